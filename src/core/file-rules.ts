@@ -1,0 +1,52 @@
+import type { FileInfo } from './grant.js';
+import { type FileRule, UploadError } from './upload-error.js';
+
+/** What the page lets in. Sizes in bytes. */
+export interface FileRules {
+  /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. */
+  accept?: string | undefined;
+  maxFiles?: number | undefined;
+  maxFileSize?: number | undefined;
+  minFileSize?: number | undefined;
+  maxTotalSize?: number | undefined;
+}
+
+/** Files and bytes that are in the queue already. */
+export interface Admitted {
+  count: number;
+  size: number;
+}
+
+/** Why a file may not come in, or undefined when it may. */
+export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
+  const { accept, maxFiles = Infinity, maxFileSize = Infinity, minFileSize = 0, maxTotalSize = Infinity } = rules;
+  if (admitted.count >= maxFiles) return refusal('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
+  if (accept && !accepts(accept, file)) return refusal('accept', `Only ${accept} may be added.`);
+  if (file.size > maxFileSize) return refusal('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
+  if (file.size < minFileSize) return refusal('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
+  if (admitted.size + file.size > maxTotalSize) {
+    return refusal('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
+  }
+  return undefined;
+}
+
+/** Does `<input accept>` let this file in? By its type, or by its name's extension (HTML, "accept"). */
+export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
+  const lowerName = name.toLowerCase();
+  const lowerType = type.toLowerCase().replace(/;.*/, '').trim();
+  return accept
+    .toLowerCase()
+    .split(',')
+    .map((token) => token.trim())
+    .filter(Boolean)
+    .some((token) => {
+      if (token.startsWith('.')) return lowerName.endsWith(token);
+      if (token.endsWith('/*')) return token === '*/*' || lowerType.startsWith(token.slice(0, -1));
+      return token === '*' || lowerType === token;
+    });
+}
+
+/** A refusal as an error with its rule, and the number the rule compares with. */
+export function refusal(rule: FileRule, message: string, limit?: number): UploadError {
+  return new UploadError('rejected', message, { rule, limit });
+}

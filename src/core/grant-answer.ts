@@ -1,0 +1,50 @@
+import type { Clock } from './clock.js';
+import { UploadError } from './upload-error.js';
+
+const LONGEST_ANSWER = 1_000_000;
+
+/**
+ * Reads what the application's function returned: a `Response` by its status, date and text, anything else as it is.
+ *
+ * @throws UploadError `grant`, with the HTTP status and the backend's own message.
+ */
+export async function readAnswer<T>(returned: unknown, clock: Clock, read: (answer: unknown) => T): Promise<T> {
+  if (!(returned instanceof Response)) return read(returned);
+  clock.learn(Date.parse(returned.headers.get('Date') ?? ''));
+  const text = await returned.text().catch((cause: unknown) => {
+    throw unreachable(cause);
+  });
+  if (text.length > LONGEST_ANSWER) throw new UploadError('grant', 'The endpoint answered with over 1 MB.');
+  if (returned.ok) return read(text);
+  throw new UploadError('grant', `The endpoint answered ${returned.status}${messageOf(text, read)}`, {
+    status: returned.status,
+    retryable: returned.status === 408 || returned.status === 429 || returned.status >= 500,
+    retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
+    hint: 'See the log of the application server for this request.',
+  });
+}
+
+/** The backend was not reached: no connection, or CORS. */
+export function unreachable(cause: unknown): UploadError {
+  return new UploadError('grant', 'The endpoint could not be reached.', {
+    cause,
+    retryable: true,
+    hint: 'Check the address, the connection and, if it is another origin, its CORS headers.',
+  });
+}
+
+/** Milliseconds to wait by a `Retry-After` header: seconds or an HTTP date (RFC 9110 §10.2.3). */
+export function parseRetryAfter(value: string | null): number | undefined {
+  if (!value) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return wait > 0 ? wait : undefined;
+}
+
+function messageOf(text: string, read: (answer: unknown) => unknown): string {
+  try {
+    read(text);
+    return '.';
+  } catch (error) {
+    return error instanceof UploadError ? `: ${error.message}` : '.';
+  }
+}

@@ -1,0 +1,129 @@
+import type { Clock } from './clock.js';
+import { Flight } from './flight.js';
+import { readAnswer } from './grant-answer.js';
+import type { Mode } from './mode.js';
+import type { Operation } from './operation.js';
+import { retry, type RetryPolicy } from './retry.js';
+import { UploadError } from './upload-error.js';
+
+/** Permission to upload, as one mode understands it. */
+export interface Grant {
+  /** Tells this grant from another, so that a backend that repeats a refused one is noticed. */
+  readonly id: string;
+  /** Milliseconds since the epoch, by the server's clock; absent: short-lived. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** The file that permission is asked for. */
+export interface FileInfo {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  /** Path below the dropped folder, without the file's name. */
+  readonly path?: string | undefined;
+}
+
+export interface GrantRequest {
+  readonly file: FileInfo;
+  readonly operation?: Operation | undefined;
+}
+
+/**
+ * The application's one function: asks its backend for permission. May return a `Response`, its text, or parsed JSON;
+ * `endpoint(url)` makes one from a URL.
+ */
+export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
+
+const ASSUMED_LIFETIME = 5 * 60_000;
+const MARGIN = 60_000;
+
+interface Kept<G> {
+  grant: G;
+  until: number;
+}
+
+export interface GrantSourceOptions<G extends Grant> {
+  mode: Mode<G>;
+  fetchGrant: FetchGrant;
+  clock: Clock;
+  retryPolicy: () => RetryPolicy;
+}
+
+/**
+ * Grants for one queue: kept while they last, renewed a minute before they expire (or at half of a life under two
+ * minutes), and asked for once, however many files wait.
+ */
+export class GrantSource<G extends Grant = Grant> {
+  readonly #options: GrantSourceOptions<G>;
+  readonly #own = new WeakMap<FileInfo, Kept<G>>();
+  #latest: Kept<G> | undefined;
+  #flight: Flight<G> | undefined;
+
+  constructor(options: GrantSourceOptions<G>) {
+    this.#options = options;
+  }
+
+  /**
+   * @param refused a grant that OSS has just refused: it is not given out again.
+   * @throws UploadError `grant` (no permission), `expired` (the backend repeats what OSS refuses), `aborted`.
+   */
+  async get(request: GrantRequest, signal: AbortSignal, refused?: G): Promise<G> {
+    const { mode } = this.#options;
+    let mayJoin = !mode.oneGrantPerFile;
+    for (;;) {
+      const kept = this.#find(request, refused);
+      if (kept) return kept;
+      const joined = mayJoin && this.#flight && !this.#flight.over ? this.#flight : undefined;
+      const grant = await (joined ?? this.#fly(request)).join(signal);
+      if (!mode.serves(grant, request)) {
+        if (!joined) throw new UploadError('grant', 'The endpoint gave permission for another request.');
+        mayJoin = false; // what was waited for does not fit, so this file asks for itself
+        continue;
+      }
+      if (refused && grant.id === refused.id) throw repeatedGrant();
+      return grant;
+    }
+  }
+
+  #find(request: GrantRequest, refused: G | undefined): G | undefined {
+    for (const kept of [this.#own.get(request.file), this.#latest]) {
+      if (!kept || kept.grant.id === refused?.id || this.#options.clock.now() >= kept.until) continue;
+      if (this.#options.mode.serves(kept.grant, request)) return kept.grant;
+    }
+    return undefined;
+  }
+
+  #fly(request: GrantRequest): Flight<G> {
+    const { mode, fetchGrant, clock, retryPolicy } = this.#options;
+    const ask = async (signal: AbortSignal) => {
+      const grant = await readAnswer(await fetchGrant(request, signal), clock, (answer) =>
+        mode.readGrant(answer, request),
+      );
+      this.#keep(request, grant);
+      return grant;
+    };
+    const flight = new Flight((signal) =>
+      retry(() => ask(signal), { signal, policy: retryPolicy() }).finally(() => {
+        if (this.#flight === flight) this.#flight = undefined;
+      }),
+    );
+    this.#flight = flight;
+    return flight;
+  }
+
+  #keep(request: GrantRequest, grant: G): void {
+    const now = this.#options.clock.now();
+    const expiresAt = grant.expiresAt ?? now + ASSUMED_LIFETIME;
+    const kept = { grant, until: expiresAt - Math.min(MARGIN, Math.max(0, (expiresAt - now) / 2)) };
+    this.#own.set(request.file, kept);
+    this.#latest = kept;
+  }
+}
+
+function repeatedGrant(): UploadError {
+  return new UploadError('expired', 'OSS refused the permission, and the endpoint gave the same one again.', {
+    retryable: true,
+    hint: 'Let the endpoint make new credentials, or cache them only until shortly before they expire.',
+  });
+}

@@ -1,0 +1,83 @@
+import type { Clock } from './clock.js';
+import type { FileInfo } from './grant.js';
+import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
+import { checkKey, joinKey, makeKey } from './object-key.js';
+import { retry, type RetryPolicy } from './retry.js';
+import type { UploadError } from './upload-error.js';
+import type { Run, UploadTask } from './upload-task.js';
+
+/** What is the same for all jobs of a queue. */
+export interface JobSettings {
+  destination: Destination;
+  object: ObjectOptions;
+  transfer: TransferOptions;
+  retryPolicy: RetryPolicy;
+  keyPattern: string;
+  /** Makes a file's key below the grant's `dir`, in place of the pattern. */
+  key?: ((file: FileInfo) => string) | undefined;
+}
+
+const keys = new WeakMap<UploadTask, Map<string, string>>();
+
+/** All that a mode needs to carry `task`'s file in this run. */
+export function makeJob(
+  task: UploadTask,
+  run: Run,
+  settings: JobSettings,
+  clock: Clock,
+  onRetry: (error: UploadError, attempt: number) => void,
+): Job {
+  const { name, size, type, path } = task;
+  const object = mergeObjectOptions(settings.object, task.object);
+  let reached = 0;
+  return {
+    file: task.file,
+    request: { file: { name, size, type, path } },
+    signal: run.signal,
+    clock,
+    destination: settings.destination,
+    object,
+    transfer: settings.transfer,
+    resume: task.resume,
+    type: object.headers?.['Content-Type'] ?? type,
+    keyIn: (dir = '') => keyOf(task, dir, settings),
+    sending: () => run.phase('sending'),
+    finishing: () => run.phase('finishing'),
+    progress(sent) {
+      reached = Math.max(reached, sent);
+      run.progress(sent);
+    },
+    retry: (work) => {
+      return retry(work, {
+        signal: run.signal,
+        policy: settings.retryPolicy,
+        progress: () => reached,
+        onRetry(error, attempt) {
+          run.phase('waiting');
+          onRetry(error, attempt);
+        },
+      });
+    },
+  };
+}
+
+/** The same key for every run of a task, so that a paused or failed upload goes on under its name. */
+function keyOf(task: UploadTask, dir: string, settings: JobSettings): string {
+  if (task.key !== undefined) return checkKey(task.key);
+  const made = keys.get(task) ?? new Map<string, string>();
+  keys.set(task, made);
+  let key = made.get(dir);
+  if (key === undefined) {
+    key = settings.key ? joinKey(dir, settings.key(task)) : makeKey(settings.keyPattern, task, dir);
+    made.set(dir, key);
+  }
+  return key;
+}
+
+function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
+  return {
+    headers: { ...all.headers, ...own.headers },
+    metadata: { ...all.metadata, ...own.metadata },
+    callback: own.callback ?? all.callback,
+  };
+}

@@ -1,0 +1,59 @@
+interface OnKey {
+  key: string;
+  /** Signed with the request: `Content-Type`, `x-oss-*` and the like. */
+  headers?: Record<string, string> | undefined;
+}
+
+interface OnUpload extends OnKey {
+  uploadId: string;
+}
+
+/**
+ * The seven requests that an upload can need, before signing: PutObject, InitiateMultipartUpload, UploadPart, ListParts,
+ * CompleteMultipartUpload, AbortMultipartUpload, HeadObject.
+ */
+export type Operation =
+  | ({ name: 'put' } & OnKey)
+  | ({ name: 'create' } & OnKey)
+  | ({ name: 'part'; partNumber: number } & OnUpload)
+  | ({ name: 'list'; partNumberMarker?: number | undefined } & OnUpload)
+  | ({ name: 'complete' } & OnUpload)
+  | ({ name: 'abort' } & OnUpload)
+  | ({ name: 'head' } & OnKey);
+
+/** One HTTP request to OSS, signed and ready to send. */
+export interface SignedRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** Signs one operation. `refused` is the error of the attempt before, so that a refused credential can be renewed. */
+export type Sign = (operation: Operation, refused?: Error) => Promise<SignedRequest>;
+
+/** The HTTP method and query of an operation. A query value of `''` stands alone, without `=`. */
+export function describeOperation(operation: Operation): { method: string; query: Record<string, string> } {
+  switch (operation.name) {
+    case 'put':
+      return { method: 'PUT', query: {} };
+    case 'create':
+      return { method: 'POST', query: { uploads: '' } };
+    case 'part':
+      return { method: 'PUT', query: { partNumber: String(operation.partNumber), uploadId: operation.uploadId } };
+    case 'list':
+      return {
+        method: 'GET',
+        query: {
+          'encoding-type': 'url',
+          ...(operation.partNumberMarker && { 'part-number-marker': String(operation.partNumberMarker) }),
+          uploadId: operation.uploadId,
+        },
+      };
+    case 'complete':
+      return { method: 'POST', query: { uploadId: operation.uploadId } };
+    case 'abort':
+      return { method: 'DELETE', query: { uploadId: operation.uploadId } };
+    case 'head':
+      return { method: 'HEAD', query: {} };
+  }
+}

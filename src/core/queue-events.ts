@@ -1,0 +1,60 @@
+import type { StoredObject } from './mode.js';
+import type { UploadError } from './upload-error.js';
+import type { UploadTask } from './upload-task.js';
+
+/** The events of a queue, by name, with their `detail`. The element sends the same ones on. */
+export interface QueueEvents {
+  'file-added': { task: UploadTask };
+  'file-reject': { file: File; error: UploadError };
+  'file-removed': { task: UploadTask };
+  /** Cancelable: `preventDefault()` is a veto. */
+  'upload-before': { task: UploadTask };
+  'upload-start': { task: UploadTask };
+  /** At most once a frame for each task. */
+  'upload-progress': { task: UploadTask };
+  'upload-success': { task: UploadTask; result: StoredObject };
+  'upload-error': { task: UploadTask; error: UploadError };
+  'upload-pause': { task: UploadTask };
+  'upload-resume': { task: UploadTask };
+  'upload-abort': { task: UploadTask };
+  'upload-retry': { task: UploadTask; error: UploadError; attempt: number };
+  /** Nothing runs and nothing waits for its turn. */
+  'uploads-settled': { tasks: readonly UploadTask[] };
+  /** A task moved to another state or phase; for views. */
+  'task-change': { task: UploadTask };
+}
+
+export type QueueEventName = keyof QueueEvents;
+
+type Listener<K extends QueueEventName> = (event: CustomEvent<QueueEvents[K]>) => void;
+
+/** An `EventTarget` whose events are typed by `QueueEvents`. */
+export interface QueueEventTarget {
+  addEventListener<K extends QueueEventName>(
+    type: K,
+    listener: Listener<K>,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: AddEventListenerOptions | boolean,
+  ): void;
+  removeEventListener<K extends QueueEventName>(
+    type: K,
+    listener: Listener<K>,
+    options?: EventListenerOptions | boolean,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: EventListenerOptions | boolean,
+  ): void;
+}
+
+export class QueueEventTarget extends EventTarget {
+  /** @returns false when a listener vetoed a cancelable event. */
+  protected tell<K extends QueueEventName>(type: K, detail: QueueEvents[K]): boolean {
+    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: type === 'upload-before' }));
+  }
+}

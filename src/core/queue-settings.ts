@@ -1,0 +1,25 @@
+import type { FileRules } from './file-rules.js';
+import type { JobSettings } from './job.js';
+import { defaultKeyPattern } from './object-key.js';
+import { defaultRetryPolicy } from './retry.js';
+import type { UploadTask } from './upload-task.js';
+
+export interface QueueSettings extends JobSettings {
+  rules: FileRules;
+  /** Begin as soon as a file is added; otherwise `start()` does. */
+  autoStart: boolean;
+  /** Files on their way at once; when absent, many small ones and few large ones. */
+  maxConcurrentUploads?: number | undefined;
+  /** Runs before each upload; may rename, set the key, headers, another file. Returning false is a veto. */
+  beforeUpload?: ((task: UploadTask) => unknown) | undefined;
+}
+
+export const defaultSettings: QueueSettings = {
+  rules: {},
+  autoStart: true,
+  destination: {},
+  object: {},
+  transfer: { parallelParts: 6, stallTimeout: 30_000 },
+  retryPolicy: defaultRetryPolicy,
+  keyPattern: defaultKeyPattern,
+};

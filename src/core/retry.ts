@@ -1,0 +1,95 @@
+import { UploadError } from './upload-error.js';
+
+/** All in milliseconds. */
+export interface RetryPolicy {
+  /** How long to go on without progress before giving up; time spent offline is not counted. */
+  retryFor: number;
+  /** Upper bound of the first random delay; it doubles with each further failure … */
+  firstDelay: number;
+  /** … up to this. */
+  maxDelay: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
+
+/** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
+const OFFLINE_PATIENCE = 15_000;
+const LONGEST_RETRY_AFTER = 300_000;
+/** A credential or clock that OSS refuses is renewed at once, but not for ever. */
+const RENEWALS = 2;
+
+export interface RetryContext {
+  signal: AbortSignal;
+  policy: RetryPolicy;
+  /** A number that grows while bytes move: growth since the last failure makes the patience new. */
+  progress?: (() => number) | undefined;
+  onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
+}
+
+/**
+ * Runs `work` until it succeeds, fails for good, or no progress was made for `policy.retryFor`. Delays are exponential
+ * with full jitter, `Retry-After` is honored, and coming back online ends a wait. Each attempt is told why the one before
+ * failed.
+ *
+ * @throws UploadError the last failure, or `aborted`.
+ */
+export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, context: RetryContext): Promise<T> {
+  const { signal, policy, progress = () => 0, onRetry } = context;
+  let lastError: UploadError | undefined;
+  let failingSince: number | undefined;
+  let failures = 0;
+  let renewals = 0;
+  let reached = progress();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      signal.throwIfAborted();
+      return await work(lastError);
+    } catch (thrown) {
+      lastError = UploadError.from(thrown, signal);
+      if (!lastError.retryable) throw lastError;
+    }
+    if (lastError.code === 'expired' || lastError.code === 'clock') {
+      if (++renewals > RENEWALS) throw lastError;
+      onRetry?.(lastError, attempt);
+      continue;
+    }
+    if (failingSince === undefined || progress() > reached) {
+      failingSince = performance.now();
+      failures = 0;
+    }
+    reached = Math.max(reached, progress());
+    const left = failingSince + policy.retryFor - performance.now();
+    if (left <= 0) throw lastError;
+    failures++;
+    onRetry?.(lastError, attempt);
+    const backoff = Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
+    // The last attempt comes after the patience has run out, never before: an outage of `retryFor` is ridden out.
+    const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
+    failingSince += await waitBeforeRetry(delay, signal);
+  }
+}
+
+/** @returns the milliseconds that were spent offline and do not count. */
+async function waitBeforeRetry(delay: number, signal: AbortSignal): Promise<number> {
+  const offline = globalThis.navigator?.onLine === false;
+  const begun = performance.now();
+  await sleep(offline ? Math.max(delay, OFFLINE_PATIENCE) : delay, signal, offline ? 'online' : undefined);
+  return offline ? performance.now() - begun : 0;
+}
+
+/** Resolves after `ms`, or as soon as the global scope hears `wakeOn`. @throws the signal's reason. */
+export function sleep(ms: number, signal: AbortSignal, wakeOn?: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      if (wakeOn) globalThis.removeEventListener?.(wakeOn, finish);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish);
+    if (wakeOn) globalThis.addEventListener?.(wakeOn, finish);
+    if (signal.aborted) finish();
+  });
+}

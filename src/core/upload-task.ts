@@ -1,0 +1,168 @@
+import type { ObjectOptions, StoredObject } from './mode.js';
+import { memorySlot, type ResumeSlot } from './resume-store.js';
+import { Speed } from './speed.js';
+import { UploadError } from './upload-error.js';
+
+/** `waiting`: offline, or between two attempts. `finishing`: all bytes are sent, OSS is closing the object. */
+export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing';
+
+export type TaskState =
+  | { readonly status: 'queued' }
+  | { readonly status: 'uploading'; readonly phase: TaskPhase }
+  | { readonly status: 'paused' }
+  | { readonly status: 'done'; readonly result: StoredObject }
+  | { readonly status: 'failed'; readonly error: UploadError }
+  | { readonly status: 'canceled' };
+
+export type TaskStatus = TaskState['status'];
+
+const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
+  queued: ['uploading', 'paused', 'canceled'],
+  uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
+  paused: ['queued', 'canceled'],
+  failed: ['queued', 'canceled'],
+  canceled: ['queued'],
+  done: [],
+};
+
+/** One run of a task. Once the run is over or replaced, what it says is not heard. */
+export interface Run {
+  readonly signal: AbortSignal;
+  phase(phase: TaskPhase): void;
+  /** Bytes of the file that OSS has taken in this run. */
+  progress(sent: number): void;
+}
+
+export interface TaskListener {
+  changed(task: UploadTask, before: TaskState): void;
+  progressed(task: UploadTask): void;
+}
+
+let count = 0;
+
+/** One file's life. */
+export class UploadTask {
+  /** Unique on this page. */
+  readonly id: string = `upload-${++count}`;
+  /** The bytes to upload; `beforeUpload` may put another file here. */
+  file: File;
+  /** The name shown, sent to the endpoint and used in the key. */
+  name: string;
+  /** Content type to store: the file's own unless set. */
+  type: string;
+  /** Path below the dropped folder, without the file's name. */
+  readonly path: string | undefined;
+  /** A fixed object key in place of the pattern's; it must suit what the grant allows. */
+  key: string | undefined;
+  /** Headers, metadata and callback of this object, on top of the queue's. */
+  object: ObjectOptions = {};
+  /** @internal What is left of an unfinished multipart upload. */
+  readonly resume: ResumeSlot = memorySlot();
+
+  readonly #listener: TaskListener;
+  readonly #speed = new Speed();
+  #state: TaskState = { status: 'queued' };
+  #run: AbortController | undefined;
+  #sent = 0;
+
+  constructor(file: File, listener: TaskListener, path?: string) {
+    this.file = file;
+    this.name = file.name;
+    this.type = file.type;
+    this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
+    this.#listener = listener;
+  }
+
+  get state(): TaskState {
+    return this.#state;
+  }
+  get status(): TaskStatus {
+    return this.#state.status;
+  }
+  /** Bytes. */
+  get size(): number {
+    return this.file.size;
+  }
+  /** Bytes sent; falls only when the task is canceled. */
+  get sent(): number {
+    return this.#state.status === 'done' ? this.size : this.#sent;
+  }
+  /** 0 … 1; 1 only when OSS has confirmed. */
+  get progress(): number {
+    if (this.#state.status === 'done') return 1;
+    return this.size === 0 ? 0 : Math.min(this.#sent / this.size, 0.99);
+  }
+  /** Bytes a second; undefined while unknown. */
+  get speed(): number | undefined {
+    return this.#state.status === 'uploading' ? this.#speed.bytesPerSecond : undefined;
+  }
+  /** Seconds left; undefined while unknown. */
+  get remaining(): number | undefined {
+    return this.speed ? (this.size - this.#sent) / this.speed : undefined;
+  }
+  get result(): StoredObject | undefined {
+    return this.#state.status === 'done' ? this.#state.result : undefined;
+  }
+  get error(): UploadError | undefined {
+    return this.#state.status === 'failed' ? this.#state.error : undefined;
+  }
+
+  /** Whether the task may go from its status to this one now. */
+  can(status: TaskStatus): boolean {
+    return legalMoves[this.#state.status].includes(status);
+  }
+
+  /** @internal Begins a run; resolves when it has ended, however it ended. */
+  async start(work: (run: Run) => Promise<StoredObject>): Promise<void> {
+    const controller = new AbortController();
+    this.#run = controller;
+    this.#move({ status: 'uploading', phase: 'preparing' });
+    const isCurrent = () => this.#run === controller;
+    const run: Run = {
+      signal: controller.signal,
+      phase: (phase) => void (isCurrent() && this.#phase(phase)),
+      progress: (sent) => void (isCurrent() && this.#progress(sent)),
+    };
+    try {
+      const result = await work(run);
+      if (isCurrent()) this.#move({ status: 'done', result });
+    } catch (thrown) {
+      if (isCurrent()) this.#move({ status: 'failed', error: UploadError.from(thrown, controller.signal) });
+    }
+  }
+
+  /** @internal Ends the run, if there is one. */
+  stop(status: 'paused' | 'canceled'): void {
+    const run = this.#run;
+    this.#run = undefined;
+    if (status === 'canceled') this.#sent = 0;
+    this.#move({ status });
+    run?.abort(new UploadError('aborted', `The upload was ${status}.`));
+  }
+
+  /** @internal Waits for its turn again. */
+  requeue(): void {
+    this.#move({ status: 'queued' });
+  }
+
+  #move(state: TaskState): void {
+    const before = this.#state;
+    if (!this.can(state.status)) throw new Error(`A task that is ${before.status} cannot become ${state.status}.`);
+    this.#state = state;
+    this.#listener.changed(this, before);
+  }
+
+  #phase(phase: TaskPhase): void {
+    if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
+    if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
+    this.#move({ status: 'uploading', phase });
+  }
+
+  #progress(sent: number): void {
+    if (this.#state.status === 'uploading' && this.#state.phase === 'waiting') this.#phase('sending');
+    if (sent <= this.#sent) return;
+    this.#sent = Math.min(sent, this.size);
+    this.#speed.sample(this.#sent, performance.now());
+    this.#listener.progressed(this);
+  }
+}
