@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher, defaultReporter, type TestRunnerConfig } from '@web/test-runner';
+import { answer, type Middleware } from './answer.js';
+import { browserFlags, findBrowser } from './browser.js';
+import { type Group, testFiles } from './test-files.js';
+import { testServers } from './test-servers.js';
+
+type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
+
+const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'msw'];
+
+/** Where files lie that are asked for by another name. */
+const otherNames: Middleware = (context, next) => {
+  const source = context.path.replace(/\.js$/, '.ts');
+  if (context.path === '/mockServiceWorker.js') {
+    context.path = '/node_modules/msw/lib/mockServiceWorker.js'; // npm runs no install script that would copy it to the root
+  } else if (source !== context.path && !existsSync(`.${context.path}`) && existsSync(`.${source}`)) {
+    context.path = source; // workers are loaded by the name they have when compiled
+  }
+  return next();
+};
+
+/** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
+const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
+
+export function browserConfig(wanted: readonly string[] = []): TestRunnerConfig {
+  const executablePath = findBrowser();
+  const chrome = (concurrency: number) =>
+    chromeLauncher({ concurrency, createPage: newWindow, launchOptions: { executablePath, args: browserFlags } });
+  const shared = chrome(2);
+  const servers = testServers();
+  const found = browserGroups.map((name) => ({ name, files: testFiles(name, wanted) }));
+  return {
+    rootDir: process.cwd(),
+    hostname: '127.0.0.1',
+    nodeResolve: true,
+    groups: found
+      .filter(({ files }) => files.length > 0)
+      .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chrome(1) : shared] })),
+    browsers: [shared],
+    middleware: [answer, servers.middleware, otherNames],
+    plugins: [servers.plugin, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+    reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
+    filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+    testsStartTimeout: 60_000,
+    testsFinishTimeout: 300_000,
+    testFramework: { config: { timeout: 10_000 } },
+  };
+}

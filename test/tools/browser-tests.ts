@@ -1,0 +1,27 @@
+import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
+import { browserConfig } from './browser-config.js';
+import { type Count, sum } from './count.js';
+
+/** Runs the browser's test files; none is no failure. */
+export async function runBrowserTests(wanted: readonly string[]): Promise<Count> {
+  const config = browserConfig(wanted);
+  if (config.groups?.length === 0) return { passed: 0, failed: 0 };
+  const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
+  if (!runner) return { passed: 0, failed: 1 };
+  await new Promise((resolve) => runner.on('stopped', resolve));
+  return sum([...runner.sessions.all()].map(countSession));
+}
+
+/** A file that broke outside its tests, or that holds none, is one failure. */
+function countSession(session: TestSession): Count {
+  const { passed, failed } = session.testResults ? countSuite(session.testResults) : { passed: 0, failed: 0 };
+  const broken = failed === 0 && (!session.passed || passed === 0);
+  if (broken) console.error(`${session.testFile}: ${session.passed ? 'no test ran' : 'broke outside its tests'}`);
+  return { passed, failed: broken ? 1 : failed };
+}
+
+function countSuite(suite: TestSuiteResult): Count {
+  const ran = suite.tests.filter((test) => !test.skipped);
+  const passed = ran.filter((test) => test.passed).length;
+  return sum([{ passed, failed: ran.length - passed }, ...suite.suites.map(countSuite)]);
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+export type Backend = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+const folders: Record<string, string> = { cdn: 'dist/cdn', pages: 'test/e2e/pages' };
+const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html', '.map': 'application/json' };
+
+/**
+ * A site of its own origin, as a CDN and as somebody's page: `/cdn/…` is dist/cdn, `/pages/…` is test/e2e/pages, the rest goes to
+ * the backend.
+ */
+export async function startSite(backend: Backend): Promise<{ origin: string; server: Server }> {
+  const server = createServer((request, response) => {
+    answer(backend, request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+async function answer(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const [, folder = '', ...rest] = pathname.split('/');
+  const root = folders[folder];
+  if (root !== undefined) {
+    const path = rest.join('/');
+    response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+    response.setHeader('access-control-allow-origin', '*');
+    response.end(await readFile(join(root, path)));
+  } else if (!(await backend(request, response))) {
+    response.statusCode = 404;
+    response.end();
+  }
+}

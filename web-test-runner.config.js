@@ -1,0 +1,6 @@
+// For `npx wtr --group element --watch`; `npm test` uses the same configuration through test/tools/run-tests.ts.
+import { register } from 'tsx/esm/api';
+
+register();
+const { browserConfig } = await import('./test/tools/browser-config.ts');
+export default browserConfig();
