@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+
+const LONGEST_NAME = 400;
+
+/** A key below `dir` that no other file gets, with the file's name at its end. */
+export function newKey(dir: string, name: string, id = randomBytes(12).toString('hex')): string {
+  return `${dir}${id}-${safeName(name)}`;
+}
+
+/** A name of one path segment, of at most 400 bytes, that keeps its extension. */
+export function safeName(name: string): string {
+  const wellFormed = Buffer.from(name, 'utf8').toString('utf8');
+  const segment = wellFormed.normalize('NFC').replace(/[\p{Cc}\p{Cf}/\\]/gu, '-');
+  const [extension = ''] = /\.[^.\s]{1,16}$/.exec(segment) ?? [];
+  const room = LONGEST_NAME - Buffer.byteLength(extension);
+  let stem = '';
+  let length = 0;
+  for (const character of segment.slice(0, segment.length - extension.length)) {
+    length += Buffer.byteLength(character);
+    if (length > room) break;
+    stem += character;
+  }
+  return stem + extension || 'file';
+}
