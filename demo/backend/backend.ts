@@ -6,6 +6,8 @@ import { postSignature } from './post-signature.js';
 import { presignedUrl } from './presigned-url.js';
 import { type Question, readQuestion } from './question.js';
 import { Refusal } from './refusal.js';
+import { signedOperation } from './signed-operation.js';
+import { storedObject, storedSha256 } from './stored-object.js';
 import { stsToken } from './sts-token.js';
 import { type Visitor, visitorOf } from './visitor.js';
 
@@ -25,21 +27,17 @@ type Answer = (question: Question, visitor: Visitor) => unknown;
 export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, ...cloud } = options;
   const answers = new Map<string, Answer>([
+    ['/get_sts_token_for_oss_upload', (question, visitor) => (checkFile(question), stsToken(cloud, visitor))],
+    ['/get_post_signature_for_oss_upload', (question, visitor) => (checkFile(question), postSignature(cloud, visitor, lifetime))],
     [
-      '/get_sts_token_for_oss_upload',
-      (question, visitor) => {
-        checkFile(question);
-        return stsToken(cloud, visitor);
-      },
+      '/get_presigned_url_for_oss_upload',
+      (question, visitor) =>
+        ![undefined, 'put'].includes(question.get('operation'))
+          ? signedOperation(cloud, visitor, question, lifetime)
+          : presignedUrl(cloud, visitor, readFile(question), lifetime),
     ],
-    [
-      '/get_post_signature_for_oss_upload',
-      (question, visitor) => {
-        checkFile(question);
-        return postSignature(cloud, visitor, lifetime);
-      },
-    ],
-    ['/get_presigned_url_for_oss_upload', (question, visitor) => presignedUrl(cloud, visitor, readFile(question), lifetime)],
+    ['/get_stored_object', (question, visitor) => storedObject(cloud, visitor, question)],
+    ['/get_sha256_of_stored_object', (question, visitor) => storedSha256(cloud, visitor, question)],
   ]);
 
   return async (request, response) => {
