@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseSync } from 'vite';
+
+/** A bundle's file and all that it loads before it runs. */
+function firstLoad(file, seen = new Set()) {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const { module } = parseSync(file, readFileSync(file, 'utf8'));
+  const imports = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)];
+  const files = new Set(imports.map(({ moduleRequest }) => moduleRequest?.value).filter(Boolean));
+  return [file, ...[...files].flatMap((name) => firstLoad(join(dirname(file), name), seen))];
+}
+
+const dropIn = firstLoad('dist/cdn/oss-direct-upload.js');
+const single = 'dist/cdn/oss-direct-upload.single.js';
+const lazy = readdirSync('dist/cdn')
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => `dist/cdn/${name}`)
+  .filter((file) => file !== single && !dropIn.includes(file));
+
+/** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
+const chunkLimit = '4 kB';
+const chunkLimits = {};
+const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
+
+export default [
+  { name: 'drop-in at first load', path: dropIn, limit: '20 kB', gzip: true },
+  { name: 'headless core', path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'), limit: '9 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '32 kB', gzip: true },
+  ...lazy.map((file) => ({ name: `chunk ${nameOf(file)}`, path: file, limit: chunkLimits[nameOf(file)] ?? chunkLimit, gzip: true })),
+];
