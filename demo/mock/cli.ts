@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
+
+const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
+
+  --port P                 port to listen on (a free one by default; the next free one if taken)
+  --bucket B               the bucket (mock-bucket)
+  --region R               its region (cn-hangzhou)
+  --access-key-id ID       the owner's key (random)
+  --access-key-secret S
+  --role-arn ARN           the role that AssumeRole knows (acs:ram::1234567890123456:role/oss-upload)
+  --role-policy JSON       what the role may do (everything)
+  --origin O               a page origin that CORS allows; repeatable (any loopback origin)
+  --domain HOST            a custom domain of the bucket; repeatable
+  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one)
+  --switches JSON          failure switches to start with
+  --help
+
+Prints one line of JSON when it is ready: endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid.
+Failure switches while it runs: PUT /-/switches; what was asked: GET /-/requests.`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    bucket: { type: 'string' },
+    region: { type: 'string' },
+    'access-key-id': { type: 'string' },
+    'access-key-secret': { type: 'string' },
+    'role-arn': { type: 'string' },
+    'role-policy': { type: 'string' },
+    origin: { type: 'string', multiple: true },
+    domain: { type: 'string', multiple: true },
+    dir: { type: 'string' },
+    switches: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+
+async function start(options: MockCloudOptions, port: number): Promise<MockCloud> {
+  for (let tried = port; ; tried++) {
+    try {
+      const cloud = await mockCloud({ ...options, port: tried });
+      if (tried !== port) process.stderr.write(`Port ${port} is taken; listening on ${cloud.port}.\n`);
+      return cloud;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tried >= Math.min(65_535, port + 100)) throw error;
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  if (values.help) return void process.stdout.write(`${HELP}\n`);
+  const port = values.port === undefined ? 0 : Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535.');
+  const cloud = await start({
+    ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
+    ...(values.region === undefined ? {} : { region: values.region }),
+    ...(values['access-key-id'] === undefined ? {} : { accessKeyId: values['access-key-id'] }),
+    ...(values['access-key-secret'] === undefined ? {} : { accessKeySecret: values['access-key-secret'] }),
+    ...(values['role-arn'] === undefined ? {} : { roleArn: values['role-arn'] }),
+    ...(values['role-policy'] === undefined ? {} : { rolePolicy: values['role-policy'] }),
+    ...(values.origin === undefined ? {} : { origins: values.origin }),
+    ...(values.domain === undefined ? {} : { domains: values.domain }),
+    ...(values.dir === undefined ? {} : { dir: values.dir }),
+    ...(values.switches === undefined ? {} : { switches: JSON.parse(values.switches) as NonNullable<MockCloudOptions['switches']> }),
+  }, port);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void cloud.close().finally(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
+  process.stdout.write(`${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

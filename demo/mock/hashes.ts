@@ -1,0 +1,14 @@
+/** An incremental hash. */
+export interface Digest {
+  update(bytes: Uint8Array): void;
+  /** Ends the hash; call once. */
+  digest(): Uint8Array;
+}
+
+/** The hash functions of the platform, injected so that the core runs in Node and in a page. */
+export interface Hashes {
+  md5(): Digest;
+  sha256(bytes: Uint8Array): Uint8Array;
+  hmacSha1(key: Uint8Array, bytes: Uint8Array): Uint8Array;
+  hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
+}

@@ -1,0 +1,48 @@
+import { type Address, addressesOf } from './address.js';
+import type { Operation } from './call.js';
+import type { Cloud } from './cloud.js';
+import { OssError } from './oss-error.js';
+import type { HeaderMap } from './request.js';
+import { operationOf } from './routes.js';
+import { authenticate } from './sign/authenticate.js';
+import type { Caller } from './sign/key-ring.js';
+import type { Query } from './target.js';
+
+export interface Identified {
+  readonly address: Address;
+  readonly operation: Operation;
+  readonly caller: Caller | undefined;
+  /** The request's signature is no good. */
+  readonly refusal?: OssError;
+}
+
+/** What is asked, and by whom. Of two readings of an address the one counts that was signed. */
+export function identify(cloud: Cloud, method: string, path: string, query: Query, headers: Readonly<HeaderMap>): Identified {
+  const { region, bucket, domains, hashes } = cloud.options;
+  const readings = addressesOf(headers['host'] ?? '', path, { region, defaultBucket: bucket, domains });
+  const [first = {}] = readings;
+  const plain = anonymousReading(cloud, method, readings);
+  let refusal: OssError | undefined;
+  for (const address of method === 'OPTIONS' ? [] : readings) {
+    try {
+      const caller = authenticate({ method, address, query, headers, keys: cloud.keys, hashes, now: cloud.now(), region });
+      if (!caller) break;
+      if (caller.session) caller.session.used++;
+      return { address, operation: operationOf(method, address, query, headers), caller };
+    } catch (error) {
+      if (!(error instanceof OssError)) throw error;
+      refusal ??= error;
+      if (error.code !== 'SignatureDoesNotMatch') break;
+    }
+  }
+  const address = refusal ? first : plain;
+  return { address, operation: operationOf(method, address, query, headers), caller: undefined, ...(refusal ? { refusal } : {}) };
+}
+
+/** Without a signature the first reading counts, except for a form and a preflight that name no bucket we have. */
+function anonymousReading(cloud: Cloud, method: string, [first = {}, second]: readonly Address[]): Address {
+  if (!second) return first;
+  if (method === 'POST' && first.bucket === undefined) return second;
+  if (method === 'OPTIONS' && !cloud.buckets.has(first.bucket ?? '')) return second;
+  return first;
+}

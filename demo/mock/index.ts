@@ -1,0 +1,3 @@
+export { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
+export type { RequestCounters, RequestLog, RequestRecord } from './request-log.js';
+export type { Fault, Switches } from './switches.js';

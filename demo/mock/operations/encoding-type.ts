@@ -1,0 +1,20 @@
+import { percentEncodePath } from '../bytes.js';
+import { invalidArgument } from '../oss-error.js';
+import type { Query } from '../target.js';
+
+/** encoding-type=url: names come percent-encoded (slashes kept), and the answer says so. */
+export function urlEncoder(query: Query): { encode: (text: string) => string; element: { EncodingType?: string } } {
+  const type = query.get('encoding-type');
+  if (type === undefined || type === '') return { encode: (text) => text, element: {} };
+  if (type !== 'url') throw invalidArgument('Invalid Encoding Method specified in Request.', 'encoding-type', type);
+  return { encode: percentEncodePath, element: { EncodingType: 'url' } };
+}
+
+/** A count parameter between 1 and 1,000, which is also its default unless given. */
+export function limitOf(query: Query, name: string, byDefault = 1000): number {
+  const text = query.get(name);
+  if (text === undefined || text === '') return byDefault;
+  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= 1000) return limit;
+  throw invalidArgument(`Argument ${name} must be an integer between 1 and 1000.`, name, text);
+}

@@ -1,0 +1,93 @@
+import { toWire } from '../bytes.js';
+import type { Answer, Call } from '../call.js';
+import { invalidArgument, OssError } from '../oss-error.js';
+import type { HeaderMap } from '../request.js';
+import { parseHttpDate } from '../sign/signing-time.js';
+import type { Store } from '../store/store.js';
+import type { StoredObject } from '../stored-object.js';
+import { parseQuery } from '../target.js';
+import { parseRange } from './range.js';
+
+/** GetObject and HeadObject */
+export async function getObject(call: Call): Promise<Answer> {
+  const object = findObject(call);
+  checkConditions(object, call.headers);
+  const headers = objectHeaders(object);
+  for (const [name, value] of call.query.pairs) {
+    if (!name.startsWith('response-')) continue;
+    if (!call.caller) throw new OssError(400, 'InvalidRequest', 'response headers can only be overridden by signed requests.');
+    if (/[\r\n]/.test(value)) throw invalidArgument('The response header is invalid.', name, value);
+    headers[name.slice('response-'.length)] = toWire(value);
+  }
+  const range = parseRange(call.headers['range'], object.size, call.headers['x-oss-range-behavior'] === 'standard');
+  const { start, end } = range ?? { start: 0, end: object.size };
+  headers['content-length'] = String(end - start);
+  if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${object.size}`;
+  const body = call.method === 'HEAD' ? {} : { body: readObject(call.bucket.store, object, start, end) };
+  return { status: range ? 206 : 200, headers, ...body };
+}
+
+/** GetObjectMeta: size, ETag and date alone. */
+export async function getObjectMeta(call: Call): Promise<Answer> {
+  const { etag, size, modified, crc64 } = findObject(call);
+  return { status: 200, headers: { etag, 'content-length': String(size), 'last-modified': new Date(modified).toUTCString(), 'x-oss-hash-crc64ecma': crc64 } };
+}
+
+export function findObject({ bucket, key }: Call): StoredObject {
+  const object = bucket.objects.get(key);
+  if (!object) throw new OssError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, '0026-00000001');
+  return object;
+}
+
+function objectHeaders(object: StoredObject): HeaderMap {
+  return {
+    ...object.headers,
+    etag: object.etag,
+    'last-modified': new Date(object.modified).toUTCString(),
+    'accept-ranges': 'bytes',
+    'x-oss-object-type': object.type,
+    'x-oss-hash-crc64ecma': object.crc64,
+    ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
+    ...(object.tagging === undefined ? {} : { 'x-oss-tagging-count': String(parseQuery(object.tagging).pairs.length) }),
+  };
+}
+
+/** HTTP dates count whole seconds. */
+function seconds(time: number): number {
+  return Math.floor(time / 1000);
+}
+
+function matches(list: string, etag: string): boolean {
+  const bare = (text: string): string => text.trim().replace(/^W\//, '').replaceAll('"', '');
+  return list.split(',').some((item) => bare(item) === '*' || bare(item).toUpperCase() === bare(etag));
+}
+
+function checkConditions({ etag, modified }: StoredObject, headers: Readonly<HeaderMap>): void {
+  const failed = (condition: string): OssError =>
+    new OssError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', { Condition: condition });
+  const notModified = (): OssError =>
+    new OssError(304, 'NotModified', 'Not Modified').with({ etag, 'last-modified': new Date(modified).toUTCString() });
+  const ifMatch = headers['if-match'];
+  if (ifMatch !== undefined && !matches(ifMatch, etag)) throw failed('If-Match');
+  const unmodified = parseHttpDate(headers['if-unmodified-since'] ?? '');
+  if (unmodified !== undefined && seconds(modified) > seconds(unmodified)) throw failed('If-Unmodified-Since');
+  const ifNoneMatch = headers['if-none-match'];
+  if (ifNoneMatch !== undefined) {
+    if (matches(ifNoneMatch, etag)) throw notModified();
+    return;
+  }
+  const since = parseHttpDate(headers['if-modified-since'] ?? '');
+  if (since !== undefined && seconds(modified) <= seconds(since)) throw notModified();
+}
+
+/** The object's bytes from its blobs, one after the other. */
+export async function* readObject(store: Store, object: Pick<StoredObject, 'blobs'>, start: number, end: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for (const { blob, size } of object.blobs) {
+    const from = Math.max(0, start - at);
+    const to = Math.min(size, end - at);
+    if (from < to) yield* store.read(blob, from, to);
+    at += size;
+    if (at >= end) return;
+  }
+}

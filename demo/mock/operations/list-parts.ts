@@ -1,0 +1,34 @@
+import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { invalidArgument } from '../oss-error.js';
+import { limitOf, urlEncoder } from './encoding-type.js';
+import { findUpload } from './multipart.js';
+
+/** ListParts */
+export async function listParts(call: Call): Promise<Answer> {
+  const { bucket, key, query } = call;
+  const upload = findUpload(call);
+  const { encode, element } = urlEncoder(query);
+  const limit = limitOf(query, 'max-parts');
+  const marker = query.get('part-number-marker') || '0';
+  if (!/^\d{1,9}$/.test(marker)) throw invalidArgument('Argument part-number-marker must be an integer.', 'part-number-marker', marker);
+  const rest = [...upload.parts.values()].filter(({ number }) => number > Number(marker)).sort((a, b) => a.number - b.number);
+  const parts = rest.slice(0, limit);
+  return xmlAnswer('ListPartsResult', {
+    ...element,
+    Bucket: bucket.name,
+    Key: encode(key),
+    UploadId: upload.id,
+    StorageClass: upload.headers['x-oss-storage-class'],
+    PartNumberMarker: marker,
+    NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+    MaxParts: limit,
+    IsTruncated: rest.length > parts.length,
+    Part: parts.map((part) => ({
+      PartNumber: part.number,
+      LastModified: new Date(part.modified).toISOString(),
+      ETag: `"${part.md5}"`,
+      HashCrc64ecma: part.crc64,
+      Size: part.size,
+    })),
+  });
+}

@@ -1,0 +1,67 @@
+import { base64, wireBytes } from '../bytes.js';
+import { afterStoring, readCallback } from '../callback.js';
+import type { Answer, Call } from '../call.js';
+import { checkTrafficLimit, readObjectSettings, type ObjectSettings } from '../object-headers.js';
+import { notImplemented, OssError } from '../oss-error.js';
+import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
+import type { HeaderMap } from '../request.js';
+import type { StoredBytes, StoredObject } from '../stored-object.js';
+
+/** PutObject */
+export async function putObject(call: Call): Promise<Answer> {
+  const { bucket, key, headers } = call;
+  for (const name of ['if-modified-since', 'if-unmodified-since', 'if-match', 'if-none-match']) {
+    if (name in headers) throw notImplemented(name.replace(/(^|-)(\w)/g, (part) => part.toUpperCase()));
+  }
+  checkLength(call);
+  checkTrafficLimit(headers['x-oss-traffic-limit'] ?? call.query.get('x-oss-traffic-limit'));
+  const settings = readObjectSettings((name) => headers[name], Object.keys(headers));
+  const callback = readCallback(call);
+  const once = headers['x-oss-forbid-overwrite'] === 'true';
+  if (once) forbidOverwrite(call, key);
+  const bytes = await receive(bucket.store, call.hashes, call.body, { contentMd5: headers['content-md5'] });
+  if (once) await forbidOverwriteOrDrop(call, key, bytes);
+  const object = normalObject(key, bytes, settings, call.now());
+  await bucket.putObject(object);
+  return afterStoring(call, object, callback, { status: 200, headers: storedHeaders(object) });
+}
+
+/** Content-Length or chunks, one of them must announce the body; at most 5 GB. */
+export function checkLength({ headers }: Call): void {
+  const length = headers['content-length'];
+  if (length === undefined && headers['transfer-encoding'] === undefined) {
+    throw new OssError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  }
+  if (Number(length ?? 0) > MAX_OBJECT) throw entityTooLarge();
+}
+
+export function forbidOverwrite({ bucket }: Call, key: string): void {
+  if (!bucket.objects.has(key)) return;
+  throw new OssError(409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', { Key: key }, '0026-00000002');
+}
+
+/** Somebody else may have stored the key while these bytes were coming. */
+export async function forbidOverwriteOrDrop(call: Call, key: string, { blob }: StoredBytes): Promise<void> {
+  try {
+    forbidOverwrite(call, key);
+  } catch (error) {
+    await call.bucket.store.remove(blob);
+    throw error;
+  }
+}
+
+export function normalObject(key: string, bytes: StoredBytes, settings: ObjectSettings, now: number): StoredObject {
+  const { blob, size, md5, crc64 } = bytes;
+  const contentMd5 = base64(wireBytes(md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))));
+  return { key, type: 'Normal', blobs: [{ blob, size }], size, etag: `"${md5}"`, crc64, contentMd5, ...settings, modified: now };
+}
+
+export function storedHeaders(object: StoredObject): HeaderMap {
+  const encryption = object.headers['x-oss-server-side-encryption'];
+  return {
+    etag: object.etag,
+    'x-oss-hash-crc64ecma': object.crc64,
+    ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
+    ...(encryption === undefined ? {} : { 'x-oss-server-side-encryption': encryption }),
+  };
+}

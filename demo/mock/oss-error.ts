@@ -1,0 +1,45 @@
+import type { XmlTree } from './xml.js';
+
+/** An answer that OSS gives instead of the asked one: status, code, message and the body's further elements. */
+export class OssError extends Error {
+  override readonly name = 'OssError';
+  readonly headers: Record<string, string> = {};
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Readonly<Record<string, XmlTree>> = {},
+    readonly ec?: string,
+  ) {
+    super(message);
+  }
+
+  with(headers: Record<string, string>): this {
+    Object.assign(this.headers, headers);
+    return this;
+  }
+}
+
+export function invalidArgument(message: string, name?: string, value?: string, ec?: string): OssError {
+  const details = name === undefined ? {} : { ArgumentName: name, ArgumentValue: value ?? '' };
+  return new OssError(400, 'InvalidArgument', message, details, ec);
+}
+
+export function accessDenied(message: string, details?: Record<string, XmlTree>, ec?: string): OssError {
+  return new OssError(403, 'AccessDenied', message, details, ec);
+}
+
+export function notImplemented(header?: string): OssError {
+  const details = header === undefined ? {} : { Header: header };
+  return new OssError(header === undefined ? 501 : 400, 'NotImplemented', 'A header you provided implies functionality that is not implemented.', details);
+}
+
+export function malformedXml(): OssError {
+  return new OssError(400, 'MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema.');
+}
+
+/** The connection ends here without an answer: what a switch asked for, or the client went away. */
+export class ConnectionDropped extends Error {
+  override readonly name = 'ConnectionDropped';
+}

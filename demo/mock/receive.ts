@@ -1,0 +1,75 @@
+import { base64, fromBase64, hex, joinBytes } from './bytes.js';
+import { Crc64 } from './crc64.js';
+import type { Hashes } from './hashes.js';
+import { malformedXml, OssError } from './oss-error.js';
+import type { Store } from './store/store.js';
+import type { StoredBytes } from './stored-object.js';
+
+export const MAX_OBJECT = 5 * 1024 ** 3;
+
+export interface ReceiveRules {
+  readonly max?: number;
+  readonly min?: number;
+  /** The Content-MD5 that the body must have. */
+  readonly contentMd5?: string | undefined;
+}
+
+/** Streams a body into the store while hashing it. A body that breaks a rule leaves nothing stored. */
+export async function receive(store: Store, hashes: Hashes, body: AsyncIterable<Uint8Array>, rules: ReceiveRules = {}): Promise<StoredBytes> {
+  const expected = rules.contentMd5 === undefined ? undefined : checkDigest(rules.contentMd5);
+  const md5 = hashes.md5();
+  const crc = new Crc64();
+  let size = 0;
+  let digest = new Uint8Array();
+  async function* measured(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > (rules.max ?? MAX_OBJECT)) throw entityTooLarge();
+      md5.update(chunk);
+      crc.update(chunk);
+      yield chunk;
+    }
+    if (size < (rules.min ?? 0)) throw entityTooSmall();
+    digest = new Uint8Array(md5.digest());
+    if (expected !== undefined && base64(digest) !== expected) throw invalidDigest(expected, base64(digest));
+  }
+  const blob = await store.write(measured());
+  return { blob, size, md5: hex(digest).toUpperCase(), crc64: crc.digest() };
+}
+
+export function entityTooLarge(): OssError {
+  return new OssError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.', {}, '0006-00000003');
+}
+
+function entityTooSmall(): OssError {
+  return new OssError(400, 'EntityTooSmall', 'Your proposed upload smaller than the minimum allowed size.', {}, '0006-00000004');
+}
+
+function invalidDigest(client: string, server?: string): OssError {
+  const details = { ClientDigest: client, ...(server === undefined ? {} : { ServerDigest: server }) };
+  return new OssError(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', details, '0017-00000001');
+}
+
+function checkDigest(contentMd5: string): string {
+  if (fromBase64(contentMd5)?.length !== 16) throw invalidDigest(contentMd5);
+  return contentMd5;
+}
+
+/** A small body (XML) as text, its Content-MD5 checked. */
+export async function receiveText(hashes: Hashes, body: AsyncIterable<Uint8Array>, contentMd5: string | undefined): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > 4 * 1024 ** 2) throw malformedXml();
+    chunks.push(chunk);
+  }
+  const bytes = joinBytes(chunks);
+  if (contentMd5 !== undefined) {
+    const md5 = hashes.md5();
+    md5.update(bytes);
+    const actual = base64(md5.digest());
+    if (checkDigest(contentMd5) !== actual) throw invalidDigest(contentMd5, actual);
+  }
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,73 @@
+import type { Address } from './address.js';
+import type { Operation } from './call.js';
+import { notImplemented } from './oss-error.js';
+import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
+import { deleteBucket, getBucketAcl, getBucketInfo, getBucketLocation, listBuckets, putBucket, putBucketAcl } from './operations/bucket-settings.js';
+import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
+import { deleteMultipleObjects } from './operations/delete-multiple-objects.js';
+import { deleteObject } from './operations/delete-object.js';
+import { getObject, getObjectMeta } from './operations/get-object.js';
+import { listMultipartUploads } from './operations/list-multipart-uploads.js';
+import { listObjects, listObjectsV2 } from './operations/list-objects.js';
+import { listParts } from './operations/list-parts.js';
+import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from './operations/multipart.js';
+import { getObjectAcl, getObjectTagging, putObjectAcl } from './operations/object-settings.js';
+import { postObject } from './operations/post-object.js';
+import { putObject } from './operations/put-object.js';
+import type { HeaderMap } from './request.js';
+import { isSubresource } from './sign/canonical-v1.js';
+import type { Query } from './target.js';
+
+/** By level, method and subresources: what OSS calls are there. */
+const ROUTES: Readonly<Record<string, Operation>> = {
+  'service GET': { name: 'ListBuckets', action: 'oss:ListBuckets', run: listBuckets },
+  'bucket GET': { name: 'ListObjects', action: 'oss:ListObjects', run: listObjects },
+  'bucket GET bucketInfo': { name: 'GetBucketInfo', action: 'oss:GetBucketInfo', run: getBucketInfo },
+  'bucket GET location': { name: 'GetBucketLocation', action: 'oss:GetBucketLocation', run: getBucketLocation },
+  'bucket GET acl': { name: 'GetBucketAcl', action: 'oss:GetBucketAcl', run: getBucketAcl },
+  'bucket GET cors': { name: 'GetBucketCors', action: 'oss:GetBucketCors', run: getBucketCors },
+  'bucket GET uploads': { name: 'ListMultipartUploads', action: 'oss:ListMultipartUploads', run: listMultipartUploads },
+  'bucket PUT': { name: 'PutBucket', action: 'oss:PutBucket', run: putBucket },
+  'bucket PUT acl': { name: 'PutBucketAcl', action: 'oss:PutBucketAcl', run: putBucketAcl },
+  'bucket PUT cors': { name: 'PutBucketCors', action: 'oss:PutBucketCors', run: putBucketCors },
+  'bucket DELETE': { name: 'DeleteBucket', action: 'oss:DeleteBucket', run: deleteBucket },
+  'bucket DELETE cors': { name: 'DeleteBucketCors', action: 'oss:DeleteBucketCors', run: deleteBucketCors },
+  'bucket POST': { name: 'PostObject', run: postObject },
+  'bucket POST delete': { name: 'DeleteMultipleObjects', run: deleteMultipleObjects },
+  'object GET': { name: 'GetObject', action: 'oss:GetObject', run: getObject },
+  'object GET acl': { name: 'GetObjectAcl', action: 'oss:GetObjectAcl', run: getObjectAcl },
+  'object GET tagging': { name: 'GetObjectTagging', action: 'oss:GetObjectTagging', run: getObjectTagging },
+  'object GET objectMeta': { name: 'GetObjectMeta', action: 'oss:GetObject', run: getObjectMeta },
+  'object GET uploadId': { name: 'ListParts', action: 'oss:ListParts', run: listParts },
+  'object HEAD': { name: 'HeadObject', action: 'oss:GetObject', run: getObject },
+  'object HEAD objectMeta': { name: 'GetObjectMeta', action: 'oss:GetObject', run: getObjectMeta },
+  'object PUT': { name: 'PutObject', action: 'oss:PutObject', run: putObject },
+  'object PUT acl': { name: 'PutObjectAcl', action: 'oss:PutObjectAcl', run: putObjectAcl },
+  'object PUT partNumber uploadId': { name: 'UploadPart', action: 'oss:PutObject', run: uploadPart },
+  'object POST uploads': { name: 'InitiateMultipartUpload', action: 'oss:PutObject', run: initiateMultipartUpload },
+  'object POST uploadId': { name: 'CompleteMultipartUpload', action: 'oss:PutObject', run: completeMultipartUpload },
+  'object DELETE': { name: 'DeleteObject', action: 'oss:DeleteObject', run: deleteObject },
+  'object DELETE uploadId': { name: 'AbortMultipartUpload', action: 'oss:AbortMultipartUpload', run: abortMultipartUpload },
+};
+
+const LIST_V2: Operation = { name: 'ListObjectsV2', action: 'oss:ListObjects', run: listObjectsV2 };
+const NOT_IMPLEMENTED: Operation = {
+  name: 'NotImplemented',
+  run: async () => {
+    throw notImplemented();
+  },
+};
+
+/** Signed query parameters that choose no other call. */
+const HARMLESS = /^(response-.*|callback|callback-var|security-token|continuation-token|sequential|x-oss-(?!process$).*)$/;
+
+/** The operation that a request asks for. */
+export function operationOf(method: string, address: Address, query: Query, headers: Readonly<HeaderMap>): Operation {
+  if (method === 'OPTIONS') return { name: 'OptionObject', run: NOT_IMPLEMENTED.run };
+  const level = address.bucket === undefined ? 'service' : address.key === undefined ? 'bucket' : 'object';
+  const names = [...new Set(query.pairs.map(([name]) => name))].filter((name) => name === 'append' || (isSubresource(name) && !HARMLESS.test(name)));
+  const route = [level, method, ...names.sort()].join(' ');
+  if (route === 'bucket GET' && query.get('list-type') === '2') return LIST_V2;
+  if ('x-oss-copy-source' in headers) return NOT_IMPLEMENTED;
+  return (Object.hasOwn(ROUTES, route) ? ROUTES[route] : undefined) ?? NOT_IMPLEMENTED;
+}

@@ -1,0 +1,61 @@
+import { OssError } from '../oss-error.js';
+
+/** What AssumeRole gave out. */
+export interface Session {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+  readonly policy?: string;
+  readonly arn: string;
+  /** Requests made so far, for the switch that ends a token early. */
+  used: number;
+}
+
+/** Who asks: the owner's key, or a session of the role. */
+export interface Caller {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly session?: Session;
+}
+
+export interface KeyRing {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly sessions: ReadonlyMap<string, Session>;
+  /** Requests a token is good for. */
+  readonly tokenRequests: number | undefined;
+}
+
+/** The key that a request names, its token checked: known key, then token, then expiry, as OSS does. */
+export function findCaller(ring: KeyRing, accessKeyId: string, token: string | undefined, now: number): Caller {
+  const session = ring.sessions.get(accessKeyId);
+  if (!session) {
+    if (accessKeyId !== ring.accessKeyId) throw invalidAccessKeyId(accessKeyId);
+    if (token !== undefined) throw tokenError(ring, token);
+    return { accessKeyId, accessKeySecret: ring.accessKeySecret };
+  }
+  if (!token) throw invalidAccessKeyId(accessKeyId);
+  if (token !== session.securityToken) throw tokenError(ring, token);
+  const spent = ring.tokenRequests !== undefined && session.used >= ring.tokenRequests;
+  if (now >= session.expires || spent) {
+    const message = 'The security token you provided has expired.';
+    throw new OssError(403, 'SecurityTokenExpired', message, { SecurityToken: token }, '0002-00000007');
+  }
+  return { accessKeyId, accessKeySecret: session.accessKeySecret, session };
+}
+
+function invalidAccessKeyId(accessKeyId: string): OssError {
+  const message = 'The OSS Access Key Id you provided does not exist in our records.';
+  return new OssError(403, 'InvalidAccessKeyId', message, { OSSAccessKeyId: accessKeyId }, '0002-00000902');
+}
+
+function tokenError(ring: KeyRing, token: string): OssError {
+  for (const session of ring.sessions.values()) {
+    if (session.securityToken !== token) continue;
+    const message = 'The access key id and security token you provided do not match.';
+    return new OssError(403, 'AccessKeyIdAndSecurityTokenNotMatch', message, { SecurityToken: token });
+  }
+  return new OssError(403, 'InvalidSecurityToken', 'The security token you provided is invalid.', { SecurityToken: token }, '0002-00000005');
+}

@@ -1,0 +1,30 @@
+import { accessDenied, OssError } from '../oss-error.js';
+
+export const MAX_SKEW = 900_000;
+
+/** Milliseconds of `20240315T083000Z`, or undefined. */
+export function parseBasicDate(text: string): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Milliseconds of an RFC 1123 date in GMT, or undefined. */
+export function parseHttpDate(text: string): number | undefined {
+  if (!/^\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Throws unless the request was signed within 15 minutes of the server's clock. */
+export function checkSkew(time: number | undefined, now: number): void {
+  if (time === undefined) throw accessDenied('OSS authentication requires a valid Date.', {}, '0002-00000101');
+  if (Math.abs(now - time) <= MAX_SKEW) return;
+  throw new OssError(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
+    MaxAllowedSkewMilliseconds: MAX_SKEW,
+    RequestTime: new Date(time).toISOString(),
+    ServerTime: new Date(now).toISOString(),
+  }, '0002-00000504');
+}

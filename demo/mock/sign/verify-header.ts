@@ -1,0 +1,55 @@
+import { base64, toWire, wireBytes } from '../bytes.js';
+import { invalidArgument } from '../oss-error.js';
+import { stringToSignV1 } from './canonical-v1.js';
+import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
+import { type Caller, findCaller } from './key-ring.js';
+import { checkScope, type Signed } from './signed.js';
+import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
+import { checkSkew, parseBasicDate, parseHttpDate } from './signing-time.js';
+
+/** The token of a header-signed request; one SDK (Python v2 with V1) sends it as `security-token`, unsigned. */
+function tokenOf({ headers }: Signed): string | undefined {
+  return headers['x-oss-security-token'] ?? headers['security-token'];
+}
+
+/** Authorization: OSS AK:signature */
+export function verifyHeaderV1(signed: Signed, authorization: string): Caller {
+  const match = /^OSS ([^:]+):(.+)$/.exec(authorization);
+  if (!match) throw invalidArgument('Authorization header is invalid.', 'Authorization', authorization);
+  const [, accessKeyId = '', signature = ''] = match;
+  const caller = findCaller(signed.keys, accessKeyId.trim(), tokenOf(signed), signed.now);
+  const date = signed.headers['x-oss-date'] ?? signed.headers['date'] ?? '';
+  checkSkew(parseHttpDate(date) ?? parseBasicDate(date), signed.now);
+  const stringToSign = stringToSignV1({ ...signed, date });
+  const secret = wireBytes(toWire(caller.accessKeySecret));
+  const ours = base64(signed.hashes.hmacSha1(secret, wireBytes(stringToSign)));
+  if (!sameSignature(ours, signature.trim())) throw signatureDoesNotMatch(accessKeyId, signature, stringToSign);
+  return caller;
+}
+
+/** Authorization: OSS4-HMAC-SHA256 Credential=…,AdditionalHeaders=…,Signature=… in any order, with or without blanks. */
+export function verifyHeaderV4(signed: Signed, authorization: string): Caller {
+  const items = new Map<string, string>();
+  for (const item of authorization.slice(V4.length).split(',')) {
+    const at = item.indexOf('=');
+    if (at > 0) items.set(item.slice(0, at).trim().toLowerCase(), item.slice(at + 1).trim());
+  }
+  const credential = items.get('credential');
+  const signature = items.get('signature');
+  if (!credential || !signature) throw invalidArgument('Authorization header is invalid.', 'Authorization', authorization, '0002-00000212');
+  const scope = parseScope(credential);
+  if (!scope) throw invalidArgument('The credential of the Authorization header is invalid.', 'Credential', credential, '0002-00000203');
+  const caller = findCaller(signed.keys, scope.accessKeyId, tokenOf(signed), signed.now);
+  const date = signed.headers['x-oss-date'] ?? signed.headers['date'] ?? '';
+  checkSkew(parseBasicDate(date) ?? parseHttpDate(date), signed.now);
+  checkScope(signed, scope, parseBasicDate(date) ?? parseHttpDate(date));
+  if (signed.headers['x-oss-content-sha256'] !== 'UNSIGNED-PAYLOAD') {
+    throw invalidArgument('x-oss-content-sha256 must be UNSIGNED-PAYLOAD.', 'x-oss-content-sha256', signed.headers['x-oss-content-sha256'], '0002-00000206');
+  }
+  const additionalHeaders = (items.get('additionalheaders') ?? '').split(';').map((name) => name.trim()).filter(Boolean);
+  const canonicalRequest = canonicalRequestV4({ ...signed, additionalHeaders });
+  const stringToSign = stringToSignV4(canonicalRequest, date, scope, signed.hashes);
+  const ours = signV4(caller.accessKeySecret, stringToSign, scope, signed.hashes);
+  if (!sameSignature(ours, signature)) throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
+  return caller;
+}

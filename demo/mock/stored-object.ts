@@ -1,0 +1,44 @@
+import type { HeaderMap } from './request.js';
+
+/** One received body: where it lies and what it hashes to. */
+export interface StoredBytes {
+  readonly blob: string;
+  readonly size: number;
+  /** Upper-case hex of the MD5. */
+  readonly md5: string;
+  /** Unsigned decimal. */
+  readonly crc64: string;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly type: 'Normal' | 'Multipart';
+  readonly blobs: readonly { readonly blob: string; readonly size: number }[];
+  readonly size: number;
+  /** With its quotes. */
+  readonly etag: string;
+  readonly crc64: string;
+  /** Base64 MD5, when OSS knows it. */
+  readonly contentMd5?: string;
+  readonly headers: HeaderMap;
+  readonly acl: string;
+  readonly tagging?: string;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface Part extends StoredBytes {
+  readonly number: number;
+  readonly modified: number;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly key: string;
+  readonly headers: HeaderMap;
+  readonly acl: string;
+  readonly tagging?: string;
+  readonly sequential: boolean;
+  readonly initiated: number;
+  readonly parts: Map<number, Part>;
+}

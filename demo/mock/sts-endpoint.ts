@@ -1,0 +1,37 @@
+import { utf8 } from './bytes.js';
+import type { Answer } from './call.js';
+import type { HeaderMap } from './request.js';
+import type { Session } from './sign/key-ring.js';
+import { assumeRoleAnswer, assumeRoleRpc, StsError, stsRequestId, type StsRules } from './sts.js';
+import { parseQuery, Query } from './target.js';
+
+/** STS shares the endpoint: it is asked at `/`, with an action or by a plain form, which OSS never is. */
+export function isStsRequest(method: string, path: string, query: Query, headers: Readonly<HeaderMap>): boolean {
+  if (path !== '/') return false;
+  if (query.has('Action') || 'x-acs-action' in headers) return true;
+  return method === 'POST' && /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+}
+
+export async function stsAnswer(
+  method: string,
+  query: Query,
+  bodyText: string,
+  host: string,
+  rules: StsRules,
+  keep: (session: Session) => Promise<void>,
+): Promise<{ answer: Answer; code?: string }> {
+  try {
+    const session = assumeRoleRpc(method, new Query([...query.pairs, ...parseQuery(bodyText).pairs]), rules);
+    await keep(session);
+    return { answer: json(200, assumeRoleAnswer(session)) };
+  } catch (error) {
+    if (!(error instanceof StsError)) throw error;
+    const { status, code, message } = error;
+    const recommend = `https://api.aliyun.com/troubleshoot?q=${code}&product=Sts`;
+    return { answer: json(status, { RequestId: stsRequestId(), HostId: host, Code: code, Message: message, Recommend: recommend }), code };
+  }
+}
+
+function json(status: number, value: object): Answer {
+  return { status, headers: { 'content-type': 'application/json;charset=utf-8' }, body: utf8(JSON.stringify(value)) };
+}

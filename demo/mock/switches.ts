@@ -1,0 +1,117 @@
+import { ConnectionDropped, OssError } from './oss-error.js';
+
+/** One thing that goes wrong. Without `operation` it fits every call but preflights; without `times`, every time. */
+export interface Fault {
+  /** An error answer; the connection reset; nothing more read or said; work done but no answer; a byte stored wrong. */
+  readonly kind: 'status' | 'reset' | 'stall' | 'lost-answer' | 'flip';
+  /** OSS's name of the call: PutObject, UploadPart, … */
+  readonly operation?: string;
+  /** Calls it happens to. */
+  readonly times?: number;
+  /** Fitting calls that go well before. */
+  readonly skip?: number;
+  /** Byte of the body (of the answer's, where the request has none) at which it happens; 0. */
+  readonly atByte?: number;
+  /** For kind status: 503, `ServiceUnavailable`, and seconds for a Retry-After header. */
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly retryAfter?: number;
+}
+
+export interface Switches {
+  readonly faults: readonly Fault[];
+  /** Milliseconds before each answer. */
+  readonly latency: number;
+  /** Bytes a second, each way, a request; 0 is no limit. */
+  readonly bandwidth: number;
+  /** Milliseconds that the server's clock is ahead. */
+  readonly clockSkew: number;
+  /** As if the bucket had no CORS rules. */
+  readonly corsOff: boolean;
+  /** Answer headers that scripts in a page may not read, such as `etag`. */
+  readonly hideHeaders: readonly string[];
+  /** Requests after which an STS token counts as expired; 0 is no limit. */
+  readonly tokenRequests: number;
+}
+
+const OFF: Switches = { faults: [], latency: 0, bandwidth: 0, clockSkew: 0, corsOff: false, hideHeaders: [], tokenRequests: 0 };
+const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'flip'];
+
+/** The switches as they stand, and how often each fault has struck. */
+export class SwitchBoard {
+  #now: Switches = OFF;
+  #seen = new Map<Fault, number>();
+  #struck = new Map<Fault, number>();
+
+  get now(): Switches {
+    return this.#now;
+  }
+
+  /** Changes some switches; `faults` are replaced as a whole and start anew. Throws a TypeError on a wrong value. */
+  set(change: Partial<Switches>): Switches {
+    for (const [name, value] of Object.entries(change)) checkSwitch(name, value);
+    const hideHeaders = (change.hideHeaders ?? this.#now.hideHeaders).map((name) => name.toLowerCase());
+    this.#now = { ...this.#now, ...change, hideHeaders };
+    if (change.faults) {
+      this.#seen.clear();
+      this.#struck.clear();
+    }
+    return this.#now;
+  }
+
+  reset(): Switches {
+    this.set(OFF);
+    return this.#now;
+  }
+
+  /** The faults that a call of this operation meets; each still has to `strike`. */
+  meet(operation: string): Fault[] {
+    return this.#now.faults.filter((fault) => {
+      if (fault.operation === undefined ? operation === 'OptionObject' : fault.operation !== operation) return false;
+      const seen = (this.#seen.get(fault) ?? 0) + 1;
+      this.#seen.set(fault, seen);
+      return seen > (fault.skip ?? 0);
+    });
+  }
+
+  /** Whether the fault happens now: it counts only if it does. */
+  strike(fault: Fault): boolean {
+    const struck = this.#struck.get(fault) ?? 0;
+    if (struck >= (fault.times ?? Infinity)) return false;
+    this.#struck.set(fault, struck + 1);
+    return true;
+  }
+}
+
+function checkSwitch(name: string, value: unknown): void {
+  const wrong = (): TypeError => new TypeError(`Switch ${name} has no such value.`);
+  if (!Object.hasOwn(OFF, name)) throw new TypeError(`There is no switch ${name}.`);
+  const model: unknown = OFF[name as keyof Switches];
+  if (typeof value !== typeof model || Array.isArray(value) !== Array.isArray(model)) throw wrong();
+  if (typeof value === 'number' && !Number.isFinite(value)) throw wrong();
+  if (name === 'hideHeaders' && (value as unknown[]).some((item) => typeof item !== 'string')) throw wrong();
+  if (name === 'faults' && (value as Partial<Fault>[]).some((fault) => !fault || !KINDS.includes(fault.kind ?? ''))) throw wrong();
+}
+
+export function statusError({ status = 503, code, message, retryAfter }: Fault): OssError {
+  const name = code ?? (status === 500 ? 'InternalError' : status === 503 ? 'ServiceUnavailable' : 'SwitchedError');
+  const error = new OssError(status, name, message ?? 'The mock was asked to fail here.');
+  return retryAfter === undefined ? error : error.with({ 'retry-after': String(retryAfter) });
+}
+
+/** Waits; rejects when the client goes away. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(new ConnectionDropped('The client went away.'));
+    };
+    const timer = ms === Infinity ? undefined : setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

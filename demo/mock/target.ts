@@ -1,0 +1,45 @@
+import { wireBytes } from './bytes.js';
+import { OssError } from './oss-error.js';
+
+/** The query as decoded pairs in their order; a parameter without `=` has the value ''. */
+export class Query {
+  constructor(readonly pairs: readonly (readonly [name: string, value: string])[]) {}
+
+  has(name: string): boolean {
+    return this.pairs.some(([known]) => known === name);
+  }
+
+  get(name: string): string | undefined {
+    return this.pairs.find(([known]) => known === name)?.[1];
+  }
+}
+
+/** %XX decoded as UTF-8; a literal + is a space, as OSS reads it. */
+function decode(text: string, lax: boolean): string {
+  const wire = text.replaceAll('+', ' ').replace(/%([0-9a-fA-F]{2})|%/g, (whole, code: string | undefined) => {
+    if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
+    if (lax) return whole;
+    throw new OssError(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: !lax, ignoreBOM: true }).decode(wireBytes(wire));
+  } catch {
+    throw new OssError(400, 'InvalidObjectName', 'The specified object is not valid.');
+  }
+}
+
+export function parseQuery(text: string): Query {
+  const pairs = text.split('&').filter(Boolean).map((pair): [string, string] => {
+    const at = pair.indexOf('=');
+    return at < 0 ? [decode(pair, true), ''] : [decode(pair.slice(0, at), true), decode(pair.slice(at + 1), true)];
+  });
+  return new Query(pairs);
+}
+
+/** A raw request target: decoded path and query. An absolute target (as proxies send it) loses scheme and host. */
+export function parseTarget(target: string): { path: string; query: Query } {
+  const local = target.replace(/^https?:\/\/[^/?]*/i, '').replace(/#.*$/s, '');
+  const at = local.indexOf('?');
+  const path = at < 0 ? local : local.slice(0, at);
+  return { path: decode(path, false) || '/', query: parseQuery(at < 0 ? '' : local.slice(at + 1)) };
+}

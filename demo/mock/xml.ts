@@ -1,0 +1,31 @@
+/** A tree for an answer's body: text, or children by element name; an array repeats the element, undefined leaves it out. */
+export type XmlTree = string | number | boolean | { readonly [name: string]: XmlTree | readonly XmlTree[] | undefined };
+
+function escape(text: string): string {
+  return text.toWellFormed().replace(/[&<>"\u0000-\u001f\ufffe\uffff]/g, (c) => {
+    if (c === '&') return '&amp;';
+    if (c === '<') return '&lt;';
+    if (c === '>') return '&gt;';
+    if (c === '"') return '&quot;';
+    return `&#x${c.charCodeAt(0).toString(16)};`;
+  });
+}
+
+function element(name: string, tree: XmlTree): string {
+  if (typeof tree !== 'object') return `<${name}>${escape(String(tree))}</${name}>`;
+  return `<${name}>${children(tree)}</${name}>`;
+}
+
+function children(tree: Exclude<XmlTree, string | number | boolean>): string {
+  let xml = '';
+  for (const [name, value] of Object.entries(tree)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value)) for (const item of value as readonly XmlTree[]) xml += element(name, item);
+    else xml += element(name, value as XmlTree);
+  }
+  return xml;
+}
+
+export function writeXml(root: string, tree: XmlTree): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, tree)}`;
+}
