@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { Flight } from './flight.js';
 import { readAnswer } from './grant-answer.js';
-import type { Mode } from './mode.js';
+import type { Job, Mode } from './mode.js';
 import type { Operation } from './operation.js';
 import { retry, type RetryPolicy } from './retry.js';
 import { UploadError } from './upload-error.js';
@@ -35,6 +35,9 @@ export interface GrantRequest {
  */
 export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
 
+/** Gives a request its grant; told why OSS refused the last one, it gets another. */
+export type GrantFor<G extends Grant> = (lastError?: UploadError) => Promise<G>;
+
 const ASSUMED_LIFETIME = 5 * 60_000;
 const MARGIN = 60_000;
 
@@ -47,7 +50,7 @@ export interface GrantSourceOptions<G extends Grant> {
   mode: Mode<G>;
   fetchGrant: FetchGrant;
   clock: Clock;
-  retryPolicy: () => RetryPolicy;
+  retryPolicy: RetryPolicy;
 }
 
 /**
@@ -86,6 +89,16 @@ export class GrantSource<G extends Grant = Grant> {
     }
   }
 
+  /** For one request to OSS and its attempts: a grant that was refused is not used again, a wrong clock is corrected. */
+  for({ request, signal, clock }: Pick<Job, 'request' | 'signal' | 'clock'>): GrantFor<G> {
+    let used: G | undefined;
+    return async (lastError) => {
+      if (lastError?.serverTime) clock.learn(lastError.serverTime);
+      const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
+      return (used = await this.get(request, signal, refused));
+    };
+  }
+
   #find(request: GrantRequest, refused: G | undefined): G | undefined {
     for (const kept of [this.#own.get(request.file), this.#latest]) {
       if (!kept || kept.grant.id === refused?.id || this.#options.clock.now() >= kept.until) continue;
@@ -104,7 +117,7 @@ export class GrantSource<G extends Grant = Grant> {
       return grant;
     };
     const flight = new Flight((signal) =>
-      retry(() => ask(signal), { signal, policy: retryPolicy() }).finally(() => {
+      retry(() => ask(signal), { signal, policy: retryPolicy }).finally(() => {
         if (this.#flight === flight) this.#flight = undefined;
       }),
     );

@@ -1,3 +1,5 @@
+import type { UploadError } from './upload-error.js';
+
 interface OnKey {
   key: string;
   /** Signed with the request: `Content-Type`, `x-oss-*` and the like. */
@@ -28,8 +30,11 @@ export interface SignedRequest {
   headers: Record<string, string>;
 }
 
-/** Signs one operation. `refused` is the error of the attempt before, so that a refused credential can be renewed. */
-export type Sign = (operation: Operation, refused?: Error) => Promise<SignedRequest>;
+/**
+ * Signs one operation. Told why the attempt before failed, it can renew a refused credential; the same operation object
+ * stands for the same request.
+ */
+export type Sign = (operation: Operation, lastError?: UploadError) => Promise<SignedRequest>;
 
 /** The HTTP method and query of an operation. A query value of `''` stands alone, without `=`. */
 export function describeOperation(operation: Operation): { method: string; query: Record<string, string> } {

@@ -48,7 +48,7 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
       lastError = UploadError.from(thrown, signal);
       if (!lastError.retryable) throw lastError;
     }
-    if (lastError.code === 'expired' || lastError.code === 'clock') {
+    if (isRefusal(lastError)) {
       if (++renewals > RENEWALS) throw lastError;
       onRetry?.(lastError, attempt);
       continue;
@@ -67,6 +67,11 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
     const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
     failingSince += await waitBeforeRetry(delay, signal);
   }
+}
+
+/** Permission, not the network: to wait would not help, a new grant or a corrected clock may. */
+function isRefusal({ code }: UploadError): boolean {
+  return code === 'expired' || code === 'clock' || code === 'denied';
 }
 
 /** @returns the milliseconds that were spent offline and do not count. */

@@ -7,11 +7,20 @@ import { OnceAFrame } from './once-a-frame.js';
 import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import { hasRoom } from './room.js';
+import { UploadError } from './upload-error.js';
 import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export interface QueueOptions extends Partial<QueueSettings> {
-  mode: Mode;
+  mode: Mode | LoadMode;
   fetchGrant: FetchGrant;
+}
+
+/** Loads a mode's code when the first file is about to go. */
+export type LoadMode = () => Promise<Mode>;
+
+interface Permission {
+  mode: Mode;
+  grants: GrantSource;
 }
 
 /** Many files' way to OSS, a few at a time. */
@@ -19,11 +28,10 @@ export class UploadQueue extends QueueEventTarget {
   readonly #clock = new Clock();
   readonly #tasks = new Set<UploadTask>();
   readonly #ready = new Set<UploadTask>();
-  readonly #running = new Set<UploadTask>();
+  readonly #running = new Set<{ task: UploadTask }>();
   readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
   #settings: QueueSettings;
-  #grants: GrantSource;
-  #mode: Mode;
+  #permission: () => Promise<Permission>;
 
   readonly #listener: TaskListener = {
     changed: (task, before) => this.#changed(task, before),
@@ -33,8 +41,7 @@ export class UploadQueue extends QueueEventTarget {
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#mode = mode;
-    this.#grants = this.#grantSource(mode, fetchGrant);
+    this.#permission = this.#permissionBy(mode, fetchGrant);
   }
 
   /** All tasks, in the order in which they were added. */
@@ -49,9 +56,8 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Asks another endpoint, or in another mode, from now on. */
-  permitBy(mode: Mode, fetchGrant: FetchGrant): void {
-    this.#mode = mode;
-    this.#grants = this.#grantSource(mode, fetchGrant);
+  permitBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
+    this.#permission = this.#permissionBy(mode, fetchGrant);
   }
 
   /** Adds files that the rules let in; the others are told by `file-reject`. `path` is the folder each came from. */
@@ -115,6 +121,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Takes a task out of the list, ending it first. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
     this.cancel(task);
+    if (task.status === 'failed') void this.#discard(task);
     this.#ready.delete(task);
     if (this.#tasks.delete(task)) this.tell('file-removed', { task });
   }
@@ -148,14 +155,15 @@ export class UploadQueue extends QueueEventTarget {
 
   async #start(task: UploadTask): Promise<void> {
     this.#ready.delete(task);
-    this.#running.add(task);
-    const mode = this.#mode;
-    const grants = this.#grants;
+    const run = { task };
+    this.#running.add(run);
+    const permission = this.#permission;
     await task.start(async (run) => {
       await this.#permitted(task, run);
+      const { mode, grants } = await permission();
       return mode.upload(this.#job(task, run), grants);
     });
-    this.#running.delete(task);
+    this.#running.delete(run);
     this.#pump();
     if (this.#running.size === 0 && this.#ready.size === 0) this.tell('uploads-settled', { tasks: this.tasks });
   }
@@ -177,7 +185,12 @@ export class UploadQueue extends QueueEventTarget {
 
   async #discard(task: UploadTask): Promise<void> {
     const silent: Run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-    await this.#mode.discard?.(this.#job(task, silent), this.#grants).catch(() => {}); // OSS's lifecycle rule tidies up
+    try {
+      const { mode, grants } = await this.#permission();
+      await mode.discard?.(this.#job(task, silent), grants);
+    } catch {
+      // What stays behind in OSS is for the bucket's lifecycle rule.
+    }
   }
 
   #changed(task: UploadTask, before: TaskState): void {
@@ -201,8 +214,18 @@ export class UploadQueue extends QueueEventTarget {
     return admitted;
   }
 
-  #grantSource(mode: Mode, fetchGrant: FetchGrant): GrantSource {
-    return new GrantSource({ mode, fetchGrant, clock: this.#clock, retryPolicy: () => this.#settings.retryPolicy });
+  #permissionBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): () => Promise<Permission> {
+    let loaded: Promise<Permission> | undefined;
+    const load = async () => {
+      const own = typeof mode === 'function' ? await mode() : mode;
+      const { retryPolicy } = this.#settings;
+      return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock: this.#clock, retryPolicy }) };
+    };
+    return () =>
+      (loaded ??= load().catch((cause: unknown) => {
+        loaded = undefined; // the next try may find the connection again
+        throw new UploadError('network', 'The code of the upload could not be loaded.', { cause });
+      }));
   }
 }
 

@@ -20,7 +20,7 @@ const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
   queued: ['uploading', 'paused', 'canceled'],
   uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
   paused: ['queued', 'canceled'],
-  failed: ['queued', 'canceled'],
+  failed: ['queued'],
   canceled: ['queued'],
   done: [],
 };

@@ -1,0 +1,76 @@
+import type { Destination } from '../core/mode.js';
+import { UploadError } from '../core/upload-error.js';
+
+/** Where a bucket answers: the origin and path that an encoded key is put behind. */
+export interface BucketPlace {
+  bucket: string;
+  /** Region id without `oss-`, as V4 signatures want it. */
+  region: string;
+  /** `https://b.oss-cn-hangzhou.aliyuncs.com/`, or with the bucket in the path. */
+  base: string;
+  host: string;
+}
+
+/**
+ * The bucket's address, from the grant's words first, then the page's.
+ *
+ * @throws UploadError `config`, naming what is missing or cannot work from a browser.
+ */
+export function placeOf(grant: Destination, page: Destination): BucketPlace {
+  const region = regionOf(grant, page);
+  const bucket = grant.bucket ?? page.bucket;
+  if (!bucket) throw missing('bucket');
+  if (!region) throw missing('region');
+  const url = endpointUrl(grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`);
+  refuseInternal(url);
+  if (/\.aliyuncs\.com$/.test(url.hostname)) {
+    if (!url.hostname.startsWith(`${bucket}.`)) url.hostname = `${bucket}.${url.hostname}`;
+  } else if (isIpOrLocalhost(url.hostname)) {
+    url.pathname = `/${bucket}/`;
+  }
+  return { bucket, region, base: url.href, host: url.host };
+}
+
+/** A storage address with its scheme; without one, https, or for a local address the page's own. */
+export function endpointUrl(address: string): URL {
+  const withScheme = /^https?:\/\//i.test(address) ? address : `${schemeFor(address)}//${address.replace(/^\/\//, '')}`;
+  try {
+    return new URL(withScheme);
+  } catch (cause) {
+    throw new UploadError('config', `"${address.slice(0, 80)}" is no storage address.`, { cause, hint: 'Check `oss-endpoint`.' });
+  }
+}
+
+/** @throws UploadError `config` for an address that only answers inside Alibaba Cloud's network. */
+export function refuseInternal(url: URL): void {
+  if (!/-internal\.aliyuncs\.com$/.test(url.hostname)) return;
+  throw new UploadError('config', `${url.hostname} cannot be reached from a browser.`, {
+    hint: 'Give the public endpoint: the same name without "-internal".',
+  });
+}
+
+/** Localhost and IP addresses carry the bucket in the path. */
+export function isIpOrLocalhost(hostname: string): boolean {
+  return hostname === 'localhost' || /^[\d.]+$/.test(hostname) || hostname.startsWith('[');
+}
+
+function schemeFor(address: string): string {
+  const hostname = address.replace(/^\/\//, '').replace(/[:/].*/, '');
+  return isIpOrLocalhost(hostname) ? (globalThis.location?.protocol ?? 'http:') : 'https:';
+}
+
+function regionOf(...from: Destination[]): string | undefined {
+  const named = from.map(({ region }) => region?.replace(/^oss-/, '').replace(/-internal$/, '')).find(Boolean);
+  if (named) return named;
+  for (const { endpoint } of from) {
+    const inHost = /(?:^|[./])oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com/.exec(endpoint ?? '')?.[1];
+    if (inHost && !inHost.startsWith('accelerate')) return inHost;
+  }
+  return undefined;
+}
+
+function missing(name: 'bucket' | 'region'): UploadError {
+  return new UploadError('config', `The ${name} is not known.`, {
+    hint: `Set the attribute \`${name}\`, or let the endpoint's answer say it.`,
+  });
+}

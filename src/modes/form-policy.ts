@@ -1,0 +1,92 @@
+import { accepts, refusal } from '../core/file-rules.js';
+import type { UploadError } from '../core/upload-error.js';
+
+/** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
+export interface PolicyCondition {
+  operator: string;
+  /** Lower case, without `$`. */
+  field: string;
+  values: readonly (string | number)[];
+}
+
+/** What a signed form policy allows. */
+export interface FormPolicy {
+  /** Milliseconds since the epoch. */
+  expiresAt?: number | undefined;
+  conditions: readonly PolicyCondition[];
+}
+
+/** Reads a policy from its base64. One that cannot be read allows everything: OSS will judge it. */
+export function readPolicy(base64: string): FormPolicy {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const { expiration, conditions } = Object(json) as Record<string, unknown>;
+    const list = Array.isArray(conditions) ? conditions.flatMap(readCondition) : [];
+    return { expiresAt: Date.parse(String(expiration)) || undefined, conditions: list };
+  } catch {
+    return { conditions: [] };
+  }
+}
+
+/** Why a policy will not take this object, before a byte is sent; undefined when it will. */
+export function refuseByPolicy(
+  { conditions }: FormPolicy,
+  object: { key: string; type: string; size: number },
+): UploadError | undefined {
+  for (const { operator, field, values } of conditions) {
+    const [first, second] = values;
+    if (operator === 'content-length-range') {
+      if (object.size > Number(second)) return refusal('policy-size', `Over ${second} bytes.`, Number(second));
+      if (object.size < Number(first)) return refusal('policy-size', `Under ${first} bytes.`, Number(first));
+    } else if (field === 'content-type' && !holds(operator, object.type, values)) {
+      return refusal('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
+    } else if (field === 'key' && !holds(operator, object.key, values)) {
+      return refusal('policy-key', `The key must be ${operator} ${values.join(', ')}.`);
+    }
+  }
+  return undefined;
+}
+
+/** The value that a policy fixes for a form field. */
+export function fixedFields({ conditions }: FormPolicy): Record<string, string> {
+  const fixed = conditions.filter(({ operator, field }) => operator === 'eq' && field !== 'bucket' && field !== 'key');
+  return Object.fromEntries(fixed.map(({ field, values }) => [field, String(values[0])]));
+}
+
+/** The type to send: the file's own, or the spelling of it that the policy knows (`image/jpg`). */
+export function typeUnder({ conditions }: FormPolicy, type: string): string {
+  const allowed = conditions.find(({ operator, field }) => operator === 'in' && field === 'content-type')?.values;
+  if (!allowed || allowed.includes(type)) return type;
+  return type === 'image/jpeg' && allowed.includes('image/jpg') ? 'image/jpg' : type;
+}
+
+/** `<input accept>` for what a policy allows; undefined where it does not say. */
+export function acceptUnder({ conditions }: FormPolicy): string | undefined {
+  const allowed = conditions.find(({ operator, field }) => operator === 'in' && field === 'content-type')?.values;
+  return allowed?.join(',');
+}
+
+function readCondition(condition: unknown): PolicyCondition[] {
+  if (Array.isArray(condition)) {
+    const [operator, field, ...rest] = condition as unknown[];
+    const name = String(operator).toLowerCase();
+    if (name === 'content-length-range') return [{ operator: name, field: '', values: [field, ...rest].map(Number) }];
+    return [{ operator: name, field: fieldName(String(field)), values: rest.flat().map((value) => unescape(String(value))) }];
+  }
+  return Object.entries(Object(condition) as object).map(([field, value]) => ({
+    operator: 'eq',
+    field: fieldName(field),
+    values: [unescape(String(value))],
+  }));
+}
+
+function holds(operator: string, value: string, allowed: PolicyCondition['values']): boolean {
+  if (operator === 'starts-with') return value.startsWith(String(allowed[0]));
+  if (operator === 'in') return allowed.includes(value);
+  if (operator === 'not-in') return !allowed.includes(value);
+  return operator !== 'eq' || value === allowed[0];
+}
+
+const fieldName = (name: string) => name.replace(/^\$/, '').toLowerCase();
+const unescape = (value: string) => value.replaceAll('\\$', '$');

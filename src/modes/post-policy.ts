@@ -1,0 +1,104 @@
+import type { FileInfo, Grant, GrantRequest } from '../core/grant.js';
+import type { Job, Mode } from '../core/mode.js';
+import { UploadError } from '../core/upload-error.js';
+import { encodeCallback, metadataHeaders } from '../transfer/object-headers.js';
+import { type ObjectForm, postObject } from '../transfer/post-object.js';
+import { refuseInternal } from './destination.js';
+import { fixedFields, type FormPolicy, readPolicy, refuseByPolicy, typeUnder } from './form-policy.js';
+import { type PostAnswer, readPostAnswer } from './read-grant.js';
+
+export type PostGrant = Grant &
+  Omit<PostAnswer, 'kind' | 'policy'> & {
+    readonly mode: 'post';
+    readonly policyText: string;
+    readonly policy: FormPolicy;
+    readonly askedFor: FileInfo;
+  };
+
+/** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
+export const postPolicy: Mode<PostGrant> = {
+  name: 'post-policy',
+
+  /** A policy with `dir` serves every file below it, one with a fixed key the file it was asked for. */
+  serves: (grant, { file }) => !isFixed(grant.key) || grant.askedFor === file,
+
+  readGrant(answer: unknown, { file }: GrantRequest): PostGrant {
+    const { kind, policy: policyText, ...read } = readPostAnswer(answer);
+    refuseInternal(new URL(read.host));
+    const policy = readPolicy(policyText);
+    const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
+    const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
+    return { ...read, mode: kind, id, policyText, policy, askedFor: file, expiresAt: finite(expiresAt) };
+  },
+
+  async upload(job, grants) {
+    const grantFor = grants.for(job);
+    return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
+  },
+};
+
+/** @throws UploadError `rejected`, when the policy would refuse the object. */
+function makeForm(job: Job, grant: PostGrant): ObjectForm {
+  const key = keyOf(job, grant);
+  const type = typeUnder(grant.policy, job.type);
+  const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
+  if (error) throw error;
+  const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
+  return {
+    url: `${host}/`,
+    key,
+    storedKey: withFilename(key, job),
+    bucket: bucket ?? bucketOf(policy),
+    fields: {
+      ...objectFields(job),
+      ...fixedFields(policy),
+      policy: policyText,
+      ...signature,
+      ...callbackFields(job, grant, callback),
+      success_action_status: fixedFields(policy)['success_action_status'] ?? successStatus ?? '200',
+      ...(type && { 'x-oss-content-type': type }),
+    },
+  };
+}
+
+function keyOf(job: Job, { key, dir }: PostGrant): string {
+  if (key && !key.endsWith('/')) return key;
+  return job.keyIn(key ?? dir ?? job.destination.dir);
+}
+
+/** OSS puts the file's name for `${filename}` after the policy was checked. */
+function withFilename(key: string, job: Job): string {
+  return key.replaceAll('${filename}', job.request.file.name.replace(/.*[/\\]/s, ''));
+}
+
+function objectFields(job: Job): Record<string, string> {
+  const { 'Content-Type': _type, ...headers } = job.object.headers ?? {};
+  return { ...headers, ...metadataHeaders(job.object.metadata) };
+}
+
+function callbackFields(job: Job, grant: PostGrant, callback: string | undefined): Record<string, string> {
+  const own = job.object.callback;
+  const parameter = callback ?? (own && encodeCallback(own));
+  if (!parameter) return {};
+  return { callback: parameter, ...variablesOf(grant.callbackVariables), ...own?.variables };
+}
+
+/** `callback_var` as an answer gives it: JSON, or base64 of it; its `x:` names are form fields here. */
+function variablesOf(text: string | undefined): Record<string, string> {
+  if (!text) return {};
+  try {
+    const parsed: unknown = JSON.parse(text.trim().startsWith('{') ? text : atob(text));
+    const entries = Object.entries(Object(parsed) as object).filter(([name]) => name.startsWith('x:'));
+    return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+  } catch (cause) {
+    throw new UploadError('grant', 'The endpoint’s callback variables cannot be read.', { cause });
+  }
+}
+
+function bucketOf({ conditions }: FormPolicy): string | undefined {
+  const value = conditions.find(({ field, operator }) => field === 'bucket' && operator === 'eq')?.values[0];
+  return value === undefined ? undefined : String(value);
+}
+
+const isFixed = (key: string | undefined) => key !== undefined && !key.endsWith('/') && !key.includes('${filename}');
+const finite = (time: number) => (time === Infinity ? undefined : time);

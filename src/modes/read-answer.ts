@@ -1,0 +1,89 @@
+import { UploadError } from '../core/upload-error.js';
+
+/** What a backend answered: a bare URL, or fields by their name in lower case without `_` and `-`. */
+export type Answer = { url: string } | { fields: Fields };
+
+export type Fields = ReadonlyMap<string, unknown>;
+
+const WRAPPERS = ['data', 'result', 'body', 'credentials'];
+const DEEPEST = 5;
+const isUrl = (text: string) => /^https?:\/\/\S+$/i.test(text);
+
+/**
+ * Reads any backend's answer: JSON, JSON in a string, JSONP, a bare URL, with a BOM or blank lines, in any wrapper.
+ *
+ * @throws UploadError `grant`, for what is neither.
+ */
+export function readAnswer(answer: unknown): Answer {
+  const value = typeof answer === 'string' ? parse(answer) : answer;
+  if (typeof value === 'string') return { url: value };
+  if (typeof value !== 'object' || value === null) throw unusable('The endpoint’s answer is empty.');
+  const fields = new Map<string, unknown>();
+  collect(value, fields, 0);
+  return { fields };
+}
+
+/** The first of these fields that is text or a number, as text. */
+export function textOf(fields: Fields, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = fields.get(name);
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  }
+  return undefined;
+}
+
+/** An answer that gives no permission: the backend's own message if it has one, else what is missing beside what is there. */
+export function noPermission(fields: Fields, missing: string): UploadError {
+  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
+  const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
+  const failed = fields.get('success') === false || (code !== undefined && !['0', '200', '10000'].includes(code));
+  if (message && (failed || fields.size <= 2)) return unusable(message.slice(0, 300));
+  const there = [...fields.keys()].slice(0, 20).join(', ') || 'nothing';
+  return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);
+}
+
+export function unusable(message: string): UploadError {
+  return new UploadError('grant', message, { hint: 'Compare the endpoint’s answer with the README’s "Your endpoint".' });
+}
+
+/** Text as a URL (a string) or a parsed object. */
+function parse(text: string, depth = 0): unknown {
+  const trimmed = text.replace(/^[\uFEFF\s]+|\s+$/g, '');
+  if (isUrl(trimmed)) return trimmed;
+  if (trimmed.startsWith('<')) throw unusable('The endpoint answered with a page (of HTML or XML), not with permission.');
+  const json = /^[\w$.]+\(([^]*)\);?$/.exec(trimmed)?.[1] ?? trimmed; // JSONP
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw unusable(trimmed.slice(0, 80) || 'The endpoint’s answer is empty.');
+  }
+  if (typeof value !== 'string') return value;
+  if (depth < DEEPEST && /^[\uFEFF\s]*([[{"]|https?:)/i.test(value)) return parse(value, depth + 1);
+  throw unusable(value.slice(0, 80) || 'The endpoint’s answer is empty.');
+}
+
+/** Gathers fields from the outside in; what is further in wins. */
+function collect(value: object, fields: Map<string, unknown>, depth: number): void {
+  for (const [name, own] of Object.entries(value)) fields.set(plain(name), own);
+  if (depth === DEEPEST) return;
+  for (const wrapper of WRAPPERS) {
+    const inner = Object.entries(value).find(([name]) => plain(name) === wrapper)?.[1];
+    const opened = typeof inner === 'string' && /^\s*[{"]/.test(inner) ? tryParse(inner) : inner;
+    if (typeof opened === 'object' && opened !== null) {
+      fields.delete(wrapper);
+      collect(opened, fields, depth + 1);
+    }
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');

@@ -1,0 +1,29 @@
+/**
+ * HMAC-SHA256 and SHA-256 by WebCrypto, or, on plain-http pages, which have none (it asks for a secure context), by
+ * @noble/hashes, loaded only there.
+ */
+export async function hmacSha256(key: Uint8Array | string, text: string): Promise<Uint8Array> {
+  const keyBytes = typeof key === 'string' ? utf8(key) : key;
+  const { subtle } = crypto;
+  if (!subtle) {
+    const [{ hmac }, { sha256 }] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
+    return hmac(sha256, keyBytes, utf8(text));
+  }
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await subtle.importKey('raw', keyBytes as BufferSource, algorithm, false, ['sign']);
+  return new Uint8Array(await subtle.sign('HMAC', imported, utf8(text) as BufferSource));
+}
+
+export async function sha256(text: string): Promise<Uint8Array> {
+  const { subtle } = crypto;
+  if (!subtle) return (await noble()).sha256(utf8(text));
+  return new Uint8Array(await subtle.digest('SHA-256', utf8(text) as BufferSource));
+}
+
+/** Lower-case hexadecimal. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const noble = () => import('@noble/hashes/sha2.js');
+const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -1,0 +1,155 @@
+import { hex, hmacSha256, sha256 } from './sha256.js';
+
+/** Signature version 4 of OSS: OSS4-HMAC-SHA256, in a header, a URL, or a form. */
+
+const ALGORITHM = 'OSS4-HMAC-SHA256';
+const PAYLOAD = 'UNSIGNED-PAYLOAD';
+
+export interface SigningKey {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken?: string | undefined;
+  /** The region id, without `oss-`. */
+  region: string;
+}
+
+export interface Signable {
+  method: string;
+  /** Empty for requests to the service itself. */
+  bucket: string;
+  /** Empty for requests to the bucket itself. */
+  key: string;
+  /** A value of `''` stands alone, without `=`. */
+  query?: Record<string, string> | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Headers to sign beside Content-Type, Content-MD5 and `x-oss-*`, e.g. `host`. */
+  additionalHeaders?: readonly string[] | undefined;
+}
+
+/** The headers that sign a request, those of `request` included. `time`: milliseconds since the epoch, by OSS's clock. */
+export async function signHeaders(request: Signable, by: SigningKey, time: number): Promise<Record<string, string>> {
+  const date = isoDate(time);
+  const headers: Record<string, string> = {
+    ...request.headers,
+    'x-oss-date': date,
+    'x-oss-content-sha256': PAYLOAD,
+    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
+  };
+  const additional = additionalNames(request);
+  const signature = await signRequest({ ...request, headers }, additional, by, date);
+  const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
+  headers['Authorization'] = `${ALGORITHM} Credential=${credentialOf(by, date)}${named},Signature=${signature}`;
+  return headers;
+}
+
+/** The query that signs a request, its own included; `request.headers` must be sent with it. `expires` in seconds. */
+export async function signQuery(
+  request: Signable,
+  by: SigningKey,
+  time: number,
+  expires: number,
+): Promise<Record<string, string>> {
+  const date = isoDate(time);
+  const additional = additionalNames(request);
+  const query: Record<string, string> = {
+    ...request.query,
+    'x-oss-signature-version': ALGORITHM,
+    'x-oss-credential': credentialOf(by, date),
+    'x-oss-date': date,
+    'x-oss-expires': String(expires),
+    ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
+    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
+  };
+  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date);
+  return query;
+}
+
+/** The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `formCredentials` gives. */
+export async function signForm(policy: string, by: SigningKey, time: number): Promise<Record<string, string>> {
+  const date = isoDate(time);
+  const signature = hex(await hmacSha256(await signingKey(by, date), policy));
+  return { policy, ...formCredentials(by, time), 'x-oss-signature': signature };
+}
+
+export function formCredentials(by: SigningKey, time: number): Record<string, string> {
+  const date = isoDate(time);
+  return {
+    'x-oss-signature-version': ALGORITHM,
+    'x-oss-credential': credentialOf(by, date),
+    'x-oss-date': date,
+    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
+  };
+}
+
+/** The path of a request, encoded as it is signed. */
+export function encodePath(path: string): string {
+  return encode(path).replaceAll('%2F', '/');
+}
+
+/** A query as it is signed, and can be sent. */
+export function encodeQuery(query: Record<string, string>): string {
+  return Object.entries(query)
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
+    .join('&');
+}
+
+/** RFC 3986: all but unreserved characters, in upper-case hexadecimal of UTF-8. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+async function signRequest(
+  request: Signable,
+  additional: readonly string[],
+  by: SigningKey,
+  date: string,
+): Promise<string> {
+  const { method, bucket, key, query = {}, headers = {} } = request;
+  const canonical = [
+    method,
+    encodePath(`/${bucket && `${bucket}/`}${key}`),
+    encodeQuery(query),
+    canonicalHeaders(headers, additional),
+    additional.join(';'),
+    PAYLOAD,
+  ].join('\n');
+  const text = [ALGORITHM, date, scopeOf(by, date), hex(await sha256(canonical))].join('\n');
+  return hex(await hmacSha256(await signingKey(by, date), text));
+}
+
+function canonicalHeaders(headers: Record<string, string>, additional: readonly string[]): string {
+  return Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
+    .filter(([name]) => isSignedAnyway(name) || additional.includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}:${value}\n`)
+    .join('');
+}
+
+function additionalNames({ additionalHeaders = [] }: Signable): string[] {
+  return additionalHeaders.map((name) => name.toLowerCase()).sort();
+}
+
+const isSignedAnyway = (name: string) => /^(content-type|content-md5|x-oss-.*)$/.test(name);
+const isoDate = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+const scopeOf = ({ region }: SigningKey, date: string) => `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
+const credentialOf = (by: SigningKey, date: string) => `${by.accessKeyId}/${scopeOf(by, date)}`;
+
+const derived = new WeakMap<SigningKey, { scope: string; key: Promise<Uint8Array> }>();
+
+/** Derived once a key, day and region. */
+function signingKey(by: SigningKey, date: string): Promise<Uint8Array> {
+  const scope = scopeOf(by, date);
+  const known = derived.get(by);
+  if (known?.scope === scope) return known.key;
+  const key = scope
+    .split('/')
+    .reduce<Promise<Uint8Array | string>>(
+      async (previous, word) => hmacSha256(await previous, word),
+      Promise.resolve(`aliyun_v4${by.accessKeySecret}`),
+    ) as Promise<Uint8Array>;
+  derived.set(by, { scope, key });
+  return key;
+}

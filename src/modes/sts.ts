@@ -1,0 +1,80 @@
+import type { Grant, GrantFor, GrantSource } from '../core/grant.js';
+import type { Job, Mode } from '../core/mode.js';
+import { describeOperation, type Operation, type Sign } from '../core/operation.js';
+import { abortUpload } from '../transfer/multipart.js';
+import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
+import { putObject } from '../transfer/put-object.js';
+import { putParts } from '../transfer/put-parts.js';
+import { placeOf } from './destination.js';
+import { readStsAnswer, type StsAnswer } from './read-grant.js';
+import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
+
+export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
+
+/** Signs one request with credentials. Returns all headers to send. */
+export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
+
+/** Up to here, in bytes, one request is as fast as parts. */
+const ONE_REQUEST = 6_000_000;
+
+/** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
+export const sts: Mode<StsGrant> = stsMode(signHeaders);
+
+/** The same mode with another signer. */
+export function stsMode(signWith: SignWith): Mode<StsGrant> {
+  return {
+    name: 'sts',
+    serves: () => true,
+
+    readGrant(answer) {
+      const { kind, ...read } = readStsAnswer(answer);
+      return { mode: kind, id: read.securityToken ?? read.accessKeyId, ...read };
+    },
+
+    async upload(job, grants) {
+      const grant = await grants.get(job.request, job.signal);
+      const key = job.keyIn(grant.dir ?? job.destination.dir);
+      const { bucket, base, host } = placeOf(grant, job.destination);
+      const sign = signer(job, grants, signWith);
+      if (job.file.size > (job.transfer.partSize ?? ONE_REQUEST)) {
+        return putParts(job, { key, bucket, host, url: base + encodePath(key) }, sign);
+      }
+      const headers = { ...objectHeaders(job), ...callbackHeaders(job.object.callback) };
+      const operation: Operation = { name: 'put', key, headers };
+      return putObject(job, { key, bucket }, (lastError) => sign(operation, lastError));
+    },
+
+    async discard(job, grants) {
+      const record = await job.resume.load();
+      await job.resume.clear();
+      if (record) await abortUpload(job, record, signer(job, grants, signWith));
+    },
+  };
+}
+
+function signer(job: Job, grants: GrantSource<StsGrant>, signWith: SignWith): Sign {
+  const grantsFor = new WeakMap<Operation, GrantFor<StsGrant>>();
+  return async (operation, lastError) => {
+    const grantFor = grantsFor.get(operation) ?? grants.for(job);
+    grantsFor.set(operation, grantFor);
+    const grant = await grantFor(lastError);
+    const { bucket, region, base } = placeOf(grant, job.destination);
+    const { method, query } = describeOperation(operation);
+    const { key, headers } = operation;
+    const signed = await signWith({ method, bucket, key, query, headers }, keyOf(grant, region), job.clock.now());
+    const search = encodeQuery(query);
+    return { method, url: base + encodePath(key) + (search && `?${search}`), headers: signed };
+  };
+}
+
+const keys = new WeakMap<StsGrant, SigningKey>();
+
+/** One object for each grant, so that what is derived from it is derived once. */
+function keyOf(grant: StsGrant, region: string): SigningKey {
+  const known = keys.get(grant);
+  if (known) return known;
+  const { accessKeyId, accessKeySecret, securityToken } = grant;
+  const key = { accessKeyId, accessKeySecret, securityToken, region };
+  keys.set(grant, key);
+  return key;
+}

@@ -1,0 +1,61 @@
+import { parseRetryAfter } from '../core/grant-answer.js';
+import { type FileRule, UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
+import { readTag } from './oss-xml.js';
+import type { OssResponse } from './send.js';
+
+type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];
+
+const renewable = { retryable: true };
+const again = { retryable: true };
+
+const readings: Record<string, Reading> = {
+  SecurityTokenExpired: ['expired', renewable],
+  InvalidSecurityToken: ['denied', renewable],
+  InvalidAccessKeyId: ['denied', renewable],
+  RequestTimeTooSkewed: ['clock', renewable],
+  SignatureDoesNotMatch: ['denied', { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' }],
+  NoSuchBucket: ['config', { hint: 'Check `bucket`.' }],
+  InvalidBucketName: ['config', { hint: 'Check `bucket`.' }],
+  NoSuchUpload: ['gone'],
+  FileAlreadyExists: ['conflict'],
+  EntityTooLarge: ['rejected', { rule: 'policy-size' }],
+  EntityTooSmall: ['rejected', { rule: 'policy-size' }],
+  InvalidDigest: ['integrity', again],
+  CallbackFailed: ['callback', { hint: 'The object is stored. See the log of the callback’s server.' }],
+  InvalidPolicyDocument: ['grant', { hint: 'The endpoint made a policy that OSS cannot read.' }],
+  RequestTimeout: ['storage', again],
+};
+
+/** What OSS said, as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
+export function readOssError(response: OssResponse): UploadError {
+  const { status, text } = response;
+  const ossCode = readTag(text, 'Code');
+  const ossMessage = readTag(text, 'Message')?.slice(0, 300);
+  const [code, detail] = read(status, ossCode, ossMessage ?? '', text);
+  return new UploadError(code, ossMessage ?? `OSS answered ${status}.`, {
+    ...detail,
+    status,
+    ossCode,
+    ec: readTag(text, 'EC') ?? response.header('x-oss-ec') ?? undefined,
+    requestId: response.header('x-oss-request-id') ?? readTag(text, 'RequestId'),
+    retryAfter: parseRetryAfter(response.header('Retry-After')),
+    serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
+  });
+}
+
+function read(status: number, ossCode: string | undefined, message: string, text: string): Reading {
+  if (status === 403 && / expired\.?$/.test(message)) return ['expired', renewable];
+  const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
+  if (failedCondition) return ['rejected', { rule: ruleOf(failedCondition) }];
+  const endpoint = readTag(text, 'Endpoint');
+  if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
+  const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
+  if (known) return known;
+  if (status === 408 || status === 429 || status >= 500) return ['storage', again];
+  return [status === 403 ? 'denied' : 'storage'];
+}
+
+function ruleOf(condition: string): FileRule {
+  if (/content-length-range/i.test(condition)) return 'policy-size';
+  return /content-type/i.test(condition) ? 'policy-type' : 'policy-key';
+}

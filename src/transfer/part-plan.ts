@@ -1,0 +1,33 @@
+const MB = 1_000_000;
+const LARGEST_NUMBER = 10_000;
+const SMALLEST_PART = 102_400;
+/** Below this a part costs more round trips than it saves … */
+const SMALL_PART = 1 * MB;
+/** … and above it a lost part costs too much to send again. */
+const LARGE_PART = 8 * MB;
+
+export interface Part {
+  /** 1 … 10,000. */
+  readonly number: number;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/**
+ * The size of parts, in bytes: the number of parts is a multiple of the connections, so that the last round is full, and
+ * no part is larger than some 8 MB, until OSS's limit of 10,000 parts makes them larger.
+ */
+export function choosePartSize(size: number, connections: number, wanted?: number): number {
+  const floor = Math.max(SMALLEST_PART, Math.ceil(size / LARGEST_NUMBER));
+  if (wanted) return Math.max(floor, wanted);
+  const rounds = Math.ceil(size / (connections * LARGE_PART));
+  return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
+}
+
+/** A file's parts in order, without those that OSS has already. */
+export function* partsOf(size: number, partSize: number, has: (number: number) => boolean): Generator<Part> {
+  for (let number = 1, start = 0; start < size; number++, start += partSize) {
+    if (!has(number)) yield { number, start, end: Math.min(start + partSize, size) };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Job, StoredObject } from '../core/mode.js';
+import type { UploadError } from '../core/upload-error.js';
+import { refuseIfTooLarge, sendFile } from './put-object.js';
+import { storedObject } from './stored-object.js';
+
+/** A form for PostObject: where it goes and its fields, all but the file. */
+export interface ObjectForm {
+  url: string;
+  key: string;
+  /** The key once OSS has put the file's name for `${filename}`. */
+  storedKey: string;
+  bucket?: string | undefined;
+  fields: Record<string, string>;
+}
+
+/**
+ * PostObject: the whole file in one form. `key` comes first and `file` last, as OSS asks.
+ *
+ * @param makeForm makes the form of one attempt, told why the one before failed.
+ * @throws UploadError
+ */
+export async function postObject(
+  job: Job,
+  makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
+): Promise<StoredObject> {
+  refuseIfTooLarge(job);
+  let form!: ObjectForm;
+  const response = await job.retry(async (lastError) => {
+    form = await makeForm(lastError);
+    return sendFile(job, { method: 'POST', url: form.url, headers: {} }, formData(job, form));
+  });
+  const { storedKey: key, bucket } = form;
+  return storedObject(job, { key, bucket, url: objectUrl(form) }, response);
+}
+
+function formData(job: Job, { key, fields }: ObjectForm): FormData {
+  const data = new FormData();
+  data.append('key', key);
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  data.append('file', job.file, job.request.file.name);
+  return data;
+}
+
+function objectUrl({ url, storedKey }: ObjectForm): string {
+  return `${url.replace(/\/$/, '')}/${storedKey.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,92 @@
+import type { SignedRequest } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { withConnection } from './connections.js';
+import { explainNoAnswer } from './diagnose.js';
+import { readOssError } from './oss-error.js';
+
+export interface OssResponse {
+  readonly status: number;
+  readonly text: string;
+  /** A response header, or null where there is none or CORS hides it. */
+  header(name: string): string | null;
+}
+
+export interface SendOptions {
+  signal: AbortSignal;
+  /** Milliseconds without a byte moving, once the body has begun to move. */
+  stallTimeout: number;
+  body?: Blob | FormData | string | undefined;
+  /** Body bytes sent so far. */
+  onProgress?: ((sent: number) => void) | undefined;
+  /** The body is sent; the answer is awaited. */
+  onSent?: (() => void) | undefined;
+}
+
+/** Before its first byte a request may wait for the browser, and after its last for OSS: this many stall timeouts. */
+const PATIENCE = 4;
+
+/**
+ * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host.
+ *
+ * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's answer says.
+ */
+export function send(request: SignedRequest, options: SendOptions): Promise<OssResponse> {
+  return withConnection(new URL(request.url).origin, options.signal, () => exchange(request, options));
+}
+
+function exchange(request: SignedRequest, options: SendOptions): Promise<OssResponse> {
+  const { signal, stallTimeout, body, onProgress, onSent } = options;
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    let timer: ReturnType<typeof setTimeout>;
+    const allow = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => finish(() => (xhr.abort(), reject(stalled()))), ms);
+    };
+    const stop = () => finish(() => (xhr.abort(), reject(signal.reason)));
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      xhr.onload = xhr.onerror = xhr.onabort = xhr.upload.onprogress = xhr.upload.onload = null;
+      settle();
+    };
+    xhr.onload = () => {
+      const response = responseOf(xhr);
+      const ok = xhr.status >= 200 && xhr.status < 300 && xhr.status !== 203 && !isError(response.text);
+      finish(() => (ok ? resolve(response) : reject(readOssError(response))));
+    };
+    xhr.onerror = () => finish(() => reject(explainNoAnswer(request)));
+    xhr.onabort = xhr.onerror; // not by us: Safari drops connections this way
+    signal.addEventListener('abort', stop);
+    try {
+      xhr.open(request.method, request.url);
+      for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
+      if (body !== undefined) {
+        xhr.upload.onprogress = ({ loaded }) => (allow(stallTimeout), onProgress?.(loaded));
+        xhr.upload.onload = () => (allow(stallTimeout * PATIENCE), onSent?.());
+      }
+      allow(stallTimeout * PATIENCE);
+      xhr.send(body ?? null);
+    } catch (cause) {
+      finish(() => reject(unsendable(cause)));
+    }
+  });
+}
+
+function responseOf(xhr: XMLHttpRequest): OssResponse {
+  return { status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) };
+}
+
+/** OSS may begin a long answer with 200 and only then fail (CompleteMultipartUpload). */
+const isError = (text: string) => /^(<\?xml[^>]*>)?\s*<Error>/.test(text);
+
+function stalled(): UploadError {
+  return new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
+}
+
+function unsendable(cause: unknown): UploadError {
+  return new UploadError('config', 'The browser refused to send the request.', {
+    cause,
+    hint: 'Check the storage address, and that header values (metadata, Content-Disposition) are Latin-1.',
+  });
+}
