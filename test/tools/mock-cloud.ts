@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** What the mock cloud prints when it is ready. */
 export interface MockCloud {
@@ -16,11 +17,11 @@ export interface MockCloud {
 export async function startMockCloud(origins: readonly string[]): Promise<{ cloud: MockCloud; stop(): void }> {
   const allowed = origins.flatMap((origin) => ['--origin', origin]);
   const child = spawn(process.execPath, ['--import', 'tsx', 'demo/mock/cli.ts', '--port', '0', ...allowed], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it stops when the channel to this process breaks
   });
   const stop = () => void child.kill();
   process.once('exit', stop);
-  const lines = createInterface({ input: child.stdout });
+  const lines = createInterface({ input: child.stdout as Readable });
   const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   if (typeof line !== 'string') throw new Error(`The mock cloud ended with code ${line} before it was ready.`);
   return { cloud: JSON.parse(line) as MockCloud, stop };

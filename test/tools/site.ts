@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-
-export type Backend = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+import type { Backend } from '../../demo/backend/index.js';
 
 const folders: Record<string, string> = { cdn: 'dist/cdn', pages: 'test/e2e/pages' };
 const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html', '.map': 'application/json' };

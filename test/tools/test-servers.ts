@@ -1,7 +1,8 @@
 import type { TestRunnerPlugin } from '@web/test-runner';
+import { type Backend, createBackend } from '../../demo/backend/index.js';
 import type { Middleware } from './answer.js';
 import { type MockCloud, startMockCloud } from './mock-cloud.js';
-import { type Backend, startSite } from './site.js';
+import { startSite } from './site.js';
 
 /** What `fetch('/test-servers.json')` tells a test. */
 export interface TestServers {
@@ -13,6 +14,9 @@ export interface TestServers {
   site: string;
 }
 
+/** The browser finds the runner under this name too, where it is no secure context. */
+const plainHost = 'intranet.test';
+
 /** The servers of the end-to-end tests, started when the first test asks for them. */
 export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugin } {
   let origin = '';
@@ -23,10 +27,9 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   async function start(): Promise<TestServers> {
     const site = await startSite((request, response) => backend(request, response));
     stops.push(() => site.server.close());
-    const { cloud, stop } = await startMockCloud([origin, site.origin]);
+    const { cloud, stop } = await startMockCloud([origin, site.origin, origin.replace('127.0.0.1', plainHost)]);
     stops.push(stop);
-    const { createBackend } = await import('../../demo/backend/index.js');
-    backend = createBackend(cloud);
+    backend = createBackend({ ...cloud, hosts: [plainHost] });
     return { cloud, backend: origin, site: site.origin };
   }
 

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// `npx oss-direct-upload mock …`
+
+const [command] = process.argv.splice(2, 1);
+if (command === 'mock') {
+  await import('./cli.js');
+} else {
+  process.stderr.write('Usage: oss-direct-upload mock [--help]\n');
+  process.exitCode = command === undefined || command === '--help' ? 0 : 1;
+}
