@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+
+/** One signing vector; `query` holds decoded names and values, '' for a parameter without `=`. */
+export interface SigningVector {
+  id: string;
+  input: {
+    method: string;
+    bucket: string;
+    key: string | null;
+    headers?: Record<string, string>;
+    query?: Record<string, string>;
+    access_key_id: string;
+    access_key_secret: string;
+    security_token?: string;
+    region?: string;
+    product?: string;
+    additional_headers?: string[];
+    x_oss_date?: string;
+    expires?: number;
+    expires_seconds?: number;
+  };
+  string_to_sign: string;
+  canonical_request?: string;
+  signature: string;
+  authorization: string;
+  query: Record<string, string>;
+  urls?: Record<string, string>;
+  date_header_variant?: { string_to_sign: string; signature: string };
+}
+
+export interface PostVector {
+  id: string;
+  input: { access_key_id: string; access_key_secret: string; policy_json: string; security_token?: string };
+  policy: string;
+  signature: string;
+  form_fields: Record<string, string>;
+}
+
+export interface Vectors {
+  meta: { constants: { ak: string; sk: string; sts_ak: string; sts_sk: string; token: string; bucket: string; region: string; now: number } };
+  v1_header: SigningVector[];
+  v1_url: SigningVector[];
+  v4_header: SigningVector[];
+  v4_url: SigningVector[];
+  post_v1: PostVector[];
+  post_v4: PostVector[];
+  published: { id: string; input: SigningVector['input'] & { string_to_sign?: string; policy?: string }; expected: string }[];
+  crc64: {
+    data: { id: string; hex?: string; length: number; crc64_decimal: string; recipe?: string }[];
+    combine: { crc1: string; crc2: string; len2: number; combined: string }[];
+    three_part_object: { part_crc: string[]; part_etag: string[]; object_crc: string; object_length: number };
+  };
+  md5: { body_utf8: string; content_md5: string; put_etag: string; crc64: string }[];
+  sts_rpc: { params: Record<string, string>; access_key_secret: string; signature: string }[];
+  callback_signature: { public_key_pem: string; vectors: { path: string; query: string; body: string; string_to_sign: string; authorization: string }[] };
+  wire_captures_ali_oss: { signature: string; sts: boolean; method: string; url: string; headers: Record<string, string>; call: string }[];
+  go_v1_sdk_captures: {
+    id: string;
+    method: string;
+    bucket: string;
+    token: string;
+    access_key_id: string;
+    access_key_secret: string;
+    region: string;
+    header_request: { headers: Record<string, string>; method: string; uri: string };
+    presigned_put_url: string;
+    presigned_signed_headers: Record<string, string>;
+  }[];
+}
+
+/** The numbers that signers and verifiers of other languages agreed on. */
+export const vectors = JSON.parse(readFileSync(new URL('./vectors.json', import.meta.url), 'utf8')) as Vectors;
