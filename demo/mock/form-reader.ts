@@ -18,6 +18,8 @@ export class FormReader {
   // The first boundary has no line break before it, so one is put there.
   #buffer: Uint8Array = new Uint8Array([CR, 10]);
   #ended = false;
+  /** Whether the reader stands inside a part (or before the first), not at the boundary behind it. */
+  #inside = true;
 
   constructor(chunks: AsyncIterable<Uint8Array>, boundary: string) {
     this.#chunks = chunks[Symbol.asyncIterator]();
@@ -28,6 +30,7 @@ export class FormReader {
   async next(): Promise<FormPart | undefined> {
     if (this.#ended) return undefined;
     for await (const skipped of this.content()) void skipped;
+    this.#inside = true;
     while (this.#buffer.length < 2) await this.#more();
     if (this.#buffer[0] === 45 && this.#buffer[1] === 45) {
       this.#ended = true;
@@ -38,14 +41,14 @@ export class FormReader {
 
   /** The rest of the current part's bytes. */
   async *content(): AsyncGenerator<Uint8Array> {
-    for (;;) {
+    while (this.#inside) {
       const at = this.#find();
       const safe = at < 0 ? this.#buffer.length - this.#delimiter.length + 1 : at;
       const piece = this.#buffer.subarray(0, Math.max(0, safe));
       this.#buffer = this.#buffer.subarray(piece.length + (at < 0 ? 0 : this.#delimiter.length));
+      if (at >= 0) this.#inside = false;
       if (piece.length) yield piece;
-      if (at >= 0) return;
-      await this.#more();
+      if (this.#inside) await this.#more();
     }
   }
 
