@@ -40,7 +40,7 @@ export const postPolicy: Mode<PostGrant> = {
 /** @throws UploadError `rejected`, when the policy would refuse the object. */
 function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const key = keyOf(job, grant);
-  const type = typeUnder(grant.policy, job.type);
+  const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
@@ -56,7 +56,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
       ...signature,
       ...callbackFields(job, grant, callback),
       success_action_status: fixedFields(policy)['success_action_status'] ?? successStatus ?? '200',
-      ...(type && { 'x-oss-content-type': type }),
+      'x-oss-content-type': type,
     },
   };
 }

@@ -1,0 +1,55 @@
+import { encodePath, encodeQuery, signQuery } from '../../src/modes/sign-v4.js';
+import type { TestServers } from '../tools/test-servers.js';
+
+let asked: Promise<TestServers> | undefined;
+
+/** The servers that the test runner started. */
+export function servers(): Promise<TestServers> {
+  asked ??= fetch('/test-servers.json').then((response) => response.json());
+  return asked;
+}
+
+/** What OSS has stored under a key, asked for with the bucket owner's key. */
+export async function stored(key: string): Promise<Response> {
+  const { cloud } = await servers();
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
+  const query = await signQuery(
+    { method: 'GET', bucket, key },
+    { accessKeyId, accessKeySecret, region },
+    Date.now(),
+    600,
+  );
+  return fetch(`${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`, { cache: 'no-store' });
+}
+
+export async function storedBytes(key: string): Promise<Uint8Array> {
+  const response = await stored(key);
+  if (!response.ok) throw new Error(`GET ${key}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Sets the mock cloud's failure switches; all are off before. */
+export async function switches(change: object = {}): Promise<void> {
+  const { cloud } = await servers();
+  const body = JSON.stringify({ reset: true, ...change });
+  const response = await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+export interface LoggedRequest {
+  method: string;
+  operation: string;
+  status: number;
+}
+
+/** Begins a new log of the mock cloud's requests. */
+export async function forgetRequests(): Promise<void> {
+  const { cloud } = await servers();
+  await fetch(`${cloud.endpoint}/-/requests`, { method: 'DELETE' });
+}
+
+export async function requests(): Promise<LoggedRequest[]> {
+  const { cloud } = await servers();
+  const { requests: log } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
+  return log;
+}
