@@ -81,6 +81,7 @@ function cloudRefusal(error: unknown): { status: number; message: string } {
     return { status: 500, message: 'The backend failed. Its log says more.' };
   }
   console.error(`The cloud refused: ${code}${typeof requestId === 'string' ? `, request ${requestId}` : ''}`);
+  if (code === 'NoSuchKey') return { status: 404, message: 'There is no such object.' };
   const forGood = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
   return { status: forGood ? 403 : 502, message: `The cloud gives the backend no permission: ${code}` };
 }

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import type { Backend } from '../backend/index.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
+
+export interface PageServerOptions {
+  readonly port: number;
+  /** Answers before the page's own files. */
+  readonly answers: readonly Backend[];
+  /** Where the page may send files and switches to. */
+  readonly clouds: readonly string[];
+}
+
+const demo = fileURLToPath(new URL('..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The demo's page, its modules compiled on the fly, and whatever else answers on its port. */
+export async function startPageServer({ port, answers, clouds }: PageServerOptions): Promise<ViteDevServer> {
+  const front: Plugin = {
+    name: 'demo-backend',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.headers['sec-fetch-dest'] === 'document') {
+          response.setHeader('Content-Security-Policy', contentSecurityPolicy(port, clouds));
+          response.setHeader('X-Content-Type-Options', 'nosniff');
+          response.setHeader('Referrer-Policy', 'no-referrer');
+        }
+        answerFirst(answers, request, response).then((answered) => answered || next(), next);
+      });
+    },
+  };
+  const server = await createServer({
+    configFile: false,
+    root: demo,
+    cacheDir: `${project}/node_modules/.vite/demo`,
+    publicDir: false,
+    logLevel: 'warn',
+    clearScreen: false,
+    server: { host: '127.0.0.1', port, strictPort: true, fs: { allow: [project] } },
+    optimizeDeps: { entries: ['index.html', 'page/sha256-worker.ts'] },
+    plugins: [front],
+  });
+  return server.listen();
+}
+
+async function answerFirst(answers: readonly Backend[], ...[request, response]: Parameters<Backend>): Promise<boolean> {
+  for (const answer of answers) if (await answer(request, response)) return true;
+  return false;
+}

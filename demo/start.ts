@@ -1,0 +1,42 @@
+import { bucketUrl } from './backend/cloud.js';
+import { type Cloud, cloudFromEnv, createBackend } from './backend/index.js';
+import { createDemoControl } from './server/demo-control.js';
+import { freePort } from './server/free-port.js';
+import { MockProcess } from './server/mock-process.js';
+import { startPageServer } from './server/page-server.js';
+
+const pagePort = Number(process.env['PORT'] || 5173);
+const mockPort = Number(process.env['MOCK_PORT'] || 9100);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(0));
+
+try {
+  await start();
+} catch (error) {
+  console.error(`\n  ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const real = cloudFromEnv(process.env);
+  const port = await freePort(pagePort);
+  const mock = real ? undefined : new MockProcess([`http://127.0.0.1:${port}`, `http://localhost:${port}`]);
+  const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // there is a mock where there is no real cloud
+  await startPageServer({
+    port,
+    answers: [createBackend(cloud), createDemoControl(cloud, mock)],
+    clouds: [new URL(bucketUrl(cloud)).origin],
+  });
+  console.log(`\n${greeting(cloud, port).join('\n')}\n`);
+}
+
+function greeting(cloud: Cloud, port: number): string[] {
+  const moved = port === pagePort ? '' : `   (port ${pagePort} is taken, so the next free one)`;
+  return [
+    `  Open      http://127.0.0.1:${port}/${moved}`,
+    cloud.endpoint
+      ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}, bucket ${cloud.bucket}; it forgets everything when it stops`
+      : `  Cloud     the real one: ${new URL(bucketUrl(cloud)).host}`,
+    '  Stop      Ctrl-C',
+  ];
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type BackendServer, startBackend } from './backend-server.js';
+
+const path = '/get_post_signature_for_oss_upload';
+let server: BackendServer;
+before(async () => {
+  server = await startBackend();
+});
+after(() => server.close());
+
+interface Signed {
+  host: string;
+  policy: string;
+  x_oss_signature_version: string;
+  x_oss_credential: string;
+  x_oss_date: string;
+  signature: string;
+  dir: string;
+}
+
+async function signed(): Promise<Signed> {
+  const { status, body } = await server.ask(path);
+  assert.equal(status, 200);
+  return body as Signed;
+}
+
+async function post(form: Signed, key: string, type: string, file = 'hello', fields: Record<string, string> = {}): Promise<string> {
+  const data = new FormData();
+  data.append('key', key);
+  data.append('policy', form.policy);
+  data.append('x-oss-signature-version', form.x_oss_signature_version);
+  data.append('x-oss-credential', form.x_oss_credential);
+  data.append('x-oss-date', form.x_oss_date);
+  data.append('x-oss-signature', form.signature);
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  data.append('file', new Blob([file], { type }), 'file');
+  const response = await fetch(`${form.host}/`, { method: 'POST', body: data });
+  return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
+}
+
+describe('the backend’s signed form', () => {
+  it('has the documented shape, and a policy of some minutes', async () => {
+    const form = await signed();
+    assert.deepEqual(Object.keys(form), [
+      ...['host', 'policy', 'x_oss_signature_version', 'x_oss_credential', 'x_oss_date', 'signature', 'dir'],
+    ]);
+    const policy = JSON.parse(Buffer.from(form.policy, 'base64').toString()) as { expiration: string };
+    const seconds = (Date.parse(policy.expiration) - Date.now()) / 1000;
+    assert.ok(seconds > 590 && seconds <= 601, `${seconds} s`);
+  });
+
+  it('is taken by the cloud for a file of a permitted type below the prefix, also an empty one', async () => {
+    const form = await signed();
+    assert.equal(await post(form, `${form.dir}a b+中文.png`, 'image/png'), 'stored');
+    assert.equal(await post(form, `${form.dir}empty`, 'application/octet-stream', ''), 'stored');
+  });
+
+  it('is refused by the cloud outside the prefix', async () => {
+    const form = await signed();
+    for (const key of ['x.png', 'uploads/x.png', `/${form.dir}x.png`, form.dir.replace(/\/$/, 'x/y.png')]) {
+      assert.notEqual(await post(form, key, 'image/png'), 'stored', key);
+    }
+  });
+
+  it('is refused by the cloud for pages, however their type is spelled', async () => {
+    const form = await signed();
+    for (const type of ['text/html', 'TEXT/HTML', 'text/html;charset=utf-8', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', '']) {
+      const fields: Record<string, string> = type === '' ? { 'x-oss-content-type': 'text/html' } : { 'x-oss-content-type': type };
+      assert.equal(await post(form, `${form.dir}x`, 'image/png', 'x', fields), 'AccessDenied', type);
+      if (type) assert.equal(await post(form, `${form.dir}x`, 'image/png', 'x', { 'Content-Type': type }), 'AccessDenied', type);
+    }
+  });
+
+  it('carries the size limit', async () => {
+    const policy = JSON.parse(Buffer.from((await signed()).policy, 'base64').toString()) as { conditions: unknown[] };
+    assert.ok(policy.conditions.some((condition) => JSON.stringify(condition) === '["content-length-range",0,5368709120]'));
+  });
+
+  it('is refused by the cloud when a limit is changed after signing', async () => {
+    const form = await signed();
+    const policy = Buffer.from(form.policy, 'base64').toString().replace('uploads/', 'other/');
+    assert.equal(await post({ ...form, policy: Buffer.from(policy).toString('base64') }, 'other/x', 'image/png'), 'SignatureDoesNotMatch');
+  });
+
+  it('is refused by the cloud when its time is over', async () => {
+    const hasty = await startBackend({ lifetime: 1 });
+    const { body } = await hasty.ask(path);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const result = await post(body as Signed, `${(body as Signed).dir}x.png`, 'image/png');
+    await hasty.close();
+    assert.equal(result, 'AccessDenied');
+  });
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type BackendServer, query, startBackend } from './backend-server.js';
+
+const paths = [
+  '/get_sts_token_for_oss_upload',
+  '/get_post_signature_for_oss_upload',
+  `/get_presigned_url_for_oss_upload${query({ name: 'a.png', size: 1, type: 'image/png' })}`,
+  '/get_stored_object',
+  '/get_sha256_of_stored_object',
+];
+let server: BackendServer;
+before(async () => {
+  server = await startBackend({ hosts: ['files.test'] });
+});
+after(() => server.close());
+
+for (const path of paths) {
+  describe(path.split('?')[0] ?? path, () => {
+    it('refuses a foreign name for this address', async () => {
+      for (const host of ['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '127.0.0.1@evil.example']) {
+        const { status, body } = await server.ask(path, { headers: { host } });
+        assert.equal(status, 403, host);
+        assert.equal(typeof body.message, 'string');
+      }
+    });
+
+    it('refuses pages of other sites', async () => {
+      for (const site of ['cross-site', 'same-site']) {
+        assert.equal((await server.ask(path, { headers: { 'sec-fetch-site': site } })).status, 403);
+      }
+      assert.equal((await server.ask(path, { headers: { origin: 'http://evil.example' } })).status, 403);
+      assert.equal((await server.ask(path, { headers: { origin: 'null' } })).status, 403);
+    });
+
+    it('knows GET and POST only', async () => {
+      for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+        const { status, headers } = await server.ask(path, { method });
+        assert.deepEqual([status, headers.allow], [405, 'GET, POST']);
+      }
+    });
+
+    it('is never cached, never shared', async () => {
+      for (const site of ['same-origin', 'cross-site']) {
+        const { headers } = await server.ask(path, { headers: { 'sec-fetch-site': site, origin: 'http://evil.example' } });
+        assert.equal(headers['cache-control'], 'no-store');
+        assert.match(headers['content-type'] ?? '', /^application\/json/);
+        assert.deepEqual(Object.keys(headers).filter((name) => name.startsWith('access-control-')), []);
+      }
+    });
+  });
+}
+
+describe('the backend', () => {
+  const [path = ''] = paths;
+
+  it('answers its own pages, the address bar, and names it is told', async () => {
+    for (const headers of [{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, { host: 'localhost:1' }, { host: '[::1]' }, { host: 'FILES.test:80' }]) {
+      assert.equal((await server.ask(path, { headers })).status, 200, JSON.stringify(headers));
+    }
+  });
+
+  it('leaves other paths alone', async () => {
+    for (const other of ['/', '/x', '/get_sts_token_for_oss_upload/x', '/-/switches']) assert.equal((await server.ask(other)).status, 404);
+  });
+
+  it('gives the cookie with the page, out of reach of scripts and other sites', async () => {
+    server.newVisitor();
+    const { headers } = await server.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
+    const [cookie = ''] = headers['set-cookie'] ?? [];
+    assert.match(cookie, /^upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict/);
+    assert.equal((await server.ask(path)).headers['set-cookie'], undefined);
+  });
+
+  it('refuses bodies that are no question', async () => {
+    for (const [body, status] of [['', 400], ['[]', 400], ['"x"', 400], ['{', 400], ['null', 400], [`{"name":"${'x'.repeat(70_000)}"}`, 413]] as const) {
+      assert.equal((await server.ask(path, { method: 'POST', body })).status, status, body.slice(0, 10));
+    }
+  });
+
+  it('refuses pages and oversized files in every mode', async () => {
+    for (const each of paths.slice(0, 3)) {
+      const [bare] = each.split('?');
+      assert.equal((await server.ask(bare + query({ name: 'x.svg', size: 1, type: 'image/svg+xml' }))).status, 415);
+      assert.equal((await server.ask(bare + query({ name: 'x.png', size: 6e9, type: 'image/png' }))).status, 413);
+    }
+  });
+});

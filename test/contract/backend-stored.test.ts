@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { type BackendServer, query, startBackend } from './backend-server.js';
+
+let server: BackendServer;
+before(async () => {
+  server = await startBackend();
+});
+after(() => server.close());
+
+async function store(name: string, bytes: Buffer): Promise<string> {
+  const { body } = await server.ask(`/get_presigned_url_for_oss_upload${query({ name, size: bytes.length, type: 'image/png' })}`);
+  await fetch(body.url, { method: 'PUT', body: new Uint8Array(bytes), headers: body.headers });
+  return body.key;
+}
+
+describe('the backend’s word on a stored object', () => {
+  it('is its size, its type and a link that downloads it under its name', async () => {
+    const bytes = randomBytes(100_000);
+    const key = await store("café 中文 'x' (1)*+%#?.png", bytes);
+    const { body } = await server.ask(`/get_stored_object${query({ key })}`);
+    assert.deepEqual([body.key, body.size, body.type], [key, bytes.length, 'image/png']);
+    const response = await fetch(body.url);
+    assert.deepEqual(Buffer.from(await response.arrayBuffer()), bytes);
+    const [, name = ''] = /^attachment; filename\*=UTF-8''([^']*)$/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    assert.equal(decodeURIComponent(name), "café 中文 'x' (1)*+%#?.png");
+  });
+
+  it('is its SHA-256', async () => {
+    for (const bytes of [Buffer.alloc(0), randomBytes(3_000_000)]) {
+      const key = await store('a.png', bytes);
+      const { body } = await server.ask(`/get_sha256_of_stored_object${query({ key })}`);
+      assert.deepEqual(body, { key, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+    }
+  });
+
+  it('is given to no other visitor', async () => {
+    const key = await store('mine.png', Buffer.from('x'));
+    server.newVisitor();
+    for (const path of ['/get_stored_object', '/get_sha256_of_stored_object']) {
+      assert.equal((await server.ask(path + query({ key }))).status, 403);
+      const { dir } = (await server.ask('/get_post_signature_for_oss_upload')).body;
+      for (const escape of ['', `${dir}../${key.slice(8)}`, `${dir}./x`, `/${dir}x`]) {
+        assert.equal((await server.ask(path + query({ key: escape }))).status, 403, escape);
+      }
+      assert.equal((await server.ask(path + query({ key: `${dir}missing` }))).status, 404);
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import OSS from 'ali-oss';
+import { type BackendServer, startBackend } from './backend-server.js';
+
+const path = '/get_sts_token_for_oss_upload';
+let server: BackendServer;
+before(async () => {
+  server = await startBackend();
+});
+after(() => server.close());
+
+interface Token {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken: string;
+  expiration: string;
+  bucket: string;
+  region: string;
+  dir: string;
+}
+
+async function token(): Promise<Token> {
+  const { status, body } = await server.ask(path);
+  assert.equal(status, 200);
+  return body as Token;
+}
+
+function clientWith({ accessKeyId, accessKeySecret, securityToken, bucket, region }: Token): OSS {
+  const refresh = { refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken: securityToken }), refreshSTSTokenInterval: 3_600_000 };
+  const place = { endpoint: server.cloud.endpoint, sldEnable: true, bucket, region: `oss-${region}`, authorizationV4: true };
+  return new OSS({ accessKeyId, accessKeySecret, stsToken: securityToken, ...refresh, ...place } as OSS.Options);
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'it was let through',
+    (error: { code: string }) => error.code,
+  );
+}
+
+describe('the backend’s STS token', () => {
+  it('has the documented shape and lives a quarter of an hour', async () => {
+    const answer = await token();
+    assert.deepEqual(Object.keys(answer), [
+      ...['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration', 'bucket', 'region', 'dir'],
+      'endpoint', // of the mock cloud only
+    ]);
+    const seconds = (Date.parse(answer.expiration) - Date.now()) / 1000;
+    assert.ok(seconds > 880 && seconds <= 901, `${seconds} s`);
+    assert.match(answer.dir, /^uploads\/[0-9a-f]{24}\/$/);
+    assert.equal(answer.region, 'cn-hangzhou');
+  });
+
+  it('puts, reads and sends parts below its prefix', async () => {
+    const answer = await token();
+    const client = clientWith(answer);
+    const bytes = randomBytes(300_000);
+    await client.put(`${answer.dir}a b+中文.bin`, bytes);
+    assert.deepEqual((await client.get(`${answer.dir}a b+中文.bin`)).content, bytes);
+    const name = `${answer.dir}parts.bin`;
+    const { uploadId } = await client.initMultipartUpload(name);
+    for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes as unknown as File, 0, bytes.length);
+    assert.equal((await client.listParts(name, uploadId)).parts.length, 2);
+    await client.abortMultipartUpload(name, uploadId);
+  });
+
+  it('is refused everywhere else, and for everything else', async () => {
+    const answer = await token();
+    const client = clientWith(answer);
+    for (const key of ['x.bin', 'uploads/x.bin', `uploads/${'0'.repeat(24)}/x.bin`, answer.dir.slice(0, -1), answer.dir.replace(/\/$/, 'x/y')]) {
+      assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
+      assert.equal(await codeOf(client.get(key)), 'AccessDenied', key);
+    }
+    await client.put(`${answer.dir}kept.txt`, Buffer.from('x'));
+    assert.equal(await codeOf(client.delete(`${answer.dir}kept.txt`)), 'AccessDenied');
+    assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
+  });
+
+  it('gives one visitor one prefix, and another visitor another', async () => {
+    const first = await token();
+    assert.equal((await token()).dir, first.dir);
+    server.newVisitor();
+    assert.notEqual((await token()).dir, first.dir);
+  });
+
+  it('takes no wildcard from a visitor', async () => {
+    for (const cookie of ['upload_visitor=*', 'upload_visitor=../..', `upload_visitor=${'*'.repeat(32)}`]) {
+      const { body } = await server.ask(path, { headers: { cookie } });
+      assert.match(body.dir, /^uploads\/[0-9a-f]{24}\/$/);
+    }
+  });
+
+  it('tells the cloud’s refusal by its code, without a secret', async () => {
+    const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
+    const { status, body } = await wrong.ask(path);
+    await wrong.close();
+    assert.equal(status, 403);
+    assert.match(body.message, /SignatureDoesNotMatch/);
+    assert.doesNotMatch(JSON.stringify(body), /canary|AccessKeyId=|SignatureNonce/);
+  });
+});
