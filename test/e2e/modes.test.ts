@@ -20,7 +20,8 @@ const modes: [Mode, path: string][] = [
 
 /** Uploads files and waits until all is settled. */
 async function upload(mode: Mode, path: string, files: File[], watch?: (task: UploadTask) => void): Promise<UploadTask[]> {
-  const queue = new UploadQueue({ mode, fetchGrant: endpoint(path) });
+  const transfer = { parallelParts: 2, partSize: 24_000_000, stallTimeout: 30_000 };
+  const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), ...(watch && { transfer }) });
   queue.addEventListener('upload-progress', ({ detail }) => watch?.(detail.task));
   const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
   const tasks = queue.add(files);
@@ -63,8 +64,8 @@ for (const [mode, path] of modes) {
     });
 
     it('tells its progress finely, never backwards, and 100 % only when OSS has confirmed', async () => {
-      // A loopback socket swallows some 4 MB at once: the file must be much larger.
-      await switches({ bandwidth: mode === sts ? 4_000_000 : 16_000_000 });
+      // A loopback socket swallows some 8 MB at once: a request must be much larger.
+      await switches({ bandwidth: 12_000_000 });
       const seen: number[] = [];
       const [task] = await upload(mode, path, [file(48_000_000)], (moving) => {
         if (moving.status === 'uploading') seen.push(moving.progress);
