@@ -1,0 +1,25 @@
+import { type FileRules, refuse } from '../core/file-rules.js';
+import type { UploadQueue } from '../core/upload-queue.js';
+import type { UploadTask } from '../core/upload-task.js';
+
+/** Files added at one go: a few milliseconds' work. */
+const SLICE = 200;
+
+/** Adds files a slice at a time, with room for the page's own work between. The first slice is in when this returns. */
+export async function addInSlices(
+  queue: UploadQueue,
+  files: readonly File[],
+  path?: (file: File) => string | undefined,
+): Promise<UploadTask[]> {
+  const added: UploadTask[] = [];
+  for (let from = 0; from < files.length; from += SLICE) {
+    if (from > 0) await new Promise((resolve) => setTimeout(resolve));
+    added.push(...queue.add(files.slice(from, from + SLICE), path));
+  }
+  return added;
+}
+
+/** Where one file is allowed, another takes its place; one that is not let in changes nothing. */
+export function makeRoomFor(file: File | undefined, queue: UploadQueue, rules: FileRules): void {
+  if (file && !refuse(file, rules, { count: 0, size: 0 })) queue.clear();
+}

@@ -1,0 +1,93 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { QueueEvents } from '../core/queue-events.js';
+import type { UploadTask } from '../core/upload-task.js';
+import { errorInWords } from './error-in-words.js';
+import { isBusy, totalsOf } from './totals.js';
+import type { Words } from './words.js';
+
+/** What happens together is said together, this many milliseconds after it began … */
+const GATHER = 700;
+/** … and how far all have come at most once in this many. */
+const BETWEEN_COUNTS = 15_000;
+
+interface AnnouncerOptions {
+  words: () => Words;
+  tasks: () => readonly UploadTask[];
+}
+
+/** What a screen reader says unasked: few sentences, each with news. Failures interrupt, the rest waits its turn. */
+export class Announcer {
+  /** For a polite live region. */
+  status = '';
+  /** For an assertive one. */
+  alert = '';
+
+  readonly #host: ReactiveControllerHost;
+  readonly #options: AnnouncerOptions;
+  #added = 0;
+  #done = 0;
+  #failed: string[] = [];
+  #refused: string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastCount = 0;
+
+  constructor(host: ReactiveControllerHost, options: AnnouncerOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  hear(event: Event): void {
+    const { type, detail } = event as CustomEvent<unknown>;
+    if (type === 'file-added') this.#added++;
+    else if (type === 'upload-success') this.#done++;
+    else if (type === 'upload-error') {
+      const { task, error } = detail as QueueEvents['upload-error'];
+      this.#failed.push(this.#sentence(task.name, errorInWords(error, this.#options.words()).text));
+    } else if (type === 'file-reject') {
+      const { file, error } = detail as QueueEvents['file-reject'];
+      this.#refused.push(this.#sentence(file.name, errorInWords(error, this.#options.words()).text));
+    } else return;
+    this.#timer ??= setTimeout(() => this.#speak(), GATHER);
+  }
+
+  #speak(): void {
+    this.#timer = undefined;
+    const status = this.#statusText();
+    const alert = this.#first(this.#failed.concat(this.#refused));
+    if (status) this.status = status;
+    this.alert = alert;
+    this.#added = this.#done = 0;
+    this.#failed = [];
+    this.#refused = [];
+    this.#host.requestUpdate();
+  }
+
+  #statusText(): string {
+    const words = this.#options.words();
+    const totals = totalsOf(this.#options.tasks());
+    const { done, count, failed } = totals;
+    if (this.#done > 0 || this.#failed.length > 0) {
+      const settled = !isBusy(totals);
+      const now = performance.now();
+      if (!settled && now - this.#lastCount < BETWEEN_COUNTS) return '';
+      this.#lastCount = now;
+      if (settled && done === count) return words.say(words.strings.doneFiles, { n: done });
+      const failures = failed > 0 ? `, ${words.say(words.strings.failedFiles, { n: failed })}` : '';
+      return words.say(words.strings.doneOf, { done, n: count }) + failures;
+    }
+    return this.#added > 0 ? words.say(words.strings.addedFiles, { n: this.#added }) : '';
+  }
+
+  /** Two by name, the rest as a number. */
+  #first(sentences: readonly string[]): string {
+    const words = this.#options.words();
+    const rest = sentences.length - 2;
+    const named = sentences.slice(0, 2);
+    return [...named, ...(rest > 0 ? [words.say(words.strings.andMore, { n: rest })] : [])].join('. ');
+  }
+
+  #sentence(name: string, reason: string): string {
+    const words = this.#options.words();
+    return words.say(words.strings.fileFailed, { name, reason });
+  }
+}

@@ -1,0 +1,24 @@
+import type { PropertyDeclaration } from 'lit';
+import { readByteSize } from './byte-size.js';
+
+// An attribute that is taken away leaves `undefined`, so that the queue's own default counts again.
+
+/** Any text. */
+export const text = { converter: { fromAttribute: (value) => value ?? undefined } } satisfies PropertyDeclaration<
+  string | undefined
+>;
+
+/** A number; what is none is not heard. */
+export const number = { converter: { fromAttribute: readNumber } } satisfies PropertyDeclaration<number | undefined>;
+
+/** Bytes, or "5MB", "5MiB". */
+export const bytes = { converter: { fromAttribute: readByteSize } } satisfies PropertyDeclaration<number | undefined>;
+
+export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
+
+/** Seen by the form, by `:disabled` and by style sheets: kept in the attribute too. */
+export const shownFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
+
+function readNumber(value: string | null): number | undefined {
+  return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}

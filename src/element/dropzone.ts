@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { Dragged } from './file-drop.js';
+import { ban, plus, upload } from './icons.js';
+import type { Words } from './words.js';
+
+export interface Zone {
+  words: Words;
+  variant: 'dropzone' | 'button';
+  multiple: boolean;
+  folders: boolean;
+  disabled: boolean;
+  /** Whether dropping is possible here and worth a word. */
+  canDrop: boolean;
+  /** What is being dragged over it. */
+  dragged: Dragged | undefined;
+  /** Whether there are files already: it steps back then. */
+  hasFiles: boolean;
+  hint: string;
+  pick: () => void;
+}
+
+/** Where files come in: by drop, click or keyboard. */
+export function dropzone(zone: Zone): TemplateResult {
+  const { dragged, disabled, hint, variant, hasFiles } = zone;
+  const bare = variant === 'button';
+  const refused = dragged?.refused ?? false;
+  const classes = classMap({ zone: true, bare, compact: hasFiles && !bare, over: !!dragged, refused, off: disabled });
+  const symbol = refused ? ban : hasFiles ? plus : upload;
+  const button = html`<slot name="button">
+    <button type="button" part="button" class="button" ?disabled=${disabled} aria-describedby=${hint ? 'hint' : nothing}>
+      ${bare ? symbol : nothing} ${buttonText(zone)}
+    </button>
+  </slot>`;
+  const shownHint = hint && !(hasFiles && bare);
+  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!shownHint}><slot name="hint">${hint}</slot></div>`;
+  if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>${button}${hintText}</div>`;
+  return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>
+    <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
+    <div class="text">
+      <div part="label" class="label"><slot name="label">${labelText(zone)}</slot></div>
+      ${hintText}
+    </div>
+    ${button}
+  </div>`;
+}
+
+/** A click anywhere in the zone chooses files; in the bare variant only one on the button. */
+function pickOn({ disabled, pick, variant }: Zone): (event: Event) => void {
+  return ({ currentTarget, target }) => {
+    if (!disabled && (variant !== 'button' || target !== currentTarget)) pick();
+  };
+}
+
+function labelText({ words, dragged, multiple, canDrop }: Zone): string {
+  const { strings } = words;
+  if (dragged?.refused) return strings.cannotAdd;
+  if (dragged) return words.say(strings.dropNow, { n: multiple ? Math.max(1, dragged.count) : 1 });
+  if (canDrop) return multiple ? strings.dropFiles : strings.dropFile;
+  return multiple ? strings.addFiles : strings.addFile;
+}
+
+function buttonText({ words: { strings }, folders, multiple, hasFiles }: Zone): string {
+  if (hasFiles) return multiple || folders ? strings.addMore : strings.replace;
+  if (folders) return strings.chooseFolder;
+  return multiple ? strings.chooseFiles : strings.chooseFile;
+}

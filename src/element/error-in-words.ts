@@ -1,0 +1,26 @@
+import type { UploadError } from '../core/upload-error.js';
+import type { Words } from './words.js';
+
+export interface ErrorInWords {
+  /** What went wrong. */
+  text: string;
+  /** What the person can do. */
+  hint: string;
+  /** For those who run the page: what is not set up, or what OSS said. */
+  detail: string;
+}
+
+/** An error for the person who uploads, in their language; the technical words stay with the error itself. */
+export function errorInWords(error: UploadError, words: Words): ErrorInWords {
+  const { errors, hints, rules } = words.strings;
+  const { code, rule, limit, status, ossCode, requestId, message } = error;
+  const hint = hints[code];
+  if (rule) {
+    const n = limit ?? 0;
+    const values = { n, size: words.bytes(n) };
+    // a policy's own words name its limits
+    return { text: words.say(rules[rule], values), hint, detail: rule.startsWith('policy') ? message : '' };
+  }
+  const told = code === 'config' || code === 'grant' ? [message] : [ossCode ?? status, requestId];
+  return { text: errors[code], hint, detail: told.filter(Boolean).join(' · ') };
+}

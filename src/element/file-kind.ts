@@ -1,0 +1,21 @@
+export type FileKind = 'image' | 'video' | 'audio' | 'archive' | 'sheet' | 'slides' | 'document' | 'code' | 'other';
+
+const extensions: Partial<Record<FileKind, string>> = {
+  image: 'jpg jpeg png gif webp avif heic svg bmp tif tiff psd raw',
+  video: 'mp4 mov mkv avi webm m4v wmv',
+  audio: 'mp3 wav flac aac m4a ogg opus',
+  archive: 'zip rar 7z gz tar bz2 xz tgz dmg iso',
+  sheet: 'xls xlsx csv tsv numbers ods parquet',
+  slides: 'ppt pptx key odp',
+  document: 'pdf doc docx txt md rtf odt pages epub',
+  code: 'js ts json xml yaml yml html css py go java c cpp rs sh sql',
+};
+
+/** What a file is, by its name first: browsers know few types. */
+export function kindOf(name: string, type: string): { kind: FileKind; extension: string } {
+  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const byName = Object.entries(extensions).find(([, list]) => extension && list.split(' ').includes(extension));
+  const group = type.split('/')[0];
+  const byType = group === 'image' || group === 'video' || group === 'audio' ? group : 'other';
+  return { kind: (byName?.[0] as FileKind | undefined) ?? byType, extension };
+}

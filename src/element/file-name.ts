@@ -1,0 +1,15 @@
+import { html, type TemplateResult } from 'lit';
+
+/** A name in two pieces: when room is short the first loses its end, and the extension stays. */
+export function fileName(name: string): TemplateResult {
+  const [stem, tail] = splitName(name);
+  return html`<span class="stem">${stem}</span><span class="tail">${tail}</span>`;
+}
+
+export function splitName(name: string): [stem: string, tail: string] {
+  const letters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment);
+  if (letters.length <= 14) return ['', name];
+  const extension = /\.[^.\s]{1,8}$/.exec(name)?.[0].length ?? 0;
+  const tail = letters.slice(-Math.min(12, extension + 5)).join('');
+  return [name.slice(0, name.length - tail.length), tail];
+}

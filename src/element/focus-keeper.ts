@@ -1,0 +1,38 @@
+/** Where the focus was before the rows changed. */
+interface FocusPlace {
+  element: HTMLElement;
+  row: HTMLElement | null;
+  next: HTMLElement[];
+}
+
+/** Keeps the focus in the list when what had it goes: same row, next row, row before, or what is left. */
+export class FocusKeeper {
+  readonly #root: ShadowRoot;
+  #place: FocusPlace | undefined;
+
+  constructor(root: ShadowRoot) {
+    this.#root = root;
+  }
+
+  /** Before rows change. */
+  remember(): void {
+    const element = this.#root.activeElement;
+    this.#place = undefined;
+    if (!(element instanceof HTMLElement) || !element.matches('.action')) return;
+    const row = element.closest<HTMLElement>('.row');
+    const rows = [...this.#root.querySelectorAll<HTMLElement>('.row')];
+    const index = row ? rows.indexOf(row) : 0;
+    this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
+  }
+
+  /** After rows have changed. */
+  restore(): void {
+    const place = this.#place;
+    if (!place || this.#root.activeElement === place.element) return;
+    if (place.element.isConnected) return place.element.focus({ preventScroll: true }); // it was moved
+    const rows = place.row?.isConnected ? [place.row] : place.next.filter((row) => row.isConnected);
+    const fallback = this.#root.querySelector<HTMLElement>('.summary .action, button:not(:disabled)');
+    const heir = place.row ? rows[0]?.querySelector<HTMLElement>('.action:last-child') : undefined;
+    (heir ?? fallback)?.focus();
+  }
+}

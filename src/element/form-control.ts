@@ -1,0 +1,127 @@
+import type { PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { flag, number, shownFlag, text } from './attributes.js';
+import { formValue, validityOf } from './form-value.js';
+import { QueueElement } from './queue-element.js';
+import { showStates } from './states.js';
+import { SubmitWhenSettled } from './submit-when-settled.js';
+import { totalsOf } from './totals.js';
+import type { Words } from './words.js';
+
+/** What makes the element a form control, like `<input type=file>`: its value is what OSS has confirmed. */
+export abstract class FormControl extends QueueElement {
+  static readonly formAssociated = true;
+
+  /** Name of the form's entries. */
+  @property({ ...text, reflect: true }) name: string | undefined;
+  @property(shownFlag) required = false;
+  @property(shownFlag) disabled = false;
+  /** Fewest files that make the field valid. */
+  @property({ ...number, attribute: 'min-files' }) minFiles: number | undefined;
+  /** What the form sends for each file: its object key, its URL, or its result as JSON. */
+  @property({ ...text, attribute: 'value-as' }) valueAs: 'key' | 'url' | 'json' | undefined;
+  /** Holds the form's submit until all is settled, in place of calling the field invalid meanwhile. */
+  @property({ ...flag, attribute: 'wait-for-uploads' }) waitForUploads = false;
+
+  protected readonly internals: ElementInternals = this.attachInternals();
+  readonly #submit = new SubmitWhenSettled(this);
+  #customMessage = '';
+  #lastValue = '';
+  #stale = false;
+
+  protected abstract get words(): Words;
+
+  /** One entry for each file that OSS has confirmed, as `value-as` says. */
+  get value(): readonly string[] {
+    return formValue(this.tasks, this.valueAs);
+  }
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+  get labels(): NodeList {
+    return this.internals.labels;
+  }
+  get validity(): ValidityState {
+    this.settle();
+    return this.internals.validity;
+  }
+  get validationMessage(): string {
+    this.settle();
+    return this.internals.validationMessage;
+  }
+  get willValidate(): boolean {
+    return this.internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    this.settle();
+    return this.internals.checkValidity();
+  }
+
+  /** Shows the browser's message beside the field when it is not valid. */
+  reportValidity(): boolean {
+    this.settle();
+    return this.internals.reportValidity();
+  }
+
+  /** Makes the field invalid with this message; an empty one makes it valid again. */
+  setCustomValidity(message: string): void {
+    this.#customMessage = message;
+    this.settle();
+  }
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#submit.watch(form);
+  }
+
+  formResetCallback(): void {
+    this.clear();
+  }
+
+  formDisabledCallback(): void {
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.unsettle();
+  }
+
+  protected override hear(event: Event): void {
+    if (event.type !== 'upload-progress') this.unsettle();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.size > 0) this.unsettle();
+  }
+
+  /** Whether it, or a fieldset round it, is disabled. */
+  protected get isDisabled(): boolean {
+    return this.disabled || this.matches(':disabled');
+  }
+
+  /** Has value, validity and states brought up to date, once for all that changes now. */
+  protected unsettle(): void {
+    if (this.#stale) return;
+    this.#stale = true;
+    queueMicrotask(() => this.#stale && this.settle());
+  }
+
+  /** Brings value, validity and states up to date. */
+  protected settle(): void {
+    this.#stale = false;
+    const totals = totalsOf(this.tasks);
+    showStates(this.internals, totals);
+    const { flags, message } = validityOf(this, totals, this.#customMessage, this.words);
+    const anchor = this.renderRoot?.querySelector<HTMLElement>('button') ?? undefined;
+    this.internals.setValidity(flags, message, anchor);
+    const entries = new FormData();
+    for (const value of this.value) entries.append(this.name ?? '', value);
+    this.internals.setFormValue(this.name ? entries : null);
+    const value = JSON.stringify(this.value);
+    const changed = value !== (this.#lastValue || '[]');
+    this.#lastValue = value;
+    if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}

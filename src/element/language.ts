@@ -1,0 +1,95 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { en, type Strings } from './locales/en.js';
+import { Words } from './words.js';
+
+/** Everything but English is loaded when a page is in that language. */
+const locales: Record<string, () => Promise<Strings>> = {
+  'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
+};
+
+/** The locale for a language tag, or undefined where English has to do. */
+export function localeFor(tag: string): string | undefined {
+  try {
+    const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
+    const name = language === 'zh' ? (script === 'Hant' ? 'zh-TW' : 'zh-CN') : language;
+    return Object.hasOwn(locales, name) ? name : undefined;
+  } catch {
+    return undefined; // no language tag
+  }
+}
+
+/** Words of one's own in place of some of the language's. */
+export type OwnStrings = { [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K] };
+
+/** The element's words, in the language of the nearest `lang`. */
+export class Language implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #observer = new MutationObserver(() => this.#read());
+  #locale: string | undefined;
+  #strings: Strings = en;
+  #own: OwnStrings = {};
+  #words = new Words(en, 'en');
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get words(): Words {
+    return this.#words;
+  }
+
+  /** Puts the page's own words in place of the language's. */
+  override(own: OwnStrings = {}): void {
+    this.#own = own;
+    this.#mix();
+  }
+
+  hostConnected(): void {
+    this.#observer.observe(document.documentElement, { attributeFilter: ['lang'], subtree: true });
+    this.#read();
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  #read(): void {
+    const locale = localeFor(nearestLang(this.#host));
+    if (locale === this.#locale) return;
+    this.#locale = locale;
+    if (!locale) return this.#use(en);
+    void locales[locale]!().then( // localeFor answers names of this table
+      (strings) => locale === this.#locale && this.#use(strings),
+      () => {}, // the words shown so far have to do
+    );
+  }
+
+  #use(strings: Strings): void {
+    this.#strings = strings;
+    this.#mix();
+  }
+
+  #mix(): void {
+    const strings: Record<string, unknown> = { ...this.#strings };
+    for (const [key, own] of Object.entries(this.#own)) {
+      const given = strings[key];
+      strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
+    }
+    this.#words = new Words(strings as Strings, this.#strings === en ? 'en' : (this.#locale ?? 'en'));
+    this.#host.requestUpdate();
+  }
+}
+
+function nearestLang(element: Element): string {
+  for (let node: Element | null = element; node; node = hostOf(node)) {
+    const lang = node.closest('[lang]')?.getAttribute('lang');
+    if (lang !== null && lang !== undefined) return lang;
+  }
+  return '';
+}
+
+function hostOf(node: Node): Element | null {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}

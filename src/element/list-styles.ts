@@ -1,0 +1,164 @@
+import { css } from 'lit';
+
+/** Arrives with the list. */
+export const listStyles = css`
+  .panel {
+    container-type: inline-size;
+    min-inline-size: min(18rem, 80vw);
+    overflow: hidden;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .body {
+    min-inline-size: 0;
+  }
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    overflow: hidden;
+    block-size: 1.45em;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .meta > span + span::before {
+    content: '·' / '';
+    margin-inline: 0.45em;
+  }
+  .actions {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    margin-inline-end: -4px;
+  }
+  .action {
+    flex: none;
+    min-inline-size: var(--_control);
+    min-block-size: var(--_control);
+    color: var(--_muted);
+  }
+  .action.words {
+    padding-inline: 12px;
+    color: var(--_strong);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .action.primary {
+    background: var(--_strong);
+    color: var(--_surface);
+  }
+  .action:disabled {
+    opacity: 0.45;
+    cursor: not-allowed;
+  }
+  .action:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .summary {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0 12px;
+    position: relative;
+    padding: 9px 14px;
+    min-block-size: 58px;
+    border-block-end: 1px solid var(--_border);
+    background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
+  }
+  .summary:last-child {
+    border-block-end: 0;
+  }
+  .headline {
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  .summary > .progress {
+    position: absolute;
+    inset: auto 0 -1px;
+    margin: 0;
+    block-size: 2px;
+    border-radius: 0;
+  }
+  .fold svg {
+    transform: rotate(180deg);
+  }
+  .fold[aria-expanded='true'] svg {
+    transform: none;
+  }
+
+  .list {
+    position: relative;
+    margin: 0;
+    padding: 0;
+    max-block-size: min(27rem, 70vh);
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    list-style: none;
+  }
+  .list::before,
+  .list::after {
+    content: '';
+    display: block;
+    block-size: var(--before, 0);
+  }
+  .list::after {
+    block-size: var(--after, 0);
+  }
+  @media (hover: hover) {
+    .action:not(:disabled):hover {
+      background: color-mix(in oklab, var(--_text) 7%, transparent);
+      color: var(--_text);
+    }
+    .action.words:not(:disabled):hover {
+      background: var(--_tint);
+      color: var(--_strong);
+    }
+    .action.primary:not(:disabled):hover {
+      background: color-mix(in oklab, var(--_strong) 88%, var(--_text));
+      color: var(--_surface);
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .row,
+    .refusals {
+      animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
+    }
+    .mark {
+      animation: pop 0.28s cubic-bezier(0.2, 0.9, 0.3, 1.5);
+    }
+    .bar {
+      transition: inline-size 0.2s linear;
+    }
+    .fold svg {
+      transition: transform 0.2s;
+    }
+    @keyframes arrive {
+      from {
+        opacity: 0;
+        transform: translateY(-4px);
+      }
+    }
+    @keyframes pop {
+      from {
+        opacity: 0;
+        transform: scale(0.4);
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .progress {
+      border: 1px solid CanvasText;
+      forced-color-adjust: none;
+      background: Canvas;
+    }
+    .bar {
+      background: Highlight;
+    }
+    .action {
+      border-color: ButtonBorder;
+    }
+  }
+`;

@@ -1,0 +1,187 @@
+import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { UploadTask } from '../core/upload-task.js';
+import { Announcer } from './announcer.js';
+import { flag, text } from './attributes.js';
+import { dropzone } from './dropzone.js';
+import { FileDrop } from './file-drop.js';
+import { FilePaste } from './file-paste.js';
+import { filePicker } from './file-picker.js';
+import { FormControl } from './form-control.js';
+import { Language, type OwnStrings } from './language.js';
+import { takeOver } from './native-input.js';
+import { takesMany } from './queue-settings.js';
+import { rulesInWords } from './rules-in-words.js';
+import { showState } from './states.js';
+import { styles } from './styles.js';
+import type { Refusal } from './refusals.js';
+import type { TaskList } from './task-list.js';
+import type { UploadEventMap } from './upload-events.js';
+import type { Words } from './words.js';
+import { zoneStyles } from './zone-styles.js';
+
+/**
+ * Uploads files from the browser straight to Alibaba Cloud OSS.
+ *
+ * @summary Upload field for Alibaba Cloud OSS, by STS, POST policy or presigned URL.
+ * @tag oss-direct-upload
+ *
+ * @slot - A native `<input type=file>` that works where scripts do not run; it is taken over and hidden.
+ * @slot label - What the zone says in bold.
+ * @slot hint - Below the label; the rules in words unless given.
+ * @slot icon - In place of the arrow.
+ * @slot button - A button of your own.
+ *
+ * @csspart dropzone - Where files are dropped.
+ * @csspart label - What the zone says in bold.
+ * @csspart hint - Below the label.
+ * @csspart icon - The symbol in the zone.
+ * @csspart button - The button that chooses files.
+ * @csspart summary - Totals of all files, and what can be done with all.
+ * @csspart list - The list of files.
+ * @csspart file - One file's row.
+ * @csspart thumbnail - A small picture of the file, or its type.
+ * @csspart name - The file's name.
+ * @csspart meta - Size, speed, time left, or state in words.
+ * @csspart progress - The track of a progress bar.
+ * @csspart bar - What of it is done.
+ * @csspart actions - The buttons of a row or of the summary.
+ * @csspart action - One such button.
+ * @csspart error - What went wrong, in words.
+ *
+ * @cssprop --oss-upload-accent - Color of what can be pressed and of progress.
+ * @cssprop --oss-upload-surface - Background.
+ * @cssprop --oss-upload-text - Text.
+ * @cssprop --oss-upload-muted - Text of less weight.
+ * @cssprop --oss-upload-border - Lines.
+ * @cssprop --oss-upload-danger - Failure.
+ * @cssprop --oss-upload-success - Success.
+ * @cssprop --oss-upload-radius - Roundness of the corners.
+ * @cssprop --oss-upload-gap - Space between zone and list.
+ *
+ * @cssstate dragover - Files are dragged over it.
+ * @cssstate uploading - A file is on its way.
+ * @cssstate paused - Files are paused and none is on its way.
+ * @cssstate error - A file failed.
+ * @cssstate done - All files are stored.
+ * @cssstate empty - There is no file.
+ *
+ * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file passed the rules.
+ * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file did not.
+ * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file left the list.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-before - A file's turn has come; `preventDefault()` is a veto.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-start - Bytes are about to move.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes moved; at most once a frame for each file.
+ * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object.
+ * @fires {CustomEvent<{ task: UploadTask, error: UploadError }>} upload-error - An upload failed.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload waits for its turn again.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
+ * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request is tried again.
+ * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - Nothing runs and nothing waits for its turn.
+ * @fires {Event} change - The value changed.
+ */
+export class OssDirectUpload extends FormControl {
+  static override readonly styles: CSSResult[] = [styles, zoneStyles];
+
+  /** `dropzone`, or `button` for forms and toolbars. */
+  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | undefined;
+  @property({ ...flag, attribute: 'no-drop' }) noDrop = false;
+  @property({ ...flag, attribute: 'no-paste' }) noPaste = false;
+  /** Shows no list: the page draws its own from `tasks`. */
+  @property({ ...flag, attribute: 'no-list' }) noList = false;
+  /** `page`: files may be dropped anywhere on the page. */
+  @property({ ...text, attribute: 'drop-target' }) dropTarget: 'page' | undefined;
+  /** Words of your own in place of the language's. */
+  @property({ attribute: false }) strings: OwnStrings | undefined;
+
+  readonly #language = new Language(this);
+  readonly #announcer = new Announcer(this, { words: () => this.words, tasks: () => this.tasks });
+  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) => void this.addFiles(files, path);
+  readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
+  #list: TaskList | undefined;
+  #refused: Refusal[] = [];
+
+  constructor() {
+    super();
+    new FilePaste(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
+    this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker()); // its label's click
+  }
+
+  override addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
+    this.#refused = [];
+    return super.addFiles(files, path);
+  }
+
+  override clear(): void {
+    this.#refused = [];
+    super.clear();
+    this.requestUpdate();
+  }
+
+  /** Opens the browser's file dialog; only a click or a key may do so. */
+  showPicker(): void {
+    if (!this.isDisabled) this.renderRoot.querySelector('input')?.click();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options);
+  }
+
+  protected override get words(): Words {
+    return this.#language.words;
+  }
+
+  protected override hear(event: Event): void {
+    super.hear(event);
+    this.#announcer.hear(event);
+    if (event.type === 'file-reject') this.#refused.push((event as CustomEvent<Refusal>).detail);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('strings')) this.#language.override(this.strings);
+    showState(this.internals, 'dragover', !!this.#drop.dragged);
+    if (!this.#list && this.tasks.length + this.#refused.length > 0) void this.#loadList();
+  }
+
+  protected override render(): TemplateResult {
+    const { words, tasks, variant = 'dropzone', isDisabled: disabled } = this;
+    const { strings, lang } = words;
+    const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
+    return html`<div class="root" role="group" lang=${lang} aria-label=${label || strings.addFiles}>
+      ${dropzone({
+        ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
+        canDrop: !this.noDrop && !matchMedia('(hover: none)').matches,
+        dragged: this.#drop.dragged,
+        hasFiles: tasks.length > 0,
+        hint: rulesInWords(this, words),
+        pick: () => this.showPicker(),
+      })}
+      ${filePicker(this, this.#take)}
+      ${this.noList ? nothing : this.#list?.render({ words, tasks, refused: this.#refused, disabled })}
+      <slot hidden @slotchange=${this.#takeOver}></slot>
+      <div class="sr" role="status">${this.#announcer.status}</div>
+      <div class="sr" role="alert">${this.#announcer.alert}</div>
+    </div>`;
+  }
+
+  #takeOver({ target }: Event): void {
+    takeOver(this, (target as HTMLSlotElement).assignedElements({ flatten: true }), this.#take);
+  }
+
+  async #loadList(): Promise<void> {
+    const { TaskList } = await import('./task-list.js');
+    this.#list ??= new TaskList(this);
+  }
+}
+
+type Events = UploadEventMap & HTMLElementEventMap;
+type Listener<K extends keyof Events> = (this: OssDirectUpload, event: Events[K]) => unknown;
+
+export interface OssDirectUpload {
+  addEventListener<K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+}

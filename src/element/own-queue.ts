@@ -1,0 +1,64 @@
+import { endpoint } from '../core/endpoint.js';
+import type { FetchGrant } from '../core/grant.js';
+import type { Mode } from '../core/mode.js';
+import { UploadError } from '../core/upload-error.js';
+import { type LoadMode, UploadQueue } from '../core/upload-queue.js';
+import type { UploadTask } from '../core/upload-task.js';
+import { loadMode } from '../modes/load-mode.js';
+import { queueSettings } from './queue-settings.js';
+import type { SettingsElement } from './settings-element.js';
+
+/** The queue that the element makes for itself and sets up by its attributes. */
+export class OwnQueue {
+  readonly #element: SettingsElement;
+  readonly queue: UploadQueue;
+  #permission: readonly unknown[];
+  #pausedByRemoval: readonly UploadTask[] = [];
+
+  constructor(element: SettingsElement) {
+    this.#element = element;
+    this.#permission = permissionOf(element);
+    this.queue = new UploadQueue({
+      mode: modeOf(element),
+      fetchGrant: this.#fetchGrant,
+      ...queueSettings(element),
+    });
+  }
+
+  /** Takes over what the page has set since. */
+  configure(): void {
+    this.queue.configure(queueSettings(this.#element));
+    const permission = permissionOf(this.#element);
+    if (permission.every((value, index) => value === this.#permission[index])) return;
+    this.#permission = permission;
+    this.queue.permitBy(modeOf(this.#element), this.#fetchGrant);
+  }
+
+  /** Pauses what is on its way, because nobody can see it any more. */
+  leave(): void {
+    this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
+    if (this.#element.noAuto) this.#pausedByRemoval = this.#pausedByRemoval.filter((task) => task.status !== 'queued');
+    for (const task of this.#pausedByRemoval) this.queue.pause(task);
+  }
+
+  /** Goes on with what `leave()` paused. */
+  return(): void {
+    for (const task of this.#pausedByRemoval) this.queue.resume(task);
+    this.#pausedByRemoval = [];
+  }
+
+  readonly #fetchGrant: FetchGrant = async (request, signal) => {
+    const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
+    if (typeof from === 'function') return from(request, signal);
+    if (from) return endpoint(from, { method, headers, withCredentials })(request, signal);
+    throw new UploadError('config', 'The attribute `endpoint` is missing.', {
+      hint: 'Set it to the address on your server that gives permission to upload.',
+    });
+  };
+}
+
+const permissionOf = ({ mode, endpoint: from }: SettingsElement) => [mode, from] as const;
+
+function modeOf({ mode }: SettingsElement): Mode | LoadMode {
+  return typeof mode === 'object' ? mode : loadMode(mode);
+}

@@ -1,0 +1,108 @@
+import type { PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { UploadQueue } from '../core/upload-queue.js';
+import type { UploadTask } from '../core/upload-task.js';
+import { addInSlices, makeRoomFor } from './add-files.js';
+import { OwnQueue } from './own-queue.js';
+import { queueSettings, takesMany } from './queue-settings.js';
+import { QueueView } from './queue-view.js';
+import { SettingsElement } from './settings-element.js';
+
+/** The queue behind the element, and what a page can have it do. */
+export abstract class QueueElement extends SettingsElement {
+  readonly #view = new QueueView(this, (event) => this.hear(event));
+  #own: OwnQueue | undefined;
+  #given: UploadQueue | undefined;
+
+  /** What is drawn. Set one of your own to keep it when the element goes; otherwise the element has its own. */
+  @property({ attribute: false, noAccessor: true }) // so that Lit hears of one that was set before the upgrade
+  get queue(): UploadQueue {
+    if (this.#given) return this.#given;
+    if (!this.#own) {
+      this.#own = new OwnQueue(this);
+      this.#view.watch(this.#own.queue);
+    }
+    return this.#own.queue;
+  }
+  set queue(queue: UploadQueue | undefined) {
+    if (!this.#given) this.#own?.leave();
+    this.#given = queue;
+    this.#view.watch(queue ?? this.#own?.queue);
+    if (!queue) this.#own?.return();
+  }
+
+  /** All files, in the order in which they were added. */
+  get tasks(): readonly UploadTask[] {
+    return (this.#given ?? this.#own?.queue)?.tasks ?? [];
+  }
+
+  /**
+   * Adds files as if they had been chosen. Many are added in slices, so that the page stays at ease; the first slice is
+   * in when this returns.
+   */
+  addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
+    const all = [...files];
+    const queue = this.#configured();
+    if (!this.#given && !takesMany(this)) makeRoomFor(all[0], queue, queueSettings(this).rules);
+    return addInSlices(queue, all, path);
+  }
+
+  /** Begins what waits, with `no-auto`. */
+  start(): void {
+    this.#configured().start();
+  }
+
+  /** Stops one file, or all, and keeps what has been sent. */
+  pause(task?: UploadTask): void {
+    this.#configured().pause(task);
+  }
+
+  /** Goes on with one paused file, or all. */
+  resume(task?: UploadTask): void {
+    this.#configured().resume(task);
+  }
+
+  /** Tries one failed or canceled file, or all failed ones, again. */
+  retry(task?: UploadTask): void {
+    this.#configured().retry(task);
+  }
+
+  /** Stops one file, or all, and forgets what has been sent. */
+  cancel(task?: UploadTask): void {
+    this.#configured().cancel(task);
+  }
+
+  /** Takes a file out of the list; what is stored in OSS stays there. Without a file, the element leaves the page, as any. */
+  override remove(task?: UploadTask): void {
+    if (task) this.queue.remove(task);
+    else super.remove();
+  }
+
+  /** Takes all files out of the list. */
+  clear(): void {
+    if (this.tasks.length > 0) this.queue.clear();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.#given) this.#own?.return();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => this.isConnected || this.#given || this.#own?.leave()); // moved in the tree is not removed
+  }
+
+  /** Told each event of the queue, before the page is. */
+  protected abstract hear(event: Event): void;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.size > 0) this.#own?.configure();
+  }
+
+  #configured(): UploadQueue {
+    const { queue } = this;
+    this.#own?.configure();
+    return queue;
+  }
+}

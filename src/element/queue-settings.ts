@@ -1,0 +1,38 @@
+import { defaultRetryPolicy } from '../core/retry.js';
+import type { QueueSettings } from '../core/queue-settings.js';
+import { readByteSize } from './byte-size.js';
+import type { SettingsElement } from './settings-element.js';
+
+/** What the element's attributes and properties mean for its queue. */
+export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
+  const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, maxConcurrentUploads } = element;
+  const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
+  return {
+    rules: {
+      accept,
+      maxFiles: takesMany(element) ? maxFiles : 1,
+      maxFileSize: readByteSize(element.maxFileSize),
+      minFileSize: readByteSize(element.minFileSize),
+      maxTotalSize: readByteSize(element.maxTotalSize),
+    },
+    autoStart: !element.noAuto,
+    maxConcurrentUploads,
+    beforeUpload,
+    destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
+    object: { headers: objectHeaders, metadata, callback },
+    transfer: {
+      parallelParts: parallelParts ?? 6,
+      partSize: readByteSize(element.partSize),
+      stallTimeout: (stallTimeout ?? 30) * 1000,
+    },
+    retryPolicy: { ...defaultRetryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },
+    key,
+    ...(keyPattern && { keyPattern }),
+  };
+}
+
+/** As on `<input type=file>`: a folder is many files, too. */
+export const takesMany = ({ multiple, webkitdirectory }: SettingsElement): boolean => multiple || webkitdirectory;
+
+/** `dir` is a key prefix here and text direction in HTML: these three are HTML's. */
+const isDirection = (dir: string | undefined) => /^(ltr|rtl|auto)$/i.test(dir ?? '');

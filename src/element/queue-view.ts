@@ -1,0 +1,54 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { UploadQueue } from '../core/upload-queue.js';
+import { uploadEventNames } from './upload-events.js';
+
+const events = [...uploadEventNames, 'task-change'] as const;
+
+/** Sends a queue's events on from the element, and has it drawn at most once a frame. */
+export class QueueView implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #hear: (event: Event) => void;
+  #queue: UploadQueue | undefined;
+  #frame = 0;
+
+  /** @param hear is told each event first. */
+  constructor(host: ReactiveControllerHost & HTMLElement, hear: (event: Event) => void) {
+    this.#host = host;
+    this.#hear = hear;
+    host.addController(this);
+  }
+
+  /** Looks at this queue from now on. */
+  watch(queue: UploadQueue | undefined): void {
+    for (const name of events) {
+      this.#queue?.removeEventListener(name, this.#tell);
+      queue?.addEventListener(name, this.#tell);
+    }
+    this.#queue = queue;
+    this.draw();
+  }
+
+  /** Has the element drawn in the next frame. */
+  draw(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  readonly #tell = (event: Event): void => {
+    this.#hear(event);
+    this.draw();
+    if (event.type === 'task-change') return;
+    const { detail } = event as CustomEvent<unknown>;
+    const { cancelable } = event;
+    if (!this.#host.dispatchEvent(new CustomEvent(event.type, { detail, cancelable, bubbles: true, composed: true }))) {
+      event.preventDefault();
+    }
+  };
+}

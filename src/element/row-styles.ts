@@ -1,0 +1,144 @@
+import { css } from 'lit';
+
+/** One file's row, and what was not let in. */
+export const rowStyles = css`
+  .row {
+    display: grid;
+    grid-template-columns: 40px minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 66px;
+    padding: 9px 14px;
+  }
+  .row + .row {
+    border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
+  }
+  .row.pinned {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-start: var(--at);
+  }
+  .row.canceled .name,
+  .row.canceled .thumbnail > :first-child {
+    opacity: 0.6;
+  }
+
+  .line {
+    display: flex;
+    gap: 12px;
+    align-items: baseline;
+  }
+  .name {
+    display: flex;
+    flex: 1;
+    min-inline-size: 0;
+    font-size: 0.875rem;
+    font-weight: 500;
+    white-space: pre;
+  }
+  .stem {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .tail {
+    flex: none;
+    max-inline-size: 75%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .share {
+    flex: none;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .progress {
+    margin-block-start: 5px;
+    block-size: 4px;
+    border-radius: 2px;
+    background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
+    overflow: hidden;
+  }
+  .bar {
+    inline-size: var(--done, 0%);
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+  }
+  .paused .bar {
+    background: var(--_muted);
+  }
+  .narrow {
+    display: none;
+  }
+  @container (inline-size < 26rem) {
+    .wide {
+      display: none;
+    }
+    .narrow {
+      display: inline;
+    }
+    .row,
+    .summary {
+      padding-inline: 12px;
+    }
+    .row {
+      gap: 10px;
+    }
+  }
+  @container (inline-size < 19rem) {
+    .row {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .thumbnail {
+      display: none;
+    }
+  }
+
+  .error {
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  .what {
+    color: var(--_danger);
+    font-weight: 500;
+  }
+  .error .hint {
+    font-size: inherit;
+  }
+  .detail {
+    display: block;
+    color: var(--_muted);
+    font-size: 0.75rem;
+  }
+  .refusals {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 10px;
+    padding: 10px 10px 10px 14px;
+    padding-inline: 14px 10px;
+    border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
+  }
+  .refusals > svg {
+    margin-block-start: 1px;
+    color: var(--_danger);
+  }
+  .refusals strong {
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  .refusals ul {
+    margin: 2px 0 0;
+    padding: 0;
+    list-style: none;
+  }
+  .why {
+    color: var(--_muted);
+  }
+  .refusals .action {
+    margin: -4px 0;
+    align-self: start;
+  }
+`;

@@ -1,0 +1,34 @@
+import { readByteSize } from './byte-size.js';
+import type { SettingsElement } from './settings-element.js';
+import type { Words } from './words.js';
+
+/** The rules that a file must follow, as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
+export function rulesInWords(element: SettingsElement, words: Words): string {
+  const { strings } = words;
+  const { accept, multiple, maxFiles } = element;
+  const size = readByteSize(element.maxFileSize);
+  const total = readByteSize(element.maxTotalSize);
+  return [
+    accept && kindsInWords(accept, words),
+    size !== undefined && words.say(multiple ? strings.upToSizeEach : strings.upToSize, { size: words.bytes(size) }),
+    multiple && maxFiles !== undefined && words.say(strings.upToFiles, { n: maxFiles }),
+    total !== undefined && words.say(strings.upToSizeTotal, { size: words.bytes(total) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function kindsInWords(accept: string, { strings, lang }: Words): string {
+  const kinds: Record<string, string> = strings.kinds;
+  const names = accept
+    .split(',')
+    .map((token) => token.trim().toLowerCase())
+    .filter((token) => token && token !== '*' && token !== '*/*')
+    .map((token) => {
+      const [group = '', subtype = ''] = token.split('/');
+      if (subtype === '*') return kinds[group] ?? group;
+      return (subtype || group).replace(/^x-|\+.*$/g, '').split('.').at(-1)!.toUpperCase(); // split leaves one at least
+    });
+  const text = new Intl.ListFormat(lang, { type: 'disjunction' }).format(new Set(names));
+  return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
+}

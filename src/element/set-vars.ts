@@ -1,0 +1,16 @@
+import type { ElementPart } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
+
+/** Sets custom properties through the CSSOM, which a strict `style-src` lets pass; a `style` attribute it does not. */
+export const setVars = directive(
+  class extends Directive {
+    render(_vars: Record<string, string>): void {}
+
+    override update({ element }: ElementPart, [vars]: [Record<string, string>]): void {
+      const { style } = element as HTMLElement;
+      for (const [name, value] of Object.entries(vars)) {
+        if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+      }
+    }
+  },
+);

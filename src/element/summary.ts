@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { iconAction, textAction } from './action.js';
+import { progressBar } from './progress-bar.js';
+import { chevron, cross, pause, play } from './row-icons.js';
+import type { ListHost } from './task-list.js';
+import { isBusy, type Totals } from './totals.js';
+import type { Words } from './words.js';
+
+export interface SummaryRow {
+  host: ListHost;
+  words: Words;
+  totals: Totals;
+  /** Smoothed, in seconds. */
+  timeLeft: number | undefined;
+  disabled: boolean;
+  /** Absent where the list is too short to be hidden. */
+  fold: { folded: boolean; toggle: () => void } | undefined;
+}
+
+/** All files together: what they are doing, how far they are, what can be done with all. */
+export function summary(row: SummaryRow): TemplateResult {
+  const { words, totals, fold } = row;
+  const { strings } = words;
+  const share = totals.size > 0 ? Math.min(totals.sent / totals.size, 0.99) : 0;
+  const isOpen = totals.queued + totals.uploading + totals.paused > 0;
+  const text = details(row, share);
+  return html`<div part="summary" class="summary">
+    <div class="body">
+      <div class="headline">${headline(row)}</div>
+      ${text.length > 0 ? html`<div class="meta">${text.map((fact) => html`<span>${fact}</span>`)}</div>` : nothing}
+    </div>
+    <div part="actions" class="actions">
+      ${actions(row)}
+      ${
+        fold
+          ? html`<button
+              type="button"
+              part="action"
+              class="action fold"
+              aria-expanded=${!fold.folded}
+              aria-label=${fold.folded ? strings.showFiles : strings.hideFiles}
+              @click=${fold.toggle}
+            >
+              ${chevron}
+            </button>`
+          : nothing
+      }
+    </div>
+    ${isOpen ? progressBar(strings.progressOfAll, share, text.join(', ')) : nothing}
+  </div>`;
+}
+
+/** Whether files wait for a `start()`. */
+export const awaitsStart = ({ noAuto }: ListHost, { queued, uploading }: Totals): boolean =>
+  noAuto && queued > 0 && uploading === 0;
+
+function headline({ host, words, totals }: SummaryRow): string {
+  const { strings } = words;
+  const { queued, uploading, paused, done, failed, canceled } = totals;
+  const pieces: [number, Parameters<Words['say']>[0]][] = [];
+  if (awaitsStart(host, totals)) pieces.push([queued, strings.readyFiles]);
+  else if (isBusy(totals)) pieces.push([queued + uploading, strings.uploadingFiles]);
+  else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
+  else if (done > 0) pieces.push([done, strings.doneFiles]);
+  if (failed > 0) pieces.push([failed, strings.failedFiles]);
+  if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
+  return pieces.map(([n, text]) => words.say(text, { n })).join(' · ');
+}
+
+function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
+  const { strings } = words;
+  const { count, done, size, uploading, paused } = totals;
+  if (uploading + paused === 0) return [words.bytes(size)];
+  const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: words.duration(timeLeft) })];
+  return [words.say(strings.doneOf, { done, n: count }), words.percent(share), ...left];
+}
+
+function actions({ host, words: { strings }, totals, disabled }: SummaryRow): TemplateResult {
+  const { queue } = host;
+  const { uploading, paused, failed, queued } = totals;
+  if (awaitsStart(host, totals)) return textAction(strings.start, () => queue.start(), disabled, true);
+  const busy = uploading + queued > 0;
+  return html`${failed > 0 && !busy ? textAction(strings.retryFailed, () => queue.retry(), disabled) : nothing}
+  ${busy ? iconAction(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
+  ${!busy && paused > 0 ? iconAction(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
+  ${
+    busy || paused > 0
+      ? iconAction(strings.cancelAll, cross, () => queue.cancel(), disabled)
+      : textAction(strings.clear, () => queue.clear(), disabled)
+  }`;
+}

@@ -1,0 +1,146 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { UploadQueue } from '../core/upload-queue.js';
+import type { UploadTask } from '../core/upload-task.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { listStyles } from './list-styles.js';
+import { Pictures } from './pictures.js';
+import { type Refusal, refusals } from './refusals.js';
+import { rowStyles } from './row-styles.js';
+import { RowWindow } from './row-window.js';
+import { setVars } from './set-vars.js';
+import { awaitsStart, summary } from './summary.js';
+import { taskRow } from './task-row.js';
+import { thumbnailStyles } from './thumbnail-styles.js';
+import { TimeLeft } from './time-left.js';
+import { totalsOf } from './totals.js';
+import type { Words } from './words.js';
+
+/** What the list needs of the element that shows it. */
+export interface ListHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly queue: UploadQueue;
+  readonly noAuto: boolean;
+}
+
+export interface ListView {
+  words: Words;
+  tasks: readonly UploadTask[];
+  refused: Refusal[];
+  disabled: boolean;
+}
+
+/** From this many files on, the list can be folded away and failed files come first. */
+const LONG = 12;
+
+/** The list of files with its summary: loaded when the first file is there. */
+export class TaskList implements ReactiveController {
+  readonly #host: ListHost;
+  readonly #root: ShadowRoot;
+  readonly #focus: FocusKeeper;
+  readonly #window = new RowWindow();
+  readonly #timeLeft = new TimeLeft();
+  readonly #pictures: Pictures;
+  readonly #byId = new Map<string, UploadTask>();
+  #folded = false;
+
+  constructor(host: ListHost) {
+    this.#host = host;
+    this.#root = host.renderRoot as ShadowRoot;
+    this.#focus = new FocusKeeper(this.#root);
+    this.#pictures = new Pictures(() => host.requestUpdate());
+    const sheets = [listStyles, rowStyles, thumbnailStyles].flatMap(({ styleSheet }) => styleSheet ?? []);
+    this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
+    host.addController(this);
+    host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    document.addEventListener('scroll', this.#look, { capture: true, passive: true });
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('scroll', this.#look, { capture: true });
+  }
+
+  hostUpdate(): void {
+    this.#focus.remember();
+  }
+
+  hostUpdated(): void {
+    this.#focus.restore();
+    const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
+    this.#window.measure(rows, ({ dataset }) => this.#byId.get(dataset.task ?? ''));
+  }
+
+  render({ words, tasks, refused, disabled }: ListView): TemplateResult {
+    const host = this.#host;
+    const totals = totalsOf(tasks);
+    const left = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
+    const timeLeft = this.#timeLeft.smooth(this, left);
+    const isLong = tasks.length >= LONG;
+    const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
+    const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
+    return html`${refused.length > 0 ? refusals(refused, words, () => this.#dismiss(refused)) : nothing}
+    ${
+      tasks.length > 0
+        ? html`<div class="panel">
+            ${hasSummary ? summary({ host, words, totals, timeLeft, disabled, fold }) : nothing}
+            ${fold?.folded ? nothing : this.#rows(isLong ? failedFirst(tasks) : tasks, words, disabled)}
+          </div>`
+        : nothing
+    }`;
+  }
+
+  #rows(tasks: readonly UploadTask[], words: Words, disabled: boolean): TemplateResult {
+    const list = this.#root.querySelector('.list');
+    const { shown, before, after } = this.#window.look(tasks, list, this.#focused());
+    this.#byId.clear();
+    for (const { task } of shown) this.#byId.set(task.id, task);
+    this.#pictures.want(shown.map(({ task }) => task.file));
+    return html`<ul
+      part="list"
+      class="list"
+      role="list"
+      aria-label=${words.strings.files}
+      @scroll=${this.#look}
+      ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
+    >
+      ${repeat(
+        shown,
+        ({ task }) => task.id,
+        ({ task, place }) =>
+          taskRow({
+            ...{ host: this.#host, task, words, disabled, place },
+            timeLeft: this.#timeLeft.smooth(task, task.remaining),
+            picture: this.#pictures.of(task.file),
+          }),
+      )}
+    </ul>`;
+  }
+
+  #focused(): UploadTask | undefined {
+    const row = this.#root.activeElement?.closest<HTMLElement>('.row');
+    return this.#byId.get(row?.dataset.task ?? '');
+  }
+
+  #toggle(): void {
+    this.#folded = !this.#folded;
+    this.#host.requestUpdate();
+  }
+
+  #dismiss(refused: Refusal[]): void {
+    refused.length = 0;
+    this.#host.requestUpdate();
+  }
+
+  readonly #look = (): void => {
+    if (this.#byId.size > 0 && this.#byId.size < this.#host.queue.tasks.length) this.#host.requestUpdate();
+  };
+}
+
+function failedFirst(tasks: readonly UploadTask[]): readonly UploadTask[] {
+  const failed = tasks.filter(({ status }) => status === 'failed');
+  return failed.length > 0 ? [...failed, ...tasks.filter(({ status }) => status !== 'failed')] : tasks;
+}
+

@@ -1,0 +1,59 @@
+import type { Plural, Strings } from './locales/en.js';
+
+/** A language's words with their blanks filled in, and its way to write sizes, times and shares. */
+export class Words {
+  readonly #formats = new Map<string, Intl.NumberFormat>();
+  readonly #plurals: Intl.PluralRules;
+
+  constructor(
+    readonly strings: Strings,
+    /** BCP 47 tag of `strings`. */
+    readonly lang: string,
+  ) {
+    this.#plurals = new Intl.PluralRules(lang);
+  }
+
+  /** Fills the braces in `text`; numbers are written in the language, and `n` chooses the plural. */
+  say(text: string | Plural, values: Record<string, string | number> = {}): string {
+    const pattern = typeof text === 'string' ? text : (text[this.#plurals.select(Number(values.n))] ?? text.other);
+    return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name] ?? whole;
+      return typeof value === 'number' ? this.#number({}).format(value) : value;
+    });
+  }
+
+  /** 1 234 567 → "1.2 MB". */
+  bytes(count: number): string {
+    const power = count < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));
+    const value = count / 1000 ** power;
+    const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][power]!; // power is 0 … 4
+    return this.#unit(value, unit, value < 10 && power > 0 ? 1 : 0, power === 0 ? 'long' : 'short');
+  }
+
+  /** 83 seconds → "2 min". Coarse on purpose, so that it stands still. */
+  duration(seconds: number): string {
+    if (seconds < 55) return this.#unit(seconds < 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second');
+    const minutes = Math.ceil(seconds / 60);
+    if (minutes < 60) return this.#unit(minutes, 'minute');
+    const rest = Math.round((minutes % 60) / 10) * 10;
+    const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
+    const text = this.#unit(hours, 'hour');
+    return rest % 60 === 0 || hours > 9 ? text : `${text} ${this.#unit(rest, 'minute')}`;
+  }
+
+  /** 0.459 → "45%". Rounded down: what is not all is never 100 %. */
+  percent(share: number): string {
+    return this.#number({ style: 'percent' }).format(Math.floor(share * 100) / 100);
+  }
+
+  #unit(value: number, unit: string, maximumFractionDigits = 0, unitDisplay: 'short' | 'long' = 'short'): string {
+    return this.#number({ style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(value);
+  }
+
+  #number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = Object.values(options).join();
+    const format = this.#formats.get(key) ?? new Intl.NumberFormat(this.lang, options);
+    this.#formats.set(key, format);
+    return format;
+  }
+}

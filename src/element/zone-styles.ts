@@ -1,0 +1,161 @@
+import { css } from 'lit';
+
+/** Where files come in. */
+export const zoneStyles = css`
+  .zone {
+    display: grid;
+    justify-items: center;
+    gap: 14px;
+    padding: 28px 20px 26px;
+    border: 1.5px dashed var(--_border);
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
+    text-align: center;
+    cursor: pointer;
+  }
+  .icon {
+    display: grid;
+    place-items: center;
+    inline-size: 48px;
+    block-size: 48px;
+    border-radius: 50%;
+    background: var(--_tint);
+    color: var(--_strong);
+  }
+  .icon svg {
+    inline-size: 24px;
+    block-size: 24px;
+  }
+  .text {
+    display: grid;
+    gap: 3px;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
+  .label {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+
+  .zone.compact {
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    justify-items: stretch;
+    align-items: center;
+    gap: 12px;
+    padding-block: 10px;
+    padding-inline: 12px 10px;
+    text-align: start;
+  }
+  .compact .icon {
+    inline-size: 36px;
+    block-size: 36px;
+  }
+  .compact .icon svg {
+    inline-size: 20px;
+    block-size: 20px;
+  }
+  .compact .label {
+    font-size: 0.875rem;
+  }
+  .compact .hint {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  @container (inline-size < 26rem) {
+    .compact .hint {
+      display: none;
+    }
+  }
+
+  .zone.bare {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    justify-content: start;
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: default;
+  }
+
+  .over .icon {
+    background: var(--_strong);
+    color: var(--_surface);
+  }
+  .zone.over {
+    border-color: var(--_strong);
+    border-style: solid;
+    background: var(--_tint);
+  }
+  .zone.over.refused {
+    --_strong: var(--_danger);
+    --_tint: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
+  }
+  .bare.over .button {
+    outline: 2px solid var(--_strong);
+    outline-offset: 2px;
+  }
+
+  .zone.off,
+  .off .button {
+    cursor: not-allowed;
+  }
+  .zone.off {
+    color: var(--_muted);
+    background: color-mix(in oklab, var(--_text) 3%, var(--_surface));
+  }
+  .off .icon,
+  .off .button {
+    background: color-mix(in oklab, var(--_text) 6%, var(--_surface));
+    color: var(--_muted);
+  }
+
+  @media (hover: hover) {
+    .zone:not(.off, .bare):hover {
+      border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
+    }
+    .zone:not(.off):hover .button {
+      background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .zone,
+    .icon,
+    button {
+      transition:
+        background-color 0.15s,
+        border-color 0.15s,
+        color 0.15s;
+    }
+    .icon svg {
+      transition: transform 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.4);
+    }
+    .over:not(.refused) .icon svg {
+      transform: translateY(-2px) scale(1.08);
+    }
+    button:active {
+      transform: translateY(0.5px);
+    }
+  }
+  @media (forced-colors: active) {
+    .zone:not(.bare),
+    .button {
+      border-color: ButtonBorder;
+    }
+    .zone.over:not(.bare) {
+      border: 3px solid Highlight;
+    }
+    .off {
+      color: GrayText;
+    }
+  }
+`;

@@ -1,0 +1,137 @@
+// Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
+import '../../src/index.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from '../element/fake-mode.js';
+import { photo } from './photo.js';
+
+const query = new URLSearchParams(location.search);
+const get = (name: string, otherwise: string) => query.get(name) ?? otherwise;
+const lang = get('lang', 'en');
+document.documentElement.lang = lang;
+document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
+document.documentElement.style.colorScheme = get('scheme', 'light');
+
+const element = document.createElement('oss-direct-upload');
+element.multiple = true;
+element.accept = 'image/*, video/*, .pdf, .zip';
+element.maxFileSize = '5GB';
+element.variant = get('variant', 'dropzone') as 'dropzone' | 'button';
+const mode = new FakeMode();
+element.mode = mode;
+element.maxConcurrentUploads = 4;
+document.body.append(element);
+
+const megabyte = 1_000_000;
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Bytes as on a line of some MB/s, up to these shares. */
+async function send(shares: Record<string, number>): Promise<void> {
+  for (let step = 1; step <= 8; step++) {
+    await wait(110);
+    for (const [name, share] of Object.entries(shares)) {
+      const upload = mode.of(name);
+      upload.sent((upload.job.file.size * share * (92 + step)) / 100);
+    }
+  }
+}
+
+async function add(...files: File[]): Promise<void> {
+  await element.addFiles(files);
+  await wait(50);
+}
+
+const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void> = {
+  empty() {},
+  disabled() {
+    element.disabled = true;
+  },
+  dragging() {
+    const dataTransfer = new DataTransfer();
+    for (const name of ['a.png', 'b.png', 'c.png']) dataTransfer.items.add(new File(['x'], name, { type: 'image/png' }));
+    element.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, composed: true }));
+  },
+  refusing() {
+    element.accept = 'image/*';
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'a.pdf', { type: 'application/pdf' }));
+    element.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, composed: true }));
+  },
+  async uploading() {
+    await add(
+      await photo('Lake at dawn.jpg', 210),
+      makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
+      makeFile('Annual report 2024.pdf', 24 * megabyte, 'application/pdf'),
+    );
+    await send({ 'Lake at dawn.jpg': 0.8, 'Interview with the architects – rough cut 2024-11-03.mov': 0.31, 'Annual report 2024.pdf': 0.55 });
+  },
+  async one() {
+    element.multiple = false;
+    await add(makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'));
+    await send({ 'Interview with the architects – rough cut 2024-11-03.mov': 0.31 });
+  },
+  async mixed() {
+    await add(
+      await photo('Lake at dawn.jpg', 210),
+      await photo('照片 2024-11-03 下午.png', 30),
+      makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
+      makeFile('Site plan, second floor, final (corrected) v12.pdf', 24 * megabyte, 'application/pdf'),
+    );
+    await send({
+      'Lake at dawn.jpg': 1,
+      '照片 2024-11-03 下午.png': 0.4,
+      'Interview with the architects – rough cut 2024-11-03.mov': 0.31,
+      'Site plan, second floor, final (corrected) v12.pdf': 0.12,
+    });
+    mode.of('Lake at dawn.jpg').done();
+    await add(makeFile('models.zip', 312 * megabyte), makeFile('contract.pdf', 2 * megabyte, 'application/pdf'), makeFile('Notes.docx', 9000));
+    mode.of('照片 2024-11-03 下午.png').fail(new UploadError('network', 'No connection.'));
+    await wait(50);
+    element.pause(element.tasks[3]);
+    await wait(50);
+    element.cancel(element.tasks[5]);
+    mode.of('models.zip').sent(312 * megabyte);
+    mode.of('models.zip').finishing();
+    await wait(50);
+  },
+  async failed() {
+    await add(
+      await photo('Lake at dawn.jpg', 210),
+      makeFile('models.zip', 312 * megabyte),
+      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+    );
+    await send({ 'models.zip': 0.6, 'Lake at dawn.jpg': 0.2, 'contract.pdf': 0 });
+    mode.of('models.zip').fail(
+      new UploadError('denied', 'OSS says no.', { ossCode: 'AccessDenied', status: 403, requestId: '5C3D9175B6FC201293AD4890' }),
+    );
+    mode.of('Lake at dawn.jpg').fail(new UploadError('network', 'No connection.'));
+    mode.of('contract.pdf').fail(
+      new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'),
+    );
+    await wait(50);
+  },
+  async refused() {
+    await add(makeFile('holiday.heic', 6_000_000_000), makeFile('setup.exe', 1000), makeFile('a.bin', 1), makeFile('b.bin', 1), makeFile('c.bin', 1));
+  },
+  async waiting() {
+    element.noAuto = true;
+    await add(await photo('Lake at dawn.jpg', 210), makeFile('contract.pdf', 2 * megabyte, 'application/pdf'));
+  },
+  async done() {
+    await add(
+      await photo('Lake at dawn.jpg', 210),
+      await photo('照片 2024-11-03 下午.png', 30),
+      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+    );
+    for (const { name } of element.tasks) mode.of(name).done();
+  },
+  async many() {
+    await add(...Array.from({ length: 10_000 }, (_, index) => makeFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')));
+    const names = element.tasks.slice(0, 4).map(({ name }) => name);
+    await send(Object.fromEntries(names.map((name, index) => [name, 0.3 + index / 8])));
+  },
+};
+
+await scenes[get('state', 'empty')]?.(element);
+await wait(700);
+document.documentElement.dataset.ready = '';
