@@ -3,9 +3,10 @@ import type { CallbackSender } from './callback.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
 import type { Hashes } from './hashes.js';
 import { RequestLog } from './request-log.js';
+import type { CloudHandle } from './settings.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
 import type { Store } from './store/store.js';
-import { SwitchBoard } from './switches.js';
+import { SwitchBoard, type Switches } from './switches.js';
 
 /** Everything that makes one mock cloud; the mounts fill in what is the platform's. */
 export interface CloudOptions {
@@ -86,6 +87,15 @@ export class Cloud {
   readonly wipe = async (): Promise<void> => {
     for (const bucket of this.buckets.values()) await bucket.clear();
   };
+
+  /** The cloud as its user sees it. */
+  handle(endpoint: string): CloudHandle {
+    const { board, log, wipe } = this;
+    const { bucket, region, accessKeyId, accessKeySecret, roleArn } = this.options;
+    const handle = { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, log, wipe };
+    const switches = { setSwitches: (change: Partial<Switches>) => board.set(change), resetSwitches: () => board.reset() };
+    return Object.defineProperty({ ...handle, ...switches, switches: board.now }, 'switches', { get: () => board.now, enumerable: true });
+  }
 
   #bucket(name: string): Bucket {
     const bucket = this.buckets.get(name) ?? new Bucket(name, this.options.store);

@@ -1,3 +1,4 @@
 export { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 export type { RequestCounters, RequestLog, RequestRecord } from './request-log.js';
+export type { CloudHandle, CloudSettings } from './settings.js';
 export type { Fault, Switches } from './switches.js';

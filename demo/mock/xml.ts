@@ -2,7 +2,7 @@
 export type XmlTree = string | number | boolean | { readonly [name: string]: XmlTree | readonly XmlTree[] | undefined };
 
 function escape(text: string): string {
-  return text.toWellFormed().replace(/[&<>"\u0000-\u001f\ufffe\uffff]/g, (c) => {
+  return text.toWellFormed().replace(/[&<>"\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (c) => {
     if (c === '&') return '&amp;';
     if (c === '<') return '&lt;';
     if (c === '>') return '&gt;';
