@@ -21,12 +21,22 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-const chunkLimits = {};
+const chunkLimits = { modes: '11 kB', 'task-list': '8 kB', sha2: '5 kB' };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
   { name: 'drop-in at first load', path: dropIn, limit: '20 kB', gzip: true },
-  { name: 'headless core', path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'), limit: '9 kB', gzip: true },
-  { name: 'drop-in in one file', path: single, limit: '32 kB', gzip: true },
-  ...lazy.map((file) => ({ name: `chunk ${nameOf(file)}`, path: file, limit: chunkLimits[nameOf(file)] ?? chunkLimit, gzip: true })),
+  {
+    name: 'headless core',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'),
+    limit: '9 kB',
+    gzip: true,
+  },
+  { name: 'drop-in in one file', path: single, limit: '48 kB', gzip: true },
+  ...lazy.map((file) => ({
+    name: `chunk ${nameOf(file)}`,
+    path: file,
+    limit: chunkLimits[nameOf(file)] ?? chunkLimit,
+    gzip: true,
+  })),
 ];

@@ -4,14 +4,27 @@ import { join } from 'node:path';
 
 const isRoot = process.getuid?.() === 0;
 
-const onLinux = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge'];
+const onLinux = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+];
 const onMac = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
-const onWindows = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe', 'Chromium/Application/chrome.exe'];
+const onWindows = [
+  'Google/Chrome/Application/chrome.exe',
+  'Microsoft/Edge/Application/msedge.exe',
+  'Chromium/Application/chrome.exe',
+];
 
 function places(): string[] {
   const { env, platform } = process;
   if (platform === 'darwin') {
-    return ['', env.HOME ?? ''].flatMap((home) => onMac.map((app) => `${home}/Applications/${app}.app/Contents/MacOS/${app}`));
+    return ['', env.HOME ?? ''].flatMap((home) =>
+      onMac.map((app) => `${home}/Applications/${app}.app/Contents/MacOS/${app}`),
+    );
   }
   if (platform === 'win32') {
     const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((root) => root !== undefined);
@@ -24,11 +37,15 @@ function places(): string[] {
 /** Some distributions ship a `chromium` that only says how to install one: what cannot tell its version is no browser. */
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
-  return process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+  return (
+    process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
+  );
 }
 
 function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 function install(): void {
@@ -62,7 +79,9 @@ export function findBrowser(): string {
   if (isRoot && isDebian()) install();
   const installed = find();
   if (installed) return installed;
-  console.error('The tests need a browser: install Google Chrome, Microsoft Edge or Chromium, or set CHROME_PATH to one.');
+  console.error(
+    'The tests need a browser: install Google Chrome, Microsoft Edge or Chromium, or set CHROME_PATH to one.',
+  );
   process.exit(1);
 }
 

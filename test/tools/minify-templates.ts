@@ -15,7 +15,8 @@ export function minifyTemplates(): Plugin {
         new Visitor({
           TaggedTemplateExpression({ tag, quasi }) {
             const minify = tag.type === 'Identifier' && minifiers[tag.name];
-            if (!minify || (minify === minifyHtml && /<(pre|textarea)\b/i.test(code.slice(quasi.start, quasi.end)))) return;
+            if (!minify || (minify === minifyHtml && /<(pre|textarea)\b/i.test(code.slice(quasi.start, quasi.end))))
+              return;
             for (const { start, end } of quasi.quasis) {
               const shorter = minify(code.slice(start, end));
               if (start < end) text.update(start, end, shorter);
@@ -28,7 +29,11 @@ export function minifyTemplates(): Plugin {
   };
 }
 
-const minifiers: Record<string, ((text: string) => string) | undefined> = { html: minifyHtml, svg: minifyHtml, css: minifyCss };
+const minifiers: Record<string, ((text: string) => string) | undefined> = {
+  html: minifyHtml,
+  svg: minifyHtml,
+  css: minifyCss,
+};
 
 export function minifyHtml(text: string): string {
   return text.replace(/<!--[^]*?-->/g, '').replace(/\s+/g, ' ');

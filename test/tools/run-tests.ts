@@ -7,7 +7,10 @@ import { testFiles } from './test-files.js';
 
 /** The package's own tests and the drop-in's look at what is built. */
 function build(): Count {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (status === 0) return { passed: 0, failed: 0 };
   console.error('The build failed: what follows tests an older one, if any.');
   return { passed: 0, failed: 1 };

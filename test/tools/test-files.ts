@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'msw';
-export const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'msw'];
+const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'msw'];
 
 /**
  * `*.node.test.ts` and all of `test/contract` run in Node, `*.msw.test.ts` in a browser of their own: a page that ever met msw
@@ -23,7 +23,8 @@ function testsUnder(folder: string): string[] {
 /** The test files of a group; `wanted` holds names of groups and pieces of paths, and none means all. */
 export function testFiles(group: Group, wanted: readonly string[] = []): string[] {
   const all = ['unit', 'element', 'contract', 'e2e'].flatMap((folder) => testsUnder(`test/${folder}`));
-  const chosen = (path: string) => wanted.length === 0 || wanted.some((want) => want === group || (!isGroup(want) && path.includes(want)));
+  const chosen = (path: string) =>
+    wanted.length === 0 || wanted.some((want) => want === group || (!isGroup(want) && path.includes(want)));
   return all.filter((path) => groupOf(path) === group && chosen(path)).sort();
 }
 

@@ -1,0 +1,52 @@
+import { dirname, relative, resolve } from 'node:path';
+
+/** Who may import what: the longest beginning of a path counts, and what is below itself is always allowed. */
+const layers = {
+  'src/core': { below: [], packages: [] },
+  'src/transfer': { below: ['src/core'], packages: [] },
+  'src/modes': { below: ['src/transfer', 'src/core'], packages: ['@noble/hashes'] },
+  'src/signers': { below: ['src/modes', 'src/transfer', 'src/core'], packages: ['ali-oss', '@noble/hashes'] },
+  'src/element': { below: ['src/signers', 'src/modes', 'src/transfer', 'src/core'], packages: ['lit'] },
+  'src/core.ts': { below: ['src/modes', 'src/transfer', 'src/core'], packages: [] },
+  src: { below: [], packages: [] },
+  'demo/mock': { below: [], packages: ['node:', '@noble/hashes', 'msw'] },
+  'demo/backend': { below: [], packages: ['node:', 'ali-oss'] },
+  demo: { below: ['src'], packages: ['node:', 'vite', '@noble/hashes'] },
+};
+
+const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+const isOf = (name, of) => name === of || name.startsWith(of.endsWith(':') ? of : `${of}/`);
+const posix = (path) => path.replaceAll('\\', '/');
+
+function layerOf(path) {
+  const names = Object.keys(layers).filter((name) => isIn(path, name));
+  return names.sort((a, b) => b.length - a.length)[0];
+}
+
+function isAllowed(from, layer, name) {
+  const { below, packages } = layers[layer];
+  if (!name.startsWith('.')) return packages.some((allowed) => isOf(name, allowed));
+  const target = posix(resolve('/', dirname(from), name)).slice(1);
+  return [layer, ...below].some((folder) => isIn(target, folder));
+}
+
+const downOnly = {
+  create(context) {
+    const from = posix(relative(context.cwd, context.filename));
+    const layer = layerOf(from);
+    if (!layer) return {};
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string' || isAllowed(from, layer, source.value)) return;
+      context.report({ node: source, message: `${layer} must not import ${source.value}: imports point down only.` });
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+    };
+  },
+};
+
+export default { meta: { name: 'layers' }, rules: { 'down-only': downOnly } };
