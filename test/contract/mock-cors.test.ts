@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { ask, element, rawRequest, type Reply } from './mock-request.js';
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket: 'b-cors', store: 'memory', origins: ['http://page.test', 'https://*.wild.test'] });
+});
+after(() => cloud.close());
+
+const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<Reply> =>
+  rawRequest(cloud.port, 'OPTIONS', '/b-cors/key', { ...(origin ? { origin } : {}), ...(method ? { 'access-control-request-method': method } : {}), ...(headers ? { 'access-control-request-headers': headers } : {}) });
+
+describe('CORS', () => {
+  it('answers a preflight that a rule allows', async () => {
+    const { status, headers, text } = await preflight('http://page.test', 'PUT', 'authorization, X-OSS-Date');
+    assert.deepEqual([status, text], [200, '']);
+    assert.equal(headers['access-control-allow-origin'], 'http://page.test');
+    assert.equal(headers['access-control-allow-headers'], 'authorization, x-oss-date');
+    assert.equal(headers['access-control-max-age'], '600');
+    assert.match(headers['access-control-expose-headers'] ?? '', /ETag/);
+    assert.match(headers['access-control-allow-methods'] ?? '', /PUT/);
+    assert.equal(headers['vary'], 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
+    assert.equal((await preflight('https://a.wild.test', 'POST')).status, 200);
+  });
+
+  it('refuses in OSS’s words', async () => {
+    const foreign = await preflight('http://other.test', 'PUT');
+    assert.deepEqual([foreign.status, foreign.code], [403, 'AccessForbidden']);
+    assert.match(element(foreign.text, 'Message') ?? '', /evalution of Origin/);
+    assert.equal(foreign.headers['access-control-allow-origin'], undefined);
+    assert.equal((await preflight('http://page.test', 'PATCH')).status, 403);
+    assert.deepEqual([(await preflight(undefined, 'PUT')).status, (await preflight('http://page.test', undefined)).status], [400, 400]);
+  });
+
+  it('marks actual answers, errors too, and still does what no rule allows', async () => {
+    const put = (origin: string, key: string): Promise<Reply> => ask(cloud, 'PUT', `/b-cors/${key}`, { body: 'x', headers: { origin } });
+    assert.equal((await put('http://page.test', 'a')).headers['access-control-allow-origin'], 'http://page.test');
+    const foreign = await put('http://other.test', 'b');
+    assert.deepEqual([foreign.status, foreign.headers['access-control-allow-origin']], [200, undefined]);
+    assert.equal((await ask(cloud, 'GET', '/b-cors/b')).text, 'x');
+    const error = await ask(cloud, 'GET', '/b-cors/none', { headers: { origin: 'http://page.test' } });
+    assert.deepEqual([error.status, error.headers['access-control-allow-origin']], [404, 'http://page.test']);
+  });
+
+  it('obeys the switches', async () => {
+    cloud.setSwitches({ hideHeaders: ['ETag'] });
+    assert.equal((await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'], 'x-oss-request-id, x-oss-hash-crc64ecma, x-oss-version-id');
+    cloud.setSwitches({ corsOff: true });
+    assert.match((await preflight('http://page.test', 'PUT')).text, /CORS is not enabled for this bucket/);
+    cloud.resetSwitches();
+  });
+
+  it('takes rules by PutBucketCors, the first that fits counts', async () => {
+    const rule = (inner: string): string => `<CORSRule>${inner}</CORSRule>`;
+    const put = (body: string): Promise<Reply> => ask(cloud, 'PUT', '/b-cors?cors', { body });
+    const xml = `<CORSConfiguration>${rule('<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><AllowedHeader>x-a*</AllowedHeader>')}${rule('<AllowedOrigin>http://page.test</AllowedOrigin><AllowedMethod>GET</AllowedMethod><AllowedMethod>PUT</AllowedMethod><ExposeHeader>ETag</ExposeHeader>')}<ResponseVary>true</ResponseVary></CORSConfiguration>`;
+    assert.equal((await put(xml)).status, 200);
+    assert.equal((await preflight('http://any.test', 'GET', 'X-Abc')).headers['access-control-allow-origin'], '*');
+    assert.equal((await preflight('http://any.test', 'GET', 'y')).status, 403);
+    assert.equal((await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'], 'ETag');
+    assert.equal((await ask(cloud, 'GET', '/b-cors/a')).headers['vary'], 'Origin');
+    assert.match((await ask(cloud, 'GET', '/b-cors?cors')).text, /<AllowedHeader>x-a\*<\/AllowedHeader>.*<ResponseVary>true/s);
+    for (const wrong of ['<a/>', '<CORSConfiguration/>', `<CORSConfiguration>${rule('<AllowedOrigin>*</AllowedOrigin>')}</CORSConfiguration>`]) assert.equal((await put(wrong)).code, 'MalformedXML');
+    for (const wrong of ['<AllowedOrigin>*.*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><ExposeHeader>x-*</ExposeHeader>']) {
+      assert.equal((await put(`<CORSConfiguration>${rule(wrong)}</CORSConfiguration>`)).code, 'InvalidArgument');
+    }
+    assert.equal((await ask(cloud, 'DELETE', '/b-cors?cors')).status, 204);
+    assert.equal((await ask(cloud, 'GET', '/b-cors?cors')).code, 'NoSuchCORSConfiguration');
+    assert.match((await preflight('http://page.test', 'PUT')).text, /CORS is not enabled/);
+  });
+});
