@@ -26,11 +26,15 @@ byId('cloud').hidden = false;
 
 const panels = byId('panels');
 showModeTabs(byId('modes'), panels, [
-  { mode: 'sts', title: 'sts', note: 'stsNote', panel: uploadPanel('sts', settings) },
-  { mode: 'post-policy', title: 'postPolicy', note: 'postPolicyNote', panel: uploadPanel('post-policy', settings) },
-  { mode: 'presigned-url', title: 'presignedUrl', note: 'presignedUrlNote', panel: uploadPanel('presigned-url', settings) },
+  { mode: 'sts', title: 'sts', note: 'stsNote', panel: uploadPanel('sts') },
+  { mode: 'post-policy', title: 'postPolicy', note: 'postPolicyNote', panel: uploadPanel('post-policy') },
+  { mode: 'presigned-url', title: 'presignedUrl', note: 'presignedUrlNote', panel: uploadPanel('presigned-url') },
 ]);
 watchUploads(panels, write);
+
+for (const [event, busy] of [['upload-start', true], ['uploads-settled', false]] as const) {
+  panels.addEventListener(event, ({ target }) => byId(`tab-${(target as Element).getAttribute('mode')}`).classList.toggle('busy', busy));
+}
 
 panels.addEventListener('upload-success', (event) => {
   const { task, result } = (event as CustomEvent<{ task: UploadTask; result: StoredObject }>).detail;

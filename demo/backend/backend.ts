@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud } from './cloud.js';
-import { checkFile, readFile } from './file-limits.js';
+import { readFile } from './file-limits.js';
 import { guard } from './guard.js';
 import { postSignature } from './post-signature.js';
 import { presignedUrl } from './presigned-url.js';
@@ -27,8 +27,8 @@ type Answer = (question: Question, visitor: Visitor) => unknown;
 export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, ...cloud } = options;
   const answers = new Map<string, Answer>([
-    ['/get_sts_token_for_oss_upload', (question, visitor) => (checkFile(question), stsToken(cloud, visitor))],
-    ['/get_post_signature_for_oss_upload', (question, visitor) => (checkFile(question), postSignature(cloud, visitor, lifetime))],
+    ['/get_sts_token_for_oss_upload', (_, visitor) => stsToken(cloud, visitor)],
+    ['/get_post_signature_for_oss_upload', (_, visitor) => postSignature(cloud, visitor, lifetime)],
     [
       '/get_presigned_url_for_oss_upload',
       (question, visitor) =>

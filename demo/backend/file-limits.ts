@@ -21,7 +21,10 @@ export const types: readonly string[] = [
   ),
 ];
 
-const PAGES = /\.(s?html?|xht(ml)?|mht(ml)?|svgz?|xml|xslt?|hta)$/i;
+/** What pages are called. */
+const pageExtensions: readonly string[] = ['html', 'htm', 'shtml', 'xhtml', 'xht', 'mhtml', 'mht', 'svg', 'svgz', 'xml', 'xsl', 'xslt', 'hta'];
+
+const PAGES = new RegExp(`\\.(${pageExtensions.join('|')})$`, 'i');
 
 export interface AskedFile {
   readonly name: string;
@@ -42,9 +45,4 @@ export function readFile(question: Question): AskedFile {
   if (PAGES.test(name.trim())) throw new Refusal(415, 'HTML, XML and SVG files are not accepted.');
   if (!types.includes(type)) throw new Refusal(415, `Files of type ${JSON.stringify(type.slice(0, 80))} are not accepted.`);
   return { name, size, type };
-}
-
-/** For permission that serves many files: whichever file it was asked for first. @throws Refusal 413 or 415 */
-export function checkFile(question: Question): void {
-  if (question.has('name')) readFile(question);
 }

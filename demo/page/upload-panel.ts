@@ -1,4 +1,3 @@
-import type { DemoSettings } from '../server/demo-control.js';
 import { copyButton } from './copy-button.js';
 import { make } from './make.js';
 import { say } from './say.js';
@@ -10,13 +9,12 @@ const endpoints: Record<string, string> = {
 };
 
 /** The widget in one mode, as a real tag, and that tag to copy. */
-export function uploadPanel(mode: string, { mock }: DemoSettings): HTMLElement {
+export function uploadPanel(mode: string): HTMLElement {
   const attributes: [string, string][] = [
     ['mode', mode],
     ['endpoint', endpoints[mode] ?? ''],
     ['multiple', ''],
   ];
-  if (mock && mode === 'sts') attributes.push(['oss-endpoint', mock]);
   const upload = document.createElement('oss-direct-upload');
   for (const [name, value] of attributes) upload.setAttribute(name, value);
 

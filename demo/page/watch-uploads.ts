@@ -47,11 +47,11 @@ function detailOf({ task, tasks, error, result, attempt }: Detail, event: string
     const again = attempt === undefined ? '' : `#${attempt} `;
     return `${again}${error.code}: ${error.message}${error.hint ? ` ${error.hint}` : ''}${ids ? ` (${ids})` : ''}`;
   }
-  if (result) return [byteSize(result.size), result.verified ? 'verified' : `unverified: ${result.unverifiedReason}`].join(' · ');
+  if (result) return byteSize(result.size) + (result.verified ? ' · verified' : result.unverifiedReason === 'off' ? '' : ` · unverified: ${result.unverifiedReason}`);
   if (event === 'upload-progress' && task) {
     const speed = task.speed ? ` · ${byteSize(task.speed)}/s` : '';
     return `${Math.floor(task.progress * 100)} %${speed}`;
   }
-  if (tasks) return String(tasks.length);
+  if (tasks) return `${tasks.filter(({ status }) => status === 'done').length} / ${tasks.length}`;
   return task && event === 'file-added' ? byteSize(task.size) : '';
 }

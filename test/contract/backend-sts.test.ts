@@ -78,6 +78,16 @@ describe('the backend’s STS token', () => {
     assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
   });
 
+  it('is refused for pages', async () => {
+    const answer = await token();
+    const client = clientWith(answer);
+    for (const name of ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg']) {
+      assert.equal(await codeOf(client.put(answer.dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(answer.dir + name)), 'AccessDenied', name);
+    }
+    await client.put(`${answer.dir}html`, Buffer.from('x'));
+  });
+
   it('gives one visitor one prefix, and another visitor another', async () => {
     const first = await token();
     assert.equal((await token()).dir, first.dir);
