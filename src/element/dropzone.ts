@@ -28,12 +28,20 @@ export function dropzone(zone: Zone): TemplateResult {
   const classes = classMap({ zone: true, bare, compact: hasFiles && !bare, over: !!dragged, refused, off: disabled });
   const symbol = refused ? ban : hasFiles ? plus : upload;
   const button = html`<slot name="button">
-    <button type="button" part="button" class="button" ?disabled=${disabled} aria-describedby=${hint ? 'hint' : nothing}>
+    <button
+      type="button"
+      part="button"
+      class="button"
+      ?disabled=${disabled}
+      aria-describedby=${hint ? 'hint' : nothing}
+    >
       ${bare ? symbol : nothing} ${buttonText(zone)}
     </button>
   </slot>`;
   const shownHint = hint && !(hasFiles && bare);
-  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!shownHint}><slot name="hint">${hint}</slot></div>`;
+  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!shownHint}>
+    <slot name="hint">${hint}</slot>
+  </div>`;
   if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>
     <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>

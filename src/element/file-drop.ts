@@ -96,6 +96,7 @@ export class FileDrop implements ReactiveController {
 function look({ items }: DataTransfer, accept: string | undefined): Dragged {
   const files = [...items].filter((item) => item.kind === 'file');
   const tellsByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
-  const refused = tellsByType && files.length > 0 && files.every(({ type }) => type && !accepts(accept, { name: '', type }));
+  const refused =
+    tellsByType && files.length > 0 && files.every(({ type }) => type && !accepts(accept, { name: '', type }));
   return { count: files.length, refused };
 }

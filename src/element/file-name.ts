@@ -3,7 +3,9 @@ import { html, type TemplateResult } from 'lit';
 /** A name in two pieces: when room is short the first loses its end, and the extension stays. */
 export function fileName(name: string): TemplateResult {
   const [stem, tail] = splitName(name);
-  return html`<span class="stem">${stem}</span><span class="tail">${tail}</span>`;
+  return stem
+    ? html`<span class="stem">${stem}</span><span class="tail">${tail}</span>`
+    : html`<span class="stem">${name}</span>`;
 }
 
 export function splitName(name: string): [stem: string, tail: string] {

@@ -4,7 +4,10 @@ import { Words } from './words.js';
 
 /** Everything but English is loaded when a page is in that language. */
 const locales: Record<string, () => Promise<Strings>> = {
+  ar: () => import('./locales/ar.js').then((module) => module.ar),
+  ja: () => import('./locales/ja.js').then((module) => module.ja),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
+  'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };
 
 /** The locale for a language tag, or undefined where English has to do. */
@@ -19,7 +22,9 @@ export function localeFor(tag: string): string | undefined {
 }
 
 /** Words of one's own in place of some of the language's. */
-export type OwnStrings = { [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K] };
+export type OwnStrings = {
+  [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K];
+};
 
 /** The element's words, in the language of the nearest `lang`. */
 export class Language implements ReactiveController {
@@ -59,7 +64,8 @@ export class Language implements ReactiveController {
     if (locale === this.#locale) return;
     this.#locale = locale;
     if (!locale) return this.#use(en);
-    void locales[locale]!().then( // localeFor answers names of this table
+    void locales[locale]!().then(
+      // localeFor answers names of this table
       (strings) => locale === this.#locale && this.#use(strings),
       () => {}, // the words shown so far have to do
     );

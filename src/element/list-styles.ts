@@ -27,6 +27,9 @@ export const listStyles = css`
     content: '·' / '';
     margin-inline: 0.45em;
   }
+  .meta > .narrow + span::before {
+    display: none;
+  }
   .actions {
     display: flex;
     align-items: center;
@@ -58,10 +61,10 @@ export const listStyles = css`
   }
 
   .summary {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 0 12px;
+    gap: 2px 12px;
     position: relative;
     padding: 9px 14px;
     min-block-size: 58px;
@@ -70,6 +73,14 @@ export const listStyles = css`
   }
   .summary:last-child {
     border-block-end: 0;
+  }
+  .summary > .body {
+    flex: 1 1 9rem;
+  }
+  .summary > .actions {
+    flex-wrap: wrap;
+    justify-content: end;
+    margin-inline-start: auto;
   }
   .headline {
     font-size: 0.875rem;

@@ -97,7 +97,8 @@ export class OssDirectUpload extends FormControl {
 
   readonly #language = new Language(this);
   readonly #announcer = new Announcer(this, { words: () => this.words, tasks: () => this.tasks });
-  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) => void this.addFiles(files, path);
+  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) =>
+    void this.addFiles(files, path);
   readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
   #list: TaskList | undefined;
   #refused: Refusal[] = [];
@@ -180,8 +181,24 @@ type Events = UploadEventMap & HTMLElementEventMap;
 type Listener<K extends keyof Events> = (this: OssDirectUpload, event: Events[K]) => unknown;
 
 export interface OssDirectUpload {
-  addEventListener<K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | AddEventListenerOptions): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | EventListenerOptions): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+  addEventListener<K extends keyof Events>(
+    type: K,
+    listener: Listener<K>,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof Events>(
+    type: K,
+    listener: Listener<K>,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }

@@ -21,9 +21,12 @@ export function refusals(refused: readonly Refusal[], words: Words, dismiss: () 
     <div class="body">
       <strong>${words.say(strings.refusedFiles, { n: refused.length })}</strong>
       <ul>
-        ${refused.slice(0, NAMED).map(
-          ({ file, error }) => html`<li><span dir="auto">${file.name}</span> <span class="why">${errorInWords(error, words).text}</span></li>`,
-        )}
+        ${refused
+          .slice(0, NAMED)
+          .map(
+            ({ file, error }) =>
+              html`<li><bdi>${file.name}</bdi> <span class="why">${errorInWords(error, words).text}</span></li>`,
+          )}
         ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
     </div>

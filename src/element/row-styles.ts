@@ -27,10 +27,10 @@ export const rowStyles = css`
     display: flex;
     gap: 12px;
     align-items: baseline;
+    justify-content: space-between;
   }
   .name {
     display: flex;
-    flex: 1;
     min-inline-size: 0;
     font-size: 0.875rem;
     font-weight: 500;
@@ -42,7 +42,7 @@ export const rowStyles = css`
   }
   .tail {
     flex: none;
-    max-inline-size: 75%;
+    max-inline-size: 85%;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -78,12 +78,32 @@ export const rowStyles = css`
     .narrow {
       display: inline;
     }
+    .meta > .narrow + span::before {
+      display: inline;
+    }
     .row,
     .summary {
       padding-inline: 12px;
     }
     .row {
-      gap: 10px;
+      gap: 0 10px;
+    }
+    .row .share {
+      display: none;
+    }
+    .row.failed .body {
+      display: contents;
+    }
+    .row.failed .thumbnail {
+      grid-row: 1 / 3;
+      align-self: start;
+      margin-block-start: 3px;
+    }
+    .row.failed .actions {
+      grid-area: 1 / 3;
+    }
+    .row.failed .error {
+      grid-area: 2 / 2 / 3 / -1;
     }
   }
   @container (inline-size < 19rem) {
@@ -92,6 +112,12 @@ export const rowStyles = css`
     }
     .thumbnail {
       display: none;
+    }
+    .row.failed .actions {
+      grid-area: 1 / 2;
+    }
+    .row.failed .error {
+      grid-area: 2 / 1 / 3 / -1;
     }
   }
 
@@ -132,6 +158,7 @@ export const rowStyles = css`
   .refusals ul {
     margin: 2px 0 0;
     padding: 0;
+    font-size: 0.8125rem;
     list-style: none;
   }
   .why {

@@ -27,7 +27,11 @@ function kindsInWords(accept: string, { strings, lang }: Words): string {
     .map((token) => {
       const [group = '', subtype = ''] = token.split('/');
       if (subtype === '*') return kinds[group] ?? group;
-      return (subtype || group).replace(/^x-|\+.*$/g, '').split('.').at(-1)!.toUpperCase(); // split leaves one at least
+      return (subtype || group)
+        .replace(/^x-|\+.*$/g, '')
+        .split('.')
+        .at(-1)!
+        .toUpperCase(); // split leaves one at least
     });
   const text = new Intl.ListFormat(lang, { type: 'disjunction' }).format(new Set(names));
   return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);

@@ -24,6 +24,8 @@ export class SubmitWhenSettled {
     event.stopImmediatePropagation(); // others shall hear of the submit when the value is complete
     const form = this.#form;
     const { submitter } = event;
-    this.#host.addEventListener('uploads-settled', () => form === this.#form && form?.requestSubmit(submitter), { once: true });
+    this.#host.addEventListener('uploads-settled', () => form === this.#form && form?.requestSubmit(submitter), {
+      once: true,
+    });
   };
 }

@@ -70,7 +70,7 @@ function headline({ host, words, totals }: SummaryRow): string {
 function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
   const { strings } = words;
   const { count, done, size, uploading, paused } = totals;
-  if (uploading + paused === 0) return [words.bytes(size)];
+  if (uploading + paused === 0) return size > 0 ? [words.bytes(size)] : [];
   const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: words.duration(timeLeft) })];
   return [words.say(strings.doneOf, { done, n: count }), words.percent(share), ...left];
 }

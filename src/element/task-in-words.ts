@@ -16,9 +16,13 @@ export function facts(task: UploadTask, words: Words, timeLeft: number | undefin
   const size = words.bytes(task.size);
   if (state) return html`<span class="state">${state}</span><span>${size}</span>`;
   const { speed } = task;
-  return html`<span><span class="wide">${words.say(strings.sentOf, { sent: words.bytes(task.sent), size })}</span
+  return html`<span class="narrow">${words.percent(task.progress)}</span
+    ><span
+      ><span class="wide">${words.say(strings.sentOf, { sent: words.bytes(task.sent), size })}</span
       ><span class="narrow">${size}</span></span
     >${speed ? html`<span class="wide">${words.say(strings.perSecond, { speed: words.bytes(speed) })}</span>` : nothing}${
-      timeLeft === undefined ? nothing : html`<span>${words.say(strings.timeLeft, { time: words.duration(timeLeft) })}</span>`
+      timeLeft === undefined
+        ? nothing
+        : html`<span>${words.say(strings.timeLeft, { time: words.duration(timeLeft) })}</span>`
     }`;
 }

@@ -143,4 +143,3 @@ function failedFirst(tasks: readonly UploadTask[]): readonly UploadTask[] {
   const failed = tasks.filter(({ status }) => status === 'failed');
   return failed.length > 0 ? [...failed, ...tasks.filter(({ status }) => status !== 'failed')] : tasks;
 }
-

@@ -27,7 +27,7 @@ export interface Row {
 export function taskRow(row: Row): TemplateResult {
   const { task, words, place, timeLeft } = row;
   const { status } = task;
-  const isActive = status === 'uploading' || status === 'paused' || status === 'queued';
+  const isActive = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
   const text = [words.percent(task.progress), stateInWords(task, words)].join(', ');
   return html`<li
     part="file"

@@ -11,7 +11,10 @@ export const thumbnailStyles = css`
     inline-size: 40px;
     block-size: 40px;
     border-radius: calc(var(--_radius) * 0.7);
-    background: light-dark(oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)), oklch(0.3 calc(var(--chroma) * 0.4) var(--hue)));
+    background: light-dark(
+      oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)),
+      oklch(0.3 calc(var(--chroma) * 0.4) var(--hue))
+    );
     color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
     font-size: 0.6875rem;
     font-weight: 700;

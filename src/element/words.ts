@@ -32,7 +32,8 @@ export class Words {
 
   /** 83 seconds → "2 min". Coarse on purpose, so that it stands still. */
   duration(seconds: number): string {
-    if (seconds < 55) return this.#unit(seconds < 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second');
+    if (seconds < 55)
+      return this.#unit(seconds < 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second');
     const minutes = Math.ceil(seconds / 60);
     if (minutes < 60) return this.#unit(minutes, 'minute');
     const rest = Math.round((minutes % 60) / 10) * 10;

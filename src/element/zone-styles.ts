@@ -7,7 +7,7 @@ export const zoneStyles = css`
     justify-items: center;
     gap: 14px;
     padding: 28px 20px 26px;
-    border: 1.5px dashed var(--_border);
+    border: 1.5px dashed color-mix(in oklab, var(--_border) 82%, var(--_text));
     border-radius: var(--_radius);
     background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
     text-align: center;
@@ -99,6 +99,9 @@ export const zoneStyles = css`
   .zone.over.refused {
     --_strong: var(--_danger);
     --_tint: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
+  }
+  .over .button {
+    background: var(--_surface);
   }
   .bare.over .button {
     outline: 2px solid var(--_strong);

@@ -14,7 +14,8 @@ export async function photo(name: string, hue: number): Promise<File> {
     context.fillStyle = `oklch(${lightness} 0.07 ${hue + 20 * layer})`;
     context.beginPath();
     context.moveTo(0, 480);
-    for (let x = 0; x <= 640; x += 8) context.lineTo(x, 250 + layer * 60 + 40 * Math.sin(x / 90 + layer * 2) + 18 * Math.sin(x / 37));
+    for (let x = 0; x <= 640; x += 8)
+      context.lineTo(x, 250 + layer * 60 + 40 * Math.sin(x / 90 + layer * 2) + 18 * Math.sin(x / 37));
     context.lineTo(640, 480);
     context.fill();
   });

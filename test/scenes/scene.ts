@@ -48,7 +48,8 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
   },
   dragging() {
     const dataTransfer = new DataTransfer();
-    for (const name of ['a.png', 'b.png', 'c.png']) dataTransfer.items.add(new File(['x'], name, { type: 'image/png' }));
+    for (const name of ['a.png', 'b.png', 'c.png'])
+      dataTransfer.items.add(new File(['x'], name, { type: 'image/png' }));
     element.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, composed: true }));
   },
   refusing() {
@@ -63,7 +64,11 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
       makeFile('Annual report 2024.pdf', 24 * megabyte, 'application/pdf'),
     );
-    await send({ 'Lake at dawn.jpg': 0.8, 'Interview with the architects – rough cut 2024-11-03.mov': 0.31, 'Annual report 2024.pdf': 0.55 });
+    await send({
+      'Lake at dawn.jpg': 0.8,
+      'Interview with the architects – rough cut 2024-11-03.mov': 0.31,
+      'Annual report 2024.pdf': 0.55,
+    });
   },
   async one() {
     element.multiple = false;
@@ -84,7 +89,11 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       'Site plan, second floor, final (corrected) v12.pdf': 0.12,
     });
     mode.of('Lake at dawn.jpg').done();
-    await add(makeFile('models.zip', 312 * megabyte), makeFile('contract.pdf', 2 * megabyte, 'application/pdf'), makeFile('Notes.docx', 9000));
+    await add(
+      makeFile('models.zip', 312 * megabyte),
+      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+      makeFile('Notes.docx', 9000),
+    );
     mode.of('照片 2024-11-03 下午.png').fail(new UploadError('network', 'No connection.'));
     await wait(50);
     element.pause(element.tasks[3]);
@@ -101,17 +110,29 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     await send({ 'models.zip': 0.6, 'Lake at dawn.jpg': 0.2, 'contract.pdf': 0 });
-    mode.of('models.zip').fail(
-      new UploadError('denied', 'OSS says no.', { ossCode: 'AccessDenied', status: 403, requestId: '5C3D9175B6FC201293AD4890' }),
-    );
+    mode
+      .of('models.zip')
+      .fail(
+        new UploadError('denied', 'OSS says no.', {
+          ossCode: 'AccessDenied',
+          status: 403,
+          requestId: '5C3D9175B6FC201293AD4890',
+        }),
+      );
     mode.of('Lake at dawn.jpg').fail(new UploadError('network', 'No connection.'));
-    mode.of('contract.pdf').fail(
-      new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'),
-    );
+    mode
+      .of('contract.pdf')
+      .fail(new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'));
     await wait(50);
   },
   async refused() {
-    await add(makeFile('holiday.heic', 6_000_000_000), makeFile('setup.exe', 1000), makeFile('a.bin', 1), makeFile('b.bin', 1), makeFile('c.bin', 1));
+    await add(
+      makeFile('holiday.heic', 6_000_000_000),
+      makeFile('setup.exe', 1000),
+      makeFile('a.bin', 1),
+      makeFile('b.bin', 1),
+      makeFile('c.bin', 1),
+    );
   },
   async waiting() {
     element.noAuto = true;
@@ -126,7 +147,9 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
     for (const { name } of element.tasks) mode.of(name).done();
   },
   async many() {
-    await add(...Array.from({ length: 10_000 }, (_, index) => makeFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')));
+    await add(
+      ...Array.from({ length: 10_000 }, (_, index) => makeFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')),
+    );
     const names = element.tasks.slice(0, 4).map(({ name }) => name);
     await send(Object.fromEntries(names.map((name, index) => [name, 0.3 + index / 8])));
   },

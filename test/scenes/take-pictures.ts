@@ -16,7 +16,9 @@ const wanted = process.argv.slice(2);
 const scenes = [
   ...variants.flatMap((variant) =>
     schemes.flatMap((scheme) =>
-      widths.flatMap((width) => languages.flatMap((lang) => states.map((state) => ({ variant, scheme, width, lang, state })))),
+      widths.flatMap((width) =>
+        languages.flatMap((lang) => states.map((state) => ({ variant, scheme, width, lang, state }))),
+      ),
     ),
   ),
   ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
@@ -33,7 +35,12 @@ await server.listen();
 const address = `${server.resolvedUrls?.local[0]}test/scenes/`;
 const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
 for (const { variant, scheme, width, lang, state } of scenes) {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: 1.5, hasTouch: width < 500, isMobile: width < 500 });
+  const page = await browser.newPage({
+    viewport: { width, height: 900 },
+    deviceScaleFactor: 1.5,
+    hasTouch: width < 500,
+    isMobile: width < 500,
+  });
   page.on('pageerror', (error) => console.error(state, error));
   await page.goto(`${address}?${new URLSearchParams({ variant, scheme, lang, state })}`);
   await page.waitForSelector('html[data-ready]', { state: 'attached' });

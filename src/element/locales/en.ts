@@ -45,7 +45,7 @@ export const en = {
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',
   cancelAll: 'Cancel all',
-  retryFailed: 'Try failed ones again',
+  retryFailed: 'Retry failed',
   clear: 'Clear list',
   showFiles: 'Show files',
   hideFiles: 'Hide files',
