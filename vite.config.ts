@@ -1,5 +1,5 @@
 import { defineConfig, type UserConfig } from 'vite';
-import { minifyTemplates } from './test/tools/minify-templates.ts';
+import { minifyTemplates } from './test/tools/minify-templates.js';
 
 /** Bundles are made of the compiled package; `core` is only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
