@@ -14,7 +14,7 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text
 export async function startSite(backend: Backend): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
     answer(backend, request, response).catch((error: unknown) => {
-      response.statusCode = 500;
+      response.statusCode = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500;
       response.end(String(error));
     });
   });
