@@ -60,16 +60,18 @@ function pickOn({ disabled, pick, variant }: Zone): (event: Event) => void {
   };
 }
 
-function labelText({ words, dragged, multiple, canDrop }: Zone): string {
+function labelText({ words, dragged, multiple, canDrop, hasFiles }: Zone): string {
   const { strings } = words;
   if (dragged?.refused) return strings.cannotAdd;
   if (dragged) return words.say(strings.dropNow, { n: multiple ? Math.max(1, dragged.count) : 1 });
   if (canDrop) return multiple ? strings.dropFiles : strings.dropFile;
-  return multiple ? strings.addFiles : strings.addFile;
+  if (!multiple) return strings.addFile;
+  return hasFiles ? strings.addMore : strings.addFiles;
 }
 
-function buttonText({ words: { strings }, folders, multiple, hasFiles }: Zone): string {
-  if (hasFiles) return multiple || folders ? strings.addMore : strings.replace;
+function buttonText({ words: { strings }, variant, folders, multiple, hasFiles }: Zone): string {
+  if (hasFiles && !multiple) return strings.replace;
+  if (hasFiles && variant === 'button') return strings.addMore;
   if (folders) return strings.chooseFolder;
   return multiple ? strings.chooseFiles : strings.chooseFile;
 }

@@ -14,21 +14,12 @@ export const listStyles = css`
     min-inline-size: 0;
   }
   .meta {
-    display: flex;
-    flex-wrap: wrap;
     overflow: hidden;
-    block-size: 1.45em;
     color: var(--_muted);
     font-size: 0.8125rem;
     font-variant-numeric: tabular-nums;
+    text-overflow: ellipsis;
     white-space: nowrap;
-  }
-  .meta > span + span::before {
-    content: '·' / '';
-    margin-inline: 0.45em;
-  }
-  .meta > .narrow + span::before {
-    display: none;
   }
   .actions {
     display: flex;
@@ -75,7 +66,7 @@ export const listStyles = css`
     border-block-end: 0;
   }
   .summary > .body {
-    flex: 1 1 9rem;
+    flex: 1 1 6.5rem;
   }
   .summary > .actions {
     flex-wrap: wrap;

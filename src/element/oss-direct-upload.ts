@@ -9,7 +9,7 @@ import { FilePaste } from './file-paste.js';
 import { filePicker } from './file-picker.js';
 import { FormControl } from './form-control.js';
 import { Language, type OwnStrings } from './language.js';
-import { takeOver } from './native-input.js';
+import { nativeInput } from './native-input.js';
 import { takesMany } from './queue-settings.js';
 import { rulesInWords } from './rules-in-words.js';
 import { showState } from './states.js';
@@ -161,14 +161,10 @@ export class OssDirectUpload extends FormControl {
       })}
       ${filePicker(this, this.#take)}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, refused: this.#refused, disabled })}
-      <slot hidden @slotchange=${this.#takeOver}></slot>
+      ${nativeInput(this, this.#take)}
       <div class="sr" role="status">${this.#announcer.status}</div>
       <div class="sr" role="alert">${this.#announcer.alert}</div>
     </div>`;
-  }
-
-  #takeOver({ target }: Event): void {
-    takeOver(this, (target as HTMLSlotElement).assignedElements({ flatten: true }), this.#take);
   }
 
   async #loadList(): Promise<void> {

@@ -78,9 +78,6 @@ export const rowStyles = css`
     .narrow {
       display: inline;
     }
-    .meta > .narrow + span::before {
-      display: inline;
-    }
     .row,
     .summary {
       padding-inline: 12px;

@@ -3,6 +3,7 @@ import { iconAction, textAction } from './action.js';
 import { progressBar } from './progress-bar.js';
 import { chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
+import { inOneLine } from './task-in-words.js';
 import { isBusy, type Totals } from './totals.js';
 import type { Words } from './words.js';
 
@@ -27,7 +28,7 @@ export function summary(row: SummaryRow): TemplateResult {
   return html`<div part="summary" class="summary">
     <div class="body">
       <div class="headline">${headline(row)}</div>
-      ${text.length > 0 ? html`<div class="meta">${text.map((fact) => html`<span>${fact}</span>`)}</div>` : nothing}
+      ${text.length > 0 ? html`<div class="meta">${inOneLine(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${actions(row)}
@@ -64,7 +65,7 @@ function headline({ host, words, totals }: SummaryRow): string {
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
-  return pieces.map(([n, text]) => words.say(text, { n })).join(' · ');
+  return inOneLine(pieces.map(([n, text]) => words.say(text, { n })));
 }
 
 function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { UploadTask } from '../core/upload-task.js';
 import type { Words } from './words.js';
 
@@ -9,20 +9,18 @@ export function stateInWords(task: UploadTask, { strings }: Words): string {
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 
-/** What a row tells below the name, the weightiest first; what is wide leaves when room is short. */
+/** What a row tells below the name; where room is short, only what weighs most. */
 export function facts(task: UploadTask, words: Words, timeLeft: number | undefined): TemplateResult {
   const { strings } = words;
+  const { speed } = task;
   const state = stateInWords(task, words);
   const size = words.bytes(task.size);
-  if (state) return html`<span class="state">${state}</span><span>${size}</span>`;
-  const { speed } = task;
-  return html`<span class="narrow">${words.percent(task.progress)}</span
-    ><span
-      ><span class="wide">${words.say(strings.sentOf, { sent: words.bytes(task.sent), size })}</span
-      ><span class="narrow">${size}</span></span
-    >${speed ? html`<span class="wide">${words.say(strings.perSecond, { speed: words.bytes(speed) })}</span>` : nothing}${
-      timeLeft === undefined
-        ? nothing
-        : html`<span>${words.say(strings.timeLeft, { time: words.duration(timeLeft) })}</span>`
-    }`;
+  if (state) return html`${inOneLine([state, size])}`;
+  const left = timeLeft !== undefined && words.say(strings.timeLeft, { time: words.duration(timeLeft) });
+  const sent = words.say(strings.sentOf, { sent: words.bytes(task.sent), size });
+  const rate = !!speed && words.say(strings.perSecond, { speed: words.bytes(speed) });
+  return html`<span class="wide">${inOneLine([sent, rate, left])}</span
+    ><span class="narrow">${inOneLine([words.percent(task.progress), left || size])}</span>`;
 }
+
+export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');

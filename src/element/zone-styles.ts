@@ -103,6 +103,9 @@ export const zoneStyles = css`
   .over .button {
     background: var(--_surface);
   }
+  .zone.bare.over {
+    background: none;
+  }
   .bare.over .button {
     outline: 2px solid var(--_strong);
     outline-offset: 2px;

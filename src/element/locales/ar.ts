@@ -14,7 +14,7 @@ export const ar: Strings = {
   chooseFiles: 'اختيار ملفات',
   chooseFile: 'اختيار ملف',
   chooseFolder: 'اختيار مجلد',
-  addMore: 'إضافة المزيد',
+  addMore: 'إضافة المزيد من الملفات',
   replace: 'استبدال',
   upToSize: 'حتى {size}',
   upToSizeEach: 'حتى {size} لكل ملف',

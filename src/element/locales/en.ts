@@ -12,7 +12,7 @@ export const en = {
   chooseFiles: 'Choose files',
   chooseFile: 'Choose a file',
   chooseFolder: 'Choose a folder',
-  addMore: 'Add more',
+  addMore: 'Add more files',
   replace: 'Replace',
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',

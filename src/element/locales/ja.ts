@@ -10,7 +10,7 @@ export const ja: Strings = {
   chooseFiles: 'ファイルを選択',
   chooseFile: 'ファイルを選択',
   chooseFolder: 'フォルダーを選択',
-  addMore: 'さらに追加',
+  addMore: 'ファイルをさらに追加',
   replace: '差し替え',
   upToSize: '{size} まで',
   upToSizeEach: '1 件 {size} まで',

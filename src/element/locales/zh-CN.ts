@@ -10,7 +10,7 @@ export const zhCN: Strings = {
   chooseFiles: '选择文件',
   chooseFile: '选择文件',
   chooseFolder: '选择文件夹',
-  addMore: '继续添加',
+  addMore: '继续添加文件',
   replace: '更换文件',
   upToSize: '不超过 {size}',
   upToSizeEach: '单个不超过 {size}',

@@ -10,7 +10,7 @@ export const zhTW: Strings = {
   chooseFiles: '選擇檔案',
   chooseFile: '選擇檔案',
   chooseFolder: '選擇資料夾',
-  addMore: '繼續新增',
+  addMore: '繼續新增檔案',
   replace: '更換檔案',
   upToSize: '不超過 {size}',
   upToSizeEach: '單檔不超過 {size}',
