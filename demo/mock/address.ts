@@ -74,8 +74,11 @@ export function checkKey(key: string): void {
   }
 }
 
+/** 3–63 of a-z, 0-9 and dashes, not at its ends. */
+export function isBucketName(bucket: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket);
+}
+
 export function checkBucketName(bucket: string): void {
-  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw new OssError(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket }, '0016-00000301');
-  }
+  if (!isBucketName(bucket)) throw new OssError(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket }, '0016-00000301');
 }

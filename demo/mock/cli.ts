@@ -20,23 +20,6 @@ const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
 Prints one line of JSON when it is ready: endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid.
 Failure switches while it runs: PUT /-/switches; what was asked: GET /-/requests.`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    bucket: { type: 'string' },
-    region: { type: 'string' },
-    'access-key-id': { type: 'string' },
-    'access-key-secret': { type: 'string' },
-    'role-arn': { type: 'string' },
-    'role-policy': { type: 'string' },
-    origin: { type: 'string', multiple: true },
-    domain: { type: 'string', multiple: true },
-    dir: { type: 'string' },
-    switches: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-});
-
 async function start(options: MockCloudOptions, port: number): Promise<MockCloud> {
   for (let tried = port; ; tried++) {
     try {
@@ -50,6 +33,22 @@ async function start(options: MockCloudOptions, port: number): Promise<MockCloud
 }
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      bucket: { type: 'string' },
+      region: { type: 'string' },
+      'access-key-id': { type: 'string' },
+      'access-key-secret': { type: 'string' },
+      'role-arn': { type: 'string' },
+      'role-policy': { type: 'string' },
+      origin: { type: 'string', multiple: true },
+      domain: { type: 'string', multiple: true },
+      dir: { type: 'string' },
+      switches: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
   if (values.help) return void process.stdout.write(`${HELP}\n`);
   const port = values.port === undefined ? 0 : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535.');

@@ -1,7 +1,9 @@
+import { isBucketName } from './address.js';
 import { Bucket } from './bucket.js';
 import type { CallbackSender } from './callback.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
 import type { Hashes } from './hashes.js';
+import { parseRamPolicy } from './ram-policy.js';
 import { RequestLog } from './request-log.js';
 import type { CloudHandle } from './settings.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
@@ -44,6 +46,8 @@ export class Cloud {
 
   /** Takes over what the store remembers, or begins with one empty bucket. */
   static async open(options: CloudOptions): Promise<Cloud> {
+    if (!isBucketName(options.bucket)) throw new TypeError(`${options.bucket} is no bucket name.`);
+    if (options.rolePolicy !== undefined && !parseRamPolicy(options.rolePolicy)) throw new TypeError('The role policy is no RAM policy.');
     const cloud = new Cloud(options);
     const records = [...(await options.store.recall())].map(([id, value]) => ({ id: JSON.parse(id) as [string, string, string], value }));
     // Parts find their upload only when it is there.

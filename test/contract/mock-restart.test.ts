@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, it } from 'node:test';
+import OSS from 'ali-oss';
+
+const CLI = fileURLToPath(new URL('../../demo/mock/cli.ts', import.meta.url));
+
+interface Ready {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  roleArn: string;
+}
+
+interface Running {
+  child: ChildProcess;
+  ready: Ready;
+  lines: () => string[];
+  errors: () => string;
+  ended: Promise<number | null>;
+}
+
+/** Starts the CLI and waits for its line. */
+function run(args: string[], tmp: string): Promise<Running> {
+  const child = fork(CLI, args, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, TMPDIR: tmp } });
+  let [out, err] = ['', ''];
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`It ended: ${err}`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.includes('\n')) resolve({ child, ready: JSON.parse(out) as Ready, lines: () => out.trimEnd().split('\n'), errors: () => err, ended });
+    });
+  });
+}
+
+function client({ endpoint, bucket, accessKeyId, accessKeySecret }: Ready, more: object = {}): OSS {
+  return new OSS({ region: 'oss-cn-hangzhou', endpoint, bucket, accessKeyId, accessKeySecret, authorizationV4: true, refreshSTSToken: async () => ({}), refreshSTSTokenInterval: 1e9, ...more } as never);
+}
+
+let tmp: string;
+before(async () => {
+  tmp = await mkdtemp(join(tmpdir(), 'mock-restart-'));
+});
+after(() => rm(tmp, { recursive: true, force: true }));
+
+describe('The mock as a process', () => {
+  it('keeps objects, open uploads, sessions and rules over a restart', async () => {
+    const dir = join(tmp, 'kept');
+    const keys = ['--bucket', 'kept-bucket', '--access-key-id', 'AK', '--access-key-secret', 'SK', '--dir', dir];
+    const first = await run(keys, tmp);
+    const oss = client(first.ready);
+    await oss.put('a/中 文', Buffer.from('kept'), { meta: { uid: 1, pid: 2 } });
+    await oss.put('gone', Buffer.from('x'));
+    await oss.delete('gone');
+    const { uploadId } = await oss.initMultipartUpload('big');
+    const part = await oss.uploadPart('big', uploadId, 1, Buffer.from('part') as never, 0, 4);
+    await oss.putBucketCORS('kept-bucket', [{ allowedOrigin: 'http://kept.test', allowedMethod: 'PUT' }]);
+    const { credentials } = await new OSS.STS({ accessKeyId: 'AK', accessKeySecret: 'SK', endpoint: first.ready.endpoint } as never).assumeRole(first.ready.roleArn);
+    const given = credentials as unknown as Record<string, string>;
+    // The hard way: nothing may depend on a clean end.
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = await run(keys, tmp);
+    const session = client(second.ready, { accessKeyId: given['AccessKeyId'], accessKeySecret: given['AccessKeySecret'], stsToken: given['SecurityToken'] });
+    const got = await session.get('a/中 文');
+    assert.equal(got.content.toString(), 'kept');
+    assert.equal((got.res.headers as Record<string, string>)['x-oss-meta-uid'], '1');
+    await assert.rejects(session.get('gone'), { code: 'NoSuchKey' });
+    await session.completeMultipartUpload('big', uploadId, [{ number: 1, etag: part.etag }] as never);
+    assert.equal((await session.get('big')).content.toString(), 'part');
+    assert.equal((await client(second.ready).getBucketCORS('kept-bucket')).rules[0]?.allowedOrigin, 'http://kept.test');
+    second.child.kill('SIGTERM');
+    assert.equal(await second.ended, 0);
+    assert.ok(existsSync(join(dir, 'journal.jsonl')));
+  });
+
+  it('prints one line, takes the next port, and leaves nothing behind', async () => {
+    const own = await mkdtemp(join(tmp, 'own-'));
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) => taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)));
+    const running = await run(['--port', String(port)], own);
+    taken.close();
+    assert.deepEqual(Object.keys(running.ready).slice(0, 6), ['endpoint', 'bucket', 'region', 'accessKeyId', 'accessKeySecret', 'roleArn']);
+    assert.notEqual(new URL(running.ready.endpoint).port, String(port));
+    assert.match(running.errors(), new RegExp(`Port ${port} is taken`));
+    await client(running.ready).put('x', Buffer.from('x'));
+    const { readdir } = await import('node:fs/promises');
+    assert.equal((await readdir(own)).filter((name) => name.startsWith('mock-oss-')).length, 1);
+    running.child.kill('SIGINT');
+    assert.equal(await running.ended, 0);
+    assert.deepEqual((await readdir(own)).filter((name) => name.startsWith('mock-oss-')), []);
+    assert.equal(running.lines().length, 1);
+  });
+
+  it('ends with its parent', async () => {
+    const running = await run([], tmp);
+    running.child.disconnect();
+    assert.equal(await running.ended, 0);
+  });
+
+  it('says what is wrong with its options', async () => {
+    await assert.rejects(run(['--port', 'x'], tmp), /--port/);
+    await assert.rejects(run(['--nonsense'], tmp), /nonsense/);
+    await assert.rejects(run(['--bucket', 'A_B'], tmp), /bucket/i);
+  });
+});

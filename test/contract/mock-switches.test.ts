@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { type MockCloud, mockCloud, type Switches } from '../../demo/mock/index.js';
+import { ask as askOf, type Ask, rawRequest, type Reply } from './mock-request.js';
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket: 'b-switches' });
+});
+after(() => cloud.close());
+afterEach(() => {
+  cloud.resetSwitches();
+  cloud.log.clear();
+});
+
+const ask = (method: string, target: string, more?: Ask): Promise<Reply> => askOf(cloud, method, `/b-switches${target}`, more);
+const put = (key = 'k', body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> => ask('PUT', `/${key}`, { body, headers });
+
+async function statuses(count: number): Promise<number[]> {
+  const list: number[] = [];
+  for (let i = 0; i < count; i++) list.push((await put()).status);
+  return list;
+}
+
+describe('Failure switches', () => {
+  it('fail the first tries, after some that go well, with what OSS says', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', skip: 1, times: 2, status: 500, code: 'InternalError', retryAfter: 3 }] });
+    assert.deepEqual(await statuses(4), [200, 500, 500, 200]);
+    cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', retryAfter: 3 }] });
+    const reply = await put('k', Buffer.alloc(3_000_000));
+    assert.deepEqual([reply.status, reply.code, reply.headers['retry-after']], [503, 'ServiceUnavailable', '3']);
+    assert.equal(cloud.log.records.at(-1)?.bytesReceived, 3_000_000);
+    assert.equal((await ask('GET', '/none')).status, 404);
+  });
+
+  it('reset at a byte, and not when the body ends before', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'PutObject', atByte: 100_000, times: 1 }] });
+    assert.equal((await put()).status, 200);
+    await assert.rejects(put('r', Buffer.alloc(1_000_000)), { code: /ECONNRESET|EPIPE/ });
+    assert.equal(cloud.log.records.at(-1)?.bytesReceived, 100_000);
+    assert.equal(cloud.log.records.at(-1)?.status, 0);
+    assert.equal((await put('r', Buffer.alloc(1_000_000))).status, 200);
+    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'DeleteObject', times: 1 }] });
+    await assert.rejects(ask('DELETE', '/r'), { code: 'ECONNRESET' });
+    assert.equal((await ask('DELETE', '/r')).status, 204);
+  });
+
+  it('reset an answer in its middle', async () => {
+    await put('g', Buffer.alloc(1_000_000));
+    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'GetObject', atByte: 500_000, times: 1 }] });
+    await assert.rejects(ask('GET', '/g'));
+    assert.equal((await ask('GET', '/g')).body.length, 1_000_000);
+  });
+
+  it('lose the answer to work that was done', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
+    await assert.rejects(put('lost'), { code: 'ECONNRESET' });
+    assert.equal((await ask('GET', '/lost')).text, 'hello');
+  });
+
+  it('stall until the client gives up', async () => {
+    const aborted = (url: string, init: RequestInit = {}): Promise<void> => assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
+    cloud.setSwitches({ faults: [{ kind: 'stall' }] });
+    await aborted(`${cloud.endpoint}/b-switches/s`);
+    cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 2 }] });
+    await aborted(`${cloud.endpoint}/b-switches`, { method: 'POST', body: new FormData() });
+    assert.equal(cloud.log.records.at(-1)?.bytesReceived, 2);
+    assert.equal((await put()).status, 200);
+    assert.equal(cloud.log.counters.concurrent, 0);
+  });
+
+  it('flip a byte of what is stored', async () => {
+    const whole = await put('flip', 'hello');
+    cloud.setSwitches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 4, times: 1 }], bandwidth: 20 });
+    const flipped = await put('flip', 'hello');
+    assert.equal((await ask('GET', '/flip')).text, 'helln');
+    assert.notEqual(flipped.headers['x-oss-hash-crc64ecma'], whole.headers['x-oss-hash-crc64ecma']);
+    cloud.setSwitches({ faults: [{ kind: 'flip', times: 1 }] });
+    assert.equal((await put('flip', 'hello', { 'content-md5': 'XUFAKrxLKna5cZ2REBfFkg==' })).code, 'InvalidDigest');
+  });
+
+  it('put the clock ahead, in dates and in checks', async () => {
+    cloud.setSwitches({ clockSkew: 3_600_000 });
+    const skewed = await put();
+    assert.equal(skewed.code, 'RequestTimeTooSkewed');
+    assert.ok(Date.parse(skewed.headers['date'] ?? '') - Date.now() > 3_500_000);
+    assert.equal((await ask('PUT', '/k', { body: 'x', skew: 3600 })).status, 200);
+  });
+
+  it('are set over HTTP by loopback pages alone', async () => {
+    const control = (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Reply> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
+    const change = await control('PUT', 'switches', JSON.stringify({ latency: 1, faults: [{ kind: 'status' }] }));
+    assert.deepEqual([change.status, (JSON.parse(change.text) as Switches).latency], [200, 1]);
+    assert.equal((await put()).status, 503);
+    assert.equal((JSON.parse((await control('PUT', 'switches', '{"reset":true,"bandwidth":5}')).text) as Switches).latency, 0);
+    for (const wrong of ['{', '{"speed":1}', '{"latency":"x"}', '{"faults":[{}]}', '{"hideHeaders":[1]}']) assert.equal((await control('PUT', 'switches', wrong)).status, 400, wrong);
+    assert.equal(cloud.switches.bandwidth, 5);
+    assert.equal((await control('GET', 'switches', undefined, { origin: 'http://localhost:1' })).headers['access-control-allow-origin'], 'http://localhost:1');
+    assert.equal((await control('PUT', 'switches', '{}', { origin: 'http://evil.test' })).status, 403);
+    assert.equal((await control('GET', 'switches', undefined, { host: 'rebound.test' })).status === 200, false);
+    assert.equal((await control('OPTIONS', 'switches', undefined, { origin: 'http://127.0.0.1:5', 'access-control-request-method': 'PUT' })).status, 204);
+    assert.equal((await control('GET', 'other')).status, 404);
+  });
+
+  it('are watched over HTTP without secrets', async () => {
+    await put('dir/a?x-oss-traffic-limit=819200');
+    await rawRequest(cloud.port, 'OPTIONS', '/b-switches/x', { origin: 'http://localhost' });
+    const { text } = await rawRequest(cloud.port, 'GET', '/-/requests', {});
+    const { requests, counters } = JSON.parse(text) as { requests: Record<string, unknown>[]; counters: Record<string, unknown> };
+    const [first] = requests;
+    assert.deepEqual([first?.['method'], first?.['path'], first?.['operation'], first?.['key'], first?.['status'], first?.['bytesReceived']], ['PUT', '/b-switches/dir/a', 'PutObject', 'dir/a', 200, 5]);
+    assert.deepEqual([counters['total'], counters['options'], counters['bytesReceived'], counters['maxConcurrent']], [2, 1, 5, 1]);
+    for (const secret of [cloud.accessKeySecret, 'ignature', 'traffic']) assert.ok(!text.includes(secret));
+    await rawRequest(cloud.port, 'DELETE', '/-/requests', {});
+    await rawRequest(cloud.port, 'DELETE', '/-/objects', {});
+    assert.equal(cloud.log.records.length, 0);
+    assert.equal((await ask('GET', '/dir/a')).status, 404);
+  });
+});
