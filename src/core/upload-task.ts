@@ -48,8 +48,6 @@ export class UploadTask {
   file: File;
   /** The name shown, sent to the endpoint and used in the key. */
   name: string;
-  /** Content type to store: the file's own unless set. */
-  type: string;
   /** Path below the dropped folder, without the file's name. */
   readonly path: string | undefined;
   /** A fixed object key in place of the pattern's; it must suit what the grant allows. */
@@ -62,13 +60,13 @@ export class UploadTask {
   readonly #listener: TaskListener;
   readonly #speed = new Speed();
   #state: TaskState = { status: 'queued' };
+  #type: string | undefined;
   #run: AbortController | undefined;
   #sent = 0;
 
   constructor(file: File, listener: TaskListener, path?: string) {
     this.file = file;
     this.name = file.name;
-    this.type = file.type;
     this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
     this.#listener = listener;
   }
@@ -78,6 +76,13 @@ export class UploadTask {
   }
   get status(): TaskStatus {
     return this.#state.status;
+  }
+  /** Content type to store: the file's own unless set. */
+  get type(): string {
+    return this.#type ?? this.file.type;
+  }
+  set type(type: string) {
+    this.#type = type;
   }
   /** Bytes. */
   get size(): number {
@@ -115,8 +120,7 @@ export class UploadTask {
   /** @internal Begins a run; resolves when it has ended, however it ended. */
   async start(work: (run: Run) => Promise<StoredObject>): Promise<void> {
     const controller = new AbortController();
-    this.#run = controller;
-    this.#move({ status: 'uploading', phase: 'preparing' });
+    this.#move({ status: 'uploading', phase: 'preparing' }, controller);
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
@@ -124,6 +128,7 @@ export class UploadTask {
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
     };
     try {
+      run.signal.throwIfAborted();
       const result = await work(run);
       if (isCurrent()) this.#move({ status: 'done', result });
     } catch (thrown) {
@@ -134,8 +139,6 @@ export class UploadTask {
   /** @internal Ends the run, if there is one. */
   stop(status: 'paused' | 'canceled'): void {
     const run = this.#run;
-    this.#run = undefined;
-    if (status === 'canceled') this.#sent = 0;
     this.#move({ status });
     run?.abort(new UploadError('aborted', `The upload was ${status}.`));
   }
@@ -145,10 +148,12 @@ export class UploadTask {
     this.#move({ status: 'queued' });
   }
 
-  #move(state: TaskState): void {
+  #move(state: TaskState, run = this.#run): void {
     const before = this.#state;
     if (!this.can(state.status)) throw new Error(`A task that is ${before.status} cannot become ${state.status}.`);
     this.#state = state;
+    this.#run = state.status === 'uploading' ? run : undefined; // what a run says after its end is not heard
+    if (state.status === 'canceled') this.#sent = 0;
     this.#listener.changed(this, before);
   }
 
