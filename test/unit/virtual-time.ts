@@ -1,0 +1,82 @@
+interface Timer {
+  at: number;
+  run: () => void;
+}
+
+const realTimeout = globalThis.setTimeout.bind(globalThis);
+
+/** Lets promises settle that wait for nothing but each other. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise<void>((resolve) => realTimeout(resolve));
+}
+
+/** Timers, `Date.now`, `performance.now` and `Math.random` in the test's hands, so that a test of minutes takes none. */
+export class VirtualTime {
+  /** What `Math.random` says. */
+  random = 1;
+  readonly #timers = new Map<number, Timer>();
+  readonly #undo: (() => void)[] = [];
+  #now = 0;
+  #count = 0;
+
+  constructor(readonly begin: number = Date.UTC(2026, 0, 1)) {
+    this.#replace(globalThis, 'setTimeout', (run: () => void, ms = 0) => {
+      this.#timers.set(++this.#count, { at: this.#now + Math.max(0, ms), run });
+      return this.#count;
+    });
+    this.#replace(globalThis, 'clearTimeout', (id: number) => void this.#timers.delete(id));
+    this.#replace(Date, 'now', () => this.begin + this.#now);
+    this.#replace(performance, 'now', () => this.#now);
+    this.#replace(Math, 'random', () => this.random);
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+  /** Milliseconds since this time began. */
+  get elapsed(): number {
+    return this.#now;
+  }
+
+  /** Runs what falls due in the next `ms`. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settled();
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      const [id, { at, run }] = next;
+      this.#timers.delete(id);
+      this.#now = Math.max(this.#now, at);
+      run();
+      await settled();
+    }
+    this.#now = end;
+  }
+
+  /** Runs timer after timer until none is left. @returns the milliseconds that passed. */
+  async run(most = 1000): Promise<number> {
+    const begun = this.#now;
+    await settled();
+    for (let i = 0; i < most && this.#timers.size > 0; i++) {
+      await this.advance(Math.min(...[...this.#timers.values()].map(({ at }) => at)) - this.#now);
+    }
+    return this.#now - begun;
+  }
+
+  restore(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  #next(end: number): [number, Timer] | undefined {
+    const due = [...this.#timers].filter(([, { at }]) => at <= end);
+    return due.sort(([, a], [, b]) => a.at - b.at)[0];
+  }
+
+  #replace(owner: object, name: string, value: unknown): void {
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+    this.#undo.push(() => {
+      if (before) Object.defineProperty(owner, name, before);
+      else Reflect.deleteProperty(owner, name);
+    });
+  }
+}
