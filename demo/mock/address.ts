@@ -43,7 +43,13 @@ export function addressesOf(hostHeader: string, path: string, rules: AddressRule
     const [, bucket, oldStyle, dualStack] = official;
     const region = oldStyle ?? dualStack ?? '';
     if (bucket === undefined && path !== '/') {
-      throw new OssError(403, 'SecondLevelDomainForbidden', 'Please use virtual hosted style to access.', {}, '0003-00001404');
+      throw new OssError(
+        403,
+        'SecondLevelDomainForbidden',
+        'Please use virtual hosted style to access.',
+        {},
+        '0003-00001404',
+      );
     }
     if (region !== rules.region && !region.startsWith('accelerate')) throw wrongRegion(bucket, rules.region);
     return bucket === undefined ? [{}] : virtual(bucket, path);
@@ -63,14 +69,26 @@ function wrongRegion(bucket: string | undefined, region: string): OssError {
   const endpoint = `oss-${region}.aliyuncs.com`;
   const message =
     'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.';
-  return new OssError(403, 'AccessDenied', message, { ...(bucket ? { Bucket: bucket } : {}), Endpoint: endpoint }, '0003-00001403');
+  return new OssError(
+    403,
+    'AccessDenied',
+    message,
+    { ...(bucket ? { Bucket: bucket } : {}), Endpoint: endpoint },
+    '0003-00001403',
+  );
 }
 
 /** A key is 1–1,023 bytes of UTF-8 and starts with neither slash. */
 export function checkKey(key: string): void {
   const length = new TextEncoder().encode(key).length;
   if (length < 1 || length > 1023 || /^[/\\]/.test(key)) {
-    throw new OssError(400, 'InvalidObjectName', 'The specified object is not valid.', { ObjectName: key }, '0016-00000507');
+    throw new OssError(
+      400,
+      'InvalidObjectName',
+      'The specified object is not valid.',
+      { ObjectName: key },
+      '0016-00000507',
+    );
   }
 }
 
@@ -80,5 +98,12 @@ export function isBucketName(bucket: string): boolean {
 }
 
 export function checkBucketName(bucket: string): void {
-  if (!isBucketName(bucket)) throw new OssError(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: bucket }, '0016-00000301');
+  if (!isBucketName(bucket))
+    throw new OssError(
+      400,
+      'InvalidBucketName',
+      'The specified bucket is not valid.',
+      { BucketName: bucket },
+      '0016-00000301',
+    );
 }

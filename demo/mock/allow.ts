@@ -9,7 +9,13 @@ export interface AccessRules {
 }
 
 /** Throws unless the caller may do `action` on the key ('' is the bucket itself): the owner everything, a session role ∩ policy. */
-export function checkAllowed(rules: AccessRules, bucket: Bucket | undefined, action: string, key: string, caller: Caller | undefined): void {
+export function checkAllowed(
+  rules: AccessRules,
+  bucket: Bucket | undefined,
+  action: string,
+  key: string,
+  caller: Caller | undefined,
+): void {
   if (!caller) {
     if (bucket && publicly(bucket, action, key)) return;
     throw bucket
@@ -22,14 +28,18 @@ export function checkAllowed(rules: AccessRules, bucket: Bucket | undefined, act
     if (text === undefined) continue;
     const verdict = judge(parseRamPolicy(text) ?? [], action, resource);
     if (verdict === 'allow') continue;
-    throw accessDenied(verdict === 'deny' ? "Access denied by authorizer's policy." : 'You have no right to access this object.', {
-      AccessDeniedDetail: {
-        AuthAction: action,
-        AuthPrincipalType: 'AssumedRoleUser',
-        PolicyType: text === rules.rolePolicy ? 'AccountLevelIdentityBasedPolicy' : 'SessionPolicy',
-        NoPermissionType: verdict === 'deny' ? 'ExplicitDeny' : 'ImplicitDeny',
+    throw accessDenied(
+      verdict === 'deny' ? "Access denied by authorizer's policy." : 'You have no right to access this object.',
+      {
+        AccessDeniedDetail: {
+          AuthAction: action,
+          AuthPrincipalType: 'AssumedRoleUser',
+          PolicyType: text === rules.rolePolicy ? 'AccountLevelIdentityBasedPolicy' : 'SessionPolicy',
+          NoPermissionType: verdict === 'deny' ? 'ExplicitDeny' : 'ImplicitDeny',
+        },
       },
-    }, '0003-00000301');
+      '0003-00000301',
+    );
   }
 }
 
@@ -37,6 +47,10 @@ export function checkAllowed(rules: AccessRules, bucket: Bucket | undefined, act
 function publicly(bucket: Bucket, action: string, key: string): boolean {
   const own = bucket.objects.get(key)?.acl ?? 'default';
   const acl = own === 'default' || key === '' ? bucket.acl : own;
-  if (['oss:GetObject', 'oss:ListObjects'].includes(action)) return acl === 'public-read' || acl === 'public-read-write';
-  return ['oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload', 'oss:ListParts'].includes(action) && bucket.acl === 'public-read-write';
+  if (['oss:GetObject', 'oss:ListObjects'].includes(action))
+    return acl === 'public-read' || acl === 'public-read-write';
+  return (
+    ['oss:PutObject', 'oss:DeleteObject', 'oss:AbortMultipartUpload', 'oss:ListParts'].includes(action) &&
+    bucket.acl === 'public-read-write'
+  );
 }

@@ -19,7 +19,13 @@ export function answerOf(answer: Answer, common: HeaderMap): CloudAnswer {
 }
 
 /** The error envelope; a HEAD or a 304 has no body, so HEAD gets it in a header. */
-export function answerError(error: OssError, method: string, host: string, requestId: string, common: HeaderMap): CloudAnswer {
+export function answerError(
+  error: OssError,
+  method: string,
+  host: string,
+  requestId: string,
+  common: HeaderMap,
+): CloudAnswer {
   const { status, code, message, details, ec } = error;
   const xml = writeXml('Error', {
     Code: code,
@@ -40,5 +46,9 @@ export function answerError(error: OssError, method: string, host: string, reque
 /** What went wrong in the mock itself, told as OSS tells it. */
 export function internalError(error: unknown): OssError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new OssError(500, 'InternalError', `We encountered an internal error. Please try again. (mock: ${wireOf(utf8(message)).slice(0, 200)})`);
+  return new OssError(
+    500,
+    'InternalError',
+    `We encountered an internal error. Please try again. (mock: ${wireOf(utf8(message)).slice(0, 200)})`,
+  );
 }

@@ -13,11 +13,13 @@ export async function* troubled(
   let at = 0;
   for await (const given of body) {
     const chunk = flipped(given, at, pending, board);
-    for (let from = 0; from < chunk.length; ) {
+    for (let from = 0; from < chunk.length;) {
       const { bandwidth } = board.now;
       // A tenth of a second's worth at a time, so that progress is seen to move.
       const length = bandwidth > 0 ? Math.max(1, Math.floor(bandwidth / 10)) : chunk.length;
-      const cut = pending.filter(({ kind, atByte = 0 }) => kind !== 'flip' && atByte > at && atByte <= at + length).map(({ atByte = 0 }) => atByte - at);
+      const cut = pending
+        .filter(({ kind, atByte = 0 }) => kind !== 'flip' && atByte > at && atByte <= at + length)
+        .map(({ atByte = 0 }) => atByte - at);
       const piece = chunk.subarray(from, from + Math.min(length, ...cut));
       if (bandwidth > 0) await pause((piece.length / bandwidth) * 1000, signal);
       from += piece.length;
@@ -31,10 +33,20 @@ export async function* troubled(
 
 /** Faults that need no body happen before the call is worked on. */
 export async function strikeAtOnce(faults: readonly Fault[], board: SwitchBoard, signal: AbortSignal): Promise<void> {
-  await strikeAll(faults.filter(({ kind }) => kind === 'reset' || kind === 'stall'), 0, board, signal);
+  await strikeAll(
+    faults.filter(({ kind }) => kind === 'reset' || kind === 'stall'),
+    0,
+    board,
+    signal,
+  );
 }
 
-async function strikeAll(pending: readonly Fault[], at: number, board: SwitchBoard, signal: AbortSignal): Promise<void> {
+async function strikeAll(
+  pending: readonly Fault[],
+  at: number,
+  board: SwitchBoard,
+  signal: AbortSignal,
+): Promise<void> {
   for (const fault of pending) {
     if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !board.strike(fault)) continue;
     if (fault.kind === 'stall') await pause(Infinity, signal);

@@ -16,7 +16,11 @@ export class Bucket {
   ) {}
 
   async saveSettings(): Promise<void> {
-    await this.#remember('bucket', '', { acl: this.acl, created: this.created, ...(this.cors ? { cors: this.cors } : {}) });
+    await this.#remember('bucket', '', {
+      acl: this.acl,
+      created: this.created,
+      ...(this.cors ? { cors: this.cors } : {}),
+    });
   }
 
   async forget(): Promise<void> {
@@ -63,7 +67,8 @@ export class Bucket {
   restore(kind: string, id: string, value: object): void {
     if (kind === 'bucket') Object.assign(this, value);
     else if (kind === 'object') this.objects.set(id, value as StoredObject);
-    else if (kind === 'upload') this.uploads.set(id, { ...(value as Upload), parts: this.uploads.get(id)?.parts ?? new Map() });
+    else if (kind === 'upload')
+      this.uploads.set(id, { ...(value as Upload), parts: this.uploads.get(id)?.parts ?? new Map() });
     else if (kind === 'part') {
       const part = value as Part;
       this.uploads.get(id.split('/')[0] ?? '')?.parts.set(part.number, part);

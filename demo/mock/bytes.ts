@@ -58,7 +58,10 @@ export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
 
 /** RFC 3986: unreserved characters stay, all else is %XX of its UTF-8 bytes. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase(),
+  );
 }
 
 export function percentEncodePath(text: string): string {

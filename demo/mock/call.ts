@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.js';
-import type { CallbackSender } from './callback.js';
+import type { CallbackSender } from './callback-sender.js';
 import type { Hashes } from './hashes.js';
 import type { HeaderMap } from './request.js';
 import type { Caller } from './sign/key-ring.js';

@@ -1,8 +1,8 @@
 import { fromBase64, fromWire, percentEncode, utf8 } from './bytes.js';
 import type { Answer, Call } from './call.js';
 import { invalidArgument, OssError } from './oss-error.js';
-import { storedHeaders } from './operations/put-object.js';
-import type { StoredObject } from './stored-object.js';
+import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
+import { storedHeaders, type StoredObject } from './stored-object.js';
 
 /** What the client asked OSS to tell the application's server. */
 export interface Callback {
@@ -13,19 +13,6 @@ export interface Callback {
   /** Custom variables, `x:…`. */
   readonly variables: ReadonlyMap<string, string>;
 }
-
-export interface CallbackRequest {
-  readonly urls: readonly string[];
-  readonly host: string | undefined;
-  readonly bodyType: string;
-  readonly body: Uint8Array;
-  readonly bucket: string;
-  readonly requester: string;
-  readonly requestId: string;
-}
-
-/** Sends a callback: the server's JSON, or why there is none. */
-export type CallbackSender = (request: CallbackRequest) => Promise<{ readonly json: Uint8Array } | { readonly failure: string }>;
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -44,14 +31,26 @@ export function parseCallback(name: string, value: string, variables: ReadonlyMa
   if (value.length > 5120) throw invalidArgument('The callback configuration is too long.', name, '', '0007-00000001');
   const json = decodeJson(name, value);
   const { callbackUrl, callbackBody, callbackBodyType = FORM, callbackHost } = json;
-  if (typeof callbackUrl !== 'string' || !callbackUrl) throw invalidArgument('The callback configuration lacks callbackUrl.', name, value, '0007-00000003');
-  if (typeof callbackBody !== 'string' || !callbackBody) throw invalidArgument('The callback configuration lacks callbackBody.', name, value, '0007-00000004');
+  if (typeof callbackUrl !== 'string' || !callbackUrl)
+    throw invalidArgument('The callback configuration lacks callbackUrl.', name, value, '0007-00000003');
+  if (typeof callbackBody !== 'string' || !callbackBody)
+    throw invalidArgument('The callback configuration lacks callbackBody.', name, value, '0007-00000004');
   if (callbackBodyType !== FORM && callbackBodyType !== 'application/json') {
     throw invalidArgument('The callbackBodyType is not supported.', name, value, '0007-00000005');
   }
-  const urls = callbackUrl.split(';').map((url) => url.trim()).filter(Boolean);
-  if (urls.length < 1 || urls.length > 5) throw invalidArgument('The callback configuration holds too many URLs.', name, value, '0007-00000006');
-  return { urls, host: typeof callbackHost === 'string' && callbackHost ? callbackHost : undefined, body: callbackBody, bodyType: callbackBodyType, variables };
+  const urls = callbackUrl
+    .split(';')
+    .map((url) => url.trim())
+    .filter(Boolean);
+  if (urls.length < 1 || urls.length > 5)
+    throw invalidArgument('The callback configuration holds too many URLs.', name, value, '0007-00000006');
+  return {
+    urls,
+    host: typeof callbackHost === 'string' && callbackHost ? callbackHost : undefined,
+    body: callbackBody,
+    bodyType: callbackBodyType,
+    variables,
+  };
 }
 
 export function parseVariables(name: string, value: string | undefined): Map<string, string> {
@@ -68,24 +67,40 @@ export function readCallback({ headers, query }: Call): Callback | undefined {
   const pick = (name: string): string | undefined => {
     const header = headers[`x-oss-${name}`];
     const parameter = query.get(name) ?? query.get(`x-oss-${name}`);
-    if (header !== undefined && parameter !== undefined) throw invalidArgument(`The ${name} is in the header and in the query.`, name, '', '0007-00000008');
+    if (header !== undefined && parameter !== undefined)
+      throw invalidArgument(`The ${name} is in the header and in the query.`, name, '', '0007-00000008');
     return header ?? parameter;
   };
   const [callback, variables] = [pick('callback'), pick('callback-var')];
-  return callback === undefined ? undefined : parseCallback('callback', callback, parseVariables('callback-var', variables));
+  return callback === undefined
+    ? undefined
+    : parseCallback('callback', callback, parseVariables('callback-var', variables));
 }
 
 /** The callback's body: values URL-encoded in a form, as JSON values in JSON. */
-export function fillTemplate({ body, bodyType, variables }: Callback, values: Readonly<Record<string, string | number>>): string {
+export function fillTemplate(
+  { body, bodyType, variables }: Callback,
+  values: Readonly<Record<string, string | number>>,
+): string {
   const json = bodyType === 'application/json';
   return body.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
-    const value = name.startsWith('x:') ? (variables.get(name) ?? '') : Object.hasOwn(values, name) ? (values[name] ?? '') : '';
+    const value = name.startsWith('x:')
+      ? (variables.get(name) ?? '')
+      : Object.hasOwn(values, name)
+        ? (values[name] ?? '')
+        : '';
     return json ? JSON.stringify(value) : percentEncode(String(value));
   });
 }
 
 /** The answer to an upload that stored `object`: the application's JSON if a callback was asked for, else `plain`. */
-export async function afterStoring(call: Call, object: StoredObject, callback: Callback | undefined, plain: Answer, operation = 'PutObject'): Promise<Answer> {
+export async function afterStoring(
+  call: Call,
+  object: StoredObject,
+  callback: Callback | undefined,
+  plain: Answer,
+  operation = 'PutObject',
+): Promise<Answer> {
   if (!callback) return plain;
   const { bucket, requestId, clientIp, cloud } = call;
   const body = fillTemplate(callback, {
@@ -101,10 +116,17 @@ export async function afterStoring(call: Call, object: StoredObject, callback: C
     operation,
   });
   const { urls, host, bodyType } = callback;
-  const request: CallbackRequest = { urls, host, bodyType, body: utf8(body), bucket: bucket.name, requester: call.caller?.accessKeyId ?? '', requestId };
+  const request: CallbackRequest = {
+    urls,
+    host,
+    bodyType,
+    body: utf8(body),
+    bucket: bucket.name,
+    requester: call.caller?.accessKeyId ?? '',
+    requestId,
+  };
   const result = await (cloud.sendCallback?.(request) ?? { failure: NO_CONNECTION });
-  if ('failure' in result) throw new OssError(203, 'CallbackFailed', result.failure, {}, '0007-00000203').with(storedHeaders(object));
+  if ('failure' in result)
+    throw new OssError(203, 'CallbackFailed', result.failure, {}, '0007-00000203').with(storedHeaders(object));
   return { status: 200, headers: { ...storedHeaders(object), 'content-type': 'application/json' }, body: result.json };
 }
-
-export const NO_CONNECTION = 'Error status : -1.OSS can not connect to your callbackUrl, please check it.';

@@ -52,18 +52,23 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(`${HELP}\n`);
   const port = values.port === undefined ? 0 : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535.');
-  const cloud = await start({
-    ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
-    ...(values.region === undefined ? {} : { region: values.region }),
-    ...(values['access-key-id'] === undefined ? {} : { accessKeyId: values['access-key-id'] }),
-    ...(values['access-key-secret'] === undefined ? {} : { accessKeySecret: values['access-key-secret'] }),
-    ...(values['role-arn'] === undefined ? {} : { roleArn: values['role-arn'] }),
-    ...(values['role-policy'] === undefined ? {} : { rolePolicy: values['role-policy'] }),
-    ...(values.origin === undefined ? {} : { origins: values.origin }),
-    ...(values.domain === undefined ? {} : { domains: values.domain }),
-    ...(values.dir === undefined ? {} : { dir: values.dir }),
-    ...(values.switches === undefined ? {} : { switches: JSON.parse(values.switches) as NonNullable<MockCloudOptions['switches']> }),
-  }, port);
+  const cloud = await start(
+    {
+      ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
+      ...(values.region === undefined ? {} : { region: values.region }),
+      ...(values['access-key-id'] === undefined ? {} : { accessKeyId: values['access-key-id'] }),
+      ...(values['access-key-secret'] === undefined ? {} : { accessKeySecret: values['access-key-secret'] }),
+      ...(values['role-arn'] === undefined ? {} : { roleArn: values['role-arn'] }),
+      ...(values['role-policy'] === undefined ? {} : { rolePolicy: values['role-policy'] }),
+      ...(values.origin === undefined ? {} : { origins: values.origin }),
+      ...(values.domain === undefined ? {} : { domains: values.domain }),
+      ...(values.dir === undefined ? {} : { dir: values.dir }),
+      ...(values.switches === undefined
+        ? {}
+        : { switches: JSON.parse(values.switches) as NonNullable<MockCloudOptions['switches']> }),
+    },
+    port,
+  );
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -73,7 +78,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
-  process.stdout.write(`${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

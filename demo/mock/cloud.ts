@@ -1,11 +1,11 @@
 import { isBucketName } from './address.js';
 import { Bucket } from './bucket.js';
-import type { CallbackSender } from './callback.js';
+import type { CallbackSender } from './callback-sender.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
 import type { Hashes } from './hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
 import { RequestLog } from './request-log.js';
-import type { CloudHandle } from './settings.js';
+import type { CloudHandle } from './cloud-handle.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
 import type { Store } from './store/store.js';
 import { SwitchBoard, type Switches } from './switches.js';
@@ -47,12 +47,19 @@ export class Cloud {
   /** Takes over what the store remembers, or begins with one empty bucket. */
   static async open(options: CloudOptions): Promise<Cloud> {
     if (!isBucketName(options.bucket)) throw new TypeError(`${options.bucket} is no bucket name.`);
-    if (options.rolePolicy !== undefined && !parseRamPolicy(options.rolePolicy)) throw new TypeError('The role policy is no RAM policy.');
+    if (options.rolePolicy !== undefined && !parseRamPolicy(options.rolePolicy))
+      throw new TypeError('The role policy is no RAM policy.');
     const cloud = new Cloud(options);
-    const records = [...(await options.store.recall())].map(([id, value]) => ({ id: JSON.parse(id) as [string, string, string], value }));
+    const records = [...(await options.store.recall())].map(([id, value]) => ({
+      id: JSON.parse(id) as [string, string, string],
+      value,
+    }));
     // Parts find their upload only when it is there.
     records.sort((a, b) => Number(a.id[0] === 'part') - Number(b.id[0] === 'part'));
-    for (const { id: [kind, name, id], value } of records) {
+    for (const {
+      id: [kind, name, id],
+      value,
+    } of records) {
       if (kind === 'session') cloud.sessions.set(name, value as Session);
       else cloud.#bucket(name).restore(kind, id, value);
     }
@@ -66,7 +73,12 @@ export class Cloud {
 
   get keys(): KeyRing {
     const { accessKeyId, accessKeySecret } = this.options;
-    return { accessKeyId, accessKeySecret, sessions: this.sessions, tokenRequests: this.board.now.tokenRequests || undefined };
+    return {
+      accessKeyId,
+      accessKeySecret,
+      sessions: this.sessions,
+      tokenRequests: this.board.now.tokenRequests || undefined,
+    };
   }
 
   readonly createBucket = async (name: string): Promise<Bucket> => {
@@ -97,8 +109,14 @@ export class Cloud {
     const { board, log, wipe } = this;
     const { bucket, region, accessKeyId, accessKeySecret, roleArn } = this.options;
     const handle = { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, log, wipe };
-    const switches = { setSwitches: (change: Partial<Switches>) => board.set(change), resetSwitches: () => board.reset() };
-    return Object.defineProperty({ ...handle, ...switches, switches: board.now }, 'switches', { get: () => board.now, enumerable: true });
+    const switches = {
+      setSwitches: (change: Partial<Switches>) => board.set(change),
+      resetSwitches: () => board.reset(),
+    };
+    return Object.defineProperty({ ...handle, ...switches, switches: board.now }, 'switches', {
+      get: () => board.now,
+      enumerable: true,
+    });
   }
 
   #bucket(name: string): Bucket {

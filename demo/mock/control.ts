@@ -25,15 +25,22 @@ function hostName(host: string): string {
 /** The mock's own endpoint, for tests and demo pages: GET or PUT switches, GET or DELETE requests, DELETE objects. */
 export async function control(request: CloudRequest, path: string, cloud: Controlled): Promise<CloudAnswer> {
   const origin = request.headers['origin'];
-  const trusted = origin === undefined || cloud.origins.includes(origin) || LOOPBACK.test(hostName(origin.replace(/^https?:\/\//, '')));
+  const trusted =
+    origin === undefined ||
+    cloud.origins.includes(origin) ||
+    LOOPBACK.test(hostName(origin.replace(/^https?:\/\//, '')));
   // A page of another site that reaches this address by a name of its own is refused as well.
-  if (!trusted || !LOOPBACK.test(hostName(request.headers['host'] ?? 'localhost'))) return json(403, { error: 'Loopback only.' }, {});
-  const cors: HeaderMap = origin === undefined ? {} : {
-    'access-control-allow-origin': origin,
-    'access-control-allow-methods': 'GET, PUT, DELETE',
-    'access-control-allow-headers': 'content-type',
-    vary: 'Origin',
-  };
+  if (!trusted || !LOOPBACK.test(hostName(request.headers['host'] ?? 'localhost')))
+    return json(403, { error: 'Loopback only.' }, {});
+  const cors: HeaderMap =
+    origin === undefined
+      ? {}
+      : {
+          'access-control-allow-origin': origin,
+          'access-control-allow-methods': 'GET, PUT, DELETE',
+          'access-control-allow-headers': 'content-type',
+          vary: 'Origin',
+        };
   if (request.method === 'OPTIONS') return { status: 204, headers: cors, body: null };
   const call = `${request.method} ${path.slice(CONTROL_PATH.length - 1)}`;
   if (call === 'GET /switches') return json(200, cloud.board.now, cors);
@@ -42,7 +49,11 @@ export async function control(request: CloudRequest, path: string, cloud: Contro
   if (call === 'DELETE /requests') cloud.log.clear();
   else if (call === 'DELETE /objects') await cloud.wipe();
   else if (path === PUBLIC_KEY_PATH && cloud.publicKeyPem !== undefined) {
-    return { status: 200, headers: { ...cors, 'content-type': 'application/x-pem-file' }, body: utf8(cloud.publicKeyPem) };
+    return {
+      status: 200,
+      headers: { ...cors, 'content-type': 'application/x-pem-file' },
+      body: utf8(cloud.publicKeyPem),
+    };
   } else return json(404, { error: 'There is /-/switches, /-/requests, /-/objects.' }, cors);
   return { status: 204, headers: cors, body: null };
 }
@@ -57,7 +68,9 @@ async function putSwitches(request: CloudRequest, board: SwitchBoard, cors: Head
     chunks.push(chunk);
   }
   try {
-    const { reset, ...change } = JSON.parse(new TextDecoder().decode(joinBytes(chunks)) || '{}') as Partial<Switches> & { reset?: boolean };
+    const { reset, ...change } = JSON.parse(
+      new TextDecoder().decode(joinBytes(chunks)) || '{}',
+    ) as Partial<Switches> & { reset?: boolean };
     if (reset) board.reset();
     return json(200, board.set(change), cors);
   } catch (error) {
@@ -66,5 +79,9 @@ async function putSwitches(request: CloudRequest, board: SwitchBoard, cors: Head
 }
 
 function json(status: number, value: object, headers: HeaderMap): CloudAnswer {
-  return { status, headers: { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' }, body: utf8(JSON.stringify(value)) };
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: utf8(JSON.stringify(value)),
+  };
 }

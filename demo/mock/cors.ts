@@ -19,7 +19,13 @@ const EXPOSED = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', 'x-oss-vers
 
 /** The rule that an upload from a page needs. */
 export function uploadRule(origins: readonly string[]): CorsRule {
-  return { allowedOrigins: origins, allowedMethods: ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'], allowedHeaders: ['*'], exposeHeaders: EXPOSED, maxAgeSeconds: 600 };
+  return {
+    allowedOrigins: origins,
+    allowedMethods: ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'],
+    allowedHeaders: ['*'],
+    exposeHeaders: EXPOSED,
+    maxAgeSeconds: 600,
+  };
 }
 
 export const LOOPBACK_ORIGINS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) =>
@@ -33,7 +39,12 @@ function matches(pattern: string, text: string): boolean {
   return text.length >= head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
 }
 
-function findRule(rules: readonly CorsRule[], origin: string, method: string, asked: readonly string[]): CorsRule | undefined {
+function findRule(
+  rules: readonly CorsRule[],
+  origin: string,
+  method: string,
+  asked: readonly string[],
+): CorsRule | undefined {
   return rules.find(
     (rule) =>
       rule.allowedOrigins.some((pattern) => matches(pattern, origin)) &&
@@ -46,14 +57,33 @@ const FORBIDDEN =
   "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the resource's CORS spec.";
 
 /** Headers of a preflight's 200; throws what OSS answers otherwise. */
-export function preflight(configuration: CorsConfiguration | undefined, headers: Readonly<HeaderMap>, hidden: readonly string[]): HeaderMap {
+export function preflight(
+  configuration: CorsConfiguration | undefined,
+  headers: Readonly<HeaderMap>,
+  hidden: readonly string[],
+): HeaderMap {
   const origin = headers['origin'];
   const method = headers['access-control-request-method'];
   if (!origin) throw new OssError(400, 'BadRequest', 'Insufficient information. Origin request header needed.');
-  if (!method) throw new OssError(400, 'BadRequest', 'Insufficient information. Access-Control-Request-Method request header needed.');
+  if (!method)
+    throw new OssError(
+      400,
+      'BadRequest',
+      'Insufficient information. Access-Control-Request-Method request header needed.',
+    );
   const detail = { Method: method, ResourceType: 'OBJECT', Origin: origin };
-  if (!configuration?.rules.length) throw new OssError(403, 'AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.', detail, '0039-00000001');
-  const asked = (headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase()).filter(Boolean);
+  if (!configuration?.rules.length)
+    throw new OssError(
+      403,
+      'AccessForbidden',
+      'CORSResponse: CORS is not enabled for this bucket.',
+      detail,
+      '0039-00000001',
+    );
+  const asked = (headers['access-control-request-headers'] ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
   const rule = findRule(configuration.rules, origin, method, asked);
   if (!rule) throw new OssError(403, 'AccessForbidden', FORBIDDEN, detail, '0039-00000002');
   return {
@@ -65,7 +95,12 @@ export function preflight(configuration: CorsConfiguration | undefined, headers:
 }
 
 /** Headers of an actual answer, success or error alike; none when no rule fits. */
-export function corsHeaders(configuration: CorsConfiguration | undefined, method: string, headers: Readonly<HeaderMap>, hidden: readonly string[]): HeaderMap {
+export function corsHeaders(
+  configuration: CorsConfiguration | undefined,
+  method: string,
+  headers: Readonly<HeaderMap>,
+  hidden: readonly string[],
+): HeaderMap {
   const origin = headers['origin'];
   const rule = origin === undefined || !configuration ? undefined : findRule(configuration.rules, origin, method, []);
   const vary: HeaderMap = configuration?.responseVary || rule ? { vary: 'Origin' } : {};

@@ -85,7 +85,13 @@ export class FormReader {
 }
 
 function malformed(): OssError {
-  return new OssError(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.', {}, '0002-00000701');
+  return new OssError(
+    400,
+    'MalformedPOSTRequest',
+    'The body of your POST request is not well-formed multipart/form-data.',
+    {},
+    '0002-00000701',
+  );
 }
 
 function parseHeaders(text: string): FormPart {

@@ -17,7 +17,13 @@ export interface Identified {
 }
 
 /** What is asked, and by whom. Of two readings of an address the one counts that was signed. */
-export function identify(cloud: Cloud, method: string, path: string, query: Query, headers: Readonly<HeaderMap>): Identified {
+export function identify(
+  cloud: Cloud,
+  method: string,
+  path: string,
+  query: Query,
+  headers: Readonly<HeaderMap>,
+): Identified {
   const { region, bucket, domains, hashes } = cloud.options;
   const readings = addressesOf(headers['host'] ?? '', path, { region, defaultBucket: bucket, domains });
   const [first = {}] = readings;
@@ -25,7 +31,16 @@ export function identify(cloud: Cloud, method: string, path: string, query: Quer
   let refusal: OssError | undefined;
   for (const address of method === 'OPTIONS' ? [] : readings) {
     try {
-      const caller = authenticate({ method, address, query, headers, keys: cloud.keys, hashes, now: cloud.now(), region });
+      const caller = authenticate({
+        method,
+        address,
+        query,
+        headers,
+        keys: cloud.keys,
+        hashes,
+        now: cloud.now(),
+        region,
+      });
       if (!caller) break;
       if (caller.session) caller.session.used++;
       return { address, operation: operationOf(method, address, query, headers), caller };
@@ -36,7 +51,12 @@ export function identify(cloud: Cloud, method: string, path: string, query: Quer
     }
   }
   const address = refusal ? first : plain;
-  return { address, operation: operationOf(method, address, query, headers), caller: undefined, ...(refusal ? { refusal } : {}) };
+  return {
+    address,
+    operation: operationOf(method, address, query, headers),
+    caller: undefined,
+    ...(refusal ? { refusal } : {}),
+  };
 }
 
 /** Without a signature the first reading counts, except for a form and a preflight that name no bucket we have. */

@@ -1,4 +1,5 @@
 export { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 export type { RequestCounters, RequestLog, RequestRecord } from './request-log.js';
-export type { CloudHandle, CloudSettings } from './settings.js';
+export type { CloudHandle } from './cloud-handle.js';
+export type { CloudSettings } from './settings.js';
 export type { Fault, Switches } from './switches.js';

@@ -2,7 +2,14 @@ import { toWire } from './bytes.js';
 import { invalidArgument, OssError } from './oss-error.js';
 import { parseQuery } from './target.js';
 
-const STORED = ['content-type', 'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
+const STORED = [
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+];
 const CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
 const ACLS = ['default', 'private', 'public-read', 'public-read-write'];
 const ENCRYPTIONS = ['AES256', 'KMS', 'SM4'];
@@ -14,7 +21,10 @@ export interface ObjectSettings {
 }
 
 /** What PutObject, PostObject and InitiateMultipartUpload store beside the bytes; checks each value as OSS does. */
-export function readObjectSettings(given: (name: string) => string | undefined, names: Iterable<string>): ObjectSettings {
+export function readObjectSettings(
+  given: (name: string) => string | undefined,
+  names: Iterable<string>,
+): ObjectSettings {
   const headers: Record<string, string> = {};
   for (const name of STORED) {
     const value = given(name);
@@ -28,17 +38,24 @@ export function readObjectSettings(given: (name: string) => string | undefined, 
     headers[name] = value;
     metaSize += name.length - 'x-oss-meta-'.length + value.length;
   }
-  if (metaSize > 8192) throw invalidArgument('The metadata size exceeds the limit of 8KB.', 'x-oss-meta', String(metaSize));
+  if (metaSize > 8192)
+    throw invalidArgument('The metadata size exceeds the limit of 8KB.', 'x-oss-meta', String(metaSize));
 
   const storageClass = given('x-oss-storage-class') ?? 'Standard';
-  if (!CLASSES.includes(storageClass)) throw invalidArgument('no such storage class.', 'x-oss-storage-class', storageClass);
+  if (!CLASSES.includes(storageClass))
+    throw invalidArgument('no such storage class.', 'x-oss-storage-class', storageClass);
   headers['x-oss-storage-class'] = storageClass;
   const acl = given('x-oss-object-acl') ?? 'default';
   if (!ACLS.includes(acl)) throw invalidArgument('no such object access control exists', 'x-oss-object-acl', acl);
   const encryption = given('x-oss-server-side-encryption');
   if (encryption !== undefined) {
     if (!ENCRYPTIONS.includes(encryption)) {
-      throw new OssError(400, 'InvalidEncryptionAlgorithmError', 'The Encryption request you specified is not valid. Supported value: AES256/KMS/SM4.', { ArgumentName: 'x-oss-server-side-encryption', ArgumentValue: encryption });
+      throw new OssError(
+        400,
+        'InvalidEncryptionAlgorithmError',
+        'The Encryption request you specified is not valid. Supported value: AES256/KMS/SM4.',
+        { ArgumentName: 'x-oss-server-side-encryption', ArgumentValue: encryption },
+      );
     }
     headers['x-oss-server-side-encryption'] = encryption;
     const keyId = given('x-oss-server-side-encryption-key-id');
@@ -49,7 +66,8 @@ export function readObjectSettings(given: (name: string) => string | undefined, 
 }
 
 export function checkAcl(acl: string | undefined): string {
-  if (acl === undefined || !ACLS.includes(acl)) throw invalidArgument('no such object access control exists', 'x-oss-object-acl', acl ?? '');
+  if (acl === undefined || !ACLS.includes(acl))
+    throw invalidArgument('no such object access control exists', 'x-oss-object-acl', acl ?? '');
   return acl;
 }
 
@@ -67,6 +85,10 @@ export function checkTagging(tagging: string): string {
 export function checkTrafficLimit(value: string | undefined): void {
   if (value === undefined) return;
   if (!/^\d+$/.test(value) || Number(value) < 245_760 || Number(value) > 838_860_800) {
-    throw invalidArgument('The bandwidth limit must be between 245760 and 838860800 bit/s.', 'x-oss-traffic-limit', value);
+    throw invalidArgument(
+      'The bandwidth limit must be between 245760 and 838860800 bit/s.',
+      'x-oss-traffic-limit',
+      value,
+    );
   }
 }

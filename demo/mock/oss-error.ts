@@ -32,11 +32,20 @@ export function accessDenied(message: string, details?: Record<string, XmlTree>,
 
 export function notImplemented(header?: string): OssError {
   const details = header === undefined ? {} : { Header: header };
-  return new OssError(header === undefined ? 501 : 400, 'NotImplemented', 'A header you provided implies functionality that is not implemented.', details);
+  return new OssError(
+    header === undefined ? 501 : 400,
+    'NotImplemented',
+    'A header you provided implies functionality that is not implemented.',
+    details,
+  );
 }
 
 export function malformedXml(): OssError {
-  return new OssError(400, 'MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema.');
+  return new OssError(
+    400,
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema.',
+  );
 }
 
 /** The connection ends here without an answer: what a switch asked for, or the client went away. */

@@ -3,7 +3,12 @@ import { accessDenied, OssError } from './oss-error.js';
 
 type Condition =
   | { readonly operator: 'eq' | 'starts-with'; readonly field: string; readonly value: string; readonly text: string }
-  | { readonly operator: 'in' | 'not-in'; readonly field: string; readonly values: readonly string[]; readonly text: string };
+  | {
+      readonly operator: 'in' | 'not-in';
+      readonly field: string;
+      readonly values: readonly string[];
+      readonly text: string;
+    };
 
 export interface PostPolicy {
   /** Milliseconds since 1970. */
@@ -27,7 +32,8 @@ export function parsePolicy(encoded: string): PostPolicy {
   } catch (error) {
     throw invalid(`Invalid JSON: ${error instanceof Error ? error.message : 'unknown'}`, '02');
   }
-  if (!json || typeof json !== 'object' || Array.isArray(json)) throw invalid('Invalid JSON: the policy must be an object.', '03');
+  if (!json || typeof json !== 'object' || Array.isArray(json))
+    throw invalid('Invalid JSON: the policy must be an object.', '03');
   const policy = json as Record<string, unknown>;
   const unknown = Object.keys(policy).find((name) => name !== 'expiration' && name !== 'conditions');
   if (unknown !== undefined) throw invalid(`Unexpected: ${unknown}`, '04');
@@ -56,12 +62,17 @@ function parseCondition(item: unknown): Condition | { min: number; max: number }
   if (!Array.isArray(item)) return parseSimple(item);
   const [rawOperator, first, second] = item as unknown[];
   const operator = typeof rawOperator === 'string' ? rawOperator.toLowerCase() : '';
-  if (!['eq', 'starts-with', 'in', 'not-in', 'content-length-range'].includes(operator)) throw invalid(`Invalid condition operator: ${JSON.stringify(rawOperator)}`, '09');
+  if (!['eq', 'starts-with', 'in', 'not-in', 'content-length-range'].includes(operator))
+    throw invalid(`Invalid condition operator: ${JSON.stringify(rawOperator)}`, '09');
   if (item.length !== 3) throw invalid(`Invalid condition: ${operator} requires two arguments.`, '10');
   if (operator === 'content-length-range') {
-    const [min, max] = [first, second].map((size) => (typeof size === 'string' && /^\d+$/.test(size) ? Number(size) : size));
-    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || (min as number) < 0) throw invalid('Invalid content-length-range: integers are required.', '11');
-    if ((min as number) > (max as number)) throw invalid('Invalid content-length-range: min is greater than max.', '12');
+    const [min, max] = [first, second].map((size) =>
+      typeof size === 'string' && /^\d+$/.test(size) ? Number(size) : size,
+    );
+    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || (min as number) < 0)
+      throw invalid('Invalid content-length-range: integers are required.', '11');
+    if ((min as number) > (max as number))
+      throw invalid('Invalid content-length-range: min is greater than max.', '12');
     return { min: min as number, max: max as number };
   }
   if (typeof first !== 'string') throw invalid(`Invalid condition: ${operator} requires a field name.`, '13');
@@ -72,7 +83,8 @@ function parseCondition(item: unknown): Condition | { min: number; max: number }
     if (typeof value !== 'string') throw invalid(`Invalid condition: ${operator} requires a string.`, '14');
     return { operator, field, value: unescapeDollar(value), text: shown(value) };
   }
-  if (!Array.isArray(second) || second.some((value) => typeof value !== 'string')) throw invalid(`Invalid condition: ${operator} requires a list of strings.`, '15');
+  if (!Array.isArray(second) || second.some((value) => typeof value !== 'string'))
+    throw invalid(`Invalid condition: ${operator} requires a list of strings.`, '15');
   const values = second as string[];
   const text = `["${operator}", ${JSON.stringify(`$${field}`)}, ${JSON.stringify(values).replaceAll('","', '", "')}]`;
   return { operator: operator === 'in' ? 'in' : 'not-in', field, values: values.map(unescapeDollar), text };
@@ -81,11 +93,17 @@ function parseCondition(item: unknown): Condition | { min: number; max: number }
 function parseSimple(item: unknown): Condition {
   const entries = item && typeof item === 'object' ? Object.entries(item) : [];
   const [name, raw] = entries[0] ?? [];
-  if (entries.length !== 1 || name === undefined) throw invalid('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.', '16');
+  if (entries.length !== 1 || name === undefined)
+    throw invalid('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.', '16');
   const value: unknown = typeof raw === 'number' ? String(raw) : raw;
   if (typeof value !== 'string') throw invalid('Invalid Simple-Condition: value must be a string.', '17');
   const field = fieldName(name);
-  return { operator: 'eq', field, value: unescapeDollar(value), text: JSON.stringify(['eq', `$${field}`, value]).replaceAll('","', '", "') };
+  return {
+    operator: 'eq',
+    field,
+    value: unescapeDollar(value),
+    text: JSON.stringify(['eq', `$${field}`, value]).replaceAll('","', '", "'),
+  };
 }
 
 /** The dollar is optional, and names compare without case. */

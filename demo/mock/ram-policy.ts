@@ -8,7 +8,7 @@ interface Statement {
 
 function list(value: unknown): string[] | undefined {
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.every((item) => typeof item === 'string') ? (items as string[]) : undefined;
+  return items.every((item) => typeof item === 'string') ? items : undefined;
 }
 
 /** The statements of a policy document, or undefined when it has not RAM's grammar. */

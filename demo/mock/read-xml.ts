@@ -19,7 +19,8 @@ function unescape(text: string): string {
 export function readXml(source: string): XmlNode | undefined {
   const root: XmlNode = { name: '', text: '', children: [] };
   const open: XmlNode[] = [root];
-  const token = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)|</gy;
+  const token =
+    /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)|</gy;
   const text = source.replace(/^\uFEFF/, '');
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [whole, cdata, closing, tag, , selfClosing, chars] = match;

@@ -15,7 +15,12 @@ export interface ReceiveRules {
 }
 
 /** Streams a body into the store while hashing it. A body that breaks a rule leaves nothing stored. */
-export async function receive(store: Store, hashes: Hashes, body: AsyncIterable<Uint8Array>, rules: ReceiveRules = {}): Promise<StoredBytes> {
+export async function receive(
+  store: Store,
+  hashes: Hashes,
+  body: AsyncIterable<Uint8Array>,
+  rules: ReceiveRules = {},
+): Promise<StoredBytes> {
   const expected = rules.contentMd5 === undefined ? undefined : checkDigest(rules.contentMd5);
   const md5 = hashes.md5();
   const crc = new Crc64();
@@ -38,11 +43,23 @@ export async function receive(store: Store, hashes: Hashes, body: AsyncIterable<
 }
 
 export function entityTooLarge(): OssError {
-  return new OssError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.', {}, '0006-00000003');
+  return new OssError(
+    400,
+    'EntityTooLarge',
+    'Your proposed upload exceeds the maximum allowed size.',
+    {},
+    '0006-00000003',
+  );
 }
 
 function entityTooSmall(): OssError {
-  return new OssError(400, 'EntityTooSmall', 'Your proposed upload smaller than the minimum allowed size.', {}, '0006-00000004');
+  return new OssError(
+    400,
+    'EntityTooSmall',
+    'Your proposed upload smaller than the minimum allowed size.',
+    {},
+    '0006-00000004',
+  );
 }
 
 function invalidDigest(client: string, server?: string): OssError {
@@ -56,7 +73,11 @@ function checkDigest(contentMd5: string): string {
 }
 
 /** A small body (XML) as text, its Content-MD5 checked. */
-export async function receiveText(hashes: Hashes, body: AsyncIterable<Uint8Array>, contentMd5: string | undefined): Promise<string> {
+export async function receiveText(
+  hashes: Hashes,
+  body: AsyncIterable<Uint8Array>,
+  contentMd5: string | undefined,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {

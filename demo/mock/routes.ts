@@ -2,7 +2,15 @@ import type { Address } from './address.js';
 import type { Operation } from './call.js';
 import { notImplemented } from './oss-error.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
-import { deleteBucket, getBucketAcl, getBucketInfo, getBucketLocation, listBuckets, putBucket, putBucketAcl } from './operations/bucket-settings.js';
+import {
+  deleteBucket,
+  getBucketAcl,
+  getBucketInfo,
+  getBucketLocation,
+  listBuckets,
+  putBucket,
+  putBucketAcl,
+} from './operations/bucket-settings.js';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
 import { deleteMultipleObjects } from './operations/delete-multiple-objects.js';
 import { deleteObject } from './operations/delete-object.js';
@@ -47,7 +55,11 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'object POST uploads': { name: 'InitiateMultipartUpload', action: 'oss:PutObject', run: initiateMultipartUpload },
   'object POST uploadId': { name: 'CompleteMultipartUpload', action: 'oss:PutObject', run: completeMultipartUpload },
   'object DELETE': { name: 'DeleteObject', action: 'oss:DeleteObject', run: deleteObject },
-  'object DELETE uploadId': { name: 'AbortMultipartUpload', action: 'oss:AbortMultipartUpload', run: abortMultipartUpload },
+  'object DELETE uploadId': {
+    name: 'AbortMultipartUpload',
+    action: 'oss:AbortMultipartUpload',
+    run: abortMultipartUpload,
+  },
 };
 
 const LIST_V2: Operation = { name: 'ListObjectsV2', action: 'oss:ListObjects', run: listObjectsV2 };
@@ -59,13 +71,16 @@ const NOT_IMPLEMENTED: Operation = {
 };
 
 /** Signed query parameters that choose no other call. */
-const HARMLESS = /^(response-.*|callback|callback-var|security-token|continuation-token|sequential|x-oss-(?!process$).*)$/;
+const HARMLESS =
+  /^(response-.*|callback|callback-var|security-token|continuation-token|sequential|x-oss-(?!process$).*)$/;
 
 /** The operation that a request asks for. */
 export function operationOf(method: string, address: Address, query: Query, headers: Readonly<HeaderMap>): Operation {
   if (method === 'OPTIONS') return { name: 'OptionObject', run: NOT_IMPLEMENTED.run };
   const level = address.bucket === undefined ? 'service' : address.key === undefined ? 'bucket' : 'object';
-  const names = [...new Set(query.pairs.map(([name]) => name))].filter((name) => name === 'append' || (isSubresource(name) && !HARMLESS.test(name)));
+  const names = [...new Set(query.pairs.map(([name]) => name))].filter(
+    (name) => name === 'append' || (isSubresource(name) && !HARMLESS.test(name)),
+  );
   const route = [level, method, ...names.sort()].join(' ');
   if (route === 'bucket GET' && query.get('list-type') === '2') return LIST_V2;
   if ('x-oss-copy-source' in headers) return NOT_IMPLEMENTED;

@@ -1,7 +1,6 @@
 import type { CloudOptions } from './cloud.js';
 import { randomKey } from './sts.js';
 import type { Switches } from './switches.js';
-import type { RequestLog } from './request-log.js';
 
 /** What a user says about a mock cloud; all of it has a default. */
 export interface CloudSettings {
@@ -26,29 +25,9 @@ export interface CloudSettings {
   readonly clock?: () => number;
 }
 
-/** A running mock cloud, as its user sees it. */
-export interface CloudHandle {
-  /** Address of OSS and of STS, without a slash at its end. */
-  readonly endpoint: string;
-  readonly bucket: string;
-  /** Without `oss-`. */
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly roleArn: string;
-  /** The failure switches as they stand. */
-  readonly switches: Switches;
-  /** Changes some switches; `faults` are replaced as a whole. Throws a TypeError on a wrong value. */
-  setSwitches(change: Partial<Switches>): Switches;
-  /** Puts all switches back. */
-  resetSwitches(): Switches;
-  /** The latest requests, and counters. */
-  readonly log: RequestLog;
-  /** Removes every object and open upload. */
-  wipe(): Promise<void>;
-}
-
-export function cloudOptions(settings: CloudSettings): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback'> {
+export function cloudOptions(
+  settings: CloudSettings,
+): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback'> {
   return {
     clock: settings.clock ?? Date.now,
     bucket: settings.bucket ?? 'mock-bucket',
@@ -62,4 +41,3 @@ export function cloudOptions(settings: CloudSettings): Omit<CloudOptions, 'store
     origins: settings.origins ?? [],
   };
 }
-

@@ -42,3 +42,14 @@ export interface Upload {
   readonly initiated: number;
   readonly parts: Map<number, Part>;
 }
+
+/** What an upload's answer tells of the object. */
+export function storedHeaders(object: StoredObject): HeaderMap {
+  const encryption = object.headers['x-oss-server-side-encryption'];
+  return {
+    etag: object.etag,
+    'x-oss-hash-crc64ecma': object.crc64,
+    ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
+    ...(encryption === undefined ? {} : { 'x-oss-server-side-encryption': encryption }),
+  };
+}

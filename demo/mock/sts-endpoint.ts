@@ -2,7 +2,16 @@ import { utf8 } from './bytes.js';
 import type { Answer } from './call.js';
 import type { HeaderMap } from './request.js';
 import type { Session } from './sign/key-ring.js';
-import { assumeRoleAnswer, assumeRoleRpc, StsError, stsRequestId, type StsRules } from './sts.js';
+import { isAcs3, verifyAcs3 } from './sts-acs3.js';
+import {
+  assumeRole,
+  assumeRoleAnswer,
+  assumeRoleRpc,
+  StsError,
+  type StsRequest,
+  stsRequestId,
+  type StsRules,
+} from './sts.js';
 import { parseQuery, Query } from './target.js';
 
 /** STS shares the endpoint: it is asked at `/`, with an action or by a plain form, which OSS never is. */
@@ -13,22 +22,32 @@ export function isStsRequest(method: string, path: string, query: Query, headers
 }
 
 export async function stsAnswer(
-  method: string,
-  query: Query,
-  bodyText: string,
-  host: string,
+  request: StsRequest,
   rules: StsRules,
   keep: (session: Session) => Promise<void>,
 ): Promise<{ answer: Answer; code?: string }> {
+  const { method, query, headers, body } = request;
+  const parameters = new Query([...query.pairs, ...parseQuery(new TextDecoder().decode(body)).pairs]);
   try {
-    const session = assumeRoleRpc(method, new Query([...query.pairs, ...parseQuery(bodyText).pairs]), rules);
+    const session = isAcs3(headers)
+      ? assumeRole(verifyAcs3(request, parameters, rules), rules)
+      : assumeRoleRpc(method, parameters, rules);
     await keep(session);
     return { answer: json(200, assumeRoleAnswer(session)) };
   } catch (error) {
     if (!(error instanceof StsError)) throw error;
     const { status, code, message } = error;
     const recommend = `https://api.aliyun.com/troubleshoot?q=${code}&product=Sts`;
-    return { answer: json(status, { RequestId: stsRequestId(), HostId: host, Code: code, Message: message, Recommend: recommend }), code };
+    return {
+      answer: json(status, {
+        RequestId: stsRequestId(),
+        HostId: headers['host'] ?? '',
+        Code: code,
+        Message: message,
+        Recommend: recommend,
+      }),
+      code,
+    };
   }
 }
 

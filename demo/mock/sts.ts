@@ -1,6 +1,7 @@
 import { base64, hex, percentEncode, utf8 } from './bytes.js';
 import type { Hashes } from './hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
+import type { HeaderMap } from './request.js';
 import type { Query } from './target.js';
 import { sameSignature } from './sign/signature-error.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
@@ -15,6 +16,13 @@ export class StsError extends Error {
   ) {
     super(message);
   }
+}
+
+export interface StsRequest {
+  readonly method: string;
+  readonly query: Query;
+  readonly headers: Readonly<HeaderMap>;
+  readonly body: Uint8Array;
 }
 
 export interface StsRules {
@@ -39,23 +47,40 @@ export function signRpc(method: string, parameters: Query, secret: string, hashe
   return base64(hashes.hmacSha1(utf8(`${secret}&`), utf8(stringToSign)));
 }
 
-function verifyRpc(method: string, parameters: Query, { keys, hashes, now, nonces }: StsRules): void {
+function verifyRpc(method: string, parameters: Query, rules: StsRules): void {
   const need = (name: string): string => {
     const value = parameters.get(name);
     if (!value) throw new StsError(400, `Missing${name}`, `${name} is mandatory for this action.`);
     return value;
   };
-  const accessKeyId = need('AccessKeyId');
-  const signature = need('Signature');
-  const nonce = need('SignatureNonce');
-  const time = Date.parse(need('Timestamp'));
-  if (keys.sessions.has(accessKeyId)) throw new StsError(403, 'NoPermission', 'You are not authorized to do this action. You should be authorized by RAM.');
-  if (accessKeyId !== keys.accessKeyId) throw new StsError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
-  if (Number.isNaN(time)) throw new StsError(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
-  if (Math.abs(now - time) > 900_000) throw new StsError(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
-  if (!sameSignature(signRpc(method, parameters, keys.accessKeySecret, hashes), signature)) {
+  const [accessKeyId, signature, nonce, time] = ['AccessKeyId', 'Signature', 'SignatureNonce', 'Timestamp'].map(
+    need,
+  ) as [string, string, string, string];
+  checkCaller(rules, accessKeyId, time);
+  checkSignature(rules, signRpc(method, parameters, rules.keys.accessKeySecret, rules.hashes), signature, nonce);
+}
+
+/** Only the owner's key may assume the role, and only near its time. */
+export function checkCaller({ keys, now }: StsRules, accessKeyId: string, timestamp: string): void {
+  if (keys.sessions.has(accessKeyId))
+    throw new StsError(
+      403,
+      'NoPermission',
+      'You are not authorized to do this action. You should be authorized by RAM.',
+    );
+  if (accessKeyId !== keys.accessKeyId)
+    throw new StsError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
+  const time = Date.parse(timestamp);
+  if (Number.isNaN(time))
+    throw new StsError(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
+  if (Math.abs(now - time) > 900_000)
+    throw new StsError(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
+}
+
+/** A signature counts once: its nonce is remembered. */
+export function checkSignature({ nonces }: StsRules, ours: string, theirs: string, nonce: string): void {
+  if (!sameSignature(ours, theirs))
     throw new StsError(400, 'SignatureDoesNotMatch', 'Specified signature is not matched with our calculation.');
-  }
   if (nonces.has(nonce)) throw new StsError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
   if (nonces.size > 10_000) nonces.clear();
   nonces.add(nonce);
@@ -69,22 +94,32 @@ export function assumeRoleRpc(method: string, parameters: Query, rules: StsRules
 
 /** AssumeRole for a verified caller. */
 export function assumeRole(parameters: Query, { roleArn, maxDuration, now }: StsRules): Session {
-  if (parameters.get('Action') !== 'AssumeRole') throw new StsError(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
+  if (parameters.get('Action') !== 'AssumeRole')
+    throw new StsError(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
   const version = parameters.get('Version');
   if (version !== '2015-04-01') throw new StsError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
   const arn = parameters.get('RoleArn') ?? '';
-  if (!/^acs:ram::\d{16}:role\/[\w.-]{1,64}$/.test(arn)) throw new StsError(400, 'InvalidParameter.RoleArn', 'The parameter RoleArn is wrongly formed.');
+  if (!/^acs:ram::\d{16}:role\/[\w.-]{1,64}$/.test(arn))
+    throw new StsError(400, 'InvalidParameter.RoleArn', 'The parameter RoleArn is wrongly formed.');
   const name = parameters.get('RoleSessionName') ?? '';
-  if (!/^[A-Za-z0-9.@_-]{2,64}$/.test(name)) throw new StsError(400, 'InvalidParameter.RoleSessionName', 'The parameter RoleSessionName is wrongly formed.');
+  if (!/^[A-Za-z0-9.@_-]{2,64}$/.test(name))
+    throw new StsError(400, 'InvalidParameter.RoleSessionName', 'The parameter RoleSessionName is wrongly formed.');
   const duration = parameters.get('DurationSeconds') ?? '3600';
   if (!/^\d{1,6}$/.test(duration) || Number(duration) < 900 || Number(duration) > maxDuration) {
-    throw new StsError(400, 'InvalidParameter.DurationSeconds', `The Min/Max value of DurationSeconds is 900/${maxDuration} seconds.`);
+    throw new StsError(
+      400,
+      'InvalidParameter.DurationSeconds',
+      `The Min/Max value of DurationSeconds is 900/${maxDuration} seconds.`,
+    );
   }
   const policy = parameters.get('Policy');
-  if (policy !== undefined && policy.length > 2048) throw new StsError(400, 'InvalidParameter.PolicySize', 'The size of Policy must be smaller than 2048 characters.');
-  if (policy && !parseRamPolicy(policy)) throw new StsError(400, 'InvalidParameter.PolicyGrammar', 'The parameter Policy has not passed grammar check.');
+  if (policy !== undefined && policy.length > 2048)
+    throw new StsError(400, 'InvalidParameter.PolicySize', 'The size of Policy must be smaller than 2048 characters.');
+  if (policy && !parseRamPolicy(policy))
+    throw new StsError(400, 'InvalidParameter.PolicyGrammar', 'The parameter Policy has not passed grammar check.');
   const externalId = parameters.get('ExternalId');
-  if (externalId !== undefined && !/^[\w.@:/=-]{2,1224}$/.test(externalId)) throw new StsError(400, 'InvalidParameter.ExternalId', 'The parameter ExternalId is wrongly formed.');
+  if (externalId !== undefined && !/^[\w.@:/=-]{2,1224}$/.test(externalId))
+    throw new StsError(400, 'InvalidParameter.ExternalId', 'The parameter ExternalId is wrongly formed.');
   if (arn !== roleArn) throw new StsError(404, 'EntityNotExist.Role', `The role not exists: ${arn}.`);
   return {
     accessKeyId: `STS.N${random(20)}`,
@@ -117,7 +152,10 @@ export function stsRequestId(): string {
 export function assumeRoleAnswer(session: Session): object {
   return {
     RequestId: stsRequestId(),
-    AssumedRoleUser: { Arn: session.arn, AssumedRoleId: `3${session.accessKeyId.replace(/\D/g, '').padEnd(17, '0').slice(0, 17)}:${session.arn.split('/').at(-1)}` },
+    AssumedRoleUser: {
+      Arn: session.arn,
+      AssumedRoleId: `3${session.accessKeyId.replace(/\D/g, '').padEnd(17, '0').slice(0, 17)}:${session.arn.split('/').at(-1)}`,
+    },
     Credentials: {
       AccessKeyId: session.accessKeyId,
       AccessKeySecret: session.accessKeySecret,

@@ -35,7 +35,15 @@ export interface Switches {
   readonly tokenRequests: number;
 }
 
-const OFF: Switches = { faults: [], latency: 0, bandwidth: 0, clockSkew: 0, corsOff: false, hideHeaders: [], tokenRequests: 0 };
+const OFF: Switches = {
+  faults: [],
+  latency: 0,
+  bandwidth: 0,
+  clockSkew: 0,
+  corsOff: false,
+  hideHeaders: [],
+  tokenRequests: 0,
+};
 const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'flip'];
 
 /** The switches as they stand, and how often each fault has struck. */
@@ -91,7 +99,8 @@ function checkSwitch(name: string, value: unknown): void {
   if (typeof value !== typeof model || Array.isArray(value) !== Array.isArray(model)) throw wrong();
   if (typeof value === 'number' && !Number.isFinite(value)) throw wrong();
   if (name === 'hideHeaders' && (value as unknown[]).some((item) => typeof item !== 'string')) throw wrong();
-  if (name === 'faults' && (value as Partial<Fault>[]).some((fault) => !fault || !KINDS.includes(fault.kind ?? ''))) throw wrong();
+  if (name === 'faults' && (value as Partial<Fault>[]).some((fault) => !fault || !KINDS.includes(fault.kind ?? '')))
+    throw wrong();
 }
 
 export function statusError({ status = 503, code, message, retryAfter }: Fault): OssError {
@@ -107,10 +116,13 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(new ConnectionDropped('The client went away.'));
     };
-    const timer = ms === Infinity ? undefined : setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
+    const timer =
+      ms === Infinity
+        ? undefined
+        : setTimeout(() => {
+            signal.removeEventListener('abort', stop);
+            resolve();
+          }, ms);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

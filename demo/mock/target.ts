@@ -29,10 +29,13 @@ function decode(text: string, lax: boolean): string {
 }
 
 export function parseQuery(text: string): Query {
-  const pairs = text.split('&').filter(Boolean).map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    return at < 0 ? [decode(pair, true), ''] : [decode(pair.slice(0, at), true), decode(pair.slice(at + 1), true)];
-  });
+  const pairs = text
+    .split('&')
+    .filter(Boolean)
+    .map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [decode(pair, true), ''] : [decode(pair.slice(0, at), true), decode(pair.slice(at + 1), true)];
+    });
   return new Query(pairs);
 }
 

@@ -18,10 +18,14 @@ before(async () => {
   cloud = await mockCloud({ bucket: 'b-callback' });
   app = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => {
-      heard.push({ url: request.url ?? '', version: request.httpVersion, headers: request.headers, body });
-      response.writeHead(reply.status, { 'content-length': Buffer.byteLength(reply.body), ...reply.headers }).end(reply.body);
-    });
+    request
+      .on('data', (chunk: Buffer) => (body += chunk.toString()))
+      .on('end', () => {
+        heard.push({ url: request.url ?? '', version: request.httpVersion, headers: request.headers, body });
+        response
+          .writeHead(reply.status, { 'content-length': Buffer.byteLength(reply.body), ...reply.headers })
+          .end(reply.body);
+      });
   });
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
@@ -35,7 +39,11 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 
 function put(callback: object | string, variables?: object): Promise<Reply> {
   heard = [];
-  const headers = { 'content-type': 'image/png', 'x-oss-callback': typeof callback === 'string' ? callback : encode(callback), ...(variables ? { 'x-oss-callback-var': encode(variables) } : {}) };
+  const headers = {
+    'content-type': 'image/png',
+    'x-oss-callback': typeof callback === 'string' ? callback : encode(callback),
+    ...(variables ? { 'x-oss-callback-var': encode(variables) } : {}),
+  };
   return ask(cloud, 'PUT', '/b-callback/dir/a%20b.png', { body: 'hello', headers });
 }
 
@@ -61,22 +69,62 @@ describe('Upload callback', () => {
 
   it('sends a signed form and hands the application’s JSON on', async () => {
     reply = { status: 200, headers: {}, body: '{"saved":"中文"}' };
-    const { status, headers, text } = await put({ callbackUrl: `${appUrl}/c%20b?x=%E4%B8%AD`, callbackHost: 'app.test', callbackBody: 'b=${bucket}&o=${object}&e=${etag}&s=${size}&m=${mimeType}&c=${crc64}&h=${imageInfo.height}&u=${x:uid}&q=${operation}' }, { 'x:uid': 'a&b' });
-    assert.deepEqual([status, headers['content-type'], text, headers['etag']], [200, 'application/json', '{"saved":"中文"}', '"5D41402ABC4B2A76B9719D911017C592"']);
+    const { status, headers, text } = await put(
+      {
+        callbackUrl: `${appUrl}/c%20b?x=%E4%B8%AD`,
+        callbackHost: 'app.test',
+        callbackBody:
+          'b=${bucket}&o=${object}&e=${etag}&s=${size}&m=${mimeType}&c=${crc64}&h=${imageInfo.height}&u=${x:uid}&q=${operation}',
+      },
+      { 'x:uid': 'a&b' },
+    );
+    assert.deepEqual(
+      [status, headers['content-type'], text, headers['etag']],
+      [200, 'application/json', '{"saved":"中文"}', '"5D41402ABC4B2A76B9719D911017C592"'],
+    );
     const [call] = heard;
-    assert.equal(call?.body, 'b=b-callback&o=dir%2Fa%20b.png&e=5D41402ABC4B2A76B9719D911017C592&s=5&m=image%2Fpng&c=11177612005948864433&h=&u=a%26b&q=PutObject');
-    assert.deepEqual([call.url, call.version, call.headers.host, call.headers['content-type'], call.headers['x-oss-tag'], call.headers['x-oss-bucket']], ['/c%20b?x=%E4%B8%AD', '1.0', 'app.test', 'application/x-www-form-urlencoded', 'CALLBACK', 'b-callback']);
+    assert.equal(
+      call?.body,
+      'b=b-callback&o=dir%2Fa%20b.png&e=5D41402ABC4B2A76B9719D911017C592&s=5&m=image%2Fpng&c=11177612005948864433&h=&u=a%26b&q=PutObject',
+    );
+    assert.deepEqual(
+      [
+        call.url,
+        call.version,
+        call.headers.host,
+        call.headers['content-type'],
+        call.headers['x-oss-tag'],
+        call.headers['x-oss-bucket'],
+      ],
+      ['/c%20b?x=%E4%B8%AD', '1.0', 'app.test', 'application/x-www-form-urlencoded', 'CALLBACK', 'b-callback'],
+    );
     assert.ok(await verified());
   });
 
   it('writes JSON with quotes where they belong', async () => {
-    await put({ callbackUrl: appUrl, callbackBody: '{"object":${object},"size":${size},"mime":${mimeType},"none":${nothing},"uid":${x:uid}}', callbackBodyType: 'application/json' }, { 'x:uid': '"1"' });
-    assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), { object: 'dir/a b.png', size: 5, mime: 'image/png', none: '', uid: '"1"' });
+    await put(
+      {
+        callbackUrl: appUrl,
+        callbackBody: '{"object":${object},"size":${size},"mime":${mimeType},"none":${nothing},"uid":${x:uid}}',
+        callbackBodyType: 'application/json',
+      },
+      { 'x:uid': '"1"' },
+    );
+    assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), {
+      object: 'dir/a b.png',
+      size: 5,
+      mime: 'image/png',
+      none: '',
+      uid: '"1"',
+    });
     assert.ok(await verified());
   });
 
   it('answers 203 when the application fails, and keeps the object', async () => {
-    const failing = async (expected: RegExp, callback: object = { callbackUrl: appUrl, callbackBody: 'a=1' }): Promise<void> => {
+    const failing = async (
+      expected: RegExp,
+      callback: object = { callbackUrl: appUrl, callbackBody: 'a=1' },
+    ): Promise<void> => {
       await cloud.wipe();
       const answer = await put(callback);
       assert.deepEqual([answer.status, answer.code], [203, 'CallbackFailed']);
@@ -102,23 +150,53 @@ describe('Upload callback', () => {
 
   it('refuses what is no callback before anything is stored', async () => {
     await cloud.wipe();
-    for (const wrong of ['%%%', encode([]), encode({ callbackUrl: appUrl }), encode({ callbackBody: 'a' }), Buffer.from('{').toString('base64')]) assert.equal((await put(wrong)).code, 'InvalidArgument');
+    for (const wrong of [
+      '%%%',
+      encode([]),
+      encode({ callbackUrl: appUrl }),
+      encode({ callbackBody: 'a' }),
+      Buffer.from('{').toString('base64'),
+    ])
+      assert.equal((await put(wrong)).code, 'InvalidArgument');
     assert.equal((await put({ callbackUrl: appUrl, callbackBody: 'a' }, { uid: '1' })).code, 'InvalidArgument');
-    const both = await ask(cloud, 'PUT', `/b-callback/x?callback=${encodeURIComponent(encode({ callbackUrl: appUrl, callbackBody: 'a' }))}`, { body: 'x', headers: { 'x-oss-callback': encode({ callbackUrl: appUrl, callbackBody: 'a' }) } });
+    const both = await ask(
+      cloud,
+      'PUT',
+      `/b-callback/x?callback=${encodeURIComponent(encode({ callbackUrl: appUrl, callbackBody: 'a' }))}`,
+      { body: 'x', headers: { 'x-oss-callback': encode({ callbackUrl: appUrl, callbackBody: 'a' }) } },
+    );
     assert.equal(both.code, 'InvalidArgument');
     assert.equal((await ask(cloud, 'GET', '/b-callback')).text.includes('<Contents>'), false);
   });
 
   it('works with ali-oss, put and multipart', async () => {
     reply = { status: 200, headers: {}, body: '{"id":7}' };
-    const oss = new OSS({ region: 'oss-cn-hangzhou', endpoint: cloud.endpoint, bucket: cloud.bucket, accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, authorizationV4: true } as never);
-    const callback = { url: appUrl, body: 'o=${object}&u=${x:uid}&op=${operation}', contentType: 'application/x-www-form-urlencoded', customValue: { uid: '1' } };
+    const oss = new OSS({
+      region: 'oss-cn-hangzhou',
+      endpoint: cloud.endpoint,
+      bucket: cloud.bucket,
+      accessKeyId: cloud.accessKeyId,
+      accessKeySecret: cloud.accessKeySecret,
+      authorizationV4: true,
+    });
+    const callback = {
+      url: appUrl,
+      body: 'o=${object}&u=${x:uid}&op=${operation}',
+      contentType: 'application/x-www-form-urlencoded',
+      customValue: { uid: '1' },
+    };
     heard = [];
-    const put = (await oss.put('sdk', Buffer.from('hello'), { callback } as never)) as unknown as { data: unknown };
-    assert.deepEqual(put.data, { id: 7 });
-    await oss.multipartUpload('sdk-parts', Buffer.alloc(300_000), { partSize: 102_400, callback } as never);
-    assert.deepEqual(heard.map(({ body }) => body), ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload']);
+    const stored = (await oss.put('sdk', Buffer.from('hello'), { callback })) as unknown as { data: unknown };
+    assert.deepEqual(stored.data, { id: 7 });
+    await oss.multipartUpload('sdk-parts', Buffer.alloc(300_000), { partSize: 102_400, callback });
+    assert.deepEqual(
+      heard.map(({ body }) => body),
+      ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload'],
+    );
     reply = { status: 500, headers: {}, body: '' };
-    await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback } as never), { name: 'CallbackFailedError', status: 203 });
+    await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback }), {
+      name: 'CallbackFailedError',
+      status: 203,
+    });
   });
 });

@@ -10,7 +10,11 @@ before(async () => {
 after(() => cloud.close());
 
 const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<Reply> =>
-  rawRequest(cloud.port, 'OPTIONS', '/b-cors/key', { ...(origin ? { origin } : {}), ...(method ? { 'access-control-request-method': method } : {}), ...(headers ? { 'access-control-request-headers': headers } : {}) });
+  rawRequest(cloud.port, 'OPTIONS', '/b-cors/key', {
+    ...(origin ? { origin } : {}),
+    ...(method ? { 'access-control-request-method': method } : {}),
+    ...(headers ? { 'access-control-request-headers': headers } : {}),
+  });
 
 describe('CORS', () => {
   it('answers a preflight that a rule allows', async () => {
@@ -31,11 +35,15 @@ describe('CORS', () => {
     assert.match(element(foreign.text, 'Message') ?? '', /evalution of Origin/);
     assert.equal(foreign.headers['access-control-allow-origin'], undefined);
     assert.equal((await preflight('http://page.test', 'PATCH')).status, 403);
-    assert.deepEqual([(await preflight(undefined, 'PUT')).status, (await preflight('http://page.test', undefined)).status], [400, 400]);
+    assert.deepEqual(
+      [(await preflight(undefined, 'PUT')).status, (await preflight('http://page.test', undefined)).status],
+      [400, 400],
+    );
   });
 
   it('marks actual answers, errors too, and still does what no rule allows', async () => {
-    const put = (origin: string, key: string): Promise<Reply> => ask(cloud, 'PUT', `/b-cors/${key}`, { body: 'x', headers: { origin } });
+    const put = (origin: string, key: string): Promise<Reply> =>
+      ask(cloud, 'PUT', `/b-cors/${key}`, { body: 'x', headers: { origin } });
     assert.equal((await put('http://page.test', 'a')).headers['access-control-allow-origin'], 'http://page.test');
     const foreign = await put('http://other.test', 'b');
     assert.deepEqual([foreign.status, foreign.headers['access-control-allow-origin']], [200, undefined]);
@@ -46,7 +54,10 @@ describe('CORS', () => {
 
   it('obeys the switches', async () => {
     cloud.setSwitches({ hideHeaders: ['ETag'] });
-    assert.equal((await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'], 'x-oss-request-id, x-oss-hash-crc64ecma, x-oss-version-id');
+    assert.equal(
+      (await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'],
+      'x-oss-request-id, x-oss-hash-crc64ecma, x-oss-version-id',
+    );
     cloud.setSwitches({ corsOff: true });
     assert.match((await preflight('http://page.test', 'PUT')).text, /CORS is not enabled for this bucket/);
     cloud.resetSwitches();
@@ -61,9 +72,21 @@ describe('CORS', () => {
     assert.equal((await preflight('http://any.test', 'GET', 'y')).status, 403);
     assert.equal((await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'], 'ETag');
     assert.equal((await ask(cloud, 'GET', '/b-cors/a')).headers['vary'], 'Origin');
-    assert.match((await ask(cloud, 'GET', '/b-cors?cors')).text, /<AllowedHeader>x-a\*<\/AllowedHeader>.*<ResponseVary>true/s);
-    for (const wrong of ['<a/>', '<CORSConfiguration/>', `<CORSConfiguration>${rule('<AllowedOrigin>*</AllowedOrigin>')}</CORSConfiguration>`]) assert.equal((await put(wrong)).code, 'MalformedXML');
-    for (const wrong of ['<AllowedOrigin>*.*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>', '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><ExposeHeader>x-*</ExposeHeader>']) {
+    assert.match(
+      (await ask(cloud, 'GET', '/b-cors?cors')).text,
+      /<AllowedHeader>x-a\*<\/AllowedHeader>.*<ResponseVary>true/s,
+    );
+    for (const wrong of [
+      '<a/>',
+      '<CORSConfiguration/>',
+      `<CORSConfiguration>${rule('<AllowedOrigin>*</AllowedOrigin>')}</CORSConfiguration>`,
+    ])
+      assert.equal((await put(wrong)).code, 'MalformedXML');
+    for (const wrong of [
+      '<AllowedOrigin>*.*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>',
+      '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>PATCH</AllowedMethod>',
+      '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><ExposeHeader>x-*</ExposeHeader>',
+    ]) {
       assert.equal((await put(`<CORSConfiguration>${rule(wrong)}</CORSConfiguration>`)).code, 'InvalidArgument');
     }
     assert.equal((await ask(cloud, 'DELETE', '/b-cors?cors')).status, 204);

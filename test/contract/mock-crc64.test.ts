@@ -18,16 +18,24 @@ describe('CRC-64 of the mock', () => {
     if (id.startsWith('pattern')) continue;
     it(`data: ${id}`, () => {
       assert.equal(crcOf(bytes), crc64_decimal);
-      for (const cut of [1, 3, 7, 8, 9]) assert.equal(crcOf(bytes.subarray(0, cut), bytes.subarray(cut)), crc64_decimal);
+      for (const cut of [1, 3, 7, 8, 9])
+        assert.equal(crcOf(bytes.subarray(0, cut), bytes.subarray(cut)), crc64_decimal);
     });
   }
-  for (const { crc1, crc2, len2, combined } of combine) it(`combine: ${len2} bytes`, () => assert.equal(combineCrc64(crc1, crc2, len2), combined));
+  for (const { crc1, crc2, len2, combined } of combine)
+    it(`combine: ${len2} bytes`, () => assert.equal(combineCrc64(crc1, crc2, len2), combined));
 
   it('object of three parts', () => {
     const first = Buffer.from(Array.from({ length: 102_400 }, (_, i) => (i * 7 + 3) & 255));
     const parts = [first, Buffer.from(first).reverse(), Buffer.from('tail-part')];
-    assert.deepEqual(parts.map((part) => crcOf(part)), three_part_object.part_crc);
-    assert.deepEqual(parts.map((part) => createHash('md5').update(part).digest('hex').toUpperCase()), three_part_object.part_etag);
+    assert.deepEqual(
+      parts.map((part) => crcOf(part)),
+      three_part_object.part_crc,
+    );
+    assert.deepEqual(
+      parts.map((part) => createHash('md5').update(part).digest('hex').toUpperCase()),
+      three_part_object.part_etag,
+    );
     assert.equal(crcOf(...parts), three_part_object.object_crc);
     const combined = parts.reduce((crc, part) => combineCrc64(crc, crcOf(part), part.length), '0');
     assert.equal(combined, three_part_object.object_crc);

@@ -30,7 +30,10 @@ function send(text: string | Uint8Array, { end = true, wait = 500 } = {}): Promi
       resolve(answer);
     };
     const timer = setTimeout(done, wait);
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1'))).on('error', done).on('close', done);
+    socket
+      .on('data', (chunk) => (answer += chunk.toString('latin1')))
+      .on('error', done)
+      .on('close', done);
   });
 }
 
@@ -45,21 +48,55 @@ describe('Hostile input', () => {
     const presigned = 'PUT /b-hostile/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n';
     assert.match(await send(`${presigned}\r\n`, { end: false }), /403 Forbidden/);
     const { url } = await presign('x');
-    assert.match(await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, { end: false }), /411 .*MissingContentLength/s);
-    assert.match(await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`, { end: false }), /200 OK/);
-    assert.match(await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 5368709121\r\n\r\nabc`, { end: false }), /EntityTooLarge/);
+    assert.match(
+      await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, { end: false }),
+      /411 .*MissingContentLength/s,
+    );
+    assert.match(
+      await send(
+        `PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`,
+        { end: false },
+      ),
+      /200 OK/,
+    );
+    assert.match(
+      await send(
+        `PUT ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 5368709121\r\n\r\nabc`,
+        { end: false },
+      ),
+      /EntityTooLarge/,
+    );
   });
 
   it('survives nonsense, huge headers and broken chunks', async () => {
     const { url } = await presign('broken');
     assert.match(await send('nonsense\r\n\r\n'), /400 Bad Request/);
-    assert.match(await send(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`), /^$|400 Bad Request/);
+    assert.match(
+      await send(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`),
+      /^$|400 Bad Request/,
+    );
     await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc`);
     await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc`);
     await send(`PUT ${url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc`);
     await send(Buffer.from([0x16, 3, 1, 0, 200, 1, 0]));
-    for (const target of ['/b-hostile/%', '/b-hostile/%zz', '/b-hostile/%ff%fe', '//', '/%00', '/-', '/-/', '/?Action=Nothing', '/b-hostile?uploads&uploads', '*', '/b-hostile/__proto__?constructor']) {
-      assert.match(await send(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, { end: false }), /^HTTP\/1\.1 (4|501)/, target);
+    for (const target of [
+      '/b-hostile/%',
+      '/b-hostile/%zz',
+      '/b-hostile/%ff%fe',
+      '//',
+      '/%00',
+      '/-',
+      '/-/',
+      '/?Action=Nothing',
+      '/b-hostile?uploads&uploads',
+      '*',
+      '/b-hostile/__proto__?constructor',
+    ]) {
+      assert.match(
+        await send(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, { end: false }),
+        /^HTTP\/1\.1 (4|501)/,
+        target,
+      );
     }
     await alive();
     assert.equal((await ask(cloud, 'GET', '/b-hostile/broken')).status, 404);
@@ -74,7 +111,15 @@ describe('Hostile input', () => {
 
   it('keeps keys out of the file system and removes what was cut off', async () => {
     await cloud.wipe();
-    for (const key of ['..%2F..%2Fescape', '../../escape', 'a/%2e%2e/%2e%2e/%2e%2e/escape', 'C:%5Cescape', '%00', 'con', 'a%0Ab']) {
+    for (const key of [
+      '..%2F..%2Fescape',
+      '../../escape',
+      'a/%2e%2e/%2e%2e/%2e%2e/escape',
+      'C:%5Cescape',
+      '%00',
+      'con',
+      'a%0Ab',
+    ]) {
       assert.equal((await ask(cloud, 'PUT', `/b-hostile/${key}`, { body: key })).status, 200, key);
       assert.equal((await ask(cloud, 'GET', `/b-hostile/${key}`)).text, key);
     }
@@ -91,7 +136,17 @@ describe('Hostile input', () => {
 
   it('reads XML that is none', async () => {
     const upload = element((await ask(cloud, 'POST', '/b-hostile/xml?uploads')).text, 'UploadId');
-    for (const body of ['', '<', '<a', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', `${'<a>'.repeat(5000)}`, '<CompleteMultipartUpload>', '\0', 'x'.repeat(5_000_000), '<CompleteMultipartUpload><Part><PartNumber>1e3</PartNumber><ETag>x</ETag></Part></CompleteMultipartUpload>']) {
+    for (const body of [
+      '',
+      '<',
+      '<a',
+      '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+      '<a>'.repeat(5000),
+      '<CompleteMultipartUpload>',
+      '\0',
+      'x'.repeat(5_000_000),
+      '<CompleteMultipartUpload><Part><PartNumber>1e3</PartNumber><ETag>x</ETag></Part></CompleteMultipartUpload>',
+    ]) {
       const reply = await ask(cloud, 'POST', `/b-hostile/xml?uploadId=${upload}`, { body });
       assert.equal(reply.status, 400, body.slice(0, 40));
     }
@@ -100,7 +155,10 @@ describe('Hostile input', () => {
 
   it('keeps the connection after an early refusal', async () => {
     const big = Buffer.alloc(2_000_000);
-    const first = Buffer.concat([Buffer.from(`PUT /b-hostile/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${big.length}\r\n\r\n`), big]);
+    const first = Buffer.concat([
+      Buffer.from(`PUT /b-hostile/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${big.length}\r\n\r\n`),
+      big,
+    ]);
     const second = Buffer.from('GET /b-hostile/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     const answers = await send(Buffer.concat([first, second]), { end: false, wait: 3000 });
     assert.equal(answers.match(/HTTP\/1\.1 403/g)?.length, 2);
@@ -110,12 +168,15 @@ describe('Hostile input', () => {
     const id = element((await ask(cloud, 'POST', '/b-hostile/many?uploads')).text, 'UploadId') ?? '';
     const numbers = Array.from({ length: 2000 }, (_, i) => (i + 1) * 5);
     const worker = async (): Promise<void> => {
-      for (let n = numbers.pop(); n !== undefined; n = numbers.pop()) await ask(cloud, 'PUT', `/b-hostile/many?partNumber=${n}&uploadId=${id}`, { body: 'x' });
+      for (let n = numbers.pop(); n !== undefined; n = numbers.pop())
+        await ask(cloud, 'PUT', `/b-hostile/many?partNumber=${n}&uploadId=${id}`, { body: 'x' });
     };
     await Promise.all(Array.from({ length: 8 }, worker));
     const page = await ask(cloud, 'GET', `/b-hostile/many?uploadId=${id}&part-number-marker=7500`);
     assert.equal(page.text.match(/<Part>/g)?.length, 500);
-    const all = await ask(cloud, 'POST', `/b-hostile/many?uploadId=${id}`, { headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' } });
+    const all = await ask(cloud, 'POST', `/b-hostile/many?uploadId=${id}`, {
+      headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' },
+    });
     assert.equal(all.code, 'EntityTooSmall');
     assert.equal((await ask(cloud, 'DELETE', `/b-hostile/many?uploadId=${id}`)).status, 204);
   });
@@ -125,6 +186,10 @@ describe('Hostile input', () => {
 async function presign(key: string): Promise<{ url: string }> {
   const { createHmac } = await import('node:crypto');
   const expires = Math.floor(Date.now() / 1000) + 60;
-  const signature = createHmac('sha1', cloud.accessKeySecret).update(`PUT\n\n\n${expires}\n/b-hostile/${key}`).digest('base64');
-  return { url: `/b-hostile/${key}?OSSAccessKeyId=${cloud.accessKeyId}&Expires=${expires}&Signature=${encodeURIComponent(signature)}` };
+  const signature = createHmac('sha1', cloud.accessKeySecret)
+    .update(`PUT\n\n\n${expires}\n/b-hostile/${key}`)
+    .digest('base64');
+  return {
+    url: `/b-hostile/${key}?OSSAccessKeyId=${cloud.accessKeyId}&Expires=${expires}&Signature=${encodeURIComponent(signature)}`,
+  };
 }

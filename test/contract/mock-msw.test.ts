@@ -17,15 +17,23 @@ after(() => server.close());
 
 function client(): OSS {
   const { accessKeyId, accessKeySecret, bucket } = cloud;
-  return new OSS({ region: 'oss-cn-hangzhou', bucket, accessKeyId, accessKeySecret, authorizationV4: true } as never);
+  return new OSS({ region: 'oss-cn-hangzhou', bucket, accessKeyId, accessKeySecret, authorizationV4: true });
 }
 
 describe('The mock under msw', () => {
   it('verifies and stores with the same core', async () => {
-    const url = await client().signatureUrlV4('PUT', 60, { headers: { 'Content-Type': 'text/plain' } } as never, 'dir/中 文+.txt');
+    const url = await client().signatureUrlV4(
+      'PUT',
+      60,
+      { headers: { 'Content-Type': 'text/plain' } },
+      'dir/中 文+.txt',
+    );
     const put = await fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/plain' } });
     assert.deepEqual([put.status, put.headers.get('etag')], [200, '"5D41402ABC4B2A76B9719D911017C592"']);
-    assert.equal((await fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/html' } })).status, 403);
+    assert.equal(
+      (await fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/html' } })).status,
+      403,
+    );
     const get = await client().signatureUrlV4('GET', 60, undefined, 'dir/中 文+.txt');
     assert.equal(await (await fetch(get)).text(), 'hello');
   });

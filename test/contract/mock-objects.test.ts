@@ -10,8 +10,10 @@ before(async () => {
 });
 after(() => cloud.close());
 
-const ask = (method: string, target: string, more?: Ask): Promise<Reply> => askOf(cloud, method, `/b-objects${target}`, more);
-const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> => ask('PUT', `/${key}`, { body, headers });
+const ask = (method: string, target: string, more?: Ask): Promise<Reply> =>
+  askOf(cloud, method, `/b-objects${target}`, more);
+const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> =>
+  ask('PUT', `/${key}`, { body, headers });
 
 function refused(reply: Reply, status: number, code: string): void {
   assert.deepEqual([reply.status, reply.code], [status, code], reply.text);
@@ -21,17 +23,38 @@ describe('PutObject', () => {
   it('answers with ETag, CRC, MD5 and a request id, and no body', async () => {
     const reply = await put('a');
     const { etag, 'x-oss-hash-crc64ecma': crc, 'content-md5': md5, server } = reply.headers;
-    assert.deepEqual([reply.status, reply.text, etag, crc, md5, server], [200, '', '"5D41402ABC4B2A76B9719D911017C592"', '11177612005948864433', 'XUFAKrxLKna5cZ2REBfFkg==', 'AliyunOSS']);
+    assert.deepEqual(
+      [reply.status, reply.text, etag, crc, md5, server],
+      [200, '', '"5D41402ABC4B2A76B9719D911017C592"', '11177612005948864433', 'XUFAKrxLKna5cZ2REBfFkg==', 'AliyunOSS'],
+    );
     assert.match(reply.headers['x-oss-request-id'] ?? '', /^[0-9A-F]{24}$/);
   });
 
   it('stores and echoes headers, metadata as raw bytes', async () => {
-    const sent = { 'content-type': 'text/x; charset=gbk', 'cache-control': 'no-store', 'content-disposition': 'inline', 'content-encoding': 'br', expires: 'never', 'x-oss-meta-name': Buffer.from('中文').toString('latin1'), 'x-oss-storage-class': 'IA', 'x-oss-server-side-encryption': 'AES256', 'x-oss-tagging': 'a=1&b=%20' };
+    const sent = {
+      'content-type': 'text/x; charset=gbk',
+      'cache-control': 'no-store',
+      'content-disposition': 'inline',
+      'content-encoding': 'br',
+      expires: 'never',
+      'x-oss-meta-name': Buffer.from('中文').toString('latin1'),
+      'x-oss-storage-class': 'IA',
+      'x-oss-server-side-encryption': 'AES256',
+      'x-oss-tagging': 'a=1&b=%20',
+    };
     assert.equal((await put('echo', 'x', sent)).status, 200);
     const { headers } = await ask('HEAD', '/echo');
     const { 'x-oss-tagging': _, ...echoed } = sent;
     for (const [name, value] of Object.entries(echoed)) assert.equal(headers[name], value, name);
-    assert.deepEqual([headers['x-oss-tagging-count'], headers['content-length'], headers['x-oss-object-type'], headers['accept-ranges']], ['2', '1', 'Normal', 'bytes']);
+    assert.deepEqual(
+      [
+        headers['x-oss-tagging-count'],
+        headers['content-length'],
+        headers['x-oss-object-type'],
+        headers['accept-ranges'],
+      ],
+      ['2', '1', 'Normal', 'bytes'],
+    );
     assert.match((await ask('GET', '/echo?tagging')).text, /<Tag><Key>b<\/Key><Value> <\/Value><\/Tag>/);
   });
 
@@ -69,33 +92,58 @@ describe('PutObject', () => {
 describe('GetObject', () => {
   it('serves ranges', async () => {
     await put('range', '0123456789');
-    const get = (range: string, headers: Record<string, string> = {}): Promise<Reply> => ask('GET', '/range', { headers: { range, ...headers } });
+    const get = (range: string, headers: Record<string, string> = {}): Promise<Reply> =>
+      ask('GET', '/range', { headers: { range, ...headers } });
     const part = await get('bytes=2-4');
-    assert.deepEqual([part.status, part.text, part.headers['content-range'], part.headers['content-length']], [206, '234', 'bytes 2-4/10', '3']);
+    assert.deepEqual(
+      [part.status, part.text, part.headers['content-range'], part.headers['content-length']],
+      [206, '234', 'bytes 2-4/10', '3'],
+    );
     assert.deepEqual([(await get('bytes=7-')).text, (await get('bytes=-3')).text], ['789', '789']);
-    for (const odd of ['bytes=10-12', 'bytes=5-2', 'bytes=a-b', 'bytes=8-20']) assert.deepEqual([(await get(odd)).status, (await get(odd)).text], [200, '0123456789'], odd);
+    for (const odd of ['bytes=10-12', 'bytes=5-2', 'bytes=a-b', 'bytes=8-20'])
+      assert.deepEqual([(await get(odd)).status, (await get(odd)).text], [200, '0123456789'], odd);
     const standard = { 'x-oss-range-behavior': 'standard' };
-    assert.deepEqual([(await get('bytes=8-20', standard)).text, (await get('bytes=10-', standard)).status], ['89', 416]);
+    assert.deepEqual(
+      [(await get('bytes=8-20', standard)).text, (await get('bytes=10-', standard)).status],
+      ['89', 416],
+    );
   });
 
   it('honours conditions', async () => {
     const { etag = '' } = (await put('cond')).headers;
-    const get = async (headers: Record<string, string>): Promise<number> => (await ask('GET', '/cond', { headers })).status;
+    const get = async (headers: Record<string, string>): Promise<number> =>
+      (await ask('GET', '/cond', { headers })).status;
     const [past, future] = [new Date(Date.now() - 1e6).toUTCString(), new Date(Date.now() + 1e6).toUTCString()];
     assert.deepEqual(
-      [await get({ 'if-match': etag }), await get({ 'if-match': '"other"' }), await get({ 'if-none-match': etag }), await get({ 'if-none-match': 'other' })],
+      [
+        await get({ 'if-match': etag }),
+        await get({ 'if-match': '"other"' }),
+        await get({ 'if-none-match': etag }),
+        await get({ 'if-none-match': 'other' }),
+      ],
       [200, 412, 304, 200],
     );
     assert.deepEqual(
-      [await get({ 'if-modified-since': past }), await get({ 'if-modified-since': future }), await get({ 'if-unmodified-since': past }), await get({ 'if-unmodified-since': future })],
+      [
+        await get({ 'if-modified-since': past }),
+        await get({ 'if-modified-since': future }),
+        await get({ 'if-unmodified-since': past }),
+        await get({ 'if-unmodified-since': future }),
+      ],
       [200, 304, 412, 200],
     );
   });
 
   it('overrides response headers', async () => {
     await put('over');
-    const { headers } = await ask('GET', '/over?response-content-type=text%2Fhtml&response-content-disposition=attachment&response-cache-control=no-cache');
-    assert.deepEqual([headers['content-type'], headers['content-disposition'], headers['cache-control']], ['text/html', 'attachment', 'no-cache']);
+    const { headers } = await ask(
+      'GET',
+      '/over?response-content-type=text%2Fhtml&response-content-disposition=attachment&response-cache-control=no-cache',
+    );
+    assert.deepEqual(
+      [headers['content-type'], headers['content-disposition'], headers['cache-control']],
+      ['text/html', 'attachment', 'no-cache'],
+    );
   });
 
   it('tells a HEAD error in headers', async () => {
@@ -115,10 +163,15 @@ describe('GetObject', () => {
 
 describe('Multipart', () => {
   const MIN = 102_400;
-  const start = async (key: string, query = '', headers = {}): Promise<string> => element((await ask('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
-  const part = (key: string, id: string, number: number | string, body: string | Uint8Array): Promise<Reply> => ask('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
+  const start = async (key: string, query = '', headers = {}): Promise<string> =>
+    element((await ask('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
+  const part = (key: string, id: string, number: number | string, body: string | Uint8Array): Promise<Reply> =>
+    ask('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
   const complete = (key: string, id: string, parts: [number, string][], headers = {}): Promise<Reply> =>
-    ask('POST', `/${key}?uploadId=${id}`, { headers, body: `<CompleteMultipartUpload>${parts.map(([n, etag]) => `<Part><PartNumber>${n}</PartNumber><ETag>${etag}</ETag></Part>`).join('')}</CompleteMultipartUpload>` });
+    ask('POST', `/${key}?uploadId=${id}`, {
+      headers,
+      body: `<CompleteMultipartUpload>${parts.map(([n, etag]) => `<Part><PartNumber>${n}</PartNumber><ETag>${etag}</ETag></Part>`).join('')}</CompleteMultipartUpload>`,
+    });
 
   it('takes parts in any order, again, and with gaps', async () => {
     const id = await start('order', '', { 'content-type': 'x/y', 'x-oss-meta-a': 'b' });
@@ -127,25 +180,66 @@ describe('Multipart', () => {
     await part('order', id, 3, Buffer.alloc(MIN, 1));
     const { etag = '' } = (await part('order', id, 3, Buffer.alloc(MIN, 2))).headers;
     const last = createHash('md5').update('tail').digest('hex');
-    const done = await complete('order', id, [[3, etag], [7, last]]);
+    const done = await complete('order', id, [
+      [3, etag],
+      [7, last],
+    ]);
     assert.equal(done.status, 200, done.text);
     const got = await ask('GET', '/order');
     assert.equal(Buffer.compare(got.body, Buffer.concat([Buffer.alloc(MIN, 2), Buffer.from('tail')])), 0);
-    assert.deepEqual([got.headers['content-type'], got.headers['x-oss-meta-a'], got.headers['x-oss-object-type'], got.headers['content-md5']], ['x/y', 'b', 'Multipart', undefined]);
+    assert.deepEqual(
+      [
+        got.headers['content-type'],
+        got.headers['x-oss-meta-a'],
+        got.headers['x-oss-object-type'],
+        got.headers['content-md5'],
+      ],
+      ['x/y', 'b', 'Multipart', undefined],
+    );
     assert.equal(got.headers['x-oss-hash-crc64ecma'], done.headers['x-oss-hash-crc64ecma']);
-    assert.equal((await ask('GET', '/order', { headers: { range: `bytes=${MIN - 2}-${MIN + 1}` } })).body.toString('latin1'), '\x02\x02ta');
-    refused(await complete('order', id, [[3, etag], [7, last]]), 404, 'NoSuchUpload');
+    assert.equal(
+      (await ask('GET', '/order', { headers: { range: `bytes=${MIN - 2}-${MIN + 1}` } })).body.toString('latin1'),
+      '\x02\x02ta',
+    );
+    refused(
+      await complete('order', id, [
+        [3, etag],
+        [7, last],
+      ]),
+      404,
+      'NoSuchUpload',
+    );
   });
 
   it('refuses wrong lists with the details that clients read', async () => {
     const id = await start('wrong');
     const { etag: small = '' } = (await part('wrong', id, 1, 'small')).headers;
     const { etag: tail = '' } = (await part('wrong', id, 2, 'tail')).headers;
-    const tooSmall = await complete('wrong', id, [[1, small], [2, tail]]);
+    const tooSmall = await complete('wrong', id, [
+      [1, small],
+      [2, tail],
+    ]);
     refused(tooSmall, 400, 'EntityTooSmall');
-    assert.deepEqual(['MinSizeAllowed', 'ProposedSize', 'PartNumber'].map((name) => element(tooSmall.text, name)), ['102400', '5', '1']);
-    refused(await complete('wrong', id, [[2, tail], [1, small]]), 400, 'InvalidPartOrder');
-    refused(await complete('wrong', id, [[1, small], [1, small]]), 400, 'InvalidPartOrder');
+    assert.deepEqual(
+      ['MinSizeAllowed', 'ProposedSize', 'PartNumber'].map((name) => element(tooSmall.text, name)),
+      ['102400', '5', '1'],
+    );
+    refused(
+      await complete('wrong', id, [
+        [2, tail],
+        [1, small],
+      ]),
+      400,
+      'InvalidPartOrder',
+    );
+    refused(
+      await complete('wrong', id, [
+        [1, small],
+        [1, small],
+      ]),
+      400,
+      'InvalidPartOrder',
+    );
     const invalid = await complete('wrong', id, [[1, '"undefined"']]);
     refused(invalid, 400, 'InvalidPart');
     assert.deepEqual([element(invalid.text, 'PartNumber'), element(invalid.text, 'UploadId')], ['1', id]);
@@ -163,7 +257,11 @@ describe('Multipart', () => {
     await part('all', id, 2, 'tail');
     await part('all', id, 1, Buffer.alloc(MIN, 1));
     refused(await complete('all', id, [[1, 'x']], { 'x-oss-complete-all': 'yes' }), 400, 'InvalidArgument');
-    assert.equal((await ask('POST', `/all?uploadId=${id}`, { headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' } })).status, 200);
+    assert.equal(
+      (await ask('POST', `/all?uploadId=${id}`, { headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' } }))
+        .status,
+      200,
+    );
     assert.equal((await ask('HEAD', '/all')).headers['content-length'], String(MIN + 4));
   });
 
@@ -173,14 +271,21 @@ describe('Multipart', () => {
     const { etag = '' } = (await part('seq', id, 1, 'whole')).headers;
     refused(await part('seq', id, 1, 'x'), 409, 'PartAlreadyExist');
     await complete('seq', id, [[1, etag]]);
-    assert.equal((await ask('HEAD', '/seq')).headers['content-md5'], createHash('md5').update('whole').digest('base64'));
+    assert.equal(
+      (await ask('HEAD', '/seq')).headers['content-md5'],
+      createHash('md5').update('whole').digest('base64'),
+    );
   });
 
   it('looks at forbid-overwrite at both ends', async () => {
     const id = await start('late', '', { 'x-oss-forbid-overwrite': 'true' });
     const { etag = '' } = (await part('late', id, 1, 'x')).headers;
     await put('late');
-    refused(await ask('POST', '/late?uploads', { headers: { 'x-oss-forbid-overwrite': 'true' } }), 409, 'FileAlreadyExists');
+    refused(
+      await ask('POST', '/late?uploads', { headers: { 'x-oss-forbid-overwrite': 'true' } }),
+      409,
+      'FileAlreadyExists',
+    );
     refused(await complete('late', id, [[1, etag]], { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
     assert.equal((await complete('late', id, [[1, etag]])).status, 200);
   });
@@ -190,26 +295,45 @@ describe('Multipart', () => {
     const [one, two] = [await start(key), await start(key)].sort() as [string, string];
     for (const number of [1, 2, 3]) await part(key, one, number, 'x');
     const page = await ask('GET', `/${key}?uploadId=${one}&max-parts=2&part-number-marker=1&encoding-type=url`);
-    assert.deepEqual(['Key', 'PartNumberMarker', 'NextPartNumberMarker', 'MaxParts', 'IsTruncated', 'EncodingType'].map((name) => element(page.text, name)), ['list%20%2B%E4%B8%AD', '1', '3', '2', 'false', 'url']);
-    assert.deepEqual([...page.text.matchAll(/<PartNumber>(\d)/g)].map((match) => match[1]), ['2', '3']);
+    assert.deepEqual(
+      ['Key', 'PartNumberMarker', 'NextPartNumberMarker', 'MaxParts', 'IsTruncated', 'EncodingType'].map((name) =>
+        element(page.text, name),
+      ),
+      ['list%20%2B%E4%B8%AD', '1', '3', '2', 'false', 'url'],
+    );
+    assert.deepEqual(
+      [...page.text.matchAll(/<PartNumber>(\d)/g)].map((match) => match[1]),
+      ['2', '3'],
+    );
     assert.match(page.text, /<HashCrc64ecma>\d+<\/HashCrc64ecma><Size>1<\/Size>/);
     const first = await ask('GET', '?uploads&prefix=list&max-uploads=1');
-    assert.deepEqual(['UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'].map((name) => element(first.text, name)), [one, 'true', 'list +中', one]);
+    assert.deepEqual(
+      ['UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'].map((name) => element(first.text, name)),
+      [one, 'true', 'list +中', one],
+    );
     const next = await ask('GET', `?uploads&prefix=list&max-uploads=1&key-marker=${key}&upload-id-marker=${one}`);
-    assert.deepEqual(['UploadId', 'IsTruncated'].map((name) => element(next.text, name)), [two, 'false']);
+    assert.deepEqual(
+      ['UploadId', 'IsTruncated'].map((name) => element(next.text, name)),
+      [two, 'false'],
+    );
   });
 });
 
 describe('Listing', () => {
   it('sorts by the bytes of UTF-8', async () => {
-    for (const key of ['s/\u{1F600}', 's/\uFF5E', 's/b', 's/a']) await put(encodeURIComponent(key).replaceAll('%2F', '/'), '');
+    for (const key of ['s/\u{1F600}', 's/\uFF5E', 's/b', 's/a'])
+      await put(encodeURIComponent(key).replaceAll('%2F', '/'), '');
     const { text } = await ask('GET', '?prefix=s%2F');
-    assert.deepEqual([...text.matchAll(/<Key>(.*?)<\/Key>/g)].map((match) => match[1]), ['s/a', 's/b', 's/\uFF5E', 's/\u{1F600}']);
+    assert.deepEqual(
+      [...text.matchAll(/<Key>(.*?)<\/Key>/g)].map((match) => match[1]),
+      ['s/a', 's/b', 's/\uFF5E', 's/\u{1F600}'],
+    );
   });
 
   it('deletes many, quietly or not', async () => {
     await put('d1');
-    const body = '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
+    const body =
+      '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
     const md5 = createHash('md5').update(body).digest('base64');
     const reply = await ask('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
     assert.match(reply.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
@@ -222,10 +346,21 @@ describe('Addresses', () => {
   const host = (name: string, path: string): Promise<Reply> => rawRequest(cloud.port, 'GET', path, { host: name });
   it('finds the bucket in the host, in the path and behind a domain', async () => {
     await put('addr', 'x', { 'x-oss-object-acl': 'public-read' });
-    for (const name of ['b-objects.oss.localhost:1', 'b-objects.localhost', 'b-objects.127.0.0.1', 'b-objects.oss-cn-hangzhou.aliyuncs.com', 'b-objects.oss-cn-hangzhou-internal.aliyuncs.com', 'b-objects.oss-accelerate.aliyuncs.com', 'b-objects.cn-hangzhou.oss.aliyuncs.com', 'static.example.com', 'any.other.host']) {
+    for (const name of [
+      'b-objects.oss.localhost:1',
+      'b-objects.localhost',
+      'b-objects.127.0.0.1',
+      'b-objects.oss-cn-hangzhou.aliyuncs.com',
+      'b-objects.oss-cn-hangzhou-internal.aliyuncs.com',
+      'b-objects.oss-accelerate.aliyuncs.com',
+      'b-objects.cn-hangzhou.oss.aliyuncs.com',
+      'static.example.com',
+      'any.other.host',
+    ]) {
       assert.equal((await host(name, '/addr')).text, 'x', name);
     }
-    for (const name of ['localhost', '127.0.0.1:9', 'oss.localhost', '[::1]']) assert.equal((await host(name, '/b-objects/addr')).text, 'x', name);
+    for (const name of ['localhost', '127.0.0.1:9', 'oss.localhost', '[::1]'])
+      assert.equal((await host(name, '/b-objects/addr')).text, 'x', name);
     assert.equal((await host('whatever', 'http://b-objects.localhost/addr')).text, 'x');
   });
   it('refuses unknown, foreign and impossible ones', async () => {
@@ -238,8 +373,19 @@ describe('Addresses', () => {
     refused(await host('oss-cn-hangzhou.aliyuncs.com', '/b-objects/addr'), 403, 'SecondLevelDomainForbidden');
   });
   it('says 501 to calls that are out of scope', async () => {
-    for (const [method, target] of [['GET', '?lifecycle'], ['PUT', '/x?symlink'], ['POST', '/x?append&position=0'], ['POST', '/x?restore'], ['GET', '/x?x-oss-process=image%2Finfo']] as const) refused(await ask(method, target, { body: '' }), 501, 'NotImplemented');
-    refused(await ask('PUT', '/x', { body: '', headers: { 'x-oss-copy-source': '/b-objects/a' } }), 501, 'NotImplemented');
+    for (const [method, target] of [
+      ['GET', '?lifecycle'],
+      ['PUT', '/x?symlink'],
+      ['POST', '/x?append&position=0'],
+      ['POST', '/x?restore'],
+      ['GET', '/x?x-oss-process=image%2Finfo'],
+    ] as const)
+      refused(await ask(method, target, { body: '' }), 501, 'NotImplemented');
+    refused(
+      await ask('PUT', '/x', { body: '', headers: { 'x-oss-copy-source': '/b-objects/a' } }),
+      501,
+      'NotImplemented',
+    );
   });
 });
 
@@ -249,21 +395,37 @@ describe('Authentication', () => {
     refused(skewed, 403, 'RequestTimeTooSkewed');
     assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
     assert.match(element(skewed.text, 'ServerTime') ?? '', /^\d{4}-.*Z$/);
-    const raw = (target: string, headers: Record<string, string> = {}): Promise<Reply> => rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
+    const raw = (target: string, headers: Record<string, string> = {}): Promise<Reply> =>
+      rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
     refused(await raw('', { authorization: 'Basic eA==' }), 400, 'InvalidArgument');
-    refused(await raw('', { authorization: 'OSS nobody:AAAA', date: new Date().toUTCString() }), 403, 'InvalidAccessKeyId');
+    refused(
+      await raw('', { authorization: 'OSS nobody:AAAA', date: new Date().toUTCString() }),
+      403,
+      'InvalidAccessKeyId',
+    );
     const date = new Date().toUTCString();
     const mismatch = await raw('', { authorization: `OSS ${cloud.accessKeyId}:AAAA`, date });
     refused(mismatch, 403, 'SignatureDoesNotMatch');
     assert.equal(element(mismatch.text, 'StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
     assert.match(element(mismatch.text, 'StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
     assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
-    refused(await raw('', { authorization: `OSS ${cloud.accessKeyId}:AAAA`, 'x-oss-date': 'yesterday' }), 403, 'AccessDenied');
+    refused(
+      await raw('', { authorization: `OSS ${cloud.accessKeyId}:AAAA`, 'x-oss-date': 'yesterday' }),
+      403,
+      'AccessDenied',
+    );
     refused(await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999`), 403, 'AccessDenied');
     const expired = await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=1&Signature=x`);
     assert.match(expired.text, /Request has expired\./);
-    assert.match((await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=soon&Signature=x`)).text, /Invalid date \(should be seconds since epoch\): soon/);
-    refused(await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999&Signature=x`, { authorization: 'OSS a:b' }), 400, 'InvalidArgument');
+    assert.match(
+      (await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=soon&Signature=x`)).text,
+      /Invalid date \(should be seconds since epoch\): soon/,
+    );
+    refused(
+      await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999&Signature=x`, { authorization: 'OSS a:b' }),
+      400,
+      'InvalidArgument',
+    );
     refused(await raw('?x-oss-signature-version=OSS4-HMAC-SHA256'), 400, 'InvalidArgument');
   });
 });

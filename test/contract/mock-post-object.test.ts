@@ -20,23 +20,40 @@ interface File {
 }
 
 /** A multipart/form-data body as browsers write it. */
-function formBody(fields: Fields, file: File | undefined, after: Fields = [], boundary = '----b0'): Buffer {
-  const parts = (list: Fields): string[] => list.map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+function formBody(fields: Fields, file: File | undefined, rest: Fields = [], boundary = '----b0'): Buffer {
+  const parts = (list: Fields): string[] =>
+    list.map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
   const { name = 'file', filename = 'a.txt', type = 'text/plain', content = 'hello' } = file ?? {};
-  const filePart = file ? [`--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\n${type ? `Content-Type: ${type}\r\n` : ''}\r\n${content}\r\n`] : [];
-  return Buffer.from([...parts(fields), ...filePart, ...parts(after), `--${boundary}--\r\n`].join(''));
+  const filePart = file
+    ? [
+        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\n${type ? `Content-Type: ${type}\r\n` : ''}\r\n${content}\r\n`,
+      ]
+    : [];
+  return Buffer.from([...parts(fields), ...filePart, ...parts(rest), `--${boundary}--\r\n`].join(''));
 }
 
 function post(body: Buffer, headers: Record<string, string> = {}): Promise<Reply> {
-  return rawRequest(cloud.port, 'POST', '/', { host: 'b-forms.oss.localhost', 'content-type': 'multipart/form-data; boundary=----b0', ...headers }, body);
+  return rawRequest(
+    cloud.port,
+    'POST',
+    '/',
+    { host: 'b-forms.oss.localhost', 'content-type': 'multipart/form-data; boundary=----b0', ...headers },
+    body,
+  );
 }
 
 function policyText(conditions: unknown[], lifetime = 60): string {
-  return Buffer.from(JSON.stringify({ expiration: new Date(Date.now() + lifetime * 1000).toISOString(), conditions })).toString('base64');
+  return Buffer.from(
+    JSON.stringify({ expiration: new Date(Date.now() + lifetime * 1000).toISOString(), conditions }),
+  ).toString('base64');
 }
 
 function v1(policy: string): Fields {
-  return [['OSSAccessKeyId', cloud.accessKeyId], ['policy', policy], ['Signature', createHmac('sha1', cloud.accessKeySecret).update(policy).digest('base64')]];
+  return [
+    ['OSSAccessKeyId', cloud.accessKeyId],
+    ['policy', policy],
+    ['Signature', createHmac('sha1', cloud.accessKeySecret).update(policy).digest('base64')],
+  ];
 }
 
 function signed(conditions: unknown[], fields: Fields, lifetime?: number): Fields {
@@ -55,40 +72,144 @@ async function stored(key: string): Promise<Reply> {
 
 describe('PostObject', () => {
   it('stores a V1 form, whatever the case of its names, and answers as asked', async () => {
-    const none = await post(formBody(signed([], [['Key', 'v1/a'], ['X-OSS-Meta-Uid', '7'], ['cache-control', 'no-store'], ['submit', 'Go']]), {}));
-    assert.deepEqual([none.status, none.text, none.headers['etag'], none.headers['x-oss-hash-crc64ecma']], [204, '', '"5D41402ABC4B2A76B9719D911017C592"', '11177612005948864433']);
+    const none = await post(
+      formBody(
+        signed(
+          [],
+          [
+            ['Key', 'v1/a'],
+            ['X-OSS-Meta-Uid', '7'],
+            ['cache-control', 'no-store'],
+            ['submit', 'Go'],
+          ],
+        ),
+        {},
+      ),
+    );
+    assert.deepEqual(
+      [none.status, none.text, none.headers['etag'], none.headers['x-oss-hash-crc64ecma']],
+      [204, '', '"5D41402ABC4B2A76B9719D911017C592"', '11177612005948864433'],
+    );
     const { headers, text } = await stored('v1/a');
-    assert.deepEqual([text, headers['content-type'], headers['x-oss-meta-uid'], headers['cache-control']], ['hello', 'text/plain', '7', 'no-store']);
-    const ok = await post(formBody(signed([], [['key', 'v1/b'], ['success_action_status', '200']]), {}));
+    assert.deepEqual(
+      [text, headers['content-type'], headers['x-oss-meta-uid'], headers['cache-control']],
+      ['hello', 'text/plain', '7', 'no-store'],
+    );
+    const ok = await post(
+      formBody(
+        signed(
+          [],
+          [
+            ['key', 'v1/b'],
+            ['success_action_status', '200'],
+          ],
+        ),
+        {},
+      ),
+    );
     assert.deepEqual([ok.status, ok.text], [200, '']);
-    const created = await post(formBody(signed([], [['key', 'v1/c d'], ['success_action_status', '201']]), {}));
+    const created = await post(
+      formBody(
+        signed(
+          [],
+          [
+            ['key', 'v1/c d'],
+            ['success_action_status', '201'],
+          ],
+        ),
+        {},
+      ),
+    );
     assert.equal(created.status, 201);
-    assert.deepEqual(['Bucket', 'Key', 'ETag', 'Location'].map((name) => element(created.text, name)), ['b-forms', 'v1/c d', '&quot;5D41402ABC4B2A76B9719D911017C592&quot;', 'http://b-forms.oss.localhost/v1/c%20d']);
-    assert.equal((await post(formBody(signed([], [['key', 'v1/d'], ['success_action_status', '303']]), {}))).status, 204);
-    const redirect = await post(formBody(signed([], [['key', 'v1/e'], ['success_action_redirect', 'http://a.test/done?x=1']]), {}));
-    assert.deepEqual([redirect.status, redirect.headers['location']], [303, 'http://a.test/done?x=1&bucket=b-forms&key=v1%2Fe&etag=%225D41402ABC4B2A76B9719D911017C592%22']);
+    assert.deepEqual(
+      ['Bucket', 'Key', 'ETag', 'Location'].map((name) => element(created.text, name)),
+      ['b-forms', 'v1/c d', '&quot;5D41402ABC4B2A76B9719D911017C592&quot;', 'http://b-forms.oss.localhost/v1/c%20d'],
+    );
+    assert.equal(
+      (
+        await post(
+          formBody(
+            signed(
+              [],
+              [
+                ['key', 'v1/d'],
+                ['success_action_status', '303'],
+              ],
+            ),
+            {},
+          ),
+        )
+      ).status,
+      204,
+    );
+    const redirect = await post(
+      formBody(
+        signed(
+          [],
+          [
+            ['key', 'v1/e'],
+            ['success_action_redirect', 'http://a.test/done?x=1'],
+          ],
+        ),
+        {},
+      ),
+    );
+    assert.deepEqual(
+      [redirect.status, redirect.headers['location']],
+      [303, 'http://a.test/done?x=1&bucket=b-forms&key=v1%2Fe&etag=%225D41402ABC4B2A76B9719D911017C592%22'],
+    );
   });
 
   for (const temporary of [false, true]) {
     it(`stores a V4 form signed by ali-oss${temporary ? ' with a token' : ''}`, async () => {
-      let credentials: Record<string, string> = { accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret };
+      let credentials: Record<string, string> = {
+        accessKeyId: cloud.accessKeyId,
+        accessKeySecret: cloud.accessKeySecret,
+      };
       if (temporary) {
         const sts = new OSS.STS({ ...credentials, endpoint: cloud.endpoint } as never);
         const given = (await sts.assumeRole(cloud.roleArn)).credentials as unknown as Record<string, string>;
-        credentials = { accessKeyId: given['AccessKeyId'] ?? '', accessKeySecret: given['AccessKeySecret'] ?? '', stsToken: given['SecurityToken'] ?? '' };
+        credentials = {
+          accessKeyId: given['AccessKeyId'] ?? '',
+          accessKeySecret: given['AccessKeySecret'] ?? '',
+          stsToken: given['SecurityToken'] ?? '',
+        };
       }
-      const client = new OSS({ ...credentials, region: 'oss-cn-hangzhou', bucket: cloud.bucket, refreshSTSToken: async () => ({}), refreshSTSTokenInterval: 1e9 } as never);
+      const client = new OSS({
+        ...credentials,
+        region: 'oss-cn-hangzhou',
+        bucket: cloud.bucket,
+        refreshSTSToken: async () => ({}),
+        refreshSTSTokenInterval: 1e9,
+      } as never);
       const now = new Date();
       const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
       const credential = `${credentials['accessKeyId']}/${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`;
       const token = credentials['stsToken'];
       const policy = {
         expiration: new Date(Date.now() + 60_000).toISOString(),
-        conditions: [{ bucket: cloud.bucket }, { 'x-oss-credential': credential }, { 'x-oss-date': date }, { 'x-oss-signature-version': 'OSS4-HMAC-SHA256' }, ...(token ? [{ 'x-oss-security-token': token }] : []), ['content-length-range', 1, 10]],
+        conditions: [
+          { bucket: cloud.bucket },
+          { 'x-oss-credential': credential },
+          { 'x-oss-date': date },
+          { 'x-oss-signature-version': 'OSS4-HMAC-SHA256' },
+          ...(token ? [{ 'x-oss-security-token': token }] : []),
+          ['content-length-range', 1, 10],
+        ],
       };
-      const signature = (client as unknown as { signPostObjectPolicyV4(policy: object, date: Date): string }).signPostObjectPolicyV4(policy, now);
+      const signature = (
+        client as unknown as { signPostObjectPolicyV4(policy: object, date: Date): string }
+      ).signPostObjectPolicyV4(policy, now);
       const form = new FormData();
-      const fields = { key: 'v4/${filename}', policy: Buffer.from(JSON.stringify(policy)).toString('base64'), 'x-oss-credential': credential, 'x-oss-date': date, 'x-oss-signature-version': 'OSS4-HMAC-SHA256', 'x-oss-signature': signature, ...(token ? { 'x-oss-security-token': token } : {}) };
+      const fields = {
+        key: 'v4/${filename}',
+        policy: Buffer.from(JSON.stringify(policy)).toString('base64'),
+        'x-oss-credential': credential,
+        'x-oss-date': date,
+        'x-oss-signature-version': 'OSS4-HMAC-SHA256',
+        'x-oss-signature': signature,
+        ...(token ? { 'x-oss-security-token': token } : {}),
+      };
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append('file', new Blob(['hello'], { type: 'image/png' }), '中 文"1.png');
       // No bucket in the address: a page that posts to the bare endpoint means the one there is.
@@ -106,12 +227,26 @@ describe('PostObject', () => {
   }
 
   it('needs the conditions that pin a V4 form', async () => {
-    const client = new OSS({ accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret, region: 'oss-cn-hangzhou', bucket: cloud.bucket });
+    const client = new OSS({
+      accessKeyId: cloud.accessKeyId,
+      accessKeySecret: cloud.accessKeySecret,
+      region: 'oss-cn-hangzhou',
+      bucket: cloud.bucket,
+    });
     const now = new Date();
     const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
     const policy = { expiration: new Date(Date.now() + 60_000).toISOString(), conditions: [{ 'x-oss-date': date }] };
-    const signature = (client as unknown as { signPostObjectPolicyV4(policy: object, date: Date): string }).signPostObjectPolicyV4(policy, now);
-    const fields: Fields = [['key', 'x'], ['policy', Buffer.from(JSON.stringify(policy)).toString('base64')], ['x-oss-credential', `${cloud.accessKeyId}/${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`], ['x-oss-date', date], ['x-oss-signature-version', 'OSS4-HMAC-SHA256'], ['x-oss-signature', signature]];
+    const signature = (
+      client as unknown as { signPostObjectPolicyV4(policy: object, date: Date): string }
+    ).signPostObjectPolicyV4(policy, now);
+    const fields: Fields = [
+      ['key', 'x'],
+      ['policy', Buffer.from(JSON.stringify(policy)).toString('base64')],
+      ['x-oss-credential', `${cloud.accessKeyId}/${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`],
+      ['x-oss-date', date],
+      ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
+      ['x-oss-signature', signature],
+    ];
     refused(await post(formBody(fields, {})), 403, 'AccessDenied');
   });
 
@@ -124,14 +259,32 @@ describe('PostObject', () => {
       [[['starts-with', '$key', 'user/1/']], [], '["starts-with", "$key", "user/1/"]'],
       [[['starts-with', '$key', '']], []],
       [[['in', '$content-type', ['image/png', 'text/plain']]], []],
-      [[['in', '$content-type', ['image/png', 'image/jpg']]], [], '["in", "$content-type", ["image/png", "image/jpg"]]'],
-      [[['in', '$content-type', ['image/png']]], [['x-oss-content-type', 'image/png'], ['Content-Type', 'x/y']]],
+      [
+        [['in', '$content-type', ['image/png', 'image/jpg']]],
+        [],
+        '["in", "$content-type", ["image/png", "image/jpg"]]',
+      ],
+      [
+        [['in', '$content-type', ['image/png']]],
+        [
+          ['x-oss-content-type', 'image/png'],
+          ['Content-Type', 'x/y'],
+        ],
+      ],
       [[['eq', '$content-type', 'x/y']], [['Content-Type', 'x/y']]],
       [[['not-in', '$cache-control', ['no-cache']]], [['Cache-Control', 'max-age=1']]],
-      [[['not-in', '$cache-control', ['no-cache']]], [['Cache-Control', 'no-cache']], '["not-in", "$cache-control", ["no-cache"]]'],
+      [
+        [['not-in', '$cache-control', ['no-cache']]],
+        [['Cache-Control', 'no-cache']],
+        '["not-in", "$cache-control", ["no-cache"]]',
+      ],
       [[['eq', '$x-oss-meta-a', '\\$b']], [['x-oss-meta-a', '$b']]],
       [[{ 'x-oss-meta-a': 'b' }], [], '["eq", "$x-oss-meta-a", "b"]'],
-      [[['eq', '$success_action_status', '200']], [['success_action_status', '201']], '["eq", "$success_action_status", "200"]'],
+      [
+        [['eq', '$success_action_status', '200']],
+        [['success_action_status', '201']],
+        '["eq", "$success_action_status", "200"]',
+      ],
     ];
     for (const [conditions, fields, failed] of cases) {
       const reply = await post(formBody(signed(conditions, [['key', 'k'], ...fields]), {}));
@@ -140,21 +293,43 @@ describe('PostObject', () => {
         continue;
       }
       refused(reply, 403, 'AccessDenied', '0006-00000227');
-      assert.equal(element(reply.text, 'Message')?.replaceAll('&quot;', '"'), `Invalid according to Policy: Policy Condition failed: ${failed}`);
+      assert.equal(
+        element(reply.text, 'Message')?.replaceAll('&quot;', '"'),
+        `Invalid according to Policy: Policy Condition failed: ${failed}`,
+      );
     }
   });
 
   it('checks sizes, of the file alone', async () => {
-    const range = (min: number, max: number): Promise<Reply> => post(formBody(signed([['content-length-range', min, max]], [['key', 'size']]), {}));
+    const range = (min: number, max: number): Promise<Reply> =>
+      post(formBody(signed([['content-length-range', min, max]], [['key', 'size']]), {}));
     assert.equal((await range(5, 5)).status, 204);
     refused(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
     refused(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
   });
 
   it('refuses policies that are none', async () => {
-    const raw = (json: unknown): Promise<Reply> => post(formBody([...v1(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64')), ['key', 'k']], {}));
+    const raw = (json: unknown): Promise<Reply> =>
+      post(
+        formBody(
+          [...v1(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64')), ['key', 'k']],
+          {},
+        ),
+      );
     const expiration = new Date(Date.now() + 60_000).toISOString();
-    for (const json of ['{', '[]', { conditions: [] }, { expiration }, { expiration, conditions: [], extra: 1 }, { expiration: 'soon', conditions: [] }, { expiration, conditions: [['like', '$key', 'k']] }, { expiration, conditions: [['eq', '$key']] }, { expiration, conditions: [['content-length-range', 2, 1]] }, { expiration, conditions: [{ a: '1', b: '2' }] }, { expiration, conditions: [{}] }]) {
+    for (const json of [
+      '{',
+      '[]',
+      { conditions: [] },
+      { expiration },
+      { expiration, conditions: [], extra: 1 },
+      { expiration: 'soon', conditions: [] },
+      { expiration, conditions: [['like', '$key', 'k']] },
+      { expiration, conditions: [['eq', '$key']] },
+      { expiration, conditions: [['content-length-range', 2, 1]] },
+      { expiration, conditions: [{ a: '1', b: '2' }] },
+      { expiration, conditions: [{}] },
+    ]) {
       refused(await raw(json), 400, 'InvalidPolicyDocument');
     }
     refused(await post(formBody(signed([], [['key', 'k']], -1), {})), 403, 'AccessDenied', '0006-00000213');
@@ -162,22 +337,85 @@ describe('PostObject', () => {
   });
 
   it('refuses forms that are none', async () => {
-    refused(await post(formBody([['key', 'k']], {}), { 'content-type': 'text/plain' }), 400, 'RequestIsNotMultiPartContent');
+    refused(
+      await post(formBody([['key', 'k']], {}), { 'content-type': 'text/plain' }),
+      400,
+      'RequestIsNotMultiPartContent',
+    );
     refused(await post(Buffer.from('no form')), 400, 'MalformedPOSTRequest');
     refused(await post(formBody(signed([], [['key', 'k']]), {}).subarray(0, -20)), 400, 'MalformedPOSTRequest');
     refused(await post(formBody(signed([], []), {}, [['key', 'late']])), 400, 'InvalidArgument');
     refused(await post(formBody(signed([], [['key', 'k']]), undefined)), 400, 'IncorrectNumberOfFilesInPOSTRequest');
-    const two = formBody(signed([], [['key', 'two']]), { content: 'x\r\n------b0\r\nContent-Disposition: form-data; name="file"; filename="b"\r\n\r\ny' });
+    const two = formBody(signed([], [['key', 'two']]), {
+      content: 'x\r\n------b0\r\nContent-Disposition: form-data; name="file"; filename="b"\r\n\r\ny',
+    });
     refused(await post(two), 400, 'IncorrectNumberOfFilesInPOSTRequest');
     refused(await stored('two'), 404, 'NoSuchKey');
-    refused(await post(formBody(signed([], [['key', 'k'], ['a', 'x'.repeat(2 * 1024 ** 2 + 1)]]), {})), 400, 'FieldItemTooLong');
-    refused(await post(formBody(signed([], [['key', 'k'], ...Array.from({ length: 5 }, (_, i): [string, string] => [`f${i}`, 'x'.repeat(2 * 1024 ** 2)])]), {})), 400, 'MaxPOSTPreDataLengthExceededError');
+    refused(
+      await post(
+        formBody(
+          signed(
+            [],
+            [
+              ['key', 'k'],
+              ['a', 'x'.repeat(2 * 1024 ** 2 + 1)],
+            ],
+          ),
+          {},
+        ),
+      ),
+      400,
+      'FieldItemTooLong',
+    );
+    refused(
+      await post(
+        formBody(
+          signed(
+            [],
+            [
+              ['key', 'k'],
+              ...Array.from({ length: 5 }, (_, i): [string, string] => [`f${i}`, 'x'.repeat(2 * 1024 ** 2)]),
+            ],
+          ),
+          {},
+        ),
+      ),
+      400,
+      'MaxPOSTPreDataLengthExceededError',
+    );
     refused(await post(formBody(signed([], [['key', '']]), {})), 400, 'InvalidObjectName');
     refused(await post(formBody(signed([], [['key', '/k']]), {})), 400, 'InvalidObjectName');
     refused(await post(formBody([['key', 'k']], {})), 403, 'AccessDenied');
-    refused(await post(formBody([['key', 'k'], ['OSSAccessKeyId', 'x']], {})), 400, 'InvalidArgument');
-    refused(await post(formBody(v1(policyText([])).map(([name, value]): [string, string] => [name, name === 'Signature' ? 'x' : value]).concat([['key', 'k']]), {})), 403, 'SignatureDoesNotMatch');
-    refused(await post(formBody(signed([], [['key', 'k']]), {}), { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }), 400, 'InvalidDigest');
+    refused(
+      await post(
+        formBody(
+          [
+            ['key', 'k'],
+            ['OSSAccessKeyId', 'x'],
+          ],
+          {},
+        ),
+      ),
+      400,
+      'InvalidArgument',
+    );
+    refused(
+      await post(
+        formBody(
+          v1(policyText([]))
+            .map(([name, value]): [string, string] => [name, name === 'Signature' ? 'x' : value])
+            .concat([['key', 'k']]),
+          {},
+        ),
+      ),
+      403,
+      'SignatureDoesNotMatch',
+    );
+    refused(
+      await post(formBody(signed([], [['key', 'k']]), {}), { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+      400,
+      'InvalidDigest',
+    );
   });
 
   it('keeps every byte, wherever the chunks are cut', async () => {
@@ -192,7 +430,12 @@ describe('PostObject', () => {
           controller.close();
         },
       });
-      const init = { method: 'POST', body: chunks, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=----b0' } };
+      const init = {
+        method: 'POST',
+        body: chunks,
+        duplex: 'half',
+        headers: { 'content-type': 'multipart/form-data; boundary=----b0' },
+      };
       assert.equal((await fetch(`${cloud.endpoint}/b-forms`, init as RequestInit)).status, 204);
       assert.equal((await stored('bytes')).text, content, `cut every ${size} bytes`);
     }
@@ -200,7 +443,10 @@ describe('PostObject', () => {
 
   it('puts the file’s name into the key after the policy was checked', async () => {
     const conditions = [['eq', '$key', 'up/\\${filename}']];
-    assert.equal((await post(formBody(signed(conditions, [['key', 'up/${filename}']]), { filename: 'C:\\dir\\p q.txt' }))).status, 204);
+    assert.equal(
+      (await post(formBody(signed(conditions, [['key', 'up/${filename}']]), { filename: 'C:\\dir\\p q.txt' }))).status,
+      204,
+    );
     assert.equal((await stored('up/p%20q.txt')).status, 200);
   });
 });

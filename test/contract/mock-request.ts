@@ -22,7 +22,12 @@ export interface Ask {
 }
 
 /** One raw request, its target sent as it is written, signed with V4 by header for the bucket's path style. */
-export async function ask(cloud: MockCloud, method: string, target: string, { headers: given = {}, body, skew = 0, anonymous = false }: Ask = {}): Promise<Reply> {
+export async function ask(
+  cloud: MockCloud,
+  method: string,
+  target: string,
+  { headers: given = {}, body, skew = 0, anonymous = false }: Ask = {},
+): Promise<Reply> {
   const headers: Record<string, string> = { ...given };
   if (!anonymous) {
     const date = new Date(Date.now() + skew * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
@@ -32,25 +37,52 @@ export async function ask(cloud: MockCloud, method: string, target: string, { he
     const address = { ...(bucket ? { bucket } : {}), ...(key ? { key } : {}) };
     const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region: cloud.region, product: 'oss' };
     const wire = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const stringToSign = stringToSignV4(canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] }), date, scope, nodeHashes);
+    const stringToSign = stringToSignV4(
+      canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] }),
+      date,
+      scope,
+      nodeHashes,
+    );
     const signature = signV4(cloud.accessKeySecret, stringToSign, scope, nodeHashes);
-    headers['authorization'] = `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
+    headers['authorization'] =
+      `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
   }
   return rawRequest(cloud.port, method, target, headers, body);
 }
 
-export function rawRequest(port: number, method: string, path: string, headers: Record<string, string>, body?: string | Uint8Array): Promise<Reply> {
+export function rawRequest(
+  port: number,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: string | Uint8Array,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const lengthy = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...lengthy, ...headers } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
-        const bytes = Buffer.concat(chunks);
-        const text = bytes.toString();
-        const named = Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]);
-        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(named), body: bytes, text, code: /<Code>(.*?)<\/Code>/.exec(text)?.[1] });
-      });
-    });
+    const request = httpRequest(
+      { port, host: '127.0.0.1', method, path, headers: { ...lengthy, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('error', reject)
+          .on('end', () => {
+            const bytes = Buffer.concat(chunks);
+            const text = bytes.toString();
+            const named = Object.entries(response.headers).map(([name, value]): [string, string] => [
+              name,
+              String(value),
+            ]);
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: Object.fromEntries(named),
+              body: bytes,
+              text,
+              code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
+            });
+          });
+      },
+    );
     request.on('error', reject);
     // As a Buffer: a text would make Node send the headers in UTF-8.
     request.end(body === undefined ? undefined : Buffer.from(body as Uint8Array));
@@ -60,4 +92,3 @@ export function rawRequest(port: number, method: string, path: string, headers: 
 export function element(text: string, name: string): string | undefined {
   return new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1];
 }
-

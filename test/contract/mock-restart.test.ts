@@ -30,7 +30,11 @@ interface Running {
 
 /** Starts the CLI and waits for its line. */
 function run(args: string[], tmp: string): Promise<Running> {
-  const child = fork(CLI, args, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, TMPDIR: tmp } });
+  const child = fork(CLI, args, {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, TMPDIR: tmp },
+  });
   let [out, err] = ['', ''];
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -38,13 +42,30 @@ function run(args: string[], tmp: string): Promise<Running> {
     child.once('exit', () => reject(new Error(`It ended: ${err}`)));
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString();
-      if (out.includes('\n')) resolve({ child, ready: JSON.parse(out) as Ready, lines: () => out.trimEnd().split('\n'), errors: () => err, ended });
+      if (out.includes('\n'))
+        resolve({
+          child,
+          ready: JSON.parse(out) as Ready,
+          lines: () => out.trimEnd().split('\n'),
+          errors: () => err,
+          ended,
+        });
     });
   });
 }
 
 function client({ endpoint, bucket, accessKeyId, accessKeySecret }: Ready, more: object = {}): OSS {
-  return new OSS({ region: 'oss-cn-hangzhou', endpoint, bucket, accessKeyId, accessKeySecret, authorizationV4: true, refreshSTSToken: async () => ({}), refreshSTSTokenInterval: 1e9, ...more } as never);
+  return new OSS({
+    region: 'oss-cn-hangzhou',
+    endpoint,
+    bucket,
+    accessKeyId,
+    accessKeySecret,
+    authorizationV4: true,
+    refreshSTSToken: async () => ({}),
+    refreshSTSTokenInterval: 1e9,
+    ...more,
+  } as never);
 }
 
 let tmp: string;
@@ -63,16 +84,24 @@ describe('The mock as a process', () => {
     await oss.put('gone', Buffer.from('x'));
     await oss.delete('gone');
     const { uploadId } = await oss.initMultipartUpload('big');
-    const part = await oss.uploadPart('big', uploadId, 1, Buffer.from('part') as never, 0, 4);
+    const part = await oss.uploadPart('big', uploadId, 1, Buffer.from('part'), 0, 4);
     await oss.putBucketCORS('kept-bucket', [{ allowedOrigin: 'http://kept.test', allowedMethod: 'PUT' }]);
-    const { credentials } = await new OSS.STS({ accessKeyId: 'AK', accessKeySecret: 'SK', endpoint: first.ready.endpoint } as never).assumeRole(first.ready.roleArn);
+    const { credentials } = await new OSS.STS({
+      accessKeyId: 'AK',
+      accessKeySecret: 'SK',
+      endpoint: first.ready.endpoint,
+    } as never).assumeRole(first.ready.roleArn);
     const given = credentials as unknown as Record<string, string>;
     // The hard way: nothing may depend on a clean end.
     first.child.kill('SIGKILL');
     await first.ended;
 
     const second = await run(keys, tmp);
-    const session = client(second.ready, { accessKeyId: given['AccessKeyId'], accessKeySecret: given['AccessKeySecret'], stsToken: given['SecurityToken'] });
+    const session = client(second.ready, {
+      accessKeyId: given['AccessKeyId'],
+      accessKeySecret: given['AccessKeySecret'],
+      stsToken: given['SecurityToken'],
+    });
     const got = await session.get('a/中 文');
     assert.equal(got.content.toString(), 'kept');
     assert.equal((got.res.headers as Record<string, string>)['x-oss-meta-uid'], '1');
@@ -88,10 +117,19 @@ describe('The mock as a process', () => {
   it('prints one line, takes the next port, and leaves nothing behind', async () => {
     const own = await mkdtemp(join(tmp, 'own-'));
     const taken = createServer();
-    const port = await new Promise<number>((resolve) => taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)));
+    const port = await new Promise<number>((resolve) =>
+      taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+    );
     const running = await run(['--port', String(port)], own);
     taken.close();
-    assert.deepEqual(Object.keys(running.ready).slice(0, 6), ['endpoint', 'bucket', 'region', 'accessKeyId', 'accessKeySecret', 'roleArn']);
+    assert.deepEqual(Object.keys(running.ready).slice(0, 6), [
+      'endpoint',
+      'bucket',
+      'region',
+      'accessKeyId',
+      'accessKeySecret',
+      'roleArn',
+    ]);
     assert.notEqual(new URL(running.ready.endpoint).port, String(port));
     assert.match(running.errors(), new RegExp(`Port ${port} is taken`));
     await client(running.ready).put('x', Buffer.from('x'));
@@ -99,7 +137,10 @@ describe('The mock as a process', () => {
     assert.equal((await readdir(own)).filter((name) => name.startsWith('mock-oss-')).length, 1);
     running.child.kill('SIGINT');
     assert.equal(await running.ended, 0);
-    assert.deepEqual((await readdir(own)).filter((name) => name.startsWith('mock-oss-')), []);
+    assert.deepEqual(
+      (await readdir(own)).filter((name) => name.startsWith('mock-oss-')),
+      [],
+    );
     assert.equal(running.lines().length, 1);
   });
 

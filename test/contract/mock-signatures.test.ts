@@ -17,17 +17,34 @@ const { token, now, region } = vectors.meta.constants;
 
 /** A ring that knows the vector's key, as a session if a token goes with it. */
 function ring(accessKeyId: string, accessKeySecret: string, securityToken?: string): KeyRing {
-  const session = { accessKeyId, accessKeySecret, securityToken: securityToken ?? '', expires: Infinity, arn: '', used: 0 };
+  const session = {
+    accessKeyId,
+    accessKeySecret,
+    securityToken: securityToken ?? '',
+    expires: Infinity,
+    arn: '',
+    used: 0,
+  };
   return securityToken === undefined
     ? { accessKeyId, accessKeySecret, sessions: new Map(), tokenRequests: undefined }
-    : { accessKeyId: 'owner', accessKeySecret: 'owner', sessions: new Map([[accessKeyId, session]]), tokenRequests: undefined };
+    : {
+        accessKeyId: 'owner',
+        accessKeySecret: 'owner',
+        sessions: new Map([[accessKeyId, session]]),
+        tokenRequests: undefined,
+      };
 }
 
 function wireHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), toWire(value)]));
 }
 
-function signedOf({ input }: Pick<SigningVector, 'input'>, query: Record<string, string>, headers: Record<string, string>, at = now * 1000): Signed {
+function signedOf(
+  { input }: Pick<SigningVector, 'input'>,
+  query: Record<string, string>,
+  headers: Record<string, string>,
+  at = now * 1000,
+): Signed {
   const { bucket, key, method, access_key_id, access_key_secret } = input;
   const securityToken = headers['x-oss-security-token'] ?? query['security-token'] ?? query['x-oss-security-token'];
   return {
@@ -43,7 +60,10 @@ function signedOf({ input }: Pick<SigningVector, 'input'>, query: Record<string,
 }
 
 function rejects(signed: Signed): void {
-  assert.throws(() => authenticate(signed), (error) => error instanceof OssError && error.code === 'SignatureDoesNotMatch');
+  assert.throws(
+    () => authenticate(signed),
+    (error) => error instanceof OssError && error.code === 'SignatureDoesNotMatch',
+  );
 }
 
 /** The right request passes; the same with another key, method, type or signature does not. */
@@ -63,7 +83,13 @@ describe('signature vectors', () => {
       const headers = { ...vector.input.headers, authorization: vector.authorization };
       const signed = signedOf(vector, vector.input.query ?? {}, headers);
       judge(signed);
-      rejects({ ...signed, headers: { ...signed.headers, authorization: vector.authorization.replace(/:(.)/, (_, c: string) => `:${c === 'A' ? 'B' : 'A'}`) } });
+      rejects({
+        ...signed,
+        headers: {
+          ...signed.headers,
+          authorization: vector.authorization.replace(/:(.)/, (_, c: string) => `:${c === 'A' ? 'B' : 'A'}`),
+        },
+      });
     });
   }
   for (const vector of vectors.v1_header.filter((each) => each.date_header_variant)) {
@@ -73,17 +99,34 @@ describe('signature vectors', () => {
       judge(signedOf(vector, vector.input.query ?? {}, { ...headers, date, authorization }));
     });
   }
-  for (const vector of vectors.v1_url) it(`V1 URL: ${vector.id}`, () => judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
+  for (const vector of vectors.v1_url)
+    it(`V1 URL: ${vector.id}`, () =>
+      judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
   for (const vector of vectors.v4_header) {
     it(`V4 header: ${vector.id}`, () => {
-      const signed = signedOf(vector, vector.input.query ?? {}, { ...vector.input.headers, authorization: vector.authorization });
+      const signed = signedOf(vector, vector.input.query ?? {}, {
+        ...vector.input.headers,
+        authorization: vector.authorization,
+      });
       judge(signed);
-      const lax = vector.authorization.replace(/ Credential=([^,]+),(.*?)Signature=(.+)$/, (_, credential, rest, signature) => `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`);
+      const lax = vector.authorization.replace(
+        / Credential=([^,]+),(.*?)Signature=(.+)$/,
+        (_, credential, rest, signature) =>
+          `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`,
+      );
       assert.ok(authenticate({ ...signed, headers: { ...signed.headers, authorization: lax } }));
-      rejects({ ...signed, headers: { ...signed.headers, authorization: vector.authorization.replace(/.$/, (c) => (c === '0' ? '1' : '0')) } });
+      rejects({
+        ...signed,
+        headers: {
+          ...signed.headers,
+          authorization: vector.authorization.replace(/.$/, (c) => (c === '0' ? '1' : '0')),
+        },
+      });
     });
   }
-  for (const vector of vectors.v4_url) it(`V4 URL: ${vector.id}`, () => judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
+  for (const vector of vectors.v4_url)
+    it(`V4 URL: ${vector.id}`, () =>
+      judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
 
   for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
     it(`URLs of the SDKs: ${vector.id}`, () => {
@@ -91,7 +134,11 @@ describe('signature vectors', () => {
         const [, host = '', target = ''] = /^http:\/\/([^/]+)(\/.*)$/s.exec(url) ?? [];
         const { path, query } = parseTarget(target);
         const [address = {}] = addressesOf(host, path, { region, defaultBucket: 'none', domains: [] });
-        const signed = { ...signedOf(vector, Object.fromEntries(query.pairs), vector.input.headers ?? {}), address, query };
+        const signed = {
+          ...signedOf(vector, Object.fromEntries(query.pairs), vector.input.headers ?? {}),
+          address,
+          query,
+        };
         // One SDK leaves + as it is in a URL that it signed as %2B: OSS reads a blank there.
         if (path !== decodeURIComponent(target.split('?')[0] ?? '')) {
           rejects(signed);
@@ -112,7 +159,16 @@ describe('requests captured from SDKs', () => {
       const { path, query } = parseTarget(pathname + search);
       const [address = {}] = addressesOf(host, path, { region, defaultBucket: 'none', domains: [] });
       const keys = capture.sts ? ring(sts_ak, sts_sk, token) : ring(ak, sk);
-      judge({ method: capture.method, address, query, headers: wireHeaders(capture.headers), keys, hashes: nodeHashes, now: now * 1000, region });
+      judge({
+        method: capture.method,
+        address,
+        query,
+        headers: wireHeaders(capture.headers),
+        keys,
+        hashes: nodeHashes,
+        now: now * 1000,
+        region,
+      });
     });
   }
   for (const capture of vectors.go_v1_sdk_captures) {
@@ -122,11 +178,30 @@ describe('requests captured from SDKs', () => {
       const at = Date.parse(headers['date'] ?? '');
       const read = (target: string): Pick<Signed, 'address' | 'query'> => {
         const { path, query } = parseTarget(target);
-        return { address: addressesOf('127.0.0.1', path, { region, defaultBucket: 'none', domains: [] })[0] ?? {}, query };
+        return {
+          address: addressesOf('127.0.0.1', path, { region, defaultBucket: 'none', domains: [] })[0] ?? {},
+          query,
+        };
       };
-      judge({ ...read(uri), method: capture.method, headers: wireHeaders(headers), keys, hashes: nodeHashes, now: at, region: capture.region });
+      judge({
+        ...read(uri),
+        method: capture.method,
+        headers: wireHeaders(headers),
+        keys,
+        hashes: nodeHashes,
+        now: at,
+        region: capture.region,
+      });
       const target = capture.presigned_put_url.replace(/^http:\/\/[^/]+/, '');
-      judge({ ...read(target), method: capture.method, headers: wireHeaders(capture.presigned_signed_headers), keys, hashes: nodeHashes, now: at, region: capture.region });
+      judge({
+        ...read(target),
+        method: capture.method,
+        headers: wireHeaders(capture.presigned_signed_headers),
+        keys,
+        hashes: nodeHashes,
+        now: at,
+        region: capture.region,
+      });
     });
   }
 });
@@ -135,14 +210,37 @@ describe('published vectors', () => {
   for (const { id, input, expected } of vectors.published) {
     it(id, () => {
       if (input.policy !== undefined) {
-        const fields = new Map([['ossaccesskeyid', input.access_key_id], ['signature', expected], ['policy', input.policy]]);
-        assert.ok(verifyForm({ fields, keys: ring(input.access_key_id, input.access_key_secret), hashes: nodeHashes, now: 0, region }));
+        const fields = new Map([
+          ['ossaccesskeyid', input.access_key_id],
+          ['signature', expected],
+          ['policy', input.policy],
+        ]);
+        assert.ok(
+          verifyForm({
+            fields,
+            keys: ring(input.access_key_id, input.access_key_secret),
+            hashes: nodeHashes,
+            now: 0,
+            region,
+          }),
+        );
         return;
       }
       if (!input.method) {
         // Only the text is given, not the request.
         const [method = '', contentMd5 = '', contentType = '', date = ''] = (input.string_to_sign ?? '').split('\n');
-        const ours = stringToSignV1({ method, date, address: { bucket: 'oss-example', key: 'nelson' }, query: new Query([]), headers: { 'content-md5': contentMd5, 'content-type': contentType, 'x-oss-meta-author': 'foo@bar.com', 'x-oss-magic': 'abracadabra' } });
+        const ours = stringToSignV1({
+          method,
+          date,
+          address: { bucket: 'oss-example', key: 'nelson' },
+          query: new Query([]),
+          headers: {
+            'content-md5': contentMd5,
+            'content-type': contentType,
+            'x-oss-meta-author': 'foo@bar.com',
+            'x-oss-magic': 'abracadabra',
+          },
+        });
         assert.equal(ours, input.string_to_sign);
         const secret = utf8(input.access_key_secret);
         assert.equal(Buffer.from(nodeHashes.hmacSha1(secret, utf8(ours))).toString('base64'), expected);
@@ -156,13 +254,19 @@ describe('published vectors', () => {
       let at = Date.parse(headers['x-oss-date'] ?? '');
       if (id.startsWith('v1-header')) headers['authorization'] = `OSS ${input.access_key_id}:${expected}`;
       else if (id.startsWith('v1-url')) {
-        Object.assign(query, { OSSAccessKeyId: input.access_key_id, Expires: String(input.expires), Signature: expected });
+        Object.assign(query, {
+          OSSAccessKeyId: input.access_key_id,
+          Expires: String(input.expires),
+          Signature: expected,
+        });
         at = 0;
       } else {
         const date = headers['x-oss-date'] ?? query['x-oss-date'] ?? '';
         at = Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
         if (id.startsWith('v4-url')) query['x-oss-signature'] = expected;
-        else headers['authorization'] = `OSS4-HMAC-SHA256 Credential=${input.access_key_id}/${date.slice(0, 8)}/${input.region}/oss/aliyun_v4_request,AdditionalHeaders=${(input.additional_headers ?? []).join(';')},Signature=${expected}`;
+        else
+          headers['authorization'] =
+            `OSS4-HMAC-SHA256 Credential=${input.access_key_id}/${date.slice(0, 8)}/${input.region}/oss/aliyun_v4_request,AdditionalHeaders=${(input.additional_headers ?? []).join(';')},Signature=${expected}`;
       }
       judge(signedOf({ input }, query, headers, at));
     });
@@ -177,7 +281,10 @@ describe('PostObject form vectors', () => {
       const form = { fields, keys, hashes: nodeHashes, now: now * 1000, region };
       assert.ok(verifyForm(form));
       for (const name of ['policy', fields.has('signature') ? 'signature' : 'x-oss-signature']) {
-        const changed = new Map(fields).set(name, (fields.get(name) ?? '').replace(/^./, (c) => (c === 'a' ? 'b' : 'a')));
+        const changed = new Map(fields).set(
+          name,
+          (fields.get(name) ?? '').replace(/^./, (c) => (c === 'a' ? 'b' : 'a')),
+        );
         assert.throws(() => verifyForm({ ...form, fields: changed }), { code: 'SignatureDoesNotMatch' });
       }
     });

@@ -13,8 +13,10 @@ afterEach(() => {
   cloud.log.clear();
 });
 
-const ask = (method: string, target: string, more?: Ask): Promise<Reply> => askOf(cloud, method, `/b-switches${target}`, more);
-const put = (key = 'k', body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> => ask('PUT', `/${key}`, { body, headers });
+const ask = (method: string, target: string, more?: Ask): Promise<Reply> =>
+  askOf(cloud, method, `/b-switches${target}`, more);
+const put = (key = 'k', body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> =>
+  ask('PUT', `/${key}`, { body, headers });
 
 async function statuses(count: number): Promise<number[]> {
   const list: number[] = [];
@@ -24,7 +26,19 @@ async function statuses(count: number): Promise<number[]> {
 
 describe('Failure switches', () => {
   it('fail the first tries, after some that go well, with what OSS says', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', skip: 1, times: 2, status: 500, code: 'InternalError', retryAfter: 3 }] });
+    cloud.setSwitches({
+      faults: [
+        {
+          kind: 'status',
+          operation: 'PutObject',
+          skip: 1,
+          times: 2,
+          status: 500,
+          code: 'InternalError',
+          retryAfter: 3,
+        },
+      ],
+    });
     assert.deepEqual(await statuses(4), [200, 500, 500, 200]);
     cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', retryAfter: 3 }] });
     const reply = await put('k', Buffer.alloc(3_000_000));
@@ -59,7 +73,8 @@ describe('Failure switches', () => {
   });
 
   it('stall until the client gives up', async () => {
-    const aborted = (url: string, init: RequestInit = {}): Promise<void> => assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
+    const aborted = (url: string, init: RequestInit = {}): Promise<void> =>
+      assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
     cloud.setSwitches({ faults: [{ kind: 'stall' }] });
     await aborted(`${cloud.endpoint}/b-switches/s`);
     cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 2 }] });
@@ -88,17 +103,39 @@ describe('Failure switches', () => {
   });
 
   it('are set over HTTP by loopback pages alone', async () => {
-    const control = (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Reply> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
+    const control = (
+      method: string,
+      path: string,
+      body?: string,
+      headers: Record<string, string> = {},
+    ): Promise<Reply> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
     const change = await control('PUT', 'switches', JSON.stringify({ latency: 1, faults: [{ kind: 'status' }] }));
     assert.deepEqual([change.status, (JSON.parse(change.text) as Switches).latency], [200, 1]);
     assert.equal((await put()).status, 503);
-    assert.equal((JSON.parse((await control('PUT', 'switches', '{"reset":true,"bandwidth":5}')).text) as Switches).latency, 0);
-    for (const wrong of ['{', '{"speed":1}', '{"latency":"x"}', '{"faults":[{}]}', '{"hideHeaders":[1]}']) assert.equal((await control('PUT', 'switches', wrong)).status, 400, wrong);
+    assert.equal(
+      (JSON.parse((await control('PUT', 'switches', '{"reset":true,"bandwidth":5}')).text) as Switches).latency,
+      0,
+    );
+    for (const wrong of ['{', '{"speed":1}', '{"latency":"x"}', '{"faults":[{}]}', '{"hideHeaders":[1]}'])
+      assert.equal((await control('PUT', 'switches', wrong)).status, 400, wrong);
     assert.equal(cloud.switches.bandwidth, 5);
-    assert.equal((await control('GET', 'switches', undefined, { origin: 'http://localhost:1' })).headers['access-control-allow-origin'], 'http://localhost:1');
+    assert.equal(
+      (await control('GET', 'switches', undefined, { origin: 'http://localhost:1' })).headers[
+        'access-control-allow-origin'
+      ],
+      'http://localhost:1',
+    );
     assert.equal((await control('PUT', 'switches', '{}', { origin: 'http://evil.test' })).status, 403);
     assert.equal((await control('GET', 'switches', undefined, { host: 'rebound.test' })).status === 200, false);
-    assert.equal((await control('OPTIONS', 'switches', undefined, { origin: 'http://127.0.0.1:5', 'access-control-request-method': 'PUT' })).status, 204);
+    assert.equal(
+      (
+        await control('OPTIONS', 'switches', undefined, {
+          origin: 'http://127.0.0.1:5',
+          'access-control-request-method': 'PUT',
+        })
+      ).status,
+      204,
+    );
     assert.equal((await control('GET', 'other')).status, 404);
   });
 
@@ -106,10 +143,26 @@ describe('Failure switches', () => {
     await put('dir/a?x-oss-traffic-limit=819200');
     await rawRequest(cloud.port, 'OPTIONS', '/b-switches/x', { origin: 'http://localhost' });
     const { text } = await rawRequest(cloud.port, 'GET', '/-/requests', {});
-    const { requests, counters } = JSON.parse(text) as { requests: Record<string, unknown>[]; counters: Record<string, unknown> };
+    const { requests, counters } = JSON.parse(text) as {
+      requests: Record<string, unknown>[];
+      counters: Record<string, unknown>;
+    };
     const [first] = requests;
-    assert.deepEqual([first?.['method'], first?.['path'], first?.['operation'], first?.['key'], first?.['status'], first?.['bytesReceived']], ['PUT', '/b-switches/dir/a', 'PutObject', 'dir/a', 200, 5]);
-    assert.deepEqual([counters['total'], counters['options'], counters['bytesReceived'], counters['maxConcurrent']], [2, 1, 5, 1]);
+    assert.deepEqual(
+      [
+        first?.['method'],
+        first?.['path'],
+        first?.['operation'],
+        first?.['key'],
+        first?.['status'],
+        first?.['bytesReceived'],
+      ],
+      ['PUT', '/b-switches/dir/a', 'PutObject', 'dir/a', 200, 5],
+    );
+    assert.deepEqual(
+      [counters['total'], counters['options'], counters['bytesReceived'], counters['maxConcurrent']],
+      [2, 1, 5, 1],
+    );
     for (const secret of [cloud.accessKeySecret, 'ignature', 'traffic']) assert.ok(!text.includes(secret));
     await rawRequest(cloud.port, 'DELETE', '/-/requests', {});
     await rawRequest(cloud.port, 'DELETE', '/-/objects', {});

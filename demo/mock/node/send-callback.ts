@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type CallbackRequest, type CallbackSender, NO_CONNECTION } from '../callback.js';
+import { type CallbackRequest, type CallbackSender, NO_CONNECTION } from '../callback-sender.js';
 
 const TIMEOUT = 5000;
 const MAX_ANSWER = 1024 ** 2;
@@ -23,17 +23,27 @@ export function callbackSender(privateKey: KeyObject, publicKeyUrl: () => string
 
 type Result = { json: Uint8Array } | { failure: string };
 
-async function tell(url: string, request: CallbackRequest, privateKey: KeyObject, publicKeyUrl: string): Promise<Result> {
+async function tell(
+  url: string,
+  request: CallbackRequest,
+  privateKey: KeyObject,
+  publicKeyUrl: string,
+): Promise<Result> {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target || !/^https?:$/.test(target.protocol)) return { failure: 'The callbackUrl is invalid.' };
   const hostname = target.hostname.replace(/^\[|\]$/g, '');
   // Resolved once, and this address is connected to: a name cannot point elsewhere a moment later.
-  const address = await lookup(hostname).then((found) => found.address, () => undefined);
+  const address = await lookup(hostname).then(
+    (found) => found.address,
+    () => undefined,
+  );
   if (address === undefined) return { failure: NO_CONNECTION };
   if (!/^127\./.test(address) && address !== '::1') return { failure: 'Private address is forbidden to callback.' };
   const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
   const path = target.pathname + target.search;
-  const signer = createSign('RSA-MD5').update(Buffer.concat([Buffer.from(`${decodePath(target.pathname)}${target.search}\n`), request.body]));
+  const signer = createSign('RSA-MD5').update(
+    Buffer.concat([Buffer.from(`${decodePath(target.pathname)}${target.search}\n`), request.body]),
+  );
   const head = [
     `POST ${path} HTTP/1.0`,
     `Host: ${request.host?.replace(/[\r\n]/g, '') ?? target.host}`,
@@ -49,7 +59,10 @@ async function tell(url: string, request: CallbackRequest, privateKey: KeyObject
     'x-oss-tag: CALLBACK',
   ];
   const message = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), request.body]);
-  const socket = target.protocol === 'https:' ? connectTls({ host: address, port, servername: hostname }) : connect({ host: address, port });
+  const socket =
+    target.protocol === 'https:'
+      ? connectTls({ host: address, port, servername: hostname })
+      : connect({ host: address, port });
   const answer = await exchange(socket, message);
   return answer ? readAnswer(answer) : { failure: NO_CONNECTION };
 }
@@ -72,12 +85,16 @@ function exchange(socket: Socket, message: Uint8Array): Promise<Buffer | undefin
       socket.destroy();
     };
     const timer = setTimeout(() => finish(undefined), TIMEOUT);
-    socket.on('error', () => finish(undefined)).on('end', () => finish(answer)).on('close', () => finish(undefined));
+    socket
+      .on('error', () => finish(undefined))
+      .on('end', () => finish(answer))
+      .on('close', () => finish(undefined));
     socket.on('data', (chunk: Buffer) => {
       answer = Buffer.concat([answer, chunk]);
       const { start, length } = measure(answer);
       if (answer.length > MAX_ANSWER + 65_536) finish(undefined);
-      else if (start !== undefined && length !== undefined && answer.length >= start + length) finish(answer.subarray(0, start + length));
+      else if (start !== undefined && length !== undefined && answer.length >= start + length)
+        finish(answer.subarray(0, start + length));
     });
     socket.write(message);
   });

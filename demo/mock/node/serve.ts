@@ -7,14 +7,19 @@ import { discardRest, requestBody } from './request-body.js';
 
 /** An HTTP server for a cloud. */
 export function serve(cloud: Cloud): Server {
-  const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0 }, (request, response) => {
-    void exchange(cloud, request, response).catch(() => request.socket.destroy());
-  });
+  const server = createServer(
+    { maxHeaderSize: 64 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0 },
+    (request, response) => {
+      void exchange(cloud, request, response).catch(() => request.socket.destroy());
+    },
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'RequestHeaderTooLarge' : 'InvalidRequest';
     const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>The request could not be read.</Message></Error>`;
-    socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${xml.length}\r\nConnection: close\r\n\r\n${xml}`);
+    socket.end(
+      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${xml.length}\r\nConnection: close\r\n\r\n${xml}`,
+    );
   });
   return server;
 }
@@ -46,7 +51,8 @@ async function exchange(cloud: Cloud, request: IncomingMessage, response: Server
     discardRest(request);
   } catch (error) {
     // A reset, not an orderly end: what a client sees when a server or a proxy dies.
-    if (error instanceof ConnectionDropped || gone.signal.aborted || response.headersSent) request.socket.resetAndDestroy();
+    if (error instanceof ConnectionDropped || gone.signal.aborted || response.headersSent)
+      request.socket.resetAndDestroy();
     else throw error;
   }
 }
@@ -54,7 +60,8 @@ async function exchange(cloud: Cloud, request: IncomingMessage, response: Server
 /** Header values stay as they came: one byte a character. */
 function headersOf({ headers }: IncomingMessage): HeaderMap {
   const map: HeaderMap = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) map[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) map[name] = Array.isArray(value) ? value.join(', ') : value;
   return map;
 }
 

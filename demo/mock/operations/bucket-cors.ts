@@ -12,7 +12,8 @@ export async function putBucketCors(call: Call): Promise<Answer> {
   if (root?.name !== 'CORSConfiguration') throw malformedXml();
   const nodes = root.children.filter(({ name }) => name === 'CORSRule');
   if (nodes.length === 0) throw malformedXml();
-  if (nodes.length > 10) throw invalidArgument('The number of CORS rules should not exceed 10.', 'CORSRule', String(nodes.length));
+  if (nodes.length > 10)
+    throw invalidArgument('The number of CORS rules should not exceed 10.', 'CORSRule', String(nodes.length));
   const rules = nodes.map(readRule);
   call.bucket.cors = { rules, responseVary: childText(root, 'ResponseVary') === 'true' };
   await call.bucket.saveSettings();
@@ -20,24 +21,41 @@ export async function putBucketCors(call: Call): Promise<Answer> {
 }
 
 function readRule(node: XmlNode): CorsRule {
-  const texts = (name: string): string[] => node.children.filter((child) => child.name === name).map(({ text }) => text.trim());
-  const [allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders] = [texts('AllowedOrigin'), texts('AllowedMethod'), texts('AllowedHeader'), texts('ExposeHeader')];
+  const texts = (name: string): string[] =>
+    node.children.filter((child) => child.name === name).map(({ text }) => text.trim());
+  const [allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders] = [
+    texts('AllowedOrigin'),
+    texts('AllowedMethod'),
+    texts('AllowedHeader'),
+    texts('ExposeHeader'),
+  ];
   if (!allowedOrigins.length || !allowedMethods.length) throw malformedXml();
   const twoStars = [...allowedOrigins, ...allowedHeaders].find((text) => text.split('*').length > 2);
-  if (twoStars !== undefined) throw invalidArgument('At most one wildcard is allowed in a CORS rule item.', 'CORSRule', twoStars);
+  if (twoStars !== undefined)
+    throw invalidArgument('At most one wildcard is allowed in a CORS rule item.', 'CORSRule', twoStars);
   const method = allowedMethods.find((text) => !METHODS.includes(text));
   if (method !== undefined) throw invalidArgument('Unsupported method in a CORS rule.', 'AllowedMethod', method);
   const exposed = exposeHeaders.find((text) => text.includes('*'));
-  if (exposed !== undefined) throw invalidArgument('ExposeHeader must not contain a wildcard.', 'ExposeHeader', exposed);
+  if (exposed !== undefined)
+    throw invalidArgument('ExposeHeader must not contain a wildcard.', 'ExposeHeader', exposed);
   const maxAge = childText(node, 'MaxAgeSeconds');
-  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw invalidArgument('MaxAgeSeconds must be an integer between 0 and 999999999.', 'MaxAgeSeconds', maxAge);
-  return { allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, ...(maxAge === undefined ? {} : { maxAgeSeconds: Number(maxAge) }) };
+  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge))
+    throw invalidArgument('MaxAgeSeconds must be an integer between 0 and 999999999.', 'MaxAgeSeconds', maxAge);
+  return {
+    allowedOrigins,
+    allowedMethods,
+    allowedHeaders,
+    exposeHeaders,
+    ...(maxAge === undefined ? {} : { maxAgeSeconds: Number(maxAge) }),
+  };
 }
 
 /** GetBucketCors */
 export async function getBucketCors({ bucket }: Call): Promise<Answer> {
   if (!bucket.cors?.rules.length) {
-    throw new OssError(404, 'NoSuchCORSConfiguration', 'The CORS Configuration does not exist.', { BucketName: bucket.name });
+    throw new OssError(404, 'NoSuchCORSConfiguration', 'The CORS Configuration does not exist.', {
+      BucketName: bucket.name,
+    });
   }
   return xmlAnswer('CORSConfiguration', {
     CORSRule: bucket.cors.rules.map((rule) => ({

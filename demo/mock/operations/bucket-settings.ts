@@ -59,7 +59,9 @@ export async function putBucket({ bucket, headers, cloud }: Call): Promise<Answe
 /** DeleteBucket: an empty one only. */
 export async function deleteBucket({ bucket, cloud }: Call): Promise<Answer> {
   if (bucket.objects.size || bucket.uploads.size) {
-    throw new OssError(409, 'BucketNotEmpty', 'The bucket has objects. Please delete them first.', { BucketName: bucket.name });
+    throw new OssError(409, 'BucketNotEmpty', 'The bucket has objects. Please delete them first.', {
+      BucketName: bucket.name,
+    });
   }
   cloud.buckets.delete(bucket.name);
   await bucket.forget();
@@ -81,5 +83,11 @@ export async function listBuckets(call: Call): Promise<Answer> {
     Region: cloud.region,
     StorageClass: 'Standard',
   }));
-  return xmlAnswer('ListAllMyBucketsResult', { Prefix: prefix, Marker: marker, IsTruncated: false, Owner: owner(call), Buckets: { Bucket: buckets } });
+  return xmlAnswer('ListAllMyBucketsResult', {
+    Prefix: prefix,
+    Marker: marker,
+    IsTruncated: false,
+    Owner: owner(call),
+    Buckets: { Bucket: buckets },
+  });
 }

@@ -5,11 +5,11 @@ import { combineCrc64 } from '../crc64.js';
 import { invalidArgument, malformedXml, OssError } from '../oss-error.js';
 import { childText, readXml } from '../read-xml.js';
 import { receiveText } from '../receive.js';
-import type { Part, StoredObject, Upload } from '../stored-object.js';
+import { type Part, storedHeaders, type StoredObject, type Upload } from '../stored-object.js';
 import { urlEncoder } from './encoding-type.js';
 import { readObject } from './get-object.js';
 import { findUpload, partNumber } from './multipart.js';
-import { forbidOverwrite, storedHeaders } from './put-object.js';
+import { forbidOverwrite } from './put-object.js';
 
 const MIN_PART = 102_400;
 
@@ -20,7 +20,10 @@ export async function completeMultipartUpload(call: Call): Promise<Answer> {
   const { encode, element } = urlEncoder(query);
   const text = await receiveText(call.hashes, call.body, call.headers['content-md5']);
   const upload = findUpload(call);
-  const parts = (call.headers['x-oss-complete-all'] ?? '').toLowerCase() === 'yes' ? allParts(upload, text) : listedParts(upload, text);
+  const parts =
+    (call.headers['x-oss-complete-all'] ?? '').toLowerCase() === 'yes'
+      ? allParts(upload, text)
+      : listedParts(upload, text);
   checkSizes(parts, upload.id);
   if (call.headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(call, key);
   const object = await assemble(call, upload, parts);
@@ -41,7 +44,13 @@ export async function completeMultipartUpload(call: Call): Promise<Answer> {
 }
 
 function allParts(upload: Upload, text: string): Part[] {
-  if (text !== '') throw invalidArgument('Should not speficy both complete all header and http body.', 'x-oss-complete-all', 'yes', '0042-00000215');
+  if (text !== '')
+    throw invalidArgument(
+      'Should not speficy both complete all header and http body.',
+      'x-oss-complete-all',
+      'yes',
+      '0042-00000215',
+    );
   const parts = [...upload.parts.values()].sort((a, b) => a.number - b.number);
   if (parts.length === 0) throw malformedXml();
   return parts;
@@ -58,24 +67,43 @@ function listedParts(upload: Upload, text: string): Part[] {
     const etag = childText(node, 'ETag');
     if (number === undefined || etag === undefined) throw malformedXml();
     const wanted = partNumber(number);
-    if (wanted <= last) throw new OssError(400, 'InvalidPartOrder', 'The list of parts was not in ascending order. Parts list must specified in order by part number', { UploadId: upload.id }, '0042-00000204');
+    if (wanted <= last)
+      throw new OssError(
+        400,
+        'InvalidPartOrder',
+        'The list of parts was not in ascending order. Parts list must specified in order by part number',
+        { UploadId: upload.id },
+        '0042-00000204',
+      );
     last = wanted;
     const part = upload.parts.get(wanted);
     if (part && part.md5 === etag.replaceAll('"', '').toUpperCase()) return part;
-    throw new OssError(400, 'InvalidPart', "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.", { ETag: etag, PartNumber: wanted, UploadId: upload.id }, '0042-00000203');
+    throw new OssError(
+      400,
+      'InvalidPart',
+      "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.",
+      { ETag: etag, PartNumber: wanted, UploadId: upload.id },
+      '0042-00000203',
+    );
   });
 }
 
 function checkSizes(parts: readonly Part[], uploadId: string): void {
   const small = parts.slice(0, -1).find(({ size }) => size < MIN_PART);
   if (!small) return;
-  throw new OssError(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed object size.', {
-    MinSizeAllowed: MIN_PART,
-    ProposedSize: small.size,
-    PartNumber: small.number,
-    ETag: small.md5,
-    UploadId: uploadId,
-  }, '0042-00000205');
+  throw new OssError(
+    400,
+    'EntityTooSmall',
+    'Your proposed upload is smaller than the minimum allowed object size.',
+    {
+      MinSizeAllowed: MIN_PART,
+      ProposedSize: small.size,
+      PartNumber: small.number,
+      ETag: small.md5,
+      UploadId: uploadId,
+    },
+    '0042-00000205',
+  );
 }
 
 async function assemble(call: Call, upload: Upload, parts: readonly Part[]): Promise<StoredObject> {

@@ -15,7 +15,8 @@ export async function getObject(call: Call): Promise<Answer> {
   const headers = objectHeaders(object);
   for (const [name, value] of call.query.pairs) {
     if (!name.startsWith('response-')) continue;
-    if (!call.caller) throw new OssError(400, 'InvalidRequest', 'response headers can only be overridden by signed requests.');
+    if (!call.caller)
+      throw new OssError(400, 'InvalidRequest', 'response headers can only be overridden by signed requests.');
     if (/[\r\n]/.test(value)) throw invalidArgument('The response header is invalid.', name, value);
     headers[name.slice('response-'.length)] = toWire(value);
   }
@@ -30,7 +31,15 @@ export async function getObject(call: Call): Promise<Answer> {
 /** GetObjectMeta: size, ETag and date alone. */
 export async function getObjectMeta(call: Call): Promise<Answer> {
   const { etag, size, modified, crc64 } = findObject(call);
-  return { status: 200, headers: { etag, 'content-length': String(size), 'last-modified': new Date(modified).toUTCString(), 'x-oss-hash-crc64ecma': crc64 } };
+  return {
+    status: 200,
+    headers: {
+      etag,
+      'content-length': String(size),
+      'last-modified': new Date(modified).toUTCString(),
+      'x-oss-hash-crc64ecma': crc64,
+    },
+  };
 }
 
 export function findObject({ bucket, key }: Call): StoredObject {
@@ -64,7 +73,9 @@ function matches(list: string, etag: string): boolean {
 
 function checkConditions({ etag, modified }: StoredObject, headers: Readonly<HeaderMap>): void {
   const failed = (condition: string): OssError =>
-    new OssError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', { Condition: condition });
+    new OssError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', {
+      Condition: condition,
+    });
   const notModified = (): OssError =>
     new OssError(304, 'NotModified', 'Not Modified').with({ etag, 'last-modified': new Date(modified).toUTCString() });
   const ifMatch = headers['if-match'];
@@ -81,7 +92,12 @@ function checkConditions({ etag, modified }: StoredObject, headers: Readonly<Hea
 }
 
 /** The object's bytes from its blobs, one after the other. */
-export async function* readObject(store: Store, object: Pick<StoredObject, 'blobs'>, start: number, end: number): AsyncGenerator<Uint8Array> {
+export async function* readObject(
+  store: Store,
+  object: Pick<StoredObject, 'blobs'>,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
   let at = 0;
   for (const { blob, size } of object.blobs) {
     const from = Math.max(0, start - at);

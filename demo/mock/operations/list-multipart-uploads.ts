@@ -5,13 +5,19 @@ import { compareKeys, pageOf } from './page.js';
 /** ListMultipartUploads */
 export async function listMultipartUploads({ bucket, query }: Call): Promise<Answer> {
   const { encode, element } = urlEncoder(query);
-  const [prefix, delimiter, keyMarker, idMarker] = ['prefix', 'delimiter', 'key-marker', 'upload-id-marker'].map((name) => query.get(name) ?? '') as [string, string, string, string];
+  const [prefix, delimiter, keyMarker, idMarker] = ['prefix', 'delimiter', 'key-marker', 'upload-id-marker'].map(
+    (name) => query.get(name) ?? '',
+  ) as [string, string, string, string];
   const limit = limitOf(query, 'max-uploads');
   const sorted = [...bucket.uploads.values()].sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.id, b.id));
   const page = pageOf(sorted, { prefix, delimiter, limit }, ({ key, id }, rolledUp) => {
     const order = compareKeys(rolledUp ?? key, keyMarker);
     // Without a key marker the id marker is ignored; with both, uploads of the marked key after that id come too.
-    return keyMarker === '' || order > 0 || (order === 0 && rolledUp === undefined && idMarker !== '' && compareKeys(id, idMarker) > 0);
+    return (
+      keyMarker === '' ||
+      order > 0 ||
+      (order === 0 && rolledUp === undefined && idMarker !== '' && compareKeys(id, idMarker) > 0)
+    );
   });
   return xmlAnswer('ListMultipartUploadsResult', {
     ...element,

@@ -6,12 +6,19 @@ import type { XmlTree } from '../xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
 import { compareKeys, type Page, pageOf } from './page.js';
 
-function page({ bucket, query }: Call, marker: string): Page<StoredObject> & { prefix: string; delimiter: string; limit: number } {
+function page(
+  { bucket, query }: Call,
+  marker: string,
+): Page<StoredObject> & { prefix: string; delimiter: string; limit: number } {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const limit = limitOf(query, 'max-keys', 100);
   const sorted = [...bucket.objects.values()].sort((a, b) => compareKeys(a.key, b.key));
-  const found = pageOf(sorted, { prefix, delimiter, limit }, ({ key }, rolledUp) => marker === '' || compareKeys(rolledUp ?? key, marker) > 0);
+  const found = pageOf(
+    sorted,
+    { prefix, delimiter, limit },
+    ({ key }, rolledUp) => marker === '' || compareKeys(rolledUp ?? key, marker) > 0,
+  );
   return { ...found, prefix, delimiter, limit };
 }
 

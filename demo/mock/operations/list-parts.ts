@@ -10,8 +10,11 @@ export async function listParts(call: Call): Promise<Answer> {
   const { encode, element } = urlEncoder(query);
   const limit = limitOf(query, 'max-parts');
   const marker = query.get('part-number-marker') || '0';
-  if (!/^\d{1,9}$/.test(marker)) throw invalidArgument('Argument part-number-marker must be an integer.', 'part-number-marker', marker);
-  const rest = [...upload.parts.values()].filter(({ number }) => number > Number(marker)).sort((a, b) => a.number - b.number);
+  if (!/^\d{1,9}$/.test(marker))
+    throw invalidArgument('Argument part-number-marker must be an integer.', 'part-number-marker', marker);
+  const rest = [...upload.parts.values()]
+    .filter(({ number }) => number > Number(marker))
+    .sort((a, b) => a.number - b.number);
   const parts = rest.slice(0, limit);
   return xmlAnswer('ListPartsResult', {
     ...element,

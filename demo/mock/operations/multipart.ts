@@ -14,8 +14,20 @@ export async function initiateMultipartUpload(call: Call): Promise<Answer> {
   const settings = readObjectSettings((name) => headers[name], Object.keys(headers));
   if (headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(call, key);
   const id = hex(crypto.getRandomValues(new Uint8Array(16))).toUpperCase();
-  await bucket.putUpload({ id, key, ...settings, sequential: query.has('sequential'), initiated: call.now(), parts: new Map() });
-  return xmlAnswer('InitiateMultipartUploadResult', { ...element, Bucket: bucket.name, Key: encode(key), UploadId: id });
+  await bucket.putUpload({
+    id,
+    key,
+    ...settings,
+    sequential: query.has('sequential'),
+    initiated: call.now(),
+    parts: new Map(),
+  });
+  return xmlAnswer('InitiateMultipartUploadResult', {
+    ...element,
+    Bucket: bucket.name,
+    Key: encode(key),
+    UploadId: id,
+  });
 }
 
 /** UploadPart */
@@ -35,7 +47,10 @@ export async function uploadPart(call: Call): Promise<Answer> {
   }
   await call.bucket.putPart(upload, { ...bytes, number, modified: call.now() });
   const contentMd5 = btoa(bytes.md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
-  return { status: 200, headers: { etag: `"${bytes.md5}"`, 'x-oss-hash-crc64ecma': bytes.crc64, 'content-md5': contentMd5 } };
+  return {
+    status: 200,
+    headers: { etag: `"${bytes.md5}"`, 'x-oss-hash-crc64ecma': bytes.crc64, 'content-md5': contentMd5 },
+  };
 }
 
 /** AbortMultipartUpload */
@@ -48,17 +63,29 @@ export function findUpload({ bucket, key, query }: Call): Upload {
   const id = query.get('uploadId') ?? '';
   const upload = bucket.uploads.get(id);
   if (upload?.key === key) return upload;
-  const message = 'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.';
+  const message =
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.';
   throw new OssError(404, 'NoSuchUpload', message, { UploadId: id }, '0042-00000002');
 }
 
 export function partNumber(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= 10_000) return number;
-  throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive.', 'partNumber', text, '0042-00000101');
+  throw invalidArgument(
+    'Part number must be an integer between 1 and 10000, inclusive.',
+    'partNumber',
+    text,
+    '0042-00000101',
+  );
 }
 
 function checkOrder(upload: Upload, number: number): void {
-  if (upload.parts.has(number)) throw new OssError(409, 'PartAlreadyExist', 'For sequential multipart upload, the specified part already exists.', { PartNumber: number });
-  if (number !== upload.parts.size + 1) throw new OssError(409, 'PartNotSequential', 'For sequential multipart upload, parts must be uploaded in order.', { PartNumber: number });
+  if (upload.parts.has(number))
+    throw new OssError(409, 'PartAlreadyExist', 'For sequential multipart upload, the specified part already exists.', {
+      PartNumber: number,
+    });
+  if (number !== upload.parts.size + 1)
+    throw new OssError(409, 'PartNotSequential', 'For sequential multipart upload, parts must be uploaded in order.', {
+      PartNumber: number,
+    });
 }

@@ -6,7 +6,10 @@ import { findObject } from './get-object.js';
 /** GetObjectAcl */
 export async function getObjectAcl(call: Call): Promise<Answer> {
   const { cloud } = call;
-  return xmlAnswer('AccessControlPolicy', { Owner: { ID: cloud.ownerId, DisplayName: cloud.ownerId }, AccessControlList: { Grant: findObject(call).acl } });
+  return xmlAnswer('AccessControlPolicy', {
+    Owner: { ID: cloud.ownerId, DisplayName: cloud.ownerId },
+    AccessControlList: { Grant: findObject(call).acl },
+  });
 }
 
 /** PutObjectAcl */

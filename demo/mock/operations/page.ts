@@ -33,7 +33,8 @@ export function pageOf<T extends { readonly key: string }>(
     const cut = delimiter === '' ? -1 : item.key.indexOf(delimiter, prefix.length);
     const rolledUp = cut < 0 ? undefined : item.key.slice(0, cut + delimiter.length);
     if (!after(item, rolledUp) || (rolledUp !== undefined && commonPrefixes.has(rolledUp))) continue;
-    if (items.length + commonPrefixes.size >= limit) return { items, commonPrefixes: [...commonPrefixes], truncated: true, last };
+    if (items.length + commonPrefixes.size >= limit)
+      return { items, commonPrefixes: [...commonPrefixes], truncated: true, last };
     if (rolledUp === undefined) items.push(item);
     else commonPrefixes.add(rolledUp);
     last = rolledUp === undefined ? { name: item.key, item } : { name: rolledUp };

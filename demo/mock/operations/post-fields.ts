@@ -14,17 +14,32 @@ export async function readFields(reader: FormReader): Promise<{ fields: Map<stri
     const name = part.name.toLowerCase();
     if (name === 'file') {
       if (fields.has('key')) return { fields, file: part };
-      throw invalidArgument("Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.", 'key', '', '0002-00000700');
+      throw invalidArgument(
+        "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+        'key',
+        '',
+        '0002-00000700',
+      );
     }
     if (name.length > MAX_NAME) throw tooLong();
     const value = await readValue(reader);
     total += name.length + value.length;
     if (total > MAX_TOTAL) {
-      throw new OssError(400, 'MaxPOSTPreDataLengthExceededError', 'Your POST request fields preceding the upload file were too large.');
+      throw new OssError(
+        400,
+        'MaxPOSTPreDataLengthExceededError',
+        'Your POST request fields preceding the upload file were too large.',
+      );
     }
     fields.set(name, new TextDecoder().decode(value));
   }
-  if (!fields.has('key')) throw invalidArgument("Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.", 'key', '', '0002-00000700');
+  if (!fields.has('key'))
+    throw invalidArgument(
+      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+      'key',
+      '',
+      '0002-00000700',
+    );
   throw new OssError(400, 'IncorrectNumberOfFilesInPOSTRequest', 'POST requires exactly one file upload per request.');
 }
 

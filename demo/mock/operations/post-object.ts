@@ -7,10 +7,10 @@ import { checkTrafficLimit, readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { checkPinned, checkPolicy, parsePolicy } from '../post-policy.js';
 import { MAX_OBJECT, receive } from '../receive.js';
-import type { StoredObject } from '../stored-object.js';
+import { storedHeaders, type StoredObject } from '../stored-object.js';
 import { writeXml } from '../xml.js';
 import { readFields } from './post-fields.js';
-import { forbidOverwrite, forbidOverwriteOrDrop, normalObject, storedHeaders } from './put-object.js';
+import { forbidOverwrite, forbidOverwriteOrDrop, normalObject } from './put-object.js';
 
 /** PostObject: an HTML form that carries its own permission. */
 export async function postObject(call: Call): Promise<Answer> {
@@ -28,7 +28,13 @@ export async function postObject(call: Call): Promise<Answer> {
   if (type !== '') seen.set('content-type', type);
   if (policy) {
     checkPolicy(policy, seen, call.now());
-    if (fields.has('x-oss-signature-version')) checkPinned(policy, ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date', ...(caller?.session ? ['x-oss-security-token'] : [])]);
+    if (fields.has('x-oss-signature-version'))
+      checkPinned(policy, [
+        'x-oss-signature-version',
+        'x-oss-credential',
+        'x-oss-date',
+        ...(caller?.session ? ['x-oss-security-token'] : []),
+      ]);
   }
   const key = (fields.get('key') ?? '').replaceAll('${filename}', () => lastSegment(file.filename ?? ''));
   checkKey(key);
@@ -46,11 +52,16 @@ export async function postObject(call: Call): Promise<Answer> {
   const callbackField = fields.get('callback');
   const callback = callbackField === undefined ? undefined : parseCallback('callback', callbackField, variables);
 
-  const bytes = await receive(bucket.store, hashes, reader.content(), { max: Math.min(MAX_OBJECT, policy?.maxSize ?? MAX_OBJECT), min: policy?.minSize ?? 0 });
+  const bytes = await receive(bucket.store, hashes, reader.content(), {
+    max: Math.min(MAX_OBJECT, policy?.maxSize ?? MAX_OBJECT),
+    min: policy?.minSize ?? 0,
+  });
   try {
     await checkRest(reader);
     if (whole && base64(whole.digest()) !== headers['content-md5']) {
-      throw new OssError(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', { ClientDigest: headers['content-md5'] ?? '' });
+      throw new OssError(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', {
+        ClientDigest: headers['content-md5'] ?? '',
+      });
     }
   } catch (error) {
     await bucket.store.remove(bytes.blob);
@@ -66,7 +77,11 @@ function boundaryOf(contentType: string): string {
   const match = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   const boundary = match?.[1] ?? match?.[2];
   if (boundary && boundary.length <= 200) return boundary;
-  throw new OssError(400, 'RequestIsNotMultiPartContent', 'Bucket POST must be of the enclosure-type multipart/form-data.');
+  throw new OssError(
+    400,
+    'RequestIsNotMultiPartContent',
+    'Bucket POST must be of the enclosure-type multipart/form-data.',
+  );
 }
 
 function lastSegment(filename: string): string {
@@ -84,7 +99,11 @@ async function* tapped(body: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array)
 async function checkRest(reader: FormReader): Promise<void> {
   for (let part = await reader.next(); part; part = await reader.next()) {
     if (part.name.toLowerCase() !== 'file') continue;
-    throw new OssError(400, 'IncorrectNumberOfFilesInPOSTRequest', 'POST requires exactly one file upload per request.');
+    throw new OssError(
+      400,
+      'IncorrectNumberOfFilesInPOSTRequest',
+      'POST requires exactly one file upload per request.',
+    );
   }
 }
 
@@ -92,14 +111,25 @@ function success(call: Call, object: StoredObject, fields: ReadonlyMap<string, s
   const headers = storedHeaders(object);
   const redirect = fields.get('success_action_redirect');
   if (redirect) {
-    if (!/^https?:\/\/[^\s]+$/i.test(redirect)) throw invalidArgument('The success_action_redirect is invalid.', 'success_action_redirect', redirect);
-    const query = Object.entries({ bucket: call.bucket.name, key: object.key, etag: object.etag }).map(([name, value]) => `${name}=${percentEncode(value)}`);
-    return { status: 303, headers: { ...headers, location: `${toWire(redirect)}${redirect.includes('?') ? '&' : '?'}${query.join('&')}` } };
+    if (!/^https?:\/\/[^\s]+$/i.test(redirect))
+      throw invalidArgument('The success_action_redirect is invalid.', 'success_action_redirect', redirect);
+    const query = Object.entries({ bucket: call.bucket.name, key: object.key, etag: object.etag }).map(
+      ([name, value]) => `${name}=${percentEncode(value)}`,
+    );
+    return {
+      status: 303,
+      headers: { ...headers, location: `${toWire(redirect)}${redirect.includes('?') ? '&' : '?'}${query.join('&')}` },
+    };
   }
   const status = fields.get('success_action_status');
   if (status === '200') return { status: 200, headers };
   if (status !== '201') return { status: 204, headers };
   const location = `http://${call.host}/${percentEncodePath(object.key)}`;
-  const xml = writeXml('PostResponse', { Bucket: call.bucket.name, Key: object.key, ETag: object.etag, Location: location });
+  const xml = writeXml('PostResponse', {
+    Bucket: call.bucket.name,
+    Key: object.key,
+    ETag: object.etag,
+    Location: location,
+  });
   return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body: utf8(xml) };
 }

@@ -4,8 +4,7 @@ import type { Answer, Call } from '../call.js';
 import { checkTrafficLimit, readObjectSettings, type ObjectSettings } from '../object-headers.js';
 import { notImplemented, OssError } from '../oss-error.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
-import type { HeaderMap } from '../request.js';
-import type { StoredBytes, StoredObject } from '../stored-object.js';
+import { type StoredBytes, storedHeaders, type StoredObject } from '../stored-object.js';
 
 /** PutObject */
 export async function putObject(call: Call): Promise<Answer> {
@@ -37,7 +36,13 @@ export function checkLength({ headers }: Call): void {
 
 export function forbidOverwrite({ bucket }: Call, key: string): void {
   if (!bucket.objects.has(key)) return;
-  throw new OssError(409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', { Key: key }, '0026-00000002');
+  throw new OssError(
+    409,
+    'FileAlreadyExists',
+    'The object you specified already exists and can not be overwritten.',
+    { Key: key },
+    '0026-00000002',
+  );
 }
 
 /** Somebody else may have stored the key while these bytes were coming. */
@@ -53,15 +58,15 @@ export async function forbidOverwriteOrDrop(call: Call, key: string, { blob }: S
 export function normalObject(key: string, bytes: StoredBytes, settings: ObjectSettings, now: number): StoredObject {
   const { blob, size, md5, crc64 } = bytes;
   const contentMd5 = base64(wireBytes(md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))));
-  return { key, type: 'Normal', blobs: [{ blob, size }], size, etag: `"${md5}"`, crc64, contentMd5, ...settings, modified: now };
-}
-
-export function storedHeaders(object: StoredObject): HeaderMap {
-  const encryption = object.headers['x-oss-server-side-encryption'];
   return {
-    etag: object.etag,
-    'x-oss-hash-crc64ecma': object.crc64,
-    ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
-    ...(encryption === undefined ? {} : { 'x-oss-server-side-encryption': encryption }),
+    key,
+    type: 'Normal',
+    blobs: [{ blob, size }],
+    size,
+    etag: `"${md5}"`,
+    crc64,
+    contentMd5,
+    ...settings,
+    modified: now,
   };
 }

@@ -4,7 +4,11 @@ import { OssError } from '../oss-error.js';
  * A Range header as [start, end) of an object. OSS answers a range that it cannot satisfy with the whole object,
  * unless x-oss-range-behavior asks for HTTP's own rules.
  */
-export function parseRange(header: string | undefined, size: number, standard: boolean): { start: number; end: number } | undefined {
+export function parseRange(
+  header: string | undefined,
+  size: number,
+  standard: boolean,
+): { start: number; end: number } | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [, first = '', last = ''] = match;
@@ -24,7 +28,10 @@ export function parseRange(header: string | undefined, size: number, standard: b
 
 function unsatisfiable(header: string, size: number, standard: boolean): undefined {
   if (!standard) return undefined;
-  throw new OssError(416, 'InvalidRange', 'The requested range cannot be satisfied.', { ActualObjectSize: size, RangeRequested: header }).with({
+  throw new OssError(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
+    ActualObjectSize: size,
+    RangeRequested: header,
+  }).with({
     'content-range': `bytes */${size}`,
   });
 }

@@ -12,7 +12,12 @@ export function authenticate(signed: Signed): Caller | undefined {
   const urlV4 = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-signature'].some((name) => query.has(name));
   const authorization = headers['authorization']?.trim();
   if (authorization !== undefined && (urlV1 || urlV4)) {
-    throw invalidArgument('Only one auth mechanism allowed; only the header or the query string may be signed.', 'Authorization', authorization, '0002-00000001');
+    throw invalidArgument(
+      'Only one auth mechanism allowed; only the header or the query string may be signed.',
+      'Authorization',
+      authorization,
+      '0002-00000001',
+    );
   }
   if (urlV4) return verifyUrlV4(signed);
   if (urlV1) return verifyUrlV1(signed);

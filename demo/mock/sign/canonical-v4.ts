@@ -16,7 +16,8 @@ export interface Scope {
 
 export function parseScope(credential: string): Scope | undefined {
   const [accessKeyId, day, region, product, end, ...more] = credential.split('/');
-  if (!accessKeyId || !day || !region || !product || end !== 'aliyun_v4_request' || more.length || !/^\d{8}$/.test(day)) return undefined;
+  if (!accessKeyId || !day || !region || !product || end !== 'aliyun_v4_request' || more.length || !/^\d{8}$/.test(day))
+    return undefined;
   return { accessKeyId, day, region, product };
 }
 
@@ -30,9 +31,12 @@ export interface V4Request {
 
 /** V4's canonical request, as a wire string. */
 export function canonicalRequestV4({ method, address, query, headers, additionalHeaders }: V4Request): string {
-  const additional = [...new Set(additionalHeaders.map((name) => name.toLowerCase()))].filter((name) => name in headers).sort();
+  const additional = [...new Set(additionalHeaders.map((name) => name.toLowerCase()))]
+    .filter((name) => name in headers)
+    .sort();
   const signed = Object.keys(headers).filter(
-    (name) => name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-') || additional.includes(name),
+    (name) =>
+      name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-') || additional.includes(name),
   );
   const path = address.bucket === undefined ? '/' : `/${address.bucket}/${address.key ?? ''}`;
   const parameters = query.pairs
@@ -44,7 +48,10 @@ export function canonicalRequestV4({ method, address, query, headers, additional
     method,
     percentEncodePath(path),
     parameters.join('&'),
-    signed.sort().map((name) => `${name}:${(headers[name] ?? '').trim()}\n`).join(''),
+    signed
+      .sort()
+      .map((name) => `${name}:${(headers[name] ?? '').trim()}\n`)
+      .join(''),
     additional.join(';'),
     headers['x-oss-content-sha256'] ?? 'UNSIGNED-PAYLOAD',
   ].join('\n');
@@ -57,6 +64,7 @@ export function stringToSignV4(canonicalRequest: string, date: string, scope: Sc
 
 export function signV4(secret: string, stringToSign: string, scope: Scope, hashes: Hashes): string {
   let key = wireBytes(toWire(`aliyun_v4${secret}`));
-  for (const step of [scope.day, scope.region, scope.product, 'aliyun_v4_request']) key = hashes.hmacSha256(key, wireBytes(toWire(step)));
+  for (const step of [scope.day, scope.region, scope.product, 'aliyun_v4_request'])
+    key = hashes.hmacSha256(key, wireBytes(toWire(step)));
   return hex(hashes.hmacSha256(key, wireBytes(stringToSign)));
 }

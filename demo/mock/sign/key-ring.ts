@@ -57,5 +57,11 @@ function tokenError(ring: KeyRing, token: string): OssError {
     const message = 'The access key id and security token you provided do not match.';
     return new OssError(403, 'AccessKeyIdAndSecurityTokenNotMatch', message, { SecurityToken: token });
   }
-  return new OssError(403, 'InvalidSecurityToken', 'The security token you provided is invalid.', { SecurityToken: token }, '0002-00000005');
+  return new OssError(
+    403,
+    'InvalidSecurityToken',
+    'The security token you provided is invalid.',
+    { SecurityToken: token },
+    '0002-00000005',
+  );
 }

@@ -9,14 +9,26 @@ export function sameSignature(ours: string, theirs: string): boolean {
 }
 
 /** 403 SignatureDoesNotMatch with what OSS signed, so that a client can compare. Strings are wire strings. */
-export function signatureDoesNotMatch(accessKeyId: string, provided: string, stringToSign: string, canonicalRequest?: string): OssError {
-  const message = 'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+export function signatureDoesNotMatch(
+  accessKeyId: string,
+  provided: string,
+  stringToSign: string,
+  canonicalRequest?: string,
+): OssError {
+  const message =
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
   const pairs = hex(wireBytes(stringToSign)).toUpperCase().match(/../g) ?? [];
-  return new OssError(403, 'SignatureDoesNotMatch', message, {
-    OSSAccessKeyId: accessKeyId,
-    SignatureProvided: provided,
-    StringToSign: fromWire(stringToSign),
-    StringToSignBytes: `${pairs.join(' ')} `,
-    ...(canonicalRequest === undefined ? {} : { CanonicalRequest: fromWire(canonicalRequest) }),
-  }, canonicalRequest === undefined ? '0002-00000040' : '0002-00000201');
+  return new OssError(
+    403,
+    'SignatureDoesNotMatch',
+    message,
+    {
+      OSSAccessKeyId: accessKeyId,
+      SignatureProvided: provided,
+      StringToSign: fromWire(stringToSign),
+      StringToSignBytes: `${pairs.join(' ')} `,
+      ...(canonicalRequest === undefined ? {} : { CanonicalRequest: fromWire(canonicalRequest) }),
+    },
+    canonicalRequest === undefined ? '0002-00000040' : '0002-00000201',
+  );
 }

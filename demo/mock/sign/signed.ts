@@ -22,7 +22,20 @@ export interface Signed {
 /** The scope's day, region and product must be those of the request's date and of the bucket. */
 export function checkScope({ region }: Pick<Signed, 'region'>, scope: Scope, time: number | undefined): void {
   const day = time === undefined ? scope.day : new Date(time).toISOString().slice(0, 10).replaceAll('-', '');
-  if (scope.day !== day) throw invalidArgument('The date of the credential does not match the date of the request.', 'Credential', scope.day, '0002-00000204');
-  if (scope.region !== region) throw invalidArgument(`The region of the credential must be ${region}.`, 'Credential', scope.region, '0002-00000205');
-  if (scope.product !== 'oss') throw invalidArgument('The product of the credential must be oss.', 'Credential', scope.product, '0002-00000205');
+  if (scope.day !== day)
+    throw invalidArgument(
+      'The date of the credential does not match the date of the request.',
+      'Credential',
+      scope.day,
+      '0002-00000204',
+    );
+  if (scope.region !== region)
+    throw invalidArgument(
+      `The region of the credential must be ${region}.`,
+      'Credential',
+      scope.region,
+      '0002-00000205',
+    );
+  if (scope.product !== 'oss')
+    throw invalidArgument('The product of the credential must be oss.', 'Credential', scope.product, '0002-00000205');
 }

@@ -22,9 +22,15 @@ export function parseHttpDate(text: string): number | undefined {
 export function checkSkew(time: number | undefined, now: number): void {
   if (time === undefined) throw accessDenied('OSS authentication requires a valid Date.', {}, '0002-00000101');
   if (Math.abs(now - time) <= MAX_SKEW) return;
-  throw new OssError(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
-    MaxAllowedSkewMilliseconds: MAX_SKEW,
-    RequestTime: new Date(time).toISOString(),
-    ServerTime: new Date(now).toISOString(),
-  }, '0002-00000504');
+  throw new OssError(
+    403,
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    {
+      MaxAllowedSkewMilliseconds: MAX_SKEW,
+      RequestTime: new Date(time).toISOString(),
+      ServerTime: new Date(now).toISOString(),
+    },
+    '0002-00000504',
+  );
 }

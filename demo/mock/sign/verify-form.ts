@@ -46,15 +46,23 @@ function verifyV1(form: SignedForm): Caller {
 
 function verifyV4(form: SignedForm): Caller {
   const version = required(form, 'x-oss-signature-version', 'x-oss-signature-version', '0002-00000705');
-  if (version !== V4) throw invalidArgument('The signature version is not supported.', 'x-oss-signature-version', version, '0002-00000706');
+  if (version !== V4)
+    throw invalidArgument(
+      'The signature version is not supported.',
+      'x-oss-signature-version',
+      version,
+      '0002-00000706',
+    );
   const credential = required(form, 'x-oss-credential', 'x-oss-credential', '0002-00000707');
   const date = required(form, 'x-oss-date', 'x-oss-date', '0002-00000708');
   const signature = required(form, 'x-oss-signature', 'x-oss-signature', '0002-00000711');
   const policy = required(form, 'policy', 'policy', '0002-00000704');
   const time = parseBasicDate(date);
-  if (time === undefined) throw invalidArgument('The x-oss-date field is invalid.', 'x-oss-date', date, '0002-00000709');
+  if (time === undefined)
+    throw invalidArgument('The x-oss-date field is invalid.', 'x-oss-date', date, '0002-00000709');
   const scope = parseScope(credential);
-  if (!scope) throw invalidArgument('The x-oss-credential field is invalid.', 'x-oss-credential', credential, '0002-00000710');
+  if (!scope)
+    throw invalidArgument('The x-oss-credential field is invalid.', 'x-oss-credential', credential, '0002-00000710');
   const caller = findCaller(form.keys, scope.accessKeyId, form.fields.get('x-oss-security-token'), form.now);
   if (time - form.now > MAX_SKEW) throw accessDenied('The form is not valid yet.', {}, '0002-00000712');
   if (form.now - time > WEEK) throw accessDenied('The form has expired.', {}, '0002-00000713');

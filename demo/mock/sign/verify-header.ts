@@ -36,20 +36,36 @@ export function verifyHeaderV4(signed: Signed, authorization: string): Caller {
   }
   const credential = items.get('credential');
   const signature = items.get('signature');
-  if (!credential || !signature) throw invalidArgument('Authorization header is invalid.', 'Authorization', authorization, '0002-00000212');
+  if (!credential || !signature)
+    throw invalidArgument('Authorization header is invalid.', 'Authorization', authorization, '0002-00000212');
   const scope = parseScope(credential);
-  if (!scope) throw invalidArgument('The credential of the Authorization header is invalid.', 'Credential', credential, '0002-00000203');
+  if (!scope)
+    throw invalidArgument(
+      'The credential of the Authorization header is invalid.',
+      'Credential',
+      credential,
+      '0002-00000203',
+    );
   const caller = findCaller(signed.keys, scope.accessKeyId, tokenOf(signed), signed.now);
   const date = signed.headers['x-oss-date'] ?? signed.headers['date'] ?? '';
   checkSkew(parseBasicDate(date) ?? parseHttpDate(date), signed.now);
   checkScope(signed, scope, parseBasicDate(date) ?? parseHttpDate(date));
   if (signed.headers['x-oss-content-sha256'] !== 'UNSIGNED-PAYLOAD') {
-    throw invalidArgument('x-oss-content-sha256 must be UNSIGNED-PAYLOAD.', 'x-oss-content-sha256', signed.headers['x-oss-content-sha256'], '0002-00000206');
+    throw invalidArgument(
+      'x-oss-content-sha256 must be UNSIGNED-PAYLOAD.',
+      'x-oss-content-sha256',
+      signed.headers['x-oss-content-sha256'],
+      '0002-00000206',
+    );
   }
-  const additionalHeaders = (items.get('additionalheaders') ?? '').split(';').map((name) => name.trim()).filter(Boolean);
+  const additionalHeaders = (items.get('additionalheaders') ?? '')
+    .split(';')
+    .map((name) => name.trim())
+    .filter(Boolean);
   const canonicalRequest = canonicalRequestV4({ ...signed, additionalHeaders });
   const stringToSign = stringToSignV4(canonicalRequest, date, scope, signed.hashes);
   const ours = signV4(caller.accessKeySecret, stringToSign, scope, signed.hashes);
-  if (!sameSignature(ours, signature)) throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
+  if (!sameSignature(ours, signature))
+    throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
   return caller;
 }

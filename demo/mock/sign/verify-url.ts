@@ -9,11 +9,18 @@ import { MAX_SKEW, parseBasicDate } from './signing-time.js';
 
 /** ?OSSAccessKeyId=…&Expires=…&Signature=… */
 export function verifyUrlV1(signed: Signed): Caller {
-  const [accessKeyId, expires, signature] = ['OSSAccessKeyId', 'Expires', 'Signature'].map((name) => signed.query.get(name));
+  const [accessKeyId, expires, signature] = ['OSSAccessKeyId', 'Expires', 'Signature'].map((name) =>
+    signed.query.get(name),
+  );
   if (!accessKeyId || !expires || !signature) {
-    throw accessDenied('Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters', {}, '0002-00000030');
+    throw accessDenied(
+      'Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters',
+      {},
+      '0002-00000030',
+    );
   }
-  if (!/^\d+$/.test(expires)) throw accessDenied(`Invalid date (should be seconds since epoch): ${expires}`, {}, '0002-00000031');
+  if (!/^\d+$/.test(expires))
+    throw accessDenied(`Invalid date (should be seconds since epoch): ${expires}`, {}, '0002-00000031');
   const token = signed.query.get('security-token') ?? signed.headers['x-oss-security-token'];
   const caller = findCaller(signed.keys, accessKeyId, token, signed.now);
   const until = Number(expires) * 1000;
@@ -34,22 +41,45 @@ export function verifyUrlV4(signed: Signed): Caller {
     return value;
   };
   const version = required('x-oss-signature-version', '0002-00000215');
-  if (version !== V4) throw invalidArgument('The signature version is not supported.', 'x-oss-signature-version', version, '0002-00000216');
+  if (version !== V4)
+    throw invalidArgument(
+      'The signature version is not supported.',
+      'x-oss-signature-version',
+      version,
+      '0002-00000216',
+    );
   const credential = required('x-oss-credential', '0002-00000217');
   const date = required('x-oss-date', '0002-00000218');
   const expires = required('x-oss-expires', '0002-00000219');
   const signature = required('x-oss-signature', '0002-00000220');
   const scope = parseScope(credential);
-  if (!scope) throw invalidArgument('The x-oss-credential parameter is invalid.', 'x-oss-credential', credential, '0002-00000203');
+  if (!scope)
+    throw invalidArgument(
+      'The x-oss-credential parameter is invalid.',
+      'x-oss-credential',
+      credential,
+      '0002-00000203',
+    );
   const token = signed.query.get('x-oss-security-token') ?? signed.headers['x-oss-security-token'];
   const caller = findCaller(signed.keys, scope.accessKeyId, token, signed.now);
   const from = parseBasicDate(date);
-  if (from === undefined) throw invalidArgument('The x-oss-date parameter is invalid.', 'x-oss-date', date, '0002-00000221');
+  if (from === undefined)
+    throw invalidArgument('The x-oss-date parameter is invalid.', 'x-oss-date', date, '0002-00000221');
   if (!/^\d{1,9}$/.test(expires) || Number(expires) < 1 || Number(expires) > 604_800) {
-    throw invalidArgument('The x-oss-expires parameter must be between 1 and 604800 seconds.', 'x-oss-expires', expires, '0002-00000232');
+    throw invalidArgument(
+      'The x-oss-expires parameter must be between 1 and 604800 seconds.',
+      'x-oss-expires',
+      expires,
+      '0002-00000232',
+    );
   }
   checkScope(signed, scope, from);
-  if (signed.now < from - MAX_SKEW) throw accessDenied('Request is not valid yet.', { RequestTime: new Date(from).toISOString(), ServerTime: new Date(signed.now).toISOString() }, '0002-00000235');
+  if (signed.now < from - MAX_SKEW)
+    throw accessDenied(
+      'Request is not valid yet.',
+      { RequestTime: new Date(from).toISOString(), ServerTime: new Date(signed.now).toISOString() },
+      '0002-00000235',
+    );
   const until = from + Number(expires) * 1000;
   if (signed.now > until) throw expired(until, signed.now, '0002-00000236');
 
@@ -57,10 +87,15 @@ export function verifyUrlV4(signed: Signed): Caller {
   const canonicalRequest = canonicalRequestV4({ ...signed, additionalHeaders });
   const stringToSign = stringToSignV4(canonicalRequest, date, scope, signed.hashes);
   const ours = signV4(caller.accessKeySecret, stringToSign, scope, signed.hashes);
-  if (!sameSignature(ours, signature)) throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
+  if (!sameSignature(ours, signature))
+    throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
   return caller;
 }
 
 function expired(until: number, now: number, ec: string): Error {
-  return accessDenied('Request has expired.', { Expires: new Date(until).toISOString(), ServerTime: new Date(now).toISOString() }, ec);
+  return accessDenied(
+    'Request has expired.',
+    { Expires: new Date(until).toISOString(), ServerTime: new Date(now).toISOString() },
+    ec,
+  );
 }

@@ -36,7 +36,11 @@ export async function diskStore(dir?: string): Promise<Store> {
     },
     async *read(blob, start, end) {
       if (end <= start) return;
-      yield* createReadStream(join(blobs, blob), { start, end: end - 1, highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
+      yield* createReadStream(join(blobs, blob), {
+        start,
+        end: end - 1,
+        highWaterMark: 256 * 1024,
+      }) as AsyncIterable<Buffer>;
     },
     async remove(blob) {
       await rm(join(blobs, blob), { force: true });

@@ -1,0 +1,30 @@
+import type { Cloud } from './cloud.js';
+import { type Identified, identify } from './identify.js';
+import type { CloudRequest } from './request.js';
+import { isStsRequest } from './sts-endpoint.js';
+import { parseTarget, Query } from './target.js';
+
+/** A request that could be read: what it asks, and of whom. */
+export interface Asked extends Identified {
+  readonly path: string;
+  readonly query: Query;
+}
+
+export const ASSUME_ROLE = { name: 'AssumeRole', run: async () => ({ status: 400 }) };
+
+/** What stands in the log for a request that could not be read. */
+export const UNREADABLE: Asked = {
+  path: '/',
+  query: new Query([]),
+  address: {},
+  caller: undefined,
+  operation: { name: 'Unreadable', run: async () => ({ status: 400 }) },
+};
+
+export function understand(cloud: Cloud, { method, target, headers }: CloudRequest): Asked {
+  const { path, query } = parseTarget(target);
+  const asked = identify(cloud, method, path, query, headers);
+  const sts =
+    asked.address.bucket === undefined || method === 'POST' ? isStsRequest(method, path, query, headers) : false;
+  return { ...asked, path, query, ...(sts ? { operation: ASSUME_ROLE, address: {} } : {}) };
+}
