@@ -25,6 +25,7 @@ async function start(): Promise<void> {
   await startPageServer({
     port,
     answers: [createBackend(cloud), createDemoControl(cloud, mock)],
+    watch: process.argv.includes('--watch'),
     clouds: [new URL(bucketUrl(cloud)).origin],
   });
   console.log(`\n${greeting(cloud, port).join('\n')}\n`);

@@ -1,20 +1,20 @@
 /**
- * The page's policy, as strict as a page with the widget can have it. Two items are there for Vite's development server only: its
- * WebSocket, and inline styles, which it uses for hot updates and for its error overlay.
+ * The page's policy, as strict as a page with the widget can have it. `watchPort` is given where Vite follows the source: its hot updates
+ * need a WebSocket, and inline styles.
  */
-export function contentSecurityPolicy(port: number, clouds: readonly string[]): string {
-  const sources = ["'self'", `ws://127.0.0.1:${port}`, `ws://localhost:${port}`, ...clouds];
+export function contentSecurityPolicy(clouds: readonly string[], watchPort?: number): string {
+  const sockets = watchPort === undefined ? [] : [`ws://127.0.0.1:${watchPort}`, `ws://localhost:${watchPort}`];
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    `style-src 'self'${watchPort === undefined ? '' : " 'unsafe-inline'"}`,
     "img-src 'self' data: blob:",
-    `connect-src ${sources.join(' ')}`,
+    `connect-src ${["'self'", ...sockets, ...clouds].join(' ')}`,
     "worker-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html oss-direct-upload demo-page vite',
+    'trusted-types lit-html oss-direct-upload demo-page',
   ].join('; ');
 }
