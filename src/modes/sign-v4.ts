@@ -29,17 +29,21 @@ export interface Signable {
 /** The headers that sign a request, those of `request` included. `time`: milliseconds since the epoch, by OSS's clock. */
 export async function signHeaders(request: Signable, by: SigningKey, time: number): Promise<Record<string, string>> {
   const date = isoDate(time);
-  const headers: Record<string, string> = {
-    ...request.headers,
-    'x-oss-date': date,
-    'x-oss-content-sha256': PAYLOAD,
-    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
-  };
+  const headers = headersToSign(request, by, time);
   const additional = additionalNames(request);
   const signature = await signRequest({ ...request, headers }, additional, by, date);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
-  headers['Authorization'] = `${ALGORITHM} Credential=${credentialOf(by, date)}${named},Signature=${signature}`;
-  return headers;
+  return { ...headers, Authorization: `${ALGORITHM} Credential=${credentialOf(by, date)}${named},Signature=${signature}` };
+}
+
+/** All headers of a request that is signed by header, but for `Authorization`. */
+export function headersToSign({ headers }: Signable, by: SigningKey, time: number): Record<string, string> {
+  return {
+    ...headers,
+    'x-oss-date': isoDate(time),
+    'x-oss-content-sha256': PAYLOAD,
+    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
+  };
 }
 
 /** The query that signs a request, its own included; `request.headers` must be sent with it. `expires` in seconds. */
