@@ -15,7 +15,6 @@ export abstract class FormControl extends QueueElement {
   /** Name of the form's entries. */
   @property({ ...text, reflect: true }) name: string | undefined;
   @property(shownFlag) required = false;
-  @property(shownFlag) disabled = false;
   /** Fewest files that make the field valid. */
   @property({ ...number, attribute: 'min-files' }) minFiles: number | undefined;
   /** What the form sends for each file: its object key, its URL, or its result as JSON. */
@@ -34,6 +33,15 @@ export abstract class FormControl extends QueueElement {
   /** One entry for each file that OSS has confirmed, as `value-as` says. */
   get value(): readonly string[] {
     return formValue(this.tasks, this.valueAs);
+  }
+  /** At once in the attribute, as on the browser's own controls: a form may be sent before the next frame. */
+  @property({ ...flag, noAccessor: true })
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+  set disabled(disabled: boolean) {
+    this.toggleAttribute('disabled', disabled);
+    this.requestUpdate();
   }
   get form(): HTMLFormElement | null {
     return this.internals.form;

@@ -23,6 +23,7 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
     transfer: {
       parallelParts: parallelParts ?? 6,
       partSize: readByteSize(element.partSize),
+      verify: !element.noVerify,
       stallTimeout: (stallTimeout ?? 30) * 1000,
     },
     retryPolicy: { ...defaultRetryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },

@@ -18,9 +18,13 @@ export const rowStyles = css`
     inset-inline: 0;
     inset-block-start: var(--at);
   }
-  .row.canceled .name,
-  .row.canceled .thumbnail > :first-child {
-    opacity: 0.6;
+  .canceled .name {
+    color: var(--_muted);
+    text-decoration: line-through;
+    text-decoration-color: color-mix(in oklab, var(--_muted) 55%, transparent);
+  }
+  .canceled .thumbnail {
+    filter: grayscale(1);
   }
 
   .line {
@@ -131,6 +135,7 @@ export const rowStyles = css`
   }
   .detail {
     display: block;
+    inline-size: fit-content;
     color: var(--_muted);
     font-size: 0.75rem;
   }

@@ -66,6 +66,9 @@ export class SettingsElement extends LitElement {
   /** Seconds without a byte moving after which a request is tried again; 30 unless set. */
   @property({ ...number, attribute: 'stall-timeout' }) stallTimeout: number | undefined;
 
+  /** Does not compare the file's CRC-64 with what OSS holds. */
+  @property({ ...flag, attribute: 'no-verify' }) noVerify = false;
+
   /** Waits for `start()`. */
   @property({ ...flag, attribute: 'no-auto' }) noAuto = false;
   /** Runs before each upload; may rename, set key or headers, or put another file in place. `false` is a veto. */

@@ -31,7 +31,10 @@ export class FakeMode implements Mode {
   upload(job: Job): Promise<StoredObject> {
     const { name, size, type } = job.request.file;
     return new Promise((resolve, reject) => {
-      job.signal.addEventListener('abort', () => reject(job.signal.reason as Error));
+      job.signal.addEventListener('abort', () => {
+        this.uploads.delete(name);
+        reject(job.signal.reason as Error);
+      });
       job.sending();
       const upload: FakeUpload = {
         job,

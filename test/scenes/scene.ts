@@ -110,15 +110,13 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     await send({ 'models.zip': 0.6, 'Lake at dawn.jpg': 0.2, 'contract.pdf': 0 });
-    mode
-      .of('models.zip')
-      .fail(
-        new UploadError('denied', 'OSS says no.', {
-          ossCode: 'AccessDenied',
-          status: 403,
-          requestId: '5C3D9175B6FC201293AD4890',
-        }),
-      );
+    mode.of('models.zip').fail(
+      new UploadError('denied', 'OSS says no.', {
+        ossCode: 'AccessDenied',
+        status: 403,
+        requestId: '5C3D9175B6FC201293AD4890',
+      }),
+    );
     mode.of('Lake at dawn.jpg').fail(new UploadError('network', 'No connection.'));
     mode
       .of('contract.pdf')

@@ -1,0 +1,87 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { makeFile } from './fake-mode.js';
+import { add, all, find, place, textOf, until } from './page.js';
+
+for (const scheme of ['light', 'dark']) {
+  for (const variant of ['dropzone', 'button']) {
+    describe(`accessibility, ${variant}, ${scheme}`, () => {
+      const open = async (markup = '') => {
+        const placed = await place(`multiple accept="image/*" variant="${variant}" ${markup}`);
+        placed.element.style.colorScheme = scheme;
+        placed.element.parentElement!.style.background = scheme === 'dark' ? '#111' : '#fff';
+        return placed;
+      };
+
+      it('holds when empty and when disabled', async () => {
+        const { element } = await open();
+        await expect(element).to.be.accessible();
+        element.disabled = true;
+        await element.updateComplete;
+        await expect(element).to.be.accessible();
+      });
+
+      it('holds with files in every state, and refusals', async () => {
+        const { element, mode } = await open('max-concurrent-uploads="5"');
+        const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => makeFile(`${name}.png`, 5000, 'image/png'));
+        await add(element, ...files);
+        mode.of('a.png').sent(2000);
+        mode.of('b.png').done();
+        mode.of('c.png').fail(new UploadError('denied', 'No.', { ossCode: 'AccessDenied' }));
+        element.pause(element.tasks[3]);
+        element.cancel(element.tasks[4]);
+        await element.addFiles([makeFile('g.exe')]);
+        await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
+        await aTimeout(300); // what arrives is transparent at first
+        await expect(element).to.be.accessible();
+      });
+    });
+  }
+}
+
+describe('announcements', () => {
+  it('are few: what was added, that all is done', async () => {
+    const { element, mode } = await place('multiple');
+    const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
+    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await until(() => status() === '3 files added.', 'added');
+    for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
+    await until(() => status() === '3 files uploaded', 'done');
+  });
+
+  it('name what failed or was refused, at once', async () => {
+    const { element, mode } = await place('multiple max-file-size="5kB"');
+    const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
+    await element.addFiles([makeFile('large.png', 6000)]);
+    await until(() => alert() === 'large.png: Larger than 5 kB', 'refused');
+    await add(element, makeFile('a.png'));
+    mode.of('a.png').fail(new UploadError('network', 'No connection.'));
+    await until(() => alert() === 'a.png: The connection failed', 'failed');
+  });
+
+  it('count, and do not name, when many fail', async () => {
+    const { element } = await place('multiple accept=".png"');
+    await element.addFiles(Array.from({ length: 12 }, (_, index) => makeFile(`${index}.txt`)));
+    const alert = element.shadowRoot!.querySelector('[role=alert]')!;
+    await until(() => textOf(alert).endsWith('and 10 more'), 'counted');
+  });
+});
+
+describe('names', () => {
+  it('come from the label of the element', async () => {
+    const { element } = await place('id="photos"');
+    const label = document.createElement('label');
+    label.htmlFor = 'photos';
+    label.textContent = 'Your photos';
+    element.before(label);
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[role=group]')?.ariaLabel).to.equal('Your photos');
+    let opened = 0;
+    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    label.click();
+    expect(opened).to.equal(1);
+    label.remove();
+    expect(find(element, 'button', 'Choose a file').getAttribute('aria-describedby')).to.equal(null);
+  });
+});

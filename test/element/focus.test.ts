@@ -1,0 +1,66 @@
+import { expect } from '@open-wc/testing';
+import { makeFile } from './fake-mode.js';
+import { add, all, find, nameOf, place, until } from './page.js';
+
+const focused = (element: Element) => {
+  const active = element.shadowRoot!.activeElement;
+  return active ? nameOf(active) : undefined;
+};
+
+describe('focus', () => {
+  it('goes to the next row when a row goes, then to the one before, then to the button', async () => {
+    const { element } = await place('multiple');
+    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    element.cancel();
+    await until(() => all(element, 'button', /^Remove/).length === 3, 'removable');
+    const removeWithKey = async (name: string) => {
+      const button = find(element, 'button', `Remove: ${name}`);
+      button.focus();
+      button.click();
+      await until(() => all(element, 'listitem', name).length === 0, 'gone');
+    };
+    await removeWithKey('b.png');
+    expect(focused(element)).to.equal('Remove: c.png');
+    await removeWithKey('c.png');
+    expect(focused(element)).to.equal('Remove: a.png');
+    await removeWithKey('a.png');
+    expect(focused(element)).to.equal('Choose files');
+  });
+
+  it('stays in the row when the button that has it goes', async () => {
+    const { element, mode } = await place();
+    await add(element, makeFile('a.png'));
+    find(element, 'button', 'Pause: a.png').focus();
+    mode.of('a.png').done();
+    await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
+    expect(focused(element)).to.equal('Remove: a.png');
+  });
+
+  it('stays on a button that changes its meaning', async () => {
+    const { element } = await place();
+    await add(element, makeFile('a.png'));
+    const button = find(element, 'button', 'Pause: a.png');
+    button.focus();
+    button.click();
+    await until(() => all(element, 'button', 'Resume: a.png').length === 1, 'paused');
+    expect(focused(element)).to.equal('Resume: a.png');
+  });
+
+  it('is not taken from the page by rows that come and go', async () => {
+    const { element } = await place('multiple');
+    const input = document.createElement('input');
+    element.before(input);
+    input.focus();
+    const [task] = await add(element, makeFile('a.png'), makeFile('b.png'));
+    element.remove(task);
+    await until(() => all(element, 'listitem').length === 1, 'one row');
+    expect(document.activeElement).to.equal(input);
+    input.remove();
+  });
+
+  it('can be given to the element', async () => {
+    const { element } = await place('multiple');
+    element.focus();
+    expect(focused(element)).to.equal('Choose files');
+  });
+});

@@ -1,0 +1,146 @@
+import { expect, fixture } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { until } from './page.js';
+
+async function open(markup = '') {
+  const form = await fixture<HTMLFormElement>(
+    `<form><oss-direct-upload name="photos" multiple ${markup}></oss-direct-upload><button>Send</button></form>`,
+  );
+  const element = form.querySelector('oss-direct-upload')!;
+  const mode = new FakeMode();
+  element.mode = mode;
+  return { form, element, mode };
+}
+
+/** Adds files and waits until they are on their way. */
+async function begin(element: OssDirectUpload, files: File[]): Promise<void> {
+  const { uploads } = element.mode as FakeMode;
+  await element.addFiles(files);
+  await until(() => files.every(({ name }) => uploads.has(name)), 'begun');
+}
+
+const settled = (element: OssDirectUpload, status: string) =>
+  until(() => element.tasks.every((task) => task.status === status), status);
+
+describe('in a form', () => {
+  it('sends the key of each file that is stored, and of no other', async () => {
+    const { form, element, mode } = await open();
+    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    expect(new FormData(form).getAll('photos')).to.deep.equal([]);
+    mode.of('a.png').done({ key: 'k/a.png' });
+    await until(() => element.value.length === 1, 'value');
+    expect(new FormData(form).getAll('photos')).to.deep.equal(['k/a.png']);
+    mode.of('b.png').done({ key: 'k/b.png' });
+    await settled(element, 'done');
+    expect(element.value).to.deep.equal(['k/a.png', 'k/b.png']);
+    element.remove(element.tasks[0]);
+    await until(() => new FormData(form).get('photos') === 'k/b.png', 'one left');
+  });
+
+  it('sends URLs or JSON by value-as', async () => {
+    const { element, mode } = await open('value-as="url"');
+    await begin(element, [makeFile('a.png', 7)]);
+    mode.of('a.png').done();
+    await settled(element, 'done');
+    expect(element.value).to.deep.equal(['https://bucket.example/uploads/a.png']);
+    element.valueAs = 'json';
+    expect(JSON.parse(element.value[0] ?? '')).to.include({ key: 'uploads/a.png', size: 7, verified: true });
+  });
+
+  it('is required like a file input', async () => {
+    const { form, element, mode } = await open('required');
+    expect(form.checkValidity()).to.equal(false);
+    expect(element.validity.valueMissing).to.equal(true);
+    expect(element.validationMessage).to.equal('Choose a file.');
+    await begin(element, [makeFile('a.png')]);
+    expect(element.validity.customError).to.equal(true);
+    expect(element.validationMessage).to.equal('Wait until the upload is finished.');
+    mode.of('a.png').done();
+    await settled(element, 'done');
+    expect(form.checkValidity()).to.equal(true);
+  });
+
+  it('is invalid while a file has failed, or has too few', async () => {
+    const { element, mode } = await open('min-files="2"');
+    expect(element.checkValidity()).to.equal(true);
+    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    mode.of('a.png').done();
+    mode.of('b.png').fail(new UploadError('network', 'No connection.'));
+    await until(() => element.tasks[1]?.status === 'failed', 'failed');
+    expect(element.validationMessage).to.contain('not uploaded');
+    element.remove(element.tasks[1]);
+    expect(element.validity.rangeUnderflow).to.equal(true);
+    expect(element.validationMessage).to.equal('Choose at least 2 files.');
+  });
+
+  it('can be made invalid by the page', async () => {
+    const { element } = await open();
+    element.setCustomValidity('Not today.');
+    expect([element.checkValidity(), element.validationMessage]).to.deep.equal([false, 'Not today.']);
+    element.setCustomValidity('');
+    expect(element.checkValidity()).to.equal(true);
+  });
+
+  it('is emptied by a reset, and left out when disabled', async () => {
+    const { form, element, mode } = await open();
+    await begin(element, [makeFile('a.png')]);
+    mode.of('a.png').done();
+    await settled(element, 'done');
+    element.disabled = true;
+    expect(new FormData(form).has('photos')).to.equal(false);
+    element.disabled = false;
+    form.reset();
+    expect(element.tasks).to.have.length(0);
+    expect(element.value).to.deep.equal([]);
+  });
+
+  it('holds the submit until all is settled with wait-for-uploads', async () => {
+    const { form, element, mode } = await open('required wait-for-uploads');
+    const submits: string[][] = [];
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      submits.push(new FormData(form, event.submitter).getAll('photos') as string[]);
+    });
+    await begin(element, [makeFile('a.png')]);
+    form.requestSubmit();
+    expect(submits).to.have.length(0);
+    mode.of('a.png').done({ key: 'k' });
+    await until(() => submits.length === 1, 'submitted');
+    expect(submits).to.deep.equal([['k']]);
+  });
+
+  it('tells of a change once for what changes at once', async () => {
+    const { element, mode } = await open();
+    let changes = 0;
+    element.addEventListener('change', () => changes++);
+    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    mode.of('a.png').done();
+    mode.of('b.png').done();
+    await settled(element, 'done');
+    await until(() => changes > 0, 'a change');
+    const before = changes;
+    element.clear();
+    await until(() => changes > before, 'another');
+    expect(changes).to.equal(before + 1);
+  });
+
+  it('shows its states to style sheets', async () => {
+    const { element, mode } = await open();
+    const has = (state: string) => element.matches(`:state(${state})`);
+    await until(() => has('empty'), 'empty');
+    await begin(element, [makeFile('a.png')]);
+    await until(() => has('uploading') && !has('empty'), 'uploading');
+    element.pause();
+    await until(() => has('paused') && !has('uploading'), 'paused');
+    element.resume();
+    await until(() => has('uploading'), 'uploading again');
+    mode.of('a.png').fail(new UploadError('network', 'No connection.'));
+    await until(() => has('error'), 'error');
+    element.retry();
+    await until(() => has('uploading'), 'once more');
+    mode.of('a.png').done();
+    await until(() => has('done') && !has('error'), 'done');
+  });
+});

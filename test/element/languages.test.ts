@@ -1,0 +1,93 @@
+import { expect, fixture } from '@open-wc/testing';
+import { en, type Strings } from '../../src/element/locales/en.js';
+import { ar } from '../../src/element/locales/ar.js';
+import { ja } from '../../src/element/locales/ja.js';
+import { zhCN } from '../../src/element/locales/zh-CN.js';
+import { zhTW } from '../../src/element/locales/zh-TW.js';
+import { localeFor } from '../../src/element/language.js';
+import { Words } from '../../src/element/words.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { makeFile } from './fake-mode.js';
+import { all, find, place, until } from './page.js';
+
+describe('languages', () => {
+  it('are told from the nearest lang, and follow it', async () => {
+    const box = await fixture(`<div lang="zh-Hans-CN"><oss-direct-upload multiple></oss-direct-upload></div>`);
+    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+    await until(() => all(element, 'button', '选择文件').length === 1, 'Chinese');
+    expect(element.shadowRoot!.querySelector('[lang]')?.getAttribute('lang')).to.equal('zh-CN');
+    box.setAttribute('lang', 'en');
+    await until(() => all(element, 'button', 'Choose files').length === 1, 'English');
+  });
+
+  it('are found across shadow roots', async () => {
+    const outer = await fixture('<div lang="ja"></div>');
+    const element = document.createElement('oss-direct-upload');
+    outer.attachShadow({ mode: 'open' }).append(element);
+    await until(() => all(element, 'button', 'ファイルを選択').length === 1, 'Japanese');
+  });
+
+  it('are English where a language is missing', () => {
+    expect(['zh', 'zh-HK', 'zh-TW', 'zh_CN', 'ja-JP', 'ar-EG', 'de', '', 'x'].map(localeFor)).to.deep.equal([
+      ...['zh-CN', 'zh-TW', 'zh-TW', 'zh-CN', 'ja', 'ar', undefined, undefined, undefined],
+    ]);
+  });
+
+  it('give way to the page’s own words, one by one', async () => {
+    const { element } = await place('multiple');
+    element.strings = { chooseFiles: 'Browse …', errors: { network: 'Offline' } };
+    await element.updateComplete;
+    expect(find(element, 'button', 'Browse …')).to.be.ok;
+  });
+
+  const languages: [string, Strings][] = [
+    ['zh-CN', zhCN],
+    ['zh-TW', zhTW],
+    ['ja', ja],
+    ['ar', ar],
+  ];
+  for (const [lang, strings] of languages) {
+    it(`have all blanks and plurals in ${lang}`, () => compare(en, strings, new Intl.PluralRules(lang)));
+  }
+
+  it('write sizes, times and shares their way', () => {
+    const english = new Words(en, 'en');
+    expect([0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
+      ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB'],
+    ]);
+    expect([0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 40_000].map((time) => english.duration(time))).to.deep.equal([
+      ...['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '11 hr'],
+    ]);
+    expect([0, 0.459, 0.999].map((share) => english.percent(share))).to.deep.equal(['0%', '45%', '99%']);
+    expect(english.say(en.doneFiles, { n: 1 })).to.equal('1 file uploaded');
+    expect(new Words(zhCN, 'zh-CN').duration(90)).to.equal('2分钟');
+  });
+
+  it('mirror the layout where text runs from right to left', async () => {
+    const box = await fixture(`<div lang="ar" dir="rtl"><oss-direct-upload multiple></oss-direct-upload></div>`);
+    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+    element.noAuto = true;
+    await element.addFiles([makeFile('a.png')]);
+    await until(() => all(element, 'listitem').length === 1, 'a row');
+    const left = (selector: string) => element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().left;
+    expect(left('[part=file] [part=actions]')).to.be.lessThan(left('[part=file] [part=thumbnail]'));
+  });
+});
+
+function compare(expected: unknown, actual: unknown, plurals: Intl.PluralRules): void {
+  if (typeof expected === 'string') {
+    const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    expect(blanks(actual as string), expected).to.deep.equal(blanks(expected));
+    return;
+  }
+  const from = expected as Record<string, unknown>;
+  const to = actual as Record<string, unknown>;
+  if ('other' in from) {
+    for (const category of plurals.resolvedOptions().pluralCategories) {
+      expect(to[category] ?? to.other, String(from.other)).to.be.a('string');
+    }
+    return;
+  }
+  expect(Object.keys(to)).to.have.members(Object.keys(from));
+  for (const key of Object.keys(from)) compare(from[key], to[key], plurals);
+}

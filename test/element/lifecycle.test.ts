@@ -1,0 +1,113 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { UploadQueue } from '../../src/core/upload-queue.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { add, all, find, place, textOf, until } from './page.js';
+
+const box = () => document.body.appendChild(document.createElement('div'));
+
+describe('life on a page', () => {
+  it('goes on when it is moved, pauses when it is removed, goes on when it comes back', async () => {
+    const { element } = await place('multiple');
+    const home = element.parentElement!;
+    const [task] = await add(element, makeFile('a.png'));
+    const other = box();
+    other.append(element);
+    await aTimeout(0);
+    expect(task?.status).to.equal('uploading');
+    element.remove();
+    await aTimeout(0);
+    expect(task?.status).to.equal('paused');
+    home.append(element);
+    await until(() => task?.status === 'uploading', 'going on');
+    other.remove();
+  });
+
+  it('leaves a pause of the person’s own alone when it comes back', async () => {
+    const { element } = await place('multiple');
+    const home = element.parentElement!;
+    const [task] = await add(element, makeFile('a.png'));
+    element.pause();
+    element.remove();
+    await aTimeout(0);
+    home.append(element);
+    await aTimeout(20);
+    expect(task?.status).to.equal('paused');
+  });
+
+  it('leaves a queue that the application gave alone, and draws it elsewhere', async () => {
+    const mode = new FakeMode();
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
+    const { element } = await place();
+    element.queue = queue;
+    await add(element, makeFile('a.png'));
+    element.remove();
+    await aTimeout(0);
+    expect(queue.tasks[0]?.status).to.equal('uploading');
+    const { element: next } = await place();
+    next.queue = queue;
+    await until(() => all(next, 'listitem', 'a.png').length === 1, 'the row');
+    let heard = 0;
+    next.addEventListener('upload-success', () => heard++);
+    element.addEventListener('upload-success', () => heard++);
+    element.queue = undefined;
+    mode.of('a.png').done();
+    await until(() => heard > 0, 'success');
+    expect(heard).to.equal(1);
+  });
+
+  it('takes properties that were set before the upgrade', async () => {
+    const element = document.createElement('oss-direct-upload-late') as unknown as Record<string, unknown> &
+      HTMLElement;
+    const mode = new FakeMode();
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
+    element.queue = queue;
+    element.maxFileSize = '5MB';
+    element.multiple = true;
+    document.body.append(element);
+    const { OssDirectUpload } = await import('../../src/element.js');
+    customElements.define('oss-direct-upload-late', class extends OssDirectUpload {});
+    await aTimeout(50);
+    expect(element.queue).to.equal(queue);
+    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal('up to 5 MB each');
+    element.remove();
+  });
+
+  it('is two on one page without mixing them up', async () => {
+    const one = await place('multiple');
+    const two = await place('multiple');
+    await add(one.element, makeFile('a.png'));
+    expect(two.element.tasks).to.have.length(0);
+    expect(all(two.element, 'listitem')).to.have.length(0);
+  });
+
+  it('removes a file by remove(task), and itself by remove()', async () => {
+    const { element } = await place('multiple');
+    const [task] = await add(element, makeFile('a.png'));
+    element.remove(task);
+    expect([element.tasks.length, element.isConnected]).to.deep.equal([0, true]);
+    element.remove();
+    expect(element.isConnected).to.equal(false);
+  });
+
+  it('asks a function in place of an endpoint, and passes settings on', async () => {
+    const { element, mode } = await place(
+      'multiple part-size="5MiB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
+    );
+    element.objectHeaders = { 'Cache-Control': 'no-cache' };
+    await add(element, makeFile('a.png'));
+    const { job } = mode.of('a.png');
+    expect(job.transfer).to.deep.include({ partSize: 5_242_880, parallelParts: 3, stallTimeout: 9000 });
+    expect(job.destination).to.deep.include({ bucket: 'b', dir: 'up' });
+    expect(job.object.headers).to.deep.include({ 'Cache-Control': 'no-cache' });
+  });
+
+  it('follows changes of its attributes', async () => {
+    const { element } = await place('max-file-size="1kB"');
+    expect(element.maxFileSize).to.equal(1000);
+    element.removeAttribute('max-file-size');
+    expect(element.maxFileSize).to.equal(undefined);
+    element.setAttribute('multiple', '');
+    await element.updateComplete;
+    expect(find(element, 'button', 'Choose files')).to.be.ok;
+  });
+});

@@ -1,0 +1,128 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { makeFile } from './fake-mode.js';
+import { add, all, find, place, row, textOf, until } from './page.js';
+
+const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
+
+describe('list of files', () => {
+  it('has a row for each file, by name, with its progress in a bar and in words', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.png', 1_000_000), makeFile('b.zip', 2_000_000));
+    expect(find(element, 'list', 'Files')).to.be.ok;
+    expect(all(element, 'listitem').map((item) => item.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.zip']);
+    mode.of('a.png').sent(450_000);
+    await until(() => progressOf(element, 'a.png').ariaValueNow === '45', '45 %');
+    expect(progressOf(element, 'a.png').ariaValueText).to.match(/^45%/);
+    expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
+  });
+
+  it('never shows 100 % before OSS has confirmed', async () => {
+    const { element, mode } = await place();
+    await add(element, makeFile('a.png', 1000));
+    mode.of('a.png').sent(1000);
+    mode.of('a.png').finishing();
+    await until(() => textOf(row(element, 'a.png')).includes('Finishing'), 'finishing');
+    expect(textOf(row(element, 'a.png'))).to.contain('99%');
+    expect(progressOf(element, 'a.png').ariaValueNow).to.equal('99');
+    mode.of('a.png').done();
+    await until(() => textOf(row(element, 'a.png')).includes('Uploaded'), 'uploaded');
+    expect(all(element, 'progressbar')).to.have.length(0);
+  });
+
+  it('pauses, resumes, cancels, tries again and removes one file', async () => {
+    const { element, mode } = await place('multiple');
+    const [task] = await add(element, makeFile('a.png'), makeFile('b.png'));
+    const press = async (action: string, then: string) => {
+      find(element, 'button', `${action}: a.png`).click();
+      await until(() => task?.status === then, then);
+      await until(() => !element.isUpdatePending, 'drawn');
+      await aTimeout(40);
+    };
+    await press('Pause', 'paused');
+    expect(element.tasks[1]?.status).to.equal('uploading');
+    await press('Resume', 'uploading');
+    await press('Cancel', 'canceled');
+    expect(textOf(row(element, 'a.png'))).to.contain('Canceled');
+    await press('Try again', 'uploading');
+    await until(() => mode.uploads.has('a.png'), 'begun anew');
+    mode.of('a.png').done();
+    await until(() => task?.status === 'done', 'done');
+    await until(() => all(element, 'button', 'Remove: a.png').length, 'remove');
+    find(element, 'button', 'Remove: a.png').click();
+    await until(() => all(element, 'listitem').length === 1, 'one row');
+  });
+
+  it('does the same for all, with totals', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    const summary = () => textOf(element.shadowRoot!.querySelector('[part=summary]')!);
+    const statuses = () => element.tasks.map(({ status }) => status).join(' ');
+    expect(summary()).to.contain('Uploading 3 files');
+    find(element, 'button', 'Pause all').click();
+    expect(statuses()).to.equal('paused paused paused');
+    await until(() => summary().includes('3 files paused'), 'paused');
+    find(element, 'button', 'Resume all').click();
+    await until(() => mode.uploads.size === 3, 'uploading');
+    mode.of('a.png').done();
+    mode.of('b.png').fail(new UploadError('network', 'No connection.'));
+    await until(() => summary().includes('1 of 3 uploaded'), 'one done');
+    await until(() => all(element, 'button', 'Cancel all').length, 'cancel');
+    find(element, 'button', 'Cancel all').click();
+    expect(statuses()).to.equal('done failed canceled');
+    await until(() => all(element, 'button', 'Clear list').length, 'clear');
+    find(element, 'button', 'Clear list').click();
+    await until(() => all(element, 'listitem').length === 0, 'no rows');
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('says what failed, what to do and what to tell support', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.png'), makeFile('b.png'));
+    mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
+    mode.of('b.png').done();
+    await until(() => textOf(row(element, 'a.png')).includes('refused'), 'the failure');
+    expect(textOf(row(element, 'a.png'))).to.contain(
+      'The storage refused the upload Ask the operator of this page for access. AccessDenied · 5C3D9175',
+    );
+    find(element, 'button', 'Retry failed').click();
+    await until(() => element.tasks[0]?.status === 'uploading', 'again');
+  });
+
+  it('waits for start() with no-auto', async () => {
+    const { element } = await place('multiple no-auto');
+    await add(element, makeFile('a.png'));
+    expect(element.tasks[0]?.status).to.equal('queued');
+    find(element, 'button', 'Start upload').click();
+    await until(() => element.tasks[0]?.status === 'uploading', 'started');
+  });
+
+  it('shows nothing of them with no-list, and uploads all the same', async () => {
+    const { element, mode } = await place('multiple no-list');
+    await element.addFiles([makeFile('a.png')]);
+    await until(() => mode.uploads.size === 1, 'begun');
+    await aTimeout(100);
+    expect(all(element, 'list')).to.have.length(0);
+  });
+
+  it('uploads as many at once as max-concurrent-uploads says', async () => {
+    const { element, mode } = await place('multiple max-concurrent-uploads="2"');
+    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    expect([...mode.uploads.keys()]).to.deep.equal(['a.png', 'b.png']);
+    mode.of('a.png').done();
+    await until(() => mode.uploads.has('c.png'), 'the third');
+  });
+
+  it('keeps a long name’s end in view', async () => {
+    const { element } = await place();
+    element.style.inlineSize = '320px';
+    const name = 'Interview with the architects, rough cut, 2024-11-03.mov';
+    await add(element, makeFile(name));
+    const shown = element.shadowRoot!.querySelector('[part=name]')!;
+    const list = element.shadowRoot!.querySelector('[part=file]')!;
+    expect(shown.textContent?.trim()).to.equal(name);
+    const tail = shown.querySelector('.tail')!.getBoundingClientRect();
+    expect(tail.width).to.be.greaterThan(20);
+    expect(tail.right).to.be.lessThan(list.getBoundingClientRect().right);
+  });
+});

@@ -1,0 +1,34 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { makeFile } from './fake-mode.js';
+import { add, place, until } from './page.js';
+
+describe('on a page with a strict policy', () => {
+  it('breaks no rule of `style-src` and Trusted Types, whatever it shows', async () => {
+    const meta = document.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = "style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html oss-direct-upload";
+    const broken: string[] = [];
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
+      broken.push(`${violatedDirective} ${sourceFile}`),
+    );
+    const { element, mode } = await place('multiple accept=".png"');
+    document.head.append(meta);
+    const control = document.createElement('div');
+    control.setAttribute('style', 'color: red');
+    await until(() => broken.length > 0, 'the policy holds');
+    broken.length = 0;
+    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    mode.of('a.png').sent(500);
+    mode.of('b.png').fail(new UploadError('network', 'No connection.'));
+    mode.of('c.png').done();
+    await element.addFiles([makeFile('d.txt')]);
+    await aTimeout(200);
+    const fresh = document.createElement('oss-direct-upload');
+    element.after(fresh);
+    await aTimeout(100);
+    expect(broken).to.deep.equal([]);
+    expect(getComputedStyle(fresh.shadowRoot!.querySelector('.zone')!).display).to.equal('grid');
+    fresh.remove();
+  });
+});

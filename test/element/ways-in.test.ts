@@ -1,0 +1,187 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import { makeFile } from './fake-mode.js';
+import { all, find, place, textOf, until } from './page.js';
+
+function carry(...files: File[]): DataTransfer {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  return dataTransfer;
+}
+
+function drag(target: EventTarget, type: string, dataTransfer: DataTransfer): DragEvent {
+  const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+}
+
+const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
+const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
+
+describe('ways in', () => {
+  it('opens the file dialog by its button and by a click anywhere in the zone, once each', async () => {
+    const { element } = await place('multiple');
+    let opened = 0;
+    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    find(element, 'button', 'Choose files').click();
+    expect(opened).to.equal(1);
+    (zoneOf(element) as HTMLElement).click();
+    expect(opened).to.equal(2);
+  });
+
+  it('takes what was chosen, and lets the same file be chosen again', async () => {
+    const { element } = await place('multiple accept=".png"');
+    const input = element.shadowRoot!.querySelector('input')!;
+    expect(input.accept).to.equal('.png');
+    expect(input.multiple).to.equal(true);
+    input.files = carry(new File(['x'], 'a.png')).files;
+    input.dispatchEvent(new Event('change'));
+    expect(names(element)).to.deep.equal(['a.png']);
+    expect(input.files).to.have.length(0);
+  });
+
+  it('takes dropped files and shows the drag, with its count', async () => {
+    const { element } = await place('multiple');
+    const files = carry(new File(['x'], 'a.txt'), new File(['y'], 'b.txt'));
+    expect(drag(zoneOf(element), 'dragenter', files).defaultPrevented).to.equal(true);
+    await element.updateComplete;
+    expect(element.matches(':state(dragover)')).to.equal(true);
+    expect(textOf(zoneOf(element))).to.contain('Drop to add 2 files');
+    expect(drag(zoneOf(element), 'drop', files).defaultPrevented).to.equal(true);
+    await element.updateComplete;
+    expect(element.matches(':state(dragover)')).to.equal(false);
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+  });
+
+  it('does not flicker while the drag crosses its pieces, and ends when it leaves', async () => {
+    const { element } = await place('multiple');
+    const files = carry(new File(['x'], 'a.txt'));
+    const button = find(element, 'button', 'Choose files');
+    drag(zoneOf(element), 'dragenter', files);
+    drag(button, 'dragenter', files);
+    drag(zoneOf(element), 'dragleave', files);
+    await element.updateComplete;
+    expect(element.matches(':state(dragover)')).to.equal(true);
+    drag(button, 'dragleave', files);
+    await element.updateComplete;
+    expect(element.matches(':state(dragover)')).to.equal(false);
+  });
+
+  it('says before the drop that a type cannot be added', async () => {
+    const { element } = await place('multiple accept="image/*"');
+    drag(zoneOf(element), 'dragenter', carry(new File(['x'], 'a.pdf', { type: 'application/pdf' })));
+    await element.updateComplete;
+    expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
+  });
+
+  it('leaves drags of text alone, and with no-drop those of files too', async () => {
+    const { element } = await place('multiple');
+    const text = new DataTransfer();
+    text.setData('text/plain', 'words');
+    expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);
+    element.noDrop = true;
+    const files = carry(new File(['x'], 'a.txt'));
+    expect(drag(zoneOf(element), 'dragover', files).defaultPrevented).to.equal(false);
+    drag(zoneOf(element), 'drop', files);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('takes drops anywhere on the page with drop-target="page", until it is removed', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    drag(document.body, 'drop', carry(new File(['x'], 'a.txt')));
+    expect(names(element)).to.deep.equal(['a.txt']);
+    element.remove();
+    drag(document.body, 'drop', carry(new File(['x'], 'b.txt')));
+    expect(names(element)).to.deep.equal(['a.txt']);
+  });
+
+  it('takes pasted files while it has the focus, and gives a screenshot a name with its date', async () => {
+    const { element } = await place('multiple');
+    const paste = () => {
+      const clipboardData = carry(new File(['x'], 'image.png', { type: 'image/png' }));
+      const target = element.shadowRoot!.activeElement ?? document.body;
+      target.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
+      );
+    };
+    paste();
+    expect(element.tasks).to.have.length(0);
+    element.focus();
+    paste();
+    expect(names(element)[0]).to.match(/^image \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
+    element.noPaste = true;
+    paste();
+    expect(element.tasks).to.have.length(1);
+  });
+
+  it('does nothing while disabled, by itself or by a fieldset', async () => {
+    const { element } = await place('multiple disabled');
+    const files = carry(new File(['x'], 'a.txt'));
+    let opened = 0;
+    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    (zoneOf(element) as HTMLElement).click();
+    drag(zoneOf(element), 'drop', files);
+    expect([opened, element.tasks.length]).to.deep.equal([0, 0]);
+    element.disabled = false;
+    const fieldset = document.createElement('fieldset');
+    fieldset.disabled = true;
+    element.replaceWith(fieldset);
+    fieldset.append(element);
+    await element.updateComplete;
+    expect(find(element, 'button', 'Choose files').matches(':disabled')).to.equal(true);
+    drag(zoneOf(element), 'drop', files);
+    expect(element.tasks).to.have.length(0);
+    fieldset.remove();
+  });
+
+  it('puts another file in the first one’s place where one is allowed, unless it is refused', async () => {
+    const { element } = await place('max-file-size="1kB"');
+    await element.addFiles([makeFile('first.txt', 10)]);
+    await element.addFiles([makeFile('large.txt', 2000)]);
+    expect(names(element)).to.deep.equal(['first.txt']);
+    await element.addFiles([makeFile('second.txt', 20)]);
+    expect(names(element)).to.deep.equal(['second.txt']);
+  });
+
+  it('says in words which files were not added and why, until that is dismissed or more are added', async () => {
+    const { element } = await place('multiple accept=".png" max-file-size="5MB"');
+    const rejected = oneEvent(element, 'file-reject');
+    await element.addFiles([makeFile('a.txt'), makeFile('b.png', 6_000_000)]);
+    const { detail } = await rejected;
+    expect(detail.error.code).to.equal('rejected');
+    expect(detail.error.rule).to.equal('accept');
+    const notice = () => element.shadowRoot!.querySelector('.refusals');
+    await until(notice, 'the notice');
+    expect(textOf(notice()!)).to.contain('2 files were not added');
+    expect([...notice()!.querySelectorAll('li')].map(textOf)).to.deep.equal([
+      ...['a.txt This type of file is not allowed', 'b.png Larger than 5 MB'],
+    ]);
+    find(element, 'button', 'Dismiss').click();
+    await until(() => !notice(), 'no notice');
+  });
+
+  it('tells its rules in words', async () => {
+    const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
+    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal(
+      'Images or PDF · up to 5 MB each · at most 3 files',
+    );
+  });
+
+  it('takes over a native input: its attributes and files, and its name goes to the element', async () => {
+    const { element } = await place();
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', name: 'photos', multiple: true, accept: '.png', required: true });
+    input.files = carry(new File(['x'], 'a.png')).files;
+    element.append(input);
+    await until(() => element.tasks.length === 1, 'the file chosen before');
+    expect([element.name, element.multiple, element.accept, element.required]).to.deep.equal([
+      'photos',
+      true,
+      '.png',
+      true,
+    ]);
+    expect(input.hasAttribute('name')).to.equal(false);
+    expect(input.checkVisibility()).to.equal(false);
+    expect(all(element, 'button', 'Choose files').length + all(element, 'button', 'Add more files').length).to.equal(1);
+  });
+});
