@@ -1,4 +1,4 @@
-/** The headless entry: the queue, the three modes, and what their names need. No side effect, no DOM tree. */
+/** The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need. */
 export { endpoint, type EndpointOptions } from './core/endpoint.js';
 export { accepts, type FileRules } from './core/file-rules.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant.js';
@@ -18,7 +18,4 @@ export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export { type LoadMode, type QueueOptions, UploadQueue } from './core/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/upload-task.js';
-export { anyMode, type ModeName } from './modes/index.js';
-export { postPolicy } from './modes/post-policy.js';
-export { presignedUrl } from './modes/presigned-url.js';
-export { sts } from './modes/sts.js';
+export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/load-mode.js';

@@ -56,6 +56,8 @@ export interface TransferOptions {
   partSize?: number | undefined;
   /** Milliseconds without a byte moving after which a request is ended and tried again. */
   stallTimeout: number;
+  /** Compare the file's CRC-64 with what OSS says it holds. */
+  verify: boolean;
 }
 
 /** One run of a task: all that a mode needs to carry one file. */

@@ -19,7 +19,7 @@ export const defaultSettings: QueueSettings = {
   autoStart: true,
   destination: {},
   object: {},
-  transfer: { parallelParts: 6, stallTimeout: 30_000 },
+  transfer: { parallelParts: 6, stallTimeout: 30_000, verify: true },
   retryPolicy: defaultRetryPolicy,
   keyPattern: defaultKeyPattern,
 };

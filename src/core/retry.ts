@@ -15,8 +15,8 @@ export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 5
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
 const OFFLINE_PATIENCE = 15_000;
 const LONGEST_RETRY_AFTER = 300_000;
-/** A credential or clock that OSS refuses is renewed at once, but not for ever. */
-const RENEWALS = 2;
+/** A credential that OSS refuses is renewed, a wrong clock corrected, a damaged part sent again: at once, but not for ever. */
+const AT_ONCE = 2;
 
 export interface RetryContext {
   signal: AbortSignal;
@@ -38,7 +38,7 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
   let lastError: UploadError | undefined;
   let failingSince: number | undefined;
   let failures = 0;
-  let renewals = 0;
+  let cures = 0;
   let reached = progress();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -48,8 +48,8 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
       lastError = UploadError.from(thrown, signal);
       if (!lastError.retryable) throw lastError;
     }
-    if (isRefusal(lastError)) {
-      if (++renewals > RENEWALS) throw lastError;
+    if (isCuredAtOnce(lastError)) {
+      if (++cures > AT_ONCE) throw lastError;
       onRetry?.(lastError, attempt);
       continue;
     }
@@ -69,9 +69,9 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
   }
 }
 
-/** Permission, not the network: to wait would not help, a new grant or a corrected clock may. */
-function isRefusal({ code }: UploadError): boolean {
-  return code === 'expired' || code === 'clock' || code === 'denied';
+/** Not the network's fault: to wait would not help, but a new grant, a corrected clock or the same bytes again may. */
+function isCuredAtOnce({ code }: UploadError): boolean {
+  return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 
 /** @returns the milliseconds that were spent offline and do not count. */

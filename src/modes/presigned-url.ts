@@ -27,11 +27,11 @@ export const presignedUrl: Mode<UrlGrant> = {
     const grantFor = grants.for(job);
     const first = await grantFor();
     const types = typesToTry(job, grants, first);
-    const request = async (lastError?: UploadError) => requestOf(job, await grantFor(lastError), types[0]);
+    const put = async (lastError?: UploadError) => requestOf(job, await grantFor(lastError), types[0]);
     const object = { ...placeIn(first.url), ...(first.key && { key: first.key }) };
     for (;;) {
       try {
-        const stored = await putObject(job, object, request);
+        const stored = await putObject(job, object, { put });
         signedTypes.set(grants, types[0] === undefined ? 'none' : 'file');
         return stored;
       } catch (error) {

@@ -1,6 +1,7 @@
 import type { Grant, GrantFor, GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import { describeOperation, type Operation, type Sign } from '../core/operation.js';
+import type { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
 import { putObject } from '../transfer/put-object.js';
@@ -41,7 +42,11 @@ export function stsMode(signWith: SignWith): Mode<StsGrant> {
       }
       const headers = { ...objectHeaders(job), ...callbackHeaders(job.object.callback) };
       const operation: Operation = { name: 'put', key, headers };
-      return putObject(job, { key, bucket }, (lastError) => sign(operation, lastError));
+      const requests = {
+        put: (lastError?: UploadError) => sign(operation, lastError),
+        head: () => sign({ name: 'head', key }),
+      };
+      return putObject(job, { key, bucket }, requests);
     },
 
     async discard(job, grants) {

@@ -4,7 +4,11 @@ import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { callbackHeaders, objectHeaders } from './object-headers.js';
 import { escapeXml, readBlocks, readTag } from './oss-xml.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { send, type OssResponse } from './send.js';
+
+/** OSS may take minutes to put a huge object together. */
+const COMPLETE_PATIENCE = 5;
 
 /** A part that OSS has taken. */
 export interface StoredPart {
@@ -12,6 +16,14 @@ export interface StoredPart {
   size: number;
   /** Null where CORS hides it. */
   etag: string | null;
+  /** CRC-64 of what was read from the file, an unsigned decimal; undefined where that is switched off. */
+  crc?: string | undefined;
+}
+
+/** A part as ListParts shows it. */
+export interface ListedPart extends StoredPart {
+  /** OSS's own CRC-64. */
+  crc: string | undefined;
 }
 
 /** InitiateMultipartUpload. @returns the upload id. */
@@ -23,13 +35,14 @@ export async function createUpload(job: Job, key: string, sign: Sign): Promise<s
 }
 
 /** ListParts, all pages. */
-export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Promise<Map<number, StoredPart>> {
-  const parts = new Map<number, StoredPart>();
+export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Promise<Map<number, ListedPart>> {
+  const parts = new Map<number, ListedPart>();
   for (let partNumberMarker = 0; ; ) {
     const { text } = await ask(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
     for (const block of readBlocks(text, 'Part')) {
-      const etag = readTag(block, 'ETag') ?? null;
-      parts.set(Number(readTag(block, 'PartNumber')), { size: Number(readTag(block, 'Size')), etag });
+      const number = Number(readTag(block, 'PartNumber'));
+      const size = Number(readTag(block, 'Size'));
+      parts.set(number, { size, etag: readTag(block, 'ETag') ?? null, crc: readTag(block, 'HashCrc64ecma') });
     }
     const next = Number(readTag(text, 'NextPartNumberMarker'));
     if (readTag(text, 'IsTruncated') !== 'true' || !(next > partNumberMarker)) return parts;
@@ -37,19 +50,37 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
   }
 }
 
-/** CompleteMultipartUpload, with these parts. */
+/**
+ * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so that a second try after a lost answer finds
+ * it gone: then the object itself is looked at.
+ *
+ * @returns undefined where the answer was lost and the object may not be looked at.
+ */
 export function completeUpload(
   job: Job,
   record: ResumeRecord,
   parts: ReadonlyMap<number, StoredPart>,
   sign: Sign,
-): Promise<OssResponse> {
+): Promise<OssResponse | undefined> {
   const list = [...parts]
     .sort(([a], [b]) => a - b)
     .map(([number, { etag }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag ?? '')}</ETag></Part>`);
   const headers = { 'Content-Type': 'application/xml', ...callbackHeaders(job.object.callback) };
+  const operation: Operation = { name: 'complete', ...idOf(record), headers };
   const body = `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`;
-  return ask(job, sign, { name: 'complete', ...idOf(record), headers }, body);
+  const { signal, transfer } = job;
+  let maybeDone = false;
+  return job.retry(async (lastError) => {
+    maybeDone ||= mayHaveBeenDone(lastError);
+    try {
+      const stallTimeout = transfer.stallTimeout * COMPLETE_PATIENCE;
+      return await send(await sign(operation, lastError), { signal, stallTimeout, body });
+    } catch (thrown) {
+      const error = UploadError.from(thrown, signal);
+      if (!maybeDone || (error.code !== 'gone' && error.code !== 'conflict')) throw error;
+      return lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+    }
+  });
 }
 
 /** AbortMultipartUpload: OSS forgets the parts. */

@@ -1,6 +1,6 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { UploadError } from '../core/upload-error.js';
-import { refuseIfTooLarge, sendFile } from './put-object.js';
+import { sendWhole } from './put-object.js';
 import { storedObject } from './stored-object.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
@@ -23,14 +23,13 @@ export async function postObject(
   job: Job,
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
-  refuseIfTooLarge(job);
   let form!: ObjectForm;
-  const response = await job.retry(async (lastError) => {
+  const sent = await sendWhole(job, async (lastError) => {
     form = await makeForm(lastError);
-    return sendFile(job, { method: 'POST', url: form.url, headers: {} }, formData(job, form));
+    return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
   });
   const { storedKey: key, bucket } = form;
-  return storedObject(job, { key, bucket, url: objectUrl(form) }, response);
+  return storedObject(job, { key, bucket, url: objectUrl(form) }, sent);
 }
 
 function formData(job: Job, { key, fields }: ObjectForm): FormData {

@@ -1,35 +1,73 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { compareCrc, readCrc } from './integrity/check.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { send, type OssResponse } from './send.js';
-import { storedObject } from './stored-object.js';
+import { type Confirmation, storedObject } from './stored-object.js';
 
 /** OSS's limit for PutObject and PostObject, in bytes. */
 const LARGEST_REQUEST = 5 * 1024 ** 3;
 
+/** The requests that PutObject needs. */
+export interface PutRequests {
+  /** The request of one attempt, told why the one before failed. */
+  put(lastError?: UploadError): Promise<SignedRequest>;
+  /** Where the grant may: looks whether the object is there. */
+  head?(): Promise<SignedRequest>;
+}
+
 /**
  * PutObject: the whole file in one request, tried again as `job.retry` sees fit.
  *
- * @param sign makes the request of one attempt, told why the one before failed.
  * @throws UploadError
  */
 export async function putObject(
   job: Job,
   object: { key: string; bucket?: string | undefined },
-  sign: (lastError?: UploadError) => Promise<SignedRequest>,
+  { put, head }: PutRequests,
 ): Promise<StoredObject> {
-  refuseIfTooLarge(job);
   let url = '';
-  const response = await job.retry(async (lastError) => {
-    const request = await sign(lastError);
-    url = request.url;
-    return sendFile(job, request, job.file.slice()); // a slice has no type: the browser adds no Content-Type of its own
-  });
-  return storedObject(job, { ...object, url }, response);
+  const sent = await sendWhole(
+    job,
+    async (lastError) => {
+      const request = await put(lastError);
+      url = request.url;
+      return [request, job.file.slice()]; // a slice has no type: the browser adds no Content-Type of its own
+    },
+    head,
+  );
+  return storedObject(job, { ...object, url }, sent);
 }
 
-/** Sends a request that carries the whole file, and tells the job how it goes. */
-export function sendFile(job: Job, request: SignedRequest, body: Blob | FormData): Promise<OssResponse> {
+/**
+ * Sends the whole file in one request, and compares what OSS says it holds with what was read.
+ *
+ * @returns nothing where the answer was lost and OSS cannot be asked.
+ */
+export async function sendWhole(
+  job: Job,
+  attempt: (lastError?: UploadError) => Promise<[request: SignedRequest, body: Blob | FormData]>,
+  head?: () => Promise<SignedRequest>,
+): Promise<Confirmation | undefined> {
+  refuseIfTooLarge(job);
+  const crc = readCrc(job, job.file);
+  return job.retry(async (lastError) => {
+    try {
+      const response = await sendFile(job, ...(await attempt(lastError)));
+      return { response, verdict: await compareCrc(crc, response) };
+    } catch (thrown) {
+      const error = UploadError.from(thrown, job.signal);
+      if (error.code !== 'conflict' || !lastError) throw error;
+      if (lastError.code === 'integrity') throw lastError; // what is there now is ours, and wrong
+      if (!mayHaveBeenDone(lastError)) throw error;
+      const response = await lookAfterLostAnswer(job, error, head);
+      return response && { response, verdict: await compareCrc(crc, response) };
+    }
+  });
+}
+
+function sendFile(job: Job, request: SignedRequest, body: Blob | FormData): Promise<OssResponse> {
   job.sending();
   return send(request, {
     body,
@@ -41,7 +79,7 @@ export function sendFile(job: Job, request: SignedRequest, body: Blob | FormData
 }
 
 /** @throws UploadError `rejected`, for a file that one request cannot carry. */
-export function refuseIfTooLarge(job: Job): void {
+function refuseIfTooLarge(job: Job): void {
   if (job.file.size <= LARGEST_REQUEST) return;
   throw new UploadError('rejected', 'Over 5 GB: too large for one request.', {
     rule: 'single-request-size',

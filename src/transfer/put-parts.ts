@@ -2,7 +2,8 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
-import { completeUpload, createUpload, listParts, type StoredPart } from './multipart.js';
+import { combineCrcs, compareCrc, readCrc } from './integrity/check.js';
+import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { send } from './send.js';
 import { storedObject } from './stored-object.js';
@@ -51,7 +52,8 @@ async function reopen(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpl
   if (!record || record.key !== place.key || record.bucket !== place.bucket) return undefined;
   try {
     const parts = await listParts(job, record, sign);
-    for (const [number, { size }] of parts) if (size !== sizeOf(number, job, record)) parts.delete(number);
+    job.sending();
+    for (const [number, part] of parts) if (!(await isOurs(job, record, number, part))) parts.delete(number);
     return { record, parts };
   } catch (error) {
     const { code } = UploadError.from(error, job.signal);
@@ -61,8 +63,13 @@ async function reopen(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpl
   }
 }
 
-function sizeOf(number: number, job: Job, { partSize }: ResumeRecord): number {
-  return Math.min(partSize, job.file.size - (number - 1) * partSize);
+/** Whether a part that OSS has holds this file's bytes: its size, and its CRC-64 against what is read now. */
+async function isOurs(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
+  const start = (number - 1) * partSize;
+  const slice = job.file.slice(start, start + partSize);
+  if (part.size !== slice.size) return false;
+  const crc = await readCrc(job, slice);
+  return crc === undefined || part.crc === undefined || crc === part.crc;
 }
 
 async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
@@ -71,7 +78,9 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
   const parts = await withEtags(job, upload, sign);
   const response = await completeUpload(job, upload.record, parts, sign);
   await job.resume.clear();
-  return storedObject(job, place, response);
+  if (!response) return storedObject(job, place);
+  const inOrder = [...upload.parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
+  return storedObject(job, place, { response, verdict: await compareCrc(combineCrcs(job, inOrder), response) });
 }
 
 /** Several workers draw from one generator; one that fails closes it for all. */
@@ -88,12 +97,11 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
   };
   const work = async () => {
     for (const part of missing) {
-      const etag = await sendPart(job, record, part, sign, (sent) => report(part.number, sent));
-      const bytes = part.end - part.start;
+      const done = await sendPart(job, record, part, sign, (sent) => report(part.number, sent));
       report(part.number, 0);
       inFlight.delete(part.number);
-      parts.set(part.number, { size: bytes, etag });
-      job.progress((stored += bytes) + moving);
+      parts.set(part.number, done);
+      job.progress((stored += done.size) + moving);
     }
   };
   job.sending();
@@ -103,23 +111,26 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** UploadPart. @returns the part's ETag, null where CORS hides it. */
+/** UploadPart, with its CRC-64 compared: a part that differs is sent again. */
 async function sendPart(
   job: Job,
   { key, uploadId }: ResumeRecord,
   { number, start, end }: Part,
   sign: Sign,
   onProgress: (sent: number) => void,
-): Promise<string | null> {
+): Promise<StoredPart> {
   const operation: Operation = { name: 'part', key, uploadId, partNumber: number };
   const { signal, transfer } = job;
   const body = job.file.slice(start, end);
+  const crc = readCrc(job, body);
   const response = await job.retry(async (lastError) => {
     onProgress(0);
     const request = await sign(operation, lastError);
-    return send(request, { signal, stallTimeout: transfer.stallTimeout, body, onProgress });
+    const answer = await send(request, { signal, stallTimeout: transfer.stallTimeout, body, onProgress });
+    await compareCrc(crc, answer);
+    return answer;
   });
-  return response.header('ETag');
+  return { size: body.size, etag: response.header('ETag'), crc: await crc };
 }
 
 /** The parts with the ETags that CompleteMultipartUpload asks for; where CORS hid one, ListParts has it in its body. */

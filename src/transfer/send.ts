@@ -55,7 +55,7 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       const ok = xhr.status >= 200 && xhr.status < 300 && xhr.status !== 203 && !isError(response.text);
       finish(() => (ok ? resolve(response) : reject(readOssError(response))));
     };
-    xhr.onerror = () => finish(() => reject(explainNoAnswer(request)));
+    xhr.onerror = () => finish(() => void explainNoAnswer(request, fileOf(body)).then(reject));
     xhr.onabort = xhr.onerror; // not by us: Safari drops connections this way
     signal.addEventListener('abort', stop);
     try {
@@ -71,6 +71,11 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       finish(() => reject(unsendable(cause)));
     }
   });
+}
+
+function fileOf(body: SendOptions['body']): Blob | undefined {
+  const file = body instanceof FormData ? body.get('file') : body;
+  return file instanceof Blob ? file : undefined;
 }
 
 function responseOf(xhr: XMLHttpRequest): OssResponse {

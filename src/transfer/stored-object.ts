@@ -1,12 +1,24 @@
 import type { Job, StoredObject } from '../core/mode.js';
+import type { Verdict } from './integrity/check.js';
 import type { OssResponse } from './send.js';
 
-/** The result of an upload that OSS has confirmed. `url` loses its query, which may hold a signature. */
+/** OSS's word that it has the object, compared with what was read from the file. */
+export interface Confirmation {
+  response: OssResponse;
+  verdict: Verdict;
+}
+
+/**
+ * The result of a finished upload. `url` loses its query, which may hold a signature. Without a confirmation, OSS's answer
+ * was lost, and the object could not be looked at.
+ */
 export function storedObject(
   job: Job,
   object: { key: string; bucket?: string | undefined; url?: string | undefined },
-  response?: OssResponse,
+  confirmation?: Confirmation,
 ): StoredObject {
+  const response = confirmation?.response;
+  const verdict: Verdict = confirmation?.verdict ?? { verified: false, unverifiedReason: 'answer-lost' };
   return {
     key: object.key,
     bucket: object.bucket,
@@ -15,8 +27,7 @@ export function storedObject(
     type: job.type,
     etag: response?.header('ETag') ?? undefined,
     crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
-    verified: false,
-    unverifiedReason: 'off',
+    ...verdict,
     requestId: response?.header('x-oss-request-id') ?? undefined,
     callback: callbackAnswer(response),
   };

@@ -1,0 +1,28 @@
+import type { Mode } from '../core/mode.js';
+import { postPolicy, type PostGrant } from './post-policy.js';
+import { presignedUrl, type UrlGrant } from './presigned-url.js';
+import { readGrant } from './read-grant.js';
+import { sts, type StsGrant } from './sts.js';
+
+type AnyGrant = StsGrant | PostGrant | UrlGrant;
+
+/** The mode is told from the endpoint's first answer, which then serves as the first grant. */
+export const anyMode: Mode<AnyGrant> = anyModeWith(sts);
+
+/** The same, with another signer for credentials. */
+export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
+  const byKind: Record<AnyGrant['mode'], Mode> = { sts: signed, post: postPolicy, url: presignedUrl };
+  return {
+    name: 'any',
+    serves: (grant, request) => byKind[grant.mode].serves(grant, request),
+    readGrant: (answer, request) => byKind[readGrant(answer).kind].readGrant(answer, request) as AnyGrant,
+    async upload(job, grants) {
+      const { mode } = await grants.get(job.request, job.signal);
+      return byKind[mode].upload(job, grants);
+    },
+    async discard(job, grants) {
+      const { mode } = await grants.get(job.request, job.signal);
+      await byKind[mode].discard?.(job, grants);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Job, StoredObject } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+import type { OssResponse } from '../send.js';
+
+/** A CRC-64 that is being computed from the file; undefined where that is switched off. */
+export type OwnCrc = Promise<string | undefined>;
+
+export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
+
+const CRC_HEADER = 'x-oss-hash-crc64ecma';
+
+/** Begins to read `blob` for its CRC-64, beside the request that sends it. */
+export function readCrc(job: Job, blob: Blob): OwnCrc {
+  if (!job.transfer.verify) return Promise.resolve(undefined);
+  const crc = import('./crc-of-blob.js').then(({ crcOfBlob }) => crcOfBlob(blob));
+  crc.catch(() => {}); // whoever waits for it hears of it
+  return crc;
+}
+
+/**
+ * Compares what was read with what OSS says it holds.
+ *
+ * @throws UploadError `integrity` when they differ, `file` when the file could not be read.
+ */
+export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Verdict> {
+  const theirs = response.header(CRC_HEADER);
+  const ours = await own.catch((error: unknown) => {
+    throw UploadError.from(error);
+  });
+  if (ours === undefined) return { verified: false, unverifiedReason: 'off' };
+  if (theirs === null) return { verified: false, unverifiedReason: 'crc-hidden' };
+  if (ours === theirs) return { verified: true };
+  throw new UploadError('integrity', 'OSS holds other bytes than the file’s.', {
+    retryable: true,
+    requestId: response.header('x-oss-request-id') ?? undefined,
+    hint: 'Something between the browser and OSS changes the bytes: a proxy, a virus scanner, or bad memory.',
+  });
+}
+
+/** The CRC-64 of a whole file from those of its parts, in order. */
+export async function combineCrcs(job: Job, parts: Iterable<{ crc: string | undefined; size: number }>): OwnCrc {
+  if (!job.transfer.verify) return undefined;
+  const { combineCrc64 } = await import('./combine-crc64.js');
+  let whole = '0';
+  for (const { crc, size } of parts) {
+    if (crc === undefined) return undefined;
+    whole = combineCrc64(whole, crc, size);
+  }
+  return whole;
+}

@@ -1,0 +1,44 @@
+import { Crc64, readCrc64 } from './crc-worker.js';
+import { startWorker } from './start-worker.js';
+
+/** Up to this many bytes the main thread is done before a worker has been asked. */
+const SMALL = 256 * 1024;
+
+type Reader = (blob: Blob) => Promise<string>;
+
+let reader: Promise<Reader> | undefined;
+
+/**
+ * The CRC-64 of a blob's bytes (an unsigned decimal), read off the main thread where the page allows a worker.
+ *
+ * @throws what reading throws, e.g. `NotReadableError`
+ */
+export async function crcOfBlob(blob: Blob): Promise<string> {
+  if (blob.size <= SMALL) {
+    return new Crc64().update(new Uint8Array(await blob.arrayBuffer())).digest();
+  }
+  reader ??= chooseReader();
+  return (await reader)(blob);
+}
+
+async function chooseReader(): Promise<Reader> {
+  const worker = await startWorker();
+  return worker ? readerIn(worker) : readCrc64; // here too each read of the stream lets the page breathe
+}
+
+function readerIn(worker: Worker): Reader {
+  const waiting = new Map<number, { resolve(crc: string): void; reject(error: Error): void }>();
+  let count = 0;
+  worker.onmessage = ({ data }: MessageEvent<[id: number, crc: string | undefined, errorName: string]>) => {
+    const [id, crc, errorName] = data;
+    const waiter = waiting.get(id);
+    waiting.delete(id);
+    if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
+    else waiter?.resolve(crc);
+  };
+  return (blob) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++count, { resolve, reject });
+      worker.postMessage([count, blob]);
+    });
+}

@@ -1,0 +1,80 @@
+import { workerName } from './crc-worker.js';
+
+/** Where the worker that computes CRCs may come from. */
+export interface WorkerSource {
+  /** A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. */
+  url?: string | URL | undefined;
+  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the try is reported. */
+  blob: boolean;
+}
+
+const source: WorkerSource = { blob: true };
+
+/** Says where the worker that computes CRCs may come from; to be called before the first upload. */
+export function configureIntegrity(change: Partial<WorkerSource>): void {
+  Object.assign(source, change);
+}
+
+/** Until the first answer; a worker that a CSP forbids says nothing at all in some browsers. */
+const PATIENCE = 5_000;
+
+/** Bundlers look for `new Worker(new URL(…))` to the letter; Trusted Types want the URL to come from a policy. */
+const Worker = class extends globalThis.Worker {
+  constructor(url: string | URL) {
+    super(trusted(url), { type: 'module', name: workerName });
+  }
+};
+
+/** A worker that has answered a ping: the package's own file, the page's copy, or a blob that imports it. */
+export async function startWorker(): Promise<Worker | undefined> {
+  const ways = [
+    () => new Worker(new URL('./crc-worker.js', import.meta.url)),
+    () => source.url && new Worker(source.url),
+    () => source.blob && new Worker(blobThatImports(new URL('./crc-worker.js', import.meta.url))),
+  ];
+  for (const way of ways) {
+    try {
+      const worker = way();
+      if (worker) return await answering(worker);
+    } catch {
+      // forbidden here, or not found: the next way
+    }
+  }
+  return undefined;
+}
+
+function blobThatImports(file: URL): string {
+  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file.href)};`], { type: 'text/javascript' }));
+  setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
+  return url;
+}
+
+function answering(worker: Worker): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      worker.terminate();
+      reject(new Error('The worker did not start.'));
+    };
+    const timer = setTimeout(fail, PATIENCE);
+    worker.onerror = fail;
+    worker.onmessage = () => {
+      clearTimeout(timer);
+      worker.onerror = null;
+      resolve(worker);
+    };
+    worker.postMessage('ping');
+  });
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/** Under Trusted Types a worker's URL must come from a policy; ours takes only what this file names. */
+function trusted(url: string | URL): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  policy ??= trustedTypes?.createPolicy('oss-direct-upload', { createScriptURL: (own) => own });
+  return policy?.createScriptURL(String(url)) ?? String(url);
+}

@@ -1,0 +1,33 @@
+import type { Job } from '../core/mode.js';
+import type { SignedRequest } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { send, type OssResponse } from './send.js';
+
+/**
+ * What stands for the answer of a request that was sent again after its answer was lost, and that OSS now refuses because
+ * it was done already: the object's own headers where HeadObject is allowed, else `undefined`: it is there, unproven.
+ *
+ * @throws UploadError `refused`, when the object that is there is another one, or none.
+ */
+export async function lookAfterLostAnswer(
+  job: Job,
+  refused: UploadError,
+  head?: () => Promise<SignedRequest>,
+): Promise<OssResponse | undefined> {
+  if (!head) return undefined;
+  try {
+    const { signal, transfer } = job;
+    const response = await job.retry(async () => send(await head(), { signal, stallTimeout: transfer.stallTimeout }));
+    if (response.header('Content-Length') === String(job.file.size)) return response;
+  } catch (error) {
+    const { status } = UploadError.from(error, job.signal);
+    if (status === 403) return undefined;
+    if (status !== 404) throw error;
+  }
+  throw refused;
+}
+
+/** Whether an attempt may have been done in OSS although its answer never came. */
+export function mayHaveBeenDone(lastError: UploadError | undefined): boolean {
+  return lastError?.code === 'network' || lastError?.code === 'stalled' || (lastError?.status ?? 0) >= 500;
+}
