@@ -1,47 +1,42 @@
+import { Admission } from './admission.js';
 import { Clock } from './clock.js';
-import { type Admitted, refusal, refuse } from './file-rules.js';
-import { type FetchGrant, GrantSource } from './grant.js';
+import { refusal, refuse } from './file-rules.js';
+import { Flight } from './flight.js';
+import type { FetchGrant } from './grant.js';
 import { makeJob } from './job.js';
-import type { Job, Mode, StoredObject } from './mode.js';
+import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
+import { type LoadMode, type Permission, permissionBy } from './permission.js';
 import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import { hasRoom } from './room.js';
-import { UploadError } from './upload-error.js';
+import type { UploadError } from './upload-error.js';
 import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
-export interface QueueOptions extends Partial<QueueSettings> {
-  mode: Mode | LoadMode;
-  fetchGrant: FetchGrant;
-}
+export type { LoadMode } from './permission.js';
 
-/** Loads a mode's code when the first file is about to go. */
-export type LoadMode = () => Promise<Mode>;
-
-interface Permission {
-  mode: Mode;
-  grants: GrantSource;
-}
+export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
 
 /** Many files' way to OSS, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
   readonly #clock = new Clock();
   readonly #tasks = new Set<UploadTask>();
+  readonly #admission = new Admission();
   readonly #ready = new Set<UploadTask>();
   readonly #running = new Set<{ task: UploadTask }>();
   readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
   #settings: QueueSettings;
   #permission: () => Promise<Permission>;
-
   readonly #listener: TaskListener = {
-    changed: (task, before) => this.#changed(task, before),
+    changed: (task) => this.#changed(task),
+    started: (task) => this.tell('upload-start', { task }),
     progressed: (task) => this.#progress.add(task),
   };
 
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#permission = this.#permissionBy(mode, fetchGrant);
+    this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
   }
 
   /** All tasks, in the order in which they were added. */
@@ -57,23 +52,21 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Asks another endpoint, or in another mode, from now on. */
   permitBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
-    this.#permission = this.#permissionBy(mode, fetchGrant);
+    this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
   }
 
   /** Adds files that the rules let in; the others are told by `file-reject`. `path` is the folder each came from. */
   add(files: Iterable<File>, path?: (file: File) => string | undefined): UploadTask[] {
-    const admitted = this.#admitted();
     const added: UploadTask[] = [];
     for (const file of files) {
-      const error = refuse(file, this.#settings.rules, admitted);
+      const error = refuse(file, this.#settings.rules, this.#admission);
       if (error) {
         this.tell('file-reject', { file, error });
         continue;
       }
       const task = new UploadTask(file, this.#listener, path?.(file));
-      admitted.count++;
-      admitted.size += task.size;
       this.#tasks.add(task);
+      this.#admission.add(task);
       if (this.#settings.autoStart) this.#ready.add(task);
       added.push(task);
       this.tell('file-added', { task });
@@ -105,7 +98,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Tries one failed or canceled task, or all failed ones, again. */
   retry(task?: UploadTask): void {
     const again = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
-    for (const one of again) this.#requeue(one);
+    for (const one of again) if (this.#tasks.has(one)) this.#requeue(one);
     this.#pump();
   }
 
@@ -123,6 +116,7 @@ export class UploadQueue extends QueueEventTarget {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
     this.#ready.delete(task);
+    this.#admission.delete(task);
     if (this.#tasks.delete(task)) this.tell('file-removed', { task });
   }
 
@@ -155,78 +149,52 @@ export class UploadQueue extends QueueEventTarget {
 
   async #start(task: UploadTask): Promise<void> {
     this.#ready.delete(task);
-    const run = { task };
-    this.#running.add(run);
+    const place = { task };
+    this.#running.add(place);
     const permission = this.#permission;
     await task.start(async (run) => {
       await this.#permitted(task, run);
       const { mode, grants } = await permission();
-      return mode.upload(this.#job(task, run), grants);
+      run.signal.throwIfAborted();
+      const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
+      return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry), grants);
     });
-    this.#running.delete(run);
+    this.#running.delete(place);
     this.#pump();
     if (this.#running.size === 0 && this.#ready.size === 0) this.tell('uploads-settled', { tasks: this.tasks });
   }
 
   /** The application's word on a file whose turn has come. @throws UploadError `rejected` */
   async #permitted(task: UploadTask, run: Run): Promise<void> {
-    const answer = await this.#settings.beforeUpload?.(task);
+    const { beforeUpload } = this.#settings;
+    // A run that was stopped makes room at once, however long the page takes to answer.
+    const answer = await (beforeUpload && new Flight(async () => beforeUpload(task)).join(run.signal));
     run.signal.throwIfAborted();
     if (answer === false || !this.tell('upload-before', { task })) {
       throw refusal('before-upload', 'The page refused this file.');
     }
   }
 
-  #job(task: UploadTask, run: Run): Job {
-    return makeJob(task, run, this.#settings, this.#clock, (error, attempt) =>
-      this.tell('upload-retry', { task, error, attempt }),
-    );
-  }
-
+  /** Ends what a task left open in OSS, unseen. */
   async #discard(task: UploadTask): Promise<void> {
     const silent: Run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     try {
+      if (!(await task.resume.load())) return;
       const { mode, grants } = await this.#permission();
-      await mode.discard?.(this.#job(task, silent), grants);
+      const job = makeJob(task, silent, this.#settings, this.#clock, () => {});
+      await mode.discard?.(job, grants);
     } catch {
       // What stays behind in OSS is for the bucket's lifecycle rule.
     }
   }
 
-  #changed(task: UploadTask, before: TaskState): void {
+  #changed(task: UploadTask): void {
     const { state } = task;
-    if (state.status === 'uploading' && state.phase === 'sending' && phaseOf(before) === 'preparing') {
-      this.tell('upload-start', { task });
-    }
+    if (state.status === 'canceled') this.#admission.delete(task);
+    else if (this.#tasks.has(task)) this.#admission.add(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     this.tell('task-change', { task });
     if (state.status === 'done') this.tell('upload-success', { task, result: state.result });
     if (state.status === 'failed') this.tell('upload-error', { task, error: state.error });
   }
-
-  #admitted(): Admitted {
-    const admitted = { count: 0, size: 0 };
-    for (const task of this.#tasks) {
-      if (task.status === 'canceled') continue;
-      admitted.count++;
-      admitted.size += task.size;
-    }
-    return admitted;
-  }
-
-  #permissionBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): () => Promise<Permission> {
-    let loaded: Promise<Permission> | undefined;
-    const load = async () => {
-      const own = typeof mode === 'function' ? await mode() : mode;
-      const { retryPolicy } = this.#settings;
-      return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock: this.#clock, retryPolicy }) };
-    };
-    return () =>
-      (loaded ??= load().catch((cause: unknown) => {
-        loaded = undefined; // the next try may find the connection again
-        throw new UploadError('network', 'The code of the upload could not be loaded.', { cause });
-      }));
-  }
 }
-
-const phaseOf = (state: TaskState) => (state.status === 'uploading' ? state.phase : undefined);

@@ -34,7 +34,9 @@ export interface Run {
 }
 
 export interface TaskListener {
-  changed(task: UploadTask, before: TaskState): void;
+  changed(task: UploadTask): void;
+  /** For the first time in a run bytes are about to move. */
+  started(task: UploadTask): void;
   progressed(task: UploadTask): void;
 }
 
@@ -62,6 +64,7 @@ export class UploadTask {
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #run: AbortController | undefined;
+  #started = false;
   #sent = 0;
 
   constructor(file: File, listener: TaskListener, path?: string) {
@@ -120,6 +123,7 @@ export class UploadTask {
   /** @internal Begins a run; resolves when it has ended, however it ended. */
   async start(work: (run: Run) => Promise<StoredObject>): Promise<void> {
     const controller = new AbortController();
+    this.#started = false;
     this.#move({ status: 'uploading', phase: 'preparing' }, controller);
     const isCurrent = () => this.#run === controller;
     const run: Run = {
@@ -154,13 +158,16 @@ export class UploadTask {
     this.#state = state;
     this.#run = state.status === 'uploading' ? run : undefined; // what a run says after its end is not heard
     if (state.status === 'canceled') this.#sent = 0;
-    this.#listener.changed(this, before);
+    this.#listener.changed(this);
   }
 
   #phase(phase: TaskPhase): void {
     if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
     if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
     this.#move({ status: 'uploading', phase });
+    if (phase !== 'sending' || this.#started) return;
+    this.#started = true;
+    this.#listener.started(this);
   }
 
   #progress(sent: number): void {

@@ -1,0 +1,34 @@
+import type { Clock } from './clock.js';
+import { type FetchGrant, GrantSource } from './grant.js';
+import type { Mode } from './mode.js';
+import type { RetryPolicy } from './retry.js';
+import { UploadError } from './upload-error.js';
+
+/** Loads a mode's code when the first file is about to go. */
+export type LoadMode = () => Promise<Mode>;
+
+/** A mode, and the grants that it has been given. */
+export interface Permission {
+  mode: Mode;
+  grants: GrantSource;
+}
+
+/** Loads the mode when it is first asked for, once; after a failure once more. */
+export function permissionBy(
+  mode: Mode | LoadMode,
+  fetchGrant: FetchGrant,
+  clock: Clock,
+  policy: () => RetryPolicy,
+): () => Promise<Permission> {
+  let loaded: Promise<Permission> | undefined;
+  const load = async () => {
+    const own = typeof mode === 'function' ? await mode() : mode;
+    return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock, retryPolicy: policy() }) };
+  };
+  return () =>
+    (loaded ??= load().catch((cause: unknown) => {
+      loaded = undefined; // the next try may find the connection again
+      if (cause instanceof UploadError) throw cause;
+      throw new UploadError('network', 'The code of the upload could not be loaded.', { cause });
+    }));
+}
