@@ -15,6 +15,7 @@ const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
 
 interface Watched {
   task: UploadTask;
+  starts(): number;
   states: TaskState[];
   progress: number[];
   run(): Run;
@@ -26,14 +27,17 @@ interface Watched {
 function watch(size = 100): Watched {
   const states: TaskState[] = [];
   const progress: number[] = [];
+  let started = 0;
   const listener: TaskListener = {
     changed: (task) => states.push(task.state),
+    started: () => started++,
     progressed: (task) => progress.push(task.sent),
   };
   const task = new UploadTask(fileOf('a.txt', size), listener);
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
   return {
     task,
+    starts: () => started,
     states,
     progress,
     run: () => current!.run,
@@ -231,6 +235,20 @@ describe('a run of a task', () => {
     ]);
   });
 
+  it('starts once, when bytes are about to move for the first time, and so does the next one', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().phase('waiting');
+    expect(watched.starts()).to.equal(0);
+    for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
+    expect(watched.starts()).to.equal(1);
+    watched.task.stop('paused');
+    watched.task.requeue();
+    void watched.begin();
+    watched.run().phase('sending');
+    expect(watched.starts()).to.equal(2);
+  });
+
   it('is sending again as soon as bytes move after a wait', () => {
     const watched = watch();
     void watched.begin();
@@ -359,7 +377,7 @@ describe('speed and time left', () => {
 });
 
 describe('what a task is made of', () => {
-  const silent: TaskListener = { changed: () => {}, progressed: () => {} };
+  const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
   it('takes the folder from a dropped folder’s file, or as it is told', () => {
     const file = fileOf('c.txt');

@@ -1,0 +1,152 @@
+import { expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { eventsOf, fileOf, heldQueue } from './held-mode.js';
+import { settled } from './virtual-time.js';
+
+describe('beforeUpload', () => {
+  it('vetoes by false, at once or later', async () => {
+    for (const beforeUpload of [
+      () => false,
+      async () => false,
+      () => new Promise((resolve) => setTimeout(resolve, 1, false)),
+    ]) {
+      const { queue, mode } = heldQueue({ beforeUpload });
+      const log = eventsOf(queue);
+      const [task] = queue.add([fileOf('a')]);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
+      expect(mode.runs).to.have.length(0);
+      expect(log).to.deep.equal(['file-added a', 'upload-error a', 'uploads-settled']);
+    }
+  });
+
+  it('lets the file go by any other answer', async () => {
+    for (const answer of [undefined, null, true, 0, '']) {
+      const { queue, mode } = heldQueue({ beforeUpload: async () => answer });
+      queue.add([fileOf('a')]);
+      await settled();
+      expect(mode.runs).to.have.length(1);
+    }
+  });
+
+  it('may change name, file, type, key, headers and metadata of what is sent', async () => {
+    const other = new File(['other'], 'x', { type: 'image/webp' });
+    const { queue, mode } = heldQueue({
+      object: { headers: { 'Cache-Control': 'no-cache', 'x-oss-tagging': 'a=1' }, metadata: { all: '1' } },
+      async beforeUpload(task) {
+        await settled();
+        task.name = 'renamed.webp';
+        task.file = other;
+        task.object = { headers: { 'Cache-Control': 'max-age=1' }, metadata: { own: '2' } };
+      },
+    });
+    queue.add([fileOf('a.png', 1, 'image/png')]);
+    await settled();
+    await settled();
+    const { job } = mode.of('renamed.webp');
+    expect(job.file).to.equal(other);
+    expect(job.request.file).to.deep.equal({ name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
+    expect(job.type).to.equal('image/webp');
+    expect(job.keyIn('d')).to.match(/^d\/[0-9a-z]{10}-renamed\.webp$/);
+    expect(job.object.headers).to.deep.equal({ 'Cache-Control': 'max-age=1', 'x-oss-tagging': 'a=1' });
+    expect(job.object.metadata).to.deep.equal({ all: '1', own: '2' });
+  });
+
+  it('may give the key, which is checked', async () => {
+    for (const [key, fault] of [
+      ['a/b.txt', undefined],
+      ['a/../b', 'config'],
+      ['/a', 'config'],
+      ['', 'config'],
+    ]) {
+      const { queue, mode } = heldQueue({ beforeUpload: (task) => void (task.key = key) });
+      queue.add([fileOf('a')]);
+      await settled();
+      let code: string | undefined;
+      try {
+        expect(mode.of('a').job.keyIn('dir')).to.equal(key);
+      } catch (error) {
+        ({ code } = error as UploadError);
+      }
+      expect(code).to.equal(fault);
+    }
+  });
+
+  it('runs before each run of a file, with nothing sent before it has answered', async () => {
+    let asked = 0;
+    const { queue, mode } = heldQueue({ beforeUpload: () => void asked++ });
+    const [task] = queue.add([fileOf('a')]);
+    await settled();
+    mode.of('a').fail(new Error('no'));
+    await settled();
+    queue.retry(task);
+    await settled();
+    expect(asked).to.equal(2);
+  });
+
+  it('that throws ends this file, not the queue', async () => {
+    const { queue, mode } = heldQueue({
+      maxConcurrentUploads: 1,
+      beforeUpload: (task) => (task.name === 'a' ? Promise.reject(new Error('my own')) : undefined),
+    });
+    queue.add([fileOf('a'), fileOf('b')]);
+    await settled();
+    expect(queue.tasks[0]!.error).to.be.instanceOf(UploadError);
+    expect(queue.tasks[0]!.error!.message).to.contain('my own');
+    expect(mode.names).to.deep.equal(['b']);
+  });
+
+  it('that pauses or cancels its own task is obeyed, and no mode is asked', async () => {
+    for (const act of ['pause', 'cancel', 'remove'] as const) {
+      const { queue, mode } = heldQueue({ beforeUpload: (task) => queue[act](task) });
+      const log = eventsOf(queue);
+      const [task] = queue.add([fileOf('a')]);
+      await settled();
+      expect(task!.status).to.equal(act === 'pause' ? 'paused' : 'canceled');
+      expect(mode.runs).to.have.length(0);
+      expect(log).not.to.include('upload-before a');
+    }
+  });
+});
+
+describe('upload-before', () => {
+  it('is a veto when it is prevented', async () => {
+    const { queue, mode } = heldQueue();
+    queue.addEventListener('upload-before', (event) => event.preventDefault());
+    const [task] = queue.add([fileOf('a')]);
+    await settled();
+    expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
+    expect(mode.runs).to.have.length(0);
+  });
+
+  it('is the only event that can be prevented', async () => {
+    const { queue, mode } = heldQueue();
+    const cancelable: string[] = [];
+    for (const type of [
+      'file-added',
+      'upload-before',
+      'upload-start',
+      'upload-success',
+      'uploads-settled',
+      'task-change',
+    ]) {
+      queue.addEventListener(type, (event) => event.cancelable && cancelable.push(type));
+    }
+    queue.add([fileOf('a')]);
+    await settled();
+    mode.of('a').job.sending();
+    mode.of('a').done();
+    await settled();
+    expect(cancelable).to.deep.equal(['upload-before']);
+  });
+
+  it('may pause or cancel the task: then no mode is asked', async () => {
+    for (const act of ['pause', 'cancel'] as const) {
+      const { queue, mode } = heldQueue();
+      queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));
+      queue.add([fileOf('a')]);
+      await settled();
+      expect(mode.runs).to.have.length(0);
+    }
+  });
+});

@@ -1,0 +1,353 @@
+import { expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { QueueOptions, UploadQueue } from '../../src/core/upload-queue.js';
+import type { TaskStatus, UploadTask } from '../../src/core/upload-task.js';
+import { eventsOf, fileOf, type HeldMode, heldQueue } from './held-mode.js';
+import { settled } from './virtual-time.js';
+
+interface Stage {
+  queue: UploadQueue;
+  mode: HeldMode;
+  task: UploadTask;
+}
+
+/** A queue whose one task has come to this moment of its life. */
+const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage>> = {
+  async queued(options) {
+    const { queue, mode } = heldQueue({ ...options, autoStart: false });
+    const [task] = queue.add([fileOf('a', 100)]);
+    return { queue, mode, task: task! };
+  },
+  async 'asking the page'(options) {
+    let first = true;
+    const beforeUpload = () => (first ? ((first = false), new Promise(() => {})) : undefined);
+    const { queue, mode } = heldQueue({ beforeUpload, ...options });
+    const [task] = queue.add([fileOf('a', 100)]);
+    await settled();
+    return { queue, mode, task: task! };
+  },
+  async preparing(options) {
+    const { queue, mode } = heldQueue(options);
+    const [task] = queue.add([fileOf('a', 100)]);
+    await settled();
+    return { queue, mode, task: task! };
+  },
+  async sending(options) {
+    const stage = await moments['preparing']!(options);
+    stage.mode.of('a').job.sending();
+    stage.mode.of('a').job.progress(40);
+    return stage;
+  },
+  async waiting(options) {
+    const stage = await moments['sending']!(options);
+    const { job } = stage.mode.of('a');
+    job.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
+    await settled();
+    expect(stage.task.state).to.deep.equal({ status: 'uploading', phase: 'waiting' });
+    return stage;
+  },
+  async finishing(options) {
+    const stage = await moments['sending']!(options);
+    stage.mode.of('a').job.finishing();
+    return stage;
+  },
+};
+const underWay = Object.keys(moments).filter((moment) => moment !== 'queued');
+
+describe('pause', () => {
+  for (const [moment, begin] of Object.entries(moments)) {
+    it(`stops a task that is ${moment}, and keeps its unfinished upload`, async () => {
+      const { queue, mode, task } = await begin();
+      const { sent } = task;
+      queue.pause(task);
+      expect(task.status).to.equal('paused');
+      expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
+      await settled();
+      expect(task.status).to.equal('paused');
+      expect(task.sent).to.equal(sent);
+      expect(mode.discarded).to.deep.equal([]);
+    });
+
+    it(`then at once resume goes on with a task that is ${moment}, in one new run`, async () => {
+      const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
+      const before = mode.runs.length;
+      queue.pause(task);
+      queue.resume(task);
+      await settled();
+      expect(task.status).to.equal('uploading');
+      expect(mode.runs).to.have.length(before + 1);
+      expect(mode.of('a').job.signal.aborted).to.equal(false);
+      mode.of('a').done();
+      await settled();
+      expect(task.status).to.equal('done');
+    });
+  }
+
+  it('frees the place for the next file, even while the page is being asked about the one that was paused', async () => {
+    for (const moment of underWay) {
+      const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
+      queue.add([fileOf('next')]);
+      queue.pause(task);
+      await settled();
+      expect(mode.names, moment).to.include('next');
+    }
+  });
+
+  it('without a task pauses all that can be, running or waiting', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
+    queue.add(['a', 'b', 'c', 'd'].map((name) => fileOf(name)));
+    await settled();
+    mode.of('a').done();
+    await settled();
+    queue.pause();
+    await settled();
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'paused', 'paused', 'paused']);
+    expect(mode.names).to.deep.equal(['a', 'b', 'c']);
+    queue.resume();
+    await settled();
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'uploading', 'uploading', 'queued']);
+  });
+
+  it('does nothing to a task that has ended', async () => {
+    const { queue, mode, task } = await moments['preparing']!();
+    mode.of('a').done();
+    await settled();
+    const log = eventsOf(queue);
+    queue.pause(task);
+    queue.resume(task);
+    queue.pause();
+    expect(task.status).to.equal('done');
+    expect(log).to.deep.equal([]);
+  });
+
+  it('many times in a row leaves one run', async () => {
+    const { queue, mode, task } = await moments['sending']!();
+    for (let i = 0; i < 20; i++) {
+      queue.pause(task);
+      queue.resume(task);
+      if (i % 3 === 0) await settled();
+    }
+    await settled();
+    expect(mode.runs.filter(({ job }) => !job.signal.aborted)).to.have.length(1);
+    expect(task.status).to.equal('uploading');
+  });
+});
+
+describe('cancel', () => {
+  for (const [moment, begin] of Object.entries(moments)) {
+    it(`ends a task that is ${moment}`, async () => {
+      const { queue, mode, task } = await begin();
+      queue.cancel(task);
+      expect(task.status).to.equal('canceled');
+      expect(task.sent).to.equal(0);
+      await settled();
+      expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
+      expect(task.status).to.equal('canceled');
+    });
+  }
+
+  it('frees the place for the next file at any moment', async () => {
+    for (const moment of underWay) {
+      const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
+      queue.add([fileOf('next')]);
+      queue.cancel(task);
+      await settled();
+      expect(mode.names, moment).to.include('next');
+    }
+  });
+
+  const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
+
+  it('has the mode end what is left open in OSS, of paused and failed tasks too', async () => {
+    const paused = await moments['sending']!();
+    await paused.task.resume.save(record);
+    paused.queue.pause(paused.task);
+    paused.queue.cancel(paused.task);
+    await settled();
+    expect(paused.mode.discarded).to.deep.equal(['a']);
+
+    const failed = await moments['sending']!();
+    await failed.task.resume.save(record);
+    failed.mode.of('a').fail(new UploadError('denied', 'No.'));
+    await settled();
+    failed.queue.remove(failed.task);
+    await settled();
+    expect(failed.mode.discarded).to.deep.equal(['a']);
+  });
+
+  it('asks nobody where nothing is left open', async () => {
+    let loads = 0;
+    const { queue } = heldQueue({
+      autoStart: false,
+      mode: () => Promise.reject(new Error(`${++loads}`)),
+    });
+    queue.add(Array.from({ length: 50 }, (_, i) => fileOf(`${i}`)));
+    queue.cancel();
+    await settled();
+    expect(loads).to.equal(0);
+    const sending = await moments['sending']!();
+    sending.queue.cancel();
+    await settled();
+    expect(sending.mode.discarded).to.deep.equal([]);
+  });
+
+  it('is over for the page: what the mode tries in the background is not told', async () => {
+    const { queue, mode, task } = await moments['sending']!({
+      retryPolicy: { retryFor: 10, firstDelay: 1, maxDelay: 1 },
+    });
+    await task.resume.save(record);
+    mode.onDiscard = (job) => job.retry(() => Promise.reject(new UploadError('storage', 'No.', { retryable: true })));
+    const log = eventsOf(queue);
+    queue.cancel(task);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(log).to.deep.equal(['upload-progress a', 'upload-abort a', 'uploads-settled']);
+  });
+
+  it('without a task cancels all that can be', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
+    await settled();
+    mode.of('a').fail(new Error('no'));
+    await settled();
+    queue.pause(queue.tasks[2]);
+    queue.cancel();
+    await settled();
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'canceled', 'canceled']);
+    expect(mode.names).to.deep.equal(['a', 'b']);
+  });
+});
+
+describe('retry', () => {
+  it('begins a failed or canceled task anew', async () => {
+    const { queue, mode, task } = await moments['sending']!();
+    mode.of('a').fail(new UploadError('denied', 'No.'));
+    await settled();
+    queue.retry(task);
+    await settled();
+    expect(task.status).to.equal('uploading');
+    queue.cancel(task);
+    await settled();
+    queue.retry(task);
+    await settled();
+    mode.of('a').done();
+    await settled();
+    expect(task.status).to.equal('done');
+    expect(mode.runs).to.have.length(3);
+  });
+
+  it('keeps the object key of the first run', async () => {
+    const { queue, mode, task } = await moments['sending']!();
+    const key = mode.of('a').job.keyIn('d/');
+    mode.of('a').fail(new UploadError('denied', 'No.'));
+    await settled();
+    queue.retry(task);
+    await settled();
+    expect(mode.of('a').job.keyIn('d/')).to.equal(key);
+    expect(mode.of('a').job.keyIn('other')).to.match(/^other\//);
+  });
+
+  it('without a task tries all failed ones, but not those that were canceled', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
+    await settled();
+    mode.of('a').fail(new Error('no'));
+    mode.of('b').fail(new Error('no'));
+    queue.cancel(queue.tasks[2]);
+    await settled();
+    queue.retry();
+    await settled();
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['uploading', 'uploading', 'canceled']);
+  });
+
+  it('does nothing to a task that runs, waits, is paused or done', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    queue.add(['a', 'b', 'c', 'd'].map((name) => fileOf(name)));
+    await settled();
+    mode.of('a').done();
+    await settled();
+    queue.pause(queue.tasks[2]);
+    const before = queue.tasks.map(({ status }) => status);
+    for (const task of queue.tasks) queue.retry(task);
+    expect(before).to.deep.equal(['done', 'uploading', 'paused', 'queued'] satisfies TaskStatus[]);
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(before);
+  });
+});
+
+describe('remove and clear', () => {
+  for (const [moment, begin] of Object.entries(moments)) {
+    it(`end a task that is ${moment}, and nothing is heard of it after`, async () => {
+      const { queue, mode, task } = await begin();
+      queue.remove(task);
+      expect(queue.tasks).to.deep.equal([]);
+      await settled();
+      const log = eventsOf(queue);
+      for (const { job, done } of mode.runs) {
+        job.sending();
+        job.progress(90);
+        done();
+      }
+      await settled();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(log).to.deep.equal([]);
+      expect(task.status).to.equal('canceled');
+    });
+  }
+
+  it('are told once, even when a listener removes the task again', async () => {
+    const { queue, task } = await moments['sending']!();
+    queue.addEventListener('upload-abort', () => queue.remove(task));
+    const log = eventsOf(queue);
+    queue.remove(task);
+    queue.remove(task);
+    await settled();
+    expect(log.filter((line) => line === 'file-removed a')).to.have.length(1);
+    expect(log.filter((line) => line === 'upload-abort a')).to.have.length(1);
+  });
+
+  it('leave a stored object as it is, and tell of no abort', async () => {
+    const { queue, mode, task } = await moments['sending']!();
+    mode.of('a').done();
+    await settled();
+    const log = eventsOf(queue);
+    queue.remove(task);
+    expect(log).to.deep.equal(['file-removed a']);
+    expect(task.status).to.equal('done');
+    await settled();
+    expect(mode.discarded).to.deep.equal([]);
+  });
+
+  it('make room: the next file begins, and the rules count it no more', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
+    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
+    await settled();
+    expect(queue.tasks).to.have.length(2);
+    queue.remove(queue.tasks[0]!);
+    await settled();
+    expect(mode.names).to.deep.equal(['a', 'b']);
+    expect(queue.add([fileOf('c')])).to.have.length(1);
+  });
+
+  it('clear everything, at every moment at once', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
+    queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => fileOf(name)));
+    await settled();
+    mode.of('a').done();
+    await settled();
+    queue.pause(queue.tasks[3]);
+    queue.clear();
+    await settled();
+    expect(queue.tasks).to.deep.equal([]);
+    expect(mode.names).to.deep.equal(['a', 'b', 'c']);
+    expect(mode.runs.slice(1).every(({ job }) => job.signal.aborted)).to.equal(true);
+  });
+
+  it('leave a removed task alone when it is told to retry or resume', async () => {
+    const { queue, mode, task } = await moments['sending']!();
+    queue.remove(task);
+    await settled();
+    queue.retry(task);
+    await settled();
+    expect(mode.runs).to.have.length(1);
+    expect(task.status).to.equal('canceled');
+  });
+});

@@ -1,0 +1,265 @@
+import { expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { UploadQueue } from '../../src/core/upload-queue.js';
+import { eventsOf, fileOf, HeldMode, heldQueue } from './held-mode.js';
+import { settled, VirtualTime } from './virtual-time.js';
+
+const network = () => new UploadError('network', 'No.', { retryable: true });
+
+describe('the events of one file’s way', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  it('come in the order of the contract', async () => {
+    const steps: string[] = [];
+    const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
+    const log = eventsOf(queue);
+    queue.add([fileOf('a', 100)]);
+    await settled();
+    steps.push(...log);
+    const { job, done } = mode.of('a');
+    job.sending();
+    job.progress(50);
+    await time.advance(20);
+    job.progress(100);
+    job.finishing();
+    done();
+    await settled();
+    expect(steps).to.deep.equal(['file-added a', 'beforeUpload', 'upload-before a']);
+    expect(log.slice(3)).to.deep.equal([
+      'upload-start a',
+      'upload-progress a',
+      'upload-progress a',
+      'upload-success a',
+      'uploads-settled',
+    ]);
+  });
+
+  it('carry what they are about', async () => {
+    const { queue, mode } = heldQueue({ rules: { maxFileSize: 1000 } });
+    const details: Record<string, Record<string, unknown>> = {};
+    for (const type of ['file-reject', 'upload-success', 'upload-error', 'upload-retry', 'uploads-settled']) {
+      queue.addEventListener(type, (event) => (details[type] = (event as CustomEvent<Record<string, unknown>>).detail));
+    }
+    const large = fileOf('large', 1001);
+    const [a, b] = queue.add([large, fileOf('a'), fileOf('b')]);
+    expect(details['file-reject']!['file']).to.equal(large);
+    expect(details['file-reject']!['error']).to.include({ code: 'rejected', rule: 'max-file-size', limit: 1000 });
+    await settled();
+
+    const { job } = mode.of('a');
+    let first = true;
+    const retried = job.retry(async () => {
+      if (!first) return 'ok';
+      first = false;
+      throw network();
+    });
+    await settled();
+    expect(details['upload-retry']).to.include({ task: a, attempt: 1 });
+    expect((details['upload-retry']!['error'] as UploadError).code).to.equal('network');
+    await time.run();
+    expect(await retried).to.equal('ok');
+
+    mode.of('a').done({ key: 'k', etag: '"E"' });
+    mode.of('b').fail(new UploadError('denied', 'No.'));
+    await settled();
+    expect(details['upload-success']!['task']).to.equal(a);
+    expect(details['upload-success']!['result']).to.equal(a!.result);
+    expect(a!.result).to.include({ key: 'k', etag: '"E"', size: 1000, verified: true });
+    expect(details['upload-error']).to.include({ task: b, error: b!.error });
+    expect(details['uploads-settled']!['tasks']).to.deep.equal([a, b]);
+  });
+
+  it('tell the start of each run once, also when the first request had to wait', async () => {
+    const { queue, mode } = heldQueue();
+    const log = eventsOf(queue);
+    const [task] = queue.add([fileOf('a', 100)]);
+    await settled();
+    const { job } = mode.of('a');
+    let tries = 0;
+    const created = job.retry(async () => {
+      if (++tries < 3) throw network();
+    });
+    await time.run();
+    await created;
+    job.sending();
+    job.progress(10);
+    await time.advance(20);
+    const again = job.retry(async () => {
+      if (++tries < 5) throw network();
+    });
+    await time.run();
+    await again;
+    job.progress(20);
+    await time.advance(20);
+    expect(log.filter((line) => line === 'upload-start a')).to.have.length(1);
+    expect(log.indexOf('upload-start a')).to.be.lessThan(log.indexOf('upload-progress a'));
+    queue.pause(task);
+    queue.resume(task);
+    await settled();
+    mode.of('a').job.sending();
+    expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
+  });
+
+  it('tell pause, resume and abort after the fact', async () => {
+    const { queue } = heldQueue();
+    const [task] = queue.add([fileOf('a')]);
+    await settled();
+    const seen: string[] = [];
+    for (const type of ['upload-pause', 'upload-resume', 'upload-abort']) {
+      queue.addEventListener(type, () => seen.push(`${type} ${task!.status}`));
+    }
+    queue.pause();
+    queue.resume();
+    queue.cancel();
+    expect(seen).to.deep.equal(['upload-pause paused', 'upload-resume queued', 'upload-abort canceled']);
+  });
+
+  it('tell progress at most once a frame, and always the newest', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add([fileOf('a', 10_000), fileOf('b', 10_000)]);
+    await settled();
+    const seen: string[] = [];
+    queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
+    for (const name of ['a', 'b']) mode.of(name).job.sending();
+    for (let frame = 1; frame <= 3; frame++) {
+      for (let i = 1; i <= 500; i++) {
+        mode.of('a').job.progress(frame * 1000 + i);
+        mode.of('b').job.progress(frame * 1000 + i);
+      }
+      await time.advance(17);
+    }
+    expect(seen).to.deep.equal(['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
+  });
+
+  it('tell nothing more of progress once the file is done', async () => {
+    const { queue, mode } = heldQueue();
+    const log = eventsOf(queue);
+    queue.add([fileOf('a', 100)]);
+    await settled();
+    mode.of('a').job.sending();
+    mode.of('a').job.progress(100);
+    mode.of('a').done();
+    await time.run();
+    expect(log.slice(-3)).to.deep.equal(['upload-progress a', 'upload-success a', 'uploads-settled']);
+  });
+});
+
+describe('uploads-settled', () => {
+  it('is told when nothing runs and nothing waits, and not before', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    const log = eventsOf(queue);
+    queue.add([fileOf('a'), fileOf('b')]);
+    await settled();
+    mode.of('a').done();
+    await settled();
+    expect(log).not.to.include('uploads-settled');
+    mode.of('b').fail(new Error('no'));
+    await settled();
+    expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
+  });
+
+  it('is told when the rest is paused, canceled or vetoed', async () => {
+    const ends: ((queue: UploadQueue) => void)[] = [
+      (queue) => queue.pause(),
+      (queue) => queue.cancel(),
+      (queue) => queue.clear(),
+    ];
+    for (const end of ends) {
+      const { queue } = heldQueue({ maxConcurrentUploads: 1 });
+      const log = eventsOf(queue);
+      queue.add([fileOf('a'), fileOf('b')]);
+      await settled();
+      end(queue);
+      await settled();
+      expect(log.at(-1)).to.equal('uploads-settled');
+      expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
+    }
+    const { queue } = heldQueue({ beforeUpload: () => false });
+    const log = eventsOf(queue);
+    queue.add([fileOf('a')]);
+    await settled();
+    expect(log.at(-1)).to.equal('uploads-settled');
+  });
+});
+
+describe('the rules of a queue', () => {
+  it('refuse before a file is in the list', () => {
+    const { queue } = heldQueue({ autoStart: false, rules: { accept: '.txt', maxFiles: 2, maxTotalSize: 150 } });
+    const rules: (string | undefined)[] = [];
+    queue.addEventListener('file-reject', ({ detail: { error } }) => rules.push(error.rule));
+    const added = queue.add([
+      fileOf('a.txt', 100),
+      fileOf('a.png', 1),
+      fileOf('b.txt', 51),
+      fileOf('c.txt', 50),
+      fileOf('d.txt', 0),
+    ]);
+    expect(added.map(({ name }) => name)).to.deep.equal(['a.txt', 'c.txt']);
+    expect(rules).to.deep.equal(['accept', 'max-total-size', 'max-files']);
+    expect(queue.tasks).to.deep.equal(added);
+  });
+
+  it('do not count canceled files', () => {
+    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 1 } });
+    queue.add([fileOf('a')]);
+    queue.cancel();
+    expect(queue.add([fileOf('b'), fileOf('c')])).to.have.length(1);
+  });
+});
+
+describe('a queue’s mode', () => {
+  it('is loaded when the first file is about to go, once', async () => {
+    let loads = 0;
+    const mode = new HeldMode();
+    const queue = new UploadQueue({ mode: async () => (loads++, mode), fetchGrant: async () => ({}) });
+    await settled();
+    expect(loads).to.equal(0);
+    queue.add([fileOf('a'), fileOf('b')]);
+    await settled();
+    expect(loads).to.equal(1);
+    expect(mode.names).to.deep.equal(['a', 'b']);
+  });
+
+  it('is loaded again after a failure, which is told as one of the network', async () => {
+    let loads = 0;
+    const mode = new HeldMode();
+    const queue = new UploadQueue({
+      mode: () =>
+        ++loads === 1
+          ? Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
+          : Promise.resolve(mode),
+      fetchGrant: async () => ({}),
+    });
+    const [task] = queue.add([fileOf('a')]);
+    await settled();
+    expect(task!.error?.code).to.equal('network');
+    queue.retry();
+    await settled();
+    expect(mode.names).to.deep.equal(['a']);
+  });
+
+  it('that does not exist is a fault of the page, not of the network', async () => {
+    const queue = new UploadQueue({
+      mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
+      fetchGrant: async () => ({}),
+    });
+    const [task] = queue.add([fileOf('a')]);
+    await settled();
+    expect(task!.error).to.include({ code: 'config', message: 'There is no mode "x".' });
+  });
+
+  it('may be another from now on: what runs goes on in the old one', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add([fileOf('a')]);
+    await settled();
+    const other = new HeldMode();
+    queue.permitBy(other, async () => ({}));
+    queue.add([fileOf('b')]);
+    await settled();
+    expect(mode.names).to.deep.equal(['a']);
+    expect(other.names).to.deep.equal(['b']);
+    expect(mode.of('a').job.signal.aborted).to.equal(false);
+  });
+});

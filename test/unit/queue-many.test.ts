@@ -1,0 +1,89 @@
+import { expect } from '@open-wc/testing';
+import type { FileRules } from '../../src/core/file-rules.js';
+import { eventsOf, fileOf, heldQueue } from './held-mode.js';
+import { settled } from './virtual-time.js';
+
+const MANY = 10_000;
+
+/** Files that count how often their size is read: work that grows with the square of their number shows there. */
+function countedFiles(): { files: File[]; reads: () => number } {
+  let count = 0;
+  const files = Array.from({ length: MANY }, (_, i) => {
+    const file = new File([], `${i}`);
+    Object.defineProperty(file, 'size', { get: () => (count++, 10) });
+    return file;
+  });
+  return { files, reads: () => count };
+}
+
+describe('ten thousand files', () => {
+  it('are added at once with a few looks at each', async () => {
+    const { queue, mode } = heldQueue();
+    const { files, reads } = countedFiles();
+    expect(queue.add(files)).to.have.length(MANY);
+    await settled();
+    expect(mode.runs).to.have.length(6);
+    expect(reads()).to.be.lessThan(10 * MANY);
+  });
+
+  const rules: FileRules[] = [{}, { maxFileSize: 100, accept: '*' }, { maxFiles: MANY }, { maxTotalSize: 1e9 }];
+  for (const rule of rules) {
+    it(`are added one by one with a few looks at each, under ${JSON.stringify(rule)}`, () => {
+      const { queue } = heldQueue({ autoStart: false, rules: rule });
+      const { files, reads } = countedFiles();
+      for (const file of files) queue.add([file]);
+      expect(queue.tasks).to.have.length(MANY);
+      expect(reads()).to.be.lessThan(10 * MANY);
+    });
+  }
+
+  it('are paused, resumed, canceled and cleared with a few looks at each', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 3 });
+    const { files, reads } = countedFiles();
+    queue.add(files);
+    await settled();
+    let changes = 0;
+    queue.addEventListener('task-change', () => changes++);
+    queue.pause();
+    queue.resume();
+    queue.cancel();
+    queue.clear();
+    await settled();
+    expect(changes).to.be.at.most(4 * MANY);
+    expect(reads()).to.be.lessThan(20 * MANY);
+    expect(mode.runs).to.have.length(3);
+    expect(queue.tasks).to.have.length(0);
+  });
+
+  it('all end, with one word that they have', async () => {
+    const { queue, mode } = heldQueue();
+    const { files } = countedFiles();
+    const log = eventsOf(queue);
+    queue.add(files.slice(0, 2000));
+    for (let ended = 0; ended < 2000;) {
+      await Promise.resolve();
+      for (; ended < mode.runs.length; ended++) mode.runs[ended]!.done();
+    }
+    await settled();
+    expect(log.filter((line) => line.startsWith('upload-success'))).to.have.length(2000);
+    expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
+    expect(log.at(-1)).to.equal('uploads-settled');
+  });
+});
+
+describe('hundreds of files added and removed', () => {
+  it('leave nothing that listens to an ended run', async () => {
+    const { queue, mode } = heldQueue();
+    for (let i = 0; i < 300; i++) {
+      const [task] = queue.add([fileOf(`${i}`)]);
+      if (i % 2) await settled();
+      queue.remove(task!);
+    }
+    await settled();
+    expect(queue.tasks).to.have.length(0);
+    expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
+    queue.add([fileOf('last')]);
+    await settled();
+    expect(mode.of('last').job.signal.aborted).to.equal(false);
+  });
+});

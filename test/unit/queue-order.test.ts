@@ -1,0 +1,158 @@
+import { expect } from '@open-wc/testing';
+import type { UploadTask } from '../../src/core/upload-task.js';
+import { fileOf, type HeldMode, heldQueue } from './held-mode.js';
+import { settled } from './virtual-time.js';
+
+const MB = 1_000_000;
+const names = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);
+const files = (count: number, size?: number) => names(count).map((name) => fileOf(name, size));
+
+/** Ends runs, the first one that is under way first, until none is left. @returns the most that were under way at once. */
+async function finishAll(mode: HeldMode): Promise<number> {
+  let most = 0;
+  for (let ended = 0; ended < mode.runs.length; ended++) {
+    most = Math.max(most, mode.runs.length - ended);
+    mode.runs[ended]!.done();
+    await settled();
+  }
+  return most;
+}
+
+describe('the order of a queue', () => {
+  it('is that in which files were added', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
+    queue.add(files(5));
+    queue.add([fileOf('last')]);
+    await settled();
+    expect(mode.names).to.deep.equal(['0', '1']);
+    expect(await finishAll(mode)).to.equal(2);
+    expect(mode.names).to.deep.equal([...names(5), 'last']);
+    expect(queue.tasks.map(({ name }) => name)).to.deep.equal([...names(5), 'last']);
+    expect(queue.tasks.every(({ status }) => status === 'done')).to.equal(true);
+  });
+
+  it('is kept when a large file is next: small ones behind it do not pass', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add([fileOf('small', 1), fileOf('large', 100 * MB), fileOf('behind', 1)]);
+    await settled();
+    expect(mode.names).to.deep.equal(['small']);
+    await finishAll(mode);
+    expect(mode.names).to.deep.equal(['small', 'large', 'behind']);
+  });
+
+  it('goes on with the next file when one fails', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    queue.add(files(3));
+    await settled();
+    mode.of('0').fail(new Error('no'));
+    await settled();
+    mode.of('1').done();
+    await settled();
+    expect(mode.names).to.deep.equal(['0', '1', '2']);
+    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'done', 'uploading']);
+  });
+
+  it('puts a file that is tried again, or goes on, behind those that wait', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    const [first] = queue.add(files(3));
+    await settled();
+    queue.pause(first);
+    await settled();
+    queue.resume(first);
+    await finishAll(mode);
+    expect(mode.names).to.deep.equal(['0', '1', '2', '0']);
+  });
+});
+
+describe('how many files a queue sends at once', () => {
+  for (const limit of [1, 2, 5]) {
+    it(`is at most ${limit} when the page says so, whatever their size`, async () => {
+      const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
+      queue.add([...files(6, 1), ...files(6, 500 * MB)]);
+      await settled();
+      expect(await finishAll(mode)).to.equal(limit);
+      expect(mode.runs).to.have.length(12);
+    });
+  }
+
+  const sizes: [size: number, atOnce: number][] = [
+    [0, 6],
+    [1, 6],
+    [8 * MB, 6],
+    [8 * MB + 1, 3],
+    [16 * MB, 3],
+    [24 * MB, 2],
+    [25 * MB, 1],
+    [5000 * MB, 1],
+  ];
+  for (const [size, atOnce] of sizes) {
+    it(`is ${atOnce} of ${size} bytes each when it does not say`, async () => {
+      const { queue, mode } = heldQueue();
+      queue.add(files(8, size));
+      await settled();
+      expect(mode.runs).to.have.length(atOnce);
+      expect(await finishAll(mode)).to.equal(atOnce);
+    });
+  }
+
+  it('is less while a paused run has not ended yet', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    mode.obeysAbort = false;
+    queue.add(files(2));
+    await settled();
+    queue.pause(queue.tasks[0]);
+    await settled();
+    expect(mode.names).to.deep.equal(['0']);
+    mode.of('0').fail(new Error('at last'));
+    await settled();
+    expect(mode.names).to.deep.equal(['0', '1']);
+  });
+
+  it('grows when the page allows more', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    queue.add(files(4));
+    await settled();
+    queue.configure({ maxConcurrentUploads: 3 });
+    await settled();
+    expect(mode.runs).to.have.length(3);
+  });
+});
+
+describe('a queue that does not start by itself', () => {
+  const begin = () => {
+    const held = heldQueue({ autoStart: false, maxConcurrentUploads: 2 });
+    held.queue.add(files(3));
+    return held;
+  };
+
+  it('starts nothing until it is told to, then all', async () => {
+    const { queue, mode } = begin();
+    await settled();
+    expect(mode.runs).to.have.length(0);
+    queue.start();
+    await finishAll((await settled(), mode));
+    expect(mode.names).to.deep.equal(['0', '1', '2']);
+  });
+
+  it('leaves files that are added later, and paused ones, alone', async () => {
+    const { queue, mode } = begin();
+    queue.pause(queue.tasks[1]);
+    queue.start();
+    queue.add([fileOf('later')]);
+    await settled();
+    await finishAll(mode);
+    expect(mode.names).to.deep.equal(['0', '2']);
+    const status = (task: UploadTask) => task.status;
+    expect(queue.tasks.map(status)).to.deep.equal(['done', 'paused', 'done', 'queued']);
+  });
+
+  it('starts a file once, however often it is told', async () => {
+    const { queue, mode } = begin();
+    queue.start();
+    queue.start();
+    await settled();
+    queue.start();
+    await finishAll(mode);
+    expect(mode.runs).to.have.length(3);
+  });
+});
