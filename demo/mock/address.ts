@@ -33,7 +33,8 @@ const IP = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]*\])$/;
  */
 export function addressesOf(hostHeader: string, path: string, rules: AddressRules): Address[] {
   const host = hostHeader.toLowerCase();
-  const name = host.replace(/:\d*$/, '');
+  // With no bucket to name, ali-oss forges a Host that begins with the dot.
+  const name = host.replace(/:\d*$/, '').replace(/^\./, '');
   const own = at(rules.defaultBucket, path.slice(1));
   if (rules.domains.some((domain) => domain === host || domain === name)) return [own];
   if (name === '' || name === 'localhost' || name === 'oss.localhost' || IP.test(name)) return [pathStyle(path), own];
@@ -61,8 +62,8 @@ export function addressesOf(hostHeader: string, path: string, rules: AddressRule
 }
 
 function virtual(bucket: string, path: string): Address[] {
-  const forged = path === `/${bucket}` || path.startsWith(`/${bucket}/`);
-  return forged ? [at(bucket, path.slice(1)), pathStyle(path)] : [at(bucket, path.slice(1))];
+  const named = at(bucket, path.slice(1));
+  return path === `/${bucket}` || path.startsWith(`/${bucket}/`) ? [named, pathStyle(path)] : [named];
 }
 
 function wrongRegion(bucket: string | undefined, region: string): OssError {

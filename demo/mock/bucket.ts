@@ -75,6 +75,15 @@ export class Bucket {
     }
   }
 
+  /** Forgets an upload whose completion was cut short when its parts were the object's already. */
+  async dropCompleted(): Promise<void> {
+    const stored = new Set([...this.objects.values()].flatMap((object) => object.blobs.map(({ blob }) => blob)));
+    for (const upload of [...this.uploads.values()]) {
+      const parts = [...upload.parts.values()];
+      if (parts.some(({ blob }) => stored.has(blob))) await this.endUpload(upload, parts);
+    }
+  }
+
   async clear(): Promise<void> {
     for (const upload of [...this.uploads.values()]) await this.endUpload(upload);
     for (const key of [...this.objects.keys()]) await this.deleteObject(key);

@@ -63,6 +63,7 @@ export class Cloud {
       if (kind === 'session') cloud.sessions.set(name, value as Session);
       else cloud.#bucket(name).restore(kind, id, value);
     }
+    for (const bucket of cloud.buckets.values()) await bucket.dropCompleted();
     await options.store.keepOnly(new Set([...cloud.buckets.values()].flatMap((bucket) => bucket.blobs())));
     if (!cloud.buckets.get(options.bucket)?.created) await cloud.createBucket(options.bucket);
     return cloud;

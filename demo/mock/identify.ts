@@ -1,4 +1,4 @@
-import { type Address, addressesOf } from './address.js';
+import type { Address } from './address.js';
 import type { Operation } from './call.js';
 import type { Cloud } from './cloud.js';
 import { OssError } from './oss-error.js';
@@ -20,12 +20,11 @@ export interface Identified {
 export function identify(
   cloud: Cloud,
   method: string,
-  path: string,
+  readings: readonly Address[],
   query: Query,
   headers: Readonly<HeaderMap>,
 ): Identified {
-  const { region, bucket, domains, hashes } = cloud.options;
-  const readings = addressesOf(headers['host'] ?? '', path, { region, defaultBucket: bucket, domains });
+  const { region, hashes } = cloud.options;
   const [first = {}] = readings;
   const plain = anonymousReading(cloud, method, readings);
   let refusal: OssError | undefined;

@@ -1,5 +1,5 @@
 import { utf8 } from './bytes.js';
-import type { Answer } from './call.js';
+import { type Answer, xmlAnswer } from './call.js';
 import type { HeaderMap } from './request.js';
 import type { Session } from './sign/key-ring.js';
 import { isAcs3, verifyAcs3 } from './sts-acs3.js';
@@ -11,6 +11,7 @@ import {
   type StsRequest,
   stsRequestId,
   type StsRules,
+  type StsTree,
 } from './sts.js';
 import { parseQuery, Query } from './target.js';
 
@@ -27,19 +28,22 @@ export async function stsAnswer(
   keep: (session: Session) => Promise<void>,
 ): Promise<{ answer: Answer; code?: string }> {
   const { method, query, headers, body } = request;
+  // Older SDKs ask for XML.
+  const tell = (status: number, root: string, value: StsTree): Answer =>
+    parameters.get('Format')?.toUpperCase() === 'XML' ? { ...xmlAnswer(root, value), status } : json(status, value);
   const parameters = new Query([...query.pairs, ...parseQuery(new TextDecoder().decode(body)).pairs]);
   try {
     const session = isAcs3(headers)
       ? assumeRole(verifyAcs3(request, parameters, rules), rules)
       : assumeRoleRpc(method, parameters, rules);
     await keep(session);
-    return { answer: json(200, assumeRoleAnswer(session)) };
+    return { answer: tell(200, 'AssumeRoleResponse', assumeRoleAnswer(session)) };
   } catch (error) {
     if (!(error instanceof StsError)) throw error;
     const { status, code, message } = error;
     const recommend = `https://api.aliyun.com/troubleshoot?q=${code}&product=Sts`;
     return {
-      answer: json(status, {
+      answer: tell(status, 'Error', {
         RequestId: stsRequestId(),
         HostId: headers['host'] ?? '',
         Code: code,
@@ -51,6 +55,6 @@ export async function stsAnswer(
   }
 }
 
-function json(status: number, value: object): Answer {
+function json(status: number, value: StsTree): Answer {
   return { status, headers: { 'content-type': 'application/json;charset=utf-8' }, body: utf8(JSON.stringify(value)) };
 }

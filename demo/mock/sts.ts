@@ -3,6 +3,7 @@ import type { Hashes } from './hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
 import type { HeaderMap } from './request.js';
 import type { Query } from './target.js';
+import type { XmlTree } from './xml.js';
 import { sameSignature } from './sign/signature-error.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
 
@@ -149,7 +150,10 @@ export function stsRequestId(): string {
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-export function assumeRoleAnswer(session: Session): object {
+/** An answer that is told as JSON or as XML. */
+export type StsTree = Exclude<XmlTree, string | number | boolean>;
+
+export function assumeRoleAnswer(session: Session): StsTree {
   return {
     RequestId: stsRequestId(),
     AssumedRoleUser: {

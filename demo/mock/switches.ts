@@ -111,6 +111,7 @@ export function statusError({ status = 503, code, message, retryAfter }: Fault):
 
 /** Waits; rejects when the client goes away. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { addressesOf } from './address.js';
 import type { Cloud } from './cloud.js';
 import { type Identified, identify } from './identify.js';
 import type { CloudRequest } from './request.js';
@@ -23,8 +24,10 @@ export const UNREADABLE: Asked = {
 
 export function understand(cloud: Cloud, { method, target, headers }: CloudRequest): Asked {
   const { path, query } = parseTarget(target);
-  const asked = identify(cloud, method, path, query, headers);
-  const sts =
-    asked.address.bucket === undefined || method === 'POST' ? isStsRequest(method, path, query, headers) : false;
-  return { ...asked, path, query, ...(sts ? { operation: ASSUME_ROLE, address: {} } : {}) };
+  const { region, bucket, domains } = cloud.options;
+  const readings = addressesOf(headers['host'] ?? '', path, { region, defaultBucket: bucket, domains });
+  if (readings[0]?.bucket === undefined && isStsRequest(method, path, query, headers)) {
+    return { path, query, address: {}, caller: undefined, operation: ASSUME_ROLE };
+  }
+  return { ...identify(cloud, method, readings, query, headers), path, query };
 }

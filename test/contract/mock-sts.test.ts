@@ -105,6 +105,27 @@ describe('AssumeRole', () => {
     );
   });
 
+  it('answers in XML when asked to', async () => {
+    const xml = async (more: Record<string, string>): Promise<string> => {
+      const pairs: [string, string][] = Object.entries({
+        Action: 'AssumeRole',
+        Version: '2015-04-01',
+        Format: 'XML',
+        AccessKeyId: cloud.accessKeyId,
+        SignatureNonce: randomUUID(),
+        Timestamp: new Date(now).toISOString(),
+        RoleArn: cloud.roleArn,
+        RoleSessionName: 'xml',
+        ...more,
+      });
+      const signature = signRpc('POST', new Query(pairs), cloud.accessKeySecret, nodeHashes);
+      const body = new URLSearchParams([...pairs, ['Signature', signature]]);
+      return (await fetch(cloud.endpoint, { method: 'POST', body })).text();
+    };
+    assert.match(await xml({}), /<AssumeRoleResponse>.*<Credentials><AccessKeyId>STS\..*<SecurityToken>CAIS/s);
+    assert.match(await xml({ RoleArn: 'x' }), /<Error>.*<Code>InvalidParameter.RoleArn<\/Code>/s);
+  });
+
   it('answers a signed GET, and refuses the same request again', async () => {
     const pairs: [string, string][] = Object.entries({
       Action: 'AssumeRole',

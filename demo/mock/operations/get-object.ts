@@ -28,14 +28,14 @@ export async function getObject(call: Call): Promise<Answer> {
   return { status: range ? 206 : 200, headers, ...body };
 }
 
-/** GetObjectMeta: size, ETag and date alone. */
+/** GetObjectMeta: size, ETag and date alone; the size is a HEAD's, for no bytes follow. */
 export async function getObjectMeta(call: Call): Promise<Answer> {
   const { etag, size, modified, crc64 } = findObject(call);
   return {
     status: 200,
     headers: {
       etag,
-      'content-length': String(size),
+      ...(call.method === 'HEAD' ? { 'content-length': String(size) } : {}),
       'last-modified': new Date(modified).toUTCString(),
       'x-oss-hash-crc64ecma': crc64,
     },

@@ -8,9 +8,10 @@ import { verifyUrlV1, verifyUrlV4 } from './verify-url.js';
 /** Verifies a request that is signed by header or by URL; undefined for an anonymous one. */
 export function authenticate(signed: Signed): Caller | undefined {
   const { headers, query } = signed;
-  const urlV1 = query.has('OSSAccessKeyId') || query.has('Signature');
   const urlV4 = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-signature'].some((name) => query.has(name));
   const authorization = headers['authorization']?.trim();
+  const named = query.has('OSSAccessKeyId') || query.has('Signature');
+  const urlV1 = named || (query.has('Expires') && authorization === undefined);
   if (authorization !== undefined && (urlV1 || urlV4)) {
     throw invalidArgument(
       'Only one auth mechanism allowed; only the header or the query string may be signed.',

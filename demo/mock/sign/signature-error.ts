@@ -26,7 +26,7 @@ export function signatureDoesNotMatch(
       OSSAccessKeyId: accessKeyId,
       SignatureProvided: provided,
       StringToSign: fromWire(stringToSign),
-      StringToSignBytes: `${pairs.join(' ')} `,
+      StringToSignBytes: pairs.join(' '),
       ...(canonicalRequest === undefined ? {} : { CanonicalRequest: fromWire(canonicalRequest) }),
     },
     canonicalRequest === undefined ? '0002-00000040' : '0002-00000201',
