@@ -1,5 +1,6 @@
 interface Answer {
   id: number;
+  read?: number;
   sha256?: string;
   reason?: string;
 }
@@ -12,14 +13,15 @@ const source = new URL('./sha256-worker.ts', import.meta.url).href;
 let worker: Worker | undefined;
 let count = 0;
 
-/** The SHA-256 of a file as hex digits, computed off the main thread. */
-export function fileSha256(file: Blob): Promise<string> {
+/** The SHA-256 of a file as hex digits, computed off the main thread; `onRead` hears how many bytes are read so far. */
+export function fileSha256(file: Blob, onRead: (bytes: number) => void): Promise<string> {
   worker ??= startWorker();
   const hasher = worker;
   const id = ++count;
   return new Promise((resolve, reject) => {
     const listen = ({ data }: MessageEvent<Answer>) => {
       if (data.id !== id) return;
+      if (data.read) return onRead(data.read);
       hasher.removeEventListener('message', listen);
       if (data.sha256) resolve(data.sha256);
       else reject(new Error(data.reason));

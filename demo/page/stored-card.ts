@@ -20,7 +20,7 @@ export function storedCard(file: File, key: string, mode: string): HTMLElement {
     make('div', 'proof', {}, make('dl', 'hashes', {}, ...own.row, ...stored.row), verdict),
   );
   void fillLink(link, size, key, file);
-  void prove(card, verdict, [fill(own.value, fileSha256(file)), fill(stored.value, storedSha256(key))]);
+  void prove(card, verdict, [fill(own.value, fileSha256(file, (read) => say(own.value, 'hashingAt', { percent: String(Math.floor((read / file.size) * 100)) }))), fill(stored.value, storedSha256(key))]);
   return card;
 }
 

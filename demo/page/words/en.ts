@@ -26,6 +26,7 @@ export const en = {
   yourFile: 'Your file',
   inBucket: 'Stored',
   hashing: 'Reading…',
+  hashingAt: 'Reading… {percent} %',
   hashFailed: 'Could not be read: {reason}',
   same: 'Identical',
   different: 'Different!',

@@ -27,6 +27,7 @@ export const zhCN: Strings = {
   yourFile: '本地文件',
   inBucket: '已存对象',
   hashing: '正在读取…',
+  hashingAt: '正在读取… {percent} %',
   hashFailed: '无法读取：{reason}',
   same: '完全一致',
   different: '不一致！',
