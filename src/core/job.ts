@@ -1,7 +1,9 @@
 import type { Clock } from './clock.js';
 import type { FileInfo } from './grant.js';
 import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
+import { fingerprintOf, handleOf } from './fingerprint.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
+import { resumeSlot, type ResumeSlot } from './resume-store.js';
 import { retry, type RetryPolicy } from './retry.js';
 import type { UploadError } from './upload-error.js';
 import type { Run, UploadTask } from './upload-task.js';
@@ -15,6 +17,8 @@ export interface JobSettings {
   keyPattern: string;
   /** Makes a file's key below the grant's `dir`, in place of the pattern. */
   key?: ((file: FileInfo) => string) | undefined;
+  /** Keeps unfinished uploads beyond the page, apart by this text (endpoint and user); absent: only as long as the page. */
+  resumeScope?: string | undefined;
 }
 
 const keys = new WeakMap<UploadTask, Map<string, string>>();
@@ -38,8 +42,9 @@ export function makeJob(
     destination: settings.destination,
     object,
     transfer: settings.transfer,
-    resume: task.resume,
+    resume: slotOf(task, settings.resumeScope),
     type: object.headers?.['Content-Type'] ?? type,
+    fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
     sending: () => run.phase('sending'),
     finishing: () => run.phase('finishing'),
@@ -59,6 +64,18 @@ export function makeJob(
       });
     },
   };
+}
+
+const slots = new WeakMap<UploadTask, ResumeSlot>();
+
+/** A replaced file goes on by the original's fingerprint, as long as its size stays. */
+function slotOf(task: UploadTask, scope: string | undefined): ResumeSlot {
+  const { original, name, size } = task;
+  const fingerprint = `${fingerprintOf(original)}\n${size}`;
+  const identity = scope === undefined ? undefined : { scope, fingerprint, name, size, handle: handleOf(original) };
+  const slot = slots.get(task) ?? resumeSlot(identity);
+  slots.set(task, slot);
+  return slot;
 }
 
 /** The same key for every run of a task, so that a paused or failed upload goes on under its name. */

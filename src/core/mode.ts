@@ -72,6 +72,8 @@ export interface Job {
   readonly resume: ResumeSlot;
   /** The content type to store. */
   readonly type: string;
+  /** The one key that the page wants for this file, if it wants one. */
+  readonly fixedKey: string | undefined;
   /** The object key, in `dir` (the grant's). The same for every run of a task. */
   keyIn(dir: string | undefined): string;
   /** Says that bytes are about to move, once permission is there. */

@@ -1,3 +1,6 @@
+import type { StoredObject } from './mode.js';
+import { resumeDatabase } from './resume-database.js';
+
 /** What a later run must know to go on with a multipart upload. Never a credential. */
 export interface ResumeRecord {
   bucket: string;
@@ -8,21 +11,64 @@ export interface ResumeRecord {
   partSize: number;
   /** Milliseconds since the epoch. */
   savedAt: number;
+  /** Left by a tab that finished the upload while another waited to do the same. */
+  result?: StoredObject | undefined;
 }
 
-/** One task's place for its record. */
+/** The place for one file's record. */
 export interface ResumeSlot {
   load(): Promise<ResumeRecord | undefined>;
   save(record: ResumeRecord): Promise<void>;
   clear(): Promise<void>;
+  /** Runs `work` while no other tab works on the same file (Web Locks). @throws the signal's reason */
+  exclusive<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Clears the record, or leaves the result there for a tab that waits for this file. */
+  finish(result: StoredObject): Promise<void>;
 }
 
-/** A slot that lasts as long as the task: pause and resume within one page. */
-export function memorySlot(): ResumeSlot {
+/** What tells one file of one user from another. */
+export interface ResumeIdentity {
+  /** Endpoint and user: one user's unfinished files are not another's. */
+  scope: string;
+  fingerprint: string;
+  /** For the list of unfinished uploads. */
+  name: string;
+  size: number;
+  handle?: FileSystemFileHandle | undefined;
+}
+
+/** A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task. */
+export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
   let kept: ResumeRecord | undefined;
-  return {
-    load: async () => kept,
-    save: async (record) => void (kept = record),
-    clear: async () => void (kept = undefined),
+  const id = identity && recordId(identity);
+  const locks = id && globalThis.navigator?.locks;
+  const lockName = `oss-direct-upload\n${id}`;
+  const slot: ResumeSlot = {
+    async load() {
+      return (id && (await resumeDatabase.get(id))) || kept;
+    },
+    async save(record) {
+      kept = record;
+      if (identity) await resumeDatabase.set(recordId(identity), { ...identity, ...record });
+    },
+    async clear() {
+      kept = undefined;
+      if (id) await resumeDatabase.delete(id);
+    },
+    async exclusive(work, signal) {
+      if (!locks) return work();
+      return (await locks.request(lockName, { signal }, work)) as Awaited<ReturnType<typeof work>>;
+    },
+    async finish(result) {
+      const waiting = locks && (await locks.query()).pending?.some(({ name }) => name === lockName);
+      const record = waiting ? await slot.load() : undefined;
+      if (record) await slot.save({ ...record, result });
+      else await slot.clear();
+    },
   };
+  return slot;
+}
+
+export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
+  return `${scope}\n${fingerprint}`;
 }

@@ -179,9 +179,9 @@ export class UploadQueue extends QueueEventTarget {
   async #discard(task: UploadTask): Promise<void> {
     const silent: Run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     try {
-      if (!(await task.resume.load())) return;
-      const { mode, grants } = await this.#permission();
       const job = makeJob(task, silent, this.#settings, this.#clock, () => {});
+      if (!(await job.resume.load())) return;
+      const { mode, grants } = await this.#permission();
       await mode.discard?.(job, grants);
     } catch {
       // What stays behind in OSS is for the bucket's lifecycle rule.

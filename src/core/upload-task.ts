@@ -1,5 +1,4 @@
 import type { ObjectOptions, StoredObject } from './mode.js';
-import { memorySlot, type ResumeSlot } from './resume-store.js';
 import { Speed } from './speed.js';
 import { UploadError } from './upload-error.js';
 
@@ -56,8 +55,8 @@ export class UploadTask {
   key: string | undefined;
   /** Headers, metadata and callback of this object, on top of the queue's. */
   object: ObjectOptions = {};
-  /** @internal What is left of an unfinished multipart upload. */
-  readonly resume: ResumeSlot = memorySlot();
+  /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
+  readonly original: File;
 
   readonly #listener: TaskListener;
   readonly #speed = new Speed();
@@ -69,6 +68,7 @@ export class UploadTask {
 
   constructor(file: File, listener: TaskListener, path?: string) {
     this.file = file;
+    this.original = file;
     this.name = file.name;
     this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
     this.#listener = listener;

@@ -9,6 +9,7 @@ import { putParts } from '../transfer/put-parts.js';
 import { placeOf } from './destination.js';
 import { readStsAnswer, type StsAnswer } from './read-grant.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
+import { withType } from './with-type.js';
 
 export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
 
@@ -32,14 +33,16 @@ export function stsMode(signWith: SignWith): Mode<StsGrant> {
       return { mode: kind, id: read.securityToken ?? read.accessKeyId, ...read };
     },
 
-    async upload(job, grants) {
+    async upload(untyped, grants) {
+      const job = await withType(untyped);
       const grant = await grants.get(job.request, job.signal);
-      const key = job.keyIn(grant.dir ?? job.destination.dir);
+      const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const sign = signer(job, grants, signWith);
       if (job.file.size > (job.transfer.partSize ?? ONE_REQUEST)) {
-        return putParts(job, { key, bucket, host, url: base + encodePath(key) }, sign);
+        return putParts(job, { dir, bucket, host, urlOf: (key) => base + encodePath(key) }, sign);
       }
+      const key = job.keyIn(dir);
       const headers = { ...objectHeaders(job), ...callbackHeaders(job.object.callback) };
       const operation: Operation = { name: 'put', key, headers };
       const requests = {

@@ -5,15 +5,15 @@ import { UploadError } from '../core/upload-error.js';
 import { combineCrcs, compareCrc, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
-import { send } from './send.js';
+import { send, type OssResponse } from './send.js';
 import { storedObject } from './stored-object.js';
 
-/** Where the object goes. */
+/** Where the object may go. */
 export interface ObjectPlace {
-  key: string;
+  dir: string | undefined;
   bucket: string;
   host: string;
-  url: string;
+  urlOf(key: string): string;
 }
 
 /**
@@ -21,15 +21,29 @@ export interface ObjectPlace {
  *
  * @throws UploadError
  */
-export async function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<StoredObject> {
-  const upload = (await reopen(job, place, sign)) ?? (await open(job, place, sign));
-  try {
-    return await fill(job, place, upload, sign);
-  } catch (error) {
-    if (!(error instanceof UploadError && error.code === 'gone')) throw error;
-    await job.resume.clear(); // the upload ended behind our back: begin anew, once
-    return fill(job, place, await open(job, place, sign), sign);
-  }
+export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<StoredObject> {
+  return job.resume.exclusive(async () => {
+    const record = await usableRecord(job, place);
+    if (record?.result) {
+      await job.resume.clear();
+      return record.result; // another tab sent this file while this one waited
+    }
+    const upload = (record && (await reopen(job, record, sign))) ?? (await open(job, place, sign));
+    try {
+      return await fill(job, place, upload, sign);
+    } catch (error) {
+      if (!(error instanceof UploadError && error.code === 'gone')) throw error;
+      await job.resume.clear(); // the upload ended behind our back: begin anew, once
+      return fill(job, place, await open(job, place, sign), sign);
+    }
+  }, job.signal);
+}
+
+/** What an earlier run left, where this grant may go on with it. */
+async function usableRecord(job: Job, { dir = '', bucket, host }: ObjectPlace): Promise<ResumeRecord | undefined> {
+  const record = await job.resume.load();
+  if (record?.bucket !== bucket || record.host !== host || !record.key.startsWith(dir)) return undefined;
+  return record.key === (job.fixedKey ?? record.key) ? record : undefined;
 }
 
 interface OpenUpload {
@@ -38,7 +52,8 @@ interface OpenUpload {
   parts: Map<number, StoredPart>;
 }
 
-async function open(job: Job, { key, bucket, host }: ObjectPlace, sign: Sign): Promise<OpenUpload> {
+async function open(job: Job, { dir, bucket, host }: ObjectPlace, sign: Sign): Promise<OpenUpload> {
+  const key = job.keyIn(dir);
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const uploadId = await createUpload(job, key, sign);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
@@ -47,9 +62,7 @@ async function open(job: Job, { key, bucket, host }: ObjectPlace, sign: Sign): P
 }
 
 /** Goes on with an earlier run's upload, by what OSS says it has. */
-async function reopen(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload | undefined> {
-  const record = await job.resume.load();
-  if (!record || record.key !== place.key || record.bucket !== place.bucket) return undefined;
+async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
   try {
     const parts = await listParts(job, record, sign);
     job.sending();
@@ -77,10 +90,26 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
   job.finishing();
   const parts = await withEtags(job, upload, sign);
   const response = await completeUpload(job, upload.record, parts, sign);
-  await job.resume.clear();
-  if (!response) return storedObject(job, place);
-  const inOrder = [...upload.parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
-  return storedObject(job, place, { response, verdict: await compareCrc(combineCrcs(job, inOrder), response) });
+  const result = await resultOf(job, place, upload, response);
+  await job.resume.finish(result);
+  return result;
+}
+
+async function resultOf(
+  job: Job,
+  { bucket, urlOf }: ObjectPlace,
+  { record: { key }, parts }: OpenUpload,
+  response: OssResponse | undefined,
+): Promise<StoredObject> {
+  const object = { key, bucket, url: urlOf(key) };
+  if (!response) return storedObject(job, object);
+  const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
+  try {
+    return storedObject(job, object, { response, verdict: await compareCrc(combineCrcs(job, inOrder), response) });
+  } catch (error) {
+    await job.resume.clear(); // nothing of it is worth going on with
+    throw error;
+  }
 }
 
 /** Several workers draw from one generator; one that fails closes it for all. */

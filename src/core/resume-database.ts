@@ -1,0 +1,48 @@
+import type { ResumeIdentity, ResumeRecord } from './resume-store.js';
+
+export type StoredRecord = ResumeRecord & ResumeIdentity;
+
+/** An unfinished upload is forgotten after seven days, in milliseconds. */
+const LONGEST_LIFE = 7 * 24 * 3600_000;
+
+/**
+ * Records in IndexedDB. Storage that is blocked, full or absent is no error: the upload works without it, and an unfinished
+ * one is forgotten with the page.
+ */
+export const resumeDatabase = {
+  get: (id: string) => attempt(async ({ get, store }) => fresh(await get<StoredRecord>(id, store))),
+  set: (id: string, record: StoredRecord) => attempt(({ set, store }) => set(id, record, store)),
+  delete: (id: string) => attempt(({ del, store }) => del(id, store)),
+
+  /** All records of a scope; old ones of any scope are deleted on the way. */
+  list: async (scope: string): Promise<StoredRecord[]> => {
+    const records = await attempt(async ({ entries, delMany, store }) => {
+      const all = await entries<string, StoredRecord>(store);
+      await delMany(all.filter(([, record]) => !fresh(record)).map(([id]) => id), store);
+      return all.map(([, record]) => record);
+    });
+    return (records ?? []).filter((record) => record.scope === scope && fresh(record));
+  },
+};
+
+type KeyValue = typeof import('idb-keyval');
+type Store = ReturnType<KeyValue['createStore']>;
+
+let opened: Promise<KeyValue & { store: Store }> | undefined;
+
+async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
+  try {
+    if (!globalThis.indexedDB) return undefined;
+    opened ??= import('idb-keyval').then((keyValue) => ({
+      ...keyValue,
+      store: keyValue.createStore('oss-direct-upload', 'unfinished'),
+    }));
+    return await work(await opened);
+  } catch {
+    return undefined;
+  }
+}
+
+function fresh(record: StoredRecord | undefined): StoredRecord | undefined {
+  return record && Date.now() - record.savedAt < LONGEST_LIFE ? record : undefined;
+}

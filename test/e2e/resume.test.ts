@@ -1,0 +1,118 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { resumeDatabase } from '../../src/core/resume-database.js';
+import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
+import { bytes, sameBytes } from './files.js';
+
+const size = 10_000_000;
+const partSize = 1_000_000;
+const path = '/get_sts_token_for_oss_upload';
+let scope = '';
+
+/** The same file, as a page that was loaded anew would get it. */
+const sameFile = (content = bytes(size)) => new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1_700_000_000_000 });
+
+function newQueue(resumeScope: string | undefined = scope): UploadQueue {
+  const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
+  return new UploadQueue({ mode: sts, fetchGrant: endpoint(path), resumeScope, transfer });
+}
+
+const settled = (queue: UploadQueue) => new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+
+/** Uploads until some parts are stored, then pauses, as if the page had gone. */
+async function begin(file = sameFile()): Promise<UploadTask> {
+  await switches({ bandwidth: 4_000_000 });
+  const queue = newQueue();
+  const [task] = queue.add([file]);
+  await new Promise<void>((resolve) => {
+    queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
+  });
+  queue.pause();
+  await switches();
+  await forgetRequests();
+  return task!;
+}
+
+async function partsSent(): Promise<number> {
+  return (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
+}
+
+async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask> {
+  const [task] = queue.add([file]);
+  await settled(queue);
+  if (task!.error) throw task!.error;
+  return task!;
+}
+
+describe('an upload that a page left unfinished', () => {
+  beforeEach(async () => {
+    scope = `test ${Math.random()}`;
+    await switches();
+  });
+
+  it('goes on in a new page with the parts that are missing, under the same key', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    const task = await finish(newQueue());
+    expect(await partsSent()).to.be.within(1, 8);
+    expect(task.result?.key).to.equal(record?.key);
+    expect(task.result?.verified).to.be.true;
+    expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
+  }).timeout(30_000);
+
+  it('never mixes in another file of the same name, size and time', async () => {
+    await begin();
+    const other = bytes(size, 99);
+    const task = await finish(newQueue(), sameFile(other));
+    expect(await partsSent()).to.equal(10);
+    expect(sameBytes(await storedBytes(task.result!.key), other)).to.be.true;
+  }).timeout(30_000);
+
+  it('is not another user’s', async () => {
+    await begin();
+    await finish(newQueue('another scope'));
+    expect(await partsSent()).to.equal(10);
+  }).timeout(30_000);
+
+  it('starts anew when OSS has forgotten it', async () => {
+    await begin();
+    await switches({ faults: [{ kind: 'status', operation: 'ListParts', status: 404, code: 'NoSuchUpload', times: 1 }] });
+    const task = await finish(newQueue());
+    expect(await partsSent()).to.equal(10);
+    expect(task.result?.verified).to.be.true;
+  }).timeout(30_000);
+
+  it('keeps no credential', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    expect(Object.keys(record!).sort()).to.deep.equal([
+      'bucket', 'fingerprint', 'handle', 'host', 'key', 'name', 'partSize', 'savedAt', 'scope', 'size', 'uploadId',
+    ]);
+  }).timeout(30_000);
+
+  it('is sent once by two tabs', async () => {
+    await switches({ bandwidth: 4_000_000 });
+    const [first, second] = [newQueue(), newQueue()];
+    const tasks = await Promise.all([finish(first), finish(second)]);
+    await switches();
+    expect(tasks[0].result).to.deep.equal(tasks[1].result);
+  }).timeout(30_000);
+
+  it('needs no storage to go on within a page', async () => {
+    await switches({ bandwidth: 4_000_000 });
+    const queue = newQueue('');
+    queue.configure({ resumeScope: undefined });
+    const [task] = queue.add([sameFile()]);
+    await new Promise<void>((resolve) => {
+      queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
+    });
+    queue.pause();
+    await switches();
+    await forgetRequests();
+    queue.resume();
+    await settled(queue);
+    expect(task?.status).to.equal('done');
+    expect(await partsSent()).to.be.within(1, 8);
+  }).timeout(30_000);
+});
