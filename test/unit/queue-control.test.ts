@@ -160,14 +160,14 @@ describe('cancel', () => {
 
   it('has the mode end what is left open in OSS, of paused and failed tasks too', async () => {
     const paused = await moments['sending']!();
-    await paused.task.resume.save(record);
+    await paused.mode.of('a').job.resume.save(record);
     paused.queue.pause(paused.task);
     paused.queue.cancel(paused.task);
     await settled();
     expect(paused.mode.discarded).to.deep.equal(['a']);
 
     const failed = await moments['sending']!();
-    await failed.task.resume.save(record);
+    await failed.mode.of('a').job.resume.save(record);
     failed.mode.of('a').fail(new UploadError('denied', 'No.'));
     await settled();
     failed.queue.remove(failed.task);
@@ -195,7 +195,7 @@ describe('cancel', () => {
     const { queue, mode, task } = await moments['sending']!({
       retryPolicy: { retryFor: 10, firstDelay: 1, maxDelay: 1 },
     });
-    await task.resume.save(record);
+    await mode.of('a').job.resume.save(record);
     mode.onDiscard = (job) => job.retry(() => Promise.reject(new UploadError('storage', 'No.', { retryable: true })));
     const log = eventsOf(queue);
     queue.cancel(task);
