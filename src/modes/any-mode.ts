@@ -3,6 +3,7 @@ import { postPolicy, type PostGrant } from './post-policy.js';
 import { presignedUrl, type UrlGrant } from './presigned-url.js';
 import { readGrant } from './read-grant.js';
 import { sts, type StsGrant } from './sts.js';
+import { withType } from './with-type.js';
 
 type AnyGrant = StsGrant | PostGrant | UrlGrant;
 
@@ -16,7 +17,8 @@ export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
     name: 'any',
     serves: (grant, request) => byKind[grant.mode].serves(grant, request),
     readGrant: (answer, request) => byKind[readGrant(answer).kind].readGrant(answer, request) as AnyGrant,
-    async upload(job, grants) {
+    async upload(untyped, grants) {
+      const job = await withType(untyped);
       const { mode } = await grants.get(job.request, job.signal);
       return byKind[mode].upload(job, grants);
     },

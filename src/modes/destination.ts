@@ -1,5 +1,6 @@
 import type { Destination } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
+import { shown } from './shown.js';
 
 /** Where a bucket answers: the origin and path that an encoded key is put behind. */
 export interface BucketPlace {
@@ -37,7 +38,10 @@ export function endpointUrl(address: string): URL {
   try {
     return new URL(withScheme);
   } catch (cause) {
-    throw new UploadError('config', `"${address.slice(0, 80)}" is no storage address.`, { cause, hint: 'Check `oss-endpoint`.' });
+    throw new UploadError('config', `"${shown(address)}" is no storage address.`, {
+      cause,
+      hint: 'Check `oss-endpoint`.',
+    });
   }
 }
 

@@ -48,7 +48,13 @@ export function refuseByPolicy(
   return undefined;
 }
 
-/** The value that a policy fixes for a form field. */
+/** What a policy compares a field with. */
+export function policyValue({ conditions }: FormPolicy, operator: string, field: string): string | undefined {
+  const value = conditions.find((condition) => condition.operator === operator && condition.field === field)?.values[0];
+  return value === undefined ? undefined : String(value);
+}
+
+/** The form fields whose value a policy fixes. */
 export function fixedFields({ conditions }: FormPolicy): Record<string, string> {
   const fixed = conditions.filter(({ operator, field }) => operator === 'eq' && field !== 'bucket' && field !== 'key');
   return Object.fromEntries(fixed.map(({ field, values }) => [field, String(values[0])]));
@@ -56,7 +62,8 @@ export function fixedFields({ conditions }: FormPolicy): Record<string, string> 
 
 /** The type to send: the file's own, or the spelling of it that the policy knows (`image/jpg`). */
 export function typeUnder({ conditions }: FormPolicy, type: string): string {
-  const allowed = conditions.find(({ operator, field }) => operator === 'in' && field === 'content-type')?.values;
+  const names = (operator: string) => operator === 'in' || operator === 'eq';
+  const allowed = conditions.find(({ operator, field }) => names(operator) && field === 'content-type')?.values;
   if (!allowed || allowed.includes(type)) return type;
   return type === 'image/jpeg' && allowed.includes('image/jpg') ? 'image/jpg' : type;
 }
@@ -72,7 +79,9 @@ function readCondition(condition: unknown): PolicyCondition[] {
     const [operator, field, ...rest] = condition as unknown[];
     const name = String(operator).toLowerCase();
     if (name === 'content-length-range') return [{ operator: name, field: '', values: [field, ...rest].map(Number) }];
-    return [{ operator: name, field: fieldName(String(field)), values: rest.flat().map((value) => unescape(String(value))) }];
+    return [
+      { operator: name, field: fieldName(String(field)), values: rest.flat().map((value) => unescape(String(value))) },
+    ];
   }
   return Object.entries(Object(condition) as object).map(([field, value]) => ({
     operator: 'eq',

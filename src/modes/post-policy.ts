@@ -4,8 +4,9 @@ import { UploadError } from '../core/upload-error.js';
 import { encodeCallback, metadataHeaders } from '../transfer/object-headers.js';
 import { type ObjectForm, postObject } from '../transfer/post-object.js';
 import { refuseInternal } from './destination.js';
-import { fixedFields, type FormPolicy, readPolicy, refuseByPolicy, typeUnder } from './form-policy.js';
+import { fixedFields, type FormPolicy, policyValue, readPolicy, refuseByPolicy, typeUnder } from './form-policy.js';
 import { type PostAnswer, readPostAnswer } from './read-grant.js';
+import { withType } from './with-type.js';
 
 export type PostGrant = Grant &
   Omit<PostAnswer, 'kind' | 'policy'> & {
@@ -28,10 +29,12 @@ export const postPolicy: Mode<PostGrant> = {
     const policy = readPolicy(policyText);
     const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
     const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
-    return { ...read, mode: kind, id, policyText, policy, askedFor: file, expiresAt: finite(expiresAt) };
+    const key = read.key ?? policyValue(policy, 'eq', 'key');
+    return { ...read, key, mode: kind, id, policyText, policy, askedFor: file, expiresAt: finite(expiresAt) };
   },
 
-  async upload(job, grants) {
+  async upload(untyped, grants) {
+    const job = await withType(untyped);
     const grantFor = grants.for(job);
     return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
   },
@@ -44,36 +47,39 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
+  const fixed = fixedFields(policy);
   return {
     url: `${host}/`,
     key,
     storedKey: withFilename(key, job),
-    bucket: bucket ?? bucketOf(policy),
+    bucket: bucket ?? policyValue(policy, 'eq', 'bucket'),
     fields: {
-      ...objectFields(job),
-      ...fixedFields(policy),
+      ...objectFields(job, fixed),
+      ...fixed,
       policy: policyText,
       ...signature,
       ...callbackFields(job, grant, callback),
-      success_action_status: fixedFields(policy)['success_action_status'] ?? successStatus ?? '200',
+      success_action_status: fixed['success_action_status'] ?? successStatus ?? '200',
       'x-oss-content-type': type,
     },
   };
 }
 
-function keyOf(job: Job, { key, dir }: PostGrant): string {
+function keyOf(job: Job, { key, dir, policy }: PostGrant): string {
   if (key && !key.endsWith('/')) return key;
-  return job.keyIn(key ?? dir ?? job.destination.dir);
+  return job.keyIn(key ?? dir ?? job.destination.dir ?? policyValue(policy, 'starts-with', 'key'));
 }
 
-/** OSS puts the file's name for `${filename}` after the policy was checked. */
+/** OSS puts the file's name for `${filename}` after the policy was checked: as a form writes it (HTML, "multipart/form-data"). */
 function withFilename(key: string, job: Job): string {
-  return key.replaceAll('${filename}', job.request.file.name.replace(/.*[/\\]/s, ''));
+  const name = job.request.file.name.replace(/.*[/\\]/s, '');
+  return key.replaceAll('${filename}', () => name.replace(/[\n\r"]/g, encodeURIComponent));
 }
 
-function objectFields(job: Job): Record<string, string> {
-  const { 'Content-Type': _type, ...headers } = job.object.headers ?? {};
-  return { ...headers, ...metadataHeaders(job.object.metadata) };
+/** What the page asks for, but for what the policy fixes anyway; OSS takes field names in any case. */
+function objectFields(job: Job, fixed: Record<string, string>): Record<string, string> {
+  const asked = Object.entries({ ...job.object.headers, ...metadataHeaders(job.object.metadata) });
+  return Object.fromEntries(asked.filter(([name]) => !/^content-type$/i.test(name) && !(name.toLowerCase() in fixed)));
 }
 
 function callbackFields(job: Job, grant: PostGrant, callback: string | undefined): Record<string, string> {
@@ -90,14 +96,9 @@ function variablesOf(text: string | undefined): Record<string, string> {
     const parsed: unknown = JSON.parse(text.trim().startsWith('{') ? text : atob(text));
     const entries = Object.entries(Object(parsed) as object).filter(([name]) => name.startsWith('x:'));
     return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
-  } catch (cause) {
-    throw new UploadError('grant', 'The endpoint’s callback variables cannot be read.', { cause });
+  } catch {
+    throw new UploadError('grant', 'The endpoint’s callback variables cannot be read.');
   }
-}
-
-function bucketOf({ conditions }: FormPolicy): string | undefined {
-  const value = conditions.find(({ field, operator }) => field === 'bucket' && operator === 'eq')?.values[0];
-  return value === undefined ? undefined : String(value);
 }
 
 const isFixed = (key: string | undefined) => key !== undefined && !key.endsWith('/') && !key.includes('${filename}');

@@ -2,9 +2,11 @@ import type { FileInfo, Grant, GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { callbackHeaders, metadataHeaders } from '../transfer/object-headers.js';
 import { putObject } from '../transfer/put-object.js';
 import { isIpOrLocalhost, refuseInternal } from './destination.js';
 import { readUrlAnswer, type UrlAnswer } from './read-grant.js';
+import { withType } from './with-type.js';
 
 export type UrlGrant = Grant & Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo };
 
@@ -23,38 +25,52 @@ export const presignedUrl: Mode<UrlGrant> = {
     return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt: read.expiresAt ?? expiryOf(read.url) };
   },
 
-  async upload(job, grants) {
+  async upload(untyped, grants) {
+    const job = await withType(untyped);
     const grantFor = grants.for(job);
-    const first = await grantFor();
-    const types = typesToTry(job, grants, first);
-    const put = async (lastError?: UploadError) => requestOf(job, await grantFor(lastError), types[0]);
-    const object = { ...placeIn(first.url), ...(first.key && { key: first.key }) };
-    for (;;) {
+    let grant = await grantFor();
+    let refused: UploadError | undefined;
+    const tried = new Set<string | undefined>();
+    for (const guess of guessesFor(grants, grant)) {
+      const type = guess(job.type || undefined);
+      if (tried.has(type)) continue;
+      tried.add(type);
+      const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
       try {
-        const stored = await putObject(job, object, { put });
-        signedTypes.set(grants, types[0] === undefined ? 'none' : 'file');
-        return stored;
+        const stored = await putObject(job, placeOf(grant), { put });
+        signedTypes.set(grants, guess);
+        return { ...stored, ...placeOf(grant) }; // a later grant may have brought another key
       } catch (error) {
-        if (!isOtherSignature(error) || types.length === 1) throw error;
-        types.shift();
+        if (!isOtherSignature(error)) throw error;
+        refused = error;
       }
     }
+    throw refused;
   },
 };
 
-/** What a backend that does not say signs: the file's type or none. Learned from the first file it lets through. */
-const signedTypes = new WeakMap<GrantSource<UrlGrant>, 'file' | 'none'>();
+type TypeGuess = (own: string | undefined) => string | undefined;
+
+/** What a backend may have signed that does not say: the file's own type, none, and what some do whatever the file. */
+const guesses: readonly TypeGuess[] = [
+  (own) => own,
+  () => undefined,
+  () => 'application/x-www-form-urlencoded', // Alibaba's sample for Node.js
+  () => 'application/octet-stream',
+];
+
+/** What the first file that got through has told. */
+const signedTypes = new WeakMap<GrantSource<UrlGrant>, TypeGuess>();
 
 /** Content types to send, most likely first; undefined: send none. */
-function typesToTry(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGrant): (string | undefined)[] {
-  const own = job.type || undefined;
-  if (headers) return [header(headers, 'content-type')];
-  if (own === undefined) return [undefined];
-  return signedTypes.get(grants) === 'none' ? [undefined, own] : [own, undefined];
+function guessesFor(grants: GrantSource<UrlGrant>, { headers }: UrlGrant): Iterable<TypeGuess> {
+  if (headers) return [() => header(headers, 'content-type')];
+  return new Set([signedTypes.get(grants) ?? guesses[0]!, ...guesses]);
 }
 
-function requestOf(job: Job, { url, headers = {} }: UrlGrant, type: string | undefined): SignedRequest {
-  return { method: 'PUT', url, headers: { ...unsignedHeaders(job, headers), ...headers, ...(type && { 'Content-Type': type }) } };
+function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefined): SignedRequest {
+  const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
+  return { method: 'PUT', url, headers: { ...unsignedHeaders(job, signed, url), ...signed } };
 }
 
 /**
@@ -62,13 +78,16 @@ function requestOf(job: Job, { url, headers = {} }: UrlGrant, type: string | und
  *
  * @throws UploadError `config` for those that would have to be signed, and were not.
  */
-function unsignedHeaders(job: Job, signed: Record<string, string>): Record<string, string> {
-  const { 'Content-Type': _type, ...headers } = job.object.headers ?? {};
-  const metadata = Object.keys(job.object.metadata ?? {}).map((name) => `x-oss-meta-${name}`);
-  const missing = [...Object.keys(headers), ...metadata, ...(job.object.callback ? ['x-oss-callback'] : [])]
-    .filter((name) => /^x-oss-/i.test(name))
-    .find((name) => header(signed, name) === undefined);
-  if (missing === undefined) return headers;
+function unsignedHeaders(job: Job, signed: Record<string, string>, url: string): Record<string, string> {
+  const { callback, headers = {}, metadata } = job.object;
+  const asked = { ...headers, ...metadataHeaders(metadata), ...callbackHeaders(callback) };
+  const query = new URL(url).searchParams;
+  const own = Object.entries(asked).filter(([name]) => {
+    if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
+    return !query.has(name.toLowerCase()) && !query.has(name.toLowerCase().replace('x-oss-', ''));
+  });
+  const [missing] = own.find(([name]) => /^x-oss-/i.test(name)) ?? [];
+  if (missing === undefined) return Object.fromEntries(own);
   throw new UploadError('config', `The URL was signed without ${missing}.`, {
     hint: 'In presigned-url mode let the endpoint sign it, and name it in the answer’s `headers`.',
   });
@@ -78,7 +97,7 @@ function header(headers: Record<string, string>, name: string): string | undefin
   return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-function isOtherSignature(error: unknown): boolean {
+function isOtherSignature(error: unknown): error is UploadError {
   return error instanceof UploadError && error.ossCode === 'SignatureDoesNotMatch';
 }
 
@@ -91,15 +110,15 @@ function expiryOf(url: string): number | undefined {
   return Date.parse(begin) + Number(query.get('x-oss-expires')) * 1000 || undefined;
 }
 
-/** Bucket and key by a URL's shape: path style on IP addresses, else the bucket leads OSS's own host names. */
-function placeIn(url: string): { key: string; bucket?: string | undefined } {
+/** Bucket and key: the answer's, or by the URL's shape (path style on IP addresses, else the bucket leads OSS's own host names). */
+function placeOf({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
   const path = decode(pathname.slice(1));
   if (isIpOrLocalhost(hostname)) {
     const slash = path.indexOf('/');
-    return { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
+    return { bucket: path.slice(0, slash), key: key ?? path.slice(slash + 1) };
   }
-  return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: path };
+  return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
 }
 
 /** In a path OSS reads `+` as a space. */

@@ -1,11 +1,13 @@
 import { UploadError } from '../core/upload-error.js';
+import { shown } from './shown.js';
 
-/** What a backend answered: a bare URL, or fields by their name in lower case without `_` and `-`. */
+/** What a backend answered: a bare URL, or fields. */
 export type Answer = { url: string } | { fields: Fields };
 
-export type Fields = ReadonlyMap<string, unknown>;
+/** By their name in lower case without `_` and `-`; the name here is as the backend spells it. */
+export type Fields = ReadonlyMap<string, { name: string; value: unknown }>;
 
-const WRAPPERS = ['data', 'result', 'body', 'credentials'];
+const WRAPPERS = ['data', 'result', 'body', 'credentials', 'error'];
 const DEEPEST = 5;
 const isUrl = (text: string) => /^https?:\/\/\S+$/i.test(text);
 
@@ -17,8 +19,8 @@ const isUrl = (text: string) => /^https?:\/\/\S+$/i.test(text);
 export function readAnswer(answer: unknown): Answer {
   const value = typeof answer === 'string' ? parse(answer) : answer;
   if (typeof value === 'string') return { url: value };
-  if (typeof value !== 'object' || value === null) throw unusable('The endpoint’s answer is empty.');
-  const fields = new Map<string, unknown>();
+  if (typeof value !== 'object' || value === null) throw empty();
+  const fields = new Map<string, { name: string; value: unknown }>();
   collect(value, fields, 0);
   return { fields };
 }
@@ -26,7 +28,7 @@ export function readAnswer(answer: unknown): Answer {
 /** The first of these fields that is text or a number, as text. */
 export function textOf(fields: Fields, ...names: string[]): string | undefined {
   for (const name of names) {
-    const value = fields.get(name);
+    const value = fields.get(name)?.value;
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   }
@@ -37,36 +39,52 @@ export function textOf(fields: Fields, ...names: string[]): string | undefined {
 export function noPermission(fields: Fields, missing: string): UploadError {
   const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
   const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
-  const failed = fields.get('success') === false || (code !== undefined && !['0', '200', '10000'].includes(code));
+  const failed =
+    fields.get('success')?.value === false ||
+    (code !== undefined && !['0', '200', '10000'].includes(code)) ||
+    Number(textOf(fields, 'status')) >= 400;
   if (message && (failed || fields.size <= 2)) return unusable(message.slice(0, 300));
-  const there = [...fields.keys()].slice(0, 20).join(', ') || 'nothing';
+  const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
+  const there = names.slice(0, 20).join(', ') || 'nothing';
   return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);
 }
 
-export function unusable(message: string): UploadError {
-  return new UploadError('grant', message, { hint: 'Compare the endpoint’s answer with the README’s "Your endpoint".' });
+export function unusable(message: string, hint = 'Compare the endpoint’s answer with the README’s "Your endpoint".'): UploadError {
+  return new UploadError('grant', message, { hint });
+}
+
+function empty(): UploadError {
+  return unusable('The endpoint’s answer is empty.', 'See the log of the application server for this request.');
+}
+
+function aPage(): UploadError {
+  return unusable(
+    'The endpoint answered with a page (of HTML or XML), not with permission.',
+    'The session may have ended, so that a login page came; or the address is that of a page.',
+  );
 }
 
 /** Text as a URL (a string) or a parsed object. */
 function parse(text: string, depth = 0): unknown {
   const trimmed = text.replace(/^[\uFEFF\s]+|\s+$/g, '');
   if (isUrl(trimmed)) return trimmed;
-  if (trimmed.startsWith('<')) throw unusable('The endpoint answered with a page (of HTML or XML), not with permission.');
+  if (trimmed === '') throw empty();
+  if (trimmed.startsWith('<')) throw aPage();
   const json = /^[\w$.]+\(([^]*)\);?$/.exec(trimmed)?.[1] ?? trimmed; // JSONP
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw unusable(trimmed.slice(0, 80) || 'The endpoint’s answer is empty.');
+    throw unusable(/^[[{]/.test(json) ? 'The endpoint’s answer looks like JSON, but cannot be read.' : shown(trimmed));
   }
   if (typeof value !== 'string') return value;
   if (depth < DEEPEST && /^[\uFEFF\s]*([[{"]|https?:)/i.test(value)) return parse(value, depth + 1);
-  throw unusable(value.slice(0, 80) || 'The endpoint’s answer is empty.');
+  throw value === '' ? empty() : unusable(shown(value));
 }
 
 /** Gathers fields from the outside in; what is further in wins. */
-function collect(value: object, fields: Map<string, unknown>, depth: number): void {
-  for (const [name, own] of Object.entries(value)) fields.set(plain(name), own);
+function collect(value: object, fields: Map<string, { name: string; value: unknown }>, depth: number): void {
+  for (const [name, own] of Object.entries(value)) fields.set(plain(name), { name, value: own });
   if (depth === DEEPEST) return;
   for (const wrapper of WRAPPERS) {
     const inner = Object.entries(value).find(([name]) => plain(name) === wrapper)?.[1];

@@ -49,7 +49,7 @@ export interface UrlAnswer {
  */
 export function readGrant(answer: unknown): ReadGrant {
   const read = readAnswer(answer);
-  if ('url' in read) return { kind: 'url', url: read.url };
+  if ('url' in read) return readUrl(new Map(), read.url);
   const { fields } = read;
   if (fields.has('policy')) return readPost(fields);
   if (textOf(fields, ...SECRET)) return readSts(fields);
@@ -71,7 +71,7 @@ export function readPostAnswer(answer: unknown): PostAnswer {
 /** A signed URL from an answer. @throws UploadError `grant` */
 export function readUrlAnswer(answer: unknown): UrlAnswer {
   const read = readAnswer(answer);
-  if ('url' in read) return { kind: 'url', url: read.url };
+  if ('url' in read) return readUrl(new Map(), read.url);
   const url = urlIn(read.fields);
   if (!url) throw noPermission(read.fields, 'url');
   return readUrl(read.fields, url);
@@ -85,15 +85,16 @@ function fieldsOf(answer: unknown, missing: string): Fields {
 
 const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
 const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
-const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken', 'token'];
+const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken'];
 const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
 
 function readSts(fields: Fields): StsAnswer {
+  const accessKeyId = need(fields, 'accessKeyId', ...ID);
   return {
     kind: 'sts',
-    accessKeyId: need(fields, 'accessKeyId', ...ID),
+    accessKeyId,
     accessKeySecret: need(fields, 'accessKeySecret', ...SECRET),
-    securityToken: textOf(fields, ...TOKEN),
+    securityToken: tokenOf(fields, accessKeyId),
     expiresAt: timeOf(fields),
     bucket: textOf(fields, 'bucket', 'bucketname'),
     region: textOf(fields, 'region', 'regionid'),
@@ -119,10 +120,11 @@ function readPost(fields: Fields): PostAnswer {
 }
 
 function signatureV4(fields: Fields): Record<string, string> {
-  const token = textOf(fields, ...TOKEN);
+  const credential = need(fields, 'x_oss_credential', 'xosscredential');
+  const token = tokenOf(fields, credential);
   return {
     'x-oss-signature-version': textOf(fields, 'xosssignatureversion', 'version') ?? 'OSS4-HMAC-SHA256',
-    'x-oss-credential': need(fields, 'x_oss_credential', 'xosscredential'),
+    'x-oss-credential': credential,
     'x-oss-date': need(fields, 'x_oss_date', 'xossdate'),
     'x-oss-signature': need(fields, 'signature', 'signature', 'xosssignature'),
     ...(token && { 'x-oss-security-token': token }),
@@ -130,20 +132,31 @@ function signatureV4(fields: Fields): Record<string, string> {
 }
 
 function signatureV1(fields: Fields): Record<string, string> {
-  const token = textOf(fields, ...TOKEN);
+  const accessKeyId = need(fields, 'accessKeyId', ...ID);
+  const token = tokenOf(fields, accessKeyId);
   return {
-    OSSAccessKeyId: need(fields, 'accessKeyId', ...ID),
+    OSSAccessKeyId: accessKeyId,
     Signature: need(fields, 'signature', 'signature'),
     ...(token && { 'x-oss-security-token': token }),
   };
 }
 
+/** A bare `token` may be any token of the application's; it is STS's beside a key of STS. */
+function tokenOf(fields: Fields, accessKeyId: string): string | undefined {
+  return textOf(fields, ...TOKEN) ?? (accessKeyId.startsWith('STS.') ? textOf(fields, 'token') : undefined);
+}
+
 function readUrl(fields: Fields, url: string): UrlAnswer {
+  try {
+    new URL(url);
+  } catch {
+    throw unusable('The endpoint’s answer is no valid URL.');
+  }
   return {
     kind: 'url',
     url,
     method: textOf(fields, 'method')?.toUpperCase(),
-    headers: headersOf(fields.get('headers') ?? fields.get('signedheaders')),
+    headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
     expiresAt: timeOf(fields),
   };

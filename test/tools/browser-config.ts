@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { chromeLauncher, defaultReporter, type TestRunnerConfig } from '@web/test-runner';
+import { chromeLauncher, defaultReporter, type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
 import { answer, type Middleware } from './answer.js';
 import { browserFlags, findBrowser } from './browser.js';
 import { type Group, testFiles } from './test-files.js';
@@ -24,6 +24,12 @@ const otherNames: Middleware = (context, next) => {
 /** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
 const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
 
+/** Bundlers take the SDK's `browser` field; served as it is, that file is a script which leaves `OSS` on the window. */
+const sdkForBrowsers: TestRunnerPlugin = {
+  name: 'ali-oss',
+  resolveImport: ({ source }) => (source === 'ali-oss' ? '/node_modules/ali-oss/dist/aliyun-oss-sdk.js' : undefined),
+};
+
 export function browserConfig(wanted: readonly string[] = []): TestRunnerConfig {
   const executablePath = findBrowser();
   const chrome = (concurrency: number) =>
@@ -40,7 +46,7 @@ export function browserConfig(wanted: readonly string[] = []): TestRunnerConfig 
       .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chrome(1) : shared] })),
     browsers: [shared],
     middleware: [answer, servers.middleware, otherNames],
-    plugins: [servers.plugin, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+    plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
