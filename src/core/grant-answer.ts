@@ -11,9 +11,10 @@ const LONGEST_ANSWER = 1_000_000;
 export async function readAnswer<T>(returned: unknown, clock: Clock, read: (answer: unknown) => T): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
   clock.learn(Date.parse(returned.headers.get('Date') ?? ''));
-  const text = await returned.text().catch((cause: unknown) => {
+  const body = await returned.arrayBuffer().catch((cause: unknown) => {
     throw unreachable(cause);
   });
+  const text = decode(body, returned.headers.get('Content-Type'));
   if (text.length > LONGEST_ANSWER) throw new UploadError('grant', 'The endpoint answered with over 1 MB.');
   if (returned.ok) return read(text);
   throw new UploadError('grant', `The endpoint answered ${returned.status}${messageOf(text, read)}`, {
@@ -22,6 +23,18 @@ export async function readAnswer<T>(returned: unknown, clock: Clock, read: (answ
     retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
     hint: 'See the log of the application server for this request.',
   });
+}
+
+/** Text in the charset that the answer names; `Response.text()` takes all for UTF-8. A mark of UTF-8 in the text itself counts more. */
+function decode(body: ArrayBuffer, contentType: string | null): string {
+  const charset = /charset=["']?([\w-]+)/i.exec(contentType ?? '')?.[1];
+  const [a, b, c] = new Uint8Array(body, 0, Math.min(3, body.byteLength));
+  const isMarked = a === 0xef && b === 0xbb && c === 0xbf;
+  try {
+    return new TextDecoder(isMarked ? 'utf-8' : charset).decode(body);
+  } catch {
+    return new TextDecoder().decode(body); // a charset that nobody knows
+  }
 }
 
 /** The backend was not reached: no connection, or CORS. */

@@ -42,6 +42,8 @@ export interface UploadErrorDetail {
   ec?: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
+  /** The key of the object that is stored in spite of the error (`code: 'callback'`). */
+  key?: string | undefined;
   cause?: unknown;
   rule?: FileRule | undefined;
   /** The number a rule compares with: bytes, or files. */
@@ -64,6 +66,7 @@ export class UploadError extends Error {
   readonly ossCode: string | undefined;
   readonly ec: string | undefined;
   readonly requestId: string | undefined;
+  readonly key: string | undefined;
   readonly rule: FileRule | undefined;
   readonly limit: number | undefined;
   readonly likely: UploadErrorDetail['likely'];
@@ -79,6 +82,7 @@ export class UploadError extends Error {
     this.ossCode = detail.ossCode;
     this.ec = detail.ec;
     this.requestId = detail.requestId;
+    this.key = detail.key;
     this.rule = detail.rule;
     this.limit = detail.limit;
     this.likely = detail.likely;

@@ -1,5 +1,6 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { UploadError } from '../core/upload-error.js';
+import { namingKey } from './callback-failed.js';
 import { sendWhole } from './put-object.js';
 import { storedObject } from './stored-object.js';
 
@@ -24,10 +25,11 @@ export async function postObject(
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
-  const sent = await sendWhole(job, async (lastError) => {
+  const sending = sendWhole(job, async (lastError) => {
     form = await makeForm(lastError);
     return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
   });
+  const sent = await namingKey(sending, () => form.storedKey);
   const { storedKey: key, bucket } = form;
   return storedObject(job, { key, bucket, url: objectUrl(form) }, sent);
 }

@@ -1,6 +1,7 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { namingKey } from './callback-failed.js';
 import { compareCrc, readCrc } from './integrity/check.js';
 import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { send, type OssResponse } from './send.js';
@@ -28,7 +29,7 @@ export async function putObject(
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
-  const sent = await sendWhole(
+  const sending = sendWhole(
     job,
     async (lastError) => {
       const request = await put(lastError);
@@ -37,6 +38,7 @@ export async function putObject(
     },
     head,
   );
+  const sent = await namingKey(sending, () => object.key);
   return storedObject(job, { ...object, url }, sent);
 }
 

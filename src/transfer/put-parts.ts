@@ -2,6 +2,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
+import { namingKey } from './callback-failed.js';
 import { combineCrcs, compareCrc, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
@@ -89,7 +90,7 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
   await sendMissing(job, upload, sign);
   job.finishing();
   const parts = await withEtags(job, upload, sign);
-  const response = await completeUpload(job, upload.record, parts, sign);
+  const response = await namingKey(completeUpload(job, upload.record, parts, sign), () => upload.record.key);
   const result = await resultOf(job, place, upload, response);
   await job.resume.finish(result);
   return result;

@@ -35,10 +35,9 @@ export function storedObject(
 
 /** The JSON with which the application's server answered OSS's callback. */
 function callbackAnswer(response: OssResponse | undefined): unknown {
-  if (!response?.text.trim().startsWith('{')) return undefined;
   try {
-    return JSON.parse(response.text);
+    return JSON.parse(response?.text ?? '');
   } catch {
-    return undefined;
+    return undefined; // none was asked for: OSS answers with nothing, or with XML
   }
 }

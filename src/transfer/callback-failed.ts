@@ -1,0 +1,11 @@
+import { UploadError } from '../core/upload-error.js';
+
+/** Where OSS's callback fails, the object is stored all the same: the error says under which key. */
+export async function namingKey<T>(sent: Promise<T>, key: () => string): Promise<T> {
+  try {
+    return await sent;
+  } catch (error) {
+    if (!(error instanceof UploadError && error.code === 'callback')) throw error;
+    throw new UploadError(error.code, error.message, { ...error, key: key(), cause: error.cause });
+  }
+}
