@@ -28,8 +28,10 @@ export function checkAllowed(
     if (text === undefined) continue;
     const verdict = judge(parseRamPolicy(text) ?? [], action, resource);
     if (verdict === 'allow') continue;
+    // OSS says this of what the session's own policy leaves out, too.
+    const byAuthorizer = verdict === 'deny' || text === caller.session.policy;
     throw accessDenied(
-      verdict === 'deny' ? "Access denied by authorizer's policy." : 'You have no right to access this object.',
+      byAuthorizer ? "Access denied by authorizer's policy." : 'You have no right to access this object.',
       {
         AccessDeniedDetail: {
           AuthAction: action,

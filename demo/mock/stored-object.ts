@@ -45,11 +45,16 @@ export interface Upload {
 
 /** What an upload's answer tells of the object. */
 export function storedHeaders(object: StoredObject): HeaderMap {
-  const encryption = object.headers['x-oss-server-side-encryption'];
   return {
     etag: object.etag,
     'x-oss-hash-crc64ecma': object.crc64,
     ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
-    ...(encryption === undefined ? {} : { 'x-oss-server-side-encryption': encryption }),
+    ...encryptionHeaders(object),
   };
+}
+
+export function encryptionHeaders({ headers }: Pick<StoredObject, 'headers'>): HeaderMap {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.startsWith('x-oss-server-side-encryption')),
+  );
 }

@@ -1,14 +1,17 @@
 /** A tree for an answer's body: text, or children by element name; an array repeats the element, undefined leaves it out. */
 export type XmlTree = string | number | boolean | { readonly [name: string]: XmlTree | readonly XmlTree[] | undefined };
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+};
+
+/** Control characters stay as they are: XML has no way to spell them, and lax parsers read them so. */
 function escape(text: string): string {
-  return text.toWellFormed().replace(/[&<>"\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (c) => {
-    if (c === '&') return '&amp;';
-    if (c === '<') return '&lt;';
-    if (c === '>') return '&gt;';
-    if (c === '"') return '&quot;';
-    return `&#x${c.charCodeAt(0).toString(16)};`;
-  });
+  return text.toWellFormed().replace(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c);
 }
 
 function element(name: string, tree: XmlTree): string {

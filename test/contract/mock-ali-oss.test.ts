@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
@@ -128,6 +129,58 @@ for (const authorizationV4 of [true, false]) {
         );
         const deleted = await oss.deleteMulti(['l/1', 'l/中 文', 'never there']);
         assert.equal(deleted.deleted?.length, 3);
+      });
+
+      it('lists and deletes keys that XML has trouble with', async () => {
+        const oss = connect();
+        const keys = ['是 空格 yeah +-/\\\\&*#(1) ', '\x01\x0a\x0c\x07Pc', 'a<b&c>d +', ' "quoted"\t'].map(
+          (key) => `odd-${key}`,
+        );
+        for (const key of keys) {
+          await oss.put(key, Buffer.from(''));
+          const listed = await oss.list({ prefix: 'odd-', 'max-keys': 100 }, {});
+          assert.ok(
+            listed.objects.some(({ name }) => name === key),
+            key,
+          );
+        }
+        await oss.deleteMulti(keys.slice(2));
+        for (const key of keys.slice(0, 2)) await oss.delete(key);
+        assert.equal((await oss.list({ prefix: 'odd-', 'max-keys': 100 }, {})).objects?.length ?? 0, 0);
+      });
+
+      it('echoes encryption at each step', async () => {
+        const oss = connect();
+        const headers = { 'x-oss-server-side-encryption': 'KMS' };
+        const echoed = (answer: unknown): unknown =>
+          (answer as { res: { headers: Record<string, string> } }).res.headers['x-oss-server-side-encryption'];
+        assert.equal(echoed(await oss.initMultipartUpload('sse', { headers })), 'KMS');
+        assert.equal(
+          echoed(await oss.multipartUpload('sse', Buffer.alloc(150_000), { partSize: 102_400, headers })),
+          'KMS',
+        );
+        assert.equal(echoed(await oss.put('sse', Buffer.from('x'), { headers })), 'KMS');
+      });
+
+      it('sets and tells an object’s ACL', async () => {
+        const oss = connect();
+        await oss.put('acl', Buffer.from('x'));
+        assert.equal((await oss.getACL('acl')).acl, 'default');
+        await oss.putACL('acl', 'public-read');
+        assert.equal((await oss.getACL('acl')).acl, 'public-read');
+        assert.equal((await oss.get('acl')).content.toString(), 'x');
+      });
+
+      it('makes, fills and removes another bucket', async () => {
+        const oss = connect();
+        await oss.putBucket('another-bucket');
+        oss.useBucket('another-bucket');
+        await oss.putStream('x', Readable.from([Buffer.from('chunked')]));
+        assert.equal((await oss.get('x')).content.toString(), 'chunked');
+        assert.equal((await failure(oss.deleteBucket('another-bucket'))).code, 'BucketNotEmpty');
+        await oss.delete('x');
+        await oss.deleteBucket('another-bucket');
+        assert.equal((await failure(oss.get('x'))).code, 'NoSuchBucket');
       });
 
       it('tells bucket info, location, ACL and CORS', async () => {

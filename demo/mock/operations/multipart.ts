@@ -3,7 +3,7 @@ import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { receive } from '../receive.js';
-import type { Upload } from '../stored-object.js';
+import { encryptionHeaders, type Upload } from '../stored-object.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
 import { urlEncoder } from './encoding-type.js';
 
@@ -22,12 +22,8 @@ export async function initiateMultipartUpload(call: Call): Promise<Answer> {
     initiated: call.now(),
     parts: new Map(),
   });
-  return xmlAnswer('InitiateMultipartUploadResult', {
-    ...element,
-    Bucket: bucket.name,
-    Key: encode(key),
-    UploadId: id,
-  });
+  const result = { ...element, Bucket: bucket.name, Key: encode(key), UploadId: id };
+  return xmlAnswer('InitiateMultipartUploadResult', result, encryptionHeaders(settings));
 }
 
 /** UploadPart */
@@ -47,10 +43,14 @@ export async function uploadPart(call: Call): Promise<Answer> {
   }
   await call.bucket.putPart(upload, { ...bytes, number, modified: call.now() });
   const contentMd5 = btoa(bytes.md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
-  return {
-    status: 200,
-    headers: { etag: `"${bytes.md5}"`, 'x-oss-hash-crc64ecma': bytes.crc64, 'content-md5': contentMd5 },
+  const { md5, crc64 } = bytes;
+  const headers = {
+    etag: `"${md5}"`,
+    'x-oss-hash-crc64ecma': crc64,
+    'content-md5': contentMd5,
+    ...encryptionHeaders(upload),
   };
+  return { status: 200, headers };
 }
 
 /** AbortMultipartUpload */
