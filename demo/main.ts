@@ -32,8 +32,13 @@ showModeTabs(byId('modes'), panels, [
 ]);
 watchUploads(panels, write);
 
-for (const [event, busy] of [['upload-start', true], ['uploads-settled', false]] as const) {
-  panels.addEventListener(event, ({ target }) => byId(`tab-${(target as Element).getAttribute('mode')}`).classList.toggle('busy', busy));
+for (const [event, busy] of [
+  ['upload-start', true],
+  ['uploads-settled', false],
+] as const) {
+  panels.addEventListener(event, ({ target }) =>
+    byId(`tab-${(target as Element).getAttribute('mode')}`).classList.toggle('busy', busy),
+  );
 }
 
 panels.addEventListener('upload-success', (event) => {

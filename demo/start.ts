@@ -32,12 +32,15 @@ async function start(): Promise<void> {
 }
 
 function greeting(cloud: Cloud, port: number): string[] {
-  const moved = port === pagePort ? '' : `   (port ${pagePort} is taken, so the next free one)`;
   return [
-    `  Open      http://127.0.0.1:${port}/${moved}`,
+    `  Open      http://127.0.0.1:${port}/${moved(pagePort, port)}`,
     cloud.endpoint
-      ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}, bucket ${cloud.bucket}; it forgets everything when it stops`
+      ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}${moved(mockPort, Number(new URL(cloud.endpoint).port))}; it forgets everything when it stops`
       : `  Cloud     the real one: ${new URL(bucketUrl(cloud)).host}`,
     '  Stop      Ctrl-C',
   ];
+}
+
+function moved(wanted: number, got: number): string {
+  return wanted === got ? '' : ` (port ${wanted} is taken, so the next free one)`;
 }

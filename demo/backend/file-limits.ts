@@ -14,7 +14,9 @@ export const types: readonly string[] = [
   ...['mp4', 'webm', 'quicktime', 'mpeg', 'ogg', 'x-matroska', 'x-msvideo'].map((name) => `video/${name}`),
   ...['mpeg', 'mp4', 'ogg', 'wav', 'webm', 'flac', 'aac', 'x-m4a'].map((name) => `audio/${name}`),
   ...['plain', 'csv', 'markdown'].map((name) => `text/${name}`),
-  ...['pdf', 'json', 'zip', 'gzip', 'x-tar', 'x-gzip', 'x-zip-compressed', 'x-7z-compressed', 'rtf'].map((name) => `application/${name}`),
+  ...['pdf', 'json', 'zip', 'gzip', 'x-tar', 'x-gzip', 'x-zip-compressed', 'x-7z-compressed', 'rtf'].map(
+    (name) => `application/${name}`,
+  ),
   ...['msword', 'vnd.ms-excel', 'vnd.ms-powerpoint'].map((name) => `application/${name}`),
   ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
     (name) => `application/vnd.openxmlformats-officedocument.${name}`,
@@ -22,7 +24,21 @@ export const types: readonly string[] = [
 ];
 
 /** What pages are called. */
-const pageExtensions: readonly string[] = ['html', 'htm', 'shtml', 'xhtml', 'xht', 'mhtml', 'mht', 'svg', 'svgz', 'xml', 'xsl', 'xslt', 'hta'];
+const pageExtensions: readonly string[] = [
+  'html',
+  'htm',
+  'shtml',
+  'xhtml',
+  'xht',
+  'mhtml',
+  'mht',
+  'svg',
+  'svgz',
+  'xml',
+  'xsl',
+  'xslt',
+  'hta',
+];
 
 const PAGES = new RegExp(`\\.(${pageExtensions.join('|')})$`, 'i');
 
@@ -43,6 +59,7 @@ export function readFile(question: Question): AskedFile {
   if (!Number.isSafeInteger(size) || size < 0) throw new Refusal(400, 'The question has no "size" in bytes.');
   if (size > maxSize) throw new Refusal(413, `Files may have at most ${maxSize} bytes.`);
   if (PAGES.test(name.trim())) throw new Refusal(415, 'HTML, XML and SVG files are not accepted.');
-  if (!types.includes(type)) throw new Refusal(415, `Files of type ${JSON.stringify(type.slice(0, 80))} are not accepted.`);
+  if (!types.includes(type))
+    throw new Refusal(415, `Files of type ${JSON.stringify(type.slice(0, 80))} are not accepted.`);
   return { name, size, type };
 }

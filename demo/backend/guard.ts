@@ -16,7 +16,8 @@ export function guard(request: IncomingMessage, hosts: readonly string[] = []): 
   if (![...loopback, ...hosts].includes(name)) throw new Refusal(403, 'This server is not known by that name.');
 
   // Browsers say "none" for an address that was typed; plain http names other than localhost get no Sec-Fetch-Site at all.
-  const foreign = site === undefined ? origin !== undefined && !isOrigin(origin, host) : !['same-origin', 'none'].includes(site);
+  const foreign =
+    site === undefined ? origin !== undefined && !isOrigin(origin, host) : !['same-origin', 'none'].includes(site);
   if (foreign) throw new Refusal(403, 'Pages of other sites may not ask here.');
 
   if (!methods.includes(request.method ?? '')) throw new Refusal(405, 'Ask with GET or POST.');

@@ -10,7 +10,8 @@ const LONGEST_BODY = 64 * 1024;
 export async function readQuestion(request: IncomingMessage): Promise<Question> {
   if (request.method !== 'POST') return new Map(new URL(request.url ?? '/', 'http://localhost').searchParams);
   const fields = parse(await readBody(request));
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new Refusal(400, 'Send one JSON object.');
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new Refusal(400, 'Send one JSON object.');
   const words = Object.entries(fields).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
   return new Map(words.map(([name, value]) => [name, String(value)]));
 }

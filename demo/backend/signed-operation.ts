@@ -52,7 +52,9 @@ function signingOf(question: Question, size: number): Signing {
       return { method: 'PUT', queries: { partNumber: wholeNumber(question, 'partNumber', 1, most), uploadId } };
     }
     case 'list': {
-      const marker = question.has('partNumberMarker') && { 'part-number-marker': wholeNumber(question, 'partNumberMarker', 0, MOST_PARTS) };
+      const marker = question.has('partNumberMarker') && {
+        'part-number-marker': wholeNumber(question, 'partNumberMarker', 0, MOST_PARTS),
+      };
       return { method: 'GET', queries: { 'encoding-type': 'url', ...marker, uploadId } };
     }
     case 'complete':

@@ -6,6 +6,9 @@ import type { Question } from './question.js';
 import { Refusal } from './refusal.js';
 import type { Visitor } from './visitor.js';
 
+/** What the widget and the backend put before a file's name. */
+const ID = /^([0-9a-z]{10}|[0-9a-f]{24}|[0-9a-f]{44})-/;
+
 /** Seconds that a link to download is good for. */
 const LIFETIME = 300;
 
@@ -15,7 +18,7 @@ export async function storedObject(cloud: Cloud, visitor: Visitor, question: Que
   const client = ossClient(cloud);
   const { res } = await client.head(key);
   const headers = res.headers as Record<string, string>;
-  const name = key.slice(key.lastIndexOf('/') + 1).replace(/^[0-9a-f]{24,44}-/, '');
+  const name = key.slice(key.lastIndexOf('/') + 1).replace(ID, '');
   const attachment = { 'response-content-disposition': `attachment; filename*=UTF-8''${encodeName(name)}` };
   return {
     key,

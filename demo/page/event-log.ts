@@ -24,11 +24,12 @@ const shows: Record<Kind, (tone: string) => boolean> = {
 /** The live list of events, newest first, with its filter. Returns the function that adds one. */
 export function startLog(): (entry: LogEntry) => void {
   const list = byId('entries');
-  const filter = byId<HTMLInputElement>('log-filter');
+  const filter = byId('log-filter') as HTMLInputElement;
   let kind: Kind = 'noProgress';
 
   const fits = (row: HTMLElement) =>
-    shows[kind](row.dataset['tone'] ?? '') && (row.textContent ?? '').toLowerCase().includes(filter.value.trim().toLowerCase());
+    shows[kind](row.dataset['tone'] ?? '') &&
+    (row.textContent ?? '').toLowerCase().includes(filter.value.trim().toLowerCase());
   const sift = () => {
     for (const row of list.children) (row as HTMLElement).hidden = !fits(row as HTMLElement);
   };
@@ -48,7 +49,9 @@ export function startLog(): (entry: LogEntry) => void {
 
   return (entry) => {
     const row = rowOf(entry);
-    const before = [...list.children].slice(0, 8).find((other) => entry.key && (other as HTMLElement).dataset['key'] === entry.key);
+    const before = [...list.children]
+      .slice(0, 8)
+      .find((other) => entry.key && (other as HTMLElement).dataset['key'] === entry.key);
     if (before) before.replaceWith(row);
     else list.prepend(row);
     row.hidden = !fits(row);
@@ -58,9 +61,16 @@ export function startLog(): (entry: LogEntry) => void {
 
 function rowOf({ event, tone, mode = '', file, detail, key }: LogEntry): HTMLElement {
   const time = new Date().toLocaleTimeString('en-GB');
-  const row = make('li', 'entry', {}, make('time', '', {}, time), make('code', 'entry-event', {}, event), make('span', 'entry-mode', {}, mode));
+  const row = make(
+    'li',
+    'entry',
+    {},
+    make('time', '', {}, time),
+    make('code', 'entry-event', {}, event),
+    make('span', 'entry-mode', {}, mode),
+  );
   if (file) row.append(make('bdi', 'entry-file', { title: file }, file));
-  if (detail) row.append(make('span', 'entry-detail', {}, detail));
+  if (detail) row.append(make('span', 'entry-detail', { title: detail }, detail));
   row.dataset['tone'] = tone;
   if (key) row.dataset['key'] = key;
   return row;

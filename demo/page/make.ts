@@ -12,8 +12,8 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** The page's element of this id. */
-export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
+export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page has no #${id}.`);
-  return element as E;
+  return element;
 }

@@ -41,8 +41,15 @@ export function startLanguage(buttons: Iterable<HTMLButtonElement>): void {
 }
 
 function sayAll(): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-word], [data-label-word], [data-placeholder-word]')) {
-    const { word: name, values, labelWord, placeholderWord } = element.dataset as Record<string, WordName & string>;
+  for (const element of document.querySelectorAll<HTMLElement>(
+    '[data-word], [data-label-word], [data-placeholder-word]',
+  )) {
+    const {
+      word: name,
+      values,
+      labelWord,
+      placeholderWord,
+    } = element.dataset as { values?: string } & Record<string, WordName>;
     if (name) element.textContent = word(name, values ? (JSON.parse(values) as Values) : {});
     if (labelWord) element.ariaLabel = word(labelWord);
     if (placeholderWord && element instanceof HTMLInputElement) element.placeholder = word(placeholderWord);

@@ -15,12 +15,28 @@ export function storedCard(file: File, key: string, mode: string): HTMLElement {
     'li',
     'object',
     {},
-    make('div', 'object-head', {}, make('strong', 'object-name', { title: file.name }, make('bdi', '', {}, file.name)), size, make('code', 'object-mode', {}, mode), link),
+    make(
+      'div',
+      'object-head',
+      {},
+      make('strong', 'object-name', { title: file.name }, make('bdi', '', {}, file.name)),
+      size,
+      make('code', 'object-mode', {}, mode),
+      link,
+    ),
     make('p', 'object-key', { title: key }, make('code', '', {}, key)),
     make('div', 'proof', {}, make('dl', 'hashes', {}, ...own.row, ...stored.row), verdict),
   );
   void fillLink(link, size, key, file);
-  void prove(card, verdict, [fill(own.value, fileSha256(file, (read) => say(own.value, 'hashingAt', { percent: String(Math.floor((read / file.size) * 100)) }))), fill(stored.value, storedSha256(key))]);
+  void prove(card, verdict, [
+    fill(
+      own.value,
+      fileSha256(file, (read) =>
+        say(own.value, 'hashingAt', { percent: String(Math.floor((read / file.size) * 100)) }),
+      ),
+    ),
+    fill(stored.value, storedSha256(key)),
+  ]);
   return card;
 }
 
@@ -53,7 +69,8 @@ async function prove(card: HTMLElement, verdict: HTMLElement, hashes: Promise<st
 async function fillLink(link: HTMLAnchorElement, size: HTMLElement, key: string, file: File): Promise<void> {
   const object = await storedObject(key).catch(() => undefined);
   if (!object) return;
-  size.textContent = object.size === file.size ? byteSize(object.size) : `${byteSize(object.size)} ≠ ${byteSize(file.size)}`;
+  size.textContent =
+    object.size === file.size ? byteSize(object.size) : `${byteSize(object.size)} ≠ ${byteSize(file.size)}`;
   link.href = object.url;
   link.hidden = false;
   link.addEventListener('click', (event) => {

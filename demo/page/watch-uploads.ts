@@ -35,8 +35,16 @@ export function watchUploads(root: HTMLElement, write: (entry: LogEntry) => void
     root.addEventListener(event, (occurred) => {
       const { task, file, ...rest } = (occurred as CustomEvent<Detail>).detail;
       const mode = (occurred.target as Element).getAttribute('mode') ?? '';
-      const key = tone === 'progress' ? `${event} ${mode} ${task?.id}` : undefined;
-      write({ event, tone, mode, file: task?.name ?? file?.name, detail: detailOf({ task: task!, ...rest }, event), key });
+      const repeats = tone === 'progress' || tone === 'warn'; // shown once, with the newest number
+      const key = repeats ? `${event} ${mode} ${task?.id} ${rest.error?.code}` : undefined;
+      write({
+        event,
+        tone,
+        mode,
+        file: task?.name ?? file?.name,
+        detail: detailOf({ ...rest, ...(task && { task }) }, event),
+        key,
+      });
     });
   }
 }
@@ -47,7 +55,15 @@ function detailOf({ task, tasks, error, result, attempt }: Detail, event: string
     const again = attempt === undefined ? '' : `#${attempt} `;
     return `${again}${error.code}: ${error.message}${error.hint ? ` ${error.hint}` : ''}${ids ? ` (${ids})` : ''}`;
   }
-  if (result) return byteSize(result.size) + (result.verified ? ' · verified' : result.unverifiedReason === 'off' ? '' : ` · unverified: ${result.unverifiedReason}`);
+  if (result)
+    return (
+      byteSize(result.size) +
+      (result.verified
+        ? ' · verified'
+        : result.unverifiedReason === 'off'
+          ? ''
+          : ` · unverified: ${result.unverifiedReason}`)
+    );
   if (event === 'upload-progress' && task) {
     const speed = task.speed ? ` · ${byteSize(task.speed)}/s` : '';
     return `${Math.floor(task.progress * 100)} %${speed}`;

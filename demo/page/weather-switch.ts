@@ -20,11 +20,31 @@ const megabytes = (value: number) => Math.round(value * 1e6);
 export const weatherSwitches: readonly WeatherSwitch[] = [
   { name: 'bandwidth', unit: 'unitKilobytes', usual: 800, effect: (value) => ({ bandwidth: value * 1000 }) },
   { name: 'latency', unit: 'unitMilliseconds', usual: 800, effect: (value) => ({ latency: value }) },
-  { name: 'status', unit: 'unitTries', usual: 2, effect: (value) => faults({ kind: 'status', status: 503, times: value }) },
-  { name: 'reset', unit: 'unitMegabyte', usual: 0.5, effect: (value) => faults({ kind: 'reset', atByte: megabytes(value), times: 1 }) },
-  { name: 'stall', unit: 'unitMegabyte', usual: 0.5, effect: (value) => faults({ kind: 'stall', atByte: megabytes(value), times: 1 }) },
+  {
+    name: 'status',
+    unit: 'unitTries',
+    usual: 2,
+    effect: (value) => faults({ kind: 'status', status: 503, times: value }),
+  },
+  {
+    name: 'reset',
+    unit: 'unitMegabyte',
+    usual: 0.5,
+    effect: (value) => faults({ kind: 'reset', atByte: megabytes(value), times: 1 }),
+  },
+  {
+    name: 'stall',
+    unit: 'unitMegabyte',
+    usual: 0.5,
+    effect: (value) => faults({ kind: 'stall', atByte: megabytes(value), times: 1 }),
+  },
   { name: 'lostAnswer', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'lost-answer', times: value }) },
-  { name: 'flip', unit: 'unitMegabyte', usual: 0.01, effect: (value) => faults({ kind: 'flip', atByte: megabytes(value), times: 1 }) },
+  {
+    name: 'flip',
+    unit: 'unitMegabyte',
+    usual: 0.01,
+    effect: (value) => faults({ kind: 'flip', atByte: megabytes(value), times: 1 }),
+  },
   { name: 'tokenRequests', unit: 'unitRequests', usual: 3, effect: (value) => ({ tokenRequests: value }) },
   { name: 'clockSkew', unit: 'unitMinutes', usual: 60, effect: (value) => ({ clockSkew: value * 60_000 }) },
   { name: 'corsOff', effect: () => ({ corsOff: true }) },
@@ -41,5 +61,8 @@ export const presets: Readonly<Partial<Record<WordName, Readonly<Partial<Record<
 
 /** All chosen switches as one change; faults add up. */
 export function combine(effects: readonly Partial<Switches>[]): Partial<Switches> {
-  return { ...Object.assign({}, ...effects), faults: effects.flatMap((effect) => effect.faults ?? []) } as Partial<Switches>;
+  return {
+    ...Object.assign({}, ...effects),
+    faults: effects.flatMap((effect) => effect.faults ?? []),
+  } as Partial<Switches>;
 }

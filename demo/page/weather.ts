@@ -15,7 +15,7 @@ interface Row {
 /** The failure switches of the mock cloud, and its plug. `tell` hears what was set. */
 export function showWeather(mock: string, tell: (detail: string, failed: boolean) => void): void {
   const rows = weatherSwitches.map(rowOf);
-  const calm = byId<HTMLButtonElement>('calm');
+  const calm = byId('calm') as HTMLButtonElement;
 
   const send = async () => {
     const chosen = rows.filter(({ on }) => on.checked);
@@ -23,8 +23,15 @@ export function showWeather(mock: string, tell: (detail: string, failed: boolean
     byId('weather').classList.toggle('stormy', chosen.length > 0);
     const body = JSON.stringify({ reset: true, ...combine(chosen.map((row) => row.effect())) });
     try {
-      const response = await fetch(`${mock}/-/switches`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body });
-      tell(chosen.map(({ name, value }) => (value ? `${name} ${value.value}` : name)).join(', ') || 'calm', !response.ok);
+      const response = await fetch(`${mock}/-/switches`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      });
+      tell(
+        chosen.map(({ name, value }) => (value ? `${name} ${value.value}` : name)).join(', ') || 'calm',
+        !response.ok,
+      );
     } catch {
       tell('the mock cloud cannot be reached', true);
     }

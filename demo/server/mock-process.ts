@@ -46,7 +46,10 @@ export class MockProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined;
     });
-    const [line] = (await Promise.race([once(createInterface({ input: child.stdout! }), 'line'), once(child, 'exit')])) as [unknown];
+    const [line] = (await Promise.race([
+      once(createInterface({ input: child.stdout! }), 'line'),
+      once(child, 'exit'),
+    ])) as [unknown];
     if (typeof line !== 'string') throw new Error('The mock cloud ended before it was ready.');
     return (this.#cloud = JSON.parse(line) as MockCloud);
   }
@@ -55,7 +58,18 @@ export class MockProcess {
   #keys(): string[] {
     if (!this.#cloud) return [];
     const { bucket, region, accessKeyId, accessKeySecret, roleArn } = this.#cloud;
-    return ['--bucket', bucket, '--region', region, '--access-key-id', accessKeyId, '--access-key-secret', accessKeySecret, '--role-arn', roleArn];
+    return [
+      '--bucket',
+      bucket,
+      '--region',
+      region,
+      '--access-key-id',
+      accessKeyId,
+      '--access-key-secret',
+      accessKeySecret,
+      '--role-arn',
+      roleArn,
+    ];
   }
 
   async stop(): Promise<void> {

@@ -34,12 +34,14 @@ export async function startPageServer({ port, answers, clouds, watch }: PageServ
   /** Without hot updates Vite's client has nothing to do, and would look for its WebSocket in vain. */
   const quiet: Plugin = {
     name: 'demo-without-client',
-    transformIndexHtml: { order: 'post', handler: (html) => html.replace(/<script[^>]*\/@vite\/client[^>]*><\/script>\s*/, '') },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replace(/<script[^>]*\/@vite\/client[^>]*><\/script>\s*/, ''),
+    },
   };
   const server = await createServer({
     configFile: false,
     root: demo,
-    cacheDir: `${project}/node_modules/.vite/demo`,
     publicDir: false,
     logLevel: 'warn',
     clearScreen: false,
@@ -50,7 +52,8 @@ export async function startPageServer({ port, answers, clouds, watch }: PageServ
       fs: { allow: [project] },
       ...(!watch && { watch: null, hmr: false }),
     },
-    optimizeDeps: { entries: ['index.html', 'page/sha256-worker.ts'] },
+    // The widget's dependencies are modules as they are: nothing to bundle first, no cache to go stale.
+    optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { conditions: ['module', 'browser', 'production'] },
     plugins: watch ? [front] : [front, quiet],
   });

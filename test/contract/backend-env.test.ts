@@ -40,7 +40,12 @@ describe('the environment of the backend', () => {
 
   it('ends npm start when something is missing', async () => {
     const { OSS_ROLE_ARN: _, ...some } = env;
-    const start = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/start.ts'], { env: { ...process.env, ...some, OSS_ROLE_ARN: '' } });
-    await assert.rejects(start, ({ code, stderr }: { code: number; stderr: string }) => code === 1 && /OSS_ROLE_ARN is not set/.test(stderr));
+    const start = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
+      env: { ...process.env, ...some, OSS_ROLE_ARN: '' },
+    });
+    await assert.rejects(
+      start,
+      ({ code, stderr }: { code: number; stderr: string }) => code === 1 && /OSS_ROLE_ARN is not set/.test(stderr),
+    );
   });
 });

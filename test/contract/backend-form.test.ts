@@ -25,7 +25,13 @@ async function signed(): Promise<Signed> {
   return body as Signed;
 }
 
-async function post(form: Signed, key: string, type: string, file = 'hello', fields: Record<string, string> = {}): Promise<string> {
+async function post(
+  form: Signed,
+  key: string,
+  type: string,
+  file = 'hello',
+  fields: Record<string, string> = {},
+): Promise<string> {
   const data = new FormData();
   data.append('key', key);
   data.append('policy', form.policy);
@@ -65,22 +71,41 @@ describe('the backend’s signed form', () => {
 
   it('is refused by the cloud for pages, however their type is spelled', async () => {
     const form = await signed();
-    for (const type of ['text/html', 'TEXT/HTML', 'text/html;charset=utf-8', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', '']) {
-      const fields: Record<string, string> = type === '' ? { 'x-oss-content-type': 'text/html' } : { 'x-oss-content-type': type };
+    for (const type of [
+      'text/html',
+      'TEXT/HTML',
+      'text/html;charset=utf-8',
+      'image/svg+xml',
+      'application/xhtml+xml',
+      'text/xml',
+      '',
+    ]) {
+      const fields: Record<string, string> =
+        type === '' ? { 'x-oss-content-type': 'text/html' } : { 'x-oss-content-type': type };
       assert.equal(await post(form, `${form.dir}x`, 'image/png', 'x', fields), 'AccessDenied', type);
-      if (type) assert.equal(await post(form, `${form.dir}x`, 'image/png', 'x', { 'Content-Type': type }), 'AccessDenied', type);
+      if (type)
+        assert.equal(
+          await post(form, `${form.dir}x`, 'image/png', 'x', { 'Content-Type': type }),
+          'AccessDenied',
+          type,
+        );
     }
   });
 
   it('carries the size limit', async () => {
     const policy = JSON.parse(Buffer.from((await signed()).policy, 'base64').toString()) as { conditions: unknown[] };
-    assert.ok(policy.conditions.some((condition) => JSON.stringify(condition) === '["content-length-range",0,5368709120]'));
+    assert.ok(
+      policy.conditions.some((condition) => JSON.stringify(condition) === '["content-length-range",0,5368709120]'),
+    );
   });
 
   it('is refused by the cloud when a limit is changed after signing', async () => {
     const form = await signed();
     const policy = Buffer.from(form.policy, 'base64').toString().replace('uploads/', 'other/');
-    assert.equal(await post({ ...form, policy: Buffer.from(policy).toString('base64') }, 'other/x', 'image/png'), 'SignatureDoesNotMatch');
+    assert.equal(
+      await post({ ...form, policy: Buffer.from(policy).toString('base64') }, 'other/x', 'image/png'),
+      'SignatureDoesNotMatch',
+    );
   });
 
   it('is refused by the cloud when its time is over', async () => {

@@ -18,7 +18,13 @@ after(() => server.close());
 for (const path of paths) {
   describe(path.split('?')[0] ?? path, () => {
     it('refuses a foreign name for this address', async () => {
-      for (const host of ['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '127.0.0.1@evil.example']) {
+      for (const host of [
+        'evil.example',
+        'evil.example:80',
+        '127.0.0.1.evil.example',
+        'localhost.evil.example',
+        '127.0.0.1@evil.example',
+      ]) {
         const { status, body } = await server.ask(path, { headers: { host } });
         assert.equal(status, 403, host);
         assert.equal(typeof body.message, 'string');
@@ -42,10 +48,15 @@ for (const path of paths) {
 
     it('is never cached, never shared', async () => {
       for (const site of ['same-origin', 'cross-site']) {
-        const { headers } = await server.ask(path, { headers: { 'sec-fetch-site': site, origin: 'http://evil.example' } });
+        const { headers } = await server.ask(path, {
+          headers: { 'sec-fetch-site': site, origin: 'http://evil.example' },
+        });
         assert.equal(headers['cache-control'], 'no-store');
         assert.match(headers['content-type'] ?? '', /^application\/json/);
-        assert.deepEqual(Object.keys(headers).filter((name) => name.startsWith('access-control-')), []);
+        assert.deepEqual(
+          Object.keys(headers).filter((name) => name.startsWith('access-control-')),
+          [],
+        );
       }
     });
   });
@@ -55,13 +66,21 @@ describe('the backend', () => {
   const [path = ''] = paths;
 
   it('answers its own pages, the address bar, and names it is told', async () => {
-    for (const headers of [{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, { host: 'localhost:1' }, { host: '[::1]' }, { host: 'FILES.test:80' }]) {
+    for (const headers of [
+      {},
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'none' },
+      { host: 'localhost:1' },
+      { host: '[::1]' },
+      { host: 'FILES.test:80' },
+    ]) {
       assert.equal((await server.ask(path, { headers })).status, 200, JSON.stringify(headers));
     }
   });
 
   it('leaves other paths alone', async () => {
-    for (const other of ['/', '/x', '/get_sts_token_for_oss_upload/x', '/-/switches']) assert.equal((await server.ask(other)).status, 404);
+    for (const other of ['/', '/x', '/get_sts_token_for_oss_upload/x', '/-/switches'])
+      assert.equal((await server.ask(other)).status, 404);
   });
 
   it('gives the cookie with the page, out of reach of scripts and other sites', async () => {
@@ -73,7 +92,14 @@ describe('the backend', () => {
   });
 
   it('refuses bodies that are no question', async () => {
-    for (const [body, status] of [['', 400], ['[]', 400], ['"x"', 400], ['{', 400], ['null', 400], [`{"name":"${'x'.repeat(70_000)}"}`, 413]] as const) {
+    for (const [body, status] of [
+      ['', 400],
+      ['[]', 400],
+      ['"x"', 400],
+      ['{', 400],
+      ['null', 400],
+      [`{"name":"${'x'.repeat(70_000)}"}`, 413],
+    ] as const) {
       assert.equal((await server.ask(path, { method: 'POST', body })).status, status, body.slice(0, 10));
     }
   });

@@ -27,7 +27,10 @@ async function signed(fields: Record<string, string | number>): Promise<Signed> 
   return body as Signed;
 }
 
-async function send({ method, url, headers }: Signed, body?: Buffer | string): Promise<{ response: Response; text: string }> {
+async function send(
+  { method, url, headers }: Signed,
+  body?: Buffer | string,
+): Promise<{ response: Response; text: string }> {
   const response = await fetch(url, { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) });
   return { response, text: await response.text() };
 }
@@ -52,7 +55,10 @@ describe('the backend’s signed operations', () => {
     const second = await send(await signed({ operation: 'list', partNumberMarker: 1, ...upload }));
     assert.equal(second.text.match(/<Part>/g)?.length, 1);
     const parts = etags.map((etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`);
-    const done = await send(await signed({ operation: 'complete', ...upload }), `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`);
+    const done = await send(
+      await signed({ operation: 'complete', ...upload }),
+      `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`,
+    );
     assert.equal(done.response.status, 200, done.text);
     const { body } = await server.ask(`/get_stored_object${query({ key: upload.key })}`);
     assert.deepEqual([body.size, body.type], [bytes.length, 'video/mp4']);
@@ -73,8 +79,21 @@ describe('the backend’s signed operations', () => {
       const [, , name = ''] = upload.key.split('/');
       const dir = upload.key.slice(0, -name.length);
       for (const key of [
-        ...['', 'x', 'uploads/x', `${upload.key}x`, upload.key.replace('film', 'fiml'), `${dir}${name.slice(0, 24)}-film.mp4`],
-        ...[`${dir}../${name}`, `/${upload.key}`, dir, upload.key.replace('mp4', 'html'), dir + other.key.slice(dir.length, -10) + name.slice(-10)],
+        ...[
+          '',
+          'x',
+          'uploads/x',
+          `${upload.key}x`,
+          upload.key.replace('film', 'fiml'),
+          `${dir}${name.slice(0, 24)}-film.mp4`,
+        ],
+        ...[
+          `${dir}../${name}`,
+          `/${upload.key}`,
+          dir,
+          upload.key.replace('mp4', 'html'),
+          dir + other.key.slice(dir.length, -10) + name.slice(-10),
+        ],
         `uploads/${'0'.repeat(24)}/${name}`,
       ]) {
         if (key !== other.key) assert.equal((await ask({ key })).status, 403, key);

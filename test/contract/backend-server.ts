@@ -14,7 +14,10 @@ export interface Answered {
 export interface BackendServer {
   cloud: MockCloud;
   /** Asks as one visitor, who keeps the cookie. A header of undefined is not sent. */
-  ask(path: string, options?: { method?: string; headers?: Record<string, string | undefined>; body?: string }): Promise<Answered>;
+  ask(
+    path: string,
+    options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
+  ): Promise<Answered>;
   /** Forgets the cookie: another visitor. */
   newVisitor(): void;
   close(): Promise<void>;
@@ -36,14 +39,26 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
   return {
     cloud,
     async ask(path, { method = 'GET', headers = {}, body } = {}) {
-      const sent = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers }).filter(([, value]) => value !== undefined);
-      const outgoing = request({ host: '127.0.0.1', port, path, method, headers: Object.fromEntries(sent) as Record<string, string> });
+      const sent = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const outgoing = request({
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        headers: Object.fromEntries(sent) as Record<string, string>,
+      });
       outgoing.end(body);
       const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       cookie = incoming.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
-      return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: JSON.parse(Buffer.concat(chunks).toString()) };
+      return {
+        status: incoming.statusCode ?? 0,
+        headers: incoming.headers,
+        body: JSON.parse(Buffer.concat(chunks).toString()),
+      };
     },
     newVisitor() {
       cookie = undefined;

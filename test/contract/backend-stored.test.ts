@@ -10,7 +10,9 @@ before(async () => {
 after(() => server.close());
 
 async function store(name: string, bytes: Buffer): Promise<string> {
-  const { body } = await server.ask(`/get_presigned_url_for_oss_upload${query({ name, size: bytes.length, type: 'image/png' })}`);
+  const { body } = await server.ask(
+    `/get_presigned_url_for_oss_upload${query({ name, size: bytes.length, type: 'image/png' })}`,
+  );
   await fetch(body.url, { method: 'PUT', body: new Uint8Array(bytes), headers: body.headers });
   return body.key;
 }
@@ -23,7 +25,8 @@ describe('the backend’s word on a stored object', () => {
     assert.deepEqual([body.key, body.size, body.type], [key, bytes.length, 'image/png']);
     const response = await fetch(body.url);
     assert.deepEqual(Buffer.from(await response.arrayBuffer()), bytes);
-    const [, name = ''] = /^attachment; filename\*=UTF-8''([^']*)$/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    const [, name = ''] =
+      /^attachment; filename\*=UTF-8''([^']*)$/.exec(response.headers.get('content-disposition') ?? '') ?? [];
     assert.equal(decodeURIComponent(name), "café 中文 'x' (1)*+%#?.png");
   });
 

@@ -28,9 +28,18 @@ async function token(): Promise<Token> {
 }
 
 function clientWith({ accessKeyId, accessKeySecret, securityToken, bucket, region }: Token): OSS {
-  const refresh = { refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken: securityToken }), refreshSTSTokenInterval: 3_600_000 };
-  const place = { endpoint: server.cloud.endpoint, sldEnable: true, bucket, region: `oss-${region}`, authorizationV4: true };
-  return new OSS({ accessKeyId, accessKeySecret, stsToken: securityToken, ...refresh, ...place } as OSS.Options);
+  const refresh = {
+    refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken: securityToken }),
+    refreshSTSTokenInterval: 3_600_000,
+  };
+  const place = {
+    endpoint: server.cloud.endpoint,
+    sldEnable: true,
+    bucket,
+    region: `oss-${region}`,
+    authorizationV4: true,
+  };
+  return new OSS({ accessKeyId, accessKeySecret, stsToken: securityToken, ...refresh, ...place });
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -61,7 +70,7 @@ describe('the backend’s STS token', () => {
     assert.deepEqual((await client.get(`${answer.dir}a b+中文.bin`)).content, bytes);
     const name = `${answer.dir}parts.bin`;
     const { uploadId } = await client.initMultipartUpload(name);
-    for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes as unknown as File, 0, bytes.length);
+    for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes, 0, bytes.length);
     assert.equal((await client.listParts(name, uploadId)).parts.length, 2);
     await client.abortMultipartUpload(name, uploadId);
   });
@@ -69,7 +78,13 @@ describe('the backend’s STS token', () => {
   it('is refused everywhere else, and for everything else', async () => {
     const answer = await token();
     const client = clientWith(answer);
-    for (const key of ['x.bin', 'uploads/x.bin', `uploads/${'0'.repeat(24)}/x.bin`, answer.dir.slice(0, -1), answer.dir.replace(/\/$/, 'x/y')]) {
+    for (const key of [
+      'x.bin',
+      'uploads/x.bin',
+      `uploads/${'0'.repeat(24)}/x.bin`,
+      answer.dir.slice(0, -1),
+      answer.dir.replace(/\/$/, 'x/y'),
+    ]) {
       assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
       assert.equal(await codeOf(client.get(key)), 'AccessDenied', key);
     }

@@ -9,10 +9,15 @@ before(async () => {
 });
 after(() => server.close());
 
-const urlFor = (name: string, type = 'image/png', size: number | string = 5) => server.ask(path + query({ name, size, type }));
+const urlFor = (name: string, type = 'image/png', size: number | string = 5) =>
+  server.ask(path + query({ name, size, type }));
 
 async function put(url: string, type: string | undefined, body = 'hello'): Promise<string> {
-  const response = await fetch(url, { method: 'PUT', body: Buffer.from(body), ...(type !== undefined && { headers: { 'Content-Type': type } }) });
+  const response = await fetch(url, {
+    method: 'PUT',
+    body: Buffer.from(body),
+    ...(type !== undefined && { headers: { 'Content-Type': type } }),
+  });
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
 }
 
@@ -30,7 +35,10 @@ describe('the backend’s presigned URL', () => {
   });
 
   it('answers a POST with JSON alike', async () => {
-    const { status, body } = await server.ask(path, { method: 'POST', body: JSON.stringify({ name: 'a.txt', size: 5, type: 'text/plain' }) });
+    const { status, body } = await server.ask(path, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'a.txt', size: 5, type: 'text/plain' }),
+    });
     assert.equal(status, 200);
     assert.equal(await put(body.url, 'text/plain'), 'stored');
   });
@@ -39,7 +47,20 @@ describe('the backend’s presigned URL', () => {
     assert.deepEqual((await urlFor('data.xyz', '')).body.headers, { 'Content-Type': 'application/octet-stream' });
   });
 
-  for (const name of ['../../etc/passwd', '..\\..\\x', '/abs', '..', '.', 'a/../../b', '%2e%2e/x', '*', 'a\u0000b', 'x\ud800y', '\u202egnp.exe', `${'長'.repeat(400)}.png`]) {
+  for (const name of [
+    '../../etc/passwd',
+    '..\\..\\x',
+    '/abs',
+    '..',
+    '.',
+    'a/../../b',
+    '%2e%2e/x',
+    '*',
+    'a\u0000b',
+    'x\ud800y',
+    '\u202egnp.exe',
+    `${'長'.repeat(400)}.png`,
+  ]) {
     it(`keeps ${JSON.stringify(name.slice(0, 20))} below the visitor’s prefix`, async () => {
       const { status, body } = await urlFor(name);
       assert.equal(status, 200);
@@ -52,7 +73,9 @@ describe('the backend’s presigned URL', () => {
   }
 
   it('never gives one key twice', async () => {
-    const keys = await Promise.all(Array.from({ length: 50 }, async () => (await urlFor('same.png')).body.key as string));
+    const keys = await Promise.all(
+      Array.from({ length: 50 }, async () => (await urlFor('same.png')).body.key as string),
+    );
     assert.equal(new Set(keys).size, 50);
   });
 
@@ -78,7 +101,8 @@ describe('the backend’s presigned URL', () => {
   it('is not given for a file that is too large, or of no known size or name', async () => {
     assert.equal((await urlFor('a.png', 'image/png', 5 * 1024 ** 3)).status, 200);
     assert.equal((await urlFor('a.png', 'image/png', 5 * 1024 ** 3 + 1)).status, 413);
-    for (const size of ['-1', 'NaN', '1.5', 'many']) assert.equal((await urlFor('a.png', 'image/png', size)).status, 400, size);
+    for (const size of ['-1', 'NaN', '1.5', 'many'])
+      assert.equal((await urlFor('a.png', 'image/png', size)).status, 400, size);
     assert.equal((await server.ask(path)).status, 400);
     assert.equal((await urlFor('')).status, 400);
   });
