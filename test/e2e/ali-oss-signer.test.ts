@@ -1,17 +1,78 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, UploadQueue } from '../../src/core.js';
-import { stsWithAliOss } from '../../src/signers/ali-oss.js';
-import { storedBytes, switches } from './cloud.js';
+import { endpoint, type FetchGrant, UploadError, UploadQueue } from '../../src/core.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { type Signable, signHeaders } from '../../src/modes/sign-v4.js';
+import { signWithAliOss, stsWithAliOss } from '../../src/signers/ali-oss.js';
+import { loadSigner } from '../../src/signers/load-signer.js';
+import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
+import { testMode } from './mode-suite.js';
+import { keyOf, upload } from './upload.js';
+
+const path = '/get_sts_token_for_oss_upload';
+const signer = loadSigner('ali-oss');
+
+testMode('sts, signed by ali-oss', loadMode('sts', signer), loadMode(undefined, signer), path);
 
 describe('signers/ali-oss', () => {
   before(() => switches());
-  it('signs', async () => {
-    const queue = new UploadQueue({ mode: stsWithAliOss, fetchGrant: endpoint('/get_sts_token_for_oss_upload') });
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
-    const [task] = queue.add([file(10_000_000)]);
-    await settled;
-    if (task?.error) throw task.error.cause ?? task.error;
-    expect(sameBytes(await storedBytes(task?.result?.key ?? ''), bytes(10_000_000))).to.be.true;
+
+  const key = { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'to+ken/=', region: 'cn-hangzhou' };
+  const onKey = { bucket: 'b', key: 'dir/照片 +%.jpg' };
+  const requestsToSign: Signable[] = [
+    { method: 'PUT', ...onKey, headers: { 'Content-Type': 'image/jpeg', 'x-oss-meta-a': ' b  c ' } },
+    { method: 'POST', ...onKey, query: { uploads: '' } },
+    { method: 'PUT', ...onKey, query: { partNumber: '10', uploadId: 'A/B+C=' } },
+    { method: 'GET', ...onKey, query: { 'encoding-type': 'url', 'part-number-marker': '7', uploadId: 'U' } },
+    { method: 'DELETE', ...onKey, query: { uploadId: 'U' } },
+    { method: 'HEAD', ...onKey },
+  ];
+  for (const [i, request] of requestsToSign.entries()) {
+    it(`signs ${request.method} (${i}) as our own signer does`, async () => {
+      const time = Date.UTC(2026, 1, 3, 4, 5, 6);
+      expect(await signWithAliOss(request, key, time)).to.deep.equal(await signHeaders(request, key, time));
+    });
+  }
+
+  it('signs every request of an upload in parts, and its end when it is canceled', async () => {
+    await forgetRequests();
+    const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+    const options = { mode: stsWithAliOss, fetchGrant: endpoint(path), transfer };
+    const [task] = await upload(options, [file(5_500_000)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(5_500_000))).to.be.true;
+
+    await switches({ bandwidth: 1_000_000 });
+    const queue = new UploadQueue(options);
+    const [canceled] = queue.add([file(20_000_000)]);
+    await new Promise((resolve) => queue.addEventListener('upload-progress', resolve, { once: true }));
+    queue.cancel(canceled);
+    await switches();
+    await expectSoon(async () => (await requests()).some(({ operation }) => operation === 'AbortMultipartUpload'));
+    expect((await requests()).filter(({ status }) => status >= 400)).to.deep.equal([]);
   }).timeout(20_000);
+
+  it('asks for new credentials when OSS refuses the old ones', async () => {
+    let calls = 0;
+    const fetchGrant: FetchGrant = async () => {
+      const answer = await (await fetch(path)).json();
+      return calls++ === 0 ? { ...answer, accessKeyId: 'STS.gone' } : answer;
+    };
+    const [task] = await upload({ mode: stsWithAliOss, fetchGrant }, [file(1000)]);
+    expect(await storedBytes(keyOf(task))).to.have.length(1000);
+    expect(calls).to.equal(2);
+  });
+
+  it('is named where there is none of that name', async () => {
+    const [task] = await upload({ mode: loadMode('sts', loadSigner('ali-0ss')), fetchGrant: endpoint(path) }, [file(1)]);
+    expect(task?.error).to.be.instanceOf(UploadError);
+    expect(task?.error).to.include({ code: 'config', message: 'There is no signer "ali-0ss".' });
+  });
 });
+
+async function expectSoon(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Not in 5 seconds: ${holds.toString()}`);
+}

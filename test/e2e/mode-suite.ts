@@ -1,0 +1,63 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type LoadMode } from '../../src/core.js';
+import { storedBytes, switches } from './cloud.js';
+import { awkwardNames, bytes, file, sameBytes } from './files.js';
+import { keyOf, upload } from './upload.js';
+
+/** What every mode must do. `anyMode` tells the mode from the answers of `path`. */
+export function testMode(name: string, mode: LoadMode, anyMode: LoadMode, path: string): void {
+  const send = (files: File[]) => upload({ mode, fetchGrant: endpoint(path) }, files);
+
+  describe(`an upload by ${name}`, () => {
+    before(() => switches());
+
+    for (const size of [0, 1, 100_000, 30_000_000]) {
+      it(`stores ${size} bytes as they are`, async () => {
+        const [task] = await send([file(size)]);
+        const found = await storedBytes(keyOf(task));
+        expect(sameBytes(found, bytes(size))).to.be.true;
+        expect(task?.result).to.include({ size, type: 'image/jpeg', verified: true });
+        expect(task?.result?.url).to.match(/^http:\/\/127\.0\.0\.1[^?]*$/);
+      }).timeout(60_000);
+    }
+
+    it('stores files of any name under keys that can be asked for again', async () => {
+      const files = awkwardNames.map((name, i) => new File([bytes(50 + i)], name, { type: 'text/plain' }));
+      const tasks = await send(files);
+      const keys = new Set(tasks.map(keyOf));
+      expect(keys.size).to.equal(files.length);
+      for (const [i, task] of tasks.entries()) {
+        expect(sameBytes(await storedBytes(keyOf(task)), bytes(50 + i)), task.name).to.be.true;
+      }
+    }).timeout(30_000);
+
+    it('stores a file that has no type', async () => {
+      const [task] = await send([new File(['x'], 'notes.unknown')]);
+      expect(await storedBytes(keyOf(task))).to.have.length(1);
+    });
+
+    it('tells its progress finely, never backwards, and 100 % only when OSS has confirmed', async () => {
+      // A loopback socket swallows some 8 MB at once: a request must be much larger.
+      await switches({ bandwidth: 12_000_000 });
+      const transfer = { parallelParts: 2, partSize: 24_000_000, stallTimeout: 30_000, verify: true };
+      const seen: number[] = [];
+      const [task] = await upload({ mode, fetchGrant: endpoint(path), transfer }, [file(48_000_000)], (moving) => {
+        if (moving.status === 'uploading') seen.push(moving.progress);
+      });
+      await switches();
+      keyOf(task);
+      expect(seen.length).to.be.greaterThan(8);
+      expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
+      expect(Math.max(...seen)).to.be.lessThan(1);
+      expect(task?.progress).to.equal(1);
+    }).timeout(30_000);
+
+    it('is told from the first answer when no mode is named', async () => {
+      let calls = 0;
+      const ask = endpoint(path);
+      const [task] = await upload({ mode: anyMode, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
+      expect(await storedBytes(keyOf(task))).to.have.length(1000);
+      expect(calls).to.equal(1);
+    });
+  });
+}

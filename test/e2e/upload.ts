@@ -1,0 +1,21 @@
+import { type QueueOptions, UploadQueue, type UploadTask } from '../../src/core.js';
+
+/** Uploads files and waits until all is settled. */
+export async function upload(
+  options: QueueOptions,
+  files: File[],
+  watch?: (task: UploadTask) => void,
+): Promise<UploadTask[]> {
+  const queue = new UploadQueue(options);
+  if (watch) queue.addEventListener('upload-progress', ({ detail }) => watch(detail.task));
+  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const tasks = queue.add(files);
+  await settled;
+  return tasks;
+}
+
+/** The key under which a task's file is stored. @throws the task's error */
+export function keyOf(task: UploadTask | undefined): string {
+  if (task?.error) throw task.error;
+  return task?.result?.key ?? 'none';
+}
