@@ -39,7 +39,14 @@ export async function switches(change: object = {}): Promise<void> {
 export interface LoggedRequest {
   method: string;
   operation: string;
+  /** 0 while it runs, and for good when the connection ended without an answer. */
   status: number;
+  code?: string;
+  key?: string;
+  /** Milliseconds since the epoch. */
+  time: number;
+  /** Of the body, as far as it was read. */
+  bytesReceived: number;
 }
 
 /** Begins a new log of the mock cloud's requests. */
@@ -52,4 +59,14 @@ export async function requests(): Promise<LoggedRequest[]> {
   const { cloud } = await servers();
   const { requests: log } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
   return log;
+}
+
+/** Waits until the mock cloud is at work on nothing, so that what it has received will not grow any more. */
+export async function quiet(): Promise<void> {
+  const { cloud } = await servers();
+  for (;;) {
+    const { counters } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
+    if (counters.concurrent === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

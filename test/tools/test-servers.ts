@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { TestRunnerPlugin } from '@web/test-runner';
 import { type Backend, createBackend } from '../../demo/backend/index.js';
 import type { Middleware } from './answer.js';
@@ -6,7 +7,7 @@ import { startSite } from './site.js';
 
 /** What `fetch('/test-servers.json')` tells a test. */
 export interface TestServers {
-  /** The mock cloud: another origin than the page's, which its CORS rules allow. */
+  /** The mock cloud: another origin than the page's, which its CORS rules allow. It is this test file's alone. */
   cloud: MockCloud;
   /** Where the demo's backend answers, on the page's own origin. */
   backend: string;
@@ -17,27 +18,42 @@ export interface TestServers {
 /** The browser finds the runner under this name too, where it is no secure context. */
 const plainHost = 'intranet.test';
 
-/** The servers of the end-to-end tests, started when the first test asks for them. */
+/** Says whose cloud a backend asks. Each test file's page has a cookie jar of its own, and all ports of a host share it. */
+const COOKIE = 'test_cloud';
+
+/** The servers of the end-to-end tests: a site for all, and a mock cloud for each test file that asks, with its switches and its log. */
 export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugin } {
   let origin = '';
-  let backend: Backend = async () => false;
-  let started: Promise<TestServers> | undefined;
+  let site: Promise<string> | undefined;
+  const clouds: Promise<{ cloud: MockCloud; backend: Backend }>[] = [];
   const stops: (() => void)[] = [];
 
-  async function start(): Promise<TestServers> {
-    const site = await startSite((request, response) => backend(request, response));
-    stops.push(() => site.server.close());
-    const { cloud, stop } = await startMockCloud([origin, site.origin, origin.replace('127.0.0.1', plainHost)]);
-    stops.push(stop);
-    backend = createBackend({ ...cloud, hosts: [plainHost] });
-    return { cloud, backend: origin, site: site.origin };
+  async function openSite(): Promise<string> {
+    const opened = await startSite(backend);
+    stops.push(() => opened.server.close());
+    return opened.origin;
   }
+
+  async function openCloud(): Promise<{ cloud: MockCloud; backend: Backend }> {
+    const origins = [origin, await (site ??= openSite()), origin.replace('127.0.0.1', plainHost)];
+    const { cloud, stop } = await startMockCloud(origins);
+    stops.push(stop);
+    return { cloud, backend: createBackend({ ...cloud, hosts: [plainHost] }) };
+  }
+
+  /** Pages of the plain host have no cookie of ours: they get the first cloud. */
+  const backend: Backend = async (request, response) => {
+    const asked = await clouds[cloudNumber(request) ?? 0];
+    return asked ? asked.backend(request, response) : false;
+  };
 
   return {
     async middleware(context, next) {
       if (context.path === '/test-servers.json') {
-        started ??= start();
-        context.body = await started;
+        const number = cloudNumber(context.req) ?? clouds.length;
+        const { cloud } = await (clouds[number] ??= openCloud());
+        context.set('Set-Cookie', `${COOKIE}=${number}; Path=/; SameSite=Lax`);
+        context.body = { cloud, backend: origin, site: await site };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {
@@ -54,4 +70,9 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       },
     },
   };
+}
+
+function cloudNumber({ headers }: IncomingMessage): number | undefined {
+  const [, number] = new RegExp(`\\b${COOKIE}=(\\d+)`).exec(headers.cookie ?? '') ?? [];
+  return number === undefined ? undefined : Number(number);
 }

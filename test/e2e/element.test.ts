@@ -1,0 +1,306 @@
+import { expect } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import { encodePath, formCredentials, signForm } from '../../src/modes/sign-v4.js';
+import { forgetRequests, quiet, requests, servers, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { choose, done, drop, modes, namesOf, place, press, row, settled, textOf, until } from './widget.js';
+
+/** Requests that carry a file's bytes. */
+const carriers = ['PutObject', 'PostObject', 'UploadPart'];
+
+const arrived = async (key: string, size: number) => sameBytes(await storedBytes(key), bytes(size));
+
+async function carried(): Promise<{ started: number; stored: number; received: number }> {
+  const log = (await requests()).filter(({ operation }) => carriers.includes(operation));
+  return {
+    started: log.length,
+    stored: log.filter(({ status }) => status >= 200 && status < 300).length,
+    received: log.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0),
+  };
+}
+
+/** Waits until so many bytes have come to the mock cloud. */
+const receiving = (least: number) => until(async () => (await carried()).received >= least);
+
+describe('<oss-direct-upload> in the browser', () => {
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+
+  for (const [mode, path] of modes) {
+    for (const [named, markup] of [
+      [`mode="${mode}"`, `mode="${mode}" endpoint="${path}"`],
+      [`${mode} told from the answer`, `endpoint="${path}"`],
+    ] as const) {
+      it(`stores what is dropped on it and what is chosen, in order of events: ${named}`, async () => {
+        for (const take of [drop, choose]) {
+          const { element, heard } = await place(markup);
+          take(element, file(700_000, 'a photo.jpg'));
+          const result = await done(element);
+          expect(await arrived(result.key, 700_000)).to.equal(true);
+          expect(result).to.include({ size: 700_000, type: 'image/jpeg', verified: true });
+          await until(() => heard.at(-1)?.name === 'uploads-settled');
+          const names = namesOf(heard);
+          expect(names.filter((name) => name !== 'upload-metric')).to.deep.equal([
+            ...['file-added', 'upload-before', 'upload-start', 'upload-progress'],
+            ...['upload-success', 'uploads-settled'],
+          ]);
+          expect(heard.find(({ name }) => name === 'upload-success')?.result).to.equal(result);
+        }
+      }).timeout(20_000);
+    }
+  }
+
+  it('asks for permission after the page’s word and before the first byte', async () => {
+    const { element, heard } = await place('mode="sts" no-list');
+    const order: string[] = [];
+    element.beforeUpload = () => void order.push('beforeUpload');
+    for (const name of ['upload-before', 'upload-start', 'upload-success'] as const) {
+      element.addEventListener(name, () => order.push(name));
+    }
+    element.endpoint = async () => {
+      order.push('grant');
+      return fetch('/get_sts_token_for_oss_upload', { cache: 'no-store' });
+    };
+    drop(element, file(10));
+    await done(element);
+    expect(order).to.deep.equal(['beforeUpload', 'upload-before', 'grant', 'upload-start', 'upload-success']);
+    expect(heard.some(({ name }) => name === 'upload-error')).to.equal(false);
+  });
+
+  for (const [mode, path] of modes) {
+    it(`shows progress in the list, and 100 % only when all is done: ${mode}`, async () => {
+      await switches({ bandwidth: 14_000_000 });
+      const { element } = await place(`mode="${mode}" endpoint="${path}" part-size="24MB" parallel-parts="1"`);
+      const shown = watchShares(element);
+      drop(element, file(30_000_000, 'film.mp4', 'video/mp4'));
+      await done(element);
+      const last = await until(() => textOf(element.shadowRoot!).match(/film\.mp4.*Uploaded/));
+      expect(String(last)).to.not.contain('%');
+      expect(shown.length).to.be.greaterThan(4);
+      expect(shown).to.deep.equal([...shown].sort((a, b) => a - b));
+      expect(shown.at(-1)).to.be.within(50, 99);
+    }).timeout(30_000);
+
+    it(`stops the bytes on Cancel, midway: ${mode}`, async () => {
+      await switches({ bandwidth: 3_000_000 });
+      const { element, heard } = await place(`mode="${mode}" endpoint="${path}" part-size="5MB" parallel-parts="2"`);
+      drop(element, file(50_000_000));
+      await receiving(1_000_000);
+      await press(element, 'Cancel: photo.jpg');
+      expect(element.tasks[0]?.status).to.equal('canceled');
+      if (mode === 'sts') {
+        const abort = await until(async () =>
+          (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
+        );
+        expect(abort.status).to.equal(204);
+      }
+      await quiet();
+      const { received, started } = await carried();
+      expect(received).to.be.lessThan(40_000_000);
+      const ends = (await requests()).filter(
+        ({ operation, status }) => operation === 'CompleteMultipartUpload' && status === 200,
+      );
+      expect(ends).to.have.length(0);
+      await switches();
+      drop(element, file(10, 'next.jpg')); // what was stopped would move again now, if anything did
+      await until(() => element.tasks.at(-1)?.status === 'done');
+      await quiet();
+      const after = await carried();
+      expect(after.started).to.equal(started + 1);
+      expect(after.received - received).to.be.lessThan(10_000);
+      expect(namesOf(heard)).to.include('upload-abort').and.not.include('upload-error');
+      expect(await carriedOpen()).to.equal(false);
+    }).timeout(20_000);
+
+    it(`goes on after a failure when “Try again” is pressed: ${mode}`, async () => {
+      const operation = carriers.find((name) => name.startsWith(mode === 'post-policy' ? 'Post' : 'Put'));
+      await switches({ faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation, times: 1 }] });
+      const { element, heard } = await place(`mode="${mode}" endpoint="${path}"`);
+      drop(element, file(100_000));
+      await settled(element);
+      const [task] = element.tasks;
+      expect(task?.error).to.include({ code: 'denied', ossCode: 'AccessDenied', status: 403 });
+      const failed = await until(async () => (await row(element, 'photo.jpg')).querySelector('[part=error]'));
+      expect(textOf(failed)).to.contain('The storage refused the upload').and.contain('AccessDenied');
+      expect(element.matches(':state(error)')).to.equal(true);
+      await press(element, 'Try again: photo.jpg');
+      const { key } = await done(element);
+      expect(await arrived(key, 100_000)).to.equal(true);
+      const beside = ['upload-progress', 'upload-metric'];
+      expect(namesOf(heard).filter((name) => !beside.includes(name))).to.deep.equal([
+        ...['file-added', 'upload-before', 'upload-start', 'upload-error', 'uploads-settled'],
+        ...['upload-before', 'upload-start', 'upload-success', 'uploads-settled'],
+      ]);
+    }).timeout(20_000);
+  }
+
+  it('keeps finished parts over a pause, and sends only what is missing', async () => {
+    await switches({ bandwidth: 6_000_000 });
+    const { element, heard } = await place(
+      'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
+    );
+    const size = 40_000_000;
+    drop(element, file(size));
+    await until(async () => (await carried()).stored >= 3);
+    await press(element, 'Pause: photo.jpg');
+    expect(element.tasks[0]?.status).to.equal('paused');
+    await quiet();
+    const before = await carried();
+    expect(before.stored).to.be.within(3, 8);
+    expect(element.matches(':state(paused)')).to.equal(true);
+    await switches();
+    await press(element, 'Resume: photo.jpg');
+    const { key, verified } = await done(element);
+    expect(await arrived(key, size)).to.equal(true);
+    expect(verified).to.equal(true);
+    const after = await carried();
+    expect(after.stored).to.equal(10);
+    expect(after.started - before.started).to.equal(10 - before.stored);
+    const operations = (await requests()).map(({ operation }) => operation);
+    expect(operations.filter((name) => name === 'InitiateMultipartUpload')).to.have.length(1);
+    expect(operations.filter((name) => name === 'AbortMultipartUpload')).to.have.length(0);
+    expect(namesOf(heard)).to.include.members(['upload-pause', 'upload-resume']);
+  }).timeout(30_000);
+
+  for (const [mode, path] of modes.slice(1)) {
+    it(`stops on a pause and stores the file after a resume: ${mode}`, async () => {
+      await switches({ bandwidth: 6_000_000 });
+      const { element } = await place(`mode="${mode}" endpoint="${path}"`);
+      drop(element, file(30_000_000));
+      await receiving(1_000_000);
+      element.pause();
+      await quiet();
+      expect((await carried()).received).to.be.lessThan(30_000_000);
+      await switches();
+      element.resume();
+      expect(await arrived((await done(element)).key, 30_000_000)).to.equal(true);
+    }).timeout(30_000);
+  }
+
+  it('works twice on a page, each in its own mode', async () => {
+    const all = await Promise.all(modes.map(([mode, path]) => place(`mode="${mode}" endpoint="${path}" multiple`)));
+    for (const [i, { element }] of all.entries())
+      drop(element, file(200_000 + i, `${i}.jpg`), file(30 + i, `${i}.png`));
+    for (const [i, { element, heard }] of all.entries()) {
+      await settled(element);
+      const sizes = element.tasks.map(({ result }) => result?.size);
+      expect(sizes).to.deep.equal([200_000 + i, 30 + i]);
+      for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
+      expect(heard.every(({ task }) => !task || task.name.startsWith(`${i}.`))).to.equal(true);
+    }
+  }).timeout(20_000);
+
+  it('pauses when it is removed, and goes on when it is back', async () => {
+    await switches({ bandwidth: 6_000_000 });
+    const { element } = await place(
+      'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
+    );
+    const parent = element.parentElement!;
+    drop(element, file(30_000_000));
+    await until(async () => (await carried()).stored >= 2);
+    element.remove();
+    await until(() => element.tasks[0]?.status === 'paused');
+    await quiet();
+    const { stored, started } = await carried();
+    expect(stored).to.be.lessThan(8);
+    await switches();
+    parent.append(element);
+    expect(await arrived((await done(element)).key, 30_000_000)).to.equal(true);
+    expect((await carried()).started).to.equal(started + 8 - stored);
+  }).timeout(20_000);
+
+  it('with no-auto asks nobody before “Start upload”', async () => {
+    const { element, heard } = await place('mode="sts" no-auto multiple');
+    let grants = 0;
+    element.endpoint = async () => {
+      grants++;
+      return fetch('/get_sts_token_for_oss_upload', { cache: 'no-store' });
+    };
+    drop(element, file(1000, '1.jpg'), file(2000, '2.jpg'));
+    await row(element, '2.jpg');
+    expect(namesOf(heard)).to.deep.equal(['file-added']);
+    expect(grants).to.equal(0);
+    expect(await requests()).to.have.length(0);
+    await press(element, 'Start upload');
+    await settled(element);
+    for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
+    expect(grants).to.equal(1);
+  }).timeout(10_000);
+
+  it('refuses by the signed policy before a byte is sent, in words', async () => {
+    const { element } = await place('mode="post-policy" multiple');
+    element.endpoint = async () => smallPngForm();
+    await forgetRequests();
+    drop(element, file(2000, 'large.png', 'image/png'), file(10, 'notes.txt', 'text/plain'));
+    await settled(element);
+    expect(element.tasks.map(({ error }) => [error?.code, error?.rule, error?.limit])).to.deep.equal([
+      ['rejected', 'policy-size', 1000],
+      ['rejected', 'policy-type', undefined],
+    ]);
+    const words = async (name: string) =>
+      textOf(await until(async () => (await row(element, name)).querySelector('[part=error]')));
+    expect(await words('large.png'))
+      .to.contain('The server does not allow this size')
+      .and.contain('1000 bytes');
+    expect(await words('notes.txt'))
+      .to.contain('The server does not allow this type of file')
+      .and.contain('image/png');
+    expect(await requests()).to.deep.equal([]);
+    drop(element, file(1000, 'small.png', 'image/png'));
+    await until(() => element.tasks.at(-1)?.status === 'done');
+    expect(await arrived(element.tasks.at(-1)?.result?.key ?? '', 1000)).to.equal(true);
+  }).timeout(10_000);
+});
+
+/** What the list shows of progress, in percent, as it changes. */
+function watchShares(element: OssDirectUpload): number[] {
+  const shown: number[] = [];
+  const look = () => {
+    const bar = element.shadowRoot!.querySelector('[role=progressbar]');
+    const share = Number(bar?.getAttribute('aria-valuenow'));
+    if (bar && share !== shown.at(-1)) shown.push(share);
+    if (textOf(element.shadowRoot!.querySelector('.root')!).includes('100%') && element.tasks[0]?.status !== 'done')
+      shown.push(100);
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(element.shadowRoot!, { subtree: true, childList: true, attributes: true, characterData: true });
+  return shown;
+}
+
+/** Whether the bucket holds an unfinished multipart upload. */
+async function carriedOpen(): Promise<boolean> {
+  const log = await requests();
+  const count = (name: string) =>
+    log.filter(({ operation, status }) => operation === name && status < 300 && status > 0).length;
+  return count('InitiateMultipartUpload') > count('AbortMultipartUpload') + count('CompleteMultipartUpload');
+}
+
+/** A form for PNG files of at most 1000 bytes. */
+async function smallPngForm(): Promise<object> {
+  const { cloud } = await servers();
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
+  const by = { accessKeyId, accessKeySecret, region };
+  const now = Date.now();
+  const policy = {
+    expiration: new Date(now + 600_000).toISOString(),
+    conditions: [
+      { bucket },
+      ...Object.entries(formCredentials(by, now)).map(([name, value]) => ({ [name]: value })),
+      ['content-length-range', 0, 1000],
+      ['in', '$content-type', ['image/png']],
+      ['starts-with', '$key', 'small/'],
+    ],
+  };
+  const fields = await signForm(btoa(JSON.stringify(policy)), by, now);
+  return {
+    host: `${endpoint}/${encodePath(bucket)}`,
+    policy: fields['policy'],
+    x_oss_signature_version: fields['x-oss-signature-version'],
+    x_oss_credential: fields['x-oss-credential'],
+    x_oss_date: fields['x-oss-date'],
+    signature: fields['x-oss-signature'],
+    dir: 'small/',
+  };
+}
