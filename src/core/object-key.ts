@@ -1,35 +1,44 @@
 import type { FileInfo } from './grant.js';
 import { UploadError } from './upload-error.js';
+import { wellFormed } from './well-formed.js';
 
 /** OSS's limit for an object key, in bytes of UTF-8. */
 const LONGEST_KEY = 1023;
+/** What file systems allow, in bytes: this much room is left to a name before its path is cut. */
+const LONGEST_FILE_NAME = 255;
+/** Stand for a file's own words in a pattern. No word of a file holds control characters. */
+const [NAME, PATH] = ['\0', '\x01'];
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
-
-export const defaultKeyPattern = '{id}-{name}';
 
 /**
  * Makes an object key below `dir` from a pattern: `{id}` (10 random letters), `{uuid}`, `{name}`, `{ext}`, `{path}`,
  * `{yyyy}`, `{mm}`, `{dd}`. A file's own words can neither leave `dir` nor make a segment that browsers fold away; a name
- * that is too long loses its middle, not its extension.
+ * or path that is too long loses its end, not its extension.
  *
  * @throws UploadError `config`, when `dir` or the pattern themselves cannot be a key.
  */
 export function makeKey(pattern: string, file: FileInfo, dir = '', now = new Date()): string {
-  const prefix = asDir(dir);
+  joinKey(dir, pattern.replace(/^\/+/, '')); // what the page itself says must be a key
   const name = cleanSegment(file.name) || 'file';
   const words: Record<string, () => string> = {
     id: () => randomText(10),
     uuid: randomUuid,
     ext: () => splitExtension(name)[1].slice(1),
-    path: () => cleanPath(file.path ?? ''),
+    name: () => NAME,
+    path: () => PATH,
     yyyy: () => String(now.getFullYear()),
     mm: () => String(now.getMonth() + 1).padStart(2, '0'),
     dd: () => String(now.getDate()).padStart(2, '0'),
   };
-  const withoutName = pattern.replace(/\{(\w+)\}/g, (whole, word: string) => words[word]?.() ?? whole);
-  const room = LONGEST_KEY - byteLength(prefix + withoutName.replaceAll('{name}', ''));
-  const named = withoutName.replaceAll('{name}', shorten(name, room));
-  return joinKey(dir, named.replace(/\/{2,}/g, '/').replace(/^\//, ''));
+  const known = (whole: string, word: string) => (Object.hasOwn(words, word) ? words[word]?.() : undefined) ?? whole;
+  const shape = pattern.replace(/\{(\w+)\}/g, known);
+  const [names, paths] = [shape.split(NAME).length - 1, shape.split(PATH).length - 1];
+  const room = LONGEST_KEY - byteLength(asDir(dir) + shape);
+  const nameShare = Math.min(byteLength(name), LONGEST_FILE_NAME);
+  const path = cleanPath(cut(cleanPath(file.path ?? ''), (room - names * nameShare) / paths));
+  const shortName = shorten(name, (room - paths * byteLength(path)) / names);
+  const filled = shape.replaceAll(PATH, () => path).replaceAll(NAME, () => shortName);
+  return joinKey(dir, withoutDots(filled.split('/')) || randomText(10));
 }
 
 /**
@@ -41,7 +50,7 @@ export function checkKey(key: string): string {
   const fault =
     (key === '' && 'is empty') ||
     (/^[/\\]/.test(key) && 'begins with a slash') ||
-    (key.split('/').some((segment) => segment === '.' || segment === '..') && 'has a segment "." or ".."') ||
+    (key.split('/').some(isDots) && 'has a segment "." or ".."') ||
     (!isWellFormed(key) && 'is not valid Unicode') ||
     (byteLength(key) > LONGEST_KEY && `is longer than ${LONGEST_KEY} bytes`);
   if (!fault) return key;
@@ -74,25 +83,39 @@ function asDir(dir: string): string {
 }
 
 function cleanPath(path: string): string {
-  return path.split(/[/\\]/).map(cleanSegment).filter(Boolean).join('/');
+  return withoutDots(path.split(/[/\\]/).map(cleanSegment));
 }
 
 function cleanSegment(segment: string): string {
-  const printable = wellFormed(segment).normalize('NFC').replace(/[\p{Cc}/\\]/gu, '-');
-  return /^\.{1,2}$/.test(printable) ? '' : printable;
+  const printable = wellFormed(segment)
+    .normalize('NFC')
+    .replace(/[\p{Cc}/\\]/gu, '-');
+  return isDots(printable) ? '' : printable;
 }
+
+/** Segments as a path, without those that browsers fold away. */
+function withoutDots(segments: string[]): string {
+  return segments.filter((segment) => segment !== '' && !isDots(segment)).join('/');
+}
+
+const isDots = (segment: string) => segment === '.' || segment === '..';
 
 function shorten(name: string, room: number): string {
   if (byteLength(name) <= room) return name;
   const [stem, extension] = splitExtension(name);
+  return cut(stem, room - byteLength(extension)) + extension;
+}
+
+/** As much of the beginning as `room` bytes hold. */
+function cut(text: string, room: number): string {
   let kept = '';
-  let left = room - byteLength(extension);
-  for (const character of stem) {
+  let left = room;
+  for (const character of text) {
     left -= byteLength(character);
     if (left < 0) break;
     kept += character;
   }
-  return kept + extension;
+  return kept;
 }
 
 function splitExtension(name: string): [stem: string, extension: string] {
@@ -102,6 +125,4 @@ function splitExtension(name: string): [stem: string, extension: string] {
 
 const byteLength = (text: string) => new TextEncoder().encode(text).length;
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const wellFormed = (text: string) => text.replace(LONE_SURROGATE, '\ufffd');
 const isWellFormed = (text: string) => wellFormed(text) === text;
