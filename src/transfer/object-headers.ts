@@ -1,4 +1,5 @@
 import type { Job, ObjectCallback } from '../core/mode.js';
+import { wellFormed } from '../core/well-formed.js';
 
 /** The headers that say how an object is stored: PutObject, InitiateMultipartUpload. */
 export function objectHeaders(job: Job): Record<string, string> {
@@ -14,7 +15,7 @@ export function metadataHeaders(metadata: Record<string, string> = {}): Record<s
   return Object.fromEntries(
     Object.entries(metadata).map(([name, value]) => [
       `x-oss-meta-${name.toLowerCase()}`,
-      /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value),
+      /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(wellFormed(value)),
     ]),
   );
 }
@@ -29,7 +30,9 @@ export function callbackHeaders(callback: ObjectCallback | undefined): Record<st
 
 /** OSS's callback parameter: base64 of its JSON. */
 export function encodeCallback({ url, body, host, bodyType }: ObjectCallback): string {
-  return base64(JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType }));
+  return base64(
+    JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType }),
+  );
 }
 
 function base64(text: string): string {
