@@ -34,16 +34,17 @@ export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): Up
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
   const lowerType = type.toLowerCase().replace(/;.*/, '').trim();
-  return accept
+  const tokens = accept
     .toLowerCase()
     .split(',')
     .map((token) => token.trim())
-    .filter(Boolean)
-    .some((token) => {
-      if (token.startsWith('.')) return lowerName.endsWith(token);
-      if (token.endsWith('/*')) return token === '*/*' || lowerType.startsWith(token.slice(0, -1));
-      return token === '*' || lowerType === token;
-    });
+    .filter(Boolean);
+  const fits = (token: string) => {
+    if (token.startsWith('.')) return lowerName.endsWith(token);
+    if (token.endsWith('/*')) return token === '*/*' || lowerType.startsWith(token.slice(0, -1));
+    return token === '*' || lowerType === token;
+  };
+  return tokens.length === 0 || tokens.some(fits);
 }
 
 /** A refusal as an error with its rule, and the number the rule compares with. */
