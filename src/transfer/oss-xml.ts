@@ -20,7 +20,7 @@ export function escapeXml(text: string): string {
 
 function blocks(xml: string, tag: string, most: number): string[] {
   const found: string[] = [];
-  for (let at = 0; found.length < most; ) {
+  for (let at = 0; found.length < most;) {
     const start = xml.indexOf(`<${tag}>`, at);
     const end = start < 0 ? -1 : xml.indexOf(`</${tag}>`, start);
     if (end < 0) break;
@@ -30,10 +30,16 @@ function blocks(xml: string, tag: string, most: number): string[] {
   return found;
 }
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const named = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function decodeEntity(whole: string, entity: string): string {
-  if (!entity.startsWith('#')) return named[entity.toLowerCase()] ?? whole;
+  if (!entity.startsWith('#')) return named.get(entity) ?? whole;
   const code = /^#x/i.test(entity) ? parseInt(entity.slice(2), 16) : parseInt(entity.slice(1), 10);
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
