@@ -1,6 +1,7 @@
 const MB = 1_000_000;
 const LARGEST_NUMBER = 10_000;
 const SMALLEST_PART = 102_400;
+const LARGEST_PART = 5 * 1024 ** 3;
 /** Below this a part costs more round trips than it saves … */
 const SMALL_PART = 1 * MB;
 /** … and above it a lost part costs too much to send again. */
@@ -20,8 +21,8 @@ export interface Part {
  */
 export function choosePartSize(size: number, connections: number, wanted?: number): number {
   const floor = Math.max(SMALLEST_PART, Math.ceil(size / LARGEST_NUMBER));
-  if (wanted) return Math.max(floor, wanted);
-  const rounds = Math.ceil(size / (connections * LARGE_PART));
+  if (wanted) return Math.min(LARGEST_PART, Math.max(floor, Math.ceil(wanted)));
+  const rounds = Math.max(1, Math.ceil(size / (connections * LARGE_PART)));
   return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
 }
 
