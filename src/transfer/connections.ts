@@ -20,6 +20,7 @@ export async function withConnection<T>(origin: string, signal: AbortSignal, use
   if (host.free > 0) host.free--;
   else await turn(host, signal);
   try {
+    signal.throwIfAborted(); // it may have been given up in the moment of getting its turn
     return await use();
   } finally {
     const [next] = host.waiting;
