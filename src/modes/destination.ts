@@ -22,12 +22,18 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   const bucket = grant.bucket ?? page.bucket;
   if (!bucket) throw missing('bucket');
   if (!region) throw missing('region');
+  if (!/^[a-z\d][a-z\d-]*$/.test(bucket)) throw impossible('bucket');
+  if (!/^[a-z\d-]+$/.test(region)) throw impossible('region');
   const url = endpointUrl(grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`);
   refuseInternal(url);
+  url.search = url.hash = '';
   if (/\.aliyuncs\.com$/.test(url.hostname)) {
+    url.pathname = '/';
     if (!url.hostname.startsWith(`${bucket}.`)) url.hostname = `${bucket}.${url.hostname}`;
   } else if (isIpOrLocalhost(url.hostname)) {
     url.pathname = `/${bucket}/`;
+  } else if (!url.pathname.endsWith('/')) {
+    url.pathname += '/';
   }
   return { bucket, region, base: url.href, host: url.host };
 }
@@ -37,11 +43,8 @@ export function endpointUrl(address: string): URL {
   const withScheme = /^https?:\/\//i.test(address) ? address : `${schemeFor(address)}//${address.replace(/^\/\//, '')}`;
   try {
     return new URL(withScheme);
-  } catch (cause) {
-    throw new UploadError('config', `"${shown(address)}" is no storage address.`, {
-      cause,
-      hint: 'Check `oss-endpoint`.',
-    });
+  } catch {
+    throw new UploadError('config', `"${shown(address)}" is no storage address.`, { hint: 'Check `oss-endpoint`.' });
   }
 }
 
@@ -67,10 +70,18 @@ function regionOf(...from: Destination[]): string | undefined {
   const named = from.map(({ region }) => region?.replace(/^oss-/, '').replace(/-internal$/, '')).find(Boolean);
   if (named) return named;
   for (const { endpoint } of from) {
-    const inHost = /(?:^|[./])oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com/.exec(endpoint ?? '')?.[1];
+    const inHost = /(?:^|[./])oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com/i
+      .exec(endpoint ?? '')?.[1]
+      ?.toLowerCase();
     if (inHost && !inHost.startsWith('accelerate')) return inHost;
   }
   return undefined;
+}
+
+function impossible(name: 'bucket' | 'region'): UploadError {
+  return new UploadError('config', `There can be no such ${name}.`, {
+    hint: `Check the attribute \`${name}\`, or what the endpoint's answer says.`,
+  });
 }
 
 function missing(name: 'bucket' | 'region'): UploadError {
