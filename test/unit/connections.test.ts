@@ -1,0 +1,105 @@
+import { expect } from '@open-wc/testing';
+import { withConnection } from '../../src/transfer/connections.js';
+import { settled } from './virtual-time.js';
+
+let hosts = 0;
+const newHost = () => `https://host-${++hosts}.example`;
+const { signal: never } = new AbortController();
+
+interface Use {
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Asks for connections whose use the test ends. */
+function asking(origin: string) {
+  const begun: number[] = [];
+  const uses = new Map<number, Use>();
+  const ask = (number: number, signal: AbortSignal = never): Promise<void> =>
+    withConnection(origin, signal, () => {
+      begun.push(number);
+      return new Promise<void>((end, fail) => uses.set(number, { end, fail }));
+    });
+  return { begun, uses, ask };
+}
+
+describe('the connections to a host', () => {
+  it('are never more than six, first come, first served', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    const all = Array.from({ length: 20 }, (_, number) => ask(number));
+    for (let number = 0; number < 20; number++) {
+      await settled();
+      expect(begun).to.deep.equal(Array.from({ length: Math.min(20, number + 6) }, (_, i) => i));
+      uses.get(number)!.end();
+    }
+    await Promise.all(all);
+  });
+
+  it('are counted for each host alone', async () => {
+    const [one, other] = [asking(newHost()), asking(newHost())];
+    for (let number = 0; number < 7; number++) void one.ask(number);
+    void other.ask(0);
+    await settled();
+    expect(one.begun).to.have.length(6);
+    expect(other.begun).to.have.length(1);
+  });
+
+  it('are given back when their use throws, and hand the error on', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
+    await settled();
+    for (let number = 0; number < 6; number++) uses.get(number)!.fail(new Error(`${number}`));
+    expect(await Promise.all(ends.slice(0, 6))).to.deep.equal(['0', '1', '2', '3', '4', '5']);
+    await settled();
+    expect(begun).to.have.length(12);
+  });
+
+  it('are given back when their use throws at once', async () => {
+    const origin = newHost();
+    for (let i = 0; i < 10; i++) {
+      const thrown = await withConnection(origin, never, () => {
+        throw new Error('at once');
+      }).catch((error: Error) => error.message);
+      expect(thrown).to.equal('at once');
+    }
+    const { begun, ask } = asking(origin);
+    for (let number = 0; number < 6; number++) void ask(number);
+    await settled();
+    expect(begun).to.have.length(6);
+  });
+
+  it('are not waited for by whoever gives up, with their own reason', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    for (let number = 0; number < 6; number++) void ask(number);
+    const controller = new AbortController();
+    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
+    void ask(7);
+    await settled();
+    controller.abort('I leave');
+    expect(await left).to.equal('I leave');
+    uses.get(0)!.end();
+    await settled();
+    expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
+  });
+
+  it('are not taken by whoever gave up before', async () => {
+    const { begun, ask } = asking(newHost());
+    const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
+    expect(thrown).to.equal('gone');
+    expect(begun).to.deep.equal([]);
+  });
+
+  it('are not used by whoever gives up in the moment of getting one, but go to the next', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    for (let number = 0; number < 6; number++) void ask(number);
+    const controller = new AbortController();
+    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
+    void ask(7);
+    await settled();
+    uses.get(0)!.end();
+    queueMicrotask(() => controller.abort('late')); // after the connection was handed over, before it is taken up
+    expect(await left).to.equal('late');
+    await settled();
+    expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
+  });
+});

@@ -1,0 +1,146 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import type { Destination } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { wordsOf } from './words-of.js';
+import { placeOf } from '../../src/modes/destination.js';
+
+const base = (grant: Destination, page: Destination = {}) => placeOf(grant, page).base;
+const hangzhou = { bucket: 'b', region: 'cn-hangzhou' };
+
+function faultOf(grant: Destination, page: Destination = {}): UploadError {
+  try {
+    placeOf(grant, page);
+  } catch (error) {
+    if (error instanceof UploadError) return error;
+    throw error;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
+describe('where a bucket answers', () => {
+  const rules: [name: string, endpoint: string | undefined, base: string][] = [
+    ['the region’s host with the bucket in front', undefined, 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
+    [
+      'an endpoint of OSS: the bucket goes in front',
+      'oss-cn-hangzhou.aliyuncs.com',
+      'https://b.oss-cn-hangzhou.aliyuncs.com/',
+    ],
+    [
+      'an endpoint that has the bucket already',
+      'https://b.oss-cn-hangzhou.aliyuncs.com',
+      'https://b.oss-cn-hangzhou.aliyuncs.com/',
+    ],
+    ['its scheme is kept', 'http://oss-cn-hangzhou.aliyuncs.com', 'http://b.oss-cn-hangzhou.aliyuncs.com/'],
+    ['two slashes alone are no scheme', '//oss-cn-hangzhou.aliyuncs.com', 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
+    ['capital letters', 'HTTPS://OSS-CN-HANGZHOU.ALIYUNCS.COM', 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
+    ['acceleration', 'oss-accelerate.aliyuncs.com', 'https://b.oss-accelerate.aliyuncs.com/'],
+    [
+      'acceleration overseas',
+      'oss-accelerate-overseas.aliyuncs.com',
+      'https://b.oss-accelerate-overseas.aliyuncs.com/',
+    ],
+    ['dual stack', 'cn-hangzhou.oss.aliyuncs.com', 'https://b.cn-hangzhou.oss.aliyuncs.com/'],
+    ['a custom domain', 'static.example.com', 'https://static.example.com/'],
+    ['a custom domain with a port', 'http://static.example.com:8080', 'http://static.example.com:8080/'],
+    ['a virtual host of a mock', 'http://b.oss.localhost:9000', 'http://b.oss.localhost:9000/'],
+    ['an IP address: path style, by the page’s own scheme', '127.0.0.1:9000', 'http://127.0.0.1:9000/b/'],
+    ['localhost with a port', 'localhost:9000', 'http://localhost:9000/b/'],
+    ['localhost with a scheme', 'https://localhost', 'https://localhost/b/'],
+    ['IPv6', 'http://[::1]:9000', 'http://[::1]:9000/b/'],
+    ['a path-style address with its bucket', 'http://127.0.0.1:9000/b', 'http://127.0.0.1:9000/b/'],
+    ['a slash, query or hash at the end', 'https://static.example.com/?a=1#b', 'https://static.example.com/'],
+    [
+      'an OSS endpoint with a path',
+      'https://oss-cn-hangzhou.aliyuncs.com/b',
+      'https://b.oss-cn-hangzhou.aliyuncs.com/',
+    ],
+  ];
+  for (const [name, endpoint, expected] of rules) {
+    it(name, () => {
+      expect(base({ ...hangzhou, endpoint })).to.equal(expected);
+      expect(placeOf(hangzhou, { endpoint }).base).to.equal(expected);
+      expect(placeOf({ ...hangzhou, endpoint }, {}).host).to.equal(new URL(expected).host);
+    });
+  }
+
+  it('reads a region with or without oss-, or from an OSS endpoint', () => {
+    for (const region of ['cn-hangzhou', 'oss-cn-hangzhou', 'oss-cn-hangzhou-internal']) {
+      expect(placeOf({ bucket: 'b', region }, {})).to.include({
+        region: 'cn-hangzhou',
+        host: 'b.oss-cn-hangzhou.aliyuncs.com',
+      });
+    }
+    for (const endpoint of [
+      'oss-us-west-1.aliyuncs.com',
+      'https://b.oss-us-west-1.aliyuncs.com/',
+      'OSS-us-west-1.aliyuncs.com',
+    ]) {
+      expect(placeOf({ bucket: 'b', endpoint }, {}).region).to.equal('us-west-1');
+    }
+  });
+
+  it('takes the grant’s word before the page’s, each for itself', () => {
+    const page = { bucket: 'p', region: 'cn-beijing', endpoint: 'oss-cn-beijing.aliyuncs.com' };
+    expect(placeOf({ bucket: 'g' }, page)).to.include({ bucket: 'g', region: 'cn-beijing' });
+    expect(placeOf({ endpoint: 'cdn.example.com' }, page)).to.include({
+      bucket: 'p',
+      base: 'https://cdn.example.com/',
+    });
+    expect(placeOf({}, page).base).to.equal('https://p.oss-cn-beijing.aliyuncs.com/');
+  });
+
+  it('names what is missing', () => {
+    expect(faultOf({})).to.include({ code: 'config' }).with.property('message').that.contains('bucket');
+    expect(faultOf({ bucket: 'b' }))
+      .to.include({ code: 'config' })
+      .with.property('message')
+      .that.contains('region');
+    expect(faultOf({ bucket: 'b', endpoint: 'oss-accelerate.aliyuncs.com' }).message).to.contain('region');
+    expect(faultOf({ bucket: 'b', endpoint: 'oss-accelerate-overseas.aliyuncs.com' }).message).to.contain('region');
+    expect(faultOf({ bucket: 'b', endpoint: '127.0.0.1' }).message).to.contain('region');
+  });
+
+  it('refuses an address inside Alibaba Cloud, with the reason', () => {
+    for (const endpoint of [
+      'oss-cn-hangzhou-internal.aliyuncs.com',
+      'https://b.oss-cn-hangzhou-internal.aliyuncs.com',
+    ]) {
+      const fault = faultOf({ ...hangzhou, endpoint });
+      expect(fault.code).to.equal('config');
+      expect(fault.message).to.contain('-internal');
+      expect(fault.hint).to.contain('public');
+    }
+  });
+
+  it('refuses a bucket or region that can be none: requests would go to another host', () => {
+    for (const bucket of ['evil.example/x', 'a.b', 'A', '-a', 'a b', '..', 'a@b', 'a?b', 'a#b', '']) {
+      expect(faultOf({ bucket, region: 'cn-hangzhou' }), bucket).to.have.property('code', 'config');
+      expect(faultOf({ bucket, region: 'cn-hangzhou', endpoint: '127.0.0.1' }), bucket).to.have.property(
+        'code',
+        'config',
+      );
+    }
+    for (const region of ['evil.example/x', 'cn hangzhou', 'a@b', 'x.evil.example#']) {
+      expect(faultOf({ bucket: 'b', region }), region).to.have.property('code', 'config');
+    }
+  });
+
+  it('makes an address that ends with a slash, or a short config error, of anything', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (endpoint) => {
+        try {
+          const place = placeOf({ ...hangzhou, endpoint }, {});
+          expect(place.base.endsWith('/')).to.equal(true);
+          expect(new URL(place.base).search).to.equal('');
+        } catch (error) {
+          expect(error).to.be.instanceOf(UploadError).with.property('code', 'config');
+        }
+      }),
+      { numRuns: 500 },
+    );
+    const fault = faultOf({ ...hangzhou, endpoint: `http://[?Signature=CANARY${'x'.repeat(200)}` });
+    expect(wordsOf(fault)).not.to.contain('CANARY');
+    expect(fault.message).to.have.length.below(150);
+  });
+});

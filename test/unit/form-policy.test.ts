@@ -1,0 +1,155 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import { UploadError } from '../../src/core/upload-error.js';
+import { acceptUnder, fixedFields, readPolicy, refuseByPolicy, typeUnder } from '../../src/modes/form-policy.js';
+
+const encode = (policy: unknown) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
+const policyOf = (...conditions: unknown[]) =>
+  readPolicy(encode({ expiration: '2024-12-01T12:00:00.000Z', conditions }));
+const object = { key: 'user/1/a.png', type: 'image/png', size: 100 };
+type Object_ = typeof object;
+
+describe('a form policy', () => {
+  const rows: [condition: unknown, object: Partial<Object_>, rule: string | undefined][] = [
+    [{ key: 'user/1/a.png' }, {}, undefined],
+    [{ key: 'other' }, {}, 'policy-key'],
+    [['eq', '$key', 'user/1/a.png'], {}, undefined],
+    [['eq', 'key', 'user/1/a.png'], {}, undefined],
+    [['EQ', '$KEY', 'other'], {}, 'policy-key'],
+    [['eq', '$key', 'user/1/A.png'], {}, 'policy-key'],
+    [['starts-with', '$key', 'user/1/'], {}, undefined],
+    [['starts-with', '$key', 'user/2/'], {}, 'policy-key'],
+    [['starts-with', '$key', ''], {}, undefined],
+    [['in', '$key', ['a', 'user/1/a.png']], {}, undefined],
+    [['in', '$key', ['a', 'b']], {}, 'policy-key'],
+    [['not-in', '$key', ['a', 'b']], {}, undefined],
+    [['not-in', '$key', ['user/1/a.png']], {}, 'policy-key'],
+    [['eq', '$key', 'cost \\$5'], { key: 'cost $5' }, undefined],
+    [['starts-with', '$key', '\\${filename}'], { key: '${filename}' }, undefined],
+    [['content-length-range', 1, 100], {}, undefined],
+    [['content-length-range', 100, 100], {}, undefined],
+    [['content-length-range', 0, 99], {}, 'policy-size'],
+    [['content-length-range', 101, 1000], {}, 'policy-size'],
+    [['Content-Length-Range', '0', '99'], {}, 'policy-size'],
+    [['content-length-range', 0, 0], { size: 0 }, undefined],
+    [['eq', '$content-type', 'image/png'], {}, undefined],
+    [{ 'Content-Type': 'image/jpeg' }, {}, 'policy-type'],
+    [['starts-with', '$Content-Type', 'image/'], {}, undefined],
+    [['starts-with', '$content-type', 'video/'], {}, 'policy-type'],
+    [['in', '$content-type', ['image/jpeg', 'image/png']], {}, undefined],
+    [['in', '$content-type', ['image/jpeg']], { type: '' }, 'policy-type'],
+    [['not-in', '$content-type', ['text/html']], { type: 'text/html' }, 'policy-type'],
+    [['eq', '$x-oss-object-acl', 'private'], {}, undefined],
+    [{ bucket: 'b' }, {}, undefined],
+    [['future-operator', '$key', 'x'], {}, undefined],
+    [{}, {}, undefined],
+    [[], {}, undefined],
+    [null, {}, undefined],
+    ['text', {}, undefined],
+    [7, {}, undefined],
+  ];
+  for (const [condition, changed, rule] of rows) {
+    const named = JSON.stringify(condition);
+    it(`${rule ? `refuses by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
+      expect(refuseByPolicy(policyOf(condition), { ...object, ...changed })?.rule).to.equal(rule);
+    });
+  }
+
+  it('refuses in words, as `rejected`, with the limit', () => {
+    const error = refuseByPolicy(policyOf(['content-length-range', 1, 99]), object);
+    expect(error).to.be.instanceOf(UploadError);
+    expect(error).to.include({ code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
+    expect(error!.message).to.contain('99');
+  });
+
+  it('asks all of its conditions', () => {
+    const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
+    expect(refuseByPolicy(policy, object)?.rule).to.equal('policy-size');
+    expect(refuseByPolicy(policy, { ...object, size: 1 })).to.equal(undefined);
+  });
+
+  it('says when it ends', () => {
+    expect(policyOf().expiresAt).to.equal(Date.UTC(2024, 11, 1, 12));
+    expect(readPolicy(encode({ expiration: '2024-12-01T12:00:00Z', conditions: [] })).expiresAt).to.equal(
+      Date.UTC(2024, 11, 1, 12),
+    );
+    for (const expiration of [undefined, '', 'soon', null, {}]) {
+      expect(readPolicy(encode({ expiration, conditions: [] })).expiresAt).to.equal(undefined);
+    }
+  });
+
+  it('fixes the fields that it compares as equal, all but bucket and key', () => {
+    const policy = policyOf(
+      { bucket: 'b' },
+      { key: 'k' },
+      ['eq', '$success_action_status', '200'],
+      { 'X-OSS-Object-ACL': 'private' },
+      ['eq', '$success_action_redirect', 'https://x/?a=\\$'],
+      ['starts-with', '$x-oss-meta-a', ''],
+      ['eq', '$x-oss-traffic-limit', 819200],
+    );
+    expect(fixedFields(policy)).to.deep.equal({
+      success_action_status: '200',
+      'x-oss-object-acl': 'private',
+      success_action_redirect: 'https://x/?a=$',
+      'x-oss-traffic-limit': '819200',
+    });
+  });
+
+  it('knows JPEG by its other name', () => {
+    const jpg = policyOf(['in', '$content-type', ['image/jpg', 'image/png']]);
+    expect(typeUnder(jpg, 'image/jpeg')).to.equal('image/jpg');
+    expect(typeUnder(jpg, 'image/png')).to.equal('image/png');
+    expect(typeUnder(jpg, 'image/gif')).to.equal('image/gif');
+    expect(typeUnder(policyOf(['in', '$content-type', ['image/jpeg', 'image/jpg']]), 'image/jpeg')).to.equal(
+      'image/jpeg',
+    );
+    expect(typeUnder(policyOf(['eq', '$content-type', 'image/jpg']), 'image/jpeg')).to.equal('image/jpg');
+    expect(acceptUnder(jpg)).to.equal('image/jpg,image/png');
+    expect(acceptUnder(policyOf())).to.equal(undefined);
+  });
+
+  it('reads any text: what is no policy allows everything, since OSS will judge it', () => {
+    const garbage = fc.oneof(
+      fc.string({ maxLength: 100 }),
+      fc.base64String({ maxLength: 200 }),
+      fc.json().map((json) => encode(json)),
+      fc.array(fc.jsonValue()).map((conditions) => encode({ expiration: 1, conditions })),
+    );
+    fc.assert(
+      fc.property(garbage, (text) => {
+        const policy = readPolicy(text);
+        expect(policy.conditions).to.be.an('array');
+        expect(refuseByPolicy(policy, object)).to.satisfy(
+          (error: unknown) => error === undefined || error instanceof UploadError,
+        );
+        fixedFields(policy);
+        typeUnder(policy, 'image/png');
+        acceptUnder(policy);
+      }),
+      { numRuns: 1000 },
+    );
+    for (const text of [
+      '',
+      '!!!',
+      'eyJ',
+      encode('null'),
+      encode('[]'),
+      encode('{"conditions":{}}'),
+      encode('[[[['.repeat(20_000)),
+    ]) {
+      expect(refuseByPolicy(readPolicy(text), object)).to.equal(undefined);
+    }
+  });
+
+  it('pollutes no prototype, and is not fooled by names of one', () => {
+    const text =
+      '{"expiration":"2024-12-01T12:00:00Z","conditions":[{"__proto__":"x"},{"constructor":"y"},["eq","$__proto__","z"],["eq","$toString","a"]]}';
+    const fixed = fixedFields(readPolicy(encode(text)));
+    expect(({} as Record<string, unknown>)['x']).to.equal(undefined);
+    expect(Object.getPrototypeOf(fixed)).to.equal(Object.prototype);
+    expect(Object.keys(fixed)).to.include.members(['constructor', 'tostring']);
+    expect(Object.prototype.toString.call({})).to.equal('[object Object]');
+  });
+});

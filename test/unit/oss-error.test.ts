@@ -1,0 +1,157 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import { readOssError } from '../../src/transfer/oss-error.js';
+import { wordsOf } from './words-of.js';
+import type { OssResponse } from '../../src/transfer/send.js';
+
+function responseOf(status: number, text: string, headers: Record<string, string> = {}): OssResponse {
+  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { status, text, header: (name) => lower[name.toLowerCase()] ?? null };
+}
+
+function errorXml(code: string, message: string, more = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>${code}</Code><Message>${message}</Message><RequestId>5C3D9175B6FC201293AD</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>${more}<EC>0002-00000902</EC></Error>`;
+}
+
+type Row = [status: number, ossCode: string, message: string, code: UploadErrorCode, retryable: boolean, more?: string];
+
+/** Protocol §5.7, §3, §4, §8 and the like: what OSS says, and what it means to an upload. */
+const table: Row[] = [
+  [403, 'AccessDenied', 'You have no right to access this object because of bucket acl.', 'denied', false],
+  [403, 'AccessDenied', "Access denied by authorizer's policy.", 'denied', false],
+  [403, 'AccessDenied', 'OSS authentication requires a valid Date.', 'denied', false],
+  [
+    403,
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    'denied',
+    false,
+  ],
+  [403, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', 'denied', true],
+  [403, 'InvalidSecurityToken', 'The security token you provided is invalid.', 'denied', true],
+  [403, 'SecurityTokenExpired', 'The security token you provided has expired.', 'expired', true],
+  [403, 'AccessDenied', 'Request has expired.', 'expired', true],
+  [403, 'AccessDenied', 'Invalid according to Policy: Policy expired.', 'expired', true],
+  [
+    403,
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    'clock',
+    true,
+    '<ServerTime>2024-03-15T08:30:00.000Z</ServerTime>',
+  ],
+  [
+    403,
+    'AccessDenied',
+    'Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", "user/1/"]',
+    'rejected',
+    false,
+  ],
+  [400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.', 'rejected', false],
+  [400, 'EntityTooSmall', 'Your proposed upload smaller than the minimum allowed size.', 'rejected', false],
+  [400, 'InvalidPolicyDocument', 'Invalid Policy: Invalid JSON: x', 'grant', false],
+  [400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', 'integrity', true],
+  [409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', 'conflict', false],
+  [203, 'CallbackFailed', 'Error status : 502.', 'callback', false],
+  [404, 'NoSuchUpload', 'The specified upload does not exist.', 'gone', false],
+  [404, 'NoSuchBucket', 'The specified bucket does not exist.', 'config', false],
+  [400, 'InvalidBucketName', 'The specified bucket is not valid.', 'config', false],
+  [
+    403,
+    'AccessDenied',
+    'The bucket you are attempting to access must be addressed using the specified endpoint.',
+    'config',
+    false,
+    '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>',
+  ],
+  [400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive.', 'storage', false],
+  [400, 'MalformedXML', 'x', 'storage', false],
+  [
+    400,
+    'RequestTimeout',
+    'Your socket connection to the server was not read from or written to within the timeout period.',
+    'storage',
+    true,
+  ],
+  [408, 'RequestTimeout', 'x', 'storage', true],
+  [429, 'TooManyRequests', 'x', 'storage', true],
+  [500, 'InternalError', 'We encountered an internal error. Please try again.', 'storage', true],
+  [502, '', 'Bad Gateway', 'storage', true],
+  [503, 'SlowDown', 'Please reduce your request rate.', 'storage', true],
+  [503, 'ServiceUnavailable', 'x', 'storage', true],
+  [403, 'constructor', 'x', 'denied', false],
+  [400, '__proto__', 'x', 'storage', false],
+];
+
+describe('what OSS’s errors mean', () => {
+  for (const [status, ossCode, message, code, retryable, more] of table) {
+    it(`${status} ${ossCode}, "${message.slice(0, 60)}": ${code}${retryable ? ', try again' : ''}`, () => {
+      const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
+      expect(error).to.be.instanceOf(UploadError);
+      expect(error).to.include({ code, retryable, status, ossCode, message });
+      expect(error).to.include({ requestId: '5C3D9175B6FC201293AD', ec: '0002-00000902' });
+    });
+  }
+
+  it('name the rule that a form policy’s condition stands for', () => {
+    const rules = [
+      ['["starts-with", "$key", "user/1/"]', 'policy-key'],
+      ['["eq", "$key", "a"]', 'policy-key'],
+      ['["in", "$content-type", ["image/png"]]', 'policy-type'],
+      ['["eq", "$Content-Type", "image/png"]', 'policy-type'],
+      ['["content-length-range", 1, 10]', 'policy-size'],
+    ];
+    for (const [condition, rule] of rules) {
+      const xml = errorXml('AccessDenied', `Invalid according to Policy: Policy Condition failed: ${condition}`);
+      expect(readOssError(responseOf(403, xml)).rule).to.equal(rule);
+    }
+    expect(readOssError(responseOf(400, errorXml('EntityTooLarge', 'x'))).rule).to.equal('policy-size');
+  });
+
+  it('tell the clock that OSS goes by, and how long it asks to wait', () => {
+    const skewed = errorXml('RequestTimeTooSkewed', 'x', '<ServerTime>2024-03-15T08:30:00.000Z</ServerTime>');
+    expect(readOssError(responseOf(403, skewed)).serverTime).to.equal(Date.UTC(2024, 2, 15, 8, 30));
+    expect(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter).to.equal(7000);
+  });
+
+  it('name the region where the bucket is', () => {
+    const xml = errorXml('AccessDenied', 'x', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>');
+    expect(readOssError(responseOf(403, xml)).hint).to.contain('oss-cn-beijing');
+  });
+
+  it('have ids from the headers where the body has none', () => {
+    const error = readOssError(responseOf(500, '', { 'x-oss-request-id': 'R', 'x-oss-ec': 'E' }));
+    expect(error).to.include({ requestId: 'R', ec: 'E', message: 'OSS answered 500.', ossCode: undefined });
+  });
+
+  it('hold nothing that OSS repeats of the signature', () => {
+    const secret = 'CANARY-7f3a';
+    const more = [
+      'OSSAccessKeyId',
+      'SignatureProvided',
+      'StringToSign',
+      'StringToSignBytes',
+      'CanonicalRequest',
+      'SecurityToken',
+    ]
+      .map((tag) => `<${tag}>${secret}</${tag}>`)
+      .join('');
+    for (const [status, ossCode, message] of table) {
+      const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
+      expect(wordsOf(error)).not.to.contain(secret);
+    }
+  });
+
+  it('are errors whatever the body is, and not long', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
+        const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));
+        expect(error).to.be.instanceOf(UploadError);
+        const whole = readOssError(responseOf(status, errorXml(text, text.repeat(20))));
+        expect(whole.message.length).to.be.at.most(300);
+      }),
+    );
+  });
+});

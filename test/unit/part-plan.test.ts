@@ -1,0 +1,85 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import { choosePartSize, type Part, partsOf } from '../../src/transfer/part-plan.js';
+
+const KB100 = 102_400;
+const LARGEST_OBJECT = 10_000 * 5 * 1024 ** 3; // 48.8 TB
+
+const size = fc.oneof(
+  fc.integer({ min: 0, max: 50_000_000 }),
+  fc.maxSafeInteger().map((n) => Math.abs(n) % (LARGEST_OBJECT + 1)),
+  fc.constantFrom(0, 1, KB100, KB100 + 1, 6_000_000, 48_000_000, 48_000_001, 480e9, 480e9 + 1, LARGEST_OBJECT),
+);
+const wanted = fc.option(
+  fc.oneof(fc.integer({ min: 1, max: 10_000_000 }), fc.double({ min: 0.5, max: 2e10, noNaN: true })),
+  {
+    nil: undefined,
+  },
+);
+
+describe('the parts of a file', () => {
+  it('cover it exactly, within OSS’s limits, up to 48.8 TB', () => {
+    fc.assert(
+      fc.property(size, fc.integer({ min: 1, max: 64 }), wanted, (bytes, connections, want) => {
+        const partSize = choosePartSize(bytes, connections, want);
+        expect(Number.isSafeInteger(partSize)).to.equal(true);
+        expect(partSize).to.be.within(KB100, 5 * 1024 ** 3);
+        let end = 0;
+        let count = 0;
+        let last: Part | undefined;
+        for (const part of partsOf(bytes, partSize, () => false)) {
+          if (part.start !== end || part.number !== count + 1) throw new Error('A gap, or a wrong number.');
+          if (last && last.end - last.start !== partSize) throw new Error('A part before the last that is not whole.');
+          ({ end } = part);
+          last = part;
+          count++;
+        }
+        expect(end).to.equal(bytes);
+        expect(count).to.be.at.most(10_000);
+        if (last) expect(last.end - last.start).to.be.within(1, partSize);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are those that OSS does not have, in their order and place', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3_000_000 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 30 })),
+        (bytes, had) => {
+          const all = [...partsOf(bytes, KB100, () => false)];
+          const missing = [...partsOf(bytes, KB100, (number) => had.includes(number))];
+          expect(missing).to.deep.equal(all.filter(({ number }) => !had.includes(number)));
+        },
+      ),
+    );
+  });
+
+  it('are as large as the page wants, but never so small that there would be more than 10,000', () => {
+    expect(choosePartSize(10_000_000, 6, 3_000_000)).to.equal(3_000_000);
+    expect(choosePartSize(10_000_000, 6, 1)).to.equal(KB100);
+    expect(choosePartSize(100e9, 6, 1_000_000)).to.equal(10_000_000);
+  });
+
+  it('keep all connections busy to the end, in parts of 1 to 8 MB', () => {
+    for (const bytes of [7e6, 50e6, 100e6, 1e9, 5e9]) {
+      const partSize = choosePartSize(bytes, 6);
+      expect(partSize).to.be.within(1e6, 8e6);
+      expect(Math.ceil(bytes / partSize) % 6, `${bytes}`).to.equal(0);
+    }
+  });
+
+  it('are drawn one at a time by several workers, none twice', async () => {
+    const parts = partsOf(100 * KB100, KB100, () => false);
+    const drawn: number[] = [];
+    const work = async () => {
+      for (const { number } of parts) {
+        drawn.push(number);
+        await Promise.resolve();
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+    expect(drawn.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+});
