@@ -8,7 +8,7 @@ export function newKey(dir: string, name: string, id = randomBytes(12).toString(
 }
 
 /** A name of one path segment, of at most 400 bytes, that keeps its extension. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const wellFormed = Buffer.from(name, 'utf8').toString('utf8');
   const segment = wellFormed.normalize('NFC').replace(/[\p{Cc}/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '-');
   const [extension = ''] = /\.[^.\s]{1,16}$/.exec(segment) ?? [];

@@ -8,7 +8,7 @@ const languages: Record<string, Strings> = { en, 'zh-CN': zhCN };
 const memory = 'oss-direct-upload demo language';
 
 /** The word in the page's language. */
-export function word(name: WordName, values: Values = {}): string {
+function word(name: WordName, values: Values = {}): string {
   const text = (languages[document.documentElement.lang] ?? en)[name];
   return text.replace(/\{(\w+)\}/g, (whole, field: string) => values[field] ?? whole);
 }

@@ -7,7 +7,6 @@ export const en = {
   themeLight: 'Light',
   themeDark: 'Dark',
   mockCloud: 'Mock cloud',
-  plugPulled: 'Mock cloud stopped',
   title: 'From the browser straight to your bucket',
   lead: 'One tag. Your server gives permission; the bytes never pass through it.',
   upload: 'Upload',
@@ -65,7 +64,6 @@ export const en = {
   all: 'All',
   errors: 'Errors',
   noProgress: 'No progress',
-  cloudUnreachable: 'The mock cloud cannot be reached.',
 };
 
 export type Strings = typeof en;

@@ -8,7 +8,6 @@ export const zhCN: Strings = {
   themeLight: '浅色',
   themeDark: '深色',
   mockCloud: '模拟云',
-  plugPulled: '模拟云已停止',
   title: '从浏览器直传到你的存储空间',
   lead: '只需一个标签。服务器只负责授权，文件数据不经过它。',
   upload: '上传',
@@ -66,5 +65,4 @@ export const zhCN: Strings = {
   all: '全部',
   errors: '错误',
   noProgress: '不含进度',
-  cloudUnreachable: '无法连接模拟云。',
 };
