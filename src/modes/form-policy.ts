@@ -60,6 +60,18 @@ export function fixedFields({ conditions }: FormPolicy): Record<string, string> 
   return Object.fromEntries(fixed.map(({ field, values }) => [field, String(values[0])]));
 }
 
+/** Values for the other fields that a policy names: OSS lets no condition hold for a field that is not there. */
+export function demandedFields({ conditions }: FormPolicy): Record<string, string> {
+  const demanded = conditions.filter(({ operator, field }) => Object.hasOwn(demands, operator) && !/^(bucket|key|content-type)$/.test(field));
+  return Object.fromEntries(demanded.map(({ operator, field, values }) => [field, demands[operator]!(values)]));
+}
+
+const demands: Record<string, (values: PolicyCondition['values']) => string> = {
+  'starts-with': ([prefix]) => String(prefix),
+  in: ([first]) => String(first),
+  'not-in': () => '',
+};
+
 /** The type to send: the file's own, or the spelling of it that the policy knows (`image/jpg`). */
 export function typeUnder({ conditions }: FormPolicy, type: string): string {
   const names = (operator: string) => operator === 'in' || operator === 'eq';

@@ -4,7 +4,15 @@ import { UploadError } from '../core/upload-error.js';
 import { encodeCallback, metadataHeaders } from '../transfer/object-headers.js';
 import { type ObjectForm, postObject } from '../transfer/post-object.js';
 import { refuseInternal } from './destination.js';
-import { fixedFields, type FormPolicy, policyValue, readPolicy, refuseByPolicy, typeUnder } from './form-policy.js';
+import {
+  demandedFields,
+  fixedFields,
+  type FormPolicy,
+  policyValue,
+  readPolicy,
+  refuseByPolicy,
+  typeUnder,
+} from './form-policy.js';
 import { type PostAnswer, readPostAnswer } from './read-grant.js';
 import { withType } from './with-type.js';
 
@@ -47,22 +55,28 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
-  const fixed = fixedFields(policy);
   return {
     url: `${host}/`,
     key,
     storedKey: withFilename(key, job),
     bucket: bucket ?? policyValue(policy, 'eq', 'bucket'),
-    fields: {
-      ...objectFields(job, fixed),
-      ...fixed,
-      policy: policyText,
-      ...signature,
-      ...callbackFields(job, grant, callback),
-      success_action_status: fixed['success_action_status'] ?? successStatus ?? '200',
-      'x-oss-content-type': type,
-    },
+    fields: mergeFields(
+      demandedFields(policy),
+      { ...job.object.headers, ...metadataHeaders(job.object.metadata), 'Content-Type': type },
+      { success_action_status: successStatus ?? '200' },
+      fixedFields(policy),
+      { policy: policyText, ...signature },
+      callbackFields(job, grant, callback),
+      { 'x-oss-content-type': type },
+    ),
   };
+}
+
+/** OSS takes the names of fields in any case; what comes later wins. */
+function mergeFields(...sources: Record<string, string>[]): Record<string, string> {
+  const merged = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of sources.flatMap(Object.entries<string>)) merged.set(name.toLowerCase(), [name, value]);
+  return Object.fromEntries(merged.values());
 }
 
 function keyOf(job: Job, { key, dir, policy }: PostGrant): string {
@@ -74,12 +88,6 @@ function keyOf(job: Job, { key, dir, policy }: PostGrant): string {
 function withFilename(key: string, job: Job): string {
   const name = job.request.file.name.replace(/.*[/\\]/s, '');
   return key.replaceAll('${filename}', () => name.replace(/[\n\r"]/g, encodeURIComponent));
-}
-
-/** What the page asks for, but for what the policy fixes anyway; OSS takes field names in any case. */
-function objectFields(job: Job, fixed: Record<string, string>): Record<string, string> {
-  const asked = Object.entries({ ...job.object.headers, ...metadataHeaders(job.object.metadata) });
-  return Object.fromEntries(asked.filter(([name]) => !/^content-type$/i.test(name) && !(name.toLowerCase() in fixed)));
 }
 
 function callbackFields(job: Job, grant: PostGrant, callback: string | undefined): Record<string, string> {

@@ -1,21 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { TestRunnerConfig } from '@web/test-runner';
 
 export type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 
+/** A question that `/answer?id=…` was asked, as `/asked?id=…` tells it. */
+export interface Asked {
+  method: string;
+  query: Record<string, string>;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+const asked = new Map<string, Asked[]>();
+
 /**
- * `/answer?body=…&status=…&type=…&delay=…` answers exactly that, as any backend might.
- * Further `header=name: value` parameters add headers.
+ * `/answer?body=…&status=…&type=…&delay=…` answers exactly that, as any backend might. Further words:
+ * `header=name: value` adds a header, `base64=…` is a body of bytes, `gzip=1` packs it, `pieces=4` sends it in as many
+ * chunks, `id=…` keeps the question for `/asked?id=…`.
+ *
+ * @returns false for any other path.
  */
-export const answer: Middleware = async (context, next) => {
-  if (context.path !== '/answer') return next();
-  const query = new URL(context.url, 'http://localhost').searchParams;
-  await new Promise((resolve) => setTimeout(resolve, Number(query.get('delay') ?? 0)));
-  context.status = Number(query.get('status') ?? 200);
-  context.type = query.get('type') ?? 'application/json';
-  context.set('cache-control', 'no-store');
+export async function answerAsTold(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname === '/asked') {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(asked.get(query.get('id') ?? '') ?? []));
+    return true;
+  }
+  if (pathname !== '/answer') return false;
+  await keep(request, query);
+  await sleep(Number(query.get('delay') ?? 0));
+  const isPreflight = request.method === 'OPTIONS';
+  response.statusCode = isPreflight ? 204 : Number(query.get('status') ?? 200);
+  response.setHeader('cache-control', 'no-store');
+  const type = query.get('type') ?? 'application/json';
+  if (type !== '') response.setHeader('content-type', type);
   for (const header of query.getAll('header')) {
     const [name = '', ...value] = header.split(':');
-    context.set(name.trim(), value.join(':').trim());
+    response.setHeader(name.trim(), value.join(':').trim());
   }
-  context.body = query.get('body') ?? '';
+  await send(response, isPreflight ? Buffer.alloc(0) : bodyOf(query, response), Number(query.get('pieces') ?? 0));
+  return true;
+}
+
+export const answer: Middleware = async (context, next) => {
+  if (await answerAsTold(context.req, context.res)) context.respond = false;
+  else await next();
 };
+
+function bodyOf(query: URLSearchParams, response: ServerResponse): Buffer {
+  const base64 = query.get('base64');
+  const body = base64 === null ? Buffer.from(query.get('body') ?? '') : Buffer.from(base64, 'base64');
+  if (!query.has('gzip')) return body;
+  response.setHeader('content-encoding', 'gzip');
+  return gzipSync(body);
+}
+
+async function send(response: ServerResponse, body: Buffer, pieces: number): Promise<void> {
+  if (pieces === 0) return void response.setHeader('content-length', body.length).end(body);
+  const length = Math.ceil(body.length / pieces);
+  for (let start = 0; start < body.length; start += length) {
+    response.write(body.subarray(start, start + length));
+    await sleep(20);
+  }
+  response.end();
+}
+
+async function keep(request: IncomingMessage, query: URLSearchParams): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  const id = query.get('id');
+  if (id === null) return;
+  const { method = '', headers } = request;
+  const one = { method, query: Object.fromEntries(query), headers, body: Buffer.concat(chunks).toString('utf8') };
+  asked.set(id, [...(asked.get(id) ?? []), one]);
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
