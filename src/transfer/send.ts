@@ -78,8 +78,14 @@ function fileOf(body: SendOptions['body']): Blob | undefined {
   return file instanceof Blob ? file : undefined;
 }
 
+/** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */
 function responseOf(xhr: XMLHttpRequest): OssResponse {
-  return { status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) };
+  const headers = new Headers();
+  for (const line of xhr.getAllResponseHeaders().trim().split(/[\r\n]+/)) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+  }
+  return { status: xhr.status, text: xhr.responseText, header: (name) => headers.get(name) };
 }
 
 /** OSS may begin a long answer with 200 and only then fail (CompleteMultipartUpload). */
