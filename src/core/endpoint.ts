@@ -1,5 +1,6 @@
 import { unreachable } from './grant-answer.js';
 import type { FetchGrant, GrantRequest } from './grant.js';
+import { wellFormed } from './well-formed.js';
 
 export interface EndpointOptions {
   /** GET (default): the question is in the query. Other methods: in a JSON body. */
@@ -11,19 +12,21 @@ export interface EndpointOptions {
 
 /**
  * Makes the application's function from a URL. `{name}`, `{size}` and `{type}` in it are replaced; without them they are
- * sent in the query (GET) or in a JSON body.
+ * sent in the query (GET) or in a JSON body, as is what an operation adds that the URL does not name.
  */
 export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant {
   const { method = 'GET', headers, withCredentials } = options;
   return (request, signal) => {
     const question = questionOf(request);
     const asQuery = method.toUpperCase() === 'GET';
+    const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
+    for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value);
     return fetch(fill(url, question, asQuery), {
       method,
       signal,
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
-      headers: { ...(!asQuery && { 'Content-Type': 'application/json' }), ...headers },
+      headers: sent,
       body: asQuery ? null : JSON.stringify(question),
     }).catch((cause: unknown) => {
       signal.throwIfAborted();
@@ -34,22 +37,29 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
 
 type Question = Record<string, string | number | undefined>;
 
+const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
+
+/** All that can be asked; undefined where it does not apply. */
 function questionOf({ file, operation }: GrantRequest): Question {
   const { name, size, type, path } = file;
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const question: Question = { name, size, type, path, operation: operationName, ...rest };
-  return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined));
+  const ofOperation = { key: undefined, uploadId: undefined, partNumber: undefined, ...rest, operation: operationName };
+  return { name, size, type, path, ...ofOperation };
 }
 
-function fill(template: string, question: Question, appendRest: boolean): string {
-  let templated = false;
+/** A template has its words of the question; what it does not ask for of an operation is appended all the same. */
+function fill(template: string, question: Question, append: boolean): string {
+  const filled = new Set<string>();
   const url = template.replace(/\{(\w+)\}/g, (whole, field: string) => {
-    if (!(field in question)) return whole;
-    templated = true;
-    return encodeURIComponent(String(question[field]));
+    if (!Object.hasOwn(question, field)) return whole;
+    filled.add(field);
+    return encodeURIComponent(wellFormed(String(question[field] ?? '')));
   });
-  if (templated || !appendRest) return url;
+  const asked = Object.entries(question).filter(([field, value]) => {
+    return value !== undefined && !filled.has(field) && (filled.size === 0 || !ofFile.has(field));
+  });
+  if (!append || asked.length === 0) return url;
+  const query = new URLSearchParams(asked.map(([field, value]) => [field, String(value)]));
   const [beforeHash = '', ...hash] = url.split('#');
-  const query = new URLSearchParams(Object.entries(question).map(([k, v]) => [k, String(v)]));
   return [beforeHash + (beforeHash.includes('?') ? '&' : '?') + query, ...hash].join('#');
 }
