@@ -3,6 +3,18 @@ import { UploadError } from './upload-error.js';
 
 const LONGEST_ANSWER = 1_000_000;
 
+/** Calls the application's function. @throws UploadError its own, else `grant`. */
+export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  try {
+    return await ask();
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof UploadError) throw cause;
+    if (cause instanceof Error && /fetch|network|load failed/i.test(cause.message)) throw unreachable(cause);
+    throw new UploadError('grant', 'The page’s own function for permission failed.', { cause });
+  }
+}
+
 /**
  * Reads what the application's function returned: a `Response` by its status, date and text, anything else as it is.
  *

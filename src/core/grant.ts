@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import { Flight } from './flight.js';
-import { readAnswer } from './grant-answer.js';
+import { askPage, readAnswer } from './grant-answer.js';
 import type { Job, Mode } from './mode.js';
 import type { Operation } from './operation.js';
 import { retry, type RetryPolicy } from './retry.js';
@@ -110,9 +110,8 @@ export class GrantSource<G extends Grant = Grant> {
   #fly(request: GrantRequest): Flight<G> {
     const { mode, fetchGrant, clock, retryPolicy } = this.#options;
     const ask = async (signal: AbortSignal) => {
-      const grant = await readAnswer(await fetchGrant(request, signal), clock, (answer) =>
-        mode.readGrant(answer, request),
-      );
+      const returned = await askPage(() => fetchGrant(request, signal), signal);
+      const grant = await readAnswer(returned, clock, (answer) => mode.readGrant(answer, request));
       this.#keep(request, grant);
       return grant;
     };
