@@ -1,0 +1,33 @@
+import { expect } from '@open-wc/testing';
+import { Clock } from '../../src/core/clock.js';
+import { VirtualTime } from './virtual-time.js';
+
+describe('the server’s clock', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  it('is the computer’s, until a server has told', async () => {
+    const clock = new Clock();
+    expect(clock.now()).to.equal(Date.now());
+    clock.learn(Date.now() + 3_600_000);
+    expect(clock.now()).to.equal(Date.now() + 3_600_000);
+    await time.advance(5000);
+    expect(clock.now()).to.equal(Date.now() + 3_600_000);
+  });
+
+  it('is left alone by what is nearer than a request takes, and by what is no time', () => {
+    const clock = new Clock();
+    for (const told of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
+      clock.learn(told);
+      expect(clock.now()).to.equal(Date.now());
+    }
+  });
+
+  it('can be put right again', () => {
+    const clock = new Clock();
+    clock.learn(Date.now() - 86_400_000);
+    clock.learn(Date.now() + 1000);
+    expect(Math.abs(clock.now() - Date.now())).to.be.at.most(1000);
+  });
+});

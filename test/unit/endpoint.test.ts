@@ -1,0 +1,148 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type EndpointOptions } from '../../src/core/endpoint.js';
+import type { GrantRequest } from '../../src/core/grant.js';
+import { UploadError } from '../../src/core/upload-error.js';
+
+const request: GrantRequest = { file: { name: 'a b&c=1#?.png', size: 5, type: 'image/png' } };
+const inQuery = 'name=a+b%26c%3D1%23%3F.png&size=5&type=image%2Fpng';
+const { signal: never } = new AbortController();
+
+describe('endpoint', () => {
+  const { fetch } = window;
+  let asked: Request[];
+  let inits: RequestInit[];
+  beforeEach(() => {
+    asked = [];
+    inits = [];
+    window.fetch = async (input, init) => {
+      inits.push(init!);
+      asked.push(new Request(input, init));
+      return new Response('{}');
+    };
+  });
+  afterEach(() => {
+    window.fetch = fetch;
+  });
+
+  async function ask(url: string, options?: EndpointOptions, question = request, signal = never): Promise<URL> {
+    await endpoint(url, options)(question, signal);
+    return new URL(asked.at(-1)!.url);
+  }
+  const search = async (url: string, question = request) => (await ask(url, {}, question)).search.slice(1);
+
+  it('asks by GET, with the question in the query', async () => {
+    expect(await search('/sign')).to.equal(inQuery);
+    expect(asked[0]!.method).to.equal('GET');
+    expect(inits[0]!.body).to.equal(null);
+  });
+
+  it('keeps what the URL has: query, hash, another origin', async () => {
+    expect(await search('/sign?user=1')).to.equal(`user=1&${inQuery}`);
+    const url = await ask('https://api.example/sign?user=1#part');
+    expect(url.href).to.equal(`https://api.example/sign?user=1&${inQuery}#part`);
+  });
+
+  it('puts the question into a template, encoded, and nothing beside it', async () => {
+    const url = await ask('/sign/{name}?s={size}&t={type}&other={other}');
+    expect(url.pathname).to.equal('/sign/a%20b%26c%3D1%23%3F.png');
+    expect(url.search).to.equal('?s=5&t=image%2Fpng&other={other}');
+  });
+
+  it('leaves nothing of a template where the file has no type or path', async () => {
+    const url = await ask('/sign?t={type}&p={path}&k={key}', {}, { file: { name: 'a', size: 0, type: '' } });
+    expect(url.search).to.equal('?t=&p=&k=');
+    expect(await search('/sign', { file: { name: 'a', size: 0, type: '' } })).to.equal('name=a&size=0&type=');
+  });
+
+  it('leaves words that are no question, those of Object.prototype too', async () => {
+    const url = await ask('/sign?a={constructor}&b={__proto__}&c={toString}');
+    expect(url.search).to.contain('a={constructor}&b={__proto__}&c={toString}');
+  });
+
+  it('takes names with lone surrogates', async () => {
+    const file = { name: '\ud800', size: 1, type: '' };
+    expect((await ask('/sign/{name}', {}, { file })).pathname).to.equal('/sign/%EF%BF%BD');
+    expect(await search('/sign', { file })).to.contain('name=%EF%BF%BD');
+  });
+
+  it('tells the folder’s path', async () => {
+    expect(await search('/sign', { file: { ...request.file, path: 'x/y' } })).to.equal(`${inQuery}&path=x%2Fy`);
+  });
+
+  const part: GrantRequest = {
+    file: { name: 'a', size: 5, type: '' },
+    operation: { name: 'part', key: 'k', uploadId: 'U', partNumber: 2, headers: { 'x-secret': 's' } },
+  };
+
+  it('tells the operation that is to be signed, without its headers', async () => {
+    const query = new URLSearchParams(await search('/sign', part));
+    expect(Object.fromEntries(query)).to.deep.equal({
+      name: 'a',
+      size: '5',
+      type: '',
+      operation: 'part',
+      key: 'k',
+      uploadId: 'U',
+      partNumber: '2',
+    });
+  });
+
+  it('tells the operation beside a template that does not name it', async () => {
+    const url = await ask('/sign/{name}?u={uploadId}', {}, part);
+    expect(url.pathname).to.equal('/sign/a');
+    expect(url.search).to.equal('?u=U&key=k&partNumber=2&operation=part');
+  });
+
+  it('asks by POST with a JSON body', async () => {
+    const url = await ask('/sign/{name}', { method: 'POST' });
+    expect(url.search).to.equal('');
+    expect(url.pathname).to.contain('/sign/a%20b');
+    const [sent] = asked;
+    expect(sent!.method).to.equal('POST');
+    expect(sent!.headers.get('content-type')).to.equal('application/json');
+    expect(await sent!.json()).to.deep.equal(request.file);
+    await ask('/sign', { method: 'POST' }, part);
+    expect(await asked[1]!.json()).to.include({ operation: 'part', uploadId: 'U', partNumber: 2 });
+  });
+
+  it('sends headers, where each is named once, in any case', async () => {
+    await ask('/sign', { headers: { 'X-CSRF': 'token' } });
+    expect(asked[0]!.headers.get('x-csrf')).to.equal('token');
+    expect(asked[0]!.headers.has('content-type')).to.equal(false);
+    await ask('/sign', { method: 'POST', headers: { 'content-type': 'application/vnd.mine+json' } });
+    expect(asked[1]!.headers.get('content-type')).to.equal('application/vnd.mine+json');
+  });
+
+  it('is never answered from a cache, and takes cookies to another origin only when told', async () => {
+    await ask('/sign');
+    await ask('/sign', { withCredentials: true });
+    expect(inits.map(({ cache, credentials }) => [cache, credentials])).to.deep.equal([
+      ['no-store', 'same-origin'],
+      ['no-store', 'include'],
+    ]);
+  });
+
+  it('hands the answer on as it is', async () => {
+    const answer = new Response('x', { status: 500 });
+    window.fetch = async () => answer;
+    expect(await endpoint('/sign')(request, never)).to.equal(answer);
+  });
+
+  it('that is not reached is a retryable error of the grant', async () => {
+    window.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+    const error = (await endpoint('/sign')(request, never).catch((thrown: unknown) => thrown)) as UploadError;
+    expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: true });
+    expect(error.hint).to.contain('CORS');
+  });
+
+  it('ends when it is aborted, as an abort', async () => {
+    const controller = new AbortController();
+    window.fetch = (_, init) =>
+      new Promise((_resolve, reject) =>
+        init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason as Error)),
+      );
+    const end = endpoint('/sign')(request, controller.signal).catch((thrown: unknown) => thrown);
+    controller.abort('reason');
+    expect(await end).to.equal('reason');
+  });
+});

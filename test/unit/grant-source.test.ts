@@ -1,0 +1,378 @@
+import { expect } from '@open-wc/testing';
+import { Clock } from '../../src/core/clock.js';
+import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant.js';
+import type { Mode } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { postPolicy } from '../../src/modes/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url.js';
+import { sts } from '../../src/modes/sts.js';
+import { settled, VirtualTime } from './virtual-time.js';
+
+const { signal: never } = new AbortController();
+const fileNamed = (name: string): FileInfo => ({ name, size: 1, type: '' });
+const refusal = (code: 'expired' | 'denied' = 'expired') => new UploadError(code, 'OSS says no.', { retryable: true });
+
+interface Call {
+  file: FileInfo;
+  signal: AbortSignal;
+  answer(value: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** A source whose calls to the application the test answers itself. */
+function sourceOf<G extends Grant>(mode: Mode<G>) {
+  const calls: Call[] = [];
+  const clock = new Clock();
+  const fetchGrant: FetchGrant = ({ file }, signal) =>
+    new Promise((answer, fail) => calls.push({ file, signal, answer, fail }));
+  const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
+  const source = new GrantSource({ mode, fetchGrant, clock, retryPolicy });
+  const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
+    source.get({ file: typeof name === 'string' ? fileNamed(name) : name }, signal, refused);
+  return { source, clock, calls, get };
+}
+
+let count = 0;
+const credentials = (expiresAt?: number) => ({
+  accessKeyId: `STS.${++count}`,
+  accessKeySecret: 's',
+  securityToken: `token-${count}`,
+  ...(expiresAt && { expiration: new Date(expiresAt).toISOString() }),
+});
+function form(where: object, expiresAt = Date.now() + 3_600_000) {
+  const policy = btoa(JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [] }));
+  return {
+    accessid: 'AK',
+    policy,
+    signature: `signature-${++count}`,
+    host: 'https://b.oss-cn-hangzhou.aliyuncs.com',
+    ...where,
+  };
+}
+const signedUrl = () => ({
+  url: `https://b.oss-cn-hangzhou.aliyuncs.com/${++count}?Expires=${Math.floor(Date.now() / 1000) + 3600}`,
+});
+
+describe('who shares a grant', () => {
+  it('sts: everybody, by one call however many wait', async () => {
+    const { calls, get } = sourceOf(sts);
+    const grants = Array.from({ length: 40 }, (_, i) => get(`${i}`));
+    expect(calls).to.have.length(1);
+    calls[0]!.answer(credentials());
+    const all = await Promise.all(grants);
+    expect(new Set(all)).to.have.length(1);
+    expect(await get('later')).to.equal(all[0]);
+    expect(calls).to.have.length(1);
+  });
+
+  it('presigned-url: nobody; each file has its own, asked for at the same time, and kept', async () => {
+    const { calls, get } = sourceOf(presignedUrl);
+    const files = ['a', 'b', 'c'].map(fileNamed);
+    const waiting = files.map((file) => get(file));
+    expect(calls.map(({ file }) => file.name)).to.deep.equal(['a', 'b', 'c']);
+    calls.toReversed().forEach(({ answer }) => answer(signedUrl()));
+    const grants = await Promise.all(waiting);
+    expect(new Set(grants.map(({ url }) => url))).to.have.length(3);
+    expect(grants.map(({ askedFor }) => askedFor)).to.deep.equal(files);
+    for (const [i, file] of files.entries()) expect(await get(file)).to.equal(grants[i]);
+    expect(calls).to.have.length(3);
+  });
+
+  it('post-policy with a folder: every file below it', async () => {
+    const { calls, get } = sourceOf(postPolicy);
+    const waiting = [get('a'), get('b'), get('c')];
+    calls[0]!.answer(form({ dir: 'user/' }));
+    expect(new Set(await Promise.all(waiting))).to.have.length(1);
+    expect(calls).to.have.length(1);
+  });
+
+  it('post-policy with a fixed key: the file that it was made for', async () => {
+    const { calls, get } = sourceOf(postPolicy);
+    const files = ['a', 'b', 'c'].map(fileNamed);
+    const waiting = files.map((file) => get(file));
+    for (let i = 0; i < 3; i++) {
+      calls[i]!.answer(form({ key: `user/${calls[i]!.file.name}` }));
+      await settled();
+    }
+    const grants = await Promise.all(waiting);
+    expect(grants.map(({ key }) => key)).to.deep.equal(['user/a', 'user/b', 'user/c']);
+    expect(calls.map(({ file }) => file)).to.deep.equal(files);
+  });
+});
+
+describe('how long a grant is kept', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  const lives: [life: number | undefined, kept: number][] = [
+    [3600_000, 3540_000],
+    [120_000, 60_000],
+    [60_000, 30_000],
+    [10_000, 5000],
+    [undefined, 240_000],
+  ];
+  for (const [life, kept] of lives) {
+    it(`${kept / 1000} s, when it lasts ${life === undefined ? 'nobody knows how long' : `${life / 1000} s`}`, async () => {
+      const { calls, get } = sourceOf(sts);
+      const first = get();
+      calls[0]!.answer(credentials(life && Date.now() + life));
+      const grant = await first;
+      await time.advance(kept - 1);
+      expect(await get()).to.equal(grant);
+      expect(calls).to.have.length(1);
+      await time.advance(1);
+      const second = get();
+      expect(calls).to.have.length(2);
+      calls[1]!.answer(credentials());
+      expect(await second).not.to.equal(grant);
+    });
+  }
+
+  it('by the server’s clock, not the computer’s', async () => {
+    const { calls, get, clock } = sourceOf(sts);
+    clock.learn(Date.now() - 7200_000); // the computer is two hours fast
+    const first = get();
+    calls[0]!.answer(credentials(Date.now() - 3600_000)); // an hour left for the server
+    const grant = await first;
+    expect(await get()).to.equal(grant);
+    await time.advance(3540_000);
+    void get();
+    expect(calls).to.have.length(2);
+  });
+
+  it('as the Date of its own answer teaches', async () => {
+    const { calls, get, clock } = sourceOf(sts);
+    const serverNow = Date.now() + 86_400_000;
+    const first = get();
+    const headers = { Date: new Date(serverNow).toUTCString() };
+    calls[0]!.answer(new Response(JSON.stringify(credentials(serverNow + 3600_000)), { headers }));
+    const grant = await first;
+    expect(Math.abs(clock.now() - serverNow)).to.be.lessThan(1000);
+    await time.advance(3539_000);
+    expect(await get()).to.equal(grant);
+    await time.advance(1000);
+    void get();
+    expect(calls).to.have.length(2);
+  });
+
+  it('not at all when it has expired on arrival: who asked has it, the next asks anew', async () => {
+    const { calls, get } = sourceOf(sts);
+    const first = get();
+    calls[0]!.answer(credentials(Date.now() - 1));
+    expect(await first).to.have.property('accessKeySecret', 's');
+    void get();
+    expect(calls).to.have.length(2);
+  });
+});
+
+describe('a grant that OSS refuses', () => {
+  it('is renewed by one call when 40 requests in parallel are refused', async () => {
+    const { calls, source, get } = sourceOf(sts);
+    void get();
+    calls[0]!.answer(credentials());
+    await settled();
+    const file = fileNamed('a');
+    const job = { request: { file }, signal: never, clock: new Clock() };
+    const requests = Array.from({ length: 40 }, () => source.for(job));
+    const used = await Promise.all(requests.map((grantFor) => grantFor()));
+    expect(new Set(used)).to.have.length(1);
+    expect(calls).to.have.length(1);
+    const renewed = requests.map((grantFor) => grantFor(refusal()));
+    expect(calls).to.have.length(2);
+    calls[1]!.answer(credentials());
+    const second = await Promise.all(renewed);
+    expect(new Set(second)).to.have.length(1);
+    expect(second[0]).not.to.equal(used[0]);
+    // One that was slower and is refused only now has the new one without a call.
+    const late = source.for(job);
+    expect(await late()).to.equal(second[0]);
+    expect(await get('other')).to.equal(second[0]);
+    expect(calls).to.have.length(2);
+  });
+
+  it('is not renewed for what is no fault of it', async () => {
+    const { calls, source } = sourceOf(sts);
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock: new Clock() });
+    const first = grantFor();
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    for (const code of ['network', 'stalled', 'storage', 'clock'] as const) {
+      expect(await grantFor(new UploadError(code, 'x', { retryable: true }))).to.equal(grant);
+    }
+    expect(calls).to.have.length(1);
+  });
+
+  it('that the endpoint repeats ends in an error, by one call for all who wait', async () => {
+    const { calls, source } = sourceOf(sts);
+    const job = { request: { file: fileNamed('a') }, signal: never, clock: new Clock() };
+    const same = credentials();
+    const requests = Array.from({ length: 10 }, () => source.for(job));
+    const first = Promise.all(requests.map((grantFor) => grantFor()));
+    calls[0]!.answer(same);
+    await first;
+    const again = Promise.allSettled(requests.map((grantFor) => grantFor(refusal('denied'))));
+    calls[1]!.answer({ ...same });
+    for (const end of await again) {
+      expect(end.status).to.equal('rejected');
+      const { reason } = end as PromiseRejectedResult;
+      expect(reason).to.be.instanceOf(UploadError).that.includes({ code: 'expired', retryable: true });
+      expect((reason as UploadError).hint).to.be.a('string');
+    }
+    expect(calls).to.have.length(2);
+  });
+
+  it('teaches the clock, when that was at fault', async () => {
+    const { calls, source } = sourceOf(sts);
+    const clock = new Clock();
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
+    const first = grantFor();
+    calls[0]!.answer(credentials());
+    await first;
+    const serverTime = Date.now() + 3_600_000;
+    await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime }));
+    expect(Math.abs(clock.now() - serverTime)).to.be.lessThan(1000);
+  });
+});
+
+describe('who gives up waiting for a grant', () => {
+  it('hurts nobody else', async () => {
+    const { calls, get } = sourceOf(sts);
+    const controller = new AbortController();
+    const leaving = get('a', undefined, controller.signal).catch((reason: unknown) => reason);
+    const staying = get('b');
+    controller.abort('I leave');
+    expect(await leaving).to.equal('I leave');
+    expect(calls[0]!.signal.aborted).to.equal(false);
+    calls[0]!.answer(credentials());
+    expect(await staying).to.have.property('mode', 'sts');
+  });
+
+  it('ends the call when nobody waits any more; the next asks anew', async () => {
+    const { calls, get } = sourceOf(sts);
+    const controllers = [new AbortController(), new AbortController()];
+    const leaving = controllers.map(({ signal }) => get('a', undefined, signal).catch((reason: unknown) => reason));
+    controllers[0]!.abort('one');
+    await settled();
+    expect(calls[0]!.signal.aborted).to.equal(false);
+    controllers[1]!.abort('two');
+    expect(await Promise.all(leaving)).to.deep.equal(['one', 'two']);
+    expect(calls[0]!.signal.aborted).to.equal(true);
+    const next = get('b');
+    expect(calls).to.have.length(2);
+    calls[0]!.fail(new Error('late'));
+    await settled();
+    calls[1]!.answer(credentials());
+    expect(await next).to.have.property('mode', 'sts');
+  });
+
+  it('before asking gets nothing', async () => {
+    const { get, calls } = sourceOf(sts);
+    expect(await get('a', undefined, AbortSignal.abort('gone')).catch((reason: unknown) => reason)).to.equal('gone');
+    expect(calls.every(({ signal }) => signal.aborted)).to.equal(true);
+  });
+});
+
+describe('what an endpoint may answer', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  async function outcome(...answers: unknown[]): Promise<{ end: unknown; calls: number; elapsed: number }> {
+    let calls = 0;
+    const fetchGrant: FetchGrant = async () => {
+      const answer = answers[Math.min(calls++, answers.length - 1)];
+      if (answer instanceof Error) throw answer;
+      return answer instanceof Response ? answer.clone() : answer;
+    };
+    const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
+    const source = new GrantSource({ mode: sts, fetchGrant, clock: new Clock(), retryPolicy });
+    const end = source.get({ file: fileNamed('a') }, never).catch((error: unknown) => error);
+    const elapsed = await time.run();
+    return { end: await end, calls, elapsed };
+  }
+  const status = (code: number, body = '', headers = {}) => new Response(body, { status: code, headers });
+
+  it('an object, text, or a Response', async () => {
+    const { accessKeyId } = credentials();
+    const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's' };
+    for (const given of [answer, JSON.stringify(answer), Response.json(answer), `\ufeff\n${JSON.stringify(answer)}`]) {
+      expect((await outcome(given)).end).to.include({ accessKeyId });
+    }
+  });
+
+  for (const code of [408, 429, 500, 502, 503, 504]) {
+    it(`${code}: asked again until there is one`, async () => {
+      const { end, calls } = await outcome(status(code), status(code), credentials());
+      expect(end).to.have.property('mode', 'sts');
+      expect(calls).to.equal(3);
+    });
+  }
+
+  for (const code of [400, 401, 403, 404, 422]) {
+    it(`${code}: not asked again`, async () => {
+      const { end, calls } = await outcome(status(code, '{"message":"Not you."}'));
+      expect(end).to.be.instanceOf(UploadError).that.includes({ code: 'grant', status: code, retryable: false });
+      expect((end as UploadError).message)
+        .to.contain('Not you.')
+        .and.contain(`${code}`);
+      expect(calls).to.equal(1);
+    });
+  }
+
+  it('Retry-After: waited for', async () => {
+    const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
+    expect([elapsed, calls]).to.deep.equal([7000, 2]);
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    expect((await outcome(status(503, '', { 'Retry-After': inAMinute }), credentials())).elapsed).to.be.within(
+      58_000,
+      61_000,
+    );
+  });
+
+  it('no connection for longer than the patience: an error of the grant, with its cause', async () => {
+    const cause = new TypeError('Failed to fetch');
+    const { end, calls, elapsed } = await outcome(cause);
+    expect(end).to.be.instanceOf(UploadError).that.includes({ code: 'grant', cause });
+    expect(calls).to.be.greaterThan(5);
+    expect(elapsed).to.be.within(10_000, 11_100);
+  });
+
+  it('an error of the page’s own function: of the grant, and not asked again', async () => {
+    const { end, calls } = await outcome(new Error('not signed in'));
+    expect(end).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: false });
+    expect(calls).to.equal(1);
+    const own = new UploadError('grant', 'mine', { retryable: false });
+    expect((await outcome(own)).end).to.equal(own);
+  });
+
+  it('a login page, with 200 or with an error: named as a page, without its text', async () => {
+    for (const code of [200, 401]) {
+      const { end } = await outcome(status(code, '<!doctype html><title>CANARY</title>'));
+      expect(end).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: false });
+      expect((end as UploadError).message)
+        .to.contain('page')
+        .and.not.contain('CANARY');
+    }
+  });
+
+  it('nothing, or over a megabyte: an error of the grant', async () => {
+    for (const answer of [
+      '',
+      ' \n',
+      undefined,
+      null,
+      7,
+      true,
+      status(200),
+      new Response(null, { status: 204 }),
+      'x'.repeat(1_000_001),
+      status(200, ' '.repeat(1_000_001)),
+    ]) {
+      const { end, calls } = await outcome(answer);
+      expect(end).to.be.instanceOf(UploadError).with.property('code', 'grant');
+      expect((end as UploadError).message.length).to.be.lessThan(400);
+      expect(calls).to.equal(1);
+    }
+  });
+});
