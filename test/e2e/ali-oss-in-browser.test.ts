@@ -5,13 +5,14 @@ import { bytes, file, sameBytes } from './files.js';
 
 /** What the SDK's browser build has and its types lack, or type as `any`. */
 type Client = OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };
-type ClientClass = new (options: OSS.Options & { sldEnable?: boolean }) => Client;
+type Options = OSS.Options & { sldEnable?: boolean };
+type ClientClass = new (options: Options) => Client;
 
 /** The three ways in which the official SDK addresses a bucket from a page. */
-const addressings: [name: string, optionsFor: (port: string) => OSS.Options & { sldEnable?: boolean }][] = [
-  ['path style', (port) => ({ endpoint: `http://127.0.0.1:${port}`, sldEnable: true }) as OSS.Options],
-  ['virtual host', (port) => ({ endpoint: `http://localhost:${port}` }) as OSS.Options],
-  ['custom domain', (port) => ({ endpoint: `http://127.0.0.1:${port}`, cname: true }) as OSS.Options],
+const addressings: [name: string, optionsFor: (port: string) => Partial<Options>][] = [
+  ['path style', (port) => ({ endpoint: `http://127.0.0.1:${port}`, sldEnable: true })],
+  ['virtual host', (port) => ({ endpoint: `http://localhost:${port}` })],
+  ['custom domain', (port) => ({ endpoint: `http://127.0.0.1:${port}`, cname: true })],
 ];
 
 let count = 0;
