@@ -86,15 +86,19 @@ function fieldsOf(answer: unknown, missing: string): Fields {
 const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
 const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
 const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken'];
+const V4 = ['xosscredential', 'xossdate', 'xosssignature', 'xosssignatureversion'];
 const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
 
 function readSts(fields: Fields): StsAnswer {
   const accessKeyId = need(fields, 'accessKeyId', ...ID);
+  const accessKeySecret = need(fields, 'accessKeySecret', ...SECRET);
+  const securityToken = tokenOf(fields, accessKeyId);
+  if (isOfSts(accessKeyId) && !securityToken) throw noPermission(fields, 'securityToken');
   return {
     kind: 'sts',
     accessKeyId,
-    accessKeySecret: need(fields, 'accessKeySecret', ...SECRET),
-    securityToken: tokenOf(fields, accessKeyId),
+    accessKeySecret,
+    securityToken,
     expiresAt: timeOf(fields),
     bucket: textOf(fields, 'bucket', 'bucketname'),
     region: textOf(fields, 'region', 'regionid'),
@@ -108,7 +112,7 @@ function readPost(fields: Fields): PostAnswer {
     kind: 'post',
     policy: need(fields, 'policy', 'policy', 'encodedpolicy'),
     host: withoutSlash(endpointUrl(need(fields, 'host', 'host', 'endpoint', 'url')).href),
-    signature: fields.has('xosscredential') ? signatureV4(fields) : signatureV1(fields),
+    signature: V4.some((name) => fields.has(name)) ? signatureV4(fields) : signatureV1(fields),
     dir: textOf(fields, 'dir', 'prefix'),
     key: textOf(fields, 'key', 'objectkey'),
     expiresAt: timeOf(fields),
@@ -141,9 +145,9 @@ function signatureV1(fields: Fields): Record<string, string> {
   };
 }
 
-/** A bare `token` may be any token of the application's; it is STS's beside a key of STS. */
+/** A bare `token` may be any of the application's; beside a key of STS it is meant. */
 function tokenOf(fields: Fields, accessKeyId: string): string | undefined {
-  return textOf(fields, ...TOKEN) ?? (accessKeyId.startsWith('STS.') ? textOf(fields, 'token') : undefined);
+  return textOf(fields, ...TOKEN) ?? (isOfSts(accessKeyId) ? textOf(fields, 'token') : undefined);
 }
 
 function readUrl(fields: Fields, url: string): UrlAnswer {
@@ -186,4 +190,5 @@ function need(fields: Fields, shownAs: string, ...names: string[]): string {
   return text;
 }
 
+const isOfSts = (accessKeyId: string) => accessKeyId.startsWith('STS.');
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
