@@ -13,7 +13,7 @@ import {
   refuseByPolicy,
   typeUnder,
 } from './form-policy.js';
-import { type PostAnswer, readPostAnswer } from './read-grant.js';
+import { type PostAnswer, readPostAnswer } from './read-post.js';
 import { withType } from './with-type.js';
 
 export type PostGrant = Grant &

@@ -1,11 +1,9 @@
-import { UploadError } from '../core/upload-error.js';
+import type { UploadError } from '../core/upload-error.js';
+import { type Fields, unusable } from './answer-fields.js';
 import { shown } from './shown.js';
 
 /** What a backend answered: a bare URL, or fields. */
 export type Answer = { url: string } | { fields: Fields };
-
-/** By their name in lower case without `_` and `-`; the name here is as the backend spells it. */
-export type Fields = ReadonlyMap<string, { name: string; value: unknown }>;
 
 const WRAPPERS = ['data', 'result', 'body', 'credentials', 'error'];
 const DEEPEST = 5;
@@ -25,32 +23,11 @@ export function readAnswer(answer: unknown): Answer {
   return { fields };
 }
 
-/** The first of these fields that is text or a number, as text. */
-export function textOf(fields: Fields, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = fields.get(name)?.value;
-    if (typeof value === 'string' && value !== '') return value;
-    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  }
-  return undefined;
-}
-
-/** An answer that gives no permission: the backend's own message if it has one, else what is missing beside what is there. */
-export function noPermission(fields: Fields, missing: string): UploadError {
-  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
-  const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
-  const failed =
-    fields.get('success')?.value === false ||
-    (code !== undefined && !['0', '200', '10000'].includes(code)) ||
-    Number(textOf(fields, 'status')) >= 400;
-  if (message && (failed || fields.size <= 2)) return unusable(message.slice(0, 300));
-  const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
-  const there = names.slice(0, 20).join(', ') || 'nothing';
-  return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);
-}
-
-export function unusable(message: string, hint = 'Compare the endpoint’s answer with the README’s "Your endpoint".'): UploadError {
-  return new UploadError('grant', message, { hint });
+/** The fields of an answer. @throws UploadError `grant`, where it is a URL and so has no `missing`. */
+export function readFields(answer: unknown, missing: string): Fields {
+  const read = readAnswer(answer);
+  if ('url' in read) throw unusable(`The endpoint’s answer is a URL; it has no ${missing}.`);
+  return read.fields;
 }
 
 function empty(): UploadError {

@@ -1,0 +1,59 @@
+import { UploadError } from '../core/upload-error.js';
+
+/** By their name in lower case without `_` and `-`; the name here is as the backend spells it. */
+export type Fields = ReadonlyMap<string, { name: string; value: unknown }>;
+
+/** Access key ids as backends spell them. */
+export const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
+const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken'];
+const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
+
+/** The first of these fields that is text or a number, as text. */
+export function textOf(fields: Fields, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = fields.get(name)?.value;
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  }
+  return undefined;
+}
+
+/** The text of one of these fields. @throws UploadError `grant`, which names it as `shownAs`. */
+export function need(fields: Fields, shownAs: string, ...names: string[]): string {
+  const text = textOf(fields, ...names);
+  if (text === undefined) throw noPermission(fields, shownAs);
+  return text;
+}
+
+/** The security token. A bare `token` may be any of the application's; beside a key of STS it is meant. */
+export function tokenOf(fields: Fields, accessKeyId: string): string | undefined {
+  return textOf(fields, ...TOKEN) ?? (isOfSts(accessKeyId) ? textOf(fields, 'token') : undefined);
+}
+
+export const isOfSts = (accessKeyId: string): boolean => accessKeyId.startsWith('STS.');
+
+/** When the permission ends, in milliseconds since the epoch: backends say seconds, milliseconds or ISO text. */
+export function timeOf(fields: Fields): number | undefined {
+  const text = textOf(fields, ...EXPIRY);
+  if (text === undefined) return undefined;
+  const time = /^\d+(\.\d+)?$/.test(text) ? Number(text) * (Number(text) < 1e11 ? 1000 : 1) : Date.parse(text);
+  return Number.isFinite(time) && time > 1e11 ? time : undefined;
+}
+
+/** An answer that gives no permission: the backend's own message if it has one, else what is missing beside what is there. */
+export function noPermission(fields: Fields, missing: string): UploadError {
+  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
+  const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
+  const failed =
+    fields.get('success')?.value === false ||
+    (code !== undefined && !['0', '200', '10000'].includes(code)) ||
+    Number(textOf(fields, 'status')) >= 400;
+  if (message && (failed || fields.size <= 2)) return unusable(message.slice(0, 300));
+  const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
+  const there = names.slice(0, 20).join(', ') || 'nothing';
+  return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);
+}
+
+export function unusable(message: string, hint = 'Compare the endpoint’s answer with the README’s "Your endpoint".'): UploadError {
+  return new UploadError('grant', message, { hint });
+}

@@ -1,0 +1,49 @@
+import { type Fields, noPermission, textOf, timeOf, unusable } from './answer-fields.js';
+import { readAnswer } from './read-answer.js';
+
+/** A signed URL. Times in milliseconds since the epoch. */
+export interface UrlAnswer {
+  kind: 'url';
+  url: string;
+  method?: string | undefined;
+  /** Headers that were signed and must be sent; undefined: the backend does not say. */
+  headers?: Record<string, string> | undefined;
+  key?: string | undefined;
+  expiresAt?: number | undefined;
+}
+
+/** A signed URL from an answer. @throws UploadError `grant` */
+export function readUrlAnswer(answer: unknown): UrlAnswer {
+  const read = readAnswer(answer);
+  if ('url' in read) return readUrl(new Map(), read.url);
+  const url = urlIn(read.fields);
+  if (!url) throw noPermission(read.fields, 'url');
+  return readUrl(read.fields, url);
+}
+
+export function readUrl(fields: Fields, url: string): UrlAnswer {
+  try {
+    new URL(url);
+  } catch {
+    throw unusable('The endpoint’s answer is no valid URL.');
+  }
+  return {
+    kind: 'url',
+    url,
+    method: textOf(fields, 'method')?.toUpperCase(),
+    headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
+    key: textOf(fields, 'key', 'objectkey'),
+    expiresAt: timeOf(fields),
+  };
+}
+
+export function urlIn(fields: Fields): string | undefined {
+  const names = ['url', 'signedurl', 'uploadurl', 'presignedurl', 'presignurl', 'data', 'result', 'msg'];
+  return names.map((name) => textOf(fields, name)).find((text) => text && /^https?:\/\/\S+$/i.test(text));
+}
+
+function headersOf(value: unknown): Record<string, string> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).map(([name, text]) => [name, Array.isArray(text) ? text.join(', ') : text] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
