@@ -43,8 +43,8 @@ const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 function questionOf({ file, operation }: GrantRequest): Question {
   const { name, size, type, path } = file;
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const ofOperation = { key: undefined, uploadId: undefined, partNumber: undefined, ...rest, operation: operationName };
-  return { name, size, type, path, ...ofOperation };
+  const ofOperation = { uploadId: undefined, partNumber: undefined, ...rest, operation: operationName };
+  return { name, size, type, path, ...ofOperation, key: operation?.key || undefined };
 }
 
 /** A template has its words of the question; what it does not ask for of an operation is appended all the same. */

@@ -3,7 +3,7 @@ import { resumeDatabase } from './resume-database.js';
 
 /** What a later run must know to go on with a multipart upload. Never a credential. */
 export interface ResumeRecord {
-  bucket: string;
+  bucket: string | undefined;
   host: string;
   key: string;
   uploadId: string;

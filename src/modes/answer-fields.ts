@@ -54,6 +54,9 @@ export function noPermission(fields: Fields, missing: string): UploadError {
   return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);
 }
 
-export function unusable(message: string, hint = 'Compare the endpoint’s answer with the README’s "Your endpoint".'): UploadError {
+export function unusable(
+  message: string,
+  hint = 'Compare the endpoint’s answer with the README’s "Your endpoint".',
+): UploadError {
   return new UploadError('grant', message, { hint });
 }

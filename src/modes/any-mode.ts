@@ -1,7 +1,8 @@
 import type { Mode } from '../core/mode.js';
 import { postPolicy, type PostGrant } from './post-policy.js';
-import { presignedUrl, type UrlGrant } from './presigned-url.js';
+import { presignedUrl } from './presigned-url.js';
 import { readGrant } from './read-grant.js';
+import type { UrlGrant } from './signed-url.js';
 import { sts, type StsGrant } from './sts.js';
 import { withType } from './with-type.js';
 

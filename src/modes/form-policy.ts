@@ -62,7 +62,9 @@ export function fixedFields({ conditions }: FormPolicy): Record<string, string> 
 
 /** Values for the other fields that a policy names: OSS lets no condition hold for a field that is not there. */
 export function demandedFields({ conditions }: FormPolicy): Record<string, string> {
-  const demanded = conditions.filter(({ operator, field }) => Object.hasOwn(demands, operator) && !/^(bucket|key|content-type)$/.test(field));
+  const demanded = conditions.filter(
+    ({ operator, field }) => Object.hasOwn(demands, operator) && !/^(bucket|key|content-type)$/.test(field),
+  );
   return Object.fromEntries(demanded.map(({ operator, field, values }) => [field, demands[operator]!(values)]));
 }
 

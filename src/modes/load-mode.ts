@@ -24,7 +24,8 @@ const modes: Record<ModeName, LoadMode> = { sts, 'post-policy': postPolicy, 'pre
  */
 export function loadMode(name?: string | null, loadSigner?: () => Promise<SignWith>): LoadMode {
   if (loadSigner && name === 'sts') return stsSigned(loadSigner);
-  if (loadSigner && !name) return async () => (await import('./any-mode.js')).anyModeWith(await stsSigned(loadSigner)());
+  if (loadSigner && !name)
+    return async () => (await import('./any-mode.js')).anyModeWith(await stsSigned(loadSigner)());
   if (!name) return anyMode;
   if (Object.hasOwn(modes, name)) return modes[name as ModeName];
   return () => Promise.reject(unknownMode(name));

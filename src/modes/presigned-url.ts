@@ -1,32 +1,45 @@
-import type { FileInfo, Grant, GrantSource } from '../core/grant.js';
+import type { GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
+import { describeOperation, type SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
-import { callbackHeaders, metadataHeaders } from '../transfer/object-headers.js';
+import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
-import { isIpOrLocalhost, refuseInternal } from './destination.js';
-import { readUrlAnswer, type UrlAnswer } from './read-grant.js';
+import { refuseInternal } from './destination.js';
+import { readUrlAnswer } from './read-grant.js';
+import { expiryOf, header, placeOf, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
 
-export type UrlGrant = Grant & Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo };
-
-/** A signed URL for each file: one PutObject request, with the Content-Type that was signed. */
+/**
+ * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
+ * operation of a multipart upload gets large files in parts.
+ */
 export const presignedUrl: Mode<UrlGrant> = {
   name: 'presigned-url',
   oneGrantPerFile: true,
-  serves: (grant, { file }) => grant.askedFor === file,
+  serves: (grant, { file, operation }) =>
+    grant.askedFor === file && (grant.operation === operation || (!operation && !signsParts(grant.url))),
 
-  readGrant(answer, { file }) {
+  readGrant(answer, { file, operation }) {
     const { kind, ...read } = readUrlAnswer(answer);
     refuseInternal(new URL(read.url));
-    if (read.method !== undefined && read.method !== 'PUT') {
-      throw new UploadError('grant', `The URL is signed for ${read.method}, not for PUT.`);
+    const { method } = operation && signsParts(read.url) ? describeOperation(operation) : { method: 'PUT' };
+    if (read.method !== undefined && read.method !== method) {
+      throw new UploadError('grant', `The URL is signed for ${read.method}, not for ${method}.`);
     }
-    return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt: read.expiresAt ?? expiryOf(read.url) };
+    const expiresAt = read.expiresAt ?? expiryOf(read.url);
+    return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt, ...(operation && { operation }) };
+  },
+
+  async discard(job, grants) {
+    await (await import('./presigned-parts.js')).abortSignedParts(job, grants);
   },
 
   async upload(untyped, grants) {
     const job = await withType(untyped);
+    if (goesInParts(job.file.size, job.transfer.partSize)) {
+      const stored = await (await import('./presigned-parts.js')).putSignedParts(job, grants);
+      if (stored) return stored;
+    }
     const grantFor = grants.for(job);
     let grant = await grantFor();
     let refused: UploadError | undefined;
@@ -73,59 +86,6 @@ function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefine
   return { method: 'PUT', url, headers: { ...unsignedHeaders(job, signed, url), ...signed } };
 }
 
-/**
- * The page's own headers that need no signature.
- *
- * @throws UploadError `config` for those that would have to be signed, and were not.
- */
-function unsignedHeaders(job: Job, signed: Record<string, string>, url: string): Record<string, string> {
-  const { callback, headers = {}, metadata } = job.object;
-  const asked = { ...headers, ...metadataHeaders(metadata), ...callbackHeaders(callback) };
-  const query = new URL(url).searchParams;
-  const own = Object.entries(asked).filter(([name]) => {
-    if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
-    return !query.has(name.toLowerCase()) && !query.has(name.toLowerCase().replace('x-oss-', ''));
-  });
-  const [missing] = own.find(([name]) => /^x-oss-/i.test(name)) ?? [];
-  if (missing === undefined) return Object.fromEntries(own);
-  throw new UploadError('config', `The URL was signed without ${missing}.`, {
-    hint: 'In presigned-url mode let the endpoint sign it, and name it in the answer’s `headers`.',
-  });
-}
-
-function header(headers: Record<string, string>, name: string): string | undefined {
-  return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
-}
-
 function isOtherSignature(error: unknown): error is UploadError {
   return error instanceof UploadError && error.ossCode === 'SignatureDoesNotMatch';
-}
-
-/** When a signed URL ends, from its query: `Expires` (V1), or `x-oss-date` and `x-oss-expires` (V4). */
-function expiryOf(url: string): number | undefined {
-  const query = new URL(url).searchParams;
-  const seconds = Number(query.get('Expires'));
-  if (seconds) return seconds * 1000;
-  const begin = (query.get('x-oss-date') ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  return Date.parse(begin) + Number(query.get('x-oss-expires')) * 1000 || undefined;
-}
-
-/** Bucket and key: the answer's, or by the URL's shape (path style on IP addresses, else the bucket leads OSS's own host names). */
-function placeOf({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
-  const { hostname, pathname } = new URL(url);
-  const path = decode(pathname.slice(1));
-  if (isIpOrLocalhost(hostname)) {
-    const slash = path.indexOf('/');
-    return { bucket: path.slice(0, slash), key: key ?? path.slice(slash + 1) };
-  }
-  return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
-}
-
-/** In a path OSS reads `+` as a space. */
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path.replaceAll('+', ' '));
-  } catch {
-    return path;
-  }
 }

@@ -44,6 +44,8 @@ export function urlIn(fields: Fields): string | undefined {
 
 function headersOf(value: unknown): Record<string, string> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value).map(([name, text]) => [name, Array.isArray(text) ? text.join(', ') : text] as const);
+  const entries = Object.entries(value).map(
+    ([name, text]) => [name, Array.isArray(text) ? text.join(', ') : text] as const,
+  );
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -33,7 +33,10 @@ export async function signHeaders(request: Signable, by: SigningKey, time: numbe
   const additional = additionalNames(request);
   const signature = await signRequest({ ...request, headers }, additional, by, date);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
-  return { ...headers, Authorization: `${ALGORITHM} Credential=${credentialOf(by, date)}${named},Signature=${signature}` };
+  return {
+    ...headers,
+    Authorization: `${ALGORITHM} Credential=${credentialOf(by, date)}${named},Signature=${signature}`,
+  };
 }
 
 /** All headers of a request that is signed by header, but for `Authorization`. */

@@ -4,10 +4,11 @@ import { describeOperation, type Operation, type Sign } from '../core/operation.
 import type { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
+import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
-import { putParts } from '../transfer/put-parts.js';
+import { type ObjectPlace, putParts } from '../transfer/put-parts.js';
 import { placeOf } from './destination.js';
-import { readStsAnswer, type StsAnswer } from './read-grant.js';
+import { readStsAnswer, type StsAnswer } from './read-sts.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
 import { withType } from './with-type.js';
 
@@ -15,9 +16,6 @@ export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' 
 
 /** Signs one request with credentials. Returns all headers to send. */
 export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
-
-/** Up to here, in bytes, one request is as fast as parts. */
-const ONE_REQUEST = 6_000_000;
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
 export const sts: Mode<StsGrant> = stsMode(signHeaders);
@@ -39,8 +37,15 @@ export function stsMode(signWith: SignWith): Mode<StsGrant> {
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const sign = signer(job, grants, signWith);
-      if (job.file.size > (job.transfer.partSize ?? ONE_REQUEST)) {
-        return putParts(job, { dir, bucket, host, urlOf: (key) => base + encodePath(key) }, sign);
+      if (goesInParts(job.file.size, job.transfer.partSize)) {
+        const place: ObjectPlace = {
+          bucket,
+          host,
+          newKey: () => job.keyIn(dir),
+          fits: (record) => record.bucket === bucket && record.host === host && record.key.startsWith(dir ?? ''),
+          urlOf: (key) => base + encodePath(key),
+        };
+        return putParts(job, place, sign);
       }
       const key = job.keyIn(dir);
       const headers = { ...objectHeaders(job), ...callbackHeaders(job.object.callback) };

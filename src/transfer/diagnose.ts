@@ -3,7 +3,13 @@ import { UploadError } from '../core/upload-error.js';
 
 /** A request that ended without a status: what it most likely was, and the cure. */
 export async function explainNoAnswer(request: SignedRequest, file?: Blob): Promise<UploadError> {
-  const unreadable = await file?.slice(0, 1).arrayBuffer().then(() => undefined, (cause: unknown) => cause);
+  const unreadable = await file
+    ?.slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
   if (unreadable) return UploadError.from(unreadable);
   const { protocol, host } = new URL(request.url);
   if (globalThis.navigator?.onLine === false) {

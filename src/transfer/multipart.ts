@@ -37,7 +37,7 @@ export async function createUpload(job: Job, key: string, sign: Sign): Promise<s
 /** ListParts, all pages. */
 export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Promise<Map<number, ListedPart>> {
   const parts = new Map<number, ListedPart>();
-  for (let partNumberMarker = 0; ; ) {
+  for (let partNumberMarker = 0; ;) {
     const { text } = await ask(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
@@ -64,10 +64,12 @@ export function completeUpload(
 ): Promise<OssResponse | undefined> {
   const list = [...parts]
     .sort(([a], [b]) => a - b)
-    .map(([number, { etag }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag ?? '')}</ETag></Part>`);
+    .map(
+      ([number, { etag }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag ?? '')}</ETag></Part>`,
+    );
   const headers = { 'Content-Type': 'application/xml', ...callbackHeaders(job.object.callback) };
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
-  const body = `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`;
+  const body = new Blob([`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`]); // its type is the header’s
   const { signal, transfer } = job;
   let maybeDone = false;
   return job.retry(async (lastError) => {
@@ -90,10 +92,10 @@ export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): P
   });
 }
 
-function ask(job: Job, sign: Sign, operation: Operation, body?: string): Promise<OssResponse> {
+function ask(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
   return job.retry(async (lastError) => {
     const { signal, transfer } = job;
-    return send(await sign(operation, lastError), { signal, stallTimeout: transfer.stallTimeout, body });
+    return send(await sign(operation, lastError), { signal, stallTimeout: transfer.stallTimeout });
   });
 }
 

@@ -13,7 +13,10 @@ const readings: Record<string, Reading> = {
   InvalidSecurityToken: ['denied', renewable],
   InvalidAccessKeyId: ['denied', renewable],
   RequestTimeTooSkewed: ['clock', renewable],
-  SignatureDoesNotMatch: ['denied', { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' }],
+  SignatureDoesNotMatch: [
+    'denied',
+    { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' },
+  ],
   NoSuchBucket: ['config', { hint: 'Check `bucket`.' }],
   InvalidBucketName: ['config', { hint: 'Check `bucket`.' }],
   NoSuchUpload: ['gone'],

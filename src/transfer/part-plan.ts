@@ -7,6 +7,14 @@ const SMALL_PART = 1 * MB;
 /** … and above it a lost part costs too much to send again. */
 const LARGE_PART = 8 * MB;
 
+/** Up to this many bytes one request is as fast as parts. */
+const ONE_REQUEST = 6 * MB;
+
+/** Whether a file goes in parts. */
+export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
+  return size > wantedPartSize;
+}
+
 export interface Part {
   /** 1 … 10,000. */
   readonly number: number;

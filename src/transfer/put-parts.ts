@@ -11,9 +11,12 @@ import { storedObject } from './stored-object.js';
 
 /** Where the object may go. */
 export interface ObjectPlace {
-  dir: string | undefined;
-  bucket: string;
-  host: string;
+  readonly bucket: string | undefined;
+  readonly host: string;
+  /** The key of an upload that begins. */
+  newKey(): string | Promise<string>;
+  /** May this grant go on with what an earlier run left? */
+  fits(record: ResumeRecord): boolean;
   urlOf(key: string): string;
 }
 
@@ -40,11 +43,10 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
   }, job.signal);
 }
 
-/** What an earlier run left, where this grant may go on with it. */
-async function usableRecord(job: Job, { dir = '', bucket, host }: ObjectPlace): Promise<ResumeRecord | undefined> {
+/** What an earlier run left, where this grant and the page let it go on. */
+async function usableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord | undefined> {
   const record = await job.resume.load();
-  if (record?.bucket !== bucket || record.host !== host || !record.key.startsWith(dir)) return undefined;
-  return record.key === (job.fixedKey ?? record.key) ? record : undefined;
+  return record && place.fits(record) && record.key === (job.fixedKey ?? record.key) ? record : undefined;
 }
 
 interface OpenUpload {
@@ -53,8 +55,9 @@ interface OpenUpload {
   parts: Map<number, StoredPart>;
 }
 
-async function open(job: Job, { dir, bucket, host }: ObjectPlace, sign: Sign): Promise<OpenUpload> {
-  const key = job.keyIn(dir);
+async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
+  const key = await place.newKey();
+  const { bucket, host } = place;
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const uploadId = await createUpload(job, key, sign);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
@@ -70,8 +73,8 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
     for (const [number, part] of parts) if (!(await isOurs(job, record, number, part))) parts.delete(number);
     return { record, parts };
   } catch (error) {
-    const { code } = UploadError.from(error, job.signal);
-    if (code !== 'gone' && code !== 'denied') throw error;
+    const { code, status } = UploadError.from(error, job.signal);
+    if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
     await job.resume.clear();
     return undefined;
   }

@@ -15,7 +15,7 @@ export interface SendOptions {
   signal: AbortSignal;
   /** Milliseconds without a byte moving, once the body has begun to move. */
   stallTimeout: number;
-  body?: Blob | FormData | string | undefined;
+  body?: Blob | FormData | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
   /** The body is sent; the answer is awaited. */
@@ -81,7 +81,10 @@ function fileOf(body: SendOptions['body']): Blob | undefined {
 /** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */
 function responseOf(xhr: XMLHttpRequest): OssResponse {
   const headers = new Headers();
-  for (const line of xhr.getAllResponseHeaders().trim().split(/[\r\n]+/)) {
+  for (const line of xhr
+    .getAllResponseHeaders()
+    .trim()
+    .split(/[\r\n]+/)) {
     const colon = line.indexOf(':');
     if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
   }

@@ -10,7 +10,8 @@ const path = '/get_sts_token_for_oss_upload';
 let scope = '';
 
 /** The same file, as a page that was loaded anew would get it. */
-const sameFile = (content = bytes(size)) => new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1_700_000_000_000 });
+const sameFile = (content = bytes(size)) =>
+  new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1_700_000_000_000 });
 
 function newQueue(resumeScope: string | undefined = scope): UploadQueue {
   const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
@@ -77,7 +78,9 @@ describe('an upload that a page left unfinished', () => {
 
   it('starts anew when OSS has forgotten it', async () => {
     await begin();
-    await switches({ faults: [{ kind: 'status', operation: 'ListParts', status: 404, code: 'NoSuchUpload', times: 1 }] });
+    await switches({
+      faults: [{ kind: 'status', operation: 'ListParts', status: 404, code: 'NoSuchUpload', times: 1 }],
+    });
     const task = await finish(newQueue());
     expect(await partsSent()).to.equal(10);
     expect(task.result?.verified).to.be.true;
@@ -87,7 +90,17 @@ describe('an upload that a page left unfinished', () => {
     await begin();
     const [record] = await resumeDatabase.list(scope);
     expect(Object.keys(record!).sort()).to.deep.equal([
-      'bucket', 'fingerprint', 'handle', 'host', 'key', 'name', 'partSize', 'savedAt', 'scope', 'size', 'uploadId',
+      'bucket',
+      'fingerprint',
+      'handle',
+      'host',
+      'key',
+      'name',
+      'partSize',
+      'savedAt',
+      'scope',
+      'size',
+      'uploadId',
     ]);
   }).timeout(30_000);
 

@@ -119,7 +119,7 @@ async function readStream(blob: Blob, crc: Crc64): Promise<number> {
   held.add(holding);
   try {
     let at = 0;
-    for (let buffer = new Uint8Array(BUFFER); ; ) {
+    for (let buffer = new Uint8Array(BUFFER); ;) {
       const read = await unlessForgotten(reader.read(buffer));
       if (!read || read.done) return at;
       crc.update(read.value);

@@ -1,0 +1,103 @@
+import type { GrantFor, GrantSource } from '../core/grant.js';
+import type { Job, StoredObject } from '../core/mode.js';
+import type { Operation, Sign } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { abortUpload } from '../transfer/multipart.js';
+import { putParts } from '../transfer/put-parts.js';
+import { placeOf, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+
+/** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
+const MARGIN = 10_000;
+
+/**
+ * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
+ * `part`, `list`, `complete` or `abort`.
+ *
+ * @returns undefined where the backend signs whole files only: it took no notice of `operation`.
+ */
+export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<StoredObject | undefined> {
+  const signed = signing(job, grants);
+  if (!(await job.resume.load()) && !signsParts((await signed.create()).url)) return undefined;
+  const place = {
+    get bucket() {
+      return signed.last && placeOf(signed.last).bucket;
+    },
+    get host() {
+      return signed.last ? new URL(signed.last.url).host : '';
+    },
+    newKey: async () => placeOf(await signed.create()).key,
+    fits: () => true, // the backend sealed the key, and says no itself
+    urlOf: () => signed.last?.url ?? '',
+  };
+  return putParts(job, place, signed.sign);
+}
+
+/** AbortMultipartUpload, for what a canceled upload left. */
+export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<void> {
+  const record = await job.resume.load();
+  await job.resume.clear();
+  if (record) await abortUpload(job, record, signing(job, grants).sign);
+}
+
+interface Signing {
+  readonly sign: Sign;
+  /** The URL that begins an upload; the same until it is used. */
+  create(): Promise<UrlGrant>;
+  /** The newest URL. */
+  readonly last: UrlGrant | undefined;
+}
+
+function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
+  const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
+  const ahead = new Map<number, Promise<UrlGrant>>();
+  let creating: Promise<UrlGrant> | undefined;
+  let last: UrlGrant | undefined;
+
+  const askFor = (operation: Operation) => {
+    const { request, signal, clock } = job;
+    return grants.for({ request: { ...request, operation }, signal, clock });
+  };
+  const grantFor = (operation: Operation, lastError: UploadError | undefined) => {
+    const known = grantsFor.get(operation) ?? askFor(operation);
+    grantsFor.set(operation, known);
+    return known(lastError);
+  };
+
+  /** While one round of parts is sent, the URLs of the next are asked for. */
+  const askAhead = async (operation: Operation & { name: 'part' }) => {
+    const { parallelParts } = job.transfer;
+    const partNumber = operation.partNumber + parallelParts;
+    const { partSize = Infinity } = (await job.resume.load()) ?? {};
+    if (ahead.has(partNumber) || (partNumber - 1) * partSize >= job.file.size) return;
+    const asked = askFor({ ...operation, partNumber })();
+    ahead.set(partNumber, asked);
+    asked.catch(() => ahead.delete(partNumber));
+  };
+  const fromAhead = async (operation: Operation & { name: 'part' }) => {
+    const grant = await ahead.get(operation.partNumber)?.catch(() => undefined);
+    ahead.delete(operation.partNumber);
+    return grant && (grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? grant : undefined;
+  };
+
+  const signed = {
+    get last() {
+      return last;
+    },
+    create: () => (creating ??= askFor({ name: 'create', key: '' })()),
+    async sign(operation: Operation, lastError?: UploadError) {
+      if (operation.name === 'head') {
+        throw new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403 });
+      }
+      let grant: UrlGrant | undefined;
+      if (operation.name === 'create' && !lastError) grant = await creating;
+      if (operation.name === 'create') creating = undefined;
+      if (operation.name === 'part' && !lastError) {
+        void askAhead(operation);
+        grant = await fromAhead(operation);
+      }
+      last = grant ?? (await grantFor(operation, lastError));
+      return requestFor(job, last, operation);
+    },
+  };
+  return signed;
+}

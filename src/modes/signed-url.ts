@@ -1,0 +1,79 @@
+import type { FileInfo, Grant } from '../core/grant.js';
+import type { Job } from '../core/mode.js';
+import { describeOperation, type Operation, type SignedRequest } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { callbackHeaders, metadataHeaders } from '../transfer/object-headers.js';
+import { isIpOrLocalhost } from './destination.js';
+import type { UrlAnswer } from './read-grant.js';
+
+export type UrlGrant = Grant &
+  Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo; readonly operation?: Operation };
+
+/** Is this URL signed for a request of a multipart upload, not for the whole file? */
+export function signsParts(url: string): boolean {
+  const query = new URL(url).searchParams;
+  return query.has('uploads') || query.has('uploadId');
+}
+
+/** The request of a multipart upload that a URL was signed for. */
+export function requestFor(job: Job, { url, headers = {} }: UrlGrant, operation: Operation): SignedRequest {
+  const own = operation.name === 'create' ? unsignedHeaders(job, headers, url) : {};
+  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers } };
+}
+
+/**
+ * The page's own headers that need no signature.
+ *
+ * @throws UploadError `config` for those that would have to be signed, and were not.
+ */
+export function unsignedHeaders(job: Job, signed: Record<string, string>, url: string): Record<string, string> {
+  const { callback, headers = {}, metadata } = job.object;
+  const asked = { ...headers, ...metadataHeaders(metadata), ...callbackHeaders(callback) };
+  const query = new URL(url).searchParams;
+  const own = Object.entries(asked).filter(([name]) => {
+    if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
+    return !query.has(name.toLowerCase()) && !query.has(name.toLowerCase().replace('x-oss-', ''));
+  });
+  const [missing] = own.find(([name]) => /^x-oss-/i.test(name)) ?? [];
+  if (missing === undefined) return Object.fromEntries(own);
+  throw new UploadError('config', `The URL was signed without ${missing}.`, {
+    hint: 'In presigned-url mode let the endpoint sign it, and name it in the answer’s `headers`.',
+  });
+}
+
+/** A header by its name in any case. */
+export function header(headers: Record<string, string>, name: string): string | undefined {
+  return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** When a signed URL ends, from its query: `Expires` (V1), or `x-oss-date` and `x-oss-expires` (V4). */
+export function expiryOf(url: string): number | undefined {
+  const query = new URL(url).searchParams;
+  const seconds = Number(query.get('Expires'));
+  if (seconds) return seconds * 1000;
+  const begin = (query.get('x-oss-date') ?? '').replace(
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
+    '$1-$2-$3T$4:$5:$6Z',
+  );
+  return Date.parse(begin) + Number(query.get('x-oss-expires')) * 1000 || undefined;
+}
+
+/** Bucket and key: the answer's, or by the URL's shape (path style on IP addresses, else the bucket leads OSS's own host names). */
+export function placeOf({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
+  const { hostname, pathname } = new URL(url);
+  const path = decode(pathname.slice(1));
+  if (isIpOrLocalhost(hostname)) {
+    const slash = path.indexOf('/');
+    return { bucket: path.slice(0, slash), key: key ?? path.slice(slash + 1) };
+  }
+  return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
+}
+
+/** In a path OSS reads `+` as a space. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path.replaceAll('+', ' '));
+  } catch {
+    return path;
+  }
+}
