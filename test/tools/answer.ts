@@ -24,6 +24,7 @@ const asked = new Map<string, Asked[]>();
 export async function answerAsTold(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
   if (pathname === '/asked') {
+    response.statusCode = 200;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(asked.get(query.get('id') ?? '') ?? []));
     return true;
