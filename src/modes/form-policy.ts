@@ -1,4 +1,4 @@
-import { accepts, refusal } from '../core/file-rules.js';
+import { refusal } from '../core/file-rules.js';
 import type { UploadError } from '../core/upload-error.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */

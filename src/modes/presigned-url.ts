@@ -5,7 +5,7 @@ import { UploadError } from '../core/upload-error.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
 import { refuseInternal } from './destination.js';
-import { readUrlAnswer } from './read-grant.js';
+import { readUrlAnswer } from './read-url.js';
 import { expiryOf, header, placeOf, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
 
@@ -42,7 +42,7 @@ export const presignedUrl: Mode<UrlGrant> = {
     }
     const grantFor = grants.for(job);
     let grant = await grantFor();
-    let refused: UploadError | undefined;
+    let refused: unknown;
     const tried = new Set<string | undefined>();
     for (const guess of guessesFor(grants, grant)) {
       const type = guess(job.type || undefined);

@@ -43,7 +43,7 @@ function aPage(): UploadError {
 
 /** Text as a URL (a string) or a parsed object. */
 function parse(text: string, depth = 0): unknown {
-  const trimmed = text.replace(/^[\uFEFF\s]+|\s+$/g, '');
+  const trimmed = text.trim(); // of a BOM too
   if (isUrl(trimmed)) return trimmed;
   if (trimmed === '') throw empty();
   if (trimmed.startsWith('<')) throw aPage();

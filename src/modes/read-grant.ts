@@ -4,10 +4,6 @@ import { type PostAnswer, readPost } from './read-post.js';
 import { hasSecret, readSts, type StsAnswer } from './read-sts.js';
 import { readUrl, type UrlAnswer, urlIn } from './read-url.js';
 
-export { type PostAnswer, readPostAnswer } from './read-post.js';
-export { readStsAnswer, type StsAnswer } from './read-sts.js';
-export { readUrlAnswer, type UrlAnswer } from './read-url.js';
-
 /** What a backend gives, whatever its spelling. */
 export type ReadGrant = StsAnswer | PostAnswer | UrlAnswer;
 

@@ -6,18 +6,18 @@ export async function hmacSha256(key: Uint8Array | string, text: string): Promis
   const keyBytes = typeof key === 'string' ? utf8(key) : key;
   const { subtle } = crypto;
   if (!subtle) {
-    const [{ hmac }, { sha256 }] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
-    return hmac(sha256, keyBytes, utf8(text));
+    const [{ hmac }, hashes] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
+    return hmac(hashes.sha256, keyBytes, utf8(text));
   }
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await subtle.importKey('raw', keyBytes as BufferSource, algorithm, false, ['sign']);
-  return new Uint8Array(await subtle.sign('HMAC', imported, utf8(text) as BufferSource));
+  return new Uint8Array(await subtle.sign('HMAC', imported, utf8(text)));
 }
 
 export async function sha256(text: string): Promise<Uint8Array> {
   const { subtle } = crypto;
   if (!subtle) return (await noble()).sha256(utf8(text));
-  return new Uint8Array(await subtle.digest('SHA-256', utf8(text) as BufferSource));
+  return new Uint8Array(await subtle.digest('SHA-256', utf8(text)));
 }
 
 /** Lower-case hexadecimal. */

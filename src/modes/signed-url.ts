@@ -4,7 +4,7 @@ import { describeOperation, type Operation, type SignedRequest } from '../core/o
 import { UploadError } from '../core/upload-error.js';
 import { callbackHeaders, metadataHeaders } from '../transfer/object-headers.js';
 import { isIpOrLocalhost } from './destination.js';
-import type { UrlAnswer } from './read-grant.js';
+import type { UrlAnswer } from './read-url.js';
 
 export type UrlGrant = Grant &
   Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo; readonly operation?: Operation };

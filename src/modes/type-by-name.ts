@@ -1,4 +1,4 @@
-import { lookup } from 'mrmime';
+import { mimes } from 'mrmime';
 
 /** What mrmime's table lacks and people upload all the same. */
 const more: Record<string, string> = {
@@ -22,5 +22,6 @@ const more: Record<string, string> = {
 /** The content type that a file's extension stands for; '' where there is none. */
 export function typeByName(name: string): string {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return (Object.hasOwn(more, extension) && more[extension]) || (extension && lookup(extension)) || '';
+  const table = [more, mimes].find((one) => Object.hasOwn(one, extension));
+  return table?.[extension] ?? '';
 }

@@ -63,7 +63,9 @@ describe('signers/ali-oss', () => {
   });
 
   it('is named where there is none of that name', async () => {
-    const [task] = await upload({ mode: loadMode('sts', loadSigner('ali-0ss')), fetchGrant: endpoint(path) }, [file(1)]);
+    const [task] = await upload({ mode: loadMode('sts', loadSigner('ali-0ss')), fetchGrant: endpoint(path) }, [
+      file(1),
+    ]);
     expect(task?.error).to.be.instanceOf(UploadError);
     expect(task?.error).to.include({ code: 'config', message: 'There is no signer "ali-0ss".' });
   });

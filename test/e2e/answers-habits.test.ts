@@ -1,5 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { anyMode, endpoint, type EndpointOptions, type FetchGrant, presignedUrl, type UploadTask } from '../../src/core.js';
+import {
+  anyMode,
+  endpoint,
+  type EndpointOptions,
+  type FetchGrant,
+  presignedUrl,
+  type UploadTask,
+} from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
 import { servers, stored, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
@@ -152,7 +159,8 @@ describe('an async function in place of the address', () => {
   it('may give the URL itself', async () => {
     const { cloud } = await servers();
     const key = `answers/${crypto.randomUUID()}.png`;
-    const fetchGrant = () => signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, key, type: 'image/png' });
+    const fetchGrant = () =>
+      signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, key, type: 'image/png' });
     const [task] = await upload({ mode: presignedUrl, fetchGrant }, [photo()]);
     expect(keyOf(task)).to.equal(key);
     await expectStored(task);
@@ -168,7 +176,10 @@ describe('how backends answer', () => {
   };
   const habits: [string, (text: string) => Answer][] = [
     ['with a mark of UTF-8', (text) => ({ base64: base64(`\uFEFF${text}`) })],
-    ['with a mark of UTF-8 and another charset', (text) => ({ base64: base64(`\uFEFF${text}`), type: 'text/html; charset=gbk' })],
+    [
+      'with a mark of UTF-8 and another charset',
+      (text) => ({ base64: base64(`\uFEFF${text}`), type: 'text/html; charset=gbk' }),
+    ],
     ['in UTF-16', (text) => ({ base64: utf16(text), type: 'application/json; charset=utf-16' })],
     ['in ISO-8859-1', (text) => ({ base64: latin(text), type: 'application/json;charset="ISO-8859-1"' })],
     ['in a charset that nobody knows', (text) => ({ body: text, type: 'text/plain; charset=klingon' })],

@@ -2,7 +2,12 @@ import { expect } from '@open-wc/testing';
 import { anyMode, type LoadMode, postPolicy, presignedUrl, sts, type UploadError } from '../../src/core.js';
 import { upload } from './upload.js';
 
-const secrets = ['LTAI5tVerySecretId0123', 'Sup3rSecretValueThatNobodyMaySee', 'CAIStokenThatNobodyMaySee0123456789', 'c2lnbmF0dXJlVGhhdE5vYm9keU1heVNlZTE='];
+const secrets = [
+  'LTAI5tVerySecretId0123',
+  'Sup3rSecretValueThatNobodyMaySee',
+  'CAIStokenThatNobodyMaySee0123456789',
+  'c2lnbmF0dXJlVGhhdE5vYm9keU1heVNlZTE=',
+];
 const [id, secret, token, signature] = secrets;
 const policy = btoa(JSON.stringify({ expiration: '2099-01-01T00:00:00Z', conditions: [{ bucket: 'b' }] }));
 
@@ -63,7 +68,10 @@ describe('a wrong answer', () => {
         const { [field]: _, ...rest } = answer;
         const error = await errorOf(mode, { code: 0, data: rest });
         const there = ['code', ...Object.keys(rest)].join(', ');
-        expect(error).to.include({ code: 'grant', message: `The endpoint’s answer has no ${shownAs}; it has ${there}.` });
+        expect(error).to.include({
+          code: 'grant',
+          message: `The endpoint’s answer has no ${shownAs}; it has ${there}.`,
+        });
       });
 
       it(`of ${name} with an empty ${field} names it too`, async () => {
@@ -81,7 +89,9 @@ describe('a wrong answer', () => {
   it('of another mode says what is missing in this one', async () => {
     const [credentials, form, , url] = answers.map(([, , answer]) => answer);
     expect((await errorOf(sts, url)).message).to.contain('has no accessKeyId; it has url, key.');
-    expect((await errorOf(sts, url?.['url'])).message).to.equal('The endpoint’s answer is a URL; it has no accessKeyId.');
+    expect((await errorOf(sts, url?.['url'])).message).to.equal(
+      'The endpoint’s answer is a URL; it has no accessKeyId.',
+    );
     expect((await errorOf(postPolicy, credentials)).message).to.contain('has no policy;');
     expect((await errorOf(presignedUrl, form)).message).to.contain('has no url;');
   });
@@ -121,7 +131,11 @@ describe('a wrong answer', () => {
     ['a list', '[]', /has no accessKeySecret, policy or url; it has nothing/],
     ['a login page', '<!DOCTYPE html><title>Login</title>', /with a page/],
     ['an error in words', 'Not logged in', /^Not logged in$/],
-    ['JSON that is cut off', `{"AccessKeyId":"STS.x","AccessKeySecret":"${secret}`, /looks like JSON, but cannot be read/],
+    [
+      'JSON that is cut off',
+      `{"AccessKeyId":"STS.x","AccessKeySecret":"${secret}`,
+      /looks like JSON, but cannot be read/,
+    ],
     ['a dictionary of Python', `{'AccessKeySecret': '${secret}'}`, /looks like JSON, but cannot be read/],
     ['text with a secret', `key=${secret} id=${id}`, /^key=… id=…$|^key…|…/],
     ['text with a signed URL', `see https://b/x?Signature=${signature} there`, /^see https:\/\/b\/x there$/],

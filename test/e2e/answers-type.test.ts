@@ -1,0 +1,67 @@
+import { expect } from '@open-wc/testing';
+import { anyMode, endpoint, type FetchGrant, type LoadMode, postPolicy, presignedUrl, sts } from '../../src/core.js';
+import { stored, switches } from './cloud.js';
+import { bytes } from './files.js';
+import { keyOf, upload } from './upload.js';
+
+const modes: [name: string, mode: LoadMode, path: string][] = [
+  ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],
+  ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
+  ['sts', sts, '/get_sts_token_for_oss_upload'],
+  ['the mode of the answer', anyMode, '/get_presigned_url_for_oss_upload'],
+];
+
+const loadsTable = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('mrmime'));
+
+describe('a file of which the browser knows no type', () => {
+  before(() => switches());
+
+  it('is not asked about while there are none', async () => {
+    const file = new File([bytes(10)], 'a.png', { type: 'image/png' });
+    await upload({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') }, [file]);
+    expect(loadsTable()).to.be.false;
+  });
+
+  const types: [name: string, type: string][] = [
+    ['IMG_0001.HEIC', 'image/heic'],
+    ['README.md', 'text/markdown'],
+    ['table.csv', 'text/csv'],
+    ['film.mkv', 'video/x-matroska'],
+  ];
+  for (const [modeName, mode, path] of modes) {
+    for (const [name, type] of types) {
+      it(`gets that of its name: ${name}, by ${modeName}`, async () => {
+        const told: string[] = [];
+        const ask = endpoint(path);
+        const fetchGrant: FetchGrant = (request, signal) => (told.push(request.file.type), ask(request, signal));
+        const [task] = await upload({ mode, fetchGrant }, [new File([bytes(300)], name)]);
+        expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(type);
+        expect(task?.result?.type).to.equal(type);
+        expect(told).to.deep.equal([type]);
+        expect(loadsTable()).to.be.true;
+      });
+    }
+
+    it(`is stored as application/octet-stream where its name says nothing, by ${modeName}`, async () => {
+      const files = ['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((name) => new File([bytes(30)], name));
+      for (const task of await upload({ mode, fetchGrant: endpoint(path) }, files)) {
+        expect((await stored(keyOf(task))).headers.get('content-type')).to.equal('application/octet-stream');
+      }
+    });
+
+    it(`is stored as the page says, and the endpoint told the same, by ${modeName}`, async () => {
+      const told: string[] = [];
+      const ask = endpoint(path);
+      const [task] = await upload(
+        {
+          mode,
+          fetchGrant: (request, signal) => (told.push(request.file.type), ask(request, signal)),
+          object: { headers: { 'Content-Type': 'text/plain' } },
+        },
+        [new File([bytes(30)], 'a.csv', { type: 'text/csv' })],
+      );
+      expect((await stored(keyOf(task))).headers.get('content-type')).to.equal('text/plain');
+      expect(told).to.deep.equal(['text/plain']);
+    });
+  }
+});
