@@ -1,5 +1,6 @@
 import { refusal } from '../core/file-rules.js';
 import type { UploadError } from '../core/upload-error.js';
+import { fromBase64 } from './from-base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
 export interface PolicyCondition {
@@ -19,8 +20,7 @@ export interface FormPolicy {
 /** Reads a policy from its base64. One that cannot be read allows everything: OSS will judge it. */
 export function readPolicy(base64: string): FormPolicy {
   try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const json: unknown = JSON.parse(fromBase64(base64));
     const { expiration, conditions } = Object(json) as Record<string, unknown>;
     const list = Array.isArray(conditions) ? conditions.flatMap(readCondition) : [];
     return { expiresAt: Date.parse(String(expiration)) || undefined, conditions: list };

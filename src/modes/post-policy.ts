@@ -13,6 +13,7 @@ import {
   refuseByPolicy,
   typeUnder,
 } from './form-policy.js';
+import { fromBase64 } from './from-base64.js';
 import { type PostAnswer, readPostAnswer } from './read-post.js';
 import { withType } from './with-type.js';
 
@@ -101,7 +102,7 @@ function callbackFields(job: Job, grant: PostGrant, callback: string | undefined
 function variablesOf(text: string | undefined): Record<string, string> {
   if (!text) return {};
   try {
-    const parsed: unknown = JSON.parse(text.trim().startsWith('{') ? text : atob(text));
+    const parsed: unknown = JSON.parse(text.trim().startsWith('{') ? text : fromBase64(text));
     const entries = Object.entries(Object(parsed) as object).filter(([name]) => name.startsWith('x:'));
     return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
   } catch {

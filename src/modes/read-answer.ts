@@ -41,6 +41,10 @@ function aPage(): UploadError {
   );
 }
 
+function aText(text: string): UploadError {
+  return unusable(shown(text) || 'The endpoint’s answer is a text that gives no permission.');
+}
+
 /** Text as a URL (a string) or a parsed object. */
 function parse(text: string, depth = 0): unknown {
   const trimmed = text.trim(); // of a BOM too
@@ -52,11 +56,11 @@ function parse(text: string, depth = 0): unknown {
   try {
     value = JSON.parse(json);
   } catch {
-    throw unusable(/^[[{]/.test(json) ? 'The endpoint’s answer looks like JSON, but cannot be read.' : shown(trimmed));
+    throw /^[[{]/.test(json) ? unusable('The endpoint’s answer looks like JSON, but cannot be read.') : aText(trimmed);
   }
   if (typeof value !== 'string') return value;
   if (depth < DEEPEST && /^[\uFEFF\s]*([[{"]|https?:)/i.test(value)) return parse(value, depth + 1);
-  throw value === '' ? empty() : unusable(shown(value));
+  throw value === '' ? empty() : aText(value);
 }
 
 /** Gathers fields from the outside in; what is further in wins. */

@@ -30,7 +30,7 @@ export function readUrl(fields: Fields, url: string): UrlAnswer {
   return {
     kind: 'url',
     url,
-    method: textOf(fields, 'method')?.toUpperCase(),
+    method: /^(GET|HEAD|PUT|POST|PATCH|DELETE)$/.exec(textOf(fields, 'method')?.toUpperCase() ?? '')?.[0],
     headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
     expiresAt: timeOf(fields),
@@ -44,8 +44,9 @@ export function urlIn(fields: Fields): string | undefined {
 
 function headersOf(value: unknown): Record<string, string> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const isText = (text: unknown) => typeof text === 'string';
   const entries = Object.entries(value).map(
-    ([name, text]) => [name, Array.isArray(text) ? text.join(', ') : text] as const,
+    ([name, text]) => [name, Array.isArray(text) ? text.filter(isText).join(', ') : text] as const,
   );
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

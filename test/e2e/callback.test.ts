@@ -1,0 +1,176 @@
+import { expect } from '@open-wc/testing';
+import {
+  anyMode,
+  endpoint,
+  type FetchGrant,
+  type LoadMode,
+  type ObjectCallback,
+  postPolicy,
+  presignedUrl,
+  sts,
+  type UploadTask,
+} from '../../src/core.js';
+import { formCredentials, signForm } from '../../src/modes/sign-v4.js';
+import type { Asked } from '../tools/answer.js';
+import { servers, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { signUrlV1 } from './sign-v1.js';
+import { keyOf, upload } from './upload.js';
+
+const answer = { status: 'ok', file: { id: 7 }, words: ['a'] };
+
+/** A callback to the tests' own server, and what came there. */
+function callbackTo(words: Record<string, string> = {}, bodyType: ObjectCallback['bodyType'] = undefined) {
+  const id = crypto.randomUUID();
+  const query = new URLSearchParams({ id, body: JSON.stringify(answer), ...words });
+  const body =
+    bodyType === 'application/json'
+      ? '{"key":${object},"size":${size},"user":${x:user}}'
+      : 'key=${object}&size=${size}&user=${x:user}';
+  const callback: ObjectCallback = {
+    url: `${location.origin}/answer?${query}`,
+    body,
+    bodyType,
+    variables: { 'x:user': '用户 7' },
+  };
+  return { callback, asked: async (): Promise<Asked[]> => (await fetch(`/asked?id=${id}`)).json() };
+}
+
+type Ask = (callback: ObjectCallback) => Promise<{ mode: LoadMode; fetchGrant: FetchGrant; callback?: ObjectCallback }>;
+
+const parameter = ({ url, body, bodyType }: ObjectCallback) =>
+  btoa(JSON.stringify({ callbackUrl: url, callbackBody: body, callbackBodyType: bodyType }));
+const variables = (callback: ObjectCallback) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(callback.variables))));
+
+/** A form whose answer names the callback, as the documentation's newer samples do. */
+const formWithCallback: Ask = async (callback) => {
+  const { cloud } = await servers();
+  const now = Date.now();
+  const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
+  const conditions = [{ bucket: cloud.bucket }, ...pinned, ['starts-with', '$key', 'cb/']];
+  const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
+  const form = await signForm(policy, cloud, now);
+  return {
+    mode: postPolicy,
+    fetchGrant: async () => ({
+      ...form,
+      host: `${cloud.endpoint}/${cloud.bucket}`,
+      dir: 'cb/',
+      callback: parameter(callback),
+      callback_var: variables(callback),
+    }),
+  };
+};
+
+/** A URL that has the callback in its signed query. */
+const urlWithCallback: Ask = async (callback) => {
+  const { cloud } = await servers();
+  const key = `cb/${crypto.randomUUID()}.jpg`;
+  const subresources = { callback: parameter(callback), 'callback-var': variables(callback) };
+  const url = await signUrlV1({
+    ...cloud,
+    base: `${cloud.endpoint}/${cloud.bucket}/`,
+    key,
+    type: 'image/jpeg',
+    subresources,
+  });
+  return { mode: presignedUrl, fetchGrant: async () => url };
+};
+
+/** A URL that was signed with the callback's headers, which the answer names. */
+const headersWithCallback: Ask = async (callback) => {
+  const { cloud } = await servers();
+  const key = `cb/${crypto.randomUUID()}.jpg`;
+  const headers = { 'x-oss-callback': parameter(callback), 'x-oss-callback-var': variables(callback) };
+  const url = await signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, key, headers });
+  return { mode: presignedUrl, fetchGrant: async () => ({ url, headers, key }) };
+};
+
+const byPage =
+  (mode: LoadMode, path: string): Ask =>
+  async (callback) => ({ mode, fetchGrant: endpoint(path), callback });
+
+const ways: [name: string, ask: Ask, size: number][] = [
+  ['sts, by the page’s word', byPage(sts, '/get_sts_token_for_oss_upload'), 1000],
+  ['sts in parts, by the page’s word', byPage(sts, '/get_sts_token_for_oss_upload'), 7_000_000],
+  ['post-policy, by the page’s word', byPage(postPolicy, '/get_post_signature_for_oss_upload'), 1000],
+  ['post-policy, by the answer’s word', formWithCallback, 1000],
+  ['presigned-url, in its query', urlWithCallback, 1000],
+  ['presigned-url, in its headers', headersWithCallback, 1000],
+];
+
+async function send(ask: Ask, callback: ObjectCallback, size: number): Promise<UploadTask> {
+  const { callback: own, ...options } = await ask(callback);
+  const [task] = await upload({ ...options, ...(own && { object: { callback: own } }) }, [file(size)]);
+  return task!;
+}
+
+describe('OSS’s callback', () => {
+  before(() => switches());
+
+  for (const [name, ask, size] of ways) {
+    it(`tells the application, whose answer is in the result: ${name}`, async () => {
+      const { callback, asked } = callbackTo();
+      const task = await send(ask, callback, size);
+      expect(task.result?.callback ?? task.error).to.deep.equal(answer);
+      expect(task.result?.verified).to.be.true;
+      const [question, ...more] = await asked();
+      expect(more).to.be.empty;
+      const told = new URLSearchParams(question?.body);
+      expect(Object.fromEntries(told)).to.deep.equal({ key: keyOf(task), size: String(size), user: '用户 7' });
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    }).timeout(20_000);
+
+    it(`fails: the error has the key of the object, which is stored all the same: ${name}`, async () => {
+      const { callback } = callbackTo({ status: '502' });
+      const { error, status, progress } = await send(ask, callback, size);
+      expect(status).to.equal('failed');
+      expect(error).to.include({ code: 'callback', status: 203, ossCode: 'CallbackFailed', retryable: false });
+      expect(error?.message).to.equal('Error status : 502.');
+      expect(error?.requestId).to.match(/^[0-9A-F]{24}$/);
+      expect(error?.hint).to.contain('stored');
+      expect(progress).to.be.lessThan(1);
+      expect(sameBytes(await storedBytes(error?.key ?? ''), bytes(size))).to.be.true;
+    }).timeout(20_000);
+  }
+
+  it('may be in JSON', async () => {
+    const { callback, asked } = callbackTo({}, 'application/json');
+    const task = await send(ways[0]![1], callback, 10);
+    const [question] = await asked();
+    expect(question?.headers['content-type']).to.equal('application/json');
+    expect(JSON.parse(question?.body ?? '')).to.deep.equal({ key: keyOf(task), size: 10, user: '用户 7' });
+  });
+
+  for (const body of ['[1,2]', '"text"', 'null', '{}']) {
+    it(`may answer ${body}`, async () => {
+      const { result } = await send(ways[2]![1], callbackTo({ body }).callback, 10);
+      expect(result?.callback).to.deep.equal(JSON.parse(body));
+    });
+  }
+
+  it('that answers with no JSON fails', async () => {
+    const { error } = await send(ways[0]![1], callbackTo({ body: '<html>' }).callback, 10);
+    expect(error).to.include({ code: 'callback', message: 'Response body is not valid json format.' });
+  });
+
+  it('of one file alone is set before its upload', async () => {
+    const { callback, asked } = callbackTo();
+    const tasks = await upload(
+      {
+        mode: anyMode,
+        fetchGrant: endpoint('/get_sts_token_for_oss_upload'),
+        beforeUpload: (task: UploadTask) => void (task.name === 'b.jpg' && (task.object = { callback })),
+      },
+      [file(10, 'a.jpg'), file(10, 'b.jpg')],
+    );
+    expect(tasks.map(({ result }) => result?.callback)).to.deep.equal([undefined, answer]);
+    expect(await asked()).to.have.length(1);
+  });
+
+  it('that the page asks for and the URL was not signed with is refused before a byte is sent', async () => {
+    const { error } = await send(byPage(presignedUrl, '/get_presigned_url_for_oss_upload'), callbackTo().callback, 10);
+    expect(error).to.include({ code: 'config', message: 'The URL was signed without x-oss-callback.' });
+  });
+});
