@@ -1,0 +1,341 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import type { GrantRequest } from '../../src/core/grant.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { postPolicy } from '../../src/modes/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url.js';
+import { readAnswer } from '../../src/modes/read-answer.js';
+import { readGrant } from '../../src/modes/read-grant.js';
+import { readPostAnswer } from '../../src/modes/read-post.js';
+import { readStsAnswer } from '../../src/modes/read-sts.js';
+import { readUrlAnswer } from '../../src/modes/read-url.js';
+import { sts } from '../../src/modes/sts.js';
+import { wordsOf } from './words-of.js';
+
+const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
+
+const readers: Record<string, (answer: unknown) => unknown> = {
+  readAnswer,
+  readGrant,
+  readStsAnswer,
+  readPostAnswer,
+  readUrlAnswer,
+  'sts.readGrant': (answer) => sts.readGrant(answer, request),
+  'postPolicy.readGrant': (answer) => postPolicy.readGrant(answer, request),
+  'presignedUrl.readGrant': (answer) => presignedUrl.readGrant(answer, request),
+};
+
+/** What every reader makes of an answer: nothing but a grant, or an error that the contract names, and no harm. */
+function readAll(answer: unknown): UploadError[] {
+  const errors: UploadError[] = [];
+  for (const [name, read] of Object.entries(readers)) {
+    try {
+      read(answer);
+    } catch (error) {
+      if (!(error instanceof UploadError)) throw new Error(`${name} threw`, { cause: error });
+      expect(error.code).to.be.oneOf(['grant', 'config']);
+      expect(error.message.length, error.message).to.be.within(1, 1200);
+      errors.push(error);
+    }
+  }
+  expect(Object.keys(Object.prototype)).to.deep.equal([]);
+  expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
+  return errors;
+}
+
+const names = fc.oneof(
+  fc.constantFrom(
+    'accessKeyId',
+    'AccessKeySecret',
+    'SecurityToken',
+    'expiration',
+    'bucket',
+    'region',
+    'endpoint',
+    'dir',
+  ),
+  fc.constantFrom(
+    'policy',
+    'host',
+    'signature',
+    'OSSAccessKeyId',
+    'x_oss_credential',
+    'x-oss-date',
+    'callback_var',
+    'key',
+  ),
+  fc.constantFrom(
+    'url',
+    'signedUrl',
+    'headers',
+    'method',
+    'data',
+    'result',
+    'body',
+    'Credentials',
+    'code',
+    'message',
+    'success',
+    'error',
+  ),
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '', '0'),
+  fc.string({ maxLength: 10 }),
+);
+const leaf = fc.oneof(
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    Infinity,
+    NaN,
+    '',
+    'https://b.example/k?x=1',
+    'https://[',
+    'http://',
+    'e30=',
+    '{"a":1}',
+    '"x"',
+  ),
+  fc.constantFrom(
+    '2024-03-15T09:30:00Z',
+    1_700_000_000,
+    'not a date',
+    'PUT',
+    'b.oss-cn-hangzhou-internal.aliyuncs.com',
+  ),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.integer(),
+);
+const { tree } = fc.letrec<{ tree: unknown; object: unknown }>((tie) => ({
+  tree: fc.oneof({ maxDepth: 4 }, leaf, tie('object'), fc.array(tie('tree'), { maxLength: 3 })),
+  object: fc
+    .array(fc.tuple(names, tie('tree')), { maxLength: 8 })
+    .map(
+      (entries) =>
+        JSON.parse(
+          `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`).join()}}`,
+        ) as unknown,
+    ),
+}));
+
+describe('any garbage from a backend', () => {
+  it('is a grant, or an error of the grant: objects of any shape', () => {
+    fc.assert(
+      fc.property(tree, (answer) => void readAll(answer)),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('is a grant, or an error of the grant: the same as text, once or twice encoded, cut off, in JSONP', () => {
+    const wrap = fc.constantFrom<(text: string) => string>(
+      (text) => text,
+      (text) => JSON.stringify(text),
+      (text) => JSON.stringify({ data: text }),
+      (text) => `callback(${text});`,
+      (text) => `\ufeff \n${text}\n`,
+      (text) => text.slice(0, text.length / 2),
+      (text) => `${text}${text}`,
+    );
+    fc.assert(
+      fc.property(tree, wrap, (answer, how) => void readAll(how(JSON.stringify(answer) ?? ''))),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('is a grant, or an error of the grant: any text', () => {
+    const text = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), fc.webUrl());
+    fc.assert(
+      fc.property(text, (answer) => void readAll(answer)),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is no way into a prototype', () => {
+    for (const answer of [
+      '{"__proto__":{"polluted":1,"accessKeyId":"a","accessKeySecret":"b"}}',
+      '{"data":{"__proto__":{"polluted":1}},"constructor":{"prototype":{"polluted":1}}}',
+      '{"url":"https://b.example/k","headers":{"__proto__":"x","constructor":"y","polluted":"z"}}',
+      '{"Credentials":{"__proto__":{"data":{"polluted":1}}}}',
+    ]) {
+      readAll(answer);
+      readAll(JSON.parse(answer));
+    }
+    const { headers } = readUrlAnswer('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
+    expect(Object.getPrototypeOf(headers)).to.equal(Object.prototype);
+    expect(() => readStsAnswer(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' }))).to.throw(UploadError);
+  });
+
+  it('may be nested as deep as a megabyte allows', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"data":', '}'],
+      ['{"a":', '}'],
+      ['{"Credentials":{"data":', '}}'],
+    ] as const) {
+      const depth = Math.floor(900_000 / (open.length + close.length));
+      readAll(open.repeat(depth) + '1' + close.repeat(depth));
+    }
+    readAll(`{"url":"https://b.example/","headers":{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`);
+    let text = '{"accessKeyId":1}';
+    for (let i = 0; i < 12; i++) text = JSON.stringify({ data: text });
+    readAll(text);
+  });
+
+  it('is looked at once: a megabyte of anything takes no minutes', () => {
+    const units = [
+      ' ',
+      '\t\n',
+      '(',
+      'a(',
+      ')',
+      '"',
+      '\\',
+      '{',
+      '[',
+      '<',
+      'a',
+      'a.',
+      '\ufeff',
+      '{"data":"',
+      '?',
+      'a1',
+      '-',
+      '1=',
+    ];
+    for (const unit of units) {
+      for (const [before, after] of [
+        ['', ''],
+        ['x', 'x'],
+        ['"', '"'],
+        ['{', '}'],
+      ]) {
+        const begun = performance.now();
+        readAll(before + unit.repeat(900_000 / unit.length) + after);
+        expect(performance.now() - begun, `${before}${unit}…${after}`).to.be.lessThan(3000);
+      }
+    }
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-number-${i}`, i])));
+    for (const error of readAll(many)) expect(error.message.length).to.be.lessThan(1200);
+    for (const error of readAll({ ['k'.repeat(1_000_000)]: 1 })) expect(error.message.length).to.be.lessThan(1200);
+  });
+});
+
+describe('errors about an answer', () => {
+  const CANARY = 'CANARY7f3a9c';
+  const secret = `${CANARY}secretsecretsecret`;
+
+  it('name what is missing, and what was there in its own spelling, without values', () => {
+    const answers: [read: (answer: unknown) => unknown, answer: object, missing: string][] = [
+      [readStsAnswer, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
+      [readStsAnswer, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
+      [readPostAnswer, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
+      [readPostAnswer, { host: 'https://b.example', signature: secret }, 'policy'],
+      [readPostAnswer, { host: 'https://b.example', policy: secret, OSSAccessKeyId: secret }, 'signature'],
+      [
+        readPostAnswer,
+        { host: 'https://b.example', policy: secret, x_oss_credential: secret, signature: secret },
+        'x_oss_date',
+      ],
+      [readUrlAnswer, { link: secret, uri: secret }, 'url'],
+      [readGrant, { token: secret, user: secret }, 'url'],
+    ];
+    for (const [read, answer, missing] of answers) {
+      for (const given of [answer, JSON.stringify(answer), { code: 0, data: answer }]) {
+        let error: unknown;
+        try {
+          read(given);
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect(error, missing).to.be.instanceOf(UploadError).with.property('code', 'grant');
+        expect((error as UploadError).message).to.contain(missing);
+        for (const name of Object.keys(answer)) expect((error as UploadError).message).to.contain(name);
+        expect(wordsOf(error)).not.to.contain(CANARY);
+        expect((error as UploadError).hint).to.be.a('string');
+      }
+    }
+  });
+
+  it('never hold a value of an answer, however it is broken', () => {
+    const whole = JSON.stringify({
+      AccessKeyId: secret,
+      AccessKeySecret: secret,
+      SecurityToken: secret,
+      url: `https://b.example/k?Signature=${secret}`,
+    });
+    const texts = [
+      ...Array.from({ length: whole.length }, (_, at) => whole.slice(0, at)),
+      ...Array.from({ length: whole.length }, (_, at) => whole.slice(at)),
+      JSON.stringify(whole.slice(0, -1)),
+      JSON.stringify({ data: whole.slice(0, -3) }),
+      `callback(${whole}`,
+      `<html>${secret}</html>`,
+      `https://[?Signature=${secret}`,
+      `http://b.example/ ?Signature=${secret}`,
+      `"https://b.example/ k?Signature=${secret}"`,
+    ];
+    for (const text of texts) {
+      for (const error of readAll(text)) expect(wordsOf(error), text).not.to.contain(CANARY);
+    }
+  });
+
+  it('never hold a value of any field that is there', () => {
+    const fields = [
+      'accessKeyId',
+      'accessKeySecret',
+      'securityToken',
+      'expiration',
+      'bucket',
+      'region',
+      'endpoint',
+      'dir',
+      'host',
+    ];
+    const more = [
+      'policy',
+      'signature',
+      'x_oss_credential',
+      'x_oss_date',
+      'key',
+      'callback',
+      'callback_var',
+      'url',
+      'method',
+      'headers',
+    ];
+    fc.assert(
+      fc.property(fc.subarray([...fields, ...more]), (chosen) => {
+        const answer = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
+        for (const error of readAll(answer)) expect(wordsOf(error), chosen.join()).not.to.contain(CANARY);
+      }),
+      { numRuns: 300 },
+    );
+    const url = 'https://b.example/k';
+    for (const error of readAll({ url, method: secret })) expect(wordsOf(error)).not.to.contain(CANARY);
+    for (const error of readAll({ url, method: 'x'.repeat(100_000) })) expect(error.message.length).to.be.lessThan(400);
+  });
+
+  it('are the backend’s own message where it says that it failed, and not longer than a few lines', () => {
+    const answers: [answer: object, message: string][] = [
+      [{ code: 401, msg: 'Sign in first.' }, 'Sign in first.'],
+      [{ code: '40003', message: 'No.', data: null }, 'No.'],
+      [{ success: false, error: 'No.', a: 1, b: 2 }, 'No.'],
+      [{ error: 'No.' }, 'No.'],
+      [{ code: 500, msg: 'x'.repeat(5000) }, 'x'.repeat(300)],
+    ];
+    for (const [answer, message] of answers) {
+      expect(() => readGrant(answer))
+        .to.throw(UploadError)
+        .with.property('message', message);
+    }
+  });
+
+  it('say of text at most 80 characters', () => {
+    expect(() => readGrant(`Internal error. ${'x '.repeat(500)}`))
+      .to.throw(UploadError)
+      .with.property('message')
+      .with.length.at.most(80);
+  });
+});
