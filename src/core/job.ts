@@ -93,8 +93,18 @@ function keyOf(task: UploadTask, dir: string, settings: JobSettings): string {
 
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
   return {
-    headers: { ...all.headers, ...own.headers },
+    headers: mergeHeaders(all.headers, own.headers),
     metadata: { ...all.metadata, ...own.metadata },
     callback: own.callback ?? all.callback,
   };
+}
+
+/** Names of headers are the same in any case. */
+function mergeHeaders(...sources: (Record<string, string> | undefined)[]): Record<string, string> {
+  const merged = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of sources.flatMap((source) => Object.entries(source ?? {}))) {
+    const lower = name.toLowerCase();
+    merged.set(lower, [lower === 'content-type' ? 'Content-Type' : name, value]);
+  }
+  return Object.fromEntries(merged.values());
 }
