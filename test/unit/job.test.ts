@@ -1,0 +1,102 @@
+import { expect } from '@open-wc/testing';
+import { Clock } from '../../src/core/clock.js';
+import { type JobSettings, makeJob } from '../../src/core/job.js';
+import type { Job, ObjectOptions } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { UploadTask } from '../../src/core/upload-task.js';
+import { objectHeaders } from '../../src/transfer/object-headers.js';
+import { fileOf } from './held-mode.js';
+
+const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const settings: JobSettings = {
+  destination: {},
+  object: {},
+  transfer: { parallelParts: 6, stallTimeout: 1, verify: true },
+  retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 },
+  keyPattern: '{id}-{name}',
+};
+const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(fileOf(name, 1, type), listener);
+
+function jobOf(task: UploadTask, changed: Partial<JobSettings> = {}): Job {
+  const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
+  return makeJob(task, run, { ...settings, ...changed }, new Clock(), () => {});
+}
+
+describe('the object key of a task', () => {
+  it('is the same in every run, and another in another folder', () => {
+    const task = newTask();
+    const key = jobOf(task).keyIn('d');
+    expect(key).to.match(/^d\/[0-9a-z]{10}-a\.txt$/);
+    expect(jobOf(task).keyIn('d')).to.equal(key);
+    expect(jobOf(task).keyIn('e')).to.match(/^e\//);
+    expect(jobOf(task).keyIn(undefined)).to.match(/^[0-9a-z]{10}-a\.txt$/);
+    expect(jobOf(newTask()).keyIn('d')).not.to.equal(key);
+  });
+
+  it('is the page’s own, below the folder, when it makes keys itself', () => {
+    const task = newTask();
+    expect(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d')).to.equal('d/mine/a.txt');
+    const bad = jobOf(newTask(), { key: () => '../up' });
+    expect(() => bad.keyIn('d'))
+      .to.throw(UploadError)
+      .with.property('code', 'config');
+  });
+
+  it('is the one that the task was given, wherever the folder is', () => {
+    const task = newTask();
+    task.key = 'fixed/key';
+    expect(jobOf(task).keyIn('d')).to.equal('fixed/key');
+  });
+});
+
+describe('what is stored beside the bytes', () => {
+  const headersOf = (all: ObjectOptions, own: ObjectOptions, type = 'text/plain') => {
+    const task = newTask('a.txt', type);
+    task.object = own;
+    const job = jobOf(task, { object: all });
+    return { type: job.type, ...objectHeaders(job) };
+  };
+
+  it('is the task’s word before the queue’s, header by header, in any case', () => {
+    const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
+    expect(headersOf(all, { headers: { 'cache-control': 'max-age=1' } })).to.deep.equal({
+      type: 'text/plain',
+      'Content-Type': 'text/plain',
+      'cache-control': 'max-age=1',
+      'x-oss-tagging': 'a=1',
+    });
+  });
+
+  it('has one type: that of the headers, in any case, else the file’s', () => {
+    for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
+      expect(headersOf({}, { headers: { [name]: 'image/png' } })).to.deep.equal({
+        type: 'image/png',
+        'Content-Type': 'image/png',
+      });
+      expect(headersOf({ headers: { [name]: 'image/png' } }, {})).to.deep.equal({
+        type: 'image/png',
+        'Content-Type': 'image/png',
+      });
+    }
+  });
+
+  it('has the metadata of both, and one callback', () => {
+    const task = newTask();
+    const [ours, theirs] = [
+      { url: 'u', body: 'b' },
+      { url: 'v', body: 'c' },
+    ];
+    task.object = { metadata: { b: '2' }, callback: ours };
+    const { object } = jobOf(task, { object: { metadata: { a: '1', b: '1' }, callback: theirs } });
+    expect(object.metadata).to.deep.equal({ a: '1', b: '2' });
+    expect(object.callback).to.equal(ours);
+    expect(jobOf(newTask(), { object: { callback: theirs } }).object.callback).to.equal(theirs);
+  });
+
+  it('takes no header for one of Object.prototype', () => {
+    const { object } = jobOf(newTask(), {
+      object: { headers: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
+    });
+    expect(Object.getPrototypeOf(object.headers)).to.equal(Object.prototype);
+  });
+});

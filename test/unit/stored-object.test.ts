@@ -1,0 +1,55 @@
+import { expect } from '@open-wc/testing';
+import type { Job } from '../../src/core/mode.js';
+import type { OssResponse } from '../../src/transfer/send.js';
+import { storedObject } from '../../src/transfer/stored-object.js';
+
+const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;
+const verdict = { verified: true };
+
+function response(text = '', headers: Record<string, string> = {}): OssResponse {
+  return { status: 200, text, header: (name) => headers[name] ?? null };
+}
+
+describe('what a finished upload left in OSS', () => {
+  it('is told with OSS’s own words', () => {
+    const headers = { ETag: '"E"', 'x-oss-hash-crc64ecma': '18446744073709551615', 'x-oss-request-id': 'R' };
+    const object = { key: 'k', bucket: 'b', url: 'https://b.example/k' };
+    expect(storedObject(job, object, { response: response('', headers), verdict })).to.deep.equal({
+      ...object,
+      size: 5,
+      type: 'text/plain',
+      etag: '"E"',
+      crc64: '18446744073709551615',
+      verified: true,
+      requestId: 'R',
+      callback: undefined,
+    });
+  });
+
+  it('lacks what CORS hides', () => {
+    const { etag, crc64, requestId } = storedObject(job, { key: 'k' }, { response: response(), verdict });
+    expect([etag, crc64, requestId]).to.deep.equal([undefined, undefined, undefined]);
+  });
+
+  it('has a URL without query or hash, in which a signature may stand', () => {
+    for (const rest of ['?Signature=CANARY', '#CANARY', '?a=1\n#CANARY', '?']) {
+      const { url } = storedObject(
+        job,
+        { key: 'k', url: `https://b.example/k${rest}` },
+        { response: response(), verdict },
+      );
+      expect(url).to.equal('https://b.example/k');
+    }
+  });
+
+  it('says why it was not verified when OSS’s answer was lost', () => {
+    expect(storedObject(job, { key: 'k' })).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+  });
+
+  it('has the answer to a callback, where it is JSON', () => {
+    const callbackOf = (text: string) =>
+      storedObject(job, { key: 'k' }, { response: response(text), verdict }).callback;
+    expect(callbackOf('{"id":7}')).to.deep.equal({ id: 7 });
+    for (const text of ['', '<CompleteMultipartUploadResult/>', '{"id":']) expect(callbackOf(text)).to.equal(undefined);
+  });
+});
