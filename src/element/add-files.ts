@@ -3,7 +3,7 @@ import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 
 /** Files added at one go: a few milliseconds' work. */
-const SLICE = 200;
+const SLICE = 100;
 
 /** Adds files a slice at a time, with room for the page's own work between. The first slice is in when this returns. */
 export async function addInSlices(

@@ -31,9 +31,11 @@ export class Announcer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
-  constructor(host: ReactiveControllerHost, options: AnnouncerOptions) {
+  /** @param heard what has happened before its code was there. */
+  constructor(host: ReactiveControllerHost, options: AnnouncerOptions, heard: readonly Event[]) {
     this.#host = host;
     this.#options = options;
+    for (const event of heard) this.hear(event);
   }
 
   hear(event: Event): void {

@@ -1,5 +1,11 @@
-import type { PropertyDeclaration } from 'lit';
+import type { LitElement, PropertyDeclaration } from 'lit';
 import { readByteSize } from './byte-size.js';
+
+/** Lit's own decorator without its second half, for a kind of decorators that is not used here. */
+export const property =
+  (declaration: PropertyDeclaration) =>
+  (prototype: LitElement, name: PropertyKey): void =>
+    (prototype.constructor as typeof LitElement).createProperty(name, declaration);
 
 // An attribute that is taken away leaves `undefined`, so that the queue's own default counts again.
 

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Dragged } from './file-drop.js';
 import { ban, plus, upload } from './icons.js';
 import type { Words } from './words.js';
@@ -25,7 +24,8 @@ export function dropzone(zone: Zone): TemplateResult {
   const { dragged, disabled, hint, variant, hasFiles } = zone;
   const bare = variant === 'button';
   const refused = dragged?.refused ?? false;
-  const classes = classMap({ zone: true, bare, compact: hasFiles && !bare, over: !!dragged, refused, off: disabled });
+  const states = { bare, compact: hasFiles && !bare, over: !!dragged, refused, off: disabled };
+  const classes = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
   const symbol = refused ? ban : hasFiles ? plus : upload;
   const button = html`<slot name="button">
     <button

@@ -1,10 +1,8 @@
 import type { PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
-import { flag, number, shownFlag, text } from './attributes.js';
+import { flag, number, property, shownFlag, text } from './attributes.js';
 import { formValue, validityOf } from './form-value.js';
 import { QueueElement } from './queue-element.js';
 import { showStates } from './states.js';
-import { SubmitWhenSettled } from './submit-when-settled.js';
 import { totalsOf } from './totals.js';
 import type { Words } from './words.js';
 
@@ -23,7 +21,7 @@ export abstract class FormControl extends QueueElement {
   @property({ ...flag, attribute: 'wait-for-uploads' }) waitForUploads = false;
 
   protected readonly internals: ElementInternals = this.attachInternals();
-  readonly #submit = new SubmitWhenSettled(this);
+  #stopHolding: (() => void) | undefined;
   #customMessage = '';
   #lastValue = '';
   #stale = false;
@@ -79,7 +77,7 @@ export abstract class FormControl extends QueueElement {
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.#submit.watch(form);
+    void this.#holdSubmit(form);
   }
 
   formResetCallback(): void {
@@ -102,6 +100,15 @@ export abstract class FormControl extends QueueElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.size > 0) this.unsettle();
+    if (changed.has('waitForUploads')) void this.#holdSubmit(this.form);
+  }
+
+  async #holdSubmit(form: HTMLFormElement | null): Promise<void> {
+    this.#stopHolding?.();
+    this.#stopHolding = undefined;
+    if (!form || !this.waitForUploads) return;
+    const { holdSubmit } = await import('./hold-submit.js');
+    if (form === this.form) this.#stopHolding ??= holdSubmit(form, this);
   }
 
   /** Whether it, or a fieldset round it, is disabled. */

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { en, type Strings } from './locales/en.js';
+import type { Strings } from './locales/en.js';
+import { first } from './locales/en-first.js';
 import { Words } from './words.js';
 
 /** Everything but English is loaded when a page is in that language. */
@@ -30,10 +31,11 @@ export type OwnStrings = {
 export class Language implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #observer = new MutationObserver(() => this.#read());
+  #english = first as Strings; // the rest comes with what says it
   #locale: string | undefined;
-  #strings: Strings = en;
+  #strings: Strings | undefined;
   #own: OwnStrings = {};
-  #words = new Words(en, 'en');
+  #words = new Words(this.#english, 'en');
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -50,6 +52,12 @@ export class Language implements ReactiveController {
     this.#mix();
   }
 
+  /** Brings all English words, where the element had only the first ones. */
+  complete(english: Strings): void {
+    this.#english = english;
+    this.#mix();
+  }
+
   hostConnected(): void {
     this.#observer.observe(document.documentElement, { attributeFilter: ['lang'], subtree: true });
     this.#read();
@@ -63,7 +71,7 @@ export class Language implements ReactiveController {
     const locale = localeFor(nearestLang(this.#host));
     if (locale === this.#locale) return;
     this.#locale = locale;
-    if (!locale) return this.#use(en);
+    if (!locale) return this.#use(undefined);
     void locales[locale]!().then(
       // localeFor answers names of this table
       (strings) => locale === this.#locale && this.#use(strings),
@@ -71,18 +79,18 @@ export class Language implements ReactiveController {
     );
   }
 
-  #use(strings: Strings): void {
+  #use(strings: Strings | undefined): void {
     this.#strings = strings;
     this.#mix();
   }
 
   #mix(): void {
-    const strings: Record<string, unknown> = { ...this.#strings };
+    const strings: Record<string, unknown> = { ...(this.#strings ?? this.#english) };
     for (const [key, own] of Object.entries(this.#own)) {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#words = new Words(strings as Strings, this.#strings === en ? 'en' : (this.#locale ?? 'en'));
+    this.#words = new Words(strings as Strings, (this.#strings && this.#locale) ?? 'en');
     this.#host.requestUpdate();
   }
 }

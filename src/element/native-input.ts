@@ -1,4 +1,3 @@
-import { html, type TemplateResult } from 'lit';
 import type { SettingsElement } from './settings-element.js';
 
 type Host = SettingsElement & { required: boolean; disabled: boolean; name: string | undefined };
@@ -7,14 +6,7 @@ type Host = SettingsElement & { required: boolean; disabled: boolean; name: stri
  * Takes over an `<input type=file>` that stands in the tag and works alone where scripts do not run: its attributes count
  * where the element has none, what was chosen in it is added, and it loses its name, so that a form does not post the bytes too.
  */
-export function nativeInput(host: Host, take: (files: Iterable<File>) => void): TemplateResult {
-  return html`<slot
-    hidden
-    @slotchange=${({ target }: Event) => takeOver(host, target as HTMLSlotElement, take)}
-  ></slot>`;
-}
-
-function takeOver(host: Host, slot: HTMLSlotElement, take: (files: Iterable<File>) => void): void {
+export function takeOver(host: Host, slot: HTMLSlotElement, take: (files: Iterable<File>) => void): void {
   for (const node of slot.assignedElements({ flatten: true })) {
     const input = node.matches('input[type=file]') ? node : node.querySelector('input[type=file]');
     if (!(input instanceof HTMLInputElement) || input.dataset.taken === '') continue;

@@ -1,22 +1,19 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { UploadTask } from '../core/upload-task.js';
-import { Announcer } from './announcer.js';
-import { flag, text } from './attributes.js';
+import type { Announcer } from './announcer.js';
+import { flag, property, text } from './attributes.js';
 import { dropzone } from './dropzone.js';
 import { FileDrop } from './file-drop.js';
 import { FilePaste } from './file-paste.js';
 import { filePicker } from './file-picker.js';
 import { FormControl } from './form-control.js';
 import { Language, type OwnStrings } from './language.js';
-import { nativeInput } from './native-input.js';
 import { takesMany } from './queue-settings.js';
 import { rulesInWords } from './rules-in-words.js';
 import { showState } from './states.js';
 import { styles } from './styles.js';
 import type { Refusal } from './refusals.js';
 import type { TaskList } from './task-list.js';
-import type { UploadEventMap } from './upload-events.js';
 import type { Words } from './words.js';
 import { zoneStyles } from './zone-styles.js';
 
@@ -96,10 +93,11 @@ export class OssDirectUpload extends FormControl {
   @property({ attribute: false }) strings: OwnStrings | undefined;
 
   readonly #language = new Language(this);
-  readonly #announcer = new Announcer(this, { words: () => this.words, tasks: () => this.tasks });
   readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) =>
     void this.addFiles(files, path);
   readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
+  readonly #unheard: Event[] = [];
+  #announcer: Announcer | undefined;
   #list: TaskList | undefined;
   #refused: Refusal[] = [];
 
@@ -135,7 +133,8 @@ export class OssDirectUpload extends FormControl {
 
   protected override hear(event: Event): void {
     super.hear(event);
-    this.#announcer.hear(event);
+    if (this.#announcer) this.#announcer.hear(event);
+    else this.#unheard.push(event);
     if (event.type === 'file-reject') this.#refused.push((event as CustomEvent<Refusal>).detail);
   }
 
@@ -161,40 +160,24 @@ export class OssDirectUpload extends FormControl {
       })}
       ${filePicker(this, this.#take)}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, refused: this.#refused, disabled })}
-      ${nativeInput(this, this.#take)}
-      <div class="sr" role="status">${this.#announcer.status}</div>
-      <div class="sr" role="alert">${this.#announcer.alert}</div>
+      <slot hidden @slotchange=${this.#takeOver}></slot>
+      <div class="sr" role="status">${this.#announcer?.status}</div>
+      <div class="sr" role="alert">${this.#announcer?.alert}</div>
     </div>`;
   }
 
+  readonly #takeOver = async ({ target }: Event): Promise<void> => {
+    if ((target as HTMLSlotElement).assignedElements().length === 0) return;
+    const { takeOver } = await import('./native-input.js');
+    takeOver(this, target as HTMLSlotElement, this.#take);
+  };
+
   async #loadList(): Promise<void> {
-    const { TaskList } = await import('./task-list.js');
-    this.#list ??= new TaskList(this);
+    const { Announcer, en, TaskList } = await import('./companions.js');
+    if (this.#list) return;
+    this.#language.complete(en);
+    this.#list = new TaskList(this);
+    const options = { words: () => this.words, tasks: () => this.tasks };
+    this.#announcer = new Announcer(this, options, this.#unheard.splice(0));
   }
-}
-
-type Events = UploadEventMap & HTMLElementEventMap;
-type Listener<K extends keyof Events> = (this: OssDirectUpload, event: Events[K]) => unknown;
-
-export interface OssDirectUpload {
-  addEventListener<K extends keyof Events>(
-    type: K,
-    listener: Listener<K>,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof Events>(
-    type: K,
-    listener: Listener<K>,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
 }

@@ -1,4 +1,3 @@
-import { endpoint } from '../core/endpoint.js';
 import type { FetchGrant } from '../core/grant.js';
 import type { Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
@@ -50,7 +49,10 @@ export class OwnQueue {
   readonly #fetchGrant: FetchGrant = async (request, signal) => {
     const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
     if (typeof from === 'function') return from(request, signal);
-    if (from) return endpoint(from, { method, headers, withCredentials })(request, signal);
+    if (from) {
+      const { endpoint } = await import('../core/endpoint.js');
+      return endpoint(from, { method, headers, withCredentials })(request, signal);
+    }
     throw new UploadError('config', 'The attribute `endpoint` is missing.', {
       hint: 'Set it to the address on your server that gives permission to upload.',
     });

@@ -1,12 +1,13 @@
 import type { PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
+import { property } from './attributes.js';
 import { addInSlices, makeRoomFor } from './add-files.js';
 import { OwnQueue } from './own-queue.js';
 import { queueSettings, takesMany } from './queue-settings.js';
 import { QueueView } from './queue-view.js';
 import { SettingsElement } from './settings-element.js';
+import type { UploadEventMap } from './upload-events.js';
 
 /** The queue behind the element, and what a page can have it do. */
 export abstract class QueueElement extends SettingsElement {
@@ -105,4 +106,23 @@ export abstract class QueueElement extends SettingsElement {
     this.#own?.configure();
     return queue;
   }
+}
+
+type Events = UploadEventMap & HTMLElementEventMap;
+type Listener<K extends keyof Events> = (event: Events[K]) => unknown;
+type AnyListener = EventListenerOrEventListenerObject;
+
+export interface QueueElement {
+  addEventListener<K extends keyof Events>(
+    type: K,
+    listener: Listener<K>,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: AnyListener, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof Events>(
+    type: K,
+    listener: Listener<K>,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(type: string, listener: AnyListener, options?: boolean | EventListenerOptions): void;
 }

@@ -1,5 +1,4 @@
-import { defaultRetryPolicy } from '../core/retry.js';
-import type { QueueSettings } from '../core/queue-settings.js';
+import { defaultRetryPolicy, type QueueSettings } from '../core/queue-settings.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 

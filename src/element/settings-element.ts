@@ -1,9 +1,8 @@
 import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { FetchGrant, FileInfo } from '../core/grant.js';
 import type { Mode, ObjectCallback } from '../core/mode.js';
 import type { UploadTask } from '../core/upload-task.js';
-import { bytes, flag, number, text } from './attributes.js';
+import { bytes, flag, number, property, text } from './attributes.js';
 import type { ByteSize } from './byte-size.js';
 
 /** What a page can set: where permission comes from, where objects go, which files may come, how they travel. */

@@ -32,9 +32,7 @@ describe('ten thousand files', () => {
     expect(rows.length).to.be.within(5, 60);
     expect(rows[0]?.getAttribute('aria-setsize')).to.equal('10000');
     await aTimeout(50);
-    const time = longest();
-    console.log('LONGEST', time);
-    expect(time).to.be.lessThan(150);
+    expect(longest()).to.be.lessThan(150); // under 50 where nothing else runs
   });
 
   it('can be scrolled to the last, with the focus kept', async () => {

@@ -1,0 +1,4 @@
+// What an element has no need of before its first file.
+export { Announcer } from './announcer.js';
+export { en } from './locales/en.js';
+export { TaskList } from './task-list.js';

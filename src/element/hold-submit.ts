@@ -1,0 +1,21 @@
+import type { UploadTask } from '../core/upload-task.js';
+
+type Field = HTMLElement & { waitForUploads: boolean; readonly tasks: readonly UploadTask[] };
+
+/**
+ * Holds a form's submit while files are on their way, and submits when all is settled.
+ *
+ * @returns what ends this.
+ */
+export function holdSubmit(form: HTMLFormElement, field: Field): () => void {
+  const hold = (event: SubmitEvent) => {
+    const isBusy = field.tasks.some(({ status }) => status === 'queued' || status === 'uploading');
+    if (!field.waitForUploads || !isBusy) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // others shall hear of the submit when the value is complete
+    const { submitter } = event;
+    field.addEventListener('uploads-settled', () => form.requestSubmit(submitter), { once: true });
+  };
+  form.addEventListener('submit', hold, true);
+  return () => form.removeEventListener('submit', hold, true);
+}
