@@ -13,8 +13,8 @@ export type {
 } from './core/mode.js';
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
 export type { QueueEventName, QueueEvents } from './core/queue-events.js';
-export type { QueueSettings } from './core/queue-settings.js';
-export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
+export { defaultRetryPolicy, type QueueSettings } from './core/queue-settings.js';
+export type { RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export { type LoadMode, type QueueOptions, UploadQueue } from './core/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/upload-task.js';

@@ -1,5 +1,7 @@
 import type { Clock } from './clock.js';
-import { type FetchGrant, GrantSource } from './grant.js';
+import type { FetchGrant, GrantSource } from './grant.js';
+import type { makeJob } from './job.js';
+import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import type { RetryPolicy } from './retry.js';
 import { UploadError } from './upload-error.js';
@@ -7,10 +9,11 @@ import { UploadError } from './upload-error.js';
 /** Loads a mode's code when the first file is about to go. */
 export type LoadMode = () => Promise<Mode>;
 
-/** A mode, and the grants that it has been given. */
+/** A mode, the grants that it has been given, and what makes its jobs. */
 export interface Permission {
   mode: Mode;
   grants: GrantSource;
+  makeJob: typeof makeJob;
 }
 
 /** Loads the mode when it is first asked for, once; after a failure once more. */
@@ -22,8 +25,11 @@ export function permissionBy(
 ): () => Promise<Permission> {
   let loaded: Promise<Permission> | undefined;
   const load = async () => {
-    const own = typeof mode === 'function' ? await mode() : mode;
-    return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock, retryPolicy: policy() }) };
+    const [{ GrantSource, makeJob }, own] = await Promise.all([
+      loadUnderWay(),
+      typeof mode === 'function' ? mode() : mode,
+    ]);
+    return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock, retryPolicy: policy() }), makeJob };
   };
   return () =>
     (loaded ??= load().catch((cause: unknown) => {

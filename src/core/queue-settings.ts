@@ -1,7 +1,6 @@
 import type { FileRules } from './file-rules.js';
 import type { JobSettings } from './job.js';
-import { defaultKeyPattern } from './object-key.js';
-import { defaultRetryPolicy } from './retry.js';
+import type { RetryPolicy } from './retry.js';
 import type { UploadTask } from './upload-task.js';
 
 export interface QueueSettings extends JobSettings {
@@ -14,6 +13,8 @@ export interface QueueSettings extends JobSettings {
   beforeUpload?: ((task: UploadTask) => unknown) | undefined;
 }
 
+export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
+
 export const defaultSettings: QueueSettings = {
   rules: {},
   autoStart: true,
@@ -21,5 +22,5 @@ export const defaultSettings: QueueSettings = {
   object: {},
   transfer: { parallelParts: 6, stallTimeout: 30_000, verify: true },
   retryPolicy: defaultRetryPolicy,
-  keyPattern: defaultKeyPattern,
+  keyPattern: '{id}-{name}',
 };

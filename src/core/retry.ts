@@ -10,8 +10,6 @@ export interface RetryPolicy {
   maxDelay: number;
 }
 
-export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
-
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
 const OFFLINE_PATIENCE = 15_000;
 const LONGEST_RETRY_AFTER = 300_000;

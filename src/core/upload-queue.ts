@@ -3,7 +3,7 @@ import { Clock } from './clock.js';
 import { refusal, refuse } from './file-rules.js';
 import { Flight } from './flight.js';
 import type { FetchGrant } from './grant.js';
-import { makeJob } from './job.js';
+import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
@@ -154,7 +154,7 @@ export class UploadQueue extends QueueEventTarget {
     const permission = this.#permission;
     await task.start(async (run) => {
       await this.#permitted(task, run);
-      const { mode, grants } = await permission();
+      const { mode, grants, makeJob } = await permission();
       run.signal.throwIfAborted();
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
       return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry), grants);
@@ -179,7 +179,7 @@ export class UploadQueue extends QueueEventTarget {
   async #discard(task: UploadTask): Promise<void> {
     const silent: Run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     try {
-      const job = makeJob(task, silent, this.#settings, this.#clock, () => {});
+      const job = (await loadUnderWay()).makeJob(task, silent, this.#settings, this.#clock, () => {});
       if (!(await job.resume.load())) return;
       const { mode, grants } = await this.#permission();
       await mode.discard?.(job, grants);

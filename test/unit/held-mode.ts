@@ -1,3 +1,4 @@
+import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
 import type { QueueEventName } from '../../src/core/queue-events.js';
 import { type QueueOptions, UploadQueue } from '../../src/core/upload-queue.js';
@@ -10,6 +11,9 @@ export interface HeldRun {
   done(result?: Partial<StoredObject>): void;
   fail(error: unknown): void;
 }
+
+// The queue loads this with its first file; loaded before, it waits for nothing but promises.
+await loadUnderWay();
 
 /** A mode that asks for no permission and sends nothing. What happens to each run is the test's word. */
 export class HeldMode implements Mode {

@@ -1,0 +1,3 @@
+// What only an upload under way needs: a page that shows the element loads it with its first file.
+export { GrantSource } from './grant.js';
+export { makeJob } from './job.js';
