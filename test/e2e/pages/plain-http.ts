@@ -1,0 +1,49 @@
+import { endpoint, UploadQueue } from '../../../src/core.js';
+import { loadMode } from '../../../src/modes/load-mode.js';
+import { loadSigner } from '../../../src/signers/load-signer.js';
+import { file } from '../files.js';
+
+/** What the page tells its opener when its upload has ended. */
+export interface Report {
+  isSecure: boolean;
+  hasWebCrypto: boolean;
+  key: string | undefined;
+  verified: boolean | undefined;
+  error: string | undefined;
+  /** Addresses of all that the page has loaded. */
+  loaded: string[];
+}
+
+const query = new URLSearchParams(location.search);
+const size = Number(query.get('size'));
+const path = query.get('path') ?? '';
+const files = [file(size)];
+
+/** By the element, or by a queue without one. */
+async function queueOf(): Promise<UploadQueue> {
+  if (!query.has('element')) {
+    return new UploadQueue({
+      mode: loadMode(query.get('mode'), loadSigner(query.get('signer'))),
+      fetchGrant: endpoint(path),
+    });
+  }
+  await import('../../../src/index.js');
+  const element = document.createElement('oss-direct-upload');
+  element.setAttribute('endpoint', path);
+  document.body.append(element);
+  return (element as HTMLElement & { queue: UploadQueue }).queue;
+}
+
+const queue = await queueOf();
+const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+const [task] = queue.add(files);
+await settled;
+const report: Report = {
+  isSecure: isSecureContext,
+  hasWebCrypto: crypto.subtle !== undefined,
+  key: task?.result?.key,
+  verified: task?.result?.verified,
+  error: task?.error && `${task.error.code}: ${task.error.message} ${String(task.error.cause)}`,
+  loaded: performance.getEntriesByType('resource').map(({ name }) => name),
+};
+(opener as Window).postMessage(report, '*');
