@@ -295,7 +295,7 @@ describe('what an endpoint may answer', () => {
 
   it('an object, text, or a Response', async () => {
     const { accessKeyId } = credentials();
-    const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's' };
+    const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's', SecurityToken: 't' };
     for (const given of [answer, JSON.stringify(answer), Response.json(answer), `\ufeff\n${JSON.stringify(answer)}`]) {
       expect((await outcome(given)).end).to.include({ accessKeyId });
     }
