@@ -41,7 +41,6 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     return { cloud, backend: createBackend({ ...cloud, hosts: [plainHost] }) };
   }
 
-  /** Pages of the plain host have no cookie of ours: they get the first cloud. */
   const backend: Backend = async (request, response) => {
     const asked = await clouds[cloudNumber(request) ?? 0];
     return asked ? asked.backend(request, response) : false;
@@ -49,6 +48,9 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
 
   return {
     async middleware(context, next) {
+      // A page of another host does not have the cookie yet, but is told the cloud in its address.
+      const told = new URL(context.url, 'http://localhost').searchParams.get(COOKIE);
+      if (told !== null) context.set('Set-Cookie', `${COOKIE}=${told}; Path=/; SameSite=Lax`);
       if (context.path === '/test-servers.json') {
         const number = cloudNumber(context.req) ?? clouds.length;
         const { cloud } = await (clouds[number] ??= openCloud());
