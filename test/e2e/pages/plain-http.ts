@@ -15,6 +15,7 @@ export interface Report {
 }
 
 const query = new URLSearchParams(location.search);
+document.cookie = `${query.get('cloud')}; path=/`;
 const size = Number(query.get('size'));
 const path = query.get('path') ?? '';
 const files = [file(size)];
