@@ -22,7 +22,10 @@ function bundle(mode: string): UserConfig {
       assetsDir: '.',
       sourcemap: true,
       reportCompressedSize: false,
-      rolldownOptions: { output: { minify: true, codeSplitting: !inOneFile, chunkFileNames: '[name]-[hash].js' } },
+      rolldownOptions: {
+        external: ['ali-oss'], // the page's own, by its own <script>
+        output: { minify: true, codeSplitting: !inOneFile, chunkFileNames: '[name]-[hash].js' },
+      },
     },
   };
 }

@@ -59,8 +59,10 @@ export class OwnQueue {
   };
 }
 
-const permissionOf = ({ mode, endpoint: from }: SettingsElement) => [mode, from] as const;
+const permissionOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
 
-function modeOf({ mode }: SettingsElement): Mode | LoadMode {
-  return typeof mode === 'object' ? mode : loadMode(mode);
+function modeOf({ mode, signer }: SettingsElement): Mode | LoadMode {
+  if (typeof mode === 'object') return mode;
+  if (!signer) return loadMode(mode);
+  return loadMode(mode, async () => (await import('../signers/load-signer.js')).loadSigner(signer));
 }

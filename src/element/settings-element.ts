@@ -11,6 +11,8 @@ export class SettingsElement extends LitElement {
   @property(text) endpoint: string | FetchGrant | undefined;
   /** `sts`, `post-policy` or `presigned-url`; told from the endpoint's first answer when absent. Or a mode of your own. */
   @property(text) mode: string | Mode | undefined;
+  /** Signs in `sts` mode in place of the widget: `ali-oss`, the official SDK, which is loaded then. */
+  @property(text) signer: string | undefined;
   /** HTTP method for the endpoint; GET unless set. */
   @property({ ...text, attribute: 'endpoint-method' }) endpointMethod: string | undefined;
   /** Sends cookies to an endpoint on another origin. */

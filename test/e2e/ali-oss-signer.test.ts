@@ -8,9 +8,14 @@ import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { testMode } from './mode-suite.js';
 import { keyOf, upload } from './upload.js';
+import { place } from './widget.js';
+
+interface Signer {
+  authorizationV4(...args: unknown[]): string;
+}
 
 const path = '/get_sts_token_for_oss_upload';
-const signer = loadSigner('ali-oss');
+const signer = () => loadSigner('ali-oss');
 
 testMode('sts, signed by ali-oss', loadMode('sts', signer), loadMode(undefined, signer), path);
 
@@ -62,8 +67,31 @@ describe('signers/ali-oss', () => {
     expect(calls).to.equal(2);
   });
 
+  for (const mode of ['mode="sts"', '']) {
+    it(`is the element’s by its attribute signer: ${mode || 'the mode told from the answer'}`, async () => {
+      const own = globalThis as { OSS?: { prototype: Signer } };
+      const prototype = own.OSS!.prototype;
+      const sign = prototype.authorizationV4;
+      let signed = 0;
+      prototype.authorizationV4 = function (...args) {
+        signed++;
+        return sign.apply(this, args);
+      };
+      try {
+        const { element } = await place(`${mode} signer="ali-oss" endpoint="${path}"`);
+        const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve));
+        element.addFiles([file(1000)]);
+        await settled;
+        expect(await storedBytes(keyOf(element.tasks[0]))).to.have.length(1000);
+        expect(signed).to.equal(1);
+      } finally {
+        prototype.authorizationV4 = sign;
+      }
+    });
+  }
+
   it('is named where there is none of that name', async () => {
-    const [task] = await upload({ mode: loadMode('sts', loadSigner('ali-0ss')), fetchGrant: endpoint(path) }, [
+    const [task] = await upload({ mode: loadMode('sts', () => loadSigner('ali-0ss')), fetchGrant: endpoint(path) }, [
       file(1),
     ]);
     expect(task?.error).to.be.instanceOf(UploadError);

@@ -17,6 +17,7 @@ export interface Report {
 const query = new URLSearchParams(location.search);
 document.cookie = `${query.get('cloud')}; path=/`;
 const size = Number(query.get('size'));
+const signer = query.get('signer');
 const path = query.get('path') ?? '';
 const files = [file(size)];
 
@@ -24,7 +25,7 @@ const files = [file(size)];
 async function queueOf(): Promise<UploadQueue> {
   if (!query.has('element')) {
     return new UploadQueue({
-      mode: loadMode(query.get('mode'), loadSigner(query.get('signer'))),
+      mode: loadMode(query.get('mode'), signer ? () => loadSigner(signer) : undefined),
       fetchGrant: endpoint(path),
     });
   }
