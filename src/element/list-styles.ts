@@ -100,6 +100,9 @@ export const listStyles = css`
   .summary > .body {
     flex: 1 1 6.5rem;
   }
+  .summary .meta {
+    white-space: normal;
+  }
   .summary > .actions {
     flex-wrap: wrap;
     justify-content: end;

@@ -25,12 +25,18 @@ document.body.append(element);
 const megabyte = 1_000_000;
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The upload of this file, once it has begun. */
+async function begun(name: string) {
+  while (!mode.uploads.has(name)) await wait(20);
+  return mode.of(name);
+}
+
 /** Bytes as on a line of some MB/s, up to these shares. */
 async function send(shares: Record<string, number>): Promise<void> {
   for (let step = 1; step <= 8; step++) {
     await wait(110);
     for (const [name, share] of Object.entries(shares)) {
-      const upload = mode.of(name);
+      const upload = await begun(name);
       upload.sent((upload.job.file.size * share * (92 + step)) / 100);
     }
   }
@@ -88,19 +94,19 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       'Interview with the architects – rough cut 2024-11-03.mov': 0.31,
       'Site plan, second floor, final (corrected) v12.pdf': 0.12,
     });
-    mode.of('Lake at dawn.jpg').done();
+    (await begun('Lake at dawn.jpg')).done();
     await add(
       makeFile('models.zip', 312 * megabyte),
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
       makeFile('Notes.docx', 9000),
     );
-    mode.of('照片 2024-11-03 下午.png').fail(new UploadError('network', 'No connection.'));
+    (await begun('照片 2024-11-03 下午.png')).fail(new UploadError('network', 'No connection.'));
     await wait(50);
     element.pause(element.tasks[3]);
     await wait(50);
     element.cancel(element.tasks[5]);
-    mode.of('models.zip').sent(312 * megabyte);
-    mode.of('models.zip').finishing();
+    (await begun('models.zip')).sent(312 * megabyte);
+    (await begun('models.zip')).finishing();
     await wait(50);
   },
   async failed() {
@@ -110,17 +116,17 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     await send({ 'models.zip': 0.6, 'Lake at dawn.jpg': 0.2, 'contract.pdf': 0 });
-    mode.of('models.zip').fail(
+    (await begun('models.zip')).fail(
       new UploadError('denied', 'OSS says no.', {
         ossCode: 'AccessDenied',
         status: 403,
         requestId: '5C3D9175B6FC201293AD4890',
       }),
     );
-    mode.of('Lake at dawn.jpg').fail(new UploadError('network', 'No connection.'));
-    mode
-      .of('contract.pdf')
-      .fail(new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'));
+    (await begun('Lake at dawn.jpg')).fail(new UploadError('network', 'No connection.'));
+    (await begun('contract.pdf')).fail(
+      new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'),
+    );
     await wait(50);
   },
   async refused() {
@@ -142,7 +148,7 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
       await photo('照片 2024-11-03 下午.png', 30),
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
-    for (const { name } of element.tasks) mode.of(name).done();
+    for (const { name } of element.tasks) (await begun(name)).done();
   },
   async many() {
     await add(
