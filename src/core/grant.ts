@@ -68,8 +68,8 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /**
-   * @param refused a grant that OSS has just refused: it is not given out again.
-   * @throws UploadError `grant` (no permission), `expired` (the backend repeats what OSS refuses), `aborted`.
+   * @param refused a grant that OSS has just refused: the endpoint is asked for another.
+   * @throws UploadError `grant` (no permission), `aborted`.
    */
   async get(request: GrantRequest, signal: AbortSignal, refused?: G): Promise<G> {
     const { mode } = this.#options;
@@ -84,18 +84,25 @@ export class GrantSource<G extends Grant = Grant> {
         mayJoin = false; // what was waited for does not fit, so this file asks for itself
         continue;
       }
-      if (refused && grant.id === refused.id) throw repeatedGrant();
       return grant;
     }
   }
 
-  /** For one request to OSS and its attempts: a grant that was refused is not used again, a wrong clock is corrected. */
+  /**
+   * For one request to OSS and its attempts: a grant that was refused is renewed, a wrong clock is corrected.
+   *
+   * @throws UploadError `expired`, when OSS refuses what the endpoint has given again.
+   */
   for({ request, signal, clock }: Pick<Job, 'request' | 'signal' | 'clock'>): GrantFor<G> {
     let used: G | undefined;
+    let repeated = false;
     return async (lastError) => {
       if (lastError?.serverTime) clock.learn(lastError.serverTime);
       const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
-      return (used = await this.get(request, signal, refused));
+      if (refused && repeated) throw repeatedGrant(lastError);
+      used = await this.get(request, signal, refused);
+      repeated = used.id === refused?.id;
+      return used;
     };
   }
 
@@ -133,9 +140,9 @@ export class GrantSource<G extends Grant = Grant> {
   }
 }
 
-function repeatedGrant(): UploadError {
+function repeatedGrant(cause: UploadError | undefined): UploadError {
   return new UploadError('expired', 'OSS refused the permission, and the endpoint gave the same one again.', {
-    retryable: true,
+    cause,
     hint: 'Let the endpoint make new credentials, or cache them only until shortly before they expire.',
   });
 }

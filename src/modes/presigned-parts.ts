@@ -49,7 +49,7 @@ interface Signing {
 
 function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
-  const ahead = new Map<number, Promise<UrlGrant>>();
+  const ahead = new Map<string, Promise<UrlGrant>>();
   let creating: Promise<UrlGrant> | undefined;
   let last: UrlGrant | undefined;
 
@@ -57,8 +57,10 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     const { request, signal, clock } = job;
     return grants.for({ request: { ...request, operation }, signal, clock });
   };
+  // The endpoint chooses the key, so it is not asked with one.
+  const askCreate = () => askFor({ name: 'create', key: '' });
   const grantFor = (operation: Operation, lastError: UploadError | undefined) => {
-    const known = grantsFor.get(operation) ?? askFor(operation);
+    const known = grantsFor.get(operation) ?? (operation.name === 'create' ? askCreate() : askFor(operation));
     grantsFor.set(operation, known);
     return known(lastError);
   };
@@ -68,14 +70,15 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     const { parallelParts } = job.transfer;
     const partNumber = operation.partNumber + parallelParts;
     const { partSize = Infinity } = (await job.resume.load()) ?? {};
-    if (ahead.has(partNumber) || (partNumber - 1) * partSize >= job.file.size) return;
-    const asked = askFor({ ...operation, partNumber })();
-    ahead.set(partNumber, asked);
-    asked.catch(() => ahead.delete(partNumber));
+    const later = { ...operation, partNumber };
+    if (ahead.has(idOf(later)) || (partNumber - 1) * partSize >= job.file.size) return;
+    const asked = askFor(later)();
+    ahead.set(idOf(later), asked);
+    asked.catch(() => ahead.delete(idOf(later)));
   };
   const fromAhead = async (operation: Operation & { name: 'part' }) => {
-    const grant = await ahead.get(operation.partNumber)?.catch(() => undefined);
-    ahead.delete(operation.partNumber);
+    const grant = await ahead.get(idOf(operation))?.catch(() => undefined);
+    ahead.delete(idOf(operation));
     return grant && (grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? grant : undefined;
   };
 
@@ -83,7 +86,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     get last() {
       return last;
     },
-    create: () => (creating ??= askFor({ name: 'create', key: '' })()),
+    create: () => (creating ??= askCreate()()),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') {
         throw new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403 });
@@ -101,3 +104,5 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   };
   return signed;
 }
+
+const idOf = ({ uploadId, partNumber }: { uploadId: string; partNumber: number }) => `${uploadId} ${partNumber}`;

@@ -27,7 +27,11 @@ export async function lookAfterLostAnswer(
   throw refused;
 }
 
-/** Whether an attempt may have been done in OSS although its answer never came. */
+/**
+ * Whether an attempt may have been done in OSS although its answer never came. Chromium also sends a request again by
+ * itself when a kept connection breaks: then OSS refuses what is, as far as the page can tell, the first attempt.
+ */
 export function mayHaveBeenDone(lastError: UploadError | undefined): boolean {
-  return lastError?.code === 'network' || lastError?.code === 'stalled' || (lastError?.status ?? 0) >= 500;
+  const { code, status = 0 } = lastError ?? {};
+  return code === 'network' || code === 'stalled' || (code === 'storage' && (status >= 500 || status === 200));
 }

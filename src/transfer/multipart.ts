@@ -26,12 +26,12 @@ export interface ListedPart extends StoredPart {
   crc: string | undefined;
 }
 
-/** InitiateMultipartUpload. @returns the upload id. */
-export async function createUpload(job: Job, key: string, sign: Sign): Promise<string> {
-  const { text } = await ask(job, sign, { name: 'create', key, headers: objectHeaders(job) });
+/** InitiateMultipartUpload. @returns its id and its key: a backend that signs each try may choose another one. */
+export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<{ key: string; uploadId: string }> {
+  const { text } = await ask(job, sign, { name: 'create', key: wanted, headers: objectHeaders(job) });
   const uploadId = readTag(text, 'UploadId');
   if (!uploadId) throw new UploadError('storage', 'OSS answered without an upload id.');
-  return uploadId;
+  return { uploadId, key: readTag(text, 'Key') ?? wanted };
 }
 
 /** ListParts, all pages. */
@@ -79,8 +79,11 @@ export function completeUpload(
       return await send(await sign(operation, lastError), { signal, stallTimeout, body });
     } catch (thrown) {
       const error = UploadError.from(thrown, signal);
-      if (!maybeDone || (error.code !== 'gone' && error.code !== 'conflict')) throw error;
-      return lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+      // `gone` right after its parts were taken: the browser itself may have sent the request twice
+      if (error.code !== 'gone' && !(maybeDone && error.code === 'conflict')) throw error;
+      const response = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+      if (!response && !maybeDone) throw error;
+      return response;
     }
   });
 }

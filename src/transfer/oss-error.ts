@@ -54,7 +54,8 @@ function read(status: number, ossCode: string | undefined, message: string, text
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
   const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
   if (known) return known;
-  if (status === 408 || status === 429 || status >= 500) return ['storage', again];
+  const failedLate = status === 200; // CompleteMultipartUpload: the answer had begun before OSS failed
+  if (status === 408 || status === 429 || status >= 500 || failedLate) return ['storage', again];
   return [status === 403 ? 'denied' : 'storage'];
 }
 

@@ -56,10 +56,10 @@ interface OpenUpload {
 }
 
 async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
-  const key = await place.newKey();
+  const wanted = await place.newKey();
   const { bucket, host } = place;
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
-  const uploadId = await createUpload(job, key, sign);
+  const { key, uploadId } = await createUpload(job, wanted, sign);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
   await job.resume.save(record);
   return { record, parts: new Map() };

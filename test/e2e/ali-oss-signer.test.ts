@@ -80,7 +80,7 @@ describe('signers/ali-oss', () => {
       try {
         const { element } = await place(`${mode} signer="ali-oss" endpoint="${path}"`);
         const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve));
-        element.addFiles([file(1000)]);
+        await element.addFiles([file(1000)]);
         await settled;
         expect(await storedBytes(keyOf(element.tasks[0]))).to.have.length(1000);
         expect(signed).to.equal(1);

@@ -20,7 +20,7 @@ import { keyOf, upload } from './upload.js';
 const answer = { status: 'ok', file: { id: 7 }, words: ['a'] };
 
 /** A callback to the tests' own server, and what came there. */
-function callbackTo(words: Record<string, string> = {}, bodyType: ObjectCallback['bodyType'] = undefined) {
+function callbackTo(words: Record<string, string> = {}, bodyType?: ObjectCallback['bodyType']) {
   const id = crypto.randomUUID();
   const query = new URLSearchParams({ id, body: JSON.stringify(answer), ...words });
   const body =

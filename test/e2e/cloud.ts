@@ -1,4 +1,4 @@
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sign-v4.js';
+import { encodePath, encodeQuery, signHeaders, signQuery } from '../../src/modes/sign-v4.js';
 import type { TestServers } from '../tools/test-servers.js';
 
 let asked: Promise<TestServers> | undefined;
@@ -61,12 +61,36 @@ export async function requests(): Promise<LoggedRequest[]> {
   return log;
 }
 
-/** Waits until the mock cloud is at work on nothing, so that what it has received will not grow any more. */
-export async function quiet(): Promise<void> {
+/** How many requests the mock cloud is at work on. */
+export async function requestsUnderWay(): Promise<number> {
   const { cloud } = await servers();
-  for (;;) {
-    const { counters } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
-    if (counters.concurrent === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const { counters } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
+  return counters.concurrent;
+}
+
+/** Waits until the mock cloud is at work on nothing (new), so that what it has received will not grow any more. */
+export async function quiet(left = 0): Promise<void> {
+  while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+let exposed = '';
+
+/** Has the bucket's CORS rule expose these headers to the page, beside the usual ones. */
+export async function exposeHeaders(more: readonly string[] = []): Promise<void> {
+  if (exposed === more.join()) return;
+  exposed = more.join();
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
+  const names = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...more];
+  const rule = [
+    '<AllowedOrigin>*</AllowedOrigin>',
+    ...['PUT', 'POST', 'GET', 'HEAD', 'DELETE'].map((method) => `<AllowedMethod>${method}</AllowedMethod>`),
+    '<AllowedHeader>*</AllowedHeader>',
+    ...names.map((name) => `<ExposeHeader>${name}</ExposeHeader>`),
+  ];
+  const body = `<CORSConfiguration><CORSRule>${rule.join('')}</CORSRule></CORSConfiguration>`;
+  const by = { accessKeyId, accessKeySecret, region };
+  const request = { method: 'PUT', bucket, key: '', query: { cors: '' }, headers: { 'Content-Type': 'application/xml' } };
+  const headers = await signHeaders(request, by, Date.now());
+  const response = await fetch(`${endpoint}/${bucket}/?cors`, { method: 'PUT', headers, body });
+  if (!response.ok) throw new Error(await response.text());
 }

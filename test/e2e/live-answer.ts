@@ -101,7 +101,7 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
 }
 
 /** A callback whose server is the tests' own. */
-export function callback(answer: object = CALLBACK_ANSWER, status = 200) {
+function callback(answer: object = CALLBACK_ANSWER, status = 200) {
   const query = new URLSearchParams({ body: JSON.stringify(answer), status: String(status) });
   return {
     callbackUrl: `${location.origin}/answer?${query}`,
@@ -110,7 +110,7 @@ export function callback(answer: object = CALLBACK_ANSWER, status = 200) {
   };
 }
 
-export interface TemporaryKeys {
+interface TemporaryKeys {
   accessKeyId: string;
   accessKeySecret: string;
   securityToken: string;
@@ -121,7 +121,7 @@ export interface TemporaryKeys {
 let asked: Promise<TemporaryKeys> | undefined;
 
 /** Credentials of STS for everything below `dir`. */
-export function temporaryKeys(): Promise<TemporaryKeys> {
+function temporaryKeys(): Promise<TemporaryKeys> {
   asked ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
   return asked;
 }

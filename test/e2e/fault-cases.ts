@@ -1,0 +1,329 @@
+import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
+import type { LoggedRequest } from './cloud.js';
+
+export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
+export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];
+
+/** How one file travels under a fault. */
+export interface Way {
+  mode: ModeName;
+  /** Bytes. */
+  size: number;
+  /** Bytes in a part; undefined where one request carries the file. */
+  partSize: number | undefined;
+  /** OSS's name of the request that carries bytes. */
+  carrier: 'PutObject' | 'PostObject' | 'UploadPart';
+}
+
+export type End = 'stored' | UploadErrorCode;
+
+/** Asks the way's endpoint, or another. */
+export type Ask = (url?: string) => Promise<unknown>;
+
+/** One thing that goes wrong, and how an upload has to end under it. */
+export interface FaultCase {
+  fault: string;
+  /** Which ways it can hit; all unless given. */
+  hits?: (way: Way) => boolean;
+  /** The mock cloud's switches. */
+  switches?: (way: Way) => object;
+  /** Headers that the bucket's CORS rule exposes beside the usual ones. */
+  exposeHeaders?: readonly string[];
+  /** Milliseconds by which the page's clock is ahead. */
+  clockAhead?: number;
+  /** What stands between the queue and its endpoint: told the number of the call and the call itself. */
+  endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
+  settings?: Partial<QueueOptions>;
+  stallTimeout?: number;
+  ends: End | ((way: Way) => End);
+  /** Why a stored file may be unproven; proven otherwise. */
+  unverified?: (way: Way) => StoredObject['unverifiedReason'];
+  /** How often a request with bytes (of the file, or of a part) may be sent beyond the first time. */
+  resent?: number;
+  /** Calls of the endpoint: one unless given; not counted where each part has a call of its own. */
+  grants?: number | ((way: Way) => [least: number, most: number]);
+  /** What else must hold of the requests that the mock cloud met; says what does not. */
+  wrong?: (log: readonly LoggedRequest[], way: Way) => string | undefined;
+  hint?: RegExp;
+}
+
+const inParts = ({ partSize }: Way) => partSize !== undefined;
+const inOneRequest = (way: Way) => !inParts(way);
+const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
+/** The first file bytes of a form come after its fields. */
+const largeEnough = ({ size }: Way) => size >= 1_000_000;
+
+const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carrier, ...fault }] });
+const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });
+const midway = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carrier, atByte: middle(way), ...fault }] });
+
+const count = (log: readonly LoggedRequest[], operation: string) => log.filter((one) => one.operation === operation).length;
+const atMost = (operation: string, most: number) => (log: readonly LoggedRequest[]) =>
+  count(log, operation) > most ? `${count(log, operation)} × ${operation}, at most ${most} expected` : undefined;
+const exactly = (operation: string, wanted: number) => (log: readonly LoggedRequest[]) =>
+  count(log, operation) === wanted ? undefined : `${count(log, operation)} × ${operation}, ${wanted} expected`;
+
+/** So that what fails for ever is given up soon. */
+const impatient = { retryPolicy: { retryFor: 300, firstDelay: 20, maxDelay: 100 } };
+const HOUR = 3_600_000;
+const dateless = async (_call: number, ask: Ask) => ((await ask()) as Response).json();
+
+/** A request that OSS refuses is sent three times at most, by each of the workers, each time with another grant. */
+const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : [3, 3]);
+
+export const faultCases: readonly FaultCase[] = [
+  { fault: 'none', ends: 'stored', resent: 0, wrong: (log, way) => atMost(way.carrier, inParts(way) ? 12 : 1)(log) },
+
+  { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
+  {
+    fault: '503 with Retry-After: 1',
+    exposeHeaders: ['Retry-After'],
+    switches: onCarrier({ kind: 'status', times: 1, retryAfter: 1 }),
+    ends: 'stored',
+    resent: 1,
+    wrong: (log, way) => {
+      const [first, ...later] = log.filter(({ operation }) => operation === way.carrier);
+      const next = inParts(way) ? later.at(-1) : later[0];
+      return first && next && next.time - first.time >= 1000 ? undefined : 'the wait that OSS asked for was not kept';
+    },
+  },
+  { fault: '500 once', switches: onCarrier({ kind: 'status', status: 500, times: 1 }), ends: 'stored', resent: 1 },
+  {
+    fault: '429 twice',
+    switches: onCarrier({ kind: 'status', status: 429, code: 'Throttling', times: 2 }),
+    ends: 'stored',
+    resent: 2,
+  },
+  {
+    fault: '503 for ever',
+    switches: onCarrier({ kind: 'status' }),
+    settings: impatient,
+    ends: 'storage',
+    resent: 60,
+  },
+  { fault: '503 twice on Initiate', hits: inParts, switches: on('InitiateMultipartUpload', { kind: 'status', times: 2 }), ends: 'stored' },
+  { fault: '503 twice on Complete', hits: inParts, switches: on('CompleteMultipartUpload', { kind: 'status', times: 2 }), ends: 'stored' },
+  {
+    fault: 'Complete: 200 with <Error>',
+    hits: inParts,
+    switches: on('CompleteMultipartUpload', { kind: 'status', status: 200, code: 'InternalError', times: 1 }),
+    ends: 'stored',
+    wrong: exactly('CompleteMultipartUpload', 2),
+  },
+
+  { fault: 'reset before the first byte', switches: onCarrier({ kind: 'reset', times: 1 }), ends: 'stored', resent: 1 },
+  { fault: 'reset midway', hits: largeEnough, switches: midway({ kind: 'reset', times: 1 }), ends: 'stored', resent: 1 },
+  { fault: 'reset midway, three times', hits: largeEnough, switches: midway({ kind: 'reset', times: 3 }), ends: 'stored', resent: 3 },
+  {
+    fault: 'reset for ever',
+    switches: onCarrier({ kind: 'reset' }),
+    settings: impatient,
+    ends: 'network',
+    resent: 60,
+    hint: /CORS/,
+  },
+  { fault: 'stall midway', hits: largeEnough, switches: midway({ kind: 'stall', times: 1 }), stallTimeout: 300, ends: 'stored', resent: 1 },
+  { fault: 'stall before the first byte', switches: onCarrier({ kind: 'stall', times: 1 }), stallTimeout: 300, ends: 'stored', resent: 1 },
+  {
+    fault: 'stall for ever',
+    switches: onCarrier({ kind: 'stall' }),
+    stallTimeout: 300,
+    settings: impatient,
+    ends: 'stalled',
+    resent: 6,
+  },
+
+  { fault: 'lost answer', switches: onCarrier({ kind: 'lost-answer', times: 1 }), ends: 'stored', resent: 1 },
+  {
+    // Chromium sends a request again by itself when a kept connection breaks, so that the page meets the conflict only
+    fault: 'lost answer, no overwriting',
+    hits: ({ mode, partSize }) => mode !== 'presigned-url' && partSize === undefined,
+    switches: onCarrier({ kind: 'lost-answer', times: 1 }),
+    settings: { object: { headers: { 'x-oss-forbid-overwrite': 'true' } } },
+    ends: ({ mode }) => (mode === 'sts' ? 'stored' : 'conflict'),
+    resent: 1,
+  },
+  {
+    fault: 'lost answer, no overwriting, no looking',
+    hits: ({ mode, partSize }) => mode === 'sts' && partSize === undefined,
+    switches: ({ carrier }) => ({
+      faults: [
+        { operation: carrier, kind: 'lost-answer', times: 1 },
+        { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' },
+      ],
+    }),
+    settings: { object: { headers: { 'x-oss-forbid-overwrite': 'true' } } },
+    ends: 'conflict',
+    resent: 1,
+  },
+  { fault: 'lost answer of Initiate', hits: inParts, switches: on('InitiateMultipartUpload', { kind: 'lost-answer', times: 1 }), ends: 'stored' },
+  {
+    fault: 'lost answer of Complete',
+    hits: inParts,
+    switches: on('CompleteMultipartUpload', { kind: 'lost-answer', times: 1 }),
+    ends: 'stored',
+    resent: 12,
+    // only credentials may look; by signed URLs, what cannot be proven is sent again
+    wrong: (log, { mode }) => exactly(mode === 'sts' ? 'HeadObject' : 'InitiateMultipartUpload', mode === 'sts' ? 1 : 2)(log),
+  },
+  {
+    fault: 'lost answer of Complete, no looking',
+    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    switches: () => ({
+      faults: [
+        { operation: 'CompleteMultipartUpload', kind: 'lost-answer', times: 1 },
+        { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' },
+      ],
+    }),
+    ends: 'stored',
+    resent: 12,
+  },
+
+  {
+    fault: 'token expires among the parts',
+    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    switches: () => ({ tokenRequests: 8 }),
+    ends: 'stored',
+    resent: 3,
+    grants: 2,
+  },
+  {
+    fault: 'permission refused once',
+    switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.', times: 1 }),
+    ends: 'stored',
+    resent: 1,
+    grants: 2,
+  },
+  {
+    fault: 'permission refused for ever',
+    switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
+    ends: 'expired',
+    resent: 8,
+    grants: refusedForEver,
+    wrong: (log, way) => atMost(way.carrier, inParts(way) ? 9 : 3)(log),
+  },
+  {
+    fault: 'refused, and given the same again',
+    switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
+    endpoint: sameAnswer(),
+    ends: 'expired',
+    resent: 3,
+    grants: (way) => (inParts(way) ? [2, 9] : [2, 3]),
+    hint: /new credentials/,
+  },
+  {
+    fault: '403 AccessDenied',
+    switches: onCarrier({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    ends: 'denied',
+    resent: 2,
+    wrong: (log, way) => atMost(way.carrier, inParts(way) ? 3 : 1)(log),
+  },
+  {
+    fault: '409 FileAlreadyExists',
+    hits: inOneRequest,
+    switches: onCarrier({ kind: 'status', status: 409, code: 'FileAlreadyExists' }),
+    ends: 'conflict',
+    resent: 0,
+    wrong: (log, way) => exactly(way.carrier, 1)(log),
+  },
+  {
+    fault: 'upload id gone once',
+    hits: inParts,
+    switches: onCarrier({ kind: 'status', status: 404, code: 'NoSuchUpload', times: 1, skip: 5 }),
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly('InitiateMultipartUpload', 2),
+  },
+  {
+    fault: 'upload id gone for ever',
+    hits: inParts,
+    switches: onCarrier({ kind: 'status', status: 404, code: 'NoSuchUpload' }),
+    ends: 'gone',
+    resent: 6,
+    wrong: exactly('InitiateMultipartUpload', 2),
+  },
+  {
+    fault: '203 CallbackFailed',
+    hits: inOneRequest,
+    switches: onCarrier({ kind: 'status', status: 203, code: 'CallbackFailed' }),
+    ends: 'callback',
+    resent: 0,
+  },
+
+  { fault: 'clock an hour ahead', clockAhead: HOUR, ends: 'stored', resent: 0 },
+  { fault: 'clock an hour behind', clockAhead: -HOUR, ends: 'stored', resent: 0 },
+  {
+    fault: 'clock an hour ahead, no Date to read',
+    clockAhead: HOUR,
+    endpoint: dateless,
+    ends: 'stored',
+    resent: 1,
+    grants: (way) => (inParts(way) ? [1, 3] : [1, 3]),
+    wrong: refusedForClockOnce,
+  },
+  {
+    fault: 'clock an hour behind, no Date to read',
+    clockAhead: -HOUR,
+    endpoint: dateless,
+    ends: 'stored',
+    resent: 1,
+    wrong: refusedForClockOnce,
+  },
+
+  {
+    fault: 'ETag hidden',
+    switches: () => ({ hideHeaders: ['etag'] }),
+    ends: 'stored',
+    wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
+  },
+  { fault: 'CRC header hidden', switches: () => ({ hideHeaders: ['x-oss-hash-crc64ecma'] }), ends: 'stored', unverified: () => 'crc-hidden' },
+  { fault: 'a byte flipped once', hits: largeEnough, switches: midway({ kind: 'flip', times: 1 }), ends: 'stored', resent: 1 },
+  {
+    fault: 'a byte flipped for ever',
+    hits: largeEnough,
+    switches: midway({ kind: 'flip' }),
+    ends: 'integrity',
+    resent: 8,
+    wrong: (log, way) => (way.partSize === undefined ? exactly(way.carrier, 3)(log) : exactly('CompleteMultipartUpload', 0)(log)),
+  },
+  {
+    fault: 'CORS off',
+    switches: () => ({ corsOff: true }),
+    settings: impatient,
+    ends: 'network',
+    resent: 60,
+    hint: new RegExp(`AllowedOrigin ${location.origin};.*ExposeHeader ETag`),
+  },
+
+  { fault: 'latency 150 ms', switches: () => ({ latency: 150 }), ends: 'stored' },
+  { fault: '20 MB/s a request', switches: () => ({ bandwidth: 20_000_000 }), ends: 'stored' },
+
+  { fault: 'endpoint: 503 twice', endpoint: async (call, ask) => (call <= 2 ? new Response('', { status: 503 }) : ask()), ends: 'stored', grants: 3 },
+  {
+    fault: 'endpoint: no connection twice',
+    endpoint: (call, ask) => (call <= 2 ? ask('http://127.0.0.1:1/') : ask()),
+    ends: 'stored',
+    grants: 3,
+  },
+  { fault: 'endpoint: a page to log in', endpoint: async () => new Response('<!doctype html><title>Log in</title>'), ends: 'grant', grants: 1 },
+  { fault: 'endpoint: 401', endpoint: async () => new Response('{"message":"Log in."}', { status: 401 }), ends: 'grant', grants: 1 },
+];
+
+function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined {
+  const refused = log.filter(({ code }) => code === 'RequestTimeTooSkewed');
+  if (refused.length > 1) return `${refused.length} requests were refused, one would have taught the clock`;
+  const [first] = refused;
+  return first && first.bytesReceived > 6_000_000 ? 'a large body was sent to learn the clock' : undefined;
+}
+
+/** A backend that gives its first answer for ever. */
+function sameAnswer(): NonNullable<FaultCase['endpoint']> {
+  const given = new Map<string, Promise<string>>();
+  return (call, ask, { operation }) => {
+    if (call === 1) given.clear();
+    const question = JSON.stringify(operation ?? null);
+    const answer = given.get(question) ?? ask().then((response) => (response as Response).text());
+    given.set(question, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,123 @@
+import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { exposeHeaders, forgetRequests, type LoggedRequest, quiet, requests, requestsUnderWay, storedBytes, switches } from './cloud.js';
+import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-cases.js';
+import { bytes, file, sameBytes } from './files.js';
+
+const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
+
+const endpoints: Record<ModeName, string> = {
+  sts: '/get_sts_token_for_oss_upload',
+  'post-policy': '/get_post_signature_for_oss_upload',
+  'presigned-url': '/get_presigned_url_for_oss_upload',
+};
+
+/** How one upload under a fault went. */
+export interface FaultRow {
+  fault: string;
+  mode: ModeName;
+  size: number;
+  /** `same bytes`, or an error's code. */
+  end: string;
+  /** Requests to OSS that carried bytes, and all of them; preflights are not counted. */
+  carried: number;
+  requests: number;
+  /** Bytes that OSS has read. */
+  sent: number;
+  grants: number;
+  /** What is not as it has to be. */
+  wrong: string[];
+}
+
+/** What a form or an XML body adds to the file's bytes, a request. */
+const BESIDE = 8_000;
+
+/** The ways that files of these sizes take. */
+export function ways(sizes: readonly number[]): Way[] {
+  return modeNames.flatMap((mode) =>
+    sizes.map((size): Way => {
+      if (mode === 'post-policy') return { mode, size, partSize: undefined, carrier: 'PostObject' };
+      if (size < 6_000_000) return { mode, size, partSize: undefined, carrier: 'PutObject' };
+      return { mode, size, partSize: size / 12, carrier: 'UploadPart' };
+    }),
+  );
+}
+
+/** Uploads one file under a fault. */
+export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
+  const { mode, size } = way;
+  await exposeHeaders(one.exposeHeaders);
+  await switches(one.switches?.(way));
+  await forgetRequests();
+  const before = await requestsUnderWay();
+  let grants = 0;
+  const clock = Date.now;
+  if (one.clockAhead) Date.now = () => clock() + (one.clockAhead ?? 0);
+  let task: UploadTask;
+  try {
+    task = await upload(one, way, () => ++grants);
+  } finally {
+    Date.now = clock;
+  }
+  if (one.stallTimeout === undefined) await quiet(before); // a request that the mock stalled stays with it
+  const log = (await requests()).filter(({ method, operation }) => method !== 'OPTIONS' && operation !== 'AssumeRole');
+  await switches();
+  const row = {
+    ...{ fault: one.fault, mode, size, grants },
+    end: task.error?.code ?? task.status,
+    carried: log.filter(({ operation }) => operation === way.carrier).length,
+    requests: log.length,
+    sent: log.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0),
+  };
+  const wrong = judge(one, way, task, row, log);
+  if (task.result && !sameBytes(await storedBytes(task.result.key), bytes(size))) wrong.push('OSS holds other bytes');
+  return { ...row, end: task.result ? 'same bytes' : row.end, wrong };
+}
+
+async function upload(one: FaultCase, way: Way, count: () => number): Promise<UploadTask> {
+  const ask = endpoint(endpoints[way.mode]);
+  const queue = new UploadQueue({
+    mode: loaders[way.mode],
+    fetchGrant: (request, signal) => {
+      const call = count();
+      const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
+      return one.endpoint ? one.endpoint(call, asked, request) : asked();
+    },
+    transfer: { parallelParts: 3, partSize: way.partSize, stallTimeout: one.stallTimeout ?? 30_000, verify: true },
+    retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
+    ...one.settings,
+  });
+  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const [task] = queue.add([file(way.size)]);
+  await settled;
+  return task!; // there are no rules that could refuse it
+}
+
+export const endOf = ({ ends }: FaultCase, way: Way): End => (typeof ends === 'function' ? ends(way) : ends);
+
+type Counted = Pick<FaultRow, 'grants' | 'sent' | 'requests' | 'end'>;
+
+function judge(one: FaultCase, way: Way, task: UploadTask, row: Counted, log: readonly LoggedRequest[]): string[] {
+  const wrong: string[] = [];
+  const { error, result } = task;
+  const end = result ? 'stored' : (error?.code ?? task.status);
+  const wanted = endOf(one, way);
+  if (end !== wanted) wrong.push(`ended in ${end}: ${error?.message}; ${wanted} expected`);
+  if (result) {
+    const reason = one.unverified?.(way);
+    const proof = `verified ${String(reason === undefined)}, ${reason}`;
+    const found = `verified ${String(result.verified)}, ${result.unverifiedReason}`;
+    if (found !== proof) wrong.push(`${found}; ${proof} expected`);
+    if (task.progress !== 1) wrong.push(`progress ${task.progress}`);
+  } else if (task.progress === 1) wrong.push('progress 1 without an object');
+  if (one.hint && !one.hint.test(error?.hint ?? '')) wrong.push(`hint: ${error?.hint}`);
+  const { partSize = way.size, size } = way;
+  const allowed = size + (one.resent ?? 0) * partSize + row.requests * BESIDE;
+  if (row.sent > allowed) wrong.push(`${row.sent} bytes sent, ${allowed} allowed`);
+  const isCounted = way.mode !== 'presigned-url' || way.partSize === undefined;
+  const given = typeof one.grants === 'function' ? one.grants(way) : one.grants;
+  const [least, most] = Array.isArray(given) ? given : [given ?? 1, given ?? 1];
+  if (isCounted && (row.grants < least || row.grants > most)) wrong.push(`${row.grants} calls of the endpoint, ${least} … ${most} expected`);
+  const more = one.wrong?.(log, way);
+  if (more) wrong.push(more);
+  return wrong;
+}

@@ -1,0 +1,21 @@
+import { expect } from '@open-wc/testing';
+import { switches } from './cloud.js';
+import { faultCases } from './fault-cases.js';
+import { endOf, runFault, ways } from './fault-run.js';
+
+/** Each fault in each mode it can hit, by one request and in parts. `npm run faults` has more sizes, and a table. */
+const quick = ways([1_000_000, 12_000_000]).filter(({ size, partSize }) => size <= 1_000_000 || partSize !== undefined);
+
+describe('faults', () => {
+  after(() => switches());
+
+  for (const one of faultCases) {
+    for (const way of quick.filter((way) => one.hits?.(way) ?? true)) {
+      const { mode, partSize } = way;
+      it(`${one.fault}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {
+        const { wrong } = await runFault(one, way);
+        expect(wrong).to.deep.equal([]);
+      }).timeout(20_000);
+    }
+  }
+});
