@@ -2,38 +2,6 @@ import { css } from 'lit';
 
 /** Arrives with the list. */
 export const listStyles = css`
-  /* the zone steps back when there are files */
-  .zone.compact {
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    justify-items: stretch;
-    align-items: center;
-    gap: 12px;
-    padding-block: 10px;
-    padding-inline: 12px 10px;
-    text-align: start;
-  }
-  .compact .icon {
-    inline-size: 36px;
-    block-size: 36px;
-  }
-  .compact .icon svg {
-    inline-size: 20px;
-    block-size: 20px;
-  }
-  .compact .label {
-    font-size: 0.875rem;
-  }
-  .compact .hint {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  @container (inline-size < 26rem) {
-    .compact .hint {
-      display: none;
-    }
-  }
-
   .panel {
     container-type: inline-size;
     min-inline-size: min(18rem, 80vw);

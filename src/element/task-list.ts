@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import { repeat } from 'lit/directives/repeat.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
+import { compactZoneStyles } from './compact-zone-styles.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { listStyles } from './list-styles.js';
 import { Pictures } from './pictures.js';
@@ -49,7 +50,9 @@ export class TaskList implements ReactiveController {
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
     this.#pictures = new Pictures(() => host.requestUpdate());
-    const sheets = [listStyles, rowStyles, thumbnailStyles].flatMap(({ styleSheet }) => styleSheet ?? []);
+    const sheets = [compactZoneStyles, listStyles, rowStyles, thumbnailStyles].flatMap(
+      ({ styleSheet }) => styleSheet ?? [],
+    );
     this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
     host.addController(this);
     host.requestUpdate();
