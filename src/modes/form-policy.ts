@@ -3,7 +3,7 @@ import type { UploadError } from '../core/upload-error.js';
 import { fromBase64 } from './from-base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
-export interface PolicyCondition {
+interface PolicyCondition {
   operator: string;
   /** Lower case, without `$`. */
   field: string;

@@ -5,10 +5,10 @@ import { awkwardNames, bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
 
 /** What every mode must do. `anyMode` tells the mode from the answers of `path`. */
-export function testMode(name: string, mode: LoadMode, anyMode: LoadMode, path: string): void {
+export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, path: string): void {
   const send = (files: File[]) => upload({ mode, fetchGrant: endpoint(path) }, files);
 
-  describe(`an upload by ${name}`, () => {
+  describe(`an upload by ${modeName}`, () => {
     before(() => switches());
 
     for (const size of [0, 1, 100_000, 30_000_000]) {
@@ -22,7 +22,7 @@ export function testMode(name: string, mode: LoadMode, anyMode: LoadMode, path: 
     }
 
     it('stores files of any name under keys that can be asked for again', async () => {
-      const files = awkwardNames.map((name, i) => new File([bytes(50 + i)], name, { type: 'text/plain' }));
+      const files = awkwardNames.map((awkward, i) => new File([bytes(50 + i)], awkward, { type: 'text/plain' }));
       const tasks = await send(files);
       const keys = new Set(tasks.map(keyOf));
       expect(keys.size).to.equal(files.length);
