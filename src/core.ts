@@ -1,6 +1,7 @@
 /** The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need. */
 export { endpoint, type EndpointOptions } from './core/endpoint.js';
 export { accepts, type FileRules } from './core/file-rules.js';
+export { rememberHandle } from './core/fingerprint.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant.js';
 export type {
   Destination,
@@ -16,6 +17,8 @@ export type { QueueEventName, QueueEvents } from './core/queue-events.js';
 export { defaultRetryPolicy, type QueueSettings } from './core/queue-settings.js';
 export type { RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
+export { listUnfinished, type UnfinishedUpload } from './core/unfinished.js';
 export { type LoadMode, type QueueOptions, UploadQueue } from './core/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/upload-task.js';
 export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/load-mode.js';
+export { configureIntegrity, type WorkerSource } from './transfer/integrity/worker-source.js';

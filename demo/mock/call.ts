@@ -28,7 +28,7 @@ export interface Call {
 }
 
 /** What an operation may know of the cloud around its bucket. */
-export interface CloudFacts {
+interface CloudFacts {
   readonly region: string;
   readonly ownerId: string;
   readonly buckets: Map<string, Bucket>;

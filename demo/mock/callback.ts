@@ -53,7 +53,7 @@ export function parseCallback(name: string, value: string, variables: ReadonlyMa
   };
 }
 
-export function parseVariables(name: string, value: string | undefined): Map<string, string> {
+function parseVariables(name: string, value: string | undefined): Map<string, string> {
   if (value === undefined) return new Map();
   const entries = Object.entries(decodeJson(name, value));
   if (value.length > 5120 || entries.some(([key]) => !key.startsWith('x:'))) {
@@ -78,7 +78,7 @@ export function readCallback({ headers, query }: Call): Callback | undefined {
 }
 
 /** The callback's body: values URL-encoded in a form, as JSON values in JSON. */
-export function fillTemplate(
+function fillTemplate(
   { body, bodyType, variables }: Callback,
   values: Readonly<Record<string, string | number>>,
 ): string {

@@ -13,7 +13,7 @@ export interface Controlled {
 }
 
 /** No bucket's name can begin with a dash, so this path is free. */
-export const CONTROL_PATH = '/-/';
+const CONTROL_PATH = '/-/';
 export const PUBLIC_KEY_PATH = '/-/callback_pub_key_v1.pem';
 
 const LOOPBACK = /^(?:localhost|(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

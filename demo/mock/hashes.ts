@@ -1,5 +1,5 @@
 /** An incremental hash. */
-export interface Digest {
+interface Digest {
   update(bytes: Uint8Array): void;
   /** Ends the hash; call once. */
   digest(): Uint8Array;

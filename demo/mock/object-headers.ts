@@ -71,7 +71,7 @@ export function checkAcl(acl: string | undefined): string {
   return acl;
 }
 
-export function checkTagging(tagging: string): string {
+function checkTagging(tagging: string): string {
   const tags = parseQuery(tagging).pairs;
   const names = new Set(tags.map(([name]) => name));
   const bytes = (text: string): number => toWire(text).length;

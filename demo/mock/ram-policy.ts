@@ -32,7 +32,7 @@ export function parseRamPolicy(text: string): readonly Statement[] | undefined {
 }
 
 /** `*` is any text, `?` one character; linear, whatever the pattern. */
-export function wildcard(pattern: string, text: string): boolean {
+function wildcard(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
     if (pattern[p] === '*') [star, mark, p] = [p, t, p + 1];

@@ -10,7 +10,7 @@ export function isAcs3(headers: Readonly<HeaderMap>): boolean {
   return (headers['authorization'] ?? '').startsWith(ACS3);
 }
 
-export function signAcs3(
+function signAcs3(
   { method, query, headers, body }: StsRequest,
   signedHeaders: readonly string[],
   secret: string,

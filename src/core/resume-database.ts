@@ -18,7 +18,10 @@ export const resumeDatabase = {
   list: async (scope: string): Promise<StoredRecord[]> => {
     const records = await attempt(async ({ entries, delMany, store }) => {
       const all = await entries<string, StoredRecord>(store);
-      await delMany(all.filter(([, record]) => !fresh(record)).map(([id]) => id), store);
+      await delMany(
+        all.filter(([, record]) => !fresh(record)).map(([id]) => id),
+        store,
+      );
       return all.map(([, record]) => record);
     });
     return (records ?? []).filter((record) => record.scope === scope && fresh(record));

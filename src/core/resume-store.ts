@@ -57,7 +57,7 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
     },
     async exclusive(work, signal) {
       if (!locks) return work();
-      return (await locks.request(lockName, { signal }, work)) as Awaited<ReturnType<typeof work>>;
+      return locks.request<ReturnType<typeof work>>(lockName, { signal }, work);
     },
     async finish(result) {
       const waiting = locks && (await locks.query()).pending?.some(({ name }) => name === lockName);

@@ -6,7 +6,11 @@ const CONNECTIONS = 6;
 const BYTES_PER_CONNECTION = 8_000_000;
 
 /** May `task` start beside those that run? By `limit` in files, or, without one, while connections are left. */
-export function hasRoom(running: ReadonlySet<{ task: UploadTask }>, task: UploadTask, limit: number | undefined): boolean {
+export function hasRoom(
+  running: ReadonlySet<{ task: UploadTask }>,
+  task: UploadTask,
+  limit: number | undefined,
+): boolean {
   if (running.size === 0) return true;
   if (limit !== undefined) return running.size < limit;
   let used = connectionsOf(task);

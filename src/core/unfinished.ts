@@ -24,7 +24,7 @@ export async function listUnfinished(scope: string): Promise<UnfinishedUpload[]>
       size,
       savedAt,
       open: handle && (() => reopen(handle, fingerprint)),
-      forget: async () => void (await resumeDatabase.delete(recordId({ scope, fingerprint }))),
+      forget: () => resumeDatabase.delete(recordId({ scope, fingerprint })),
     }));
 }
 

@@ -6,6 +6,7 @@ export async function namingKey<T>(sent: Promise<T>, key: () => string): Promise
     return await sent;
   } catch (error) {
     if (!(error instanceof UploadError && error.code === 'callback')) throw error;
-    throw new UploadError(error.code, error.message, { ...error, key: key(), cause: error.cause });
+    const { code, message, hint, status, ossCode, ec, requestId, cause } = error;
+    throw new UploadError(code, message, { hint, status, ossCode, ec, requestId, cause, key: key() });
   }
 }

@@ -13,9 +13,9 @@ const LARGEST_REQUEST = 5 * 1024 ** 3;
 /** The requests that PutObject needs. */
 export interface PutRequests {
   /** The request of one attempt, told why the one before failed. */
-  put(lastError?: UploadError): Promise<SignedRequest>;
+  put: (lastError?: UploadError) => Promise<SignedRequest>;
   /** Where the grant may: looks whether the object is there. */
-  head?(): Promise<SignedRequest>;
+  head?: () => Promise<SignedRequest>;
 }
 
 /**

@@ -14,10 +14,10 @@ export interface ObjectPlace {
   readonly bucket: string | undefined;
   readonly host: string;
   /** The key of an upload that begins. */
-  newKey(): string | Promise<string>;
+  newKey: () => string | Promise<string>;
   /** May this grant go on with what an earlier run left? */
-  fits(record: ResumeRecord): boolean;
-  urlOf(key: string): string;
+  fits: (record: ResumeRecord) => boolean;
+  urlOf: (key: string) => string;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type BackendOptions, createBackend } from '../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 
-export interface Answered {
+interface Answered {
   status: number;
   headers: IncomingMessage['headers'];
   // oxlint-disable-next-line typescript/no-explicit-any -- an answer as a stranger sees it

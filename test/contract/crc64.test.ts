@@ -29,6 +29,7 @@ describe('Crc64', () => {
 
 describe('combineCrc64', () => {
   for (const { crc1, crc2, len2, combined } of vectors.crc64.combine) {
-    it(`agrees with the SDKs on ${crc1} and ${len2} bytes`, () => assert.equal(combineCrc64(crc1, crc2, len2), combined));
+    it(`agrees with the SDKs on ${crc1} and ${len2} bytes`, () =>
+      assert.equal(combineCrc64(crc1, crc2, len2), combined));
   }
 });

@@ -19,7 +19,12 @@ const { shapes } = JSON.parse(readFileSync(new URL('./response-shapes.json', imp
 function neutral(grant: ReadGrant): Record<string, unknown> {
   const expiration = grant.expiresAt ? new Date(grant.expiresAt).toISOString().replace('.000', '') : null;
   if (grant.kind === 'post') {
-    const { OSSAccessKeyId: accessKeyId, Signature, 'x-oss-signature': signature = Signature, ...rest } = grant.signature;
+    const {
+      OSSAccessKeyId: accessKeyId,
+      Signature,
+      'x-oss-signature': signature = Signature,
+      ...rest
+    } = grant.signature;
     const version = accessKeyId ? 'post-v1' : 'post-v4';
     return { 'x-oss-security-token': null, ...grant, ...rest, accessKeyId, signature, expiration, kind: version };
   }

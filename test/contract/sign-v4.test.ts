@@ -65,4 +65,4 @@ describe('signForm', () => {
   }
 });
 
-const sorted = (fields: Record<string, string>) => Object.entries(fields).sort();
+const sorted = (fields: Record<string, string>) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -28,7 +28,7 @@ export interface SigningVector {
   date_header_variant?: { string_to_sign: string; signature: string };
 }
 
-export interface PostVector {
+interface PostVector {
   id: string;
   input: { access_key_id: string; access_key_secret: string; policy_json: string; security_token?: string };
   policy: string;
@@ -37,14 +37,29 @@ export interface PostVector {
 }
 
 export interface Vectors {
-  meta: { constants: { ak: string; sk: string; sts_ak: string; sts_sk: string; token: string; bucket: string; region: string; now: number } };
+  meta: {
+    constants: {
+      ak: string;
+      sk: string;
+      sts_ak: string;
+      sts_sk: string;
+      token: string;
+      bucket: string;
+      region: string;
+      now: number;
+    };
+  };
   v1_header: SigningVector[];
   v1_url: SigningVector[];
   v4_header: SigningVector[];
   v4_url: SigningVector[];
   post_v1: PostVector[];
   post_v4: PostVector[];
-  published: { id: string; input: SigningVector['input'] & { string_to_sign?: string; policy?: string }; expected: string }[];
+  published: {
+    id: string;
+    input: SigningVector['input'] & { string_to_sign?: string; policy?: string };
+    expected: string;
+  }[];
   crc64: {
     data: { id: string; hex?: string; length: number; crc64_decimal: string; recipe?: string }[];
     combine: { crc1: string; crc2: string; len2: number; combined: string }[];
@@ -52,8 +67,18 @@ export interface Vectors {
   };
   md5: { body_utf8: string; content_md5: string; put_etag: string; crc64: string }[];
   sts_rpc: { params: Record<string, string>; access_key_secret: string; signature: string }[];
-  callback_signature: { public_key_pem: string; vectors: { path: string; query: string; body: string; string_to_sign: string; authorization: string }[] };
-  wire_captures_ali_oss: { signature: string; sts: boolean; method: string; url: string; headers: Record<string, string>; call: string }[];
+  callback_signature: {
+    public_key_pem: string;
+    vectors: { path: string; query: string; body: string; string_to_sign: string; authorization: string }[];
+  };
+  wire_captures_ali_oss: {
+    signature: string;
+    sts: boolean;
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+    call: string;
+  }[];
   go_v1_sdk_captures: {
     id: string;
     method: string;

@@ -96,7 +96,10 @@ for (const [name, optionsFor] of addressings) {
           };
           const policy = {
             expiration: new Date(now.getTime() + 600_000).toISOString(),
-            conditions: [{ bucket: cloud.bucket }, ...Object.entries(fields).map(([field, value]) => ({ [field]: value }))],
+            conditions: [
+              { bucket: cloud.bucket },
+              ...Object.entries(fields).map(([field, value]) => ({ [field]: value })),
+            ],
           };
           const form = new FormData();
           const signature = client.signPostObjectPolicyV4(policy, now);

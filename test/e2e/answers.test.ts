@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { anyMode, endpoint, type LoadMode, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { servers, stored, switches } from './cloud.js';
+import { servers, stored, storedBytes, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
-import { CALLBACK_ANSWER, liveAnswer, type Shape } from './live-answer.js';
+import { CALLBACK_ANSWER, liveAnswer, policyOf, type Shape, temporaryKeys } from './live-answer.js';
+import { signUrlV1, signV1 } from './sign-v1.js';
 import { keyOf, upload } from './upload.js';
+import { place } from './widget.js';
 
 const { shapes }: { shapes: Shape[] } = await (await fetch('/test/contract/response-shapes.json')).json();
 const good = shapes.filter(({ expect: { kind } }) => kind !== 'error');
@@ -37,6 +39,21 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
     if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_ANSWER);
   };
 
+  const arrivesByElement = async (shape: Shape) => {
+    const { cloud } = await servers();
+    const { body, dir } = await liveAnswer(shape);
+    const { element } = await place(
+      `bucket="${cloud.bucket}" region="${cloud.region}" oss-endpoint="${cloud.endpoint}" dir="${dir}"`,
+    );
+    element.endpoint = addressOf(shape, body);
+    const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve));
+    const content = bytes(2000, seed++);
+    await element.addFiles([new File([content], 'photo.png', { type: 'image/png' })]);
+    await settled;
+    const object = await stored(keyOf(element.tasks[0]));
+    expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
+  };
+
   it('has a sample of each of the seven languages for each mode', () => {
     for (const language of ['python', 'java', 'go', 'php', 'node', 'ruby', 'csharp']) {
       for (const mode of Object.keys(modes)) expect(good.map(({ id }) => id)).to.include(`seed-${mode}-${language}`);
@@ -44,6 +61,8 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
   });
 
   for (const shape of good) {
+    if (shape.seed_sample) it(`uploads by ${shape.id}, with the element`, () => arrivesByElement(shape));
+
     it(`uploads by ${shape.id}`, async () => {
       await arrives(shape, modes[shape.mode as keyof typeof modes]);
       if (shape.id !== 'url-headers') await arrives(shape, anyMode); // its URL is good for one object
@@ -56,6 +75,24 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
     const jpeg = new File([bytes(500)], 'photo.jpg', { type: 'image/jpeg' });
     const [task] = await upload({ mode: postPolicy, fetchGrant: endpoint(addressOf(shape, body)) }, [jpeg]);
     expect((await stored(keyOf(task))).headers.get('content-type')).to.equal('image/jpg');
+  });
+
+  it('uploads by a V1 form and a V1 URL that STS credentials have signed', async () => {
+    const { cloud } = await servers();
+    const { accessKeyId, accessKeySecret, securityToken, dir } = await temporaryKeys();
+    const base = `${cloud.endpoint}/${cloud.bucket}/`;
+    const policy = policyOf(cloud.bucket, dir);
+    const signature = await signV1(policy, accessKeySecret);
+    const form = { host: base, policy, OSSAccessKeyId: accessKeyId, signature, security_token: securityToken, dir };
+    const key = `${dir}照片 +v1.png`;
+    const url = await signUrlV1({ base, bucket: cloud.bucket, key, accessKeyId, accessKeySecret, securityToken });
+    for (const answer of [form, url]) {
+      const content = bytes(2000, seed++);
+      const png = new File([content], 'photo.png', { type: 'image/png' });
+      const [task] = await upload({ mode: anyMode, fetchGrant: () => Promise.resolve(answer) }, [png]);
+      if (answer === url) expect(keyOf(task)).to.equal(key);
+      expect(sameBytes(await storedBytes(keyOf(task)), content)).to.be.true;
+    }
   });
 
   for (const shape of wrong) {

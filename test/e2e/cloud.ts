@@ -89,7 +89,13 @@ export async function exposeHeaders(more: readonly string[] = []): Promise<void>
   ];
   const body = `<CORSConfiguration><CORSRule>${rule.join('')}</CORSRule></CORSConfiguration>`;
   const by = { accessKeyId, accessKeySecret, region };
-  const request = { method: 'PUT', bucket, key: '', query: { cors: '' }, headers: { 'Content-Type': 'application/xml' } };
+  const request = {
+    method: 'PUT',
+    bucket,
+    key: '',
+    query: { cors: '' },
+    headers: { 'Content-Type': 'application/xml' },
+  };
   const headers = await signHeaders(request, by, Date.now());
   const response = await fetch(`${endpoint}/${bucket}/?cors`, { method: 'PUT', headers, body });
   if (!response.ok) throw new Error(await response.text());

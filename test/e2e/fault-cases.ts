@@ -18,7 +18,7 @@ export interface Way {
 export type End = 'stored' | UploadErrorCode;
 
 /** Asks the way's endpoint, or another. */
-export type Ask = (url?: string) => Promise<unknown>;
+type Ask = (url?: string) => Promise<unknown>;
 
 /** One thing that goes wrong, and how an upload has to end under it. */
 export interface FaultCase {
@@ -55,9 +55,12 @@ const largeEnough = ({ size }: Way) => size >= 1_000_000;
 
 const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carrier, ...fault }] });
 const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });
-const midway = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carrier, atByte: middle(way), ...fault }] });
+const midway = (fault: object) => (way: Way) => ({
+  faults: [{ operation: way.carrier, atByte: middle(way), ...fault }],
+});
 
-const count = (log: readonly LoggedRequest[], operation: string) => log.filter((one) => one.operation === operation).length;
+const count = (log: readonly LoggedRequest[], operation: string) =>
+  log.filter((one) => one.operation === operation).length;
 const atMost = (operation: string, most: number) => (log: readonly LoggedRequest[]) =>
   count(log, operation) > most ? `${count(log, operation)} × ${operation}, at most ${most} expected` : undefined;
 const exactly = (operation: string, wanted: number) => (log: readonly LoggedRequest[]) =>
@@ -101,8 +104,18 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'storage',
     resent: 60,
   },
-  { fault: '503 twice on Initiate', hits: inParts, switches: on('InitiateMultipartUpload', { kind: 'status', times: 2 }), ends: 'stored' },
-  { fault: '503 twice on Complete', hits: inParts, switches: on('CompleteMultipartUpload', { kind: 'status', times: 2 }), ends: 'stored' },
+  {
+    fault: '503 twice on Initiate',
+    hits: inParts,
+    switches: on('InitiateMultipartUpload', { kind: 'status', times: 2 }),
+    ends: 'stored',
+  },
+  {
+    fault: '503 twice on Complete',
+    hits: inParts,
+    switches: on('CompleteMultipartUpload', { kind: 'status', times: 2 }),
+    ends: 'stored',
+  },
   {
     fault: 'Complete: 200 with <Error>',
     hits: inParts,
@@ -112,8 +125,20 @@ export const faultCases: readonly FaultCase[] = [
   },
 
   { fault: 'reset before the first byte', switches: onCarrier({ kind: 'reset', times: 1 }), ends: 'stored', resent: 1 },
-  { fault: 'reset midway', hits: largeEnough, switches: midway({ kind: 'reset', times: 1 }), ends: 'stored', resent: 1 },
-  { fault: 'reset midway, three times', hits: largeEnough, switches: midway({ kind: 'reset', times: 3 }), ends: 'stored', resent: 3 },
+  {
+    fault: 'reset midway',
+    hits: largeEnough,
+    switches: midway({ kind: 'reset', times: 1 }),
+    ends: 'stored',
+    resent: 1,
+  },
+  {
+    fault: 'reset midway, three times',
+    hits: largeEnough,
+    switches: midway({ kind: 'reset', times: 3 }),
+    ends: 'stored',
+    resent: 3,
+  },
   {
     fault: 'reset for ever',
     switches: onCarrier({ kind: 'reset' }),
@@ -122,8 +147,21 @@ export const faultCases: readonly FaultCase[] = [
     resent: 60,
     hint: /CORS/,
   },
-  { fault: 'stall midway', hits: largeEnough, switches: midway({ kind: 'stall', times: 1 }), stallTimeout: 300, ends: 'stored', resent: 1 },
-  { fault: 'stall before the first byte', switches: onCarrier({ kind: 'stall', times: 1 }), stallTimeout: 300, ends: 'stored', resent: 1 },
+  {
+    fault: 'stall midway',
+    hits: largeEnough,
+    switches: midway({ kind: 'stall', times: 1 }),
+    stallTimeout: 300,
+    ends: 'stored',
+    resent: 1,
+  },
+  {
+    fault: 'stall before the first byte',
+    switches: onCarrier({ kind: 'stall', times: 1 }),
+    stallTimeout: 300,
+    ends: 'stored',
+    resent: 1,
+  },
   {
     fault: 'stall for ever',
     switches: onCarrier({ kind: 'stall' }),
@@ -156,7 +194,12 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'conflict',
     resent: 1,
   },
-  { fault: 'lost answer of Initiate', hits: inParts, switches: on('InitiateMultipartUpload', { kind: 'lost-answer', times: 1 }), ends: 'stored' },
+  {
+    fault: 'lost answer of Initiate',
+    hits: inParts,
+    switches: on('InitiateMultipartUpload', { kind: 'lost-answer', times: 1 }),
+    ends: 'stored',
+  },
   {
     fault: 'lost answer of Complete',
     hits: inParts,
@@ -164,7 +207,8 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'stored',
     resent: 12,
     // only credentials may look; by signed URLs, what cannot be proven is sent again
-    wrong: (log, { mode }) => exactly(mode === 'sts' ? 'HeadObject' : 'InitiateMultipartUpload', mode === 'sts' ? 1 : 2)(log),
+    wrong: (log, { mode }) =>
+      exactly(mode === 'sts' ? 'HeadObject' : 'InitiateMultipartUpload', mode === 'sts' ? 1 : 2)(log),
   },
   {
     fault: 'lost answer of Complete, no looking',
@@ -189,7 +233,13 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'permission refused once',
-    switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.', times: 1 }),
+    switches: onCarrier({
+      kind: 'status',
+      status: 403,
+      code: 'SecurityTokenExpired',
+      message: 'Request has expired.',
+      times: 1,
+    }),
     ends: 'stored',
     resent: 1,
     grants: 2,
@@ -276,15 +326,27 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'stored',
     wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
   },
-  { fault: 'CRC header hidden', switches: () => ({ hideHeaders: ['x-oss-hash-crc64ecma'] }), ends: 'stored', unverified: () => 'crc-hidden' },
-  { fault: 'a byte flipped once', hits: largeEnough, switches: midway({ kind: 'flip', times: 1 }), ends: 'stored', resent: 1 },
+  {
+    fault: 'CRC header hidden',
+    switches: () => ({ hideHeaders: ['x-oss-hash-crc64ecma'] }),
+    ends: 'stored',
+    unverified: () => 'crc-hidden',
+  },
+  {
+    fault: 'a byte flipped once',
+    hits: largeEnough,
+    switches: midway({ kind: 'flip', times: 1 }),
+    ends: 'stored',
+    resent: 1,
+  },
   {
     fault: 'a byte flipped for ever',
     hits: largeEnough,
     switches: midway({ kind: 'flip' }),
     ends: 'integrity',
     resent: 8,
-    wrong: (log, way) => (way.partSize === undefined ? exactly(way.carrier, 3)(log) : exactly('CompleteMultipartUpload', 0)(log)),
+    wrong: (log, way) =>
+      way.partSize === undefined ? exactly(way.carrier, 3)(log) : exactly('CompleteMultipartUpload', 0)(log),
   },
   {
     fault: 'CORS off',
@@ -298,15 +360,30 @@ export const faultCases: readonly FaultCase[] = [
   { fault: 'latency 150 ms', switches: () => ({ latency: 150 }), ends: 'stored' },
   { fault: '20 MB/s a request', switches: () => ({ bandwidth: 20_000_000 }), ends: 'stored' },
 
-  { fault: 'endpoint: 503 twice', endpoint: async (call, ask) => (call <= 2 ? new Response('', { status: 503 }) : ask()), ends: 'stored', grants: 3 },
+  {
+    fault: 'endpoint: 503 twice',
+    endpoint: async (call, ask) => (call <= 2 ? new Response('', { status: 503 }) : ask()),
+    ends: 'stored',
+    grants: 3,
+  },
   {
     fault: 'endpoint: no connection twice',
     endpoint: (call, ask) => (call <= 2 ? ask('http://127.0.0.1:1/') : ask()),
     ends: 'stored',
     grants: 3,
   },
-  { fault: 'endpoint: a page to log in', endpoint: async () => new Response('<!doctype html><title>Log in</title>'), ends: 'grant', grants: 1 },
-  { fault: 'endpoint: 401', endpoint: async () => new Response('{"message":"Log in."}', { status: 401 }), ends: 'grant', grants: 1 },
+  {
+    fault: 'endpoint: a page to log in',
+    endpoint: async () => new Response('<!doctype html><title>Log in</title>'),
+    ends: 'grant',
+    grants: 1,
+  },
+  {
+    fault: 'endpoint: 401',
+    endpoint: async () => new Response('{"message":"Log in."}', { status: 401 }),
+    ends: 'grant',
+    grants: 1,
+  },
 ];
 
 function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined {

@@ -1,5 +1,14 @@
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { exposeHeaders, forgetRequests, type LoggedRequest, quiet, requests, requestsUnderWay, storedBytes, switches } from './cloud.js';
+import {
+  exposeHeaders,
+  forgetRequests,
+  type LoggedRequest,
+  quiet,
+  requests,
+  requestsUnderWay,
+  storedBytes,
+  switches,
+} from './cloud.js';
 import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-cases.js';
 import { bytes, file, sameBytes } from './files.js';
 
@@ -116,7 +125,8 @@ function judge(one: FaultCase, way: Way, task: UploadTask, row: Counted, log: re
   const isCounted = way.mode !== 'presigned-url' || way.partSize === undefined;
   const given = typeof one.grants === 'function' ? one.grants(way) : one.grants;
   const [least, most] = Array.isArray(given) ? given : [given ?? 1, given ?? 1];
-  if (isCounted && (row.grants < least || row.grants > most)) wrong.push(`${row.grants} calls of the endpoint, ${least} … ${most} expected`);
+  if (isCounted && (row.grants < least || row.grants > most))
+    wrong.push(`${row.grants} calls of the endpoint, ${least} … ${most} expected`);
   const more = one.wrong?.(log, way);
   if (more) wrong.push(more);
   return wrong;

@@ -10,7 +10,7 @@ describe('faults', () => {
   after(() => switches());
 
   for (const one of faultCases) {
-    for (const way of quick.filter((way) => one.hits?.(way) ?? true)) {
+    for (const way of quick.filter((each) => one.hits?.(each) ?? true)) {
       const { mode, partSize } = way;
       it(`${one.fault}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {
         const { wrong } = await runFault(one, way);

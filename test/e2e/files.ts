@@ -35,7 +35,7 @@ export const awkwardNames = [
   'question?.txt',
   '../../etc/passwd',
   '..',
-  "quotes'\"and(brackets)!*.txt",
+  'quotes\'"and(brackets)!*.txt',
   `${'long'.repeat(75)}.jpg`,
   `${'长'.repeat(300)}.jpg`,
   'lone \ud800 surrogate.txt',

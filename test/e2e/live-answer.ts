@@ -121,13 +121,13 @@ interface TemporaryKeys {
 let asked: Promise<TemporaryKeys> | undefined;
 
 /** Credentials of STS for everything below `dir`. */
-function temporaryKeys(): Promise<TemporaryKeys> {
+export function temporaryKeys(): Promise<TemporaryKeys> {
   asked ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
   return asked;
 }
 
 /** The conditions of the documentation's samples, with their `image/jpg` that no browser says. */
-function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
+export function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
   const conditions = [
     { bucket },
     ...Object.entries(pinned).map(([name, value]) => ({ [name]: value })),

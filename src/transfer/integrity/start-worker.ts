@@ -1,19 +1,5 @@
 import { workerName } from './crc-worker.js';
-
-/** Where the worker that computes CRCs may come from. */
-export interface WorkerSource {
-  /** A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. */
-  url?: string | URL | undefined;
-  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the try is reported. */
-  blob: boolean;
-}
-
-const source: WorkerSource = { blob: true };
-
-/** Says where the worker that computes CRCs may come from; to be called before the first upload. */
-export function configureIntegrity(change: Partial<WorkerSource>): void {
-  Object.assign(source, change);
-}
+import { workerSource as source } from './worker-source.js';
 
 /** Until the first answer; a worker that a CSP forbids says nothing at all in some browsers. */
 const PATIENCE = 5_000;

@@ -1,0 +1,14 @@
+/** Where the worker that computes CRCs may come from. */
+export interface WorkerSource {
+  /** A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. */
+  url?: string | URL | undefined;
+  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the try is reported. */
+  blob: boolean;
+}
+
+export const workerSource: WorkerSource = { blob: true };
+
+/** Says where the worker that computes CRCs may come from; to be called before the first upload. */
+export function configureIntegrity(change: Partial<WorkerSource>): void {
+  Object.assign(workerSource, change);
+}
