@@ -133,6 +133,21 @@ describe('the events of one file’s way', () => {
     expect(seen).to.deep.equal(['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
   });
 
+  it('tell progress at most once a frame, however evenly the bytes move', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add([fileOf('a', 10_000)]);
+    await settled();
+    const seen: number[] = [];
+    queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
+    mode.of('a').job.sending();
+    for (let sent = 1; sent <= 200; sent++) {
+      mode.of('a').job.progress(sent);
+      await time.advance(1);
+    }
+    expect(seen.length).to.be.within(10, 13);
+    expect(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!))).to.be.greaterThan(16);
+  });
+
   it('tell nothing more of progress once the file is done', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
@@ -199,6 +214,26 @@ describe('the rules of a queue', () => {
     expect(added.map(({ name }) => name)).to.deep.equal(['a.txt', 'c.txt']);
     expect(rules).to.deep.equal(['accept', 'max-total-size', 'max-files']);
     expect(queue.tasks).to.deep.equal(added);
+  });
+
+  it('count each file once, whatever happens to it, with the size that is sent', async () => {
+    const { queue, mode } = heldQueue({
+      rules: { maxTotalSize: 200 },
+      beforeUpload: (task) => void (task.file = fileOf('smaller', 60)),
+    });
+    const [task] = queue.add([fileOf('a', 100)]);
+    await settled();
+    mode.of('a').job.sending();
+    mode.of('a').job.finishing();
+    queue.pause();
+    queue.resume();
+    await settled();
+    mode.of('a').done();
+    await settled();
+    expect(queue.add([fileOf('b', 141)])).to.have.length(0);
+    expect(queue.add([fileOf('c', 140)])).to.have.length(1);
+    queue.remove(task!);
+    expect(queue.add([fileOf('d', 60)])).to.have.length(1);
   });
 
   it('do not count canceled files', () => {
