@@ -1,0 +1,133 @@
+import { expect } from '@open-wc/testing';
+import { servers, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { modes } from './widget.js';
+
+/** What `pages/drop-in.js` tells. */
+interface Report {
+  loaded: string[];
+  tasks: { status: string; key?: string; verified?: boolean; error?: string }[];
+  heard: string[];
+  workers: { url: string; answered: boolean }[];
+  violations: string[];
+  text: string;
+}
+
+/** Somebody's page, in a frame. */
+interface SomePage {
+  /** What it had loaded before its first file. */
+  loaded: string[];
+  upload(...files: File[]): Promise<Report>;
+}
+
+const frames: HTMLIFrameElement[] = [];
+
+async function open(url: string, attributes: Record<string, string>): Promise<SomePage> {
+  const frame = document.createElement('iframe');
+  const report = () =>
+    new Promise<Report>((resolve) => {
+      const hear = ({ source, data }: MessageEvent<Report>) => {
+        if (source !== frame.contentWindow) return;
+        removeEventListener('message', hear);
+        resolve(data);
+      };
+      addEventListener('message', hear);
+    });
+  const ready = report();
+  frame.src = `${url}?${new URLSearchParams(attributes)}`;
+  document.body.append(frame);
+  frames.push(frame);
+  const { loaded } = await ready;
+  return {
+    loaded,
+    upload(...files) {
+      const settled = report();
+      frame.contentWindow!.postMessage(files, '*');
+      return settled;
+    },
+  };
+}
+
+/** Pages that load the drop-in: from their own site, and from another one, as from a CDN. */
+async function places(): Promise<{
+  ownSite: [page: string, script: string];
+  elsewhere: [page: string, script: string];
+}> {
+  const { site } = await servers();
+  return {
+    ownSite: [`${site}/pages/drop-in.html`, '/cdn/oss-direct-upload.js'],
+    elsewhere: ['/test/e2e/pages/drop-in.html', `${site}/cdn/oss-direct-upload.js`],
+  };
+}
+
+async function expectStored({ tasks, heard }: Report, ...sizes: number[]): Promise<void> {
+  expect(tasks.map(({ status, error }) => error ?? status)).to.deep.equal(sizes.map(() => 'done'));
+  expect(tasks.map(({ verified }) => verified)).to.deep.equal(sizes.map(() => true));
+  for (const [i, { key }] of tasks.entries()) {
+    expect(sameBytes(await storedBytes(key ?? ''), bytes(sizes[i] ?? 0)), key).to.equal(true);
+  }
+  expect(heard).to.include.members(['file-added', 'upload-start', 'upload-success']);
+}
+
+const names = (loaded: readonly string[]) => loaded.map((url) => /\/cdn\/(.+?)(-[\w-]{8})?\.js$/.exec(url)?.[1]);
+
+describe('the drop-in', () => {
+  before(() => switches());
+  afterEach(() => {
+    for (const frame of frames.splice(0)) frame.remove();
+  });
+
+  for (const [mode, endpoint] of modes) {
+    for (const place of ['ownSite', 'elsewhere'] as const) {
+      it(`stores files from somebody’s page, its script from ${place === 'ownSite' ? 'that site' : 'another origin'}: ${mode}`, async () => {
+        const [page, script] = (await places())[place];
+        const { loaded, upload } = await open(page, { script, mode, endpoint });
+        expect(names(loaded)).to.include('oss-direct-upload').and.not.include(mode);
+        const report = await upload(file(7_000_000, 'large.jpg'), file(10, 'small.jpg'));
+        await expectStored(report, 7_000_000, 10);
+        expect(names(report.loaded)).to.include.members([mode, 'crc-of-blob']);
+        expect(report.text).to.contain('large.jpg');
+      }).timeout(20_000);
+    }
+  }
+
+  it('tells the mode from the endpoint’s answer', async () => {
+    const [page, script] = (await places()).elsewhere;
+    const { upload } = await open(page, { script, endpoint: modes[0]![1] });
+    await expectStored(await upload(file(300_000)), 300_000);
+  }).timeout(10_000);
+
+  it('computes CRCs in a worker of the site’s own, or, from another origin, in a blob that imports it', async () => {
+    const [mode, endpoint] = modes[0]!;
+    const own = await open((await places()).ownSite[0], { script: (await places()).ownSite[1], mode, endpoint });
+    const { workers } = await own.upload(file(1_000_000));
+    expect(workers.map(({ url, answered }) => [names([url])[0], answered])).to.deep.equal([['crc-worker', true]]);
+    const [page, script] = (await places()).elsewhere;
+    const foreign = await (await open(page, { script, mode, endpoint })).upload(file(1_000_000));
+    await expectStored(foreign, 1_000_000);
+    expect(foreign.workers.at(-1)).to.include({ answered: true });
+    expect(foreign.workers.at(-1)?.url).to.match(/^blob:/);
+  }).timeout(20_000);
+
+  it('keeps a strict policy with Trusted Types, and proves each byte without a worker', async () => {
+    const { site } = await servers();
+    for (const [mode, endpoint] of modes) {
+      const { upload } = await open(`${site}/pages/drop-in-strict.html`, { mode, endpoint });
+      const report = await upload(file(7_000_000));
+      await expectStored(report, 7_000_000);
+      expect(report.workers.every(({ answered }) => !answered)).to.equal(true);
+      expect(report.violations.filter((directive) => directive !== 'worker-src')).to.deep.equal([]);
+    }
+  }).timeout(30_000);
+
+  it('is also one file, beside which only the CRC worker is loaded', async () => {
+    const { site } = await servers();
+    for (const [mode, endpoint] of modes) {
+      const script = `${site}/cdn/oss-direct-upload.single.js`;
+      const { upload } = await open('/test/e2e/pages/drop-in.html', { script, mode, endpoint });
+      const report = await upload(file(7_000_000));
+      await expectStored(report, 7_000_000);
+      expect(['oss-direct-upload.single', 'crc-worker']).to.include.members(names(report.loaded).filter(Boolean));
+    }
+  }).timeout(30_000);
+});

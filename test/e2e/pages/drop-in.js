@@ -1,0 +1,56 @@
+// The address gives the tag its attributes, and with `script` says where the drop-in comes from. Files come by message, and are
+// dropped on the element; when all is settled the page tells how it went.
+const query = new URLSearchParams(location.search);
+const element = document.querySelector('oss-direct-upload');
+const heard = [];
+const workers = [];
+const violations = [];
+
+for (const [name, value] of query) if (name !== 'script') element.setAttribute(name, value);
+for (const name of ['file-added', 'upload-start', 'upload-success', 'upload-error']) {
+  element.addEventListener(name, () => heard.push(name));
+}
+document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+
+/** Tells which workers were tried and which of them answered. */
+globalThis.Worker = class extends Worker {
+  constructor(url, options) {
+    const tried = { url: String(url), answered: false };
+    workers.push(tried);
+    super(url, options);
+    this.addEventListener('message', () => (tried.answered = true));
+  }
+};
+
+element.addEventListener('uploads-settled', ({ detail }) => {
+  const tasks = detail.tasks.map(({ status, result, error }) => ({
+    ...{ status, key: result?.key, verified: result?.verified },
+    error: error && `${error.code}: ${error.message} ${String(error.cause)}`,
+  }));
+  tell({ tasks, heard, workers, violations, loaded: loaded(), text: element.shadowRoot.textContent });
+});
+
+addEventListener('message', ({ data }) => {
+  const dataTransfer = new DataTransfer();
+  for (const file of data) dataTransfer.items.add(file);
+  const zone = element.shadowRoot.querySelector('[part=dropzone]');
+  zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+});
+
+if (query.has('script')) {
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = query.get('script');
+  document.head.append(script);
+}
+await customElements.whenDefined('oss-direct-upload');
+await element.updateComplete;
+tell({ loaded: loaded() });
+
+function loaded() {
+  return performance.getEntriesByType('resource').map(({ name }) => name);
+}
+
+function tell(report) {
+  parent.postMessage(report, '*');
+}
