@@ -67,8 +67,8 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       }
       allow(stallTimeout * PATIENCE);
       xhr.send(body ?? null);
-    } catch (cause) {
-      finish(() => reject(unsendable(cause)));
+    } catch {
+      finish(() => reject(unsendable()));
     }
   });
 }
@@ -98,9 +98,9 @@ function stalled(): UploadError {
   return new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
 }
 
-function unsendable(cause: unknown): UploadError {
+/** Without the browser's own words: they repeat the header, in which a credential may stand. */
+function unsendable(): UploadError {
   return new UploadError('config', 'The browser refused to send the request.', {
-    cause,
-    hint: 'Check the storage address, and that header values (metadata, Content-Disposition) are Latin-1.',
+    hint: 'Check the storage address, and that header values (metadata, Content-Disposition, the token) are Latin-1 in one line.',
   });
 }
