@@ -1,0 +1,71 @@
+import { expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { send } from '../../src/transfer/send.js';
+import { wordsOf } from './words-of.js';
+
+const { signal: never } = new AbortController();
+
+/** The address of an answer that the test's own server gives. */
+const answering = (body: string, status = 200, more = '') =>
+  new URL(
+    `/answer?${new URLSearchParams({ body, status: `${status}`, type: 'application/xml' })}${more}`,
+    location.href,
+  ).href;
+
+function ask(url: string, headers: Record<string, string> = {}, signal = never): Promise<unknown> {
+  return send({ method: 'GET', url, headers }, { signal, stallTimeout: 5000 }).catch((error: unknown) => error);
+}
+
+describe('one request to OSS', () => {
+  it('gives status, text and the headers that can be read', async () => {
+    const response = await send(
+      { method: 'GET', url: answering('<A/>', 200, '&header=ETag:%22E%22'), headers: {} },
+      { signal: never, stallTimeout: 5000 },
+    );
+    expect(response).to.include({ status: 200, text: '<A/>' });
+    expect(response.header('etag')).to.equal('"E"');
+    expect(response.header('x-oss-request-id')).to.equal(null);
+  });
+
+  const failures: [status: number, body: string, code: string][] = [
+    [200, '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InternalError</Code></Error>', 'storage'],
+    [200, '<Error><Code>NoSuchUpload</Code></Error>', 'gone'],
+    [203, '<Error><Code>CallbackFailed</Code></Error>', 'callback'],
+    [403, '<Error><Code>AccessDenied</Code></Error>', 'denied'],
+    [400, '', 'storage'],
+    [503, '', 'storage'],
+  ];
+  for (const [status, body, code] of failures) {
+    it(`${status} ${body.slice(0, 60)}: is "${code}"`, async () => {
+      expect(await ask(answering(body, status)))
+        .to.be.instanceOf(UploadError)
+        .that.includes({ code, status });
+    });
+  }
+
+  it('takes an answer that only speaks of an error for a success', async () => {
+    const text = '<CompleteMultipartUploadResult><Key>&lt;Error&gt;<Error></Key></CompleteMultipartUploadResult>';
+    expect(await ask(answering(text))).to.include({ status: 200, text });
+  });
+
+  it('ends with the signal’s reason, and stops the request', async () => {
+    const controller = new AbortController();
+    const end = ask(answering('late', 200, '&delay=3000'), {}, controller.signal);
+    setTimeout(() => controller.abort('paused'), 20);
+    expect(await end).to.equal('paused');
+  });
+
+  it('without an answer is the network’s, with what it most likely was', async () => {
+    const error = await ask('http://127.0.0.1:1/?Signature=CANARY');
+    expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'network', retryable: true });
+    expect(wordsOf(error)).not.to.contain('CANARY');
+  });
+
+  it('that the browser refuses names the cure, and repeats no header: a token may stand there', async () => {
+    for (const value of ['CANARY\nCANARY', 'CANARY中']) {
+      const error = await ask(answering(''), { 'x-oss-security-token': value });
+      expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'config', retryable: false });
+      expect(wordsOf(error)).not.to.contain('CANARY');
+    }
+  });
+});
