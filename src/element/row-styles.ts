@@ -111,7 +111,7 @@ export const rowStyles = css`
     .row {
       grid-template-columns: minmax(0, 1fr) auto;
     }
-    .thumbnail {
+    .row .thumbnail {
       display: none;
     }
     .row.failed .actions {

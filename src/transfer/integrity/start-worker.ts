@@ -4,9 +4,12 @@ import { workerSource as source } from './worker-source.js';
 /** Until the first answer; a worker that a CSP forbids says nothing at all in some browsers. */
 const PATIENCE = 5_000;
 
+let ownFile = '';
+
 /** Bundlers look for `new Worker(new URL(…))` to the letter; Trusted Types want the URL to come from a policy. */
 const Worker = class extends globalThis.Worker {
   constructor(url: string | URL) {
+    ownFile ||= String(url); // the first one: wherever a bundler has put the package's own file
     super(trusted(url), { type: 'module', name: workerName });
   }
 };
@@ -16,7 +19,7 @@ export async function startWorker(): Promise<Worker | undefined> {
   const ways = [
     () => new Worker(new URL('./crc-worker.js', import.meta.url)),
     () => source.url && new Worker(source.url),
-    () => source.blob && new Worker(blobThatImports(new URL('./crc-worker.js', import.meta.url))),
+    () => source.blob && new Worker(blobThatImports(ownFile)),
   ];
   for (const way of ways) {
     try {
@@ -29,8 +32,8 @@ export async function startWorker(): Promise<Worker | undefined> {
   return undefined;
 }
 
-function blobThatImports(file: URL): string {
-  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file.href)};`], { type: 'text/javascript' }));
+function blobThatImports(file: string): string {
+  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
   setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
   return url;
 }
