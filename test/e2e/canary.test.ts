@@ -1,0 +1,297 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { servers, switches } from './cloud.js';
+import { file } from './files.js';
+import { modes, place, settled, until } from './widget.js';
+
+/** What no page may be shown: of each grant that was given, the texts that give permission. */
+const secrets = new Set<string>();
+/** All that was said where a script, a log or a person could read it. */
+const said: { where: string; text: string }[] = [];
+
+const CANARY = 'C4n4ry/Secret+0f_a-grant=';
+
+function keep(answer: Record<string, string>): void {
+  for (const name of ['accessKeySecret', 'securityToken', 'security_token', 'signature']) {
+    if (answer[name]) secrets.add(answer[name]);
+  }
+  if (!answer.url) return;
+  const { search, searchParams } = new URL(answer.url);
+  secrets.add(search.slice(1)).add(searchParams.get('x-oss-signature') ?? CANARY);
+}
+
+/** Every text that a value holds, however deep: own properties, hidden ones and getters, causes, maps, sets. */
+function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === 'string') return [value];
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (value instanceof Node || value instanceof Blob || value === window) return [];
+  if (value instanceof Map || value instanceof Set) return [...value].flatMap((one) => textsIn(one, seen));
+  const texts = value instanceof Error ? [String(value), value.stack ?? ''] : [];
+  for (let owner: object = value; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner) as object) {
+    for (const name of Object.getOwnPropertyNames(owner)) {
+      texts.push(name, ...textsIn(read(value, name), seen));
+    }
+  }
+  return texts;
+}
+
+function read(value: object, name: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[name];
+  } catch {
+    return undefined;
+  }
+}
+
+const hear = (where: string, ...values: unknown[]) => {
+  for (const text of values.flatMap((value) => textsIn(value))) said.push({ where, text });
+};
+
+/** What stays behind in the page and in the browser. */
+async function look(): Promise<void> {
+  const { cloud } = await servers();
+  hear('address', location.href, document.referrer, document.cookie, history.state);
+  const elsewhere = performance.getEntries().filter(({ name }) => !name.startsWith(cloud.endpoint));
+  hear('URL of a request', ...elsewhere.map(({ name }) => name));
+  hear('web storage', Object.entries(localStorage), Object.entries(sessionStorage));
+  hear('cache storage', ...(await caches.keys()));
+  hear('IndexedDB', ...(await databases()));
+}
+
+async function databases(): Promise<unknown[]> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const found: unknown[] = [];
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const stored = () => database.transaction(store).objectStore(store);
+      found.push(...(await done(stored().getAllKeys())), ...(await done(stored().getAll())));
+    }
+    database.close();
+  }
+  return found;
+}
+
+function leaks(): string[] {
+  const texts = [...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const found = said.filter(({ text }) => texts.some((secret) => text.includes(secret)));
+  return [...new Set(found.map(({ where, text }) => `${where}: ${text.slice(0, 300)}`))];
+}
+
+const methods = ['debug', 'log', 'info', 'warn', 'error', 'trace', 'dir'] as const;
+const speakers = Object.fromEntries(methods.map((name) => [name, console[name]]));
+
+/** Asks the backend for permission, remembers what in it is secret, and hands on what `from` makes of it. */
+function asking(mode: string, from: (answer: Record<string, string>) => unknown): FetchGrant {
+  const path = modes.find(([name]) => name === mode)![1];
+  return async (request, signal) => {
+    const answer = (await ((await endpoint(path)(request, signal)) as Response).json()) as Record<string, string>;
+    keep(answer);
+    return from(answer);
+  };
+}
+
+async function widget(
+  mode: string,
+  from: (answer: Record<string, string>) => unknown,
+  markup = '',
+): Promise<OssDirectUpload> {
+  const { element } = await place(`mode="${mode}" retry-for="0.2" ${markup}`);
+  for (const name of eventNames)
+    element.addEventListener(name, (event) => hear(name, (event as CustomEvent<unknown>).detail));
+  element.endpoint = asking(mode, from);
+  return element;
+}
+
+const eventNames = [
+  ...[
+    'file-added',
+    'file-reject',
+    'file-removed',
+    'upload-before',
+    'upload-start',
+    'upload-progress',
+    'upload-success',
+  ],
+  ...[
+    'upload-error',
+    'upload-pause',
+    'upload-resume',
+    'upload-abort',
+    'upload-retry',
+    'upload-metric',
+    'uploads-settled',
+    'change',
+  ],
+];
+
+/** Uploads, listens and looks. */
+async function run(element: OssDirectUpload, size: number): Promise<UploadErrorCode | 'stored'> {
+  await element.addFiles([file(size)]);
+  await settled(element);
+  const [task] = element.tasks;
+  await until(() => element.shadowRoot!.querySelector(task?.error ? '.row [part=error]' : '.row.done'));
+  hear('the page', element.outerHTML, element.shadowRoot!.innerHTML);
+  hear('the task', task);
+  await look();
+  return task?.error?.code ?? 'stored';
+}
+
+const untouched = (answer: Record<string, string>) => answer;
+const carriers = ['PutObject', 'PostObject', 'UploadPart'];
+const onCarriers = (fault: object) => ({ faults: carriers.map((operation) => ({ operation, ...fault })) });
+
+/** Answers that are no permission, with a secret in each. */
+const garbage: readonly unknown[] = [
+  `<!doctype html><title>Log in</title><input value="${CANARY}">`,
+  `{"accessKeySecret":"${CANARY}","accessKey`,
+  `{"accessKeySecret":"${CANARY}"}`,
+  `["${CANARY}"]`,
+  `"${CANARY}"`,
+  `callback({"securityToken":"${CANARY}"`,
+  { securityToken: CANARY, accessKeyId: 'STS.x' },
+  { data: { policy: CANARY, signature: CANARY } },
+  { url: { href: `https://b.oss-cn-hangzhou.aliyuncs.com/k?x-oss-signature=${CANARY}` } },
+  { policy: CANARY, signature: CANARY, host: `http://[${CANARY}`, accessid: 'x' },
+  { accessKeyId: 'x', accessKeySecret: 'y', securityToken: `${CANARY}\n`, bucket: 'b', region: 'cn-hangzhou' },
+  { accessKeyId: 'x', accessKeySecret: 'y', securityToken: `${CANARY}密`, bucket: 'b', region: 'cn-hangzhou' },
+  { accessKeyId: 'x', accessKeySecret: CANARY, endpoint: 'http://[', bucket: 'b', region: 'cn-hangzhou' },
+  `https://b.oss-cn-hangzhou-internal.aliyuncs.com/k?x-oss-signature=${CANARY}`,
+  `http://[/k?x-oss-signature=${CANARY}`,
+  { url: `https://b.oss-cn-hangzhou.aliyuncs.com:99999/k?x-oss-signature=${CANARY}` },
+  { url: `https://b.oss-cn-hangzhou.aliyuncs.com/k?x-oss-signature=${CANARY}`, method: 'POST' },
+];
+
+describe('a grant’s secrets', () => {
+  before(() => {
+    for (const name of methods) {
+      console[name] = (...values: unknown[]) => {
+        hear(`console.${name}`, ...values);
+        speakers[name]?.(...values);
+      };
+    }
+    addEventListener('error', ({ error, message }) => hear('uncaught error', error, message));
+    addEventListener('unhandledrejection', ({ reason }) => hear('unhandled rejection', reason));
+  });
+  beforeEach(async () => {
+    await switches();
+    secrets.clear();
+    said.length = 0;
+  });
+  after(async () => {
+    Object.assign(console, speakers);
+    await switches();
+  });
+
+  it('are found wherever they are said', async () => {
+    secrets.add(CANARY);
+    const cause = new Error('inner', { cause: { deep: new Map([['x', [CANARY]]]) } });
+    for (const value of [
+      cause,
+      {
+        get hidden() {
+          return `?q=${encodeURIComponent(CANARY)}`;
+        },
+      },
+      `a${CANARY}b`,
+    ]) {
+      said.length = 0;
+      hear('here', value);
+      expect(leaks()).to.have.length(1);
+    }
+    said.length = 0;
+    localStorage.setItem('x', CANARY);
+    await look();
+    localStorage.removeItem('x');
+    expect(leaks()).to.have.length(1);
+  });
+
+  for (const [mode] of modes) {
+    const check = (what: string, ends: UploadErrorCode | 'stored', change: object, from = untouched, markup = '') => {
+      for (const size of [100_000, 7_000_000]) {
+        it(`are said nowhere: ${mode}, ${size} bytes, ${what}`, async () => {
+          const element = await widget(mode, from, markup);
+          await switches(change);
+          expect(await run(element, size)).to.equal(ends);
+          expect(secrets.size).to.be.greaterThan(0);
+          expect(leaks()).to.deep.equal([]);
+        }).timeout(20_000);
+      }
+    };
+
+    check('all is well', 'stored', {});
+    check('denied', 'denied', onCarriers({ kind: 'status', status: 403, code: 'AccessDenied' }));
+    check(
+      'expired',
+      'expired',
+      onCarriers({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
+    );
+    check('the network is cut', 'network', onCarriers({ kind: 'reset' }));
+    check('OSS is down', 'storage', onCarriers({ kind: 'status', status: 503 }));
+    check('bytes are flipped', 'integrity', onCarriers({ kind: 'flip', atByte: 50_000 }));
+    check('CORS is off', 'network', { corsOff: true });
+    check('nothing is verified, nothing resumed', 'stored', {}, untouched, 'no-verify no-resume');
+    check('the signature is wrong', 'denied', {}, (answer) => wrongly(answer));
+
+    it(`are said nowhere, whatever the endpoint answers: ${mode}`, async () => {
+      for (const answer of garbage) {
+        secrets.add(CANARY);
+        const element = await widget(mode, () => answer);
+        expect(await run(element, 1000), JSON.stringify(answer)).to.be.oneOf(['grant', 'config', 'network', 'denied']);
+        expect(leaks(), JSON.stringify(answer)).to.deep.equal([]);
+        element.remove();
+      }
+    }).timeout(60_000);
+  }
+
+  it('are said nowhere when bucket or region are missing', async () => {
+    for (const missing of ['bucket', 'region']) {
+      const element = await widget('sts', (answer) => ({ ...answer, [missing]: undefined }));
+      expect(await run(element, 1000)).to.equal('config');
+      expect(leaks()).to.deep.equal([]);
+    }
+  });
+
+  it('are kept nowhere while an upload is paused, and none is left after a cancel', async () => {
+    for (const mode of ['sts', 'presigned-url']) {
+      const element = await widget(mode, untouched);
+      const transfer = { parallelParts: 2, partSize: 2_000_000, stallTimeout: 30_000, verify: true };
+      const fetchGrant = asking(mode, untouched);
+      element.queue = new UploadQueue({ mode: loadMode(mode), fetchGrant, transfer, resumeScope: 'somebody' });
+      await switches({ bandwidth: 3_000_000 });
+      await element.addFiles([file(30_000_000)]);
+      await until(() => (element.tasks[0]?.sent ?? 0) > 4_000_000);
+      element.pause();
+      await look();
+      expect(textsIn(await databases())).to.include('uploadId'); // what is kept is there to be looked at
+      expect(leaks()).to.deep.equal([]);
+      await switches();
+      element.cancel();
+      await look();
+      expect(leaks()).to.deep.equal([]);
+    }
+  }).timeout(20_000);
+});
+
+/** The grant with one letter of its secret changed, so that OSS shows in its answer what it was given to check. */
+function wrongly(answer: Record<string, string>): Record<string, string> {
+  const { accessKeySecret, signature, url } = answer;
+  const turned = (text: string) => (text.endsWith('0') ? `${text.slice(0, -1)}1` : `${text.slice(0, -1)}0`);
+  const changed = {
+    ...answer,
+    ...(accessKeySecret && { accessKeySecret: turned(accessKeySecret) }),
+    ...(signature && { signature: turned(signature) }),
+    ...(url && {
+      url: url.replace(/(x-oss-signature=)([^&]*)/, (_, name: string, text: string) => name + turned(text)),
+    }),
+  };
+  keep(changed);
+  return changed;
+}
