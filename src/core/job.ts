@@ -41,7 +41,7 @@ export function makeJob(
     clock,
     destination: settings.destination,
     object,
-    transfer: settings.transfer,
+    transfer: { ...settings.transfer, parallelParts: Math.max(1, Math.floor(settings.transfer.parallelParts)) },
     resume: slotOf(task, settings.resumeScope),
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,

@@ -1,7 +1,7 @@
 import type { FileRules } from './file-rules.js';
 import type { JobSettings } from './job.js';
 import type { RetryPolicy } from './retry.js';
-import type { UploadTask } from './upload-task.js';
+import type { BeforeUpload } from './before-upload.js';
 
 export interface QueueSettings extends JobSettings {
   rules: FileRules;
@@ -10,7 +10,7 @@ export interface QueueSettings extends JobSettings {
   /** Files on their way at once; when absent, many small ones and few large ones. */
   maxConcurrentUploads?: number | undefined;
   /** Runs before each upload; may rename, set the key, headers, another file. Returning false is a veto. */
-  beforeUpload?: ((task: UploadTask) => unknown) | undefined;
+  beforeUpload?: BeforeUpload | undefined;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };

@@ -74,9 +74,9 @@ function isCuredAtOnce({ code }: UploadError): boolean {
 
 /** @returns the milliseconds that were spent offline and do not count. */
 async function waitBeforeRetry(delay: number, signal: AbortSignal): Promise<number> {
-  const offline = !globalThis.navigator?.onLine;
+  const offline = Object.is(globalThis.navigator?.onLine, false);
   const begun = performance.now();
-  await sleep(offline ? Math.max(delay, OFFLINE_PATIENCE) : delay, signal, offline ? 'online' : undefined);
+  await sleep(offline ? Math.max(delay, OFFLINE_PATIENCE) : delay, signal, 'online');
   return offline ? performance.now() - begun : 0;
 }
 

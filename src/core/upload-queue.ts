@@ -1,7 +1,7 @@
 import { Admission } from './admission.js';
 import { Clock } from './clock.js';
-import { refusal, refuse } from './file-rules.js';
-import { Flight } from './flight.js';
+import { askBeforeUpload, refusedByPage } from './before-upload.js';
+import { refuse } from './file-rules.js';
 import type { FetchGrant } from './grant.js';
 import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
@@ -167,12 +167,9 @@ export class UploadQueue extends QueueEventTarget {
   /** The application's word on a file whose turn has come. @throws UploadError `rejected` */
   async #permitted(task: UploadTask, run: Run): Promise<void> {
     const { beforeUpload } = this.#settings;
-    // A run that was stopped makes room at once, however long the page takes to answer.
-    const answer = await (beforeUpload && new Flight(async () => beforeUpload(task)).join(run.signal));
+    if (beforeUpload) await askBeforeUpload(task, beforeUpload, run.signal);
     run.signal.throwIfAborted();
-    if (answer === false || !this.tell('upload-before', { task })) {
-      throw refusal('before-upload', 'The page refused this file.');
-    }
+    if (!this.tell('upload-before', { task })) throw refusedByPage();
   }
 
   /** Ends what a task left open in OSS, unseen. */

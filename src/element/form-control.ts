@@ -1,6 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { flag, number, property, shownFlag, text } from './attributes.js';
 import { formValue, validityOf } from './form-value.js';
+import { holdSubmit } from './hold-submit.js';
 import { QueueElement } from './queue-element.js';
 import { showStates } from './states.js';
 import { totalsOf } from './totals.js';
@@ -77,7 +78,7 @@ export abstract class FormControl extends QueueElement {
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    void this.#holdSubmit(form);
+    this.#holdSubmit(form);
   }
 
   formResetCallback(): void {
@@ -100,15 +101,14 @@ export abstract class FormControl extends QueueElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.size > 0) this.unsettle();
-    if (changed.has('waitForUploads')) void this.#holdSubmit(this.form);
+    if (changed.has('waitForUploads')) this.#holdSubmit(this.form);
   }
 
-  async #holdSubmit(form: HTMLFormElement | null): Promise<void> {
+  #holdSubmit(form: HTMLFormElement | null): void {
     this.#stopHolding?.();
     this.#stopHolding = undefined;
     if (!form || !this.waitForUploads) return;
-    const { holdSubmit } = await import('./hold-submit.js');
-    if (form === this.form) this.#stopHolding ??= holdSubmit(form, this);
+    this.#stopHolding = holdSubmit(form, this);
   }
 
   /** Whether it, or a fieldset round it, is disabled. */

@@ -173,10 +173,11 @@ export class OssDirectUpload extends FormControl {
   };
 
   async #loadList(): Promise<void> {
-    const { Announcer, en, TaskList } = await import('./companions.js');
+    const { Announcer, en, PageGuard, TaskList } = await import('./companions.js');
     if (this.#list) return;
     this.#language.complete(en);
     this.#list = new TaskList(this);
+    new PageGuard(this, () => this.tasks);
     const options = { words: () => this.words, tasks: () => this.tasks };
     this.#announcer = new Announcer(this, options, this.#unheard.splice(0));
   }

@@ -27,8 +27,16 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
     },
     retryPolicy: { ...defaultRetryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },
     key,
+    resumeScope: resumeScopeOf(element),
     ...(keyPattern && { keyPattern }),
   };
+}
+
+/** Unfinished uploads are kept for an endpoint and a user; an endpoint that is a function is known by its page. */
+function resumeScopeOf({ noResume, resumeScope, endpoint }: SettingsElement): string | undefined {
+  if (noResume) return undefined;
+  const by = typeof endpoint === 'string' ? new URL(endpoint, document.baseURI).href : location.pathname;
+  return `${by}\n${resumeScope ?? ''}`;
 }
 
 /** As on `<input type=file>`: a folder is many files, too. */

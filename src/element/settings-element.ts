@@ -69,6 +69,10 @@ export class SettingsElement extends LitElement {
 
   /** Does not compare the file's CRC-64 with what OSS holds. */
   @property({ ...flag, attribute: 'no-verify' }) noVerify = false;
+  /** Forgets unfinished uploads with the page; otherwise dropping the same file again goes on with them. */
+  @property({ ...flag, attribute: 'no-resume' }) noResume = false;
+  /** Keeps unfinished uploads apart: a user's id, so that one user's are not another's. */
+  @property({ ...text, attribute: 'resume-scope' }) resumeScope: string | undefined;
 
   /** Waits for `start()`. */
   @property({ ...flag, attribute: 'no-auto' }) noAuto = false;

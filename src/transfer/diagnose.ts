@@ -12,7 +12,7 @@ export async function explainNoAnswer(request: SignedRequest, file?: Blob): Prom
     );
   if (unreadable) return UploadError.from(unreadable);
   const { protocol, host } = new URL(request.url);
-  if (!globalThis.navigator?.onLine) {
+  if (Object.is(globalThis.navigator?.onLine, false)) {
     return new UploadError('network', 'There is no connection.', { retryable: true, likely: 'offline' });
   }
   if (globalThis.location?.protocol === 'https:' && protocol === 'http:') {

@@ -1,0 +1,43 @@
+import { expect } from '@open-wc/testing';
+import { makeFile } from './fake-mode.js';
+import { add, place, until } from './page.js';
+
+/** Whether leaving the page would ask first. */
+function asks(): boolean {
+  return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+}
+
+describe('leaving the page', () => {
+  it('asks first while files are on their way, and only then', async () => {
+    const { element, mode } = await place('multiple');
+    expect(asks()).to.be.false;
+    await add(element, makeFile('a.txt'));
+    await until(() => element.tasks[0]?.status === 'uploading' && asks(), 'the page to be guarded');
+    mode.of('a.txt').done();
+    await until(() => element.tasks[0]?.status === 'done' && !asks(), 'the page to be free');
+  });
+
+  it('does not ask for an element that is gone', async () => {
+    const { element } = await place('multiple');
+    await add(element, makeFile('a.txt'));
+    await until(asks, 'the page to be guarded');
+    element.remove();
+    await until(() => !asks(), 'the page to be free');
+  });
+
+  it('lets the screen sleep again when all is done', async () => {
+    const asked: string[] = [];
+    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = () => {
+      asked.push('request');
+      return Promise.resolve({ release: async () => void asked.push('release') } as WakeLockSentinel);
+    };
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.txt'));
+    await until(() => asked.length === 1, 'the lock');
+    mode.of('a.txt').done();
+    await until(() => asked.length === 2, 'its release');
+    expect(asked).to.deep.equal(['request', 'release']);
+    navigator.wakeLock.request = request;
+  });
+});
