@@ -68,7 +68,7 @@ export async function requestsUnderWay(): Promise<number> {
   return counters.concurrent;
 }
 
-/** Waits until the mock cloud is at work on nothing (new), so that what it has received will not grow any more. */
+/** Waits until the mock cloud is at work on nothing more than it was, so that what it has received will not grow any more. */
 export async function quiet(left = 0): Promise<void> {
   while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
 }
