@@ -48,5 +48,7 @@ panels.addEventListener('upload-success', (event) => {
 });
 
 if (settings.mock) {
-  showWeather(settings.mock, (detail, failed) => write({ event: 'weather', tone: failed ? 'bad' : 'plain', detail }));
+  showWeather(settings.mock, settings.unplugged, (detail, failed) =>
+    write({ event: 'weather', tone: failed ? 'bad' : 'plain', detail }),
+  );
 }

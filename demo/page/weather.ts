@@ -12,8 +12,10 @@ interface Row {
   effect(): Partial<Switches>;
 }
 
+type Tell = (detail: string, failed: boolean) => void;
+
 /** The failure switches of the mock cloud, and its plug. `tell` hears what was set. */
-export function showWeather(mock: string, tell: (detail: string, failed: boolean) => void): void {
+export function showWeather(mock: string, unplugged: boolean, tell: Tell): void {
   const rows = weatherSwitches.map(rowOf);
   const calm = byId('calm') as HTMLButtonElement;
 
@@ -56,7 +58,7 @@ export function showWeather(mock: string, tell: (detail: string, failed: boolean
       return button;
     }),
   );
-  byId('switches').replaceChildren(...rows.map(({ element }) => element), plug(tell, send));
+  byId('switches').replaceChildren(...rows.map(({ element }) => element), plug(!unplugged, tell, send));
   byId('weather').hidden = false;
   void send();
 }
@@ -73,16 +75,20 @@ function rowOf({ name, unit, usual, effect }: WeatherSwitch): Row {
 }
 
 /** Stops the mock cloud's process in the middle of everything, and starts it again. */
-function plug(tell: (detail: string, failed: boolean) => void, plugged: () => Promise<void>): HTMLElement {
-  const button = say(make('button', 'plug', { type: 'button' }), 'plugOut');
-  let running = true;
+function plug(atFirst: boolean, tell: Tell, plugged: () => Promise<void>): HTMLElement {
+  const button = make('button', 'plug', { type: 'button' });
+  let running = atFirst;
+  const show = () => {
+    document.documentElement.classList.toggle('unplugged', !running);
+    say(button, running ? 'plugOut' : 'plugIn');
+  };
+  show();
   button.addEventListener('click', () => {
     button.disabled = true;
     ask(`/demo/plug/${running ? 'out' : 'in'}`, 'POST')
       .then(async () => {
         running = !running;
-        document.documentElement.classList.toggle('unplugged', !running);
-        say(button, running ? 'plugOut' : 'plugIn');
+        show();
         tell(running ? 'the cloud is back' : 'the plug is pulled', !running);
         if (running) await plugged();
       })

@@ -8,11 +8,12 @@ export interface DemoSettings {
   readonly region: string;
   /** The mock cloud's address; absent for the real cloud. */
   readonly mock?: string | undefined;
+  /** The mock cloud's plug is pulled. */
+  readonly unplugged: boolean;
 }
 
 /** `GET /demo/settings`, and `POST /demo/plug/out` and `/in` to stop and start the mock cloud under running uploads. */
 export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): Backend {
-  const settings: DemoSettings = { bucket: cloud.bucket, region: cloud.region, mock: mock && cloud.endpoint };
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
     if (!path.startsWith('/demo/')) return false;
@@ -21,8 +22,11 @@ export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): 
     try {
       guard(request);
       const call = `${request.method} ${path}`;
-      if (call === 'GET /demo/settings') response.end(JSON.stringify(settings));
-      else if (mock && call === 'POST /demo/plug/out') response.end(JSON.stringify(await mock.stop()) ?? '{}');
+      if (call === 'GET /demo/settings') {
+        const { bucket, region, endpoint } = cloud;
+        const unplugged = mock !== undefined && !mock.running;
+        response.end(JSON.stringify({ bucket, region, mock: mock && endpoint, unplugged } satisfies DemoSettings));
+      } else if (mock && call === 'POST /demo/plug/out') response.end(JSON.stringify(await mock.stop()) ?? '{}');
       else if (mock && call === 'POST /demo/plug/in') {
         if (!mock.running) await mock.start(0);
         response.end('{}');
