@@ -51,6 +51,6 @@ export function browserConfig(wanted: readonly string[] = []): TestRunnerConfig 
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
     testsFinishTimeout: 300_000,
-    testFramework: { config: { timeout: 10_000 } },
+    testFramework: { config: { timeout: 30_000 } },
   };
 }
