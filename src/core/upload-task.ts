@@ -91,7 +91,7 @@ export class UploadTask {
   get size(): number {
     return this.file.size;
   }
-  /** Bytes sent; falls only when the task is canceled. */
+  /** Bytes sent; falls only when the task is canceled, or tried again after a failure. */
   get sent(): number {
     return this.#state.status === 'done' ? this.size : this.#sent;
   }
@@ -149,6 +149,7 @@ export class UploadTask {
 
   /** @internal Waits for its turn again. */
   requeue(): void {
+    if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
     this.#move({ status: 'queued' });
   }
 

@@ -219,7 +219,7 @@ describe('a run of a task', () => {
     expect(watched.task.sent).to.equal(10);
     watched.task.requeue();
     run.progress(60);
-    expect(watched.task.sent).to.equal(10);
+    expect(watched.task.sent, 'a retry begins at the beginning').to.equal(0);
     expect(watched.progress).to.deep.equal([10]);
     expect(watched.task.status).to.equal('queued');
   });
