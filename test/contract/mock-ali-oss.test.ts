@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
@@ -104,6 +107,57 @@ for (const authorizationV4 of [true, false]) {
         const bytes = randomBytes(2_500_000);
         await connect().multipartUpload('multi.bin', bytes, { partSize: 1_048_576, parallel: 3 });
         assert.deepEqual((await connect().get('multi.bin')).content, bytes);
+      });
+
+      it('goes on from a checkpoint with the parts that are missing', async () => {
+        const bytes = randomBytes(1_500_000);
+        const folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
+        const path = join(folder, 'film.bin');
+        await writeFile(path, bytes);
+        const oss = connect();
+        let checkpoint: OSS.Checkpoint | undefined;
+        const progress = (share: number, point: OSS.Checkpoint): void => {
+          checkpoint = point;
+          if (share > 0.5) throw new Error('stop here');
+        };
+        const inParts = { partSize: 200_000, parallel: 1 };
+        await failure(oss.multipartUpload('film.bin', path, { ...inParts, progress }));
+        const sentBefore = cloud.log.records.filter(({ operation }) => operation === 'UploadPart').length;
+        assert.ok(checkpoint && checkpoint.doneParts.length > 0 && checkpoint.doneParts.length < 8);
+        await oss.multipartUpload('film.bin', path, { ...inParts, checkpoint });
+        const sent = cloud.log.records.filter(({ operation }) => operation === 'UploadPart').length - sentBefore;
+        assert.ok(sent < 8, `${sent} parts were sent again`);
+        assert.deepEqual((await oss.get('film.bin')).content, bytes);
+        await rm(folder, { recursive: true });
+      });
+
+      it('signs a form that uploads', async () => {
+        const now = new Date();
+        const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
+        const scope = `${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`;
+        const pinned = {
+          'x-oss-signature-version': 'OSS4-HMAC-SHA256',
+          'x-oss-credential': `${cloud.accessKeyId}/${scope}`,
+          'x-oss-date': date,
+        };
+        const conditions: unknown[] = [{ bucket: cloud.bucket }, ['starts-with', '$key', 'forms/']];
+        if (authorizationV4) conditions.push(...Object.entries(pinned).map(([name, value]) => ({ [name]: value })));
+        const policy = { expiration: new Date(now.getTime() + 600_000).toISOString(), conditions };
+        const signer = connect() as OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };
+        const fields = authorizationV4
+          ? {
+              ...pinned,
+              policy: Buffer.from(JSON.stringify(policy)).toString('base64'),
+              'x-oss-signature': signer.signPostObjectPolicyV4(policy, now),
+            }
+          : signer.calculatePostSignature(policy);
+        const form = new FormData();
+        form.append('key', 'forms/照片 1.bin');
+        for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+        form.append('file', new Blob(['hello']), 'a.bin');
+        const answer = await fetch(`${cloud.endpoint}/${cloud.bucket}/`, { method: 'POST', body: form });
+        assert.equal(answer.status, 204, await answer.text());
+        assert.equal(String((await signer.get('forms/照片 1.bin')).content), 'hello');
       });
 
       it('lists with delimiter and markers, and deletes many', async () => {
