@@ -4,8 +4,8 @@ import { ConnectionDropped, OssError } from './oss-error.js';
 export interface Fault {
   /** An error answer; the connection reset; nothing more read or said; work done but no answer; a byte stored wrong. */
   readonly kind: 'status' | 'reset' | 'stall' | 'lost-answer' | 'flip';
-  /** OSS's name of the call: PutObject, UploadPart, … */
-  readonly operation?: string;
+  /** OSS's name of the call: PutObject, UploadPart, …; or several, which count together. */
+  readonly operation?: string | readonly string[];
   /** Calls it happens to. */
   readonly times?: number;
   /** Fitting calls that go well before. */
@@ -76,7 +76,7 @@ export class SwitchBoard {
   /** The faults that a call of this operation meets; each still has to `strike`. */
   meet(operation: string): Fault[] {
     return this.#now.faults.filter((fault) => {
-      if (fault.operation === undefined ? operation === 'OptionObject' : fault.operation !== operation) return false;
+      if (!fits(fault, operation)) return false;
       const seen = (this.#seen.get(fault) ?? 0) + 1;
       this.#seen.set(fault, seen);
       return seen > (fault.skip ?? 0);
@@ -90,6 +90,11 @@ export class SwitchBoard {
     this.#struck.set(fault, struck + 1);
     return true;
   }
+}
+
+function fits({ operation: wanted }: Fault, operation: string): boolean {
+  if (wanted === undefined) return operation !== 'OptionObject';
+  return typeof wanted === 'string' ? wanted === operation : wanted.includes(operation);
 }
 
 function checkSwitch(name: string, value: unknown): void {

@@ -6,6 +6,12 @@ const WORTH_CORRECTING = 30_000;
  */
 export class Clock {
   #offset = 0;
+  #told = false;
+
+  /** Whether a server has told its time yet. */
+  get isTold(): boolean {
+    return this.#told;
+  }
 
   /** Milliseconds since the epoch, by the server's clock. */
   now(): number {
@@ -15,6 +21,7 @@ export class Clock {
   /** Takes a time that a server has just told, in milliseconds since the epoch. A difference under 30 s is left alone. */
   learn(serverTime: number): void {
     if (!Number.isFinite(serverTime)) return;
+    this.#told = true;
     const offset = serverTime - Date.now();
     if (Math.abs(offset - this.#offset) >= WORTH_CORRECTING) this.#offset = offset;
   }

@@ -3,13 +3,13 @@ import type { Job, Mode } from '../core/mode.js';
 import { describeOperation, type Operation, type Sign } from '../core/operation.js';
 import type { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
-import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
 import { goesInParts } from '../transfer/part-plan.js';
-import { putObject } from '../transfer/put-object.js';
 import { type ObjectPlace, putParts } from '../transfer/put-parts.js';
 import { placeOf } from './destination.js';
 import { readStsAnswer, type StsAnswer } from './read-sts.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
+import { canGoInAForm, makeSignedForm } from './signed-form.js';
+import { sendWholeFile } from './whole-file.js';
 import { withType } from './with-type.js';
 
 export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
@@ -18,10 +18,10 @@ export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' 
 export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: Mode<StsGrant> = stsMode(signHeaders);
+export const sts: Mode<StsGrant> = stsMode(signHeaders, makeSignedForm);
 
-/** The same mode with another signer. */
-export function stsMode(signWith: SignWith): Mode<StsGrant> {
+/** The same mode with another signer, which may sign forms too: small files are faster by them. */
+export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): Mode<StsGrant> {
   return {
     name: 'sts',
     serves: () => true,
@@ -36,7 +36,8 @@ export function stsMode(signWith: SignWith): Mode<StsGrant> {
       const grant = await grants.get(job.request, job.signal);
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
-      const sign = signer(job, grants, signWith);
+      const grantOf = granter(job, grants);
+      const sign = signer(job, grantOf, signWith);
       if (goesInParts(job.file.size, job.transfer.partSize)) {
         const place: ObjectPlace = {
           bucket,
@@ -48,29 +49,37 @@ export function stsMode(signWith: SignWith): Mode<StsGrant> {
         return putParts(job, place, sign);
       }
       const key = job.keyIn(dir);
-      const headers = { ...objectHeaders(job), ...callbackHeaders(job.object.callback) };
-      const operation: Operation = { name: 'put', key, headers };
-      const requests = {
-        put: (lastError?: UploadError) => sign(operation, lastError),
-        head: () => sign({ name: 'head', key }),
-      };
-      return putObject(job, { key, bucket }, requests);
+      if (!makeForm || !canGoInAForm(job, key)) return sendWholeFile(job, { key, bucket, base }, sign);
+      return sendWholeFile(job, { key, bucket, base }, sign, async (operation) => {
+        const latest = await grantOf(operation);
+        const place = placeOf(latest, job.destination);
+        return makeForm(job, key, place, keyOf(latest, place.region));
+      });
     },
 
     async discard(job, grants) {
       const record = await job.resume.load();
       await job.resume.clear();
-      if (record) await abortUpload(job, record, signer(job, grants, signWith));
+      if (record) await abortUpload(job, record, signer(job, granter(job, grants), signWith));
     },
   };
 }
 
-function signer(job: Job, grants: GrantSource<StsGrant>, signWith: SignWith): Sign {
+/** The grant for an operation; told that its last attempt was refused, another one. */
+type GrantOf = (operation: Operation, lastError?: UploadError) => Promise<StsGrant>;
+
+function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
   const grantsFor = new WeakMap<Operation, GrantFor<StsGrant>>();
-  return async (operation, lastError) => {
+  return (operation, lastError) => {
     const grantFor = grantsFor.get(operation) ?? grants.for(job);
     grantsFor.set(operation, grantFor);
-    const grant = await grantFor(lastError);
+    return grantFor(lastError);
+  };
+}
+
+function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
+  return async (operation, lastError) => {
+    const grant = await grantOf(operation, lastError);
     const { bucket, region, base } = placeOf(grant, job.destination);
     const { method, query } = describeOperation(operation);
     const { key, headers } = operation;

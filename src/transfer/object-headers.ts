@@ -1,5 +1,6 @@
 import type { Job, ObjectCallback } from '../core/mode.js';
 import { wellFormed } from '../core/well-formed.js';
+import { toBase64 } from './to-base64.js';
 
 /** The headers that say how an object is stored: PutObject, InitiateMultipartUpload. */
 export function objectHeaders(job: Job): Record<string, string> {
@@ -24,17 +25,13 @@ export function metadataHeaders(metadata: Record<string, string> = {}): Record<s
 export function callbackHeaders(callback: ObjectCallback | undefined): Record<string, string> {
   if (!callback) return {};
   const headers: Record<string, string> = { 'x-oss-callback': encodeCallback(callback) };
-  if (callback.variables) headers['x-oss-callback-var'] = base64(JSON.stringify(callback.variables));
+  if (callback.variables) headers['x-oss-callback-var'] = toBase64(JSON.stringify(callback.variables));
   return headers;
 }
 
 /** OSS's callback parameter: base64 of its JSON. */
 export function encodeCallback({ url, body, host, bodyType }: ObjectCallback): string {
-  return base64(
+  return toBase64(
     JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType }),
   );
-}
-
-function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

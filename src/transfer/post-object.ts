@@ -34,7 +34,8 @@ export async function postObject(
   return storedObject(job, { key, bucket, url: objectUrl(form) }, sent);
 }
 
-function formData(job: Job, { key, fields }: ObjectForm): FormData {
+/** The body of a form. */
+export function formData(job: Job, { key, fields }: ObjectForm): FormData {
   const data = new FormData();
   data.append('key', key);
   for (const [name, value] of Object.entries(fields)) data.append(name, value);

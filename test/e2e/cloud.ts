@@ -73,19 +73,28 @@ export async function quiet(left = 0): Promise<void> {
   while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-let exposed = '';
+/** What can differ in the bucket's CORS rule. */
+interface CorsRule {
+  methods?: readonly string[];
+  /** Exposed beside the usual headers. */
+  expose?: readonly string[];
+}
 
-/** Has the bucket's CORS rule expose these headers to the page, beside the usual ones. */
-export async function exposeHeaders(more: readonly string[] = []): Promise<void> {
-  if (exposed === more.join()) return;
-  exposed = more.join();
+let corsRule = '{}';
+
+/** Sets the bucket's CORS rule: the recommended one, unless told otherwise. */
+export async function setCorsRule(change: CorsRule = {}): Promise<void> {
+  if (corsRule === JSON.stringify(change)) return;
+  corsRule = JSON.stringify(change);
+  const { methods = ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'], expose = [] } = change;
   const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-  const names = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...more];
+  const names = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose];
   const rule = [
     '<AllowedOrigin>*</AllowedOrigin>',
-    ...['PUT', 'POST', 'GET', 'HEAD', 'DELETE'].map((method) => `<AllowedMethod>${method}</AllowedMethod>`),
+    ...methods.map((method) => `<AllowedMethod>${method}</AllowedMethod>`),
     '<AllowedHeader>*</AllowedHeader>',
     ...names.map((name) => `<ExposeHeader>${name}</ExposeHeader>`),
+    '<MaxAgeSeconds>600</MaxAgeSeconds>',
   ];
   const body = `<CORSConfiguration><CORSRule>${rule.join('')}</CORSRule></CORSConfiguration>`;
   const by = { accessKeyId, accessKeySecret, region };

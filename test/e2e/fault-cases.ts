@@ -11,8 +11,8 @@ export interface Way {
   size: number;
   /** Bytes in a part; undefined where one request carries the file. */
   partSize: number | undefined;
-  /** OSS's name of the request that carries bytes. */
-  carrier: 'PutObject' | 'PostObject' | 'UploadPart';
+  /** OSS's names of the requests that can carry bytes. */
+  carriers: readonly ('PutObject' | 'PostObject' | 'UploadPart')[];
 }
 
 export type End = 'stored' | UploadErrorCode;
@@ -55,18 +55,19 @@ const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
 /** The first file bytes of a form come after its fields. */
 const largeEnough = ({ size }: Way) => size >= 1_000_000;
 
-const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carrier, ...fault }] });
+const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carriers, ...fault }] });
 const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });
 const midway = (fault: object) => (way: Way) => ({
-  faults: [{ operation: way.carrier, atByte: middle(way), ...fault }],
+  faults: [{ operation: way.carriers, atByte: middle(way), ...fault }],
 });
 
-const count = (log: readonly LoggedRequest[], operation: string) =>
-  log.filter((one) => one.operation === operation).length;
-const atMost = (operation: string, most: number) => (log: readonly LoggedRequest[]) =>
-  count(log, operation) > most ? `${count(log, operation)} × ${operation}, at most ${most} expected` : undefined;
-const exactly = (operation: string, wanted: number) => (log: readonly LoggedRequest[]) =>
-  count(log, operation) === wanted ? undefined : `${count(log, operation)} × ${operation}, ${wanted} expected`;
+type Names = string | readonly string[];
+const count = (log: readonly LoggedRequest[], names: Names) =>
+  log.filter(({ operation }) => (typeof names === 'string' ? names === operation : names.includes(operation))).length;
+const atMost = (names: Names, most: number) => (log: readonly LoggedRequest[]) =>
+  count(log, names) > most ? `${count(log, names)} × ${String(names)}, at most ${most} expected` : undefined;
+const exactly = (names: Names, wanted: number) => (log: readonly LoggedRequest[]) =>
+  count(log, names) === wanted ? undefined : `${count(log, names)} × ${String(names)}, ${wanted} expected`;
 
 /** So that what fails for ever is given up soon. */
 const impatient = { retryPolicy: { retryFor: 300, firstDelay: 20, maxDelay: 100 } };
@@ -77,7 +78,7 @@ const dateless = async (_call: number, ask: Ask) => ((await ask()) as Response).
 const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : [3, 3]);
 
 export const faultCases: readonly FaultCase[] = [
-  { fault: 'none', ends: 'stored', resent: 0, wrong: (log, way) => atMost(way.carrier, inParts(way) ? 12 : 1)(log) },
+  { fault: 'none', ends: 'stored', resent: 0, wrong: (log, way) => atMost(way.carriers, inParts(way) ? 12 : 1)(log) },
 
   { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
@@ -87,7 +88,7 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'stored',
     resent: 1,
     wrong: (log, way) => {
-      const [first, ...later] = log.filter(({ operation }) => operation === way.carrier);
+      const [first, ...later] = log.filter(({ operation }) => way.carriers.some((name) => name === operation));
       const next = inParts(way) ? later.at(-1) : later[0];
       return first && next && next.time - first.time >= 1000 ? undefined : 'the wait that OSS asked for was not kept';
     },
@@ -194,9 +195,9 @@ export const faultCases: readonly FaultCase[] = [
   {
     fault: 'lost answer, no overwriting, no looking',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize === undefined,
-    switches: ({ carrier }) => ({
+    switches: ({ carriers }) => ({
       faults: [
-        { operation: carrier, kind: 'lost-answer', times: 1 },
+        { operation: carriers, kind: 'lost-answer', times: 1 },
         { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' },
       ],
     }),
@@ -260,7 +261,7 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'expired',
     resent: 8,
     grants: refusedForEver,
-    wrong: (log, way) => atMost(way.carrier, inParts(way) ? 9 : 3)(log),
+    wrong: (log, way) => atMost(way.carriers, inParts(way) ? 9 : 3)(log),
   },
   {
     fault: 'refused, and given the same again',
@@ -276,7 +277,7 @@ export const faultCases: readonly FaultCase[] = [
     switches: onCarrier({ kind: 'status', status: 403, code: 'AccessDenied' }),
     ends: 'denied',
     resent: 2,
-    wrong: (log, way) => atMost(way.carrier, inParts(way) ? 3 : 1)(log),
+    wrong: (log, way) => atMost(way.carriers, inParts(way) ? 3 : 1)(log),
   },
   {
     fault: '409 FileAlreadyExists',
@@ -284,7 +285,7 @@ export const faultCases: readonly FaultCase[] = [
     switches: onCarrier({ kind: 'status', status: 409, code: 'FileAlreadyExists' }),
     ends: 'conflict',
     resent: 0,
-    wrong: (log, way) => exactly(way.carrier, 1)(log),
+    wrong: (log, way) => exactly(way.carriers, 1)(log),
   },
   {
     fault: 'upload id gone once',
@@ -356,7 +357,7 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'integrity',
     resent: 8,
     wrong: (log, way) =>
-      way.partSize === undefined ? exactly(way.carrier, 3)(log) : exactly('CompleteMultipartUpload', 0)(log),
+      way.partSize === undefined ? exactly(way.carriers, 3)(log) : exactly('CompleteMultipartUpload', 0)(log),
   },
   {
     fault: 'CORS off',

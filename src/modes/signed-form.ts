@@ -1,0 +1,48 @@
+import type { Job } from '../core/mode.js';
+import { encodeCallback, objectHeaders } from '../transfer/object-headers.js';
+import type { ObjectForm } from '../transfer/post-object.js';
+import { toBase64 } from '../transfer/to-base64.js';
+import type { BucketPlace } from './destination.js';
+import { formCredentials, signForm, type SigningKey } from './sign-v4.js';
+
+/** What PostObject stores as PutObject does; tags, for one, it cannot. */
+const inAForm =
+  /^(content-type|content-disposition|content-encoding|cache-control|expires|x-oss-(meta-.+|object-acl|storage-class|forbid-overwrite|traffic-limit|server-side-encryption(-key-id)?))$/i;
+
+/** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
+const changedInAForm = /[$\\\r\n]/;
+
+/** The form is good for this one object; the day lets a clock that is hours behind sign one too. */
+const LIFETIME = 24 * 3600_000;
+
+/** Whether a form can carry the object as PutObject would. */
+export function canGoInAForm(job: Job, key: string): boolean {
+  const headers = Object.entries(objectHeaders(job));
+  return !changedInAForm.test(key) && headers.every(([name, value]) => inAForm.test(name) && !/[\r\n]/.test(value));
+}
+
+/** A form that temporary credentials sign here: its policy allows this key and this size, and nothing else. */
+export async function makeSignedForm(job: Job, key: string, place: BucketPlace, by: SigningKey): Promise<ObjectForm> {
+  const { bucket, base } = place;
+  const { size } = job.file;
+  const time = job.clock.now();
+  const { 'Content-Type': type = '', ...headers } = objectHeaders(job);
+  const { callback } = job.object;
+  const pinned = Object.entries({ bucket, key, ...formCredentials(by, time) }).map(([name, value]) => ({
+    [name]: value,
+  }));
+  const policy = {
+    expiration: new Date(time + LIFETIME).toISOString(),
+    conditions: [...pinned, ['content-length-range', size, size]],
+  };
+  const signature = await signForm(toBase64(JSON.stringify(policy)), by, time);
+  const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
+  const fields = {
+    ...headers,
+    success_action_status: '200',
+    ...signature,
+    ...callbackFields,
+    'x-oss-content-type': type,
+  };
+  return { url: base, key, storedKey: key, bucket, fields };
+}

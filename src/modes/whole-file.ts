@@ -1,0 +1,65 @@
+import type { Clock } from '../core/clock.js';
+import type { Job, StoredObject } from '../core/mode.js';
+import type { Operation, Sign, SignedRequest } from '../core/operation.js';
+import { namingKey } from '../transfer/callback-failed.js';
+import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
+import { formData, type ObjectForm } from '../transfer/post-object.js';
+import { sendWhole } from '../transfer/put-object.js';
+import { storedObject } from '../transfer/stored-object.js';
+import { encodePath } from './sign-v4.js';
+
+/** What a queue has learned of forms. */
+interface Experience {
+  /** OSS has taken a signature of this clock, which a form needs: its refusal would not tell the time. */
+  clockHolds: boolean;
+  /** Forms in a row that got no answer where PutObject then got one: the CORS rule seems to lack POST. */
+  unanswered: number;
+}
+
+const experiences = new WeakMap<Clock, Experience>();
+
+/** After this many unanswered forms none is tried any more. */
+const ENOUGH = 3;
+
+/**
+ * The whole file in one request. First as a form signed here (PostObject): all forms go to one URL, so that the browser
+ * asks for the bucket's CORS rule once, and not for each file. After a failure, and where a form cannot carry the
+ * object, as PutObject.
+ *
+ * @throws UploadError
+ */
+export async function sendWholeFile(
+  job: Job,
+  { key, bucket, base }: { key: string; bucket: string; base: string },
+  sign: Sign,
+  makeForm?: (operation: Operation) => Promise<ObjectForm>,
+): Promise<StoredObject> {
+  const experience = experiences.get(job.clock) ?? { clockHolds: false, unanswered: 0 };
+  experiences.set(job.clock, experience);
+  const put: Operation = {
+    name: 'put',
+    key,
+    headers: { ...objectHeaders(job), ...callbackHeaders(job.object.callback) },
+  };
+  let formFailed = false;
+  let isForm = false;
+  const sending = sendWhole(
+    job,
+    async (lastError) => {
+      formFailed ||= isForm && lastError?.code === 'network';
+      const trusted = experience.unanswered < ENOUGH && (job.clock.isTold || experience.clockHolds);
+      isForm = !!makeForm && trusted && !lastError;
+      return isForm ? asForm(job, await makeForm!(put)) : [await sign(put, lastError), job.file.slice()];
+    },
+    () => sign({ name: 'head', key }),
+  );
+  const sent = await namingKey(sending, () => key);
+  experience.clockHolds = true;
+  if (isForm) experience.unanswered = 0;
+  else if (formFailed) experience.unanswered++;
+  return storedObject(job, { key, bucket, url: base + encodePath(key) }, sent);
+}
+
+function asForm(job: Job, form: ObjectForm): [request: SignedRequest, body: FormData] {
+  return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
+}

@@ -1,0 +1,110 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, sts, type QueueOptions } from '../../src/core.js';
+import { forgetRequests, type LoggedRequest, requests, setCorsRule, stored, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { keyOf, upload } from './upload.js';
+
+const path = '/get_sts_token_for_oss_upload';
+const options: QueueOptions = { mode: sts, fetchGrant: endpoint(path) };
+const quick = { retryPolicy: { retryFor: 2_000, firstDelay: 10, maxDelay: 20 } };
+
+const small = (count: number) => Array.from({ length: count }, (_, i) => file(1000 + i, `photo ${i}.jpg`));
+const named = (log: readonly LoggedRequest[], operation: string) => log.filter((one) => one.operation === operation);
+
+describe('small files in sts mode', () => {
+  beforeEach(async () => {
+    await switches();
+    await setCorsRule();
+    await forgetRequests();
+  });
+  after(() => setCorsRule());
+
+  it('go in one form each, for one grant and six preflights at most', async () => {
+    const tasks = await upload(options, small(40));
+    for (const [i, task] of tasks.entries()) {
+      expect(task.result).to.include({ verified: true, size: 1000 + i, type: 'image/jpeg' });
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(1000 + i))).to.equal(true);
+    }
+    const log = await requests();
+    expect(named(log, 'PostObject')).to.have.length(40);
+    expect(named(log, 'PutObject')).to.have.length(0);
+    expect(named(log, 'AssumeRole')).to.have.length(1);
+    expect(named(log, 'OptionObject').length).to.be.within(1, 6);
+  });
+
+  it('are stored with the headers and metadata that a PUT would store', async () => {
+    const headers = {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Cache-Control': 'max-age=60',
+      'content-disposition': 'attachment; filename="a b.txt"',
+      'x-oss-storage-class': 'IA',
+    };
+    await setCorsRule({
+      expose: ['Content-Disposition', 'x-oss-storage-class', 'x-oss-meta-note', 'x-oss-meta-plain'],
+    });
+    const [task] = await upload({ ...options, object: { headers, metadata: { Note: 'über', plain: 'a  b' } } }, [
+      file(9),
+    ]);
+    expect(named(await requests(), 'PostObject')).to.have.length(1);
+    const found = (await stored(keyOf(task))).headers;
+    expect(found.get('content-type')).to.equal('text/plain; charset=utf-8');
+    expect(found.get('cache-control')).to.equal('max-age=60');
+    expect(found.get('content-disposition')).to.equal('attachment; filename="a b.txt"');
+    expect(found.get('x-oss-storage-class')).to.equal('IA');
+    expect(found.get('x-oss-meta-note')).to.equal('%C3%BCber');
+    expect(found.get('x-oss-meta-plain')).to.equal('a  b');
+  });
+
+  it('may be forbidden to overwrite: the form says so too', async () => {
+    const once: QueueOptions = {
+      ...options,
+      keyPattern: `once-${Date.now()}`,
+      object: { headers: { 'x-oss-forbid-overwrite': 'true' } },
+    };
+    const [first] = await upload(once, [file(10)]);
+    const [second] = await upload(once, [file(11)]);
+    expect(await storedBytes(keyOf(first))).to.have.length(10);
+    expect(second?.error).to.include({ code: 'conflict', ossCode: 'FileAlreadyExists' });
+  });
+
+  const changed: [what: string, change: Partial<QueueOptions>][] = [
+    ['a key with ${filename}, which OSS would fill in', { keyPattern: '{id}-${filename}' }],
+    ['a key with a backslash, which a policy would escape', { keyPattern: '{id}-a\\b' }],
+    ['tags, which a form cannot carry', { object: { headers: { 'x-oss-tagging': 'a=b' } } }],
+  ];
+  for (const [what, change] of changed) {
+    it(`go by PUT for ${what}`, async () => {
+      const [task] = await upload({ ...options, ...change }, [file(100)]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(100))).to.equal(true);
+      expect(named(await requests(), 'PostObject')).to.have.length(0);
+      expect(named(await requests(), 'PutObject')).to.have.length(1);
+    });
+  }
+
+  it('go by PUT where the CORS rule lacks POST, and soon without trying a form', async () => {
+    await setCorsRule({ methods: ['PUT', 'GET', 'HEAD'] });
+    const tasks = await upload({ ...options, ...quick, maxConcurrentUploads: 1 }, small(6));
+    for (const task of tasks) expect(task.result?.verified).to.equal(true);
+    const log = await requests();
+    expect(named(log, 'PutObject')).to.have.length(6);
+    const refused = log.filter(({ operation, status }) => operation === 'OptionObject' && status === 403);
+    // a preflight that the browser remembers lets the form through, but not its answer
+    expect(refused.length + named(log, 'PostObject').length).to.equal(3);
+  });
+
+  it('begin by PUT while nobody has told the time, and learn it', async () => {
+    const clock = Date.now;
+    Date.now = () => clock() + 3_600_000;
+    try {
+      const ask = endpoint(path);
+      const dateless: QueueOptions['fetchGrant'] = async (...args) => ((await ask(...args)) as Response).json();
+      const tasks = await upload({ ...options, fetchGrant: dateless, maxConcurrentUploads: 1 }, small(3));
+      for (const task of tasks) expect(task.result?.verified).to.equal(true);
+    } finally {
+      Date.now = clock;
+    }
+    const log = await requests();
+    expect(named(log, 'PutObject').map(({ status }) => status)).to.deep.equal([403, 200]);
+    expect(named(log, 'PostObject').map(({ status }) => status)).to.deep.equal([200, 200]);
+  });
+});
