@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import type { FileInfo } from './grant.js';
 import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
-import { fingerprintOf, handleOf } from './fingerprint.js';
+import { handleOf, uploadFingerprint } from './fingerprint.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
 import { resumeSlot, type ResumeSlot } from './resume-store.js';
 import { retry, type RetryPolicy } from './retry.js';
@@ -21,11 +21,19 @@ export interface JobSettings {
   resumeScope?: string | undefined;
 }
 
-const keys = new WeakMap<UploadTask, Map<string, string>>();
+/** What a job is made for: a task, or what an earlier page left of one, with its record. */
+export type JobSubject = Pick<
+  UploadTask,
+  'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
+> & {
+  readonly resume?: ResumeSlot;
+};
+
+const keys = new WeakMap<JobSubject, Map<string, string>>();
 
 /** All that a mode needs to carry `task`'s file in this run. */
 export function makeJob(
-  task: UploadTask,
+  task: JobSubject,
   run: Run,
   settings: JobSettings,
   clock: Clock,
@@ -42,7 +50,7 @@ export function makeJob(
     destination: settings.destination,
     object,
     transfer: { ...settings.transfer, parallelParts: Math.max(1, Math.floor(settings.transfer.parallelParts)) },
-    resume: slotOf(task, settings.resumeScope),
+    resume: task.resume ?? slotOf(task, settings.resumeScope),
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
@@ -66,20 +74,20 @@ export function makeJob(
   };
 }
 
-const slots = new WeakMap<UploadTask, ResumeSlot>();
+const slots = new WeakMap<JobSubject, ResumeSlot>();
 
-/** A replaced file goes on by the original's fingerprint, as long as its size stays. */
-function slotOf(task: UploadTask, scope: string | undefined): ResumeSlot {
-  const { original, name, size } = task;
-  const fingerprint = `${fingerprintOf(original)}\n${size}`;
-  const identity = scope === undefined ? undefined : { scope, fingerprint, name, size, handle: handleOf(original) };
+function slotOf(task: JobSubject, scope: string | undefined): ResumeSlot {
+  const { original, name, size, path } = task;
+  const fingerprint = uploadFingerprint(task);
+  const handle = handleOf(original);
+  const identity = scope === undefined ? undefined : { scope, fingerprint, name, size, path, handle };
   const slot = slots.get(task) ?? resumeSlot(identity);
   slots.set(task, slot);
   return slot;
 }
 
 /** The same key for every run of a task, so that a paused or failed upload goes on under its name. */
-function keyOf(task: UploadTask, dir: string, settings: JobSettings): string {
+function keyOf(task: JobSubject, dir: string, settings: JobSettings): string {
   if (task.key !== undefined) return checkKey(task.key);
   const made = keys.get(task) ?? new Map<string, string>();
   keys.set(task, made);

@@ -1,6 +1,7 @@
 import type { ResumeIdentity, ResumeRecord } from './resume-store.js';
 
-export type StoredRecord = ResumeRecord & ResumeIdentity;
+export type StoredRecord = ResumeRecord &
+  Omit<ResumeIdentity, 'handle'> & { handle?: FileSystemFileHandle | undefined };
 
 /** An unfinished upload is forgotten after seven days, in milliseconds. */
 const LONGEST_LIFE = 7 * 24 * 3600_000;

@@ -1,3 +1,4 @@
+import type { AnyHandle } from './fingerprint.js';
 import type { StoredObject } from './mode.js';
 import { resumeDatabase } from './resume-database.js';
 
@@ -9,7 +10,9 @@ export interface ResumeRecord {
   uploadId: string;
   /** Bytes in each part but the last. */
   partSize: number;
-  /** Milliseconds since the epoch. */
+  /** Bytes in the parts that OSS had when this was saved last. */
+  sent?: number | undefined;
+  /** When the upload began, in milliseconds since the epoch. */
   savedAt: number;
   /** Left by a tab that finished the upload while another waited to do the same. */
   result?: StoredObject | undefined;
@@ -34,7 +37,8 @@ export interface ResumeIdentity {
   /** For the list of unfinished uploads. */
   name: string;
   size: number;
-  handle?: FileSystemFileHandle | undefined;
+  path: string | undefined;
+  handle?: AnyHandle | undefined;
 }
 
 /** A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task. */
@@ -42,14 +46,16 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
   let kept: ResumeRecord | undefined;
   const id = identity && recordId(identity);
   const locks = id && globalThis.navigator?.locks;
-  const lockName = `oss-direct-upload\n${id}`;
+  const lockName = lockOf(id ?? '');
   const slot: ResumeSlot = {
     async load() {
       return (id && (await resumeDatabase.get(id))) || kept;
     },
     async save(record) {
       kept = record;
-      if (identity) await resumeDatabase.set(recordId(identity), { ...identity, ...record });
+      if (!identity) return;
+      const handle = await Promise.resolve(identity.handle).catch(() => undefined); // without it the file must be chosen again
+      await resumeDatabase.set(recordId(identity), { ...identity, handle, ...record });
     },
     async clear() {
       kept = undefined;
@@ -67,6 +73,15 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
     },
   };
   return slot;
+}
+
+const lockOf = (id: string) => `oss-direct-upload\n${id}`;
+
+/** The records that some tab is at work on, or waits for: a test for their ids. */
+export async function recordsUnderWay(): Promise<(id: string) => boolean> {
+  const { held = [], pending = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const names = new Set([...held, ...pending].map(({ name }) => name));
+  return (id) => names.has(lockOf(id));
 }
 
 export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {

@@ -1,31 +1,68 @@
-import { fingerprintOf, rememberHandle } from './fingerprint.js';
-import { resumeDatabase } from './resume-database.js';
-import { recordId } from './resume-store.js';
+import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
+import type { JobSubject } from './job.js';
+import { resumeDatabase, type StoredRecord } from './resume-database.js';
+import { recordId, recordsUnderWay, resumeSlot } from './resume-store.js';
+import { UploadError } from './upload-error.js';
+import type { UploadTask } from './upload-task.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch. */
+  /** Path below the dropped folder, without the file's name: to be given to `add` again. */
+  readonly path: string | undefined;
+  /** Bytes that OSS had at last. */
+  readonly sent: number;
+  /** When it began, in milliseconds since the epoch. */
   readonly savedAt: number;
-  /** Opens the file again, after asking the user; undefined where it must be chosen anew, or has changed. */
-  readonly open?: (() => Promise<File | undefined>) | undefined;
+  /**
+   * Opens the file again, after asking the person: to be called in a click. Absent where the file must be chosen anew.
+   *
+   * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
+   */
+  readonly open?: (() => Promise<File>) | undefined;
+  /** Forgets it, and ends it in OSS, as far as there is still permission. */
   forget(): Promise<void>;
 }
 
-/** What is unfinished in a scope, as far as the browser remembers. */
-export async function listUnfinished(scope: string): Promise<UnfinishedUpload[]> {
-  const records = await resumeDatabase.list(scope);
+/** What is unfinished in a scope, the newest first, but for what some tab is at work on and what `tasks` hold already. */
+export async function listUnfinished(
+  scope: string,
+  tasks: readonly UploadTask[],
+  discard: (left: JobSubject) => Promise<void>,
+): Promise<UnfinishedUpload[]> {
+  const [records, isUnderWay] = await Promise.all([resumeDatabase.list(scope), recordsUnderWay()]);
+  const here = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
+  const isLeft = (record: StoredRecord) => {
+    const id = recordId(record);
+    return !record.result && !here.has(id) && !isUnderWay(id);
+  };
   return records
-    .filter(({ result }) => !result)
-    .map(({ name, size, savedAt, handle, fingerprint }) => ({
-      name,
-      size,
-      savedAt,
-      open: handle && (() => reopen(handle, fingerprint)),
-      forget: () => resumeDatabase.delete(recordId({ scope, fingerprint })),
-    }));
+    .filter(isLeft)
+    .sort((a, b) => b.savedAt - a.savedAt)
+    .map((record) => {
+      const { name, size, path, sent = 0, savedAt, handle } = record;
+      const open = handle && (() => reopen(handle, record));
+      return { name, size, path, sent, savedAt, open, forget: () => discard(subjectOf(record)) };
+    });
+}
+
+/** What stands for a task that is no more. */
+function subjectOf(record: StoredRecord): JobSubject {
+  const { name, size, path } = record;
+  const original = new File([], name);
+  return {
+    name,
+    size,
+    path,
+    original,
+    file: original,
+    type: '',
+    object: {},
+    key: undefined,
+    resume: resumeSlot(record),
+  };
 }
 
 /** File System Access, as far as browsers have it. */
@@ -33,9 +70,16 @@ interface PermissionHandle extends FileSystemFileHandle {
   requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
 }
 
-async function reopen(handle: PermissionHandle, fingerprint: string): Promise<File | undefined> {
-  if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') return undefined;
-  const file = await handle.getFile();
+async function reopen(handle: PermissionHandle, { fingerprint }: StoredRecord): Promise<File> {
+  // a second question in one click is refused by an exception
+  const answer = await handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied');
+  if (answer !== undefined && answer !== 'granted') {
+    throw new UploadError('aborted', 'Permission to read the file was not given.');
+  }
+  const file = await handle.getFile().catch((cause: unknown) => {
+    throw new UploadError('file', 'The file is no longer there.', { cause });
+  });
+  if (!fingerprint.startsWith(`${fingerprintOf(file)}\n`)) throw new UploadError('file', 'The file was changed.');
   rememberHandle(file, handle);
-  return fingerprint.startsWith(fingerprintOf(file)) ? file : undefined;
+  return file;
 }

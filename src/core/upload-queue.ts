@@ -1,8 +1,8 @@
 import { Admission } from './admission.js';
 import { Clock } from './clock.js';
-import { askBeforeUpload, refusedByPage } from './before-upload.js';
 import { refuse } from './file-rules.js';
 import type { FetchGrant } from './grant.js';
+import type { JobSubject } from './job.js';
 import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
@@ -11,6 +11,7 @@ import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import { hasRoom } from './room.js';
 import type { UploadError } from './upload-error.js';
+import type { UnfinishedUpload } from './unfinished.js';
 import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export type { LoadMode } from './permission.js';
@@ -125,6 +126,14 @@ export class UploadQueue extends QueueEventTarget {
     for (const task of this.tasks) this.remove(task);
   }
 
+  /** What earlier pages began in this queue's `resumeScope` and did not finish. */
+  async listUnfinished(): Promise<UnfinishedUpload[]> {
+    const { resumeScope } = this.#settings;
+    if (resumeScope === undefined) return [];
+    const { listUnfinished } = await import('./unfinished.js');
+    return listUnfinished(resumeScope, this.tasks, (left) => this.#discard(left));
+  }
+
   #requeue(task: UploadTask): void {
     task.requeue();
     this.#ready.add(task);
@@ -167,22 +176,15 @@ export class UploadQueue extends QueueEventTarget {
   /** The application's word on a file whose turn has come. @throws UploadError `rejected` */
   async #permitted(task: UploadTask, run: Run): Promise<void> {
     const { beforeUpload } = this.#settings;
-    if (beforeUpload) await askBeforeUpload(task, beforeUpload, run.signal);
+    if (beforeUpload) await (await loadUnderWay()).askBeforeUpload(task, beforeUpload, run.signal);
     run.signal.throwIfAborted();
-    if (!this.tell('upload-before', { task })) throw refusedByPage();
+    if (!this.tell('upload-before', { task })) throw (await loadUnderWay()).refusedByPage();
   }
 
-  /** Ends what a task left open in OSS, unseen. */
-  async #discard(task: UploadTask): Promise<void> {
-    const silent: Run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-    try {
-      const job = (await loadUnderWay()).makeJob(task, silent, this.#settings, this.#clock, () => {});
-      if (!(await job.resume.load())) return;
-      const { mode, grants } = await this.#permission();
-      await mode.discard?.(job, grants);
-    } catch {
-      // What stays behind in OSS is for the bucket's lifecycle rule.
-    }
+  /** Ends what was left open in OSS, unseen. */
+  async #discard(left: JobSubject): Promise<void> {
+    const underWay = await loadUnderWay().catch(() => undefined); // where its code cannot be had, nothing was begun
+    await underWay?.discard(left, this.#settings, this.#clock, this.#permission);
   }
 
   #changed(task: UploadTask): void {

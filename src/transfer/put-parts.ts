@@ -123,6 +123,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
   const inFlight = new Map<number, number>();
   let stored = [...parts.values()].reduce((sum, part) => sum + part.size, 0);
   let moving = 0;
+  let saved = stored;
   const report = (number: number, sent: number) => {
     moving += sent - (inFlight.get(number) ?? 0);
     inFlight.set(number, sent);
@@ -135,6 +136,9 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
       inFlight.delete(part.number);
       parts.set(part.number, done);
       job.progress((stored += done.size) + moving);
+      if (job.signal.aborted || stored - saved < size / 20) continue;
+      saved = stored;
+      void job.resume.save({ ...record, sent: saved }); // for the list of unfinished uploads
     }
   };
   job.sending();

@@ -97,8 +97,10 @@ describe('an upload that a page left unfinished', () => {
       'key',
       'name',
       'partSize',
+      'path',
       'savedAt',
       'scope',
+      'sent',
       'size',
       'uploadId',
     ]);

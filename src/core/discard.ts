@@ -1,0 +1,28 @@
+import type { Clock } from './clock.js';
+import { type JobSettings, type JobSubject, makeJob } from './job.js';
+import type { Permission } from './permission.js';
+import { resumeSlot } from './resume-store.js';
+
+/**
+ * Forgets an unfinished upload, and then ends it in OSS, unseen. What stays behind there, because nobody gives permission any
+ * more, is for the bucket's lifecycle rule.
+ */
+export async function discard(
+  subject: JobSubject,
+  settings: JobSettings,
+  clock: Clock,
+  permission: () => Promise<Permission>,
+): Promise<void> {
+  const silent = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
+  const job = makeJob(subject, silent, settings, clock, () => {});
+  const record = await job.resume.load();
+  if (!record) return;
+  await job.resume.clear();
+  const resume = resumeSlot(undefined);
+  await resume.save(record);
+  const end = async () => {
+    const { mode, grants } = await permission();
+    await mode.discard?.({ ...job, resume }, grants);
+  };
+  void end().catch(() => {});
+}
