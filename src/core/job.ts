@@ -54,7 +54,7 @@ export function makeJob(
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
-    sending: () => run.phase('sending'),
+    sending: (requests) => run.phase('sending', requests),
     finishing: () => run.phase('finishing'),
     progress(sent) {
       reached = Math.max(reached, sent);

@@ -76,8 +76,8 @@ export interface Job {
   readonly fixedKey: string | undefined;
   /** The object key, in `dir` (the grant's). The same for every run of a task. */
   keyIn(dir: string | undefined): string;
-  /** Says that bytes are about to move, once permission is there. */
-  sending(): void;
+  /** Says that bytes are about to move, once permission is there: in so many requests at once. */
+  sending(requests: number): void;
   /** Says that all bytes are sent and OSS is closing the object. */
   finishing(): void;
   /** Bytes of the file that OSS has taken so far in this run. */

@@ -2,22 +2,23 @@ import type { UploadTask } from './upload-task.js';
 
 /** Browsers open six connections to a host: this much can be on its way at once … */
 const CONNECTIONS = 6;
-/** … and a file takes one of them for each of these bytes. */
+/** … and a file takes one of them for each of these bytes that are left … */
 const BYTES_PER_CONNECTION = 8_000_000;
+/** … or counts as so many where it travels in one request: three large ones share a line well enough. */
+const IN_ONE_REQUEST = 2;
 
-/** May `task` start beside those that run? By `limit` in files, or, without one, while connections are left. */
-export function hasRoom(
-  running: ReadonlySet<{ task: UploadTask }>,
-  task: UploadTask,
-  limit: number | undefined,
-): boolean {
-  if (running.size === 0) return true;
-  if (limit !== undefined) return running.size < limit;
-  let used = connectionsOf(task);
-  for (const other of running) used += connectionsOf(other.task);
-  return used <= CONNECTIONS;
+/**
+ * May another task start beside those that run? By `limit` in files, or, without one, while a connection is left: a large
+ * file's last parts leave some, so that the next file's first ones fill the line.
+ */
+export function hasRoom(running: ReadonlySet<{ task: UploadTask }>, limit: number | undefined): boolean {
+  if (limit !== undefined) return running.size === 0 || running.size < limit;
+  let used = 0;
+  for (const { task } of running) used += connectionsOf(task);
+  return used < CONNECTIONS;
 }
 
-function connectionsOf(task: UploadTask): number {
-  return Math.min(CONNECTIONS, Math.ceil(task.size / BYTES_PER_CONNECTION) || 1);
+function connectionsOf({ size, sent, requests }: UploadTask): number {
+  const most = requests === 1 ? IN_ONE_REQUEST : CONNECTIONS;
+  return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }

@@ -31,7 +31,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #listener: TaskListener = {
     changed: (task) => this.#changed(task),
     started: (task) => this.tell('upload-start', { task }),
-    progressed: (task) => this.#progress.add(task),
+    progressed: (task) => (this.#progress.add(task), this.#pump()), // its end leaves connections to the next
   };
 
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
@@ -151,7 +151,7 @@ export class UploadQueue extends QueueEventTarget {
   #pump(): void {
     for (const task of this.#ready) {
       if (task.status !== 'queued') this.#ready.delete(task);
-      else if (hasRoom(this.#running, task, this.#settings.maxConcurrentUploads)) void this.#start(task);
+      else if (hasRoom(this.#running, this.#settings.maxConcurrentUploads)) void this.#start(task);
       else break;
     }
   }
@@ -193,6 +193,7 @@ export class UploadQueue extends QueueEventTarget {
     else if (this.#tasks.has(task)) this.#admission.add(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     this.tell('task-change', { task });
+    if (state.status === 'uploading' && state.phase !== 'preparing') this.#pump();
     if (state.status === 'done') this.tell('upload-success', { task, result: state.result });
     if (state.status === 'failed') this.tell('upload-error', { task, error: state.error });
   }

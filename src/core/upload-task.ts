@@ -27,7 +27,8 @@ const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
 /** One run of a task. Once the run is over or replaced, what it says is not heard. */
 export interface Run {
   readonly signal: AbortSignal;
-  phase(phase: TaskPhase): void;
+  /** `requests`: how many of them carry the bytes at once. */
+  phase(phase: TaskPhase, requests?: number): void;
   /** Bytes of the file that OSS has taken in this run. */
   progress(sent: number): void;
 }
@@ -55,6 +56,8 @@ export class UploadTask {
   key: string | undefined;
   /** Headers, metadata and callback of this object, on top of the queue's. */
   object: ObjectOptions = {};
+  /** @internal In how many requests at once its bytes move; undefined until they do. */
+  requests: number | undefined;
   /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
   readonly original: File;
 
@@ -128,7 +131,7 @@ export class UploadTask {
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
-      phase: (phase) => void (isCurrent() && this.#phase(phase)),
+      phase: (phase, requests) => void (isCurrent() && this.#phase(phase, requests)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
     };
     try {
@@ -162,7 +165,8 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  #phase(phase: TaskPhase): void {
+  #phase(phase: TaskPhase, requests = this.requests): void {
+    this.requests = requests;
     if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
     if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
     this.#move({ status: 'uploading', phase });

@@ -75,7 +75,7 @@ export async function sendWhole(
 }
 
 function sendFile(job: Job, request: SignedRequest, body: Blob | FormData): Promise<OssResponse> {
-  job.sending();
+  job.sending(1);
   return send(request, {
     body,
     signal: job.signal,

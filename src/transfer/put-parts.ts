@@ -69,7 +69,7 @@ async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUploa
 async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
   try {
     const parts = await listParts(job, record, sign);
-    job.sending();
+    job.sending(job.transfer.parallelParts);
     for (const [number, part] of parts) if (!(await isOurs(job, record, number, part))) parts.delete(number);
     return { record, parts };
   } catch (error) {
@@ -141,7 +141,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
       void job.resume.save({ ...record, sent: saved }); // for the list of unfinished uploads
     }
   };
-  job.sending();
+  job.sending(job.transfer.parallelParts);
   if (stored > 0) job.progress(stored);
   // All are awaited, so that what is on its way when another part fails for good still arrives, and is there on retry.
   const ends = await Promise.allSettled(Array.from({ length: job.transfer.parallelParts }, work));

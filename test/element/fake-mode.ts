@@ -39,7 +39,7 @@ export class FakeMode implements Mode {
         this.uploads.delete(name);
         reject(job.signal.reason as Error);
       });
-      job.sending();
+      job.sending(1);
       const upload: FakeUpload = {
         job,
         sent: (bytes) => job.progress(bytes),

@@ -19,7 +19,7 @@ describe('the events of one file’s way', () => {
     await settled();
     steps.push(...log);
     const { job, done } = mode.of('a');
-    job.sending();
+    job.sending(1);
     job.progress(50);
     await time.advance(20);
     job.progress(100);
@@ -83,7 +83,7 @@ describe('the events of one file’s way', () => {
     });
     await time.run();
     await created;
-    job.sending();
+    job.sending(1);
     job.progress(10);
     await time.advance(20);
     const again = job.retry(async () => {
@@ -98,7 +98,7 @@ describe('the events of one file’s way', () => {
     queue.pause(task);
     queue.resume(task);
     await settled();
-    mode.of('a').job.sending();
+    mode.of('a').job.sending(1);
     expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
   });
 
@@ -122,7 +122,7 @@ describe('the events of one file’s way', () => {
     await settled();
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
-    for (const name of ['a', 'b']) mode.of(name).job.sending();
+    for (const name of ['a', 'b']) mode.of(name).job.sending(1);
     for (let frame = 1; frame <= 3; frame++) {
       for (let i = 1; i <= 500; i++) {
         mode.of('a').job.progress(frame * 1000 + i);
@@ -139,7 +139,7 @@ describe('the events of one file’s way', () => {
     await settled();
     const seen: number[] = [];
     queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
-    mode.of('a').job.sending();
+    mode.of('a').job.sending(1);
     for (let sent = 1; sent <= 200; sent++) {
       mode.of('a').job.progress(sent);
       await time.advance(1);
@@ -153,7 +153,7 @@ describe('the events of one file’s way', () => {
     const log = eventsOf(queue);
     queue.add([fileOf('a', 100)]);
     await settled();
-    mode.of('a').job.sending();
+    mode.of('a').job.sending(1);
     mode.of('a').job.progress(100);
     mode.of('a').done();
     await time.run();
@@ -223,7 +223,7 @@ describe('the rules of a queue', () => {
     });
     const [task] = queue.add([fileOf('a', 100)]);
     await settled();
-    mode.of('a').job.sending();
+    mode.of('a').job.sending(1);
     mode.of('a').job.finishing();
     queue.pause();
     queue.resume();

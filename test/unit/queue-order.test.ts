@@ -35,7 +35,7 @@ describe('the order of a queue', () => {
     const { queue, mode } = heldQueue();
     queue.add([fileOf('small', 1), fileOf('large', 100 * MB), fileOf('behind', 1)]);
     await settled();
-    expect(mode.names).to.deep.equal(['small']);
+    expect(mode.names).to.deep.equal(['small', 'large']);
     await finishAll(mode);
     expect(mode.names).to.deep.equal(['small', 'large', 'behind']);
   });
@@ -82,7 +82,8 @@ describe('how many files a queue sends at once', () => {
     [8 * MB + 1, 3],
     [16 * MB, 3],
     [24 * MB, 2],
-    [25 * MB, 1],
+    [25 * MB, 2],
+    [41 * MB, 1],
     [5000 * MB, 1],
   ];
   for (const [size, atOnce] of sizes) {
@@ -94,6 +95,37 @@ describe('how many files a queue sends at once', () => {
       expect(await finishAll(mode)).to.equal(atOnce);
     });
   }
+
+  it('grows as a large file nears its end: its last parts leave connections to the next one', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add(files(3, 48 * MB));
+    await settled();
+    mode.of('0').job.sending(6);
+    mode.of('0').job.progress(8 * MB - 1);
+    await settled();
+    expect(mode.names).to.deep.equal(['0']);
+    mode.of('0').job.progress(8 * MB);
+    await settled();
+    expect(mode.names).to.deep.equal(['0', '1']);
+    mode.of('1').job.sending(6);
+    mode.of('0').job.progress(48 * MB);
+    await settled();
+    expect(mode.names, 'the second one fills the line').to.deep.equal(['0', '1']);
+  });
+
+  it('is three of any size where each travels in one request', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add(files(5, 500 * MB));
+    await settled();
+    expect(mode.runs).to.have.length(1);
+    mode.of('0').job.sending(1);
+    await settled();
+    mode.of('1').job.sending(1);
+    await settled();
+    mode.of('2').job.sending(1);
+    await settled();
+    expect(mode.names).to.deep.equal(['0', '1', '2']);
+  });
 
   it('is less while a paused run has not ended yet', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
