@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { browserFlags, findBrowser } from '../tools/browser.js';
+import { chromiumFlags, findChromium } from '../tools/chromium.js';
 
 const modes = ['sts', 'post-policy', 'presigned-url'];
 let demo: ChildProcess;
@@ -19,7 +19,7 @@ before(async () => {
     env: { ...process.env, PORT: '5870', MOCK_PORT: '9870' },
   });
   while (!greeting.includes('Ctrl-C')) greeting += String((await once(demo.stdout!, 'data'))[0]); // it is piped
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   page = await browser.newPage();
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   page.on('pageerror', ({ message }) => void complaints.push(message));

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
-import { browserFlags, findBrowser } from '../tools/browser.js';
+import { chromiumFlags, findChromium } from '../tools/chromium.js';
 
 const variants = ['dropzone', 'button'];
 const schemes = ['light', 'dark'];
@@ -33,7 +33,7 @@ const server = await createServer({
 });
 await server.listen();
 const address = `${server.resolvedUrls?.local[0]}test/scenes/`;
-const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 for (const { variant, scheme, width, lang, state } of scenes) {
   const page = await browser.newPage({
     viewport: { width, height: 900 },

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { chromeLauncher, defaultReporter, type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
+import { defaultReporter, type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
 import { answer, type Middleware } from './answer.js';
-import { browserFlags, findBrowser } from './browser.js';
+import { chromium } from './chromium.js';
+import { type Engine, engines } from './engines.js';
 import { type Group, testFiles } from './test-files.js';
 import { testServers } from './test-servers.js';
-
-type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
 
 const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'msw'];
 
@@ -21,29 +20,23 @@ const otherNames: Middleware = (context, next) => {
   return next();
 };
 
-/** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
-const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
-
 /** Bundlers take the SDK's `browser` field; served as it is, that file is a script which leaves `OSS` on the window. */
 const sdkForBrowsers: TestRunnerPlugin = {
   name: 'ali-oss',
   resolveImport: ({ source }) => (source === 'ali-oss' ? '/node_modules/ali-oss/dist/aliyun-oss-sdk.js' : undefined),
 };
 
-export function browserConfig(wanted: readonly string[] = []): TestRunnerConfig {
-  const executablePath = findBrowser();
-  const chrome = (concurrency: number) =>
-    chromeLauncher({ concurrency, createPage: newWindow, launchOptions: { executablePath, args: browserFlags } });
-  const shared = chrome(2);
+export function browserConfig(wanted: readonly string[] = [], engine: Engine = 'chromium'): TestRunnerConfig {
+  const shared = engines[engine]();
   const servers = testServers();
-  const found = browserGroups.map((name) => ({ name, files: testFiles(name, wanted) }));
+  const groups = browserGroups.map((name) => ({ name, files: testFiles(name, wanted) }));
   return {
     rootDir: process.cwd(),
     hostname: '127.0.0.1',
     nodeResolve: true,
-    groups: found
-      .filter(({ files }) => files.length > 0)
-      .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chrome(1) : shared] })),
+    groups: groups
+      .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
+      .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chromium(1) : shared] })),
     browsers: [shared],
     middleware: [answer, servers.middleware, otherNames],
     plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],

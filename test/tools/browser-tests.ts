@@ -1,10 +1,11 @@
 import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { browserConfig } from './browser-config.js';
 import { type Count, sum } from './count.js';
+import type { Engine } from './engines.js';
 
-/** Runs the browser's test files; none is no failure. */
-export async function runBrowserTests(wanted: readonly string[]): Promise<Count> {
-  const config = browserConfig(wanted);
+/** Runs the test files that are for browsers in one of them; none is no failure. */
+export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
+  const config = browserConfig(wanted, engine);
   if (config.groups?.length === 0) return { passed: 0, failed: 0 };
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
   if (!runner) return { passed: 0, failed: 1 };

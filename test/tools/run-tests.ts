@@ -1,7 +1,9 @@
-// `npm test`, or for some of them `npm test -- element queue` (names of groups, pieces of paths).
+// `npm test`, or for some of them `npm test -- element queue` (names of groups, pieces of paths). With `--browser firefox`, `webkit`
+// or `all`: the tests for browsers, there.
 import { spawnSync } from 'node:child_process';
 import { runBrowserTests } from './browser-tests.js';
 import { type Count, sum } from './count.js';
+import { type Engine, readArguments } from './engines.js';
 import { runNodeTests } from './node-tests.js';
 import { testFiles } from './test-files.js';
 
@@ -16,11 +18,21 @@ function build(): Count {
   return { passed: 0, failed: 1 };
 }
 
-const wanted = process.argv.slice(2);
+async function inBrowser(engine: Engine, tests: readonly string[]): Promise<Count> {
+  try {
+    return await runBrowserTests(engine, tests);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error); // above all: that browser cannot be had
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const { chosen, wanted } = readArguments();
+const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
 const counts: Count[] = [];
-if (testFiles('node', wanted).length + testFiles('e2e', wanted).length > 0) counts.push(build());
-counts.push(await runNodeTests(testFiles('node', wanted)));
-counts.push(await runBrowserTests(wanted));
+if (inNode.length + testFiles('e2e', wanted).length > 0) counts.push(build());
+counts.push(await runNodeTests(inNode));
+for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) counts.push(await inBrowser(engine, wanted));
 
 const { passed, failed } = sum(counts);
 if (passed + failed === 0) console.error('No test was found.');

@@ -1,0 +1,52 @@
+import { type BrowserLauncher, chromeLauncher } from '@web/test-runner';
+import { aptInstall } from './apt.js';
+import { findBrowser, places } from './program.js';
+
+type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
+
+const candidates = places({
+  linux: [
+    'google-chrome-stable',
+    'google-chrome',
+    'chromium',
+    'chromium-browser',
+    'microsoft-edge-stable',
+    'microsoft-edge',
+  ],
+  mac: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `${name}.app/Contents/MacOS/${name}`),
+  windows: [
+    'Google/Chrome/Application/chrome.exe',
+    'Microsoft/Edge/Application/msedge.exe',
+    'Chromium/Application/chrome.exe',
+  ],
+});
+
+/** A Chrome, Edge or Chromium; where there is none, installs Debian's as root. @throws with one sentence where none can be had */
+export function findChromium(): string {
+  const found =
+    findBrowser('CHROME_PATH', candidates) ?? (aptInstall('chromium'), findBrowser('CHROME_PATH', candidates));
+  if (found) return found;
+  throw new Error(
+    'The tests need a browser: install Google Chrome, Microsoft Edge or Chromium, or set CHROME_PATH to one.',
+  );
+}
+
+/** Quiet, offline, and startable as root and in containers. */
+export const chromiumFlags = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--host-resolver-rules=MAP intranet.test 127.0.0.1',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
+const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
+
+export function chromium(concurrency = 2): BrowserLauncher {
+  const launchOptions = { executablePath: findChromium(), args: chromiumFlags };
+  return Object.assign(chromeLauncher({ concurrency, createPage: newWindow, launchOptions }), { name: 'Chromium' });
+}

@@ -1,0 +1,18 @@
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An HTTP proxy that takes every name for this machine; for a browser whose names cannot be set otherwise. Its address is `host:port`. */
+export async function startNamesProxy(): Promise<{ address: string; stop(): void }> {
+  const server = createServer((request, response) => {
+    const { port, pathname, search } = new URL(request.url ?? '');
+    const { method, headers } = request;
+    const passed = ask({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    passed.on('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => void server.close() };
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where programs of these names may lie: commands on Linux, apps on macOS, paths below the folders for programs on Windows. */
+export function places(names: { linux?: string[]; mac?: string[]; windows?: string[] }): string[] {
+  const { env, platform } = process;
+  if (platform === 'darwin') {
+    const folders = ['/Applications', `${env.HOME ?? ''}/Applications`];
+    return folders.flatMap((folder) => (names.mac ?? []).map((path) => join(folder, path)));
+  }
+  if (platform === 'win32') {
+    const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((root) => root !== undefined);
+    return roots.flatMap((root) => (names.windows ?? []).map((path) => join(root, path)));
+  }
+  const folders = (env.PATH ?? '').split(':').concat('/usr/bin', '/usr/local/bin', '/snap/bin');
+  return (names.linux ?? []).flatMap((name) => folders.map((folder) => join(folder, name)));
+}
+
+/** The browser that a variable of the environment names, or the first that lies in one of these places. @throws where the variable is wrong */
+export function findBrowser(variable: string, candidates: readonly string[]): string | undefined {
+  const chosen = process.env[variable];
+  if (!chosen) return candidates.find(runs);
+  if (runs(chosen)) return chosen;
+  throw new Error(`${variable} is ${chosen}, but no browser runs there: correct it or unset it.`);
+}
+
+/** Some distributions ship a `chromium` that only says how to install one: what cannot tell its version is no browser. */
+function runs(path: string): boolean {
+  if (!existsSync(path)) return false;
+  return (
+    process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
+  );
+}

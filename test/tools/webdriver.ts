@@ -1,0 +1,24 @@
+/** One browser, driven by the W3C's WebDriver protocol. */
+export interface WebDriver {
+  open(url: string): Promise<void>;
+  url(): Promise<string>;
+  end(): Promise<void>;
+}
+
+/** Has a driver at this address start a browser. @throws what the driver says is wrong */
+export async function startWebDriver(driver: string, alwaysMatch: object): Promise<WebDriver> {
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(driver + path, { method, headers, body: body ? JSON.stringify(body) : null });
+    const { value } = (await answer.json()) as { value: unknown };
+    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
+    return value;
+  };
+  const { sessionId } = (await ask('POST', '/session', { capabilities: { alwaysMatch } })) as { sessionId: string };
+  const session = `/session/${sessionId}`;
+  return {
+    open: async (url) => void (await ask('POST', `${session}/url`, { url })),
+    url: async () => (await ask('GET', `${session}/url`)) as string,
+    end: async () => void (await ask('DELETE', session)),
+  };
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { BrowserLauncher } from '@web/test-runner';
+import { aptInstall } from './apt.js';
+import { startNamesProxy } from './names-proxy.js';
+import { places } from './program.js';
+import { startWebDriver, type WebDriver } from './webdriver.js';
+
+interface Programs {
+  /** The driver, which starts a browser with WebKit in it. */
+  driver: string;
+  /** A display without a screen. */
+  display: string;
+}
+
+/** A browser of its own, with its own storage, alone on its own display: it is always in front and has the focus. */
+interface Seat {
+  browser: WebDriver;
+  end(): Promise<void>;
+}
+
+function find(): Programs | undefined {
+  const driver = places({ linux: ['WebKitWebDriver'] }).find(existsSync);
+  const display = places({ linux: ['Xvfb'] }).find(existsSync);
+  return driver && display ? { driver, display } : undefined;
+}
+
+function findPrograms(): Programs {
+  const found = find() ?? (aptInstall('webkit2gtk-driver', 'xvfb'), find());
+  if (found) return found;
+  throw new Error(
+    'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb, so they run on Linux: install these.',
+  );
+}
+
+/** WebKit, Safari's engine, in WebKitGTK's own small browser. */
+export function webkit(): BrowserLauncher {
+  const programs = findPrograms();
+  const active = new Map<string, Seat>();
+  const idle: Seat[] = [];
+  let proxy: ReturnType<typeof startNamesProxy> | undefined;
+
+  return {
+    name: 'WebKit',
+    type: 'webdriver',
+    concurrency: 2,
+    async startSession(id, url) {
+      const seat = idle.pop() ?? (await startSeat(programs, (await (proxy ??= startNamesProxy())).address));
+      active.set(id, seat);
+      await seat.browser.open(url);
+    },
+    isActive: (id) => active.has(id),
+    getBrowserUrl: (id) => active.get(id)?.browser.url(),
+    async stopSession(id) {
+      const seat = active.get(id);
+      active.delete(id);
+      try {
+        await seat?.browser.open('about:blank'); // ends what still runs
+        if (seat) idle.push(seat);
+      } catch (error) {
+        await seat?.end();
+        throw error;
+      }
+      return {};
+    },
+    async startDebugSession() {
+      throw new Error('Debug in Safari, or in Chromium.');
+    },
+    async stop() {
+      await Promise.all([...active.values(), ...idle].map((seat) => seat.end()));
+      (await proxy)?.stop();
+    },
+  };
+}
+
+async function startSeat({ driver, display }: Programs, proxy: string): Promise<Seat> {
+  const screen = spawn(display, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  endWithUs(screen);
+  const [number] = (await once(screen.stdio[3] as Readable, 'data')) as [Buffer];
+  const port = await freePort();
+  const service = spawn(driver, [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: `:${String(number).trim()}` },
+    stdio: 'ignore',
+  });
+  endWithUs(service);
+  const address = `http://127.0.0.1:${port}`;
+  await answers(address);
+  const browser = await startWebDriver(address, {
+    proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost'] },
+    unhandledPromptBehavior: 'accept',
+  });
+  return {
+    browser,
+    async end() {
+      await browser.end().catch(() => {}); // it may have ended by itself
+      service.kill();
+      screen.kill();
+    },
+  };
+}
+
+function endWithUs(child: ChildProcess): void {
+  process.once('exit', () => child.kill());
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function answers(address: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await fetch(`${address}/status`).catch(() => undefined)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('WebKitWebDriver did not start.');
+}
