@@ -39,8 +39,9 @@ export const nameOf = (element: Element): string => element.getAttribute('aria-l
 /** Text as it is read: in one line. */
 export const textOf = (element: Element): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-/** Waits until something holds; the element draws once a frame. */
-export const until = (holds: () => unknown, what: string): Promise<void> => waitUntil(() => !!holds(), what);
+/** Waits until something holds; the element draws once a frame, and a loaded machine draws few. */
+export const until = (holds: () => unknown, what: string): Promise<void> =>
+  waitUntil(() => !!holds(), what, { timeout: 10_000 });
 
 /** Adds files and waits for their rows. */
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
