@@ -49,7 +49,7 @@ export interface UploadErrorDetail {
   /** The number a rule compares with: bytes, or files. */
   limit?: number | undefined;
   /** For `network`: what it most likely was. */
-  likely?: 'cors' | 'offline' | 'mixed-content' | undefined;
+  likely?: 'cors' | 'csp' | 'interrupted' | 'mixed-content' | 'offline' | 'unreachable' | undefined;
   /** Milliseconds that the server asked to wait (`Retry-After`). */
   retryAfter?: number | undefined;
   /** The server's clock, milliseconds since the epoch (`RequestTimeTooSkewed`). */

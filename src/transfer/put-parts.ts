@@ -6,6 +6,7 @@ import { namingKey } from './callback-failed.js';
 import { combineCrcs, compareCrc, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
+import { tellHidden } from './hidden-header.js';
 import { send, type OssResponse } from './send.js';
 import { storedObject } from './stored-object.js';
 
@@ -172,6 +173,7 @@ async function sendPart(
 
 /** The parts with the ETags that CompleteMultipartUpload asks for; where CORS hid one, ListParts has it in its body. */
 async function withEtags(job: Job, { record, parts }: OpenUpload, sign: Sign): Promise<Map<number, StoredPart>> {
-  for (const { etag } of parts.values()) if (etag === null) return listParts(job, record, sign);
-  return parts;
+  if (![...parts.values()].some(({ etag }) => etag === null)) return parts;
+  tellHidden('ETag', 'Each upload in parts costs one more request.');
+  return listParts(job, record, sign);
 }

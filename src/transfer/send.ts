@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { withConnection } from './connections.js';
-import { explainNoAnswer } from './diagnose.js';
+import { explainNoAnswer, rememberAnswer } from './no-answer.js';
 import { readOssError } from './oss-error.js';
 
 export interface OssResponse {
@@ -39,6 +39,7 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     let timer: ReturnType<typeof setTimeout>;
+    let moved = false;
     const allow = (ms: number) => {
       clearTimeout(timer);
       timer = setTimeout(() => finish(() => (xhr.abort(), reject(stalled()))), ms);
@@ -51,18 +52,23 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       settle();
     };
     xhr.onload = () => {
+      rememberAnswer(request);
       const response = responseOf(xhr);
       const ok = xhr.status >= 200 && xhr.status < 300 && xhr.status !== 203 && !isError(response.text);
       finish(() => (ok ? resolve(response) : reject(readOssError(response))));
     };
-    xhr.onerror = () => finish(() => void explainNoAnswer(request, fileOf(body)).then(reject));
+    xhr.onerror = () => {
+      clearTimeout(timer);
+      xhr.onerror = xhr.onabort = null;
+      void explainNoAnswer({ request, body, moved }).then((error) => finish(() => reject(error)));
+    };
     xhr.onabort = xhr.onerror; // not by us: Safari drops connections this way
     signal.addEventListener('abort', stop);
     try {
       xhr.open(request.method, request.url);
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
       if (body !== undefined) {
-        xhr.upload.onprogress = ({ loaded }) => (allow(stallTimeout), onProgress?.(loaded));
+        xhr.upload.onprogress = ({ loaded }) => ((moved ||= loaded > 0), allow(stallTimeout), onProgress?.(loaded));
         xhr.upload.onload = () => (allow(stallTimeout * PATIENCE), onSent?.());
       }
       allow(stallTimeout * PATIENCE);
@@ -71,11 +77,6 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       finish(() => reject(unsendable()));
     }
   });
-}
-
-function fileOf(body: SendOptions['body']): Blob | undefined {
-  const file = body instanceof FormData ? body.get('file') : body;
-  return file instanceof Blob ? file : undefined;
 }
 
 /** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */

@@ -38,6 +38,8 @@ export async function switches(change: object = {}): Promise<void> {
 
 export interface LoggedRequest {
   method: string;
+  /** Without its query. */
+  path: string;
   operation: string;
   /** 0 while it runs, and for good when the connection ended without an answer. */
   status: number;
@@ -73,30 +75,43 @@ export async function quiet(left = 0): Promise<void> {
   while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** What can differ in the bucket's CORS rule. */
+/** What can differ in a CORS rule. */
 interface CorsRule {
+  origin?: string;
   methods?: readonly string[];
   /** Exposed beside the usual headers. */
   expose?: readonly string[];
 }
 
-let corsRule = '{}';
+let corsRules = corsRule();
 
 /** Sets the bucket's CORS rule: the recommended one, unless told otherwise. */
-export async function setCorsRule(change: CorsRule = {}): Promise<void> {
-  if (corsRule === JSON.stringify(change)) return;
-  corsRule = JSON.stringify(change);
-  const { methods = ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'], expose = [] } = change;
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-  const names = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose];
+export function setCorsRule(change: CorsRule = {}): Promise<void> {
+  return putCorsRules(corsRule(change));
+}
+
+/** A CORS rule as XML. */
+export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}): string {
   const rule = [
-    '<AllowedOrigin>*</AllowedOrigin>',
-    ...methods.map((method) => `<AllowedMethod>${method}</AllowedMethod>`),
+    `<AllowedOrigin>${origin}</AllowedOrigin>`,
+    ...(methods ?? ['PUT', 'POST', 'GET', 'HEAD', 'DELETE']).map(
+      (method) => `<AllowedMethod>${method}</AllowedMethod>`,
+    ),
     '<AllowedHeader>*</AllowedHeader>',
-    ...names.map((name) => `<ExposeHeader>${name}</ExposeHeader>`),
+    ...['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose].map(
+      (name) => `<ExposeHeader>${name}</ExposeHeader>`,
+    ),
     '<MaxAgeSeconds>600</MaxAgeSeconds>',
   ];
-  const body = `<CORSConfiguration><CORSRule>${rule.join('')}</CORSRule></CORSConfiguration>`;
+  return `<CORSRule>${rule.join('')}</CORSRule>`;
+}
+
+/** PutBucketCors. The rules that stand must let this page do so. */
+export async function putCorsRules(...rules: string[]): Promise<void> {
+  if (corsRules === rules.join('')) return;
+  corsRules = rules.join('');
+  const body = `<CORSConfiguration>${corsRules}</CORSConfiguration>`;
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
   const by = { accessKeyId, accessKeySecret, region };
   const request = {
     method: 'PUT',

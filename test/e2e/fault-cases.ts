@@ -155,7 +155,7 @@ export const faultCases: readonly FaultCase[] = [
     settings: impatient,
     ends: 'network',
     resent: 60,
-    hint: /CORS/,
+    hint: /proxy/,
   },
   {
     fault: 'stall midway',
@@ -365,7 +365,7 @@ export const faultCases: readonly FaultCase[] = [
     settings: impatient,
     ends: 'network',
     resent: 60,
-    hint: new RegExp(`AllowedOrigin ${location.origin};.*ExposeHeader ETag`),
+    hint: new RegExp(`Source: ${location.origin}\n(.*\n)*Exposed Headers: ETag`),
   },
 
   { fault: 'latency 150 ms', onlyInTable: true, switches: () => ({ latency: 150 }), ends: 'stored' },

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { storedBytes, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
+import { onPage } from './other-page.js';
 import type { Report } from './pages/plain-http.js';
 
 /** The same page at an address that is a secure context (loopback) and at one that is none (a plain-http name). */
@@ -13,22 +14,9 @@ const modes = {
   sts: '/get_sts_token_for_oss_upload',
 };
 
-/** Uploads a file on a page of its own, and tells how it went. A frame would do, but for the backend's cookie. */
-async function onPage(origin: string, words: Record<string, string>): Promise<Report> {
-  const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? []; // ours, at whatever host
-  const page = open(`${origin}/test/e2e/pages/plain-http.html?${new URLSearchParams({ ...words, cloud })}`);
-  try {
-    return await new Promise<Report>((resolve) => {
-      addEventListener('message', function told({ source, data }) {
-        if (source !== page) return;
-        removeEventListener('message', told);
-        resolve(data as Report);
-      });
-    });
-  } finally {
-    page?.close();
-  }
-}
+/** Uploads a file on a page of its own, and tells how it went. */
+const upload = (origin: string, words: Record<string, string>) =>
+  onPage<Report>(`${origin}/test/e2e/pages/plain-http.html`, words);
 
 async function expectStored({ key, error }: Report, size: number): Promise<void> {
   expect(error).to.be.undefined;
@@ -44,36 +32,36 @@ describe('a page over plain http', () => {
 
   it('has no WebCrypto, as loopback has', async () => {
     const words = { mode: 'sts', path: modes.sts, size: '1' };
-    expect(await onPage(plain, words)).to.include({ isSecure: false, hasWebCrypto: false });
-    expect(await onPage(secure, words)).to.include({ isSecure: true, hasWebCrypto: true });
+    expect(await upload(plain, words)).to.include({ isSecure: false, hasWebCrypto: false });
+    expect(await upload(secure, words)).to.include({ isSecure: true, hasWebCrypto: true });
   });
 
   for (const [mode, path] of Object.entries(modes)) {
     for (const size of [2000, 8_000_000]) {
       it(`uploads ${size} bytes by ${mode}`, async () => {
-        const report = await onPage(plain, { mode, path, size: String(size) });
+        const report = await upload(plain, { mode, path, size: String(size) });
         await expectStored(report, size);
         expect(report.verified).to.be.true;
       }).timeout(20_000);
     }
 
     it(`uploads by ${mode}, told from the answer, with the element`, async () => {
-      await expectStored(await onPage(plain, { element: '', path, size: '2000' }), 2000);
+      await expectStored(await upload(plain, { element: '', path, size: '2000' }), 2000);
     });
   }
 
   it('uploads with ali-oss as the signer', async () => {
-    const report = await onPage(plain, { mode: 'sts', path: modes.sts, size: '8000000', signer: 'ali-oss' });
+    const report = await upload(plain, { mode: 'sts', path: modes.sts, size: '8000000', signer: 'ali-oss' });
     await expectStored(report, 8_000_000);
     expect(nobleIn(report)).to.be.empty;
   }).timeout(20_000);
 
   it('loads @noble/hashes where it signs itself, and nobody else does', async () => {
     const words = { mode: 'sts', path: modes.sts, size: '2000' };
-    expect(nobleIn(await onPage(plain, words))).not.to.be.empty;
-    expect(nobleIn(await onPage(secure, words))).to.be.empty;
+    expect(nobleIn(await upload(plain, words))).not.to.be.empty;
+    expect(nobleIn(await upload(secure, words))).to.be.empty;
     for (const mode of ['post-policy', 'presigned-url'] as const) {
-      expect(nobleIn(await onPage(plain, { mode, path: modes[mode], size: '2000' })), mode).to.be.empty;
+      expect(nobleIn(await upload(plain, { mode, path: modes[mode], size: '2000' })), mode).to.be.empty;
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
+import { tellHidden } from '../hidden-header.js';
 import type { OssResponse } from '../send.js';
 
 /** A CRC-64 that is being computed from the file; undefined where that is switched off. */
@@ -28,7 +29,10 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
     throw UploadError.from(error);
   });
   if (ours === undefined) return { verified: false, unverifiedReason: 'off' };
-  if (theirs === null) return { verified: false, unverifiedReason: 'crc-hidden' };
+  if (theirs === null) {
+    tellHidden(CRC_HEADER, 'Uploads work, but are not verified.');
+    return { verified: false, unverifiedReason: 'crc-hidden' };
+  }
   if (ours === theirs) return { verified: true };
   throw new UploadError('integrity', 'OSS holds other bytes than the file’s.', {
     retryable: true,

@@ -1,0 +1,145 @@
+import { expect } from '@open-wc/testing';
+import { corsRule, forgetRequests, putCorsRules, requests, servers, setCorsRule, switches } from './cloud.js';
+import type { Ailment } from './pages/failing.js';
+import { onPage } from './other-page.js';
+
+const paths = {
+  sts: '/get_sts_token_for_oss_upload',
+  'post-policy': '/get_post_signature_for_oss_upload',
+  'presigned-url': '/get_presigned_url_for_oss_upload',
+};
+const here = location.origin;
+/** The same servers under another name, and so another origin. */
+const elsewhere = here.replace('127.0.0.1', 'intranet.test');
+
+interface Visit {
+  mode?: keyof typeof paths;
+  size?: number;
+  page?: string;
+  origin?: string;
+  /** Where the page is told that OSS is. */
+  address?: string;
+  /** Uploads a second file after the first. */
+  again?: string;
+}
+
+/** How an upload ends on a page of its own, which knows nothing of what others have met. */
+async function ailment({
+  mode = 'sts',
+  size = 5000,
+  page = 'failing',
+  origin = here,
+  ...more
+}: Visit): Promise<Ailment> {
+  const { cloud } = await servers();
+  const words = { mode, size: String(size), path: paths[mode], 'instead-of': cloud.endpoint, address: cloud.endpoint };
+  return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, { ...words, ...more });
+}
+
+/** How often the doctor has asked the address itself. */
+async function looks(): Promise<number> {
+  return (await requests()).filter(({ method, path }) => method === 'GET' && path === '/').length;
+}
+
+describe('a request without an answer', () => {
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+  after(async () => {
+    await switches();
+    await setCorsRule();
+  });
+
+  const methods = {
+    sts: 'PUT, POST, GET, HEAD, DELETE',
+    'post-policy': 'POST',
+    'presigned-url': 'PUT',
+  };
+  for (const mode of ['sts', 'post-policy', 'presigned-url'] as const) {
+    it(`by ${mode}, of a bucket without CORS rule: names the rule for this page and mode`, async () => {
+      await switches({ corsOff: true });
+      const found = await ailment({ mode });
+      expect(found).to.include({ code: 'network', likely: 'cors' });
+      expect(found.hint?.split('\n')).to.include.members([
+        `Source: ${here}`,
+        `Allowed Methods: ${methods[mode]}`,
+        'Allowed Headers: *',
+        'Exposed Headers: ETag, x-oss-request-id, x-oss-hash-crc64ecma',
+      ]);
+      expect(found.retries).to.be.greaterThan(2);
+      expect(await looks()).to.equal(2);
+    });
+  }
+
+  it('by presigned-url in parts: names the methods of a multipart upload', async () => {
+    await switches({ corsOff: true });
+    const found = await ailment({ mode: 'presigned-url', size: 8_000_000 });
+    expect(found).to.include({ code: 'network', likely: 'cors' });
+    expect(found.hint).to.contain('Allowed Methods: PUT, POST, GET, DELETE\n');
+  });
+
+  it('is cured by the rule that the hint has as XML', async () => {
+    const ours = corsRule({ origin: here });
+    await putCorsRules(ours);
+    const found = await ailment({ origin: elsewhere });
+    expect(found).to.include({ code: 'network', likely: 'cors' });
+    const [, rule = ''] = /<CORSConfiguration>(.*)<\/CORSConfiguration>/.exec(found.hint ?? '') ?? [];
+    expect(rule).to.contain(elsewhere);
+    await putCorsRules(ours, rule);
+    expect((await ailment({ origin: elsewhere, size: 8_000_000 })).code).to.be.undefined;
+    await setCorsRule();
+  }).timeout(20_000);
+
+  it('of a bucket whose rule lacks the method: says so', async () => {
+    await putCorsRules(corsRule({ origin: here }), corsRule({ origin: elsewhere, methods: ['GET'] }));
+    const found = await ailment({ origin: elsewhere });
+    expect(found).to.include({ code: 'network', likely: 'cors' });
+    expect(found.hint)
+      .to.match(/has a CORS rule for this page, but PUT/)
+      .and.contain(`Source: ${elsewhere}`);
+    await setCorsRule();
+  });
+
+  it('of an address where nobody answers: names what may be wrong with it', async () => {
+    const { cloud } = await servers();
+    const closed = cloud.endpoint.replace('127.0.0.1', '[::1]'); // the mock listens on 127.0.0.1 alone
+    const found = await ailment({ address: closed });
+    expect(found).to.include({ code: 'network', likely: 'unreachable' });
+    expect(found.message).to.contain('[::1]');
+    expect(found.hint).to.match(/`region`/);
+  });
+
+  it('that the page’s policy forbids: names what to add to it, and is not tried again', async () => {
+    const { cloud } = await servers();
+    const found = await ailment({ page: 'failing-by-policy' });
+    expect(found).to.include({ code: 'network', likely: 'csp', retries: 0 });
+    expect(found.hint).to.contain(`${cloud.endpoint} to the connect-src`);
+    expect(await requests()).to.not.include({ operation: 'PutObject' });
+  });
+
+  it('whose connection is cut again and again: is no matter of CORS', async () => {
+    await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 2_500_000 }] });
+    const found = await ailment({ size: 5_000_000, mode: 'post-policy' });
+    expect(found).to.include({ code: 'network', likely: 'interrupted' });
+    expect(found.hint).to.not.contain('CORS');
+    expect(await looks()).to.equal(1);
+  });
+});
+
+describe('headers of answers that a page may not read', () => {
+  afterEach(() => switches());
+
+  it('are told on the console, once for each', async () => {
+    await switches({ hideHeaders: ['etag', 'x-oss-hash-crc64ecma'] });
+    const found = await ailment({ size: 8_000_000, again: '' });
+    expect(found.code).to.be.undefined;
+    expect(found.warnings).to.have.length(2);
+    expect(found.warnings.filter((text) => text.includes('may not read ETag'))).to.have.length(1);
+    expect(found.warnings.filter((text) => text.includes('may not read x-oss-hash-crc64ecma'))).to.have.length(1);
+  });
+
+  it('and nothing is said where all can be read', async () => {
+    expect((await ailment({ size: 8_000_000 })).warnings).to.deep.equal([]);
+  });
+});

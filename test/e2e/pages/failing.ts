@@ -1,0 +1,44 @@
+import { endpoint, UploadQueue } from '../../../src/core.js';
+import { loadMode } from '../../../src/modes/load-mode.js';
+import { file } from '../files.js';
+
+/** What the page tells its opener when its upload has ended. */
+export interface Ailment {
+  code: string | undefined;
+  likely: string | undefined;
+  message: string | undefined;
+  hint: string | undefined;
+  /** How often requests were tried again. */
+  retries: number;
+  warnings: string[];
+}
+
+const query = new URLSearchParams(location.search);
+document.cookie = `${query.get('cloud')}; path=/`;
+const warnings: string[] = [];
+console.warn = (...words: unknown[]) => warnings.push(words.join(' '));
+
+/** The endpoint's answer, with another storage address in it where the test wants one. */
+const ask = endpoint(query.get('path') ?? '');
+const queue = new UploadQueue({
+  mode: loadMode(query.get('mode')),
+  fetchGrant: async (request, signal) => {
+    const text = await ((await ask(request, signal)) as Response).text();
+    return text.replaceAll(query.get('instead-of') ?? '\0', query.get('address') ?? '');
+  },
+  transfer: { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true },
+  retryPolicy: { retryFor: 700, firstDelay: 50, maxDelay: 100 },
+});
+let retries = 0;
+queue.addEventListener('upload-retry', () => retries++);
+let settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+const [task] = queue.add([file(Number(query.get('size')))]);
+await settled;
+if (query.has('again')) {
+  settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  queue.add([file(Number(query.get('size')))]);
+  await settled;
+}
+const { code, likely, message, hint } = task?.error ?? {};
+const ailment: Ailment = { code, likely, message, hint, retries, warnings };
+(opener as Window).postMessage(ailment, '*');

@@ -1,0 +1,67 @@
+import { expect } from '@open-wc/testing';
+import { explainNoAnswer, rememberAnswer } from '../../src/transfer/no-answer.js';
+
+let count = 0;
+/** A request to an address that no other test has asked. */
+const newRequest = () => ({ method: 'PUT', url: `https://b${++count}.example.com/key?signature=CANARY`, headers: {} });
+
+describe('what a request without an answer most likely was', () => {
+  const { fetch } = globalThis;
+  let asked: string[];
+  let answer: () => Promise<Response>;
+  before(() => import('../../src/transfer/diagnose.js')); // in good time, also where the machine is busy
+  beforeEach(() => {
+    asked = [];
+    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${String(address)}`), answer());
+  });
+  afterEach(() => (globalThis.fetch = fetch));
+
+  const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
+
+  it('is an interruption, where the address has answered the same method before: nobody is asked', async () => {
+    const request = newRequest();
+    rememberAnswer(request);
+    const error = await explainNoAnswer({ request, body: undefined, moved: false });
+    expect(error).to.include({ code: 'network', likely: 'interrupted', retryable: true });
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('is found out when it happens twice in a row, and for another method at once', async () => {
+    answer = refuse;
+    const request = newRequest();
+    rememberAnswer(request);
+    const post = { ...request, method: 'POST' };
+    expect(await explainNoAnswer({ request: post, body: undefined, moved: false })).to.include({
+      likely: 'unreachable',
+    });
+    expect(await explainNoAnswer({ request, body: undefined, moved: false })).to.include({ likely: 'interrupted' });
+    expect(await explainNoAnswer({ request, body: undefined, moved: false })).to.include({ likely: 'unreachable' });
+  });
+
+  it('is found out by asking the address alone, without what the request holds, once for all that fail there', async () => {
+    answer = refuse;
+    const request = newRequest();
+    const { origin } = new URL(request.url);
+    const failed = { request, body: undefined, moved: false };
+    await Promise.all(Array.from({ length: 6 }, () => explainNoAnswer(failed)));
+    await explainNoAnswer(failed);
+    expect(asked).to.deep.equal([`cors ${origin}`, `no-cors ${origin}`]);
+  });
+
+  it('is not waited for longer than a second', async () => {
+    answer = () => new Promise(() => {});
+    const begun = performance.now();
+    const error = await explainNoAnswer({ request: newRequest(), body: undefined, moved: false });
+    expect(performance.now() - begun).to.be.within(900, 2500);
+    expect(error).to.include({ code: 'network', retryable: true, likely: undefined });
+  });
+
+  it('is a file that cannot be read, before all else', async () => {
+    const body = new Blob(['x']);
+    const reason = new DOMException('gone', 'NotReadableError');
+    body.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });
+    const error = await explainNoAnswer({ request: newRequest(), body, moved: true });
+    expect(error).to.include({ code: 'file', cause: reason });
+    expect(asked).to.deep.equal([]);
+  });
+});
