@@ -28,6 +28,8 @@ export interface SignedRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
+  /** Made by credentials that serve all requests, though its headers do not show it: a form. */
+  byCredentials?: boolean;
 }
 
 /**

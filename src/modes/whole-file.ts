@@ -61,5 +61,5 @@ export async function sendWholeFile(
 }
 
 function asForm(job: Job, form: ObjectForm): [request: SignedRequest, body: FormData] {
-  return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
+  return [{ method: 'POST', url: form.url, headers: {}, byCredentials: true }, formData(job, form)];
 }

@@ -28,8 +28,8 @@ export function corsRule(request: SignedRequest, isForm: boolean): string {
 }
 
 /** Credentials serve all requests; a form is one POST, a signed URL one PUT or those of a multipart upload. */
-function methodsOf({ url, headers }: SignedRequest, isForm: boolean): string[] {
-  if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) {
+function methodsOf({ url, headers, byCredentials }: SignedRequest, isForm: boolean): string[] {
+  if (byCredentials || Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) {
     return ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'];
   }
   const query = new URL(url).searchParams;

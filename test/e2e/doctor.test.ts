@@ -17,6 +17,8 @@ interface Visit {
   size?: number;
   page?: string;
   origin?: string;
+  /** Milliseconds; some attempts unless given. */
+  'retry-for'?: string;
   /** Where the page is told that OSS is. */
   address?: string;
   /** Uploads a second file after the first. */
@@ -71,6 +73,12 @@ describe('a request without an answer', () => {
       expect(await looks()).to.equal(2);
     });
   }
+
+  it('by sts, of the first form: names all methods that credentials use', async () => {
+    await switches({ corsOff: true });
+    const found = await ailment({ 'retry-for': '0' });
+    expect(found.hint).to.contain(`Allowed Methods: ${methods.sts}\n`);
+  });
 
   it('by presigned-url in parts: names the methods of a multipart upload', async () => {
     await switches({ corsOff: true });
