@@ -12,7 +12,7 @@ describe('what a request without an answer most likely was', () => {
   before(() => import('../../src/transfer/diagnose.js')); // in good time, also where the machine is busy
   beforeEach(() => {
     asked = [];
-    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${String(address)}`), answer());
+    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), answer());
   });
   afterEach(() => (globalThis.fetch = fetch));
 
