@@ -24,7 +24,12 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         external: ['ali-oss'], // the page's own, by its own <script>
-        output: { minify: true, codeSplitting: !inOneFile, chunkFileNames: '[name]-[hash].js' },
+        output: {
+          minify: true,
+          // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
+          codeSplitting: !inOneFile && { groups: [{ name: 'first', tags: ['$initial'] }] },
+          chunkFileNames: '[name]-[hash].js',
+        },
       },
     },
   };

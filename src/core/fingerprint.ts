@@ -8,8 +8,10 @@ export function uploadFingerprint(upload: { original: File; size: number; path: 
   return [fingerprintOf(upload.original), upload.size, upload.path ?? ''].join('\n');
 }
 
-/** A handle, or the promise of one: browsers give those of dropped files later than the files. */
-export type AnyHandle = FileSystemFileHandle | Promise<FileSystemFileHandle | undefined>;
+type Handle = FileSystemHandle | null | undefined;
+
+/** A handle; or the promise of one, since browsers give those of dropped files later than the files; or what asks for it on need. */
+type AnyHandle = Handle | Promise<Handle> | (() => Promise<Handle>);
 
 const handles = new WeakMap<File, AnyHandle>();
 
@@ -18,6 +20,13 @@ export function rememberHandle(file: File, handle: AnyHandle): void {
   handles.set(file, handle);
 }
 
-export function handleOf(file: File): AnyHandle | undefined {
-  return handles.get(file);
+/** The handle of a file, where there is one. */
+export async function handleOf(file: File): Promise<FileSystemFileHandle | undefined> {
+  const kept = handles.get(file);
+  try {
+    const handle = await (typeof kept === 'function' ? kept() : kept);
+    return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
+  } catch {
+    return undefined; // the file must be chosen again
+  }
 }

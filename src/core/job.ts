@@ -79,7 +79,7 @@ const slots = new WeakMap<JobSubject, ResumeSlot>();
 function slotOf(task: JobSubject, scope: string | undefined): ResumeSlot {
   const { original, name, size, path } = task;
   const fingerprint = uploadFingerprint(task);
-  const handle = handleOf(original);
+  const handle = () => handleOf(original);
   const identity = scope === undefined ? undefined : { scope, fingerprint, name, size, path, handle };
   const slot = slots.get(task) ?? resumeSlot(identity);
   slots.set(task, slot);

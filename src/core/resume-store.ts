@@ -1,4 +1,3 @@
-import type { AnyHandle } from './fingerprint.js';
 import type { StoredObject } from './mode.js';
 import { resumeDatabase } from './resume-database.js';
 
@@ -38,7 +37,7 @@ export interface ResumeIdentity {
   name: string;
   size: number;
   path: string | undefined;
-  handle?: AnyHandle | undefined;
+  handle: () => Promise<FileSystemFileHandle | undefined>;
 }
 
 /** A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task. */
@@ -54,7 +53,7 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
     async save(record) {
       kept = record;
       if (!identity) return;
-      const handle = await Promise.resolve(identity.handle).catch(() => undefined); // without it the file must be chosen again
+      const handle = await identity.handle();
       await resumeDatabase.set(recordId(identity), { ...identity, handle, ...record });
     },
     async clear() {

@@ -7,6 +7,8 @@ import type { UploadTask } from './upload-task.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
+  /** Tells it from another. */
+  readonly id: string;
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -32,37 +34,26 @@ export async function listUnfinished(
   tasks: readonly UploadTask[],
   discard: (left: JobSubject) => Promise<void>,
 ): Promise<UnfinishedUpload[]> {
-  const [records, isUnderWay] = await Promise.all([resumeDatabase.list(scope), recordsUnderWay()]);
+  const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
+  if (records.length === 0) return [];
+  const isUnderWay = await recordsUnderWay();
   const here = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
-  const isLeft = (record: StoredRecord) => {
-    const id = recordId(record);
-    return !record.result && !here.has(id) && !isUnderWay(id);
-  };
   return records
-    .filter(isLeft)
     .sort((a, b) => b.savedAt - a.savedAt)
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
       const open = handle && (() => reopen(handle, record));
-      return { name, size, path, sent, savedAt, open, forget: () => discard(subjectOf(record)) };
-    });
+      return { id: recordId(record), name, size, path, sent, savedAt, open, forget: () => discard(subjectOf(record)) };
+    })
+    .filter(({ id }) => !here.has(id) && !isUnderWay(id));
 }
 
 /** What stands for a task that is no more. */
 function subjectOf(record: StoredRecord): JobSubject {
   const { name, size, path } = record;
-  const original = new File([], name);
-  return {
-    name,
-    size,
-    path,
-    original,
-    file: original,
-    type: '',
-    object: {},
-    key: undefined,
-    resume: resumeSlot(record),
-  };
+  const file = new File([], name);
+  const resume = resumeSlot({ ...record, handle: async () => record.handle });
+  return { ...{ file, original: file, name, size, path, type: '', object: {}, key: undefined }, resume };
 }
 
 /** File System Access, as far as browsers have it. */

@@ -1,5 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { accepts } from '../core/file-rules.js';
+import { rememberHandle } from '../core/fingerprint.js';
+
+/** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */
+const MOST_HANDLES = 100;
 
 /** What a drag holds, as far as the browser tells before the drop. */
 export interface Dragged {
@@ -78,10 +82,15 @@ export class FileDrop implements ReactiveController {
 
   async #take({ items, files }: DataTransfer): Promise<void> {
     const list = [...files];
-    const entries = [...items].map((item) => item.webkitGetAsEntry?.() ?? null); // gone once the event is over
-    if (!entries.some((entry) => entry?.isDirectory)) return this.#options.take(list);
+    const dropped = [...items].filter(({ kind }) => kind === 'file'); // all of it is gone once the event is over
+    const entries = dropped.map((item) => item.webkitGetAsEntry?.() ?? null);
+    const handles = dropped.slice(0, MOST_HANDLES).map(handleIn);
+    if (!entries.some((entry) => entry?.isDirectory)) {
+      list.forEach((file, i) => rememberHandle(file, handles[i]));
+      return this.#options.take(list);
+    }
     const { readEntries } = await import('./read-entries.js');
-    const paths = await readEntries(entries);
+    const paths = await readEntries(entries, handles);
     this.#options.take(paths.keys(), (file) => paths.get(file));
   }
 
@@ -90,6 +99,11 @@ export class FileDrop implements ReactiveController {
     this.#dragged = dragged;
     this.#host.requestUpdate();
   }
+}
+
+/** By its handle a later page opens the file again (File System Access). */
+async function handleIn(item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) {
+  return item.getAsFileSystemHandle?.().catch(() => null);
 }
 
 /** Names are hidden until the drop: an `accept` with extensions can refuse nothing before. */

@@ -2,22 +2,52 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { takesMany } from './queue-settings.js';
 import type { SettingsElement } from './settings-element.js';
 
-/** The hidden input behind the button. */
-export function filePicker(element: SettingsElement, take: (files: Iterable<File>) => void): TemplateResult {
-  const { accept, capture, webkitdirectory } = element;
-  return html`<input
-    type="file"
-    hidden
-    tabindex="-1"
-    accept=${accept ?? nothing}
-    capture=${capture ?? nothing}
-    ?multiple=${takesMany(element)}
-    ?webkitdirectory=${webkitdirectory}
-    @click=${(event: Event) => event.stopPropagation()}
-    @change=${({ target }: Event) => {
-      const input = target as HTMLInputElement;
-      take([...(input.files ?? [])]);
-      input.value = ''; // the same file can be chosen again
-    }}
-  />`;
+type Take = (files: Iterable<File>) => void;
+
+/** The browser's file dialog: that of a hidden input, or one that gives handles, once a hand comes near and its code is there. */
+export class FilePicker {
+  readonly #element: SettingsElement;
+  readonly #take: Take;
+  #openWithHandles: (() => boolean) | undefined;
+
+  constructor(element: SettingsElement, take: Take) {
+    this.#element = element;
+    this.#take = take;
+    if (!('showOpenFilePicker' in window)) return;
+    const load = async () => {
+      const { handlePicker } = await import('./handle-picker.js');
+      this.#openWithHandles ??= handlePicker(element, take, () => this.#input?.click());
+    };
+    for (const type of ['pointerenter', 'focusin']) {
+      element.addEventListener(type, () => void load().catch(() => {}), { once: true });
+    }
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.#element.renderRoot.querySelector('input');
+  }
+
+  open(): void {
+    if (!this.#openWithHandles?.()) this.#input?.click();
+  }
+
+  /** The hidden input behind the button. */
+  render(): TemplateResult {
+    const { accept, capture, webkitdirectory } = this.#element;
+    return html`<input
+      type="file"
+      hidden
+      tabindex="-1"
+      accept=${accept ?? nothing}
+      capture=${capture ?? nothing}
+      ?multiple=${takesMany(this.#element)}
+      ?webkitdirectory=${webkitdirectory}
+      @click=${(event: Event) => event.stopPropagation()}
+      @change=${({ target }: Event) => {
+        const input = target as HTMLInputElement;
+        this.#take([...(input.files ?? [])]);
+        input.value = ''; // the same file can be chosen again
+      }}
+    />`;
+  }
 }

@@ -5,15 +5,17 @@ import { flag, property, text } from './attributes.js';
 import { dropzone } from './dropzone.js';
 import { FileDrop } from './file-drop.js';
 import { FilePaste } from './file-paste.js';
-import { filePicker } from './file-picker.js';
+import { FilePicker } from './file-picker.js';
 import { FormControl } from './form-control.js';
 import { Language, type OwnStrings } from './language.js';
+import { lookBack } from './look-back.js';
 import { takesMany } from './queue-settings.js';
 import { rulesInWords } from './rules-in-words.js';
 import { showState } from './states.js';
 import { styles } from './styles.js';
 import type { Refusal } from './refusals.js';
 import type { TaskList } from './task-list.js';
+import type { UnfinishedList } from './unfinished-list.js';
 import type { Words } from './words.js';
 import { zoneStyles } from './zone-styles.js';
 
@@ -96,10 +98,12 @@ export class OssDirectUpload extends FormControl {
   readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) =>
     void this.addFiles(files, path);
   readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
+  readonly #picker = new FilePicker(this, this.#take);
   readonly #unheard: Event[] = [];
   #announcer: Announcer | undefined;
   #list: TaskList | undefined;
   #refused: Refusal[] = [];
+  #unfinished: UnfinishedList | undefined;
 
   constructor() {
     super();
@@ -120,7 +124,7 @@ export class OssDirectUpload extends FormControl {
 
   /** Opens the browser's file dialog; only a click or a key may do so. */
   showPicker(): void {
-    if (!this.isDisabled) this.renderRoot.querySelector('input')?.click();
+    if (!this.isDisabled) this.#picker.open();
   }
 
   override focus(options?: FocusOptions): void {
@@ -143,6 +147,7 @@ export class OssDirectUpload extends FormControl {
     if (changed.has('strings')) this.#language.override(this.strings);
     showState(this.internals, 'dragover', !!this.#drop.dragged);
     if (!this.#list && this.tasks.length + this.#refused.length > 0) void this.#loadList();
+    if (!this.hasUpdated || changed.has('endpoint') || changed.has('resumeScope')) lookBack(this.#lookBack);
   }
 
   protected override render(): TemplateResult {
@@ -158,10 +163,10 @@ export class OssDirectUpload extends FormControl {
         hint: rulesInWords(this, words),
         pick: () => this.showPicker(),
       })}
-      ${filePicker(this, this.#take)}
+      ${this.#picker.render()} ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, refused: this.#refused, disabled })}
       <slot hidden @slotchange=${this.#takeOver}></slot>
-      <div class="sr" role="status">${this.#announcer?.status}</div>
+      <div class="sr" role="status">${this.#announcer?.status || this.#unfinished?.status}</div>
       <div class="sr" role="alert">${this.#announcer?.alert}</div>
     </div>`;
   }
@@ -170,6 +175,15 @@ export class OssDirectUpload extends FormControl {
     if ((target as HTMLSlotElement).assignedElements().length === 0) return;
     const { takeOver } = await import('./native-input.js');
     takeOver(this, target as HTMLSlotElement, this.#take);
+  };
+
+  /** Shows what an earlier page left unfinished. */
+  readonly #lookBack = async (): Promise<void> => {
+    if (this.#unfinished) return this.#unfinished.look();
+    if ((await this.queue.listUnfinished()).length === 0) return;
+    const { en, UnfinishedList } = await import('./unfinished-list.js');
+    this.#language.complete(en);
+    this.#unfinished ??= new UnfinishedList(this, () => this.words);
   };
 
   async #loadList(): Promise<void> {

@@ -71,6 +71,18 @@ export const ar: Strings = {
   andMore: files('', 'وملف آخر', 'وملفان آخران', 'و{n} ملفات أخرى', 'و{n} ملفًا آخر'),
   fileFailed: '{name}: {reason}',
 
+  unfinishedFiles: files(
+    'لا عمليات رفع غير مكتملة',
+    'عملية رفع واحدة غير مكتملة',
+    'عمليتا رفع غير مكتملتين',
+    '{n} عمليات رفع غير مكتملة',
+    '{n} عملية رفع غير مكتملة',
+  ),
+  sentShare: 'رُفع {share}',
+  chooseAgain: 'اختر الملف مجددًا للمتابعة.',
+  notPermitted: 'لم يُسمح بقراءة الملف.',
+  forget: 'تجاهل',
+
   fileMissing: 'اختر ملفًا.',
   tooFewFiles: files(
     'اختر ملفًا.',

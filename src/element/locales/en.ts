@@ -49,6 +49,12 @@ export const en = {
   andMore: { one: 'and {n} more', other: 'and {n} more' } as Plural,
   fileFailed: '{name}: {reason}',
 
+  unfinishedFiles: { one: '{n} unfinished upload', other: '{n} unfinished uploads' } as Plural,
+  sentShare: '{share} uploaded',
+  chooseAgain: 'Choose the file again to go on.',
+  notPermitted: 'Permission to read the file was not given.',
+  forget: 'Forget',
+
   errors: {
     rejected: 'Not allowed',
     grant: 'The server did not permit the upload',

@@ -61,6 +61,12 @@ export const ja: Strings = {
   andMore: { other: 'ほか {n} 件' },
   fileFailed: '{name}: {reason}',
 
+  unfinishedFiles: { other: '未完了のアップロード {n} 件' },
+  sentShare: '{share} アップロード済み',
+  chooseAgain: '続けるにはファイルを選び直してください。',
+  notPermitted: 'ファイルの読み取りが許可されませんでした。',
+  forget: '破棄',
+
   fileMissing: 'ファイルを選択してください。',
   tooFewFiles: { other: 'ファイルを {n} 件以上選択してください。' },
   stillUploading: 'アップロードが終わるまでお待ちください。',

@@ -61,6 +61,12 @@ export const zhCN: Strings = {
   andMore: { other: '另有 {n} 个' },
   fileFailed: '{name}：{reason}',
 
+  unfinishedFiles: { other: '{n} 个未完成的上传' },
+  sentShare: '已上传 {share}',
+  chooseAgain: '请重新选择该文件以继续上传。',
+  notPermitted: '未获准读取该文件。',
+  forget: '放弃',
+
   fileMissing: '请选择文件。',
   tooFewFiles: { other: '请至少选择 {n} 个文件。' },
   stillUploading: '请等待上传完成。',

@@ -61,6 +61,12 @@ export const zhTW: Strings = {
   andMore: { other: '另有 {n} 個' },
   fileFailed: '{name}：{reason}',
 
+  unfinishedFiles: { other: '{n} 個未完成的上傳' },
+  sentShare: '已上傳 {share}',
+  chooseAgain: '請重新選擇此檔案以繼續上傳。',
+  notPermitted: '未獲准讀取此檔案。',
+  forget: '放棄',
+
   fileMissing: '請選擇檔案。',
   tooFewFiles: { other: '請至少選擇 {n} 個檔案。' },
   stillUploading: '請等待上傳完成。',

@@ -1,0 +1,31 @@
+import { css } from 'lit';
+
+/** What an earlier page left: arrives with its list. */
+export const unfinishedStyles = css`
+  .unfinished .summary {
+    min-block-size: 46px;
+  }
+  .left {
+    margin: 0;
+    padding: 0;
+    max-block-size: min(20rem, 50vh);
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    list-style: none;
+  }
+  .again {
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  @container (inline-size < 22rem) {
+    .unfinished .row {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .unfinished .thumbnail {
+      display: none;
+    }
+    .unfinished .actions {
+      justify-content: space-between;
+    }
+  }
+`;
