@@ -6,6 +6,9 @@ const CONNECTIONS = 6;
 const BYTES_PER_CONNECTION = 8_000_000;
 /** … or counts as so many where it travels in one request: three large ones share a line well enough. */
 const IN_ONE_REQUEST = 2;
+/** While a small file is on its way, another's permission is asked for and its request signed. */
+const SMALL = 1_000_000;
+const OF_A_SMALL_FILE = 1 / 2;
 
 /**
  * May another task start beside those that run? By `limit` in files, or, without one, while a connection is left: a large
@@ -19,6 +22,7 @@ export function hasRoom(running: ReadonlySet<{ task: UploadTask }>, limit: numbe
 }
 
 function connectionsOf({ size, sent, requests }: UploadTask): number {
+  if (size <= SMALL) return OF_A_SMALL_FILE;
   const most = requests === 1 ? IN_ONE_REQUEST : CONNECTIONS;
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }

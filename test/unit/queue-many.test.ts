@@ -24,7 +24,7 @@ describe('ten thousand files', () => {
     const reads = countedReads();
     expect(queue.add(files)).to.have.length(MANY);
     await settled();
-    expect(mode.runs).to.have.length(6);
+    expect(mode.runs).to.have.length(12);
     expect(reads()).to.be.lessThan(10 * MANY);
   });
 

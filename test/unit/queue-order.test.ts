@@ -76,8 +76,10 @@ describe('how many files a queue sends at once', () => {
   }
 
   const sizes: [size: number, atOnce: number][] = [
-    [0, 6],
-    [1, 6],
+    [0, 12],
+    [1, 12],
+    [MB, 12],
+    [MB + 1, 6],
     [8 * MB, 6],
     [8 * MB + 1, 3],
     [16 * MB, 3],
@@ -89,7 +91,7 @@ describe('how many files a queue sends at once', () => {
   for (const [size, atOnce] of sizes) {
     it(`is ${atOnce} of ${size} bytes each when it does not say`, async () => {
       const { queue, mode } = heldQueue();
-      queue.add(files(8, size));
+      queue.add(files(14, size));
       await settled();
       expect(mode.runs).to.have.length(atOnce);
       expect(await finishAll(mode)).to.equal(atOnce);
