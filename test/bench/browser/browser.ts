@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { browserFlags, findBrowser } from '../../tools/browser.js';
+
+export type BrowserName = 'chromium' | 'firefox';
+
+/** Nobody is attached to it: with DevTools it would copy each body, and what is measured would be that. */
+export class Browser {
+  readonly #profile = mkdtempSync(join(tmpdir(), 'oss-direct-upload-bench-'));
+  readonly #command: readonly string[];
+
+  constructor(name: BrowserName) {
+    this.#command = name === 'firefox' ? firefox(this.#profile) : chromium(this.#profile);
+  }
+
+  /** Opens a page in a new process that keeps only the profile's files from the last one. */
+  open(url: string): OpenPage {
+    const [file = '', ...args] = this.#command;
+    const child = spawn(file, [...args, url], { stdio: 'ignore', detached: true });
+    return new OpenPage(child);
+  }
+
+  /** Deletes its files. */
+  remove(): void {
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+export class OpenPage {
+  readonly #process: ChildProcess;
+  /** Resolves when the browser has ended, by itself or by `close`. */
+  readonly end: Promise<unknown>;
+
+  constructor(process: ChildProcess) {
+    this.#process = process;
+    this.end = once(process, 'exit');
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  async close(): Promise<void> {
+    if (!this.pid || this.#process.exitCode !== null) return;
+    process.kill(-this.pid, 'SIGTERM'); // the group that it leads
+    const timer = setTimeout(() => process.kill(-this.pid, 'SIGKILL'), 5_000);
+    await this.end;
+    clearTimeout(timer);
+  }
+}
+
+function chromium(profile: string): string[] {
+  return [
+    findBrowser(),
+    ...browserFlags,
+    '--headless=new',
+    '--disable-gpu',
+    `--user-data-dir=${profile}`,
+    // for the rows that weigh the heap; both change nothing until they are asked
+    '--js-flags=--expose-gc',
+    '--enable-precise-memory-info',
+  ];
+}
+
+const places = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+export function findFirefox(): string | undefined {
+  return [process.env.FIREFOX_PATH ?? '', ...places].find((path) => existsSync(path));
+}
+
+function firefox(profile: string): string[] {
+  const settings = {
+    'browser.shell.checkDefaultBrowser': false,
+    'browser.aboutwelcome.enabled': false,
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'toolkit.telemetry.reportingpolicy.firstRun': false,
+    'app.update.enabled': false,
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${value});\n`);
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+  return [findFirefox() ?? 'firefox', '--headless', '--no-remote', '--profile', profile];
+}

@@ -1,0 +1,54 @@
+/** What the page in the browser is asked to do. */
+export interface Job {
+  /** In file names, so that no run goes on with what another left. */
+  id: number;
+  /** Name of a module in pages/clients. */
+  client: string;
+  /** `prepare`: write the files that uploads are cut from. `upload`: send all files. `add`: only show them. */
+  work: 'prepare' | 'upload' | 'add';
+  count: number;
+  /** Bytes of each file. */
+  size: number;
+  /** A file without content on the disk, for sizes that do not fit there. */
+  sparse?: boolean | undefined;
+  /** The store's origin. */
+  store: string;
+  /** The client's stylesheets. */
+  styles: readonly string[];
+  /** Milliseconds after which a run is given up. */
+  patience: number;
+}
+
+/** What the page saw. Times in milliseconds. */
+export interface Seen {
+  /** From the first call to the last confirmation; with `add`, until the page was quiet. */
+  ms: number;
+  /** With `add`: until the first frame that shows a file. */
+  shown?: number | undefined;
+  /** The longest that the main thread could not react; 0 below 50. With `add`, of any length. */
+  longestTask: number;
+  /** Updates of progress that the client told, and the largest step between two, in bytes. */
+  updates: number;
+  largestStep: number;
+  /** With `add`: retained bytes of JavaScript heap a file. */
+  heap?: number | undefined;
+  /** Why the run failed or was given up. */
+  error?: string | undefined;
+}
+
+/** One run: what the page saw and what was seen from outside. */
+export interface Run extends Seen {
+  /** Processor seconds of all the browser's processes, and of the page's main thread alone. */
+  cpu?: number | undefined;
+  mainThread?: number | undefined;
+  /** Bytes that the page's process grew by, at its highest. */
+  memory?: number | undefined;
+  /** Calls for a grant. */
+  grants: number;
+  requests: Record<string, number>;
+  connections: number;
+  /** Bytes of bodies that the store received. */
+  bytes: number;
+  /** Uploads that ended, a second: in the first fifth of them, and in the last. */
+  rates?: { first: number; last: number } | undefined;
+}

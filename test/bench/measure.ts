@@ -1,0 +1,69 @@
+import { Bench } from './bench.js';
+import { buildPages } from './build-pages.js';
+import type { Run } from './job.js';
+import type { Options } from './options.js';
+import { machine } from './report/machine.js';
+import { type KeptRow, keep, readKept } from './report/kept.js';
+import { report, rowTable } from './report/report.js';
+import { allRows } from './rows/all-rows.js';
+import type { Row } from './rows/row.js';
+import { full, quick } from './rows/scale.js';
+import { sizes } from './rows/sizes.js';
+import { measureCeiling } from './server/ceiling.js';
+
+/** Measures the rows that are asked for, tells each as it ends, and all in the end. */
+export async function measure(options: Options): Promise<void> {
+  const scale = options.quick ? quick : full;
+  const isWanted = ({ name }: { name: string }) =>
+    options.rows.length === 0 || options.rows.some((one) => name.startsWith(one));
+  const rows = allRows(scale).filter(isWanted);
+  const done: KeptRow[] = [];
+  if (isWanted({ name: 'sizes' })) done.push(await sizes());
+  if (rows.length > 0) done.push(...(await measureAll(rows, options, scale.gigabyte)));
+  if (options.quick || options.clients.length > 0) return;
+  for (const row of done) keep(row);
+  console.log(`\n${report(readKept())}`);
+}
+
+async function measureAll(rows: readonly Row[], options: Options, gigabyte: number): Promise<KeptRow[]> {
+  const names = [...new Set(rows.flatMap((row) => clientsOf(row, options)))];
+  console.log(`Bundling ${names.length} clients …`);
+  await buildPages(names);
+  const bench = await Bench.start();
+  try {
+    const ceiling = await measureCeiling(bench.store, gigabyte * 2, 3);
+    const { throughput, requests } = ceiling;
+    console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
+    const done: KeptRow[] = [];
+    for (const row of rows) {
+      const runs = await measureRow(bench, row, options, gigabyte);
+      done.push({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(runs) });
+      console.log(`\n${rowTable(row, runs)}`);
+    }
+    return done;
+  } finally {
+    bench.stop();
+  }
+}
+
+const clientsOf = ({ clients }: Row, { clients: only }: Options) =>
+  Object.keys(clients).filter((name) => only.length === 0 || only.includes(name));
+
+/** All clients take turns, so that what changes on the machine meanwhile meets all of them. */
+async function measureRow(bench: Bench, row: Row, options: Options, size: number): Promise<Map<string, Run[]>> {
+  const { browser, task, link } = row;
+  const prepare = { work: 'prepare', count: 1, patience: 600_000 } as const;
+  await bench.run('', { ...prepare, size }, { rtt: 0 }, browser);
+  if (task.sparse) await bench.run('', { ...prepare, size: task.size, sparse: true }, { rtt: 0 }, browser);
+  const runs = new Map<string, Run[]>(clientsOf(row, options).map((name) => [name, []]));
+  console.log(`\n${row.title}`);
+  for (let turn = 0; turn < Math.min(options.runs, row.runs ?? Infinity); turn++) {
+    for (const [client, own] of runs) {
+      if (own.some(({ error }) => error === 'took too long')) continue; // it will again
+      const run = await bench.run(client, { ...task, ...row.clients[client] }, link, browser);
+      own.push(run);
+      console.log(`  ${client}: ${run.error?.split('\n')[0] ?? `${Math.round(run.ms)} ms`}`);
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,27 @@
+import type { OssDirectUpload } from '../../../../src/element.js';
+import type { Client } from '../client.js';
+
+let element: OssDirectUpload;
+
+/** The drop-in as it is: the element with its list, temporary credentials, integrity on. */
+export const client: Client = {
+  async mount(root, job) {
+    const url = '/cdn/oss-direct-upload.js';
+    await import(/* @vite-ignore */ url);
+    root.innerHTML = `<oss-direct-upload endpoint="/grant" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
+    element = root.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+  },
+
+  async upload(files, _job, onProgress) {
+    const order = new Map(files.map((file, index) => [file, index]));
+    element.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(order.get(task.file)!, task.sent));
+    const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve, { once: true }));
+    await element.addFiles(files);
+    await settled;
+    for (const { error, result } of element.tasks) if (!result?.verified) throw error ?? new Error('not verified');
+  },
+
+  add: (files) => element.addFiles(files),
+  shows: (name) => element.shadowRoot!.querySelector(`li[aria-label="${name}"]`) !== null,
+};

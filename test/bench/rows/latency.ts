@@ -1,0 +1,72 @@
+import { digits } from '../report/figure.js';
+import { preflights, requests, seconds, step } from './columns.js';
+import type { Row } from './row.js';
+import { gb, type Scale } from './scale.js';
+
+const RATE = 4e6;
+const CONNECTIONS = 6;
+
+/** A file of middling size far away: what round trips and the plan of parts cost. */
+export function latency({ medium: size }: Scale): Row {
+  const physical = size / (RATE * CONNECTIONS);
+  return {
+    name: 'latency',
+    title: `A file of ${gb(size)}, 40 ms round trip, 4 MB/s a connection`,
+    how: `Six connections carry ${digits(physical)} s of bytes. Grant, create and complete are included; a connection’s first answer waits for two round trips.`,
+    browser: 'chromium',
+    link: { rtt: 40, perConnection: RATE },
+    task: { work: 'upload', count: 1, size, patience: 120_000 },
+    clients: {
+      'raw-slices': {},
+      'raw-put': {},
+      ours: {},
+      'ours-headless': {},
+      'ali-oss': {},
+      cos: {},
+      uppy: {},
+      upchunk: {},
+    },
+    columns: [seconds, requests, preflights, step],
+    lines(results) {
+      const time = (client: string) => results.median(client, seconds.of);
+      const ratio = time('ours') / physical;
+      return [
+        {
+          work: `${gb(size)}, 40 ms RTT, 4 MB/s a connection`,
+          limit: `${digits(physical)} s physical, ${digits(time('raw-slices'))} s raw slices`,
+          peers: results.peers((client) => `${digits(time(client))} s`),
+          we: `${digits(time('ours'))} s (${digits(ratio)} × physical)`,
+          wanted: '≤ 1.15 × the physical limit',
+          holds: ratio <= 1.15,
+        },
+      ];
+    },
+  };
+}
+
+/** The same, and one connection is cut in the middle. */
+export function cut(scale: Scale): Row {
+  const row = latency(scale);
+  const size = scale.medium;
+  return {
+    ...row,
+    name: 'cut',
+    title: `${row.title}, and a connection is cut halfway`,
+    how: 'The connection that carries the byte in the middle is reset. What arrived of its request is lost and sent again.',
+    link: { ...row.link, cutAt: size / 2 },
+    columns: [seconds, { title: 'bytes sent', unit: 'MB', of: ({ bytes }) => bytes / 1e6 }, requests],
+    lines(results) {
+      const time = (client: string) => results.median(client, seconds.of);
+      return [
+        {
+          work: `${gb(size)} as above, a connection is cut halfway`,
+          limit: '–',
+          peers: results.peers((client) => (Number.isNaN(time(client)) ? 'fails' : `${digits(time(client))} s`)),
+          we: `${digits(time('ours'))} s`,
+          wanted: 'it arrives',
+          holds: !Number.isNaN(time('ours')),
+        },
+      ];
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Task } from '../bench.js';
+import type { BrowserName } from '../browser/browser.js';
+import type { Run } from '../job.js';
+import { figureOf } from '../report/figure.js';
+import type { Link } from '../server/link.js';
+
+/** What of a run is shown: a column of a row's own table. */
+export interface Column {
+  title: string;
+  unit: string;
+  of: (run: Run) => number | undefined;
+}
+
+/** One piece of work that several clients do. */
+export interface Row {
+  /** On the command line. */
+  name: string;
+  title: string;
+  /** How it is done, in a sentence or two. */
+  how: string;
+  browser: BrowserName;
+  link: Link;
+  task: Task;
+  /** The first one is the limit, `ours` is ours; each with what its own task changes. */
+  clients: Readonly<Record<string, Partial<Task>>>;
+  /** The first one is what clients are compared by. */
+  columns: readonly [Column, ...Column[]];
+  /** Whether more of the first column is better. */
+  more?: boolean | undefined;
+  /** At most this many runs, whatever is asked for. */
+  runs?: number | undefined;
+  /** The lines of the great table that come from this row. */
+  lines: (results: Results) => readonly Line[];
+}
+
+/** A line of the great table. */
+export interface Line {
+  work: string;
+  limit: string;
+  peers: string;
+  we: string;
+  wanted: string;
+  holds: boolean | undefined;
+}
+
+/** A row and all its runs, by client. */
+export interface Measured {
+  row: Row;
+  runs: ReadonlyMap<string, readonly Run[]>;
+}
+
+/** All runs of a row, by client. */
+export class Results {
+  constructor(readonly runs: ReadonlyMap<string, readonly Run[]>) {}
+
+  /** The median over a client's runs that did not fail; NaN where there is none. */
+  median(client: string, of: (run: Run) => number | undefined): number {
+    const runs = this.runs.get(client)?.filter(({ error }) => !error) ?? [];
+    return figureOf(runs.map(of))?.median ?? NaN;
+  }
+
+  /** All clients but the limits and ours, as `name figure`. */
+  peers(say: (client: string) => string, except: RegExp = /^(raw|ours|lit)/): string {
+    const names = [...this.runs.keys()].filter((client) => !except.test(client));
+    return names.map((client) => `${client} ${say(client)}`).join(', ');
+  }
+}

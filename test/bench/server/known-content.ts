@@ -1,0 +1,54 @@
+import { combineCrc64 } from '../../../src/transfer/integrity/combine-crc64.js';
+import { Crc64 } from '../../../src/transfer/integrity/crc-worker.js';
+import { pattern, PERIOD } from '../content.js';
+
+const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();
+
+/**
+ * The CRC-64 of a body of which only the beginning and the end were kept: the server must not spend on it what the
+ * browser needs. Bodies are pieces of the repeated pattern, or zeros (a file of 20 GB is a sparse one), so the first
+ * eight bytes tell where a piece begins and its length all else.
+ */
+export class KnownContent {
+  readonly #pattern = Buffer.from(pattern());
+  readonly #starts = new Map<bigint, number>();
+  readonly #known = new Map<string, string>();
+
+  constructor() {
+    const round = Buffer.concat([this.#pattern, this.#pattern.subarray(0, 8)]);
+    for (let at = 0; at < PERIOD; at++) this.#starts.set(round.readBigUInt64LE(at), at);
+  }
+
+  /** @returns undefined for bytes that are neither pattern nor zeros: then no CRC is answered. */
+  crc(first: Buffer, last: Buffer, length: number): string | undefined {
+    if (length <= first.length) return crcOf(first.subarray(0, length));
+    const start = this.#starts.get(first.readBigUInt64LE());
+    const zeros = start === undefined && first.readBigUInt64LE() === 0n;
+    if (start === undefined && !zeros) return undefined;
+    const block = zeros ? Buffer.alloc(PERIOD) : this.#from(start);
+    const end = Buffer.concat([block, block]).subarray(length % PERIOD, (length % PERIOD) + PERIOD);
+    if (!end.subarray(PERIOD - last.length).equals(last)) return undefined; // something else in between
+    const key = `${start} ${length}`;
+    let crc = this.#known.get(key);
+    if (crc === undefined) this.#known.set(key, (crc = crcOfRepeated(block, length)));
+    return crc;
+  }
+
+  /** One period, from this place on. */
+  #from(start = 0): Buffer {
+    return Buffer.concat([this.#pattern, this.#pattern]).subarray(start, start + PERIOD);
+  }
+}
+
+/** The CRC-64 of `length` bytes that are `block` over and over, by doubling. */
+function crcOfRepeated(block: Buffer, length: number): string {
+  const rest = length % block.length;
+  let [power, size] = [crcOf(block), block.length];
+  let crc = '0';
+  for (let count = (length - rest) / block.length; count > 0; count = Math.floor(count / 2)) {
+    if (count % 2 === 1) crc = combineCrc64(crc, power, size);
+    power = combineCrc64(power, power, size);
+    size *= 2;
+  }
+  return combineCrc64(crc, crcOf(block.subarray(0, rest)), rest);
+}

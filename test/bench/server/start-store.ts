@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Counts } from './counts.js';
+import type { Link } from './link.js';
+import type { Order } from './main.js';
+
+/** The store, in a process of its own. */
+export class RunningStore {
+  readonly #process: ChildProcess;
+
+  private constructor(
+    process: ChildProcess,
+    /** On 127.0.0.1. */
+    readonly port: number,
+  ) {
+    this.#process = process;
+  }
+
+  static async start(): Promise<RunningStore> {
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+    const child = fork(main, { execArgv: ['--import', 'tsx'] });
+    const [port] = (await once(child, 'message')) as [number];
+    return new RunningStore(child, port);
+  }
+
+  /** Begins to count anew, behind this line. Connections that are open stay as they are. */
+  async become(link: Link): Promise<void> {
+    await this.#ask({ link });
+  }
+
+  /** What was seen since `become`. */
+  async counts(): Promise<Counts> {
+    return (await this.#ask('counts')) as Counts;
+  }
+
+  stop(): void {
+    this.#process.disconnect();
+  }
+
+  async #ask(order: Order): Promise<unknown> {
+    this.#process.send(order);
+    const [answer] = (await once(this.#process, 'message')) as [unknown];
+    return answer;
+  }
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import type { Job, Seen } from './job.js';
+
+const html =
+  '<!doctype html><meta charset="utf-8"><title>Benchmark</title><main></main><script type="module" src="/built/page.js"></script>';
+
+const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
+
+/** The application's side: its page, its grants, and where the page tells what it saw. */
+export class Site {
+  readonly #server: Server;
+  readonly #folders: Record<string, string>;
+  /** What the page is to do next. */
+  job: Job | undefined;
+  /** Calls for a grant, since whoever counts set it back. */
+  grants = 0;
+  /** Milliseconds that a grant takes. */
+  rtt = 0;
+  /** The page is about to begin. */
+  onBegin: () => void | Promise<void> = () => {};
+  onEnd: (seen: Seen) => void = () => {};
+
+  private constructor(folders: Record<string, string>) {
+    this.#folders = folders;
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
+    });
+  }
+
+  /** @param folders where files are, by the first name in their path */
+  static async start(folders: Record<string, string>): Promise<Site> {
+    const site = new Site(folders);
+    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
+    return site;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const [, first = '', ...rest] = pathname.split('/');
+    const folder = this.#folders[first];
+    if (folder) return this.#file(join(folder, normalize(`/${rest.join('/')}`)), response);
+    if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
+    else if (first === 'job') response.end(JSON.stringify(this.job));
+    else if (first === 'grant') this.#grant(response);
+    else if (first === 'begin') response.end(await this.onBegin());
+    else if (first === 'end') (this.onEnd(JSON.parse(await textOf(request)) as Seen), response.end());
+    else response.writeHead(404).end();
+  }
+
+  async #file(path: string, response: ServerResponse): Promise<void> {
+    const bytes = await readFile(path);
+    response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
+  }
+
+  #grant(response: ServerResponse): void {
+    this.grants++;
+    const grant = {
+      accessKeyId: 'STS.bench',
+      accessKeySecret: 'secret',
+      securityToken: 'token'.repeat(100), // real ones have some 500 characters
+      expiration: new Date(Date.now() + 3600_000).toISOString(),
+      bucket: 'bench',
+      region: 'cn-hangzhou',
+      endpoint: this.job?.store,
+    };
+    response.setHeader('Content-Type', 'application/json');
+    setTimeout(() => response.end(JSON.stringify(grant)), this.rtt);
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
