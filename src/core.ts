@@ -13,6 +13,7 @@ export type {
   TransferOptions,
 } from './core/mode.js';
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
+export type { UploadMetric } from './core/metric.js';
 export type { QueueEventName, QueueEvents } from './core/queue-events.js';
 export { defaultRetryPolicy, type QueueSettings } from './core/queue-settings.js';
 export type { RetryPolicy } from './core/retry.js';

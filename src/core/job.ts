@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { FileInfo } from './grant.js';
 import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
 import { handleOf, uploadFingerprint } from './fingerprint.js';
+import { measureOf } from './metric.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
 import { resumeSlot, type ResumeSlot } from './resume-store.js';
 import { retry, type RetryPolicy } from './retry.js';
@@ -38,9 +39,13 @@ export function makeJob(
   settings: JobSettings,
   clock: Clock,
   onRetry: (error: UploadError, attempt: number) => void,
+  mode = '',
 ): Job {
   const { name, size, type, path } = task;
   const object = mergeObjectOptions(settings.object, task.object);
+  const measure = measureOf(task);
+  measure.begin(run.signal);
+  measure.note({ mode });
   let reached = 0;
   return {
     file: task.file,
@@ -60,6 +65,7 @@ export function makeJob(
       reached = Math.max(reached, sent);
       run.progress(sent);
     },
+    note: (facts) => measure.note(facts),
     retry: (work) => {
       return retry(work, {
         signal: run.signal,
@@ -67,6 +73,7 @@ export function makeJob(
         progress: () => reached,
         onRetry(error, attempt) {
           run.phase('waiting');
+          measure.retried(error);
           onRetry(error, attempt);
         },
       });

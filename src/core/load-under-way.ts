@@ -1,12 +1,18 @@
 type UnderWay = typeof import('./under-way.js');
 
-let loaded: Promise<UnderWay> | undefined;
+let loading: Promise<UnderWay> | undefined;
 
-/** Loads what an upload under way needs, once; after a failure once more. */
+/** What an upload under way needs, once it is loaded. */
+export let underWay: UnderWay | undefined;
+
+/** Loads it, once; after a failure once more. */
 export function loadUnderWay(): Promise<UnderWay> {
-  loaded ??= import('./under-way.js').catch((cause: unknown) => {
-    loaded = undefined; // the next try may find the connection again
-    throw cause;
-  });
-  return loaded;
+  loading ??= import('./under-way.js').then(
+    (loaded) => (underWay = loaded),
+    (cause: unknown) => {
+      loading = undefined; // the next try may find the connection again
+      throw cause;
+    },
+  );
+  return loading;
 }

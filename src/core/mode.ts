@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { Grant, GrantRequest, GrantSource } from './grant.js';
+import type { UploadFacts } from './metric.js';
 import type { ResumeSlot } from './resume-store.js';
 import type { UploadError } from './upload-error.js';
 
@@ -82,6 +83,8 @@ export interface Job {
   finishing(): void;
   /** Bytes of the file that OSS has taken so far in this run. */
   progress(sent: number): void;
+  /** Writes down, for `upload-metric`, what the job cannot see itself. */
+  note(facts: Partial<UploadFacts>): void;
   /** Tries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
 }

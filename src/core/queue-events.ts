@@ -1,3 +1,4 @@
+import type { UploadMetric } from './metric.js';
 import type { StoredObject } from './mode.js';
 import type { UploadError } from './upload-error.js';
 import type { UploadTask } from './upload-task.js';
@@ -18,6 +19,8 @@ export interface QueueEvents {
   'upload-resume': { task: UploadTask };
   'upload-abort': { task: UploadTask };
   'upload-retry': { task: UploadTask; error: UploadError; attempt: number };
+  /** What an upload took that has ended, after the event of its end. */
+  'upload-metric': UploadMetric;
   /** Nothing runs and nothing waits for its turn. */
   'uploads-settled': { tasks: readonly UploadTask[] };
   /** A task moved to another state or phase; for views. */

@@ -3,3 +3,4 @@ export { askBeforeUpload, refusedByPage } from './before-upload.js';
 export { discard } from './discard.js';
 export { GrantSource } from './grant.js';
 export { makeJob } from './job.js';
+export { takeMetric } from './metric.js';

@@ -3,7 +3,7 @@ import { Clock } from './clock.js';
 import { refuse } from './file-rules.js';
 import type { FetchGrant } from './grant.js';
 import type { JobSubject } from './job.js';
-import { loadUnderWay } from './load-under-way.js';
+import { loadUnderWay, underWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
@@ -166,7 +166,7 @@ export class UploadQueue extends QueueEventTarget {
       const { mode, grants, makeJob } = await permission();
       run.signal.throwIfAborted();
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
-      return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry), grants);
+      return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
     });
     this.#running.delete(place);
     this.#pump();
@@ -183,8 +183,8 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Ends what was left open in OSS, unseen. */
   async #discard(left: JobSubject): Promise<void> {
-    const underWay = await loadUnderWay().catch(() => undefined); // where its code cannot be had, nothing was begun
-    await underWay?.discard(left, this.#settings, this.#clock, this.#permission);
+    const loaded = await loadUnderWay().catch(() => undefined); // where its code cannot be had, nothing was begun
+    await loaded?.discard(left, this.#settings, this.#clock, this.#permission);
   }
 
   #changed(task: UploadTask): void {
@@ -192,9 +192,12 @@ export class UploadQueue extends QueueEventTarget {
     if (state.status === 'canceled') this.#admission.delete(task);
     else if (this.#tasks.has(task)) this.#admission.add(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
+    const hasEnded = state.status === 'done' || state.status === 'failed';
+    const metric = hasEnded && underWay?.takeMetric(task); // before the page hears of it, and may begin anew
     this.tell('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#pump();
     if (state.status === 'done') this.tell('upload-success', { task, result: state.result });
     if (state.status === 'failed') this.tell('upload-error', { task, error: state.error });
+    if (metric) this.tell('upload-metric', metric);
   }
 }

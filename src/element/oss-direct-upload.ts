@@ -77,6 +77,7 @@ import { zoneStyles } from './zone-styles.js';
  * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload waits for its turn again.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request is tried again.
+ * @fires {CustomEvent<UploadMetric>} upload-metric - What an upload took that has ended: bytes, time, parts, retries; no names, no secrets.
  * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - Nothing runs and nothing waits for its turn.
  * @fires {Event} change - The value changed.
  */

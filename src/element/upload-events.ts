@@ -18,6 +18,7 @@ const names: Record<UploadEventName, true> = {
   'upload-resume': true,
   'upload-abort': true,
   'upload-retry': true,
+  'upload-metric': true,
   'uploads-settled': true,
 };
 

@@ -21,6 +21,7 @@ export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
     async upload(untyped, grants) {
       const job = await withType(untyped);
       const { mode } = await grants.get(job.request, job.signal);
+      job.note({ mode: byKind[mode].name });
       return byKind[mode].upload(job, grants);
     },
     async discard(job, grants) {

@@ -123,6 +123,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
   const missing = partsOf(size, record.partSize, (number) => parts.has(number));
   const inFlight = new Map<number, number>();
   let stored = [...parts.values()].reduce((sum, part) => sum + part.size, 0);
+  job.note({ parts: Math.ceil(size / record.partSize), reusedBytes: stored });
   let moving = 0;
   let saved = stored;
   const report = (number: number, sent: number) => {

@@ -88,6 +88,7 @@ const told: readonly QueueEventName[] = [
   'upload-resume',
   'upload-abort',
   'upload-retry',
+  'upload-metric',
   'uploads-settled',
 ];
 

@@ -16,7 +16,7 @@ describe('beforeUpload', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
       expect(mode.runs).to.have.length(0);
-      expect(log).to.deep.equal(['file-added a', 'upload-error a', 'uploads-settled']);
+      expect(log).to.deep.equal(['file-added a', 'upload-error a', 'upload-metric', 'uploads-settled']);
     }
   });
 

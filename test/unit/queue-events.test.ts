@@ -32,6 +32,7 @@ describe('the events of one file’s way', () => {
       'upload-progress a',
       'upload-progress a',
       'upload-success a',
+      'upload-metric',
       'uploads-settled',
     ]);
   });
@@ -157,7 +158,7 @@ describe('the events of one file’s way', () => {
     mode.of('a').job.progress(100);
     mode.of('a').done();
     await time.run();
-    expect(log.slice(-3)).to.deep.equal(['upload-progress a', 'upload-success a', 'uploads-settled']);
+    expect(log.slice(-4)).to.deep.equal(['upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled']);
   });
 });
 

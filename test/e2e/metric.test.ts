@@ -1,0 +1,83 @@
+import { expect } from '@open-wc/testing';
+import { anyMode, endpoint, type UploadMetric, UploadQueue, type QueueOptions } from '../../src/core.js';
+import { switches } from './cloud.js';
+import { file } from './files.js';
+import { modes, place, settled } from './widget.js';
+
+const settledQueue = (queue: UploadQueue) =>
+  new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+
+function newQueue(path: string, settings: Partial<QueueOptions> = {}): { queue: UploadQueue; metrics: UploadMetric[] } {
+  const metrics: UploadMetric[] = [];
+  const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+  const queue = new UploadQueue({ mode: anyMode, fetchGrant: endpoint(path), transfer, ...settings });
+  queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
+  return { queue, metrics };
+}
+
+describe('upload-metric', () => {
+  beforeEach(() => switches());
+  after(() => switches());
+
+  for (const [mode, path] of modes) {
+    const inParts = mode !== 'post-policy';
+    it(`tells what an upload by ${mode} took`, async () => {
+      const carrier = inParts ? 'UploadPart' : 'PostObject';
+      await switches({ faults: [{ kind: 'status', operation: carrier, times: 2 }] });
+      const { queue, metrics } = newQueue(path);
+      const [task] = queue.add([file(5_500_000)]);
+      await settledQueue(queue);
+      const [metric] = metrics;
+      expect(metrics).to.have.length(1);
+      expect(metric).to.deep.include({
+        ...{ id: task!.id, outcome: 'done', mode, bytes: 5_500_000, reusedBytes: 0, parts: inParts ? 6 : 1 },
+        ...{ retries: { storage: 2 }, verified: true, ossCodes: ['ServiceUnavailable'] },
+      });
+      expect(metric?.milliseconds).to.be.greaterThan(1);
+      expect(metric?.requestIds).to.have.length(3);
+      expect(metric?.requestIds.at(-1)).to.equal(task!.result?.requestId);
+      expect(JSON.parse(JSON.stringify(metric))).to.deep.equal(metric);
+    }).timeout(20_000);
+  }
+
+  it('counts the bytes that nobody had to send again', async () => {
+    await switches({ bandwidth: 4_000_000 });
+    const { queue, metrics } = newQueue(modes[0]![1]);
+    const [task] = queue.add([file(9_500_000)]);
+    await new Promise<void>((resolve) => {
+      queue.addEventListener('upload-progress', () => task!.sent > 4_500_000 && resolve());
+    });
+    queue.pause();
+    await switches();
+    queue.resume();
+    await settledQueue(queue);
+    expect(metrics).to.have.length(1);
+    expect(metrics[0]?.reusedBytes).to.be.within(2_000_000, 9_000_000);
+    expect((metrics[0]?.reusedBytes ?? 1) % 1_000_000).to.equal(0);
+  }).timeout(20_000);
+
+  it('tells how an upload failed', async () => {
+    await switches({ faults: [{ kind: 'status', operation: 'PostObject', status: 403, code: 'AccessDenied' }] });
+    const { queue, metrics } = newQueue(modes[1]![1]);
+    queue.add([file(1000)]);
+    await settledQueue(queue);
+    expect(metrics).to.have.length(1);
+    expect(metrics[0]).to.deep.include({ outcome: 'failed', code: 'denied', status: 403, ossCodes: ['AccessDenied'] });
+  });
+
+  it('is told by the element too', async () => {
+    const { element, heard } = await place(`endpoint="${modes[0]![1]}"`);
+    const metrics: UploadMetric[] = [];
+    document.addEventListener('upload-metric', ({ detail }: CustomEventInit<UploadMetric>) => metrics.push(detail!), {
+      once: true,
+    });
+    await element.addFiles([file(1000)]);
+    await settled(element);
+    expect(heard.map(({ name }) => name).slice(-3)).to.deep.equal([
+      'upload-success',
+      'upload-metric',
+      'uploads-settled',
+    ]);
+    expect(metrics[0]).to.include({ outcome: 'done', mode: 'sts', bytes: 1000 });
+  });
+});

@@ -1,0 +1,129 @@
+import { expect } from '@open-wc/testing';
+import type { UploadMetric } from '../../src/core/metric.js';
+import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import type { UploadQueue } from '../../src/core/upload-queue.js';
+import { eventsOf, fileOf, heldQueue } from './held-mode.js';
+import { settled, VirtualTime } from './virtual-time.js';
+
+const failure = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
+  new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
+
+function metricsOf(queue: UploadQueue): UploadMetric[] {
+  const metrics: UploadMetric[] = [];
+  queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
+  return metrics;
+}
+
+describe('what an upload took', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  it('is told once for each file that ended, after its end and before all is settled', async () => {
+    const { queue, mode } = heldQueue();
+    const log = eventsOf(queue);
+    const metrics = metricsOf(queue);
+    const [a, b] = queue.add([fileOf('a', 100), fileOf('b', 200)]);
+    await settled();
+    await time.advance(1500);
+    mode.of('a').done({ requestId: 'last' });
+    await settled();
+    mode.of('b').fail(new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
+    await settled();
+    expect(metrics).to.deep.equal([
+      {
+        ...{ id: a!.id, outcome: 'done', mode: 'held', bytes: 100, reusedBytes: 0, milliseconds: 1500, parts: 1 },
+        ...{ retries: {}, verified: true, ossCodes: [], requestIds: ['last'] },
+      },
+      {
+        ...{ id: b!.id, outcome: 'failed', mode: 'held', bytes: 200, reusedBytes: 0, milliseconds: 1500, parts: 1 },
+        ...{ retries: {}, verified: false, code: 'denied', likely: undefined, status: 403 },
+        ...{ ossCodes: ['AccessDenied'], requestIds: ['no'] },
+      },
+    ]);
+    expect(log.slice(-5)).to.deep.equal([
+      'upload-success a',
+      'upload-metric',
+      'upload-error b',
+      'upload-metric',
+      'uploads-settled',
+    ]);
+  });
+
+  it('counts what was tried again by its cause, over pauses, whose time does not count', async () => {
+    const { queue, mode } = heldQueue();
+    const metrics = metricsOf(queue);
+    queue.add([fileOf('a', 100)]);
+    await settled();
+    const fails = (...errors: UploadError[]) =>
+      mode.of('a').job.retry(async () => {
+        const error = errors.shift();
+        if (error) throw error;
+      });
+    void fails(failure('network'), failure('storage', 'r1', 'ServiceUnavailable'), failure('network'));
+    await time.run();
+    const before = time.elapsed;
+    queue.pause();
+    await time.advance(3_600_000);
+    queue.resume();
+    await settled();
+    mode.of('a').job.note({ parts: 7, reusedBytes: 60 });
+    void fails(failure('stalled'), failure('storage', 'r2', 'ServiceUnavailable'));
+    const again = await time.run();
+    mode.of('a').done({ verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
+    await settled();
+    expect(metrics).to.have.length(1);
+    expect(metrics[0]).to.deep.include({
+      ...{ parts: 7, reusedBytes: 60, milliseconds: before + again, unverifiedReason: 'crc-hidden' },
+      ...{ retries: { network: 2, storage: 2, stalled: 1 }, ossCodes: ['ServiceUnavailable'] },
+      requestIds: ['r1', 'r2', 'r3'],
+    });
+  });
+
+  it('begins anew with a file that is tried again after a failure, also when the page does so at once', async () => {
+    const { queue, mode } = heldQueue();
+    const metrics = metricsOf(queue);
+    queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
+    queue.add([fileOf('a', 100)]);
+    await settled();
+    mode.of('a').job.note({ parts: 3 });
+    await time.advance(400);
+    mode.of('a').fail(failure('network', 'r1'));
+    await settled();
+    await time.advance(50);
+    mode.of('a').done();
+    await settled();
+    expect(metrics.map(({ outcome, milliseconds, parts }) => [outcome, milliseconds, parts])).to.deep.equal([
+      ['failed', 400, 3],
+      ['done', 50, 1],
+    ]);
+    expect(metrics[1]!.requestIds).to.deep.equal([]);
+  });
+
+  it('keeps the ids of the latest failures only', async () => {
+    const { queue, mode } = heldQueue({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
+    const metrics = metricsOf(queue);
+    queue.add([fileOf('a', 100)]);
+    await settled();
+    let count = 0;
+    void mode.of('a').job.retry(async () => {
+      if (count < 100) throw failure('storage', `r${++count}`);
+    });
+    await time.run();
+    mode.of('a').done({ requestId: 'last' });
+    await settled();
+    expect(metrics[0]!.requestIds).to.have.length(20);
+    expect(metrics[0]!.requestIds.slice(-2)).to.deep.equal(['r100', 'last']);
+    expect(metrics[0]!.retries).to.deep.equal({ storage: 100 });
+  });
+
+  it('is not told of a file that was canceled', async () => {
+    const { queue } = heldQueue();
+    const metrics = metricsOf(queue);
+    queue.add([fileOf('a')]);
+    await settled();
+    queue.cancel();
+    await settled();
+    expect(metrics).to.deep.equal([]);
+  });
+});
