@@ -19,7 +19,8 @@ export { defaultRetryPolicy, type QueueSettings } from './core/queue-settings.js
 export type { RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { UnfinishedUpload } from './core/unfinished.js';
-export { type LoadMode, type QueueOptions, UploadQueue } from './core/upload-queue.js';
+export type { LoadMode } from './core/permission.js';
+export { type QueueOptions, UploadQueue } from './core/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/upload-task.js';
 export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/load-mode.js';
 export { configureIntegrity, type WorkerSource } from './transfer/integrity/worker-source.js';

@@ -96,8 +96,9 @@ export function measureOf(subject: object): Measure {
   return measure;
 }
 
-/** What the upload took that has just ended; whatever follows is measured anew. */
-export function takeMetric(task: EndedTask): UploadMetric {
+/** What the upload took, if it has just ended; whatever follows is measured anew. */
+export function takeMetric(task: EndedTask): UploadMetric | undefined {
+  if (!task.result && !task.error) return undefined;
   const metric = measureOf(task).end(task);
   measures.delete(task);
   return metric;

@@ -14,8 +14,6 @@ import type { UploadError } from './upload-error.js';
 import type { UnfinishedUpload } from './unfinished.js';
 import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
-export type { LoadMode } from './permission.js';
-
 export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
 
 /** Many files' way to OSS, a few at a time. */
@@ -192,8 +190,7 @@ export class UploadQueue extends QueueEventTarget {
     if (state.status === 'canceled') this.#admission.delete(task);
     else if (this.#tasks.has(task)) this.#admission.add(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
-    const hasEnded = state.status === 'done' || state.status === 'failed';
-    const metric = hasEnded && underWay?.takeMetric(task); // before the page hears of it, and may begin anew
+    const metric = underWay?.takeMetric(task); // before the page hears of it, and may begin anew
     this.tell('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#pump();
     if (state.status === 'done') this.tell('upload-success', { task, result: state.result });

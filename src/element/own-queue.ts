@@ -1,7 +1,8 @@
 import type { FetchGrant } from '../core/grant.js';
 import type { Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
-import { type LoadMode, UploadQueue } from '../core/upload-queue.js';
+import type { LoadMode } from '../core/permission.js';
+import { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { loadMode } from '../modes/load-mode.js';
 import { queueSettings } from './queue-settings.js';

@@ -1,5 +1,5 @@
 import { UploadError } from '../core/upload-error.js';
-import type { LoadMode } from '../core/upload-queue.js';
+import type { LoadMode } from '../core/permission.js';
 import type { SignWith } from './sts.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
