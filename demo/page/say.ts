@@ -1,57 +1,81 @@
 import { en, type Strings } from './words/en.js';
-import { zhCN } from './words/zh-cn.js';
 
 export type WordName = keyof Strings;
 type Values = Record<string, string>;
 
-const languages: Record<string, Strings> = { en, 'zh-CN': zhCN };
+/** Loaded when they are spoken. */
+const languages: Record<string, () => Promise<Strings>> = {
+  en: () => Promise.resolve(en),
+  'zh-CN': () => import('./words/zh-CN.js').then(({ words }) => words),
+  'zh-TW': () => import('./words/zh-TW.js').then(({ words }) => words),
+  ja: () => import('./words/ja.js').then(({ words }) => words),
+  ar: () => import('./words/ar.js').then(({ words }) => words),
+};
 const memory = 'oss-direct-upload demo language';
+let strings: Strings = en;
 
 /** The word in the page's language. */
-function word(name: WordName, values: Values = {}): string {
-  const text = (languages[document.documentElement.lang] ?? en)[name];
-  return text.replace(/\{(\w+)\}/g, (whole, field: string) => values[field] ?? whole);
+export function word(name: WordName, values: Values = {}): string {
+  return strings[name].replace(/\{(\w+)\}/g, (whole, field: string) => values[field] ?? whole);
 }
 
 /** Puts a word into an element, in this and any later language. */
 export function say<E extends HTMLElement>(element: E, name: WordName, values?: Values): E {
   element.dataset['word'] = name;
-  if (values) element.dataset['values'] = JSON.stringify(values);
-  else delete element.dataset['values'];
+  keepValues(element, values);
   element.textContent = word(name, values);
   return element;
 }
 
-/** Makes the language buttons work, beginning with the language chosen last, or the browser's. */
-export function startLanguage(buttons: Iterable<HTMLButtonElement>): void {
-  const all = [...buttons];
-  const speak = (lang: string) => {
-    document.documentElement.lang = lang;
-    for (const button of all) button.ariaPressed = String(button.dataset['lang'] === lang);
-    sayAll();
-  };
-  for (const button of all) {
-    button.addEventListener('click', () => {
-      const lang = button.dataset['lang'] ?? 'en';
-      speak(lang);
-      localStorage.setItem(memory, lang);
-    });
-  }
-  speak(localStorage.getItem(memory) ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en'));
+/** Names an element for those who do not see it, in this and any later language. */
+export function nameIt<E extends HTMLElement>(element: E, name: WordName, values?: Values): E {
+  element.dataset['labelWord'] = name;
+  keepValues(element, values);
+  element.ariaLabel = word(name, values);
+  return element;
+}
+
+/** Makes the choice of language work, beginning with the language chosen last, or the browser's. */
+export async function startLanguage(choice: HTMLSelectElement): Promise<void> {
+  choice.addEventListener('change', () => {
+    void speak(choice.value);
+    localStorage.setItem(memory, choice.value);
+  });
+  const first = [localStorage.getItem(memory) ?? '', ...navigator.languages.map(nearest)].find(
+    (lang) => lang in languages,
+  );
+  choice.value = first ?? 'en';
+  await speak(choice.value);
+}
+
+async function speak(lang: string): Promise<void> {
+  strings = (await languages[lang]?.().catch(() => undefined)) ?? en;
+  document.documentElement.lang = strings === en ? 'en' : lang;
+  document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
+  sayAll();
+  document.dispatchEvent(new Event('languagechange'));
+}
+
+/** The page's language that comes nearest to a browser's: `zh-HK` reads traditional characters. */
+function nearest(tag: string): string {
+  if (/^zh\b/i.test(tag)) return /hant|tw|hk|mo/i.test(tag) ? 'zh-TW' : 'zh-CN';
+  return tag.split('-', 1)[0] ?? 'en';
 }
 
 function sayAll(): void {
   for (const element of document.querySelectorAll<HTMLElement>(
     '[data-word], [data-label-word], [data-placeholder-word]',
   )) {
-    const {
-      word: name,
-      values,
-      labelWord,
-      placeholderWord,
-    } = element.dataset as { values?: string } & Record<string, WordName>;
-    if (name) element.textContent = word(name, values ? (JSON.parse(values) as Values) : {});
-    if (labelWord) element.ariaLabel = word(labelWord);
-    if (placeholderWord && element instanceof HTMLInputElement) element.placeholder = word(placeholderWord);
+    const data = element.dataset as { values?: string } & Record<string, WordName>;
+    const values = data.values ? (JSON.parse(data.values) as Values) : {};
+    if (data['word']) element.textContent = word(data['word'], values);
+    if (data['labelWord']) element.ariaLabel = word(data['labelWord'], values);
+    if (data['placeholderWord'] && element instanceof HTMLInputElement)
+      element.placeholder = word(data['placeholderWord'], values);
   }
+}
+
+function keepValues(element: HTMLElement, values: Values | undefined): void {
+  if (values) element.dataset['values'] = JSON.stringify(values);
+  else delete element.dataset['values'];
 }

@@ -27,7 +27,7 @@ export const weatherSwitches: readonly WeatherSwitch[] = [
     effect: (value) => faults({ kind: 'status', status: 503, times: value }),
   },
   {
-    name: 'reset',
+    name: 'cut',
     unit: 'unitMegabyte',
     usual: 0.5,
     effect: (value) => faults({ kind: 'reset', atByte: megabytes(value), times: 1 }),
@@ -53,10 +53,10 @@ export const weatherSwitches: readonly WeatherSwitch[] = [
 
 /** Several at once, with their numbers. */
 export const presets: Readonly<Partial<Record<WordName, Readonly<Partial<Record<WordName, number>>>>>> = {
-  tunnel: { latency: 1500, reset: 0.3 },
+  tunnel: { latency: 1500, cut: 0.3 },
   hotel: { bandwidth: 400, latency: 300, tokenRequests: 4 },
   moody: { status: 3, lostAnswer: 1 },
-  worst: { bandwidth: 1500, latency: 400, status: 2, reset: 0.2, flip: 0.05, hideEtag: 1 },
+  worst: { bandwidth: 1500, latency: 400, status: 2, cut: 0.2, flip: 0.05, hideEtag: 1 },
 };
 
 /** All chosen switches as one change; faults add up. */

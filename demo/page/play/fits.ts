@@ -1,0 +1,35 @@
+import { readByteSize } from '../../../src/element/byte-size.js';
+import { readLines } from './lines.js';
+import { type Kind, kindOf } from './settings.js';
+
+/** Whether a setting of this name exists and may have this value. */
+export function fits(name: string, value: string): boolean {
+  const kind = kindOf(name);
+  return kind !== undefined && value.length <= 2000 && fitsKind(kind, value);
+}
+
+function fitsKind(kind: Kind, value: string): boolean {
+  switch (kind.is) {
+    case 'switch':
+      return value === '';
+    case 'choice':
+      return kind.of.includes(value);
+    case 'number':
+      return /^\d{1,9}$/.test(value);
+    case 'size':
+      return readByteSize(value) !== undefined;
+    case 'color':
+      return isCss('color', value);
+    case 'length':
+      return isCss('padding-top', value);
+    case 'lines':
+      return value !== '' && readLines(value) !== undefined;
+    case 'text':
+      return value !== '' && !/\p{Cc}/u.test(value);
+  }
+}
+
+/** One value and no more: neither a second declaration nor another property's. */
+function isCss(property: string, value: string): boolean {
+  return value.trim() === value && !/[;{}]|var\(|url\(/i.test(value) && CSS.supports(property, value);
+}

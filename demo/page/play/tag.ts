@@ -1,0 +1,46 @@
+import { readLines } from './lines.js';
+import { attributeNames, propertyNames } from './settings.js';
+import type { State } from './state.js';
+
+/** The element's attributes as they are written in HTML and in JSX, only those that differ from the default. */
+export function attributePairs(state: State): string[] {
+  return attributeNames.flatMap((name) => {
+    const value = state[name];
+    if (value === undefined) return [];
+    return [value === '' ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`];
+  });
+}
+
+/** The properties that no attribute can set, by their names. */
+export function propertyValues(state: State): [name: string, value: Record<string, string>][] {
+  return propertyNames.flatMap((name) => {
+    const value = readLines(state[name] ?? '');
+    return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, typeof value]] : [];
+  });
+}
+
+/** An opening and closing tag; on one line where there is room. */
+export function tag(
+  words: readonly string[],
+  closing: '/>' | '></oss-direct-upload>' = '></oss-direct-upload>',
+): string {
+  const name = '<oss-direct-upload';
+  const space = closing === '/>' ? ' ' : '';
+  const line = [name, ...words].join(' ') + space + closing;
+  if (line.length <= 80) return line;
+  return [name, ...words.map((word) => `  ${word}`), closing].join('\n');
+}
+
+/** The tag as it stands on the page, with its language and direction where these were chosen. */
+export function htmlTag(state: State): string {
+  const { 'preview-lang': lang, 'preview-dir': dir } = state;
+  const around = [lang && `lang="${lang}"`, (dir ?? (lang === 'ar' && 'rtl')) && `dir="${dir ?? 'rtl'}"`].filter(
+    Boolean,
+  );
+  const source = tag(attributePairs(state));
+  return around.length > 0 ? `<div ${around.join(' ')}>\n${indent(source)}\n</div>` : source;
+}
+
+export function indent(source: string, by = '  '): string {
+  return source.replaceAll(/^(?=.)/gm, by);
+}

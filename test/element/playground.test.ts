@@ -1,0 +1,148 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import { fromHash, toHash } from '../../demo/page/play/hash.js';
+import { type AttributeName, attributes } from '../../demo/page/play/settings.js';
+import { snippets } from '../../demo/page/play/snippets.js';
+import type { State } from '../../demo/page/play/state.js';
+
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+  .filter((value) => !/[\p{Cc}?#@\ud800-\udfff]/u.test(value));
+const lines = fc
+  .array(fc.tuple(fc.stringMatching(/^x-[a-f]{1,8}$/), fc.stringMatching(/^\w[\w&=?# "<'\\]*\w$/)), { minLength: 1 })
+  .map((pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join('\n'));
+
+function valueOf(name: AttributeName): fc.Arbitrary<string> {
+  const { kind } = attributes[name];
+  if (kind.is === 'switch') return fc.constant('');
+  if (kind.is === 'choice') return fc.constantFrom(...kind.of);
+  if (kind.is === 'number')
+    return fc
+      .nat()
+      .map(String)
+      .filter((value) => value.length < 10);
+  if (kind.is === 'size')
+    return fc.tuple(fc.nat(9999), fc.constantFrom('', 'kB', 'MB', 'MiB', ' GB')).map((pair) => pair.join(''));
+  return text;
+}
+
+const states: fc.Arbitrary<State> = fc.record(
+  {
+    ...Object.fromEntries(Object.keys(attributes).map((name) => [name, valueOf(name as AttributeName)])),
+    '.objectHeaders': lines,
+    '.metadata': lines,
+    '--oss-upload-accent': fc.constantFrom(
+      '#2f5bea',
+      'teal',
+      'rgb(1 2 3 / 50%)',
+      'light-dark(#fff, oklch(0.5 0.1 200))',
+    ),
+    '--oss-upload-gap': fc.constantFrom('0px', '1.5rem', 'calc(1px + 2%)'),
+    'preview-lang': fc.constantFrom('en', 'ar'),
+    'preview-width': fc.constantFrom('240px', '100%'),
+  },
+  { requiredKeys: [] },
+);
+
+/** The element that a tag makes, in a document where it does not come to life. */
+function elementOf(source: string): Element {
+  const parsed = new DOMParser().parseFromString(source, 'text/html');
+  expect(parsed.querySelectorAll('oss-direct-upload').length).to.equal(1);
+  return parsed.querySelector('oss-direct-upload')!; // its count is 1
+}
+
+describe('the playground’s address', () => {
+  it('holds every setting, and gives it back', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        expect(fromHash(toHash(state))).to.deep.equal({ ...state });
+      }),
+    );
+  });
+
+  it('never holds what may be a secret', () => {
+    const hash = decodeURIComponent(
+      toHash({
+        endpoint: 'https://me:hunter2@example.com/permission?token=hunter2&name={name}&x={size}hunter2#hunter2',
+        'oss-endpoint': '//hunter2@files.example.com?Signature=hunter2',
+        '.objectHeaders': 'Cache-Control: no-cache\nAuthorization: hunter2\nx-oss-security-token: hunter2',
+        '.metadata': 'api-key: hunter2',
+      }),
+    );
+    expect(hash).not.to.contain('hunter2');
+    expect(hash).to.contain('https://example.com/permission?name={name}');
+    expect(hash).to.contain('//files.example.com');
+    expect(hash).to.contain('Cache-Control:+no-cache');
+    expect(hash).not.to.contain('.metadata');
+  });
+
+  it('lets nothing in that no control would', () => {
+    const query = new URLSearchParams({
+      onclick: 'alert(1)',
+      style: 'color: red',
+      ['__proto__']: 'x',
+      constructor: 'x',
+      mode: 'other',
+      variant: 'dropzone',
+      multiple: 'yes',
+      'max-files': '-1',
+      'max-file-size': 'large',
+      '--oss-upload-accent': 'red; background: url(//example.com)',
+      '--oss-upload-surface': 'url(//example.com)',
+      '--oss-upload-text': 'var(--x)',
+      '--oss-upload-gap': '1px 2px',
+      '.metadata': 'no colon',
+      accept: '\u0000',
+      dir: 'x'.repeat(2001),
+      'no-drop': '',
+    });
+    expect(fromHash(`#?${query}`)).to.deep.equal({ 'no-drop': '' });
+  });
+
+  it('without settings is none', () => {
+    expect(fromHash('')).to.equal(undefined);
+    expect(fromHash('#upload')).to.equal(undefined);
+    expect(fromHash('#?')).to.deep.equal({});
+  });
+});
+
+describe('the playground’s code', () => {
+  it('makes exactly the attributes that are set, whatever is in them', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const set = Object.entries(state).filter(([name]) => name in attributes);
+        for (const kind of ['HTML', 'Page', 'Vue'] as const) {
+          const source =
+            kind === 'Vue' ? /<template>([^]*)<\/template>/.exec(snippets.Vue(state))?.[1] : snippets[kind](state);
+          const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@]/.test(name));
+          expect(found.map(({ name, value }) => [name, value])).to.have.deep.members(set);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('sets properties by a script that says the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(lines, async (metadata) => {
+        const found = /^upload\.metadata = (.*);$/m.exec(snippets.npm({ '.metadata': metadata }))?.[1] ?? '';
+        const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
+        const { default: value } = (await import(module)) as { default: unknown };
+        expect(value).to.deep.equal(Object.fromEntries(metadata.split('\n').map((line) => line.split(': '))));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has a style sheet that a browser reads as it is meant', () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      snippets.CSS({ '--oss-upload-accent': 'teal', 'preview-width': '300px', 'preview-scheme': 'dark' }),
+    );
+    const { style, selectorText } = sheet.cssRules[0] as CSSStyleRule;
+    expect(selectorText).to.equal('oss-direct-upload');
+    expect(style.getPropertyValue('--oss-upload-accent')).to.equal('teal');
+    expect(style.maxInlineSize).to.equal('300px');
+    expect(style.colorScheme).to.equal('dark');
+  });
+});
