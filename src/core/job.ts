@@ -31,6 +31,7 @@ export type JobSubject = Pick<
 };
 
 const keys = new WeakMap<JobSubject, Map<string, string>>();
+const ownKeys = new WeakMap<JobSubject, Set<string>>();
 
 /** All that a mode needs to carry `task`'s file in this run. */
 export function makeJob(
@@ -59,6 +60,7 @@ export function makeJob(
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
+    ownKeys: ownKeysOf(task),
     sending: (requests) => run.phase('sending', requests),
     finishing: () => run.phase('finishing'),
     progress(sent) {
@@ -102,8 +104,15 @@ function keyOf(task: JobSubject, dir: string, settings: JobSettings): string {
   if (key === undefined) {
     key = settings.key ? joinKey(dir, settings.key(task)) : makeKey(settings.keyPattern, task, dir);
     made.set(dir, key);
+    if (!settings.key && /\{(id|uuid)\}/.test(settings.keyPattern)) ownKeysOf(task).add(key);
   }
   return key;
+}
+
+function ownKeysOf(task: JobSubject): Set<string> {
+  const own = ownKeys.get(task) ?? new Set();
+  ownKeys.set(task, own);
+  return own;
 }
 
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {

@@ -77,6 +77,8 @@ export interface Job {
   readonly fixedKey: string | undefined;
   /** The object key, in `dir` (the grant's). The same for every run of a task. */
   keyIn(dir: string | undefined): string;
+  /** Keys made at random for this file: an object there can only be its own. One that turns out damaged is taken out. */
+  readonly ownKeys: Set<string>;
   /** Says that bytes are about to move, once permission is there: in so many requests at once. */
   sending(requests: number): void;
   /** Says that all bytes are sent and OSS is closing the object. */

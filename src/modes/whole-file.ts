@@ -51,6 +51,7 @@ export async function sendWholeFile(
       isForm = !!makeForm && trusted && !lastError;
       return isForm ? asForm(job, await makeForm!(put)) : [await sign(put, lastError), job.file.slice()];
     },
+    () => key,
     () => sign({ name: 'head', key }),
   );
   const sent = await namingKey(sending, () => key);

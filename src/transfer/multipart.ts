@@ -71,7 +71,7 @@ export function completeUpload(
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
   const body = new Blob([`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`]); // its type is the header’s
   const { signal, transfer } = job;
-  let maybeDone = false;
+  let maybeDone = job.ownKeys.has(record.key);
   return job.retry(async (lastError) => {
     maybeDone ||= mayHaveBeenDone(lastError);
     try {
@@ -79,11 +79,9 @@ export function completeUpload(
       return await send(await sign(operation, lastError), { signal, stallTimeout, body });
     } catch (thrown) {
       const error = UploadError.from(thrown, signal);
-      // `gone` right after its parts were taken: the browser itself may have sent the request twice
+      // `gone` right after its parts were taken: it was ended by the attempt before, or by one that the browser made itself
       if (error.code !== 'gone' && !(maybeDone && error.code === 'conflict')) throw error;
-      const response = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
-      if (!response && !maybeDone) throw error;
-      return response;
+      return lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
     }
   });
 }

@@ -25,10 +25,14 @@ export async function postObject(
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
-  const sending = sendWhole(job, async (lastError) => {
-    form = await makeForm(lastError);
-    return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
-  });
+  const sending = sendWhole(
+    job,
+    async (lastError) => {
+      form = await makeForm(lastError);
+      return [{ method: 'POST', url: form.url, headers: {} }, formData(job, form)];
+    },
+    () => form.key,
+  );
   const sent = await namingKey(sending, () => form.storedKey);
   const { storedKey: key, bucket } = form;
   return storedObject(job, { key, bucket, url: objectUrl(form) }, sent);

@@ -36,6 +36,7 @@ export async function putObject(
       url = request.url;
       return [request, job.file.slice()]; // a slice has no type: the browser adds no Content-Type of its own
     },
+    () => object.key,
     head,
   );
   const sent = await namingKey(sending, () => object.key);
@@ -45,30 +46,35 @@ export async function putObject(
 /**
  * Sends the whole file in one request, and compares what OSS says it holds with what was read.
  *
+ * @param keyOf the key that the attempt used.
  * @returns nothing where the answer was lost and OSS cannot be asked.
  */
 export async function sendWhole(
   job: Job,
   attempt: (lastError?: UploadError) => Promise<[request: SignedRequest, body: Blob | FormData]>,
+  keyOf: () => string,
   head?: () => Promise<SignedRequest>,
 ): Promise<Confirmation | undefined> {
   refuseIfTooLarge(job);
   const crc = readCrc(job, job.file);
+  let maybeDone = false;
   return job.retry(async (lastError) => {
+    maybeDone ||= mayHaveBeenDone(lastError);
     try {
       const response = await sendFile(job, ...(await attempt(lastError)));
       return { response, verdict: await compareCrc(crc, response) };
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
+      if (error.code === 'integrity') job.ownKeys.delete(keyOf());
       if (error.code !== 'conflict') throw error;
       if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
-      const maybeDone = mayHaveBeenDone(lastError);
-      if (!maybeDone && !head) throw error;
+      const isOurs = maybeDone || job.ownKeys.has(keyOf());
+      if (!isOurs && !head) throw error;
       const response = await lookAfterLostAnswer(job, error, head);
       const differs = () => Promise.reject(error); // somebody else's object
       const found = response && { response, verdict: await compareCrc(crc, response).catch(differs) };
       // the browser itself may have sent the request twice: then only the same bytes tell that they are ours
-      if (!maybeDone && !found?.verdict.verified) throw error;
+      if (!isOurs && !found?.verdict.verified) throw error;
       return found;
     }
   });

@@ -69,6 +69,8 @@ const atMost = (names: Names, most: number) => (log: readonly LoggedRequest[]) =
 const exactly = (names: Names, wanted: number) => (log: readonly LoggedRequest[]) =>
   count(log, names) === wanted ? undefined : `${count(log, names)} × ${String(names)}, ${wanted} expected`;
 
+/** Nothing is overwritten. */
+const onceOnly = () => ({ object: { headers: { 'x-oss-forbid-overwrite': 'true' } } });
 /** So that what fails for ever is given up soon. */
 const impatient = { retryPolicy: { retryFor: 300, firstDelay: 20, maxDelay: 100 } };
 const HOUR = 3_600_000;
@@ -188,8 +190,17 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'lost answer, no overwriting',
     hits: ({ mode, partSize }) => mode !== 'presigned-url' && partSize === undefined,
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
-    settings: { object: { headers: { 'x-oss-forbid-overwrite': 'true' } } },
-    ends: ({ mode }) => (mode === 'sts' ? 'stored' : 'conflict'),
+    settings: onceOnly(),
+    ends: 'stored',
+    resent: 1,
+    unverified: ({ mode }) => (mode === 'sts' ? undefined : 'answer-lost'), // a form gives no right to look
+  },
+  {
+    fault: 'lost answer, no overwriting, a key that others may have',
+    hits: ({ mode, partSize }) => mode === 'post-policy' && partSize === undefined,
+    switches: onCarrier({ kind: 'lost-answer', times: 1 }),
+    settings: { ...onceOnly(), key: () => `${Math.random()}` },
+    ends: 'conflict',
     resent: 1,
   },
   {
@@ -201,9 +212,10 @@ export const faultCases: readonly FaultCase[] = [
         { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' },
       ],
     }),
-    settings: { object: { headers: { 'x-oss-forbid-overwrite': 'true' } } },
-    ends: 'conflict',
+    settings: onceOnly(),
+    ends: 'stored',
     resent: 1,
+    unverified: () => 'answer-lost',
   },
   {
     fault: 'lost answer of Initiate',
@@ -216,10 +228,10 @@ export const faultCases: readonly FaultCase[] = [
     hits: inParts,
     switches: on('CompleteMultipartUpload', { kind: 'lost-answer', times: 1 }),
     ends: 'stored',
-    resent: 12,
-    // only credentials may look; by signed URLs, what cannot be proven is sent again
-    wrong: (log, { mode }) =>
-      exactly(mode === 'sts' ? 'HeadObject' : 'InitiateMultipartUpload', mode === 'sts' ? 1 : 2)(log),
+    resent: 0,
+    // only credentials may look
+    unverified: ({ mode }) => (mode === 'sts' ? undefined : 'answer-lost'),
+    wrong: (log, { mode }) => exactly('HeadObject', mode === 'sts' ? 1 : 0)(log),
   },
   {
     fault: 'lost answer of Complete, no looking',
@@ -231,7 +243,16 @@ export const faultCases: readonly FaultCase[] = [
       ],
     }),
     ends: 'stored',
+    resent: 0,
+    unverified: () => 'answer-lost',
+  },
+  {
+    fault: 'Complete: NoSuchUpload, and no object',
+    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    switches: on('CompleteMultipartUpload', { kind: 'status', status: 404, code: 'NoSuchUpload', times: 1 }),
+    ends: 'stored',
     resent: 12,
+    wrong: exactly('InitiateMultipartUpload', 2),
   },
 
   {
@@ -283,6 +304,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: '409 FileAlreadyExists',
     hits: inOneRequest,
     switches: onCarrier({ kind: 'status', status: 409, code: 'FileAlreadyExists' }),
+    settings: { key: () => 'taken' },
     ends: 'conflict',
     resent: 0,
     wrong: (log, way) => exactly(way.carriers, 1)(log),
