@@ -3,6 +3,7 @@ export { endpoint, type EndpointOptions } from './core/endpoint.js';
 export { accepts, type FileRules } from './core/file-rules.js';
 export { rememberHandle } from './core/fingerprint.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant.js';
+export type { Totals } from './core/ledger.js';
 export type {
   Destination,
   Job,

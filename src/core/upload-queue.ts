@@ -1,15 +1,15 @@
-import { Admission } from './admission.js';
 import { Clock } from './clock.js';
 import { refuse } from './file-rules.js';
 import type { FetchGrant } from './grant.js';
 import type { JobSubject } from './job.js';
+import { Ledger, type Totals } from './ledger.js';
 import { loadUnderWay, underWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
 import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
-import { hasRoom } from './room.js';
+import { Turns } from './turns.js';
 import type { UploadError } from './upload-error.js';
 import type { UnfinishedUpload } from './unfinished.js';
 import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
@@ -19,17 +19,19 @@ export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fet
 /** Many files' way to OSS, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
   readonly #clock = new Clock();
-  readonly #tasks = new Set<UploadTask>();
-  readonly #admission = new Admission();
-  readonly #ready = new Set<UploadTask>();
-  readonly #running = new Set<{ task: UploadTask }>();
+  readonly #ledger = new Ledger();
+  readonly #turns = new Turns(
+    (task) => this.#run(task),
+    () => this.#ended(),
+  );
   readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
   #settings: QueueSettings;
   #permission: () => Promise<Permission>;
   readonly #listener: TaskListener = {
     changed: (task) => this.#changed(task),
     started: (task) => this.tell('upload-start', { task }),
-    progressed: (task) => (this.#progress.add(task), this.#pump()), // its end leaves connections to the next
+    // its end leaves connections to the next
+    progressed: (task) => (this.#ledger.update(task), this.#progress.add(task), this.#pump()),
   };
 
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
@@ -40,7 +42,12 @@ export class UploadQueue extends QueueEventTarget {
 
   /** All tasks, in the order in which they were added. */
   get tasks(): readonly UploadTask[] {
-    return [...this.#tasks];
+    return this.#ledger.tasks;
+  }
+
+  /** How all of them stand together; costs little, however many there are. */
+  get totals(): Totals {
+    return this.#ledger.totals;
   }
 
   /** Changes settings for what begins from now on. */
@@ -58,15 +65,14 @@ export class UploadQueue extends QueueEventTarget {
   add(files: Iterable<File>, path?: (file: File) => string | undefined): UploadTask[] {
     const added: UploadTask[] = [];
     for (const file of files) {
-      const error = refuse(file, this.#settings.rules, this.#admission);
+      const error = refuse(file, this.#settings.rules, this.#ledger.admitted);
       if (error) {
         this.tell('file-reject', { file, error });
         continue;
       }
       const task = new UploadTask(file, this.#listener, path?.(file));
-      this.#tasks.add(task);
-      this.#admission.add(task);
-      if (this.#settings.autoStart) this.#ready.add(task);
+      this.#ledger.add(task);
+      if (this.#settings.autoStart) this.#turns.waitFor(task);
       added.push(task);
       this.tell('file-added', { task });
     }
@@ -76,7 +82,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Begins all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.#tasks) if (task.status === 'queued') this.#ready.add(task);
+    for (const task of this.tasks) if (task.status === 'queued') this.#turns.waitFor(task);
     this.#pump();
   }
 
@@ -97,7 +103,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Tries one failed or canceled task, or all failed ones, again. */
   retry(task?: UploadTask): void {
     const again = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
-    for (const one of again) if (this.#tasks.has(one)) this.#requeue(one);
+    for (const one of again) if (this.#ledger.has(one)) this.#requeue(one);
     this.#pump();
   }
 
@@ -106,7 +112,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#each(task, 'canceled', (one) => {
       one.stop('canceled');
       this.tell('upload-abort', { task: one });
-      void this.#discard(one);
+      if (one.hasRun) void this.#discard(one);
     });
   }
 
@@ -114,9 +120,8 @@ export class UploadQueue extends QueueEventTarget {
   remove(task: UploadTask): void {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
-    this.#ready.delete(task);
-    this.#admission.delete(task);
-    if (this.#tasks.delete(task)) this.tell('file-removed', { task });
+    this.#turns.leave(task);
+    if (this.#ledger.delete(task)) this.tell('file-removed', { task });
   }
 
   /** Removes every task. */
@@ -134,7 +139,7 @@ export class UploadQueue extends QueueEventTarget {
 
   #requeue(task: UploadTask): void {
     task.requeue();
-    this.#ready.add(task);
+    this.#turns.waitFor(task);
   }
 
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
@@ -147,17 +152,10 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   #pump(): void {
-    for (const task of this.#ready) {
-      if (task.status !== 'queued') this.#ready.delete(task);
-      else if (hasRoom(this.#running, this.#settings.maxConcurrentUploads)) void this.#start(task);
-      else break;
-    }
+    this.#turns.give(this.#settings.maxConcurrentUploads);
   }
 
-  async #start(task: UploadTask): Promise<void> {
-    this.#ready.delete(task);
-    const place = { task };
-    this.#running.add(place);
+  async #run(task: UploadTask): Promise<void> {
     const permission = this.#permission;
     await task.start(async (run) => {
       await this.#permitted(task, run);
@@ -166,9 +164,11 @@ export class UploadQueue extends QueueEventTarget {
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
       return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
     });
-    this.#running.delete(place);
+  }
+
+  #ended(): void {
     this.#pump();
-    if (this.#running.size === 0 && this.#ready.size === 0) this.tell('uploads-settled', { tasks: this.tasks });
+    if (this.#turns.areOver) this.tell('uploads-settled', { tasks: this.tasks });
   }
 
   /** The application's word on a file whose turn has come. @throws UploadError `rejected` */
@@ -187,8 +187,7 @@ export class UploadQueue extends QueueEventTarget {
 
   #changed(task: UploadTask): void {
     const { state } = task;
-    if (state.status === 'canceled') this.#admission.delete(task);
-    else if (this.#tasks.has(task)) this.#admission.add(task);
+    this.#ledger.update(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     const metric = underWay?.takeMetric(task); // before the page hears of it, and may begin anew
     this.tell('task-change', { task });

@@ -66,6 +66,7 @@ export class UploadTask {
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #run: AbortController | undefined;
+  #hasRun = false;
   #started = false;
   #sent = 0;
 
@@ -118,6 +119,11 @@ export class UploadTask {
     return this.#state.status === 'failed' ? this.#state.error : undefined;
   }
 
+  /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
+  get hasRun(): boolean {
+    return this.#hasRun;
+  }
+
   /** Whether the task may go from its status to this one now. */
   can(status: TaskStatus): boolean {
     return legalMoves[this.#state.status].includes(status);
@@ -127,6 +133,7 @@ export class UploadTask {
   async start(work: (run: Run) => Promise<StoredObject>): Promise<void> {
     const controller = new AbortController();
     this.#started = false;
+    this.#hasRun = true;
     this.#move({ status: 'uploading', phase: 'preparing' }, controller);
     const isCurrent = () => this.#run === controller;
     const run: Run = {

@@ -2,8 +2,10 @@ import { type FileRules, refuse } from '../core/file-rules.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 
-/** Files added at one go: a few milliseconds' work. */
+/** Files added at one go … */
 const SLICE = 100;
+/** … and milliseconds after which the page has its turn. */
+const TURN = 8;
 
 /** Adds files a slice at a time, with room for the page's own work between. The first slice is in when this returns. */
 export async function addInSlices(
@@ -12,8 +14,12 @@ export async function addInSlices(
   path?: (file: File) => string | undefined,
 ): Promise<UploadTask[]> {
   const added: UploadTask[] = [];
+  let began = performance.now();
   for (let from = 0; from < files.length; from += SLICE) {
-    if (from > 0) await new Promise((resolve) => setTimeout(resolve));
+    if (from > 0 && performance.now() - began > TURN) {
+      await new Promise((resolve) => setTimeout(resolve));
+      began = performance.now();
+    }
     added.push(...queue.add(files.slice(from, from + SLICE), path));
   }
   return added;

@@ -1,8 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { QueueEvents } from '../core/queue-events.js';
-import type { UploadTask } from '../core/upload-task.js';
 import { errorInWords } from './error-in-words.js';
-import { isBusy, totalsOf } from './totals.js';
+import { isBusy, type Totals } from './totals.js';
 import type { Words } from './words.js';
 
 /** What happens together is said together, this many milliseconds after it began … */
@@ -12,7 +11,7 @@ const BETWEEN_COUNTS = 15_000;
 
 interface AnnouncerOptions {
   words: () => Words;
-  tasks: () => readonly UploadTask[];
+  totals: () => Totals;
 }
 
 /** What a screen reader says unasked: few sentences, each with news. Failures interrupt, the rest waits its turn. */
@@ -66,7 +65,7 @@ export class Announcer {
 
   #statusText(): string {
     const words = this.#options.words();
-    const totals = totalsOf(this.#options.tasks());
+    const totals = this.#options.totals();
     const { done, count, failed } = totals;
     if (this.#done > 0 || this.#failed.length > 0) {
       const settled = !isBusy(totals);

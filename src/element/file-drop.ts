@@ -16,8 +16,8 @@ type Host = ReactiveControllerHost & HTMLElement & { accept: string | undefined;
 
 interface DropOptions {
   enabled: () => boolean;
-  /** Receives the files, with the folder each lay in where folders were dropped. */
-  take: (files: Iterable<File>, path?: (file: File) => string | undefined) => void;
+  /** Receives the files, with the folder each lay in where folders were dropped; `more` of what was dropped at one go. */
+  take: (files: Iterable<File>, path?: (file: File) => string | undefined, more?: boolean) => Promise<unknown>;
 }
 
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
@@ -72,7 +72,8 @@ export class FileDrop implements ReactiveController {
     event.preventDefault();
     if (type === 'dragenter') this.#innermost = event.composedPath()[0];
     if (type !== 'drop') {
-      this.#show(look(dataTransfer, this.#host.accept));
+      // browsers tell of a drag many times a second, and thousands of files take a while to look at
+      if (type === 'dragenter' || !this.#dragged) this.#show(look(dataTransfer, this.#host.accept));
       dataTransfer.dropEffect = this.#dragged?.refused ? 'none' : 'copy';
       return;
     }
@@ -87,11 +88,14 @@ export class FileDrop implements ReactiveController {
     const handles = dropped.slice(0, MOST_HANDLES).map(handleIn);
     if (!entries.some((entry) => entry?.isDirectory)) {
       list.forEach((file, i) => rememberHandle(file, handles[i]));
-      return this.#options.take(list);
+      return void this.#options.take(list);
     }
     const { readEntries } = await import('./read-entries.js');
-    const paths = await readEntries(entries, handles);
-    this.#options.take(paths.keys(), (file) => paths.get(file));
+    let more = false;
+    for await (const paths of readEntries(entries, handles)) {
+      await this.#options.take(paths.keys(), (file) => paths.get(file), more);
+      more = true;
+    }
   }
 
   #show(dragged: Dragged | undefined): void {

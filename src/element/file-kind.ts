@@ -11,11 +11,14 @@ const extensions: Partial<Record<FileKind, string>> = {
   code: 'js ts json xml yaml yml html css py go java c cpp rs sh sql',
 };
 
+const kinds = new Map(
+  Object.entries(extensions).flatMap(([kind, list]) => list.split(' ').map((one) => [one, kind as FileKind])),
+);
+
 /** What a file is, by its name first: browsers know few types. */
 export function kindOf(name: string, type: string): { kind: FileKind; extension: string } {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  const byName = Object.entries(extensions).find(([, list]) => extension && list.split(' ').includes(extension));
   const group = type.split('/')[0];
   const byType = group === 'image' || group === 'video' || group === 'audio' ? group : 'other';
-  return { kind: (byName?.[0] as FileKind | undefined) ?? byType, extension };
+  return { kind: kinds.get(extension) ?? byType, extension };
 }

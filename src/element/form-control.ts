@@ -4,7 +4,7 @@ import { formValue, validityOf } from './form-value.js';
 import { holdSubmit } from './hold-submit.js';
 import { QueueElement } from './queue-element.js';
 import { showStates } from './states.js';
-import { totalsOf } from './totals.js';
+import { isBusy } from './totals.js';
 import type { Words } from './words.js';
 
 /** What makes the element a form control, like `<input type=file>`: its value is what OSS has confirmed. */
@@ -24,7 +24,9 @@ export abstract class FormControl extends QueueElement {
   protected readonly internals: ElementInternals = this.attachInternals();
   #stopHolding: (() => void) | undefined;
   #customMessage = '';
-  #lastValue = '';
+  #lastValue: readonly string[] = [];
+  #lastName: string | undefined;
+  #valueTimer: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
 
   protected abstract get words(): Words;
@@ -126,17 +128,30 @@ export abstract class FormControl extends QueueElement {
   /** Brings value, validity and states up to date. */
   protected settle(): void {
     this.#stale = false;
-    const totals = totalsOf(this.tasks);
+    const { totals } = this;
     showStates(this.internals, totals);
     const { flags, message } = validityOf(this, totals, this.#customMessage, this.words);
     const anchor = this.renderRoot?.querySelector<HTMLElement>('button') ?? undefined;
     this.internals.setValidity(flags, message, anchor);
-    const entries = new FormData();
-    for (const value of this.value) entries.append(this.name ?? '', value);
-    this.internals.setFormValue(this.name ? entries : null);
-    const value = JSON.stringify(this.value);
-    const changed = value !== (this.#lastValue || '[]');
+    const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 10 : 0;
+    if (lag === 0) this.#tellValue();
+    else this.#valueTimer ??= setTimeout(() => this.#tellValue(), lag);
+  }
+
+  /** Gives the form its entries. Thousands are not made anew for each file: they lag, by a second for 10,000, until all is settled. */
+  #tellValue(): void {
+    clearTimeout(this.#valueTimer);
+    this.#valueTimer = undefined;
+    const { name } = this;
+    const before = this.#lastValue;
+    const value = this.totals.done > 0 ? this.value : [];
+    const changed = value.length !== before.length || value.some((entry, index) => entry !== before[index]);
+    if (!changed && name === this.#lastName) return;
     this.#lastValue = value;
+    this.#lastName = name;
+    const entries = new FormData();
+    for (const entry of value) entries.append(name ?? '', entry);
+    this.internals.setFormValue(name ? entries : null);
     if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

@@ -96,8 +96,8 @@ export class OssDirectUpload extends FormControl {
   @property({ attribute: false }) strings: OwnStrings | undefined;
 
   readonly #language = new Language(this);
-  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined) =>
-    void this.addFiles(files, path);
+  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined, more = false) =>
+    more ? this.addMore(files, path) : this.addFiles(files, path);
   readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
   readonly #picker = new FilePicker(this, this.#take);
   readonly #unheard: Event[] = [];
@@ -152,7 +152,7 @@ export class OssDirectUpload extends FormControl {
   }
 
   protected override render(): TemplateResult {
-    const { words, tasks, variant = 'dropzone', isDisabled: disabled } = this;
+    const { words, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
     const { strings, lang } = words;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div class="root" role="group" lang=${lang} aria-label=${label || strings.addFiles}>
@@ -165,7 +165,7 @@ export class OssDirectUpload extends FormControl {
         pick: () => this.showPicker(),
       })}
       ${this.#picker.render()} ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
-      ${this.noList ? nothing : this.#list?.render({ words, tasks, refused: this.#refused, disabled })}
+      ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}
       <slot hidden @slotchange=${this.#takeOver}></slot>
       <div class="sr" role="status">${this.#announcer?.status || this.#unfinished?.status}</div>
       <div class="sr" role="alert">${this.#announcer?.alert}</div>
@@ -192,8 +192,8 @@ export class OssDirectUpload extends FormControl {
     if (this.#list) return;
     this.#language.complete(en);
     this.#list = new TaskList(this);
-    new PageGuard(this, () => this.tasks);
-    const options = { words: () => this.words, tasks: () => this.tasks };
+    new PageGuard(this, () => this.totals);
+    const options = { words: () => this.words, totals: () => this.totals };
     this.#announcer = new Announcer(this, options, this.#unheard.splice(0));
   }
 }

@@ -1,19 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { UploadTask } from '../core/upload-task.js';
+import type { Totals } from './totals.js';
 
 /** While files are on their way: leaving the page asks first, and the screen stays awake where the browser allows it. */
 export class PageGuard implements ReactiveController {
-  readonly #tasks: () => readonly UploadTask[];
+  readonly #totals: () => Totals;
   #guarding = false;
   #wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
-  constructor(host: ReactiveControllerHost, tasks: () => readonly UploadTask[]) {
-    this.#tasks = tasks;
+  constructor(host: ReactiveControllerHost, totals: () => Totals) {
+    this.#totals = totals;
     host.addController(this);
   }
 
   hostUpdated(): void {
-    this.#guard(this.#tasks().some(({ status }) => status === 'uploading'));
+    this.#guard(this.#totals().uploading > 0);
   }
 
   hostDisconnected(): void {

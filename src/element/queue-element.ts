@@ -1,4 +1,5 @@
 import type { PropertyValues } from 'lit';
+import { Ledger, type Totals } from '../core/ledger.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { property } from './attributes.js';
@@ -37,6 +38,11 @@ export abstract class QueueElement extends SettingsElement {
     return (this.#given ?? this.#own?.queue)?.tasks ?? [];
   }
 
+  /** How all files stand together. */
+  protected get totals(): Totals {
+    return (this.#given ?? this.#own?.queue ?? new Ledger()).totals;
+  }
+
   /**
    * Adds files as if they had been chosen. Many are added in slices, so that the page stays at ease; the first slice is
    * in when this returns.
@@ -46,6 +52,11 @@ export abstract class QueueElement extends SettingsElement {
     const queue = this.#configured();
     if (!this.#given && !takesMany(this)) makeRoomFor(all[0], queue, queueSettings(this).rules);
     return addInSlices(queue, all, path);
+  }
+
+  /** Adds files that came at one go with others. */
+  protected addMore(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
+    return addInSlices(this.#configured(), [...files], path);
   }
 
   /** Begins what waits, with `no-auto`. */

@@ -2,41 +2,50 @@ import { rememberHandle } from '../core/fingerprint.js';
 
 type Handle = FileSystemHandle | null | undefined;
 
+/** What was dropped or lies in a folder that was, and how to get its handle when it is needed. */
+interface Found {
+  entry: FileSystemEntry;
+  handle: () => Promise<Handle>;
+}
+
 /**
- * All files of what was dropped, folders and all, each with the path of the folder it lay in.
+ * All files of what was dropped, folders and all, each with the path of the folder it lay in, as they are found: a hundred at
+ * a time at most.
  *
  * @param handles by which a later page can open the same again; asked for those of what lies in folders when they are needed.
  */
-export async function readEntries(
+export async function* readEntries(
   entries: readonly (FileSystemEntry | null)[],
   handles: readonly Promise<Handle>[] = [],
-): Promise<Map<File, string | undefined>> {
-  const found = new Map<File, string | undefined>();
-  for (const [i, entry] of entries.entries()) {
-    if (entry) await gather(entry, '', found, async () => handles[i]);
-  }
-  return found;
+): AsyncGenerator<Map<File, string | undefined>> {
+  yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
 
-async function gather(
-  entry: FileSystemEntry,
-  path: string,
-  found: Map<File, string | undefined>,
-  handle: () => Promise<Handle>,
-): Promise<void> {
-  if (entry.isDirectory) {
-    const below = path + entry.name;
-    for await (const child of children(entry as FileSystemDirectoryEntry)) {
-      await gather(child, `${below}/`, found, async () => handleBelow(await handle(), child));
-    }
-    return;
+async function* gather(found: readonly Found[], path?: string): AsyncGenerator<Map<File, string | undefined>> {
+  const files = found.filter(({ entry }) => !entry.isDirectory);
+  for (let from = 0; from < files.length; from += 100) {
+    const some = await Promise.all(files.slice(from, from + 100).map(open));
+    yield new Map(some.flatMap((file) => (file ? [[file, path] as const] : [])));
   }
+  for (const { entry, handle } of found) {
+    if (!entry.isDirectory) continue;
+    const below = path === undefined ? entry.name : `${path}/${entry.name}`;
+    for await (const some of children(entry as FileSystemDirectoryEntry)) {
+      yield* gather(
+        some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child) })),
+        below,
+      );
+    }
+  }
+}
+
+/** The file, unless it has vanished since or is not ours to read. */
+async function open({ entry, handle }: Found): Promise<File | undefined> {
   const file = await new Promise<File | undefined>((resolve) => {
-    (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)); // vanished since, or not ours to read
+    (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined));
   });
-  if (!file) return;
-  found.set(file, path.replace(/\/$/, '') || undefined);
-  rememberHandle(file, handle);
+  if (file) rememberHandle(file, handle);
+  return file;
 }
 
 async function handleBelow(folder: Handle, { name, isDirectory }: FileSystemEntry): Promise<Handle> {
@@ -46,11 +55,11 @@ async function handleBelow(folder: Handle, { name, isDirectory }: FileSystemEntr
 }
 
 /** `readEntries` gives a hundred at most; an empty answer is the end. */
-async function* children(directory: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
-  const reader = directory.createReader();
+async function* children(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry[]> {
+  const reader = folder.createReader();
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
     if (some.length === 0) return;
-    yield* some;
+    yield some;
   }
 }

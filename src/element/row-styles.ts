@@ -10,8 +10,11 @@ export const rowStyles = css`
     min-block-size: 66px;
     padding: 9px 14px;
   }
-  .row + .row {
+  .row {
     border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
+  }
+  .row:first-child {
+    border-color: transparent; /* as high as the others */
   }
   .row.pinned {
     position: absolute;

@@ -3,18 +3,19 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { compactZoneStyles } from './compact-zone-styles.js';
+import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { listStyles } from './list-styles.js';
 import { Pictures } from './pictures.js';
 import { type Refusal, refusals } from './refusals.js';
 import { rowStyles } from './row-styles.js';
-import { RowWindow } from './row-window.js';
+import { type Rows, RowWindow } from './row-window.js';
 import { setVars } from './set-vars.js';
 import { awaitsStart, summary } from './summary.js';
 import { taskRow } from './task-row.js';
 import { thumbnailStyles } from './thumbnail-styles.js';
 import { TimeLeft } from './time-left.js';
-import { totalsOf } from './totals.js';
+import type { Totals } from './totals.js';
 import type { Words } from './words.js';
 
 /** What the list needs of the element that shows it. */
@@ -27,6 +28,7 @@ export interface ListHost extends ReactiveControllerHost, HTMLElement {
 export interface ListView {
   words: Words;
   tasks: readonly UploadTask[];
+  totals: Totals;
   refused: Refusal[];
   disabled: boolean;
 }
@@ -39,6 +41,7 @@ export class TaskList implements ReactiveController {
   readonly #host: ListHost;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
+  readonly #order = new FailedFirst();
   readonly #window = new RowWindow();
   readonly #timeLeft = new TimeLeft();
   readonly #pictures: Pictures;
@@ -72,16 +75,23 @@ export class TaskList implements ReactiveController {
 
   hostUpdated(): void {
     this.#focus.restore();
+    if (!this.#isWindow) return;
     const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
-    this.#window.measure(rows, ({ dataset }) => this.#byId.get(dataset.task ?? ''));
+    this.#window.measure([...rows], ({ dataset }) => this.#byId.get(dataset.task ?? ''));
   }
 
-  render({ words, tasks, refused, disabled }: ListView): TemplateResult {
+  render({ words, tasks, totals, refused, disabled }: ListView): TemplateResult {
     const host = this.#host;
-    const totals = totalsOf(tasks);
     const left = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const timeLeft = this.#timeLeft.smooth(this, left);
     const isLong = tasks.length >= LONG;
+    const isFolded = isLong && this.#folded;
+    const ordered = this.#order.of(tasks, isLong ? totals.failed : 0);
+    const list = this.#root.querySelector('.list');
+    const rows = this.#window.look(isFolded ? [] : ordered, list, this.#focused());
+    this.#byId.clear();
+    for (const { task } of rows.shown) this.#byId.set(task.id, task);
+    this.#pictures.want(rows.shown.map(({ task }) => task.file));
     const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
     const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
     return html`${refused.length > 0 ? refusals(refused, words, () => this.#dismiss(refused)) : nothing}
@@ -89,18 +99,13 @@ export class TaskList implements ReactiveController {
       tasks.length > 0
         ? html`<div class="panel">
             ${hasSummary ? summary({ host, words, totals, timeLeft, disabled, fold }) : nothing}
-            ${fold?.folded ? nothing : this.#rows(isLong ? failedFirst(tasks) : tasks, words, disabled)}
+            ${isFolded ? nothing : this.#rows(rows, words, disabled)}
           </div>`
         : nothing
     }`;
   }
 
-  #rows(tasks: readonly UploadTask[], words: Words, disabled: boolean): TemplateResult {
-    const list = this.#root.querySelector('.list');
-    const { shown, before, after } = this.#window.look(tasks, list, this.#focused());
-    this.#byId.clear();
-    for (const { task } of shown) this.#byId.set(task.id, task);
-    this.#pictures.want(shown.map(({ task }) => task.file));
+  #rows({ shown, before, after }: Rows, words: Words, disabled: boolean): TemplateResult {
     return html`<ul
       part="list"
       class="list"
@@ -138,11 +143,11 @@ export class TaskList implements ReactiveController {
   }
 
   readonly #look = (): void => {
-    if (this.#byId.size > 0 && this.#byId.size < this.#host.queue.tasks.length) this.#host.requestUpdate();
+    if (this.#isWindow) this.#host.requestUpdate();
   };
-}
 
-function failedFirst(tasks: readonly UploadTask[]): readonly UploadTask[] {
-  const failed = tasks.filter(({ status }) => status === 'failed');
-  return failed.length > 0 ? [...failed, ...tasks.filter(({ status }) => status !== 'failed')] : tasks;
+  /** Whether some rows are not drawn. */
+  get #isWindow(): boolean {
+    return this.#byId.size > 0 && this.#byId.size < this.#host.queue.tasks.length;
+  }
 }

@@ -1,0 +1,95 @@
+import type { Admitted } from './file-rules.js';
+import type { TaskStatus, UploadTask } from './upload-task.js';
+
+/** How a queue stands: how many tasks there are of each status, and bytes. */
+export interface Totals extends Readonly<Record<TaskStatus, number>> {
+  readonly count: number;
+  /** Bytes of what is stored or can still be. */
+  readonly size: number;
+  /** Bytes sent of `size`. */
+  readonly sent: number;
+  /** Bytes a second; 0 while unknown. */
+  readonly speed: number;
+}
+
+/** What a task weighed when it was last looked at; `admitted` counts against the rules, `size` is on its way to OSS. */
+interface Entry {
+  status: TaskStatus;
+  admitted: number;
+  size: number;
+  sent: number;
+}
+
+/** All tasks in the order in which they were added, and their sums, which each change of a task keeps up to date. */
+export class Ledger {
+  readonly #entries = new Map<UploadTask, Entry>();
+  readonly #uploading = new Set<UploadTask>();
+  readonly #counts: Record<TaskStatus, number> = {
+    ...{ queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0 },
+  };
+  #admitted = 0;
+  #size = 0;
+  #sent = 0;
+  #tasks: readonly UploadTask[] | undefined;
+
+  /** The same array until a task comes or goes. */
+  get tasks(): readonly UploadTask[] {
+    return (this.#tasks ??= [...this.#entries.keys()]);
+  }
+
+  get totals(): Totals {
+    let speed = 0;
+    for (const task of this.#uploading) speed += task.speed ?? 0;
+    return { ...this.#counts, count: this.#entries.size, size: this.#size, sent: this.#sent, speed };
+  }
+
+  /** What counts against the rules: all but canceled tasks. */
+  get admitted(): Admitted {
+    return { count: this.#entries.size - this.#counts.canceled, size: this.#admitted };
+  }
+
+  has(task: UploadTask): boolean {
+    return this.#entries.has(task);
+  }
+
+  add(task: UploadTask): void {
+    const entry = look(task);
+    this.#entries.set(task, entry);
+    this.#count(task, entry, 1);
+    this.#tasks = undefined;
+  }
+
+  /** @returns whether it was there. */
+  delete(task: UploadTask): boolean {
+    const entry = this.#entries.get(task);
+    if (!entry) return false;
+    this.#entries.delete(task);
+    this.#count(task, entry, -1);
+    this.#tasks = undefined;
+    return true;
+  }
+
+  /** Takes in what has changed of a task: its state, its bytes, or the file itself. */
+  update(task: UploadTask): void {
+    const entry = this.#entries.get(task);
+    if (!entry) return;
+    this.#count(task, entry, -1);
+    this.#count(task, Object.assign(entry, look(task)), 1);
+  }
+
+  #count(task: UploadTask, { status, admitted, size, sent }: Entry, by: 1 | -1): void {
+    this.#counts[status] += by;
+    this.#admitted += by * admitted;
+    this.#size += by * size;
+    this.#sent += by * sent;
+    if (status !== 'uploading') return;
+    if (by > 0) this.#uploading.add(task);
+    else this.#uploading.delete(task);
+  }
+}
+
+function look(task: UploadTask): Entry {
+  const { status, size, sent } = task;
+  const isLost = status === 'failed' || status === 'canceled';
+  return { status, admitted: status === 'canceled' ? 0 : size, size: isLost ? 0 : size, sent: isLost ? 0 : sent };
+}

@@ -1,0 +1,56 @@
+import { expect } from '@open-wc/testing';
+import type { UploadTask } from '../../src/core/upload-task.js';
+import { RowWindow } from '../../src/element/row-window.js';
+
+interface Task {
+  height: number;
+}
+const asTasks = (tasks: readonly Task[]) => tasks as unknown as readonly UploadTask[];
+
+/** A list as the browser lays it out: rows of these heights, 500 pixels of them in view. */
+function scrolled(top: number): Element {
+  return { scrollTop: top, clientHeight: 500, getBoundingClientRect: () => ({ top: 0 }) } as unknown as Element;
+}
+
+/** Looks at the list there, and learns the heights of the rows that are drawn. */
+function lookAndMeasure(rows: RowWindow, tasks: readonly Task[], top: number) {
+  const seen = rows.look(asTasks(tasks), scrolled(top), undefined);
+  const drawn = seen.shown.map(({ task }) => task as unknown as Task);
+  const elements = drawn.map((task) => ({ offsetHeight: task.height, offsetWidth: 400, task }));
+  rows.measure(elements as unknown as HTMLElement[], (row) => (row as unknown as { task: UploadTask }).task);
+  return { ...seen, drawn };
+}
+
+describe('the window of rows', () => {
+  const tasks = Array.from({ length: 1000 }, (_, index) => ({ height: index % 7 === 3 ? 90 : 66 }));
+  const sum = (some: readonly Task[]) => some.reduce((total, { height }) => total + height, 0);
+
+  it('adds up to the whole list, whatever was seen', () => {
+    const rows = new RowWindow();
+    for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);
+    for (let top = 60_000; top >= 0; top -= 1700) {
+      const { before, after, drawn, shown } = lookAndMeasure(rows, tasks, top);
+      const first = shown[0]?.place.index ?? -1;
+      expect(before).to.equal(sum(tasks.slice(0, first)));
+      expect(before).to.be.at.most(Math.max(0, top - 400));
+      expect(before + sum(drawn)).to.be.at.least(Math.min(sum(tasks.slice(0, 850)), top + 900));
+      expect(after).to.be.at.least(0);
+      expect(drawn.length).to.be.lessThan(25);
+    }
+  });
+
+  it('forgets rows that have left the list', () => {
+    const rows = new RowWindow();
+    for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);
+    const rest = tasks.slice(500);
+    const { before, shown } = lookAndMeasure(rows, rest, 10_000);
+    expect(before).to.equal(sum(rest.slice(0, shown[0]?.place.index)));
+  });
+
+  it('keeps a row out of view that has to stay, at its place', () => {
+    const rows = new RowWindow();
+    const kept = asTasks(tasks)[900];
+    const { shown } = rows.look(asTasks(tasks), scrolled(0), kept);
+    expect(shown.at(-1)?.place).to.deep.equal({ index: 900, count: 1000, offset: 900 * 66, pinned: true });
+  });
+});
