@@ -2,30 +2,36 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Cloud } from '../backend/index.js';
 
 export interface MockCloud extends Cloud {
   readonly endpoint: string;
+  /** Of its process: another one after each start. */
+  readonly pid: number;
 }
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The mock cloud as a process of its own; stopped and started again it is the same cloud, with what it held. */
 export class MockProcess {
-  readonly #dir = mkdtempSync(join(tmpdir(), 'oss-mock-'));
+  readonly #dir: string;
   readonly #origins: readonly string[];
   #child: ChildProcess | undefined;
   #cloud: MockCloud | undefined;
 
-  /** @param origins of the pages that its CORS rules let in */
-  constructor(origins: readonly string[]) {
+  /**
+   * @param origins of the pages that its CORS rules let in
+   * @param dir keeps what it holds; without one, that goes with this process
+   */
+  constructor(origins: readonly string[], dir?: string) {
     this.#origins = origins;
+    this.#dir = dir === undefined ? mkdtempSync(join(tmpdir(), 'oss-mock-')) : resolve(dir);
     process.once('exit', () => {
       this.#child?.kill();
-      rmSync(this.#dir, { recursive: true, force: true });
+      if (dir === undefined) rmSync(this.#dir, { recursive: true, force: true });
     });
   }
 
