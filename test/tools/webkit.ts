@@ -91,6 +91,7 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   const address = `http://127.0.0.1:${port}`;
   await answers(address);
   const browser = await startWebDriver(address, {
+    'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost'] },
     unhandledPromptBehavior: 'accept',
   });
