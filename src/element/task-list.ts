@@ -47,6 +47,8 @@ export class TaskList implements ReactiveController {
   readonly #pictures: Pictures;
   readonly #byId = new Map<string, UploadTask>();
   #folded = false;
+  /** Where the list is scrolled to, in pixels. */
+  #scrolled = 0;
 
   constructor(host: ListHost) {
     this.#host = host;
@@ -76,6 +78,9 @@ export class TaskList implements ReactiveController {
   hostUpdated(): void {
     this.#focus.restore();
     if (!this.#isWindow) return;
+    // WebKit lays out after taking rows away and before making room for them: the list is too short then, and scrolls back.
+    const list = this.#root.querySelector('.list');
+    if (list && list.scrollTop < this.#scrolled) list.scrollTop = this.#scrolled;
     const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
     this.#window.measure([...rows], ({ dataset }) => this.#byId.get(dataset.task ?? ''));
   }
@@ -88,6 +93,7 @@ export class TaskList implements ReactiveController {
     const isFolded = isLong && this.#folded;
     const ordered = this.#order.of(tasks, isLong ? totals.failed : 0);
     const list = this.#root.querySelector('.list');
+    this.#scrolled = this.#isWindow ? (list?.scrollTop ?? 0) : 0;
     const rows = this.#window.look(isFolded ? [] : ordered, list, this.#focused());
     this.#byId.clear();
     for (const { task } of rows.shown) this.#byId.set(task.id, task);
