@@ -1,4 +1,4 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { aTimeout, expect, nextFrame } from '@open-wc/testing';
 import { makeFile } from './fake-mode.js';
 import { all, find, place, until } from './page.js';
 
