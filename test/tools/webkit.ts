@@ -53,7 +53,11 @@ export function webkit(): BrowserLauncher {
       await seat.browser.open(url);
     },
     isActive: (id) => active.has(id),
-    getBrowserUrl: (id) => active.get(id)?.browser.url().catch(() => undefined), // where the page has crashed
+    getBrowserUrl: (id) =>
+      active
+        .get(id)
+        ?.browser.url()
+        .catch(() => undefined), // where the page has crashed
     async stopSession(id) {
       const seat = active.get(id);
       active.delete(id);
