@@ -35,6 +35,9 @@ export interface GrantRequest {
  */
 export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
 
+/** Who asks for a grant: a job, or as much of one as it takes. */
+export type GrantSeeker = Pick<Job, 'request' | 'signal'> & Partial<Pick<Job, 'retrying'>>;
+
 /** Gives a request its grant; told why OSS refused the last one, it gets another. */
 export type GrantFor<G extends Grant> = (lastError?: UploadError) => Promise<G>;
 
@@ -71,14 +74,14 @@ export class GrantSource<G extends Grant = Grant> {
    * @param refused a grant that OSS has just refused: the endpoint is asked for another.
    * @throws UploadError `grant` (no permission), `aborted`.
    */
-  async get(request: GrantRequest, signal: AbortSignal, refused?: G): Promise<G> {
+  async get({ request, signal, retrying }: GrantSeeker, refused?: G): Promise<G> {
     const { mode } = this.#options;
     let mayJoin = !mode.oneGrantPerFile;
     for (;;) {
       const kept = this.#find(request, refused);
       if (kept) return kept;
       const joined = mayJoin && this.#flight && !this.#flight.over ? this.#flight : undefined;
-      const grant = await (joined ?? this.#fly(request)).join(signal);
+      const grant = await (joined ?? this.#fly(request)).join(signal, retrying);
       if (!mode.serves(grant, request)) {
         if (!joined) throw new UploadError('grant', 'The endpoint gave permission for another request.');
         mayJoin = false; // what was waited for does not fit, so this file asks for itself
@@ -93,14 +96,14 @@ export class GrantSource<G extends Grant = Grant> {
    *
    * @throws UploadError `expired`, when OSS refuses what the endpoint has given again.
    */
-  for({ request, signal, clock }: Pick<Job, 'request' | 'signal' | 'clock'>): GrantFor<G> {
+  for(job: GrantSeeker & Pick<Job, 'clock'>): GrantFor<G> {
     let used: G | undefined;
     let repeated = false;
     return async (lastError) => {
-      if (lastError?.serverTime) clock.learn(lastError.serverTime);
+      if (lastError?.serverTime) job.clock.learn(lastError.serverTime);
       const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
       if (refused && repeated) throw repeatedGrant(lastError);
-      used = await this.get(request, signal, refused);
+      used = await this.get(job, refused);
       repeated = used.id === refused?.id;
       return used;
     };
@@ -122,8 +125,8 @@ export class GrantSource<G extends Grant = Grant> {
       this.#keep(request, grant);
       return grant;
     };
-    const flight = new Flight((signal) =>
-      retry(() => ask(signal), { signal, policy: retryPolicy }).finally(() => {
+    const flight = new Flight((signal, onRetry) =>
+      retry(() => ask(signal), { signal, policy: retryPolicy, onRetry }).finally(() => {
         if (this.#flight === flight) this.#flight = undefined;
       }),
     );

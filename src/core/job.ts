@@ -47,6 +47,12 @@ export function makeJob(
   const measure = measureOf(task);
   measure.begin(run.signal);
   measure.note({ mode });
+  const retrying = (error: UploadError, attempt: number) => {
+    if (run.signal.aborted) return;
+    run.phase('waiting');
+    measure.retried(error);
+    onRetry(error, attempt);
+  };
   let reached = 0;
   return {
     file: task.file,
@@ -68,16 +74,13 @@ export function makeJob(
       run.progress(sent);
     },
     note: (facts) => measure.note(facts),
+    retrying,
     retry: (work) => {
       return retry(work, {
         signal: run.signal,
         policy: settings.retryPolicy,
         progress: () => reached,
-        onRetry(error, attempt) {
-          run.phase('waiting');
-          measure.retried(error);
-          onRetry(error, attempt);
-        },
+        onRetry: retrying,
       });
     },
   };

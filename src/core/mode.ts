@@ -87,6 +87,8 @@ export interface Job {
   progress(sent: number): void;
   /** Writes down, for `upload-metric`, what the job cannot see itself. */
   note(facts: Partial<UploadFacts>): void;
+  /** Says that something is about to be tried again, after a wait. */
+  readonly retrying: (error: UploadError, attempt: number) => void;
   /** Tries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
 }

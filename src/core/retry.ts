@@ -24,6 +24,9 @@ export interface RetryContext {
   onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
 }
 
+/** Failures that a patience has run out on. A retry around that one does not begin another. */
+const givenUp = new WeakSet<UploadError>();
+
 /**
  * Runs `work` until it succeeds, fails for good, or no progress was made for `policy.retryFor`. Delays are exponential
  * with full jitter, `Retry-After` is honored, and coming back online ends a wait. Each attempt is told why the one before
@@ -44,7 +47,7 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
       return await work(lastError);
     } catch (thrown) {
       lastError = UploadError.from(thrown, signal);
-      if (!lastError.retryable) throw lastError;
+      if (!lastError.retryable || givenUp.has(lastError)) throw lastError;
     }
     if (isCuredAtOnce(lastError)) {
       if (++cures > AT_ONCE) throw lastError;
@@ -57,7 +60,10 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
     }
     reached = Math.max(reached, progress());
     const left = failingSince + policy.retryFor - performance.now();
-    if (left <= 0) throw lastError;
+    if (left <= 0) {
+      givenUp.add(lastError);
+      throw lastError;
+    }
     failures++;
     onRetry?.(lastError, attempt);
     const backoff = Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));

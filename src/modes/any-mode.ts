@@ -20,12 +20,12 @@ export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
     readGrant: (answer, request) => byKind[readGrant(answer).kind].readGrant(answer, request) as AnyGrant,
     async upload(untyped, grants) {
       const job = await withType(untyped);
-      const { mode } = await grants.get(job.request, job.signal);
+      const { mode } = await grants.get(job);
       job.note({ mode: byKind[mode].name });
       return byKind[mode].upload(job, grants);
     },
     async discard(job, grants) {
-      const { mode } = await grants.get(job.request, job.signal);
+      const { mode } = await grants.get(job);
       await byKind[mode].discard?.(job, grants);
     },
   };

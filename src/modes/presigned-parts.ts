@@ -49,14 +49,12 @@ interface Signing {
 
 function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
-  const ahead = new Map<string, Promise<UrlGrant>>();
+  const ahead = new Map<string, { grant: Promise<UrlGrant>; isAwaited: boolean }>();
   let creating: Promise<UrlGrant> | undefined;
   let last: UrlGrant | undefined;
 
-  const askFor = (operation: Operation) => {
-    const { request, signal, clock } = job;
-    return grants.for({ request: { ...request, operation }, signal, clock });
-  };
+  const askFor = (operation: Operation, retrying: Job['retrying'] = job.retrying) =>
+    grants.for({ ...job, request: { ...job.request, operation }, retrying });
   // The endpoint chooses the key, so it is not asked with one.
   const askCreate = () => askFor({ name: 'create', key: '' });
   const grantFor = (operation: Operation, lastError: UploadError | undefined) => {
@@ -72,12 +70,15 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     const { partSize = Infinity } = (await job.resume.load()) ?? {};
     const later = { ...operation, partNumber };
     if (ahead.has(idOf(later)) || (partNumber - 1) * partSize >= job.file.size) return;
-    const asked = askFor(later)();
+    const retrying: Job['retrying'] = (...news) => asked.isAwaited && job.retrying(...news);
+    const asked = { grant: askFor(later, retrying)(), isAwaited: false };
     ahead.set(idOf(later), asked);
-    asked.catch(() => ahead.delete(idOf(later)));
+    asked.grant.catch(() => ahead.delete(idOf(later)));
   };
   const fromAhead = async (operation: Operation & { name: 'part' }) => {
-    const grant = await ahead.get(idOf(operation))?.catch(() => undefined);
+    const asked = ahead.get(idOf(operation));
+    if (asked) asked.isAwaited = true;
+    const grant = await asked?.grant;
     ahead.delete(idOf(operation));
     return grant && (grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? grant : undefined;
   };

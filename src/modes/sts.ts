@@ -33,7 +33,7 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
 
     async upload(untyped, grants) {
       const job = await withType(untyped);
-      const grant = await grants.get(job.request, job.signal);
+      const grant = await grants.get(job);
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const grantOf = granter(job, grants);

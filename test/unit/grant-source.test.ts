@@ -28,7 +28,7 @@ function sourceOf<G extends Grant>(mode: Mode<G>) {
   const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
   const source = new GrantSource({ mode, fetchGrant, clock, retryPolicy });
   const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
-    source.get({ file: typeof name === 'string' ? fileNamed(name) : name }, signal, refused);
+    source.get({ request: { file: typeof name === 'string' ? fileNamed(name) : name }, signal }, refused);
   return { source, clock, calls, get };
 }
 
@@ -288,7 +288,7 @@ describe('what an endpoint may answer', () => {
     };
     const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
     const source = new GrantSource({ mode: sts, fetchGrant, clock: new Clock(), retryPolicy });
-    const end = source.get({ file: fileNamed('a') }, never).catch((error: unknown) => error);
+    const end = source.get({ request: { file: fileNamed('a') }, signal: never }).catch((error: unknown) => error);
     const begun = time.elapsed;
     const pending = Symbol('pending');
     // A Response is read in the browser's own time.
