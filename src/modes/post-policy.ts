@@ -2,7 +2,8 @@ import type { FileInfo, Grant, GrantRequest } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
 import { encodeCallback, metadataHeaders } from '../transfer/object-headers.js';
-import { type ObjectForm, postObject } from '../transfer/post-object.js';
+import type { ObjectForm } from '../transfer/form-request.js';
+import { postObject } from '../transfer/post-object.js';
 import { refuseInternal } from './destination.js';
 import {
   demandedFields,

@@ -1,6 +1,6 @@
 import type { Job } from '../core/mode.js';
 import { encodeCallback, objectHeaders } from '../transfer/object-headers.js';
-import type { ObjectForm } from '../transfer/post-object.js';
+import type { ObjectForm } from '../transfer/form-request.js';
 import { toBase64 } from '../transfer/to-base64.js';
 import type { BucketPlace } from './destination.js';
 import { formCredentials, signForm, type SigningKey } from './sign-v4.js';

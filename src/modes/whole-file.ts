@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.js';
 import type { Job, StoredObject } from '../core/mode.js';
-import type { Operation, Sign, SignedRequest } from '../core/operation.js';
+import type { Operation, Sign } from '../core/operation.js';
 import { namingKey } from '../transfer/callback-failed.js';
 import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
-import { formData, type ObjectForm } from '../transfer/post-object.js';
+import { formRequest, type ObjectForm } from '../transfer/form-request.js';
 import { sendWhole } from '../transfer/put-object.js';
 import { storedObject } from '../transfer/stored-object.js';
 import { encodePath } from './sign-v4.js';
@@ -45,11 +45,13 @@ export async function sendWholeFile(
   let isForm = false;
   const sending = sendWhole(
     job,
-    async (lastError) => {
+    async (content, lastError) => {
       formFailed ||= isForm && lastError?.code === 'network';
       const trusted = experience.unanswered < ENOUGH && (job.clock.isTold || experience.clockHolds);
       isForm = !!makeForm && trusted && !lastError;
-      return isForm ? asForm(job, await makeForm!(put)) : [await sign(put, lastError), job.file.slice()];
+      if (!isForm) return [await sign(put, lastError), content];
+      const [request, body] = formRequest(job, await makeForm!(put), content);
+      return [{ ...request, byCredentials: true }, body];
     },
     () => key,
     () => sign({ name: 'head', key }),
@@ -59,8 +61,4 @@ export async function sendWholeFile(
   if (isForm) experience.unanswered = 0;
   else if (formFailed) experience.unanswered++;
   return storedObject(job, { key, bucket, url: base + encodePath(key) }, sent);
-}
-
-function asForm(job: Job, form: ObjectForm): [request: SignedRequest, body: FormData] {
-  return [{ method: 'POST', url: form.url, headers: {}, byCredentials: true }, formData(job, form)];
 }

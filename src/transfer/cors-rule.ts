@@ -6,9 +6,9 @@ export const EXPOSED = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma'];
 const MAX_AGE = 600;
 
 /** The CORS rule that a page of this origin needs for such requests: the console's fields, and XML for PutBucketCors. */
-export function corsRule(request: SignedRequest, isForm: boolean): string {
+export function corsRule(request: SignedRequest): string {
   const origin = globalThis.origin === 'null' ? '*' : globalThis.origin;
-  const methods = methodsOf(request, isForm);
+  const methods = methodsOf(request);
   const rule = [
     tag('AllowedOrigin', origin),
     ...methods.map((method) => tag('AllowedMethod', method)),
@@ -28,13 +28,13 @@ export function corsRule(request: SignedRequest, isForm: boolean): string {
 }
 
 /** Credentials serve all requests; a form is one POST, a signed URL one PUT or those of a multipart upload. */
-function methodsOf({ url, headers, byCredentials }: SignedRequest, isForm: boolean): string[] {
+function methodsOf({ method, url, headers, byCredentials }: SignedRequest): string[] {
   if (byCredentials || Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) {
     return ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'];
   }
   const query = new URL(url).searchParams;
   if (query.has('uploads') || query.has('uploadId')) return ['PUT', 'POST', 'GET', 'DELETE'];
-  return [isForm ? 'POST' : 'PUT'];
+  return [method];
 }
 
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;

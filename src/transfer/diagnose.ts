@@ -16,7 +16,7 @@ const LOOK_AGAIN = 20_000;
 const PATIENCE = 5_000;
 
 /** Why a request most likely got no answer, by what can be found out from a page, and the cure. */
-export async function diagnose({ request, body, moved }: NoAnswer): Promise<UploadError> {
+export async function diagnose({ request, moved }: NoAnswer): Promise<UploadError> {
   const { protocol, host, origin, hostname } = new URL(request.url);
   if (globalThis.location?.protocol === 'https:' && protocol === 'http:' && !isLoopback(hostname)) {
     return new UploadError('network', `An https page may not send to http://${host}.`, {
@@ -40,7 +40,7 @@ export async function diagnose({ request, body, moved }: NoAnswer): Promise<Uplo
     });
   }
   const { message } = noAnswer(request);
-  const rule = corsRule(request, body instanceof FormData);
+  const rule = corsRule(request);
   return new UploadError('network', message, {
     retryable: true,
     likely: finding === 'unknown' ? undefined : 'cors',

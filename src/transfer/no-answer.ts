@@ -1,11 +1,12 @@
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { interrupted, noAnswer } from './network-error.js';
+import type { RequestBody } from './send.js';
 
 /** A request that got no answer, as far as a page sees it. */
 export interface NoAnswer {
   readonly request: SignedRequest;
-  readonly body: Blob | FormData | undefined;
+  readonly body: RequestBody | undefined;
   /** Whether bytes of the body moved: then its preflight had passed. */
   readonly moved: boolean;
 }

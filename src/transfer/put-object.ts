@@ -2,9 +2,10 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
+import { type Content, contentOf } from './file-content.js';
 import { compareCrc, readCrc } from './integrity/check.js';
 import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
-import { send, type OssResponse } from './send.js';
+import { send, type OssResponse, type RequestBody } from './send.js';
 import { type Confirmation, storedObject } from './stored-object.js';
 
 /** OSS's limit for PutObject and PostObject, in bytes. */
@@ -31,10 +32,10 @@ export async function putObject(
   let url = '';
   const sending = sendWhole(
     job,
-    async (lastError) => {
+    async (content, lastError) => {
       const request = await put(lastError);
       url = request.url;
-      return [request, job.file.slice()]; // a slice has no type: the browser adds no Content-Type of its own
+      return [request, content];
     },
     () => object.key,
     head,
@@ -51,17 +52,18 @@ export async function putObject(
  */
 export async function sendWhole(
   job: Job,
-  attempt: (lastError?: UploadError) => Promise<[request: SignedRequest, body: Blob | FormData]>,
+  attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>,
   keyOf: () => string,
   head?: () => Promise<SignedRequest>,
 ): Promise<Confirmation | undefined> {
   refuseIfTooLarge(job);
-  const crc = readCrc(job, job.file);
+  const content = await contentOf(job.file);
+  const crc = readCrc(job, content);
   let maybeDone = false;
   return job.retry(async (lastError) => {
     maybeDone ||= mayHaveBeenDone(lastError);
     try {
-      const response = await sendFile(job, ...(await attempt(lastError)));
+      const response = await sendFile(job, ...(await attempt(content, lastError)));
       return { response, verdict: await compareCrc(crc, response) };
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
@@ -80,7 +82,7 @@ export async function sendWhole(
   });
 }
 
-function sendFile(job: Job, request: SignedRequest, body: Blob | FormData): Promise<OssResponse> {
+function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
   job.sending(1);
   return send(request, {
     body,

@@ -11,11 +11,13 @@ export interface OssResponse {
   header(name: string): string | null;
 }
 
+export type RequestBody = Blob | FormData | Uint8Array<ArrayBuffer>;
+
 export interface SendOptions {
   signal: AbortSignal;
   /** Milliseconds without a byte moving, once the body has begun to move. */
   stallTimeout: number;
-  body?: Blob | FormData | undefined;
+  body?: RequestBody | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
   /** The body is sent; the answer is awaited. */
@@ -81,15 +83,12 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
 
 /** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */
 function responseOf(xhr: XMLHttpRequest): OssResponse {
-  const headers = new Headers();
-  for (const line of xhr
-    .getAllResponseHeaders()
-    .trim()
-    .split(/[\r\n]+/)) {
+  const headers = new Map<string, string>();
+  for (const line of xhr.getAllResponseHeaders().split(/[\r\n]+/)) {
     const colon = line.indexOf(':');
-    if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
-  return { status: xhr.status, text: xhr.responseText, header: (name) => headers.get(name) };
+  return { status: xhr.status, text: xhr.responseText, header: (name) => headers.get(name.toLowerCase()) ?? null };
 }
 
 /** OSS may begin a long answer with 200 and only then fail (CompleteMultipartUpload). */

@@ -35,9 +35,11 @@ export function storedObject(
 
 /** The JSON with which the application's server answered OSS's callback. */
 function callbackAnswer(response: OssResponse | undefined): unknown {
+  const text = response?.text;
+  if (!text || text.startsWith('<')) return undefined; // none was asked for: OSS answers with nothing, or with XML
   try {
-    return JSON.parse(response?.text ?? '');
+    return JSON.parse(text);
   } catch {
-    return undefined; // none was asked for: OSS answers with nothing, or with XML
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
+import type { Content } from '../file-content.js';
 import { tellHidden } from '../hidden-header.js';
 import type { OssResponse } from '../send.js';
 
@@ -10,10 +11,10 @@ export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
 const CRC_HEADER = 'x-oss-hash-crc64ecma';
 
-/** Begins to read `blob` for its CRC-64, beside the request that sends it. */
-export function readCrc(job: Job, blob: Blob): OwnCrc {
+/** Begins to compute the CRC-64 of what a request sends, beside it. */
+export function readCrc(job: Job, content: Content): OwnCrc {
   if (!job.transfer.verify) return Promise.resolve(undefined);
-  const crc = import('./crc-of-blob.js').then(({ crcOfBlob }) => crcOfBlob(blob));
+  const crc = import('./crc-of.js').then(({ crcOf }) => crcOf(content));
   crc.catch(() => {}); // whoever waits for it hears of it
   return crc;
 }

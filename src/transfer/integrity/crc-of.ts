@@ -1,24 +1,21 @@
+import type { Content } from '../file-content.js';
 import { Crc64, readCrc64 } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
-
-/** Up to this many bytes the main thread is done before a worker has been asked. */
-const SMALL = 256 * 1024;
 
 type Reader = (blob: Blob) => Promise<string>;
 
 let reader: Promise<Reader> | undefined;
 
 /**
- * The CRC-64 of a blob's bytes (an unsigned decimal), read off the main thread where the page allows a worker.
+ * The CRC-64 of a file's bytes (an unsigned decimal). Those of a large one are read off the main thread, where the page
+ * allows a worker; with the few of a small one it is done before a worker would have been asked.
  *
  * @throws what reading throws, e.g. `NotReadableError`
  */
-export async function crcOfBlob(blob: Blob): Promise<string> {
-  if (blob.size <= SMALL) {
-    return new Crc64().update(new Uint8Array(await blob.arrayBuffer())).digest();
-  }
+export async function crcOf(content: Content): Promise<string> {
+  if (content instanceof Uint8Array) return new Crc64().update(content).digest();
   reader ??= chooseReader();
-  return (await reader)(blob);
+  return (await reader)(content);
 }
 
 async function chooseReader(): Promise<Reader> {

@@ -1,0 +1,51 @@
+import type { Job } from '../core/mode.js';
+import type { SignedRequest } from '../core/operation.js';
+import type { Content } from './file-content.js';
+import type { RequestBody } from './send.js';
+
+/** A form for PostObject: where it goes and its fields, all but the file. */
+export interface ObjectForm {
+  url: string;
+  key: string;
+  /** The key once OSS has put the file's name for `${filename}`. */
+  storedKey: string;
+  bucket?: string | undefined;
+  fields: Record<string, string>;
+}
+
+/** The request that posts a form: `key` comes first and `file` last, as OSS asks. */
+export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
+  const fields = Object.entries({ key: form.key, ...form.fields });
+  const { name } = job.request.file;
+  const request = { method: 'POST', url: form.url, headers: {} };
+  if (content instanceof Blob) {
+    const data = new FormData();
+    for (const [field, value] of fields) data.append(field, value);
+    data.append('file', job.file, name);
+    return [request, data];
+  }
+  const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
+  return [{ ...request, headers }, written(fields, { content, name, type: job.file.type }, boundary)];
+}
+
+/** `multipart/form-data` as HTML has browsers write it. */
+function written(
+  fields: readonly [name: string, value: string][],
+  { content, name, type }: { content: Uint8Array<ArrayBuffer>; name: string; type: string },
+  boundary: string,
+): Uint8Array<ArrayBuffer> {
+  const begin = (field: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field)}"`;
+  const before = fields.map(([field, value]) => `${begin(field)}\r\n\r\n${value}\r\n`);
+  const ofFile = `; filename="${escape(name)}"\r\nContent-Type: ${type || 'application/octet-stream'}\r\n\r\n`;
+  const head = utf8.encode(before.join('') + begin('file') + ofFile);
+  const tail = utf8.encode(`\r\n--${boundary}--\r\n`);
+  const all = new Uint8Array(head.length + content.length + tail.length);
+  all.set(head);
+  all.set(content, head.length);
+  all.set(tail, head.length + content.length);
+  return all;
+}
+
+const utf8 = new TextEncoder();
+const escape = (name: string) => name.replace(/[\r\n"]/g, encodeURIComponent);
