@@ -2,8 +2,8 @@ import { type FileRules, refuse } from '../core/file-rules.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 
-/** Files added at one go … */
-const SLICE = 100;
+/** Files added at one go: the size of each dropped one is asked for in another process … */
+const SLICE = 20;
 /** … and milliseconds after which the page has its turn. */
 const TURN = 8;
 

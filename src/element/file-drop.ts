@@ -4,6 +4,8 @@ import { rememberHandle } from '../core/fingerprint.js';
 
 /** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */
 const MOST_HANDLES = 100;
+/** Each entry is asked for in another process, while the page waits: after this many milliseconds a name like a file's is believed. */
+const PATIENCE = 25;
 
 /** What a drag holds, as far as the browser tells before the drop. */
 export interface Dragged {
@@ -84,9 +86,14 @@ export class FileDrop implements ReactiveController {
   async #take({ items, files }: DataTransfer): Promise<void> {
     const list = [...files];
     const dropped = [...items].filter(({ kind }) => kind === 'file'); // all of it is gone once the event is over
-    const entries = dropped.map((item) => item.webkitGetAsEntry?.() ?? null);
     const handles = dropped.slice(0, MOST_HANDLES).map(handleIn);
-    if (!entries.some((entry) => entry?.isDirectory)) {
+    const began = performance.now();
+    const entries = dropped.map((item) => {
+      const file = item.getAsFile();
+      const isKnown = performance.now() - began > PATIENCE && /\.[a-z]\w*$/i.test(file?.name ?? '');
+      return (isKnown ? null : item.webkitGetAsEntry?.()) ?? file;
+    });
+    if (!entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory)) {
       list.forEach((file, i) => rememberHandle(file, handles[i]));
       return void this.#options.take(list);
     }

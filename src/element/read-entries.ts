@@ -4,7 +4,7 @@ type Handle = FileSystemHandle | null | undefined;
 
 /** What was dropped or lies in a folder that was, and how to get its handle when it is needed. */
 interface Found {
-  entry: FileSystemEntry;
+  entry: FileSystemEntry | File;
   handle: () => Promise<Handle>;
 }
 
@@ -15,22 +15,22 @@ interface Found {
  * @param handles by which a later page can open the same again; asked for those of what lies in folders when they are needed.
  */
 export async function* readEntries(
-  entries: readonly (FileSystemEntry | null)[],
+  entries: readonly (FileSystemEntry | File | null)[],
   handles: readonly Promise<Handle>[] = [],
 ): AsyncGenerator<Map<File, string | undefined>> {
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
 
 async function* gather(found: readonly Found[], path?: string): AsyncGenerator<Map<File, string | undefined>> {
-  const files = found.filter(({ entry }) => !entry.isDirectory);
+  const files = found.filter(({ entry }) => !isFolder(entry));
   for (let from = 0; from < files.length; from += 100) {
     const some = await Promise.all(files.slice(from, from + 100).map(open));
     yield new Map(some.flatMap((file) => (file ? [[file, path] as const] : [])));
   }
   for (const { entry, handle } of found) {
-    if (!entry.isDirectory) continue;
+    if (!isFolder(entry)) continue;
     const below = path === undefined ? entry.name : `${path}/${entry.name}`;
-    for await (const some of children(entry as FileSystemDirectoryEntry)) {
+    for await (const some of children(entry)) {
       yield* gather(
         some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child) })),
         below,
@@ -39,11 +39,13 @@ async function* gather(found: readonly Found[], path?: string): AsyncGenerator<M
   }
 }
 
+const isFolder = (entry: FileSystemEntry | File): entry is FileSystemDirectoryEntry =>
+  !(entry instanceof File) && entry.isDirectory;
+
 /** The file, unless it has vanished since or is not ours to read. */
 async function open({ entry, handle }: Found): Promise<File | undefined> {
-  const file = await new Promise<File | undefined>((resolve) => {
-    (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined));
-  });
+  const read = (found: (file?: File) => void) => (entry as FileSystemFileEntry).file(found, () => found());
+  const file = entry instanceof File ? entry : await new Promise<File | undefined>(read);
   if (file) rememberHandle(file, handle);
   return file;
 }

@@ -29,8 +29,9 @@ async function read(...entries: (object | null)[]): Promise<[path: string | unde
 describe('dropped folders', () => {
   it('give all their files, each with its path', async () => {
     const photos = folder('photos', fileEntry('a.jpg'), folder('2024', fileEntry('b.jpg')), folder('empty'));
-    expect((await read(photos, null, fileEntry('c.jpg'))).flat()).to.deep.equal([
+    expect((await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat()).to.deep.equal([
       [undefined, 'c.jpg'],
+      [undefined, 'd.jpg'],
       ['photos', 'a.jpg'],
       ['photos/2024', 'b.jpg'],
     ]);
