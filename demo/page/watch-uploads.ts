@@ -52,7 +52,8 @@ function detailOf(detail: Detail, event: string): string {
   }
   if (tasks) return `${tasks.filter(({ status }) => status === 'done').length} / ${tasks.length}`;
   if (task) return event === 'file-added' ? byteSize(task.size) : '';
-  return JSON.stringify(detail).slice(0, 400);
+  const facts = Object.entries(detail as object).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return facts.join(' · ').slice(0, 600);
 }
 
 function errorInLine(error: UploadError, attempt?: number): string {
