@@ -56,7 +56,7 @@ function canLeaveUnfinished({ noResume, maxFileSize, partSize }: SettingsElement
 }
 
 function isElsewhereBetter({ capture, webkitdirectory }: SettingsElement): boolean {
-  return !!capture || webkitdirectory || navigator.webdriver || matchMedia('(pointer: coarse)').matches;
+  return capture !== undefined || webkitdirectory || navigator.webdriver || matchMedia('(pointer: coarse)').matches;
 }
 
 async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {

@@ -1,0 +1,224 @@
+import { expect } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import { forgetRequests, quiet, requests, storedBytes, switches } from './cloud.js';
+import { bytes, sameBytes } from './files.js';
+import { choose, done, press, row, textOf, until } from './widget.js';
+
+const size = 10_000_000;
+const parts = 10;
+const mode = 'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="1MB" parallel-parts="2" ';
+const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
+let scope = '';
+const frames: HTMLIFrameElement[] = [];
+
+/** A page in a frame, with one element: loaded, and at rest. */
+async function open(markup = mode): Promise<{ frame: HTMLIFrameElement; element: OssDirectUpload }> {
+  const frame = document.createElement('iframe');
+  frame.src = `/test/e2e/pages/unfinished.html`;
+  document.body.append(frame);
+  frames.push(frame);
+  return { frame, element: await elementIn(frame, markup) };
+}
+
+async function elementIn(frame: HTMLIFrameElement, markup: string): Promise<OssDirectUpload> {
+  const old = await until(() => frame.contentDocument?.querySelector('oss-direct-upload'));
+  const page = frame.contentWindow as Window & typeof globalThis;
+  await page.customElements.whenDefined('oss-direct-upload');
+  old.insertAdjacentHTML('afterend', `<oss-direct-upload ${markup} resume-scope="${scope}"></oss-direct-upload>`);
+  const element = old.nextElementSibling as OssDirectUpload;
+  old.remove();
+  await new Promise((resolve) => page.setTimeout(resolve, 300)); // at rest
+  return element;
+}
+
+/** The page is loaded anew, whatever it was doing. */
+async function reload(frame: HTMLIFrameElement, markup = mode): Promise<OssDirectUpload> {
+  const old = frame.contentDocument;
+  frame.contentWindow!.location.reload();
+  await until(() => frame.contentDocument !== old);
+  await quiet();
+  await switches();
+  return elementIn(frame, markup);
+}
+
+/** A file of its own in the origin's private file system: such a handle works like that of a file that was chosen. */
+async function write(name: string, content = bytes(size)): Promise<FileSystemFileHandle> {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle(name, { create: true });
+  const writable = await handle.createWritable();
+  await writable.write(content);
+  await writable.close();
+  return handle;
+}
+
+/** Drops a file as browsers do that give handles. */
+async function dropWith(element: OssDirectUpload, ...handles: FileSystemFileHandle[]): Promise<void> {
+  const files = await Promise.all(handles.map((handle) => handle.getFile()));
+  let isOver = false;
+  const items = handles.map((handle, i) => ({
+    ...{ kind: 'file', type: '', getAsFile: () => files[i], webkitGetAsEntry: () => null },
+    getAsFileSystemHandle: async () => (isOver ? null : handle),
+  }));
+  const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], items, files } });
+  element.shadowRoot!.querySelector('[part=dropzone]')!.dispatchEvent(event);
+  isOver = true;
+}
+
+const partsStored = async () =>
+  (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
+
+const operations = async () => (await requests()).map(({ operation }) => operation);
+
+/** Begins an upload on a page, and has some parts stored. */
+async function begin(element: OssDirectUpload, ...handles: FileSystemFileHandle[]): Promise<void> {
+  await switches({ bandwidth: 4_000_000 });
+  await forgetRequests();
+  await dropWith(element, ...handles);
+  await until(async () => (await partsStored()) >= 3);
+}
+
+const section = (element: OssDirectUpload) => element.shadowRoot!.querySelector('section');
+const unfinished = (element: OssDirectUpload) => until(() => section(element));
+
+describe('uploads that an earlier page left unfinished', () => {
+  beforeEach(async function () {
+    if (noHandles) this.skip();
+    scope = `test ${Math.random()}`;
+    await switches();
+  });
+
+  afterEach(() => {
+    for (const frame of frames.splice(0)) frame.remove();
+  });
+
+  it('are shown after a reload, and one button goes on with what is missing', async () => {
+    const { frame, element } = await open();
+    await begin(element, await write('film.mp4'));
+    const later = await reload(frame);
+    const stored = await partsStored();
+    await forgetRequests();
+    const list = await unfinished(later);
+    expect(list.getAttribute('aria-label')).to.equal('1 unfinished upload');
+    expect(textOf(await row(later, 'film.mp4'))).to.match(/\d0% uploaded · 10 MB · 1 minute ago/);
+    expect(textOf(later.shadowRoot!.querySelector('[role=status]')!)).to.equal('1 unfinished upload');
+    await press(later, 'Resume: film.mp4');
+    const { key, verified } = await done(later);
+    expect(stored).to.be.within(3, 9);
+    expect(await partsStored()).to.equal(parts - stored);
+    expect(await operations()).not.to.include('InitiateMultipartUpload');
+    expect(verified).to.equal(true);
+    expect(sameBytes(await storedBytes(key), bytes(size))).to.equal(true);
+    await until(() => !section(later));
+    const last = await reload(frame);
+    expect(section(last)).to.equal(null);
+  });
+
+  it('go on all at once', async () => {
+    const { frame, element } = await open(`${mode} multiple max-concurrent-uploads="2"`);
+    await begin(element, await write('one.mp4'), await write('two.mp4', bytes(size, 2)));
+    await until(async () => (await partsStored()) > 5);
+    const later = await reload(frame, `${mode} multiple`);
+    const stored = await partsStored();
+    await forgetRequests();
+    expect((await unfinished(later)).getAttribute('aria-label')).to.equal('2 unfinished uploads');
+    await press(later, 'Resume all');
+    await until(() => later.tasks.length === 2 && later.tasks.every(({ status }) => status === 'done'));
+    expect(await partsStored()).to.equal(2 * parts - stored);
+    await until(() => !section(later));
+  });
+
+  it('are forgotten here and in OSS', async () => {
+    const { frame, element } = await open();
+    await begin(element, await write('film.mp4'));
+    const later = await reload(frame);
+    await unfinished(later);
+    await press(later, 'Forget: film.mp4');
+    await until(() => !section(later));
+    const abort = await until(async () =>
+      (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
+    );
+    expect(abort.status).to.equal(204);
+    expect(section(await reload(frame))).to.equal(null);
+  });
+
+  it('do not go on with a file that changed since', async () => {
+    const { frame, element } = await open();
+    await begin(element, await write('film.mp4'));
+    const later = await reload(frame);
+    await write('film.mp4', bytes(size, 3));
+    await unfinished(later);
+    await press(later, 'Resume: film.mp4');
+    const alert = await until(async () => (await row(later, 'film.mp4')).querySelector('[role=alert]'));
+    expect(textOf(alert)).to.equal('The file cannot be read It was changed, moved or deleted. Add it again.');
+    expect(later.tasks).to.have.length(0);
+    const names = [...later.shadowRoot!.querySelectorAll('section button')].map((one) =>
+      one.getAttribute('aria-label'),
+    );
+    expect(names).to.deep.equal(['Choose a file: film.mp4', 'Forget: film.mp4']);
+  });
+
+  it('wait when reading is not permitted', async () => {
+    const { frame, element } = await open();
+    await begin(element, await write('film.mp4'));
+    const later = await reload(frame);
+    await unfinished(later);
+    const browser = (frame.contentWindow as unknown as typeof globalThis).FileSystemHandle.prototype;
+    const own = Object.getOwnPropertyDescriptor(browser, 'requestPermission');
+    const answer = (state: string) =>
+      Object.defineProperty(browser, 'requestPermission', { value: async () => state, configurable: true });
+    answer('denied');
+    await press(later, 'Resume: film.mp4');
+    await until(async () =>
+      textOf(await row(later, 'film.mp4')).includes('Permission to read the file was not given.'),
+    );
+    if (own) Object.defineProperty(browser, 'requestPermission', own);
+    else answer('granted');
+    await press(later, 'Resume: film.mp4');
+    expect((await done(later)).verified).to.equal(true);
+  });
+
+  it('without a handle ask for the file again, and go on when it comes', async () => {
+    const { frame, element } = await open();
+    const file = await (await write('film.mp4')).getFile();
+    await switches({ bandwidth: 4_000_000 });
+    await forgetRequests();
+    choose(element, file);
+    await until(async () => (await partsStored()) >= 3);
+    const later = await reload(frame);
+    const stored = await partsStored();
+    await forgetRequests();
+    await unfinished(later);
+    expect(textOf(await row(later, 'film.mp4'))).to.contain('Choose the file again to go on.');
+    let opened = 0;
+    later.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    await press(later, 'Choose a file: film.mp4');
+    expect(opened).to.equal(1);
+    choose(later, file);
+    await until(() => !section(later)); // it is in the list of files now
+    expect((await done(later)).verified).to.equal(true);
+    expect(await partsStored()).to.equal(parts - stored);
+  });
+
+  it('are none while another page is at work on them, and no other user’s', async () => {
+    const one = await open();
+    await begin(one.element, await write('film.mp4'));
+    expect(section((await open()).element)).to.equal(null);
+    one.element.pause();
+    await quiet();
+    await switches();
+    const { frame, element } = await open();
+    await unfinished(element);
+    for (const markup of [`${mode} no-resume`, mode.replace('_upload', '_upload?another'), `${mode} no-list`]) {
+      expect(section((await open(markup)).element), markup).to.equal(null);
+    }
+    element.resumeScope = 'somebody else';
+    await until(() => !section(element));
+    element.resumeScope = scope;
+    await unfinished(element);
+    one.element.resume();
+    await done(one.element);
+    frame.contentWindow!.dispatchEvent(new Event('focus')); // as when its tab is looked at again
+    await until(() => !section(element));
+  });
+});

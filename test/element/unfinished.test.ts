@@ -1,0 +1,224 @@
+import { expect, fixture } from '@open-wc/testing';
+import { handleOf } from '../../src/core/fingerprint.js';
+import { resumeDatabase } from '../../src/core/resume-database.js';
+import { recordId } from '../../src/core/resume-store.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode } from './fake-mode.js';
+import { all, find, row, textOf, until } from './page.js';
+
+const HOUR = 3600_000;
+let scope = '';
+
+/** What an earlier page would have left. */
+async function leave(name: string, age: number, sent?: number): Promise<void> {
+  const size = 2_000_000_000;
+  const record = {
+    ...{
+      scope: `${new URL('/grant', location.href)}\n${scope}`,
+      fingerprint: `${name}\n${size}\n0\n${size}\n`,
+      name,
+      size,
+    },
+    ...{ path: undefined, bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6 },
+    ...{ savedAt: Date.now() - age, sent },
+  };
+  await resumeDatabase.set(recordId(record), record);
+}
+
+async function open(markup = '', lang = 'en'): Promise<OssDirectUpload> {
+  const box = await fixture(
+    `<div lang=${lang}><oss-direct-upload multiple endpoint="/grant" resume-scope="${scope}" ${markup}></oss-direct-upload></div>`,
+  );
+  const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+  element.mode = new FakeMode();
+  return element;
+}
+
+const titleOf = (element: Element) => element.shadowRoot!.querySelector('section')?.getAttribute('aria-label');
+
+describe('unfinished uploads', () => {
+  beforeEach(() => (scope = `test ${Math.random()}`));
+
+  it('cost nothing where there can be none', async () => {
+    await open();
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+    expect(loaded.filter((path) => /src\/element\/unfinished-list|src\/element\/unfinished-row/.test(path))).to.be
+      .empty;
+    expect(await indexedDB.databases()).to.be.empty;
+  });
+
+  it('are told by name, share, size and age, the newest first, politely', async () => {
+    await leave('holiday.mov', 50 * HOUR, 900_000_000);
+    await leave('talk.mp4', 2.5 * HOUR);
+    const element = await open();
+    await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
+    const rows = all(element, 'listitem').map(textOf);
+    expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to go on. Choose a file$/);
+    expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
+    expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
+    expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
+    await expect(element).to.be.accessible();
+  });
+
+  it('leave the list by “Forget”, and the focus stays near', async () => {
+    await leave('a.mp4', HOUR);
+    await leave('b.mp4', 2 * HOUR);
+    const element = await open();
+    await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
+    const forget = find(element, 'button', 'Forget: a.mp4');
+    forget.focus();
+    forget.click();
+    await until(() => titleOf(element) === '1 unfinished upload', 'one left');
+    expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Forget: b.mp4');
+    find(element, 'button', 'Forget: b.mp4').click();
+    await until(() => titleOf(element) === undefined, 'none left');
+    expect(await resumeDatabase.list(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
+    expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
+  });
+
+  it('cannot be touched while the element is disabled, and are not shown with no-list', async () => {
+    await leave('a.mp4', HOUR);
+    const element = await open('disabled');
+    await until(() => titleOf(element), 'the list');
+    const buttons = all(element, 'section button') as HTMLButtonElement[];
+    expect(buttons.map(({ disabled }) => disabled)).to.deep.equal([true, true]);
+    element.noList = true;
+    await until(() => titleOf(element) === undefined, 'no list');
+  });
+
+  const languages: [lang: string, title: string, buttons: string[], text: string][] = [
+    ['zh-CN', '1 个未完成的上传', ['选择文件：a.mp4', '放弃：a.mp4'], '3小时前 请重新选择该文件以继续上传。'],
+    ['zh-TW', '1 個未完成的上傳', ['選擇檔案：a.mp4', '放棄：a.mp4'], '3 小時前 請重新選擇此檔案以繼續上傳。'],
+    [
+      'ja',
+      '未完了のアップロード 1 件',
+      ['ファイルを選択: a.mp4', '破棄: a.mp4'],
+      '3 時間前 続けるにはファイルを選び直してください。',
+    ],
+    ['ar', 'عملية رفع واحدة غير مكتملة', ['اختيار ملف: a.mp4', 'تجاهل: a.mp4'], 'اختر الملف مجددًا للمتابعة.'],
+  ];
+  for (const [lang, title, buttons, text] of languages) {
+    it(`speak ${lang}`, async () => {
+      await leave('a.mp4', 3.2 * HOUR);
+      const element = await open('', lang);
+      await until(() => titleOf(element) === title, 'the list in words');
+      expect(all(element, 'section button').map((one) => one.getAttribute('aria-label'))).to.deep.equal(buttons);
+      expect(textOf(row(element, 'a.mp4'))).to.contain(text);
+    });
+  }
+});
+
+describe('handles, by which a later page opens a file again', () => {
+  /** As the browser has it, but for the person who chooses. */
+  type Picker = (options: { multiple: boolean; types?: { accept: object }[] }) => Promise<FileSystemFileHandle[]>;
+  const browser = window as unknown as { showOpenFilePicker?: Picker };
+  const own = Object.getOwnPropertyDescriptor(window, 'showOpenFilePicker');
+  let asked: unknown[] = [];
+  let answer: () => Promise<FileSystemFileHandle[]>;
+  let plain = 0;
+
+  beforeEach(async () => {
+    scope = `test ${Math.random()}`;
+    asked = [];
+    plain = 0;
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('chosen.mp4', { create: true });
+    answer = async () => [handle];
+    browser.showOpenFilePicker = (options) => (asked.push(options), answer());
+    Object.defineProperty(navigator, 'webdriver', { value: false, configurable: true });
+  });
+
+  after(() => {
+    Reflect.deleteProperty(navigator, 'webdriver');
+    if (own) Object.defineProperty(window, 'showOpenFilePicker', own);
+    else Reflect.deleteProperty(window, 'showOpenFilePicker');
+  });
+
+  /** An element whose button the pointer is on. */
+  async function near(markup = ''): Promise<OssDirectUpload> {
+    const element = await open(markup);
+    element.shadowRoot!.querySelector('input')!.click = () => void plain++;
+    element.dispatchEvent(new Event('pointerenter'));
+    const loaded = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('handle-picker'));
+    await until(loaded, 'the code of the other dialog');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return element;
+  }
+
+  it('come with what is chosen, where the browser’s dialog gives them', async () => {
+    const element = await near('accept="image/*, .MOV,video/mp4"');
+    find(element, 'button', 'Choose files').click();
+    await until(() => element.tasks.length === 1, 'the file');
+    expect(asked).to.deep.equal([
+      {
+        multiple: true,
+        types: [{ accept: { 'image/*': [], 'video/mp4': [], 'application/x-by-extension': ['.MOV'] } }],
+      },
+    ]);
+    expect(plain).to.equal(0);
+    expect((await handleOf(element.tasks[0]!.original))?.name).to.equal('chosen.mp4');
+  });
+
+  it('are not asked for where the input’s own dialog does more, or nothing can be left unfinished', async () => {
+    for (const markup of ['capture', 'webkitdirectory', 'no-resume', 'max-file-size="5MB"']) {
+      const element = await near(markup);
+      element.showPicker();
+      expect([asked.length, plain], markup).to.deep.equal([0, 1]);
+      plain = 0;
+    }
+    Object.defineProperty(navigator, 'webdriver', { value: true, configurable: true });
+    (await near()).showPicker();
+    expect([asked.length, plain]).to.deep.equal([0, 1]);
+  });
+
+  it('give way to the input’s dialog at once when they are refused, and once after nothing was chosen', async () => {
+    const element = await near();
+    answer = () => Promise.reject(new DOMException('No.', 'SecurityError'));
+    element.showPicker();
+    await until(() => plain === 1, 'the plain dialog');
+    answer = () => Promise.reject(new DOMException('Closed.', 'AbortError'));
+    element.showPicker();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([asked.length, plain]).to.deep.equal([2, 1]);
+    element.showPicker();
+    expect([asked.length, plain]).to.deep.equal([2, 2]);
+    element.showPicker();
+    expect([asked.length, plain]).to.deep.equal([3, 2]);
+  });
+
+  it('come with files in dropped folders', async () => {
+    const element = await open();
+    const root = await navigator.storage.getDirectory();
+    const outer = await root.getDirectoryHandle('outer', { create: true });
+    const inner = await outer.getDirectoryHandle('inner', { create: true });
+    const handle = await inner.getFileHandle('deep.mp4', { create: true });
+    const fileEntry = {
+      isDirectory: false,
+      name: 'deep.mp4',
+      file: (take: (file: File) => void) => void handle.getFile().then(take),
+    };
+    const folder = (name: string, child: object) => {
+      const batches = [[child], []];
+      return {
+        isDirectory: true,
+        name,
+        createReader: () => ({ readEntries: (take: (some: object[]) => void) => take(batches.shift()!) }),
+      };
+    };
+    const item = {
+      ...{ kind: 'file', webkitGetAsEntry: () => folder('outer', folder('inner', fileEntry)) },
+      getAsFileSystemHandle: async () => outer,
+    };
+    const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', {
+      value: { types: ['Files'], items: [item], files: [new File([], 'outer')] },
+    });
+    element.dispatchEvent(event);
+    await until(() => element.tasks.length === 1, 'the file');
+    const [task] = element.tasks;
+    expect([task!.name, task!.path]).to.deep.equal(['deep.mp4', 'outer/inner']);
+    expect(await (await handleOf(task!.original))?.isSameEntry(handle)).to.equal(true);
+  });
+});
