@@ -5,7 +5,6 @@ import { iconAction } from './action.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';
 import { cross } from './row-icons.js';
-import { inOneLine } from './task-in-words.js';
 import type { Words } from './words.js';
 
 interface Row {
@@ -26,6 +25,9 @@ export function unfinishedRow(row: Row): TemplateResult {
   const { strings } = words;
   const { kind, extension } = kindOf(name, '');
   const share = sent > 0 && words.say(strings.sentShare, { share: words.percent(sent / size) });
+  const facts = [share, words.bytes(size), timeAgo(savedAt, words)]
+    .filter(Boolean)
+    .map((fact, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${fact}</bdi>`); // numbers beside each other change places in Arabic
   return html`<li part="file" class="row" aria-label=${name}>
     <div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
       <span>${extension.slice(0, 4) || '•'}</span>
@@ -34,7 +36,7 @@ export function unfinishedRow(row: Row): TemplateResult {
       <div class="line">
         <span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>
       </div>
-      <div part="meta" class="meta">${inOneLine([share, words.bytes(size), timeAgo(savedAt, words)])}</div>
+      <div part="meta" class="meta">${facts}</div>
       ${notice(row)}
     </div>
     <div part="actions" class="actions">

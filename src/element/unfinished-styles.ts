@@ -5,6 +5,9 @@ export const unfinishedStyles = css`
   .unfinished .summary {
     min-block-size: 46px;
   }
+  .unfinished .meta {
+    white-space: normal;
+  }
   .left {
     margin: 0;
     padding: 0;
@@ -17,15 +20,16 @@ export const unfinishedStyles = css`
     font-size: 0.8125rem;
     overflow-wrap: anywhere;
   }
-  @container (inline-size < 22rem) {
+  @container (inline-size < 19rem) {
     .unfinished .row {
       grid-template-columns: minmax(0, 1fr);
     }
     .unfinished .thumbnail {
       display: none;
     }
-    .unfinished .actions {
+    .unfinished .row .actions {
       justify-content: space-between;
+      margin-inline-start: -12px;
     }
   }
 `;
