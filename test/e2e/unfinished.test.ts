@@ -203,7 +203,9 @@ describe('uploads that an earlier page left unfinished', () => {
   it('are none while another page is at work on them, and no other user’s', async () => {
     const one = await open();
     await begin(one.element, await write('film.mp4'));
-    expect(section((await open()).element)).to.equal(null);
+    const beside = (await open()).element;
+    expect(await beside.queue.listUnfinished()).to.be.empty;
+    expect(section(beside)).to.equal(null);
     one.element.pause();
     await quiet();
     await switches();
