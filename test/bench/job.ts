@@ -4,12 +4,14 @@ export interface Job {
   id: number;
   /** Name of a module in pages/clients. */
   client: string;
-  /** `prepare`: write the files that uploads are cut from. `upload`: send all files. `add`: only show them. */
+  /** `prepare`: write the file that uploads are cut from. `upload`: send all files. `add`: only show them. */
   work: 'prepare' | 'upload' | 'add';
   count: number;
   /** Bytes of each file. */
   size: number;
-  /** A file without content on the disk, for sizes that do not fit there. */
+  /** Bytes of the file that they are cut from. */
+  whole: number;
+  /** It is a hole on the disk, for sizes that would take long to write. */
   sparse?: boolean | undefined;
   /** The store's origin. */
   store: string;

@@ -36,7 +36,7 @@ async function measureAll(rows: readonly Row[], options: Options, gigabyte: numb
     console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
     const done: KeptRow[] = [];
     for (const row of rows) {
-      const runs = await measureRow(bench, row, options, gigabyte);
+      const runs = await measureRow(bench, row, options);
       done.push({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(runs) });
       console.log(`\n${rowTable(row, runs)}`);
     }
@@ -50,11 +50,11 @@ const clientsOf = ({ clients }: Row, { clients: only }: Options) =>
   Object.keys(clients).filter((name) => only.length === 0 || only.includes(name));
 
 /** All clients take turns, so that what changes on the machine meanwhile meets all of them. */
-async function measureRow(bench: Bench, row: Row, options: Options, size: number): Promise<Map<string, Run[]>> {
+async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map<string, Run[]>> {
   const { browser, task, link } = row;
-  const prepare = { work: 'prepare', count: 1, patience: 600_000 } as const;
-  await bench.run('', { ...prepare, size }, { rtt: 0 }, browser);
-  if (task.sparse) await bench.run('', { ...prepare, size: task.size, sparse: true }, { rtt: 0 }, browser);
+  const prepare = { ...task, work: 'prepare', patience: 600_000 } as const;
+  const { error } = await bench.run('', prepare, { rtt: 0 }, browser);
+  if (error) throw new Error(`The file could not be written: ${error}`);
   const runs = new Map<string, Run[]>(clientsOf(row, options).map((name) => [name, []]));
   console.log(`\n${row.title}`);
   for (let turn = 0; turn < Math.min(options.runs, row.runs ?? Infinity); turn++) {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserFlags, findBrowser } from '../../tools/browser.js';
+import { chromiumFlags, findChromium } from '../../tools/chromium.js';
+import { findBrowser, places } from '../../tools/program.js';
 
 export type BrowserName = 'chromium' | 'firefox';
 
@@ -54,8 +55,8 @@ export class OpenPage {
 
 function chromium(profile: string): string[] {
   return [
-    findBrowser(),
-    ...browserFlags,
+    findChromium(),
+    ...chromiumFlags.filter((flag) => flag !== '--disable-dev-shm-usage'), // which has bodies cross the disk
     '--headless=new',
     '--disable-gpu',
     `--user-data-dir=${profile}`,
@@ -65,10 +66,8 @@ function chromium(profile: string): string[] {
   ];
 }
 
-const places = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
-
 export function findFirefox(): string | undefined {
-  return [process.env.FIREFOX_PATH ?? '', ...places].find((path) => existsSync(path));
+  return findBrowser('FIREFOX_PATH', places({ linux: ['firefox-esr', 'firefox'] }));
 }
 
 function firefox(profile: string): string[] {

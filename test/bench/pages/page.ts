@@ -1,6 +1,6 @@
 import type { Job, Seen } from '../job.js';
 import type { Client } from './client.js';
-import { filesOf, writeFile } from './files.js';
+import { filesOf, openWhole } from './files.js';
 import { untilQuiet, watchLongTasks } from './watch.js';
 
 const say = (path: string, body: unknown = null) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
@@ -13,11 +13,12 @@ const job = (await (await fetch('/job')).json()) as Job;
 try {
   await say('/end', job.work === 'prepare' ? await prepare() : await measure());
 } catch (error) {
-  await say('/end', { ...nothing, error: String(error instanceof Error ? error.stack : error) });
+  const { stack = '' } = error as Error;
+  await say('/end', { ...nothing, error: `${String(error)}\n${stack}` });
 }
 
 async function prepare(): Promise<Seen> {
-  await writeFile(job);
+  await openWhole(job);
   return nothing;
 }
 

@@ -16,7 +16,7 @@ export function figureOf(values: readonly (number | undefined)[]): Figure | unde
 
 /** Three digits that count. */
 export function digits(value: number): string {
-  if (value === 0) return '0';
+  if (value === 0 || !Number.isFinite(value)) return String(value);
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toLocaleString('en', { maximumFractionDigits: Math.min(decimals, 3), minimumFractionDigits: 0 });
 }

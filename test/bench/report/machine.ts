@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as system } from 'node:os';
-import { findBrowser } from '../../tools/browser.js';
+import { findChromium } from '../../tools/chromium.js';
 import { findFirefox } from '../browser/browser.js';
 
 function versionOf(browser: string | undefined): string[] {
@@ -14,7 +14,7 @@ function versionOf(browser: string | undefined): string[] {
 export function machine(): string {
   const cores = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
-  const browsers = [...versionOf(findBrowser()), ...versionOf(findFirefox())];
+  const browsers = [...versionOf(findChromium()), ...versionOf(findFirefox())];
   const day = new Date().toISOString().slice(0, 10);
   const parts = [`${cores.length} cores of ${cores[0]?.model}`, memory, `${system()} ${release()}`, ...browsers];
   return [...parts, `Node ${process.version.slice(1)}`, day].join(', ');

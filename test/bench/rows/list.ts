@@ -18,7 +18,7 @@ export function list({ listed: [few = 0, many = 0, most = 0] }: Scale): readonly
     how: 'Nothing is sent. Usable: the list is shown, and no task of 50 ms or more follows. Retained JavaScript heap after a collection, the File objects not counted.',
     browser: 'chromium',
     link: { rtt: 0 },
-    task: { work: 'add', count, size: 20_000, patience: PATIENCE } satisfies Task,
+    task: { work: 'add', count, size: 20_000, whole: 64e6, patience: PATIENCE } satisfies Task,
     columns: [quiet, longest, shown, heap],
   });
   const line =

@@ -5,6 +5,7 @@ import type { Column, Row } from './row.js';
 import { n, type Scale } from './scale.js';
 
 const SIZE = 20_000;
+const WHOLE = 64e6;
 
 const how =
   'A photo thumbnail each, six connections. Every URL of a PUT needs a preflight of its own; a form goes to one URL.';
@@ -20,7 +21,7 @@ export function small({ few: count }: Scale, browser: BrowserName = 'chromium'):
     how,
     browser,
     link: { rtt: 20 },
-    task: { work: 'upload', count, size: SIZE, patience: 300_000 },
+    task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 300_000 },
     clients: inFirefox
       ? { 'raw-put': {}, ours: {}, 'ours-headless': {}, uppy: {} }
       : {
@@ -68,7 +69,7 @@ export function many({ many: count }: Scale): Row {
     how: `${how} The rate is compared between the first fifth of the files and the last.`,
     browser: 'chromium',
     link: { rtt: 20 },
-    task: { work: 'upload', count, size: SIZE, patience: 400_000 },
+    task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 400_000 },
     clients: { 'raw-put': {}, ours: {}, uppy: {} },
     columns: [steady, speed, perFile(count), grants, longest],
     more: true,
