@@ -34,6 +34,8 @@ export interface Seen {
   largestStep: number;
   /** With `add`: retained bytes of JavaScript heap a file. */
   heap?: number | undefined;
+  /** Each request: its address' last piece, when it began and when it ended. */
+  requestTimes?: readonly [name: string, began: number, ended: number][] | undefined;
   /** Why the run failed or was given up. */
   error?: string | undefined;
 }

@@ -61,7 +61,9 @@ async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map
     for (const [client, own] of runs) {
       if (own.some(({ error }) => error === 'took too long')) continue; // it will again
       const run = await bench.run(client, { ...task, ...row.clients[client] }, link, browser);
-      own.push(run);
+      const { requestTimes = [], ...kept } = run;
+      own.push(kept);
+      if (options.trace) for (const [name, from, to] of requestTimes) console.log(`    ${from}–${to} ms ${name}`);
       console.log(`  ${client}: ${run.error?.split('\n')[0] ?? `${Math.round(run.ms)} ms`}`);
     }
   }

@@ -61,6 +61,7 @@ export class Site {
 
   async #file(path: string, response: ServerResponse): Promise<void> {
     const bytes = await readFile(path);
+    await new Promise((resolve) => setTimeout(resolve, this.rtt)); // what is loaded on need is as far away as all else
     response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
   }
 

@@ -30,6 +30,6 @@ export async function filesOf(job: Job): Promise<File[]> {
   const room = whole.size - job.size + 1;
   return Array.from({ length: job.count }, (_, index) => {
     const at = (index * job.size) % room;
-    return new File([whole.slice(at, at + job.size)], `${job.id}-${index}.bin`, { lastModified: 1_700_000_000_000 });
+    return new File([whole.slice(at, at + job.size)], `${job.id}-${index}.zip`, { type: 'application/zip' });
   });
 }

@@ -43,7 +43,8 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
     updates++;
   });
   const error = await Promise.race([sending.then(() => undefined), pause(job.patience).then(() => 'took too long')]);
-  return { ms: performance.now() - began, longestTask: longestTask(), updates, largestStep, error };
+  const ms = performance.now() - began;
+  return { ms, longestTask: longestTask(), updates, largestStep, error, requestTimes: requestsSince(began) };
 }
 
 async function add(client: Client, files: File[]): Promise<Seen> {
@@ -55,6 +56,17 @@ async function add(client: Client, files: File[]): Promise<Seen> {
   const heap = (heapSize() - before) / files.length;
   const error = shown === undefined ? 'took too long' : undefined;
   return { ...nothing, ms: quiet, shown, longestTask: longest, heap: Number.isNaN(heap) ? undefined : heap, error };
+}
+
+/** The browser keeps the first 250. */
+function requestsSince(began: number): Seen['requestTimes'] {
+  return performance
+    .getEntriesByType('resource')
+    .filter(({ startTime }) => startTime >= began)
+    .map(({ name, startTime, duration }) => {
+      const end = startTime + duration;
+      return [name.replace(/^.*\//, ''), Math.round(startTime - began), Math.round(end - began)];
+    });
 }
 
 /** Bytes of JavaScript heap in use, where the browser was started with what this needs. */
