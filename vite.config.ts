@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { minifyTemplates } from './test/tools/minify-templates.js';
 
@@ -8,8 +10,20 @@ const bundles: Record<string, { entry: string; file: string; folder: string; inO
   core: { entry: 'dist/core.js', file: 'core.js', folder: 'node_modules/.cache/oss-direct-upload', inOneFile: false },
 };
 
+/** A compiled module and all that it imports at once. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?:[^'"]* from )?'(\.[^']+)';$/gm);
+  for (const [, name = ''] of imports) closure(join(dirname(file), name), seen);
+  return seen;
+}
+
 function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
+  // All that an upload under way needs is one file too: shared by shared, it would be three round trips, one after the other.
+  const wanted = ['core/under-way.js', 'core/endpoint.js', 'modes/any-mode.js'].map((name) => resolve('dist', name));
+  const upload = new Set(wanted.flatMap((name) => [...closure(name)]));
   return {
     base: './',
     publicDir: false,
@@ -27,7 +41,12 @@ function bundle(mode: string): UserConfig {
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
-          codeSplitting: !inOneFile && { groups: [{ name: 'first', tags: ['$initial'] }] },
+          codeSplitting: !inOneFile && {
+            groups: [
+              { name: 'first', tags: ['$initial'] },
+              { name: 'upload', test: (module: string) => upload.has(module) },
+            ],
+          },
           chunkFileNames: '[name]-[hash].js',
         },
       },

@@ -8,6 +8,7 @@ import { FilePaste } from './file-paste.js';
 import { FilePicker } from './file-picker.js';
 import { FormControl } from './form-control.js';
 import { Language, type OwnStrings } from './language.js';
+import { loadWhenNear } from './load-when-near.js';
 import { lookBack } from './look-back.js';
 import { takesMany } from './queue-settings.js';
 import { rulesInWords } from './rules-in-words.js';
@@ -109,6 +110,7 @@ export class OssDirectUpload extends FormControl {
   constructor() {
     super();
     new FilePaste(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
+    loadWhenNear(this);
     this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker()); // its label's click
   }
 
@@ -161,8 +163,7 @@ export class OssDirectUpload extends FormControl {
         canDrop: !this.noDrop && !matchMedia('(hover: none)').matches,
         dragged: this.#drop.dragged,
         hasFiles: tasks.length > 0,
-        hint: rulesInWords(this, words),
-        pick: () => this.showPicker(),
+        ...{ hint: rulesInWords(this, words), pick: () => this.showPicker() },
       })}
       ${this.#picker.render()} ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}

@@ -53,8 +53,8 @@ const clientsOf = ({ clients }: Row, { clients: only }: Options) =>
 async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map<string, Run[]>> {
   const { browser, task, link } = row;
   const prepare = { ...task, work: 'prepare', patience: 600_000 } as const;
-  const { error } = await bench.run('', prepare, { rtt: 0 }, browser);
-  if (error) throw new Error(`The file could not be written: ${error}`);
+  const prepared = await bench.run('', prepare, { rtt: 0 }, browser);
+  if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);
   const runs = new Map<string, Run[]>(clientsOf(row, options).map((name) => [name, []]));
   console.log(`\n${row.title}`);
   for (let turn = 0; turn < Math.min(options.runs, row.runs ?? Infinity); turn++) {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { servers, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
-import { modes } from './widget.js';
+import { modes, until } from './widget.js';
 
 /** What `pages/drop-in.js` tells. */
 interface Report {
@@ -82,13 +82,26 @@ describe('the drop-in', () => {
       it(`stores files from somebody’s page, its script from ${place === 'ownSite' ? 'that site' : 'another origin'}: ${mode}`, async () => {
         const [page, script] = (await places())[place];
         const { loaded, upload } = await open(page, { script, mode, endpoint });
-        expect(names(loaded)).to.include('oss-direct-upload').and.not.include(mode);
+        expect(names(loaded)).to.include('oss-direct-upload').and.not.include('upload');
         const report = await upload(file(7_000_000, 'large.jpg'), file(10, 'small.jpg'));
         await expectStored(report, 7_000_000, 10);
-        expect(names(report.loaded)).to.include.members([mode, 'crc-of']);
+        expect(names(report.loaded)).to.include.members(['upload', 'crc-of']);
         expect(report.text).to.contain('large.jpg');
       }).timeout(20_000);
     }
+  }
+
+  for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+    it(`loads what an upload needs when somebody comes near (${type}), and asks for no permission`, async () => {
+      const [page, script] = (await places()).elsewhere;
+      const { loaded } = await open(page, { script, endpoint: modes[0]![1] });
+      expect(names(loaded)).to.not.include.members(['upload', 'companions']);
+      const { contentDocument, contentWindow } = frames.at(-1)!;
+      contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
+      const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
+      await until(() => names(all()).includes('upload') && names(all()).includes('companions'));
+      expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
+    });
   }
 
   it('tells the mode from the endpoint’s answer', async () => {

@@ -45,7 +45,7 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
 /** The CRC-64 of a whole file from those of its parts, in order. */
 export async function combineCrcs(job: Job, parts: Iterable<{ crc: string | undefined; size: number }>): OwnCrc {
   if (!job.transfer.verify) return undefined;
-  const { combineCrc64 } = await import('./combine-crc64.js');
+  const { combineCrc64 } = await import('./crc-of.js');
   let whole = '0';
   for (const { crc, size } of parts) {
     if (crc === undefined) return undefined;

@@ -2,6 +2,8 @@ import type { Content } from '../file-content.js';
 import { Crc64, readCrc64 } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
 
+export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end: loaded when it begins
+
 type Reader = (blob: Blob) => Promise<string>;
 
 let reader: Promise<Reader> | undefined;

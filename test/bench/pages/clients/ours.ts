@@ -11,6 +11,7 @@ export const client: Client = {
     root.innerHTML = `<oss-direct-upload endpoint="/grant" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
     element = root.querySelector('oss-direct-upload')!;
     await element.updateComplete;
+    element.dispatchEvent(new PointerEvent('pointerenter')); // as a person does who brings files
   },
 
   async upload(files, _job, onProgress) {

@@ -1,0 +1,14 @@
+import { loadUnderWay } from '../core/load-under-way.js';
+import { loadMode } from '../modes/load-mode.js';
+import type { SettingsElement } from './settings-element.js';
+
+/** Loads what the first file needs once somebody comes near, so that the file does not wait for it. */
+export function loadWhenNear(element: SettingsElement): void {
+  const load = () => {
+    const { mode } = element;
+    const code: Promise<unknown>[] = [loadUnderWay(), import('./companions.js')];
+    if (typeof mode !== 'object') code.push(loadMode(mode)());
+    Promise.all(code).catch(() => {}); // the first file tries again, and tells
+  };
+  for (const type of ['pointerenter', 'focusin', 'dragenter']) element.addEventListener(type, load, { once: true });
+}
