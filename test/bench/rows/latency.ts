@@ -12,7 +12,7 @@ export function latency({ medium: size }: Scale): Row {
   return {
     name: 'latency',
     title: `A file of ${gb(size)}, 40 ms round trip, 4 MB/s a connection`,
-    how: `Six connections carry ${digits(physical)} s of bytes. Grant, create and complete are included; a connection’s first answer waits for two round trips.`,
+    how: `Six connections carry ${digits(physical)} s of bytes. Grant, create and complete are included, at a round trip each and one more for each preflight.`,
     browser: 'chromium',
     link: { rtt: 40, perConnection: RATE },
     task: { work: 'upload', count: 1, size, whole: size, patience: 120_000 },

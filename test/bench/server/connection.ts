@@ -40,7 +40,6 @@ export function serveConnection(
   let kept = 0;
   let missing = 0;
   let arrived = 0;
-  let isFirst = true;
 
   socket.setNoDelay(true);
   socket.on('error', () => {}); // a browser that leaves
@@ -79,9 +78,7 @@ export function serveConnection(
     if (missing > 0) return;
     const done = request;
     request = undefined;
-    const { rtt } = line.link;
-    const wait = Math.max(0, arrived - performance.now()) + rtt * (isFirst ? 2 : 1);
-    isFirst = false;
+    const wait = Math.max(0, arrived - performance.now()) + line.link.rtt;
     const reply = () => socket.writable && socket.write(write(answer(done)));
     if (wait > 0) setTimeout(reply, wait);
     else reply();
