@@ -29,6 +29,9 @@ export const resumeDatabase = {
   },
 };
 
+/** Loads what opens the database; may be called before it is needed. */
+export const loadDatabase = (): Promise<KeyValue> => import('idb-keyval');
+
 type KeyValue = typeof import('idb-keyval');
 type Store = ReturnType<KeyValue['createStore']>;
 
@@ -37,7 +40,7 @@ let opened: Promise<KeyValue & { store: Store }> | undefined;
 async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
   try {
     if (!globalThis.indexedDB) return undefined;
-    opened ??= import('idb-keyval').then((keyValue) => ({
+    opened ??= loadDatabase().then((keyValue) => ({
       ...keyValue,
       store: keyValue.createStore('oss-direct-upload', 'unfinished'),
     }));

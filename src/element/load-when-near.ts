@@ -6,7 +6,10 @@ import type { SettingsElement } from './settings-element.js';
 export function loadWhenNear(element: SettingsElement): void {
   const load = () => {
     const { mode } = element;
-    const code: Promise<unknown>[] = [loadUnderWay(), import('./companions.js')];
+    const code: Promise<unknown>[] = [
+      loadUnderWay().then(({ loadDatabase }) => loadDatabase()),
+      import('./companions.js'),
+    ];
     if (typeof mode !== 'object') code.push(loadMode(mode)());
     Promise.all(code).catch(() => {}); // the first file tries again, and tells
   };

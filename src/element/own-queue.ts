@@ -2,6 +2,7 @@ import type { FetchGrant } from '../core/grant.js';
 import type { Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
 import type { LoadMode } from '../core/permission.js';
+import { loadUnderWay } from '../core/load-under-way.js';
 import { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { loadMode } from '../modes/load-mode.js';
@@ -51,7 +52,7 @@ export class OwnQueue {
     const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
     if (typeof from === 'function') return from(request, signal);
     if (from) {
-      const { endpoint } = await import('../core/endpoint.js');
+      const { endpoint } = await loadUnderWay();
       return endpoint(from, { method, headers, withCredentials })(request, signal);
     }
     throw new UploadError('config', 'The attribute `endpoint` is missing.', {
