@@ -65,6 +65,7 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
     if (refused) throw refused;
     const result = await work(cloud, request, asked, requestId, body);
     loseAnswer(cloud, faults);
+    await delayAnswer(cloud, faults, signal);
     const answer = answerOf(result.answer, common());
     ({ status } = answer);
     code = result.code;
@@ -100,6 +101,12 @@ async function failAsSwitched(
 function loseAnswer(cloud: Cloud, faults: readonly Fault[]): void {
   if (faults.some((fault) => fault.kind === 'lost-answer' && cloud.board.strike(fault)))
     throw new ConnectionDropped('The answer is lost.');
+}
+
+async function delayAnswer(cloud: Cloud, faults: readonly Fault[], signal: AbortSignal): Promise<void> {
+  for (const fault of faults) {
+    if (fault.kind === 'delay' && cloud.board.strike(fault)) await pause(fault.ms ?? 0, signal);
+  }
 }
 
 async function* iterate(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -2,8 +2,8 @@ import { ConnectionDropped, OssError } from './oss-error.js';
 
 /** One thing that goes wrong. Without `operation` it fits every call but preflights; without `times`, every time. */
 export interface Fault {
-  /** An error answer; the connection reset; nothing more read or said; work done but no answer; a byte stored wrong. */
-  readonly kind: 'status' | 'reset' | 'stall' | 'lost-answer' | 'flip';
+  /** An error answer; the connection reset; nothing more read or said; work done, but no answer, or a late one; a byte stored wrong. */
+  readonly kind: 'status' | 'reset' | 'stall' | 'lost-answer' | 'delay' | 'flip';
   /** OSS's name of the call: PutObject, UploadPart, …; or several, which count together. */
   readonly operation?: string | readonly string[];
   /** Calls it happens to. */
@@ -17,6 +17,8 @@ export interface Fault {
   readonly code?: string;
   readonly message?: string;
   readonly retryAfter?: number;
+  /** For kind delay: milliseconds between the work and the answer. */
+  readonly ms?: number;
 }
 
 export interface Switches {
@@ -44,7 +46,7 @@ const OFF: Switches = {
   hideHeaders: [],
   tokenRequests: 0,
 };
-const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'flip'];
+const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'delay', 'flip'];
 
 /** The switches as they stand, and how often each fault has struck. */
 export class SwitchBoard {

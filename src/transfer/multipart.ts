@@ -5,10 +5,8 @@ import { UploadError } from '../core/upload-error.js';
 import { callbackHeaders, objectHeaders } from './object-headers.js';
 import { escapeXml, readBlocks, readTag } from './oss-xml.js';
 import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
+import { completePatience } from './patience.js';
 import { send, type OssResponse } from './send.js';
-
-/** OSS may take minutes to put a huge object together. */
-const COMPLETE_PATIENCE = 5;
 
 /** A part that OSS has taken. */
 export interface StoredPart {
@@ -71,12 +69,14 @@ export function completeUpload(
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
   const body = new Blob([`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`]); // its type is the header’s
   const { signal, transfer } = job;
+  const patience = completePatience(parts.size);
   let maybeDone = job.ownKeys.has(record.key);
   return job.retry(async (lastError) => {
     maybeDone ||= mayHaveBeenDone(lastError);
     try {
-      const stallTimeout = transfer.stallTimeout * COMPLETE_PATIENCE;
-      return await send(await sign(operation, lastError), { signal, stallTimeout, body });
+      const request = await sign(operation, lastError);
+      job.finishing();
+      return await send(request, { signal, stallTimeout: transfer.stallTimeout, patience, body });
     } catch (thrown) {
       const error = UploadError.from(thrown, signal);
       // `gone` right after its parts were taken: it was ended by the attempt before, or by one that the browser made itself

@@ -3,7 +3,7 @@ import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
-import { combineCrcs, compareCrc, readCrc } from './integrity/check.js';
+import { combineCrcs, compareCrc, computeCrc, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { tellHidden } from './hidden-header.js';
@@ -81,13 +81,15 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
   }
 }
 
-/** Whether a part that OSS has holds this file's bytes: its size, and its CRC-64 against what is read now. */
+/**
+ * Whether a part that OSS has holds this file's bytes: its size, and its CRC-64 against what is read now. That is no matter
+ * of `verify`: another file of the same name, size and time must not be mixed in.
+ */
 async function isOurs(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
   const start = (number - 1) * partSize;
   const slice = job.file.slice(start, start + partSize);
   if (part.size !== slice.size) return false;
-  const crc = await readCrc(job, slice);
-  return crc === undefined || part.crc === undefined || crc === part.crc;
+  return (await computeCrc(slice)) === part.crc;
 }
 
 async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
@@ -130,6 +132,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
     moving += sent - (inFlight.get(number) ?? 0);
     inFlight.set(number, sent);
     job.progress(stored + moving);
+    if (stored + moving >= size) job.finishing();
   };
   const work = async () => {
     for (const part of missing) {

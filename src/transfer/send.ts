@@ -3,6 +3,8 @@ import { UploadError } from '../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { explainNoAnswer, rememberAnswer } from './no-answer.js';
 import { readOssError } from './oss-error.js';
+import { answerPatience, BEFORE_THE_FIRST_BYTE } from './patience.js';
+import { StallWatch } from './stall-watch.js';
 
 export interface OssResponse {
   readonly status: number;
@@ -17,15 +19,14 @@ export interface SendOptions {
   signal: AbortSignal;
   /** Milliseconds without a byte moving, once the body has begun to move. */
   stallTimeout: number;
+  /** Stall timeouts that OSS may take to answer; by the size of the body unless given. */
+  patience?: number | undefined;
   body?: RequestBody | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
   /** The body is sent; the answer is awaited. */
   onSent?: (() => void) | undefined;
 }
-
-/** Before its first byte a request may wait for the browser, and after its last for OSS: this many stall timeouts. */
-const PATIENCE = 4;
 
 /**
  * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host.
@@ -38,19 +39,16 @@ export function send(request: SignedRequest, options: SendOptions): Promise<OssR
 
 function exchange(request: SignedRequest, options: SendOptions): Promise<OssResponse> {
   const { signal, stallTimeout, body, onProgress, onSent } = options;
+  const patience = options.patience ?? answerPatience(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    let timer: ReturnType<typeof setTimeout>;
     let moved = false;
-    const allow = (ms: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => finish(() => (xhr.abort(), reject(stalled()))), ms);
-    };
+    const watch = new StallWatch(() => finish(() => (xhr.abort(), reject(stalled()))));
     const stop = () => finish(() => (xhr.abort(), reject(signal.reason)));
     const finish = (settle: () => void) => {
-      clearTimeout(timer);
+      watch.stop();
       signal.removeEventListener('abort', stop);
-      xhr.onload = xhr.onerror = xhr.onabort = xhr.upload.onprogress = xhr.upload.onload = null;
+      xhr.onload = xhr.onprogress = xhr.onerror = xhr.onabort = xhr.upload.onprogress = xhr.upload.onload = null;
       settle();
     };
     xhr.onload = () => {
@@ -60,7 +58,7 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       finish(() => (ok ? resolve(response) : reject(readOssError(response))));
     };
     xhr.onerror = () => {
-      clearTimeout(timer);
+      watch.stop();
       xhr.onerror = xhr.onabort = null;
       void explainNoAnswer({ request, body, moved }).then((error) => finish(() => reject(error)));
     };
@@ -70,15 +68,26 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       xhr.open(request.method, request.url);
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
       if (body !== undefined) {
-        xhr.upload.onprogress = ({ loaded }) => ((moved ||= loaded > 0), allow(stallTimeout), onProgress?.(loaded));
-        xhr.upload.onload = () => (allow(stallTimeout * PATIENCE), onSent?.());
+        xhr.upload.onprogress = ({ loaded }) => (
+          (moved ||= loaded > 0),
+          watch.allow(stallTimeout),
+          onProgress?.(loaded)
+        );
+        xhr.upload.onload = () => (watch.allow(stallTimeout * patience), onSent?.());
       }
-      allow(stallTimeout * PATIENCE);
+      xhr.onprogress = () => watch.allow(stallTimeout); // of a long answer
+      watch.allow(stallTimeout * BEFORE_THE_FIRST_BYTE);
       xhr.send(body ?? null);
     } catch {
       finish(() => reject(unsendable()));
     }
   });
+}
+
+function sizeOf(body: SendOptions['body']): number {
+  if (body instanceof Uint8Array) return body.length;
+  const file = body instanceof FormData ? body.get('file') : body;
+  return file instanceof Blob ? file.size : 0;
 }
 
 /** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */

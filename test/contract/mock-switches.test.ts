@@ -72,6 +72,16 @@ describe('Failure switches', () => {
     assert.equal((await ask('GET', '/lost')).text, 'hello');
   });
 
+  it('answer late to work that was done', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'delay', ms: 300, operation: 'PutObject', times: 1 }] });
+    const begun = Date.now();
+    const late = put('late').then(() => Date.now() - begun);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.equal((await ask('GET', '/late')).text, 'hello');
+    assert.ok((await late) >= 295);
+    assert.equal((await put('soon')).status, 200);
+  });
+
   it('stall until the client gives up', async () => {
     const aborted = (url: string, init: RequestInit = {}): Promise<void> =>
       assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });

@@ -13,8 +13,8 @@ let scope = '';
 const sameFile = (content = bytes(size)) =>
   new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1_700_000_000_000 });
 
-function newQueue(resumeScope: string | undefined = scope): UploadQueue {
-  const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
+function newQueue(resumeScope: string | undefined = scope, verify = true): UploadQueue {
+  const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify };
   return new UploadQueue({ mode: sts, fetchGrant: endpoint(path), resumeScope, transfer });
 }
 
@@ -68,6 +68,14 @@ describe('an upload that a page left unfinished', () => {
     const task = await finish(newQueue(), sameFile(other));
     expect(await partsSent()).to.equal(10);
     expect(sameBytes(await storedBytes(task.result!.key), other)).to.be.true;
+  }).timeout(30_000);
+
+  it('nor where the proof is switched off', async () => {
+    await begin();
+    const other = bytes(size, 99);
+    const task = await finish(newQueue(scope, false), sameFile(other));
+    expect(sameBytes(await storedBytes(task.result!.key), other)).to.be.true;
+    expect(task.result).to.include({ verified: false, unverifiedReason: 'off' });
   }).timeout(30_000);
 
   it('is not another user’s', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { send } from '../../src/transfer/send.js';
+import { send, type SendOptions } from '../../src/transfer/send.js';
 import { wordsOf } from './words-of.js';
 
 const { signal: never } = new AbortController();
@@ -53,6 +53,31 @@ describe('one request to OSS', () => {
     const end = ask(answering('late', 200, '&delay=3000'), {}, controller.signal);
     setTimeout(() => controller.abort('paused'), 20);
     expect(await end).to.equal('paused');
+  });
+
+  const slowly = (delay: number, options: Partial<SendOptions> = {}) =>
+    send(
+      { method: 'POST', url: answering('late', 200, `&delay=${delay}`), headers: {} },
+      { signal: never, stallTimeout: 150, ...options },
+    ).catch((error: unknown) => error);
+
+  it('waits four stall timeouts for the first byte and for the answer, and no longer', async () => {
+    for (const body of [undefined, new Blob(['x'])]) {
+      expect(await slowly(400, { body })).to.include({ status: 200 });
+      const begun = performance.now();
+      expect(await slowly(5000, { body })).to.include({ code: 'stalled', retryable: true });
+      expect(performance.now() - begun).to.be.within(590, 3000);
+    }
+  });
+
+  it('waits longer for an answer where it is told to', async () => {
+    expect(await slowly(900, { body: new Blob(['x']), patience: 30 })).to.include({ status: 200 });
+  });
+
+  it('waits for a long answer as long as it moves', async () => {
+    const url = answering('x'.repeat(4000), 200, '&pieces=30'); // one in 20 ms
+    const options = { signal: never, stallTimeout: 100 };
+    expect(await send({ method: 'GET', url, headers: {} }, options)).to.include({ status: 200 });
   });
 
   it('without an answer is the network’s, with what it most likely was', async () => {

@@ -59,6 +59,11 @@ export class VirtualTime {
     this.#now = end;
   }
 
+  /** Time passes, but no timer is run: the computer sleeps. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Runs timer after timer until none is left. @returns the milliseconds that passed. */
   async run(most = 1000): Promise<number> {
     const begun = this.#now;

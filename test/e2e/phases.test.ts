@@ -1,0 +1,62 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, UploadQueue } from '../../src/core.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { forgetRequests, requests, switches } from './cloud.js';
+import { file } from './files.js';
+import { modes } from './widget.js';
+
+const carriers = ['PutObject', 'PostObject', 'UploadPart'];
+
+/** What a file's way was called, with the shares that were sent by then. */
+async function phases(mode: string, path: string, size: number, stallTimeout = 30_000): Promise<string[]> {
+  const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout, verify: true };
+  const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
+  const queue = new UploadQueue({ mode: loadMode(mode), fetchGrant: endpoint(path), transfer, retryPolicy });
+  const told: string[] = [];
+  queue.addEventListener('task-change', ({ detail: { task } }) => {
+    const { state } = task;
+    told.push(state.status === 'uploading' ? state.phase : state.status);
+  });
+  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  queue.add([file(size)]);
+  await settled;
+  return told;
+}
+
+describe('when all bytes are sent', () => {
+  beforeEach(() => switches());
+  after(() => switches());
+
+  for (const [mode, path] of modes) {
+    for (const size of [500_000, 3_500_000]) {
+      it(`and OSS takes its time, "finishing" is told: ${mode}, ${size} bytes`, async () => {
+        await switches({ faults: [{ kind: 'delay', ms: 150, operation: carriers }] });
+        const told = await phases(mode, path, size);
+        expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'done']);
+      });
+    }
+  }
+
+  it('and Complete is tried again, "finishing" is told again', async () => {
+    await switches({ faults: [{ kind: 'status', operation: 'CompleteMultipartUpload', times: 1 }] });
+    const [mode, path] = modes[0]!;
+    const told = await phases(mode, path, 3_500_000);
+    expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'waiting', 'finishing', 'done']);
+  });
+
+  it('but the last part is refused, "sending" is told again', async () => {
+    await switches({ faults: [{ kind: 'status', operation: 'UploadPart', skip: 3, times: 1 }] });
+    const [mode, path] = modes[0]!;
+    const told = await phases(mode, path, 3_500_000);
+    expect(told.slice(-4)).to.deep.equal(['waiting', 'sending', 'finishing', 'done']);
+  });
+
+  it('and Complete takes longer than a stall, it is waited for and asked once', async () => {
+    await forgetRequests();
+    await switches({ faults: [{ kind: 'delay', ms: 1000, operation: 'CompleteMultipartUpload' }] });
+    const [mode, path] = modes[0]!;
+    expect((await phases(mode, path, 3_500_000, 400)).at(-1)).to.equal('done');
+    const asked = (await requests()).filter(({ operation }) => operation === 'CompleteMultipartUpload');
+    expect(asked).to.have.length(1);
+  });
+});
