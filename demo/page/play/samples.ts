@@ -4,7 +4,7 @@ import { say, type WordName } from '../say.js';
 
 /** The same at each visit, so that an upload of one goes on after a reload. */
 const made = Date.UTC(2024, 10, 3, 12);
-const BLOCK = 1_000_000;
+const MEGABYTE = 1_000_000;
 
 const samples = {
   threePhotos: () => Promise.all([210, 30, 120].map((hue, index) => photo(`Lake ${index + 1}.jpg`, hue))),
@@ -28,9 +28,9 @@ export function showSamples(place: HTMLElement, upload: OssDirectUpload): void {
   );
 }
 
-/** As many megabytes as asked, made of one block again and again: it weighs little until it is read. */
+/** As many megabytes as asked, made of one block again and again: a browser keeps it once, as long as none takes a part of it. */
 function sampleFile(name: string, megabytes: number): File {
-  const words = new Uint32Array(BLOCK / 4);
+  const words = new Uint32Array(MEGABYTE / 4 - 1);
   let last = 0x9e3779b9;
   for (let index = 0; index < words.length; index++) {
     last ^= last << 13;
@@ -39,8 +39,7 @@ function sampleFile(name: string, megabytes: number): File {
     words[index] = last;
   }
   const block = new Blob([words]);
-  const number = (index: number) => new Uint32Array([index]); // no two megabytes are alike
-  const pieces = Array.from({ length: megabytes }, (_, index) => [number(index), block.slice(4)]).flat();
+  const pieces = Array.from({ length: megabytes }, (_, index) => [new Uint32Array([index]), block]).flat(); // no two megabytes are alike
   const type = name.endsWith('.mov') ? 'video/quicktime' : 'application/zip';
   return new File(pieces, name, { type, lastModified: made });
 }
