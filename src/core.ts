@@ -19,6 +19,7 @@ export type { QueueEventName, QueueEvents } from './core/queue-events.js';
 export { defaultRetryPolicy, type QueueSettings } from './core/queue-settings.js';
 export type { RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
+export type { StoredFile } from './core/stored-file.js';
 export type { UnfinishedUpload } from './core/unfinished.js';
 export type { LoadMode } from './core/permission.js';
 export { type QueueOptions, UploadQueue } from './core/upload-queue.js';

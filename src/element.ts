@@ -5,6 +5,7 @@ export type { Strings } from './element/locales/en.js';
 export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/upload-events.js';
 export type { FetchGrant, FileInfo, GrantRequest } from './core/grant.js';
 export type { UploadMetric } from './core/metric.js';
+export type { StoredFile } from './core/stored-file.js';
 export type { Mode, ObjectCallback, StoredObject } from './core/mode.js';
 export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';
 export type { UploadQueue } from './core/upload-queue.js';

@@ -7,23 +7,35 @@ import type { UploadTask } from './upload-task.js';
 export type BeforeUpload = (task: UploadTask) => unknown;
 
 /**
- * Asks the page. A run that was stopped goes on at once, however long the page takes to answer.
+ * Asks the page whether a file may go: its function, then its listeners.
  *
- * @throws UploadError `rejected`, also when the page's function throws; the signal's reason.
+ * @param tell false when a listener vetoed.
+ * @throws UploadError `rejected`; the signal's reason, when the run was stopped.
  */
-export async function askBeforeUpload(task: UploadTask, ask: BeforeUpload, signal: AbortSignal): Promise<void> {
-  let answer: unknown;
+export async function askBeforeUpload(
+  task: UploadTask,
+  signal: AbortSignal,
+  ask: BeforeUpload | undefined,
+  tell: () => boolean,
+): Promise<void> {
+  if (ask && (await answerOf(task, ask, signal)) === false) throw refusedByPage();
+  signal.throwIfAborted();
+  if (!tell()) throw refusedByPage();
+  signal.throwIfAborted();
+}
+
+/** A run that was stopped goes on at once, however long the page takes to answer. */
+async function answerOf(task: UploadTask, ask: BeforeUpload, signal: AbortSignal): Promise<unknown> {
   try {
-    answer = await new Flight(async () => ask(task)).join(signal);
+    return await new Flight(async () => ask(task)).join(signal);
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
     const { message } = cause instanceof Error ? cause : new Error('The page’s `beforeUpload` failed.');
     throw new UploadError('rejected', message, { rule: 'before-upload', cause });
   }
-  if (answer === false) throw refusedByPage();
 }
 
-export function refusedByPage(): UploadError {
+function refusedByPage(): UploadError {
   return refusal('before-upload', 'The page refused this file.');
 }

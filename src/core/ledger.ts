@@ -1,5 +1,6 @@
 import type { Admitted } from './file-rules.js';
-import type { TaskStatus, UploadTask } from './upload-task.js';
+import { type StoredFile, storedTask } from './stored-file.js';
+import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
 /** How a queue stands: how many tasks there are of each status, and bytes. */
 export interface Totals extends Readonly<Record<TaskStatus, number>> {
@@ -59,6 +60,24 @@ export class Ledger {
     this.#tasks = undefined;
   }
 
+  /** Tasks of objects that are stored already, before all others and in place of `instead`. What is here already stays the same task. */
+  adopt(objects: readonly StoredFile[], instead: readonly UploadTask[], listener: TaskListener): UploadTask[] {
+    const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
+    const adopted = new Set(
+      objects.map((object) => {
+        const task = storedTask(object, listener);
+        const known = here.get(object.key);
+        return known ? Object.assign(known, { link: task.link ?? known.link }) : task;
+      }),
+    );
+    for (const task of [...instead, ...adopted]) this.delete(task);
+    const rest = [...this.#entries];
+    this.#entries.clear();
+    for (const task of adopted) this.add(task);
+    for (const [task, entry] of rest) this.#entries.set(task, entry);
+    return [...adopted];
+  }
+
   /** @returns whether it was there. */
   delete(task: UploadTask): boolean {
     const entry = this.#entries.get(task);
@@ -89,7 +108,8 @@ export class Ledger {
 }
 
 function look(task: UploadTask): Entry {
-  const { status, size, sent } = task;
-  const isLost = status === 'failed' || status === 'canceled';
-  return { status, admitted: status === 'canceled' ? 0 : size, size: isLost ? 0 : size, sent: isLost ? 0 : sent };
+  const { status, size, sent, hasRun } = task;
+  const isLeftOut = status === 'failed' || status === 'canceled' || (status === 'done' && !hasRun); // the last: stored before
+  const [moving, moved] = isLeftOut ? [0, 0] : [size, sent];
+  return { status, admitted: status === 'canceled' ? 0 : size, size: moving, sent: moved };
 }

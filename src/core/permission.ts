@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { FetchGrant, GrantSource } from './grant.js';
+import type { askBeforeUpload } from './before-upload.js';
 import type { makeJob } from './job.js';
 import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
@@ -14,6 +15,7 @@ export interface Permission {
   mode: Mode;
   grants: GrantSource;
   makeJob: typeof makeJob;
+  askBeforeUpload: typeof askBeforeUpload;
 }
 
 /** Loads the mode when it is first asked for, once; after a failure once more. */
@@ -25,11 +27,12 @@ export function permissionBy(
 ): () => Promise<Permission> {
   let loaded: Promise<Permission> | undefined;
   const load = async () => {
-    const [{ GrantSource, makeJob }, own] = await Promise.all([
+    const [{ GrantSource, makeJob, askBeforeUpload }, own] = await Promise.all([
       loadUnderWay(),
       typeof mode === 'function' ? mode() : mode,
     ]);
-    return { mode: own, grants: new GrantSource({ mode: own, fetchGrant, clock, retryPolicy: policy() }), makeJob };
+    const grants = new GrantSource({ mode: own, fetchGrant, clock, retryPolicy: policy() });
+    return { mode: own, grants, makeJob, askBeforeUpload };
   };
   return () =>
     (loaded ??= load().catch((cause: unknown) => {

@@ -1,5 +1,5 @@
 // What only an upload under way needs: a page that shows the element loads it with its first file.
-export { askBeforeUpload, refusedByPage } from './before-upload.js';
+export { askBeforeUpload } from './before-upload.js';
 export { discard } from './discard.js';
 export { endpoint } from './endpoint.js';
 export { GrantSource } from './grant.js';

@@ -9,10 +9,11 @@ import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
 import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
+import type { StoredFile } from './stored-file.js';
 import { Turns } from './turns.js';
 import type { UploadError } from './upload-error.js';
 import type { UnfinishedUpload } from './unfinished.js';
-import { type Run, type TaskListener, type TaskState, UploadTask } from './upload-task.js';
+import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
 
@@ -78,6 +79,13 @@ export class UploadQueue extends QueueEventTarget {
     }
     this.#pump();
     return added;
+  }
+
+  /** Shows objects that are stored already, as done and before all others, in place of `instead`; no page is told. */
+  adopt(objects: readonly StoredFile[], instead: readonly UploadTask[] = []): UploadTask[] {
+    const adopted = this.#ledger.adopt(objects, instead, this.#listener);
+    for (const task of [...instead, ...adopted]) this.tell('task-change', { task });
+    return adopted;
   }
 
   /** Begins all queued tasks, where `autoStart` is off. */
@@ -158,9 +166,9 @@ export class UploadQueue extends QueueEventTarget {
   async #run(task: UploadTask): Promise<void> {
     const permission = this.#permission;
     await task.start(async (run) => {
-      await this.#permitted(task, run);
-      const { mode, grants, makeJob } = await permission();
-      run.signal.throwIfAborted();
+      const { mode, grants, makeJob, askBeforeUpload } = await permission();
+      const tell = () => this.tell('upload-before', { task });
+      await askBeforeUpload(task, run.signal, this.#settings.beforeUpload, tell);
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
       return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
     });
@@ -169,14 +177,6 @@ export class UploadQueue extends QueueEventTarget {
   #ended(): void {
     this.#pump();
     if (this.#turns.areOver) this.tell('uploads-settled', { tasks: this.tasks });
-  }
-
-  /** The application's word on a file whose turn has come. @throws UploadError `rejected` */
-  async #permitted(task: UploadTask, run: Run): Promise<void> {
-    const { beforeUpload } = this.#settings;
-    if (beforeUpload) await (await loadUnderWay()).askBeforeUpload(task, beforeUpload, run.signal);
-    run.signal.throwIfAborted();
-    if (!this.tell('upload-before', { task })) throw (await loadUnderWay()).refusedByPage();
   }
 
   /** Ends what was left open in OSS, unseen. */

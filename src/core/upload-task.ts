@@ -46,7 +46,7 @@ let count = 0;
 export class UploadTask {
   /** Unique on this page. */
   readonly id: string = `upload-${++count}`;
-  /** The bytes to upload; `beforeUpload` may put another file here. */
+  /** The bytes to upload; `beforeUpload` may put another file here. Empty for an object that was stored before. */
   file: File;
   /** The name shown, sent to the endpoint and used in the key. */
   name: string;
@@ -56,6 +56,8 @@ export class UploadTask {
   key: string | undefined;
   /** Headers, metadata and callback of this object, on top of the queue's. */
   object: ObjectOptions = {};
+  /** Where the name leads in the element's list, once the file is stored: a page may set it, to http(s) or `blob:`. */
+  link: string | undefined;
   /** @internal In how many requests at once its bytes move; undefined until they do. */
   requests: number | undefined;
   /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
@@ -70,12 +72,14 @@ export class UploadTask {
   #started = false;
   #sent = 0;
 
-  constructor(file: File, listener: TaskListener, path?: string) {
+  /** @param stored what is in OSS already: the task is done. */
+  constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject) {
     this.file = file;
     this.original = file;
     this.name = file.name;
     this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
     this.#listener = listener;
+    if (stored) this.#state = { status: 'done', result: stored };
   }
 
   get state(): TaskState {
@@ -86,14 +90,14 @@ export class UploadTask {
   }
   /** Content type to store: the file's own unless set. */
   get type(): string {
-    return this.#type ?? this.file.type;
+    return this.#type ?? this.result?.type ?? this.file.type;
   }
   set type(type: string) {
     this.#type = type;
   }
   /** Bytes. */
   get size(): number {
-    return this.file.size;
+    return this.result?.size ?? this.file.size;
   }
   /** Bytes sent; falls only when the task is canceled, or tried again after a failure. */
   get sent(): number {

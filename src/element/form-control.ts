@@ -84,7 +84,7 @@ export abstract class FormControl extends QueueElement {
   }
 
   formResetCallback(): void {
-    this.clear();
+    this.reset();
   }
 
   formDisabledCallback(): void {
@@ -126,7 +126,7 @@ export abstract class FormControl extends QueueElement {
   }
 
   /** Brings value, validity and states up to date. */
-  protected settle(): void {
+  protected override settle(silently = false): void {
     this.#stale = false;
     const { totals } = this;
     showStates(this.internals, totals);
@@ -134,12 +134,12 @@ export abstract class FormControl extends QueueElement {
     const anchor = this.renderRoot?.querySelector<HTMLElement>('button') ?? undefined;
     this.internals.setValidity(flags, message, anchor);
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 10 : 0;
-    if (lag === 0) this.#tellValue();
+    if (lag === 0 || silently) this.#tellValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#tellValue(), lag);
   }
 
   /** Gives the form its entries. Thousands are not made anew for each file: they lag, by a second for 10,000, until all is settled. */
-  #tellValue(): void {
+  #tellValue(silently = false): void {
     clearTimeout(this.#valueTimer);
     this.#valueTimer = undefined;
     const { name } = this;
@@ -152,6 +152,6 @@ export abstract class FormControl extends QueueElement {
     const entries = new FormData();
     for (const entry of value) entries.append(name ?? '', entry);
     this.internals.setFormValue(name ? entries : null);
-    if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
+    if (changed && !silently) this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

@@ -1,5 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { Ledger, type Totals } from '../core/ledger.js';
+import type { StoredFile } from '../core/stored-file.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { property } from './attributes.js';
@@ -15,6 +16,8 @@ export abstract class QueueElement extends SettingsElement {
   readonly #view = new QueueView(this, (event) => this.hear(event));
   #own: OwnQueue | undefined;
   #given: UploadQueue | undefined;
+  #stored: readonly StoredFile[] = [];
+  #adopted: readonly UploadTask[] = [];
 
   /** What is drawn. Set one of your own to keep it when the element goes; otherwise the element has its own. */
   @property({ attribute: false, noAccessor: true }) // so that Lit hears of one that was set before the upgrade
@@ -27,10 +30,28 @@ export abstract class QueueElement extends SettingsElement {
     return this.#own.queue;
   }
   set queue(queue: UploadQueue | undefined) {
+    const { stored } = this;
+    this.stored = []; // they go along
     if (!this.#given) this.#own?.leave();
     this.#given = queue;
     this.#view.watch(queue ?? this.#own?.queue);
     if (!queue) this.#own?.return();
+    this.stored = stored;
+  }
+
+  /**
+   * Objects that are there already: shown as done, a part of the value and of what the rules count. The person may take them
+   * out of the list, which `file-removed` tells; setting this again tells nothing.
+   */
+  @property({ attribute: false, noAccessor: true })
+  get stored(): readonly StoredFile[] {
+    return this.#stored;
+  }
+  set stored(stored: readonly StoredFile[] | undefined) {
+    this.#stored = stored ?? [];
+    if (this.#stored.length + this.#adopted.length === 0) return;
+    this.#adopted = this.queue.adopt(this.#stored, this.#adopted);
+    this.settle(true);
   }
 
   /** All files, in the order in which they were added. */
@@ -104,6 +125,17 @@ export abstract class QueueElement extends SettingsElement {
     super.disconnectedCallback();
     queueMicrotask(() => this.isConnected || this.#given || this.#own?.leave()); // moved in the tree is not removed
   }
+
+  /** As it was at the beginning: what was stored before is all there is. */
+  protected reset(): void {
+    const { stored } = this;
+    this.stored = []; // whoever deletes what the person removes shall not hear of these
+    this.clear();
+    this.stored = stored;
+  }
+
+  /** Brings all that depends on the tasks up to date. */
+  protected abstract settle(silently?: boolean): void;
 
   /** Told each event of the queue, before the page is. */
   protected abstract hear(event: Event): void;

@@ -43,6 +43,18 @@ export const rowStyles = css`
     font-weight: 500;
     white-space: pre;
   }
+  a.name {
+    border-radius: 2px;
+    color: inherit;
+    text-decoration: none;
+  }
+  a.name:hover {
+    text-decoration: underline;
+  }
+  a.name:focus-visible {
+    outline: 2px solid var(--_strong);
+    outline-offset: 2px;
+  }
   .stem {
     overflow: hidden;
     text-overflow: ellipsis;

@@ -3,12 +3,12 @@ import type { UploadTask } from '../core/upload-task.js';
 import { iconAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
 import { kindOf } from './file-kind.js';
-import { fileName } from './file-name.js';
 import { progressBar } from './progress-bar.js';
 import { again, alert, check, cross, pause, play } from './row-icons.js';
 import type { RowPlace } from './row-window.js';
 import { setVars } from './set-vars.js';
 import type { ListHost } from './task-list.js';
+import { linkedPicture, taskName } from './task-link.js';
 import { facts, stateInWords } from './task-in-words.js';
 import type { Words } from './words.js';
 
@@ -41,7 +41,7 @@ export function taskRow(row: Row): TemplateResult {
     ${thumbnail(row)}
     <div class="body">
       <div class="line">
-        <span part="name" class="name" dir="auto" title=${task.name}>${fileName(task.name)}</span>
+        ${taskName(task)}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${words.percent(task.progress)}</span>` : nothing}
       </div>
       ${task.error ? failure(row) : html`<div part="meta" class="meta">${facts(task, words, timeLeft)}</div>`}
@@ -56,7 +56,7 @@ function thumbnail({ task, picture }: Row): TemplateResult {
   const mark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
   const bad = task.status === 'failed' ? html`<span class="mark bad">${alert}</span>` : nothing;
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
-    ${picture ?? html`<span>${extension.slice(0, 4) || '•'}</span>`}${mark}${bad}
+    ${picture ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedPicture(task)}`}${mark}${bad}
   </div>`;
 }
 

@@ -48,6 +48,12 @@ export const thumbnailStyles = css`
   .other {
     --chroma: 0.01;
   }
+  .thumbnail img {
+    position: absolute;
+    inset: 0;
+    background: var(--_surface);
+  }
+  .thumbnail img,
   canvas {
     display: block;
     inline-size: 100%;

@@ -1,0 +1,31 @@
+import type { StoredObject } from './mode.js';
+import { type TaskListener, UploadTask } from './upload-task.js';
+
+/** An object that is stored already, as a page or a form's state gives it. */
+export interface StoredFile extends Partial<StoredObject> {
+  key: string;
+  /** The name shown; the end of the key unless given. */
+  name?: string | undefined;
+  /** Where the name leads, and what the picture is of: http(s) or `blob:`; may hold a signature, which goes nowhere else. */
+  url?: string | undefined;
+}
+
+/** A task that is done, and has no file. */
+export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
+  const { name = object.key.replace(/.*\//s, ''), url, ...rest } = object;
+  const link = safeUrl(url);
+  const result = { size: 0, type: '', verified: false, url: link?.replace(/[?#].*/s, ''), ...rest };
+  const task = new UploadTask(new File([], name), listener, undefined, result);
+  task.link = link;
+  return task;
+}
+
+/** An address that can be a link: http(s), or that of a blob; nothing that would run as a script. */
+export function safeUrl(url: string | undefined): string | undefined {
+  try {
+    const { href, protocol } = new URL(url ?? '', globalThis.document?.baseURI);
+    return url && /^(https?|blob):$/.test(protocol) ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}

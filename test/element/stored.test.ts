@@ -1,0 +1,193 @@
+import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { UploadQueue } from '../../src/core/upload-queue.js';
+import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { add, all, find, place, row, textOf, until } from './page.js';
+
+const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const photo: StoredFile = { key: 'u/1/photo.jpg', size: 1_200_000, type: 'image/jpeg' };
+const report: StoredFile = {
+  key: 'u/1/f3a9',
+  name: 'report.pdf',
+  size: 70_000,
+  url: 'https://b.example/f3a9?Signature=x',
+};
+
+async function open(stored: readonly StoredFile[], markup = '') {
+  const form = await fixture<HTMLFormElement>(
+    `<form><oss-direct-upload name="files" multiple ${markup}></oss-direct-upload></form>`,
+  );
+  const element = form.querySelector('oss-direct-upload')!;
+  const mode = new FakeMode();
+  element.mode = mode;
+  const removed: UploadTask[] = [];
+  let changes = 0;
+  element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task));
+  element.addEventListener('change', () => changes++);
+  element.stored = stored;
+  await until(() => stored.length === 0 || all(element, 'listitem').length === stored.length, 'the rows');
+  return { form, element, mode, removed, changes: () => changes };
+}
+
+const entries = (form: HTMLFormElement) => new FormData(form).getAll('files');
+const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
+
+describe('what is stored already', () => {
+  it('is shown as done, and is a part of the value at once, silently', async () => {
+    const { form, element, removed, changes } = await open([photo, report]);
+    expect(all(element, 'listitem').map((one) => one.getAttribute('aria-label'))).to.deep.equal([
+      ...['photo.jpg', 'report.pdf'],
+    ]);
+    expect(textOf(row(element, 'photo.jpg'))).to.contain('Uploaded · 1.2 MB');
+    expect(entries(form)).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
+    element.stored = [report];
+    expect(entries(form)).to.deep.equal(['u/1/f3a9']);
+    element.valueAs = 'url';
+    expect(element.value, 'without the signature').to.deep.equal(['https://b.example/f3a9']);
+    element.valueAs = 'json';
+    expect(JSON.parse(element.value[0]!)).to.include({ key: 'u/1/f3a9', size: 70_000, verified: false });
+    await aTimeout(50);
+    expect([removed.length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
+  });
+
+  it('may be taken out, which the page hears of', async () => {
+    const { form, element, removed } = await open([photo, report]);
+    find(element, 'button', 'Remove: photo.jpg').click();
+    await until(() => all(element, 'listitem').length === 1, 'one left');
+    expect(removed.map(({ result }) => result?.key)).to.deep.equal(['u/1/photo.jpg']);
+    expect(entries(form)).to.deep.equal(['u/1/f3a9']);
+  });
+
+  it('counts for the rules and for the form', async () => {
+    const { element } = await open([photo, report], 'required min-files="2" max-files="2" max-total-size="2MB"');
+    expect(element.checkValidity()).to.equal(true);
+    await element.addFiles([makeFile('a.png')]);
+    expect(names(element)).to.deep.equal(['photo.jpg', 'report.pdf']);
+    find(element, 'button', 'Remove: report.pdf').click();
+    expect(element.validity.rangeUnderflow).to.equal(true);
+    await element.addFiles([makeFile('large.png', 900_000)]);
+    expect(names(element)).to.deep.equal(['photo.jpg']);
+    element.remove(element.tasks[0]);
+    expect(element.validity.valueMissing).to.equal(true);
+  });
+
+  it('is no part of what is on its way', async () => {
+    const { element, mode } = await open([{ ...photo, size: 1e9 }]);
+    await add(element, makeFile('a.png', 1000), makeFile('b.png', 1000));
+    mode.of('a.png').sent(500);
+    const bar = () => all(element, 'progressbar', 'Progress of all files')[0]?.getAttribute('aria-valuenow');
+    await until(() => bar() === '25', '25 %, of the two');
+  });
+
+  it('gives way to the next set of it, and to that alone', async () => {
+    const { element, mode } = await open([photo, report]);
+    const [, kept] = element.tasks;
+    await add(element, makeFile('a.png'));
+    mode.of('a.png').done({ key: 'u/1/a.png' });
+    await until(() => element.tasks[2]?.status === 'done', 'uploaded');
+    const uploaded = element.tasks[2];
+    const again = [{ key: 'u/1/new.txt' }, { ...report, url: 'https://b.example/f3a9?Signature=y' }];
+    element.stored = again;
+    expect(names(element)).to.deep.equal(['new.txt', 'report.pdf', 'a.png']);
+    expect(element.tasks[1], 'the same task').to.equal(kept);
+    expect(kept?.link).to.equal('https://b.example/f3a9?Signature=y');
+    element.stored = [...again, { key: 'u/1/a.png' }]; // the server knows of the upload by now
+    expect(names(element)).to.deep.equal(['new.txt', 'report.pdf', 'a.png']);
+    expect(element.tasks[2]).to.equal(uploaded);
+    element.stored = [];
+    expect(names(element)).to.deep.equal([]);
+    expect(element.stored).to.deep.equal([]);
+  });
+
+  it('comes back with a reset of the form, without a word of its going', async () => {
+    const { form, element, removed } = await open([photo, report]);
+    element.remove(element.tasks[0]);
+    await add(element, makeFile('a.png'));
+    form.reset();
+    expect(names(element)).to.deep.equal(['photo.jpg', 'report.pdf']);
+    expect(entries(form)).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
+    expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg', 'a.png']);
+  });
+
+  it('is replaced by the next file where one is allowed', async () => {
+    const { element, removed } = await open([photo]);
+    element.multiple = false;
+    await element.addFiles([makeFile('a.png')]);
+    expect(names(element)).to.deep.equal(['a.png']);
+    expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
+  });
+
+  it('leads to where the page says, and nowhere else', async () => {
+    const links = [
+      'https://b.example/a?x=1',
+      '/files/a',
+      'blob:https://b.example/1',
+      'javascript:alert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,x',
+      '',
+      'http://',
+    ];
+    const { element } = await open(links.map((url, i) => ({ key: `${i}.txt`, url })));
+    const shown = links.map((_, i) => row(element, `${i}.txt`).querySelector('a')?.href);
+    expect(shown).to.deep.equal([links[0], `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)]);
+    expect(element.tasks.map(({ result }) => result?.url)).to.deep.equal([
+      ...['https://b.example/a', `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)],
+    ]);
+    const link = find(element, 'a', '0.txt');
+    expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noopener']);
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows pictures of images, and their type where they cannot be had', async () => {
+    const url = URL.createObjectURL(await (await fetch(pixel)).blob());
+    const gone = URL.createObjectURL(new Blob());
+    URL.revokeObjectURL(gone);
+    const { element } = await open([
+      { ...photo, url },
+      { key: 'gone.jpg', url: gone },
+      { key: 'notes.txt', url },
+    ]);
+    const picture = (name: string) => row(element, name).querySelector('img');
+    await until(() => picture('photo.jpg')!.complete && picture('photo.jpg')!.naturalWidth === 1, 'the picture');
+    expect(picture('photo.jpg')!.checkVisibility()).to.equal(true);
+    await until(() => picture('gone.jpg')!.hidden, 'the type alone');
+    expect(textOf(row(element, 'gone.jpg').querySelector('[part=thumbnail]')!)).to.equal('jpg');
+    expect(picture('notes.txt')).to.equal(null);
+    URL.revokeObjectURL(url);
+  });
+
+  it('has links on files that the page gives one, once they are stored', async () => {
+    const { element, mode } = await place('multiple');
+    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a'));
+    await add(element, makeFile('a.png'), makeFile('b.png'));
+    element.tasks[1]!.link = 'https://cdn.example/b';
+    mode.of('a.png').done();
+    await until(() => row(element, 'a.png').querySelector('a')?.href === 'https://cdn.example/a', 'the link');
+    expect(row(element, 'b.png').querySelector('a')).to.equal(null);
+  });
+
+  it('may be set before the upgrade', async () => {
+    const element = document.createElement('oss-direct-upload-stored') as OssDirectUpload;
+    element.stored = [photo];
+    document.body.append(element);
+    const { OssDirectUpload } = await import('../../src/element.js');
+    customElements.define('oss-direct-upload-stored', class extends OssDirectUpload {});
+    await until(() => all(element, 'listitem', 'photo.jpg').length === 1, 'the row');
+    expect(element.value).to.deep.equal(['u/1/photo.jpg']);
+    element.remove();
+  });
+
+  it('goes along when the page gives a queue, and is not doubled in one that stays', async () => {
+    const queue = new UploadQueue({ mode: new FakeMode(), fetchGrant: async () => ({}) });
+    const { element } = await open([photo]);
+    element.queue = queue;
+    expect(names(element)).to.deep.equal(['photo.jpg']);
+    element.remove(); // the next route
+    const { element: next } = await place('multiple');
+    next.queue = queue;
+    next.stored = [photo, report];
+    expect(names(next)).to.deep.equal(['photo.jpg', 'report.pdf']);
+  });
+});
