@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const listStyles = css`
   .panel {
     container-type: inline-size;
-    min-inline-size: min(18rem, 80vw);
+    contain-intrinsic-inline-size: min(18rem, 80vw); /* where it may be as wide as it likes, as in a toolbar */
     overflow: hidden;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
