@@ -7,12 +7,14 @@ export let underWay: UnderWay | undefined;
 
 /** Loads it, once; after a failure once more. */
 export function loadUnderWay(): Promise<UnderWay> {
-  loading ??= import('./under-way.js').then(
+  if (loading) return loading;
+  loading = import('./under-way.js').catch((cause: unknown) => {
+    loading = undefined; // the next try may find the connection again
+    throw cause;
+  });
+  loading.then(
     (loaded) => (underWay = loaded),
-    (cause: unknown) => {
-      loading = undefined; // the next try may find the connection again
-      throw cause;
-    },
+    () => {}, // whoever waits for it hears of it
   );
   return loading;
 }
