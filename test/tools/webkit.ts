@@ -96,7 +96,7 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   await answers(address);
   const browser = await startWebDriver(address, {
     'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
-    proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost'] },
+    proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
     unhandledPromptBehavior: 'accept',
   });
   return {
