@@ -9,6 +9,7 @@ export function contentSecurityPolicy(clouds: readonly string[], watchPort?: num
     "script-src 'self'",
     `style-src 'self'${watchPort === undefined ? '' : " 'unsafe-inline'"}`,
     "img-src 'self' data: blob:",
+    'media-src blob:',
     `connect-src ${["'self'", ...sockets, ...clouds].join(' ')}`,
     "worker-src 'self' blob:",
     "base-uri 'none'",

@@ -1,16 +1,22 @@
-/** CSS pixels of a thumbnail's side, twice for dense screens. */
-const SIDE = 80;
-/** Larger files cost too much memory to decode for so small a picture. */
-const LARGEST = 40_000_000;
+/** Larger images cost too much memory to decode for so small a picture. Of a video only little is read. */
+const LARGEST_IMAGE = 40_000_000;
+/** Pictures out of view that are kept in case they come back. */
+const KEPT = 100;
 
-/** Small pictures of image files, made one after another while their rows are in view. */
+/** Small pictures of images and videos, made one after another while their rows are in view, and let go of afterwards. */
 export class Pictures {
-  readonly #made = new WeakMap<File, HTMLCanvasElement | undefined>();
+  /** Those seen last stand last. */
+  readonly #made = new Map<File, HTMLCanvasElement>();
+  readonly #hopeless = new WeakSet<File>();
+  readonly #fileOf: (row: Element) => File | undefined;
   readonly #changed: () => void;
-  #wanted: File[] = [];
+  readonly #inView = new Set<Element>();
+  readonly #observer = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: '100px' });
   #working = false;
 
-  constructor(changed: () => void) {
+  /** @param changed is called when a picture is there that was not. */
+  constructor(fileOf: (row: Element) => File | undefined, changed: () => void) {
+    this.#fileOf = fileOf;
     this.#changed = changed;
   }
 
@@ -18,37 +24,58 @@ export class Pictures {
     return this.#made.get(file);
   }
 
-  /** Makes pictures of these; what was asked for before and is not among them is let be. */
-  want(files: readonly File[]): void {
-    this.#wanted = files.filter((file) => !this.#made.has(file) && isPicture(file));
-    if (!this.#working && this.#wanted.length > 0) void this.#work();
+  /** Has pictures made for those of these rows that are or come into view. */
+  watch(rows: Iterable<Element>): void {
+    for (const row of rows) this.#observer.observe(row);
+  }
+
+  #look(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#inView.add(target);
+      else this.#inView.delete(target);
+      if (!target.isConnected) this.#observer.unobserve(target);
+    }
+    this.#letGo();
+    if (!this.#working) void this.#work();
   }
 
   async #work(): Promise<void> {
     this.#working = true;
-    for (let file = this.#wanted.shift(); file; file = this.#wanted.shift()) {
-      this.#made.set(file, undefined);
-      const picture = await draw(file).catch(() => undefined); // the type's letters have to do
-      if (!picture) continue;
-      this.#made.set(file, picture);
-      this.#changed();
+    for (let file = this.#next(); file; file = this.#next()) {
+      try {
+        const { drawPicture } = await import('./picture.js');
+        this.#made.set(file, await drawPicture(file));
+        this.#changed();
+      } catch {
+        this.#hopeless.add(file); // the type's letters have to do
+      }
     }
     this.#working = false;
   }
+
+  #next(): File | undefined {
+    return this.#filesInView().find((file) => !this.#made.has(file) && !this.#hopeless.has(file) && canTry(file));
+  }
+
+  #filesInView(): File[] {
+    return [...this.#inView].flatMap((row) => this.#fileOf(row) ?? []);
+  }
+
+  #letGo(): void {
+    const seen = this.#filesInView();
+    for (const file of seen) {
+      const picture = this.#made.get(file);
+      if (!picture) continue;
+      this.#made.delete(file);
+      this.#made.set(file, picture);
+    }
+    for (const [file, picture] of this.#made) {
+      if (this.#made.size <= seen.length + KEPT) break;
+      picture.width = 0; // its memory, now
+      this.#made.delete(file);
+    }
+  }
 }
 
-const isPicture = ({ type, size }: File) => /^image\/(jpeg|png|webp|gif|avif|bmp)$/.test(type) && size <= LARGEST;
-
-/** The middle of the image, as a square. A canvas needs no `blob:` in the page's `img-src`. */
-async function draw(file: File): Promise<HTMLCanvasElement> {
-  const whole = await createImageBitmap(file);
-  const { width, height } = whole;
-  const side = Math.min(width, height);
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = SIDE;
-  const context = canvas.getContext('2d');
-  if (context) context.imageSmoothingQuality = 'high';
-  context?.drawImage(whole, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
-  whole.close();
-  return canvas;
-}
+const canTry = ({ type, size }: File) =>
+  type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= LARGEST_IMAGE);

@@ -54,7 +54,10 @@ export class TaskList implements ReactiveController {
     this.#host = host;
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
-    this.#pictures = new Pictures(() => host.requestUpdate());
+    this.#pictures = new Pictures(
+      (row) => this.#taskOf(row)?.file,
+      () => host.requestUpdate(),
+    );
     const sheets = [compactZoneStyles, listStyles, rowStyles, thumbnailStyles].flatMap(
       ({ styleSheet }) => styleSheet ?? [],
     );
@@ -77,12 +80,13 @@ export class TaskList implements ReactiveController {
 
   hostUpdated(): void {
     this.#focus.restore();
+    this.#pictures.watch(this.#root.querySelectorAll('.row'));
     if (!this.#isWindow) return;
     // WebKit lays out after taking rows away and before making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list');
     if (list && list.scrollTop < this.#scrolled) list.scrollTop = this.#scrolled;
     const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
-    this.#window.measure([...rows], ({ dataset }) => this.#byId.get(dataset.task ?? ''));
+    this.#window.measure([...rows], (row) => this.#taskOf(row));
   }
 
   render({ words, tasks, totals, refused, disabled }: ListView): TemplateResult {
@@ -97,7 +101,6 @@ export class TaskList implements ReactiveController {
     const rows = this.#window.look(isFolded ? [] : ordered, list, this.#focused());
     this.#byId.clear();
     for (const { task } of rows.shown) this.#byId.set(task.id, task);
-    this.#pictures.want(rows.shown.map(({ task }) => task.file));
     const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
     const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
     return html`${refused.length > 0 ? refusals(refused, words, () => this.#dismiss(refused)) : nothing}
@@ -134,8 +137,11 @@ export class TaskList implements ReactiveController {
   }
 
   #focused(): UploadTask | undefined {
-    const row = this.#root.activeElement?.closest<HTMLElement>('.row');
-    return this.#byId.get(row?.dataset.task ?? '');
+    return this.#taskOf(this.#root.activeElement?.closest('.row'));
+  }
+
+  #taskOf(row: Element | null | undefined): UploadTask | undefined {
+    return this.#byId.get((row as HTMLElement | null | undefined)?.dataset.task ?? '');
   }
 
   #toggle(): void {
