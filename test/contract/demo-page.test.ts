@@ -45,6 +45,39 @@ describe('npm start', () => {
     assert.equal(await events.filter({ visible: true }).count(), 0);
   });
 
+  it('goes on after its cloud died in the middle and the page was loaded again, and sends no part twice that had arrived', async () => {
+    const { page, cloud } = demo;
+    const sample = page.getByRole('button', { name: '25 MB' });
+    const done = () => page.evaluate(() => document.querySelector('oss-direct-upload')?.tasks[0]?.progress ?? 0);
+    const parts = async () => {
+      const { requests } = (await (await fetch(`${cloud}/-/requests`)).json()) as {
+        requests: { operation: string; status: number }[];
+      };
+      return requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
+    };
+    page.on('dialog', (dialog) => void dialog.accept()); // leaving while files are on their way
+    await page.goto('about:blank');
+    await page.goto(`${demo.address}#?endpoint=/get_sts_token_for_oss_upload&mode=sts&part-size=1MB`);
+    await page.getByRole('switch', { name: 'Slow line' }).check();
+    await fetch(`${cloud}/-/requests`, { method: 'DELETE' });
+    await sample.click();
+    while ((await done()) < 0.5) await page.waitForTimeout(50);
+    const arrived = await parts();
+    assert.ok(arrived >= 6 && arrived <= 19, `${arrived} parts`);
+    await page.getByRole('button', { name: 'Pull the plug' }).click();
+    const plug = page.getByRole('button', { name: 'Plug it in again' });
+    await plug.waitFor();
+    await assert.rejects(fetch(`${cloud}/-/requests`));
+    await page.reload();
+    await plug.click();
+    await page.getByRole('button', { name: 'Pull the plug' }).waitFor();
+    await sample.click();
+    await page.locator('.object[data-proof]').waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('.object').getAttribute('data-proof'), 'same');
+    assert.ok((await parts()) <= 25 - arrived, `${arrived} and ${await parts()} parts of 25`);
+    demo.complaints.splice(0); // of connections that were refused
+  });
+
   it('shows no secret, and nothing that the page’s own policy forbids', async () => {
     const text = await demo.page.locator('body').innerText();
     assert.doesNotMatch(text, /Signature=|security-token|accessKeySecret/i);
