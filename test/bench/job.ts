@@ -27,7 +27,7 @@ export interface Seen {
   ms: number;
   /** With `add`: until the first frame that shows a file. */
   shown?: number | undefined;
-  /** The longest that the main thread could not react; 0 below 50. With `add`, of any length. */
+  /** The longest that the main thread could not react; 0 below 50. */
   longestTask: number;
   /** Updates of progress that the client told, and the largest step between two, in bytes. */
   updates: number;

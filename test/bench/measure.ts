@@ -30,6 +30,8 @@ async function measureAll(rows: readonly Row[], options: Options, gigabyte: numb
   console.log(`Bundling ${names.length} clients …`);
   await buildPages(names);
   const bench = await Bench.start();
+  const leave = () => (bench.stop(), process.exit(130));
+  process.once('SIGINT', leave).once('SIGTERM', leave);
   try {
     const ceiling = await measureCeiling(bench.store, gigabyte * 2, 3);
     const { throughput, requests } = ceiling;

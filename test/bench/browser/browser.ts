@@ -10,6 +10,7 @@ export type BrowserName = 'chromium' | 'firefox';
 
 /** Nobody is attached to it: with DevTools it would copy each body, and what is measured would be that. */
 export class Browser {
+  readonly #pages = new Set<OpenPage>();
   readonly #profile = mkdtempSync(join(tmpdir(), 'oss-direct-upload-bench-'));
   readonly #command: readonly string[];
 
@@ -21,11 +22,15 @@ export class Browser {
   open(url: string): OpenPage {
     const [file = '', ...args] = this.#command;
     const child = spawn(file, [...args, url], { stdio: 'ignore', detached: true });
-    return new OpenPage(child);
+    const page = new OpenPage(child);
+    this.#pages.add(page);
+    void page.end.then(() => this.#pages.delete(page));
+    return page;
   }
 
-  /** Deletes its files. */
+  /** Ends what is open and deletes its files. */
   remove(): void {
+    for (const page of this.#pages) page.kill('SIGKILL');
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -46,10 +51,18 @@ export class OpenPage {
 
   async close(): Promise<void> {
     if (!this.pid || this.#process.exitCode !== null) return;
-    process.kill(-this.pid, 'SIGTERM'); // the group that it leads
-    const timer = setTimeout(() => process.kill(-this.pid, 'SIGKILL'), 5_000);
+    this.kill('SIGTERM');
+    const timer = setTimeout(() => this.kill('SIGKILL'), 5_000);
     await this.end;
     clearTimeout(timer);
+  }
+
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+    try {
+      process.kill(-this.pid, signal); // the group that it leads
+    } catch {
+      // it has just ended
+    }
   }
 }
 

@@ -1,54 +1,64 @@
-/** The longest task of the main thread, as the browser itself tells it: 50 ms and more. */
-export function watchLongTasks(): () => number {
-  let longest = 0;
-  if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return () => longest;
+/** A task of the main thread that lasted 50 ms or more, as the browser itself tells it. Milliseconds. */
+interface LongTask {
+  end: number;
+  duration: number;
+}
+
+/** Tells long tasks from now on; returns what ends that. */
+function onLongTask(tell: (task: LongTask) => void): () => void {
+  if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return () => {};
   const take = (entries: PerformanceEntryList) => {
-    for (const { duration } of entries) longest = Math.max(longest, duration);
+    for (const { startTime, duration } of entries) tell({ end: startTime + duration, duration });
   };
   const observer = new PerformanceObserver((list) => take(list.getEntries()));
   observer.observe({ type: 'longtask' });
   return () => {
     take(observer.takeRecords());
     observer.disconnect();
-    return longest;
   };
 }
 
-/** A gap between two turns of the event loop of this length is a page that hangs, milliseconds. */
-const HANG = 50;
-/** The page counts as quiet when nothing has hung for this long. */
+/** The longest task from now until the function it returns is called; 0 below 50 ms. */
+export function watchLongTasks(): () => number {
+  let longest = 0;
+  const stop = onLongTask(({ duration }) => (longest = Math.max(longest, duration)));
+  return () => (stop(), longest);
+}
+
+/** The page counts as quiet when no long task has ended for this long, milliseconds. */
 const QUIET = 1500;
 
 export interface Stillness {
   /** Until `isShown` held, in a frame. */
   shown: number | undefined;
-  /** Until the end of the last gap of 50 ms, or until it was shown. */
+  /** Until it was shown and the last long task had ended. */
   quiet: number;
+  /** The longest task; 0 below 50 ms. */
   longest: number;
 }
 
 /** Watches the page from now until it has shown something and is quiet. */
 export function untilQuiet(isShown: () => boolean, patience: number): Promise<Stillness> {
   const began = performance.now();
-  const turns = new MessageChannel();
-  let [last, longest, quiet] = [began, 0, 0];
+  let [quiet, longest] = [0, 0];
   let shown: number | undefined;
+  const stop = onLongTask(({ end, duration }) => {
+    quiet = Math.max(quiet, end - began);
+    longest = Math.max(longest, duration);
+  });
   const look = () => {
-    if (shown === undefined && isShown()) quiet = Math.max(quiet, (shown = performance.now() - began));
-    if (shown === undefined) requestAnimationFrame(look);
+    if (isShown()) quiet = Math.max(quiet, (shown = performance.now() - began));
+    else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   return new Promise((resolve) => {
-    turns.port1.onmessage = () => {
-      const now = performance.now();
-      const gap = now - last;
-      longest = Math.max(longest, gap);
-      if (gap >= HANG) quiet = now - began;
-      last = now;
-      const over = shown !== undefined && now - began - quiet > QUIET;
-      if (!over && now - began < patience) turns.port2.postMessage(0);
-      else resolve({ shown, quiet, longest });
-    };
-    turns.port2.postMessage(0);
+    const timer = setInterval(() => {
+      const passed = performance.now() - began;
+      const isOver = shown !== undefined && passed - quiet > QUIET;
+      if (!isOver && passed < patience) return;
+      clearInterval(timer);
+      stop();
+      resolve({ shown, quiet, longest });
+    }, 100);
   });
 }

@@ -49,4 +49,11 @@ export const perFile = (count: number): Column => ({
   of: (run) => requestsIn(run) / count,
 });
 
+/** Processor milliseconds a file. */
+export const cpuPerFile = (count: number): Column => ({
+  title: 'CPU a file',
+  unit: 'ms',
+  of: ({ cpu: spent }) => spent && (spent * 1000) / count,
+});
+
 export const grants: Column = { title: 'grant calls', unit: '', of: (run) => run.grants };

@@ -48,7 +48,8 @@ export function gigabyte({ gigabyte: size }: Scale): Row {
       const share = (client: string) => results.median(client, speed.of) / results.median('raw-slices', speed.of);
       const task = (client: string) => results.median(client, longest.of);
       const percent = (client: string) => results.median(client, mainThreadBusy);
-      const told = (client: string) => results.median(client, updates.of);
+      const told = (client: string) =>
+        results.median(client, updates.of) / results.median(client, ({ ms }) => ms / 1000);
       return [
         {
           work: `${gb(size)}, \`sts\`, integrity on, a line of 1 Gbit/s`,
@@ -67,12 +68,12 @@ export function gigabyte({ gigabyte: size }: Scale): Row {
           holds: task('ours') <= 50 && percent('ours') <= 3,
         },
         {
-          work: 'progress: updates meanwhile',
+          work: 'progress meanwhile: updates a second, of bytes',
           limit: digits(told('raw-slices')),
           peers: results.peers((client) => digits(told(client))),
           we: digits(told('ours')),
-          wanted: 'bytes, not parts',
-          holds: told('ours') >= 0.5 * told('raw-slices'),
+          wanted: 'bytes, once a frame at most',
+          holds: told('ours') >= 10 && told('ours') <= 61,
         },
       ];
     },

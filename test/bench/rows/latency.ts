@@ -1,5 +1,5 @@
 import { digits } from '../report/figure.js';
-import { preflights, requests, seconds, step } from './columns.js';
+import { preflights, requests, seconds } from './columns.js';
 import type { Row } from './row.js';
 import { gb, type Scale } from './scale.js';
 
@@ -26,7 +26,7 @@ export function latency({ medium: size }: Scale): Row {
       uppy: {},
       upchunk: {},
     },
-    columns: [seconds, requests, preflights, step],
+    columns: [seconds, requests, preflights],
     lines(results) {
       const time = (client: string) => results.median(client, seconds.of);
       const ratio = time('ours') / physical;

@@ -1,6 +1,6 @@
 import type { BrowserName } from '../browser/browser.js';
 import { digits } from '../report/figure.js';
-import { grants, longest, perFile, preflights, rate } from './columns.js';
+import { cpuPerFile, grants, longest, perFile, preflights, rate } from './columns.js';
 import type { Column, Row } from './row.js';
 import { n, type Scale } from './scale.js';
 
@@ -35,7 +35,7 @@ export function small({ few: count }: Scale, browser: BrowserName = 'chromium'):
           vaadin: {},
           'element-plus': {},
         },
-    columns: [speed, each, preflights, grants, longest],
+    columns: [speed, each, preflights, grants, cpuPerFile(count), longest],
     more: true,
     lines(results) {
       const share = (client: string) => results.median(client, speed.of) / results.median('raw-put', speed.of);
@@ -71,7 +71,7 @@ export function many({ many: count }: Scale): Row {
     link: { rtt: 20 },
     task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 400_000 },
     clients: { 'raw-put': {}, ours: {}, uppy: {} },
-    columns: [steady, speed, perFile(count), grants, longest],
+    columns: [steady, speed, perFile(count), cpuPerFile(count), longest],
     more: true,
     runs: 3,
     lines(results) {
