@@ -67,7 +67,8 @@ export function completeUpload(
     );
   const headers = { 'Content-Type': 'application/xml', ...callbackHeaders(job.object.callback) };
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
-  const body = new Blob([`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`]); // its type is the header’s
+  // Bytes: text would get a type from the browser, and a blob is read a few milliseconds later.
+  const body = new TextEncoder().encode(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`);
   const { signal, transfer } = job;
   const patience = completePatience(parts.size);
   let maybeDone = job.ownKeys.has(record.key);
