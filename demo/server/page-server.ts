@@ -49,6 +49,7 @@ export async function startPageServer({ port, answers, clouds, watch }: PageServ
       host: '127.0.0.1',
       port,
       strictPort: true,
+      warmup: { clientFiles: ['./main.ts'] }, // compiled before somebody comes
       fs: { allow: [project] },
       ...(!watch && { watch: null, hmr: false }),
     },
