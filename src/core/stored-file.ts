@@ -6,17 +6,25 @@ export interface StoredFile extends Partial<StoredObject> {
   key: string;
   /** The name shown; the end of the key unless given. */
   name?: string | undefined;
-  /** Where the name leads, and what the picture is of: http(s) or `blob:`; may hold a signature, which goes nowhere else. */
+  /** http(s) or `blob:`; its query stays out of the value. */
   url?: string | undefined;
+  /** Where the name leads, and what the picture is of: `url` unless given. */
+  link?: string | undefined;
+}
+
+/** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing of the application's answers. */
+export function formState(tasks: readonly UploadTask[]): StoredFile[] {
+  return tasks.flatMap(({ name, result }) =>
+    result ? { ...result, callback: undefined, requestId: undefined, name, link: '' } : [],
+  );
 }
 
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
-  const { name = object.key.replace(/.*\//s, ''), url, ...rest } = object;
-  const link = safeUrl(url);
-  const result = { size: 0, type: '', verified: false, url: link?.replace(/[?#].*/s, ''), ...rest };
+  const { name = object.key.replace(/.*\//s, ''), url, link = url, ...rest } = object;
+  const result = { size: 0, type: '', verified: false, url: safeUrl(url)?.replace(/[?#].*/s, ''), ...rest };
   const task = new UploadTask(new File([], name), listener, undefined, result);
-  task.link = link;
+  task.link = safeUrl(link);
   return task;
 }
 

@@ -1,4 +1,5 @@
 import type { PropertyValues } from 'lit';
+import type { StoredFile } from '../core/stored-file.js';
 import { flag, number, property, shownFlag, text } from './attributes.js';
 import { formValue, validityOf } from './form-value.js';
 import { holdSubmit } from './hold-submit.js';
@@ -56,7 +57,7 @@ export abstract class FormControl extends QueueElement {
   }
   get validationMessage(): string {
     this.settle();
-    return this.internals.validationMessage;
+    return this.willValidate ? this.internals.validationMessage : '';
   }
   get willValidate(): boolean {
     return this.internals.willValidate;
@@ -85,6 +86,13 @@ export abstract class FormControl extends QueueElement {
 
   formResetCallback(): void {
     this.reset();
+  }
+
+  /** After a reload or a way back: what was uploaded is there again. */
+  formStateRestoreCallback(state: unknown): void {
+    if (typeof state !== 'string') return;
+    this.queue.adopt(JSON.parse(state) as StoredFile[]);
+    this.settle(true);
   }
 
   formDisabledCallback(): void {
@@ -151,7 +159,7 @@ export abstract class FormControl extends QueueElement {
     this.#lastName = name;
     const entries = new FormData();
     for (const entry of value) entries.append(name ?? '', entry);
-    this.internals.setFormValue(name ? entries : null);
+    this.internals.setFormValue(name ? entries : null, this.formState);
     if (changed && !silently) this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

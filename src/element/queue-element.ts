@@ -1,6 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { Ledger, type Totals } from '../core/ledger.js';
-import type { StoredFile } from '../core/stored-file.js';
+import { formState, type StoredFile } from '../core/stored-file.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { property } from './attributes.js';
@@ -124,6 +124,12 @@ export abstract class QueueElement extends SettingsElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => this.isConnected || this.#given || this.#own?.leave()); // moved in the tree is not removed
+  }
+
+  /** What the person has uploaded, as a form's state; what the page said was there it will say again. */
+  protected get formState(): string {
+    const adopted = new Set(this.#adopted);
+    return JSON.stringify(formState(this.tasks.filter((task) => !adopted.has(task))));
   }
 
   /** As it was at the beginning: what was stored before is all there is. */

@@ -1,0 +1,143 @@
+import { expect, fixture } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import { ar } from '../../src/element/locales/ar.js';
+import { en } from '../../src/element/locales/en.js';
+import { ja } from '../../src/element/locales/ja.js';
+import { zhCN } from '../../src/element/locales/zh-CN.js';
+import { zhTW } from '../../src/element/locales/zh-TW.js';
+import { Words } from '../../src/element/words.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { all, until } from './page.js';
+
+type Field = OssDirectUpload | HTMLInputElement;
+
+/** All that a form and a style sheet can see of a required field. */
+function look(field: Field) {
+  const { form } = field;
+  let told = 0;
+  const count = (event: Event) => (event.preventDefault(), told++);
+  field.addEventListener('invalid', count);
+  const [checked, formChecked] = [field.checkValidity(), form!.checkValidity()];
+  field.removeEventListener('invalid', count);
+  const { valueMissing, customError, valid } = field.validity;
+  return {
+    ...{ valueMissing, customError, valid, checked, formChecked, told },
+    willValidate: field.willValidate,
+    hasMessage: field.validationMessage !== '',
+    isDisabled: field.matches(':disabled'),
+    isEnabled: field.matches(':enabled'),
+    isInvalid: field.matches(':invalid'),
+    isValid: field.willValidate && field.matches(':valid'), // browsers differ on what is not looked at
+    isSent: [...new FormData(form!).getAll('f')].some((entry) => typeof entry === 'string' || entry.size > 0),
+    isListed: [...form!.elements].includes(field),
+    byName: form!.elements.namedItem('f') === field,
+    labels: field.labels?.length,
+  };
+}
+
+async function open(markup: (field: string) => string): Promise<[OssDirectUpload, HTMLInputElement]> {
+  const place = (field: string, id: string) => fixture(`<div>${markup(field).replaceAll('ID', id)}</div>`);
+  const upload = await place('<oss-direct-upload id="ID" name="f" required></oss-direct-upload>', 'one');
+  const native = await place('<input type="file" id="ID" name="f" required />', 'two');
+  const element = upload.querySelector('oss-direct-upload')!;
+  element.mode = new FakeMode();
+  return [element, native.querySelector('input')!];
+}
+
+/** The native one has a file, the other one has it uploaded. */
+async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Promise<void> {
+  const files = new DataTransfer();
+  files.items.add(new File(['x'], 'a.txt'));
+  input.files = files.files;
+  const mode = element.mode as FakeMode;
+  await element.addFiles([makeFile('a.txt')]);
+  await until(() => mode.uploads.has('a.txt'), 'begun');
+  mode.of('a.txt').done();
+  await until(() => element.value.length === 1, 'stored');
+}
+
+describe('a required field beside a native one', () => {
+  const places: [string, (field: string) => string][] = [
+    ['in a form', (field) => `<form><label for="ID">File</label>${field}</form>`],
+    ['in a disabled fieldset', (field) => `<form><fieldset disabled>${field}</fieldset></form>`],
+    [
+      'in the legend of a disabled fieldset',
+      (field) => `<form><fieldset disabled><legend>${field}</legend></fieldset></form>`,
+    ],
+    [
+      'in a fieldset in a disabled one',
+      (field) => `<form><fieldset disabled><fieldset>${field}</fieldset></fieldset></form>`,
+    ],
+    ['in a datalist', (field) => `<form><datalist>${field}</datalist></form>`],
+    ['in a form with novalidate', (field) => `<form novalidate>${field}</form>`],
+  ];
+  for (const [place, markup] of places) {
+    it(`is the same ${place}: empty, filled, disabled, no longer required, reset`, async () => {
+      const both = await open(markup);
+      const same = (when: string) => void expect(look(both[0]), when).to.deep.equal(look(both[1]));
+      same('empty');
+      for (const field of both) field.disabled = true;
+      same('disabled');
+      for (const field of both) field.disabled = false;
+      await fill(both);
+      same('filled');
+      for (const field of both) field.form!.reset();
+      same('reset');
+      for (const field of both) field.required = false;
+      await both[0].updateComplete;
+      same('not required');
+      for (const field of both) field.setCustomValidity('Not today.');
+      same('refused by the page');
+    });
+  }
+
+  it('is the same when its fieldset is disabled later, and in a form by its attribute', async () => {
+    const both = await open(
+      (field) => `<fieldset>${field.replace('name', 'form="form-ID" name')}</fieldset><form id="form-ID"></form>`,
+    );
+    expect(both.map(({ form }) => form?.id)).to.deep.equal(['form-one', 'form-two']);
+    for (const field of both) field.closest('fieldset')!.disabled = true;
+    expect(look(both[0])).to.deep.equal(look(both[1]));
+    await both[0].updateComplete;
+    expect((all(both[0], 'button')[0] as HTMLButtonElement).disabled).to.equal(true);
+  });
+
+  it('is missed by a submit like the native one, and sent once it is filled', async () => {
+    for (const field of await open((one) => `<form><button>Send</button>${one}</form>`)) {
+      let submits = 0;
+      field.form!.addEventListener('submit', (event) => (event.preventDefault(), submits++));
+      field.addEventListener('invalid', (event) => event.preventDefault());
+      field.form!.querySelector('button')!.click();
+      expect(submits, field.tagName).to.equal(0);
+      field.required = false;
+      if ('updateComplete' in field) await field.updateComplete;
+      field.form!.querySelector('button')!.click();
+      expect(submits, field.tagName).to.equal(1);
+    }
+  });
+});
+
+describe('validity in words', () => {
+  for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, 'zh-TW': zhTW, ja, ar })) {
+    it(`is in ${lang}: missing, on its way, failed, too few`, async () => {
+      const box = await fixture(
+        `<div lang="${lang}"><form><oss-direct-upload multiple required min-files="3"></oss-direct-upload></form></div>`,
+      );
+      const element = box.querySelector('oss-direct-upload')!;
+      const mode = new FakeMode();
+      element.mode = mode;
+      await until(() => all(element, 'button', strings.chooseFiles).length === 1, 'the language');
+      expect(element.validationMessage).to.equal(strings.fileMissing);
+      await element.addFiles([makeFile('a'), makeFile('b')]);
+      await until(() => mode.uploads.size === 2, 'begun');
+      expect(element.validationMessage).to.equal(strings.stillUploading);
+      mode.of('a').done();
+      mode.of('b').fail(new UploadError('network', 'No connection.'));
+      await until(() => element.tasks.every(({ status }) => status !== 'uploading'), 'settled');
+      expect(element.validationMessage).to.equal(strings.someFailed);
+      element.remove(element.tasks[1]);
+      expect(element.validationMessage).to.equal(new Words(strings, lang).say(strings.tooFewFiles, { n: 3 }));
+    });
+  }
+});

@@ -1,0 +1,95 @@
+import { expect } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { all, until } from './page.js';
+
+/** A window of its own: a frame that is loaded anew has its form empty, in any browser. */
+let page: Window;
+
+/** The element of the page, once it is not that of `old`. */
+async function elementIn(old?: OssDirectUpload): Promise<OssDirectUpload> {
+  const find = () => page.document.querySelector<OssDirectUpload>('oss-direct-upload');
+  await until(
+    () => page.document.readyState === 'complete' && find() && find() !== old && find()!.shadowRoot,
+    'the page',
+  );
+  return find()!; // found above
+}
+
+async function upload(element: OssDirectUpload, ...names: string[]): Promise<void> {
+  const mode = new FakeMode();
+  element.mode = mode;
+  await element.addFiles(names.map((name) => makeFile(name, 1234)));
+  await until(() => names.every((name) => mode.uploads.has(name)), 'begun');
+  const secrets = { callback: { token: 'secret' }, requestId: 'secret' };
+  for (const name of names) mode.of(name).done({ key: `k/${name}`, etag: '"e"', crc64: '1', bucket: 'b', ...secrets });
+  await until(() => element.value.length === element.tasks.length, 'value');
+  await until(() => all(element, 'listitem').length === element.tasks.length, 'the rows');
+}
+
+const entries = (element: OssDirectUpload) => new FormData(element.form!).getAll('photos');
+const noteOf = (element: OssDirectUpload) => element.form!.querySelector('input')!;
+const leave = (element: OssDirectUpload) => {
+  page.location.href = 'about:blank';
+  return until(() => page.document !== element.ownerDocument && page.document.readyState === 'complete', 'left');
+};
+
+describe('a form’s state', () => {
+  beforeEach(() => {
+    page = open('/test/element/pages/form.html')!;
+  });
+  afterEach(() => page.close());
+
+  it('brings what was uploaded over the way back, and nothing secret', async () => {
+    const element = await elementIn();
+    await upload(element, 'a.png', 'b.png');
+    const results = ({ tasks }: OssDirectUpload) => tasks.map(({ result }) => ({ ...result }));
+    const before = results(element);
+    element.tasks[0]!.link = 'https://b.example/?Signature=secret';
+    await leave(element);
+    page.history.back();
+    const later = await elementIn(); // a new one; in WebKit, which keeps pages that were left, the same
+    await until(() => all(later, 'listitem').length === 2, 'the rows');
+    expect(later.tasks.map(({ name, status, size }) => [name, status, size])).to.deep.equal([
+      ['a.png', 'done', 1234],
+      ['b.png', 'done', 1234],
+    ]);
+    expect(entries(later)).to.deep.equal(['k/a.png', 'k/b.png']);
+    const kept = before.map((result) => ({ ...result, callback: undefined, requestId: undefined }));
+    if (later !== element) {
+      expect(results(later)).to.deep.equal(kept.map((result) => JSON.parse(JSON.stringify(result)) as object));
+      expect(later.tasks[0]!.link).to.equal(undefined);
+    }
+    later.remove(later.tasks[0]);
+    await until(() => later.value.length === 1, 'one left');
+    await leave(later);
+    page.history.back();
+    const last = await elementIn();
+    await until(() => all(last, 'listitem').length === 1, 'the row');
+    expect(entries(last)).to.deep.equal(['k/b.png']);
+  });
+
+  it('comes back after a reload where a text field’s does', async () => {
+    const element = await elementIn();
+    noteOf(element).value = 'kept';
+    await upload(element, 'a.png');
+    page.location.reload();
+    const later = await elementIn(element);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(entries(later)).to.deep.equal(noteOf(later).value === 'kept' ? ['k/a.png'] : []);
+  });
+
+  it('knows what the page says is stored from what was uploaded', async () => {
+    const element = await elementIn();
+    element.stored = [{ key: 'k/old.png' }];
+    await upload(element, 'new.png');
+    await leave(element);
+    page.history.back();
+    const later = await elementIn(); // a new one; in WebKit, which keeps pages that were left, the same
+    const kept = later === element ? ['k/old.png', 'k/new.png'] : ['k/new.png'];
+    await until(() => later.tasks.length === kept.length, 'what was uploaded');
+    expect(entries(later)).to.deep.equal(kept);
+    later.stored = [{ key: 'k/old.png' }, { key: 'k/new.png' }]; // the page has saved it meanwhile
+    expect(entries(later)).to.deep.equal(['k/old.png', 'k/new.png']);
+  });
+});
