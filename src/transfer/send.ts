@@ -68,12 +68,18 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       xhr.open(request.method, request.url);
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
       if (body !== undefined) {
-        xhr.upload.onprogress = ({ loaded }) => (
-          (moved ||= loaded > 0),
-          watch.allow(stallTimeout),
-          onProgress?.(loaded)
-        );
-        xhr.upload.onload = () => (watch.allow(stallTimeout * patience), onSent?.());
+        const allSent = () => {
+          xhr.upload.onprogress = xhr.upload.onload = null;
+          watch.allow(stallTimeout * patience);
+          onSent?.();
+        };
+        xhr.upload.onprogress = ({ loaded, total }) => {
+          moved ||= loaded > 0;
+          watch.allow(stallTimeout);
+          onProgress?.(loaded);
+          if (loaded > 0 && loaded === total) allSent(); // Firefox tells of its `load` only when the answer is there
+        };
+        xhr.upload.onload = allSent;
       }
       xhr.onprogress = () => watch.allow(stallTimeout); // of a long answer
       watch.allow(stallTimeout * BEFORE_THE_FIRST_BYTE);

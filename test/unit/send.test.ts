@@ -71,12 +71,17 @@ describe('one request to OSS', () => {
   });
 
   it('waits longer for an answer where it is told to', async () => {
-    expect(await slowly(900, { body: new Blob(['x']), patience: 30 })).to.include({ status: 200 });
+    const order: string[] = [];
+    const onSent = () => void order.push('sent');
+    setTimeout(() => order.push('half a second later'), 500);
+    const answer = await slowly(900, { body: new Blob(['x']), patience: 30, onSent });
+    expect(answer).to.include({ status: 200 });
+    expect(order, 'as soon as all is sent, and once').to.deep.equal(['sent', 'half a second later']);
   });
 
   it('waits for a long answer as long as it moves', async () => {
     const url = answering('x'.repeat(4000), 200, '&pieces=30'); // one in 20 ms
-    const options = { signal: never, stallTimeout: 100 };
+    const options = { signal: never, stallTimeout: 300 };
     expect(await send({ method: 'GET', url, headers: {} }, options)).to.include({ status: 200 });
   });
 
