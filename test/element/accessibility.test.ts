@@ -1,7 +1,7 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { add, all, arrived, find, place, textOf, until } from './page.js';
 
 for (const scheme of ['light', 'dark']) {
   for (const variant of ['dropzone', 'button']) {
@@ -32,7 +32,7 @@ for (const scheme of ['light', 'dark']) {
         element.cancel(element.tasks[4]);
         await element.addFiles([makeFile('g.exe')]);
         await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
-        await aTimeout(300); // what arrives is transparent at first
+        await arrived(element);
         await expect(element).to.be.accessible();
       });
     });

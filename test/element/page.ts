@@ -50,6 +50,11 @@ export async function add(element: OssDirectUpload, ...files: File[]): Promise<U
   return tasks;
 }
 
+/** Waits until what arrives has arrived: it is transparent at first. */
+export async function arrived(element: OssDirectUpload): Promise<void> {
+  await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished));
+}
+
 /** The row of a file. */
 export const row = (element: Element, name: string): HTMLElement => find(element, 'listitem', name);
 
