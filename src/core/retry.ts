@@ -1,8 +1,9 @@
+import { AwakeTime } from './awake-time.js';
 import { UploadError } from './upload-error.js';
 
 /** All in milliseconds. */
 export interface RetryPolicy {
-  /** How long to go on without progress before giving up; time spent offline is not counted. */
+  /** How long to go on without progress before giving up; time spent offline or asleep is not counted. */
   retryFor: number;
   /** Upper bound of the first random delay; it doubles with each further failure … */
   firstDelay: number;
@@ -35,9 +36,20 @@ const givenUp = new WeakSet<UploadError>();
  * @throws UploadError the last failure, or `aborted`.
  */
 export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, context: RetryContext): Promise<T> {
-  const { signal, policy, progress = () => 0, onRetry } = context;
+  const patience = new Patience(context.policy.retryFor);
+  try {
+    return await tryUntil(work, context, patience);
+  } finally {
+    patience.stop();
+  }
+}
+
+async function tryUntil<T>(
+  work: (lastError?: UploadError) => Promise<T>,
+  { signal, policy, progress = () => 0, onRetry }: RetryContext,
+  patience: Patience,
+): Promise<T> {
   let lastError: UploadError | undefined;
-  let failingSince: number | undefined;
   let failures = 0;
   let cures = 0;
   let reached = progress();
@@ -54,12 +66,12 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
       onRetry?.(lastError, attempt);
       continue;
     }
-    if (failingSince === undefined || progress() > reached) {
-      failingSince = performance.now();
+    if (failures === 0 || progress() > reached) {
+      patience.begin();
       failures = 0;
     }
     reached = Math.max(reached, progress());
-    const left = failingSince + policy.retryFor - performance.now();
+    const { left } = patience;
     if (left <= 0) {
       givenUp.add(lastError);
       throw lastError;
@@ -69,7 +81,7 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
     const backoff = Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
     // The last attempt comes after the patience has run out, never before: an outage of `retryFor` is ridden out.
     const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
-    failingSince += await waitBeforeRetry(delay, signal);
+    await waitBeforeRetry(delay, signal, patience);
   }
 }
 
@@ -78,12 +90,36 @@ function isCuredAtOnce({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 
-/** @returns the milliseconds that were spent offline and do not count. */
-async function waitBeforeRetry(delay: number, signal: AbortSignal): Promise<number> {
+/** Time that is spent offline does not count. */
+async function waitBeforeRetry(delay: number, signal: AbortSignal, patience: Patience): Promise<void> {
   const offline = Object.is(globalThis.navigator?.onLine, false);
-  const begun = performance.now();
+  const { left } = patience;
   await sleep(offline ? Math.max(delay, OFFLINE_PATIENCE) : delay, signal, 'online');
-  return offline ? performance.now() - begun : 0;
+  if (offline) patience.begin(left);
+}
+
+/** How long failures are borne. */
+class Patience {
+  readonly #most: number;
+  #time: AwakeTime | undefined;
+  #end = 0;
+
+  constructor(milliseconds: number) {
+    this.#most = milliseconds;
+  }
+
+  get left(): number {
+    return this.#end - (this.#time?.elapsed ?? 0);
+  }
+
+  begin(milliseconds = this.#most): void {
+    this.#time ??= new AwakeTime(this.#most);
+    this.#end = this.#time.elapsed + milliseconds;
+  }
+
+  stop(): void {
+    this.#time?.stop();
+  }
 }
 
 /** Resolves after `ms`, or as soon as the global scope hears `wakeOn`. @throws the signal's reason. */

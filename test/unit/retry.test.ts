@@ -101,6 +101,31 @@ describe('retry', () => {
     expect(attempts.at(-1)).to.be.within(60_000, 60_002);
   });
 
+  it('has not lost its patience by a sleep of the computer, between two attempts or in one', async () => {
+    let asleep = false;
+    const end = retry(
+      async () => {
+        attempts.push(time.elapsed);
+        if (asleep) time.sleep(3_600_000); // this attempt was under way
+        asleep = false;
+        throw failure();
+      },
+      { signal: never, policy },
+    ).catch(() => {});
+    await time.advance(5_000);
+    time.sleep(3_600_000); // in the wait for the next attempt
+    asleep = true;
+    await time.advance(0);
+    expect(asleep).to.equal(false);
+    const { length } = attempts;
+    await time.advance(30_000);
+    expect(attempts.length).to.be.greaterThan(length + 1);
+    await time.advance(120_000);
+    await end;
+    expect(attempts.at(-1)! - 2 * 3_600_000).to.be.within(40_000, 60_000);
+    expect(time.pending).to.equal(0);
+  });
+
   it('waits as long as the server asks, but not for ever', async () => {
     const end = outcome(failing(() => failure({ retryAfter: 20_000 }), 20_000));
     expect(await end).to.equal('done');

@@ -56,7 +56,7 @@ export class VirtualTime {
       run();
       await settled();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
   }
 
   /** Time passes, but no timer is run: the computer sleeps. */
