@@ -3,17 +3,19 @@ import type { Totals } from './totals.js';
 
 /** While files are on their way: leaving the page asks first, and the screen stays awake where the browser allows it. */
 export class PageGuard implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Node;
   readonly #totals: () => Totals;
   #guarding = false;
   #wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
-  constructor(host: ReactiveControllerHost, totals: () => Totals) {
+  constructor(host: ReactiveControllerHost & Node, totals: () => Totals) {
+    this.#host = host;
     this.#totals = totals;
     host.addController(this);
   }
 
   hostUpdated(): void {
-    this.#guard(this.#totals().uploading > 0);
+    this.#guard(this.#host.isConnected && this.#totals().uploading > 0); // what was removed may be drawn once more
   }
 
   hostDisconnected(): void {

@@ -34,7 +34,7 @@ export abstract class QueueElement extends SettingsElement {
     this.stored = []; // they go along
     if (!this.#given) this.#own?.leave();
     this.#given = queue;
-    this.#view.watch(queue ?? this.#own?.queue);
+    this.#view.watch(queue ? this.#givenHere : this.#own?.queue);
     if (!queue) this.#own?.return();
     this.stored = stored;
   }
@@ -118,12 +118,17 @@ export abstract class QueueElement extends SettingsElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (!this.#given) this.#own?.return();
+    if (this.#given) this.#view.watch(this.#given);
+    else this.#own?.return();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    queueMicrotask(() => this.isConnected || this.#given || this.#own?.leave()); // moved in the tree is not removed
+    queueMicrotask(() => {
+      if (this.isConnected) return; // moved in the tree is not removed
+      if (this.#given) this.#view.watch(undefined);
+      else this.#own?.leave();
+    });
   }
 
   /** What the person has uploaded, as a form's state; what the page said was there it will say again. */
@@ -148,6 +153,11 @@ export abstract class QueueElement extends SettingsElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.size > 0) this.#own?.configure();
+  }
+
+  /** A queue that was given outlives the element, and would hold it: it is heard while the element is on the page. */
+  get #givenHere(): UploadQueue | undefined {
+    return this.isConnected ? this.#given : undefined;
   }
 
   #configured(): UploadQueue {

@@ -39,6 +39,8 @@ export const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  '--js-flags=--expose-gc', // tests look whether what is done with is let go
+  '--enable-precise-memory-info',
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

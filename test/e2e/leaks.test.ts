@@ -1,0 +1,135 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, sts, UploadQueue } from '../../src/core.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { quiet, requestsUnderWay, switches } from './cloud.js';
+import { file } from './files.js';
+import { collect, heap, Holdings, left } from './holdings.js';
+import { modes, settled, until } from './widget.js';
+
+const path = modes[0]![1];
+const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+const [small, large] = [file(30_000), file(2_500_000, 'film.mp4', 'video/mp4')];
+const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
+/** How many are still held; where the engine lets nobody collect, nobody can tell. */
+const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
+
+describe('what is done with is let go', () => {
+  let holdings: Holdings;
+  before(async () => {
+    await switches();
+    // what is loaded once, and stays: the code, the worker, the grant
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
+    const all = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    queue.add([small, large]);
+    await all;
+    await switches({ bandwidth: 3_000_000, latency: 5 });
+  });
+  after(() => switches());
+  beforeEach(() => (holdings = new Holdings([window, document, document.documentElement, document.body])));
+  afterEach(() => holdings.close());
+
+  /** Adds files and takes them away while they wait, ask, send or finish. */
+  async function addAndCancel(queue: UploadQueue, times: number): Promise<WeakRef<object>[]> {
+    const gone: WeakRef<object>[] = [];
+    for (let i = 0; i < times; i++) {
+      const copies = [small, large].map(
+        ({ name, type }, n) => new File([n === 0 ? small : large], `${i} ${name}`, { type }),
+      );
+      const tasks = queue.add(copies);
+      for (const one of [...copies, ...tasks]) gone.push(new WeakRef(one));
+      await aMoment((i * 7) % 40);
+      if (i % 3 === 0) queue.pause();
+      if (i % 3 === 1) queue.cancel();
+      queue.clear();
+    }
+    return gone;
+  }
+
+  it('after hundreds of files that were added and canceled', async () => {
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer, resumeScope: 'leaks' });
+    const before = holdings.held;
+    await addAndCancel(queue, 20);
+    await quiet();
+    const heapBefore = await heap();
+    const gone = await addAndCancel(queue, 200);
+    await quiet();
+    expect(queue.tasks).to.have.length(0);
+    expect(await held(gone), 'tasks and files').to.equal(0);
+    expect(await held(holdings.requests), 'requests').to.equal(0);
+    await until(() => holdings.held.timers <= before.timers);
+    expect(holdings.held).to.deep.equal(before);
+    expect(await requestsUnderWay()).to.equal(0);
+    expect((await heap()) - heapBefore).to.be.lessThan(1_000_000);
+  }).timeout(120_000);
+
+  it('after hundreds of elements that came and went while they uploaded', async () => {
+    const before = holdings.held;
+    const gone: WeakRef<object>[] = [];
+    const comeAndGo = async (i: number) => {
+      const element = document.createElement('oss-direct-upload');
+      element.endpoint = path;
+      element.multiple = true;
+      if (i % 2 === 0) element.dropTarget = 'page';
+      document.body.append(element);
+      gone.push(new WeakRef(element), new WeakRef(element.queue));
+      const tasks = await element.addFiles([new File([small], `${i}.jpg`, { type: 'image/jpeg' })]);
+      for (const task of tasks) gone.push(new WeakRef(task));
+      await aMoment((i * 7) % 40);
+      element.remove();
+    };
+    for (let i = 0; i < 200; i++) await comeAndGo(i);
+    await quiet();
+    expect(await held(gone), 'elements, queues and tasks').to.equal(0);
+    expect(await held(holdings.requests), 'requests').to.equal(0);
+    await until(() => holdings.held.timers <= before.timers);
+    expect(holdings.held).to.deep.equal(before);
+  }).timeout(120_000);
+
+  it('by a queue of the application’s, which outlives its elements', async () => {
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
+    const own = new Holdings([queue]);
+    const before = holdings.held;
+    queue.add([large]);
+    const gone: WeakRef<object>[] = [];
+    const comeAndGo = async (i: number) => {
+      const element = document.createElement('oss-direct-upload');
+      element.queue = queue;
+      if (i % 3 > 0) document.body.append(element);
+      if (i % 3 > 0) await element.updateComplete;
+      gone.push(new WeakRef(element));
+      if (i % 2 === 0) element.queue = undefined;
+      element.remove();
+    };
+    for (let i = 0; i < 100; i++) await comeAndGo(i);
+    await until(() => queue.tasks[0]?.status === 'done');
+    expect(own.held.listeners).to.equal(0);
+    expect(await held(gone), 'elements').to.equal(0);
+    expect(holdings.held.listeners).to.equal(before.listeners);
+    own.close();
+  }).timeout(60_000);
+
+  it('by an element that is moved about while it uploads, and which goes on', async () => {
+    const before = holdings.held;
+    const [one, two] = [document.createElement('div'), document.createElement('div')];
+    document.body.append(one, two);
+    const element = document.createElement('oss-direct-upload');
+    element.endpoint = path;
+    one.append(element);
+    await element.addFiles([large]);
+    await until(() => element.tasks[0]?.status === 'uploading');
+    await aMoment(50);
+    for (let i = 0; i < 200; i++) {
+      (i % 2 === 0 ? two : one).append(element);
+      if (i % 5 === 0) await aMoment();
+      expect(element.tasks[0]?.status).to.be.oneOf(['uploading', 'done']);
+    }
+    expect(holdings.held.listeners - before.listeners).to.be.at.most(5);
+    await settled(element);
+    expect(element.tasks[0]?.result?.verified).to.be.true;
+    (element as OssDirectUpload).remove();
+    one.remove();
+    two.remove();
+    await until(() => holdings.held.timers <= before.timers);
+    expect(holdings.held).to.deep.equal(before);
+  }).timeout(60_000);
+});
