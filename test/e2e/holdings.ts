@@ -47,7 +47,7 @@ export class Holdings {
       ),
       replace(window, 'setTimeout', (before) => {
         const set = (run: () => void, ms?: number, ...more: unknown[]) => {
-          const id = before(() => (timers.delete(id), run()), ms, ...more) as unknown as number;
+          const id = before(() => (timers.delete(id), run()), ms, ...more);
           timers.add(id);
           return id;
         };
@@ -56,7 +56,7 @@ export class Holdings {
       replace(window, 'clearTimeout', (before) => (id) => (timers.delete(id as number), before(id))),
       replace(window, 'setInterval', (before) => {
         const set = (run: () => void, ms?: number) => {
-          const id = before(run, ms) as unknown as number;
+          const id = before(run, ms);
           timers.add(id);
           return id;
         };

@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import type { OssDirectUpload } from '../../src/element.js';
 import { quiet, requestsUnderWay, switches } from './cloud.js';
 import { file } from './files.js';
 import { collect, heap, Holdings, left } from './holdings.js';
@@ -126,7 +125,7 @@ describe('what is done with is let go', () => {
     expect(holdings.held.listeners - before.listeners).to.be.at.most(5);
     await settled(element);
     expect(element.tasks[0]?.result?.verified).to.be.true;
-    (element as OssDirectUpload).remove();
+    element.remove();
     one.remove();
     two.remove();
     await until(() => holdings.held.timers <= before.timers);
