@@ -9,6 +9,8 @@ export interface FileRules {
   maxFileSize?: number | undefined;
   minFileSize?: number | undefined;
   maxTotalSize?: number | undefined;
+  /** Refuses a file that is in the queue already: of the same name, size, time of last change and folder. */
+  unique?: boolean | undefined;
 }
 
 /** Files and bytes that are in the queue already. */

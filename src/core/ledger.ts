@@ -1,4 +1,5 @@
 import type { Admitted } from './file-rules.js';
+import { fingerprintOf } from './fingerprint.js';
 import { type StoredFile, storedTask } from './stored-file.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
@@ -25,6 +26,7 @@ interface Entry {
 export class Ledger {
   readonly #entries = new Map<UploadTask, Entry>();
   readonly #uploading = new Set<UploadTask>();
+  readonly #byFile = new Map<string, UploadTask>();
   readonly #counts: Record<TaskStatus, number> = {
     ...{ queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0 },
   };
@@ -49,6 +51,11 @@ export class Ledger {
     return { count: this.#entries.size - this.#counts.canceled, size: this.#admitted };
   }
 
+  /** The task whose file looks like this one's and lay in the same folder. */
+  find(task: UploadTask): UploadTask | undefined {
+    return this.#byFile.get(fileOf(task));
+  }
+
   has(task: UploadTask): boolean {
     return this.#entries.has(task);
   }
@@ -56,6 +63,7 @@ export class Ledger {
   add(task: UploadTask): void {
     const entry = look(task);
     this.#entries.set(task, entry);
+    this.#byFile.set(fileOf(task), task);
     this.#count(task, entry, 1);
     this.#tasks = undefined;
   }
@@ -83,6 +91,7 @@ export class Ledger {
     const entry = this.#entries.get(task);
     if (!entry) return false;
     this.#entries.delete(task);
+    if (this.find(task) === task) this.#byFile.delete(fileOf(task));
     this.#count(task, entry, -1);
     this.#tasks = undefined;
     return true;
@@ -106,6 +115,8 @@ export class Ledger {
     else this.#uploading.delete(task);
   }
 }
+
+const fileOf = ({ original, path }: UploadTask) => `${fingerprintOf(original)}\n${path}`;
 
 function look(task: UploadTask): Entry {
   const { status, size, sent, hasRun } = task;

@@ -6,7 +6,8 @@ import type { UploadTask } from './upload-task.js';
 /** The events of a queue, by name, with their `detail`. The element sends the same ones on. */
 export interface QueueEvents {
   'file-added': { task: UploadTask };
-  'file-reject': { file: File; error: UploadError };
+  /** `path`: the folder it came from, if it was dropped in one. */
+  'file-reject': { file: File; error: UploadError; path?: string | undefined };
   'file-removed': { task: UploadTask };
   /** Cancelable: `preventDefault()` is a veto. */
   'upload-before': { task: UploadTask };

@@ -7,17 +7,13 @@ export class Turns {
   /** Runs, not tasks: one that was stopped may end after the next run of its task has begun. */
   readonly #running = new Set<{ task: UploadTask }>();
   readonly #run: (task: UploadTask) => Promise<void>;
-  readonly #ended: () => void;
+  readonly #over: () => void;
+  #limit: number | undefined;
 
-  /** @param ended is called after each run. */
-  constructor(run: (task: UploadTask) => Promise<void>, ended: () => void) {
+  /** @param over is called after a run when nobody runs or waits any more. */
+  constructor(run: (task: UploadTask) => Promise<void>, over: () => void) {
     this.#run = run;
-    this.#ended = ended;
-  }
-
-  /** Whether nobody runs or waits. */
-  get areOver(): boolean {
-    return this.#running.size === 0 && this.#waiting.size === 0;
+    this.#over = over;
   }
 
   waitFor(task: UploadTask): void {
@@ -28,8 +24,9 @@ export class Turns {
     this.#waiting.delete(task);
   }
 
-  /** Has tasks run while there is room beside those that do. */
+  /** Has tasks run while there is room beside those that do; from now on within this limit. */
   give(limit: number | undefined): void {
+    this.#limit = limit;
     for (const task of this.#waiting) {
       if (task.status !== 'queued') this.#waiting.delete(task);
       else if (hasRoom(this.#running, limit)) void this.#take(task);
@@ -43,6 +40,7 @@ export class Turns {
     this.#running.add(turn);
     await this.#run(task);
     this.#running.delete(turn);
-    this.#ended();
+    this.give(this.#limit);
+    if (this.#running.size === 0 && this.#waiting.size === 0) this.#over();
   }
 }

@@ -23,6 +23,7 @@ export type FileRule =
   | 'max-file-size'
   | 'min-file-size'
   | 'max-total-size'
+  | 'duplicate'
   | 'policy-size'
   | 'policy-type'
   | 'policy-key'

@@ -1,5 +1,5 @@
+import { admit } from './admit.js';
 import { Clock } from './clock.js';
-import { refuse } from './file-rules.js';
 import type { FetchGrant } from './grant.js';
 import type { JobSubject } from './job.js';
 import { Ledger, type Totals } from './ledger.js';
@@ -11,7 +11,7 @@ import { QueueEventTarget } from './queue-events.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { Turns } from './turns.js';
-import type { UploadError } from './upload-error.js';
+import { UploadError } from './upload-error.js';
 import type { UnfinishedUpload } from './unfinished.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
@@ -23,7 +23,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #ledger = new Ledger();
   readonly #turns = new Turns(
     (task) => this.#run(task),
-    () => this.#ended(),
+    () => this.tell('uploads-settled', { tasks: this.tasks }),
   );
   readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
   #settings: QueueSettings;
@@ -62,19 +62,24 @@ export class UploadQueue extends QueueEventTarget {
     this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
   }
 
-  /** Adds files that the rules let in; the others are told by `file-reject`. `path` is the folder each came from. */
-  add(files: Iterable<File>, path?: (file: File) => string | undefined): UploadTask[] {
+  /** Adds files that the rules let in (`again`: also one that is here); the others are told by `file-reject`. `path`: each one's folder. */
+  add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     const added: UploadTask[] = [];
+    const { rules, autoStart } = this.#settings;
     for (const file of files) {
-      const error = refuse(file, this.#settings.rules, this.#ledger.admitted);
-      if (error) {
-        this.tell('file-reject', { file, error });
+      const task = new UploadTask(file, this.#listener, path?.(file));
+      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
+      if (admitted instanceof UploadError) {
+        this.tell('file-reject', { file, error: admitted, path: task.path });
         continue;
       }
-      const task = new UploadTask(file, this.#listener, path?.(file));
+      added.push(admitted);
+      if (admitted !== task) {
+        this.#requeue(admitted);
+        continue;
+      }
       this.#ledger.add(task);
-      if (this.#settings.autoStart) this.#turns.waitFor(task);
-      added.push(task);
+      if (autoStart) this.#turns.waitFor(task);
       this.tell('file-added', { task });
     }
     this.#pump();
@@ -172,11 +177,6 @@ export class UploadQueue extends QueueEventTarget {
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
       return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
     });
-  }
-
-  #ended(): void {
-    this.#pump();
-    if (this.#turns.areOver) this.tell('uploads-settled', { tasks: this.tasks });
   }
 
   /** Ends what was left open in OSS, unseen. */

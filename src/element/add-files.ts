@@ -1,4 +1,5 @@
 import { type FileRules, refuse } from '../core/file-rules.js';
+import { fingerprintOf } from '../core/fingerprint.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import type { UploadTask } from '../core/upload-task.js';
 
@@ -25,7 +26,8 @@ export async function addInSlices(
   return added;
 }
 
-/** Where one file is allowed, another takes its place; one that is not let in changes nothing. */
+/** Where one file is allowed, another takes its place; one that is not let in, or is there already, changes nothing. */
 export function makeRoomFor(file: File | undefined, queue: UploadQueue, rules: FileRules): void {
-  if (file && !refuse(file, rules, { count: 0, size: 0 })) queue.clear();
+  if (!file || refuse(file, rules, { count: 0, size: 0 })) return;
+  if (!queue.tasks.some(({ original }) => fingerprintOf(original) === fingerprintOf(file))) queue.clear();
 }

@@ -27,6 +27,7 @@ export class Announcer {
   #done = 0;
   #failed: string[] = [];
   #refused: string[] = [];
+  #known: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -46,20 +47,22 @@ export class Announcer {
       this.#failed.push(this.#sentence(task.name, errorInWords(error, this.#options.words()).text));
     } else if (type === 'file-reject') {
       const { file, error } = detail as QueueEvents['file-reject'];
-      this.#refused.push(this.#sentence(file.name, errorInWords(error, this.#options.words()).text));
+      const heard = error.rule === 'duplicate' ? this.#known : this.#refused;
+      heard.push(this.#sentence(file.name, errorInWords(error, this.#options.words()).text));
     } else return;
     this.#timer ??= setTimeout(() => this.#speak(), GATHER);
   }
 
   #speak(): void {
     this.#timer = undefined;
-    const status = this.#statusText();
+    const status = [this.#statusText(), this.#first(this.#known)].filter(Boolean).join('. ');
     const alert = this.#first(this.#failed.concat(this.#refused));
     if (status) this.status = status;
     this.alert = alert;
     this.#added = this.#done = 0;
     this.#failed = [];
     this.#refused = [];
+    this.#known = [];
     this.#host.requestUpdate();
   }
 

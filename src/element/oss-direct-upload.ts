@@ -67,7 +67,7 @@ import { zoneStyles } from './zone-styles.js';
  * @cssstate empty - There is no file.
  *
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file passed the rules.
- * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file did not.
+ * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file did not: `error.rule` says which; `duplicate` is in the list already.
  * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file left the list.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - A file's turn has come; `preventDefault()` is a veto.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - Bytes are about to move.

@@ -13,6 +13,7 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
       maxFileSize: readByteSize(element.maxFileSize),
       minFileSize: readByteSize(element.minFileSize),
       maxTotalSize: readByteSize(element.maxTotalSize),
+      unique: true,
     },
     autoStart: !element.noAuto,
     maxConcurrentUploads,

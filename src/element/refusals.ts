@@ -1,22 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadError } from '../core/upload-error.js';
-import { iconAction } from './action.js';
+import type { QueueEvents } from '../core/queue-events.js';
+import type { UploadQueue } from '../core/upload-queue.js';
+import { iconAction, textAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
 import { alert, cross } from './row-icons.js';
 import type { Words } from './words.js';
 
-export interface Refusal {
-  readonly file: File;
-  readonly error: UploadError;
+export type Refusal = QueueEvents['file-reject'];
+
+interface RefusalsView {
+  refused: readonly Refusal[];
+  words: Words;
+  disabled: boolean;
+  dismiss: () => void;
+  addAgain: () => void;
 }
 
 const NAMED = 3;
 
 /** The files that were not let in, and why. */
-export function refusals(refused: readonly Refusal[], words: Words, dismiss: () => void): TemplateResult {
+export function refusals({ refused, words, disabled, dismiss, addAgain }: RefusalsView): TemplateResult {
   const { strings } = words;
   const rest = refused.length - NAMED;
-  return html`<div part="error" class="refusals">
+  const known = refused.filter(isDuplicate).length;
+  return html`<div part="error" class="refusals ${known === refused.length ? 'mild' : ''}">
     ${alert}
     <div class="body">
       <strong>${words.say(strings.refusedFiles, { n: refused.length })}</strong>
@@ -29,7 +36,18 @@ export function refusals(refused: readonly Refusal[], words: Words, dismiss: () 
           )}
         ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
+      ${known > 0 ? textAction(strings.addAgain, addAgain, disabled) : nothing}
     </div>
     ${iconAction(strings.dismiss, cross, dismiss)}
   </div>`;
 }
+
+/** Adds files that were not let in because they are in the list already, and takes them out of `refused`. */
+export function addDuplicates(refused: Refusal[], queue: UploadQueue, isOnlyOne: boolean): void {
+  const known = refused.filter(isDuplicate);
+  refused.splice(0, refused.length, ...refused.filter((refusal) => !isDuplicate(refusal)));
+  if (isOnlyOne) queue.clear();
+  for (const { file, path } of known) queue.add([file], () => path, true);
+}
+
+const isDuplicate = ({ error }: Refusal) => error.rule === 'duplicate';

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** One file's row, and what was not let in. */
+/** One file's row. */
 export const rowStyles = css`
   .row {
     display: grid;
@@ -153,36 +153,5 @@ export const rowStyles = css`
     inline-size: fit-content;
     color: var(--_muted);
     font-size: 0.75rem;
-  }
-  .refusals {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: 10px;
-    padding: 10px 10px 10px 14px;
-    padding-inline: 14px 10px;
-    border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
-    border-radius: var(--_radius);
-    background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
-  }
-  .refusals > svg {
-    margin-block-start: 1px;
-    color: var(--_danger);
-  }
-  .refusals strong {
-    font-size: 0.875rem;
-    font-weight: 600;
-  }
-  .refusals ul {
-    margin: 2px 0 0;
-    padding: 0;
-    font-size: 0.8125rem;
-    list-style: none;
-  }
-  .why {
-    color: var(--_muted);
-  }
-  .refusals .action {
-    margin: -4px 0;
-    align-self: start;
   }
 `;

@@ -7,7 +7,8 @@ import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { listStyles } from './list-styles.js';
 import { Pictures } from './pictures.js';
-import { type Refusal, refusals } from './refusals.js';
+import { addDuplicates, type Refusal, refusals } from './refusals.js';
+import { refusalStyles } from './refusal-styles.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { setVars } from './set-vars.js';
@@ -23,6 +24,8 @@ export interface ListHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly queue: UploadQueue;
   readonly noAuto: boolean;
+  readonly multiple: boolean;
+  readonly webkitdirectory: boolean;
 }
 
 export interface ListView {
@@ -58,7 +61,7 @@ export class TaskList implements ReactiveController {
       (row) => this.#taskOf(row)?.file,
       () => host.requestUpdate(),
     );
-    const sheets = [compactZoneStyles, listStyles, rowStyles, thumbnailStyles].flatMap(
+    const sheets = [compactZoneStyles, listStyles, rowStyles, refusalStyles, thumbnailStyles].flatMap(
       ({ styleSheet }) => styleSheet ?? [],
     );
     this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
@@ -103,7 +106,7 @@ export class TaskList implements ReactiveController {
     for (const { task } of rows.shown) this.#byId.set(task.id, task);
     const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
     const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
-    return html`${refused.length > 0 ? refusals(refused, words, () => this.#dismiss(refused)) : nothing}
+    return html`${refused.length > 0 ? this.#refusals(refused, words, disabled) : nothing}
     ${
       tasks.length > 0
         ? html`<div class="panel">
@@ -134,6 +137,15 @@ export class TaskList implements ReactiveController {
           }),
       )}
     </ul>`;
+  }
+
+  #refusals(refused: Refusal[], words: Words, disabled: boolean): TemplateResult {
+    const host = this.#host;
+    const addAgain = () => {
+      addDuplicates(refused, host.queue, !host.multiple && !host.webkitdirectory);
+      host.requestUpdate();
+    };
+    return refusals({ refused, words, disabled, dismiss: () => this.#dismiss(refused), addAgain });
   }
 
   #focused(): UploadTask | undefined {

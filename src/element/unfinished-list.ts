@@ -17,7 +17,6 @@ export { en } from './locales/en.js';
 
 /** What the list needs of the element that shows it. */
 interface UnfinishedHost extends ListHost {
-  readonly multiple: boolean;
   addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]>;
   showPicker(): void;
 }

@@ -52,6 +52,7 @@ export const ar: Strings = {
   showFiles: 'عرض الملفات',
   hideFiles: 'إخفاء الملفات',
   dismiss: 'إغلاق',
+  addAgain: 'إضافة على أي حال',
 
   uploadingFiles: files(
     'لا شيء قيد الرفع',
@@ -140,6 +141,7 @@ export const ar: Strings = {
     'max-file-size': 'أكبر من {size}',
     'min-file-size': 'أصغر من {size}',
     'max-total-size': 'مجموع الملفات أكبر من {size}',
+    duplicate: 'موجود في القائمة بالفعل',
     'policy-size': 'لا يسمح الخادم بهذا الحجم',
     'policy-type': 'لا يسمح الخادم بهذا النوع من الملفات',
     'policy-key': 'لا يسمح الخادم بهذا الاسم',

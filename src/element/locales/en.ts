@@ -36,6 +36,7 @@ export const en = {
   showFiles: 'Show files',
   hideFiles: 'Hide files',
   dismiss: 'Dismiss',
+  addAgain: 'Add all the same',
 
   uploadingFiles: { one: 'Uploading {n} file', other: 'Uploading {n} files' } as Plural,
   readyFiles: { one: '{n} file ready', other: '{n} files ready' } as Plural,
@@ -95,6 +96,7 @@ export const en = {
     'max-file-size': 'Larger than {size}',
     'min-file-size': 'Smaller than {size}',
     'max-total-size': 'All files together are larger than {size}',
+    duplicate: 'Already in the list',
     'policy-size': 'The server does not allow this size',
     'policy-type': 'The server does not allow this type of file',
     'policy-key': 'The server does not allow this name',

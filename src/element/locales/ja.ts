@@ -48,6 +48,7 @@ export const ja: Strings = {
   showFiles: 'ファイルを表示',
   hideFiles: 'ファイルを隠す',
   dismiss: '閉じる',
+  addAgain: 'それでも追加',
 
   uploadingFiles: { other: '{n} 件をアップロード中' },
   readyFiles: { other: '{n} 件が準備完了' },
@@ -112,6 +113,7 @@ export const ja: Strings = {
     'max-file-size': '{size} を超えています',
     'min-file-size': '{size} 未満です',
     'max-total-size': '合計が {size} を超えています',
+    duplicate: 'すでにリストにあります',
     'policy-size': 'サーバーがこのサイズを許可していません',
     'policy-type': 'サーバーがこの種類を許可していません',
     'policy-key': 'サーバーがこの名前を許可していません',

@@ -48,6 +48,7 @@ export const zhCN: Strings = {
   showFiles: '展开文件列表',
   hideFiles: '收起文件列表',
   dismiss: '知道了',
+  addAgain: '仍然添加',
 
   uploadingFiles: { other: '正在上传 {n} 个文件' },
   readyFiles: { other: '{n} 个文件待上传' },
@@ -112,6 +113,7 @@ export const zhCN: Strings = {
     'max-file-size': '超过 {size}',
     'min-file-size': '小于 {size}',
     'max-total-size': '文件总大小超过 {size}',
+    duplicate: '已在列表中',
     'policy-size': '服务器不允许此大小的文件',
     'policy-type': '服务器不允许此类文件',
     'policy-key': '服务器不允许此文件名',

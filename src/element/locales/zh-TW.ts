@@ -48,6 +48,7 @@ export const zhTW: Strings = {
   showFiles: '展開檔案清單',
   hideFiles: '收合檔案清單',
   dismiss: '知道了',
+  addAgain: '仍然新增',
 
   uploadingFiles: { other: '正在上傳 {n} 個檔案' },
   readyFiles: { other: '{n} 個檔案待上傳' },
@@ -112,6 +113,7 @@ export const zhTW: Strings = {
     'max-file-size': '超過 {size}',
     'min-file-size': '小於 {size}',
     'max-total-size': '檔案總大小超過 {size}',
+    duplicate: '已在清單中',
     'policy-size': '伺服器不允許這個大小的檔案',
     'policy-type': '伺服器不允許這類檔案',
     'policy-key': '伺服器不允許這個檔名',

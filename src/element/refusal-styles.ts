@@ -1,0 +1,47 @@
+import { css } from 'lit';
+
+/** What was not let in. */
+export const refusalStyles = css`
+  .refusals {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 10px;
+    padding: 10px 10px 10px 14px;
+    padding-inline: 14px 10px;
+    border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
+  }
+  .refusals.mild {
+    border-color: var(--_border);
+    background: var(--_surface);
+  }
+  .refusals > svg {
+    margin-block-start: 1px;
+    color: var(--_danger);
+  }
+  .refusals.mild > svg {
+    color: var(--_muted);
+  }
+  .refusals strong {
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  .refusals ul {
+    margin: 2px 0 0;
+    padding: 0;
+    font-size: 0.8125rem;
+    list-style: none;
+  }
+  .why {
+    color: var(--_muted);
+  }
+  .refusals .action {
+    margin: -4px 0;
+    align-self: start;
+  }
+  .refusals .words {
+    margin-block-start: 2px;
+    margin-inline-start: -12px;
+  }
+`;

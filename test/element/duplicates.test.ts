@@ -1,0 +1,152 @@
+import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode } from './fake-mode.js';
+import { add, all, find, place, textOf, until } from './page.js';
+
+const file = (name = 'photo.jpg', content = 'photo', lastModified = 1) =>
+  new File([content], name, { lastModified, type: 'image/jpeg' });
+
+const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
+const paths = (element: OssDirectUpload) => element.tasks.map(({ path }) => path);
+
+async function open(markup = 'multiple') {
+  const { element, mode } = await place(markup);
+  const rejected: [name: string, code: string, rule: string | undefined][] = [];
+  element.addEventListener('file-reject', ({ detail: { file: one, error } }) =>
+    rejected.push([one.name, error.code, error.rule]),
+  );
+  return { element, mode, rejected };
+}
+
+const notice = (element: OssDirectUpload) => all(element, '[part=error]').map(textOf).join();
+
+describe('a file that is in the list already', () => {
+  it('is noticed in words, politely, and uploaded once', async () => {
+    const { element, mode, rejected } = await open();
+    await add(element, file());
+    await element.addFiles([file(), file('other.jpg')]);
+    expect(names(element)).to.deep.equal(['photo.jpg', 'other.jpg']);
+    expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
+    await until(() => notice(element).includes('photo.jpg Already in the list'), 'the notice');
+    await until(() => textOf(find(element, 'status')).includes('photo.jpg: Already in the list'), 'said');
+    expect(textOf(element.shadowRoot!.querySelector('[role=alert]')!)).to.equal('');
+    await expect(element).to.be.accessible();
+    mode.of('photo.jpg').done();
+    await until(() => element.tasks[0]?.status === 'done', 'done');
+    await element.addFiles([file()]);
+    expect(names(element), 'also once it is stored').to.have.length(2);
+  });
+
+  it('is noticed at once, before any code was loaded for it', async () => {
+    const { element, rejected } = await open();
+    void element.addFiles([file()]);
+    void element.addFiles([file()]);
+    expect(names(element)).to.deep.equal(['photo.jpg']);
+    expect(rejected).to.have.length(1);
+  });
+
+  it('comes twice by “Add all the same”, with its folder', async () => {
+    const { element, mode } = await open();
+    const inFolder = () => 'a/b';
+    await element.addFiles([file()], inFolder);
+    await element.addFiles([file()], inFolder);
+    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
+    find(element, 'button', 'Add all the same').click();
+    expect(paths(element)).to.deep.equal(['a/b', 'a/b']);
+    await until(() => notice(element) === '', 'no notice');
+    await until(() => element.tasks.every(({ status }) => status === 'uploading'), 'both on their way');
+    expect(mode.uploads.size).to.equal(1); // by name
+  });
+
+  it('leaves the notices of other rules when it is added', async () => {
+    const { element } = await open('multiple accept=".jpg"');
+    await add(element, file());
+    await element.addFiles([file(), file('a.exe')]);
+    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
+    find(element, 'button', 'Add all the same').click();
+    await until(() => notice(element).startsWith('One file was not added'), 'one left');
+    expect(notice(element)).to.contain('a.exe').and.not.contain('photo.jpg');
+  });
+
+  it('is another one in another folder, of another size, or changed since', async () => {
+    const { element, rejected } = await open();
+    await element.addFiles([file()], () => 'a');
+    await element.addFiles([file()], () => 'b');
+    await element.addFiles([file()]);
+    await element.addFiles([file('photo.jpg', 'longer')]);
+    await element.addFiles([file('photo.jpg', 'photo', 2)]);
+    expect(element.tasks).to.have.length(5);
+    expect(rejected).to.be.empty;
+  });
+
+  it('is tried again when it failed or was canceled, with the file that came now', async () => {
+    const { element, mode, rejected } = await open();
+    const [task] = await add(element, file());
+    await until(() => mode.uploads.has('photo.jpg'), 'begun');
+    mode.of('photo.jpg').fail(new UploadError('file', 'Moved.'));
+    await until(() => task!.status === 'failed', 'failed');
+    const again = file();
+    expect(await element.addFiles([again])).to.deep.equal([task]);
+    await until(() => mode.uploads.get('photo.jpg')?.job.file === again, 'on its way again');
+    element.cancel(task);
+    await element.addFiles([file()]);
+    await until(() => task!.status === 'uploading', 'once more');
+    expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
+  });
+
+  it('may come anew once it was removed', async () => {
+    const { element, rejected } = await open();
+    const [task] = await add(element, file());
+    element.remove(task);
+    await element.addFiles([file()]);
+    expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
+    element.clear();
+    await element.addFiles([file()]);
+    expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
+  });
+
+  it('does not take its own place where one is allowed, unless it is wanted', async () => {
+    const { element, rejected } = await open('');
+    const [task] = await add(element, file());
+    await element.addFiles([file()]);
+    expect(element.tasks).to.deep.equal([task]);
+    expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
+    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
+    find(element, 'button', 'Add all the same').click();
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
+    expect(element.tasks[0]).to.not.equal(task);
+    await element.addFiles([file('other.jpg')]);
+    expect(names(element)).to.deep.equal(['other.jpg']);
+  });
+
+  it('cannot be added again while the element is disabled', async () => {
+    const { element } = await open();
+    await add(element, file());
+    await element.addFiles([file()]);
+    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
+    element.disabled = true;
+    await element.updateComplete;
+    expect((find(element, 'button', 'Add all the same') as HTMLButtonElement).disabled).to.equal(true);
+  });
+
+  const languages: [lang: string, text: string, button: string][] = [
+    ['zh-CN', '已在列表中', '仍然添加'],
+    ['zh-TW', '已在清單中', '仍然新增'],
+    ['ja', 'すでにリストにあります', 'それでも追加'],
+    ['ar', 'موجود في القائمة بالفعل', 'إضافة على أي حال'],
+  ];
+  for (const [lang, text, button] of languages) {
+    it(`is noticed in ${lang}`, async () => {
+      const box = await fixture(`<div lang="${lang}"><oss-direct-upload multiple></oss-direct-upload></div>`);
+      const element = box.querySelector('oss-direct-upload')!;
+      element.mode = new FakeMode();
+      await element.addFiles([file()]);
+      await element.addFiles([file()]);
+      await until(() => notice(element).includes(`photo.jpg ${text}`), 'the notice');
+      find(element, 'button', button).click();
+      await aTimeout(0);
+      expect(element.tasks).to.have.length(2);
+    });
+  }
+});
