@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
+import { callDecorators } from './test/tools/call-decorators.js';
 import { minifyTemplates } from './test/tools/minify-templates.js';
 
 /** Bundles are made of the compiled package; `core` is only made to be weighed. */
@@ -27,7 +28,7 @@ function bundle(mode: string): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [minifyTemplates()],
+    plugins: [callDecorators(), minifyTemplates()],
     build: {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => file },
