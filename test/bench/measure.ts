@@ -17,15 +17,19 @@ export async function measure(options: Options): Promise<void> {
   const isWanted = ({ name }: { name: string }) =>
     options.rows.length === 0 || options.rows.some((one) => name.startsWith(one));
   const rows = allRows(scale).filter(isWanted);
-  const done: KeptRow[] = [];
-  if (isWanted({ name: 'sizes' })) done.push(await sizes());
-  if (rows.length > 0) done.push(...(await measureAll(rows, options, scale.gigabyte)));
-  if (options.quick || options.clients.length > 0) return;
-  for (const row of done) keep(row);
-  console.log(`\n${report(readKept())}`);
+  const counts = !options.quick && options.clients.length === 0;
+  const take = (row: KeptRow) => counts && keep(row);
+  if (isWanted({ name: 'sizes' })) take(await sizes());
+  if (rows.length > 0) await measureAll(rows, options, scale.gigabyte, take);
+  if (counts) console.log(`\n${report(readKept())}`);
 }
 
-async function measureAll(rows: readonly Row[], options: Options, gigabyte: number): Promise<KeptRow[]> {
+async function measureAll(
+  rows: readonly Row[],
+  options: Options,
+  gigabyte: number,
+  take: (row: KeptRow) => void,
+): Promise<void> {
   const names = [...new Set(rows.flatMap((row) => clientsOf(row, options)))];
   console.log(`Bundling ${names.length} clients …`);
   await buildPages(names);
@@ -36,13 +40,11 @@ async function measureAll(rows: readonly Row[], options: Options, gigabyte: numb
     const ceiling = await measureCeiling(bench.store, gigabyte * 2, 3);
     const { throughput, requests } = ceiling;
     console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
-    const done: KeptRow[] = [];
     for (const row of rows) {
       const runs = await measureRow(bench, row, options);
-      done.push({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(runs) });
+      take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(runs) });
       console.log(`\n${rowTable(row, runs)}`);
     }
-    return done;
   } finally {
     bench.stop();
   }
