@@ -2,6 +2,9 @@ import type { SettingsElement } from './settings-element.js';
 
 type Host = SettingsElement & { required: boolean; disabled: boolean; name: string | undefined };
 
+/** Not marked on the inputs themselves: a clone of one is to be taken over by a clone of its element. */
+const taken = new WeakSet<HTMLInputElement>();
+
 /**
  * Takes over an `<input type=file>` that stands in the tag and works alone where scripts do not run: its attributes count
  * where the element has none, what was chosen in it is added, and it loses its name, so that a form does not post the bytes too.
@@ -9,8 +12,8 @@ type Host = SettingsElement & { required: boolean; disabled: boolean; name: stri
 export function takeOver(host: Host, slot: HTMLSlotElement, take: (files: Iterable<File>) => void): void {
   for (const node of slot.assignedElements({ flatten: true })) {
     const input = node.matches('input[type=file]') ? node : node.querySelector('input[type=file]');
-    if (!(input instanceof HTMLInputElement) || input.dataset.taken === '') continue;
-    input.dataset.taken = '';
+    if (!(input instanceof HTMLInputElement) || taken.has(input)) continue;
+    taken.add(input);
     host.accept ||= input.accept || undefined;
     host.capture ||= input.capture || undefined;
     host.multiple ||= input.multiple;

@@ -1,0 +1,229 @@
+import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { OssDirectUpload as Class } from '../../src/element.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
+import { add, all, find, place, textOf, until } from './page.js';
+
+let count = 0;
+
+/** A tag that is not known yet, on the page, and what makes it known. */
+function late(markup: string): { element: OssDirectUpload; box: HTMLElement; upgrade: () => void } {
+  const name = `oss-late-${++count}`;
+  const box = document.body.appendChild(document.createElement('div'));
+  box.innerHTML = markup.replaceAll('TAG', name);
+  return {
+    element: box.querySelector<OssDirectUpload>(name)!,
+    box,
+    upgrade: () => customElements.define(name, class extends Class {}),
+  };
+}
+
+const done = (element: OssDirectUpload) =>
+  until(() => element.tasks.length > 0 && element.tasks.every(({ status }) => status === 'done'), 'done');
+
+/** Uploads that are done as soon as they begin. */
+const quick = () => new FakeMode((upload) => upload.done());
+
+function dropOn(target: EventTarget, ...files: File[]): void {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  for (const type of ['dragenter', 'drop']) {
+    target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+  }
+}
+
+describe('a tag before its script', () => {
+  it('shows what is in it, until the script comes', async () => {
+    const { element, box, upgrade } = late(
+      '<form><TAG><p>Photos: <input type="file" name="photos" /></p></TAG></form>',
+    );
+    const input = box.querySelector('input')!;
+    expect(input.checkVisibility()).to.equal(true);
+    expect([...new FormData(box.querySelector('form')!).keys()]).to.deep.equal(['photos']);
+    upgrade();
+    await until(() => !input.checkVisibility(), 'the element in its place');
+    expect(box.querySelector('p')!.checkVisibility()).to.equal(false);
+    expect(find(element, 'button', 'Choose a file')).to.be.ok;
+    await until(() => element.name === 'photos', 'the name of the input');
+    expect([...new FormData(box.querySelector('form')!).keys()], 'the bytes are not posted too').to.be.empty;
+    box.remove();
+  });
+
+  it('works as what is in it where scripts do not run', async () => {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-same-origin');
+    frame.srcdoc =
+      '<form><oss-direct-upload name="photos" endpoint="/x"><input type="file" name="photos" required /></oss-direct-upload></form>';
+    document.body.append(frame);
+    await until(() => frame.contentDocument?.querySelector('input'), 'the page');
+    const form = frame.contentDocument!.querySelector('form')!;
+    const input = form.querySelector('input')!;
+    expect(input.checkVisibility()).to.equal(true);
+    expect(form.checkValidity()).to.equal(false);
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'a.png'));
+    input.files = files.files;
+    expect(form.checkValidity()).to.equal(true);
+    frame.remove();
+  });
+
+  it('takes what was set, listened to and chosen before', async () => {
+    const { element, box, upgrade } = late('<TAG name="f" multiple><input type="file" multiple /></TAG>');
+    const heard: string[] = [];
+    element.addEventListener('file-added', ({ detail }) => heard.push(detail.task.name));
+    element.mode = quick();
+    element.maxFiles = 2;
+    element.disabled = false;
+    element.strings = { chooseFiles: 'Browse …' };
+    element.beforeUpload = (task) => void (task.name = `new ${task.name}`);
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'chosen.png'));
+    box.querySelector('input')!.files = files.files;
+    upgrade();
+    await until(() => heard.length === 1, 'what was chosen');
+    await done(element);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['new chosen.png']);
+    expect(element.maxFiles).to.equal(2);
+    await until(
+      () => all(element, 'button', 'Add more files').length + all(element, 'button', 'Browse …').length > 0,
+      'words',
+    );
+    expect(find(element, 'button', 'Browse …')).to.be.ok;
+    box.remove();
+  });
+
+  it('is inert in a template, and lives in each of its copies', async () => {
+    const template = document.createElement('template');
+    template.innerHTML = '<oss-direct-upload name="f" accept=".png"></oss-direct-upload>';
+    expect(template.content.querySelector('oss-direct-upload')!.shadowRoot).to.equal(null);
+    const box = await fixture('<div></div>');
+    for (let i = 0; i < 2; i++) box.append(document.importNode(template.content, true));
+    const [one, two] = box.querySelectorAll('oss-direct-upload');
+    await one!.updateComplete;
+    await two!.updateComplete;
+    one!.mode = quick();
+    await one!.addFiles([makeFile('a.png')]);
+    await done(one!);
+    expect([one!.value.length, two!.value.length]).to.deep.equal([1, 0]);
+  });
+});
+
+describe('a tag that is copied', () => {
+  it('has the attributes, and files of its own', async () => {
+    const { element } = await place('name="f" multiple max-files="3" variant="button" required');
+    element.mode = quick();
+    await add(element, makeFile('a.png'));
+    await done(element);
+    const clone = element.cloneNode(true) as OssDirectUpload;
+    element.after(clone);
+    await clone.updateComplete;
+    expect(clone.tasks).to.be.empty;
+    expect(clone).to.include({ name: 'f', multiple: true, maxFiles: 3, variant: 'button', required: true });
+    clone.mode = quick();
+    await add(clone, makeFile('b.png'));
+    await done(clone);
+    expect([element.value, clone.value]).to.deep.equal([['uploads/a.png'], ['uploads/b.png']]);
+  });
+
+  it('takes over the copy of the native input too', async () => {
+    const { element } = await place('');
+    element.innerHTML = '<input type="file" name="f" accept=".png" multiple required />';
+    await until(() => element.name === 'f' && element.accept === '.png', 'taken over');
+    const clone = element.cloneNode(true) as OssDirectUpload;
+    element.after(clone);
+    await until(() => clone.accept === '.png', 'taken over as well');
+    expect(clone).to.include({ name: 'f', multiple: true, required: true });
+    clone.mode = quick();
+    const input = clone.querySelector('input')!;
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'a.png'));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    expect([element.tasks.length, clone.tasks.length]).to.deep.equal([0, 1]);
+  });
+});
+
+describe('a tag elsewhere', () => {
+  it('goes with its value from form to form', async () => {
+    const box = await fixture('<div><form><oss-direct-upload name="f"></oss-direct-upload></form><form></form></div>');
+    const [one, two] = box.querySelectorAll('form');
+    const element = box.querySelector('oss-direct-upload')!;
+    element.mode = quick();
+    element.waitForUploads = true;
+    await add(element, makeFile('a.png'));
+    await done(element);
+    two!.append(element);
+    expect(element.form).to.equal(two);
+    expect([new FormData(one).has('f'), new FormData(two).get('f')]).to.deep.equal([false, 'uploads/a.png']);
+    const slow = new FakeMode();
+    element.mode = slow;
+    await element.addFiles([makeFile('b.png')]);
+    await until(() => slow.uploads.has('b.png'), 'begun');
+    const submitted: HTMLFormElement[] = [];
+    for (const form of [one!, two!]) {
+      form.addEventListener('submit', (event) => (event.preventDefault(), submitted.push(form)));
+      form.requestSubmit();
+    }
+    expect(submitted, 'the other one waits').to.deep.equal([one]);
+    slow.of('b.png').done();
+    await until(() => submitted.length === 2, 'submitted');
+  });
+
+  it('works in other shadow roots, and is heard outside of them', async () => {
+    const host = await fixture('<div></div>');
+    const outer = host.attachShadow({ mode: 'open' });
+    outer.innerHTML = '<div></div>';
+    const inner = outer.firstElementChild!.attachShadow({ mode: 'open' });
+    inner.innerHTML =
+      '<form><label for="f">Photos</label><oss-direct-upload id="f" name="f" multiple></oss-direct-upload></form>';
+    const element = inner.querySelector('oss-direct-upload')!;
+    element.mode = quick();
+    await element.updateComplete;
+    const heard: EventTarget[] = [];
+    const hear = ({ target }: Event) => heard.push(target!);
+    document.addEventListener('upload-success', hear);
+    dropOn(element.shadowRoot!.querySelector('[part=dropzone]')!, makeFile('a.png'));
+    await done(element);
+    await until(() => all(element, 'listitem', 'a.png').length === 1, 'the row');
+    document.removeEventListener('upload-success', hear);
+    expect(heard).to.deep.equal([host]);
+    expect(new FormData(inner.querySelector('form')!).get('f')).to.equal('uploads/a.png');
+    const zone = element.shadowRoot!.querySelector('[part=dropzone]')!;
+    expect(getComputedStyle(zone).display).to.equal('grid');
+    let opened = 0;
+    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    inner.querySelector('label')!.click();
+    expect(opened).to.equal(1);
+    const remove = find(element, 'button', 'Remove: a.png');
+    remove.focus();
+    remove.click();
+    await until(() => element.tasks.length === 0 && element.shadowRoot!.activeElement, 'the focus is kept');
+  });
+
+  it('works in a dialog, over its closing and opening', async () => {
+    const dialog = await fixture<HTMLDialogElement>(
+      `<dialog><form method="dialog"><oss-direct-upload name="f" multiple required></oss-direct-upload><button>OK</button></form></dialog>`,
+    );
+    const element = dialog.querySelector('oss-direct-upload')!;
+    const mode = new FakeMode();
+    element.mode = mode;
+    dialog.showModal();
+    await element.updateComplete;
+    element.addEventListener('invalid', (event) => event.preventDefault());
+    dialog.querySelector<HTMLElement>('form > button')!.click();
+    expect(dialog.open, 'a required file is missing').to.equal(true);
+    element.focus();
+    expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
+    await add(element, makeFile('a.png'));
+    await until(() => mode.uploads.has('a.png'), 'begun');
+    dialog.close();
+    expect(element.tasks[0]?.status).to.equal('uploading');
+    mode.of('a.png').done();
+    await done(element);
+    dialog.showModal();
+    await until(() => textOf(all(element, 'listitem', 'a.png')[0] ?? element).includes('Uploaded'), 'the row');
+    dialog.querySelector<HTMLElement>('form > button')!.click();
+    await aTimeout(0);
+    expect(dialog.open).to.equal(false);
+  });
+});
