@@ -166,6 +166,7 @@ describe('the playground', () => {
       ['npm', '// npm install oss-direct-upload'],
       ['React', '// React 19.'],
       ['Vue', '<!-- Vue 3.'],
+      ['Angular', '// Angular 20.'],
       ['CSS', '/* The default look'],
     ] as const) {
       if (name !== 'HTML') await demo.page.keyboard.press('ArrowRight');

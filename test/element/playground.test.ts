@@ -111,10 +111,14 @@ describe('the playground’s code', () => {
     fc.assert(
       fc.property(states, (state) => {
         const set = Object.entries(state).filter(([name]) => name in attributes);
-        for (const kind of ['HTML', 'Page', 'Vue'] as const) {
-          const source =
-            kind === 'Vue' ? /<template>([^]*)<\/template>/.exec(snippets.Vue(state))?.[1] : snippets[kind](state);
-          const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@]/.test(name));
+        const sources = [
+          snippets.HTML(state),
+          snippets.Page(state),
+          /<template>([^]*)<\/template>/.exec(snippets.Vue(state))?.[1],
+          /template: `([^]*)`,/.exec(snippets.Angular(state))?.[1]?.replaceAll(/\\([`$\\])/g, '$1'),
+        ];
+        for (const source of sources) {
+          const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@[(]/.test(name));
           expect(found.map(({ name, value }) => [name, value])).to.have.deep.members(set);
         }
       }),

@@ -3,10 +3,15 @@ import { customPropertyNames } from './settings.js';
 import type { State } from './state.js';
 
 /** What is to be copied, by the name of its tab. */
-export const snippets = { HTML: htmlTag, Page: page, npm, React: react, Vue: vue, CSS: css } satisfies Record<
-  string,
-  (state: State) => string
->;
+export const snippets = {
+  HTML: htmlTag,
+  Page: page,
+  npm,
+  React: react,
+  Vue: vue,
+  Angular: angular,
+  CSS: css,
+} satisfies Record<string, (state: State) => string>;
 export type SnippetName = keyof typeof snippets;
 
 const stored = '({ detail }) => console.log(detail.result.key)';
@@ -54,10 +59,7 @@ ${indent(tag([...attributePairs(state), ...properties, ...events], '/>'), '    '
 }
 
 function vue(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => {
-    const inQuotes = objectLiteral(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-    return `:${name}.prop="${inQuotes}"`;
-  });
+  const properties = propertyValues(state).map(([name, value]) => `:${name}.prop="${inQuotes(value)}"`);
   const events = ['@upload-success="stored"', '@upload-error="failed"'];
   return `<!-- Vue 3. npm install oss-direct-upload; in vite.config:
      vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'oss-direct-upload' } } }) -->
@@ -73,6 +75,39 @@ ${indent(tag([...attributePairs(state), ...properties, ...events]))}
 </template>`;
 }
 
+function angular(state: State): string {
+  const properties = propertyValues(state).map(([name, value]) => `[${name}]="${inQuotes(value)}"`);
+  const events = ['(upload-success)="stored($event)"', '(upload-error)="failed($event)"'];
+  // Two braces would be an expression.
+  const attributes = attributePairs(state).map((pair) =>
+    pair.includes('{{')
+      ? pair.replace(/^(.*?)="(.*)"$/, (_, name: string, value: string) => `[attr.${name}]="${quote(value)}"`)
+      : pair,
+  );
+  const template = tag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
+  return `// Angular 20. npm install oss-direct-upload
+import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
+import 'oss-direct-upload';
+import type { UploadEventMap } from 'oss-direct-upload';
+
+@Component({
+  selector: 'app-upload',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`
+${indent(template, '    ')}
+  \`,
+})
+export class Upload {
+  stored({ detail }: UploadEventMap['upload-success']) {
+    console.log(detail.result.key);
+  }
+
+  failed({ detail }: UploadEventMap['upload-error']) {
+    console.error(detail.error.code, detail.error.hint);
+  }
+}`;
+}
+
 function css(state: State): string {
   const { 'preview-scheme': scheme, 'preview-width': width } = state;
   const lines = [
@@ -84,11 +119,15 @@ function css(state: State): string {
   return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
 }
 
+const inQuotes = (value: Record<string, string>) =>
+  objectLiteral(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
 /** As it would be written by hand. */
 function objectLiteral(value: Record<string, string>): string {
-  const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const pairs = Object.entries(value).map(
     ([name, text]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${quote(text)}`,
   );
   return `{ ${pairs.join(', ')} }`;
 }
+
+const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
