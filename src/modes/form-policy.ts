@@ -48,6 +48,12 @@ export function refuseByPolicy(
   return undefined;
 }
 
+/** Whether a policy lets a field have this value; undefined where it does not name the field. */
+export function allows({ conditions }: FormPolicy, name: string, value: string): boolean | undefined {
+  const named = conditions.filter(({ field }) => field === name.toLowerCase());
+  return named.length === 0 ? undefined : named.every(({ operator, values }) => holds(operator, value, values));
+}
+
 /** What a policy compares a field with. */
 export function policyValue({ conditions }: FormPolicy, operator: string, field: string): string | undefined {
   const value = conditions.find((condition) => condition.operator === operator && condition.field === field)?.values[0];

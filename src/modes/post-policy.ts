@@ -1,11 +1,12 @@
 import type { FileInfo, Grant, GrantRequest } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
-import { encodeCallback, metadataHeaders } from '../transfer/object-headers.js';
+import { encodeCallback, fitsForm, metadataHeaders } from '../transfer/object-headers.js';
 import type { ObjectForm } from '../transfer/form-request.js';
 import { postObject } from '../transfer/post-object.js';
 import { refuseInternal } from './destination.js';
 import {
+  allows,
   demandedFields,
   fixedFields,
   type FormPolicy,
@@ -64,7 +65,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
     bucket: bucket ?? policyValue(policy, 'eq', 'bucket'),
     fields: mergeFields(
       demandedFields(policy),
-      { ...job.object.headers, ...metadataHeaders(job.object.metadata), 'Content-Type': type },
+      { ...optionFields(job, policy), 'Content-Type': type },
       { success_action_status: successStatus ?? '200' },
       fixedFields(policy),
       { policy: policyText, ...signature },
@@ -72,6 +73,24 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
       { 'x-oss-content-type': type },
     ),
   };
+}
+
+/** @throws UploadError `config`, naming what a form, or this policy, cannot carry. */
+function optionFields(job: Job, policy: FormPolicy): Record<string, string> {
+  const fields = { ...job.object.headers, ...metadataHeaders(job.object.metadata) };
+  for (const [name, value] of Object.entries(fields)) {
+    if (/^content-type$/i.test(name)) continue; // judged already
+    const allowed = allows(policy, name, value);
+    if (allowed ?? fitsForm(name)) continue;
+    throw new UploadError(
+      'config',
+      `${allowed === false ? 'The policy does not allow' : 'A form cannot carry'} ${name}.`,
+      {
+        hint: 'Leave it out, let the endpoint’s policy allow it, or upload in `sts` mode.',
+      },
+    );
+  }
+  return fields;
 }
 
 /** OSS takes the names of fields in any case; what comes later wins. */

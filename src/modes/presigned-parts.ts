@@ -3,6 +3,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
+import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { placeOf, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
@@ -51,6 +52,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
   const ahead = new Map<string, { grant: Promise<UrlGrant>; isAwaited: boolean }>();
   let creating: Promise<UrlGrant> | undefined;
+  let ending: Promise<void> | undefined;
   let last: UrlGrant | undefined;
 
   const askFor = (operation: Operation, retrying: Job['retrying'] = job.retrying) =>
@@ -83,6 +85,12 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     return grant && (grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? grant : undefined;
   };
 
+  /** A callback goes with the last request: whether that is signed with it is seen before the first byte. */
+  const lookAtEnd = async ({ key, uploadId }: Operation & { name: 'part' }) => {
+    const complete: Operation = { name: 'complete', key, uploadId, headers: optionHeaders(job, 'complete') };
+    requestFor(await askFor(complete)(), complete);
+  };
+
   const signed = {
     get last() {
       return last;
@@ -96,11 +104,12 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
+        if (job.object.callback) await (ending ??= lookAtEnd(operation));
         void askAhead(operation);
         grant = await fromAhead(operation);
       }
       last = grant ?? (await grantFor(operation, lastError));
-      return requestFor(job, last, operation);
+      return requestFor(last, operation);
     },
   };
   return signed;

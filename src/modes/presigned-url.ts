@@ -2,6 +2,7 @@ import type { GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import { describeOperation, type SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { optionHeaders } from '../transfer/object-headers.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
 import { refuseInternal } from './destination.js';
@@ -44,7 +45,7 @@ export const presignedUrl: Mode<UrlGrant> = {
     let grant = await grantFor();
     let refused: unknown;
     const tried = new Set<string | undefined>();
-    for (const guess of guessesFor(grants, grant)) {
+    for (const guess of guessesFor(job, grants, grant)) {
       const type = guess(job.type || undefined);
       if (tried.has(type)) continue;
       tried.add(type);
@@ -58,7 +59,8 @@ export const presignedUrl: Mode<UrlGrant> = {
         refused = error;
       }
     }
-    throw refused;
+    const wanted = job.object.headers?.['Content-Type'];
+    throw wanted === undefined || grant.headers ? refused : otherType(wanted);
   },
 };
 
@@ -76,14 +78,25 @@ const guesses: readonly TypeGuess[] = [
 const signedTypes = new WeakMap<GrantSource<UrlGrant>, TypeGuess>();
 
 /** Content types to send, most likely first; undefined: send none. */
-function guessesFor(grants: GrantSource<UrlGrant>, { headers }: UrlGrant): Iterable<TypeGuess> {
+function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGrant): Iterable<TypeGuess> {
+  const wanted = job.object.headers?.['Content-Type'];
+  const signed = headers && header(headers, 'content-type');
+  if (wanted !== undefined && headers && signed !== wanted) throw otherType(wanted, signed);
+  if (wanted !== undefined) return [guesses[0]!];
   if (headers) return [() => header(headers, 'content-type')];
   return new Set([signedTypes.get(grants) ?? guesses[0]!, ...guesses]);
 }
 
 function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefined): SignedRequest {
   const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
-  return { method: 'PUT', url, headers: { ...unsignedHeaders(job, signed, url), ...signed } };
+  return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
+}
+
+/** The page wants a content type that the backend did not sign. */
+function otherType(wanted: string, signed = 'another one'): UploadError {
+  return new UploadError('config', `The URL was signed with ${signed} in place of the Content-Type ${wanted}.`, {
+    hint: 'In presigned-url mode let the endpoint sign the `type` that it is asked with.',
+  });
 }
 
 function isOtherSignature(error: unknown): error is UploadError {

@@ -1,13 +1,9 @@
 import type { Job } from '../core/mode.js';
-import { encodeCallback, objectHeaders } from '../transfer/object-headers.js';
+import { encodeCallback, fitsForm, objectHeaders } from '../transfer/object-headers.js';
 import type { ObjectForm } from '../transfer/form-request.js';
 import { toBase64 } from '../transfer/to-base64.js';
 import type { BucketPlace } from './destination.js';
 import { formCredentials, signForm, type SigningKey } from './sign-v4.js';
-
-/** What PostObject stores as PutObject does; tags, for one, it cannot. */
-const inAForm =
-  /^(content-type|content-disposition|content-encoding|cache-control|expires|x-oss-(meta-.+|object-acl|storage-class|forbid-overwrite|traffic-limit|server-side-encryption(-key-id)?))$/i;
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
@@ -18,7 +14,7 @@ const LIFETIME = 24 * 3600_000;
 /** Whether a form can carry the object as PutObject would. */
 export function canGoInAForm(job: Job, key: string): boolean {
   const headers = Object.entries(objectHeaders(job));
-  return !changedInAForm.test(key) && headers.every(([name, value]) => inAForm.test(name) && !/[\r\n]/.test(value));
+  return !changedInAForm.test(key) && headers.every(([name, value]) => fitsForm(name) && !/[\r\n]/.test(value));
 }
 
 /** A form that temporary credentials sign here: its policy allows this key and this size, and nothing else. */

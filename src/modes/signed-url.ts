@@ -1,8 +1,6 @@
 import type { FileInfo, Grant } from '../core/grant.js';
-import type { Job } from '../core/mode.js';
 import { describeOperation, type Operation, type SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
-import { callbackHeaders, metadataHeaders } from '../transfer/object-headers.js';
 import { isIpOrLocalhost } from './destination.js';
 import type { UrlAnswer } from './read-url.js';
 
@@ -16,8 +14,11 @@ export function signsParts(url: string): boolean {
 }
 
 /** The request of a multipart upload that a URL was signed for. */
-export function requestFor(job: Job, { url, headers = {} }: UrlGrant, operation: Operation): SignedRequest {
-  const own = operation.name === 'create' ? unsignedHeaders(job, headers, url) : {};
+export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation): SignedRequest {
+  // that nothing is overwritten was told with the first request: the last one need not, if it was not signed there too
+  const isToldAgain = (name: string) => operation.name === 'complete' && /^x-oss-forbid-overwrite$/i.test(name);
+  const asked = Object.entries(operation.headers ?? {}).filter(([name]) => !isToldAgain(name));
+  const own = unsignedHeaders(Object.fromEntries(asked), headers, url);
   return { method: describeOperation(operation).method, url, headers: { ...own, ...headers } };
 }
 
@@ -26,9 +27,11 @@ export function requestFor(job: Job, { url, headers = {} }: UrlGrant, operation:
  *
  * @throws UploadError `config` for those that would have to be signed, and were not.
  */
-export function unsignedHeaders(job: Job, signed: Record<string, string>, url: string): Record<string, string> {
-  const { callback, headers = {}, metadata } = job.object;
-  const asked = { ...headers, ...metadataHeaders(metadata), ...callbackHeaders(callback) };
+export function unsignedHeaders(
+  asked: Record<string, string>,
+  signed: Record<string, string>,
+  url: string,
+): Record<string, string> {
   const query = new URL(url).searchParams;
   const own = Object.entries(asked).filter(([name]) => {
     if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { namingKey } from '../transfer/callback-failed.js';
-import { callbackHeaders, objectHeaders } from '../transfer/object-headers.js';
+import { optionHeaders } from '../transfer/object-headers.js';
 import { formRequest, type ObjectForm } from '../transfer/form-request.js';
 import { sendWhole } from '../transfer/put-object.js';
 import { storedObject } from '../transfer/stored-object.js';
@@ -39,7 +39,7 @@ export async function sendWholeFile(
   const put: Operation = {
     name: 'put',
     key,
-    headers: { ...objectHeaders(job), ...callbackHeaders(job.object.callback) },
+    headers: optionHeaders(job, 'put'),
   };
   let formFailed = false;
   let isForm = false;

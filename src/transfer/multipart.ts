@@ -2,7 +2,7 @@ import type { Job } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
-import { callbackHeaders, objectHeaders } from './object-headers.js';
+import { optionHeaders } from './object-headers.js';
 import { escapeXml, readBlocks, readTag } from './oss-xml.js';
 import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { completePatience } from './patience.js';
@@ -26,7 +26,7 @@ export interface ListedPart extends StoredPart {
 
 /** InitiateMultipartUpload. @returns its id and its key: a backend that signs each try may choose another one. */
 export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<{ key: string; uploadId: string }> {
-  const { text } = await ask(job, sign, { name: 'create', key: wanted, headers: objectHeaders(job) });
+  const { text } = await ask(job, sign, { name: 'create', key: wanted, headers: optionHeaders(job, 'create') });
   const uploadId = readTag(text, 'UploadId');
   if (!uploadId) throw new UploadError('storage', 'OSS answered without an upload id.');
   return { uploadId, key: readTag(text, 'Key') ?? wanted };
@@ -65,7 +65,7 @@ export function completeUpload(
     .map(
       ([number, { etag }]) => `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag ?? '')}</ETag></Part>`,
     );
-  const headers = { 'Content-Type': 'application/xml', ...callbackHeaders(job.object.callback) };
+  const headers = { 'Content-Type': 'application/xml', ...optionHeaders(job, 'complete') };
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
   // Bytes: text would get a type from the browser, and a blob is read a few milliseconds later.
   const body = new TextEncoder().encode(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`);

@@ -1,15 +1,48 @@
 import type { Job, ObjectCallback } from '../core/mode.js';
+import { UploadError } from '../core/upload-error.js';
 import { wellFormed } from '../core/well-formed.js';
 import { toBase64 } from './to-base64.js';
 
-/** The headers that say how an object is stored: PutObject, InitiateMultipartUpload. */
+/**
+ * The headers that say how an object is stored.
+ *
+ * @throws UploadError `config`, naming one that cannot be a header.
+ */
 export function objectHeaders(job: Job): Record<string, string> {
-  return {
+  const headers = {
     'Content-Type': job.type || 'application/octet-stream',
     ...job.object.headers,
     ...metadataHeaders(job.object.metadata),
   };
+  for (const [name, value] of Object.entries(headers)) {
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\xa0-\xff]*$/.test(value)) continue;
+    throw new UploadError('config', `${name} cannot be sent as a header.`, {
+      hint: 'Names are ASCII letters, digits and "-", values Latin-1 in one line; other file names go as `filename*=UTF-8\'\'…`, percent-encoded.',
+    });
+  }
+  return headers;
 }
+
+const LIMIT = 'x-oss-traffic-limit';
+const ONCE = 'x-oss-forbid-overwrite';
+
+/** What the page asks for, as headers of one request: how an object is stored is said once, a limit holds for each part, and the end can fail too. */
+export function optionHeaders(job: Job, operation: 'put' | 'create' | 'part' | 'complete'): Record<string, string> {
+  const all = objectHeaders(job);
+  const callback = callbackHeaders(job.object.callback);
+  const only = (wanted: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => wanted(name.toLowerCase())));
+  if (operation === 'put') return { ...all, ...callback };
+  if (operation === 'create') return only((name) => name !== LIMIT);
+  if (operation === 'part') return only((name) => name === LIMIT);
+  return { ...only((name) => name === ONCE), ...callback };
+}
+
+/** What PostObject stores as PutObject does; tags, for one, it cannot. */
+export const fitsForm = (name: string): boolean =>
+  /^(content-(type|disposition|encoding)|cache-control|expires|x-oss-(meta-.+|object-acl|storage-class|forbid-overwrite|traffic-limit|server-side-encryption(-key-id)?))$/i.test(
+    name,
+  );
 
 /** User metadata as `x-oss-meta-*`. Header values are Latin-1, so other text is percent-encoded. */
 export function metadataHeaders(metadata: Record<string, string> = {}): Record<string, string> {

@@ -5,6 +5,7 @@ import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
 import { combineCrcs, compareCrc, computeCrc, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
+import { optionHeaders } from './object-headers.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { tellHidden } from './hidden-header.js';
 import { send, type OssResponse } from './send.js';
@@ -161,7 +162,8 @@ async function sendPart(
   sign: Sign,
   onProgress: (sent: number) => void,
 ): Promise<StoredPart> {
-  const operation: Operation = { name: 'part', key, uploadId, partNumber: number };
+  const headers = optionHeaders(job, 'part');
+  const operation: Operation = { name: 'part', key, uploadId, partNumber: number, headers };
   const { signal, transfer } = job;
   const body = job.file.slice(start, end);
   const crc = readCrc(job, body);

@@ -1,6 +1,6 @@
 import { hex } from '../bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { readObjectSettings } from '../object-headers.js';
+import { checkTrafficLimit, readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { receive } from '../receive.js';
 import { encryptionHeaders, type Upload } from '../stored-object.js';
@@ -31,6 +31,7 @@ export async function uploadPart(call: Call): Promise<Answer> {
   const upload = findUpload(call);
   const number = partNumber(call.query.get('partNumber') ?? '');
   checkLength(call);
+  checkTrafficLimit(call.headers['x-oss-traffic-limit'] ?? call.query.get('x-oss-traffic-limit'));
   if (upload.sequential) checkOrder(upload, number);
   const bytes = await receive(call.bucket.store, call.hashes, call.body, { contentMd5: call.headers['content-md5'] });
   try {
