@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import type { Server } from 'node:http';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Backend, createBackend } from '../../demo/backend/index.js';
+import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { type MockCloud, startMockCloud } from '../tools/mock-cloud.js';
+import { startSite } from '../tools/site.js';
+
+interface Around {
+  heard: string[];
+  shown: boolean[];
+  ticks: number;
+  add(size: number): Promise<unknown>;
+  state(): Record<'status' | 'key' | 'code' | 'likely' | 'hint', string | undefined> & {
+    sent: number;
+    verified: boolean;
+  };
+}
+declare const around: Around;
+
+const paths = {
+  sts: '/get_sts_token_for_oss_upload',
+  'post-policy': '/get_post_signature_for_oss_upload',
+};
+/** A page of https without a certificate: the test answers for it. */
+const secure = 'https://app.test';
+
+let cloud: MockCloud;
+let site: { origin: string; server: Server };
+let stopCloud: () => void;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+before(async () => {
+  let backend: Backend = async () => false;
+  site = await startSite((...exchange) => backend(...exchange));
+  ({ cloud, stop: stopCloud } = await startMockCloud([site.origin, secure]));
+  backend = createBackend({ ...cloud, hosts: ['app.test'] });
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...chromiumFlags, '--disable-features=LocalNetworkAccessChecks'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+});
+after(async () => {
+  await browser.close();
+  site.server.close();
+  site.server.closeAllConnections();
+  stopCloud();
+});
+beforeEach(async () => {
+  await switches({});
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.on('dialog', (dialog) => void dialog.accept());
+});
+
+async function switches(change: object): Promise<void> {
+  const body = JSON.stringify({ reset: true, ...change });
+  await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
+}
+
+async function open(words: Record<string, string>, origin = site.origin): Promise<void> {
+  await page.goto(`${origin}/pages/around.html?${new URLSearchParams(words)}`);
+  await page.waitForFunction(() => 'around' in globalThis && customElements.get('oss-direct-upload'));
+}
+
+const state = () => page.evaluate(() => around.state());
+const heard = () => page.evaluate(() => around.heard);
+const until = (status: string) =>
+  page.waitForFunction((wanted) => around.state().status === wanted, status, { timeout: 60_000 });
+const sent = (bytes: number) => page.waitForFunction((wanted) => around.state().sent > wanted, bytes);
+
+/** Whether OSS has what `around.add` made. */
+async function isStored(size: number): Promise<void> {
+  const { key, verified } = await state();
+  assert.equal(verified, true);
+  const { default: OSS } = await import('ali-oss');
+  const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
+  const { content } = (await client.get(key ?? '')) as { content: Buffer };
+  assert.equal(content.length, size);
+  assert.ok(content.every((byte, i) => byte === ((i * 31 + (i >> 8) * 7) & 255)));
+}
+
+describe('the page around an upload', () => {
+  for (const [mode, path] of Object.entries(paths)) {
+    it(`is left and come back to while files are on their way; it stood still meanwhile, which is no stall: ${mode}`, async () => {
+      await switches({ bandwidth: mode === 'sts' ? 500_000 : 2_000_000 });
+      await open({ endpoint: path, mode, 'part-size': '1MB', 'parallel-parts': '2', 'stall-timeout': '2' });
+      await page.evaluate(() => void setInterval(() => around.ticks++, 100));
+      await page.evaluate(() => around.add(9_000_000));
+      await sent(100_000);
+      await page.goto(`${site.origin}/pages/drop-in.html`);
+      await page.waitForTimeout(8000);
+      await switches({});
+      await page.goBack({ waitUntil: 'commit' });
+      assert.deepEqual(await page.evaluate(() => around.shown), [false, true]); // out of the cache, as it was
+      assert.ok((await page.evaluate(() => around.ticks)) < 50, 'its timers stood still');
+      await until('done');
+      await isStored(9_000_000);
+      assert.deepEqual(await heard(), ['upload-start', 'upload-success']);
+    });
+  }
+
+  it('hears nobody leave but while files are on their way, and never by `unload`', async () => {
+    await page.addInitScript(() => {
+      const { prototype } = EventTarget;
+      const { addEventListener, removeEventListener } = prototype;
+      const types = new Set<string>();
+      Object.assign(globalThis, { leaving: types });
+      prototype.addEventListener = function (type: string, ...more) {
+        if (/unload|pagehide|freeze/.test(type)) types.add(type);
+        addEventListener.call(this ?? window, type, ...more);
+      };
+      prototype.removeEventListener = function (type: string, ...more) {
+        types.delete(type);
+        removeEventListener.call(this ?? window, type, ...more);
+      };
+    });
+    const leaving = () => page.evaluate(() => [...(globalThis as unknown as { leaving: Set<string> }).leaving]);
+    await switches({ bandwidth: 1_000_000 });
+    await open({ endpoint: paths.sts, mode: 'sts' });
+    assert.deepEqual(await leaving(), []);
+    await page.evaluate(() => around.add(2_000_000));
+    await sent(100_000);
+    await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size > 0);
+    assert.deepEqual(await leaving(), ['beforeunload']);
+    await switches({});
+    await until('done');
+    await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size === 0);
+  });
+});
+
+describe('a page of https', () => {
+  /** Answers for the secure page out of the site's folders and its backend, with more headers. */
+  async function answerFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {
+    await context.route(`${secure}/**`, async (route) => {
+      const url = route.request().url().replace(secure, site.origin);
+      const response = await fetch(url, { method: route.request().method() });
+      const type = response.headers.get('content-type') ?? '';
+      const body = type.includes('json') ? change(await response.text()) : Buffer.from(await response.arrayBuffer());
+      await route.fulfill({ status: response.status, contentType: type, headers, body });
+    });
+  }
+
+  it('whose storage address is http is told that browsers forbid it, at once', async () => {
+    await answerFor({}, (text) => text.replaceAll(cloud.endpoint, 'http://oss.test:8080'));
+    await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
+    await page.evaluate(() => around.add(1000));
+    await until('failed');
+    const { code, likely, hint } = await state();
+    assert.deepEqual([code, likely], ['network', 'mixed-content']);
+    assert.match(hint ?? '', /https/);
+    assert.deepEqual(await heard(), ['upload-start', 'upload-error network']);
+  });
+
+  it('may send to this computer by http', async () => {
+    await answerFor();
+    await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
+    await page.evaluate(() => around.add(1000));
+    await until('done');
+    await isStored(1000);
+  });
+
+  it('that embeds nothing which does not agree to it cannot tell why there is no answer, and says both', async () => {
+    await answerFor({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    await switches({ corsOff: true });
+    await open({ endpoint: paths['post-policy'], mode: 'post-policy', 'retry-for': '1' }, secure);
+    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+    await page.evaluate(() => around.add(1000));
+    await until('failed');
+    const { code, likely, hint } = await state();
+    assert.deepEqual([code, likely], ['network', undefined]);
+    assert.match(hint ?? '', /cannot be reached, or the bucket has no CORS rule/);
+    assert.match(hint ?? '', /Source: https:\/\/app\.test\n/);
+  });
+});
