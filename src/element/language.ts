@@ -22,14 +22,22 @@ export function localeFor(tag: string): string | undefined {
   }
 }
 
+/** In milliseconds: English is shown when another language takes longer. */
+const PATIENCE = 300;
+
 /** Words of one's own in place of some of the language's. */
 export type OwnStrings = {
   [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K];
 };
 
+type Host = ReactiveControllerHost & HTMLElement & { readonly hasUpdated: boolean };
+
 /** The element's words, in the language of the nearest `lang`. */
 export class Language implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  /** The first words are on their way, so that English ones would only flash. */
+  waits = false;
+
+  readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#read());
   #english = first as Strings; // the rest comes with what says it
   #locale: string | undefined;
@@ -37,7 +45,7 @@ export class Language implements ReactiveController {
   #own: OwnStrings = {};
   #words = new Words(this.#english, 'en');
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: Host) {
     this.#host = host;
     host.addController(this);
   }
@@ -72,6 +80,10 @@ export class Language implements ReactiveController {
     if (locale === this.#locale) return;
     this.#locale = locale;
     if (!locale) return this.#use(undefined);
+    if (!this.#host.hasUpdated) {
+      this.waits = true;
+      setTimeout(() => this.#show(), PATIENCE);
+    }
     void locales[locale]!().then(
       // localeFor answers names of this table
       (strings) => locale === this.#locale && this.#use(strings),
@@ -82,6 +94,12 @@ export class Language implements ReactiveController {
   #use(strings: Strings | undefined): void {
     this.#strings = strings;
     this.#mix();
+    this.#show();
+  }
+
+  #show(): void {
+    this.waits = false;
+    this.#host.requestUpdate();
   }
 
   #mix(): void {

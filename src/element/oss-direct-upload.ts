@@ -155,9 +155,9 @@ export class OssDirectUpload extends FormControl {
 
   protected override render(): TemplateResult {
     const { words, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
-    const { strings, lang } = words;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
-    return html`<div class="root" role="group" lang=${lang} aria-label=${label || strings.addFiles}>
+    const root = this.#language.waits ? 'root held' : 'root';
+    return html`<div class=${root} role="group" lang=${words.lang} aria-label=${label || words.strings.addFiles}>
       ${dropzone({
         ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
         canDrop: !this.noDrop && !matchMedia('(hover: none)').matches,

@@ -38,6 +38,12 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--_gap);
   }
+  .held :is(.label, .hint, .button) {
+    color: transparent;
+  }
+  .held ::slotted(*) {
+    color: var(--_text);
+  }
   :host(:not([variant='button'])) .root {
     container-type: inline-size;
   }

@@ -1,0 +1,68 @@
+import { expect, fixture } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import { textOf, until } from './page.js';
+import '../../src/index.js';
+
+const button = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!;
+const isSeen = (one: Element) => getComputedStyle(one).color !== 'rgba(0, 0, 0, 0)';
+
+/** All words that were seen, frame by frame, until those come. */
+async function watch(element: OssDirectUpload, last: string): Promise<string[]> {
+  const seen: string[] = [];
+  for (;;) {
+    const shown = button(element) && isSeen(button(element)) ? textOf(button(element)) : '';
+    if (shown !== seen.at(-1)) seen.push(shown);
+    if (shown === last) return seen;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+// No locale is imported above: each is loaded by the element, and for the first time.
+describe('the first words', () => {
+  it('are those of the language, not English ones for a moment', async () => {
+    const box = await fixture('<div lang="zh-TW"></div>');
+    const element = document.createElement('oss-direct-upload');
+    element.strings = { dropFile: '拖到這裡' };
+    box.append(element);
+    await element.updateComplete;
+    const { height } = element.getBoundingClientRect();
+    expect(height, 'its place is kept').to.be.greaterThan(100);
+    expect(isSeen(button(element))).to.equal(false);
+    element.focus();
+    expect(element.shadowRoot!.activeElement, 'what is not seen yet can have the focus').to.equal(button(element));
+    expect(await watch(element, '選擇檔案')).to.deep.equal(['', '選擇檔案']);
+    expect(element.getBoundingClientRect().height, 'nothing jumps').to.equal(height);
+  });
+
+  it('are at once there in English, and when a language is chosen later', async () => {
+    const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect(isSeen(button(element))).to.equal(true);
+    box.setAttribute('lang', 'ar');
+    expect(await watch(element, 'اختيار ملف')).to.deep.equal(['Choose a file', 'اختيار ملف']);
+  });
+
+  it('of the page’s own are seen all the while', async () => {
+    const box = await fixture('<div lang="zh-CN"></div>');
+    box.innerHTML = '<oss-direct-upload><b slot="label">Photos</b></oss-direct-upload>';
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect([isSeen(button(element)), isSeen(box.querySelector('b')!)]).to.deep.equal([false, true]);
+    await watch(element, '选择文件');
+  });
+
+  it('are English after 300 ms, when the language is late', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = '/test/element/pages/slow-language.html';
+    document.body.append(frame);
+    const find = () => frame.contentDocument?.querySelector('oss-direct-upload') as OssDirectUpload | null;
+    await until(() => find()?.shadowRoot && button(find()!), 'the element');
+    const began = performance.now();
+    const element = find()!;
+    expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
+    expect(performance.now() - began).to.be.lessThan(900);
+    expect(await watch(element, '選択')).to.deep.equal(['Choose a file', '選択']);
+    frame.remove();
+  });
+});
