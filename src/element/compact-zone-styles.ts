@@ -7,7 +7,7 @@ export const compactZoneStyles = css`
     justify-items: stretch;
     align-items: center;
     gap: 12px;
-    padding-block: 10px;
+    padding-block: calc(var(--_gap) * 0.8);
     padding-inline: 12px 10px;
     text-align: start;
   }
@@ -28,8 +28,28 @@ export const compactZoneStyles = css`
     white-space: nowrap;
   }
   @container (inline-size < 26rem) {
-    .compact .hint {
+    .zone.compact {
+      grid-template-columns: minmax(0, 1fr) auto;
+      padding-inline-start: 14px;
+    }
+    .compact .hint,
+    .compact:not(.over) .icon {
       display: none;
+    }
+    .compact .button {
+      padding-inline: 12px;
+    }
+  }
+  @container (inline-size < 19rem) {
+    .zone.compact {
+      grid-template-columns: minmax(0, 1fr);
+      padding-inline: calc(var(--_gap) * 0.8);
+    }
+    .compact:not(.over) .text {
+      display: none;
+    }
+    .compact .button {
+      inline-size: 100%;
     }
   }
 `;

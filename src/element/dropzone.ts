@@ -38,9 +38,10 @@ export function dropzone(zone: Zone): TemplateResult {
       ${bare ? symbol : nothing} ${buttonText(zone)}
     </button>
   </slot>`;
-  const shownHint = hint && !(hasFiles && bare);
+  const said = bare && dragged ? labelText(zone) : hint;
+  const shownHint = said && !(hasFiles && bare && !dragged);
   const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!shownHint}>
-    <slot name="hint">${hint}</slot>
+    <slot name="hint">${said}</slot>
   </div>`;
   if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>

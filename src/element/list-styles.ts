@@ -34,7 +34,7 @@ export const listStyles = css`
     color: var(--_muted);
   }
   .action.words {
-    padding-inline: 12px;
+    padding-inline: 10px;
     color: var(--_strong);
     font-size: 0.8125rem;
     font-weight: 600;
@@ -57,8 +57,8 @@ export const listStyles = css`
     align-items: center;
     gap: 2px 12px;
     position: relative;
-    padding: 9px 14px;
-    min-block-size: 58px;
+    padding: calc(var(--_gap) * 0.75) 14px;
+    min-block-size: calc(40px + var(--_gap) * 1.5);
     border-block-end: 1px solid var(--_border);
     background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
   }
@@ -66,7 +66,7 @@ export const listStyles = css`
     border-block-end: 0;
   }
   .summary > .body {
-    flex: 1 1 6.5rem;
+    flex: 1 1 4.5rem;
   }
   .summary .meta {
     white-space: normal;
@@ -77,6 +77,7 @@ export const listStyles = css`
     margin-inline-start: auto;
   }
   .headline {
+    text-wrap: balance;
     font-size: 0.875rem;
     font-weight: 600;
   }
@@ -154,10 +155,16 @@ export const listStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .progress {
+    .row .progress {
+      block-size: 8px;
       border: 1px solid CanvasText;
+    }
+    .progress {
       forced-color-adjust: none;
       background: Canvas;
+    }
+    .actions {
+      gap: 4px;
     }
     .bar {
       background: Highlight;

@@ -57,7 +57,7 @@ import { zoneStyles } from './zone-styles.js';
  * @cssprop --oss-upload-danger - Failure.
  * @cssprop --oss-upload-success - Success.
  * @cssprop --oss-upload-radius - Roundness of the corners.
- * @cssprop --oss-upload-gap - Space between zone and list.
+ * @cssprop --oss-upload-gap - Space between the pieces and in them: the density.
  *
  * @cssstate dragover - Files are dragged over it.
  * @cssstate uploading - A file is on its way.

@@ -32,7 +32,7 @@ export function refusals({ refused, words, disabled, dismiss, addAgain }: Refusa
           .slice(0, NAMED)
           .map(
             ({ file, error }) =>
-              html`<li><bdi>${file.name}</bdi> <span class="why">${errorInWords(error, words).text}</span></li>`,
+              html`<li><bdi>${file.name}</bdi> · <span class="why">${errorInWords(error, words).text}</span></li>`,
           )}
         ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>

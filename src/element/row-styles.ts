@@ -7,14 +7,15 @@ export const rowStyles = css`
     grid-template-columns: 40px minmax(0, 1fr) auto;
     align-items: center;
     gap: 12px;
-    min-block-size: 66px;
-    padding: 9px 14px;
+    min-block-size: calc(48px + var(--_gap) * 1.5);
+    padding: calc(var(--_gap) * 0.75) 14px;
   }
   .row {
     border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
   }
   .row:first-child {
-    border-color: transparent; /* as high as the others */
+    border-block-start: 0;
+    padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
   }
   .row.pinned {
     position: absolute;
@@ -128,6 +129,26 @@ export const rowStyles = css`
     }
     .row .thumbnail {
       display: none;
+    }
+    .row .body {
+      display: contents;
+    }
+    .row .line {
+      grid-area: 1 / 1;
+      align-self: end;
+    }
+    .row .meta {
+      grid-area: 2 / 1;
+      align-self: start;
+    }
+    .row .actions {
+      grid-area: 1 / 2 / 3;
+    }
+    .row .progress {
+      grid-area: 3 / 1 / 4 / -1;
+    }
+    .row.failed .line {
+      align-self: center;
     }
     .row.failed .actions {
       grid-area: 1 / 2;

@@ -29,6 +29,12 @@ export const styles = css`
       --_control: 44px;
     }
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_border: color-mix(in oklab, var(--_text) 60%, var(--_surface));
+    }
+  }
   *,
   ::before {
     box-sizing: border-box;

@@ -28,7 +28,7 @@ export function summary(row: SummaryRow): TemplateResult {
   return html`<div part="summary" class="summary">
     <div class="body">
       <div class="headline">${headline(row)}</div>
-      ${text.length > 0 ? html`<div class="meta">${inOneLine(text)}</div>` : nothing}
+      ${text.length > 0 ? html`<div class="meta">${shortly(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${actions(row)}
@@ -49,6 +49,11 @@ export function summary(row: SummaryRow): TemplateResult {
     </div>
     ${isOpen ? progressBar(strings.progressOfAll, share, text.join(', ')) : nothing}
   </div>`;
+}
+
+/** Where room is short, the first piece is left out; it says least. */
+function shortly([first = '', ...rest]: readonly string[]): TemplateResult {
+  return rest.length > 0 ? html`<span class="wide">${first} · </span>${inOneLine(rest)}` : html`${first}`;
 }
 
 /** Whether files wait for a `start()`. */

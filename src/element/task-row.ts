@@ -4,7 +4,7 @@ import { iconAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
 import { kindOf } from './file-kind.js';
 import { progressBar } from './progress-bar.js';
-import { again, alert, check, cross, pause, play } from './row-icons.js';
+import { again, bang, check, cross, pause, play } from './row-icons.js';
 import type { RowPlace } from './row-window.js';
 import { setVars } from './set-vars.js';
 import type { ListHost } from './task-list.js';
@@ -54,7 +54,7 @@ export function taskRow(row: Row): TemplateResult {
 function thumbnail({ task, picture }: Row): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   const mark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
-  const bad = task.status === 'failed' ? html`<span class="mark bad">${alert}</span>` : nothing;
+  const bad = task.status === 'failed' ? html`<span class="mark bad">${bang}</span>` : nothing;
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
     ${picture ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedPicture(task)}`}${mark}${bad}
   </div>`;
@@ -63,7 +63,7 @@ function thumbnail({ task, picture }: Row): TemplateResult {
 function failure({ task, words }: Row): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, words); // asked only when there is one
   return html`<div part="error" class="error">
-    <span class="what">${text}</span>${hint ? html` <span class="hint">${hint}</span>` : nothing}
+    <span class="what">${text}</span>${hint ? html` · <span class="hint">${hint}</span>` : nothing}
     ${detail ? html`<span class="detail" dir="auto">${detail}</span>` : nothing}
   </div>`;
 }

@@ -82,4 +82,10 @@ export const thumbnailStyles = css`
   .mark.bad {
     background: var(--_danger);
   }
+  @media (forced-colors: active) {
+    .thumbnail,
+    .mark {
+      border: 1px solid CanvasText;
+    }
+  }
 `;

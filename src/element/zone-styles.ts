@@ -5,8 +5,8 @@ export const zoneStyles = css`
   .zone {
     display: grid;
     justify-items: center;
-    gap: 14px;
-    padding: 28px 20px 26px;
+    gap: calc(var(--_gap) * 1.15);
+    padding: calc(var(--_gap) * 2.2) calc(var(--_gap) * 1.6);
     border: 1.5px dashed color-mix(in oklab, var(--_border) 82%, var(--_text));
     border-radius: var(--_radius);
     background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
@@ -34,6 +34,7 @@ export const zoneStyles = css`
   }
   .label {
     font-weight: 600;
+    text-wrap: balance;
     overflow-wrap: anywhere;
   }
   .hint {
@@ -130,6 +131,7 @@ export const zoneStyles = css`
       border: 3px solid Highlight;
     }
     .off {
+      border-color: GrayText;
       color: GrayText;
     }
   }

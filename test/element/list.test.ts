@@ -83,7 +83,7 @@ describe('list of files', () => {
     mode.of('b.png').done();
     await until(() => textOf(row(element, 'a.png')).includes('refused'), 'the failure');
     expect(textOf(row(element, 'a.png'))).to.contain(
-      'The storage refused the upload Ask the operator of this page for access. AccessDenied · 5C3D9175',
+      'The storage refused the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
     );
     find(element, 'button', 'Retry failed').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');

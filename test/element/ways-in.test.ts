@@ -154,7 +154,7 @@ describe('ways in', () => {
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
     expect([...notice()!.querySelectorAll('li')].map(textOf)).to.deep.equal([
-      ...['a.txt This type of file is not allowed', 'b.png Larger than 5 MB'],
+      ...['a.txt · This type of file is not allowed', 'b.png · Larger than 5 MB'],
     ]);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');

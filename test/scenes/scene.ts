@@ -129,6 +129,15 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
     );
     await wait(50);
   },
+  async focused(element) {
+    await scenes.mixed?.(element);
+    element.shadowRoot?.querySelector<HTMLElement>('.row .action')?.focus({ focusVisible: true } as FocusOptions);
+  },
+  hovered() {},
+  async dense(element) {
+    element.style.setProperty('--oss-upload-gap', '6px');
+    await scenes.mixed?.(element);
+  },
   async refused() {
     await add(
       makeFile('holiday.heic', 6_000_000_000),

@@ -10,10 +10,20 @@ const widths = [360, 800];
 const languages = ['en', 'zh-CN', 'ar'];
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
 /** Drawn in one way only. */
-const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many'];
+const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'hovered', 'dense'];
+/** As people have set up their systems. */
+const wishes = { forced: { forcedColors: 'active' }, contrast: { contrast: 'more' } } as const;
 
 const wanted = process.argv.slice(2);
-const scenes = [
+interface Scene {
+  variant: string;
+  scheme: string;
+  width: number;
+  lang: string;
+  state: string;
+  wish?: keyof typeof wishes;
+}
+const scenes: Scene[] = [
   ...variants.flatMap((variant) =>
     schemes.flatMap((scheme) =>
       widths.flatMap((width) =>
@@ -22,6 +32,16 @@ const scenes = [
     ),
   ),
   ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
+  ...variants.flatMap((variant) =>
+    states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
+  ),
+  ...(['forced', 'contrast'] as const).flatMap((wish) =>
+    schemes.flatMap((scheme) =>
+      [...states, 'disabled', 'refused', 'focused'].map((state) => ({
+        ...{ variant: 'dropzone', scheme, width: 800, lang: 'en', state, wish },
+      })),
+    ),
+  ),
 ].filter((scene) => wanted.every((word) => Object.values(scene).map(String).includes(word)));
 
 mkdirSync('screens', { recursive: true });
@@ -34,17 +54,22 @@ const server = await createServer({
 await server.listen();
 const address = `${server.resolvedUrls?.local[0]}test/scenes/`;
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
-for (const { variant, scheme, width, lang, state } of scenes) {
+for (const { wish, width, ...scene } of scenes) {
+  const { variant, scheme, lang, state } = scene;
   const page = await browser.newPage({
     viewport: { width, height: 900 },
     deviceScaleFactor: 1.5,
     hasTouch: width < 500,
     isMobile: width < 500,
+    colorScheme: scheme as 'light' | 'dark',
+    ...(wish && wishes[wish]),
   });
   page.on('pageerror', (error) => console.error(state, error));
-  await page.goto(`${address}?${new URLSearchParams({ variant, scheme, lang, state })}`);
+  await page.goto(`${address}?${new URLSearchParams(scene)}`);
   await page.waitForSelector('html[data-ready]', { state: 'attached' });
-  await page.locator('body').screenshot({ path: `screens/${state}-${variant}-${scheme}-${width}-${lang}.png` });
+  if (state === 'hovered') await page.getByRole('button', { name: 'Choose files' }).hover();
+  const name = [state, variant, scheme, width, lang, wish].filter(Boolean).join('-');
+  await page.locator('body').screenshot({ path: `screens/${name}.png` });
   await page.close();
 }
 await browser.close();
