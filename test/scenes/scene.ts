@@ -47,7 +47,7 @@ async function add(...files: File[]): Promise<void> {
   await wait(50);
 }
 
-const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void> = {
+const scenes: Record<string, () => Promise<void> | void> = {
   empty() {},
   disabled() {
     element.disabled = true;
@@ -129,14 +129,14 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
     );
     await wait(50);
   },
-  async focused(element) {
-    await scenes.mixed?.(element);
-    element.shadowRoot?.querySelector<HTMLElement>('.row .action')?.focus({ focusVisible: true } as FocusOptions);
+  async focused() {
+    await scenes.mixed?.();
+    element.shadowRoot?.querySelector<HTMLElement>('.row .action')?.focus({ focusVisible: true });
   },
   hovered() {},
-  async dense(element) {
+  async dense() {
     element.style.setProperty('--oss-upload-gap', '6px');
-    await scenes.mixed?.(element);
+    await scenes.mixed?.();
   },
   async refused() {
     await add(
@@ -168,6 +168,6 @@ const scenes: Record<string, (element: OssDirectUpload) => Promise<void> | void>
   },
 };
 
-await scenes[get('state', 'empty')]?.(element);
+await scenes[get('state', 'empty')]?.();
 await wait(700);
 document.documentElement.dataset.ready = '';
