@@ -1,7 +1,6 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode, makeFile } from '../element/fake-mode.js';
 import { photo } from './photo.js';
 
