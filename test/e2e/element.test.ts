@@ -168,7 +168,7 @@ describe('<oss-direct-upload> in the browser', () => {
 
   for (const [mode, path] of modes.slice(1)) {
     it(`stops on a pause and stores the file after a resume: ${mode}`, async () => {
-      await switches({ bandwidth: 6_000_000 });
+      await switches({ bandwidth: 3_000_000 });
       const { element } = await place(`mode="${mode}" endpoint="${path}"`);
       drop(element, file(30_000_000));
       await receiving(1_000_000);

@@ -149,7 +149,7 @@ describe('handles, by which a later page opens a file again', () => {
     element.dispatchEvent(new Event('pointerenter'));
     const loaded = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('handle-picker'));
     await until(loaded, 'the code of the other dialog');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     return element;
   }
 
