@@ -204,7 +204,7 @@ describe('uploads that an earlier page left unfinished', () => {
     const one = await open();
     await begin(one.element, await write('film.mp4'));
     const beside = (await open()).element;
-    expect(await beside.queue.listUnfinished()).to.be.empty;
+    expect((await beside.queue.listUnfinished()).length).to.equal(0);
     expect(section(beside)).to.equal(null);
     one.element.pause();
     await quiet();
