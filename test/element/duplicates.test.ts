@@ -28,7 +28,7 @@ describe('a file that is in the list already', () => {
     await element.addFiles([file(), file('other.jpg')]);
     expect(names(element)).to.deep.equal(['photo.jpg', 'other.jpg']);
     expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
-    await until(() => notice(element).includes('photo.jpg Already in the list'), 'the notice');
+    await until(() => notice(element).includes('photo.jpg · Already in the list'), 'the notice');
     await until(() => textOf(find(element, 'status')).includes('photo.jpg: Already in the list'), 'said');
     expect(textOf(element.shadowRoot!.querySelector('[role=alert]')!)).to.equal('');
     await expect(element).to.be.accessible();
@@ -143,7 +143,7 @@ describe('a file that is in the list already', () => {
       element.mode = new FakeMode();
       await element.addFiles([file()]);
       await element.addFiles([file()]);
-      await until(() => notice(element).includes(`photo.jpg ${text}`), 'the notice');
+      await until(() => notice(element).includes(`photo.jpg · ${text}`), 'the notice');
       find(element, 'button', button).click();
       await aTimeout(0);
       expect(element.tasks).to.have.length(2);

@@ -42,5 +42,6 @@ export function htmlTag(state: State): string {
 }
 
 export function indent(source: string, by = '  '): string {
-  return source.replaceAll(/^(?=.)/gm, by);
+  const lines = source.split('\n'); // and not at the line separators that a value may hold
+  return lines.map((line) => line && by + line).join('\n');
 }
