@@ -7,12 +7,18 @@ export function iconAction(name: string, symbol: TemplateResult, act: () => void
     part="action"
     class="action"
     aria-label=${name}
-    title=${name}
     ?disabled=${disabled}
     @click=${act}
+    @pointermove=${tip}
   >
     ${symbol}
   </button>`;
+}
+
+/** Shows the name to those who point at it. A `title` that is always there is read out beside the name it repeats. */
+export function tip({ currentTarget }: Event): void {
+  const button = currentTarget as HTMLElement;
+  if (button.title !== button.ariaLabel) button.title = button.ariaLabel ?? '';
 }
 
 /** A button with words. */

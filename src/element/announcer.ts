@@ -57,8 +57,8 @@ export class Announcer {
     this.#timer = undefined;
     const status = [this.#statusText(), this.#first(this.#known)].filter(Boolean).join('. ');
     const alert = this.#first(this.#failed.concat(this.#refused));
-    if (status) this.status = status;
-    this.alert = alert;
+    if (status) this.status = anew(status, this.status);
+    this.alert = anew(alert, this.alert);
     this.#added = this.#done = 0;
     this.#failed = [];
     this.#refused = [];
@@ -95,3 +95,6 @@ export class Announcer {
     return words.say(words.strings.fileFailed, { name, reason });
   }
 }
+
+/** The same words in the same place would not be said again: a space makes them others. */
+const anew = (text: string, before: string): string => (text && text === before ? `${text}\u00a0` : text);

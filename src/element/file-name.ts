@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 
-/** A name in two pieces: when room is short the first loses its end, and the extension stays. */
+/** A name in two pieces: when room is short the first loses its end, and the extension stays. It is read as a whole. */
 export function fileName(name: string): TemplateResult {
   const [stem, tail] = splitName(name);
   return stem
-    ? html`<span class="stem">${stem}</span><span class="tail">${tail}</span>`
+    ? html`<span class="sr">${name}</span><span class="stem" aria-hidden="true">${stem}</span
+        ><span class="tail" aria-hidden="true">${tail}</span>`
     : html`<span class="stem">${name}</span>`;
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { safeUrl } from '../core/stored-file.js';
 import type { UploadTask } from '../core/upload-task.js';
+import { tip } from './action.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';
 
@@ -9,8 +10,16 @@ export function taskName(task: UploadTask): TemplateResult {
   const { name } = task;
   const href = linkOf(task);
   return href
-    ? html`<a part="name" class="name" dir="auto" title=${name} href=${href} target="_blank" rel="noopener">
-        ${fileName(name)}</a
+    ? html`<a
+        part="name"
+        class="name"
+        dir="auto"
+        aria-label=${name}
+        href=${href}
+        target="_blank"
+        rel="noopener"
+        @pointermove=${tip}
+        >${fileName(name)}</a
       >`
     : html`<span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>`;
 }

@@ -21,6 +21,20 @@ for (const scheme of ['light', 'dark']) {
         await expect(element).to.be.accessible();
       });
 
+      it('holds while files are dragged, also such as are refused', async () => {
+        const { element } = await open();
+        for (const type of ['image/png', 'text/plain']) {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['x'], 'a', { type }));
+          element.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+          await until(() => element.shadowRoot!.querySelector('.zone.over'), 'the drag');
+          await arrived(element);
+          await expect(element).to.be.accessible();
+          element.dispatchEvent(new DragEvent('dragleave', { dataTransfer }));
+          await until(() => !element.shadowRoot!.querySelector('.zone.over'), 'the end of the drag');
+        }
+      });
+
       it('holds with files in every state, and refusals', async () => {
         const { element, mode } = await open('max-concurrent-uploads="5"');
         const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => makeFile(`${name}.png`, 5000, 'image/png'));

@@ -120,7 +120,8 @@ describe('list of files', () => {
     await add(element, makeFile(name));
     const shown = element.shadowRoot!.querySelector('[part=name]')!;
     const list = element.shadowRoot!.querySelector('[part=file]')!;
-    expect(shown.textContent?.trim()).to.equal(name);
+    expect(textOf(shown.querySelector('.sr')!)).to.equal(name);
+    expect(textOf(shown.querySelector('.stem')!) + shown.querySelector('.tail')!.textContent).to.equal(name);
     const tail = shown.querySelector('.tail')!.getBoundingClientRect();
     expect(tail.width).to.be.greaterThan(20);
     expect(tail.right).to.be.lessThan(list.getBoundingClientRect().right);

@@ -1,8 +1,8 @@
 // `npm run screens`, or for some of them `npm run screens -- mixed dark`: pictures of the element's states in `screens/`.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { serveScenes } from './serve.js';
 
 const variants = ['dropzone', 'button'];
 const schemes = ['light', 'dark'];
@@ -45,14 +45,7 @@ const scenes: Scene[] = [
 ].filter((scene) => wanted.every((word) => Object.values(scene).map(String).includes(word)));
 
 mkdirSync('screens', { recursive: true });
-const server = await createServer({
-  configFile: false,
-  cacheDir: 'node_modules/.cache/screens',
-  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  logLevel: 'error',
-});
-await server.listen();
-const address = `${server.resolvedUrls?.local[0]}test/scenes/`;
+const { address, close } = await serveScenes();
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 for (const { wish, width, ...scene } of scenes) {
   const { variant, scheme, lang, state } = scene;
@@ -73,5 +66,5 @@ for (const { wish, width, ...scene } of scenes) {
   await page.close();
 }
 await browser.close();
-await server.close();
+await close();
 console.log(`${scenes.length} pictures in screens/`);

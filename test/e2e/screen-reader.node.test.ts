@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { Journey } from '../scenes/journey.js';
+import { serveScenes } from '../scenes/serve.js';
+import { chromiumFlags, findChromium } from '../tools/chromium.js';
+
+declare const journey: Journey;
+
+/** A node of the tree that the browser gives to screen readers. */
+interface AXNode {
+  nodeId: string;
+  childIds?: string[];
+  ignored: boolean;
+  role?: { value: string };
+  name?: { value: string };
+  value?: { value: string | number };
+  description?: { value: string };
+  properties?: { name: string; value: { value: unknown } }[];
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+let browser: Browser;
+let scenes: Awaited<ReturnType<typeof serveScenes>>;
+
+before(async () => {
+  scenes = await serveScenes();
+  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+});
+after(async () => {
+  await browser.close();
+  await scenes.close();
+});
+
+const longName = 'Interview with the architects, rough cut, 2024-11-03.txt';
+
+/** One person's way with keys and ears only. */
+class Person {
+  constructor(
+    readonly page: Page,
+    readonly tools: CDPSession,
+  ) {}
+
+  async tree(): Promise<AXNode[]> {
+    const { nodes } = (await this.tools.send('Accessibility.getFullAXTree')) as unknown as { nodes: AXNode[] };
+    return nodes;
+  }
+
+  /** What is there, as `role name`, of these roles; with states and values where they tell something. */
+  async reads(...roles: string[]): Promise<string[]> {
+    return (await this.tree())
+      .filter(({ ignored, role }) => !ignored && roles.includes(role?.value ?? ''))
+      .map(inWords);
+  }
+
+  /** All text of the row of this name, in the order in which it is read. */
+  async row(name: string): Promise<string[]> {
+    const nodes = await this.tree();
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    const textIn = (node: AXNode | undefined): string[] =>
+      node?.role?.value === 'StaticText'
+        ? [node.name?.value ?? '']
+        : (node?.childIds ?? []).flatMap((id) => textIn(byId.get(id)));
+    return textIn(nodes.find((node) => node.role?.value === 'listitem' && node.name?.value === name));
+  }
+
+  async focused(): Promise<string> {
+    const node = (await this.tree()).findLast(({ properties }) =>
+      properties?.some(({ name, value }) => name === 'focused' && value.value === true),
+    );
+    return node ? `${node.role?.value} ${node.name?.value}` : 'nothing';
+  }
+
+  /** Tabs on until this has the focus. */
+  async tabTo(what: string): Promise<void> {
+    for (let step = 0; step < 30; step++) {
+      if ((await this.focused()) === what) return;
+      await this.page.keyboard.press('Tab');
+    }
+    assert.fail(`${what} was not reached by Tab`);
+  }
+
+  /** Waits until the last thing said is this. */
+  async hears(text: string): Promise<void> {
+    await this.page.waitForFunction((wanted) => journey.said.includes(wanted), text, { timeout: 20_000 });
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.page.getByText(text, { exact: false }).first().waitFor();
+  }
+
+  /** Nothing that axe knows of is wrong, contrast included. */
+  async isAtEase(): Promise<void> {
+    await this.page.waitForTimeout(400); // what arrives is transparent at first
+    await this.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    const violations = await this.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    assert.deepEqual(violations, []);
+  }
+}
+
+const states = ['disabled', 'expanded', 'posinset', 'setsize', 'live'];
+
+function inWords({ role, name, value, properties = [] }: AXNode): string {
+  const told = properties.filter((one) => states.includes(one.name) && one.value.value !== false);
+  const pieces = told.map((one) => `${one.name}=${String(one.value.value)}`);
+  return [role?.value, name?.value, value?.value, ...pieces]
+    .filter((piece) => piece !== undefined && piece !== '')
+    .join(' ');
+}
+
+async function arrive(scheme: string): Promise<Person> {
+  const page = await browser.newPage({ viewport: { width: 700, height: 900 } });
+  await page.goto(`${scenes.address}journey.html?scheme=${scheme}`);
+  await page.waitForFunction(() => 'journey' in globalThis);
+  return new Person(page, await page.context().newCDPSession(page));
+}
+
+const text = (name: string, size: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(size) });
+
+for (const scheme of ['light', 'dark']) {
+  describe(`with a screen reader and keys alone, ${scheme}`, () => {
+    let person: Person;
+    const act = <K extends keyof Omit<Journey, 'said'>>(what: K, ...given: Parameters<Journey[K]>) =>
+      person.page.evaluate(([name, all]) => void (journey[name] as (...all: unknown[]) => unknown)(...all), [
+        what,
+        given,
+      ] as const);
+
+    before(async () => {
+      person = await arrive(scheme);
+    });
+    after(() => person.page.close());
+
+    it('a person finds what the field is and what may be added', async () => {
+      assert.deepEqual(await person.reads('group', 'button'), ['group Your files', 'button Choose files']);
+      await person.tabTo('button Choose files');
+      const [button] = (await person.tree()).filter(({ role }) => role?.value === 'button');
+      assert.equal(button?.description?.value, 'TXT or images · up to 1 MB each');
+      assert.deepEqual(await person.reads('status', 'alert'), ['status live=polite', 'alert live=assertive']);
+      await person.isAtEase();
+    });
+
+    it('adds files, and hears how many, and which was not let in and why', async () => {
+      const [chooser] = await Promise.all([
+        person.page.waitForEvent('filechooser'),
+        person.page.keyboard.press('Enter'),
+      ]);
+      await chooser.setFiles([
+        text('a.txt', 1000),
+        text(longName, 2000),
+        text('c.txt', 3000),
+        text('big.txt', 2_000_000),
+      ]);
+      await person.hears('status: 3 files added.');
+      await person.hears('alert: big.txt: Larger than 1 MB');
+      assert.equal(await person.focused(), 'button Choose files');
+      assert.deepEqual(await person.reads('list'), ['list', 'list Files']);
+      const rows = await person.reads('listitem');
+      assert.deepEqual(rows.slice(1), ['listitem a.txt', `listitem ${longName}`, 'listitem c.txt']);
+      assert.equal((await person.row(longName))[0], longName);
+      await person.isAtEase();
+    });
+
+    it('learns how far each is, without being told unasked', async () => {
+      await act('send', 'a.txt', 450);
+      await person.sees('450 bytes of 1 kB');
+      assert.deepEqual(await person.reads('progressbar'), [
+        'progressbar Progress of all files 7',
+        'progressbar Progress of a.txt 45',
+        `progressbar Progress of ${longName} 0`,
+        'progressbar Progress of c.txt 0',
+      ]);
+      assert.equal(await person.page.evaluate(() => journey.said.length), 2);
+    });
+
+    it('pauses and goes on by the same key', async () => {
+      await person.tabTo('button Pause: a.txt');
+      await person.page.keyboard.press('Space');
+      await person.sees('Paused · 1 kB');
+      assert.equal(await person.focused(), 'button Resume: a.txt');
+      await person.page.keyboard.press('Space');
+      await person.page.waitForFunction(() => journey.begun('a.txt'));
+      await person.page.waitForTimeout(100);
+      assert.equal(await person.focused(), 'button Pause: a.txt');
+    });
+
+    it('hears at once that one has failed, finds what to do, and tries again', async () => {
+      await act('fail', 'c.txt');
+      await person.hears('alert: c.txt: The connection failed');
+      const row = (await person.row('c.txt')).join('');
+      assert.equal(row, 'c.txtThe connection failed · Check the connection, then try again.');
+      await person.isAtEase();
+      await person.tabTo('button Try again: c.txt');
+      await person.page.keyboard.press('Enter');
+      await person.page.waitForFunction(() => journey.begun('c.txt'));
+      await person.page.waitForTimeout(100);
+      assert.equal(await person.focused(), 'button Pause: c.txt');
+    });
+
+    it('hears it again when it fails again', async () => {
+      const spoken = await person.page.evaluate(() => journey.said.length);
+      await act('fail', 'c.txt');
+      await person.page.waitForFunction((count) => journey.said.length > count, spoken);
+      assert.equal(await person.page.evaluate(() => journey.said.at(-1)), 'alert: c.txt: The connection failed');
+      assert.equal(await person.focused(), 'button Try again: c.txt');
+      await person.page.keyboard.press('Enter');
+      await person.page.waitForFunction(() => journey.begun('c.txt'));
+    });
+
+    it('hears that all are stored, and finds nothing left to wait for', async () => {
+      for (const name of ['a.txt', longName, 'c.txt']) await act('finish', name);
+      await person.hears('status: 3 files uploaded');
+      assert.deepEqual(await person.reads('progressbar'), []);
+      assert.deepEqual((await person.row('a.txt')).join(' '), 'a.txt Uploaded · 1 kB');
+      assert.equal(await person.focused(), 'button Remove: c.txt');
+      await person.isAtEase();
+    });
+
+    it('takes files out, and is never lost', async () => {
+      const { keyboard } = person.page;
+      await person.page.keyboard.press('Enter');
+      await person.page.waitForFunction(() => document.querySelector('oss-direct-upload')?.tasks.length === 2);
+      await person.page.waitForTimeout(100);
+      assert.equal(await person.focused(), `button Remove: ${longName}`);
+      await keyboard.press('Enter');
+      await person.page.waitForTimeout(200);
+      assert.equal(await person.focused(), 'button Remove: a.txt');
+      await keyboard.press('Enter');
+      await person.page.waitForTimeout(200);
+      assert.equal(await person.focused(), 'button Choose files');
+      await person.isAtEase();
+    });
+
+    it('has heard few words, each once, failures at once', async () => {
+      assert.deepEqual(await person.page.evaluate(() => journey.said.filter((words) => words.startsWith('status'))), [
+        'status: 3 files added.',
+        'status: 3 files uploaded',
+      ]);
+      assert.deepEqual(await person.page.evaluate(() => journey.said.filter((words) => words.startsWith('alert'))), [
+        'alert: big.txt: Larger than 1 MB',
+        'alert: c.txt: The connection failed',
+        'alert: c.txt: The connection failed',
+      ]);
+    });
+
+    it('leaves the field as it was entered', async () => {
+      await person.tabTo('link Afterwards');
+    });
+  });
+}

@@ -1,0 +1,29 @@
+// A page whose uploads are in the hands of who drives the browser, and that writes down what a screen reader would say unasked.
+import '../../src/index.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { FakeMode } from '../element/fake-mode.js';
+
+const mode = new FakeMode();
+const element = document.querySelector('oss-direct-upload')!; // the page has it
+element.mode = mode;
+document.documentElement.style.colorScheme = new URLSearchParams(location.search).get('scheme') ?? 'light';
+
+const said: string[] = [];
+for (const role of ['status', 'alert']) {
+  const region = element.shadowRoot?.querySelector(`[role=${role}]`);
+  const hear = () => {
+    const text = region?.textContent?.trim();
+    if (text) said.push(`${role}: ${text}`);
+  };
+  if (region) new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true });
+}
+
+const journey = {
+  said,
+  begun: (name: string) => mode.uploads.has(name),
+  send: (name: string, bytes: number) => mode.of(name).sent(bytes),
+  finish: (name: string) => mode.of(name).done(),
+  fail: (name: string) => mode.of(name).fail(new UploadError('network', 'No connection.')),
+};
+export type Journey = typeof journey;
+Object.assign(globalThis, { journey });
