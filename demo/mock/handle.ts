@@ -41,7 +41,8 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
     ...(headers['origin'] === undefined ? {} : { origin: headers['origin'] }),
   };
   cloud.log.begin(record);
-  const faults = cloud.board.meet(operation.name);
+  const subject = `${path} ${asked.query.get('partNumber') ?? ''}`;
+  const faults = cloud.board.meet(operation.name, subject, Number(headers['content-length'] ?? 0));
   const common = (): Record<string, string> => ({
     server: 'AliyunOSS',
     date: new Date(cloud.now()).toUTCString(),

@@ -1,3 +1,4 @@
+import { type Chance, Dice } from './chance.js';
 import { ConnectionDropped, OssError } from './oss-error.js';
 
 /** One thing that goes wrong. Without `operation` it fits every call but preflights; without `times`, every time. */
@@ -35,6 +36,8 @@ export interface Switches {
   readonly hideHeaders: readonly string[];
   /** Requests after which an STS token counts as expired; 0 is no limit. */
   readonly tokenRequests: number;
+  /** Faults of every kind by chance, in the calls that an upload needs. */
+  readonly random: Chance;
 }
 
 const OFF: Switches = {
@@ -45,6 +48,7 @@ const OFF: Switches = {
   corsOff: false,
   hideHeaders: [],
   tokenRequests: 0,
+  random: { rate: 0, seed: 1 },
 };
 const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'delay', 'flip'];
 
@@ -53,6 +57,7 @@ export class SwitchBoard {
   #now: Switches = OFF;
   #seen = new Map<Fault, number>();
   #struck = new Map<Fault, number>();
+  #dice = new Dice(OFF.random);
 
   get now(): Switches {
     return this.#now;
@@ -67,6 +72,7 @@ export class SwitchBoard {
       this.#seen.clear();
       this.#struck.clear();
     }
+    if (change.random) this.#dice = new Dice(change.random);
     return this.#now;
   }
 
@@ -76,13 +82,15 @@ export class SwitchBoard {
   }
 
   /** The faults that a call of this operation meets; each still has to `strike`. */
-  meet(operation: string): Fault[] {
-    return this.#now.faults.filter((fault) => {
+  meet(operation: string, subject = '', bytes = 0): Fault[] {
+    const byChance = this.#dice.throw(operation, subject, bytes);
+    const switched = this.#now.faults.filter((fault) => {
       if (!fits(fault, operation)) return false;
       const seen = (this.#seen.get(fault) ?? 0) + 1;
       this.#seen.set(fault, seen);
       return seen > (fault.skip ?? 0);
     });
+    return byChance ? [...switched, byChance] : switched;
   }
 
   /** Whether the fault happens now: it counts only if it does. */
@@ -105,9 +113,14 @@ function checkSwitch(name: string, value: unknown): void {
   const model: unknown = OFF[name as keyof Switches];
   if (typeof value !== typeof model || Array.isArray(value) !== Array.isArray(model)) throw wrong();
   if (typeof value === 'number' && !Number.isFinite(value)) throw wrong();
+  if (name === 'random' && !isChance(value as Partial<Chance>)) throw wrong();
   if (name === 'hideHeaders' && (value as unknown[]).some((item) => typeof item !== 'string')) throw wrong();
   if (name === 'faults' && (value as Partial<Fault>[]).some((fault) => !fault || !KINDS.includes(fault.kind ?? '')))
     throw wrong();
+}
+
+function isChance({ rate, seed }: Partial<Chance>): boolean {
+  return typeof rate === 'number' && rate >= 0 && rate <= 1 && Number.isSafeInteger(seed);
 }
 
 export function statusError({ status = 503, code, message, retryAfter }: Fault): OssError {

@@ -14,7 +14,7 @@ export interface RetryPolicy {
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
 const OFFLINE_PATIENCE = 15_000;
 const LONGEST_RETRY_AFTER = 300_000;
-/** A credential that OSS refuses is renewed, a wrong clock corrected, a damaged part sent again: at once, but not for ever. */
+/** A credential that OSS refuses is renewed, a wrong clock corrected, a damaged part sent again: at once, but each not for ever. */
 const AT_ONCE = 2;
 
 export interface RetryContext {
@@ -51,7 +51,7 @@ async function tryUntil<T>(
 ): Promise<T> {
   let lastError: UploadError | undefined;
   let failures = 0;
-  let cures = 0;
+  const cures = new Map<string, number>();
   let reached = progress();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -62,7 +62,9 @@ async function tryUntil<T>(
       if (!lastError.retryable || givenUp.has(lastError)) throw lastError;
     }
     if (isCuredAtOnce(lastError)) {
-      if (++cures > AT_ONCE) throw lastError;
+      const cured = (cures.get(lastError.code) ?? 0) + 1;
+      if (cured > AT_ONCE) throw lastError;
+      cures.set(lastError.code, cured);
       onRetry?.(lastError, attempt);
       continue;
     }

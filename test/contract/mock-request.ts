@@ -19,6 +19,7 @@ export interface Ask {
   /** Seconds off the clock. */
   skew?: number;
   anonymous?: boolean;
+  signal?: AbortSignal;
 }
 
 /** One raw request, its target sent as it is written, signed with V4 by header for the bucket's path style. */
@@ -26,7 +27,7 @@ export async function ask(
   cloud: MockCloud,
   method: string,
   target: string,
-  { headers: given = {}, body, skew = 0, anonymous = false }: Ask = {},
+  { headers: given = {}, body, skew = 0, anonymous = false, signal }: Ask = {},
 ): Promise<Reply> {
   const headers: Record<string, string> = { ...given };
   if (!anonymous) {
@@ -47,7 +48,7 @@ export async function ask(
     headers['authorization'] =
       `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
   }
-  return rawRequest(cloud.port, method, target, headers, body);
+  return rawRequest(cloud.port, method, target, headers, body, signal);
 }
 
 export function rawRequest(
@@ -56,11 +57,12 @@ export function rawRequest(
   path: string,
   headers: Record<string, string>,
   body?: string | Uint8Array,
+  signal?: AbortSignal,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const lengthy = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const request = httpRequest(
-      { port, host: '127.0.0.1', method, path, headers: { ...lengthy, ...headers } },
+      { port, host: '127.0.0.1', method, path, headers: { ...lengthy, ...headers }, ...(signal && { signal }) },
       (response) => {
         const chunks: Buffer[] = [];
         response

@@ -112,6 +112,34 @@ describe('Failure switches', () => {
     assert.equal((await ask('PUT', '/k', { body: 'x', skew: 3600 })).status, 200);
   });
 
+  it('let calls fail by chance, the same ones for the same seed in whatever order', async () => {
+    const keys = Array.from({ length: 60 }, (_, i) => `chance-${i}`);
+    /** How the upload of each key ended. */
+    const ends = async (seed: number, order: readonly string[], rate = 0.5): Promise<Record<string, string>> => {
+      cloud.setSwitches({ random: { rate, seed } });
+      const found = await Promise.all(
+        order.map(async (key) => {
+          const signal = AbortSignal.timeout(3000); // of a stall
+          const end = await askOf(cloud, 'PUT', `/b-switches/${key}`, { body: Buffer.alloc(2000), signal }).then(
+            ({ status, code }) => `${status} ${code}`,
+            ({ name }: Error) => (name === 'AbortError' ? 'stall' : 'reset'),
+          );
+          return [key, end] as const;
+        }),
+      );
+      return Object.fromEntries(found);
+    };
+    const first = await ends(7, keys);
+    assert.deepEqual(await ends(7, keys.toReversed()), first);
+    assert.notDeepEqual(await ends(8, keys), first);
+    const failed = Object.values(first).filter((end) => !end.startsWith('200'));
+    assert.ok(failed.length > 10 && failed.length < 40, `${failed.length} of 60`);
+    assert.ok(new Set(failed).size >= 5, String(new Set(failed)));
+    assert.ok(Object.values(await ends(7, keys, 0)).every((end) => end.startsWith('200')));
+    cloud.setSwitches({ random: { rate: 1, seed: 1 } });
+    assert.equal((await ask('GET', '/chance-0')).status, 200); // whoever looks is spared
+  });
+
   it('are set over HTTP by loopback pages alone', async () => {
     const control = (
       method: string,
@@ -126,7 +154,15 @@ describe('Failure switches', () => {
       (JSON.parse((await control('PUT', 'switches', '{"reset":true,"bandwidth":5}')).text) as Switches).latency,
       0,
     );
-    for (const wrong of ['{', '{"speed":1}', '{"latency":"x"}', '{"faults":[{}]}', '{"hideHeaders":[1]}'])
+    for (const wrong of [
+      '{',
+      '{"speed":1}',
+      '{"latency":"x"}',
+      '{"faults":[{}]}',
+      '{"random":{"rate":2,"seed":1}}',
+      '{"random":{"rate":1}}',
+      '{"hideHeaders":[1]}',
+    ])
       assert.equal((await control('PUT', 'switches', wrong)).status, 400, wrong);
     assert.equal(cloud.switches.bandwidth, 5);
     assert.equal(

@@ -63,11 +63,28 @@ export async function requests(): Promise<LoggedRequest[]> {
   return log;
 }
 
+interface Counters {
+  byOperation: Record<string, number>;
+  bytesReceived: number;
+  concurrent: number;
+}
+
+/** Of all requests since the log began; the log itself keeps the latest. */
+export async function counters(): Promise<Counters> {
+  const { cloud } = await servers();
+  const answer = (await (await fetch(`${cloud.endpoint}/-/requests`)).json()) as { counters: Counters };
+  return answer.counters;
+}
+
 /** How many requests the mock cloud is at work on. */
 export async function requestsUnderWay(): Promise<number> {
+  return (await counters()).concurrent;
+}
+
+/** Removes every object and open upload. */
+export async function wipe(): Promise<void> {
   const { cloud } = await servers();
-  const { counters } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
-  return counters.concurrent;
+  await fetch(`${cloud.endpoint}/-/objects`, { method: 'DELETE' });
 }
 
 /** Waits until the mock cloud is at work on nothing more than it was, so that what it has received will not grow any more. */

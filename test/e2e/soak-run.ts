@@ -1,0 +1,118 @@
+import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from './cloud.js';
+import { bytes, sameBytes } from './files.js';
+import { modes } from './widget.js';
+
+export interface Soak {
+  /** `sts`, `post-policy` or `presigned-url`. */
+  mode: string;
+  small: number;
+  large: number;
+  /** Bytes of a large file. */
+  largeSize: number;
+  /** Share of the requests to OSS that meet a fault. */
+  rate: number;
+  seed: number;
+}
+
+export interface SoakReport {
+  seconds: number;
+  /** Tasks that did not end in a stored object, with why. */
+  lost: string[];
+  /** Files of which OSS holds other bytes. */
+  wrong: string[];
+  unverified: number;
+  files: number;
+  /** Of all files. */
+  bytes: number;
+  /** Bytes that OSS has read, forms and all. */
+  received: number;
+  /** Requests to OSS without preflights, and as many as it takes when nothing goes wrong. */
+  requests: number;
+  needed: number;
+  /** Requests that were tried again, by the cause of it. */
+  retries: Record<string, number>;
+  grants: number;
+}
+
+const PART = 1_000_000;
+
+/** Uploads many files while OSS fails now and then in every way it can. */
+export async function soak({ mode, small, large, largeSize, rate, seed }: Soak): Promise<SoakReport> {
+  await wipe();
+  await switches({ random: { rate, seed } });
+  await forgetRequests();
+  const sizes = Array.from({ length: small }, (_, i) => 1000 + ((i * 7919) % 30_000)).concat(
+    Array.from({ length: large }, () => largeSize),
+  );
+  const contentOf = (i: number) => bytes(sizes[i]!, seed + i);
+  const nameOf = (i: number) => `${String(i).padStart(5, '0')}.bin`;
+  let grants = 0;
+  const ask = endpoint(modes.find(([name]) => name === mode)![1]);
+  const queue = new UploadQueue({
+    mode: loadMode(mode),
+    fetchGrant: (...request) => (grants++, ask(...request)),
+    transfer: { parallelParts: 6, partSize: PART, stallTimeout: 1500, verify: true },
+    retryPolicy: { retryFor: 60_000, firstDelay: 100, maxDelay: 2000 },
+    key: ({ name }) => name, // so that a seed means the same calls
+  });
+  const retries: Record<string, number> = {};
+  queue.addEventListener('upload-metric', ({ detail }: CustomEvent<UploadMetric>) => {
+    for (const [code, count] of Object.entries(detail.retries)) retries[code] = (retries[code] ?? 0) + count;
+  });
+  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  const begun = performance.now();
+  queue.add(sizes.map((_, i) => new File([contentOf(i)], nameOf(i), { type: 'application/octet-stream' })));
+  await settled;
+  const seconds = (performance.now() - begun) / 1000;
+  await switches();
+  await quiet();
+  const { byOperation, bytesReceived } = await counters();
+  const { tasks } = queue;
+  const wrong: string[] = [];
+  const check = async (i: number) => {
+    const { name, result } = tasks[i]!;
+    if (result && !sameBytes(await storedBytes(result.key), contentOf(i))) wrong.push(name);
+  };
+  const left = tasks.keys();
+  await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      for (const i of left) await check(i);
+    }),
+  );
+  const parts = (size: number) => (size > PART && mode !== 'post-policy' ? Math.ceil(size / PART) + 2 : 1);
+  return {
+    seconds,
+    lost: tasks
+      .filter(({ status }) => status !== 'done')
+      .map(({ name, error }) => `${name}: ${error?.code} ${error?.message}`),
+    wrong,
+    unverified: tasks.filter(({ result }) => result && !result.verified).length,
+    files: tasks.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    received: bytesReceived,
+    requests: carriers.reduce((sum, name) => sum + (byOperation[name] ?? 0), 0),
+    needed: sizes.reduce((sum, size) => sum + parts(size), 0),
+    retries,
+    grants,
+  };
+}
+
+const carriers = [
+  ...['PutObject', 'PostObject', 'HeadObject'],
+  ...['InitiateMultipartUpload', 'UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'],
+];
+
+/** What is not as it has to be. A fault costs a request or two, and at most a part's bytes. */
+export function faultsIn(
+  { lost, wrong, files, bytes: all, received, requests, needed }: SoakReport,
+  { rate }: Soak,
+): string[] {
+  const found = [...lost.map((one) => `lost: ${one}`), ...wrong.map((name) => `other bytes: ${name}`)];
+  const mostRequests = Math.ceil(needed * (1 + 2.5 * rate)) + 10;
+  if (requests > mostRequests) found.push(`${requests} requests, ${mostRequests} allowed for ${needed}`);
+  const mostBytes = Math.ceil((all + files * 3000) * (1 + 2.5 * rate)) + 5 * PART;
+  if (received > mostBytes) found.push(`${received} bytes, ${mostBytes} allowed for ${all}`);
+  return found;
+}

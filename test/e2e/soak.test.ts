@@ -1,0 +1,25 @@
+import { expect } from '@open-wc/testing';
+import { switches } from './cloud.js';
+import { faultsIn, soak, type Soak } from './soak-run.js';
+import { modes } from './widget.js';
+
+/** `npm run soak` has thousands, and any seed. */
+describe('many files while OSS fails by chance', () => {
+  after(() => switches());
+
+  for (const [mode] of modes) {
+    it(`all arrive as they are, and little is sent twice: ${mode}`, async () => {
+      const what: Soak = {
+        mode,
+        small: 100,
+        large: mode === 'post-policy' ? 0 : 1,
+        largeSize: 8_000_000,
+        rate: 0.08,
+        seed: 4,
+      };
+      const report = await soak(what);
+      expect(faultsIn(report, what)).to.deep.equal([]);
+      expect(Object.values(report.retries).reduce((sum, count) => sum + count, 0)).to.be.greaterThan(2);
+    }).timeout(60_000);
+  }
+});

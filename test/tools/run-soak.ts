@@ -1,0 +1,73 @@
+// `npm run soak`: 2,000 small files and 3 large ones by each mode, while a twentieth of the requests to the mock cloud fail by
+// chance. `npm run soak -- --seed 7 --mode sts --rate 0.1 --small 500 --large 1` for another run; what it prints can be run again.
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { startTestRunner } from '@web/test-runner';
+import type { Soak, SoakReport } from '../e2e/soak-run.js';
+import type { Middleware } from './answer.js';
+import { browserConfig } from './browser-config.js';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
+    mode: { type: 'string', multiple: true, default: ['sts', 'post-policy', 'presigned-url'] },
+    rate: { type: 'string', default: '0.05' },
+    small: { type: 'string', default: '2000' },
+    large: { type: 'string', default: '3' },
+    'large-size': { type: 'string', default: '60000000' },
+  },
+});
+const seed = Number(values.seed);
+const plans = values.mode.map((mode): Soak => {
+  const [small, large, rate, largeSize] = [values.small, values.large, values.rate, values['large-size']].map(Number);
+  return { mode, seed, rate: rate!, small: small!, large: large!, largeSize: largeSize! };
+});
+console.log(`seed ${seed}`);
+
+let reports = 0;
+const talk: Middleware = async (context, next) => {
+  if (context.path === '/soak-plans') {
+    context.body = plans;
+  } else if (context.path === '/soak-report') {
+    const told = JSON.parse(await text(context.req)) as { plan: Soak; report: SoakReport; faults: string[] };
+    console.log(inWords(told.plan, told.report, told.faults));
+    reports++;
+    context.status = 204;
+  } else {
+    await next();
+  }
+};
+
+const shared = browserConfig();
+const runner = await startTestRunner({
+  config: {
+    ...shared,
+    groups: [],
+    files: ['test/e2e/soak-all.ts'],
+    middleware: [talk, ...(shared.middleware ?? [])],
+    reporters: [],
+    testsFinishTimeout: 3_600_000,
+  },
+  readCliArgs: false,
+  readFileConfig: false,
+  autoExitProcess: false,
+});
+const passed = await new Promise<boolean>((resolve) => runner?.on('stopped', resolve));
+for (const session of runner?.sessions.all() ?? []) for (const { message } of session.errors) console.error(message);
+process.exit(passed && reports === plans.length ? 0 : 1);
+
+function inWords({ mode, rate }: Soak, report: SoakReport, faults: readonly string[]): string {
+  const { files, bytes, received, requests, needed, retries, grants, lost, wrong, unverified, seconds } = report;
+  const causes = Object.entries(retries).map(([code, count]) => `${count} ${code}`);
+  return [
+    `${mode}: ${files} files, ${inMB(bytes)}, ${rate * 100} % of the requests failing, in ${seconds.toFixed(0)} s`,
+    `  ${lost.length} lost, ${wrong.length} wrong, ${unverified} without proof`,
+    `  ${requests} requests for ${needed} (${(requests / needed).toFixed(3)}), ${inMB(received)} for ${inMB(bytes)} (${(received / bytes).toFixed(3)})`,
+    `  tried again: ${causes.join(', ') || 'nothing'}; asked for permission ${grants} times`,
+    ...faults.slice(0, 20).map((fault) => `  ✗ ${fault}`),
+  ].join('\n');
+}
+
+function inMB(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
