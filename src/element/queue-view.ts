@@ -4,12 +4,16 @@ import { uploadEventNames } from './upload-events.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;
 
+/** Numbers that change more often cannot be read, and bars glide in between. Milliseconds. */
+const PACE = 100;
+
 /** Sends a queue's events on from the element, and has it drawn at most once a frame. */
 export class QueueView implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #hear: (event: Event) => void;
   #queue: UploadQueue | undefined;
   #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | 0 = 0;
 
   /** @param hear is told each event first. */
   constructor(host: ReactiveControllerHost & HTMLElement, hear: (event: Event) => void) {
@@ -38,12 +42,19 @@ export class QueueView implements ReactiveController {
 
   hostDisconnected(): void {
     cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = 0;
   }
+
+  readonly #drawProgress = (): void => {
+    this.#timer = 0;
+    this.draw();
+  };
 
   readonly #tell = (event: Event): void => {
     this.#hear(event);
-    this.draw();
+    if (event.type === 'upload-progress') this.#timer ||= setTimeout(this.#drawProgress, PACE);
+    else this.draw();
     if (event.type === 'task-change') return;
     const { detail } = event as CustomEvent<unknown>;
     const { cancelable } = event;

@@ -80,10 +80,15 @@ export const rowStyles = css`
     overflow: hidden;
   }
   .bar {
-    inline-size: var(--done, 0%);
     block-size: 100%;
     border-radius: inherit;
     background: var(--_accent);
+    transform: translateX(
+      calc(var(--done, 0%) - 100%)
+    ); /* a size that moves would have the page laid out in each frame */
+  }
+  .progress:dir(rtl) .bar {
+    transform: translateX(calc(100% - var(--done, 0%)));
   }
   .paused .bar {
     background: var(--_muted);

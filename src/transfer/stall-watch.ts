@@ -7,6 +7,10 @@ const A_MOMENT = 5_000;
 export class StallWatch {
   readonly #stalled: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer looks, and until when nothing may move; by `performance.now()`. */
+  #looksAt = Infinity;
+  #due = Infinity;
+  #isLast = false;
 
   constructor(stalled: () => void) {
     this.#stalled = stalled;
@@ -14,19 +18,31 @@ export class StallWatch {
 
   /** Something has moved: the next may take `ms`. */
   allow(ms: number): void {
-    const due = performance.now() + ms;
-    this.#wait(ms, () => {
-      if (performance.now() - due > LATE) this.#wait(A_MOMENT, this.#stalled);
-      else this.#stalled();
-    });
+    this.#due = performance.now() + ms;
+    this.#isLast = false;
+    // A timer that looks too early is left alone: one for each move would be some hundred a second, all garbage.
+    if (this.#timer === undefined || this.#looksAt > this.#due) this.#lookAt(this.#due);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  #wait(ms: number, then: () => void): void {
+  #lookAt(time: number): void {
     this.stop();
-    this.#timer = setTimeout(then, ms);
+    this.#looksAt = time;
+    this.#timer = setTimeout(this.#look, time - performance.now());
   }
+
+  readonly #look = (): void => {
+    this.#timer = undefined;
+    const now = performance.now();
+    if (now < this.#due) this.#lookAt(this.#due);
+    else if (this.#isLast || now - this.#due <= LATE) this.#stalled();
+    else {
+      this.#isLast = true;
+      this.#lookAt(now + A_MOMENT);
+    }
+  };
 }

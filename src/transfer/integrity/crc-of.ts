@@ -6,6 +6,9 @@ export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end: 
 
 type Reader = (blob: Blob) => Promise<string>;
 
+/** What streams leave behind in a worker is collected late, some 7 MB a GB: after this many bytes another one takes over. */
+const LIFE = 500_000_000;
+
 let reader: Promise<Reader> | undefined;
 
 /**
@@ -28,15 +31,18 @@ async function chooseReader(): Promise<Reader> {
 function readerIn(worker: Worker): Reader {
   const waiting = new Map<number, { resolve(crc: string): void; reject(error: Error): void }>();
   let count = 0;
+  let left = LIFE;
   worker.onmessage = ({ data }: MessageEvent<[id: number, crc: string | undefined, errorName: string]>) => {
     const [id, crc, errorName] = data;
     const waiter = waiting.get(id);
     waiting.delete(id);
     if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
     else waiter?.resolve(crc);
+    if (left <= 0 && waiting.size === 0) worker.terminate();
   };
   return (blob) =>
     new Promise((resolve, reject) => {
+      if (left > 0 && (left -= blob.size) <= 0) reader = undefined;
       waiting.set(++count, { resolve, reject });
       worker.postMessage([count, blob]);
     });

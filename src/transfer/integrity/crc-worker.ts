@@ -95,6 +95,9 @@ const BUFFER = 1024 * 1024;
 const PATIENCE = 30_000;
 const SLICE = 8 * 1024 * 1024;
 
+/** It is kept for the next part: some hundred a GB would be in the way until they are collected. */
+let spare: ArrayBuffer | undefined;
+
 // A stream that nothing holds may be collected while a read is pending, and then never answers.
 const held = new Set<unknown>();
 
@@ -119,12 +122,18 @@ async function readStream(blob: Blob, crc: Crc64): Promise<number> {
   held.add(holding);
   try {
     let at = 0;
-    for (let buffer = new Uint8Array(BUFFER); ;) {
-      const read = await unlessForgotten(reader.read(buffer));
-      if (!read || read.done) return at;
-      crc.update(read.value);
-      at += read.value.length;
-      buffer = new Uint8Array(read.value.buffer);
+    let buffer = spare ?? new ArrayBuffer(BUFFER);
+    for (spare = undefined; ;) {
+      const read = await unlessForgotten(reader.read(new Uint8Array(buffer), { min: BUFFER })); // where it is known
+      if (!read) return at;
+      if (read.value) {
+        crc.update(read.value); // with `min`, the end of the stream may bring its last bytes along
+        at += read.value.length;
+        buffer = read.value.buffer;
+      }
+      if (!read.done) continue;
+      spare = buffer;
+      return at;
     }
   } finally {
     held.delete(holding);
@@ -154,12 +163,17 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 if ('WorkerGlobalScope' in scope && scope.name === workerName) {
+  let turn = Promise.resolve();
   scope.onmessage = ({ data }) => {
     if (data === 'ping') return scope.postMessage('ping');
     const [id, blob] = data;
-    readCrc64(blob).then(
-      (crc) => scope.postMessage([id, crc]),
-      (error: unknown) => scope.postMessage([id, undefined, error instanceof Error ? error.name : 'Error']),
-    );
+    turn = turn.then(async () => {
+      // one after the other: each stream has buffers of its own
+      const answer = await readCrc64(blob).then(
+        (crc) => [id, crc],
+        (error: unknown) => [id, undefined, error instanceof Error ? error.name : 'Error'],
+      );
+      scope.postMessage(answer);
+    });
   };
 }
