@@ -38,8 +38,8 @@ function family(root: number): Process[] {
 export interface Usage {
   /** Seconds of processor time, of all its processes. */
   cpu: number;
-  /** Seconds, of the main threads of its pages. */
-  mainThread: number;
+  /** Of the processes that run pages, by their ids: seconds of their main threads, and bytes that are their own. */
+  pages: Map<number, { mainThread: number; memory: number }>;
 }
 
 /** What a browser's pages run in. */
@@ -59,19 +59,23 @@ export class PageProcesses {
   usage(): Usage | undefined {
     const all = family(this.#root);
     if (all.length === 0) return undefined;
-    const cpu = all.reduce((sum, one) => sum + one.cpu, 0);
-    const threads = this.#pages.map((pid) => read(`/proc/${pid}/task/${pid}/stat`)).filter(Boolean);
-    return { cpu, mainThread: threads.reduce((sum, stat) => sum + parse(stat).cpu, 0) };
+    const pages = this.#pages.map((pid) => {
+      const stat = read(`/proc/${pid}/task/${pid}/stat`);
+      return [pid, { mainThread: stat ? parse(stat).cpu : 0, memory: memoryOf(pid) }] as const;
+    });
+    return { cpu: all.reduce((sum, one) => sum + one.cpu, 0), pages: new Map(pages) };
   }
 
-  /** Bytes of memory that are the pages' own, mapped files not counted. */
-  memory(): number {
-    const sizes = this.#pages.map((pid) => {
-      const status = read(`/proc/${pid}/status`);
-      return ['RssAnon', 'RssShmem'].reduce((sum, name) => sum + sizeIn(status, name), 0);
-    });
-    return sizes.reduce((sum, size) => sum + size, 0);
+  /** Bytes of memory of each page's process. */
+  memory(): Map<number, number> {
+    return new Map(this.#pages.map((pid) => [pid, memoryOf(pid)]));
   }
+}
+
+/** Bytes that are a process's own: mapped files are not counted. */
+function memoryOf(pid: number): number {
+  const status = read(`/proc/${pid}/status`);
+  return ['RssAnon', 'RssShmem'].reduce((sum, name) => sum + sizeIn(status, name), 0);
 }
 
 const sizeIn = (status: string, name: string) =>
