@@ -136,7 +136,7 @@ export const listStyles = css`
       animation: pop 0.28s cubic-bezier(0.2, 0.9, 0.3, 1.5);
     }
     .bar {
-      transition: transform 0.2s linear;
+      transition: transform 0.3s linear;
     }
     .fold svg {
       transition: transform 0.2s;

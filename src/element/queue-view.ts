@@ -5,7 +5,7 @@ import { uploadEventNames } from './upload-events.js';
 const events = [...uploadEventNames, 'task-change'] as const;
 
 /** Numbers that change more often cannot be read, and bars glide in between. Milliseconds. */
-const PACE = 100;
+const PACE = 250;
 
 /** Sends a queue's events on from the element, and has it drawn at most once a frame. */
 export class QueueView implements ReactiveController {

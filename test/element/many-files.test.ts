@@ -44,7 +44,7 @@ describe('ten thousand files', () => {
     expect(reads()).to.be.lessThan(10 * MANY);
   });
 
-  it('are drawn ten times a second at most while bytes move, with nothing read of those out of view', async () => {
+  it('are drawn four times a second at most while bytes move, with nothing read of those out of view', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="3"');
     const { files: many, reads } = countingFiles(MANY);
     await element.addFiles(many);
@@ -60,7 +60,7 @@ describe('ten thousand files', () => {
       }
       await nextFrame();
     }
-    expect(draws).to.be.within(1, (performance.now() - began) / 100 + 1);
+    expect(draws).to.be.within(1, (performance.now() - began) / 250 + 2); // one that was due, and one for another reason
     expect(reads() - before).to.be.lessThan(MANY);
   });
 
