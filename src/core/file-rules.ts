@@ -32,10 +32,20 @@ export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): Up
   return undefined;
 }
 
+/** Types that many systems do not know, so that browsers tell none, or, as for tables where Excel is, another. */
+const oftenUntold = new Map([
+  ['.heic', 'image/heic'],
+  ['.heif', 'image/heif'],
+  ['.mkv', 'video/x-matroska'],
+  ['.csv', 'text/csv'],
+  ['.md', 'text/markdown'],
+]);
+
 /** Does `<input accept>` let this file in? By its type, or by its name's extension (HTML, "accept"). */
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
-  const lowerType = type.toLowerCase().replace(/;.*/, '').trim();
+  const told = type.toLowerCase().replace(/;.*/, '').trim();
+  const types = [told, oftenUntold.get(/\.\w+$/.exec(lowerName)?.[0] ?? '') ?? told];
   const tokens = accept
     .toLowerCase()
     .split(',')
@@ -43,8 +53,8 @@ export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 
     .filter(Boolean);
   const fits = (token: string) => {
     if (token.startsWith('.')) return lowerName.endsWith(token);
-    if (token.endsWith('/*')) return token === '*/*' || lowerType.startsWith(token.slice(0, -1));
-    return token === '*' || lowerType === token;
+    if (token.endsWith('/*')) return token === '*/*' || types.some((one) => one.startsWith(token.slice(0, -1)));
+    return token === '*' || types.includes(token);
   };
   return tokens.length === 0 || tokens.some(fits);
 }

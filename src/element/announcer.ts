@@ -53,6 +53,12 @@ export class Announcer {
     this.#timer ??= setTimeout(() => this.#speak(), GATHER);
   }
 
+  /** Says something of its own. */
+  say(text: string): void {
+    this.status = anew(text, this.status);
+    this.#host.requestUpdate();
+  }
+
   #speak(): void {
     this.#timer = undefined;
     const status = [this.#statusText(), this.#first(this.#known)].filter(Boolean).join('. ');

@@ -192,9 +192,9 @@ export class OssDirectUpload extends FormControl {
     const { Announcer, en, PageGuard, TaskList } = await import('./companions.js');
     if (this.#list) return;
     this.#language.complete(en);
-    this.#list = new TaskList(this);
-    new PageGuard(this, () => this.totals);
     const options = { words: () => this.words, totals: () => this.totals };
-    this.#announcer = new Announcer(this, options, this.#unheard.splice(0));
+    const announcer = (this.#announcer = new Announcer(this, options, this.#unheard.splice(0)));
+    this.#list = new TaskList(this, () => announcer.say(this.words.strings.linkCopied));
+    new PageGuard(this, () => this.totals);
   }
 }

@@ -7,4 +7,5 @@ export const cross = icon('m6.5 6.5 11 11m0-11-11 11');
 export const check = icon('m5 12.5 4.5 4.5L19 7.5');
 export const alert = icon('M12 8v5m0 3.2v.1M12 3.5l9 16H3Z');
 export const bang = icon('M12 5v9m0 4.9v.1');
+export const copy = icon('M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9');
 export const chevron = icon('m7 14.5 5-5 5 5');

@@ -31,7 +31,8 @@ export function linkedPicture(task: UploadTask): TemplateResult | typeof nothing
   return html`<img src=${src} alt="" loading="lazy" decoding="async" @load=${show} @error=${hide} />`;
 }
 
-const linkOf = ({ link, status }: UploadTask) => (status === 'done' ? safeUrl(link) : undefined);
+/** Where a stored file is, where the page says so. */
+export const linkOf = ({ link, status }: UploadTask) => (status === 'done' ? safeUrl(link) : undefined);
 
 const show = ({ target }: Event) => void ((target as HTMLElement).hidden = false);
 const hide = ({ target }: Event) => void ((target as HTMLElement).hidden = true);

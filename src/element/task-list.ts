@@ -5,6 +5,7 @@ import type { UploadTask } from '../core/upload-task.js';
 import { compactZoneStyles } from './compact-zone-styles.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
+import { LinkCopier } from './link-copier.js';
 import { listStyles } from './list-styles.js';
 import { Pictures } from './pictures.js';
 import { addDuplicates, type Refusal, refusals } from './refusals.js';
@@ -48,13 +49,16 @@ export class TaskList implements ReactiveController {
   readonly #window = new RowWindow();
   readonly #timeLeft = new TimeLeft();
   readonly #pictures: Pictures;
+  readonly #links: LinkCopier;
   readonly #byId = new Map<string, UploadTask>();
   #folded = false;
   /** Where the list is scrolled to, in pixels. */
   #scrolled = 0;
 
-  constructor(host: ListHost) {
+  /** @param copied is called when a link is on the clipboard. */
+  constructor(host: ListHost, copied: () => void) {
     this.#host = host;
+    this.#links = new LinkCopier(host, copied);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
     this.#pictures = new Pictures(
@@ -134,6 +138,7 @@ export class TaskList implements ReactiveController {
             ...{ host: this.#host, task, words, disabled, place },
             timeLeft: this.#timeLeft.smooth(task, task.remaining),
             picture: this.#pictures.of(task.file),
+            link: this.#links.of(task),
           }),
       )}
     </ul>`;

@@ -19,6 +19,8 @@ export interface Row {
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
   picture: Element | undefined;
+  /** Copies the file's link. */
+  link: { symbol: TemplateResult; act: () => void } | undefined;
   disabled: boolean;
   place: RowPlace;
 }
@@ -69,7 +71,7 @@ function failure({ task, words }: Row): TemplateResult {
 }
 
 /** Two at most. The last one always ends something, so that what lies under the pointer keeps its meaning. */
-function actions({ host, task, words, disabled }: Row): TemplateResult {
+function actions({ host, task, words, disabled, link }: Row): TemplateResult {
   const { strings } = words;
   const { queue } = host;
   const named = (action: string) => words.say(strings.actionOn, { action, name: task.name });
@@ -79,7 +81,7 @@ function actions({ host, task, words, disabled }: Row): TemplateResult {
     paused: { text: strings.resume, symbol: play, act: () => queue.resume(task) },
     failed: { text: strings.retry, symbol: again, act: () => queue.retry(task) },
     canceled: { text: strings.retry, symbol: again, act: () => queue.retry(task) },
-    done: undefined,
+    done: link && { text: strings.copyLink, ...link },
   }[task.status];
   const ends = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
   const end = () => (ends ? queue.remove(task) : queue.cancel(task));

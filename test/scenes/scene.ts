@@ -158,6 +158,11 @@ const scenes: Record<string, () => Promise<void> | void> = {
     );
     for (const { name } of element.tasks) (await begun(name)).done();
   },
+  async linked() {
+    await scenes.done?.();
+    for (const task of element.tasks) task.link = `https://cdn.example/${task.name}`;
+    element.requestUpdate();
+  },
   async many() {
     await add(
       ...Array.from({ length: 10_000 }, (_, index) => makeFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')),

@@ -10,7 +10,7 @@ const widths = [360, 800];
 const languages = ['en', 'zh-CN', 'ar'];
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
 /** Drawn in one way only. */
-const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'hovered', 'dense'];
+const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'hovered', 'dense', 'linked'];
 /** As people have set up their systems. */
 const wishes = { forced: { forcedColors: 'active' }, contrast: { contrast: 'more' } } as const;
 

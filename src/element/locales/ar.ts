@@ -43,6 +43,8 @@ export const ar: Strings = {
   retry: 'إعادة المحاولة',
   cancel: 'إلغاء',
   remove: 'إزالة',
+  copyLink: 'نسخ الرابط',
+  linkCopied: 'تم نسخ الرابط',
   actionOn: '{action}: {name}',
   pauseAll: 'إيقاف الكل مؤقتًا',
   resumeAll: 'استئناف الكل',

@@ -27,6 +27,8 @@ export const en = {
   retry: 'Try again',
   cancel: 'Cancel',
   remove: 'Remove',
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied',
   actionOn: '{action}: {name}',
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',

@@ -39,6 +39,8 @@ export const ja: Strings = {
   retry: '再試行',
   cancel: 'キャンセル',
   remove: '削除',
+  copyLink: 'リンクをコピー',
+  linkCopied: 'リンクをコピーしました',
   actionOn: '{action}: {name}',
   pauseAll: 'すべて一時停止',
   resumeAll: 'すべて再開',

@@ -39,6 +39,8 @@ export const zhCN: Strings = {
   retry: '重试',
   cancel: '取消',
   remove: '移除',
+  copyLink: '复制链接',
+  linkCopied: '链接已复制',
   actionOn: '{action}：{name}',
   pauseAll: '全部暂停',
   resumeAll: '全部继续',

@@ -39,6 +39,8 @@ export const zhTW: Strings = {
   retry: '重試',
   cancel: '取消',
   remove: '移除',
+  copyLink: '複製連結',
+  linkCopied: '已複製連結',
   actionOn: '{action}：{name}',
   pauseAll: '全部暫停',
   resumeAll: '全部繼續',
