@@ -49,7 +49,7 @@ async function strikeAll(
 ): Promise<void> {
   for (const fault of pending) {
     if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !board.strike(fault)) continue;
-    if (fault.kind === 'stall') await pause(Infinity, signal);
+    if (fault.kind === 'stall') await pause(Infinity, AbortSignal.any([signal, board.untilReset]));
     throw new ConnectionDropped('Reset by a switch.');
   }
 }

@@ -58,6 +58,7 @@ export class SwitchBoard {
   #seen = new Map<Fault, number>();
   #struck = new Map<Fault, number>();
   #dice = new Dice(OFF.random);
+  #stalls = new AbortController();
 
   get now(): Switches {
     return this.#now;
@@ -78,7 +79,16 @@ export class SwitchBoard {
 
   reset(): Switches {
     this.set(OFF);
+    this.#stalls.abort();
+    this.#stalls = new AbortController();
     return this.#now;
+  }
+
+  /**
+   * Ends what stalls: a server that reads no more does not hear that the client has gone while bytes of it still wait.
+   */
+  get untilReset(): AbortSignal {
+    return this.#stalls.signal;
   }
 
   /** The faults that a call of this operation meets; each still has to `strike`. */

@@ -94,6 +94,16 @@ describe('Failure switches', () => {
     assert.equal(cloud.log.counters.concurrent, 0);
   });
 
+  it('let no stall outlive them, though the client’s bytes wait unread and its going unheard', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PutObject', atByte: 1000 }] });
+    const signal = AbortSignal.timeout(300);
+    await assert.rejects(askOf(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
+    cloud.resetSwitches();
+    for (let i = 0; i < 100 && cloud.log.counters.concurrent > 0; i++) await new Promise((go) => setTimeout(go, 20));
+    assert.equal(cloud.log.counters.concurrent, 0);
+    assert.equal((await put()).status, 200);
+  });
+
   it('flip a byte of what is stored', async () => {
     const whole = await put('flip', 'hello');
     cloud.setSwitches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 4, times: 1 }], bandwidth: 20 });
