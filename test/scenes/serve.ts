@@ -4,8 +4,10 @@ import { createServer } from 'vite';
 export async function serveScenes(): Promise<{ address: string; close: () => Promise<void> }> {
   const server = await createServer({
     configFile: false,
-    cacheDir: 'node_modules/.cache/screens',
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+    // Dependencies found while a page is open would be bundled anew, and the page then holds some of them twice.
+    optimizeDeps: { noDiscovery: true, include: [] },
+    resolve: { conditions: ['module', 'browser', 'production'] },
     logLevel: 'error',
   });
   await server.listen();

@@ -1,11 +1,17 @@
 export interface Count {
   passed: number;
-  failed: number;
+  /** Each test that failed, with what it said, in one line. */
+  failures: readonly string[];
 }
 
 export function sum(counts: readonly Count[]): Count {
   return {
-    passed: counts.reduce((total, count) => total + count.passed, 0),
-    failed: counts.reduce((total, count) => total + count.failed, 0),
+    passed: counts.reduce((total, { passed }) => total + passed, 0),
+    failures: counts.flatMap(({ failures }) => failures),
   };
+}
+
+/** One line for what failed. */
+export function failure(name: string, message = ''): string {
+  return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }

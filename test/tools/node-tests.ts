@@ -1,16 +1,25 @@
+import { relative } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import type { Count } from './count.js';
+import { type Count, failure } from './count.js';
 
 /** Runs test files in Node, each in a process of its own that reads TypeScript like this one. */
 export async function runNodeTests(files: readonly string[]): Promise<Count> {
-  if (files.length === 0) return { passed: 0, failed: 0 };
-  const totals: Record<string, number> = {};
+  if (files.length === 0) return { passed: 0, failures: [] };
+  let passed: number | undefined;
+  const failures: string[] = [];
   const tests = run({ files: [...files], concurrency: 2, timeout: 180_000 });
   tests.on('test:diagnostic', ({ message }) => {
-    const [, name, number] = /^(pass|fail|cancelled) (\d+)$/.exec(message) ?? [];
-    if (name) totals[name] = Number(number);
+    const [, number] = /^pass (\d+)$/.exec(message) ?? [];
+    if (number) passed = Number(number);
+  });
+  tests.on('test:fail', ({ name, file = '', details: { error, type } }) => {
+    const { failureType, cause } = error as Error & { failureType?: string };
+    if (type === 'suite' || failureType === 'subtestsFailed') return; // each of its tests is told by itself
+    const said = cause instanceof Error ? cause.message : error.message;
+    failures.push(failure(`${relative('.', file)} › ${name}`, said));
   });
   await new Promise((resolve) => tests.compose(new spec()).on('end', resolve).pipe(process.stdout, { end: false }));
-  return { passed: totals.pass ?? 0, failed: (totals.fail ?? 1) + (totals.cancelled ?? 0) };
+  if (passed === undefined && failures.length === 0) failures.push('the tests in Node came to no end');
+  return { passed: passed ?? 0, failures };
 }

@@ -2,7 +2,7 @@
 // or `all`: the tests for browsers, there.
 import { spawnSync } from 'node:child_process';
 import { runBrowserTests } from './browser-tests.js';
-import { type Count, sum } from './count.js';
+import { type Count, failure, sum } from './count.js';
 import { type Engine, readArguments } from './engines.js';
 import { runNodeTests } from './node-tests.js';
 import { testFiles } from './test-files.js';
@@ -13,17 +13,18 @@ function build(): Count {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (status === 0) return { passed: 0, failed: 0 };
+  if (status === 0) return { passed: 0, failures: [] };
   console.error('The build failed: what follows tests an older one, if any.');
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failures: ['npm run build'] };
 }
 
 async function inBrowser(engine: Engine, tests: readonly string[]): Promise<Count> {
   try {
     return await runBrowserTests(engine, tests);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error); // above all: that browser cannot be had
-    return { passed: 0, failed: 1 };
+    const { message } = error as Error; // above all: that browser cannot be had
+    console.error(message);
+    return { passed: 0, failures: [failure(engine, message)] };
   }
 }
 
@@ -34,6 +35,7 @@ if (inNode.length + testFiles('e2e', wanted).length > 0) counts.push(build());
 counts.push(await runNodeTests(inNode));
 for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) counts.push(await inBrowser(engine, wanted));
 
-const { passed, failed } = sum(counts);
-if (passed + failed === 0) console.error('No test was found.');
-process.stdout.write(`${passed} passed, ${failed} failed\n`, () => process.exit(failed === 0 && passed > 0 ? 0 : 1));
+const { passed, failures } = sum(counts);
+if (passed + failures.length === 0) console.error('No test was found.');
+const told = [...failures.map((one) => `✗ ${one}`), `${passed} passed, ${failures.length} failed`];
+process.stdout.write(`${told.join('\n')}\n`, () => process.exit(failures.length === 0 && passed > 0 ? 0 : 1));
