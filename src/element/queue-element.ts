@@ -105,7 +105,7 @@ export abstract class QueueElement extends SettingsElement {
     this.#configured().cancel(task);
   }
 
-  /** Takes a file out of the list; what is stored in OSS stays there. Without a file, the element leaves the page, as any. */
+  /** Takes a file out of the list; what is stored in OSS stays there. Without a file, the element itself leaves the page, as by `Element.remove()`. */
   override remove(task?: UploadTask): void {
     if (task) this.queue.remove(task);
     else super.remove();

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { uploadEventNames } from '../../src/element/upload-events.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { servers, switches } from './cloud.js';
 import { file } from './files.js';
@@ -104,33 +105,11 @@ async function widget(
   markup = '',
 ): Promise<OssDirectUpload> {
   const { element } = await place(`mode="${mode}" retry-for="0.2" ${markup}`);
-  for (const name of eventNames)
+  for (const name of [...uploadEventNames, 'change'])
     element.addEventListener(name, (event) => hear(name, (event as CustomEvent<unknown>).detail));
   element.endpoint = asking(mode, from);
   return element;
 }
-
-const eventNames = [
-  ...[
-    'file-added',
-    'file-reject',
-    'file-removed',
-    'upload-before',
-    'upload-start',
-    'upload-progress',
-    'upload-success',
-  ],
-  ...[
-    'upload-error',
-    'upload-pause',
-    'upload-resume',
-    'upload-abort',
-    'upload-retry',
-    'upload-metric',
-    'uploads-settled',
-    'change',
-  ],
-];
 
 /** Uploads, listens and looks. */
 async function run(element: OssDirectUpload, size: number): Promise<UploadErrorCode | 'stored'> {

@@ -1,8 +1,8 @@
 import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
-import type { QueueEventName } from '../../src/core/queue-events.js';
 import { type QueueOptions, UploadQueue } from '../../src/core/upload-queue.js';
 import type { UploadTask } from '../../src/core/upload-task.js';
+import { uploadEventNames } from '../../src/element/upload-events.js';
 
 /** One run of one file, held until the test lets it go on. */
 export interface HeldRun {
@@ -75,27 +75,10 @@ export function fileOf(name: string, size = 1000, type = ''): File {
   return file;
 }
 
-const told: readonly QueueEventName[] = [
-  'file-added',
-  'file-reject',
-  'file-removed',
-  'upload-before',
-  'upload-start',
-  'upload-progress',
-  'upload-success',
-  'upload-error',
-  'upload-pause',
-  'upload-resume',
-  'upload-abort',
-  'upload-retry',
-  'upload-metric',
-  'uploads-settled',
-];
-
 /** Writes down the events of a queue, all but `task-change`: `upload-start a.txt`. */
 export function eventsOf(queue: UploadQueue): string[] {
   const log: string[] = [];
-  for (const type of told) {
+  for (const type of uploadEventNames) {
     queue.addEventListener(type, (event) => {
       const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail;
       log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
