@@ -2,10 +2,10 @@ import { expect } from '@open-wc/testing';
 import { makeFile } from './fake-mode.js';
 import { add, place, until } from './page.js';
 
-/** What sticks out of the element at either side. */
+/** What sticks out of the element at either side; a bar comes from beside its track, which cuts it off. */
 function beyond(element: Element): string[] {
   const { left, right } = element.getBoundingClientRect();
-  const inside = [...element.shadowRoot!.querySelectorAll(':not(.sr)')].filter((one) => one.checkVisibility());
+  const inside = [...element.shadowRoot!.querySelectorAll(':not(.sr, .bar)')].filter((one) => one.checkVisibility());
   const out = inside.filter((one) => {
     const box = one.getBoundingClientRect();
     return box.width > 0 && (box.left < left - 1 || box.right > right + 1);
