@@ -9,13 +9,13 @@ export interface Zone {
   multiple: boolean;
   folders: boolean;
   disabled: boolean;
-  /** Whether dropping is possible here and worth a word. */
-  canDrop: boolean;
+  noDrop: boolean;
   /** What is being dragged over it. */
   dragged: Dragged | undefined;
   /** Whether there are files already: it steps back then. */
   hasFiles: boolean;
   hint: string;
+  maxFiles: number | undefined;
   pick: () => void;
 }
 
@@ -23,10 +23,10 @@ export interface Zone {
 export function dropzone(zone: Zone): TemplateResult {
   const { dragged, disabled, hint, variant, hasFiles } = zone;
   const bare = variant === 'button';
-  const refused = dragged?.refused ?? false;
+  const refused = !!dragged?.refused;
   const states = { bare, compact: hasFiles && !bare, over: !!dragged, refused, off: disabled };
   const classes = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
-  const symbol = refused ? ban : hasFiles ? plus : upload;
+  const symbol = zoneSymbol(zone);
   const button = html`<slot name="button">
     <button
       type="button"
@@ -61,11 +61,15 @@ function pickOn({ disabled, pick, variant }: Zone): (event: Event) => void {
   };
 }
 
-function labelText({ words, dragged, multiple, canDrop, hasFiles }: Zone): string {
+export const zoneSymbol = ({ dragged, hasFiles }: Zone): TemplateResult =>
+  dragged?.refused ? ban : hasFiles ? plus : upload;
+
+export function labelText({ words, dragged, multiple, maxFiles, noDrop, hasFiles }: Zone): string {
   const { strings } = words;
+  if (dragged?.refused === 'max-files') return words.sentence(words.say(strings.upToFiles, { n: maxFiles ?? 1 }));
   if (dragged?.refused) return strings.cannotAdd;
-  if (dragged) return words.say(strings.dropNow, { n: multiple ? Math.max(1, dragged.count) : 1 });
-  if (canDrop) return multiple ? strings.dropFiles : strings.dropFile;
+  if (dragged) return words.say(strings.dropNow, { n: Math.max(1, dragged.count) });
+  if (!noDrop && !matchMedia('(hover: none)').matches) return multiple ? strings.dropFiles : strings.dropFile;
   if (!multiple) return strings.addFile;
   return hasFiles ? strings.addMore : strings.addFiles;
 }

@@ -1,23 +1,38 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { accepts } from '../core/file-rules.js';
 import { rememberHandle } from '../core/fingerprint.js';
+import type { PageVeil } from './page-veil.js';
 
 /** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */
 const MOST_HANDLES = 100;
 /** Each entry is asked for in another process, while the page waits: after this many milliseconds a name like a file's is believed. */
 const PATIENCE = 25;
 
+/** Why nothing of a drag can be added: none is of a type that may be, or there are as many as may be. */
+type Refused = 'accept' | 'max-files';
+
 /** What a drag holds, as far as the browser tells before the drop. */
 export interface Dragged {
+  /** How many of its files can be added; 0 where the browser keeps that to itself. */
   count: number;
-  /** No file of it can be added. */
-  refused: boolean;
+  refused?: Refused | undefined;
 }
 
-type Host = ReactiveControllerHost & HTMLElement & { accept: string | undefined; dropTarget: string | undefined };
+interface Host extends ReactiveControllerHost, HTMLElement {
+  readonly accept: string | undefined;
+  readonly dropTarget: string | undefined;
+  readonly noDrop: boolean;
+  readonly renderRoot: Node;
+}
+
+/** Drags that an element has answered: one in which files lie comes before one that has the whole page, and the first before the next. */
+const answered = new WeakSet<Event>();
 
 interface DropOptions {
-  enabled: () => boolean;
+  /** Whether files are turned away. */
+  disabled: () => boolean;
+  /** How many more files may be added. */
+  room: () => number;
   /** Receives the files, with the folder each lay in where folders were dropped; `more` of what was dropped at one go. */
   take: (files: Iterable<File>, path?: (file: File) => string | undefined, more?: boolean) => Promise<unknown>;
 }
@@ -29,6 +44,8 @@ export class FileDrop implements ReactiveController {
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   #dragged: Dragged | undefined;
+  /** Shows a drag over the whole page, once its code is there. */
+  veil: PageVeil | undefined;
 
   constructor(host: Host, options: DropOptions) {
     this.#host = host;
@@ -65,22 +82,27 @@ export class FileDrop implements ReactiveController {
 
   readonly #hear = (event: DragEvent): void => {
     const { type, dataTransfer } = event;
-    if (!dataTransfer?.types.includes('Files') || !this.#options.enabled()) return;
+    const { disabled, room } = this.#options;
     if (type === 'dragleave') {
       // entering a child comes before leaving what lies round it: only leaving the last one entered is leaving
-      if (event.composedPath()[0] === this.#innermost) this.#show(undefined);
+      const innermost = this.#innermost as Node | undefined;
+      if (event.composedPath()[0] === innermost || !innermost?.isConnected) this.#show(undefined);
       return;
     }
+    if (!dataTransfer?.types.includes('Files') || this.#host.noDrop) return;
+    if (answered.has(event)) return this.#show(undefined);
+    answered.add(event);
     event.preventDefault();
     if (type === 'dragenter') this.#innermost = event.composedPath()[0];
     if (type !== 'drop') {
       // browsers tell of a drag many times a second, and thousands of files take a while to look at
-      if (type === 'dragenter' || !this.#dragged) this.#show(look(dataTransfer, this.#host.accept));
-      dataTransfer.dropEffect = this.#dragged?.refused ? 'none' : 'copy';
+      const isNew = type === 'dragenter' || !this.#dragged;
+      if (isNew && !disabled()) this.#show(look(dataTransfer, this.#host.accept, room()));
+      dataTransfer.dropEffect = disabled() || this.#dragged?.refused ? 'none' : 'copy';
       return;
     }
     this.#show(undefined);
-    void this.#take(dataTransfer);
+    if (!disabled()) void this.#take(dataTransfer);
   };
 
   async #take({ items, files }: DataTransfer): Promise<void> {
@@ -109,6 +131,13 @@ export class FileDrop implements ReactiveController {
     if (dragged?.count === this.#dragged?.count && dragged?.refused === this.#dragged?.refused) return;
     this.#dragged = dragged;
     this.#host.requestUpdate();
+    if (this.#target === document && !this.veil) void this.#loadVeil();
+  }
+
+  async #loadVeil(): Promise<void> {
+    const { pageVeil } = await import('./page-veil.js');
+    this.veil ??= pageVeil(this.#host.renderRoot as ShadowRoot);
+    this.#host.requestUpdate();
   }
 }
 
@@ -118,10 +147,13 @@ async function handleIn(item: DataTransferItem & { getAsFileSystemHandle?(): Pro
 }
 
 /** Names are hidden until the drop: an `accept` with extensions can refuse nothing before. */
-function look({ items }: DataTransfer, accept: string | undefined): Dragged {
+function look({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
   const files = [...items].filter((item) => item.kind === 'file');
   const tellsByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
-  const refused =
-    tellsByType && files.length > 0 && files.every(({ type }) => type && !accepts(accept, { name: '', type }));
-  return { count: files.length, refused };
+  const fitting = tellsByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
+  if (room < 1) return { count: 0, refused: 'max-files' };
+  return {
+    count: Math.min(fitting.length, room),
+    refused: files.length > 0 && fitting.length === 0 ? 'accept' : undefined,
+  };
 }

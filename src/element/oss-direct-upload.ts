@@ -99,7 +99,7 @@ export class OssDirectUpload extends FormControl {
   readonly #language = new Language(this);
   readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined, more = false) =>
     more ? this.addMore(files, path) : this.addFiles(files, path);
-  readonly #drop = new FileDrop(this, { enabled: () => !this.noDrop && !this.isDisabled, take: this.#take });
+  readonly #drop = new FileDrop(this, { disabled: () => this.isDisabled, room: () => this.room, take: this.#take });
   readonly #picker = new FilePicker(this, this.#take);
   readonly #unheard: Event[] = [];
   #announcer: Announcer | undefined;
@@ -156,16 +156,15 @@ export class OssDirectUpload extends FormControl {
   protected override render(): TemplateResult {
     const { words, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
+    const zone = {
+      ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
+      ...{ noDrop: this.noDrop, dragged: this.#drop.dragged, hasFiles: tasks.length > 0, maxFiles: this.maxFiles },
+      ...{ hint: rulesInWords(this, words), pick: () => this.showPicker() },
+    };
     const root = this.#language.waits ? 'root held' : 'root';
     return html`<div class=${root} role="group" lang=${words.lang} aria-label=${label || words.strings.addFiles}>
-      ${dropzone({
-        ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
-        canDrop: !this.noDrop && !matchMedia('(hover: none)').matches,
-        dragged: this.#drop.dragged,
-        hasFiles: tasks.length > 0,
-        ...{ hint: rulesInWords(this, words), pick: () => this.showPicker() },
-      })}
-      ${this.#picker.render()} ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
+      ${dropzone(zone)} ${this.#drop.veil?.(zone)} ${this.#picker.render()}
+      ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}
       <slot hidden @slotchange=${this.#takeOver}></slot>
       <div class="sr" role="status">${this.#announcer?.status || this.#unfinished?.status}</div>

@@ -64,6 +64,11 @@ export abstract class QueueElement extends SettingsElement {
     return (this.#given ?? this.#own?.queue ?? new Ledger()).totals;
   }
 
+  /** How many more files may be added; where one is allowed, another takes its place. */
+  protected get room(): number {
+    return takesMany(this) ? (this.maxFiles ?? Infinity) - this.totals.count + this.totals.canceled : 1;
+  }
+
   /**
    * Adds files as if they had been chosen. Many are added in slices, so that the page stays at ease; the first slice is
    * in when this returns.

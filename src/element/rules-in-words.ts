@@ -18,8 +18,8 @@ export function rulesInWords(element: SettingsElement, words: Words): string {
     .join(' · ');
 }
 
-function kindsInWords(accept: string, { strings, lang }: Words): string {
-  const kinds: Record<string, string> = strings.kinds;
+function kindsInWords(accept: string, words: Words): string {
+  const kinds: Record<string, string> = words.strings.kinds;
   const names = accept
     .split(',')
     .map((token) => token.trim().toLowerCase())
@@ -33,6 +33,5 @@ function kindsInWords(accept: string, { strings, lang }: Words): string {
         .at(-1)!
         .toUpperCase(); // split leaves one at least
     });
-  const text = new Intl.ListFormat(lang, { type: 'disjunction' }).format(new Set(names));
-  return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
+  return words.sentence(new Intl.ListFormat(words.lang, { type: 'disjunction' }).format(new Set(names)));
 }

@@ -71,6 +71,7 @@ export const styles = css`
     stroke-width: 1.75;
     stroke-linecap: round;
     stroke-linejoin: round;
+    pointer-events: none; /* symbols come and go: what a drag has entered has to be there to be left */
   }
 
   button {

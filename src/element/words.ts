@@ -22,6 +22,11 @@ export class Words {
     });
   }
 
+  /** What stands alone begins as a sentence does. */
+  sentence(text: string): string {
+    return text.charAt(0).toLocaleUpperCase(this.lang) + text.slice(1);
+  }
+
   /** 1 234 567 → "1.2 MB". */
   bytes(count: number): string {
     const power = count < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));

@@ -96,10 +96,10 @@ export const zoneStyles = css`
   }
 
   @media (hover: hover) {
-    .zone:not(.off, .bare):hover {
+    .zone:not(.off, .bare, .over):hover {
       border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
     }
-    .zone:not(.off):hover .button {
+    .zone:not(.off, .over):hover .button {
       background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
     }
   }

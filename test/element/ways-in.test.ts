@@ -1,19 +1,8 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
+import { carry, drag } from './drag.js';
 import { makeFile } from './fake-mode.js';
 import { all, find, place, textOf, until } from './page.js';
-
-function carry(...files: File[]): DataTransfer {
-  const dataTransfer = new DataTransfer();
-  for (const file of files) dataTransfer.items.add(file);
-  return dataTransfer;
-}
-
-function drag(target: EventTarget, type: string, dataTransfer: DataTransfer): DragEvent {
-  const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
-  target.dispatchEvent(event);
-  return event;
-}
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);

@@ -17,7 +17,7 @@ export const first = {
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
   upToSizeTotal: '{size} in all',
-  upToFiles: { one: 'one file', other: 'at most {n} files' } as Plural,
+  upToFiles: { one: 'only one file', other: 'at most {n} files' } as Plural,
   kinds: { image: 'images', video: 'videos', audio: 'audio', text: 'text' },
 
   fileMissing: 'Choose a file.',
