@@ -6,8 +6,11 @@ export type StoredRecord = ResumeRecord &
 /** An unfinished upload is forgotten after seven days, in milliseconds. */
 const LONGEST_LIFE = 7 * 24 * 3600_000;
 
+/** Databases were seen that never open. After so many milliseconds the upload goes on without. */
+const PATIENCE = 5_000;
+
 /**
- * Records in IndexedDB. Storage that is blocked, full or absent is no error: the upload works without it, and an unfinished
+ * Records in IndexedDB. Storage that is blocked, full, absent or mute is no error: the upload works without it, and an unfinished
  * one is forgotten with the page.
  */
 export const resumeDatabase = {
@@ -44,9 +47,19 @@ async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promi
       ...keyValue,
       store: keyValue.createStore('oss-direct-upload', 'unfinished'),
     }));
-    return await work(await opened);
+    return await unlessMute(opened.then(work));
   } catch {
     return undefined;
+  }
+}
+
+async function unlessMute<T>(answer: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

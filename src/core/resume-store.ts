@@ -62,10 +62,15 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
     },
     async exclusive(work, signal) {
       if (!locks) return work();
-      return locks.request<ReturnType<typeof work>>(lockName, { signal }, work);
+      let begun = false;
+      const begin = () => ((begun = true), work());
+      return locks.request<ReturnType<typeof work>>(lockName, { signal }, begin).catch((cause: unknown) => {
+        if (begun || signal.aborted) throw cause;
+        return work(); // where a page's storage is blocked, its locks are refused
+      });
     },
     async finish(result) {
-      const waiting = locks && (await locks.query()).pending?.some(({ name }) => name === lockName);
+      const waiting = (await queryLocks()).pending?.some(({ name }) => name === lockName);
       const record = waiting ? await slot.load() : undefined;
       if (record) await slot.save({ ...record, result });
       else await slot.clear();
@@ -74,11 +79,15 @@ export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
   return slot;
 }
 
+async function queryLocks(): Promise<LockManagerSnapshot> {
+  return (await globalThis.navigator?.locks?.query().catch(() => undefined)) ?? {};
+}
+
 const lockOf = (id: string) => `oss-direct-upload\n${id}`;
 
 /** The records that some tab is at work on, or waits for: a test for their ids. */
 export async function recordsUnderWay(): Promise<(id: string) => boolean> {
-  const { held = [], pending = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const { held = [], pending = [] } = await queryLocks();
   const names = new Set([...held, ...pending].map(({ name }) => name));
   return (id) => names.has(lockOf(id));
 }

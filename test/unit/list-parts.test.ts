@@ -1,0 +1,47 @@
+import { expect } from '@open-wc/testing';
+import type { Job } from '../../src/core/mode.js';
+import type { Operation } from '../../src/core/operation.js';
+import { listParts } from '../../src/transfer/multipart.js';
+
+const job = {
+  signal: new AbortController().signal,
+  transfer: { stallTimeout: 5000 },
+  retry: (work: () => unknown) => work(),
+} as unknown as Job;
+const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
+
+const part = (number: number) =>
+  `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${number}&quot;</ETag><Size>${number}</Size><HashCrc64ecma>${number}00</HashCrc64ecma></Part>`;
+
+/** Asks for all parts of an upload whose pages are these, by the marker they are asked with. */
+async function list(pages: Record<number, string>) {
+  const asked: number[] = [];
+  const sign = async (operation: Operation) => {
+    const marker = (operation.name === 'list' && operation.partNumberMarker) || 0;
+    asked.push(marker);
+    const query = new URLSearchParams({ type: 'application/xml', body: pages[marker] ?? '' });
+    return { method: 'GET', url: new URL(`/answer?${query}`, location.href).href, headers: {} };
+  };
+  return { parts: await listParts(job, record, sign), asked };
+}
+
+describe('the parts that OSS has', () => {
+  it('are read from all pages', async () => {
+    const page = (parts: string, next: number, isTruncated: boolean) =>
+      `<ListPartsResult><NextPartNumberMarker>${next}</NextPartNumberMarker><IsTruncated>${isTruncated}</IsTruncated>${parts}</ListPartsResult>`;
+    const { parts, asked } = await list({
+      0: page(part(1) + part(2), 2, true),
+      2: page(part(5), 5, true),
+      5: page(part(7) + part(8), 8, false),
+    });
+    expect(asked).to.deep.equal([0, 2, 5]);
+    expect([...parts.keys()]).to.deep.equal([1, 2, 5, 7, 8]);
+    expect(parts.get(8)).to.deep.equal({ size: 8, etag: '"8"', crc: '800' });
+  });
+
+  it('are asked for no more where a page leads nowhere', async () => {
+    const { parts, asked } = await list({ 0: `<IsTruncated>true</IsTruncated>${part(1)}` });
+    expect(asked).to.deep.equal([0]);
+    expect(parts.size).to.equal(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from '@open-wc/testing';
+import { resumeDatabase } from '../../src/core/resume-database.js';
+import { recordsUnderWay, resumeSlot, type ResumeSlot } from '../../src/core/resume-store.js';
+import { VirtualTime } from './virtual-time.js';
+
+const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const { signal: never } = new AbortController();
+const DAY = 24 * 3600_000;
+
+let scope = '';
+const slotFor = (): ResumeSlot =>
+  resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
+
+describe('what is kept of an unfinished upload', () => {
+  const { indexedDB, navigator } = globalThis;
+  const replace = (name: 'indexedDB' | 'navigator', value: unknown) =>
+    Object.defineProperty(globalThis, name, { configurable: true, get: () => value });
+
+  beforeEach(() => (scope = `test ${Math.random()}`));
+  afterEach(() => {
+    replace('indexedDB', indexedDB);
+    replace('navigator', navigator);
+  });
+
+  it('is there for another page for seven days, and not longer', async () => {
+    await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY + 60_000 });
+    expect(await slotFor().load()).to.include({ uploadId: 'u' });
+    await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
+    expect(await slotFor().load()).to.be.undefined;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
+  });
+
+  it('is kept as long as the page where storage is blocked', async () => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      configurable: true,
+      get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
+    const slot = slotFor();
+    expect(await slot.load()).to.be.undefined;
+    await slot.save(record);
+    expect(await slot.load()).to.equal(record);
+    expect(await slotFor().load()).to.be.undefined;
+    await slot.clear();
+    expect(await slot.load()).to.be.undefined;
+  });
+
+  it('is kept as long as the page where storage is full', async () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+    try {
+      const slot = slotFor();
+      await slot.save(record);
+      expect(await slot.load()).to.equal(record);
+      expect(await slotFor().load()).to.be.undefined;
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+  });
+
+  it('is not waited for longer than five seconds where a database never answers', async () => {
+    await slotFor().load(); // its code is loaded
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = () => ({}) as IDBRequest;
+    const time = new VirtualTime();
+    try {
+      let found: unknown = 'nothing yet';
+      void slotFor()
+        .load()
+        .then((loaded) => (found = loaded));
+      await time.advance(4_900);
+      expect(found).to.equal('nothing yet');
+      await time.advance(200);
+      expect(found).to.be.undefined;
+      expect(time.pending).to.equal(0);
+    } finally {
+      time.restore();
+      IDBObjectStore.prototype.get = get;
+    }
+  });
+
+  it('is worked on by one at a time, who gives up by its signal', async () => {
+    let free!: () => void;
+    let first!: Promise<void>;
+    const order: string[] = [];
+    await new Promise<void>((begun) => {
+      first = slotFor().exclusive(() => (begun(), new Promise<void>((resolve) => (free = resolve))), never);
+    });
+    const second = slotFor().exclusive(async () => order.push('second'), never);
+    const controller = new AbortController();
+    const third = slotFor().exclusive(async () => order.push('third'), controller.signal);
+    controller.abort('paused');
+    expect(await third.catch((reason: unknown) => reason)).to.equal('paused');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(order).to.be.empty;
+    free();
+    await Promise.all([first, second]);
+    expect(order).to.deep.equal(['second']);
+  });
+
+  it('is worked on all the same where the page may have no locks', async () => {
+    const refused = () => Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
+    replace('navigator', { locks: { request: refused, query: refused } });
+    const slot = slotFor();
+    expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
+    await slot.finish({ key: 'k', size: 1, type: '', verified: true });
+    expect((await recordsUnderWay())('any')).to.equal(false);
+  });
+
+  it('hands on what the work throws, and does it once', async () => {
+    let runs = 0;
+    const work = () => (runs++, Promise.reject(new Error('no')));
+    expect(
+      await slotFor()
+        .exclusive(work, never)
+        .catch((error: Error) => error.message),
+    ).to.equal('no');
+    expect(runs).to.equal(1);
+  });
+});
