@@ -2,6 +2,9 @@ import { unreachable } from './grant-answer.js';
 import type { FetchGrant, GrantRequest } from './grant.js';
 import { wellFormed } from './well-formed.js';
 
+/** An endpoint that has not answered after so many milliseconds will not: it is asked again. */
+const PATIENCE = 60_000;
+
 export interface EndpointOptions {
   /** GET (default): the question is in the query. Other methods: in a JSON body. */
   method?: string | undefined;
@@ -23,7 +26,7 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
     for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value);
     return fetch(fill(url, question, asQuery), {
       method,
-      signal,
+      signal: AbortSignal.any?.([signal, AbortSignal.timeout(PATIENCE)]) ?? signal,
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
       headers: sent,

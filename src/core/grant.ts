@@ -76,7 +76,8 @@ export class GrantSource<G extends Grant = Grant> {
    */
   async get({ request, signal, retrying }: GrantSeeker, refused?: G): Promise<G> {
     const { mode } = this.#options;
-    let mayJoin = !mode.oneGrantPerFile;
+    // where the latest was for its own file only, another file's would not serve this one either
+    let mayJoin = !mode.oneGrantPerFile && (!this.#latest || mode.serves(this.#latest.grant, request));
     for (;;) {
       const kept = this.#find(request, refused);
       if (kept) return kept;
@@ -100,7 +101,7 @@ export class GrantSource<G extends Grant = Grant> {
     let used: G | undefined;
     let repeated = false;
     return async (lastError) => {
-      if (lastError?.serverTime) job.clock.learn(lastError.serverTime);
+      if (lastError?.serverTime) job.clock.learn(lastError.serverTime, true);
       const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
       if (refused && repeated) throw repeatedGrant(lastError);
       used = await this.get(job, refused);

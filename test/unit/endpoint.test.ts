@@ -136,6 +136,23 @@ describe('endpoint', () => {
     expect(error.hint).to.contain('CORS');
   });
 
+  it('that does not answer for a minute is a retryable error too', async () => {
+    const { timeout } = AbortSignal;
+    const waits: number[] = [];
+    AbortSignal.timeout = (ms) => (waits.push(ms), timeout.call(AbortSignal, 20));
+    window.fetch = (_, init) =>
+      new Promise((_resolve, reject) =>
+        init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason as Error)),
+      );
+    try {
+      const error: unknown = await endpoint('/sign')(request, never).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: true });
+      expect(waits).to.deep.equal([60_000]);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+  });
+
   it('ends when it is aborted, as an abort', async () => {
     const controller = new AbortController();
     window.fetch = (_, init) =>

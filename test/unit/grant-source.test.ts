@@ -3,6 +3,7 @@ import { Clock } from '../../src/core/clock.js';
 import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import { anyMode } from '../../src/modes/any-mode.js';
 import { postPolicy } from '../../src/modes/post-policy.js';
 import { presignedUrl } from '../../src/modes/presigned-url.js';
 import { sts } from '../../src/modes/sts.js';
@@ -97,6 +98,33 @@ describe('who shares a grant', () => {
     const grants = await Promise.all(waiting);
     expect(grants.map(({ key }) => key)).to.deep.equal(['user/a', 'user/b', 'user/c']);
     expect(calls.map(({ file }) => file)).to.deep.equal(files);
+  });
+});
+
+describe('who shares a grant of a mode that its answer tells', () => {
+  it('presigned-url: all but the first wait for one answer, and then for nobody else’s', async () => {
+    const { calls, get } = sourceOf(anyMode);
+    const first = [get('a'), get('b'), get('c')];
+    expect(calls).to.have.length(1); // for all it knows, it serves them all
+    calls[0]!.answer(signedUrl());
+    await settled();
+    expect(calls).to.have.length(3);
+    calls[1]!.answer(signedUrl());
+    const later = [get('d'), get('e')];
+    expect(calls).to.have.length(5);
+    for (const { answer } of calls) answer(signedUrl());
+    expect(new Set(await Promise.all([...first, ...later]))).to.have.length(5);
+  });
+
+  it('sts: everybody, when it is renewed too', async () => {
+    const { calls, get } = sourceOf(anyMode);
+    const first = get('a');
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    const again = [get('b', grant), get('c', grant)];
+    expect(calls).to.have.length(2);
+    calls[1]!.answer(credentials());
+    expect(new Set(await Promise.all(again))).to.have.length(1);
   });
 });
 
