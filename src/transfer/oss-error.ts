@@ -1,15 +1,22 @@
 import { parseRetryAfter } from '../core/grant-answer.js';
-import { type FileRule, UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
+import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
 import { readTag } from './oss-xml.js';
 import type { OssResponse } from './send.js';
 
 type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];
 
 const renewable = { retryable: true };
+const expired: Reading = [
+  'expired',
+  {
+    retryable: true,
+    hint: 'New permission was refused too: see for how long the endpoint gives it, and the clock of its server.',
+  },
+];
 const again = { retryable: true };
 
 const readings: Record<string, Reading> = {
-  SecurityTokenExpired: ['expired', renewable],
+  SecurityTokenExpired: expired,
   InvalidSecurityToken: ['denied', renewable],
   InvalidAccessKeyId: ['denied', renewable],
   RequestTimeTooSkewed: ['clock', renewable],
@@ -47,9 +54,9 @@ export function readOssError(response: OssResponse): UploadError {
 }
 
 function read(status: number, ossCode: string | undefined, message: string, text: string): Reading {
-  if (status === 403 && / expired\.?$/.test(message)) return ['expired', renewable];
+  if (status === 403 && / expired\.?$/.test(message)) return expired;
   const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
-  if (failedCondition) return ['rejected', { rule: ruleOf(failedCondition) }];
+  if (failedCondition) return refusalBy(failedCondition);
   const endpoint = readTag(text, 'Endpoint');
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
   const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
@@ -59,7 +66,13 @@ function read(status: number, ossCode: string | undefined, message: string, text
   return [status === 403 ? 'denied' : 'storage'];
 }
 
-function ruleOf(condition: string): FileRule {
-  if (/content-length-range/i.test(condition)) return 'policy-size';
-  return /content-type/i.test(condition) ? 'policy-type' : 'policy-key';
+/** A condition on the file refuses it; one on any other field is a matter between the endpoint's policy and the page. */
+function refusalBy(condition: string): Reading {
+  if (/content-length-range/i.test(condition)) return ['rejected', { rule: 'policy-size' }];
+  if (/"\$content-type"/i.test(condition)) return ['rejected', { rule: 'policy-type' }];
+  if (/"\$key"/i.test(condition)) return ['rejected', { rule: 'policy-key' }];
+  return [
+    'config',
+    { hint: 'The endpoint’s policy wants a form field that is not sent, or that has another value here.' },
+  ];
 }

@@ -95,6 +95,20 @@ describe('what OSS’s errors mean', () => {
     });
   }
 
+  it('name no rule for files where a policy wants other fields', () => {
+    for (const condition of [
+      '["eq", "$bucket", "b"]',
+      '["eq", "$x-oss-object-acl", "private"]',
+      '["eq", "$x-oss-server-side-encryption-key-id", "k"]',
+      '["eq", "$x-oss-content-type", "image/png"]',
+    ]) {
+      const xml = errorXml('AccessDenied', `Invalid according to Policy: Policy Condition failed: ${condition}`);
+      const error = readOssError(responseOf(403, xml));
+      expect(error, condition).to.include({ code: 'config', rule: undefined });
+      expect(error.hint).to.contain('policy');
+    }
+  });
+
   it('name the rule that a form policy’s condition stands for', () => {
     const rules = [
       ['["starts-with", "$key", "user/1/"]', 'policy-key'],
