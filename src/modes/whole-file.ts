@@ -1,11 +1,9 @@
 import type { Clock } from '../core/clock.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
-import { namingKey } from '../transfer/callback-failed.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { formRequest, type ObjectForm } from '../transfer/form-request.js';
 import { sendWhole } from '../transfer/put-object.js';
-import { storedObject } from '../transfer/stored-object.js';
 import { encodePath } from './sign-v4.js';
 
 /** What a queue has learned of forms. */
@@ -43,9 +41,8 @@ export async function sendWholeFile(
   };
   let formFailed = false;
   let isForm = false;
-  const sending = sendWhole(
-    job,
-    async (content, lastError) => {
+  const stored = await sendWhole(job, {
+    async attempt(content, lastError) {
       formFailed ||= isForm && lastError?.code === 'network';
       const trusted = experience.unanswered < ENOUGH && (job.clock.isTold || experience.clockHolds);
       isForm = !!makeForm && trusted && !lastError;
@@ -53,12 +50,11 @@ export async function sendWholeFile(
       const [request, body] = formRequest(job, await makeForm!(put), content);
       return [{ ...request, byCredentials: true }, body];
     },
-    () => key,
-    () => sign({ name: 'head', key }),
-  );
-  const sent = await namingKey(sending, () => key);
+    place: () => ({ key, bucket, url: base + encodePath(key) }),
+    head: () => sign({ name: 'head', key }),
+  });
   experience.clockHolds = true;
   if (isForm) experience.unanswered = 0;
   else if (formFailed) experience.unanswered++;
-  return storedObject(job, { key, bucket, url: base + encodePath(key) }, sent);
+  return stored;
 }

@@ -1,9 +1,7 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { UploadError } from '../core/upload-error.js';
-import { namingKey } from './callback-failed.js';
 import { formRequest, type ObjectForm } from './form-request.js';
 import { sendWhole } from './put-object.js';
-import { storedObject } from './stored-object.js';
 
 /**
  * PostObject: the whole file in one form.
@@ -16,17 +14,13 @@ export async function postObject(
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
-  const sending = sendWhole(
-    job,
-    async (content, lastError) => {
+  return sendWhole(job, {
+    async attempt(content, lastError) {
       form = await makeForm(lastError);
       return formRequest(job, form, content);
     },
-    () => form.key,
-  );
-  const sent = await namingKey(sending, () => form.storedKey);
-  const { storedKey: key, bucket } = form;
-  return storedObject(job, { key, bucket, url: objectUrl(form) }, sent);
+    place: () => ({ key: form.storedKey, bucket: form.bucket, url: objectUrl(form) }),
+  });
 }
 
 function objectUrl({ url, storedKey }: ObjectForm): string {

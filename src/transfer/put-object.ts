@@ -30,33 +30,40 @@ export async function putObject(
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
-  const sending = sendWhole(
-    job,
-    async (content, lastError) => {
+  return sendWhole(job, {
+    async attempt(content, lastError) {
       const request = await put(lastError);
       url = request.url;
       return [request, content];
     },
-    () => object.key,
+    place: () => ({ ...object, url }),
     head,
-  );
-  const sent = await namingKey(sending, () => object.key);
-  return storedObject(job, { ...object, url }, sent);
+  });
+}
+
+/** How a whole file goes in one request. */
+export interface WholeFile {
+  /** The request of one attempt, told why the one before failed. */
+  attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>;
+  /** Where the last attempt put the object. */
+  place: () => { key: string; bucket?: string | undefined; url?: string | undefined };
+  /** Where the grant may: looks whether the object is there. */
+  head?: (() => Promise<SignedRequest>) | undefined;
 }
 
 /**
  * Sends the whole file in one request, and compares what OSS says it holds with what was read.
  *
- * @param keyOf the key that the attempt used.
- * @returns nothing where the answer was lost and OSS cannot be asked.
+ * @throws UploadError
  */
-export async function sendWhole(
-  job: Job,
-  attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>,
-  keyOf: () => string,
-  head?: () => Promise<SignedRequest>,
-): Promise<Confirmation | undefined> {
+export async function sendWhole(job: Job, whole: WholeFile): Promise<StoredObject> {
   refuseIfTooLarge(job);
+  const confirmation = await namingKey(confirm(job, whole), () => whole.place().key);
+  return storedObject(job, whole.place(), confirmation);
+}
+
+/** @returns nothing where the answer was lost and OSS cannot be asked. */
+async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<Confirmation | undefined> {
   const content = await contentOf(job.file);
   const crc = readCrc(job, content);
   let maybeDone = false;
@@ -67,10 +74,10 @@ export async function sendWhole(
       return { response, verdict: await compareCrc(crc, response) };
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
-      if (error.code === 'integrity') job.ownKeys.delete(keyOf());
+      if (error.code === 'integrity') job.ownKeys.delete(place().key);
       if (error.code !== 'conflict') throw error;
       if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
-      const isOurs = maybeDone || job.ownKeys.has(keyOf());
+      const isOurs = maybeDone || job.ownKeys.has(place().key);
       if (!isOurs && !head) throw error;
       const response = await lookAfterLostAnswer(job, error, head);
       const differs = () => Promise.reject(error); // somebody else's object

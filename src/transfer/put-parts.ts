@@ -72,7 +72,10 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
   try {
     const parts = await listParts(job, record, sign);
     job.sending(job.transfer.parallelParts);
-    for (const [number, part] of parts) if (!(await isOurs(job, record, number, part))) parts.delete(number);
+    for (const [number, part] of parts) {
+      job.signal.throwIfAborted(); // to read a large file again takes a while
+      if (!(await isOurs(job, record, number, part))) parts.delete(number);
+    }
     return { record, parts };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
