@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { accepts } from '../core/file-rules.js';
 import { rememberHandle } from '../core/fingerprint.js';
-import type { PageVeil } from './page-veil.js';
+import type { DragLooks } from './drag-looks.js';
 
 /** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */
 const MOST_HANDLES = 100;
@@ -44,8 +44,8 @@ export class FileDrop implements ReactiveController {
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   #dragged: Dragged | undefined;
-  /** Shows a drag over the whole page, once its code is there. */
-  veil: PageVeil | undefined;
+  /** There from the first drag on. */
+  looks: DragLooks | undefined;
 
   constructor(host: Host, options: DropOptions) {
     this.#host = host;
@@ -131,13 +131,12 @@ export class FileDrop implements ReactiveController {
     if (dragged?.count === this.#dragged?.count && dragged?.refused === this.#dragged?.refused) return;
     this.#dragged = dragged;
     this.#host.requestUpdate();
-    if (this.#target === document && !this.veil) void this.#loadVeil();
+    if (!this.looks) void this.#loadLooks();
   }
 
-  async #loadVeil(): Promise<void> {
-    const { pageVeil } = await import('./page-veil.js');
-    this.veil ??= pageVeil(this.#host.renderRoot as ShadowRoot);
-    this.#host.requestUpdate();
+  async #loadLooks(): Promise<void> {
+    const { DragLooks } = await import('./drag-looks.js');
+    this.looks ??= new DragLooks(this.#host);
   }
 }
 

@@ -28,21 +28,16 @@ export class FilePaste implements ReactiveController {
     const files = [...(event.clipboardData?.files ?? [])];
     if (event.defaultPrevented || files.length === 0 || !this.#options.enabled() || !this.#isMeant(event)) return;
     event.preventDefault();
-    this.#options.take(files.map(named));
+    void this.#take(files);
   };
+
+  async #take(files: readonly File[]): Promise<void> {
+    const { named } = await import('./screenshot-name.js');
+    this.#options.take(files.map(named));
+  }
 
   #isMeant(event: Event): boolean {
     if (event.composedPath().includes(this.#host)) return true;
     return event.target === document.body && this.#host.matches(':hover');
   }
-}
-
-/** Browsers call every screenshot `image.png`: its date tells it from the next. */
-function named(file: File): File {
-  const [, extension] = /^image(\.\w+)$/.exec(file.name) ?? [];
-  if (!extension) return file;
-  const now = new Date();
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
-  const [date, time = ''] = local.toISOString().slice(0, 19).split('T');
-  return new File([file], `image ${date} ${time.replaceAll(':', '-')}${extension}`, file);
 }

@@ -163,7 +163,7 @@ export class OssDirectUpload extends FormControl {
     };
     const root = this.#language.waits ? 'root held' : 'root';
     return html`<div class=${root} role="group" lang=${words.lang} aria-label=${label || words.strings.addFiles}>
-      ${dropzone(zone)} ${this.#drop.veil?.(zone)} ${this.#picker.render()}
+      ${dropzone(zone)} ${this.#drop.looks?.render(zone)} ${this.#picker.render()}
       ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
       ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}
       <slot hidden @slotchange=${this.#takeOver}></slot>

@@ -57,30 +57,6 @@ export const zoneStyles = css`
     cursor: default;
   }
 
-  .over .icon {
-    background: var(--_strong);
-    color: var(--_surface);
-  }
-  .zone.over {
-    border-color: var(--_strong);
-    border-style: solid;
-    background: var(--_tint);
-  }
-  .zone.over.refused {
-    --_strong: var(--_danger);
-    --_tint: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
-  }
-  .over .button {
-    background: var(--_surface);
-  }
-  .zone.bare.over {
-    background: none;
-  }
-  .bare.over .button {
-    outline: 2px solid var(--_strong);
-    outline-offset: 2px;
-  }
-
   .zone.off,
   .off .button {
     cursor: not-allowed;
@@ -112,12 +88,6 @@ export const zoneStyles = css`
         border-color 0.15s,
         color 0.15s;
     }
-    .icon svg {
-      transition: transform 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.4);
-    }
-    .over:not(.refused) .icon svg {
-      transform: translateY(-2px) scale(1.08);
-    }
     button:active {
       transform: translateY(0.5px);
     }
@@ -126,9 +96,6 @@ export const zoneStyles = css`
     .zone:not(.bare),
     .button {
       border-color: ButtonBorder;
-    }
-    .zone.over:not(.bare) {
-      border: 3px solid Highlight;
     }
     .off {
       border-color: GrayText;

@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { carry, drag } from './drag.js';
 import { makeFile } from './fake-mode.js';
@@ -97,9 +97,11 @@ describe('ways in', () => {
     expect(element.tasks).to.have.length(0);
     element.focus();
     paste();
+    await until(() => element.tasks.length === 1, 'the screenshot');
     expect(names(element)[0]).to.match(/^image \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
     element.noPaste = true;
     paste();
+    await aTimeout(50);
     expect(element.tasks).to.have.length(1);
   });
 
