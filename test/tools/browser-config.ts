@@ -5,6 +5,7 @@ import { answer, type Middleware } from './answer.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
 import { type Group, testFiles } from './test-files.js';
+import { testPage } from './test-page.js';
 import { testServers } from './test-servers.js';
 
 const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'msw'];
@@ -38,13 +39,14 @@ export function browserConfig(wanted: readonly string[] = [], engine: Engine = '
       .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
       .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chromium(1) : shared] })),
     browsers: [shared],
+    testRunnerHtml: testPage,
     middleware: [answer, servers.middleware, otherNames],
     plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
     testsFinishTimeout: 300_000,
-    // Chromium meets each test's timing as it was written; the others, slower to drive, may miss it once.
+    // Chromium meets each test's timing as it was written; the others, slower to drive, may miss it once, and the run says so.
     testFramework: { config: { timeout: 30_000, retries: engine === 'chromium' ? 0 : 1 } },
   };
 }

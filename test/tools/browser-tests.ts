@@ -23,9 +23,12 @@ function countSession(engine: Engine, { testFile, testResults, passed: isWell, e
     .filter((test) => !test.passed)
     .map(({ name, error }) => failure(`${file} › ${name}`, error?.message));
   const passed = ran.length - failures.length;
+  const secondTries = ran
+    .filter((test) => test.passed && test.error)
+    .map(({ name, error }) => failure(`${file} › ${name}`, error?.message));
   if (failures.length === 0 && !isWell) failures.push(failure(file, errors[0]?.message ?? 'broke outside its tests'));
   else if (tests.length === 0) failures.push(`${file}: no test ran`);
-  return { passed, failures };
+  return { passed, failures, secondTries };
 }
 
 function testsOf(suite: TestSuiteResult): TestSuiteResult['tests'] {
