@@ -81,6 +81,9 @@ export const listStyles = css`
     font-size: 0.875rem;
     font-weight: 600;
   }
+  .headline span {
+    display: inline-block;
+  }
   .summary > .progress {
     position: absolute;
     inset: auto 0 -1px;

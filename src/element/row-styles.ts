@@ -177,6 +177,7 @@ export const rowStyles = css`
   .detail {
     display: block;
     inline-size: fit-content;
+    text-align: match-parent;
     color: var(--_muted);
     font-size: 0.75rem;
   }

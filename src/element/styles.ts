@@ -19,6 +19,7 @@ export const styles = css`
     color: var(--_text);
     font-size: 0.9375rem;
     line-height: 1.45;
+    text-autospace: normal;
   }
   :host([hidden]),
   [hidden] {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { iconAction, textAction } from './action.js';
 import { progressBar } from './progress-bar.js';
-import { chevron, cross, pause, play } from './row-icons.js';
+import { again, chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
 import { inOneLine } from './task-in-words.js';
 import { isBusy, type Totals } from './totals.js';
@@ -60,7 +60,8 @@ function shortly([first = '', ...rest]: readonly string[]): TemplateResult {
 export const awaitsStart = ({ noAuto }: ListHost, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
 
-function headline({ host, words, totals }: SummaryRow): string {
+/** Where room is short, it breaks between its pieces. */
+function headline({ host, words, totals }: SummaryRow): TemplateResult[] {
   const { strings } = words;
   const { queued, uploading, paused, done, failed, canceled } = totals;
   const pieces: [number, Parameters<Words['say']>[0]][] = [];
@@ -70,7 +71,8 @@ function headline({ host, words, totals }: SummaryRow): string {
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
-  return inOneLine(pieces.map(([n, text]) => words.say(text, { n })));
+  const last = pieces.length - 1;
+  return pieces.map(([n, text], at) => html`<span>${words.say(text, { n })}${at < last ? ' ·' : ''}</span> `);
 }
 
 function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
@@ -86,7 +88,9 @@ function actions({ host, words: { strings }, totals, disabled }: SummaryRow): Te
   const { uploading, paused, failed, queued } = totals;
   if (awaitsStart(host, totals)) return textAction(strings.start, () => queue.start(), disabled, true);
   const busy = uploading + queued > 0;
-  return html`${failed > 0 && !busy ? textAction(strings.retryFailed, () => queue.retry(), disabled) : nothing}
+  const retry = () => queue.retry();
+  return html`${failed > 0 && !busy ? textAction(strings.retryFailed, retry, disabled) : nothing}
+  ${failed > 0 && busy ? iconAction(strings.retryFailed, again, retry, disabled) : nothing}
   ${busy ? iconAction(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconAction(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
   ${

@@ -37,8 +37,8 @@ export interface ListView {
   disabled: boolean;
 }
 
-/** From this many files on, the list can be folded away and failed files come first. */
-const LONG = 12;
+/** From this many files on not all are seen at once: failed ones come first, and the list can be folded away. */
+const LONG = 8;
 
 /** The list of files with its summary: loaded when the first file is there. */
 export class TaskList implements ReactiveController {

@@ -1,7 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { makeFile } from './fake-mode.js';
-import { add, all, find, place, row, textOf, until } from './page.js';
+import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
 
 const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
 
@@ -87,6 +87,29 @@ describe('list of files', () => {
     );
     find(element, 'button', 'Retry failed').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
+  });
+
+  it('tries failed files again also while others are on their way', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.png'), makeFile('b.png'));
+    mode.of('a.png').fail(new UploadError('denied', 'no'));
+    await until(() => all(element, 'button', 'Retry failed').length, 'the button');
+    expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
+    find(element, 'button', 'Retry failed').click();
+    await until(() => element.tasks[0]?.status === 'uploading', 'again');
+    expect(element.tasks[1]?.status).to.equal('uploading');
+  });
+
+  it('shows failed files first where not all are seen at once', async () => {
+    const { element, mode } = await place('multiple max-concurrent-uploads="8"');
+    const names = Array.from({ length: 8 }, (_, index) => `${index}.png`);
+    const shown = () => all(element, 'listitem').map(nameOf);
+    await add(element, ...names.slice(0, 7).map((name) => makeFile(name)));
+    mode.of('6.png').fail(new UploadError('denied', 'no'));
+    await until(() => textOf(row(element, '6.png')).includes('refused'), 'the failure');
+    expect(shown()[6]).to.equal('6.png');
+    await add(element, makeFile('7.png'));
+    expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
   });
 
   it('waits for start() with no-auto', async () => {
