@@ -24,8 +24,8 @@ export async function diagnose({ request, moved }: NoAnswer): Promise<UploadErro
       hint: 'Give the storage endpoint as https.',
     });
   }
-  const finding = await lookAt(origin);
-  if (finding === 'readable' && moved) return interrupted(request);
+  const finding = await lookAt(origin, () => findOut(origin));
+  if (finding === 'readable' && (moved || (await isLetThrough(request)))) return interrupted(request);
   if (finding === 'forbidden') {
     return new UploadError('network', `This page’s Content-Security-Policy forbids requests to ${host}.`, {
       likely: 'csp',
@@ -59,13 +59,28 @@ const reasons: Record<'readable' | 'hidden' | 'unknown', (request: SignedRequest
 
 const looks = new Map<string, { begun: number; finding: Promise<Finding> }>();
 
-function lookAt(origin: string): Promise<Finding> {
+function lookAt(what: string, look: () => Promise<Finding>): Promise<Finding> {
   const begun = performance.now();
-  const known = looks.get(origin);
+  const known = looks.get(what);
   if (known && begun - known.begun < LOOK_AGAIN) return known.finding;
-  const finding = findOut(origin);
-  looks.set(origin, { begun, finding });
+  const finding = look();
+  looks.set(what, { begun, finding });
   return finding;
+}
+
+/**
+ * Whether the bucket's CORS rule lets such a request through. Firefox may not tell of a byte before the connection is cut, so
+ * that only an empty request of the same method and headers can tell; OSS refuses it, being one to the bucket without a
+ * credential.
+ */
+async function isLetThrough({ method, url, headers }: SignedRequest): Promise<boolean> {
+  if (method !== 'PUT' && method !== 'POST') return false; // others carry no bytes that could be cut
+  const { origin } = new URL(url);
+  const names = Object.keys(headers).map((name) => [name, '-'] as const);
+  const finding = await lookAt(`${method} ${origin}`, async () =>
+    (await answers(origin, 'cors', { method, headers: Object.fromEntries(names) })) ? 'readable' : 'hidden',
+  );
+  return finding === 'readable';
 }
 
 /** Requests that need no preflight and carry nothing: to the address itself, without path and query. */
@@ -87,12 +102,13 @@ async function findOut(origin: string): Promise<Finding> {
   }
 }
 
-async function answers(origin: string, mode: RequestMode): Promise<boolean> {
+async function answers(origin: string, mode: RequestMode, more?: RequestInit): Promise<boolean> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), PATIENCE);
   const { signal } = controller;
   try {
-    await fetch(origin, { mode, signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const plain = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
+    await fetch(origin, { ...plain, ...more, mode, signal });
     return true;
   } catch {
     return false;

@@ -133,6 +133,14 @@ describe('a request without an answer', () => {
     expect(found.hint).to.not.contain('CORS');
     expect(await looks()).to.equal(1);
   });
+
+  it('nor where no byte could be seen to move: an empty request is let through', async () => {
+    await switches({ faults: [{ kind: 'reset', operation: 'PutObject' }] });
+    const found = await ailment({ size: 0, mode: 'presigned-url' });
+    expect(found).to.include({ code: 'network', likely: 'interrupted' });
+    const asked = (await requests()).filter(({ path, method }) => path === '/' && method !== 'OPTIONS');
+    expect(asked.map(({ method }) => method)).to.deep.equal(['GET', 'PUT']);
+  });
 });
 
 describe('headers of answers that a page may not read', () => {

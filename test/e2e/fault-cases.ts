@@ -169,7 +169,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'stall midway',
     hits: largeEnough,
     switches: midway({ kind: 'stall', times: 1 }),
-    stallTimeout: 500,
+    stallTimeout: 1500,
     ends: 'stored',
     resent: 1,
   },
