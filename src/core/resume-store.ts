@@ -11,6 +11,8 @@ export interface ResumeRecord {
   partSize: number;
   /** Bytes in the parts that OSS had when this was saved last. */
   sent?: number | undefined;
+  /** All parts are there, and OSS has been told to put them together. */
+  completing?: boolean | undefined;
   /** When the upload began, in milliseconds since the epoch. */
   savedAt: number;
   /** Left by a tab that finished the upload while another waited to do the same. */

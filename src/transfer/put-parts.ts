@@ -9,6 +9,7 @@ import { optionHeaders } from './object-headers.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { tellHidden } from './hidden-header.js';
 import { send, type OssResponse } from './send.js';
+import { storedAlready } from './stored-already.js';
 import { storedObject } from './stored-object.js';
 
 /** Where the object may go. */
@@ -33,6 +34,13 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
     if (record?.result) {
       await job.resume.clear();
       return record.result; // another tab sent this file while this one waited
+    }
+    const { bucket, urlOf } = place;
+    const stored =
+      record?.completing && (await storedAlready(job, { key: record.key, bucket, url: urlOf(record.key) }, sign));
+    if (stored) {
+      await job.resume.finish(stored);
+      return stored;
     }
     const upload = (record && (await reopen(job, record, sign))) ?? (await open(job, place, sign));
     try {
@@ -100,6 +108,7 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
   await sendMissing(job, upload, sign);
   job.finishing();
   const parts = await withEtags(job, upload, sign);
+  void job.resume.save({ ...upload.record, sent: job.file.size, completing: true });
   const response = await namingKey(completeUpload(job, upload.record, parts, sign), () => upload.record.key);
   const result = await resultOf(job, place, upload, response);
   await job.resume.finish(result);

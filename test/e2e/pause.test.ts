@@ -1,0 +1,176 @@
+import { expect } from '@open-wc/testing';
+import {
+  endpoint,
+  type FetchGrant,
+  postPolicy,
+  presignedUrl,
+  sts,
+  UploadQueue,
+  type UploadTask,
+} from '../../src/core.js';
+import { counters, forgetRequests, quiet, requests, requestsUnderWay, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { until } from './widget.js';
+
+const size = 10_000_000;
+const ask = endpoint('/get_sts_token_for_oss_upload');
+
+function newQueue(fetchGrant: FetchGrant = ask): UploadQueue {
+  const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+  const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
+  return new UploadQueue({ mode: sts, fetchGrant, transfer, retryPolicy });
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function count(operation: string, isWanted = (status: number) => status < 300): Promise<number> {
+  return (await requests()).filter((one) => one.operation === operation && isWanted(one.status)).length;
+}
+
+/** Goes on, and waits for the end. */
+async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
+  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  queue.resume();
+  await settled;
+  if (task.error) throw task.error;
+  expect(task.result?.verified).to.equal(true);
+  expect(sameBytes(await storedBytes(task.result!.key), bytes(task.size))).to.equal(true);
+}
+
+let restore: () => void = () => {};
+
+/** The requests that carry bytes and have not ended. */
+function carrying(): Set<XMLHttpRequest> {
+  const open = new Set<XMLHttpRequest>();
+  const { send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.send = function (body) {
+    if (body) {
+      open.add(this);
+      this.addEventListener('load', () => open.delete(this));
+    }
+    send.call(this, body);
+  };
+  restore = () => (XMLHttpRequest.prototype.send = send);
+  return open;
+}
+
+const delayed = (operation: string) => ({ faults: [{ kind: 'delay', operation, ms: 1500, times: 1 }] });
+const isAt = (operation: string) => async () => (await requests()).some((one) => one.operation === operation);
+
+describe('a pause', () => {
+  let underWay = 0;
+
+  beforeEach(async () => {
+    await switches();
+    await quiet(underWay);
+    await forgetRequests();
+    underWay = await requestsUnderWay();
+  });
+  afterEach(() => (restore(), switches()));
+
+  const modes = [
+    ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_000_000],
+    ['sts, in one request', sts, '/get_sts_token_for_oss_upload', 100_000_000],
+    ['post-policy', postPolicy, '/get_post_signature_for_oss_upload', undefined],
+    ['presigned-url, in parts', presignedUrl, '/get_presigned_url_for_oss_upload', 1_000_000],
+  ] as const;
+  for (const [name, mode, path, partSize] of modes) {
+    it(`stops the bytes within 100 ms: ${name}`, async () => {
+      await switches({ bandwidth: 2_000_000 });
+      const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
+      const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), transfer });
+      const open = carrying();
+      const [task] = queue.add([file(30_000_000)]);
+      await until(async () => (await counters()).bytesReceived > 500_000);
+      queue.pause();
+      expect(task!.status).to.equal('paused');
+      expect(open.size).to.be.greaterThan(0);
+      await wait(100);
+      expect([...open].map(({ readyState }) => readyState)).to.deep.equal(
+        Array.from(open, () => XMLHttpRequest.UNSENT),
+      );
+      await quiet(underWay);
+      const ended = (await requests()).filter(({ method, bytesReceived }) => method !== 'OPTIONS' && bytesReceived > 0);
+      expect(ended.filter(({ status }) => status === 0)).to.have.length(open.size); // those that were cut, and no other
+      await switches();
+      await finish(queue, task!);
+    }).timeout(30_000);
+  }
+
+  it('while the endpoint is asked ends the question', async () => {
+    const asked: AbortSignal[] = [];
+    const queue = newQueue((request, signal) => {
+      asked.push(signal);
+      return asked.length === 1 ? new Promise(() => {}) : ask(request, signal);
+    });
+    const [task] = queue.add([file(size)]);
+    await until(() => asked.length === 1);
+    queue.pause();
+    await wait(100);
+    expect(asked[0]?.aborted).to.equal(true);
+    await finish(queue, task!);
+    expect(asked).to.have.length(2);
+  }).timeout(30_000);
+
+  it('while the upload is created in OSS sends nothing', async () => {
+    await switches(delayed('InitiateMultipartUpload'));
+    const queue = newQueue();
+    const [task] = queue.add([file(size)]);
+    await until(isAt('InitiateMultipartUpload'));
+    queue.pause();
+    await wait(500);
+    expect(await count('UploadPart', () => true)).to.equal(0);
+    await finish(queue, task!);
+  }).timeout(30_000);
+
+  it('while OSS puts the parts together loses none: the object is found', async () => {
+    await switches(delayed('CompleteMultipartUpload'));
+    const queue = newQueue();
+    const [task] = queue.add([file(size)]);
+    await until(isAt('CompleteMultipartUpload'));
+    queue.pause();
+    expect(task!.status).to.equal('paused');
+    await quiet(underWay);
+    await finish(queue, task!);
+    expect(await count('UploadPart')).to.equal(10);
+    expect(await count('InitiateMultipartUpload')).to.equal(1);
+  }).timeout(30_000);
+
+  it('before OSS has put them together keeps them too', async () => {
+    await switches({ faults: [{ kind: 'stall', operation: 'CompleteMultipartUpload', times: 1 }] });
+    const queue = newQueue();
+    const [task] = queue.add([file(size)]);
+    await until(isAt('CompleteMultipartUpload'));
+    queue.pause();
+    await switches();
+    await finish(queue, task!);
+    expect(await count('UploadPart')).to.equal(10);
+    expect(await count('InitiateMultipartUpload')).to.equal(1);
+  }).timeout(30_000);
+});
+
+describe('a cancel', () => {
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+  afterEach(() => switches());
+
+  it('ends the upload in OSS in the background, also where that must be tried again', async () => {
+    await switches({
+      bandwidth: 2_000_000,
+      faults: [
+        { kind: 'status', operation: 'AbortMultipartUpload', times: 2 },
+        { kind: 'reset', operation: 'AbortMultipartUpload', times: 1 },
+      ],
+    });
+    const queue = newQueue();
+    const [task] = queue.add([file(size)]);
+    await until(async () => (await count('UploadPart', () => true)) > 0);
+    queue.cancel();
+    expect(task!.status).to.equal('canceled');
+    await until(async () => (await count('AbortMultipartUpload', (status) => status === 204)) === 1);
+    expect(await count('AbortMultipartUpload', () => true)).to.be.greaterThan(2);
+    expect(task!.status).to.equal('canceled');
+  }).timeout(30_000);
+});
