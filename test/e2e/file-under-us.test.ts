@@ -1,0 +1,114 @@
+import { expect } from '@open-wc/testing';
+import {
+  endpoint,
+  type FetchGrant,
+  postPolicy,
+  presignedUrl,
+  sts,
+  UploadQueue,
+  type UploadTask,
+} from '../../src/core.js';
+import { counters, forgetRequests, requests, switches } from './cloud.js';
+import { bytes } from './files.js';
+import { until } from './widget.js';
+
+const ways = [
+  ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_000_000],
+  ['sts, in one request', sts, '/get_sts_token_for_oss_upload', 100_000_000],
+  ['post-policy', postPolicy, '/get_post_signature_for_oss_upload', undefined],
+  ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload', 100_000_000],
+] as const;
+type Way = (typeof ways)[number];
+
+const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
+
+function newQueue([, mode, path, partSize]: Way): UploadQueue {
+  const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
+  const retryPolicy = { retryFor: 3000, firstDelay: 20, maxDelay: 100 };
+  return new UploadQueue({ mode, fetchGrant: endpoint(path), transfer, retryPolicy });
+}
+
+async function ended(queue: UploadQueue, task: UploadTask | undefined): Promise<UploadTask> {
+  await until(() => task!.status === 'failed' || task!.status === 'done');
+  return task!;
+}
+
+/** A file on a disk, as far as a page has one. */
+async function write(name: string, size: number): Promise<FileSystemFileHandle> {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle(name, { create: true });
+  await replace(handle, size);
+  return handle;
+}
+
+async function replace(handle: FileSystemFileHandle, size: number, seed = 1): Promise<void> {
+  const writable = await handle.createWritable();
+  await writable.write(bytes(size, seed));
+  await writable.close();
+}
+
+const carried = async () =>
+  (await requests()).filter(({ operation, bytesReceived }) => operation !== 'AssumeRole' && bytesReceived > 0);
+
+describe('a file that is no longer what was chosen', () => {
+  before(function () {
+    if (noHandles) this.skip();
+  });
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+  afterEach(() => switches());
+
+  for (const way of ways) {
+    for (const fate of ['changed', 'deleted'] as const) {
+      it(`${fate} while it is sent: ${way[0]}`, async () => {
+        const handle = await write(`${fate} ${way[0]}`, 20_000_000);
+        await switches({ bandwidth: 4_000_000 });
+        const queue = newQueue(way);
+        const [task] = queue.add([await handle.getFile()]);
+        await until(async () => (await counters()).bytesReceived > 500_000);
+        if (fate === 'changed') await replace(handle, 20_000_000, 2);
+        else await (await navigator.storage.getDirectory()).removeEntry(handle.name);
+        await switches();
+        const { error } = await ended(queue, task);
+        expect(error).to.include({ code: 'file', retryable: false });
+        expect(error!.hint).to.contain('Choose');
+      }).timeout(30_000);
+    }
+
+    it(`changed before it is sent: ${way[0]}`, async () => {
+      const handle = await write(`before ${way[0]}`, 7_000_000);
+      const file = await handle.getFile();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await replace(handle, 6_500_000, 2);
+      const queue = newQueue(way);
+      const { error } = await ended(queue, queue.add([file])[0]);
+      expect(error?.code).to.equal('file');
+    }).timeout(30_000);
+  }
+});
+
+describe('a file over 5 GB', () => {
+  const block = new Blob([new Uint8Array(1_000_000)]);
+  const gigabyte = new Blob(Array.from({ length: 1000 }, () => block));
+  const huge = new File(
+    [...Array.from({ length: 5 }, () => gigabyte), new Blob(Array.from({ length: 369 }, () => block))],
+    'film.mp4',
+  );
+
+  for (const way of ways.slice(2)) {
+    it(`is refused before a byte is sent, with the mode to use instead: ${way[0]}`, async () => {
+      await forgetRequests();
+      const ask = endpoint(way[2]);
+      // a backend that signs whole files only, and any size
+      const fetchGrant: FetchGrant = ({ file }, signal) => ask({ file: { ...file, size: 1000 } }, signal);
+      const [, mode] = way;
+      const queue = new UploadQueue({ mode, fetchGrant });
+      const { error } = await ended(queue, queue.add([huge])[0]);
+      expect(error).to.include({ code: 'rejected', rule: 'single-request-size', limit: 5 * 1024 ** 3 });
+      expect(error!.hint).to.contain('sts');
+      expect(await carried()).to.be.empty;
+    });
+  }
+});
