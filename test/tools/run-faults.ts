@@ -1,5 +1,5 @@
 // `npm run faults`: every fault of the mock cloud, in every mode and with files of four sizes, as a table of Markdown. With
-// `-- --browser firefox`, `webkit` or `all`: there.
+// `-- --browser firefox`, `webkit` or `all`: there. With pieces of names (`-- stall "60000000 bytes"`): those that hold one of them.
 import { text } from 'node:stream/consumers';
 import { type TestRunnerConfig, startTestRunner } from '@web/test-runner';
 import type { FaultRow } from '../e2e/fault-run.js';
@@ -9,10 +9,26 @@ import { type Engine, readArguments } from './engines.js';
 
 type Row = FaultRow & { engine: Engine };
 
+const { chosen, wanted } = readArguments();
 const rows: Row[] = [];
+const breaks: string[] = [];
 
+/** WebKit's network process breaks now and then when connections do, and takes the browser along: the rest is met in another. */
 async function meetFaults(engine: Engine): Promise<boolean> {
+  for (;;) {
+    const met = rows.length;
+    const { passed, broken } = await meetSome(engine);
+    if (broken === undefined || rows.length === met) return passed && broken === undefined;
+    breaks.push(`${engine} broke off after ${rows.length} rows and was started anew: ${broken}`);
+  }
+}
+
+/** Those that no row is there of yet. */
+async function meetSome(engine: Engine): Promise<{ passed: boolean; broken: string | undefined }> {
+  const own = rows.filter((row) => row.engine === engine);
+  const done = own.map(({ fault, mode, size }) => `${fault}: ${mode}, ${size} bytes`);
   const takeRows: Middleware = async (context, next) => {
+    if (context.path === '/faults-wanted') return void (context.body = { wanted, done });
     if (context.path !== '/fault-row') return next();
     const row = JSON.parse(await text(context.req)) as FaultRow;
     rows.push({ engine, ...row });
@@ -33,10 +49,9 @@ async function meetFaults(engine: Engine): Promise<boolean> {
   const [session] = [...(runner?.sessions.all() ?? [])];
   for (const error of session?.errors ?? []) console.error(error.message);
   process.stderr.write('\n');
-  return passed;
+  return { passed, broken: session?.errors[0]?.message };
 }
 
-const { chosen } = readArguments();
 let passed = true;
 for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) {
   passed = (await meetFaults(engine)) && passed;
@@ -44,7 +59,7 @@ for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) {
 const wrong = rows.filter((row) => row.wrong.length > 0);
 
 process.stdout.write(
-  `${table(rows)}\n\n${rows.length} faults met, ${wrong.length} of them not as they have to be\n`,
+  `${[table(rows), ...breaks].join('\n\n')}\n\n${rows.length} faults met, ${wrong.length} of them not as they have to be\n`,
   () => process.exit(passed && wrong.length === 0 && rows.length > 0 ? 0 : 1),
 );
 
