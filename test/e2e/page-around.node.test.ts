@@ -133,6 +133,28 @@ describe('the page around an upload', () => {
   });
 });
 
+describe('a folder that the browser gives as a file', () => {
+  for (const [mode, path] of Object.entries(paths)) {
+    it(`cannot be read, and says so: ${mode}`, async () => {
+      await open({ endpoint: path, mode });
+      await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file' })));
+      const session = await context.newCDPSession(page);
+      const { result } = await session.send('Runtime.evaluate', { expression: 'document.querySelector("input")' });
+      await session.send('DOM.setFileInputFiles', { files: [import.meta.dirname], objectId: result.objectId! });
+      await page.evaluate(() => {
+        const [folder] = document.querySelector('input')!.files!;
+        void document.querySelector('oss-direct-upload')!.addFiles([folder!]);
+      });
+      await until('failed');
+      assert.equal((await state()).code, 'file');
+      assert.deepEqual(
+        (await heard()).filter((name) => name !== 'upload-start'),
+        ['upload-error file'],
+      );
+    });
+  }
+});
+
 describe('a page of https', () => {
   /** Answers for the secure page out of the site's folders and its backend, with more headers. */
   async function answerFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {

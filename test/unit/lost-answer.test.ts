@@ -1,0 +1,53 @@
+import { expect } from '@open-wc/testing';
+import type { Job } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from '../../src/transfer/lost-answer.js';
+
+const job = {
+  file: new Blob(['abc']),
+  signal: new AbortController().signal,
+  transfer: { stallTimeout: 5000 },
+  retry: (work: () => unknown) => work(),
+} as unknown as Job;
+const refused = new UploadError('conflict', 'The object exists.');
+
+/** Looks, where HeadObject is answered like this. */
+function look(status: number, body = ''): Promise<unknown> {
+  const query = new URLSearchParams({ status: String(status), body, type: '', header: 'x-oss-request-id: R' });
+  const url = new URL(`/answer?${query}`, location.href).href;
+  return lookAfterLostAnswer(job, refused, async () => ({ method: 'HEAD', url, headers: {} })).catch(
+    (thrown: unknown) => thrown,
+  );
+}
+
+describe('an answer that was lost', () => {
+  it('is made good by an object of the file’s size', async () => {
+    expect(await look(200, 'abc')).to.include({ status: 200 });
+  });
+
+  it('is not by an object of another size, or by none: the refusal stands', async () => {
+    expect(await look(200, 'ab')).to.equal(refused);
+    expect(await look(404)).to.equal(refused);
+  });
+
+  it('is left open where nobody may look', async () => {
+    expect(await look(403)).to.be.undefined;
+    expect(await lookAfterLostAnswer(job, refused)).to.be.undefined;
+  });
+
+  it('is not decided by a look that fails', async () => {
+    expect(await look(503)).to.include({ code: 'storage', status: 503 });
+  });
+
+  it('may have been to a request that was done, if OSS did not say no', () => {
+    const after = (code: ConstructorParameters<typeof UploadError>[0], status?: number) =>
+      mayHaveBeenDone(new UploadError(code, '', { status }));
+    expect(mayHaveBeenDone(undefined)).to.equal(false);
+    for (const [code, status] of [['network'], ['stalled'], ['storage', 503], ['storage', 200]] as const) {
+      expect(after(code, status), code).to.equal(true);
+    }
+    for (const [code, status] of [['expired', 403], ['clock', 403], ['storage', 429], ['integrity']] as const) {
+      expect(after(code, status), code).to.equal(false);
+    }
+  });
+});
