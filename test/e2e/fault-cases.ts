@@ -300,6 +300,26 @@ export const faultCases: readonly FaultCase[] = [
     hint: /new credentials/,
   },
   {
+    fault: 'permission that has expired already, each time',
+    hits: ({ mode }) => mode === 'sts',
+    switches: ({ carriers }) => ({
+      faults: [
+        {
+          operation: [...carriers, 'InitiateMultipartUpload'],
+          ...{ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'The token has expired.' },
+        },
+      ],
+    }),
+    endpoint: async (_call, ask) => ({
+      ...(await ((await ask()) as Response).json()),
+      expiration: '2020-01-01T00:00:00Z',
+    }),
+    ends: 'expired',
+    resent: 2,
+    grants: () => [3, 5],
+    hint: /its server/,
+  },
+  {
     fault: '403 AccessDenied',
     switches: onCarrier({ kind: 'status', status: 403, code: 'AccessDenied' }),
     ends: 'denied',

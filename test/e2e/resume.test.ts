@@ -84,14 +84,37 @@ describe('an upload that a page left unfinished', () => {
     expect(await partsSent()).to.equal(10);
   }).timeout(30_000);
 
-  it('starts anew when OSS has forgotten it', async () => {
+  for (const [why, status, code] of [
+    ['has forgotten it', 404, 'NoSuchUpload'],
+    ['refuses to list its parts', 403, 'AccessDenied'],
+  ] as const) {
+    it(`starts anew when OSS ${why}`, async () => {
+      await begin();
+      await switches({ faults: [{ kind: 'status', operation: 'ListParts', status, code, times: 1 }] });
+      const task = await finish(newQueue());
+      expect(await partsSent()).to.equal(10);
+      expect(task.result?.verified).to.be.true;
+    }).timeout(30_000);
+  }
+
+  it('is read no further for its comparison, once it is paused', async () => {
     await begin();
-    await switches({
-      faults: [{ kind: 'status', operation: 'ListParts', status: 404, code: 'NoSuchUpload', times: 1 }],
-    });
-    const task = await finish(newQueue());
-    expect(await partsSent()).to.equal(10);
-    expect(task.result?.verified).to.be.true;
+    const queue = newQueue();
+    const { slice } = Blob.prototype;
+    let reads = 0;
+    Blob.prototype.slice = function (...range) {
+      if (++reads === 1) queue.pause();
+      return slice.apply(this, range);
+    };
+    try {
+      queue.add([sameFile()]);
+      await settled(queue);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(reads).to.equal(1);
+    } finally {
+      Blob.prototype.slice = slice;
+    }
+    queue.cancel();
   }).timeout(30_000);
 
   it('keeps no credential', async () => {
