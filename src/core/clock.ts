@@ -7,7 +7,6 @@ const WORTH_CORRECTING = 30_000;
 export class Clock {
   #offset = 0;
   #told = false;
-  #toldByStorage = false;
 
   /** Whether a server has told its time yet. */
   get isTold(): boolean {
@@ -19,15 +18,10 @@ export class Clock {
     return Date.now() + this.#offset;
   }
 
-  /**
-   * Takes a time that a server has just told, in milliseconds since the epoch. A difference under 30 s is left alone.
-   *
-   * @param byStorage OSS said so, whose clock decides: what the endpoint says, or a cache before it, counts no more.
-   */
-  learn(serverTime: number, byStorage = false): void {
-    if (!Number.isFinite(serverTime) || (this.#toldByStorage && !byStorage)) return;
+  /** Takes a time that a server has just told, in milliseconds since the epoch. A difference under 30 s is left alone. */
+  learn(serverTime: number): void {
+    if (!Number.isFinite(serverTime)) return;
     this.#told = true;
-    this.#toldByStorage = byStorage;
     const offset = serverTime - Date.now();
     if (Math.abs(offset - this.#offset) >= WORTH_CORRECTING) this.#offset = offset;
   }

@@ -33,19 +33,21 @@ export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): Up
 }
 
 /** Types that many systems do not know, so that browsers tell none, or, as for tables where Excel is, another. */
-const oftenUntold = new Map([
-  ['.heic', 'image/heic'],
-  ['.heif', 'image/heif'],
-  ['.mkv', 'video/x-matroska'],
-  ['.csv', 'text/csv'],
-  ['.md', 'text/markdown'],
-]);
+const oftenUntold = new Map(
+  Object.entries({
+    heic: 'image/heic',
+    heif: 'image/heif',
+    mkv: 'video/x-matroska',
+    csv: 'text/csv',
+    md: 'text/markdown',
+  }),
+);
 
 /** Does `<input accept>` let this file in? By its type, or by its name's extension (HTML, "accept"). */
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
   const told = type.toLowerCase().replace(/;.*/, '').trim();
-  const types = [told, oftenUntold.get(/\.\w+$/.exec(lowerName)?.[0] ?? '') ?? told];
+  const types = [told, oftenUntold.get(/\.(\w+)$/.exec(lowerName)?.[1] ?? '') ?? told];
   const tokens = accept
     .toLowerCase()
     .split(',')

@@ -18,11 +18,16 @@ export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal):
 /**
  * Reads what the application's function returned: a `Response` by its status, date and text, anything else as it is.
  *
+ * @param clock learns the time that the answer tells.
  * @throws UploadError `grant`, with the HTTP status and the backend's own message.
  */
-export async function readAnswer<T>(returned: unknown, clock: Clock, read: (answer: unknown) => T): Promise<T> {
+export async function readAnswer<T>(
+  returned: unknown,
+  clock: Clock | undefined,
+  read: (answer: unknown) => T,
+): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
-  clock.learn(Date.parse(returned.headers.get('Date') ?? ''));
+  clock?.learn(Date.parse(returned.headers.get('Date') ?? ''));
   const body = await returned.arrayBuffer().catch((cause: unknown) => {
     throw unreachable(cause);
   });

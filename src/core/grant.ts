@@ -65,6 +65,8 @@ export class GrantSource<G extends Grant = Grant> {
   readonly #own = new WeakMap<FileInfo, Kept<G>>();
   #latest: Kept<G> | undefined;
   #flight: Flight<G> | undefined;
+  /** OSS itself has told the time: what the endpoint says, or a cache before it, counts no more. */
+  #clockOfOss = false;
 
   constructor(options: GrantSourceOptions<G>) {
     this.#options = options;
@@ -101,7 +103,10 @@ export class GrantSource<G extends Grant = Grant> {
     let used: G | undefined;
     let repeated = false;
     return async (lastError) => {
-      if (lastError?.serverTime) job.clock.learn(lastError.serverTime, true);
+      if (lastError?.serverTime) {
+        job.clock.learn(lastError.serverTime);
+        this.#clockOfOss = true;
+      }
       const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
       if (refused && repeated) throw repeatedGrant(lastError);
       used = await this.get(job, refused);
@@ -122,7 +127,9 @@ export class GrantSource<G extends Grant = Grant> {
     const { mode, fetchGrant, clock, retryPolicy } = this.#options;
     const ask = async (signal: AbortSignal) => {
       const returned = await askPage(() => fetchGrant(request, signal), signal);
-      const grant = await readAnswer(returned, clock, (answer) => mode.readGrant(answer, request));
+      const grant = await readAnswer(returned, this.#clockOfOss ? undefined : clock, (answer) =>
+        mode.readGrant(answer, request),
+      );
       this.#keep(request, grant);
       return grant;
     };

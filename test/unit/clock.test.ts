@@ -24,16 +24,6 @@ describe('the server’s clock', () => {
     }
   });
 
-  it('is OSS’s own word, once it has spoken: what an endpoint or a cache says counts no more', () => {
-    const clock = new Clock();
-    clock.learn(Date.now() + 86_400_000);
-    clock.learn(Date.now() + 3_600_000, true);
-    clock.learn(Date.now() - 86_400_000);
-    expect(clock.now()).to.equal(Date.now() + 3_600_000);
-    clock.learn(Date.now() + 7_200_000, true);
-    expect(clock.now()).to.equal(Date.now() + 7_200_000);
-  });
-
   it('can be put right again', () => {
     const clock = new Clock();
     clock.learn(Date.now() - 86_400_000);

@@ -262,6 +262,24 @@ describe('a grant that OSS refuses', () => {
     await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime }));
     expect(Math.abs(clock.now() - serverTime)).to.be.lessThan(1000);
   });
+
+  it('has OSS’s time for good: what an endpoint says later, or a cache before it, counts no more', async () => {
+    const { calls, source, clock } = sourceOf(sts);
+    const answer = () => {
+      const headers = { Date: new Date(Date.now() - 86_400_000).toUTCString() };
+      calls.at(-1)!.answer(new Response(JSON.stringify(credentials(Date.now() + 7_200_000)), { headers }));
+    };
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
+    const first = grantFor();
+    answer();
+    await first;
+    expect(clock.now()).to.be.lessThan(Date.now() - 86_000_000); // it is all that is known
+    await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime: Date.now() + 3_600_000 }));
+    const second = grantFor(refusal());
+    answer();
+    await second;
+    expect(Math.abs(clock.now() - Date.now() - 3_600_000)).to.be.lessThan(1000);
+  });
 });
 
 describe('who gives up waiting for a grant', () => {
