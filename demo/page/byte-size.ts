@@ -1,3 +1,4 @@
+const formats = new Map<string, Intl.NumberFormat>();
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
 /** A number of bytes in the page's language: 2.4 MB. */
@@ -9,5 +10,8 @@ export function byteSize(bytes: number): string {
     unitDisplay: step ? 'short' : 'long',
     maximumFractionDigits: step > 1 ? 1 : 0,
   } as const;
-  return new Intl.NumberFormat(document.documentElement.lang, style).format(bytes / 1000 ** step);
+  const { lang } = document.documentElement;
+  const format = formats.get(lang + step) ?? new Intl.NumberFormat(lang, style);
+  formats.set(lang + step, format); // making one takes longer than writing many numbers
+  return format.format(bytes / 1000 ** step);
 }

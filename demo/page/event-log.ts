@@ -47,15 +47,25 @@ export function startLog(): (entry: LogEntry) => void {
   filter.addEventListener('input', sift);
   byId('log-clear').addEventListener('click', () => list.replaceChildren());
 
-  return (entry) => {
+  const lately = () => Array.from({ length: 8 }, (_, at) => list.children[at] as HTMLElement).filter(Boolean);
+  const add = (entry: LogEntry) => {
     const row = rowOf(entry);
-    const before = [...list.children]
-      .slice(0, 8)
-      .find((other) => entry.key && (other as HTMLElement).dataset['key'] === entry.key);
+    const before = entry.key && lately().find(({ dataset }) => dataset['key'] === entry.key);
     if (before) before.replaceWith(row);
     else list.prepend(row);
     row.hidden = !fits(row);
+  };
+  let waiting: LogEntry[] = [];
+  const flush = () => {
+    for (const entry of waiting) add(entry);
+    waiting = [];
     while (list.children.length > MOST) list.lastElementChild?.remove();
+  };
+  // Thousands of files tell of themselves at once: all of a frame's entries are drawn together, and none that would be pushed out.
+  return (entry) => {
+    if (waiting.length === 0) requestAnimationFrame(flush);
+    waiting.push(entry);
+    if (waiting.length > MOST) waiting.shift();
   };
 }
 

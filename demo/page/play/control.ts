@@ -24,6 +24,7 @@ const faults = {
   color: 'wrongColor',
   length: 'wrongLength',
   lines: 'wrongLines',
+  json: 'wrongJson',
 } satisfies Record<Kind['is'], WordName>;
 
 /** One setting of the element: its name, what it does, and a field for it. What does not fit is not set, and said. */

@@ -28,6 +28,7 @@ export function fieldFor(kind: Kind, name: string, inUse: () => string): Field {
       return withPicker(textField(kind.example), range, name, (value) => value ?? kind.example ?? '', 'px');
     }
     case 'lines':
+    case 'json':
       return textField(kind.example, make('textarea', 'text', { rows: 2, spellcheck: false }));
     default: {
       const field = textField(kind.example);

@@ -1,14 +1,15 @@
 import { readByteSize } from '../../../src/element/byte-size.js';
 import { readLines } from './lines.js';
+import { propertyFits, readJson } from './property-fits.js';
 import { type Kind, kindOf } from './settings.js';
 
 /** Whether a setting of this name exists and may have this value. */
 export function fits(name: string, value: string): boolean {
   const kind = kindOf(name);
-  return kind !== undefined && value.length <= 2000 && fitsKind(kind, value);
+  return kind !== undefined && value.length <= 2000 && fitsKind(kind, value, name);
 }
 
-function fitsKind(kind: Kind, value: string): boolean {
+function fitsKind(kind: Kind, value: string, name: string): boolean {
   switch (kind.is) {
     case 'switch':
       return value === '';
@@ -24,6 +25,8 @@ function fitsKind(kind: Kind, value: string): boolean {
       return isCss('padding-top', value);
     case 'lines':
       return value !== '' && readLines(value) !== undefined;
+    case 'json':
+      return propertyFits(name, readJson(value));
     case 'text':
       return value !== '' && !/\p{Cc}/u.test(value);
   }

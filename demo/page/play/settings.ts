@@ -4,8 +4,8 @@ export type Kind =
   | { readonly is: 'switch' }
   /** One of these; `usual` is what counts when none is chosen, and is not among them. */
   | { readonly is: 'choice'; readonly of: readonly string[]; readonly usual?: string }
-  /** Any text, a whole number, bytes as "5MB", a CSS color, a CSS length, or lines of `Name: value`. */
-  | { readonly is: 'text' | 'number' | 'size' | 'color' | 'length' | 'lines'; readonly example?: string };
+  /** Any text, a whole number, bytes as "5MB", a CSS color, a CSS length, lines of `Name: value`, or JSON of the example's shape. */
+  | { readonly is: 'text' | 'number' | 'size' | 'color' | 'length' | 'lines' | 'json'; readonly example?: string };
 
 interface Setting {
   readonly group: Group;
@@ -87,6 +87,12 @@ export const attributes = {
 const properties = {
   '.objectHeaders': { group: 'object', kind: { is: 'lines', example: 'Cache-Control: max-age=31536000' } },
   '.metadata': { group: 'object', kind: { is: 'lines', example: 'album: 2024' } },
+  '.callback': {
+    group: 'object',
+    kind: { is: 'json', example: '{ "url": "https://example.com/stored", "body": "key=${object}" }' },
+  },
+  '.stored': { group: 'files', kind: { is: 'json', example: '[{ "key": "u/1/photo.jpg", "size": 1200000 }]' } },
+  '.strings': { group: 'looks', kind: { is: 'json', example: '{ "dropFiles": "Drop your photos here" }' } },
 } as const satisfies Record<string, Setting>;
 
 /** Every custom property of the element, as its manifest has them. */

@@ -36,7 +36,7 @@ ${script(state)}`;
 }
 
 function script(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `upload.${name} = ${objectLiteral(value)};`);
+  const properties = propertyValues(state).map(([name, value]) => `upload.${name} = ${literal(value)};`);
   return [
     `const upload = document.querySelector('oss-direct-upload');`,
     ...properties,
@@ -46,7 +46,7 @@ function script(state: State): string {
 }
 
 function react(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `${name}={${objectLiteral(value)}}`);
+  const properties = propertyValues(state).map(([name, value]) => `${name}={${literal(value)}}`);
   const events = [`onupload-success={${stored}}`, `onupload-error={${failed}}`];
   return `// React 19. npm install oss-direct-upload
 import 'oss-direct-upload';
@@ -119,15 +119,17 @@ function css(state: State): string {
   return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
 }
 
-const inQuotes = (value: Record<string, string>) =>
-  objectLiteral(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const inQuotes = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** As it would be written by hand. */
-function objectLiteral(value: Record<string, string>): string {
+function literal(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
   const pairs = Object.entries(value).map(
-    ([name, text]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${quote(text)}`,
+    ([name, one]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${literal(one)}`,
   );
-  return `{ ${pairs.join(', ')} }`;
+  return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
 }
 
 const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,5 +1,5 @@
 import type { OssDirectUpload } from '../../../src/element.js';
-import { attributeNames, customPropertyNames, propertyNames } from './settings.js';
+import { attributeNames, customPropertyNames } from './settings.js';
 import { propertyValues } from './tag.js';
 import type { State } from './state.js';
 
@@ -10,11 +10,13 @@ export function setUp(upload: OssDirectUpload, room: HTMLElement, state: State):
     if (value === undefined) upload.removeAttribute(name);
     else if (upload.getAttribute(name) !== value) upload.setAttribute(name, value);
   }
-  const properties = Object.fromEntries(propertyValues(state));
-  for (const name of propertyNames) {
-    const property = name.slice(1) as 'objectHeaders' | 'metadata';
-    upload[property] = properties[property];
-  }
+  const properties: Partial<OssDirectUpload> = Object.fromEntries(propertyValues(state));
+  upload.objectHeaders = properties.objectHeaders;
+  upload.metadata = properties.metadata;
+  upload.callback = properties.callback;
+  upload.strings = properties.strings;
+  if (JSON.stringify(properties.stored ?? []) !== JSON.stringify(upload.stored))
+    upload.stored = properties.stored ?? []; // what was taken out stays so
   for (const name of customPropertyNames) upload.style.setProperty(name, state[name] ?? '');
 
   const { 'preview-lang': lang, 'preview-dir': dir, 'preview-scheme': scheme, 'preview-width': width } = state;

@@ -1,5 +1,6 @@
 import { readLines } from './lines.js';
-import { attributeNames, propertyNames } from './settings.js';
+import { readJson } from './property-fits.js';
+import { attributeNames, kindOf, type PropertyName, propertyNames } from './settings.js';
 import type { State } from './state.js';
 
 /** The element's attributes as they are written in HTML and in JSX, only those that differ from the default. */
@@ -12,11 +13,15 @@ export function attributePairs(state: State): string[] {
 }
 
 /** The properties that no attribute can set, by their names. */
-export function propertyValues(state: State): [name: string, value: Record<string, string>][] {
+export function propertyValues(state: State): [name: string, value: unknown][] {
   return propertyNames.flatMap((name) => {
-    const value = readLines(state[name] ?? '');
-    return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, typeof value]] : [];
+    const value = propertyValue(name, state[name] ?? '');
+    return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, unknown]] : [];
   });
+}
+
+function propertyValue(name: PropertyName, text: string): object | undefined {
+  return kindOf(name)?.is === 'json' ? (readJson(text) as object | undefined) : readLines(text);
 }
 
 /** An opening and closing tag; on one line where there is room. */
