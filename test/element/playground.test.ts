@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
+import { fits } from '../../demo/page/play/fits.js';
 import { fromHash, toHash } from '../../demo/page/play/hash.js';
 import { type AttributeName, attributes } from '../../demo/page/play/settings.js';
 import { snippets } from '../../demo/page/play/snippets.js';
@@ -67,6 +68,8 @@ describe('the playground’s address', () => {
         'oss-endpoint': '//hunter2@files.example.com?Signature=hunter2',
         '.objectHeaders': 'Cache-Control: no-cache\nAuthorization: hunter2\nx-oss-security-token: hunter2',
         '.metadata': 'api-key: hunter2',
+        '.callback': '{ "url": "https://example.com/?key=hunter2", "body": "{}" }',
+        '.stored': '[{ "key": "a.png", "url": "https://example.com/a.png?Signature=hunter2" }]',
       }),
     );
     expect(hash).not.to.contain('hunter2');
@@ -136,6 +139,39 @@ describe('the playground’s code', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('writes JSON as the script that sets it', async () => {
+    const texts = {
+      '.callback': '{ "url": "https://example.com/stored", "body": "it\'s=${object}", "variables": { "x:a": "1" } }',
+      '.stored': '[{ "key": "a\\\\b.png", "size": 12 }]',
+      '.strings': '{ "kinds": { "image": "photos" }, "dropNow": { "few": "{n}", "other": "{n}!" } }',
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      expect(fits(name, text), text).to.equal(true);
+      const line = new RegExp(`^upload\\${name} = (.*);$`, 'm');
+      const found = line.exec(snippets.npm({ [name]: text }))?.[1] ?? '';
+      const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
+      const { default: value } = (await import(module)) as { default: unknown };
+      expect(value).to.deep.equal(JSON.parse(text));
+    }
+  });
+
+  it('lets in no JSON that the element could not draw', () => {
+    const wrong = {
+      '.callback': ['{}', '{ "url": "https://example.com" }', '"text"', 'no JSON'],
+      '.stored': ['{}', '[{}]', '[{ "key": "" }]', '[{ "key": "a", "size": "large" }]', '[{ "key": "a", "url": {} }]'],
+      '.strings': [
+        '[]',
+        '{ "dropFiles": 5 }',
+        '{ "noSuchWord": "x" }',
+        '{ "errors": { "nope": "x" } }',
+        '{ "toString": "x" }',
+      ],
+    };
+    for (const [name, texts] of Object.entries(wrong)) {
+      for (const text of texts) expect(fits(name, text), `${name} ${text}`).to.equal(false);
+    }
   });
 
   it('has a style sheet that a browser reads as it is meant', () => {

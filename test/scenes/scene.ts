@@ -1,8 +1,8 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
+import { photo } from '../../demo/page/play/photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FakeMode, makeFile } from '../element/fake-mode.js';
-import { photo } from './photo.js';
 
 const query = new URLSearchParams(location.search);
 const get = (name: string, otherwise: string) => query.get(name) ?? otherwise;
