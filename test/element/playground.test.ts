@@ -147,13 +147,13 @@ describe('the playground’s code', () => {
       '.stored': '[{ "key": "a\\\\b.png", "size": 12 }]',
       '.strings': '{ "kinds": { "image": "photos" }, "dropNow": { "few": "{n}", "other": "{n}!" } }',
     };
-    for (const [name, text] of Object.entries(texts)) {
-      expect(fits(name, text), text).to.equal(true);
+    for (const [name, json] of Object.entries(texts)) {
+      expect(fits(name, json), json).to.equal(true);
       const line = new RegExp(`^upload\\${name} = (.*);$`, 'm');
-      const found = line.exec(snippets.npm({ [name]: text }))?.[1] ?? '';
+      const found = line.exec(snippets.npm({ [name]: json }))?.[1] ?? '';
       const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
       const { default: value } = (await import(module)) as { default: unknown };
-      expect(value).to.deep.equal(JSON.parse(text));
+      expect(value).to.deep.equal(JSON.parse(json));
     }
   });
 
@@ -170,7 +170,7 @@ describe('the playground’s code', () => {
       ],
     };
     for (const [name, texts] of Object.entries(wrong)) {
-      for (const text of texts) expect(fits(name, text), `${name} ${text}`).to.equal(false);
+      for (const json of texts) expect(fits(name, json), `${name} ${json}`).to.equal(false);
     }
   });
 
