@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, sts, UploadQueue } from '../../src/core.js';
-import { switches } from './cloud.js';
+import { forgetRequests, requests, switches } from './cloud.js';
 import { file } from './files.js';
 
 const ways = [
@@ -28,4 +28,37 @@ describe('a damaged object that may not be overwritten', () => {
       expect(task!.error?.code).to.equal('conflict');
     });
   }
+});
+
+describe('parts that OSS puts together wrong', () => {
+  const { getAllResponseHeaders } = XMLHttpRequest.prototype;
+  after(() => (XMLHttpRequest.prototype.getAllResponseHeaders = getAllResponseHeaders));
+
+  it('are an error, and sent anew when they are tried again', async () => {
+    await switches();
+    await forgetRequests();
+    let damaged = 1;
+    XMLHttpRequest.prototype.getAllResponseHeaders = function () {
+      const headers = getAllResponseHeaders.call(this);
+      if (!this.responseText.includes('<CompleteMultipartUploadResult') || damaged-- <= 0) return headers;
+      return headers.replace(/(x-oss-hash-crc64ecma: )\d+/, '$17');
+    };
+    const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+    const queue = new UploadQueue({
+      mode: sts,
+      fetchGrant: endpoint(ways[1][2]),
+      transfer,
+      resumeScope: `${Math.random()}`,
+    });
+    const settled = () => new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+    const [task] = queue.add([file(3_500_000)]);
+    await settled();
+    expect(task!.error?.code).to.equal('integrity');
+    expect(task!.progress).to.be.lessThan(1);
+    queue.retry();
+    await settled();
+    expect(task!.result?.verified).to.equal(true);
+    const log = await requests();
+    expect(log.filter(({ operation }) => operation === 'UploadPart')).to.have.length(8);
+  }).timeout(20_000);
 });
