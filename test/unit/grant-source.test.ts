@@ -420,7 +420,7 @@ describe('what an endpoint may answer', () => {
       status(200),
       new Response(null, { status: 204 }),
       'x'.repeat(1_000_001),
-      status(200, ' '.repeat(1_000_001)),
+      status(200, JSON.stringify({ ...credentials(), more: 'x'.repeat(1_000_000) })),
     ]) {
       const { end, calls } = await outcome(answer);
       expect(end).to.be.instanceOf(UploadError).with.property('code', 'grant');
