@@ -4,7 +4,7 @@ import type { Permission } from './permission.js';
 import { resumeSlot } from './resume-store.js';
 
 /**
- * Forgets an unfinished upload, and then ends it in OSS, unseen. What stays behind there, because nobody gives permission any
+ * Forgets an unfinished upload, as far as it is the subject's own, and then ends it in OSS, unseen. What stays behind there, because nobody gives permission any
  * more, is for the bucket's lifecycle rule.
  */
 export async function discard(
@@ -15,9 +15,8 @@ export async function discard(
 ): Promise<void> {
   const silent = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
   const job = makeJob(subject, silent, settings, clock, () => {});
-  const record = await job.resume.load();
+  const record = await job.resume.drop();
   if (!record) return;
-  await job.resume.clear();
   const resume = resumeSlot(undefined);
   await resume.save(record);
   const end = async () => {

@@ -1,4 +1,6 @@
+import { askWhoIsAtWork, atWork } from './at-work.js';
 import type { StoredObject } from './mode.js';
+import { randomText } from './object-key.js';
 import { resumeDatabase } from './resume-database.js';
 
 /** What a later run must know to go on with a multipart upload. Never a credential. */
@@ -15,16 +17,28 @@ export interface ResumeRecord {
   completing?: boolean | undefined;
   /** When the upload began, in milliseconds since the epoch. */
   savedAt: number;
-  /** Left by a tab that finished the upload while another waited to do the same. */
+  /** The slot whose task began this upload, or took it over last: nobody else may end it. */
+  owner?: string | undefined;
+  /** Left by a tab that finished the upload while another waited to do the same … */
   result?: StoredObject | undefined;
+  /** … at this time, in milliseconds since the epoch. */
+  finishedAt?: number | undefined;
 }
 
 /** The place for one file's record. */
 export interface ResumeSlot {
   load(): Promise<ResumeRecord | undefined>;
+  /** Writes are done one after the other. The upload is this slot's from then on. */
   save(record: ResumeRecord): Promise<void>;
   clear(): Promise<void>;
-  /** Runs `work` while no other tab works on the same file (Web Locks). @throws the signal's reason */
+  /** Clears what is this slot's own, when nobody is at work on it. @returns what there was of it */
+  drop(): Promise<ResumeRecord | undefined>;
+  /**
+   * Runs `work` while no other tab works on the same file (Web Locks). On plain http there are none: where another is at
+   * work on it, this slot keeps its record to itself.
+   *
+   * @throws the signal's reason
+   */
   exclusive<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Clears the record, or leaves the result there for a tab that waits for this file. */
   finish(result: StoredObject): Promise<void>;
@@ -42,39 +56,77 @@ export interface ResumeIdentity {
   handle: () => Promise<FileSystemFileHandle | undefined>;
 }
 
-/** A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task. */
-export function resumeSlot(identity: ResumeIdentity | undefined): ResumeSlot {
-  let kept: ResumeRecord | undefined;
-  const id = identity && recordId(identity);
-  const locks = id && globalThis.navigator?.locks;
-  const lockName = lockOf(id ?? '');
+/** What a tab that waited for the same file makes use of at once is believed for so long, in milliseconds. */
+const RESULT_LIFE = 60_000;
+
+/**
+ * A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task.
+ *
+ * @param left what an earlier page left there
+ */
+export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRecord): ResumeSlot {
+  const owner = left ? left.owner : randomText(10);
+  const lockId = identity && recordId(identity);
+  const locks = lockId && globalThis.navigator?.locks;
+  const lockName = lockOf(lockId ?? '');
+  let kept = left;
+  let id = lockId;
+  let writes = Promise.resolve();
+  const inTurn = (write: () => Promise<void>) => (writes = writes.then(write));
+  const stored = async () => {
+    await writes;
+    return id === undefined ? undefined : resumeDatabase.get(id);
+  };
+  const alone = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const toTheEnd = () => work().finally(() => writes);
+    if (!locks) return toTheEnd();
+    let begun = false;
+    const begin = () => ((begun = true), toTheEnd());
+    return locks.request<Promise<T>>(lockName, signal ? { signal } : {}, begin).catch((cause: unknown) => {
+      if (begun || signal?.aborted) throw cause;
+      return toTheEnd(); // where a page's storage is blocked, its locks are refused
+    });
+  };
   const slot: ResumeSlot = {
     async load() {
-      return (id && (await resumeDatabase.get(id))) || kept;
+      const record = (await stored()) ?? kept;
+      return Date.now() - (record?.finishedAt ?? Infinity) > RESULT_LIFE ? undefined : record;
     },
-    async save(record) {
-      kept = record;
-      if (!identity) return;
-      const handle = await identity.handle();
-      await resumeDatabase.set(recordId(identity), { ...identity, handle, ...record });
+    save(record) {
+      const own = (kept = { ...record, owner });
+      return inTurn(async () => {
+        if (!identity || id === undefined) return;
+        const handle = await identity.handle();
+        await resumeDatabase.set(id, { ...identity, handle, ...own });
+      });
     },
-    async clear() {
+    clear() {
       kept = undefined;
-      if (id) await resumeDatabase.delete(id);
+      return inTurn(async () => {
+        if (id !== undefined) await resumeDatabase.delete(id);
+      });
+    },
+    async drop() {
+      if (!kept) return undefined; // its task began nothing: no need to wait for whoever did
+      return alone(async () => {
+        const record = await stored();
+        const own = record?.owner !== owner && record?.uploadId === kept?.uploadId ? undefined : kept;
+        if (record?.owner === owner) await slot.clear();
+        kept = undefined;
+        return own;
+      });
     },
     async exclusive(work, signal) {
-      if (!locks) return work();
-      let begun = false;
-      const begin = () => ((begun = true), work());
-      return locks.request<ReturnType<typeof work>>(lockName, { signal }, begin).catch((cause: unknown) => {
-        if (begun || signal.aborted) throw cause;
-        return work(); // where a page's storage is blocked, its locks are refused
-      });
+      if (locks || lockId === undefined) return alone(work, signal);
+      const record = await stored();
+      if (record && record.owner !== owner && (await askWhoIsAtWork()).has(lockId)) id = undefined;
+      return atWork(lockId, () => alone(work));
     },
     async finish(result) {
       const waiting = (await queryLocks()).pending?.some(({ name }) => name === lockName);
       const record = waiting ? await slot.load() : undefined;
-      if (record) await slot.save({ ...record, result });
+      // the application's own answer is nobody else's
+      if (record) await slot.save({ ...record, result: { ...result, callback: undefined }, finishedAt: Date.now() });
       else await slot.clear();
     },
   };
@@ -89,6 +141,10 @@ const lockOf = (id: string) => `oss-direct-upload\n${id}`;
 
 /** The records that some tab is at work on, or waits for: a test for their ids. */
 export async function recordsUnderWay(): Promise<(id: string) => boolean> {
+  if (!globalThis.navigator?.locks) {
+    const ids = await askWhoIsAtWork();
+    return (id) => ids.has(id);
+  }
   const { held = [], pending = [] } = await queryLocks();
   const names = new Set([...held, ...pending].map(({ name }) => name));
   return (id) => names.has(lockOf(id));

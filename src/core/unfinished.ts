@@ -24,7 +24,7 @@ export interface UnfinishedUpload {
    * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
    */
   readonly open?: (() => Promise<File>) | undefined;
-  /** Forgets it, and ends it in OSS, as far as there is still permission. */
+  /** Forgets it, and ends it in OSS, as far as there is still permission; but not while some tab is at work on it. */
   forget(): Promise<void>;
 }
 
@@ -43,7 +43,11 @@ export async function listUnfinished(
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
       const open = handle && (() => reopen(handle, record));
-      return { id: recordId(record), name, size, path, sent, savedAt, open, forget: () => discard(subjectOf(record)) };
+      const id = recordId(record);
+      const forget = async () => {
+        if (!(await recordsUnderWay())(id)) await discard(subjectOf(record)); // some tab may have gone on with it since
+      };
+      return { id, name, size, path, sent, savedAt, open, forget };
     })
     .filter(({ id }) => !here.has(id) && !isUnderWay(id));
 }
@@ -52,7 +56,7 @@ export async function listUnfinished(
 function subjectOf(record: StoredRecord): JobSubject {
   const { name, size, path } = record;
   const file = new File([], name);
-  const resume = resumeSlot({ ...record, handle: async () => record.handle });
+  const resume = resumeSlot({ ...record, handle: async () => record.handle }, record);
   return { ...{ file, original: file, name, size, path, type: '', object: {}, key: undefined }, resume };
 }
 

@@ -56,7 +56,9 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
 /** What an earlier run left, where this grant and the page let it go on. */
 async function usableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord | undefined> {
   const record = await job.resume.load();
-  return record && place.fits(record) && record.key === (job.fixedKey ?? record.key) ? record : undefined;
+  if (!record || !place.fits(record) || record.key !== (job.fixedKey ?? record.key)) return undefined;
+  if (!record.result) await job.resume.save(record); // whoever had it before may not end it any more
+  return record;
 }
 
 interface OpenUpload {

@@ -127,6 +127,7 @@ describe('an upload that a page left unfinished', () => {
       'host',
       'key',
       'name',
+      'owner',
       'partSize',
       'path',
       'savedAt',
