@@ -74,9 +74,10 @@ describe('<oss-direct-upload> in the browser', () => {
       await switches({ bandwidth: 14_000_000 });
       const { element } = await place(`mode="${mode}" endpoint="${path}" part-size="24MB" parallel-parts="1"`);
       const shown = watchShares(element);
-      drop(element, file(30_000_000, 'film.mp4', 'video/mp4'));
+      // not a film: random bytes as one can hang WebKitGTK, whose GStreamer ends by a deadlock
+      drop(element, file(30_000_000, 'backup.zip', 'application/zip'));
       await done(element);
-      const last = await until(() => textOf(element.shadowRoot!).match(/film\.mp4.*Uploaded/));
+      const last = await until(() => textOf(element.shadowRoot!).match(/backup\.zip.*Uploaded/));
       expect(String(last)).to.not.contain('%');
       expect(shown.length).to.be.greaterThan(4);
       expect(shown).to.deep.equal([...shown].sort((a, b) => a - b));

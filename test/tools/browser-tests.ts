@@ -4,19 +4,37 @@ import { browserConfig } from './browser-config.js';
 import { type Count, failure, sum } from './count.js';
 import type { Engine } from './engines.js';
 
-/** Runs the test files that are for browsers in one of them; none is no failure. */
+/**
+ * Runs the test files that are for browsers in one of them; none is no failure. WebKit's network process breaks now and then, and
+ * takes the browser along: in other engines than Chromium a file that broke off is run once more, and the run says so.
+ */
 export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
+  const first = await runFiles(engine, wanted);
+  const broken = engine === 'chromium' ? [] : first.filter(({ errors }) => errors.length > 0);
+  if (broken.length === 0) return sum(first.map((session) => countSession(engine, session)));
+  const again = await runFiles(engine, broken.map(nameOf));
+  const cured = broken.filter((session) => again.some((one) => one.passed && nameOf(one) === nameOf(session)));
+  const secondTries = cured.map((session) => failure(`${engine}: ${nameOf(session)}`, session.errors[0]?.message));
+  const sessions = [...first.filter((session) => !broken.includes(session)), ...again];
+  return sum([...sessions.map((session) => countSession(engine, session)), { passed: 0, failures: [], secondTries }]);
+}
+
+const nameOf = ({ testFile }: TestSession) => relative('.', testFile);
+
+/** @throws when nothing can be run */
+async function runFiles(engine: Engine, wanted: readonly string[]): Promise<TestSession[]> {
   const config = browserConfig(wanted, engine);
-  if (config.groups?.length === 0) return { passed: 0, failures: [] };
+  if (config.groups?.length === 0) return [];
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
-  if (!runner) return { passed: 0, failures: [`${engine}: no test could be run`] };
+  if (!runner) throw new Error('No test could be run.');
   await new Promise((resolve) => runner.on('stopped', resolve));
-  return sum([...runner.sessions.all()].map((session) => countSession(engine, session)));
+  return [...runner.sessions.all()];
 }
 
 /** A file that broke outside its tests, or that holds none, is one failure. */
-function countSession(engine: Engine, { testFile, testResults, passed: isWell, errors }: TestSession): Count {
-  const file = `${engine}: ${relative('.', testFile)}`;
+function countSession(engine: Engine, session: TestSession): Count {
+  const { testResults, passed: isWell, errors } = session;
+  const file = `${engine}: ${nameOf(session)}`;
   const tests = testResults ? testsOf(testResults) : [];
   const ran = tests.filter((test) => !test.skipped);
   const failures = ran
