@@ -14,7 +14,7 @@ export interface LogEntry {
   readonly key?: string | undefined;
 }
 
-const MOST = 400;
+const MOST = 200;
 const shows: Record<Kind, (tone: string) => boolean> = {
   all: () => true,
   noProgress: (tone) => tone !== 'progress',
