@@ -28,13 +28,19 @@ interface Host extends ReactiveControllerHost, HTMLElement {
 /** Drags that an element has answered: one in which files lie comes before one that has the whole page, and the first before the next. */
 const answered = new WeakSet<Event>();
 
+/** Receives the files, with the folder each lay in where folders were dropped; `more` of what was dropped at one go. */
+export type Take = (
+  files: Iterable<File>,
+  path?: (file: File) => string | undefined,
+  more?: boolean,
+) => Promise<unknown>;
+
 interface DropOptions {
   /** Whether files are turned away. */
   disabled: () => boolean;
   /** How many more files may be added. */
   room: () => number;
-  /** Receives the files, with the folder each lay in where folders were dropped; `more` of what was dropped at one go. */
-  take: (files: Iterable<File>, path?: (file: File) => string | undefined, more?: boolean) => Promise<unknown>;
+  take: Take;
 }
 
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
@@ -119,12 +125,8 @@ export class FileDrop implements ReactiveController {
       list.forEach((file, i) => rememberHandle(file, handles[i]));
       return void this.#options.take(list);
     }
-    const { readEntries } = await import('./read-entries.js');
-    let more = false;
-    for await (const paths of readEntries(entries, handles)) {
-      await this.#options.take(paths.keys(), (file) => paths.get(file), more);
-      more = true;
-    }
+    const { takeEntries } = await import('./read-entries.js');
+    await takeEntries(entries, handles, this.#options.take);
   }
 
   #show(dragged: Dragged | undefined): void {

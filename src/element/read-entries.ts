@@ -1,4 +1,5 @@
 import { rememberHandle } from '../core/fingerprint.js';
+import type { Take } from './file-drop.js';
 
 type Handle = FileSystemHandle | null | undefined;
 
@@ -19,6 +20,19 @@ export async function* readEntries(
   handles: readonly Promise<Handle>[] = [],
 ): AsyncGenerator<Map<File, string | undefined>> {
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
+}
+
+/** Hands on what `readEntries` finds, as it is found. */
+export async function takeEntries(
+  entries: readonly (FileSystemEntry | File | null)[],
+  handles: readonly Promise<Handle>[],
+  take: Take,
+): Promise<void> {
+  let more = false;
+  for await (const paths of readEntries(entries, handles)) {
+    await take(paths.keys(), (file) => paths.get(file), more);
+    more = true;
+  }
 }
 
 async function* gather(found: readonly Found[], path?: string): AsyncGenerator<Map<File, string | undefined>> {

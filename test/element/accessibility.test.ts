@@ -27,7 +27,8 @@ for (const scheme of ['light', 'dark']) {
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File(['x'], 'a', { type }));
           element.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
-          await until(() => element.shadowRoot!.querySelector('.zone.over'), 'the drag');
+          const zone = () => element.shadowRoot!.querySelector('.zone.over');
+          await until(() => zone() && getComputedStyle(zone()!).borderTopStyle === 'solid', 'the drag, as it looks');
           await arrived(element);
           await expect(element).to.be.accessible();
           element.dispatchEvent(new DragEvent('dragleave', { dataTransfer }));

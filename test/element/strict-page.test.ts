@@ -1,5 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
+import { carry, drag } from './drag.js';
 import { makeFile } from './fake-mode.js';
 import { add, place, until } from './page.js';
 
@@ -12,7 +13,7 @@ describe('on a page with a strict policy', () => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
       broken.push(`${violatedDirective} ${sourceFile}`),
     );
-    const { element, mode } = await place('multiple accept=".png"');
+    const { element, mode } = await place('multiple accept=".png" drop-target="page"');
     document.head.append(meta);
     const control = document.createElement('div');
     control.setAttribute('style', 'color: red');
@@ -23,7 +24,10 @@ describe('on a page with a strict policy', () => {
     mode.of('b.png').fail(new UploadError('network', 'No connection.'));
     mode.of('c.png').done();
     await element.addFiles([makeFile('d.txt')]);
+    drag(document.body, 'dragenter', carry(new File(['x'], 'e.png')));
+    await until(() => element.shadowRoot!.querySelector('.veil:popover-open'), 'the page is veiled');
     await aTimeout(200);
+    drag(document.body, 'dragleave', carry());
     const fresh = document.createElement('oss-direct-upload');
     element.after(fresh);
     await aTimeout(100);
