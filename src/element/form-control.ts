@@ -2,7 +2,6 @@ import type { PropertyValues } from 'lit';
 import type { StoredFile } from '../core/stored-file.js';
 import { flag, number, property, shownFlag, text } from './attributes.js';
 import { formValue, validityOf } from './form-value.js';
-import { holdSubmit } from './hold-submit.js';
 import { QueueElement } from './queue-element.js';
 import { showStates } from './states.js';
 import { isBusy } from './totals.js';
@@ -81,7 +80,7 @@ export abstract class FormControl extends QueueElement {
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.#holdSubmit(form);
+    void this.#holdSubmit(form);
   }
 
   formResetCallback(): void {
@@ -111,14 +110,23 @@ export abstract class FormControl extends QueueElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.size > 0) this.unsettle();
-    if (changed.has('waitForUploads')) this.#holdSubmit(this.form);
+    if (changed.has('waitForUploads')) void this.#holdSubmit(this.form);
   }
 
-  #holdSubmit(form: HTMLFormElement | null): void {
+  async #holdSubmit(form: HTMLFormElement | null): Promise<void> {
     this.#stopHolding?.();
     this.#stopHolding = undefined;
     if (!form || !this.waitForUploads) return;
-    this.#stopHolding = holdSubmit(form, this);
+    const code = await import('./hold-submit.js').catch(() => undefined); // without it, a running upload makes the field invalid
+    if (this.#stopHolding || form !== this.form || !this.waitForUploads) return;
+    this.#stopHolding = code?.holdSubmit(form, this);
+    this.settle();
+  }
+
+  /** What has the focus and shows what is wrong: the page's own button, or ours. */
+  protected get mainButton(): HTMLElement | undefined {
+    const own = this.querySelector<HTMLElement>('[slot=button]');
+    return own ?? this.renderRoot?.querySelector('button') ?? undefined;
   }
 
   /** Whether it, or a fieldset round it, is disabled. */
@@ -138,9 +146,8 @@ export abstract class FormControl extends QueueElement {
     this.#stale = false;
     const { totals } = this;
     showStates(this.internals, totals);
-    const { flags, message } = validityOf(this, totals, this.#customMessage, this.words);
-    const anchor = this.renderRoot?.querySelector<HTMLElement>('button') ?? undefined;
-    this.internals.setValidity(flags, message, anchor);
+    const { flags, message } = validityOf(this, !!this.#stopHolding, totals, this.#customMessage, this.words);
+    this.internals.setValidity(flags, message, this.mainButton);
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 10 : 0;
     if (lag === 0 || silently) this.#tellValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#tellValue(), lag);

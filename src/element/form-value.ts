@@ -12,20 +12,25 @@ export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'jso
 interface FormRules {
   required: boolean;
   minFiles: number | undefined;
-  waitForUploads: boolean;
 }
 
-/** What is wrong with the field, in the words of its language. */
+/**
+ * What is wrong with the field, in the words of its language.
+ *
+ * @param waits whether the form's submit waits for files that are on their way.
+ */
 export function validityOf(
-  { required, minFiles = 0, waitForUploads }: FormRules,
+  { required, minFiles = 0 }: FormRules,
+  waits: boolean,
   totals: Totals,
   customMessage: string,
   words: Words,
 ): { flags: ValidityStateFlags; message: string } {
   const { strings } = words;
-  const coming = totals.done + (waitForUploads ? totals.queued + totals.uploading : 0);
+  const coming = totals.done + (waits ? totals.queued + totals.uploading : 0);
   if (customMessage) return { flags: { customError: true }, message: customMessage };
-  if (isBusy(totals) && !waitForUploads) return { flags: { customError: true }, message: strings.stillUploading };
+  if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
+  if (isBusy(totals) && !waits) return { flags: { customError: true }, message: strings.stillUploading };
   if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
   if (required && coming === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
   if (coming > 0 && coming < minFiles) {

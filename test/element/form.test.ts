@@ -1,4 +1,4 @@
-import { expect, fixture } from '@open-wc/testing';
+import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
@@ -104,11 +104,52 @@ describe('in a form', () => {
       submits.push(new FormData(form, event.submitter).getAll('photos') as string[]);
     });
     await begin(element, [makeFile('a.png')]);
+    await until(() => form.checkValidity(), 'the form waits');
     form.requestSubmit();
     expect(submits).to.have.length(0);
     mode.of('a.png').done({ key: 'k' });
     await until(() => submits.length === 1, 'submitted');
     expect(submits).to.deep.equal([['k']]);
+  });
+
+  it('submits once, by the button that was pressed last, however often it is pressed meanwhile', async () => {
+    const { form, element, mode } = await open('wait-for-uploads');
+    const pressed: (HTMLElement | null)[] = [];
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      pressed.push(event.submitter);
+    });
+    await begin(element, [makeFile('a.png')]);
+    await until(() => form.checkValidity(), 'the form waits');
+    const button = form.querySelector('button');
+    form.requestSubmit();
+    form.requestSubmit(button);
+    mode.of('a.png').done();
+    await settled(element, 'done');
+    await until(() => pressed.length > 0, 'submitted');
+    await aTimeout(50);
+    expect(pressed).to.deep.equal([button]);
+  });
+
+  it('does not leave paused files behind without a word', async () => {
+    const { form, element, mode } = await open('wait-for-uploads');
+    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    mode.of('a.png').done();
+    element.pause(element.tasks[1]);
+    await until(() => element.tasks[1]?.status === 'paused', 'paused');
+    expect(form.checkValidity()).to.equal(false);
+    expect(element.validationMessage).to.equal('Some files are paused. Resume or remove them.');
+  });
+
+  it('a button of the page shows what is wrong and takes the focus', async () => {
+    const { form, element } = await open('required');
+    element.innerHTML = '<button type="button" slot="button">Browse</button>';
+    await element.updateComplete;
+    element.focus();
+    expect(document.activeElement).to.equal(element.firstElementChild);
+    (document.activeElement as HTMLElement).blur();
+    expect(form.reportValidity()).to.equal(false);
+    expect(document.activeElement).to.equal(element.firstElementChild);
   });
 
   it('tells of a change once for what changes at once', async () => {

@@ -24,4 +24,5 @@ export const first = {
   tooFewFiles: { one: 'Choose at least one file.', other: 'Choose at least {n} files.' } as Plural,
   stillUploading: 'Wait until the upload is finished.',
   someFailed: 'Some files were not uploaded. Try them again or remove them.',
+  somePaused: 'Some files are paused. Resume or remove them.',
 };

@@ -47,9 +47,12 @@ export const en = {
   failedFiles: { one: '{n} failed', other: '{n} failed' } as Plural,
   canceledFiles: { one: '{n} canceled', other: '{n} canceled' } as Plural,
   doneOf: '{done} of {n} uploaded',
-  addedFiles: { one: '{n} file added.', other: '{n} files added.' } as Plural,
+  addedFiles: { one: '{n} file added', other: '{n} files added' } as Plural,
   refusedFiles: { one: 'One file was not added', other: '{n} files were not added' } as Plural,
   andMore: { one: 'and {n} more', other: 'and {n} more' } as Plural,
+  /** Between pieces of a sentence that is said, and between two sentences. */
+  comma: ', ',
+  stop: '. ',
   fileFailed: '{name}: {reason}',
 
   unfinishedFiles: { one: '{n} unfinished upload', other: '{n} unfinished uploads' } as Plural,

@@ -59,9 +59,11 @@ export const ja: Strings = {
   failedFiles: { other: '{n} 件失敗' },
   canceledFiles: { other: '{n} 件キャンセル' },
   doneOf: '{n} 件中 {done} 件完了',
-  addedFiles: { other: '{n} 件のファイルを追加しました。' },
+  addedFiles: { other: '{n} 件のファイルを追加しました' },
   refusedFiles: { other: '{n} 件のファイルを追加できませんでした' },
   andMore: { other: 'ほか {n} 件' },
+  comma: '、',
+  stop: '。',
   fileFailed: '{name}: {reason}',
 
   unfinishedFiles: { other: '未完了のアップロード {n} 件' },
@@ -74,6 +76,7 @@ export const ja: Strings = {
   tooFewFiles: { other: 'ファイルを {n} 件以上選択してください。' },
   stillUploading: 'アップロードが終わるまでお待ちください。',
   someFailed: 'アップロードできなかったファイルがあります。再試行するか削除してください。',
+  somePaused: '一時停止中のファイルがあります。再開するか削除してください。',
 
   errors: {
     rejected: '許可されていません',

@@ -59,9 +59,11 @@ export const zhCN: Strings = {
   failedFiles: { other: '{n} 个失败' },
   canceledFiles: { other: '{n} 个已取消' },
   doneOf: '已上传 {done} / {n}',
-  addedFiles: { other: '已添加 {n} 个文件。' },
+  addedFiles: { other: '已添加 {n} 个文件' },
   refusedFiles: { other: '{n} 个文件未能添加' },
   andMore: { other: '另有 {n} 个' },
+  comma: '，',
+  stop: '。',
   fileFailed: '{name}：{reason}',
 
   unfinishedFiles: { other: '{n} 个未完成的上传' },
@@ -74,6 +76,7 @@ export const zhCN: Strings = {
   tooFewFiles: { other: '请至少选择 {n} 个文件。' },
   stillUploading: '请等待上传完成。',
   someFailed: '部分文件上传失败，请重试或移除。',
+  somePaused: '部分文件已暂停，请继续或移除。',
 
   errors: {
     rejected: '不允许上传',

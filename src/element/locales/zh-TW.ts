@@ -59,9 +59,11 @@ export const zhTW: Strings = {
   failedFiles: { other: '{n} 個失敗' },
   canceledFiles: { other: '{n} 個已取消' },
   doneOf: '已上傳 {done} / {n}',
-  addedFiles: { other: '已新增 {n} 個檔案。' },
+  addedFiles: { other: '已新增 {n} 個檔案' },
   refusedFiles: { other: '{n} 個檔案無法新增' },
   andMore: { other: '另有 {n} 個' },
+  comma: '，',
+  stop: '。',
   fileFailed: '{name}：{reason}',
 
   unfinishedFiles: { other: '{n} 個未完成的上傳' },
@@ -74,6 +76,7 @@ export const zhTW: Strings = {
   tooFewFiles: { other: '請至少選擇 {n} 個檔案。' },
   stillUploading: '請等待上傳完成。',
   someFailed: '部分檔案上傳失敗，請重試或移除。',
+  somePaused: '部分檔案已暫停，請繼續或移除。',
 
   errors: {
     rejected: '不允許上傳',
