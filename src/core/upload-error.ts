@@ -47,7 +47,7 @@ export interface UploadErrorDetail {
   key?: string | undefined;
   cause?: unknown;
   rule?: FileRule | undefined;
-  /** The number a rule compares with: bytes, or files. */
+  /** The most, or with `min-file-size` the least, that a rule lets in: bytes, or files. */
   limit?: number | undefined;
   /** For `network`: what it most likely was. */
   likely?: 'cors' | 'csp' | 'interrupted' | 'mixed-content' | 'offline' | 'unreachable' | undefined;

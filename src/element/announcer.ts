@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { QueueEvents } from '../core/queue-events.js';
+import type { UploadError } from '../core/upload-error.js';
 import { errorInWords } from './error-in-words.js';
 import { isBusy, type Totals } from './totals.js';
 import type { Words } from './words.js';
@@ -8,6 +9,12 @@ import type { Words } from './words.js';
 const GATHER = 700;
 /** … and how far all have come at most once in this many. */
 const BETWEEN_COUNTS = 15_000;
+
+/** A file that failed or was not let in. */
+interface Bad {
+  name: string;
+  error: UploadError;
+}
 
 interface AnnouncerOptions {
   words: () => Words;
@@ -25,9 +32,9 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   #added = 0;
   #done = 0;
-  #failed: string[] = [];
-  #refused: string[] = [];
-  #known: string[] = [];
+  #failed: Bad[] = [];
+  #refused: Bad[] = [];
+  #known: Bad[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -44,11 +51,11 @@ export class Announcer {
     else if (type === 'upload-success') this.#done++;
     else if (type === 'upload-error') {
       const { task, error } = detail as QueueEvents['upload-error'];
-      this.#failed.push(this.#sentence(task.name, errorInWords(error, this.#options.words()).text));
+      this.#failed.push({ name: task.name, error });
     } else if (type === 'file-reject') {
       const { file, error } = detail as QueueEvents['file-reject'];
       const heard = error.rule === 'duplicate' ? this.#known : this.#refused;
-      heard.push(this.#sentence(file.name, errorInWords(error, this.#options.words()).text));
+      heard.push({ name: file.name, error });
     } else return;
     this.#timer ??= setTimeout(() => this.#speak(), GATHER);
   }
@@ -61,7 +68,7 @@ export class Announcer {
 
   #speak(): void {
     this.#timer = undefined;
-    const status = [this.#statusText(), this.#first(this.#known)].filter(Boolean).join('. ');
+    const status = this.#inSentences([this.#statusText(), this.#first(this.#known)]);
     const alert = this.#first(this.#failed.concat(this.#refused));
     if (status) this.status = anew(status, this.status);
     this.alert = anew(alert, this.alert);
@@ -82,23 +89,24 @@ export class Announcer {
       if (!settled && now - this.#lastCount < BETWEEN_COUNTS) return '';
       this.#lastCount = now;
       if (settled && done === count) return words.say(words.strings.doneFiles, { n: done });
-      const failures = failed > 0 ? `, ${words.say(words.strings.failedFiles, { n: failed })}` : '';
-      return words.say(words.strings.doneOf, { done, n: count }) + failures;
+      const failures = failed > 0 && words.say(words.strings.failedFiles, { n: failed });
+      return [words.say(words.strings.doneOf, { done, n: count }), failures].filter(Boolean).join(words.strings.comma);
     }
     return this.#added > 0 ? words.say(words.strings.addedFiles, { n: this.#added }) : '';
   }
 
-  /** Two by name, the rest as a number. */
-  #first(sentences: readonly string[]): string {
+  /** Two by name, the rest as a number; in the language of now, which may have come since. */
+  #first(all: readonly Bad[]): string {
     const words = this.#options.words();
-    const rest = sentences.length - 2;
-    const named = sentences.slice(0, 2);
-    return [...named, ...(rest > 0 ? [words.say(words.strings.andMore, { n: rest })] : [])].join('. ');
+    const sentences = all.slice(0, 2).map(({ name, error }) => {
+      return words.say(words.strings.fileFailed, { name, reason: errorInWords(error, words).text });
+    });
+    const rest = all.length - sentences.length;
+    return this.#inSentences([...sentences, rest > 0 && words.say(words.strings.andMore, { n: rest })]);
   }
 
-  #sentence(name: string, reason: string): string {
-    const words = this.#options.words();
-    return words.say(words.strings.fileFailed, { name, reason });
+  #inSentences(texts: readonly (string | false)[]): string {
+    return texts.filter(Boolean).join(this.#options.words().strings.stop);
   }
 }
 

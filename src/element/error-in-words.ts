@@ -18,8 +18,9 @@ export function errorInWords(error: UploadError, words: Words): ErrorInWords {
   if (rule) {
     const n = limit ?? 0;
     const values = { n, size: words.bytes(n) };
-    // a policy's own words name its limits
-    return { text: words.say(rules[rule], values), hint, detail: rule.startsWith('policy') ? message : '' };
+    const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
+    // a policy's own words name what it allows
+    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? message : '' };
   }
   const told = code === 'config' || code === 'grant' ? [message] : [ossCode ?? status, requestId];
   return { text: errors[code], hint, detail: told.filter(Boolean).join(' · ') };

@@ -5,6 +5,7 @@ import { again, chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
 import { inOneLine } from './task-in-words.js';
 import { isBusy, type Totals } from './totals.js';
+import { duration } from './duration.js';
 import type { Words } from './words.js';
 
 export interface SummaryRow {
@@ -47,7 +48,7 @@ export function summary(row: SummaryRow): TemplateResult {
           : nothing
       }
     </div>
-    ${isOpen ? progressBar(strings.progressOfAll, share, text.join(', ')) : nothing}
+    ${isOpen ? progressBar(strings.progressOfAll, share, text.join(strings.comma)) : nothing}
   </div>`;
 }
 
@@ -79,7 +80,7 @@ function details({ words, totals, timeLeft }: SummaryRow, share: number): string
   const { strings } = words;
   const { count, done, size, uploading, paused } = totals;
   if (uploading + paused === 0) return size > 0 ? [words.bytes(size)] : [];
-  const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: words.duration(timeLeft) })];
+  const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: duration(timeLeft, words) })];
   return [words.say(strings.doneOf, { done, n: count }), words.percent(share), ...left];
 }
 

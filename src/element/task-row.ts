@@ -30,7 +30,7 @@ export function taskRow(row: Row): TemplateResult {
   const { task, words, place, timeLeft } = row;
   const { status } = task;
   const isActive = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
-  const text = [words.percent(task.progress), stateInWords(task, words)].join(', ');
+  const text = [words.percent(task.progress), stateInWords(task, words)].filter(Boolean).join(words.strings.comma);
   return html`<li
     part="file"
     class="row ${status} ${place.pinned ? 'pinned' : ''}"

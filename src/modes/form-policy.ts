@@ -38,7 +38,7 @@ export function refuseByPolicy(
     const [first, second] = values;
     if (operator === 'content-length-range') {
       if (object.size > Number(second)) return refusal('policy-size', `Over ${second} bytes.`, Number(second));
-      if (object.size < Number(first)) return refusal('policy-size', `Under ${first} bytes.`, Number(first));
+      if (object.size < Number(first)) return refusal('policy-size', `Under ${first} bytes.`);
     } else if (field === 'content-type' && !holds(operator, object.type, values)) {
       return refusal('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
     } else if (field === 'key' && !holds(operator, object.key, values)) {

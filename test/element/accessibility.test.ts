@@ -1,6 +1,7 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { makeFile } from './fake-mode.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { FakeMode, makeFile } from './fake-mode.js';
 import { add, all, arrived, find, place, textOf, until } from './page.js';
 
 for (const scheme of ['light', 'dark']) {
@@ -59,9 +60,23 @@ describe('announcements', () => {
     const { element, mode } = await place('multiple');
     const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
     await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
-    await until(() => status() === '3 files added.', 'added');
+    await until(() => status() === '3 files added', 'added');
     for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
     await until(() => status() === '3 files uploaded', 'done');
+  });
+
+  it('are sentences of the language they are in', async () => {
+    const box = await fixture('<div lang="zh-CN"><oss-direct-upload multiple></oss-direct-upload></div>');
+    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+    const mode = (element.mode = new FakeMode());
+    const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
+    const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
+    const file = makeFile('a.png');
+    await element.addFiles([file, makeFile('b.png'), makeFile('c.png'), file]);
+    await until(() => status().startsWith('已添加 3 个文件。a.png：'), 'added, and one known');
+    await until(() => mode.uploads.has('b.png'), 'begun');
+    for (const name of ['a.png', 'b.png']) mode.of(name).fail(new UploadError('network', 'No connection.'));
+    await until(() => /^a\.png：[^.]+。b\.png：[^.]+$/.test(alert()), 'failed');
   });
 
   it('name what failed or was refused, at once', async () => {

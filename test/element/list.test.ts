@@ -1,5 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
+import { readPolicy, refuseByPolicy } from '../../src/modes/form-policy.js';
 import { makeFile } from './fake-mode.js';
 import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
 
@@ -13,8 +14,26 @@ describe('list of files', () => {
     expect(all(element, 'listitem').map((item) => item.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.zip']);
     mode.of('a.png').sent(450_000);
     await until(() => progressOf(element, 'a.png').ariaValueNow === '45', '45 %');
-    expect(progressOf(element, 'a.png').ariaValueText).to.match(/^45%/);
+    expect(progressOf(element, 'a.png').ariaValueText).to.equal('45%');
+    element.pause(element.tasks[0]);
+    await until(() => progressOf(element, 'a.png').ariaValueText === '45%, Paused', 'paused, in words');
+    element.resume();
+    await until(() => progressOf(element, 'a.png').ariaValueText === '45%', 'goes on');
+    mode.of('a.png').sent(450_000);
     expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
+  });
+
+  it('says in the language how much the policy of a form lets in', async () => {
+    const { element, mode } = await place();
+    await add(element, makeFile('a.png'));
+    const over = refuseByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
+      key: 'a.png',
+      type: '',
+      size: 3e7,
+    });
+    mode.of('a.png').fail(over!);
+    await until(() => textOf(row(element, 'a.png')).includes('Larger than 20 MB'), 'the limit');
+    expect(textOf(row(element, 'a.png'))).not.to.include('20000000');
   });
 
   it('never shows 100 % before OSS has confirmed', async () => {
