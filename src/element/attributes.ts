@@ -14,11 +14,15 @@ export const text = { converter: { fromAttribute: (value) => value ?? undefined 
   string | undefined
 >;
 
-/** A number; what is none is not heard. */
-export const number = { converter: { fromAttribute: readNumber } } satisfies PropertyDeclaration<number | undefined>;
+/** A number. */
+export const number = {
+  converter: { fromAttribute: (value) => heard(value, readNumber(value)) },
+} satisfies PropertyDeclaration<number | undefined>;
 
 /** Bytes, or "5MB", "5MiB". */
-export const bytes = { converter: { fromAttribute: readByteSize } } satisfies PropertyDeclaration<number | undefined>;
+export const bytes = {
+  converter: { fromAttribute: (value) => heard(value, readByteSize(value)) },
+} satisfies PropertyDeclaration<number | undefined>;
 
 export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
 
@@ -27,4 +31,11 @@ export const shownFlag = { type: Boolean, reflect: true } satisfies PropertyDecl
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+/** A limit that is not understood is none: whoever wrote it has to know. */
+function heard(value: string | null, known: number | undefined): number | undefined {
+  if (value && known === undefined)
+    console.warn(`oss-direct-upload: "${value}" is no number or size, and does not count.`);
+  return known;
 }

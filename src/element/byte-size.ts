@@ -1,16 +1,12 @@
-const units: Record<string, number> = { '': 1, b: 1 };
-['k', 'm', 'g', 't'].forEach((letter, index) => {
-  units[`${letter}b`] = 1000 ** (index + 1);
-  units[`${letter}ib`] = 1024 ** (index + 1);
-});
+const units = ['', 'k', 'm', 'g', 't'];
 
-/** Bytes, or text like "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). */
+/** Bytes, or text like "5MB" (5 × 10⁶), "5M" (the same) or "5MiB" (5 × 2²⁰). */
 export type ByteSize = number | string;
 
 /** Bytes of a size, or undefined where it is none. */
 export function readByteSize(size: ByteSize | null | undefined): number | undefined {
   if (typeof size === 'number') return Number.isFinite(size) ? size : undefined;
-  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(size ?? '') ?? [];
-  const factor = units[unit?.toLowerCase() ?? ''];
-  return number === undefined || factor === undefined ? undefined : Math.round(Number(number) * factor);
+  const [, number, unit = '', binary] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*$/i.exec(size ?? '') ?? [];
+  const factor = (binary ? 1024 : 1000) ** units.indexOf(unit.toLowerCase());
+  return number === undefined ? undefined : Math.round(Number(number) * factor);
 }

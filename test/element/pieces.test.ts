@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import '../../src/index.js';
 import { readByteSize } from '../../src/element/byte-size.js';
 import { kindOf } from '../../src/element/file-kind.js';
 import { splitName } from '../../src/element/file-name.js';
@@ -6,11 +7,46 @@ import { TimeLeft } from '../../src/element/time-left.js';
 
 describe('pieces of the element', () => {
   it('reads sizes in bytes, decimal and binary units', () => {
-    const sizes = [5, '5', '5MB', '5MiB', '1.5 kB', '2gib', '', 'large', '5 parsecs', null, undefined, NaN];
+    const sizes = [
+      5,
+      '5',
+      '5MB',
+      '5MiB',
+      '1.5 kB',
+      '2gib',
+      '20M',
+      '7 g',
+      '9b',
+      '',
+      'MB',
+      '5ib2',
+      'large',
+      '5 parsecs',
+      null,
+      undefined,
+      NaN,
+    ];
     expect(sizes.map(readByteSize)).to.deep.equal([
-      ...[5, 5, 5_000_000, 5_242_880, 1500, 2_147_483_648],
-      ...[undefined, undefined, undefined, undefined, undefined, undefined],
+      ...[5, 5, 5_000_000, 5_242_880, 1500, 2_147_483_648, 20_000_000, 7_000_000_000, 9],
+      ...Array.from({ length: 8 }, () => undefined),
     ]);
+  });
+
+  it('says that a limit is not understood, for it would be none', () => {
+    const said: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => said.push(text);
+    try {
+      const element = document.createElement('oss-direct-upload');
+      element.setAttribute('max-file-size', '20 Mo');
+      element.setAttribute('max-files', 'ten');
+      element.setAttribute('min-file-size', '5kB');
+      element.setAttribute('min-files', '2');
+      expect([element.maxFileSize, element.maxFiles, element.minFiles]).to.deep.equal([undefined, undefined, 2]);
+    } finally {
+      console.warn = warn;
+    }
+    expect(said.map((text) => /"(.*)"/.exec(text)?.[1])).to.deep.equal(['20 Mo', 'ten']);
   });
 
   it('splits names where the extension and a little more stay, never inside a letter', () => {
