@@ -121,19 +121,20 @@ export class FileDrop implements ReactiveController {
       const isKnown = performance.now() - began > PATIENCE && /\.[a-z]\w*$/i.test(file?.name ?? '');
       return (isKnown ? null : item.webkitGetAsEntry?.()) ?? file;
     });
-    if (!entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory)) {
+    const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
+    const code = hasFolder && (await import('./read-entries.js').catch(() => undefined));
+    if (!code) {
       list.forEach((file, i) => rememberHandle(file, handles[i]));
-      return void this.#options.take(list);
+      return void this.#options.take(list); // of a folder, were its code not to be had, an upload tells that it cannot be read
     }
-    const { takeEntries } = await import('./read-entries.js');
-    await takeEntries(entries, handles, this.#options.take);
+    await code.takeEntries(entries, handles, this.#options.take);
   }
 
   #show(dragged: Dragged | undefined): void {
     if (dragged?.count === this.#dragged?.count && dragged?.refused === this.#dragged?.refused) return;
     this.#dragged = dragged;
     this.#host.requestUpdate();
-    if (!this.looks) void this.#loadLooks();
+    if (!this.looks) this.#loadLooks().catch(() => {});
   }
 
   async #loadLooks(): Promise<void> {

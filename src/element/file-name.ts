@@ -9,13 +9,17 @@ export function fileName(name: string): TemplateResult {
     : html`<span class="stem">${name}</span>`;
 }
 
-const segmenter = new Intl.Segmenter();
+/** Firefox cuts text into what is read as a letter since 125. */
+const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : undefined;
 
 export function splitName(name: string): [stem: string, tail: string] {
   const isPlain = /^[ -~]*$/.test(name); // a letter each: nothing to tell apart, and that in a tenth of the time
-  const letters = isPlain ? name.split('') : [...segmenter.segment(name)].map(({ segment }) => segment);
+  const letters = isPlain ? name.split('') : lettersOf(name);
   if (letters.length <= 14) return ['', name];
   const extension = /\.[^.\s]{1,8}$/.exec(name)?.[0].length ?? 0;
   const tail = letters.slice(-Math.min(12, extension + 5)).join('');
   return [name.slice(0, name.length - tail.length), tail];
 }
+
+const lettersOf = (name: string): string[] =>
+  segmenter ? [...segmenter.segment(name)].map(({ segment }) => segment) : Array.from(name);

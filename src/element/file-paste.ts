@@ -32,8 +32,8 @@ export class FilePaste implements ReactiveController {
   };
 
   async #take(files: readonly File[]): Promise<void> {
-    const { named } = await import('./screenshot-name.js');
-    this.#options.take(files.map(named));
+    const code = await import('./screenshot-name.js').catch(() => undefined);
+    this.#options.take(code ? files.map(code.named) : files);
   }
 
   #isMeant(event: Event): boolean {

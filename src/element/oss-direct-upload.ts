@@ -104,6 +104,7 @@ export class OssDirectUpload extends FormControl {
   readonly #unheard: Event[] = [];
   #announcer: Announcer | undefined;
   #list: TaskList | undefined;
+  #loading: Promise<void> | undefined;
   #refused: Refusal[] = [];
   #unfinished: UnfinishedList | undefined;
 
@@ -131,7 +132,7 @@ export class OssDirectUpload extends FormControl {
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector('button')?.focus(options);
+    this.mainButton?.focus(options);
   }
 
   protected override get words(): Words {
@@ -141,7 +142,7 @@ export class OssDirectUpload extends FormControl {
   protected override hear(event: Event): void {
     super.hear(event);
     if (this.#announcer) this.#announcer.hear(event);
-    else this.#unheard.push(event);
+    else if (event.type !== 'upload-progress') this.#unheard.push(event);
     if (event.type === 'file-reject') this.#refused.push((event as CustomEvent<Refusal>).detail);
   }
 
@@ -149,7 +150,7 @@ export class OssDirectUpload extends FormControl {
     super.willUpdate(changed);
     if (changed.has('strings')) this.#language.override(this.strings);
     showState(this.internals, 'dragover', !!this.#drop.dragged);
-    if (!this.#list && this.tasks.length + this.#refused.length > 0) void this.#loadList();
+    if (this.tasks.length + this.#refused.length > 0) this.#loading ??= this.#loadList();
     if (!this.hasUpdated || changed.has('endpoint') || changed.has('resumeScope')) lookBack(this.#lookBack);
   }
 
@@ -188,12 +189,12 @@ export class OssDirectUpload extends FormControl {
   };
 
   async #loadList(): Promise<void> {
-    const { Announcer, en, PageGuard, TaskList } = await import('./companions.js');
-    if (this.#list) return;
-    this.#language.complete(en);
+    const code = await import('./companions.js').catch(() => undefined);
+    if (!code) return void setTimeout(() => (this.#loading = undefined), 3000); // then the next change tries again
+    this.#language.complete(code.en);
     const options = { words: () => this.words, totals: () => this.totals };
-    const announcer = (this.#announcer = new Announcer(this, options, this.#unheard.splice(0)));
-    this.#list = new TaskList(this, () => announcer.say(this.words.strings.linkCopied));
-    new PageGuard(this, () => this.totals);
+    const announcer = (this.#announcer = new code.Announcer(this, options, this.#unheard.splice(0)));
+    this.#list = new code.TaskList(this, () => announcer.say(this.words.strings.linkCopied));
+    new code.PageGuard(this, () => this.totals);
   }
 }

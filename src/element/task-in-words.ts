@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { UploadTask } from '../core/upload-task.js';
+import { duration } from './duration.js';
 import type { Words } from './words.js';
 
 /** A task's state, except how far it is. */
@@ -16,7 +17,7 @@ export function facts(task: UploadTask, words: Words, timeLeft: number | undefin
   const state = stateInWords(task, words);
   const size = words.bytes(task.size);
   if (state) return html`${inOneLine([state, size])}`;
-  const left = timeLeft !== undefined && words.say(strings.timeLeft, { time: words.duration(timeLeft) });
+  const left = timeLeft !== undefined && words.say(strings.timeLeft, { time: duration(timeLeft, words) });
   const sent = words.say(strings.sentOf, { sent: words.bytes(task.sent), size });
   const rate = !!speed && words.say(strings.perSecond, { speed: words.bytes(speed) });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span

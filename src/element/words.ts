@@ -32,19 +32,7 @@ export class Words {
     const power = count < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));
     const value = count / 1000 ** power;
     const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][power]!; // power is 0 … 4
-    return this.#unit(value, unit, value < 10 && power > 0 ? 1 : 0, power === 0 ? 'long' : 'short');
-  }
-
-  /** 83 seconds → "2 min". Coarse on purpose, so that it stands still. */
-  duration(seconds: number): string {
-    if (seconds < 55)
-      return this.#unit(seconds < 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second');
-    const minutes = Math.ceil(seconds / 60);
-    if (minutes < 60) return this.#unit(minutes, 'minute');
-    const rest = Math.round((minutes % 60) / 10) * 10;
-    const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
-    const text = this.#unit(hours, 'hour');
-    return rest % 60 === 0 || hours > 9 ? text : `${text} ${this.#unit(rest, 'minute')}`;
+    return this.unit(value, unit, value < 10 && power > 0 ? 1 : 0, power === 0 ? 'long' : 'short');
   }
 
   /** 0.459 → "45%". Rounded down: what is not all is never 100 %. */
@@ -52,7 +40,8 @@ export class Words {
     return this.#number({ style: 'percent' }).format(Math.floor(share * 100) / 100);
   }
 
-  #unit(value: number, unit: string, maximumFractionDigits = 0, unitDisplay: 'short' | 'long' = 'short'): string {
+  /** A number with a unit that `Intl.NumberFormat` knows. */
+  unit(value: number, unit: string, maximumFractionDigits = 0, unitDisplay: 'short' | 'long' = 'short'): string {
     return this.#number({ style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(value);
   }
 

@@ -5,6 +5,7 @@ import { ja } from '../../src/element/locales/ja.js';
 import { zhCN } from '../../src/element/locales/zh-CN.js';
 import { zhTW } from '../../src/element/locales/zh-TW.js';
 import { localeFor } from '../../src/element/language.js';
+import { duration } from '../../src/element/duration.js';
 import { Words } from '../../src/element/words.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { makeFile } from './fake-mode.js';
@@ -55,12 +56,12 @@ describe('languages', () => {
     expect([0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
       ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB'],
     ]);
-    expect([0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 40_000].map((time) => english.duration(time))).to.deep.equal([
+    expect([0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 40_000].map((time) => duration(time, english))).to.deep.equal([
       ...['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '11 hr'],
     ]);
     expect([0, 0.459, 0.999].map((share) => english.percent(share))).to.deep.equal(['0%', '45%', '99%']);
     expect(english.say(en.doneFiles, { n: 1 })).to.equal('1 file uploaded');
-    expect(new Words(zhCN, 'zh-CN').duration(90)).to.equal('2分钟');
+    expect(duration(90, new Words(zhCN, 'zh-CN'))).to.equal('2分钟');
   });
 
   it('mirror the layout where text runs from right to left', async () => {
