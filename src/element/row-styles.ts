@@ -176,8 +176,6 @@ export const rowStyles = css`
   }
   .detail {
     display: block;
-    inline-size: fit-content;
-    text-align: match-parent;
     color: var(--_muted);
     font-size: 0.75rem;
   }

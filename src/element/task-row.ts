@@ -66,7 +66,7 @@ function failure({ task, words }: Row): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, words); // asked only when there is one
   return html`<div part="error" class="error">
     <span class="what">${text}</span>${hint ? html` · <span class="hint">${hint}</span>` : nothing}
-    ${detail ? html`<span class="detail" dir="auto">${detail}</span>` : nothing}
+    ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
   </div>`;
 }
 
