@@ -107,6 +107,7 @@ export interface StoredObject {
   crc64?: string | undefined;
   /** Whether OSS's CRC-64 was compared with the file's and found equal. */
   verified: boolean;
+  /** Why not: switched off, the header hidden by the CORS rule, or the answer lost where HEAD is not allowed. */
   unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | undefined;
   requestId?: string | undefined;
   /** The application's answer to OSS's callback. */

@@ -1,19 +1,34 @@
-/** Every reason an upload can fail. `api.md`'s table, closed: a new code is a change of the contract. */
+/** Every reason an upload can fail: a closed list, to branch on. */
 export type UploadErrorCode =
+  /** A rule refuses the file: `rule` says which, `limit` what it lets in. */
   | 'rejected'
+  /** The endpoint gave no usable permission. */
   | 'grant'
+  /** Permission has run out, and no newer one came. */
   | 'expired'
+  /** OSS refuses: policy, RAM or bucket rules. */
   | 'denied'
+  /** The computer's clock is wrong and could not be corrected. */
   | 'clock'
+  /** No answer: `likely` says what it was, `hint` what to change. */
   | 'network'
+  /** No byte moved for too long, again and again. */
   | 'stalled'
+  /** OSS failed, with `ossCode` and `requestId`. */
   | 'storage'
+  /** The object exists, and may not be overwritten. */
   | 'conflict'
+  /** The multipart upload is no longer there. */
   | 'gone'
+  /** OSS holds other bytes than the file's. */
   | 'integrity'
+  /** The file cannot be read, or changed meanwhile. */
   | 'file'
+  /** Stored, but the application did not take OSS's callback. */
   | 'callback'
+  /** Page, endpoint and bucket do not fit together; `message` says where. */
   | 'config'
+  /** Stopped by `pause`, `cancel` or an abort signal. */
   | 'aborted';
 
 /** The rule that refused a file (`code: 'rejected'`), from the page's attributes or from the grant's policy. */

@@ -13,10 +13,11 @@ export abstract class FormControl extends QueueElement {
 
   /** Name of the form's entries. */
   @property({ ...text, reflect: true }) name: string | undefined;
+  /** One stored file at least makes the field valid. */
   @property(shownFlag) required = false;
   /** Fewest files that make the field valid. */
   @property({ ...number, attribute: 'min-files' }) minFiles: number | undefined;
-  /** What the form sends for each file: its object key, its URL, or its result as JSON. */
+  /** What the form sends for each file: its object key, its URL (the key where no URL is known), or its result as JSON. */
   @property({ ...text, attribute: 'value-as' }) valueAs: 'key' | 'url' | 'json' | undefined;
   /** Holds the form's submit until all is settled, in place of calling the field invalid meanwhile. */
   @property({ ...flag, attribute: 'wait-for-uploads' }) waitForUploads = false;
@@ -35,13 +36,13 @@ export abstract class FormControl extends QueueElement {
   get value(): readonly string[] {
     return formValue(this.tasks, this.valueAs);
   }
-  /** At once in the attribute, as on the browser's own controls: a form may be sent before the next frame. */
+  /** Takes no files, and sends nothing with the form. */
   @property({ ...flag, noAccessor: true })
   get disabled(): boolean {
     return this.hasAttribute('disabled');
   }
   set disabled(disabled: boolean) {
-    this.toggleAttribute('disabled', disabled);
+    this.toggleAttribute('disabled', disabled); // at once: a form may be sent before the next frame
     this.requestUpdate();
   }
   get form(): HTMLFormElement | null {

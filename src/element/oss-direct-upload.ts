@@ -25,7 +25,6 @@ import { zoneStyles } from './zone-styles.js';
  *
  * @summary Upload field for Alibaba Cloud OSS, by STS, POST policy or presigned URL.
  * @tag oss-direct-upload
- *
  * @slot - A native `<input type=file>` that works where scripts do not run; it is taken over and hidden.
  * @slot label - What the zone says in bold.
  * @slot hint - Below the label; the rules in words unless given.
@@ -58,7 +57,6 @@ import { zoneStyles } from './zone-styles.js';
  * @cssprop --oss-upload-success - Success.
  * @cssprop --oss-upload-radius - Roundness of the corners.
  * @cssprop --oss-upload-gap - Space between the pieces and in them: the density.
- *
  * @cssstate dragover - Files are dragged over it.
  * @cssstate uploading - A file is on its way.
  * @cssstate paused - Files are paused and none is on its way.
@@ -87,7 +85,9 @@ export class OssDirectUpload extends FormControl {
 
   /** `dropzone`, or `button` for forms and toolbars. */
   @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | undefined;
+  /** Takes no dropped files. */
   @property({ ...flag, attribute: 'no-drop' }) noDrop = false;
+  /** Takes no pasted files. */
   @property({ ...flag, attribute: 'no-paste' }) noPaste = false;
   /** Shows no list: the page draws its own from `tasks`. */
   @property({ ...flag, attribute: 'no-list' }) noList = false;

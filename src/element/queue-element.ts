@@ -19,7 +19,7 @@ export abstract class QueueElement extends SettingsElement {
   #stored: readonly StoredFile[] = [];
   #adopted: readonly UploadTask[] = [];
 
-  /** What is drawn. Set one of your own to keep it when the element goes; otherwise the element has its own. */
+  /** What is drawn. Set one of your own to keep it when the element goes: then its settings and rules count, not the element's; otherwise the element has its own. */
   @property({ attribute: false, noAccessor: true }) // so that Lit hears of one that was set before the upgrade
   get queue(): UploadQueue {
     if (this.#given) return this.#given;

@@ -40,7 +40,7 @@ export class SettingsElement extends LitElement {
   /** OSS's upload callback. */
   @property({ attribute: false }) callback: ObjectCallback | undefined;
 
-  /** As on `<input type=file>`. */
+  /** Types and extensions, as on `<input type=file>`; dropped and pasted files are held to it too. */
   @property(text) accept: string | undefined;
   /** More than one file; without it, another file takes the first one's place. */
   @property(flag) multiple = false;
@@ -48,19 +48,20 @@ export class SettingsElement extends LitElement {
   @property(text) capture: string | undefined;
   /** Choose folders in place of files. */
   @property(flag) webkitdirectory = false;
+  /** Most files. */
   @property({ ...number, attribute: 'max-files' }) maxFiles: number | undefined;
-  /** Bytes, or "5MB", "5MiB". */
+  /** Most bytes of a file, or "5MB", "5MiB". */
   @property({ ...bytes, attribute: 'max-file-size' }) maxFileSize: ByteSize | undefined;
-  /** Bytes, or "5MB", "5MiB". */
+  /** Fewest bytes of a file. */
   @property({ ...bytes, attribute: 'min-file-size' }) minFileSize: ByteSize | undefined;
-  /** Bytes, or "5MB", "5MiB"; all files together. */
+  /** Most bytes of all files together. */
   @property({ ...bytes, attribute: 'max-total-size' }) maxTotalSize: ByteSize | undefined;
 
   /** Files on their way at once; many small ones and few large ones unless set. */
   @property({ ...number, attribute: 'max-concurrent-uploads' }) maxConcurrentUploads: number | undefined;
-  /** Parts of one file on their way at once. */
+  /** Parts of one file on their way at once; 6 unless set, as many as browsers open connections to a host. */
   @property({ ...number, attribute: 'parallel-parts' }) parallelParts: number | undefined;
-  /** Bytes, or "5MB", "5MiB"; chosen by the file's size unless set. */
+  /** Bytes of a part, 100 kB at least; chosen by the file's size unless set. */
   @property({ ...bytes, attribute: 'part-size' }) partSize: ByteSize | undefined;
   /** Seconds without progress after which an upload fails; 60 unless set. */
   @property({ ...number, attribute: 'retry-for' }) retryFor: number | undefined;
