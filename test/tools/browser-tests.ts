@@ -10,7 +10,7 @@ import type { Engine } from './engines.js';
  */
 export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
   const first = await runFiles(engine, wanted);
-  const broken = engine === 'chromium' ? [] : first.filter(({ errors }) => errors.length > 0);
+  const broken = engine === 'chromium' ? [] : first.filter(({ testResults, passed }) => !testResults && !passed);
   if (broken.length === 0) return sum(first.map((session) => countSession(engine, session)));
   const again = await runFiles(engine, broken.map(nameOf));
   const cured = broken.filter((session) => again.some((one) => one.passed && nameOf(one) === nameOf(session)));
