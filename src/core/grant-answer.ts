@@ -3,6 +3,10 @@ import { UploadError } from './upload-error.js';
 
 const LONGEST_ANSWER = 1_000_000;
 
+/** No connection, in the words of Chromium, Firefox, Safari (two), Node and axios; a page's own errors speak of it otherwise. */
+const NO_CONNECTION =
+  /^(Failed to fetch|NetworkError when|Load failed|The network connection was lost|fetch failed|Network Error$)/i;
+
 /** Calls the application's function. @throws UploadError its own, else `grant`. */
 export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   try {
@@ -10,7 +14,7 @@ export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal):
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
-    if (cause instanceof Error && /fetch|network|load failed/i.test(cause.message)) throw unreachable(cause);
+    if (cause instanceof Error && NO_CONNECTION.test(cause.message)) throw unreachable(cause);
     throw new UploadError('grant', 'The page’s own function for permission failed.', { cause });
   }
 }

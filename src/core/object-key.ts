@@ -77,7 +77,8 @@ export function joinKey(dir: string, name: string): string {
   return checkKey(asDir(dir) + name);
 }
 
-function asDir(dir: string): string {
+/** A `dir` as keys begin with it: without slashes in front, and with one at its end. */
+export function asDir(dir: string): string {
   const trimmed = dir.replace(/^\/+/, '');
   return trimmed === '' || trimmed.endsWith('/') ? trimmed : `${trimmed}/`;
 }

@@ -1,5 +1,6 @@
 import type { FileRules } from './file-rules.js';
 import type { JobSettings } from './job.js';
+import type { TransferOptions } from './mode.js';
 import type { RetryPolicy } from './retry.js';
 import type { BeforeUpload } from './before-upload.js';
 
@@ -13,6 +14,12 @@ export interface QueueSettings extends JobSettings {
   beforeUpload?: BeforeUpload | undefined;
 }
 
+/** Settings to change; of `transfer` and `retryPolicy` too, what is not named stays. */
+export type SettingsChange = Partial<Omit<QueueSettings, 'transfer' | 'retryPolicy'>> & {
+  transfer?: Partial<TransferOptions>;
+  retryPolicy?: Partial<RetryPolicy>;
+};
+
 export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 
 export const defaultSettings: QueueSettings = {
@@ -24,3 +31,10 @@ export const defaultSettings: QueueSettings = {
   retryPolicy: defaultRetryPolicy,
   keyPattern: '{id}-{name}',
 };
+
+export const changed = (old: QueueSettings, { transfer, retryPolicy, ...own }: SettingsChange): QueueSettings => ({
+  ...old,
+  ...own,
+  transfer: { ...old.transfer, ...transfer },
+  retryPolicy: { ...old.retryPolicy, ...retryPolicy },
+});

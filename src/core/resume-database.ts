@@ -39,15 +39,23 @@ type KeyValue = typeof import('idb-keyval');
 type Store = ReturnType<KeyValue['createStore']>;
 
 let opened: Promise<KeyValue & { store: Store }> | undefined;
+/** An answer is overdue: until it comes, nobody else waits. */
+let isMute = false;
+
+function open(): NonNullable<typeof opened> {
+  return (opened ??= loadDatabase().then(
+    (keyValue) => ({ ...keyValue, store: keyValue.createStore('oss-direct-upload', 'unfinished') }),
+    (cause: unknown) => {
+      opened = undefined; // the next try may find the connection again
+      throw cause;
+    },
+  ));
+}
 
 async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
   try {
-    if (!globalThis.indexedDB) return undefined;
-    opened ??= loadDatabase().then((keyValue) => ({
-      ...keyValue,
-      store: keyValue.createStore('oss-direct-upload', 'unfinished'),
-    }));
-    return await unlessMute(opened.then(work));
+    if (!globalThis.indexedDB || isMute) return undefined;
+    return await unlessMute(open().then(work));
   } catch {
     return undefined;
   }
@@ -55,7 +63,14 @@ async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promi
 
 async function unlessMute<T>(answer: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      isMute = true;
+      const speaks = () => void (isMute = false);
+      answer.then(speaks, speaks);
+      resolve(undefined);
+    }, PATIENCE);
+  });
   try {
     return await Promise.race([answer, late]);
   } finally {

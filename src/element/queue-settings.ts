@@ -1,4 +1,4 @@
-import { defaultRetryPolicy, type QueueSettings } from '../core/queue-settings.js';
+import { defaultSettings, type QueueSettings } from '../core/queue-settings.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 
@@ -21,12 +21,13 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {
-      parallelParts: parallelParts ?? 6,
+      ...defaultSettings.transfer,
+      ...(parallelParts !== undefined && { parallelParts }),
       partSize: readByteSize(element.partSize),
       verify: !element.noVerify,
-      stallTimeout: (stallTimeout ?? 30) * 1000,
+      ...(stallTimeout !== undefined && { stallTimeout: stallTimeout * 1000 }),
     },
-    retryPolicy: { ...defaultRetryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },
+    retryPolicy: { ...defaultSettings.retryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },
     key,
     resumeScope: resumeScopeOf(element),
     ...(keyPattern && { keyPattern }),

@@ -88,12 +88,6 @@ export function typeUnder({ conditions }: FormPolicy, type: string): string {
   return type === 'image/jpeg' && allowed.includes('image/jpg') ? 'image/jpg' : type;
 }
 
-/** `<input accept>` for what a policy allows; undefined where it does not say. */
-export function acceptUnder({ conditions }: FormPolicy): string | undefined {
-  const allowed = conditions.find(({ operator, field }) => operator === 'in' && field === 'content-type')?.values;
-  return allowed?.join(',');
-}
-
 function readCondition(condition: unknown): PolicyCondition[] {
   if (Array.isArray(condition)) {
     const [operator, field, ...rest] = condition as unknown[];

@@ -51,9 +51,9 @@ export const presignedUrl: Mode<UrlGrant> = {
       tried.add(type);
       const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
       try {
-        const stored = await putObject(job, placeOf(grant), { put });
+        const stored = await putObject(job, () => placeOf(grant), { put });
         signedTypes.set(grants, guess);
-        return { ...stored, ...placeOf(grant) }; // a later grant may have brought another key
+        return stored;
       } catch (error) {
         if (!isOtherSignature(error)) throw error;
         refused = error;

@@ -1,6 +1,6 @@
 import { noPermission } from './answer-fields.js';
 import { readAnswer } from './read-answer.js';
-import { type PostAnswer, readPost } from './read-post.js';
+import { hasPolicy, type PostAnswer, readPost } from './read-post.js';
 import { hasSecret, readSts, type StsAnswer } from './read-sts.js';
 import { readUrl, type UrlAnswer, urlIn } from './read-url.js';
 
@@ -16,7 +16,7 @@ export function readGrant(answer: unknown): ReadGrant {
   const read = readAnswer(answer);
   if ('url' in read) return readUrl(new Map(), read.url);
   const { fields } = read;
-  if (fields.has('policy')) return readPost(fields);
+  if (hasPolicy(fields)) return readPost(fields);
   if (hasSecret(fields)) return readSts(fields);
   const url = urlIn(fields);
   if (url) return readUrl(fields, url);

@@ -19,6 +19,7 @@ export interface PostAnswer {
   bucket?: string | undefined;
 }
 
+const POLICY = ['policy', 'encodedpolicy'];
 const V4 = ['xosscredential', 'xossdate', 'xosssignature', 'xosssignatureversion'];
 
 /** A signed form from an answer. @throws UploadError `grant`, naming the field that is missing. */
@@ -26,10 +27,14 @@ export function readPostAnswer(answer: unknown): PostAnswer {
   return readPost(readFields(answer, 'policy'));
 }
 
+export function hasPolicy(fields: Fields): boolean {
+  return POLICY.some((name) => fields.has(name));
+}
+
 export function readPost(fields: Fields): PostAnswer {
   return {
     kind: 'post',
-    policy: need(fields, 'policy', 'policy', 'encodedpolicy'),
+    policy: need(fields, 'policy', ...POLICY),
     host: withoutSlash(endpointUrl(need(fields, 'host', 'host', 'endpoint', 'url')).href),
     signature: V4.some((name) => fields.has(name)) ? signatureV4(fields) : signatureV1(fields),
     dir: textOf(fields, 'dir', 'prefix'),

@@ -1,5 +1,6 @@
 import type { Grant, GrantFor, GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
+import { asDir } from '../core/object-key.js';
 import { describeOperation, type Operation, type Sign } from '../core/operation.js';
 import type { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
@@ -43,7 +44,11 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
           bucket,
           host,
           newKey: () => job.keyIn(dir),
-          fits: (record) => record.bucket === bucket && record.host === host && record.key.startsWith(dir ?? ''),
+          fits: ({ key, ...record }) => {
+            // a key that the page fixed is compared with the record's; it need not be in `dir`
+            const isInDir = job.fixedKey !== undefined || key.startsWith(asDir(dir ?? ''));
+            return record.bucket === bucket && record.host === host && isInDir;
+          },
           urlOf: (key) => base + encodePath(key),
         };
         return putParts(job, place, sign);
@@ -91,10 +96,10 @@ function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
 
 const keys = new WeakMap<StsGrant, SigningKey>();
 
-/** One object for each grant, so that what is derived from it is derived once. */
+/** One object for each grant and region, so that what is derived from it is derived once. */
 function keyOf(grant: StsGrant, region: string): SigningKey {
   const known = keys.get(grant);
-  if (known) return known;
+  if (known?.region === region) return known;
   const { accessKeyId, accessKeySecret, securityToken } = grant;
   const key = { accessKeyId, accessKeySecret, securityToken, region };
   keys.set(grant, key);

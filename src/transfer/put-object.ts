@@ -22,11 +22,12 @@ export interface PutRequests {
 /**
  * PutObject: the whole file in one request, tried again as `job.retry` sees fit.
  *
+ * @param place where the last attempt put the object: a new grant may bring another key
  * @throws UploadError
  */
 export async function putObject(
   job: Job,
-  object: { key: string; bucket?: string | undefined },
+  place: () => { key: string; bucket?: string | undefined },
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
@@ -36,7 +37,7 @@ export async function putObject(
       url = request.url;
       return [request, content];
     },
-    place: () => ({ ...object, url }),
+    place: () => ({ ...place(), url }),
     head,
   });
 }

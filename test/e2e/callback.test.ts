@@ -169,6 +169,22 @@ describe('OSS’s callback', () => {
     expect(await asked()).to.have.length(1);
   });
 
+  it('that fails names the key of the URL that was used last', async () => {
+    const { callback } = callbackTo({ status: '502' });
+    const urls: unknown[] = [];
+    const fetchGrant: FetchGrant = async (...question) => {
+      const ways = await urlWithCallback(callback);
+      urls.push(await ways.fetchGrant(...question));
+      return urls.at(-1);
+    };
+    const fault = { kind: 'status', operation: 'PutObject', status: 403, code: 'SecurityTokenExpired', times: 1 };
+    await switches({ faults: [fault] });
+    const [task] = await upload({ mode: presignedUrl, fetchGrant }, [file(10)]);
+    expect(urls).to.have.length(2);
+    expect(task?.error).to.include({ code: 'callback' });
+    expect(new URL(String(urls[1])).pathname).to.contain(task?.error?.key);
+  });
+
   it('that the page asks for and the URL was not signed with is refused before a byte is sent', async () => {
     const { error } = await send(byPage(presignedUrl, '/get_presigned_url_for_oss_upload'), callbackTo().callback, 10);
     expect(error).to.include({ code: 'config', message: 'The URL was signed without x-oss-callback.' });

@@ -136,6 +136,7 @@ const garbage: readonly unknown[] = [
   `"${CANARY}"`,
   `callback({"securityToken":"${CANARY}"`,
   { securityToken: CANARY, accessKeyId: 'STS.x' },
+  { code: 500, message: `GET https://b.oss-cn-hangzhou.aliyuncs.com/k?Signature=${CANARY} failed` },
   { data: { policy: CANARY, signature: CANARY } },
   { url: { href: `https://b.oss-cn-hangzhou.aliyuncs.com/k?x-oss-signature=${CANARY}` } },
   { policy: CANARY, signature: CANARY, host: `http://[${CANARY}`, accessid: 'x' },

@@ -391,10 +391,26 @@ describe('what an endpoint may answer', () => {
     expect(elapsed).to.be.within(10_000, 11_100);
   });
 
+  it('no connection, in the words of any browser, or of axios: asked again', async () => {
+    const words = [
+      'Failed to fetch (oss.example)',
+      'NetworkError when attempting to fetch resource.',
+      ...['Load failed', 'The network connection was lost.', 'fetch failed', 'Network Error'],
+    ];
+    for (const message of words) {
+      expect((await outcome(new TypeError(message), credentials())).calls, message).to.equal(2);
+    }
+  });
+
   it('an error of the page’s own function: of the grant, and not asked again', async () => {
     const { end, calls } = await outcome(new Error('not signed in'));
     expect(end).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: false });
     expect(calls).to.equal(1);
+    for (const words of ['Could not fetch the token: 403', 'No permission in this network']) {
+      const told = await outcome(new Error(words));
+      expect(told.end, words).to.be.instanceOf(UploadError).that.includes({ retryable: false });
+      expect(told.calls, words).to.equal(1);
+    }
     const own = new UploadError('grant', 'mine', { retryable: false });
     expect((await outcome(own)).end).to.equal(own);
   });

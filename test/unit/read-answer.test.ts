@@ -324,11 +324,23 @@ describe('errors about an answer', () => {
       [{ success: false, error: 'No.', a: 1, b: 2 }, 'No.'],
       [{ error: 'No.' }, 'No.'],
       [{ code: 500, msg: 'x'.repeat(5000) }, 'x'.repeat(300)],
+      [{ code: 500, msg: 'GET https://b.example/k?Signature=s: 403' }, 'GET https://b.example/k 403'],
+      [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
     ];
     for (const [answer, message] of answers) {
       expect(() => readGrant(answer))
         .to.throw(UploadError)
         .with.property('message', message);
+    }
+  });
+
+  it('know a policy by each of its names', () => {
+    const { policy, ...form } = { policy: 'e30=', accessid: 'AK', signature: 's', host: 'https://b.example' };
+    for (const answer of [
+      { ...form, policy },
+      { ...form, encodedPolicy: policy },
+    ]) {
+      expect(readGrant(answer)).to.include({ kind: 'post', policy });
     }
   });
 

@@ -64,7 +64,13 @@ describe('what is kept of an unfinished upload', () => {
   it('is not waited for longer than five seconds where a database never answers', async () => {
     await slotFor().load(); // its code is loaded
     const { get } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.get = () => ({}) as IDBRequest;
+    let tell!: () => void;
+    const answer = {
+      set onsuccess(told: () => void) {
+        tell = told;
+      },
+    };
+    IDBObjectStore.prototype.get = () => answer as unknown as IDBRequest;
     const time = new VirtualTime();
     try {
       let found: unknown = 'nothing yet';
@@ -76,10 +82,16 @@ describe('what is kept of an unfinished upload', () => {
       await time.advance(200);
       expect(found).to.be.undefined;
       expect(time.pending).to.equal(0);
+      await slotFor().save(record); // and not once more by whoever comes later
+      expect(time.pending).to.equal(0);
+      tell();
+      await time.advance(1);
     } finally {
       time.restore();
       IDBObjectStore.prototype.get = get;
     }
+    await slotFor().save(record);
+    expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has answered
   });
 
   it('is worked on by one at a time, who gives up by its signal', async () => {

@@ -1,0 +1,74 @@
+import { expect } from '@open-wc/testing';
+import { Clock } from '../../src/core/clock.js';
+import { GrantSource } from '../../src/core/grant.js';
+import { type JobSettings, makeJob } from '../../src/core/job.js';
+import type { Job } from '../../src/core/mode.js';
+import { defaultSettings } from '../../src/core/queue-settings.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { UploadTask } from '../../src/core/upload-task.js';
+import type { Signable, SigningKey } from '../../src/modes/sign-v4.js';
+import { stsMode } from '../../src/modes/sts.js';
+import { fileOf } from './held-mode.js';
+
+const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+
+/** The mode with a signer that signs nothing, and tells the first request of an upload. */
+function listening(grant: object = {}) {
+  const clock = new Clock();
+  let asked: [request: Signable, by: SigningKey] | undefined;
+  const mode = stsMode((...request) => {
+    asked = [request[0], request[1]];
+    return Promise.reject(new UploadError('config', 'Not here.'));
+  });
+  const answer = { accessKeyId: 'AK', accessKeySecret: 's', bucket: 'b', ...grant };
+  const { retryPolicy } = defaultSettings;
+  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock, retryPolicy });
+  const jobOf = (size: number, settings: Partial<JobSettings> = {}, key?: string): Job => {
+    const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
+    const task = Object.assign(new UploadTask(fileOf('film.mp4', size), listener), { key });
+    return makeJob(task, run, { ...defaultSettings, ...settings }, clock, () => {});
+  };
+  const firstOf = async (job: Job) => {
+    await mode.upload(job, grants).catch(() => {});
+    return asked!;
+  };
+  return { jobOf, firstOf };
+}
+
+describe('a signature with the credentials of STS', () => {
+  it('is of the region that the page says now', async () => {
+    const { jobOf, firstOf } = listening();
+    for (const region of ['cn-hangzhou', 'cn-beijing', 'cn-hangzhou']) {
+      const [, by] = await firstOf(jobOf(1, { destination: { region } }));
+      expect(by.region).to.equal(region);
+    }
+  });
+});
+
+describe('what an earlier run left', () => {
+  const record = {
+    bucket: 'b',
+    host: 'b.oss-cn-hangzhou.aliyuncs.com',
+    uploadId: 'u',
+    partSize: 1e6,
+    savedAt: Date.now(),
+  };
+  const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, goesOn: boolean][] = [
+    ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
+    ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
+    ['without a `dir`', undefined, 'k', undefined, true],
+    ['in the `dir` of another', 'user/1', 'user/10/k', undefined, false],
+    ['under a fixed key outside', 'uploads/', 'archive/x', 'archive/x', true],
+    ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
+    ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
+  ];
+  for (const [what, dir, key, fixed, goesOn] of cases) {
+    it(`${goesOn ? 'goes on' : 'is left alone'} ${what}`, async () => {
+      const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
+      const job = jobOf(20_000_000, {}, fixed);
+      await job.resume.save({ ...record, key });
+      const [{ query }] = await firstOf(job);
+      expect(query?.['uploadId']).to.equal(goesOn ? 'u' : undefined);
+    });
+  }
+});
