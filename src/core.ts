@@ -16,8 +16,8 @@ export type {
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
 export type { UploadMetric } from './core/metric.js';
 export type { QueueEventName, QueueEvents } from './core/queue-events.js';
-export { defaultRetryPolicy, type QueueSettings, type SettingsChange } from './core/queue-settings.js';
-export type { RetryPolicy } from './core/retry.js';
+export type { QueueSettings } from './core/queue-settings.js';
+export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/stored-file.js';
 export type { UnfinishedUpload } from './core/unfinished.js';

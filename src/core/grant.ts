@@ -53,7 +53,7 @@ export interface GrantSourceOptions<G extends Grant> {
   mode: Mode<G>;
   fetchGrant: FetchGrant;
   clock: Clock;
-  retryPolicy: RetryPolicy;
+  retryPolicy: Partial<RetryPolicy>;
 }
 
 /**

@@ -13,8 +13,10 @@ import type { Run, UploadTask } from './upload-task.js';
 export interface JobSettings {
   destination: Destination;
   object: ObjectOptions;
-  transfer: TransferOptions;
-  retryPolicy: RetryPolicy;
+  /** What is not named is as by default. */
+  transfer: Partial<TransferOptions>;
+  /** What is not named is as by default. */
+  retryPolicy: Partial<RetryPolicy>;
   keyPattern: string;
   /** Makes a file's key below the grant's `dir`, in place of the pattern. */
   key?: ((file: FileInfo) => string) | undefined;
@@ -30,6 +32,8 @@ export type JobSubject = Pick<
   readonly resume?: ResumeSlot;
 };
 
+const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
+
 const keys = new WeakMap<JobSubject, Map<string, string>>();
 const ownKeys = new WeakMap<JobSubject, Set<string>>();
 
@@ -44,6 +48,7 @@ export function makeJob(
 ): Job {
   const { name, size, type, path } = task;
   const object = mergeObjectOptions(settings.object, task.object);
+  const transfer = { ...defaultTransfer, ...settings.transfer };
   const measure = measureOf(task);
   measure.begin(run.signal);
   measure.note({ mode });
@@ -61,7 +66,7 @@ export function makeJob(
     clock,
     destination: settings.destination,
     object,
-    transfer: { ...settings.transfer, parallelParts: Math.max(1, Math.floor(settings.transfer.parallelParts)) },
+    transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },
     resume: task.resume ?? slotOf(task, settings.resumeScope),
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,

@@ -23,7 +23,7 @@ export function permissionBy(
   mode: Mode | LoadMode,
   fetchGrant: FetchGrant,
   clock: Clock,
-  policy: () => RetryPolicy,
+  policy: () => Partial<RetryPolicy>,
 ): () => Promise<Permission> {
   let loaded: Promise<Permission> | undefined;
   const load = async () => {

@@ -17,19 +17,6 @@ export const resumeDatabase = {
   get: (id: string) => attempt(async ({ get, store }) => fresh(await get<StoredRecord>(id, store))),
   set: (id: string, record: StoredRecord) => attempt(({ set, store }) => set(id, record, store)),
   delete: (id: string) => attempt(({ del, store }) => del(id, store)),
-
-  /** All records of a scope; old ones of any scope are deleted on the way. */
-  list: async (scope: string): Promise<StoredRecord[]> => {
-    const records = await attempt(async ({ entries, delMany, store }) => {
-      const all = await entries<string, StoredRecord>(store);
-      await delMany(
-        all.filter(([, record]) => !fresh(record)).map(([id]) => id),
-        store,
-      );
-      return all.map(([, record]) => record);
-    });
-    return (records ?? []).filter((record) => record.scope === scope && fresh(record));
-  },
 };
 
 /** Loads what opens the database; may be called before it is needed. */
@@ -52,7 +39,8 @@ function open(): NonNullable<typeof opened> {
   ));
 }
 
-async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
+/** Works on the records; undefined where that is not possible. */
+export async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
   try {
     if (!globalThis.indexedDB || isMute) return undefined;
     return await unlessMute(open().then(work));
@@ -78,6 +66,7 @@ async function unlessMute<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function fresh(record: StoredRecord | undefined): StoredRecord | undefined {
+/** A record that is not too old. */
+export function fresh(record: StoredRecord | undefined): StoredRecord | undefined {
   return record && Date.now() - record.savedAt < LONGEST_LIFE ? record : undefined;
 }

@@ -1,4 +1,3 @@
-import { askWhoIsAtWork, atWork } from './at-work.js';
 import type { StoredObject } from './mode.js';
 import { randomText } from './object-key.js';
 import { resumeDatabase } from './resume-database.js';
@@ -118,9 +117,10 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
     },
     async exclusive(work, signal) {
       if (locks || lockId === undefined) return alone(work, signal);
+      const others = await import('./at-work.js').catch(() => undefined);
       const record = await stored();
-      if (record && record.owner !== owner && (await askWhoIsAtWork()).has(lockId)) id = undefined;
-      return atWork(lockId, () => alone(work));
+      if (record && record.owner !== owner && (await others?.askWhoIsAtWork())?.has(lockId)) id = undefined;
+      return others ? others.atWork(lockId, () => alone(work)) : alone(work);
     },
     async finish(result) {
       const waiting = (await queryLocks()).pending?.some(({ name }) => name === lockName);
@@ -133,22 +133,13 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
   return slot;
 }
 
-async function queryLocks(): Promise<LockManagerSnapshot> {
+/** All locks of this origin; none where there can be none. */
+export async function queryLocks(): Promise<LockManagerSnapshot> {
   return (await globalThis.navigator?.locks?.query().catch(() => undefined)) ?? {};
 }
 
-const lockOf = (id: string) => `oss-direct-upload\n${id}`;
-
-/** The records that some tab is at work on, or waits for: a test for their ids. */
-export async function recordsUnderWay(): Promise<(id: string) => boolean> {
-  if (!globalThis.navigator?.locks) {
-    const ids = await askWhoIsAtWork();
-    return (id) => ids.has(id);
-  }
-  const { held = [], pending = [] } = await queryLocks();
-  const names = new Set([...held, ...pending].map(({ name }) => name));
-  return (id) => names.has(lockOf(id));
-}
+/** The name of the lock for a record. */
+export const lockOf = (id: string) => `oss-direct-upload\n${id}`;
 
 export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
   return `${scope}\n${fingerprint}`;

@@ -11,6 +11,8 @@ export interface RetryPolicy {
   maxDelay: number;
 }
 
+export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
+
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
 const OFFLINE_PATIENCE = 15_000;
 const LONGEST_RETRY_AFTER = 300_000;
@@ -19,7 +21,8 @@ const AT_ONCE = 2;
 
 export interface RetryContext {
   signal: AbortSignal;
-  policy: RetryPolicy;
+  /** What is not named is as by default. */
+  policy: Partial<RetryPolicy>;
   /** A number that grows while bytes move: growth since the last failure makes the patience new. */
   progress?: (() => number) | undefined;
   onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
@@ -36,9 +39,10 @@ const givenUp = new WeakSet<UploadError>();
  * @throws UploadError the last failure, or `aborted`.
  */
 export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, context: RetryContext): Promise<T> {
-  const patience = new Patience(context.policy.retryFor);
+  const policy = { ...defaultRetryPolicy, ...context.policy };
+  const patience = new Patience(policy.retryFor);
   try {
-    return await tryUntil(work, context, patience);
+    return await tryUntil(work, { ...context, policy }, patience);
   } finally {
     patience.stop();
   }
@@ -46,7 +50,7 @@ export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, co
 
 async function tryUntil<T>(
   work: (lastError?: UploadError) => Promise<T>,
-  { signal, policy, progress = () => 0, onRetry }: RetryContext,
+  { signal, policy, progress = () => 0, onRetry }: RetryContext & { policy: RetryPolicy },
   patience: Patience,
 ): Promise<T> {
   let lastError: UploadError | undefined;

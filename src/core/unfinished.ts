@@ -1,7 +1,9 @@
 import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
 import type { JobSubject } from './job.js';
-import { resumeDatabase, type StoredRecord } from './resume-database.js';
-import { recordId, recordsUnderWay, resumeSlot } from './resume-store.js';
+import { listRecords } from './list-records.js';
+import { recordsUnderWay } from './records-under-way.js';
+import type { StoredRecord } from './resume-database.js';
+import { recordId, resumeSlot } from './resume-store.js';
 import { UploadError } from './upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
@@ -34,7 +36,7 @@ export async function listUnfinished(
   tasks: readonly UploadTask[],
   discard: (left: JobSubject) => Promise<void>,
 ): Promise<UnfinishedUpload[]> {
-  const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
+  const records = (await listRecords(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isUnderWay = await recordsUnderWay();
   const here = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));

@@ -8,14 +8,14 @@ import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
 import { QueueEventTarget } from './queue-events.js';
-import { changed, defaultSettings, type QueueSettings, type SettingsChange } from './queue-settings.js';
+import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { Turns } from './turns.js';
 import { UploadError } from './upload-error.js';
 import type { UnfinishedUpload } from './unfinished.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
-export type QueueOptions = SettingsChange & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
+export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
 
 /** Many files' way to OSS, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -37,7 +37,7 @@ export class UploadQueue extends QueueEventTarget {
 
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
     super();
-    this.#settings = changed(defaultSettings, settings);
+    this.#settings = { ...defaultSettings, ...settings };
     this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
   }
 
@@ -51,9 +51,9 @@ export class UploadQueue extends QueueEventTarget {
     return this.#ledger.totals;
   }
 
-  /** Changes settings for what begins from now on; what is not named stays. */
-  configure(settings: SettingsChange): void {
-    this.#settings = changed(this.#settings, settings);
+  /** Changes settings for what begins from now on. */
+  configure(settings: Partial<QueueSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
     this.#pump();
   }
 

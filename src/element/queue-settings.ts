@@ -1,4 +1,4 @@
-import { defaultSettings, type QueueSettings } from '../core/queue-settings.js';
+import type { QueueSettings } from '../core/queue-settings.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 
@@ -21,13 +21,12 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {
-      ...defaultSettings.transfer,
       ...(parallelParts !== undefined && { parallelParts }),
       partSize: readByteSize(element.partSize),
       verify: !element.noVerify,
       ...(stallTimeout !== undefined && { stallTimeout: stallTimeout * 1000 }),
     },
-    retryPolicy: { ...defaultSettings.retryPolicy, ...(retryFor !== undefined && { retryFor: retryFor * 1000 }) },
+    retryPolicy: retryFor === undefined ? {} : { retryFor: retryFor * 1000 },
     key,
     resumeScope: resumeScopeOf(element),
     ...(keyPattern && { keyPattern }),

@@ -25,7 +25,7 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   if (!/^[a-z\d][a-z\d-]*$/.test(bucket)) throw impossible('bucket');
   if (!/^[a-z\d-]+$/.test(region)) throw impossible('region');
   const url = endpointUrl(grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`);
-  refuseInternal(url);
+  refuseInternal(url, page);
   url.search = url.hash = '';
   if (/\.aliyuncs\.com$/.test(url.hostname)) {
     url.pathname = '/';
@@ -48,11 +48,18 @@ export function endpointUrl(address: string): URL {
   }
 }
 
-/** @throws UploadError `config` for an address that only answers inside Alibaba Cloud's network. */
-export function refuseInternal(url: URL): void {
-  if (!/-internal\.aliyuncs\.com$/.test(url.hostname)) return;
-  throw new UploadError('config', `${url.hostname} cannot be reached from a browser.`, {
-    hint: 'Give the public endpoint: the same name without "-internal".',
+/**
+ * An address that only answers inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
+ * knows that its network reaches there (Express Connect, VPN).
+ *
+ * @throws UploadError `config`
+ */
+export function refuseInternal({ hostname }: URL, page: Destination): void {
+  if (!/-internal\.aliyuncs\.com$/.test(hostname)) return;
+  const named = page.endpoint && endpointUrl(page.endpoint).hostname;
+  if (named && `.${hostname}`.endsWith(`.${named}`)) return; // with the bucket in front or without it
+  throw new UploadError('config', `${hostname} cannot be reached from a browser.`, {
+    hint: 'Give the public endpoint, without "-internal"; or name it in `oss-endpoint`, where your network reaches it.',
   });
 }
 

@@ -36,7 +36,6 @@ export const postPolicy: Mode<PostGrant> = {
 
   readGrant(answer: unknown, { file }: GrantRequest): PostGrant {
     const { kind, policy: policyText, ...read } = readPostAnswer(answer);
-    refuseInternal(new URL(read.host));
     const policy = readPolicy(policyText);
     const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
     const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
@@ -53,6 +52,7 @@ export const postPolicy: Mode<PostGrant> = {
 
 /** @throws UploadError `rejected`, when the policy would refuse the object. */
 function makeForm(job: Job, grant: PostGrant): ObjectForm {
+  refuseInternal(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
   const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });

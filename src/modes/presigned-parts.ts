@@ -5,6 +5,7 @@ import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
+import { refuseInternal } from './destination.js';
 import { placeOf, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
@@ -109,6 +110,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
         grant = await fromAhead(operation);
       }
       last = grant ?? (await grantFor(operation, lastError));
+      refuseInternal(new URL(last.url), job.destination);
       return requestFor(last, operation);
     },
   };

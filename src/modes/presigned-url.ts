@@ -22,7 +22,6 @@ export const presignedUrl: Mode<UrlGrant> = {
 
   readGrant(answer, { file, operation }) {
     const { kind, ...read } = readUrlAnswer(answer);
-    refuseInternal(new URL(read.url));
     const { method } = operation && signsParts(read.url) ? describeOperation(operation) : { method: 'PUT' };
     if (read.method !== undefined && read.method !== method) {
       throw new UploadError('grant', `The URL is signed for ${read.method}, not for ${method}.`);
@@ -88,6 +87,7 @@ function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGra
 }
 
 function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefined): SignedRequest {
+  refuseInternal(new URL(url), job.destination);
   const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
   return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
 }

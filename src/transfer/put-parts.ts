@@ -3,13 +3,12 @@ import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
-import { combineCrcs, compareCrc, computeCrc, readCrc } from './integrity/check.js';
+import { combineCrcs, compareCrc, computeCrc, none, notLoaded, readCrc } from './integrity/check.js';
 import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
 import { optionHeaders } from './object-headers.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { tellHidden } from './hidden-header.js';
 import { send, type OssResponse } from './send.js';
-import { storedAlready } from './stored-already.js';
 import { storedObject } from './stored-object.js';
 
 /** Where the object may go. */
@@ -35,12 +34,10 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
       await job.resume.clear();
       return record.result; // another tab sent this file while this one waited
     }
-    const { bucket, urlOf } = place;
-    const stored =
-      record?.completing && (await storedAlready(job, { key: record.key, bucket, url: urlOf(record.key) }, sign));
-    if (stored) {
-      await job.resume.finish(stored);
-      return stored;
+    if (record?.completing) {
+      const { storedAlready } = await import('./stored-already.js').catch(notLoaded);
+      const stored = await storedAlready(job, record, place, sign);
+      if (stored) return stored;
     }
     const upload = (record && (await reopen(job, record, sign))) ?? (await open(job, place, sign));
     try {
@@ -127,7 +124,10 @@ async function resultOf(
   if (!response) return storedObject(job, object);
   const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
   try {
-    return storedObject(job, object, { response, verdict: await compareCrc(combineCrcs(job, inOrder), response) });
+    return storedObject(job, object, {
+      response,
+      verdict: await compareCrc(job.transfer.verify ? combineCrcs(inOrder) : none, response),
+    });
   } catch (error) {
     await job.resume.clear(); // nothing of it is worth going on with
     throw error;

@@ -1,7 +1,10 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Sign } from '../core/operation.js';
+import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
-import { compareCrc, computeCrc } from './integrity/check.js';
+import { combineCrcs, compareCrc, computeCrc } from './integrity/check.js';
+import { partsOf } from './part-plan.js';
+import type { ObjectPlace } from './put-parts.js';
 import { send } from './send.js';
 import { storedObject } from './stored-object.js';
 
@@ -11,16 +14,25 @@ import { storedObject } from './stored-object.js';
  */
 export async function storedAlready(
   job: Job,
-  object: { key: string; bucket: string | undefined; url: string },
+  { key, partSize }: ResumeRecord,
+  { bucket, urlOf }: ObjectPlace,
   sign: Sign,
 ): Promise<StoredObject | undefined> {
   try {
     const { signal, transfer } = job;
-    const head = async () => sign({ name: 'head', key: object.key });
+    const head = async () => sign({ name: 'head', key });
     const response = await job.retry(async () => send(await head(), { signal, stallTimeout: transfer.stallTimeout }));
     if (response.header('Content-Length') !== String(job.file.size)) return undefined;
-    const verdict = await compareCrc(computeCrc(job.file), response);
-    return verdict.verified ? storedObject(job, object, { response, verdict }) : undefined;
+    const parts: { crc: string; size: number }[] = [];
+    for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {
+      signal.throwIfAborted(); // to read a large file takes a while; between its parts others have their turn
+      parts.push({ crc: await computeCrc(job.file.slice(start, end)), size: end - start });
+    }
+    const verdict = await compareCrc(combineCrcs(parts), response);
+    if (!verdict.verified) return undefined;
+    const stored = storedObject(job, { key, bucket, url: urlOf(key) }, { response, verdict });
+    await job.resume.finish(stored);
+    return stored;
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (status === 403 || status === 404 || code === 'integrity') return undefined;

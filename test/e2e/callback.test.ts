@@ -173,8 +173,8 @@ describe('OSS’s callback', () => {
     const { callback } = callbackTo({ status: '502' });
     const urls: unknown[] = [];
     const fetchGrant: FetchGrant = async (...question) => {
-      const ways = await urlWithCallback(callback);
-      urls.push(await ways.fetchGrant(...question));
+      const way = await urlWithCallback(callback);
+      urls.push(await way.fetchGrant(...question));
       return urls.at(-1);
     };
     const fault = { kind: 'status', operation: 'PutObject', status: 403, code: 'SecurityTokenExpired', times: 1 };

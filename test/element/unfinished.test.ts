@@ -1,5 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import { handleOf } from '../../src/core/fingerprint.js';
+import { listRecords } from '../../src/core/list-records.js';
 import { resumeDatabase } from '../../src/core/resume-database.js';
 import { recordId } from '../../src/core/resume-store.js';
 import type { OssDirectUpload } from '../../src/element.js';
@@ -77,7 +78,7 @@ describe('unfinished uploads', () => {
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Forget: b.mp4');
     find(element, 'button', 'Forget: b.mp4').click();
     await until(() => titleOf(element) === undefined, 'none left');
-    expect(await resumeDatabase.list(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
+    expect(await listRecords(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
 

@@ -113,6 +113,17 @@ describe('where a bucket answers', () => {
     }
   });
 
+  it('believes the page that names such an address itself, with its bucket or without it', () => {
+    const internal = 'oss-cn-hangzhou-internal.aliyuncs.com';
+    expect(placeOf(hangzhou, { endpoint: internal }).host).to.equal(`b.${internal}`);
+    expect(placeOf({ ...hangzhou, endpoint: `b.${internal}` }, { endpoint: `http://${internal}` }).host).to.equal(
+      `b.${internal}`,
+    );
+    const page = { endpoint: 'oss-cn-beijing-internal.aliyuncs.com' };
+    expect(faultOf({ ...hangzhou, endpoint: internal }, page).code).to.equal('config');
+    expect(faultOf({ ...hangzhou, endpoint: `evil-${internal}` }, { endpoint: internal }).code).to.equal('config');
+  });
+
   it('refuses a bucket or region that can be none: requests would go to another host', () => {
     for (const bucket of ['evil.example/x', 'a.b', 'A', '-a', 'a b', '..', 'a@b', 'a?b', 'a#b', '']) {
       expect(faultOf({ bucket, region: 'cn-hangzhou' }), bucket).to.have.property('code', 'config');

@@ -56,6 +56,7 @@ const table: Row[] = [
   [409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', 'conflict', false],
   [203, 'CallbackFailed', 'Error status : 502.', 'callback', false],
   [404, 'NoSuchUpload', 'The specified upload does not exist.', 'gone', false],
+  [400, 'PublicEndpointForbidden', 'This bucket can not be accessed by the default domain.', 'config', false],
   [404, 'NoSuchBucket', 'The specified bucket does not exist.', 'config', false],
   [400, 'InvalidBucketName', 'The specified bucket is not valid.', 'config', false],
   [

@@ -1,29 +1,33 @@
 import { expect } from '@open-wc/testing';
-import { changed, defaultSettings } from '../../src/core/queue-settings.js';
+import { retry } from '../../src/core/retry.js';
+import { UploadError } from '../../src/core/upload-error.js';
 import { fileOf, heldQueue } from './held-mode.js';
+import { VirtualTime } from './virtual-time.js';
 
 describe('settings of a queue', () => {
-  it('of which one inside another is given leave the others as they were', async () => {
+  it('of which one inside another is given leave the others as they are by default', async () => {
     const { queue, mode } = heldQueue({ transfer: { verify: false } });
-    queue.configure({ transfer: { partSize: 200_000 } });
     queue.add([fileOf('a.txt')]);
     await new Promise((resolve) => setTimeout(resolve));
-    const { parallelParts, stallTimeout } = defaultSettings.transfer;
-    expect(mode.of('a.txt').job.transfer).to.deep.equal({
-      parallelParts,
-      stallTimeout,
-      verify: false,
-      partSize: 200_000,
-    });
+    expect(mode.of('a.txt').job.transfer).to.deep.equal({ parallelParts: 6, stallTimeout: 30_000, verify: false });
     queue.clear();
   });
 
-  it('of retries too', () => {
-    const { retryPolicy } = changed(defaultSettings, { retryPolicy: { retryFor: 1 } });
-    expect(retryPolicy).to.deep.equal({ ...defaultSettings.retryPolicy, retryFor: 1 });
-    expect(changed(defaultSettings, { keyPattern: '{name}' })).to.deep.equal({
-      ...defaultSettings,
-      keyPattern: '{name}',
-    });
+  it('of retries too', async () => {
+    const time = new VirtualTime();
+    try {
+      let tries = 0;
+      let end: unknown;
+      const work = () => (tries++, Promise.reject(new UploadError('network', 'No.', { retryable: true })));
+      const { signal } = new AbortController();
+      void retry(work, { signal, policy: { retryFor: 120_000 } }).catch((error: unknown) => (end = error));
+      await time.advance(119_000);
+      expect(end).to.be.undefined;
+      expect(tries).to.be.within(5, 100);
+      await time.advance(20_000);
+      expect(end).to.be.instanceOf(UploadError);
+    } finally {
+      time.restore();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { resumeDatabase } from '../../src/core/resume-database.js';
-import { recordsUnderWay, resumeSlot, type ResumeSlot } from '../../src/core/resume-store.js';
+import { listRecords } from '../../src/core/list-records.js';
+import { recordsUnderWay } from '../../src/core/records-under-way.js';
+import { resumeSlot, type ResumeSlot } from '../../src/core/resume-store.js';
 import { VirtualTime } from './virtual-time.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -27,7 +28,7 @@ describe('what is kept of an unfinished upload', () => {
     expect(await slotFor().load()).to.include({ uploadId: 'u' });
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
     expect(await slotFor().load()).to.be.undefined;
-    expect(await resumeDatabase.list(scope)).to.be.empty;
+    expect(await listRecords(scope)).to.be.empty;
   });
 
   it('is kept as long as the page where storage is blocked', async () => {

@@ -11,14 +11,22 @@ export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
 const CRC_HEADER = 'x-oss-hash-crc64ecma';
 
+/** In place of a CRC-64 that nobody wants. */
+export const none: OwnCrc = Promise.resolve(undefined);
+
+/** @throws UploadError `network`, for code that was about to be loaded */
+export function notLoaded(cause: unknown): never {
+  throw new UploadError('network', 'The code of the upload could not be loaded.', { cause, retryable: true });
+}
+
 /** Begins to compute the CRC-64 of what a request sends, beside it. */
 export function readCrc(job: Job, content: Content): OwnCrc {
-  return job.transfer.verify ? computeCrc(content) : Promise.resolve(undefined);
+  return job.transfer.verify ? computeCrc(content) : none;
 }
 
 /** The CRC-64 of what is read now. */
 export function computeCrc(content: Content): Promise<string> {
-  const crc = import('./crc-of.js').then(({ crcOf }) => crcOf(content));
+  const crc = import('./crc-of.js').then(({ crcOf }) => crcOf(content), notLoaded);
   crc.catch(() => {}); // whoever waits for it hears of it
   return crc;
 }
@@ -47,9 +55,8 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
 }
 
 /** The CRC-64 of a whole file from those of its parts, in order. */
-export async function combineCrcs(job: Job, parts: Iterable<{ crc: string | undefined; size: number }>): OwnCrc {
-  if (!job.transfer.verify) return undefined;
-  const { combineCrc64 } = await import('./crc-of.js');
+export async function combineCrcs(parts: Iterable<{ crc?: string | undefined; size: number }>): OwnCrc {
+  const { combineCrc64 } = await import('./crc-of.js').catch(notLoaded);
   let whole = '0';
   for (const { crc, size } of parts) {
     if (crc === undefined) return undefined;

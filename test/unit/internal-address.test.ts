@@ -1,0 +1,41 @@
+import { expect } from '@open-wc/testing';
+import { postPolicy } from '../../src/modes/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url.js';
+import { UploadQueue } from '../../src/core/upload-queue.js';
+import { fileOf } from './held-mode.js';
+
+const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
+const policy = btoa(JSON.stringify({ expiration: new Date(Date.now() + 3_600_000).toISOString(), conditions: [] }));
+const form = { accessid: 'AK', policy, signature: 's', host };
+
+describe('an address inside Alibaba Cloud that the backend answers with', () => {
+  const { open } = XMLHttpRequest.prototype;
+  let asked: string[] = [];
+  beforeEach(() => {
+    asked = [];
+    XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, url: string | URL) {
+      asked.push(new URL(url).origin);
+      open.call(this, method, 'http://127.0.0.1:1/', true); // nobody is there
+    };
+  });
+  afterEach(() => (XMLHttpRequest.prototype.open = open));
+
+  for (const [mode, answer] of [
+    [postPolicy, form],
+    [presignedUrl, `${host}/k?Expires=9999999999&OSSAccessKeyId=AK&Signature=s`],
+  ] as const) {
+    for (const endpoint of [undefined, 'oss-cn-hangzhou-internal.aliyuncs.com']) {
+      it(`${endpoint ? 'is believed where the page names it' : 'is refused'}: ${mode.name}`, async () => {
+        const queue = new UploadQueue({
+          ...{ mode: async () => mode, fetchGrant: async () => answer, destination: { endpoint } },
+          retryPolicy: { retryFor: 0 },
+        });
+        const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+        queue.add([fileOf('a.txt', 1)]);
+        await settled;
+        expect(queue.tasks[0]?.error?.code).to.equal(endpoint ? 'network' : 'config');
+        expect(new Set(asked)).to.deep.equal(new Set(endpoint ? [host] : []));
+      });
+    }
+  }
+});
