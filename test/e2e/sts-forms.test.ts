@@ -88,8 +88,9 @@ describe('small files in sts mode', () => {
     const log = await requests();
     expect(named(log, 'PutObject')).to.have.length(6);
     const refused = log.filter(({ operation, status }) => operation === 'OptionObject' && status === 403);
+    const forms = named(log, 'PostObject').filter(({ path: at }) => at !== '/'); // an empty one there is the doctor's
     // a preflight that the browser remembers lets the form through, but not its answer
-    expect(refused.length + named(log, 'PostObject').length).to.equal(3);
+    expect(refused.length + forms.length).to.equal(3);
   });
 
   it('begin by PUT while nobody has told the time, and learn it', async () => {
