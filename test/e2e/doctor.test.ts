@@ -68,7 +68,9 @@ describe('a request without an answer', () => {
         `Allowed Methods: ${methods[mode]}`,
         'Allowed Headers: *',
         'Exposed Headers: ETag, x-oss-request-id, x-oss-hash-crc64ecma',
+        'Cache Timeout (Seconds): 600',
       ]);
+      expect(found.hint).to.contain('<MaxAgeSeconds>600</MaxAgeSeconds>');
       expect(found.retries).to.be.greaterThan(2);
       expect(await looks()).to.equal(2);
     });
