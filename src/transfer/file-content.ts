@@ -12,6 +12,12 @@ export async function contentOf(file: Blob): Promise<Content> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw UploadError.from(error);
+    throw unreadable(error);
   }
+}
+
+/** What reading a file throws; Firefox says of one that changed or vanished that reading was aborted, which nobody did. */
+export function unreadable(reason: unknown): UploadError {
+  const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
+  return UploadError.from(isAborted ? new DOMException(reason.message, 'NotReadableError') : reason);
 }

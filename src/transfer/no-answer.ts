@@ -1,5 +1,6 @@
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { unreadable } from './file-content.js';
 import { interrupted, noAnswer } from './network-error.js';
 import type { RequestBody } from './send.js';
 
@@ -24,8 +25,8 @@ export function rememberAnswer(request: SignedRequest): void {
 
 /** A request that ended without a status: what it most likely was, and the cure. */
 export async function explainNoAnswer(failed: NoAnswer): Promise<UploadError> {
-  const unreadable = await reasonNotToRead(failed.body);
-  if (unreadable) return UploadError.from(unreadable);
+  const reason = await reasonNotToRead(failed.body);
+  if (reason) return unreadable(reason);
   if (Object.is(globalThis.navigator?.onLine, false)) {
     return new UploadError('network', 'There is no connection.', { retryable: true, likely: 'offline' });
   }
@@ -34,12 +35,21 @@ export async function explainNoAnswer(failed: NoAnswer): Promise<UploadError> {
   return (await adviceOn(failed)) ?? noAnswer(failed.request);
 }
 
+/** A request in which nothing moved any more: Firefox waits without end for a file that has vanished. */
+export async function explainStall(body: NoAnswer['body']): Promise<UploadError> {
+  const reason = await withinPatience(reasonNotToRead(body));
+  return reason ? unreadable(reason) : new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
+}
+
 /** The doctor is loaded when somebody is ill; where that takes too long, the next failure may have the advice. */
-async function adviceOn(failed: NoAnswer): Promise<UploadError | undefined> {
+function adviceOn(failed: NoAnswer): Promise<UploadError | undefined> {
+  return withinPatience(import('./diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
+}
+
+async function withinPatience<T>(answer: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
-  const advice = import('./diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined);
-  const first = await Promise.race([advice, late]);
+  const first = await Promise.race([answer, late]);
   clearTimeout(timer);
   return first;
 }

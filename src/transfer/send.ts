@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { withConnection } from './connections.js';
-import { explainNoAnswer, rememberAnswer } from './no-answer.js';
+import { explainNoAnswer, explainStall, rememberAnswer } from './no-answer.js';
 import { readOssError } from './oss-error.js';
 import { answerPatience, BEFORE_THE_FIRST_BYTE } from './patience.js';
 import { StallWatch } from './stall-watch.js';
@@ -43,7 +43,11 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     let moved = false;
-    const watch = new StallWatch(() => finish(() => (xhr.abort(), reject(stalled()))));
+    const watch = new StallWatch(() => {
+      xhr.onload = xhr.onerror = xhr.onabort = null;
+      xhr.abort();
+      void explainStall(body).then((error) => finish(() => reject(error)));
+    });
     const stop = () => finish(() => (xhr.abort(), reject(signal.reason)));
     const finish = (settle: () => void) => {
       watch.stop();
@@ -108,10 +112,6 @@ function responseOf(xhr: XMLHttpRequest): OssResponse {
 
 /** OSS may begin a long answer with 200 and only then fail (CompleteMultipartUpload). */
 const isError = (text: string) => /^(<\?xml[^>]*>)?\s*<Error>/.test(text);
-
-function stalled(): UploadError {
-  return new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
-}
 
 /** Without the browser's own words: they repeat the header, in which a credential may stand. */
 function unsendable(): UploadError {

@@ -70,6 +70,14 @@ describe('one request to OSS', () => {
     }
   });
 
+  it('in which nothing moves any more is one of the file, where that can no longer be read', async () => {
+    const body = new Blob(['x']);
+    const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
+    body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
+    const error = await slowly(3000, { body, stallTimeout: 50 }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'file', retryable: false });
+  });
+
   it('waits longer for an answer where it is told to', async () => {
     const order: string[] = [];
     const onSent = () => void order.push('sent');

@@ -1,6 +1,6 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
-import type { Content } from '../file-content.js';
+import { type Content, unreadable } from '../file-content.js';
 import { tellHidden } from '../hidden-header.js';
 import type { OssResponse } from '../send.js';
 
@@ -26,7 +26,10 @@ export function readCrc(job: Job, content: Content): OwnCrc {
 
 /** The CRC-64 of what is read now. */
 export function computeCrc(content: Content): Promise<string> {
-  const crc = import('./crc-of.js').then(({ crcOf }) => crcOf(content), notLoaded);
+  const crc = import('./crc-of.js').then(
+    ({ crcOf }) => crcOf(content).catch((reason: unknown) => Promise.reject(unreadable(reason))),
+    notLoaded,
+  );
   crc.catch(() => {}); // whoever waits for it hears of it
   return crc;
 }
