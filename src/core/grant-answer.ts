@@ -5,7 +5,7 @@ const LONGEST_ANSWER = 1_000_000;
 
 /** No connection, in the words of Chromium, Firefox, Safari (two), Node and axios; a page's own errors speak of it otherwise. */
 const NO_CONNECTION =
-  /^(Failed to fetch|NetworkError when|Load failed|The network connection was lost|fetch failed|Network Error$)/i;
+  /^(Failed to fetch|NetworkError when|Load failed|The network connection|fetch failed|Network Error$)/i;
 
 /** Calls the application's function. @throws UploadError its own, else `grant`. */
 export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {

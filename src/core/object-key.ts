@@ -78,7 +78,7 @@ export function joinKey(dir: string, name: string): string {
 }
 
 /** A `dir` as keys begin with it: without slashes in front, and with one at its end. */
-export function asDir(dir: string): string {
+export function asDir(dir = ''): string {
   const trimmed = dir.replace(/^\/+/, '');
   return trimmed === '' || trimmed.endsWith('/') ? trimmed : `${trimmed}/`;
 }

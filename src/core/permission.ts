@@ -4,8 +4,8 @@ import type { askBeforeUpload } from './before-upload.js';
 import type { makeJob } from './job.js';
 import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
+import { notLoaded } from './not-loaded.js';
 import type { RetryPolicy } from './retry.js';
-import { UploadError } from './upload-error.js';
 
 /** Loads a mode's code when the first file is about to go. */
 export type LoadMode = () => Promise<Mode>;
@@ -37,7 +37,6 @@ export function permissionBy(
   return () =>
     (loaded ??= load().catch((cause: unknown) => {
       loaded = undefined; // the next try may find the connection again
-      if (cause instanceof UploadError) throw cause;
-      throw new UploadError('network', 'The code of the upload could not be loaded.', { cause });
+      return notLoaded(cause);
     }));
 }

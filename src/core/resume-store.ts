@@ -109,8 +109,9 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
       if (!kept) return undefined; // its task began nothing: no need to wait for whoever did
       return alone(async () => {
         const record = await stored();
-        const own = record?.owner !== owner && record?.uploadId === kept?.uploadId ? undefined : kept;
-        if (record?.owner === owner) await slot.clear();
+        const isOwn = record?.owner === owner;
+        const own = isOwn || record?.uploadId !== kept?.uploadId ? kept : undefined;
+        if (isOwn) await slot.clear();
         kept = undefined;
         return own;
       });

@@ -44,11 +44,11 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
           bucket,
           host,
           newKey: () => job.keyIn(dir),
-          fits: ({ key, ...record }) => {
-            // a key that the page fixed is compared with the record's; it need not be in `dir`
-            const isInDir = job.fixedKey !== undefined || key.startsWith(asDir(dir ?? ''));
-            return record.bucket === bucket && record.host === host && isInDir;
-          },
+          // a key that the page fixed is compared with the record's; it need not be in `dir`
+          fits: (record) =>
+            record.bucket === bucket &&
+            record.host === host &&
+            (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
           urlOf: (key) => base + encodePath(key),
         };
         return putParts(job, place, sign);

@@ -24,10 +24,7 @@ const readings: Record<string, Reading> = {
     'denied',
     { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' },
   ],
-  PublicEndpointForbidden: [
-    'config',
-    { hint: 'OSS serves this account by custom domains only: bind one to the bucket, and name it in `oss-endpoint`.' },
-  ],
+  PublicEndpointForbidden: ['config', { hint: 'Bind a custom domain to the bucket, and name it in `oss-endpoint`.' }],
   NoSuchBucket: ['config', { hint: 'Check `bucket`.' }],
   InvalidBucketName: ['config', { hint: 'Check `bucket`.' }],
   NoSuchUpload: ['gone'],

@@ -1,10 +1,11 @@
 import type { Job, StoredObject } from '../core/mode.js';
+import { notLoaded } from '../core/not-loaded.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
-import { combineCrcs, compareCrc, computeCrc, none, notLoaded, readCrc } from './integrity/check.js';
-import { completeUpload, createUpload, type ListedPart, listParts, type StoredPart } from './multipart.js';
+import { combineCrcs, compareCrc, none, readCrc } from './integrity/check.js';
+import { completeUpload, createUpload, listParts, type StoredPart } from './multipart.js';
 import { optionHeaders } from './object-headers.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { tellHidden } from './hidden-header.js';
@@ -34,12 +35,10 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
       await job.resume.clear();
       return record.result; // another tab sent this file while this one waited
     }
-    if (record?.completing) {
-      const { storedAlready } = await import('./stored-already.js').catch(notLoaded);
-      const stored = await storedAlready(job, record, place, sign);
-      if (stored) return stored;
-    }
-    const upload = (record && (await reopen(job, record, sign))) ?? (await open(job, place, sign));
+    const load = () => job.retry(() => import('./go-on.js').catch(notLoaded)); // only a run that follows another needs it
+    const left = record && (await (await load()).goOn(job, record, place, sign));
+    if (left && 'verified' in left) return left;
+    const upload = left ?? (await open(job, place, sign));
     try {
       return await fill(job, place, upload, sign);
     } catch (error) {
@@ -58,7 +57,8 @@ async function usableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord 
   return record;
 }
 
-interface OpenUpload {
+/** An upload in parts that OSS has open. */
+export interface OpenUpload {
   record: ResumeRecord;
   /** What OSS has, by part number. */
   parts: Map<number, StoredPart>;
@@ -72,35 +72,6 @@ async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUploa
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
   await job.resume.save(record);
   return { record, parts: new Map() };
-}
-
-/** Goes on with an earlier run's upload, by what OSS says it has. */
-async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
-  try {
-    const parts = await listParts(job, record, sign);
-    job.sending(job.transfer.parallelParts);
-    for (const [number, part] of parts) {
-      job.signal.throwIfAborted(); // to read a large file again takes a while
-      if (!(await isOurs(job, record, number, part))) parts.delete(number);
-    }
-    return { record, parts };
-  } catch (error) {
-    const { code, status } = UploadError.from(error, job.signal);
-    if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
-    await job.resume.clear();
-    return undefined;
-  }
-}
-
-/**
- * Whether a part that OSS has holds this file's bytes: its size, and its CRC-64 against what is read now. That is no matter
- * of `verify`: another file of the same name, size and time must not be mixed in.
- */
-async function isOurs(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
-  const start = (number - 1) * partSize;
-  const slice = job.file.slice(start, start + partSize);
-  if (part.size !== slice.size) return false;
-  return (await computeCrc(slice)) === part.crc;
 }
 
 async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {

@@ -1,4 +1,5 @@
 import type { Job, StoredObject } from '../../core/mode.js';
+import { notLoaded } from '../../core/not-loaded.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../file-content.js';
 import { tellHidden } from '../hidden-header.js';
@@ -13,11 +14,6 @@ const CRC_HEADER = 'x-oss-hash-crc64ecma';
 
 /** In place of a CRC-64 that nobody wants. */
 export const none: OwnCrc = Promise.resolve(undefined);
-
-/** @throws UploadError `network`, for code that was about to be loaded */
-export function notLoaded(cause: unknown): never {
-  throw new UploadError('network', 'The code of the upload could not be loaded.', { cause, retryable: true });
-}
 
 /** Begins to compute the CRC-64 of what a request sends, beside it. */
 export function readCrc(job: Job, content: Content): OwnCrc {
