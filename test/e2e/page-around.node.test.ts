@@ -133,6 +133,21 @@ describe('the page around an upload', () => {
   });
 });
 
+describe('code that does not load at once', () => {
+  for (const [mode, path] of Object.entries(paths)) {
+    it(`is asked for again: what compares the bytes, ${mode}`, async () => {
+      let asked = 0;
+      await context.route('**/crc-of-*.js', (route) => (++asked === 1 ? route.abort() : route.continue()));
+      await open({ endpoint: path, mode });
+      await page.evaluate(() => around.add(1_000_000));
+      await until('done');
+      await isStored(1_000_000);
+      assert.equal(asked, 2);
+      assert.ok((await heard()).includes('upload-retry network'));
+    });
+  }
+});
+
 describe('a folder that the browser gives as a file', () => {
   for (const [mode, path] of Object.entries(paths)) {
     it(`cannot be read, and says so: ${mode}`, async () => {

@@ -17,7 +17,10 @@ export const none: OwnCrc = Promise.resolve(undefined);
 
 /** Begins to compute the CRC-64 of what a request sends, beside it. */
 export function readCrc(job: Job, content: Content): OwnCrc {
-  return job.transfer.verify ? computeCrc(content) : none;
+  if (!job.transfer.verify) return none;
+  const crc = job.retry(() => computeCrc(content)); // its code may not load at once
+  crc.catch(() => {}); // whoever waits for it hears of it
+  return crc;
 }
 
 /** The CRC-64 of what is read now. */
