@@ -25,7 +25,7 @@ export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal):
  * @param clock learns the time that the answer tells.
  * @throws UploadError `grant`, with the HTTP status and the backend's own message.
  */
-export async function readAnswer<T>(
+export async function readResponse<T>(
   returned: unknown,
   clock: Clock | undefined,
   read: (answer: unknown) => T,

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import { Flight } from './flight.js';
-import { askPage, readAnswer } from './grant-answer.js';
+import { askPage, readResponse } from './grant-answer.js';
 import type { Job, Mode } from './mode.js';
 import type { Operation } from './operation.js';
 import { retry, type RetryPolicy } from './retry.js';
@@ -127,7 +127,7 @@ export class GrantSource<G extends Grant = Grant> {
     const { mode, fetchGrant, clock, retryPolicy } = this.#options;
     const ask = async (signal: AbortSignal) => {
       const returned = await askPage(() => fetchGrant(request, signal), signal);
-      const grant = await readAnswer(returned, this.#clockOfOss ? undefined : clock, (answer) =>
+      const grant = await readResponse(returned, this.#clockOfOss ? undefined : clock, (answer) =>
         mode.readGrant(answer, request),
       );
       this.#keep(request, grant);

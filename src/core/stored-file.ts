@@ -1,4 +1,5 @@
 import type { StoredObject } from './mode.js';
+import { safeUrl } from './safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** An object that is stored already, as a page or a form's state gives it. */
@@ -26,14 +27,4 @@ export function storedTask(object: StoredFile, listener: TaskListener): UploadTa
   const task = new UploadTask(new File([], name), listener, undefined, result);
   task.link = safeUrl(link);
   return task;
-}
-
-/** An address that can be a link: http(s), or that of a blob; nothing that would run as a script. */
-export function safeUrl(url: string | undefined): string | undefined {
-  try {
-    const { href, protocol } = new URL(url ?? '', globalThis.document?.baseURI);
-    return url && /^(https?|blob):$/.test(protocol) ? href : undefined;
-  } catch {
-    return undefined;
-  }
 }

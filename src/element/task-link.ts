@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { safeUrl } from '../core/stored-file.js';
+import { safeUrl } from '../core/safe-url.js';
 import type { UploadTask } from '../core/upload-task.js';
 import { tip } from './action.js';
 import { kindOf } from './file-kind.js';

@@ -6,7 +6,7 @@ import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { refuseInternal } from './destination.js';
-import { placeOf, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
 const MARGIN = 10_000;
@@ -22,12 +22,12 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
   if (!(await job.resume.load()) && !signsParts((await signed.create()).url)) return undefined;
   const place = {
     get bucket() {
-      return signed.last && placeOf(signed.last).bucket;
+      return signed.last && placeInUrl(signed.last).bucket;
     },
     get host() {
       return signed.last ? new URL(signed.last.url).host : '';
     },
-    newKey: async () => placeOf(await signed.create()).key,
+    newKey: async () => placeInUrl(await signed.create()).key,
     fits: () => true, // the backend sealed the key, and says no itself
     urlOf: () => signed.last?.url ?? '',
   };

@@ -7,7 +7,7 @@ import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
 import { refuseInternal } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
-import { expiryOf, header, placeOf, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
+import { expiryOf, header, placeInUrl, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
 
 /**
@@ -50,7 +50,7 @@ export const presignedUrl: Mode<UrlGrant> = {
       tried.add(type);
       const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
       try {
-        const stored = await putObject(job, () => placeOf(grant), { put });
+        const stored = await putObject(job, () => placeInUrl(grant), { put });
         signedTypes.set(grants, guess);
         return stored;
       } catch (error) {

@@ -62,7 +62,7 @@ export function expiryOf(url: string): number | undefined {
 }
 
 /** Bucket and key: the answer's, or by the URL's shape (path style on IP addresses, else the bucket leads OSS's own host names). */
-export function placeOf({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
+export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
   const path = decode(pathname.slice(1));
   if (isIpOrLocalhost(hostname)) {

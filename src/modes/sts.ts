@@ -10,7 +10,7 @@ import { placeOf } from './destination.js';
 import { readStsAnswer, type StsAnswer } from './read-sts.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
-import { sendWholeFile } from './whole-file.js';
+import { sendByFormOrPut } from './form-or-put.js';
 import { withType } from './with-type.js';
 
 export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
@@ -54,11 +54,11 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
         return putParts(job, place, sign);
       }
       const key = job.keyIn(dir);
-      if (!makeForm || !canGoInAForm(job, key)) return sendWholeFile(job, { key, bucket, base }, sign);
-      return sendWholeFile(job, { key, bucket, base }, sign, async (operation) => {
+      if (!makeForm || !canGoInAForm(job, key)) return sendByFormOrPut(job, { key, bucket, base }, sign);
+      return sendByFormOrPut(job, { key, bucket, base }, sign, async (operation) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeForm(job, key, place, keyOf(latest, place.region));
+        return makeForm(job, key, place, signingKeyOf(latest, place.region));
       });
     },
 
@@ -88,7 +88,11 @@ function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
     const { bucket, region, base } = placeOf(grant, job.destination);
     const { method, query } = describeOperation(operation);
     const { key, headers } = operation;
-    const signed = await signWith({ method, bucket, key, query, headers }, keyOf(grant, region), job.clock.now());
+    const signed = await signWith(
+      { method, bucket, key, query, headers },
+      signingKeyOf(grant, region),
+      job.clock.now(),
+    );
     const search = encodeQuery(query);
     return { method, url: base + encodePath(key) + (search && `?${search}`), headers: signed };
   };
@@ -97,7 +101,7 @@ function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
 const keys = new WeakMap<StsGrant, SigningKey>();
 
 /** One object for each grant and region, so that what is derived from it is derived once. */
-function keyOf(grant: StsGrant, region: string): SigningKey {
+function signingKeyOf(grant: StsGrant, region: string): SigningKey {
   const known = keys.get(grant);
   if (known?.region === region) return known;
   const { accessKeyId, accessKeySecret, securityToken } = grant;

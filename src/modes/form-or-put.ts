@@ -3,7 +3,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { formRequest, type ObjectForm } from '../transfer/form-request.js';
-import { sendWhole } from '../transfer/put-object.js';
+import { sendWhole } from '../transfer/send-whole.js';
 import { encodePath } from './sign-v4.js';
 
 /** What a queue has learned of forms. */
@@ -26,7 +26,7 @@ const ENOUGH = 3;
  *
  * @throws UploadError
  */
-export async function sendWholeFile(
+export async function sendByFormOrPut(
   job: Job,
   { key, bucket, base }: { key: string; bucket: string; base: string },
   sign: Sign,

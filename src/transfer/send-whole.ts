@@ -1,0 +1,81 @@
+import type { Job, StoredObject } from '../core/mode.js';
+import type { SignedRequest } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { namingKey } from './callback-failed.js';
+import { type Content, contentOf } from './file-content.js';
+import { compareCrc, readCrc } from './integrity/check.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
+import { send, type OssResponse, type RequestBody } from './send.js';
+import { type Confirmation, storedObject } from './stored-object.js';
+
+/** OSS's limit for PutObject and PostObject, in bytes. */
+const LARGEST_REQUEST = 5 * 1024 ** 3;
+
+/** How a whole file goes in one request. */
+export interface WholeFile {
+  /** The request of one attempt, told why the one before failed. */
+  attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>;
+  /** Where the last attempt put the object. */
+  place: () => { key: string; bucket?: string | undefined; url?: string | undefined };
+  /** Where the grant may: looks whether the object is there. */
+  head?: (() => Promise<SignedRequest>) | undefined;
+}
+
+/**
+ * Sends the whole file in one request, and compares what OSS says it holds with what was read.
+ *
+ * @throws UploadError
+ */
+export async function sendWhole(job: Job, whole: WholeFile): Promise<StoredObject> {
+  refuseIfTooLarge(job);
+  const confirmation = await namingKey(confirm(job, whole), () => whole.place().key);
+  return storedObject(job, whole.place(), confirmation);
+}
+
+/** @returns nothing where the answer was lost and OSS cannot be asked. */
+async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<Confirmation | undefined> {
+  const content = await contentOf(job.file);
+  const crc = readCrc(job, content);
+  let maybeDone = false;
+  return job.retry(async (lastError) => {
+    maybeDone ||= mayHaveBeenDone(lastError);
+    try {
+      const response = await sendFile(job, ...(await attempt(content, lastError)));
+      return { response, verdict: await compareCrc(crc, response) };
+    } catch (thrown) {
+      const error = UploadError.from(thrown, job.signal);
+      if (error.code === 'integrity') job.ownKeys.delete(place().key);
+      if (error.code !== 'conflict') throw error;
+      if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
+      const isOurs = maybeDone || job.ownKeys.has(place().key);
+      if (!isOurs && !head) throw error;
+      const response = await lookAfterLostAnswer(job, error, head);
+      const differs = () => Promise.reject(error); // somebody else's object
+      const found = response && { response, verdict: await compareCrc(crc, response).catch(differs) };
+      // the browser itself may have sent the request twice: then only the same bytes tell that they are ours
+      if (!isOurs && !found?.verdict.verified) throw error;
+      return found;
+    }
+  });
+}
+
+function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
+  job.sending(1);
+  return send(request, {
+    body,
+    signal: job.signal,
+    stallTimeout: job.transfer.stallTimeout,
+    onProgress: (sent) => job.progress(sent),
+    onSent: () => job.finishing(),
+  });
+}
+
+/** @throws UploadError `rejected`, for a file that one request cannot carry. */
+function refuseIfTooLarge(job: Job): void {
+  if (job.file.size <= LARGEST_REQUEST) return;
+  throw new UploadError('rejected', 'Over 5 GB: too large for one request.', {
+    rule: 'single-request-size',
+    limit: LARGEST_REQUEST,
+    hint: 'Use mode="sts", which sends large files in parts.',
+  });
+}
