@@ -59,7 +59,7 @@ export function refuseInternal({ hostname }: URL, page: Destination): void {
   const named = page.endpoint && endpointUrl(page.endpoint).hostname;
   if (named && `.${hostname}`.endsWith(`.${named}`)) return; // with the bucket in front or without it
   throw new UploadError('config', `${hostname} cannot be reached from a browser.`, {
-    hint: 'Give the public endpoint, or name this one in `oss-endpoint` where your network reaches it.',
+    hint: 'Give the public endpoint, the same name without "-internal", or name this one in `oss-endpoint` where your network reaches it.',
   });
 }
 
