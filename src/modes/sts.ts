@@ -34,12 +34,14 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
 
     async upload(untyped, grants) {
       const job = await withType(untyped);
+      const isInParts = goesInParts(job.file.size, job.transfer.partSize);
+      if (isInParts) void job.resume.load(); // opens the database while the endpoint is asked
       const grant = await grants.get(job);
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const grantOf = granter(job, grants);
       const sign = signer(job, grantOf, signWith);
-      if (goesInParts(job.file.size, job.transfer.partSize)) {
+      if (isInParts) {
         const place: ObjectPlace = {
           bucket,
           host,

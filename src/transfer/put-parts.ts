@@ -70,7 +70,7 @@ async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUploa
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const { key, uploadId } = await createUpload(job, wanted, sign);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
-  await job.resume.save(record);
+  void job.resume.save(record); // the first parts need not wait for the database
   return { record, parts: new Map() };
 }
 
