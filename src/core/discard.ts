@@ -4,8 +4,8 @@ import type { Permission } from './permission.js';
 import { resumeSlot } from './resume-store.js';
 
 /**
- * Forgets an unfinished upload, as far as it is the subject's own, and then ends it in OSS, unseen. What stays behind there, because nobody gives permission any
- * more, is for the bucket's lifecycle rule.
+ * Forgets an unfinished upload, as far as it is the subject's own, and then ends it in OSS, unseen. What stays behind there,
+ * because nobody gives permission any more, is for the bucket's lifecycle rule.
  */
 export async function discard(
   subject: JobSubject,

@@ -110,6 +110,7 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
       return alone(async () => {
         const record = await stored();
         const isOwn = record?.owner === owner;
+        // one that somebody took over is theirs; one whose place another upload has taken is ours to end
         const own = isOwn || record?.uploadId !== kept?.uploadId ? kept : undefined;
         if (isOwn) await slot.clear();
         kept = undefined;

@@ -19,7 +19,10 @@ export abstract class QueueElement extends SettingsElement {
   #stored: readonly StoredFile[] = [];
   #adopted: readonly UploadTask[] = [];
 
-  /** What is drawn. Set one of your own to keep it when the element goes: then its settings and rules count, not the element's; otherwise the element has its own. */
+  /**
+   * What is drawn. Set one of your own to keep it when the element goes: then its settings and rules count, not the
+   * element's; otherwise the element has its own.
+   */
   @property({ attribute: false, noAccessor: true }) // so that Lit hears of one that was set before the upgrade
   get queue(): UploadQueue {
     if (this.#given) return this.#given;
@@ -110,7 +113,10 @@ export abstract class QueueElement extends SettingsElement {
     this.#configured().cancel(task);
   }
 
-  /** Takes a file out of the list; what is stored in OSS stays there. Without a file, the element itself leaves the page, as by `Element.remove()`. */
+  /**
+   * Takes a file out of the list; what is stored in OSS stays there. Without a file, the element itself leaves the page, as
+   * by `Element.remove()`.
+   */
   override remove(task?: UploadTask): void {
     if (task) this.queue.remove(task);
     else super.remove();
