@@ -1,5 +1,5 @@
 import { unreachable } from './grant-answer.js';
-import type { FetchGrant, GrantRequest } from './grant.js';
+import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
 import { wellFormed } from './well-formed.js';
 
 /** An endpoint that has not answered after so many milliseconds will not: it is asked again. */
@@ -44,7 +44,7 @@ const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 
 /** All that can be asked; undefined where it does not apply. */
 function questionOf({ file, operation }: GrantRequest): Question {
-  const { name, size, type, path } = file;
+  const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // asked ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const ofOperation = { uploadId: undefined, partNumber: undefined, ...rest, operation: operationName };
   return { name, size, type, path, ...ofOperation, key: operation?.key || undefined };

@@ -65,11 +65,20 @@ export class GrantSource<G extends Grant = Grant> {
   readonly #own = new WeakMap<FileInfo, Kept<G>>();
   #latest: Kept<G> | undefined;
   #flight: Flight<G> | undefined;
+  /** The one that left before there was a file. */
+  #ahead: Flight<G> | undefined;
   /** OSS itself has told the time: what the endpoint says, or a cache before it, counts no more. */
   #clockOfOss = false;
 
   constructor(options: GrantSourceOptions<G>) {
     this.#options = options;
+  }
+
+  /** Asks before there is a file, where one grant serves all. If that fails nobody hears of it: the first file asks again. */
+  askAhead(): void {
+    if (!this.#options.mode.oneGrantForAll || this.#latest || this.#flight) return;
+    this.#ahead = this.#fly({ file: { name: '', size: 0, type: '' } });
+    this.#ahead.join(new AbortController().signal).catch(() => {});
   }
 
   /**
@@ -84,7 +93,12 @@ export class GrantSource<G extends Grant = Grant> {
       const kept = this.#find(request, refused);
       if (kept) return kept;
       const joined = mayJoin && this.#flight && !this.#flight.over ? this.#flight : undefined;
-      const grant = await (joined ?? this.#fly(request)).join(signal, retrying);
+      const flight = joined ?? this.#fly(request);
+      const grant = await flight.join(signal, retrying).catch((error: unknown) => {
+        if (flight !== this.#ahead || signal.aborted) throw error;
+        return undefined; // it was asked for without a file
+      });
+      if (!grant) continue;
       if (!mode.serves(grant, request)) {
         if (!joined) throw new UploadError('grant', 'The endpoint gave permission for another request.');
         mayJoin = false; // what was waited for does not fit, so this file asks for itself

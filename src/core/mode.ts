@@ -9,6 +9,8 @@ export interface Mode<G extends Grant = Grant> {
   readonly name: string;
   /** True where each file needs a grant of its own, so that nobody waits for another file's. */
   readonly oneGrantPerFile?: boolean;
+  /** One grant serves every file, whatever its name: it may be asked for before there is one. */
+  readonly oneGrantForAll?: boolean;
   /** Reads the backend's answer. @throws UploadError `grant`, naming the field that is missing. */
   readGrant(answer: unknown, request: GrantRequest): G;
   /** May this grant be used for that request too? */

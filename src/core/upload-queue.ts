@@ -99,6 +99,9 @@ export class UploadQueue extends QueueEventTarget {
     this.#pump();
   }
 
+  /** Asks for permission while a person still chooses, where one answer serves every file (`sts`). */
+  readonly askAhead = async (): Promise<void> => (await this.#permission()).grants.askAhead();
+
   /** Stops one task, or all, and keeps what has been sent. */
   pause(task?: UploadTask): void {
     this.#each(task, 'paused', (one) => (one.stop('paused'), this.tell('upload-pause', { task: one })));
@@ -169,11 +172,9 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   async #run(task: UploadTask): Promise<void> {
-    const permission = this.#permission;
     await task.start(async (run) => {
-      const { mode, grants, makeJob, askBeforeUpload } = await permission();
-      const tell = () => this.tell('upload-before', { task });
-      await askBeforeUpload(task, run.signal, this.#settings.beforeUpload, tell);
+      const { mode, grants, makeJob, askBeforeUpload } = await this.#permission();
+      await askBeforeUpload(task, run.signal, this.#settings.beforeUpload, () => this.tell('upload-before', { task }));
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
       return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
     });

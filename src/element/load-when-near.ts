@@ -1,14 +1,14 @@
 import { loadUnderWay } from '../core/load-under-way.js';
 import { loadMode } from '../modes/load-mode.js';
-import type { SettingsElement } from './settings-element.js';
+import type { QueueElement } from './queue-element.js';
 
 /** Loads what the first file needs once somebody comes near, so that the file does not wait for it. */
-export function loadWhenNear(element: SettingsElement): void {
-  const load = () => {
+export function loadWhenNear(element: QueueElement): void {
+  const load = (event: Event) => {
     const { mode } = element;
     const code: Promise<unknown>[] = [
       loadUnderWay().then(({ loadDatabase }) => loadDatabase()),
-      import('./companions.js'),
+      import('./companions.js').then(({ askAhead }) => askAhead(element, event)),
     ];
     if (typeof mode !== 'object') code.push(loadMode(mode)());
     Promise.all(code).catch(() => {}); // the first file tries again, and tells

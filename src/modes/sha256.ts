@@ -9,9 +9,16 @@ export async function hmacSha256(key: Uint8Array | string, text: string): Promis
     const [{ hmac }, hashes] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
     return hmac(hashes.sha256, keyBytes, utf8(text));
   }
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = await subtle.importKey('raw', keyBytes as BufferSource, algorithm, false, ['sign']);
-  return new Uint8Array(await subtle.sign('HMAC', imported, utf8(text)));
+  const imported = (typeof key !== 'string' && known.get(key)) || importKey(keyBytes);
+  if (typeof key !== 'string') known.set(key, imported);
+  return new Uint8Array(await subtle.sign('HMAC', await imported, utf8(text)));
+}
+
+/** The key of a day signs many requests. */
+const known = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+function importKey(key: Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', key as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
 export async function sha256(text: string): Promise<Uint8Array> {

@@ -25,6 +25,7 @@ export const sts: Mode<StsGrant> = stsMode(signHeaders, makeSignedForm);
 export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): Mode<StsGrant> {
   return {
     name: 'sts',
+    oneGrantForAll: true,
     serves: () => true,
 
     readGrant(answer) {

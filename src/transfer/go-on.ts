@@ -45,7 +45,7 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
  */
 async function isOurs(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
   const start = (number - 1) * partSize;
-  const slice = job.file.slice(start, start + partSize);
-  if (part.size !== slice.size) return false;
-  return (await computeCrc(slice)) === part.crc;
+  const end = Math.min(start + partSize, job.file.size);
+  if (part.size !== end - start) return false;
+  return (await computeCrc(job.file, start, end)) === part.crc;
 }

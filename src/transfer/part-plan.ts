@@ -4,8 +4,11 @@ const SMALLEST_PART = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;
 /** Below this a part costs more round trips than it saves … */
 const SMALL_PART = 1 * MB;
-/** … and above it a lost part costs too much to send again. */
+/** … and above it a lost part costs too much to send again … */
 const LARGE_PART = 8 * MB;
+/** … unless the file is so large that all on their way are a hundredth of it, up to this. Fewer requests take less memory. */
+const LARGEST_SHARE = 0.01;
+const LARGEST_OF_LARGE = 32 * MB;
 
 /** Up to this many bytes one request is as fast as parts. */
 const ONE_REQUEST = 6 * MB;
@@ -25,12 +28,14 @@ export interface Part {
 
 /**
  * The size of parts, in bytes: the number of parts is a multiple of the connections, so that the last round is full, and
- * no part is larger than some 8 MB, until OSS's limit of 10,000 parts makes them larger.
+ * no part is larger than some 8 MB (32 MB of a file that is larger than some 20 GB), until OSS's limit of 10,000 parts
+ * makes them larger.
  */
 export function choosePartSize(size: number, connections: number, wanted?: number): number {
   const floor = Math.max(SMALLEST_PART, Math.ceil(size / LARGEST_NUMBER));
   if (wanted) return Math.min(LARGEST_PART, Math.max(floor, Math.ceil(wanted)));
-  const rounds = Math.max(1, Math.ceil(size / (connections * LARGE_PART)));
+  const large = Math.max(LARGE_PART, Math.min(LARGEST_OF_LARGE, (size * LARGEST_SHARE) / connections));
+  const rounds = Math.max(1, Math.ceil(size / (connections * large)));
   return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
 }
 

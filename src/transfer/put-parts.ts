@@ -151,7 +151,7 @@ async function sendPart(
   const operation: Operation = { name: 'part', key, uploadId, partNumber: number, headers };
   const { signal, transfer } = job;
   const body = job.file.slice(start, end);
-  const crc = readCrc(job, body);
+  const crc = readCrc(job, job.file, start, end);
   const response = await job.retry(async (lastError) => {
     onProgress(0);
     const request = await sign(operation, lastError);

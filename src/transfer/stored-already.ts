@@ -26,7 +26,7 @@ export async function storedAlready(
     const parts: { crc: string; size: number }[] = [];
     for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {
       signal.throwIfAborted(); // to read a large file takes a while; between its parts others have their turn
-      parts.push({ crc: await computeCrc(job.file.slice(start, end)), size: end - start });
+      parts.push({ crc: await computeCrc(job.file, start, end), size: end - start });
     }
     const verdict = await compareCrc(combineCrcs(parts), response);
     if (!verdict.verified) return undefined;

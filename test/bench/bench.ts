@@ -41,6 +41,7 @@ export class Bench {
     const { store, site } = this;
     await store.become(link);
     site.rtt = link.rtt;
+    site.grants = 0;
     site.job = {
       ...task,
       client,
@@ -61,7 +62,6 @@ export class Bench {
     let watch: ((seen: Seen) => Partial<Run>) | undefined;
     site.onBegin = async () => {
       await store.become(link);
-      site.grants = 0;
       watch = watchProcesses(page.pid);
     };
     const ended = new Promise<Seen>((resolve) => (site.onEnd = resolve));

@@ -36,6 +36,12 @@ describe('endpoint', () => {
     expect(inits[0]!.body).to.equal(null);
   });
 
+  it('names no file where there is none yet', async () => {
+    const ahead: GrantRequest = { file: { name: '', size: 0, type: '' } };
+    expect(await search('/sign?user=1', ahead)).to.equal('user=1');
+    expect(await search('/sign/{name}?size={size}', ahead)).to.equal('size=');
+  });
+
   it('keeps what the URL has: query, hash, another origin', async () => {
     expect(await search('/sign?user=1')).to.equal(`user=1&${inQuery}`);
     const url = await ask('https://api.example/sign?user=1#part');

@@ -445,3 +445,37 @@ describe('what an endpoint may answer', () => {
     }
   });
 });
+
+describe('a grant that is asked for before there is a file', () => {
+  it('serves the first file and all others, by one call', async () => {
+    const { source, calls, get } = sourceOf(sts);
+    source.askAhead();
+    source.askAhead();
+    const first = get('a');
+    expect(calls.map(({ file }) => file.name)).to.deep.equal(['']);
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    source.askAhead();
+    expect(await get('b')).to.equal(grant);
+    expect(calls).to.have.length(1);
+  });
+
+  it('is asked for again with the file, where the endpoint wants one', async () => {
+    const { source, calls, get } = sourceOf(sts);
+    source.askAhead();
+    const files = [get('a'), get('b')];
+    calls[0]!.fail(new UploadError('grant', 'name is missing'));
+    await settled();
+    expect(calls.map(({ file }) => file.name)).to.deep.equal(['', 'a']);
+    calls[1]!.answer(credentials());
+    for (const grant of await Promise.all(files)) expect(grant).to.have.property('mode', 'sts');
+  });
+
+  it('is not asked for where each file needs its own, or a folder of its own', () => {
+    for (const mode of [presignedUrl, postPolicy, anyMode]) {
+      const { source, calls } = sourceOf(mode as Mode);
+      source.askAhead();
+      expect(calls, mode.name).to.have.length(0);
+    }
+  });
+});

@@ -63,11 +63,17 @@ describe('the parts of a file', () => {
   });
 
   it('keep all connections busy to the end, in parts of 1 to 8 MB', () => {
-    for (const bytes of [7e6, 50e6, 100e6, 1e9, 5e9]) {
+    for (const bytes of [7e6, 50e6, 100e6, 1e9, 4.8e9]) {
       const partSize = choosePartSize(bytes, 6);
       expect(partSize).to.be.within(1e6, 8e6);
       expect(Math.ceil(bytes / partSize) % 6, `${bytes}`).to.equal(0);
     }
+  });
+
+  it('of a huge file are larger, but all on their way are a hundredth of it, and none is more than 32 MB', () => {
+    expect(choosePartSize(10e9, 6)).to.be.within(16e6, 10e9 / 600 + 1);
+    expect(choosePartSize(20e9, 6)).to.be.within(31e6, 32e6);
+    expect(choosePartSize(200e9, 6)).to.be.within(31e6, 32e6);
   });
 
   it('are drawn one at a time by several workers, none twice', async () => {

@@ -15,18 +15,18 @@ const CRC_HEADER = 'x-oss-hash-crc64ecma';
 /** In place of a CRC-64 that nobody wants. */
 export const none: OwnCrc = Promise.resolve(undefined);
 
-/** Begins to compute the CRC-64 of what a request sends, beside it. */
-export function readCrc(job: Job, content: Content): OwnCrc {
+/** Begins to compute the CRC-64 of what a request sends, beside it: of all, or from `start` to `end`. */
+export function readCrc(job: Job, content: Content, start?: number, end?: number): OwnCrc {
   if (!job.transfer.verify) return none;
-  const crc = job.retry(() => computeCrc(content)); // its code may not load at once
+  const crc = job.retry(() => computeCrc(content, start, end)); // its code may not load at once
   crc.catch(() => {}); // whoever waits for it hears of it
   return crc;
 }
 
 /** The CRC-64 of what is read now. */
-export function computeCrc(content: Content): Promise<string> {
+export function computeCrc(content: Content, start?: number, end?: number): Promise<string> {
   const crc = import('./crc-of.js').then(
-    ({ crcOf }) => crcOf(content).catch((reason: unknown) => Promise.reject(unreadable(reason))),
+    ({ crcOf }) => crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason))),
     notLoaded,
   );
   crc.catch(() => {}); // whoever waits for it hears of it

@@ -2,8 +2,8 @@
  * CRC-64/XZ, which OSS calls `crc64ecma`: reflected polynomial 0xC96C5795D7870F42, all ones in and out. Eight bytes a step
  * by eight tables; halves of 32 bits, since BigInt is a hundred times slower.
  *
- * As a worker, this file answers `ping` in kind and `[id, blob]` with `[id, crc]` or `[id, undefined, error name]`. It
- * imports nothing, so that it also works where a bundler copies it as it is.
+ * As a worker, it answers `ping` in kind and `[id, blob, start, end, file]` with `[id, crc]` or `[id, undefined, error name]`.
+ * It imports nothing, so that it also works where a bundler copies it as it is.
  */
 
 const POLYNOMIAL_HIGH = 0xc96c5795;
@@ -94,61 +94,86 @@ const BUFFER = 1024 * 1024;
 /** A pending read was seen to be forgotten by the browser: after this many milliseconds the rest is read in slices. */
 const PATIENCE = 30_000;
 const SLICE = 8 * 1024 * 1024;
+/** So many milliseconds a stream waits for the next part: while it is open, so is the file. */
+const IDLE = 5_000;
 
-/** It is kept for the next part: some hundred a GB would be in the way until they are collected. */
-let spare: ArrayBuffer | undefined;
-
-// A stream that nothing holds may be collected while a read is pending, and then never answers.
-const held = new Set<unknown>();
-
-/** The CRC-64 of a blob's bytes, as they are read now. @throws what reading throws, e.g. `NotReadableError` */
-export async function readCrc64(blob: Blob): Promise<string> {
-  const crc = new Crc64();
-  let at = await readStream(blob, crc);
-  for (; at < blob.size; at += SLICE) crc.update(new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer()));
-  return crc.digest();
+/** Kept for the next part: some hundred a GB would be in the way until they are collected. A read takes it away. */
+let buffer = new ArrayBuffer(0);
+/** A file that is read from one part to the next: to begin anew with each takes twice the time. */
+interface Reading {
+  readonly of: unknown;
+  at: number;
+  readonly stream: ReadableStream;
+  readonly reader: ReadableStreamBYOBReader;
+  idle?: ReturnType<typeof setTimeout>;
 }
 
-/** @returns how many bytes it read; the rest is left to slices. */
-async function readStream(blob: Blob, crc: Crc64): Promise<number> {
-  const stream = blob.stream();
-  let reader: ReadableStreamBYOBReader;
-  try {
-    reader = stream.getReader({ mode: 'byob' });
-  } catch {
-    return 0; // a browser whose blobs have no byte streams
-  }
-  const holding = [blob, stream, reader];
-  held.add(holding);
-  try {
-    let at = 0;
-    let buffer = spare ?? new ArrayBuffer(BUFFER);
-    for (spare = undefined; ;) {
-      const read = await unlessForgotten(reader.read(new Uint8Array(buffer), { min: BUFFER })); // where it is known
-      if (!read) return at;
-      if (read.value) {
-        crc.update(read.value); // with `min`, the end of the stream may bring its last bytes along
-        at += read.value.length;
-        buffer = read.value.buffer;
-      }
-      if (!read.done) continue;
-      spare = buffer;
-      return at;
+// One that nothing holds may be collected while a read is pending, and then never answers.
+let current: Reading | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now; one at a time. `of` tells one file from another.
+ * @throws what reading throws, e.g. `NotReadableError`
+ */
+export function readCrc64(blob: Blob, start = 0, end = blob.size, of: unknown = blob): Promise<string> {
+  const read = turn.then(async () => {
+    const crc = new Crc64();
+    let at = await readStream(blob, start, end, of, crc);
+    for (; at < end; at += SLICE) {
+      crc.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
     }
-  } finally {
-    held.delete(holding);
-    reader.releaseLock();
+    return crc.digest();
+  });
+  turn = read.catch(() => {});
+  return read;
+}
+
+/** @returns where it stopped; the rest is left to slices. */
+async function readStream(blob: Blob, start: number, end: number, of: unknown, crc: Crc64): Promise<number> {
+  const own = readingAt(start, blob, of);
+  if (!own) return start;
+  try {
+    while (own.at < end) {
+      if (buffer.byteLength < BUFFER) buffer = new ArrayBuffer(BUFFER);
+      const min = Math.min(BUFFER, end - own.at);
+      const read = await unlessForgotten(own.reader.read(new Uint8Array(buffer, 0, min), { min }));
+      if (!read?.value) break;
+      crc.update(read.value);
+      own.at += read.value.length;
+      buffer = read.value.buffer;
+      if (read.done) break;
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  if (own.at < end || end === blob.size) close();
+  else own.idle = setTimeout(close, IDLE);
+  return own.at;
+}
+
+function readingAt(start: number, blob: Blob, of: unknown): Reading | undefined {
+  clearTimeout(current?.idle);
+  if (current?.of === of && current?.at === start) return current;
+  close();
+  const stream = blob.slice(start).stream();
+  try {
+    return (current = { of, at: start, stream, reader: stream.getReader({ mode: 'byob' }) });
+  } catch {
+    return undefined; // a browser whose blobs have no byte streams
   }
 }
 
-async function unlessForgotten<T>(reading: Promise<T>): Promise<T | undefined> {
+function close(): void {
+  current?.reader.cancel().catch(() => {}); // it may have failed before
+  current = undefined;
+}
+
+function unlessForgotten<T>(reading: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
-  try {
-    return await Promise.race([reading, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([reading, patience]).finally(() => clearTimeout(timer));
 }
 
 /** Tells the worker that this package started from any other that happens to import this file. */
@@ -156,24 +181,20 @@ export const workerName = 'oss-direct-upload-crc64';
 
 interface WorkerScope {
   readonly name: string;
-  onmessage: ((event: MessageEvent<'ping' | [id: number, blob: Blob]>) => void) | null;
+  onmessage:
+    | ((event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, file: number]>) => void)
+    | null;
   postMessage(message: unknown): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
-
 if ('WorkerGlobalScope' in scope && scope.name === workerName) {
-  let turn = Promise.resolve();
   scope.onmessage = ({ data }) => {
     if (data === 'ping') return scope.postMessage('ping');
-    const [id, blob] = data;
-    turn = turn.then(async () => {
-      // one after the other: each stream has buffers of its own
-      const answer = await readCrc64(blob).then(
-        (crc) => [id, crc],
-        (error: unknown) => [id, undefined, error instanceof Error ? error.name : 'Error'],
-      );
-      scope.postMessage(answer);
-    });
+    const [id, ...part] = data;
+    readCrc64(...part).then(
+      (crc) => scope.postMessage([id, crc]),
+      (error: unknown) => scope.postMessage([id, undefined, error instanceof Error ? error.name : 'Error']),
+    );
   };
 }

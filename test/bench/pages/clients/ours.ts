@@ -8,10 +8,12 @@ export const client: Client = {
   async mount(root, job) {
     const url = '/cdn/oss-direct-upload.js';
     await import(/* @vite-ignore */ url);
-    root.innerHTML = `<oss-direct-upload endpoint="/grant" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
+    root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="sts" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
     element = root.querySelector('oss-direct-upload')!;
     await element.updateComplete;
-    element.dispatchEvent(new PointerEvent('pointerenter')); // as a person does who brings files
+    // as a person does who brings files
+    element.dispatchEvent(new PointerEvent('pointerenter'));
+    element.dispatchEvent(new DragEvent('dragenter'));
   },
 
   async upload(files, _job, onProgress) {
