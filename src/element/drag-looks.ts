@@ -22,8 +22,13 @@ const dragStyles = css`
     background: none;
   }
   .bare.over .button {
+    background: var(--_tint);
     outline: 2px solid var(--_strong);
-    outline-offset: 2px;
+    outline-offset: -2px;
+  }
+  .bare .now {
+    color: var(--_strong);
+    font-weight: 600;
   }
 
   .veil {
@@ -96,7 +101,8 @@ const dragStyles = css`
   }
   @media (forced-colors: active) {
     .zone.over:not(.bare) {
-      border: 3px solid Highlight;
+      outline: 3px solid Highlight;
+      outline-offset: -3px;
     }
   }
 `;

@@ -38,10 +38,12 @@ export function dropzone(zone: Zone): TemplateResult {
       ${bare ? symbol : nothing} ${buttonText(zone)}
     </button>
   </slot>`;
-  const said = bare && dragged ? labelText(zone) : hint;
-  const shownHint = said && !(hasFiles && bare && !dragged);
-  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!shownHint}>
-    <slot name="hint">${said}</slot>
+  const restingHint = hasFiles && bare ? '' : hint;
+  const now = bare && dragged ? labelText(zone) : '';
+  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !now}>
+    <slot name="hint"
+      >${now ? html`<span class="rest">${restingHint}</span><span class="now">${now}</span>` : restingHint}</slot
+    >
   </div>`;
   if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOn(zone)}>

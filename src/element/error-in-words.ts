@@ -6,8 +6,8 @@ export interface ErrorInWords {
   text: string;
   /** What the person can do. */
   hint: string;
-  /** For those who run the page: what is not set up, or what OSS said. */
-  detail: string;
+  /** For those who run the page, in English: what is not set up, or what OSS said and its request id. */
+  detail: string[];
 }
 
 /** An error for the person who uploads, in their language; the technical words stay with the error itself. */
@@ -20,8 +20,12 @@ export function errorInWords(error: UploadError, words: Words): ErrorInWords {
     const values = { n, size: words.bytes(n) };
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
     // a policy's own words name what it allows
-    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? message : '' };
+    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
   }
-  const told = code === 'config' || code === 'grant' ? [message] : [ossCode ?? status, requestId];
-  return { text: errors[code], hint, detail: told.filter(Boolean).join(' · ') };
+  if (code === 'config' || code === 'grant') return { text: errors[code], hint, detail: [message.replaceAll('`', '')] };
+  return {
+    text: errors[code],
+    hint,
+    detail: [ossCode ?? status, requestId].flatMap((word) => (word ? String(word) : [])),
+  };
 }

@@ -17,7 +17,8 @@ export function splitName(name: string): [stem: string, tail: string] {
   const letters = isPlain ? name.split('') : lettersOf(name);
   if (letters.length <= 14) return ['', name];
   const extension = /\.[^.\s]{1,8}$/.exec(name)?.[0].length ?? 0;
-  const tail = letters.slice(-Math.min(12, extension + 5)).join('');
+  const cut = letters.slice(-Math.min(12, extension + 5)).join('');
+  const tail = cut.replace(/^[\s\p{P}]+(?=.*\.)/u, ''); // after the dots no space, and no end of a bracket
   return [name.slice(0, name.length - tail.length), tail];
 }
 

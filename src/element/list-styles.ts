@@ -77,19 +77,27 @@ export const listStyles = css`
     margin-inline-start: auto;
   }
   .headline {
-    text-wrap: balance;
     font-size: 0.875rem;
     font-weight: 600;
   }
-  .headline span {
-    display: inline-block;
+  .pieces {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 0.9em;
+    overflow: clip; /* the dot before a piece that begins a line lies outside */
   }
-  .summary > .progress {
+  .pieces > span {
+    position: relative;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .pieces i {
     position: absolute;
-    inset: auto 0 -1px;
-    margin: 0;
-    block-size: 2px;
-    border-radius: 0;
+    inset-inline-end: 100%;
+    inline-size: 0.9em;
+    color: var(--_muted);
+    font-style: normal;
+    text-align: center;
   }
   .fold svg {
     transform: rotate(180deg);
@@ -102,10 +110,12 @@ export const listStyles = css`
     position: relative;
     margin: 0;
     padding: 0;
+    list-style: none;
+  }
+  .list.long {
     max-block-size: min(27rem, 70vh);
     overflow: hidden auto;
     overscroll-behavior: contain;
-    list-style: none;
   }
   .list::before,
   .list::after {
@@ -138,9 +148,6 @@ export const listStyles = css`
     .mark {
       animation: pop 0.28s cubic-bezier(0.2, 0.9, 0.3, 1.5);
     }
-    .bar {
-      transition: transform 0.3s linear;
-    }
     .fold svg {
       transition: transform 0.2s;
     }
@@ -158,22 +165,15 @@ export const listStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .row .progress {
-      block-size: 8px;
-      border: 1px solid CanvasText;
-    }
-    .progress {
-      forced-color-adjust: none;
-      background: Canvas;
-    }
     .actions {
       gap: 4px;
     }
-    .bar {
-      background: Highlight;
-    }
     .action {
       border-color: ButtonBorder;
+    }
+    .action:focus-visible {
+      outline: 3px solid Highlight;
+      outline-offset: 1px;
     }
   }
 `;

@@ -37,11 +37,19 @@ export const refusalStyles = css`
     color: var(--_muted);
   }
   .refusals .action {
-    margin: -4px 0;
+    margin-block: calc((1.3rem - var(--_control)) / 2);
     align-self: start;
   }
   .refusals .words {
-    margin-block-start: 2px;
+    margin-block: 2px 0;
     margin-inline-start: -12px;
+  }
+  .refusals li + li {
+    margin-block-start: 2px;
+  }
+  @media (forced-colors: active) {
+    .refusals > svg {
+      color: CanvasText;
+    }
   }
 `;

@@ -3,6 +3,7 @@ import type { QueueEvents } from '../core/queue-events.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import { iconAction, textAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
+import { inPieces } from './in-pieces.js';
 import { alert, cross } from './row-icons.js';
 import type { Words } from './words.js';
 
@@ -32,7 +33,9 @@ export function refusals({ refused, words, disabled, dismiss, addAgain }: Refusa
           .slice(0, NAMED)
           .map(
             ({ file, error }) =>
-              html`<li><bdi>${file.name}</bdi> · <span class="why">${errorInWords(error, words).text}</span></li>`,
+              html`<li>
+                ${inPieces([html`<bdi>${file.name}</bdi>`, html`<span class="why">${errorInWords(error, words).text}</span>`])}
+              </li>`,
           )}
         ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>

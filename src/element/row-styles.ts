@@ -42,6 +42,7 @@ export const rowStyles = css`
     min-inline-size: 0;
     font-size: 0.875rem;
     font-weight: 500;
+    text-autospace: no-autospace; /* a name as it is */
     white-space: pre;
   }
   a.name {
@@ -71,27 +72,6 @@ export const rowStyles = css`
     color: var(--_muted);
     font-size: 0.8125rem;
     font-variant-numeric: tabular-nums;
-  }
-  .progress {
-    margin-block-start: 5px;
-    block-size: 4px;
-    border-radius: 2px;
-    background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
-    overflow: hidden;
-  }
-  .bar {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transform: translateX(
-      calc(var(--done, 0%) - 100%)
-    ); /* a size that moves would have the page laid out in each frame */
-  }
-  .progress:dir(rtl) .bar {
-    transform: translateX(calc(100% - var(--done, 0%)));
-  }
-  .paused .bar {
-    background: var(--_muted);
   }
   .narrow {
     display: none;
@@ -123,6 +103,7 @@ export const rowStyles = css`
     }
     .row.failed .actions {
       grid-area: 1 / 3;
+      margin-block: calc((1.75em - var(--_control)) / 2); /* what is easy to hit is higher than a line of text */
     }
     .row.failed .error {
       grid-area: 2 / 2 / 3 / -1;
@@ -175,7 +156,6 @@ export const rowStyles = css`
     font-size: inherit;
   }
   .detail {
-    display: block;
     color: var(--_muted);
     font-size: 0.75rem;
   }

@@ -30,12 +30,6 @@ export const styles = css`
       --_control: 44px;
     }
   }
-  @media (prefers-contrast: more) {
-    :host {
-      --_muted: var(--_text);
-      --_border: color-mix(in oklab, var(--_text) 60%, var(--_surface));
-    }
-  }
   *,
   ::before {
     box-sizing: border-box;
@@ -97,15 +91,23 @@ export const styles = css`
   .button {
     min-block-size: max(36px, var(--_control));
     padding-inline: 16px;
+    border-color: color-mix(in oklab, var(--_strong) 14%, transparent);
     background: var(--_tint);
     color: var(--_strong);
     font-weight: 600;
     font-size: 0.875rem;
     white-space: nowrap;
   }
-  .button svg {
-    inline-size: 18px;
-    block-size: 18px;
-    margin-inline-start: -3px;
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_border: color-mix(in oklab, var(--_text) 60%, var(--_surface));
+    }
+    .button {
+      border-color: currentColor;
+    }
+    .off {
+      --_muted: color-mix(in oklab, var(--_text) 65%, var(--_surface));
+    }
   }
 `;

@@ -3,6 +3,7 @@ import { iconAction, textAction } from './action.js';
 import { progressBar } from './progress-bar.js';
 import { again, chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
+import { inPieces } from './in-pieces.js';
 import { inOneLine } from './task-in-words.js';
 import { isBusy, type Totals } from './totals.js';
 import { duration } from './duration.js';
@@ -32,7 +33,6 @@ export function summary(row: SummaryRow): TemplateResult {
       ${text.length > 0 ? html`<div class="meta">${shortly(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
-      ${actions(row)}
       ${
         fold
           ? html`<button
@@ -47,6 +47,7 @@ export function summary(row: SummaryRow): TemplateResult {
             </button>`
           : nothing
       }
+      ${actions(row)}
     </div>
     ${isOpen ? progressBar(strings.progressOfAll, share, text.join(strings.comma)) : nothing}
   </div>`;
@@ -61,8 +62,7 @@ function shortly([first = '', ...rest]: readonly string[]): TemplateResult {
 export const awaitsStart = ({ noAuto }: ListHost, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
 
-/** Where room is short, it breaks between its pieces. */
-function headline({ host, words, totals }: SummaryRow): TemplateResult[] {
+function headline({ host, words, totals }: SummaryRow): TemplateResult {
   const { strings } = words;
   const { queued, uploading, paused, done, failed, canceled } = totals;
   const pieces: [number, Parameters<Words['say']>[0]][] = [];
@@ -72,16 +72,15 @@ function headline({ host, words, totals }: SummaryRow): TemplateResult[] {
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
-  const last = pieces.length - 1;
-  return pieces.map(([n, text], at) => html`<span>${words.say(text, { n })}${at < last ? ' ·' : ''}</span> `);
+  return inPieces(pieces.map(([n, text]) => words.say(text, { n })));
 }
 
 function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
   const { strings } = words;
-  const { count, done, size, uploading, paused } = totals;
+  const { count, done, canceled, size, uploading, paused } = totals;
   if (uploading + paused === 0) return size > 0 ? [words.bytes(size)] : [];
   const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: duration(timeLeft, words) })];
-  return [words.say(strings.doneOf, { done, n: count }), words.percent(share), ...left];
+  return [words.say(strings.doneOf, { done, n: count - canceled }), words.percent(share), ...left];
 }
 
 function actions({ host, words: { strings }, totals, disabled }: SummaryRow): TemplateResult {

@@ -8,6 +8,7 @@ import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
 import { listStyles } from './list-styles.js';
 import { Pictures } from './pictures.js';
+import { progressStyles } from './progress-styles.js';
 import { addDuplicates, type Refusal, refusals } from './refusals.js';
 import { refusalStyles } from './refusal-styles.js';
 import { rowStyles } from './row-styles.js';
@@ -65,7 +66,7 @@ export class TaskList implements ReactiveController {
       (row) => this.#taskOf(row)?.file,
       () => host.requestUpdate(),
     );
-    const sheets = [compactZoneStyles, listStyles, rowStyles, refusalStyles, thumbnailStyles].flatMap(
+    const sheets = [compactZoneStyles, listStyles, rowStyles, progressStyles, refusalStyles, thumbnailStyles].flatMap(
       ({ styleSheet }) => styleSheet ?? [],
     );
     this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
@@ -115,16 +116,16 @@ export class TaskList implements ReactiveController {
       tasks.length > 0
         ? html`<div class="panel">
             ${hasSummary ? summary({ host, words, totals, timeLeft, disabled, fold }) : nothing}
-            ${isFolded ? nothing : this.#rows(rows, words, disabled)}
+            ${isFolded ? nothing : this.#rows(rows, isLong, words, disabled)}
           </div>`
         : nothing
     }`;
   }
 
-  #rows({ shown, before, after }: Rows, words: Words, disabled: boolean): TemplateResult {
+  #rows({ shown, before, after }: Rows, isLong: boolean, words: Words, disabled: boolean): TemplateResult {
     return html`<ul
       part="list"
-      class="list"
+      class=${isLong ? 'list long' : 'list'}
       role="list"
       aria-label=${words.strings.files}
       @scroll=${this.#look}

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../core/upload-task.js';
 import { iconAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
+import { inPieces } from './in-pieces.js';
 import { kindOf } from './file-kind.js';
 import { progressBar } from './progress-bar.js';
 import { again, bang, check, cross, pause, play } from './row-icons.js';
@@ -65,8 +66,8 @@ function thumbnail({ task, picture }: Row): TemplateResult {
 function failure({ task, words }: Row): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, words); // asked only when there is one
   return html`<div part="error" class="error">
-    <span class="what">${text}</span>${hint ? html` · <span class="hint">${hint}</span>` : nothing}
-    ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
+    ${inPieces([html`<span class="what">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
+    ${detail.length > 0 ? html`<div class="detail" lang="en">${inPieces(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>` : nothing}
   </div>`;
 }
 

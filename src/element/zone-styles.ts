@@ -57,6 +57,18 @@ export const zoneStyles = css`
     cursor: default;
   }
 
+  /* what a drag would do stands where the hint was, so that nothing moves */
+  .bare .hint {
+    display: grid;
+  }
+  .rest,
+  .now {
+    grid-area: 1 / 1;
+  }
+  .rest {
+    visibility: hidden;
+  }
+
   .zone.off,
   .off .button {
     cursor: not-allowed;
@@ -97,7 +109,8 @@ export const zoneStyles = css`
     .button {
       border-color: ButtonBorder;
     }
-    .off {
+    .zone.off,
+    .off * {
       border-color: GrayText;
       color: GrayText;
     }

@@ -51,7 +51,9 @@ describe('pieces of the element', () => {
 
   it('splits names where the extension and a little more stay, never inside a letter', () => {
     expect(splitName('short.png')).to.deep.equal(['', 'short.png']);
-    expect(splitName('a rather long name.jpeg')).to.deep.equal(['a rather long', ' name.jpeg']);
+    expect(splitName('a rather long name.jpeg')).to.deep.equal(['a rather long ', 'name.jpeg']);
+    expect(splitName('Site plan (corrected) v12.pdf')).to.deep.equal(['Site plan (corrected) ', 'v12.pdf']);
+    expect(splitName('a rather long name ----')).to.deep.equal(['a rather long name', ' ----']);
     const [stem, tail] = splitName('👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦.png');
     expect(stem + tail).to.contain('.png');
     expect(tail.startsWith('👩')).to.equal(true);

@@ -10,7 +10,7 @@ const widths = [360, 800];
 const languages = ['en', 'zh-CN', 'ar'];
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
 /** Drawn in one way only. */
-const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'hovered', 'dense', 'linked'];
+const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** As people have set up their systems. */
 const wishes = { forced: { forcedColors: 'active' }, contrast: { contrast: 'more' } } as const;
 
@@ -32,6 +32,8 @@ const scenes: Scene[] = [
     ),
   ),
   ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
+  // a finger does not hover
+  ...variants.map((variant) => ({ variant, scheme: 'light', width: 800, lang: 'en', state: 'hovered' })),
   ...variants.flatMap((variant) =>
     states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
   ),
