@@ -35,6 +35,7 @@ export const refusalStyles = css`
   }
   .why {
     color: var(--_muted);
+    font-size: 0.8125rem;
   }
   .refusals .action {
     margin-block: calc((1.3rem - var(--_control)) / 2);

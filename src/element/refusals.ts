@@ -13,6 +13,8 @@ interface RefusalsView {
   refused: readonly Refusal[];
   words: Words;
   disabled: boolean;
+  /** What may be added; `isHidden` where there is room to say that in the zone. */
+  rules: { text: string; isHidden: boolean };
   dismiss: () => void;
   addAgain: () => void;
 }
@@ -20,7 +22,7 @@ interface RefusalsView {
 const NAMED = 3;
 
 /** The files that were not let in, and why. */
-export function refusals({ refused, words, disabled, dismiss, addAgain }: RefusalsView): TemplateResult {
+export function refusals({ refused, words, disabled, rules, dismiss, addAgain }: RefusalsView): TemplateResult {
   const { strings } = words;
   const rest = refused.length - NAMED;
   const known = refused.filter(isDuplicate).length;
@@ -39,6 +41,11 @@ export function refusals({ refused, words, disabled, dismiss, addAgain }: Refusa
           )}
         ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
+      ${
+        known < refused.length && rules.text
+          ? html`<div class="why ${rules.isHidden ? 'narrow' : ''}">${rules.text}</div>`
+          : nothing
+      }
       ${known > 0 ? textAction(strings.addAgain, addAgain, disabled) : nothing}
     </div>
     ${iconAction(strings.dismiss, cross, dismiss)}

@@ -2,8 +2,10 @@ import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 import type { Words } from './words.js';
 
+export type Rules = Pick<SettingsElement, 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize'>;
+
 /** The rules that a file must follow, as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
-export function rulesInWords(element: SettingsElement, words: Words): string {
+export function rulesInWords(element: Rules, words: Words): string {
   const { strings } = words;
   const { accept, multiple, maxFiles } = element;
   const size = readByteSize(element.maxFileSize);

@@ -11,6 +11,7 @@ import { Pictures } from './pictures.js';
 import { progressStyles } from './progress-styles.js';
 import { addDuplicates, type Refusal, refusals } from './refusals.js';
 import { refusalStyles } from './refusal-styles.js';
+import { type Rules, rulesInWords } from './rules-in-words.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { setVars } from './set-vars.js';
@@ -22,11 +23,11 @@ import type { Totals } from './totals.js';
 import type { Words } from './words.js';
 
 /** What the list needs of the element that shows it. */
-export interface ListHost extends ReactiveControllerHost, HTMLElement {
+export interface ListHost extends ReactiveControllerHost, HTMLElement, Rules {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly queue: UploadQueue;
   readonly noAuto: boolean;
-  readonly multiple: boolean;
+  readonly variant: 'dropzone' | 'button' | undefined;
   readonly webkitdirectory: boolean;
 }
 
@@ -151,7 +152,8 @@ export class TaskList implements ReactiveController {
       addDuplicates(refused, host.queue, !host.multiple && !host.webkitdirectory);
       host.requestUpdate();
     };
-    return refusals({ refused, words, disabled, dismiss: () => this.#dismiss(refused), addAgain });
+    const rules = { text: rulesInWords(host, words), isHidden: host.variant !== 'button' };
+    return refusals({ refused, words, disabled, rules, dismiss: () => this.#dismiss(refused), addAgain });
   }
 
   #focused(): UploadTask | undefined {
