@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { type Backend, createBackend } from '../../demo/backend/index.js';
-import { chromiumFlags, findChromium } from '../tools/chromium.js';
-import { type MockCloud, startMockCloud } from '../tools/mock-cloud.js';
-import { startSite } from '../tools/site.js';
+import type { BrowserContext, Page } from 'playwright-core';
+import { type DrivenApp, startApp } from './driven-app.js';
 
 interface Around {
   heard: string[];
@@ -26,43 +22,22 @@ const paths = {
 /** A page of https without a certificate: the test answers for it. */
 const secure = 'https://app.test';
 
-let cloud: MockCloud;
-let site: { origin: string; server: Server };
-let stopCloud: () => void;
-let browser: Browser;
+let app: DrivenApp;
 let context: BrowserContext;
 let page: Page;
 
-before(async () => {
-  let backend: Backend = async () => false;
-  site = await startSite((...exchange) => backend(...exchange));
-  ({ cloud, stop: stopCloud } = await startMockCloud([site.origin, secure]));
-  backend = createBackend({ ...cloud, hosts: ['app.test'] });
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [...chromiumFlags, '--disable-features=LocalNetworkAccessChecks'],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-});
-after(async () => {
-  await browser.close();
-  site.server.close();
-  site.server.closeAllConnections();
-  stopCloud();
-});
+before(async () => (app = await startApp(secure)));
+after(() => app.stop());
 beforeEach(async () => {
   await switches({});
-  context = await browser.newContext();
+  context = await app.browser.newContext();
   page = await context.newPage();
   page.on('dialog', (dialog) => void dialog.accept());
 });
 
-async function switches(change: object): Promise<void> {
-  const body = JSON.stringify({ reset: true, ...change });
-  await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
-}
+const switches = (change: object) => app.switches(change);
 
-async function open(words: Record<string, string>, origin = site.origin): Promise<void> {
+async function open(words: Record<string, string>, origin = app.site.origin): Promise<void> {
   await page.goto(`${origin}/pages/around.html?${new URLSearchParams(words)}`);
   await page.waitForFunction(() => 'around' in globalThis && customElements.get('oss-direct-upload'));
 }
@@ -77,9 +52,7 @@ const sent = (bytes: number) => page.waitForFunction((wanted) => around.state().
 async function isStored(size: number): Promise<void> {
   const { key, verified } = await state();
   assert.equal(verified, true);
-  const { default: OSS } = await import('ali-oss');
-  const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
-  const { content } = (await client.get(key ?? '')) as { content: Buffer };
+  const content = await app.storedBytes(key ?? '');
   assert.equal(content.length, size);
   assert.ok(content.every((byte, i) => byte === ((i * 31 + (i >> 8) * 7) & 255)));
 }
@@ -92,7 +65,7 @@ describe('the page around an upload', () => {
       await page.evaluate(() => void setInterval(() => around.ticks++, 100));
       await page.evaluate(() => around.add(9_000_000));
       await sent(100_000);
-      await page.goto(`${site.origin}/pages/drop-in.html`);
+      await page.goto(`${app.site.origin}/pages/drop-in.html`);
       await page.waitForTimeout(8000);
       await switches({});
       await page.goBack({ waitUntil: 'commit' });
@@ -174,7 +147,7 @@ describe('a page of https', () => {
   /** Answers for the secure page out of the site's folders and its backend, with more headers. */
   async function answerFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {
     await context.route(`${secure}/**`, async (route) => {
-      const url = route.request().url().replace(secure, site.origin);
+      const url = route.request().url().replace(secure, app.site.origin);
       const response = await fetch(url, { method: route.request().method() });
       const type = response.headers.get('content-type') ?? '';
       const body = type.includes('json') ? change(await response.text()) : Buffer.from(await response.arrayBuffer());
@@ -183,7 +156,7 @@ describe('a page of https', () => {
   }
 
   it('whose storage address is http is told that browsers forbid it, at once', async () => {
-    await answerFor({}, (text) => text.replaceAll(cloud.endpoint, 'http://oss.test:8080'));
+    await answerFor({}, (text) => text.replaceAll(app.cloud.endpoint, 'http://oss.test:8080'));
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
     await until('failed');

@@ -100,7 +100,7 @@ describe('an upload that a page left unfinished', () => {
   }
 
   /** Hears of each piece of a file that the worker is asked to read; returns what ends that. */
-  function onRead(hear: (bytes: number) => void): () => void {
+  function onRead(hear: (length: number) => void): () => void {
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function (this: Worker, message: unknown) {
       if (Array.isArray(message)) hear(Number(message[3]) - Number(message[2]));
@@ -143,7 +143,7 @@ describe('an upload that a page left unfinished', () => {
   it('but that OSS had completed is found there, and compared part by part', async () => {
     const key = await endInTheMiddle();
     let largest = 0;
-    const stop = onRead((bytes) => (largest = Math.max(largest, bytes)));
+    const stop = onRead((length) => (largest = Math.max(largest, length)));
     try {
       const { result } = await finish(newQueue());
       expect(result).to.include({ key, verified: true });
