@@ -92,6 +92,7 @@ export const listStyles = css`
     overflow-wrap: anywhere;
   }
   .pieces i {
+    white-space: pre;
     position: absolute;
     inset-inline-end: 100%;
     inline-size: 0.9em;
