@@ -6,7 +6,7 @@ export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end: 
 
 type Reader = (blob: Blob, start?: number, end?: number) => Promise<string>;
 
-/** What streams leave behind in a worker is collected late, some 7 MB a GB: after this many bytes another one takes over. */
+/** What streams leave behind in a worker is collected late, some 15 MB a GB: after so many bytes another one takes over. */
 const LIFE = 250_000_000;
 
 let reader: Promise<Reader> | undefined;

@@ -103,11 +103,10 @@ let buffer = new ArrayBuffer(0);
 interface Reading {
   readonly of: unknown;
   at: number;
-  readonly stream: ReadableStream;
   readonly reader: ReadableStreamBYOBReader;
+  readonly held: readonly unknown[]; // the blob and its stream
   idle?: ReturnType<typeof setTimeout>;
 }
-
 // One that nothing holds may be collected while a read is pending, and then never answers.
 let current: Reading | undefined;
 let turn: Promise<unknown> = Promise.resolve();
@@ -157,9 +156,10 @@ function readingAt(start: number, blob: Blob, of: unknown): Reading | undefined 
   clearTimeout(current?.idle);
   if (current?.of === of && current?.at === start) return current;
   close();
-  const stream = blob.slice(start).stream();
+  const rest = blob.slice(start);
+  const stream = rest.stream();
   try {
-    return (current = { of, at: start, stream, reader: stream.getReader({ mode: 'byob' }) });
+    return (current = { of, at: start, reader: stream.getReader({ mode: 'byob' }), held: [rest, stream] });
   } catch {
     return undefined; // a browser whose blobs have no byte streams
   }

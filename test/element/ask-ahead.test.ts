@@ -1,0 +1,64 @@
+import { expect, fixture } from '@open-wc/testing';
+import '../../src/index.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { carry, drag } from './drag.js';
+import { makeFile } from './fake-mode.js';
+import { until } from './page.js';
+
+const answer = {
+  ...{ accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' },
+  expiration: new Date(Date.now() + 3_600_000).toISOString(),
+};
+
+describe('permission that is asked for ahead', () => {
+  const { fetch } = window;
+  let asked: string[];
+  beforeEach(() => {
+    asked = [];
+    window.fetch = async (input) => {
+      asked.push(new URL(String(input), location.href).search);
+      return Response.json(answer);
+    };
+  });
+  afterEach(() => (window.fetch = fetch));
+
+  const placed = (markup: string) =>
+    fixture<OssDirectUpload>(`<oss-direct-upload endpoint="/sign?user=1" multiple ${markup}></oss-direct-upload>`);
+  const dragOver = (element: Element) => drag(element, 'dragenter', carry(makeFile('a.txt')));
+  const aMoment = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+  it('comes while files are dragged, once, without a file’s name', async () => {
+    const element = await placed('mode="sts"');
+    dragOver(element);
+    await until(() => asked.length > 0, 'the endpoint');
+    dragOver(element);
+    await aMoment();
+    expect(asked).to.deep.equal(['?user=1']);
+  });
+
+  it('comes while a person chooses, and not before', async () => {
+    const element = await placed('mode="sts"');
+    element.dispatchEvent(new PointerEvent('pointerenter'));
+    await aMoment();
+    expect(asked).to.be.empty;
+    element.shadowRoot!.querySelector('input')!.click = () => {};
+    element.shadowRoot!.querySelector('button')!.click();
+    await until(() => asked.length > 0, 'the endpoint');
+    expect(asked).to.deep.equal(['?user=1']);
+  });
+
+  for (const markup of [
+    '',
+    'mode="post-policy"',
+    'mode="presigned-url"',
+    'mode="sts" no-auto',
+    'mode="sts" disabled',
+  ]) {
+    it(`does not come for <oss-direct-upload ${markup}>`, async () => {
+      const element = await placed(markup);
+      dragOver(element);
+      await aMoment();
+      expect(asked).to.be.empty;
+    });
+  }
+});
