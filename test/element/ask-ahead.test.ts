@@ -16,7 +16,7 @@ describe('permission that is asked for ahead', () => {
   beforeEach(() => {
     asked = [];
     window.fetch = async (input) => {
-      asked.push(new URL(String(input), location.href).search);
+      asked.push(new URL(new Request(input).url).search);
       return Response.json(answer);
     };
   });
