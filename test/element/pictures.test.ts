@@ -44,7 +44,15 @@ async function video(name: string, color: string): Promise<File | undefined> {
   }
   recorder.stop();
   await stopped;
-  return new File(pieces, name, { type });
+  const file = new File(pieces, name, { type });
+  return (await secondsOf(file)) > 60 ? undefined : file; // WebKitGTK's own recordings last hours, with nothing to be seen
+}
+
+async function secondsOf(file: File): Promise<number> {
+  const recorded = Object.assign(document.createElement('video'), { src: URL.createObjectURL(file) });
+  await new Promise((resolve) => (recorded.onloadedmetadata = recorded.onerror = resolve));
+  URL.revokeObjectURL(recorded.src);
+  return Number.isFinite(recorded.duration) ? recorded.duration : 0; // Chromium's do not say
 }
 
 /** The color in the middle of a picture. */
