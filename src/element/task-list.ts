@@ -152,7 +152,9 @@ export class TaskList implements ReactiveController {
       addDuplicates(refused, host.queue, !host.multiple && !host.webkitdirectory);
       host.requestUpdate();
     };
-    const rules = { text: rulesInWords(host, words), isHidden: host.variant !== 'button' };
+    // until there are files the zone says it, whatever the room
+    const text = host.queue.tasks.length > 0 ? rulesInWords(host, words) : '';
+    const rules = { text, isHidden: host.variant !== 'button' };
     return refusals({ refused, words, disabled, rules, dismiss: () => this.#dismiss(refused), addAgain });
   }
 
