@@ -17,10 +17,13 @@ interface Signing {
 /** OSS takes no smaller parts (but the last), and no more of them. */
 const SMALLEST_PART = 100 * 1024;
 const MOST_PARTS = 10_000;
+/** URLs of parts that are signed at one go: a browser has six connections, so that more would wait and expire. */
+const BATCH = 6;
 
 /**
  * A URL for one of the five requests of a multipart upload. `create` chooses the key and seals it; the others sign only for a key so
- * sealed, of this visitor and of a file of the same size.
+ * sealed, of this visitor and of a file of the same size. The answer to `create` offers a `batch`: `part` with a `count` up to that is
+ * answered with `urls`, those of so many parts from `partNumber` on.
  *
  * @throws Refusal 400 or 403
  */
@@ -35,21 +38,31 @@ export async function signedOperation(cloud: Cloud, visitor: Visitor, question: 
   } else {
     const size = Number(question.get('size') ?? Number.NaN);
     if (!seal.isSealed(key, visitor.dir, size)) throw new Refusal(403, 'This key was not given out for this file.');
-    signing = signingOf(question, size);
+    signing = signingOf(question);
   }
   const { method, queries, headers = {} } = signing;
-  const url = await ossClient(cloud).signatureUrlV4(method, lifetime, { headers, queries }, key);
-  return { method, url, headers, key };
+  const sign = (asked = queries) => ossClient(cloud).signatureUrlV4(method, lifetime, { headers, queries: asked }, key);
+  const answer = { method, url: await sign(), headers, key, batch: BATCH };
+  if (question.get('operation') !== 'part' || !question.has('count')) return answer;
+  const first = Number(queries.partNumber);
+  const count = Math.min(Number(wholeNumber(question, 'count', 1, BATCH)), mostParts(question) - first + 1);
+  const urls = Array.from({ length: count }, (_, i) => sign({ ...queries, partNumber: String(first + i) }));
+  return { ...answer, urls: await Promise.all(urls) };
 }
 
-function signingOf(question: Question, size: number): Signing {
+/** How many parts the file may have. */
+function mostParts(question: Question): number {
+  return Math.min(MOST_PARTS, Math.max(1, Math.ceil(Number(question.get('size')) / SMALLEST_PART)));
+}
+
+function signingOf(question: Question): Signing {
   const operation = question.get('operation') ?? '';
   const uploadId = question.get('uploadId') ?? '';
   if (!/^[\w.-]{1,128}$/.test(uploadId)) throw new Refusal(400, 'The question has no "uploadId".');
   switch (operation) {
     case 'part': {
-      const most = Math.min(MOST_PARTS, Math.max(1, Math.ceil(size / SMALLEST_PART)));
-      return { method: 'PUT', queries: { partNumber: wholeNumber(question, 'partNumber', 1, most), uploadId } };
+      const partNumber = wholeNumber(question, 'partNumber', 1, mostParts(question));
+      return { method: 'PUT', queries: { partNumber, uploadId } };
     }
     case 'list': {
       const marker = question.has('partNumberMarker') && {

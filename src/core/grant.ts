@@ -111,10 +111,10 @@ export class GrantSource<G extends Grant = Grant> {
   /**
    * For one request to OSS and its attempts: a grant that was refused is renewed, a wrong clock is corrected.
    *
+   * @param used what the first attempt goes out with, if that was fetched ahead
    * @throws UploadError `expired`, when OSS refuses what the endpoint has given again.
    */
-  for(job: GrantSeeker & Pick<Job, 'clock'>): GrantFor<G> {
-    let used: G | undefined;
+  for(job: GrantSeeker & Pick<Job, 'clock'>, used?: G): GrantFor<G> {
     let repeated = false;
     return async (lastError) => {
       if (lastError?.serverTime) {

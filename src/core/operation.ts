@@ -17,7 +17,8 @@ interface OnUpload extends OnKey {
 export type Operation =
   | ({ name: 'put' } & OnKey)
   | ({ name: 'create' } & OnKey)
-  | ({ name: 'part'; partNumber: number } & OnUpload)
+  /** `count`: of an endpoint that offers it, the URLs of so many parts from this one on are asked for at one go. */
+  | ({ name: 'part'; partNumber: number; count?: number } & OnUpload)
   | ({ name: 'list'; partNumberMarker?: number | undefined } & OnUpload)
   | ({ name: 'complete' } & OnUpload)
   | ({ name: 'abort' } & OnUpload)

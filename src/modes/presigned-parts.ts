@@ -6,10 +6,8 @@ import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { refuseInternal } from './destination.js';
+import { type PartOperation, partUrls } from './part-urls.js';
 import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
-
-/** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
-const MARGIN = 10_000;
 
 /**
  * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
@@ -49,15 +47,21 @@ interface Signing {
   readonly last: UrlGrant | undefined;
 }
 
+interface AskOptions {
+  retrying?: Job['retrying'];
+  /** The URL that the request goes out with at first. */
+  used?: UrlGrant | undefined;
+}
+
 function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
-  const ahead = new Map<string, { grant: Promise<UrlGrant>; isAwaited: boolean }>();
   let creating: Promise<UrlGrant> | undefined;
   let ending: Promise<void> | undefined;
   let last: UrlGrant | undefined;
 
-  const askFor = (operation: Operation, retrying: Job['retrying'] = job.retrying) =>
-    grants.for({ ...job, request: { ...job.request, operation }, retrying });
+  const askFor = (operation: Operation, { retrying = job.retrying, used }: AskOptions = {}) =>
+    grants.for({ ...job, request: { ...job.request, operation }, retrying }, used);
+  const ahead = partUrls(job, (operation, retrying) => askFor(operation, { retrying })());
   // The endpoint chooses the key, so it is not asked with one.
   const askCreate = () => askFor({ name: 'create', key: '' });
   const grantFor = (operation: Operation, lastError: UploadError | undefined) => {
@@ -66,28 +70,8 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     return known(lastError);
   };
 
-  /** While one round of parts is sent, the URLs of the next are asked for. */
-  const askAhead = async (operation: Operation & { name: 'part' }) => {
-    const { parallelParts } = job.transfer;
-    const partNumber = operation.partNumber + parallelParts;
-    const { partSize = Infinity } = (await job.resume.load()) ?? {};
-    const later = { ...operation, partNumber };
-    if (ahead.has(idOf(later)) || (partNumber - 1) * partSize >= job.file.size) return;
-    const retrying: Job['retrying'] = (...news) => asked.isAwaited && job.retrying(...news);
-    const asked = { grant: askFor(later, retrying)(), isAwaited: false };
-    ahead.set(idOf(later), asked);
-    asked.grant.catch(() => ahead.delete(idOf(later)));
-  };
-  const fromAhead = async (operation: Operation & { name: 'part' }) => {
-    const asked = ahead.get(idOf(operation));
-    if (asked) asked.isAwaited = true;
-    const grant = await asked?.grant;
-    ahead.delete(idOf(operation));
-    return grant && (grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? grant : undefined;
-  };
-
   /** A callback goes with the last request: whether that is signed with it is seen before the first byte. */
-  const lookAtEnd = async ({ key, uploadId }: Operation & { name: 'part' }) => {
+  const lookAtEnd = async ({ key, uploadId }: PartOperation) => {
     const complete: Operation = { name: 'complete', key, uploadId, headers: optionHeaders(job, 'complete') };
     requestFor(await askFor(complete)(), complete);
   };
@@ -106,15 +90,15 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
         if (job.object.callback) await (ending ??= lookAtEnd(operation));
-        void askAhead(operation);
-        grant = await fromAhead(operation);
+        const taken = await ahead.take(operation);
+        if (taken) grantsFor.set(operation, askFor(taken.operation, { used: taken.grant }));
+        grant = taken?.grant;
       }
       last = grant ?? (await grantFor(operation, lastError));
+      ahead.offered = last.batch ?? ahead.offered;
       refuseInternal(new URL(last.url), job.destination);
       return requestFor(last, operation);
     },
   };
   return signed;
 }
-
-const idOf = ({ uploadId, partNumber }: { uploadId: string; partNumber: number }) => `${uploadId} ${partNumber}`;

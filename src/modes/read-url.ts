@@ -9,6 +9,10 @@ export interface UrlAnswer {
   /** Headers that were signed and must be sent; undefined: the backend does not say. */
   headers?: Record<string, string> | undefined;
   key?: string | undefined;
+  /** Of parts: this one's and those after it, where so many were asked for. */
+  urls?: string[] | undefined;
+  /** So many URLs of parts the backend signs at one go. */
+  batch?: number | undefined;
   expiresAt?: number | undefined;
 }
 
@@ -33,13 +37,26 @@ export function readUrl(fields: Fields, url: string): UrlAnswer {
     method: /^(GET|HEAD|PUT|POST|PATCH|DELETE)$/.exec(textOf(fields, 'method')?.toUpperCase() ?? '')?.[0],
     headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
+    ...manyOf(fields),
     expiresAt: timeOf(fields),
   };
 }
 
 export function urlIn(fields: Fields): string | undefined {
   const names = ['url', 'signedurl', 'uploadurl', 'presignedurl', 'presignurl', 'data', 'result', 'msg'];
-  return names.map((name) => textOf(fields, name)).find((text) => text && /^https?:\/\/\S+$/i.test(text));
+  return names.map((name) => textOf(fields, name)).find(isUrl);
+}
+
+const isUrl = (value: unknown): value is string => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value);
+
+/** What backends answer that sign the URLs of several parts at one go. */
+function manyOf(fields: Fields): Pick<UrlAnswer, 'urls' | 'batch'> {
+  const urls = fields.get('urls')?.value;
+  const batch = Math.floor(Number(textOf(fields, 'batch')));
+  return {
+    ...(Array.isArray(urls) && urls.every((url) => isUrl(url)) && { urls }),
+    ...(batch > 1 && { batch }),
+  };
 }
 
 function headersOf(value: unknown): Record<string, string> | undefined {

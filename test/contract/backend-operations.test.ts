@@ -17,6 +17,8 @@ interface Signed {
   url: string;
   headers: Record<string, string>;
   key: string;
+  batch?: number;
+  urls?: string[];
 }
 
 const sign = (fields: Record<string, string | number>) => server.ask(path + query({ ...file, ...fields }));
@@ -62,6 +64,21 @@ describe('the backend’s signed operations', () => {
     assert.equal(done.response.status, 200, done.text);
     const { body } = await server.ask(`/get_stored_object${query({ key: upload.key })}`);
     assert.deepEqual([body.size, body.type], [bytes.length, 'video/mp4']);
+  });
+
+  it('offer the URLs of several parts at one go, and sign no more than the file may have', async () => {
+    const upload = await create();
+    assert.equal((await signed({ operation: 'create' })).batch, 6);
+    const { urls = [] } = await signed({ operation: 'part', partNumber: 2, count: 6, ...upload });
+    const numbers = urls.map((one) => new URL(one).searchParams.get('partNumber'));
+    assert.deepEqual(numbers, ['2', '3']); // 250,000 bytes are three parts at the most
+    for (const one of urls) {
+      const { response } = await send({ key: upload.key, method: 'PUT', url: one, headers: {} }, bytes.subarray(0, 9));
+      assert.equal(response.status, 200);
+    }
+    for (const count of ['0', '7', 'x', '1.5', '']) {
+      assert.equal((await sign({ operation: 'part', partNumber: 1, count, ...upload })).status, 400, count);
+    }
   });
 
   it('end an upload', async () => {

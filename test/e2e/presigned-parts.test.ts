@@ -12,13 +12,19 @@ async function count(operation: string): Promise<number> {
   return (await requests()).filter((request) => request.operation === operation && request.status < 300).length;
 }
 
-/** The demo's endpoint, with a list of the operations it was asked for. */
-function counting(): { fetchGrant: FetchGrant; asked: string[] } {
+/** The demo's endpoint, with a list of the operations it was asked for; or one that does not offer URLs of several parts. */
+function counting(offers = true): { fetchGrant: FetchGrant; asked: string[] } {
   const asked: string[] = [];
   const ask = endpoint(path);
   return {
     asked,
-    fetchGrant: (request, signal) => (asked.push(request.operation?.name ?? 'whole'), ask(request, signal)),
+    async fetchGrant(request, signal) {
+      asked.push(request.operation?.name ?? 'whole');
+      const answer = await ask(request, signal);
+      if (offers) return answer;
+      const { batch: _, ...rest } = (await (answer as Response).json()) as { batch?: number };
+      return rest;
+    },
   };
 }
 
@@ -29,13 +35,34 @@ describe('an upload in parts by presigned URLs', () => {
   });
 
   it('asks the backend for each request, once', async () => {
-    const { fetchGrant, asked } = counting();
+    const { fetchGrant, asked } = counting(false);
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(task?.result).to.include({ verified: true, type: 'image/jpeg' });
     expect(task?.result?.url).to.match(/^http:\/\/127[^?]+$/);
     const parts = Array.from({ length: 10 }, () => 'part');
     expect(asked.toSorted()).to.deep.equal(['complete', 'create', ...parts]);
+  }).timeout(20_000);
+
+  it('asks once for a round of parts, where the backend offers that', async () => {
+    const { fetchGrant, asked } = counting();
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(task?.result).to.include({ verified: true });
+    // of ten parts three a round: 1–3, 4–6, 7–9, 10
+    expect(asked.toSorted()).to.deep.equal(['complete', 'create', 'part', 'part', 'part', 'part']);
+    expect(await count('UploadPart')).to.equal(10);
+  }).timeout(20_000);
+
+  it('asks for a part alone, where fewer URLs came than were asked for', async () => {
+    const { fetchGrant, asked } = counting();
+    const short: FetchGrant = async (request, signal) => {
+      const answer = (await ((await fetchGrant(request, signal)) as Response).json()) as { urls?: string[] };
+      return { ...answer, ...(answer.urls && { urls: answer.urls.slice(0, 2) }) };
+    };
+    const [task] = await upload({ mode: presignedUrl, fetchGrant: short, transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(asked.filter((name) => name === 'part')).to.have.length(4 + 3); // the third of each full round
   }).timeout(20_000);
 
   it('pauses and goes on with the parts that are missing', async () => {
@@ -56,21 +83,36 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('InitiateMultipartUpload')).to.equal(0);
   }).timeout(20_000);
 
+  const ofOld = (url: string) =>
+    url
+      .replace(/(x-oss-date=|%2F)\d{4}(?=\d{4})/g, (_, before: string) => `${before}2020`)
+      .replace(/x-oss-expires=\d+/, 'x-oss-expires=1');
+
   it('gets a new URL for one that has expired', async () => {
-    const ask = endpoint(path);
+    const { fetchGrant: ask } = counting(false);
     const spoiled = new Set<number>(); // the first answer for each of six parts: three are used, three lie ready
     const fetchGrant: FetchGrant = async (request, signal) => {
-      const answer = (await (await (ask(request, signal) as Promise<Response>)).json()) as { url: string };
+      const answer = (await ask(request, signal)) as { url: string };
       const { operation } = request;
       if (operation?.name !== 'part' || operation.partNumber > 6 || spoiled.has(operation.partNumber)) return answer;
       spoiled.add(operation.partNumber);
-      const ofOld = answer.url.replace(/(x-oss-date=|%2F)\d{4}(?=\d{4})/g, (_, before) => `${before}2020`);
-      return { ...answer, url: ofOld.replace(/x-oss-expires=\d+/, 'x-oss-expires=1') };
+      return { ...answer, url: ofOld(answer.url) };
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(spoiled.size).to.equal(6);
     expect((await requests()).filter(({ status }) => status === 403)).to.have.length(3);
+  }).timeout(20_000);
+
+  it('gets a new URL for each of a round that have expired', async () => {
+    const { fetchGrant: ask, asked } = counting();
+    const fetchGrant: FetchGrant = async (request, signal) => {
+      const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
+      return { ...answer, ...(answer.urls && { url: ofOld(answer.url), urls: answer.urls.map(ofOld) }) };
+    };
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(asked.filter((name) => name === 'part').length).to.be.within(12, 14); // three rounds of old ones, then each alone
   }).timeout(20_000);
 
   it('ends in OSS when it is canceled', async () => {
