@@ -66,19 +66,25 @@ function pickOn({ disabled, pick, variant }: Zone): (event: Event) => void {
 export const zoneSymbol = ({ dragged, hasFiles }: Zone): TemplateResult =>
   dragged?.refused ? ban : hasFiles ? plus : upload;
 
-export function labelText({ words, dragged, multiple, maxFiles, noDrop, hasFiles }: Zone): string {
+const canDrop = ({ noDrop }: Zone) => !noDrop && matchMedia('(hover)').matches;
+
+export function labelText(zone: Zone): string {
+  const { words, dragged, multiple, maxFiles, hasFiles } = zone;
   const { strings } = words;
   if (dragged?.refused === 'max-files') return words.sentence(words.say(strings.upToFiles, { n: maxFiles ?? 1 }));
   if (dragged?.refused) return strings.cannotAdd;
   if (dragged) return words.say(strings.dropNow, { n: Math.max(1, dragged.count) });
-  if (!noDrop && !matchMedia('(hover: none)').matches) return multiple ? strings.dropFiles : strings.dropFile;
-  if (!multiple) return strings.addFile;
-  return hasFiles ? strings.addMore : strings.addFiles;
+  if (canDrop(zone)) return multiple ? strings.dropFiles : strings.dropFile;
+  if (hasFiles) return multiple ? strings.addMore : strings.replace;
+  return multiple ? strings.addFiles : strings.addFile;
 }
 
-function buttonText({ words: { strings }, variant, folders, multiple, hasFiles }: Zone): string {
-  if (hasFiles && !multiple) return strings.replace;
-  if (hasFiles && variant === 'button') return strings.addMore;
+function buttonText(zone: Zone): string {
+  const { words, variant, folders, multiple, hasFiles } = zone;
+  const { strings } = words;
+  // beside the words of a zone that can take no drop it need not say the same again
+  const isAlone = variant === 'button' || (!multiple && canDrop(zone));
+  if (hasFiles && isAlone) return multiple ? strings.addMore : strings.replace;
   if (folders) return strings.chooseFolder;
   return multiple ? strings.chooseFiles : strings.chooseFile;
 }

@@ -16,10 +16,15 @@ export async function drawPicture(file: File): Promise<HTMLCanvasElement> {
   const side = Math.min(width, height);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
-  canvas.getContext('2d')?.drawImage(small, (side - width) >> 1, (side - height) >> 1);
+  const context = canvas.getContext('2d')!; // every browser has it
+  context.drawImage(small, (side - width) >> 1, (side - height) >> 1);
   small.close();
+  if (isEmpty(context.getImageData(0, 0, side, side))) throw new Error('There is nothing to be seen in this picture.');
   return canvas;
 }
+
+/** Nothing but transparent points: so some engines draw a video that they cannot decode. */
+const isEmpty = ({ data }: ImageData) => data.every((value, i) => i % 4 < 3 || value === 0);
 
 /** The page's policy lets no video in: one report of that is enough. */
 let isForbidden = false;

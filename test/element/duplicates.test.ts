@@ -2,7 +2,7 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { add, all, arrived, find, place, textOf, until } from './page.js';
 
 const file = (name = 'photo.jpg', content = 'photo', lastModified = 1) =>
   new File([content], name, { lastModified, type: 'image/jpeg' });
@@ -31,6 +31,7 @@ describe('a file that is in the list already', () => {
     await until(() => notice(element).includes('photo.jpg · Already in the list'), 'the notice');
     await until(() => textOf(find(element, 'status')).includes('photo.jpg: Already in the list'), 'said');
     expect(textOf(element.shadowRoot!.querySelector('[role=alert]')!)).to.equal('');
+    await arrived(element);
     await expect(element).to.be.accessible();
     mode.of('photo.jpg').done();
     await until(() => element.tasks[0]?.status === 'done', 'done');

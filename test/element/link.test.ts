@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { add, all, arrived, find, place, textOf, until } from './page.js';
 
 /** What is put on the clipboard meanwhile. */
 async function copied(act: () => Promise<void>, refuse = false): Promise<string[]> {
@@ -39,6 +39,7 @@ describe('the link of a stored file', () => {
     expect(texts).to.deep.equal(['https://cdn.example/a.pdf']);
     expect(status(element)).to.equal('Link copied');
     expect(element.shadowRoot!.activeElement).to.equal(button);
+    await arrived(element);
     await expect(element).to.be.accessible();
     await until(() => button.innerHTML === before, 'the first symbol');
   });

@@ -3,10 +3,11 @@ import { Pictures } from '../../src/element/pictures.js';
 import { makeFile } from './fake-mode.js';
 import { add, place, row, textOf, until } from './page.js';
 
-/** A canvas of one color with bars of another at its ends. */
+/** A canvas of one color with bars of another at its ends; `clear` is transparent all over. */
 function paint(color: string, width: number, height: number): HTMLCanvasElement {
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d')!; // every engine has it
+  if (color === 'clear') return canvas;
   context.fillStyle = 'black';
   context.fillRect(0, 0, width, height);
   context.fillStyle = color;
@@ -107,12 +108,13 @@ describe('pictures of files', () => {
     const { element } = await place('multiple');
     const broken = new File(['no image'], 'broken.png', { type: 'image/png' });
     const silent = new File(['no video'], 'silent.mp4', { type: 'video/mp4' });
-    await add(element, broken, silent, makeFile('a.heic', 1000, 'image/heic'), await image('last.png'));
+    const clear = await image('clear.png', 'clear');
+    await add(element, broken, silent, makeFile('a.heic', 1000, 'image/heic'), clear, await image('last.png'));
     await until(() => pictureIn(element, 'last.png'), 'the picture of the last');
-    const marks = ['broken.png', 'silent.mp4', 'a.heic'].map((name) =>
+    const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png'].map((name) =>
       textOf(row(element, name).querySelector('[part=thumbnail]')!),
     );
-    expect(marks).to.deep.equal(['png', 'mp4', 'heic']);
+    expect(marks).to.deep.equal(['png', 'mp4', 'heic', 'png']);
   });
 
   it('are made only of what is in view, one at a time, and let go of later', async () => {

@@ -2,7 +2,7 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { UploadQueue } from '../../src/core/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, find, place, row, textOf, until } from './page.js';
+import { add, all, arrived, find, place, row, textOf, until } from './page.js';
 
 const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -137,6 +137,7 @@ describe('what is stored already', () => {
     ]);
     const link = find(element, 'a', '0.txt');
     expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noopener']);
+    await arrived(element);
     await expect(element).to.be.accessible();
   });
 

@@ -2,7 +2,7 @@ import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { carry, drag } from './drag.js';
 import { makeFile } from './fake-mode.js';
-import { all, find, place, textOf, until } from './page.js';
+import { add, all, find, place, textOf, until } from './page.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
@@ -28,6 +28,21 @@ describe('ways in', () => {
     expect(names(element)).to.deep.equal(['a.png']);
     expect(input.files).to.have.length(0);
   });
+
+  for (const [markup, empty, full] of [
+    ['no-drop', ['Add a file', 'Choose a file'], ['Replace', 'Choose a file']],
+    ['no-drop multiple', ['Add files', 'Choose files'], ['Add more files', 'Choose files']],
+    ['no-drop variant=button', ['Choose a file'], ['Replace']],
+    ['no-drop variant=button multiple', ['Choose files'], ['Add more files']],
+  ] as const) {
+    it(`says what a file does, and says it once: ${markup}`, async () => {
+      const { element } = await place(markup);
+      const said = () => [...element.shadowRoot!.querySelectorAll('[part=label], [part=button]')].map(textOf);
+      expect(said()).to.deep.equal(empty);
+      await add(element, makeFile('a.txt'));
+      expect(said()).to.deep.equal(full);
+    });
+  }
 
   it('takes dropped files and shows the drag, with its count', async () => {
     const { element } = await place('multiple');
