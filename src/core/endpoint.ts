@@ -1,5 +1,6 @@
 import { unreachable } from './grant-answer.js';
 import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
+import { UploadError } from './upload-error.js';
 import { wellFormed } from './well-formed.js';
 
 /** An endpoint that has not answered after so many milliseconds will not: it is asked again. */
@@ -19,7 +20,8 @@ export interface EndpointOptions {
  */
 export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant {
   const { method = 'GET', headers, withCredentials } = options;
-  return (request, signal) => {
+  return async (request, signal) => {
+    if (!url) throw noEndpoint();
     const question = questionOf(request);
     const asQuery = method.toUpperCase() === 'GET';
     const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
@@ -36,6 +38,12 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
       throw unreachable(cause);
     });
   };
+}
+
+function noEndpoint(): UploadError {
+  return new UploadError('config', 'There is no `endpoint`.', {
+    hint: 'Set it to the address on your server that gives permission to upload.',
+  });
 }
 
 type Question = Record<string, string | number | undefined>;

@@ -1,43 +1,25 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 
 interface PasteOptions {
   enabled: () => boolean;
   take: (files: Iterable<File>) => void;
 }
 
-/** Files pasted while the element has the focus, or while nothing has it and the pointer is over the element. */
-export class FilePaste implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #options: PasteOptions;
+/** Has `host` take files pasted while it has the focus, or while nothing has it and the pointer is over the host. */
+export function takePasted(host: ReactiveControllerHost & HTMLElement, { enabled, take }: PasteOptions): void {
+  const isMeant = (event: Event) =>
+    event.composedPath().includes(host) || (event.target === document.body && host.matches(':hover'));
 
-  constructor(host: ReactiveControllerHost & HTMLElement, options: PasteOptions) {
-    this.#host = host;
-    this.#options = options;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    document.addEventListener('paste', this.#hear);
-  }
-
-  hostDisconnected(): void {
-    document.removeEventListener('paste', this.#hear);
-  }
-
-  readonly #hear = (event: ClipboardEvent): void => {
+  const hear = async (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (event.defaultPrevented || files.length === 0 || !this.#options.enabled() || !this.#isMeant(event)) return;
+    if (event.defaultPrevented || files.length === 0 || !enabled() || !isMeant(event)) return;
     event.preventDefault();
-    void this.#take(files);
+    const code = await import('./screenshot-name.js').catch(() => undefined);
+    take(code ? files.map(code.named) : files);
   };
 
-  async #take(files: readonly File[]): Promise<void> {
-    const code = await import('./screenshot-name.js').catch(() => undefined);
-    this.#options.take(code ? files.map(code.named) : files);
-  }
-
-  #isMeant(event: Event): boolean {
-    if (event.composedPath().includes(this.#host)) return true;
-    return event.target === document.body && this.#host.matches(':hover');
-  }
+  host.addController({
+    hostConnected: () => document.addEventListener('paste', hear),
+    hostDisconnected: () => document.removeEventListener('paste', hear),
+  });
 }

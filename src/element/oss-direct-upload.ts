@@ -4,7 +4,7 @@ import type { Announcer } from './announcer.js';
 import { flag, property, text } from './attributes.js';
 import { dropzone } from './dropzone.js';
 import { FileDrop } from './file-drop.js';
-import { FilePaste } from './file-paste.js';
+import { takePasted } from './file-paste.js';
 import { FilePicker } from './file-picker.js';
 import { FormControl } from './form-control.js';
 import { Language, type OwnStrings } from './language.js';
@@ -110,7 +110,7 @@ export class OssDirectUpload extends FormControl {
 
   constructor() {
     super();
-    new FilePaste(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
+    takePasted(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
     loadWhenNear(this);
     this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker()); // its label's click
   }

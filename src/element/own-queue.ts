@@ -1,6 +1,5 @@
 import type { FetchGrant } from '../core/grant.js';
 import type { Mode } from '../core/mode.js';
-import { UploadError } from '../core/upload-error.js';
 import type { LoadMode } from '../core/permission.js';
 import { loadUnderWay } from '../core/load-under-way.js';
 import { UploadQueue } from '../core/upload-queue.js';
@@ -51,13 +50,8 @@ export class OwnQueue {
   readonly #fetchGrant: FetchGrant = async (request, signal) => {
     const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
     if (typeof from === 'function') return from(request, signal);
-    if (from) {
-      const { endpoint } = await loadUnderWay();
-      return endpoint(from, { method, headers, withCredentials })(request, signal);
-    }
-    throw new UploadError('config', 'The attribute `endpoint` is missing.', {
-      hint: 'Set it to the address on your server that gives permission to upload.',
-    });
+    const { endpoint } = await loadUnderWay();
+    return endpoint(from ?? '', { method, headers, withCredentials })(request, signal);
   };
 }
 

@@ -6,6 +6,9 @@ const events = [...uploadEventNames, 'task-change'] as const;
 
 /** Numbers that change more often cannot be read, and bars glide in between. Milliseconds. */
 const PACE = 250;
+/** In a list of more files than this some begin or end in every frame: that too is drawn at this pace. */
+const MANY = 100;
+const passing = /^task|before|start|success|metric/;
 
 /** Sends a queue's events on from the element, and has it drawn at most once a frame. */
 export class QueueView implements ReactiveController {
@@ -34,6 +37,8 @@ export class QueueView implements ReactiveController {
 
   /** Has the element drawn in the next frame. */
   draw(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#host.requestUpdate();
@@ -46,19 +51,15 @@ export class QueueView implements ReactiveController {
     this.#frame = this.#timer = 0;
   }
 
-  readonly #drawProgress = (): void => {
-    this.#timer = 0;
-    this.draw();
-  };
-
   readonly #tell = (event: Event): void => {
     this.#hear(event);
-    if (event.type === 'upload-progress') this.#timer ||= setTimeout(this.#drawProgress, PACE);
+    const { type, cancelable, detail } = event as CustomEvent<unknown>;
+    const isMany = this.#queue!.tasks.length > MANY; // one that tells is there
+    const isPassing = type === 'upload-progress' || (isMany && passing.test(type));
+    if (isPassing) this.#timer ||= setTimeout(() => this.draw(), PACE);
     else this.draw();
-    if (event.type === 'task-change') return;
-    const { detail } = event as CustomEvent<unknown>;
-    const { cancelable } = event;
-    if (!this.#host.dispatchEvent(new CustomEvent(event.type, { detail, cancelable, bubbles: true, composed: true }))) {
+    if (type === 'task-change') return;
+    if (!this.#host.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }))) {
       event.preventDefault();
     }
   };

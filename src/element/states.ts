@@ -5,8 +5,7 @@ type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
 /** Shows a state as `:state(name)`. Browsers that know no `:state()` yet may refuse the name. */
 export function showState(internals: ElementInternals, state: State, on: boolean): void {
   try {
-    if (on) internals.states.add(state);
-    else internals.states.delete(state);
+    internals.states[on ? 'add' : 'delete'](state);
   } catch {
     // the state cannot be styled there
   }
@@ -14,10 +13,13 @@ export function showState(internals: ElementInternals, state: State, on: boolean
 
 /** Shows how the queue stands. */
 export function showStates(internals: ElementInternals, totals: Totals): void {
-  const rest = !isBusy(totals) && totals.paused === 0 && totals.failed === 0;
-  showState(internals, 'uploading', totals.uploading > 0);
-  showState(internals, 'paused', totals.paused > 0 && totals.uploading === 0);
-  showState(internals, 'error', totals.failed > 0);
-  showState(internals, 'done', totals.done > 0 && rest);
-  showState(internals, 'empty', totals.count === 0);
+  const { uploading, paused, failed, done, count } = totals;
+  const states = {
+    uploading: uploading > 0,
+    paused: paused > 0 && uploading === 0,
+    error: failed > 0,
+    done: done > 0 && !isBusy(totals) && paused + failed === 0,
+    empty: count === 0,
+  };
+  for (const [state, on] of Object.entries(states)) showState(internals, state as keyof typeof states, on);
 }

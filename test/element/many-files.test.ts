@@ -64,6 +64,27 @@ describe('ten thousand files', () => {
     expect(reads() - before).to.be.lessThan(MANY);
   });
 
+  it('are drawn no more often while they end one after another, but at once where a person acts', async () => {
+    const { element, mode } = await place('multiple max-concurrent-uploads="3"');
+    await element.addFiles(files(500));
+    await until(() => all(element, 'listitem').length > 5 && mode.uploads.size === 3, 'rows');
+    await aTimeout(300);
+    element.pause(element.tasks[0]);
+    await nextFrame();
+    await nextFrame();
+    expect(all(element, 'button', 'Resume: 0.jpg')).to.have.length(1);
+    let draws = 0;
+    element.addController({ hostUpdated: () => void draws++ });
+    const began = performance.now();
+    for (let frames = 0; frames < 30; frames++) {
+      for (const name of mode.uploads.keys()) mode.of(name).done();
+      mode.uploads.clear();
+      await nextFrame();
+    }
+    expect(draws).to.be.within(1, (performance.now() - began) / 250 + 2);
+    expect(element.tasks.filter(({ status }) => status === 'done').length).to.be.greaterThan(60);
+  });
+
   it('can be scrolled to the last, with the focus kept', async () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(2000));

@@ -30,6 +30,14 @@ describe('endpoint', () => {
   }
   const search = async (url: string, question = request) => (await ask(url, {}, question)).search.slice(1);
 
+  it('says what to set where there is none, and asks nobody', async () => {
+    const error = await endpoint('')(request, never).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UploadError);
+    expect(error).to.include({ code: 'config', retryable: false });
+    expect((error as UploadError).hint).to.match(/address on your server/);
+    expect(asked).to.be.empty;
+  });
+
   it('asks by GET, with the question in the query', async () => {
     expect(await search('/sign')).to.equal(inQuery);
     expect(asked[0]!.method).to.equal('GET');

@@ -70,7 +70,7 @@ export function many({ many: count }: Scale): Row {
     browser: 'chromium',
     link: { rtt: 20 },
     task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 400_000 },
-    clients: { 'raw-put': {}, ours: {}, uppy: {} },
+    clients: { 'raw-put': {}, ours: {}, 'ours-headless': {}, uppy: {} },
     columns: [steady, speed, perFile(count), cpuPerFile(count), longest],
     more: true,
     runs: 3,
