@@ -45,5 +45,5 @@ function greeting(cloud: Cloud | MockCloud, port: number, dir: string | undefine
 }
 
 function moved(wanted: number, got: number): string {
-  return wanted === got ? '' : ` (port ${wanted} is taken, so the next free one)`;
+  return wanted === 0 || wanted === got ? '' : ` (port ${wanted} is taken, so the next free one)`;
 }

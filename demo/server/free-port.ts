@@ -1,19 +1,23 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
-/** The first free port of 127.0.0.1 from this one on. */
+/** The first free port of 127.0.0.1 from this one on; from 0 on, any. */
 export async function freePort(first: number): Promise<number> {
-  for (let port = first; port < first + 100; port += 1) if (await isFree(port)) return port;
+  for (let port = first; port < first + 100; port += 1) {
+    const free = await tryPort(port);
+    if (free !== undefined) return free;
+  }
   throw new Error(`No port from ${first} to ${first + 99} is free.`);
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** The port, if it can be had. */
+async function tryPort(port: number): Promise<number | undefined> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
-    return true;
+    return (server.address() as AddressInfo).port;
   } catch {
-    return false;
+    return undefined;
   } finally {
     server.close();
   }

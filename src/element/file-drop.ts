@@ -49,7 +49,8 @@ export class FileDrop implements ReactiveController {
   readonly #options: DropOptions;
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
-  #dragged: Dragged | undefined;
+  /** What is being dragged over the target now. */
+  dragged: Dragged | undefined;
   /** There from the first drag on. */
   looks: DragLooks | undefined;
 
@@ -57,11 +58,6 @@ export class FileDrop implements ReactiveController {
     this.#host = host;
     this.#options = options;
     host.addController(this);
-  }
-
-  /** What is being dragged over the target now. */
-  get dragged(): Dragged | undefined {
-    return this.#dragged;
   }
 
   hostConnected(): void {
@@ -74,7 +70,7 @@ export class FileDrop implements ReactiveController {
 
   hostDisconnected(): void {
     this.#listen(undefined);
-    this.#dragged = undefined;
+    this.dragged = undefined;
   }
 
   #listen(target: EventTarget | undefined): void {
@@ -89,22 +85,26 @@ export class FileDrop implements ReactiveController {
   readonly #hear = (event: DragEvent): void => {
     const { type, dataTransfer } = event;
     const { disabled, room } = this.#options;
+    const path = event.composedPath();
     if (type === 'dragleave') {
-      // entering a child comes before leaving what lies round it: only leaving the last one entered is leaving
+      // entering a child comes before leaving what lies round it: only leaving where the drag was last is leaving
       const innermost = this.#innermost as Node | undefined;
-      if (event.composedPath()[0] === innermost || !innermost?.isConnected) this.#show(undefined);
+      if (path[0] === innermost || !innermost?.isConnected) this.#show(undefined);
       return;
     }
-    if (!dataTransfer?.types.includes('Files') || this.#host.noDrop) return;
+    if (!dataTransfer || this.#host.noDrop) return;
+    const { types } = dataTransfer;
+    // an address, of a picture on another page say, would take the place of this page: it is turned away
+    if (!types.includes('Files') && !(types.includes('text/uri-list') && path.includes(this.#host))) return;
     if (answered.has(event)) return this.#show(undefined);
     answered.add(event);
     event.preventDefault();
-    if (type === 'dragenter') this.#innermost = event.composedPath()[0];
+    this.#innermost = path[0]; // Firefox keeps moves inside a shadow tree to itself: only `dragover` tells of them
     if (type !== 'drop') {
       // browsers tell of a drag many times a second, and thousands of files take a while to look at
-      const isNew = type === 'dragenter' || !this.#dragged;
+      const isNew = type === 'dragenter' || !this.dragged;
       if (isNew && !disabled()) this.#show(look(dataTransfer, this.#host.accept, room()));
-      dataTransfer.dropEffect = disabled() || this.#dragged?.refused ? 'none' : 'copy';
+      dataTransfer.dropEffect = disabled() || this.dragged?.refused ? 'none' : 'copy';
       return;
     }
     this.#show(undefined);
@@ -131,8 +131,8 @@ export class FileDrop implements ReactiveController {
   }
 
   #show(dragged: Dragged | undefined): void {
-    if (dragged?.count === this.#dragged?.count && dragged?.refused === this.#dragged?.refused) return;
-    this.#dragged = dragged;
+    if (dragged?.count === this.dragged?.count && dragged?.refused === this.dragged?.refused) return;
+    this.dragged = dragged;
     this.#host.requestUpdate();
     if (!this.looks) this.#loadLooks().catch(() => {});
   }
@@ -149,10 +149,11 @@ async function handleIn(item: DataTransferItem & { getAsFileSystemHandle?(): Pro
 }
 
 /** Names are hidden until the drop: an `accept` with extensions can refuse nothing before. */
-function look({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
+function look({ items, types }: DataTransfer, accept: string | undefined, room: number): Dragged {
   const files = [...items].filter((item) => item.kind === 'file');
   const tellsByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
   const fitting = tellsByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
+  if (!types.includes('Files')) return { count: 0, refused: 'accept' };
   if (room < 1) return { count: 0, refused: 'max-files' };
   return {
     count: Math.min(fitting.length, room),

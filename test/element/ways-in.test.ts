@@ -90,6 +90,21 @@ describe('ways in', () => {
     expect(element.tasks).to.have.length(0);
   });
 
+  it('turns an address away, that would take the place of the page, but only where files go', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    const address = new DataTransfer();
+    address.setData('text/uri-list', 'https://other.example/a.png');
+    expect(drag(document.body, 'dragover', address).defaultPrevented).to.equal(false);
+    expect(drag(zoneOf(element), 'dragenter', address).defaultPrevented).to.equal(true);
+    expect(drag(zoneOf(element), 'dragover', address).defaultPrevented).to.equal(true);
+    await element.updateComplete;
+    expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
+    drag(zoneOf(element), 'dragleave', address);
+    await element.updateComplete;
+    expect(textOf(zoneOf(element))).not.to.contain('cannot');
+    expect(element.tasks).to.have.length(0);
+  });
+
   it('takes drops anywhere on the page with drop-target="page", until it is removed', async () => {
     const { element } = await place('multiple drop-target="page"');
     drag(document.body, 'drop', carry(new File(['x'], 'a.txt')));
