@@ -54,7 +54,8 @@ const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 function questionOf({ file, operation }: GrantRequest): Question {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // asked ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const ofOperation = { uploadId: undefined, partNumber: undefined, ...rest, operation: operationName };
+  const optional = { uploadId: undefined, partNumber: undefined, count: undefined, partNumberMarker: undefined };
+  const ofOperation = { ...optional, ...rest, operation: operationName };
   return { name, size, type, path, ...ofOperation, key: operation?.key || undefined };
 }
 

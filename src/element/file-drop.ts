@@ -94,8 +94,13 @@ export class FileDrop implements ReactiveController {
     }
     if (!dataTransfer || this.#host.noDrop) return;
     const { types } = dataTransfer;
-    // an address, of a picture on another page say, would take the place of this page: it is turned away
-    if (!types.includes('Files') && !(types.includes('text/uri-list') && path.includes(this.#host))) return;
+    if (!types.includes('Files')) {
+      if (types.includes('text/uri-list') && path.includes(this.#host)) {
+        event.preventDefault(); // an address, of a picture on another page say, would take the place of this page
+        dataTransfer.dropEffect = 'none';
+      }
+      return;
+    }
     if (answered.has(event)) return this.#show(undefined);
     answered.add(event);
     event.preventDefault();
@@ -149,11 +154,10 @@ async function handleIn(item: DataTransferItem & { getAsFileSystemHandle?(): Pro
 }
 
 /** Names are hidden until the drop: an `accept` with extensions can refuse nothing before. */
-function look({ items, types }: DataTransfer, accept: string | undefined, room: number): Dragged {
+function look({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
   const files = [...items].filter((item) => item.kind === 'file');
   const tellsByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
   const fitting = tellsByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
-  if (!types.includes('Files')) return { count: 0, refused: 'accept' };
   if (room < 1) return { count: 0, refused: 'max-files' };
   return {
     count: Math.min(fitting.length, room),

@@ -13,14 +13,13 @@ export class FilePicker {
   constructor(element: SettingsElement, take: Take) {
     this.#element = element;
     this.#take = take;
+  }
+
+  /** Loads the dialog that gives handles, where the browser has one. */
+  async load(): Promise<void> {
     if (!('showOpenFilePicker' in window)) return;
-    const load = async () => {
-      const { handlePicker } = await import('./handle-picker.js');
-      this.#openWithHandles ??= handlePicker(element, take, () => this.#input?.click());
-    };
-    for (const type of ['pointerenter', 'focusin']) {
-      element.addEventListener(type, () => void load().catch(() => {}), { once: true });
-    }
+    const { handlePicker } = await import('./handle-picker.js');
+    this.#openWithHandles ??= handlePicker(this.#element, this.#take, () => this.#input?.click());
   }
 
   get #input(): HTMLInputElement | null {

@@ -111,7 +111,7 @@ export class OssDirectUpload extends FormControl {
   constructor() {
     super();
     takePasted(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
-    loadWhenNear(this);
+    loadWhenNear(this, this.#picker);
     this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker()); // its label's click
   }
 

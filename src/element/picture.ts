@@ -12,14 +12,21 @@ const smaller: ImageBitmapOptions = { resizeWidth: WIDTH, resizeQuality: 'medium
  */
 export async function drawPicture(file: File): Promise<HTMLCanvasElement> {
   const small = file.type.startsWith('video/') ? await frameOf(file) : await createImageBitmap(file, smaller);
+  try {
+    return middleOf(small);
+  } finally {
+    small.close();
+  }
+}
+
+function middleOf(small: ImageBitmap): HTMLCanvasElement {
   const { width, height } = small;
   const side = Math.min(width, height);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
-  const context = canvas.getContext('2d')!; // every browser has it
-  context.drawImage(small, (side - width) >> 1, (side - height) >> 1);
-  small.close();
-  if (isEmpty(context.getImageData(0, 0, side, side))) throw new Error('There is nothing to be seen in this picture.');
+  const context = canvas.getContext('2d');
+  context?.drawImage(small, (side - width) >> 1, (side - height) >> 1);
+  if (!context || isEmpty(context.getImageData(0, 0, side, side))) throw new Error('There is nothing to be seen.');
   return canvas;
 }
 

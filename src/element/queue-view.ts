@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { QueueEvents } from '../core/queue-events.js';
 import type { UploadQueue } from '../core/upload-queue.js';
 import { uploadEventNames } from './upload-events.js';
 
@@ -45,6 +46,11 @@ export class QueueView implements ReactiveController {
     });
   }
 
+  /** What was to be drawn when the element left its old place. */
+  hostConnected(): void {
+    if (this.#queue) this.draw();
+  }
+
   hostDisconnected(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
@@ -53,9 +59,10 @@ export class QueueView implements ReactiveController {
 
   readonly #tell = (event: Event): void => {
     this.#hear(event);
-    const { type, cancelable, detail } = event as CustomEvent<unknown>;
+    const { type, cancelable, detail } = event as CustomEvent<object>;
     const isMany = this.#queue!.tasks.length > MANY; // one that tells is there
-    const isPassing = type === 'upload-progress' || (isMany && passing.test(type));
+    const isByHand = (detail as Partial<QueueEvents['task-change']>).task?.status === 'queued';
+    const isPassing = type === 'upload-progress' || (isMany && !isByHand && passing.test(type));
     if (isPassing) this.#timer ||= setTimeout(() => this.draw(), PACE);
     else this.draw();
     if (type === 'task-change') return;

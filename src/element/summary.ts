@@ -86,7 +86,8 @@ function details({ words, totals, timeLeft }: SummaryRow, share: number): string
 function actions({ host, words: { strings }, totals, disabled }: SummaryRow): TemplateResult {
   const { queue } = host;
   const { uploading, paused, failed, queued } = totals;
-  if (awaitsStart(host, totals)) return textAction(strings.start, () => queue.start(), disabled, true);
+  if (awaitsStart(host, totals))
+    return textAction(strings.start, () => (queue.start(), host.requestUpdate()), disabled, true);
   const busy = uploading + queued > 0;
   const retry = () => queue.retry();
   return html`${failed > 0 && !busy ? textAction(strings.retryFailed, retry, disabled) : nothing}

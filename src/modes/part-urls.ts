@@ -4,6 +4,9 @@ import type { UrlGrant } from './signed-url.js';
 
 /** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
 const MARGIN = 10_000;
+/** OSS takes no smaller parts (but the last), and no more of them. */
+const SMALLEST_PART = 102_400;
+const MOST_PARTS = 10_000;
 
 export type PartOperation = Operation & { name: 'part' };
 type Ask = (operation: PartOperation, retrying: Job['retrying']) => Promise<UrlGrant>;
@@ -30,9 +33,12 @@ export interface PartUrls {
 /** URLs of parts, fetched ahead: while one round is sent, those of the next are asked for; at one go where the backend offers it. */
 export function partUrls(job: Job, ask: Ask): PartUrls {
   const ahead = new Map<string, Asked>();
+  const begun = new Set<string>();
   const { parallelParts } = job.transfer;
+  /** The last part there may be; the last there is, once the size of parts is known. */
+  let last = Math.min(MOST_PARTS, Math.ceil(job.file.size / SMALLEST_PART));
 
-  const askFrom = (operation: PartOperation, last = Infinity) => {
+  const askFrom = (operation: PartOperation) => {
     if (operation.partNumber > last || ahead.has(idOf(operation))) return;
     const count = Math.max(1, Math.min(urls.offered, parallelParts, last - operation.partNumber + 1));
     const news = { isAwaited: false };
@@ -44,7 +50,7 @@ export function partUrls(job: Job, ask: Ask): PartUrls {
       const id = idOf(part);
       if (ahead.has(id)) continue;
       const taken = asked.then((answer) => {
-        const grant = urlAt(answer, i);
+        const grant = i === 0 ? answer : among(answer.urls?.[i], answer, part);
         return grant && { grant, operation: part };
       });
       ahead.set(id, { taken, news });
@@ -54,20 +60,24 @@ export function partUrls(job: Job, ask: Ask): PartUrls {
 
   const askAhead = async (operation: PartOperation) => {
     const { partSize = Infinity } = (await job.resume.load()) ?? {};
-    const last = Math.ceil(job.file.size / partSize);
-    askFrom({ ...operation, partNumber: operation.partNumber + parallelParts }, last);
+    last = Math.min(last, Math.ceil(job.file.size / partSize));
+    const later = { ...operation, partNumber: operation.partNumber + parallelParts };
+    if (!begun.has(idOf(later))) askFrom(later);
   };
 
   const urls: PartUrls = {
     offered: 1,
     async take(operation) {
+      const id = idOf(operation);
+      const margin = ahead.has(id) ? MARGIN : 0; // what is only asked for now need not last longer than others do
       if (urls.offered > 1) askFrom(operation);
+      begun.add(id);
       void askAhead(operation); // a part need not wait for the database
-      const asked = ahead.get(idOf(operation));
+      const asked = ahead.get(id);
       if (asked) asked.news.isAwaited = true;
       const taken = await asked?.taken;
-      ahead.delete(idOf(operation));
-      return taken && (taken.grant.expiresAt ?? Infinity) - MARGIN > job.clock.now() ? taken : undefined;
+      ahead.delete(id);
+      return taken && (taken.grant.expiresAt ?? Infinity) - margin > job.clock.now() ? taken : undefined;
     },
   };
   return urls;
@@ -75,9 +85,9 @@ export function partUrls(job: Job, ask: Ask): PartUrls {
 
 const idOf = ({ uploadId, partNumber }: { uploadId: string; partNumber: number }) => `${uploadId} ${partNumber}`;
 
-/** The URL for the i-th part from the one that was asked for; undefined where the backend signed fewer. */
-function urlAt(grant: UrlGrant, i: number): UrlGrant | undefined {
-  const url = grant.urls?.[i];
-  if (i === 0) return grant;
-  return url === undefined ? undefined : { ...grant, id: url, url };
+/** A URL of those that came at one go, if it is this part's: undefined where the backend signed fewer, or in another order. */
+function among(url: string | undefined, answer: UrlGrant, { partNumber }: PartOperation): UrlGrant | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const isOfPart = new URL(url).searchParams.get('partNumber') === String(partNumber);
+  return isOfPart ? { ...answer, id: url, url } : undefined;
 }

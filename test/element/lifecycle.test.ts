@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, nextFrame } from '@open-wc/testing';
 import { UploadQueue } from '../../src/core/upload-queue.js';
 import { FakeMode, makeFile } from './fake-mode.js';
 import { add, all, find, place, textOf, until } from './page.js';
@@ -19,6 +19,19 @@ describe('life on a page', () => {
     expect(task?.status).to.equal('paused');
     home.append(element);
     await until(() => task?.status === 'uploading', 'going on');
+    other.remove();
+  });
+
+  it('is drawn as it stands where a listener moves it', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, makeFile('a.png'));
+    await aTimeout(800); // nothing is to be said any more
+    const other = box();
+    element.addEventListener('uploads-settled', () => other.append(element), { once: true });
+    mode.of('a.png').done();
+    for (let frames = 0; frames < 4; frames++) await nextFrame();
+    expect(element.parentElement).to.equal(other);
+    expect(all(element, 'button', 'Remove: a.png')).to.have.length(1);
     other.remove();
   });
 

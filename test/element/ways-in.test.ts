@@ -95,13 +95,11 @@ describe('ways in', () => {
     const address = new DataTransfer();
     address.setData('text/uri-list', 'https://other.example/a.png');
     expect(drag(document.body, 'dragover', address).defaultPrevented).to.equal(false);
-    expect(drag(zoneOf(element), 'dragenter', address).defaultPrevented).to.equal(true);
-    expect(drag(zoneOf(element), 'dragover', address).defaultPrevented).to.equal(true);
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      expect(drag(zoneOf(element), type, address).defaultPrevented, type).to.equal(true);
+    }
     await element.updateComplete;
-    expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
-    drag(zoneOf(element), 'dragleave', address);
-    await element.updateComplete;
-    expect(textOf(zoneOf(element))).not.to.contain('cannot');
+    expect(element.matches(':state(dragover)')).to.equal(false); // it may be a link of the list itself
     expect(element.tasks).to.have.length(0);
   });
 
