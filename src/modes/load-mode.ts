@@ -1,4 +1,3 @@
-import { UploadError } from '../core/upload-error.js';
 import type { LoadMode } from '../core/permission.js';
 import type { SignWith } from './sts.js';
 
@@ -16,25 +15,18 @@ export const presignedUrl: LoadMode = async () => (await import('./presigned-url
 /** The mode is told from the endpoint's first answer, which then serves as the first grant. */
 export const anyMode: LoadMode = async () => (await import('./any-mode.js')).anyMode;
 
-const modes: Record<ModeName, LoadMode> = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
+const modes = new Map<string, LoadMode>([
+  ['sts', sts],
+  ['post-policy', postPolicy],
+  ['presigned-url', presignedUrl],
+]);
 
 /**
  * A mode by its name in the `mode` attribute; without one, `anyMode`. Its code is loaded when the first upload begins, and
  * with it what signs in `sts` mode, where that is not our own signer.
  */
 export function loadMode(name?: string | null, loadSigner?: () => Promise<SignWith>): LoadMode {
-  if (loadSigner && name === 'sts') return stsSigned(loadSigner);
-  if (loadSigner && !name)
-    return async () => (await import('./any-mode.js')).anyModeWith(await stsSigned(loadSigner)());
-  if (!name) return anyMode;
-  if (Object.hasOwn(modes, name)) return modes[name as ModeName];
-  return () => Promise.reject(unknownMode(name));
-}
-
-function stsSigned(loadSigner: () => Promise<SignWith>) {
-  return async () => (await import('./sts.js')).stsMode(await loadSigner());
-}
-
-function unknownMode(name: string): UploadError {
-  return new UploadError('config', `There is no mode "${name}".`, { hint: `Use ${Object.keys(modes).join(', ')}.` });
+  const isSignedElse = loadSigner && (!name || name === 'sts');
+  const usual = isSignedElse ? undefined : name ? modes.get(name) : anyMode;
+  return usual ?? (async () => (await import('./rare-mode.js')).rareMode(name, loadSigner));
 }
