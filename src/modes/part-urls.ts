@@ -1,12 +1,10 @@
 import type { Job } from '../core/mode.js';
 import type { Operation } from '../core/operation.js';
+import { mostParts } from '../transfer/part-plan.js';
 import type { UrlGrant } from './signed-url.js';
 
 /** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */
 const MARGIN = 10_000;
-/** OSS takes no smaller parts (but the last), and no more of them. */
-const SMALLEST_PART = 102_400;
-const MOST_PARTS = 10_000;
 
 export type PartOperation = Operation & { name: 'part' };
 type Ask = (operation: PartOperation, retrying: Job['retrying']) => Promise<UrlGrant>;
@@ -36,7 +34,7 @@ export function partUrls(job: Job, ask: Ask): PartUrls {
   const begun = new Set<string>();
   const { parallelParts } = job.transfer;
   /** The last part there may be; the last there is, once the size of parts is known. */
-  let last = Math.min(MOST_PARTS, Math.ceil(job.file.size / SMALLEST_PART));
+  let last = mostParts(job.file.size);
 
   const askFrom = (operation: PartOperation) => {
     if (operation.partNumber > last || ahead.has(idOf(operation))) return;
