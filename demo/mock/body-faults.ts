@@ -1,5 +1,6 @@
+import type { Fault } from './fault.js';
 import { ConnectionDropped } from './oss-error.js';
-import { type Fault, pause, type SwitchBoard } from './switches.js';
+import { pause, type SwitchBoard } from './switches.js';
 
 /** A body with the switches applied: paced, cut, stalled or with a byte flipped, and its bytes counted. */
 export async function* troubled(

@@ -1,4 +1,4 @@
-import type { Fault } from './switches.js';
+import type { Fault } from './fault.js';
 
 /** Faults of every kind by chance. */
 export interface Chance {
@@ -13,6 +13,7 @@ const CALLS = new Set([
   ...['PutObject', 'PostObject', 'HeadObject'],
   ...['InitiateMultipartUpload', 'UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'],
 ]);
+const WITH_XML = new Set(['InitiateMultipartUpload', 'ListParts', 'CompleteMultipartUpload']);
 const WITH_FILE = new Set(['PutObject', 'PostObject', 'UploadPart']);
 
 /** A form's last bytes are its end, and what comes before its file is not the file's. */
@@ -29,11 +30,13 @@ const always: readonly Make[] = [
   (fraction, bytes) => ({ kind: 'stall', atByte: Math.floor(fraction * bytes) }),
   () => ({ kind: 'lost-answer' }),
   (fraction) => ({ kind: 'delay', ms: Math.floor(fraction * 1000) }),
+  () => ({ kind: 'page' }),
 ];
 const flip: Make = (fraction, bytes) => ({
   kind: 'flip',
   atByte: Math.max(0, bytes - FORM_END - Math.floor(fraction * Math.min(bytes - FORM_END, FILE_END - FORM_END))),
 });
+const truncate: Make = (fraction) => ({ kind: 'truncate', atByte: Math.floor(fraction * 200) });
 const errorIn200: Make = () => ({ kind: 'status', status: 200, code: 'InternalError' });
 
 /** Which calls meet what, for one seed. */
@@ -56,6 +59,8 @@ export class Dice {
     if (random() >= rate) return undefined;
     const kinds = [...always, ...(WITH_FILE.has(operation) ? [flip] : [])];
     if (operation === 'CompleteMultipartUpload') kinds.push(errorIn200);
+    if (WITH_XML.has(operation)) kinds.push(truncate);
+    if (operation === 'ListParts') kinds.push(() => ({ kind: 'lag' }));
     return { ...kinds[Math.floor(random() * kinds.length)]!(random(), bytes), operation, times: 1 };
   }
 }

@@ -1,3 +1,4 @@
+import { ELSEWHERE_PATH } from './answer-faults.js';
 import { joinBytes, utf8 } from './bytes.js';
 import { type CloudAnswer, type CloudRequest, chunksOf, type HeaderMap } from './request.js';
 import type { RequestLog } from './request-log.js';
@@ -25,6 +26,7 @@ function hostName(host: string): string {
 /** The mock's own endpoint, for tests and demo pages: GET or PUT switches, GET or DELETE requests, DELETE objects. */
 export async function control(request: CloudRequest, path: string, cloud: Controlled): Promise<CloudAnswer> {
   const origin = request.headers['origin'];
+  if (path === ELSEWHERE_PATH) return elsewhere(request, origin ?? '*');
   const trusted =
     origin === undefined ||
     cloud.origins.includes(origin) ||
@@ -56,6 +58,18 @@ export async function control(request: CloudRequest, path: string, cloud: Contro
     };
   } else return json(404, { error: 'There is /-/switches, /-/requests, /-/objects.' }, cors);
   return { status: 204, headers: cors, body: null };
+}
+
+/** What a foreign host does that takes everything, and lets every page read that it did. */
+async function elsewhere({ method, headers, body }: CloudRequest, origin: string): Promise<CloudAnswer> {
+  const cors: HeaderMap = { 'access-control-allow-origin': origin };
+  if (method === 'OPTIONS') {
+    const [methods, names] = ['method', 'headers'].map((word) => headers[`access-control-request-${word}`] ?? '*');
+    const asked = { 'access-control-allow-methods': methods ?? '*', 'access-control-allow-headers': names ?? '*' };
+    return { status: 204, headers: { ...cors, ...asked }, body: null };
+  }
+  for await (const chunk of chunksOf(body)) void chunk;
+  return { status: 200, headers: { ...cors, 'content-length': '0' }, body: null };
 }
 
 /** The body names the switches to change; `"reset": true` puts all others back. */

@@ -1,11 +1,12 @@
 import { answerError, answerOf, internalError, newRequestId } from './answer.js';
+import { endUpload, failInstead, spoilAnswer } from './answer-faults.js';
 import { strikeAtOnce, troubled } from './body-faults.js';
 import type { Cloud } from './cloud.js';
 import { control } from './control.js';
 import { corsHeaders } from './cors.js';
 import { ConnectionDropped, OssError } from './oss-error.js';
 import { chunksOf, type CloudAnswer, type CloudRequest } from './request.js';
-import { type Fault, pause, statusError } from './switches.js';
+import { pause } from './switches.js';
 import { type Asked, understand, UNREADABLE } from './understand.js';
 import { work } from './work.js';
 
@@ -43,17 +44,19 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
   cloud.log.begin(record);
   const subject = `${path} ${asked.query.get('partNumber') ?? ''}`;
   const faults = cloud.board.meet(operation.name, subject, Number(headers['content-length'] ?? 0));
+  const cors = (): Record<string, string> =>
+    corsHeaders(
+      cloud.corsOf(cloud.buckets.has(bucket ?? '') ? bucket : undefined),
+      method,
+      headers,
+      cloud.board.now.hideHeaders,
+    );
   const common = (): Record<string, string> => ({
     server: 'AliyunOSS',
     date: new Date(cloud.now()).toUTCString(),
     'x-oss-request-id': requestId,
     'x-oss-server-time': String(Math.max(0, cloud.options.clock() - started)),
-    ...corsHeaders(
-      cloud.corsOf(cloud.buckets.has(bucket ?? '') ? bucket : undefined),
-      method,
-      headers,
-      cloud.board.now.hideHeaders,
-    ),
+    ...cors(),
   });
   const body = troubled(chunksOf(request.body), faults, cloud.board, signal, (bytes) =>
     cloud.log.received(record, bytes),
@@ -62,12 +65,16 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
   let code: string | undefined;
   try {
     await pause(cloud.board.now.latency, signal);
-    await failAsSwitched(cloud, faults, body, signal);
+    await strikeAtOnce(faults, cloud.board, signal);
+    const instead = await failInstead(cloud, faults, body, cors);
+    if (instead) {
+      ({ status } = instead);
+      return instead;
+    }
     if (refused) throw refused;
+    await endUpload(cloud, faults, bucket, asked.query.get('uploadId'));
     const result = await work(cloud, request, asked, requestId, body);
-    loseAnswer(cloud, faults);
-    await delayAnswer(cloud, faults, signal);
-    const answer = answerOf(result.answer, common());
+    const answer = answerOf(await spoilAnswer(cloud, faults, result.answer, operation.name, signal), common());
     ({ status } = answer);
     code = result.code;
     const paced =
@@ -81,32 +88,6 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
     return answerError(told, method, host, requestId, common());
   } finally {
     cloud.log.end(record, status, code);
-  }
-}
-
-async function failAsSwitched(
-  cloud: Cloud,
-  faults: readonly Fault[],
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<void> {
-  await strikeAtOnce(faults, cloud.board, signal);
-  for (const fault of faults) {
-    if (fault.kind !== 'status' || !cloud.board.strike(fault)) continue;
-    // Read to its end: a browser that is still sending would miss the answer.
-    for await (const chunk of body) void chunk;
-    throw statusError(fault);
-  }
-}
-
-function loseAnswer(cloud: Cloud, faults: readonly Fault[]): void {
-  if (faults.some((fault) => fault.kind === 'lost-answer' && cloud.board.strike(fault)))
-    throw new ConnectionDropped('The answer is lost.');
-}
-
-async function delayAnswer(cloud: Cloud, faults: readonly Fault[], signal: AbortSignal): Promise<void> {
-  for (const fault of faults) {
-    if (fault.kind === 'delay' && cloud.board.strike(fault)) await pause(fault.ms ?? 0, signal);
   }
 }
 

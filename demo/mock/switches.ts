@@ -1,26 +1,6 @@
 import { type Chance, Dice } from './chance.js';
-import { ConnectionDropped, OssError } from './oss-error.js';
-
-/** One thing that goes wrong. Without `operation` it fits every call but preflights; without `times`, every time. */
-export interface Fault {
-  /** An error answer; the connection reset; nothing more read or said; work done, but no answer, or a late one; a byte stored wrong. */
-  readonly kind: 'status' | 'reset' | 'stall' | 'lost-answer' | 'delay' | 'flip';
-  /** OSS's name of the call: PutObject, UploadPart, …; or several, which count together. */
-  readonly operation?: string | readonly string[];
-  /** Calls it happens to. */
-  readonly times?: number;
-  /** Fitting calls that go well before. */
-  readonly skip?: number;
-  /** Byte of the body (of the answer's, where the request has none) at which it happens; 0. */
-  readonly atByte?: number;
-  /** For kind status: 503, `ServiceUnavailable`, and seconds for a Retry-After header. */
-  readonly status?: number;
-  readonly code?: string;
-  readonly message?: string;
-  readonly retryAfter?: number;
-  /** For kind delay: milliseconds between the work and the answer. */
-  readonly ms?: number;
-}
+import { checkFault, checkNumber, type Fault } from './fault.js';
+import { ConnectionDropped } from './oss-error.js';
 
 export interface Switches {
   readonly faults: readonly Fault[];
@@ -50,7 +30,14 @@ const OFF: Switches = {
   tokenRequests: 0,
   random: { rate: 0, seed: 1 },
 };
-const KINDS = ['status', 'reset', 'stall', 'lost-answer', 'delay', 'flip'];
+
+/** Whole numbers that a switch may have. */
+const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  latency: [0, 2 ** 31 - 1],
+  bandwidth: [0, Infinity],
+  clockSkew: [-1e13, 1e13],
+  tokenRequests: [0, Infinity],
+};
 
 /** The switches as they stand, and how often each fault has struck. */
 export class SwitchBoard {
@@ -117,26 +104,22 @@ function fits({ operation: wanted }: Fault, operation: string): boolean {
   return typeof wanted === 'string' ? wanted === operation : wanted.includes(operation);
 }
 
+/** @throws TypeError, naming what is wrong. */
 function checkSwitch(name: string, value: unknown): void {
-  const wrong = (): TypeError => new TypeError(`Switch ${name} has no such value.`);
   if (!Object.hasOwn(OFF, name)) throw new TypeError(`There is no switch ${name}.`);
+  const wrong = (): TypeError => new TypeError(`Switch ${name} has no such value.`);
   const model: unknown = OFF[name as keyof Switches];
+  const range = RANGES[name];
+  if (range) return checkNumber(`switch ${name}`, value, range);
   if (typeof value !== typeof model || Array.isArray(value) !== Array.isArray(model)) throw wrong();
-  if (typeof value === 'number' && !Number.isFinite(value)) throw wrong();
-  if (name === 'random' && !isChance(value as Partial<Chance>)) throw wrong();
+  if (name === 'random' && !isChance(value)) throw wrong();
   if (name === 'hideHeaders' && (value as unknown[]).some((item) => typeof item !== 'string')) throw wrong();
-  if (name === 'faults' && (value as Partial<Fault>[]).some((fault) => !fault || !KINDS.includes(fault.kind ?? '')))
-    throw wrong();
+  if (name === 'faults') for (const fault of value as unknown[]) checkFault(fault);
 }
 
-function isChance({ rate, seed }: Partial<Chance>): boolean {
+function isChance(value: unknown): boolean {
+  const { rate, seed } = Object(value) as Partial<Chance>;
   return typeof rate === 'number' && rate >= 0 && rate <= 1 && Number.isSafeInteger(seed);
-}
-
-export function statusError({ status = 503, code, message, retryAfter }: Fault): OssError {
-  const name = code ?? (status === 500 ? 'InternalError' : status === 503 ? 'ServiceUnavailable' : 'SwitchedError');
-  const error = new OssError(status, name, message ?? 'The mock was asked to fail here.');
-  return retryAfter === undefined ? error : error.with({ 'retry-after': String(retryAfter) });
 }
 
 /** Waits; rejects when the client goes away. */

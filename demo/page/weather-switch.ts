@@ -1,4 +1,5 @@
-import type { Fault, Switches } from '../mock/switches.js';
+import type { Fault } from '../mock/fault.js';
+import type { Switches } from '../mock/switches.js';
 import type { WordName } from './say.js';
 
 export interface WeatherSwitch {

@@ -150,6 +150,81 @@ describe('Failure switches', () => {
     assert.equal((await ask('GET', '/chance-0')).status, 200); // whoever looks is spared
   });
 
+  const origin = 'http://localhost:8080';
+
+  it('swallow: respond 200 to a request that OSS never sees', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'swallow', operation: 'PutObject', times: 1 }] });
+    const reply = await put('swallowed', 'hello', { origin });
+    assert.deepEqual([reply.status, reply.text, reply.headers['access-control-allow-origin']], [200, '', origin]);
+    assert.equal(reply.headers['x-oss-request-id'] ?? reply.headers['etag'], undefined);
+    assert.equal((await ask('GET', '/swallowed')).status, 404);
+    assert.equal((await put('swallowed')).status, 200);
+  });
+
+  it('page: respond with HTML, or another text', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'page', operation: 'PutObject' }] });
+    const page = await put('paged', 'hello');
+    assert.deepEqual([page.status, page.headers['content-type']], [200, 'text/html; charset=utf-8']);
+    assert.match(page.text, /^<!doctype html>/);
+    cloud.setSwitches({ faults: [{ kind: 'page', status: 413, type: '', body: 'Too large' }] });
+    const other = await put('paged', 'hello');
+    assert.deepEqual([other.status, other.headers['content-type'], other.text], [413, undefined, 'Too large']);
+    assert.equal(cloud.log.records.at(-1)?.status, 413);
+    cloud.resetSwitches();
+    assert.equal((await ask('GET', '/paged')).status, 404);
+  });
+
+  it('redirect: to a place that takes everything, or another', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'redirect', operation: 'PutObject' }] });
+    const reply = await put('moved');
+    assert.deepEqual([reply.status, reply.headers['location']], [307, '/-/elsewhere']);
+    assert.equal((await rawRequest(cloud.port, 'PUT', '/-/elsewhere', { origin: 'null' }, 'hello')).status, 200);
+    const asked = { origin: 'null', 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-a' };
+    const preflight = await rawRequest(cloud.port, 'OPTIONS', '/-/elsewhere', asked);
+    assert.equal(preflight.headers['access-control-allow-headers'], 'x-a');
+    cloud.setSwitches({ faults: [{ kind: 'redirect', status: 302, location: 'http://127.0.0.1:1/' }] });
+    assert.equal((await put('moved')).headers['location'], 'http://127.0.0.1:1/');
+  });
+
+  it('truncate: end a response early, without a sign', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'truncate', operation: 'InitiateMultipartUpload', times: 1 }] });
+    const cut = await ask('POST', '/cut?uploads');
+    assert.deepEqual([cut.status, cut.text.length, cut.headers['content-length']], [200, 30, '30']);
+    assert.match((await ask('POST', '/cut?uploads')).text, /<\/InitiateMultipartUploadResult>$/);
+  });
+
+  it('lag: leave the last part out of a list; ended: abort the upload before the request', async () => {
+    const created = (await ask('POST', '/parts?uploads')).text;
+    const id = /<UploadId>(.*)<\/UploadId>/.exec(created)?.[1] ?? '';
+    const part = (number: number): Promise<Reply> => ask('PUT', `/parts?partNumber=${number}&uploadId=${id}`);
+    const listed = async (): Promise<number> =>
+      (await ask('GET', `/parts?uploadId=${id}`)).text.match(/<Part>/g)?.length ?? 0;
+    await part(1);
+    await part(2);
+    cloud.setSwitches({ faults: [{ kind: 'lag', times: 1 }] });
+    assert.deepEqual([await listed(), await listed()], [1, 2]);
+    cloud.setSwitches({ faults: [{ kind: 'ended', operation: 'UploadPart', times: 1 }] });
+    assert.equal((await part(3)).code, 'NoSuchUpload');
+    assert.equal((await ask('GET', `/parts?uploadId=${id}`)).code, 'NoSuchUpload');
+  });
+
+  it('with a wrong value are refused, and the message names it', () => {
+    const wrong: [change: object, message: RegExp][] = [
+      [{ latency: -1 }, /latency.*-1/],
+      [{ bandwidth: 0.5 }, /bandwidth/],
+      [{ faults: [{ kind: 'status', status: 99_999 }] }, /status.*200 to 599.*99999/],
+      [{ faults: [{ kind: 'status', times: -1 }] }, /times/],
+      [{ faults: [{ kind: 'explode' }] }, /status, reset.*"explode"/],
+      [{ faults: [{ kind: 'status', operaton: 'PutObject' }] }, /"operaton"/],
+      [{ faults: [{ kind: 'status', operation: [1] }] }, /operation/],
+      [{ faults: [{ kind: 'page', body: 1 }] }, /body/],
+      [{ speed: 1 }, /no switch speed/],
+    ];
+    for (const [change, message] of wrong)
+      assert.throws(() => cloud.setSwitches(change), { name: 'TypeError', message });
+    assert.equal(cloud.switches.latency, 0);
+  });
+
   it('are set over HTTP by loopback pages alone', async () => {
     const control = (
       method: string,
