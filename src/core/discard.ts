@@ -1,6 +1,6 @@
-import type { Clock } from './clock.js';
 import { type JobSettings, type JobSubject, makeJob } from './job.js';
 import type { Permission } from './permission.js';
+import type { QueueMemory } from './queue-memory.js';
 import { resumeSlot } from './resume-store.js';
 
 /**
@@ -10,11 +10,11 @@ import { resumeSlot } from './resume-store.js';
 export async function discard(
   subject: JobSubject,
   settings: JobSettings,
-  clock: Clock,
+  queue: QueueMemory,
   permission: () => Promise<Permission>,
 ): Promise<void> {
   const silent = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-  const job = makeJob(subject, silent, settings, clock, () => {});
+  const job = makeJob(subject, silent, settings, queue, () => {});
   const record = await job.resume.drop();
   if (!record) return;
   const resume = resumeSlot(undefined);

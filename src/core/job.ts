@@ -1,9 +1,10 @@
-import type { Clock } from './clock.js';
 import type { FileInfo } from './grant.js';
 import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
 import { handleOf, uploadFingerprint } from './fingerprint.js';
 import { measureOf } from './metric.js';
+import { claimObject } from './object-claims.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
+import type { QueueMemory } from './queue-memory.js';
 import { resumeSlot, type ResumeSlot } from './resume-store.js';
 import { retry, type RetryPolicy } from './retry.js';
 import type { UploadError } from './upload-error.js';
@@ -42,7 +43,7 @@ export function makeJob(
   task: JobSubject,
   run: Run,
   settings: JobSettings,
-  clock: Clock,
+  queue: QueueMemory,
   onRetry: (error: UploadError, attempt: number) => void,
   mode = '',
 ): Job {
@@ -63,7 +64,8 @@ export function makeJob(
     file: task.file,
     request: { file: { name, size, type, path } },
     signal: run.signal,
-    clock,
+    clock: queue.clock,
+    redirects: queue.redirects,
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },
@@ -72,6 +74,7 @@ export function makeJob(
     fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
     ownKeys: ownKeysOf(task),
+    claim: (place) => claimObject(queue, task, place),
     sending: (requests) => run.phase('sending', requests),
     finishing: () => run.phase('finishing'),
     progress(sent) {

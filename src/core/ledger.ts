@@ -60,6 +60,12 @@ export class Ledger {
     return this.#entries.has(task);
   }
 
+  /** Whether a task is here, and has stored its file or may still do so by itself. */
+  isLive(task: UploadTask): boolean {
+    const { status = 'canceled' } = this.#entries.get(task) ?? {};
+    return status !== 'canceled' && status !== 'failed';
+  }
+
   add(task: UploadTask): void {
     const entry = look(task);
     this.#entries.set(task, entry);

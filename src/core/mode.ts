@@ -63,12 +63,23 @@ export interface TransferOptions {
   verify: boolean;
 }
 
+/** What tells one object from another. */
+export interface ObjectName {
+  /** Where it is asked for, with the port. */
+  readonly host: string;
+  /** Absent where the host implies it. */
+  readonly bucket?: string | undefined;
+  readonly key: string;
+}
+
 /** One run of a task: all that a mode needs to carry one file. */
 export interface Job {
   readonly file: Blob;
   readonly request: GrantRequest;
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Origins that redirected a request of this queue, with the error: nothing more is sent there until the user retries. */
+  readonly redirects: Map<string, UploadError>;
   readonly destination: Destination;
   readonly object: ObjectOptions;
   readonly transfer: TransferOptions;
@@ -81,6 +92,12 @@ export interface Job {
   keyIn(dir: string | undefined): string;
   /** Keys made at random for this file: an object there can only be its own. One that turns out damaged is taken out. */
   readonly ownKeys: Set<string>;
+  /**
+   * Makes an object whose key the endpoint chose this task's own.
+   *
+   * @throws UploadError `conflict`, where another file of this page has that key
+   */
+  claim(object: ObjectName): void;
   /** Says that bytes are about to move, once permission is there: in so many requests at once. */
   sending(requests: number): void;
   /** Says that all bytes are sent and OSS is closing the object. */
@@ -109,8 +126,11 @@ export interface StoredObject {
   crc64?: string | undefined;
   /** Whether OSS's CRC-64 was compared with the file's and found equal. */
   verified: boolean;
-  /** Why not: switched off, the header hidden by the CORS rule, or the answer lost where HEAD is not allowed. */
-  unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | undefined;
+  /**
+   * Why not: switched off; the CRC hidden by the CORS rule; the response lost where HEAD is not allowed; or nothing of the
+   * response could be read, so that it may not even be OSS's (set Exposed Headers in the CORS rule).
+   */
+  unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | undefined;
   requestId?: string | undefined;
   /** The application's answer to OSS's callback. */
   callback?: unknown;

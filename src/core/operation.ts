@@ -31,6 +31,8 @@ export interface SignedRequest {
   headers: Record<string, string>;
   /** Made by credentials that serve all requests, though its headers do not show it: a form. */
   byCredentials?: boolean;
+  /** OSS is asked for a callback, though headers and URL do not show it: a form. */
+  hasCallback?: boolean;
 }
 
 /**

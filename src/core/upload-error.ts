@@ -65,7 +65,16 @@ export interface UploadErrorDetail {
   /** The most, or with `min-file-size` the least, that a rule lets in: bytes, or files. */
   limit?: number | undefined;
   /** For `network`: what it most likely was. */
-  likely?: 'cors' | 'csp' | 'interrupted' | 'mixed-content' | 'offline' | 'unreachable' | undefined;
+  likely?:
+    | 'cors'
+    | 'csp'
+    | 'interrupted'
+    | 'mixed-content'
+    | 'not-oss'
+    | 'offline'
+    | 'redirected'
+    | 'unreachable'
+    | undefined;
   /** Milliseconds that the server asked to wait (`Retry-After`). */
   retryAfter?: number | undefined;
   /** The server's clock, milliseconds since the epoch (`RequestTimeTooSkewed`). */

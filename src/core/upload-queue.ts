@@ -1,5 +1,4 @@
 import { admit } from './admit.js';
-import { Clock } from './clock.js';
 import type { FetchGrant } from './grant.js';
 import type { JobSubject } from './job.js';
 import { Ledger, type Totals } from './ledger.js';
@@ -8,6 +7,7 @@ import type { Mode } from './mode.js';
 import { OnceAFrame } from './once-a-frame.js';
 import { type LoadMode, type Permission, permissionBy } from './permission.js';
 import { QueueEventTarget } from './queue-events.js';
+import { QueueMemory } from './queue-memory.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { Turns } from './turns.js';
@@ -19,13 +19,15 @@ export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fet
 
 /** Many files' way to OSS, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
-  readonly #clock = new Clock();
   readonly #ledger = new Ledger();
+  readonly #memory = new QueueMemory((task) => this.isShown && this.#ledger.isLive(task as UploadTask));
   readonly #turns = new Turns(
     (task) => this.#run(task),
     () => this.tell('uploads-settled', { tasks: this.tasks }),
   );
   readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
+  /** @internal False for the queue of an element that has left the page: what it stored counts no more. */
+  isShown = true;
   #settings: QueueSettings;
   #permission: () => Promise<Permission>;
   readonly #listener: TaskListener = {
@@ -38,7 +40,7 @@ export class UploadQueue extends QueueEventTarget {
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
+    this.#permission = permissionBy(mode, fetchGrant, this.#memory.clock, () => this.#settings.retryPolicy);
   }
 
   /** All tasks, in the order in which they were added. */
@@ -59,7 +61,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Asks another endpoint, or in another mode, from now on. */
   permitBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
-    this.#permission = permissionBy(mode, fetchGrant, this.#clock, () => this.#settings.retryPolicy);
+    this.#permission = permissionBy(mode, fetchGrant, this.#memory.clock, () => this.#settings.retryPolicy);
   }
 
   /** Adds files that the rules let in (`again`: also one that is here); the others are told by `file-reject`. `path`: each one's folder. */
@@ -118,6 +120,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Tries one failed or canceled task, or all failed ones, again. */
   retry(task?: UploadTask): void {
+    this.#memory.redirects.clear();
     const again = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
     for (const one of again) if (this.#ledger.has(one)) this.#requeue(one);
     this.#pump();
@@ -137,6 +140,7 @@ export class UploadQueue extends QueueEventTarget {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
     this.#turns.leave(task);
+    this.#memory.release(task);
     if (this.#ledger.delete(task)) this.tell('file-removed', { task });
   }
 
@@ -176,14 +180,14 @@ export class UploadQueue extends QueueEventTarget {
       const { mode, grants, makeJob, askBeforeUpload } = await this.#permission();
       await askBeforeUpload(task, run.signal, this.#settings.beforeUpload, () => this.tell('upload-before', { task }));
       const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
-      return mode.upload(makeJob(task, run, this.#settings, this.#clock, onRetry, mode.name), grants);
+      return mode.upload(makeJob(task, run, this.#settings, this.#memory, onRetry, mode.name), grants);
     });
   }
 
   /** Ends what was left open in OSS, unseen. */
   async #discard(left: JobSubject): Promise<void> {
     const loaded = await loadUnderWay().catch(() => undefined); // where its code cannot be had, nothing was begun
-    await loaded?.discard(left, this.#settings, this.#clock, this.#permission);
+    await loaded?.discard(left, this.#settings, this.#memory, this.#permission);
   }
 
   #changed(task: UploadTask): void {

@@ -36,6 +36,7 @@ export class OwnQueue {
 
   /** Pauses what is on its way, because nobody can see it any more. */
   leave(): void {
+    this.queue.isShown = false;
     this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
     if (this.#element.noAuto) this.#pausedByRemoval = this.#pausedByRemoval.filter((task) => task.status !== 'queued');
     for (const task of this.#pausedByRemoval) this.queue.pause(task);
@@ -43,6 +44,7 @@ export class OwnQueue {
 
   /** Goes on with what `leave()` paused. */
   return(): void {
+    this.queue.isShown = true;
     for (const task of this.#pausedByRemoval) this.queue.resume(task);
     this.#pausedByRemoval = [];
   }

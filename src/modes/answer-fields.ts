@@ -1,5 +1,5 @@
 import { UploadError } from '../core/upload-error.js';
-import { shown } from './shown.js';
+import { redact } from '../core/redact.js';
 
 /** By their name in lower case without `_` and `-`; the name here is as the backend spells it. */
 export type Fields = ReadonlyMap<string, { name: string; value: unknown }>;
@@ -49,7 +49,7 @@ export function noPermission(fields: Fields, missing: string): UploadError {
     fields.get('success')?.value === false ||
     (code !== undefined && !['0', '200', '10000'].includes(code)) ||
     Number(textOf(fields, 'status')) >= 400;
-  if (message && (failed || fields.size <= 2)) return unusable(shown(message, 300));
+  if (message && (failed || fields.size <= 2)) return unusable(redact(message, 300));
   const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
   const there = names.slice(0, 20).join(', ') || 'nothing';
   return unusable(`The endpoint’s answer has no ${missing}; it has ${there}.`);

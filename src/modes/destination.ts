@@ -1,6 +1,6 @@
 import type { Destination } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
-import { shown } from './shown.js';
+import { redact } from '../core/redact.js';
 
 /** Where a bucket answers: the origin and path that an encoded key is put behind. */
 export interface BucketPlace {
@@ -44,7 +44,7 @@ export function endpointUrl(address: string): URL {
   try {
     return new URL(withScheme);
   } catch {
-    throw new UploadError('config', `"${shown(address)}" is no storage address.`, { hint: 'Check `oss-endpoint`.' });
+    throw new UploadError('config', `"${redact(address)}" is no storage address.`, { hint: 'Check `oss-endpoint`.' });
   }
 }
 

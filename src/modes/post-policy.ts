@@ -57,12 +57,15 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
-  const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
+  const { signature, policyText, policy, callback, host, successStatus } = grant;
+  const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
+  const storedKey = withFilename(key, job);
+  if (key === grant.key) job.claim({ host: new URL(host).host, bucket, key: storedKey });
   return {
     url: `${host}/`,
     key,
-    storedKey: withFilename(key, job),
-    bucket: bucket ?? policyValue(policy, 'eq', 'bucket'),
+    storedKey,
+    bucket,
     fields: mergeFields(
       demandedFields(policy),
       { ...optionFields(job, policy), 'Content-Type': type },

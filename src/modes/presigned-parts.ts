@@ -25,6 +25,7 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
     get host() {
       return signed.last ? new URL(signed.last.url).host : '';
     },
+    isKeyGiven: true,
     newKey: async () => placeInUrl(await signed.create()).key,
     fits: () => true, // the backend sealed the key, and says no itself
     urlOf: () => signed.last?.url ?? '',

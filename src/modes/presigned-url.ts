@@ -86,8 +86,10 @@ function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGra
   return new Set([signedTypes.get(grants) ?? guesses[0]!, ...guesses]);
 }
 
-function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefined): SignedRequest {
+function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedRequest {
+  const { url, headers } = grant;
   refuseInternal(new URL(url), job.destination);
+  job.claim({ host: new URL(url).host, ...placeInUrl(grant) });
   const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
   return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
 }

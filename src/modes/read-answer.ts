@@ -1,6 +1,6 @@
 import type { UploadError } from '../core/upload-error.js';
 import { type Fields, unusable } from './answer-fields.js';
-import { shown } from './shown.js';
+import { redact } from '../core/redact.js';
 
 /** What a backend answered: a bare URL, or fields. */
 export type Answer = { url: string } | { fields: Fields };
@@ -42,7 +42,7 @@ function aPage(): UploadError {
 }
 
 function aText(text: string): UploadError {
-  return unusable(shown(text) || 'The endpoint’s answer is a text that gives no permission.');
+  return unusable(redact(text) || 'The endpoint’s answer is a text that gives no permission.');
 }
 
 /** Text as a URL (a string) or a parsed object. */

@@ -2,7 +2,7 @@ import type { Grant, GrantFor, GrantSource } from '../core/grant.js';
 import type { Job, Mode } from '../core/mode.js';
 import { asDir } from '../core/object-key.js';
 import { describeOperation, type Operation, type Sign } from '../core/operation.js';
-import type { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { type ObjectPlace, putParts } from '../transfer/put-parts.js';
@@ -47,6 +47,10 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
           bucket,
           host,
           newKey: () => job.keyIn(dir),
+          check: (key, wanted) => {
+            if (key !== wanted)
+              throw new UploadError('storage', 'OSS began an upload under another key than was signed.');
+          },
           // a key that the page fixed is compared with the record's; it need not be in `dir`
           fits: (record) =>
             record.bucket === bucket &&

@@ -17,7 +17,8 @@ export interface ObjectForm {
 export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
   const fields = Object.entries({ key: form.key, ...form.fields });
   const { name } = job.request.file;
-  const request = { method: 'POST', url: form.url, headers: {} };
+  const hasCallback = fields.some(([field]) => field.toLowerCase() === 'callback');
+  const request = { method: 'POST', url: form.url, headers: {}, hasCallback };
   if (content instanceof Blob) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);

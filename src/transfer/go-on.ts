@@ -3,7 +3,7 @@ import type { Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { computeCrc } from './integrity/check.js';
-import { type ListedPart, listParts } from './multipart.js';
+import { type ListedPart, listParts, type StoredPart } from './multipart.js';
 import type { ObjectPlace, OpenUpload } from './put-parts.js';
 import { storedAlready } from './stored-already.js';
 
@@ -24,11 +24,12 @@ export async function goOn(
 
 async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
   try {
-    const parts = await listParts(job, record, sign);
+    const listed = await listParts(job, record, sign);
+    const parts = new Map<number, StoredPart>();
     job.sending(job.transfer.parallelParts);
-    for (const [number, part] of parts) {
+    for (const [number, part] of listed) {
       job.signal.throwIfAborted(); // to read a large file again takes a while
-      if (!(await isOurs(job, record, number, part))) parts.delete(number);
+      if (await isOurs(job, record, number, part)) parts.set(number, { ...part, proven: true });
     }
     return { record, parts };
   } catch (error) {

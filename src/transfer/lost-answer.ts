@@ -16,8 +16,7 @@ export async function lookAfterLostAnswer(
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
   try {
-    const { signal, transfer } = job;
-    const response = await job.retry(async () => send(await head(), { signal, stallTimeout: transfer.stallTimeout }));
+    const response = await job.retry(async () => send(job, await head()));
     if (response.header('Content-Length') === String(job.file.size)) return response;
   } catch (error) {
     const { status } = UploadError.from(error, job.signal);
@@ -28,10 +27,10 @@ export async function lookAfterLostAnswer(
 }
 
 /**
- * Whether an attempt may have been done in OSS although its answer never came. Chromium also sends a request again by
+ * Whether an attempt may have been done in OSS although OSS's response never came. Chromium also sends a request again by
  * itself when a kept connection breaks: then OSS refuses what is, as far as the page can tell, the first attempt.
  */
 export function mayHaveBeenDone(lastError: UploadError | undefined): boolean {
-  const { code, status = 0 } = lastError ?? {};
-  return code === 'network' || code === 'stalled' || (code === 'storage' && (status >= 500 || status === 200));
+  const { code, status = 0, ossCode } = lastError ?? {};
+  return code === 'network' || code === 'stalled' || (code === 'storage' && status >= 500 && ossCode === undefined);
 }

@@ -2,9 +2,9 @@ import type { Job } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { optionHeaders } from './object-headers.js';
 import { escapeXml, readBlocks, readTag } from './oss-xml.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { completePatience } from './patience.js';
 import { send, type OssResponse } from './send.js';
 
@@ -16,26 +16,43 @@ export interface StoredPart {
   etag: string | null;
   /** CRC-64 of what was read from the file, an unsigned decimal; undefined where that is switched off. */
   crc?: string | undefined;
+  /** OSS's own CRC-64 of it was compared with the file's, and is the same. */
+  proven: boolean;
 }
 
 /** A part as ListParts shows it. */
-export interface ListedPart extends StoredPart {
+export interface ListedPart {
+  /** Bytes. */
+  size: number;
+  etag: string | null;
   /** OSS's own CRC-64. */
   crc: string | undefined;
 }
 
-/** InitiateMultipartUpload. @returns its id and its key: a backend that signs each try may choose another one. */
+/**
+ * InitiateMultipartUpload.
+ *
+ * @returns its id and its key: a backend that signs each try may choose another one
+ */
 export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<{ key: string; uploadId: string }> {
   const { text } = await ask(job, sign, { name: 'create', key: wanted, headers: optionHeaders(job, 'create') });
   const uploadId = readTag(text, 'UploadId');
-  if (!uploadId) throw new UploadError('storage', 'OSS answered without an upload id.');
+  if (!uploadId) throw new UploadError('storage', 'OSS responded without an upload id.');
   return { uploadId, key: readTag(text, 'Key') ?? wanted };
 }
 
-/** ListParts, all pages. */
+/** OSS lists 1,000 parts a page, and an upload has 10,000 at most. */
+const MOST_PAGES = 10;
+
+/**
+ * ListParts, all pages.
+ *
+ * @throws UploadError `storage` for a list without end
+ */
 export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Promise<Map<number, ListedPart>> {
   const parts = new Map<number, ListedPart>();
-  for (let partNumberMarker = 0; ;) {
+  let partNumberMarker = 0;
+  for (let page = 0; page < MOST_PAGES; page++) {
     const { text } = await ask(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
@@ -43,22 +60,27 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
       parts.set(number, { size, etag: readTag(block, 'ETag') ?? null, crc: readTag(block, 'HashCrc64ecma') });
     }
     const next = Number(readTag(text, 'NextPartNumberMarker'));
-    if (readTag(text, 'IsTruncated') !== 'true' || !(next > partNumberMarker)) return parts;
+    if (readTag(text, 'IsTruncated') !== 'true') return parts;
+    if (!(next > partNumberMarker)) break;
     partNumberMarker = next;
   }
+  throw new UploadError('storage', 'OSS lists parts without end.');
 }
 
 /**
- * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so that a second try after a lost answer finds
+ * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so that a second try after a lost response finds
  * it gone: then the object itself is looked at.
  *
- * @returns undefined where the answer was lost and the object may not be looked at.
+ * @param proves whether an object that was found holds the file's bytes
+ * @returns undefined where a response was lost and the object may not be looked at.
+ * @throws UploadError `gone`, where no response was lost and the object is not there, or may not be looked at.
  */
 export function completeUpload(
   job: Job,
   record: ResumeRecord,
   parts: ReadonlyMap<number, StoredPart>,
   sign: Sign,
+  proves: (found: OssResponse) => Promise<boolean>,
 ): Promise<OssResponse | undefined> {
   const list = [...parts]
     .sort(([a], [b]) => a - b)
@@ -69,20 +91,23 @@ export function completeUpload(
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
   // Bytes: text would get a type from the browser, and a blob is read a few milliseconds later.
   const body = new TextEncoder().encode(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`);
-  const { signal, transfer } = job;
   const patience = completePatience(parts.size);
-  let maybeDone = job.ownKeys.has(record.key);
+  let wasLost = false;
   return job.retry(async (lastError) => {
-    maybeDone ||= mayHaveBeenDone(lastError);
+    wasLost ||= mayHaveBeenDone(lastError);
     try {
       const request = await sign(operation, lastError);
       job.finishing();
-      return await send(request, { signal, stallTimeout: transfer.stallTimeout, patience, body });
+      return await send(job, request, { patience, body });
     } catch (thrown) {
-      const error = UploadError.from(thrown, signal);
-      // `gone` right after its parts were taken: it was ended by the attempt before, or by one that the browser made itself
-      if (error.code !== 'gone' && !(maybeDone && error.code === 'conflict')) throw error;
-      return lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+      const error = UploadError.from(thrown, job.signal);
+      if (error.code !== 'gone' && error.code !== 'conflict') throw error;
+      // By the attempt before, by one that the browser made itself, or by others: the object tells.
+      const found = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+      const isOwnKey = job.ownKeys.has(record.key);
+      const isDone = error.code === 'conflict' ? isOwnKey : wasLost || (found !== undefined && isOwnKey);
+      if (!isDone && !(found && (await proves(found)))) throw error;
+      return found;
     }
   });
 }
@@ -95,10 +120,7 @@ export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): P
 }
 
 function ask(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
-  return job.retry(async (lastError) => {
-    const { signal, transfer } = job;
-    return send(await sign(operation, lastError), { signal, stallTimeout: transfer.stallTimeout });
-  });
+  return job.retry(async (lastError) => send(job, await sign(operation, lastError)));
 }
 
 const idOf = ({ key, uploadId }: ResumeRecord) => ({ key, uploadId });

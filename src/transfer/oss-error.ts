@@ -1,6 +1,8 @@
 import { parseRetryAfter } from '../core/grant-answer.js';
+import { redact, wordOf } from '../core/redact.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
 import { readTag } from './oss-xml.js';
+import { isHtml } from './html.js';
 import type { OssResponse } from './send.js';
 
 type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];
@@ -37,31 +39,52 @@ const readings: Record<string, Reading> = {
   RequestTimeout: ['storage', again],
 };
 
+/** Statuses that OSS never sends: a proxy's, or a network's sign-in page. */
+const ofOthers: Record<number, UploadErrorDetail> = {
+  407: { hint: 'A proxy asks for a name and a password: set it up in the browser or the system.' },
+  413: {
+    hint: 'A proxy limits the size of requests: raise its limit (`client_max_body_size` in nginx), or set a smaller `part-size`.',
+  },
+  511: { hint: 'The network asks for a sign-in: open any page to get to it, then retry.' },
+};
+
 /** What OSS said, as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {
   const { status, text } = response;
-  const ossCode = readTag(text, 'Code');
-  const ossMessage = readTag(text, 'Message')?.slice(0, 300);
+  const ossCode = wordOf(readTag(text, 'Code'));
+  const requestId = requestIdOf(response) ?? wordOf(readTag(text, 'RequestId'));
+  const ossMessage = readTag(text, 'Message')?.slice(0, 2000);
   const [code, detail] = read(status, ossCode, ossMessage ?? '', text);
-  return new UploadError(code, ossMessage ?? `OSS answered ${status}.`, {
+  const isOfOss = ossCode !== undefined || requestId !== undefined;
+  const isOfOther = !isOfOss && (status in ofOthers || status >= 500 || isHtml(response));
+  const name = isOfOther ? 'A server between this page and OSS' : 'OSS';
+  const said = isOfOther || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
+  return new UploadError(code, said, {
     ...detail,
     status,
     ossCode,
-    ec: readTag(text, 'EC') ?? response.header('x-oss-ec') ?? undefined,
-    requestId: response.header('x-oss-request-id') ?? readTag(text, 'RequestId'),
+    ec: wordOf(readTag(text, 'EC')) ?? wordOf(response.header('x-oss-ec')),
+    requestId,
     retryAfter: parseRetryAfter(response.header('Retry-After')),
     serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
   });
+}
+
+/** OSS's id of a request, as far as the page may read it. */
+export function requestIdOf(response: OssResponse): string | undefined {
+  return wordOf(response.header('x-oss-request-id'));
 }
 
 function read(status: number, ossCode: string | undefined, message: string, text: string): Reading {
   if (status === 403 && / expired\.?$/.test(message)) return expired;
   const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
   if (failedCondition) return refusalBy(failedCondition);
-  const endpoint = readTag(text, 'Endpoint');
+  const endpoint = wordOf(readTag(text, 'Endpoint'), 255);
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
   const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
   if (known) return known;
+  const other = ossCode === undefined && ofOthers[status];
+  if (other) return ['network', { ...other, likely: 'not-oss' }];
   const failedLate = status === 200; // CompleteMultipartUpload: the answer had begun before OSS failed
   if (status === 408 || status === 429 || status >= 500 || failedLate) return ['storage', again];
   return [status === 403 ? 'denied' : 'storage'];

@@ -13,6 +13,11 @@ export function readBlocks(xml: string, tag: string): string[] {
   return blocks(xml, tag, Infinity);
 }
 
+/** Whether a text is one XML element of this name, to its end. */
+export function isWholeXml(text: string, tag: string): boolean {
+  return new RegExp(`^\\s*(<\\?xml[^>]*>)?\\s*<${tag}(\\s[^>]*)?>[^]*</${tag}>\\s*$`).test(text);
+}
+
 /** Text as it may stand in XML. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

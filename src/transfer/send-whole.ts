@@ -4,7 +4,7 @@ import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
 import { type Content, contentOf } from './file-content.js';
 import { compareCrc, readCrc } from './integrity/check.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
+import { lookAfterLostAnswer } from './lost-answer.js';
 import { send, type OssResponse, type RequestBody } from './send.js';
 import { type Confirmation, storedObject } from './stored-object.js';
 
@@ -36,9 +36,7 @@ export async function sendWhole(job: Job, whole: WholeFile): Promise<StoredObjec
 async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<Confirmation | undefined> {
   const content = await contentOf(job.file);
   const crc = readCrc(job, content);
-  let maybeDone = false;
   return job.retry(async (lastError) => {
-    maybeDone ||= mayHaveBeenDone(lastError);
     try {
       const response = await sendFile(job, ...(await attempt(content, lastError)));
       return { response, verdict: await compareCrc(crc, response) };
@@ -47,12 +45,13 @@ async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<C
       if (error.code === 'integrity') job.ownKeys.delete(place().key);
       if (error.code !== 'conflict') throw error;
       if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
-      const isOurs = maybeDone || job.ownKeys.has(place().key);
+      const isOurs = job.ownKeys.has(place().key);
       if (!isOurs && !head) throw error;
       const response = await lookAfterLostAnswer(job, error, head);
       const differs = () => Promise.reject(error); // somebody else's object
       const found = response && { response, verdict: await compareCrc(crc, response).catch(differs) };
-      // the browser itself may have sent the request twice: then only the same bytes tell that they are ours
+      // Any response may have been lost, for the browser itself sends a request again, unseen by the page. Where others may
+      // have the key, only the same bytes tell that they are ours.
       if (!isOurs && !found?.verdict.verified) throw error;
       return found;
     }
@@ -61,10 +60,8 @@ async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<C
 
 function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
   job.sending(1);
-  return send(request, {
+  return send(job, request, {
     body,
-    signal: job.signal,
-    stallTimeout: job.transfer.stallTimeout,
     onProgress: (sent) => job.progress(sent),
     onSent: () => job.finishing(),
   });

@@ -1,12 +1,15 @@
+import type { Job } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { withConnection } from './connections.js';
+import { judgeResponse, notOss } from './judge-response.js';
 import { explainNoAnswer, explainStall, rememberAnswer } from './no-answer.js';
-import { readOssError } from './oss-error.js';
 import { answerPatience, BEFORE_THE_FIRST_BYTE } from './patience.js';
 import { StallWatch } from './stall-watch.js';
 
 export interface OssResponse {
+  /** The address that responded; empty where the browser does not tell it. */
+  readonly url: string;
   readonly status: number;
   readonly text: string;
   /** A response header, or null where there is none or CORS hides it. */
@@ -15,10 +18,10 @@ export interface OssResponse {
 
 export type RequestBody = Blob | FormData | Uint8Array<ArrayBuffer>;
 
+/** What a request takes from its job. */
+export type Sender = Pick<Job, 'signal' | 'redirects'> & { readonly transfer: Pick<Job['transfer'], 'stallTimeout'> };
+
 export interface SendOptions {
-  signal: AbortSignal;
-  /** Milliseconds without a byte moving, once the body has begun to move. */
-  stallTimeout: number;
   /** Stall timeouts that OSS may take to answer; by the size of the body unless given. */
   patience?: number | undefined;
   body?: RequestBody | undefined;
@@ -28,17 +31,37 @@ export interface SendOptions {
   onSent?: (() => void) | undefined;
 }
 
+/** No response of OSS has more bytes: a list of 1,000 parts has a tenth, an application's response to a callback 1 MB at most. */
+const LONGEST_RESPONSE = 4_000_000;
+
 /**
- * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host.
+ * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host. What
+ * responds is believed only where it can be OSS.
  *
- * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's answer says.
+ * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says.
  */
-export function send(request: SignedRequest, options: SendOptions): Promise<OssResponse> {
-  return withConnection(new URL(request.url).origin, options.signal, () => exchange(request, options));
+export async function send(job: Sender, request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> {
+  const { origin } = new URL(request.url);
+  return withConnection(origin, job.signal, async () => {
+    const redirected = job.redirects.get(origin);
+    if (redirected) throw redirected;
+    const response = await exchange(job, request, options);
+    rememberAnswer(request);
+    try {
+      judgeResponse(request, response);
+    } catch (error) {
+      if (error instanceof UploadError && error.likely === 'redirected') job.redirects.set(origin, error);
+      throw error;
+    }
+    return response;
+  });
 }
 
-function exchange(request: SignedRequest, options: SendOptions): Promise<OssResponse> {
-  const { signal, stallTimeout, body, onProgress, onSent } = options;
+/** Any response, whoever it is from. */
+function exchange(job: Sender, request: SignedRequest, options: SendOptions): Promise<OssResponse> {
+  const { body, onProgress, onSent } = options;
+  const { signal } = job;
+  const { stallTimeout } = job.transfer;
   const patience = options.patience ?? answerPatience(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -55,12 +78,7 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
       xhr.onload = xhr.onprogress = xhr.onerror = xhr.onabort = xhr.upload.onprogress = xhr.upload.onload = null;
       settle();
     };
-    xhr.onload = () => {
-      rememberAnswer(request);
-      const response = responseOf(xhr);
-      const ok = xhr.status >= 200 && xhr.status < 300 && xhr.status !== 203 && !isError(response.text);
-      finish(() => (ok ? resolve(response) : reject(readOssError(response))));
-    };
+    xhr.onload = () => finish(() => resolve(responseOf(xhr)));
     xhr.onerror = () => {
       watch.stop();
       xhr.onerror = xhr.onabort = null;
@@ -85,7 +103,10 @@ function exchange(request: SignedRequest, options: SendOptions): Promise<OssResp
         };
         xhr.upload.onload = allSent;
       }
-      xhr.onprogress = () => watch.allow(stallTimeout); // of a long answer
+      xhr.onprogress = ({ loaded }) => {
+        watch.allow(stallTimeout);
+        if (loaded > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
+      };
       watch.allow(stallTimeout * BEFORE_THE_FIRST_BYTE);
       xhr.send(body ?? null);
     } catch {
@@ -107,11 +128,9 @@ function responseOf(xhr: XMLHttpRequest): OssResponse {
     const colon = line.indexOf(':');
     if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
-  return { status: xhr.status, text: xhr.responseText, header: (name) => headers.get(name.toLowerCase()) ?? null };
+  const { responseURL: url, status, responseText: text } = xhr;
+  return { url, status, text, header: (name) => headers.get(name.toLowerCase()) ?? null };
 }
-
-/** OSS may begin a long answer with 200 and only then fail (CompleteMultipartUpload). */
-const isError = (text: string) => /^(<\?xml[^>]*>)?\s*<Error>/.test(text);
 
 /** Without the browser's own words: they repeat the header, in which a credential may stand. */
 function unsendable(): UploadError {

@@ -19,9 +19,8 @@ export async function storedAlready(
   sign: Sign,
 ): Promise<StoredObject | undefined> {
   try {
-    const { signal, transfer } = job;
-    const head = async () => sign({ name: 'head', key });
-    const response = await job.retry(async () => send(await head(), { signal, stallTimeout: transfer.stallTimeout }));
+    const { signal } = job;
+    const response = await job.retry(async () => send(job, await sign({ name: 'head', key })));
     if (response.header('Content-Length') !== String(job.file.size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {

@@ -1,5 +1,6 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Verdict } from './integrity/check.js';
+import { requestIdOf } from './oss-error.js';
 import type { OssResponse } from './send.js';
 
 /** OSS's word that it has the object, compared with what was read from the file. */
@@ -28,7 +29,7 @@ export function storedObject(
     etag: response?.header('ETag') ?? undefined,
     crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
     ...verdict,
-    requestId: response?.header('x-oss-request-id') ?? undefined,
+    requestId: response && requestIdOf(response),
     callback: callbackAnswer(response),
   };
 }

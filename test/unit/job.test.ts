@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { Clock } from '../../src/core/clock.js';
 import { type JobSettings, makeJob } from '../../src/core/job.js';
 import type { Job, ObjectOptions } from '../../src/core/mode.js';
+import { QueueMemory } from '../../src/core/queue-memory.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/upload-task.js';
 import { objectHeaders } from '../../src/transfer/object-headers.js';
@@ -19,7 +19,7 @@ const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(fileOf(n
 
 function jobOf(task: UploadTask, changed: Partial<JobSettings> = {}): Job {
   const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-  return makeJob(task, run, { ...settings, ...changed }, new Clock(), () => {});
+  return makeJob(task, run, { ...settings, ...changed }, new QueueMemory(() => true), () => {});
 }
 
 describe('the object key of a task', () => {

@@ -5,6 +5,7 @@ import { listParts } from '../../src/transfer/multipart.js';
 
 const job = {
   signal: new AbortController().signal,
+  redirects: new Map(),
   transfer: { stallTimeout: 5000 },
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
@@ -19,7 +20,8 @@ async function list(pages: Record<number, string>) {
   const sign = async (operation: Operation) => {
     const marker = (operation.name === 'list' && operation.partNumberMarker) || 0;
     asked.push(marker);
-    const query = new URLSearchParams({ type: 'application/xml', body: pages[marker] ?? '' });
+    const body = `<ListPartsResult>${pages[marker] ?? pages[-1] ?? ''}</ListPartsResult>`;
+    const query = new URLSearchParams({ type: 'application/xml', body });
     return { method: 'GET', url: new URL(`/answer?${query}`, location.href).href, headers: {} };
   };
   return { parts: await listParts(job, record, sign), asked };
@@ -28,7 +30,7 @@ async function list(pages: Record<number, string>) {
 describe('the parts that OSS has', () => {
   it('are read from all pages', async () => {
     const page = (parts: string, next: number, isTruncated: boolean) =>
-      `<ListPartsResult><NextPartNumberMarker>${next}</NextPartNumberMarker><IsTruncated>${isTruncated}</IsTruncated>${parts}</ListPartsResult>`;
+      `<NextPartNumberMarker>${next}</NextPartNumberMarker><IsTruncated>${isTruncated}</IsTruncated>${parts}`;
     const { parts, asked } = await list({
       0: page(part(1) + part(2), 2, true),
       2: page(part(5), 5, true),
@@ -39,9 +41,16 @@ describe('the parts that OSS has', () => {
     expect(parts.get(8)).to.deep.equal({ size: 8, etag: '"8"', crc: '800' });
   });
 
-  it('are asked for no more where a page leads nowhere', async () => {
-    const { parts, asked } = await list({ 0: `<IsTruncated>true</IsTruncated>${part(1)}` });
-    expect(asked).to.deep.equal([0]);
-    expect(parts.size).to.equal(1);
+  it('are not believed where a page leads nowhere, or pages have no end', async () => {
+    const nowhere = await list({ 0: `<IsTruncated>true</IsTruncated>${part(1)}` }).catch((error: unknown) => error);
+    expect(nowhere).to.include({ code: 'storage', retryable: false });
+    let pages = 0;
+    const endless = {
+      get [-1]() {
+        return `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${++pages}</NextPartNumberMarker>`;
+      },
+    };
+    expect(await list(endless).catch((error: unknown) => error)).to.include({ code: 'storage' });
+    expect(pages, 'as many as 10,000 parts have').to.equal(10);
   });
 });

@@ -6,6 +6,7 @@ import { lookAfterLostAnswer, mayHaveBeenDone } from '../../src/transfer/lost-an
 const job = {
   file: new Blob(['abc']),
   signal: new AbortController().signal,
+  redirects: new Map(),
   transfer: { stallTimeout: 5000 },
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
@@ -43,11 +44,13 @@ describe('an answer that was lost', () => {
     const after = (code: ConstructorParameters<typeof UploadError>[0], status?: number) =>
       mayHaveBeenDone(new UploadError(code, '', { status }));
     expect(mayHaveBeenDone(undefined)).to.equal(false);
-    for (const [code, status] of [['network'], ['stalled'], ['storage', 503], ['storage', 200]] as const) {
+    for (const [code, status] of [['network'], ['stalled'], ['storage', 502]] as const) {
       expect(after(code, status), code).to.equal(true);
     }
     for (const [code, status] of [['expired', 403], ['clock', 403], ['storage', 429], ['integrity']] as const) {
       expect(after(code, status), code).to.equal(false);
     }
+    const saidNo = new UploadError('storage', '', { status: 503, ossCode: 'ServiceUnavailable' });
+    expect(mayHaveBeenDone(saidNo)).to.equal(false);
   });
 });

@@ -7,7 +7,7 @@ const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;
 const verdict = { verified: true };
 
 function response(text = '', headers: Record<string, string> = {}): OssResponse {
-  return { status: 200, text, header: (name) => headers[name] ?? null };
+  return { url: '', status: 200, text, header: (name) => headers[name] ?? null };
 }
 
 describe('what a finished upload left in OSS', () => {

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { Clock } from '../../src/core/clock.js';
 import { GrantSource } from '../../src/core/grant.js';
 import { type JobSettings, makeJob } from '../../src/core/job.js';
 import type { Job } from '../../src/core/mode.js';
+import { QueueMemory } from '../../src/core/queue-memory.js';
 import { defaultSettings } from '../../src/core/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/upload-task.js';
@@ -14,7 +14,7 @@ const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
 /** The mode with a signer that signs nothing, and tells the first request of an upload. */
 function listening(grant: object = {}) {
-  const clock = new Clock();
+  const memory = new QueueMemory(() => true);
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = stsMode((...request) => {
     asked = [request[0], request[1]];
@@ -22,11 +22,11 @@ function listening(grant: object = {}) {
   });
   const answer = { accessKeyId: 'AK', accessKeySecret: 's', bucket: 'b', ...grant };
   const { retryPolicy } = defaultSettings;
-  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock, retryPolicy });
+  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock: memory.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<JobSettings> = {}, key?: string): Job => {
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     const task = Object.assign(new UploadTask(fileOf('film.mp4', size), listener), { key });
-    return makeJob(task, run, { ...defaultSettings, ...settings }, clock, () => {});
+    return makeJob(task, run, { ...defaultSettings, ...settings }, memory, () => {});
   };
   const firstOf = async (job: Job) => {
     await mode.upload(job, grants).catch(() => {});

@@ -3,6 +3,7 @@ import { notLoaded } from '../../core/not-loaded.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../file-content.js';
 import { tellHidden } from '../hidden-header.js';
+import { requestIdOf } from '../oss-error.js';
 import type { OssResponse } from '../send.js';
 
 /** A CRC-64 that is being computed from the file; undefined where that is switched off. */
@@ -11,6 +12,12 @@ export type OwnCrc = Promise<string | undefined>;
 export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
 const CRC_HEADER = 'x-oss-hash-crc64ecma';
+
+/** By whether anything of the response shows that it is OSS's: without, whoever is in between may have sent it. */
+function unproven(response: OssResponse): Verdict {
+  const isOfOss = response.text !== '' || response.header('ETag') !== null || requestIdOf(response) !== undefined;
+  return { verified: false, unverifiedReason: isOfOss ? 'crc-hidden' : 'not-proven' };
+}
 
 /** In place of a CRC-64 that nobody wants. */
 export const none: OwnCrc = Promise.resolve(undefined);
@@ -45,13 +52,13 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
   });
   if (ours === undefined) return { verified: false, unverifiedReason: 'off' };
   if (theirs === null) {
-    tellHidden(CRC_HEADER, 'Uploads work, but are not verified.');
-    return { verified: false, unverifiedReason: 'crc-hidden' };
+    tellHidden(CRC_HEADER, 'Uploads work, but small ones are not verified, and large ones cost one more request.');
+    return unproven(response);
   }
   if (ours === theirs) return { verified: true };
   throw new UploadError('integrity', 'OSS holds other bytes than the file’s.', {
     retryable: true,
-    requestId: response.header('x-oss-request-id') ?? undefined,
+    requestId: requestIdOf(response),
     hint: 'Something between the browser and OSS changes the bytes: a proxy, a virus scanner, or bad memory.',
   });
 }

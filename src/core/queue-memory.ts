@@ -1,0 +1,30 @@
+import { Clock } from './clock.js';
+import type { UploadError } from './upload-error.js';
+
+/** What all uploads of one queue share. */
+export class QueueMemory {
+  readonly clock = new Clock();
+  /** Origins that redirected a request, with the error: nothing more is sent there until the user retries. */
+  readonly redirects = new Map<string, UploadError>();
+  /** Who sends to an object, or has stored it, under a key that the endpoint chose; by host, bucket and key. */
+  readonly owners = new Map<string, object>();
+  readonly #objects = new WeakMap<object, string>();
+  /** Whether a task counts as an owner: it is in a list that is shown or held, neither failed nor canceled. */
+  readonly isLive: (task: object) => boolean;
+
+  constructor(isLive: (task: object) => boolean) {
+    this.isLive = isLive;
+  }
+
+  /** Makes a task the owner of one object, and of no other. */
+  own(task: object, object: string): void {
+    this.release(task);
+    this.owners.set(object, task);
+    this.#objects.set(task, object);
+  }
+
+  release(task: object): void {
+    const object = this.#objects.get(task);
+    if (object !== undefined && this.owners.get(object) === task) this.owners.delete(object);
+  }
+}

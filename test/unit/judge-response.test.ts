@@ -1,0 +1,174 @@
+import { expect } from '@open-wc/testing';
+import type { SignedRequest } from '../../src/core/operation.js';
+import { isRedirected, judgeResponse } from '../../src/transfer/judge-response.js';
+
+let count = 0;
+/** A bucket's address that no other test has used. */
+const freshHost = () => `https://b${++count}.oss-cn-hangzhou.aliyuncs.com`;
+
+interface Answer {
+  status?: number;
+  text?: string;
+  url?: string;
+  headers?: Record<string, string>;
+}
+
+/** What is thrown for such a response. */
+function judge(request: Partial<SignedRequest>, { status = 200, text = '', url = '', headers = {} }: Answer = {}) {
+  const whole = { method: 'PUT', url: `${freshHost()}/k`, headers: {}, ...request };
+  try {
+    judgeResponse(whole, { status, text, url, header: (name) => headers[name] ?? null });
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+const HTML = '<!doctype html><title>Sign in</title>';
+const result = (root: string, more = '') =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${more}><A>a</A></${root}>\n`;
+const callback = { 'x-oss-callback': 'e30=' };
+const uploads = `${freshHost()}/k?uploads`;
+const ofUpload = `${freshHost()}/k?uploadId=U`;
+
+interface Kind extends Partial<SignedRequest> {
+  name: string;
+  good: Answer[];
+  bad: Answer[];
+}
+
+const kinds: Kind[] = [
+  {
+    name: 'PutObject',
+    method: 'PUT',
+    good: [{}, { text: '\n' }],
+    bad: [{ text: '{"ok":true}' }, { text: 'OK' }, { status: 202 }, { status: 206 }],
+  },
+  {
+    name: 'PutObject with a callback',
+    method: 'PUT',
+    headers: callback,
+    good: [{ text: '{"id":1}' }, { text: '"x"' }],
+    bad: [{}, { text: 'OK' }, { text: '{"id":' }],
+  },
+  {
+    name: 'PutObject by a URL with a callback',
+    url: `${freshHost()}/k?callback=e30%3D`,
+    good: [{ text: '1' }],
+    bad: [{}],
+  },
+  {
+    name: 'PostObject',
+    method: 'POST',
+    good: [{}, { status: 204 }, { status: 201, text: result('PostResponse') }],
+    bad: [{ text: '{}' }, { status: 201, text: '<PostResponse><Bucket>b' }],
+  },
+  { name: 'PostObject with a callback', method: 'POST', hasCallback: true, good: [{ text: '{}' }], bad: [{}] },
+  {
+    name: 'UploadPart',
+    method: 'PUT',
+    url: `${freshHost()}/k?partNumber=1&uploadId=U`,
+    headers: callback,
+    good: [{}],
+    bad: [{ text: '{}' }],
+  },
+  {
+    name: 'InitiateMultipartUpload',
+    method: 'POST',
+    url: uploads,
+    good: [{ text: result('InitiateMultipartUploadResult', ' xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"') }],
+    bad: [{}, { text: '<InitiateMultipartUploadResult><UploadId>U' }, { text: result('ListPartsResult') }],
+  },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    url: ofUpload,
+    good: [{ text: result('ListPartsResult') }],
+    bad: [{}, { text: '<?xml version="1.0" encoding="UT' }],
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    url: ofUpload,
+    good: [{ text: result('CompleteMultipartUploadResult') }],
+    bad: [{}, { text: '{}' }, { text: result('CompleteMultipartUploadResult').slice(0, 30) }],
+  },
+  {
+    name: 'CompleteMultipartUpload with a callback',
+    method: 'POST',
+    url: ofUpload,
+    headers: callback,
+    good: [{ text: '{}' }, { text: result('CompleteMultipartUploadResult') }],
+    bad: [{}],
+  },
+  { name: 'AbortMultipartUpload', method: 'DELETE', url: ofUpload, good: [{ status: 204 }], bad: [] },
+];
+
+describe('judging a response', () => {
+  for (const { name, good, bad, ...request } of kinds) {
+    it(`${name}: takes what OSS sends, and nothing else`, () => {
+      for (const answer of good) expect(judge(request, answer), JSON.stringify(answer)).to.be.undefined;
+      const pages = [{ text: HTML }, { text: '', headers: { 'Content-Type': 'text/html' } }];
+      for (const answer of [...bad, ...pages]) {
+        const error = judge(request, answer);
+        expect(error, JSON.stringify(answer)).to.include({ code: 'network', likely: 'not-oss', retryable: true });
+        expect(error).to.have.property('hint').that.is.ok;
+      }
+    });
+  }
+
+  it('HeadObject: takes a page that is stored', () => {
+    expect(judge({ method: 'HEAD' }, { headers: { 'Content-Type': 'text/html' } })).to.be.undefined;
+  });
+
+  it('is of the error that OSS tells in a 200, whatever stands around it', () => {
+    for (const error of ['<Error>', '<?xml version="1.0"?>\n<Error xmlns="http://doc.aliyuncs.com">']) {
+      const text = `${error}<Code>InternalError</Code></Error>`;
+      expect(judge({ method: 'POST', url: ofUpload }, { text })).to.include({ code: 'storage', retryable: true });
+    }
+  });
+
+  it('expects OSS’s id where it was read before, for the same method and bucket', () => {
+    const url = `${freshHost()}/k`;
+    const withId = { headers: { 'x-oss-request-id': '5C3D9175B6FC201293AD' } };
+    expect(judge({ url })).to.be.undefined;
+    expect(judge({ url }, withId)).to.be.undefined;
+    expect(judge({ url: `${new URL(url).origin}/k` })).to.include({ likely: 'not-oss' });
+    expect(judge({ url, method: 'POST' }), 'another method').to.be.undefined;
+    expect(judge({}), 'another bucket').to.be.undefined;
+    const etag = { headers: { ETag: '"E"' } };
+    const other = `${freshHost()}/k`;
+    expect(judge({ url: other }, etag)).to.be.undefined;
+    expect(judge({ url: other }), 'another header that was read').to.be.undefined;
+  });
+
+  it('knows a redirect, whatever responded there', () => {
+    const url = `${freshHost()}/k`;
+    for (const status of [200, 403, 404, 500]) {
+      const text = status === 404 ? '<Error><Code>NoSuchUpload</Code></Error>' : '';
+      const error = judge({ url }, { status, text, url: 'https://evil.example/?token=SECRET-1' });
+      expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
+      expect(error).to.have.property('message').that.contains('evil.example').and.does.not.contain('SECRET');
+    }
+  });
+
+  it('takes no address for another that is the same', () => {
+    const host = 'b.oss-cn-hangzhou.aliyuncs.com';
+    for (const path of ['/a b', '/a%20b', '/50%25', '/a%23b', '/中文.jpg', '/%E4%B8%AD%E6%96%87.jpg', "/it's?x='1'"]) {
+      const asked = `https://${host}${path}`;
+      expect(isRedirected(asked, new URL(asked).href), path).to.be.false;
+      expect(isRedirected(asked, `${new URL(asked).href}x`), path).to.be.true;
+    }
+    const upgraded: [string, string, boolean][] = [
+      [`http://${host}/k`, `https://${host}/k`, false],
+      ['http://127.0.0.1:8080/k', 'https://127.0.0.1:8080/k', false],
+      [`https://${host}/k`, `http://${host}/k`, true],
+      [`http://${host}/k`, 'https://other.example/k', true],
+      [`https://${host}/k#a`, `https://${host}/k`, false],
+      [`https://${host}/k`, '', false],
+    ];
+    for (const [asked, responded, redirected] of upgraded) {
+      expect(isRedirected(asked, responded), `${asked} ${responded}`).to.equal(redirected);
+    }
+  });
+});
