@@ -9,6 +9,9 @@ import type { OssResponse } from './send.js';
 /** Methods at addresses whose responses showed `x-oss-request-id` to this page: from then on, all of OSS's do. */
 const showsId = new Set<string>();
 
+/** As on a page that has sent nothing yet; for tests. */
+export const forgetShownIds = (): void => showsId.clear();
+
 /**
  * Whether a response is OSS's, and a success: a status alone is no proof, since a portal, a proxy or a service worker can
  * respond with 200 too.

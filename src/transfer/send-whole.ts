@@ -43,7 +43,7 @@ async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<C
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
       if (error.code === 'integrity') job.ownKeys.delete(place().key);
-      if (error.code !== 'conflict') throw error;
+      if (error.code !== 'conflict' || error.status === undefined) throw error; // one without a status is not OSS's
       if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
       const isOurs = job.ownKeys.has(place().key);
       if (!isOurs && !head) throw error;

@@ -1,89 +1,34 @@
-import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
+import type { GrantRequest } from '../../src/core.js';
 import type { LoggedRequest } from './cloud.js';
-
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
-export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];
-
-/** How one file travels under a fault. */
-export interface Way {
-  mode: ModeName;
-  /** Bytes. */
-  size: number;
-  /** Bytes in a part; undefined where one request carries the file. */
-  partSize: number | undefined;
-  /** OSS's names of the requests that can carry bytes. */
-  carriers: readonly ('PutObject' | 'PostObject' | 'UploadPart')[];
-}
-
-export type End = 'stored' | UploadErrorCode;
-
-/** Asks the way's endpoint, or another. */
-type Ask = (url?: string) => Promise<unknown>;
-
-/** One thing that goes wrong, and how an upload has to end under it. */
-export interface FaultCase {
-  fault: string;
-  /** Much like another, or slow: for the table alone. */
-  onlyInTable?: true;
-  /** Which ways it can hit; all unless given. */
-  hits?: (way: Way) => boolean;
-  /** The mock cloud's switches. */
-  switches?: (way: Way) => object;
-  /** Headers that the bucket's CORS rule exposes beside the usual ones. */
-  exposeHeaders?: readonly string[];
-  /** Milliseconds by which the page's clock is ahead. */
-  clockAhead?: number;
-  /** What stands between the queue and its endpoint: told the number of the call and the call itself. */
-  endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
-  settings?: Partial<QueueOptions>;
-  stallTimeout?: number;
-  ends: End | ((way: Way) => End);
-  /** Why a stored file may be unproven; proven otherwise. */
-  unverified?: (way: Way) => StoredObject['unverifiedReason'];
-  /** How often a request with bytes (of the file, or of a part) may be sent beyond the first time. */
-  resent?: number;
-  /** Calls of the endpoint: one unless given; not counted where each part has a call of its own. */
-  grants?: number | ((way: Way) => [least: number, most: number]);
-  /** What else must hold of the requests that the mock cloud met; says what does not. */
-  wrong?: (log: readonly LoggedRequest[], way: Way) => string | undefined;
-  hint?: RegExp;
-}
-
-const inParts = ({ partSize }: Way) => partSize !== undefined;
-const inOneRequest = (way: Way) => !inParts(way);
-const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
-/** The first file bytes of a form come after its fields. */
-const largeEnough = ({ size }: Way) => size >= 1_000_000;
-
-const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carriers, ...fault }] });
-const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });
-const midway = (fault: object) => (way: Way) => ({
-  faults: [{ operation: way.carriers, atByte: middle(way), ...fault }],
-});
-
-type Names = string | readonly string[];
-const count = (log: readonly LoggedRequest[], names: Names) =>
-  log.filter(({ operation }) => (typeof names === 'string' ? names === operation : names.includes(operation))).length;
-const atMost = (names: Names, most: number) => (log: readonly LoggedRequest[]) =>
-  count(log, names) > most ? `${count(log, names)} × ${String(names)}, at most ${most} expected` : undefined;
-const exactly = (names: Names, wanted: number) => (log: readonly LoggedRequest[]) =>
-  count(log, names) === wanted ? undefined : `${count(log, names)} × ${String(names)}, ${wanted} expected`;
+import {
+  type Ask,
+  atMost,
+  exactly,
+  type FaultCase,
+  impatient,
+  inOneRequest,
+  inParts,
+  largeEnough,
+  midway,
+  on,
+  onCarrier,
+  type Way,
+} from './fault-case.js';
+import { strangerCases } from './stranger-cases.js';
 
 /** Nothing is overwritten. */
 const onceOnly = () => ({ object: { headers: { 'x-oss-forbid-overwrite': 'true' } } });
-/** So that what fails for ever is given up soon. */
-const impatient = { retryPolicy: { retryFor: 300, firstDelay: 20, maxDelay: 100 } };
 const HOUR = 3_600_000;
 const dateless = async (_call: number, ask: Ask) => ((await ask()) as Response).json();
 
-/** A request that OSS refuses is sent three times at most, by each of the workers, each time with another grant. */
-const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : [3, 3]);
-
 /**
- * Chromium and Firefox send a request again by themselves when a kept connection breaks, so that the page meets the second answer
- * only; WebKit tells the page.
+ * Chromium and Firefox send a request again by themselves when a kept connection breaks, so that the page meets the second
+ * response only; WebKit tells the page.
  */
 const seesTheLoss = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
+
+/** A request that OSS refuses is sent three times at most, by each of the workers, each time with another grant. */
+const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : [3, 3]);
 
 export const faultCases: readonly FaultCase[] = [
   { fault: 'none', ends: 'stored', resent: 0, wrong: (log, way) => atMost(way.carriers, inParts(way) ? 12 : 1)(log) },
@@ -205,8 +150,7 @@ export const faultCases: readonly FaultCase[] = [
     hits: ({ mode, partSize }) => mode === 'post-policy' && partSize === undefined,
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     settings: { ...onceOnly(), key: () => `${Math.random()}` },
-    ends: seesTheLoss ? 'stored' : 'conflict',
-    unverified: () => (seesTheLoss ? 'answer-lost' : undefined),
+    ends: 'conflict',
     resent: 1,
   },
   {
@@ -249,8 +193,9 @@ export const faultCases: readonly FaultCase[] = [
       ],
     }),
     ends: 'stored',
-    resent: 0,
-    unverified: () => 'answer-lost',
+    // where the browser tried again by itself, the first response that the page sees is that the upload is gone
+    resent: seesTheLoss ? 0 : 12,
+    unverified: () => (seesTheLoss ? 'answer-lost' : undefined),
   },
   {
     fault: 'Complete: NoSuchUpload, and no object',
@@ -389,7 +334,8 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'CRC header hidden',
     switches: () => ({ hideHeaders: ['x-oss-hash-crc64ecma'] }),
     ends: 'stored',
-    unverified: () => 'crc-hidden',
+    unverified: (way) => (inParts(way) ? undefined : 'crc-hidden'),
+    wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
   },
   {
     fault: 'a byte flipped once',
@@ -443,6 +389,8 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'grant',
     grants: 1,
   },
+
+  ...strangerCases,
 ];
 
 function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined {

@@ -1,0 +1,77 @@
+import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
+import type { LoggedRequest } from './cloud.js';
+
+export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
+export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];
+
+/** How one file travels under a fault. */
+export interface Way {
+  mode: ModeName;
+  /** Bytes. */
+  size: number;
+  /** Bytes in a part; undefined where one request carries the file. */
+  partSize: number | undefined;
+  /** OSS's names of the requests that can carry bytes. */
+  carriers: readonly ('PutObject' | 'PostObject' | 'UploadPart')[];
+}
+
+export type End = 'stored' | UploadErrorCode;
+
+/** Asks the way's endpoint, or another. */
+export type Ask = (url?: string) => Promise<unknown>;
+
+/** One thing that goes wrong, and how an upload has to end under it. */
+export interface FaultCase {
+  fault: string;
+  /** Much like another, or slow: for the table alone. */
+  onlyInTable?: true;
+  /** Which ways it can hit; all unless given. */
+  hits?: (way: Way) => boolean;
+  /** The mock cloud's switches. */
+  switches?: (way: Way) => object;
+  /** Headers that the bucket's CORS rule exposes beside the usual ones. */
+  exposeHeaders?: readonly string[];
+  /** Milliseconds by which the page's clock is ahead. */
+  clockAhead?: number;
+  /** What stands between the queue and its endpoint: told the number of the call and the call itself. */
+  endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
+  settings?: Partial<QueueOptions>;
+  stallTimeout?: number;
+  ends: End | ((way: Way) => End);
+  /** On a page that has heard nothing of OSS yet. */
+  isFirst?: true;
+  /** Nobody could tell that OSS has nothing: the upload ends as done, and unproven. */
+  isUndecidable?: (way: Way) => boolean;
+  /** Why a stored file may be unproven; proven otherwise. */
+  unverified?: (way: Way) => StoredObject['unverifiedReason'];
+  /** How often a request with bytes (of the file, or of a part) may be sent beyond the first time. */
+  resent?: number;
+  /** Calls of the endpoint: one unless given; not counted where each part has a call of its own. */
+  grants?: number | ((way: Way) => [least: number, most: number]);
+  /** What else must hold of the requests that the mock cloud met; says what does not. */
+  wrong?: (log: readonly LoggedRequest[], way: Way) => string | undefined;
+  hint?: RegExp;
+}
+
+export const inParts = ({ partSize }: Way) => partSize !== undefined;
+export const inOneRequest = (way: Way) => !inParts(way);
+export const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
+/** The first file bytes of a form come after its fields. */
+export const largeEnough = ({ size }: Way) => size >= 1_000_000;
+
+export const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carriers, ...fault }] });
+export const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });
+export const midway = (fault: object) => (way: Way) => ({
+  faults: [{ operation: way.carriers, atByte: middle(way), ...fault }],
+});
+
+type Names = string | readonly string[];
+export const count = (log: readonly LoggedRequest[], names: Names) =>
+  log.filter(({ operation }) => (typeof names === 'string' ? names === operation : names.includes(operation))).length;
+export const atMost = (names: Names, most: number) => (log: readonly LoggedRequest[]) =>
+  count(log, names) > most ? `${count(log, names)} × ${String(names)}, at most ${most} expected` : undefined;
+export const exactly = (names: Names, wanted: number) => (log: readonly LoggedRequest[]) =>
+  count(log, names) === wanted ? undefined : `${count(log, names)} × ${String(names)}, ${wanted} expected`;
+
+/** So that what fails for ever is given up soon. */
+export const impatient = { retryPolicy: { retryFor: 300, firstDelay: 20, maxDelay: 100 } };

@@ -1,0 +1,92 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import type { Asked } from '../tools/answer.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { wordsOf } from '../unit/words-of.js';
+
+/** An address of another origin that takes everything, and lets every page read that it did. */
+async function foreignPlace() {
+  const id = crypto.randomUUID();
+  const query = new URLSearchParams({ id, body: '', type: '' });
+  const names = ['authorization', 'content-type', 'x-oss-date', 'x-oss-content-sha256', 'x-oss-security-token'];
+  for (const header of [
+    'access-control-allow-origin: *',
+    'access-control-allow-methods: PUT, POST',
+    `access-control-allow-headers: ${names.join(', ')}`,
+  ])
+    query.append('header', header);
+  const { site } = await servers();
+  return {
+    location: `${site}/answer?${query}`,
+    host: new URL(site).host,
+    asked: async () =>
+      ((await (await fetch(`/asked?id=${id}`)).json()) as Asked[]).filter(({ method }) => method !== 'OPTIONS'),
+  };
+}
+
+const ways = [
+  ['sts', sts, '/get_sts_token_for_oss_upload'],
+  ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
+  ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],
+] as const;
+const carriers = ['PutObject', 'PostObject', 'UploadPart'];
+
+describe('a request that is redirected', () => {
+  beforeEach(() => forgetRequests());
+  afterEach(() => switches());
+
+  for (const [name, mode, path] of ways) {
+    for (const size of [5000, 7_000_000]) {
+      it(`${name}, ${size} bytes: ends in an error, and nothing more is sent there until the user retries`, async () => {
+        const { location, host, asked } = await foreignPlace();
+        await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
+        const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), maxConcurrentUploads: 1 });
+        const settled = () =>
+          new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+        let end = settled();
+        const tasks = queue.add([1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
+        await end;
+        const failed = ({ error }: UploadTask) => {
+          expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
+          expect(error?.message).to.contain(host);
+          expect(error?.hint).to.contain('token');
+          expect(wordsOf(error)).not.to.contain('access-control');
+        };
+        for (const task of tasks) failed(task);
+        // those that were on their way beside the first could not be stopped
+        expect((await asked()).length).to.be.within(1, 6);
+        const log = (await requests()).filter(
+          ({ method, operation }) => method !== 'OPTIONS' && operation !== 'AssumeRole',
+        );
+        expect(log.length).to.be.at.most(1 + (await asked()).length);
+
+        await switches();
+        const [late] = queue.add([file(size, 'late.jpg')]);
+        await settled();
+        failed(late!);
+        end = settled();
+        queue.retry();
+        await end;
+        for (const task of [...tasks, late!]) {
+          expect(task.status, task.error?.message).to.equal('done');
+          const stored = await storedBytes(task.result!.key);
+          expect(sameBytes(stored, bytes(task.size))).to.be.true;
+        }
+      }).timeout(60_000);
+    }
+  }
+
+  it('is no matter of another queue', async () => {
+    await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
+    const send = async () => {
+      const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]) });
+      const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+      const [task] = queue.add([file(1000)]);
+      await settled;
+      return task;
+    };
+    expect((await send())?.error?.likely).to.equal('redirected');
+    expect((await send())?.status).to.equal('done');
+  });
+});

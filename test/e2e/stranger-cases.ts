@@ -1,0 +1,288 @@
+import {
+  type FaultCase,
+  atMost,
+  exactly,
+  impatient,
+  inOneRequest,
+  inParts,
+  on,
+  onCarrier,
+  type Way,
+} from './fault-case.js';
+
+/** Everything of OSS's responses that CORS can hide. */
+const ALL_HIDDEN = ['etag', 'x-oss-request-id', 'x-oss-hash-crc64ecma'];
+const CRC = ['x-oss-hash-crc64ecma'];
+const hidden = (hideHeaders: readonly string[], switches: object = {}) => ({ hideHeaders, ...switches });
+const isStsInParts = ({ mode, partSize }: Way) => mode === 'sts' && partSize !== undefined;
+
+const UPLOAD = 'InitiateMultipartUpload';
+const COMPLETE = 'CompleteMultipartUpload';
+
+/** XML that another server may have made. */
+const page = (body: string) => ({ kind: 'page', type: 'application/xml', body });
+const otherKey = `<${UPLOAD}Result><Bucket>b</Bucket><Key>somebody/else</Key><UploadId>U</UploadId></${UPLOAD}Result>`;
+
+/** Each fault once, on each request that an upload in parts makes without bytes. */
+const onOthers: FaultCase[] = [UPLOAD, 'ListParts', COMPLETE].flatMap((operation) =>
+  ['swallow', 'page', 'truncate'].map((kind): FaultCase => {
+    const isList = operation === 'ListParts';
+    return {
+      fault: `${kind} on ${operation}`,
+      hits: inParts,
+      switches: () => hidden(isList ? ['etag'] : [], { faults: [{ operation, kind, times: 1 }] }),
+      ends: 'stored',
+      // Complete that was done, and whose response nobody could read: its second try finds the upload gone
+      resent: 0,
+      wrong: (log, way) =>
+        (kind === 'truncate' && operation === COMPLETE ? undefined : exactly(operation, 2)(log)) ??
+        atMost(way.carriers, 12)(log),
+    };
+  }),
+);
+
+/** What is not OSS responds, or OSS responds otherwise than it should. */
+export const strangerCases: readonly FaultCase[] = [
+  { fault: 'swallow', switches: onCarrier({ kind: 'swallow', times: 1 }), ends: 'stored', resent: 1 },
+  {
+    fault: 'swallow, for ever',
+    onlyInTable: true,
+    switches: onCarrier({ kind: 'swallow' }),
+    settings: impatient,
+    ends: 'network',
+    resent: 60,
+    hint: /service worker/,
+  },
+  {
+    fault: 'swallow, the first response of all',
+    isFirst: true,
+    switches: ({ carriers }) => hidden(ALL_HIDDEN, { faults: [{ operation: carriers, kind: 'swallow', times: 1 }] }),
+    ends: 'stored',
+    isUndecidable: inOneRequest,
+    unverified: (way) => (inOneRequest(way) ? 'not-proven' : undefined),
+    resent: 1,
+    wrong: (log, way) => (inParts(way) ? exactly('UploadPart', 13)(log) : undefined),
+  },
+  {
+    fault: 'swallow, for ever, nothing exposed',
+    isFirst: true,
+    hits: inParts,
+    switches: () => hidden(ALL_HIDDEN, { faults: [{ operation: 'UploadPart', kind: 'swallow' }] }),
+    ends: 'network',
+    resent: 24,
+    hint: /service worker/,
+    wrong: exactly(COMPLETE, 0),
+  },
+  { fault: 'page', switches: onCarrier({ kind: 'page', times: 1 }), ends: 'stored', resent: 1 },
+  {
+    fault: 'page, for ever',
+    switches: onCarrier({ kind: 'page' }),
+    settings: impatient,
+    ends: 'network',
+    resent: 60,
+    hint: /sign-in page/,
+  },
+  {
+    fault: 'page without a type',
+    switches: onCarrier({ kind: 'page', times: 1, type: '' }),
+    ends: 'stored',
+    resent: 1,
+  },
+  {
+    fault: 'page of 413',
+    switches: onCarrier({ kind: 'page', status: 413 }),
+    ends: 'network',
+    resent: 2,
+    hint: /client_max_body_size/,
+  },
+  {
+    fault: 'page of 502',
+    onlyInTable: true,
+    switches: onCarrier({ kind: 'page', status: 502, times: 2 }),
+    ends: 'stored',
+    resent: 2,
+  },
+  ...onOthers,
+  {
+    fault: 'page on Complete, for ever',
+    hits: inParts,
+    switches: on(COMPLETE, { kind: 'page' }),
+    settings: impatient,
+    ends: 'network',
+    resent: 0,
+    hint: /sign-in page/,
+  },
+  {
+    fault: '30 bytes of XML on Complete',
+    hits: inParts,
+    switches: on(COMPLETE, { ...page('<CompleteMultipartUploadResult>'), times: 1 }),
+    ends: 'stored',
+    resent: 0,
+    wrong: exactly(COMPLETE, 2),
+  },
+  {
+    fault: 'page on HeadObject, after a lost response of Complete',
+    hits: isStsInParts,
+    switches: () => ({
+      faults: [
+        { operation: COMPLETE, kind: 'truncate', times: 1 },
+        { operation: 'HeadObject', kind: 'page', times: 1, status: 502 },
+      ],
+    }),
+    ends: 'stored',
+    resent: 0,
+    wrong: exactly('HeadObject', 2),
+  },
+
+  {
+    fault: 'redirect',
+    switches: onCarrier({ kind: 'redirect', times: 1 }),
+    ends: 'network',
+    resent: 2,
+    hint: /went to another address too/,
+    // what was on its way beside it still arrives
+    wrong: (log, way) => atMost(way.carriers, inParts(way) ? 3 : 1)(log) ?? exactly(COMPLETE, 0)(log),
+  },
+  {
+    fault: 'redirect on Initiate',
+    hits: inParts,
+    switches: on(UPLOAD, { kind: 'redirect', times: 1 }),
+    ends: 'network',
+    wrong: (log, way) => exactly(way.carriers, 0)(log),
+  },
+  {
+    fault: 'redirect on Complete',
+    hits: inParts,
+    switches: on(COMPLETE, { kind: 'redirect', times: 1 }),
+    ends: 'network',
+    resent: 0,
+    wrong: exactly(COMPLETE, 1),
+  },
+  {
+    fault: 'redirect on ListParts',
+    hits: inParts,
+    switches: () => hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'redirect', times: 1 }] }),
+    ends: 'network',
+    resent: 0,
+    wrong: exactly(COMPLETE, 0),
+  },
+
+  {
+    fault: 'lag',
+    hits: inParts,
+    switches: () => hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'lag', times: 2 }] }),
+    ends: 'stored',
+    resent: 0,
+    wrong: exactly('ListParts', 3),
+  },
+  {
+    fault: 'lag, for ever',
+    onlyInTable: true,
+    hits: inParts,
+    switches: () => hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'lag' }] }),
+    ends: 'network',
+    resent: 2,
+    wrong: exactly(COMPLETE, 0),
+  },
+
+  {
+    fault: 'ended, before a part',
+    hits: inParts,
+    switches: onCarrier({ kind: 'ended', times: 1, skip: 5 }),
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    fault: 'ended, before ListParts',
+    hits: inParts,
+    switches: () => hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'ended', times: 1 }] }),
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    fault: 'ended, before Complete',
+    hits: inParts,
+    switches: on(COMPLETE, { kind: 'ended', times: 1 }),
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    fault: 'ended, before Complete, for ever',
+    hits: inParts,
+    switches: on(COMPLETE, { kind: 'ended' }),
+    ends: 'gone',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    fault: 'ended, before Complete, no looking',
+    hits: isStsInParts,
+    switches: () => ({
+      faults: [
+        { operation: COMPLETE, kind: 'ended', times: 1 },
+        { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' },
+      ],
+    }),
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+
+  {
+    fault: 'nothing exposed',
+    isFirst: true,
+    switches: () => hidden(ALL_HIDDEN),
+    ends: 'stored',
+    resent: 0,
+    unverified: (way) => (inOneRequest(way) ? 'not-proven' : undefined),
+    wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
+  },
+  {
+    fault: 'ETag exposed alone',
+    isFirst: true,
+    switches: () => hidden(['x-oss-request-id', ...CRC]),
+    ends: 'stored',
+    resent: 0,
+    unverified: (way) => (inOneRequest(way) ? 'crc-hidden' : undefined),
+    wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
+  },
+  {
+    fault: 'a byte flipped, CRC header hidden',
+    hits: inParts,
+    switches: ({ carriers, partSize = 0 }) =>
+      hidden(CRC, { faults: [{ operation: carriers, kind: 'flip', atByte: Math.floor(partSize / 2), times: 1 }] }),
+    ends: 'stored',
+    resent: 1,
+    wrong: exactly('ListParts', 2),
+  },
+  {
+    fault: 'CRC header hidden, ListParts refused',
+    hits: inParts,
+    switches: () =>
+      hidden(CRC, { faults: [{ operation: 'ListParts', kind: 'status', status: 403, code: 'AccessDenied' }] }),
+    ends: 'stored',
+    resent: 0,
+    unverified: () => 'crc-hidden',
+  },
+  {
+    fault: 'ETag hidden, ListParts refused',
+    hits: inParts,
+    switches: () =>
+      hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'status', status: 403, code: 'AccessDenied' }] }),
+    ends: 'config',
+    resent: 0,
+    hint: /ETag.*oss:ListParts/,
+    wrong: exactly(COMPLETE, 0),
+  },
+  {
+    fault: 'Create: another key than was signed',
+    isFirst: true,
+    hits: isStsInParts,
+    switches: on(UPLOAD, page(otherKey)),
+    ends: 'storage',
+    wrong: exactly('UploadPart', 0),
+  },
+];
