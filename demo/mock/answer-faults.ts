@@ -23,8 +23,8 @@ export async function failInstead(
   body: AsyncIterable<Uint8Array>,
   cors: () => HeaderMap,
 ): Promise<CloudAnswer | undefined> {
-  const fault = faults.find(({ kind }) => /^(status|swallow|page|redirect)$/.test(kind));
-  if (!fault || !board.strike(fault)) return undefined;
+  const fault = faults.find((one) => /^(status|swallow|page|redirect)$/.test(one.kind) && board.strike(one));
+  if (!fault) return undefined;
   // Read to its end: a browser that is still sending would miss the response.
   for await (const chunk of body) void chunk;
   if (fault.kind === 'status') throw statusError(fault);
@@ -50,9 +50,8 @@ export async function endUpload(
   bucket: string | undefined,
   uploadId: string | undefined,
 ): Promise<void> {
-  const fault = faults.find(({ kind }) => kind === 'ended');
   const upload = buckets.get(bucket ?? '')?.uploads.get(uploadId ?? '');
-  if (fault && upload && board.strike(fault)) await buckets.get(bucket ?? '')?.endUpload(upload);
+  if (upload && faults.some((one) => one.kind === 'ended' && board.strike(one))) await buckets.get(bucket ?? '')?.endUpload(upload);
 }
 
 /** What a fault makes of the response to work that was done. */

@@ -17,11 +17,14 @@ export interface DrivenApp {
   stop(): Promise<void>;
 }
 
-/** @param origin another one from which its pages come */
-export async function startApp(origin?: string): Promise<DrivenApp> {
+/**
+ * @param origin another one from which its pages come
+ * @param options of the mock cloud
+ */
+export async function startApp(origin?: string, options: readonly string[] = []): Promise<DrivenApp> {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
-  const { cloud, stop } = await startMockCloud([site.origin, ...(origin ? [origin] : [])]);
+  const { cloud, stop } = await startMockCloud([site.origin, ...(origin ? [origin] : [])], options);
   backend = createBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),

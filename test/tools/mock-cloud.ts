@@ -14,11 +14,18 @@ export interface MockCloud {
 }
 
 /** Starts `demo/mock` as its own process on a free port; it ends with `stop()` or with this process. */
-export async function startMockCloud(origins: readonly string[]): Promise<{ cloud: MockCloud; stop(): void }> {
+export async function startMockCloud(
+  origins: readonly string[],
+  options: readonly string[] = [],
+): Promise<{ cloud: MockCloud; stop(): void }> {
   const allowed = origins.flatMap((origin) => ['--origin', origin]);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/mock/cli.ts', '--port', '0', ...allowed], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it stops when the channel to this process breaks
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'demo/mock/cli.ts', '--port', '0', ...allowed, ...options],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it stops when the channel to this process breaks
+    },
+  );
   const stop = () => void child.kill();
   process.once('exit', stop);
   const lines = createInterface({ input: child.stdout as Readable });
