@@ -13,7 +13,7 @@ export interface ErrorInWords {
 /** An error for the person who uploads, in their language; the technical words stay with the error itself. */
 export function errorInWords(error: UploadError, words: Words): ErrorInWords {
   const { errors, hints, rules } = words.strings;
-  const { code, rule, limit, status, ossCode, requestId, message } = error;
+  const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
   const hint = hints[code];
   if (rule) {
     const n = limit ?? 0;
@@ -21,6 +21,12 @@ export function errorInWords(error: UploadError, words: Words): ErrorInWords {
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
     // a policy's own words name what it allows
     return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
+  }
+  const { otherResponded: text, otherRespondedHint } = words.strings;
+  if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
+  // a key that is another file's is the endpoint's mistake, not the file's
+  if (code === 'conflict' && status === undefined) {
+    return { text: errors.config, hint: hints.config, detail: [message] };
   }
   if (code === 'config' || code === 'grant') return { text: errors[code], hint, detail: [message.replaceAll('`', '')] };
   return {

@@ -1,4 +1,3 @@
-import type { GrantRequest } from '../../src/core.js';
 import type { LoggedRequest } from './cloud.js';
 import {
   type Ask,

@@ -60,7 +60,7 @@ function settled(queue: UploadQueue): Promise<unknown> {
 }
 
 async function element(fetchGrant: FetchGrant, more: Partial<OssDirectUpload> = {}): Promise<OssDirectUpload> {
-  const made = document.createElement('oss-direct-upload') as OssDirectUpload;
+  const made = document.createElement('oss-direct-upload');
   Object.assign(made, { mode: 'presigned-url', endpoint: fetchGrant, ...more });
   document.body.append(made);
   await made.updateComplete;

@@ -134,6 +134,8 @@ export const ar: Strings = {
     config: 'أبلغ مسؤول الموقع.',
     aborted: '',
   },
+  otherResponded: 'استجاب خادم آخر غير خدمة التخزين',
+  otherRespondedHint: 'سجّل الدخول إلى شبكتك أو جرّب شبكة أخرى، ثم أعد المحاولة.',
   rules: {
     accept: 'هذا النوع من الملفات غير مسموح',
     'max-files': files(

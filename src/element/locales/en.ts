@@ -95,6 +95,9 @@ export const en = {
     config: 'Tell the operator of this page.',
     aborted: '',
   },
+  /** In place of `network`’s, where a proxy or a sign-in page responded for the storage. */
+  otherResponded: 'Something other than the storage responded',
+  otherRespondedHint: 'Sign in to your network or try another one, then try again.',
   rules: {
     accept: 'This type of file is not allowed',
     'max-files': { one: 'Only one file may be added', other: 'Only {n} files may be added' } as Plural,

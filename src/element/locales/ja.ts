@@ -112,6 +112,8 @@ export const ja: Strings = {
     config: 'サイトの管理者にお知らせください。',
     aborted: '',
   },
+  otherResponded: 'ストレージ以外のサーバーが応答しました',
+  otherRespondedHint: 'ネットワークにサインインするか別のネットワークに切り替えて、再試行してください。',
   rules: {
     accept: 'この種類のファイルは追加できません',
     'max-files': { other: '追加できるのは {n} 件までです' },

@@ -112,6 +112,8 @@ export const zhCN: Strings = {
     config: '请联系网站管理员。',
     aborted: '',
   },
+  otherResponded: '应答的不是存储服务',
+  otherRespondedHint: '请登录所在的网络或换一个网络，然后重试。',
   rules: {
     accept: '不支持此类文件',
     'max-files': { other: '最多只能添加 {n} 个文件' },

@@ -112,6 +112,8 @@ export const zhTW: Strings = {
     config: '請聯絡網站管理員。',
     aborted: '',
   },
+  otherResponded: '回應的不是儲存服務',
+  otherRespondedHint: '請登入所在的網路或換一個網路，然後重試。',
   rules: {
     accept: '不支援這類檔案',
     'max-files': { other: '最多只能新增 {n} 個檔案' },
