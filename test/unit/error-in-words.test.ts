@@ -13,7 +13,8 @@ describe('an error in words', () => {
     it(`says that it was not the storage that responded: ${lang}`, () => {
       for (const likely of ['not-oss', 'redirected'] as const) {
         const said = errorInWords(new UploadError('network', 'A portal.', { likely, status: 200 }), words);
-        expect(said.text).to.equal(strings.otherResponded).and.not.equal(strings.errors.network);
+        expect(said.text).to.equal(strings.otherResponded);
+        expect(said.text).not.to.equal(strings.errors.network);
         expect(said.hint).to.equal(strings.otherRespondedHint);
         expect(said.detail).to.deep.equal(['A portal.']);
       }
