@@ -1,6 +1,6 @@
 import { type QueueOptions, UploadQueue, type UploadTask } from '../../src/core.js';
 
-/** Uploads files and waits until all is settled. */
+/** Uploads files and waits until all is settled. What is stored leaves the queue, so that other files may have its keys. */
 export async function upload(
   options: QueueOptions,
   files: File[],
@@ -11,6 +11,7 @@ export async function upload(
   const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
   const tasks = queue.add(files);
   await settled;
+  for (const task of tasks) if (task.status === 'done') queue.remove(task);
   return tasks;
 }
 
