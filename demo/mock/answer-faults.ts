@@ -51,7 +51,8 @@ export async function endUpload(
   uploadId: string | undefined,
 ): Promise<void> {
   const upload = buckets.get(bucket ?? '')?.uploads.get(uploadId ?? '');
-  if (upload && faults.some((one) => one.kind === 'ended' && board.strike(one))) await buckets.get(bucket ?? '')?.endUpload(upload);
+  if (upload && faults.some((one) => one.kind === 'ended' && board.strike(one)))
+    await buckets.get(bucket ?? '')?.endUpload(upload);
 }
 
 /** What a fault makes of the response to work that was done. */

@@ -46,6 +46,9 @@ export const weatherSwitches: readonly WeatherSwitch[] = [
     usual: 0.01,
     effect: (value) => faults({ kind: 'flip', atByte: megabytes(value), times: 1 }),
   },
+  { name: 'signInPage', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'page', times: value }) },
+  { name: 'swallow', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'swallow', times: value }) },
+  { name: 'redirect', effect: () => faults({ kind: 'redirect' }) },
   { name: 'tokenRequests', unit: 'unitRequests', usual: 3, effect: (value) => ({ tokenRequests: value }) },
   { name: 'clockSkew', unit: 'unitMinutes', usual: 60, effect: (value) => ({ clockSkew: value * 60_000 }) },
   { name: 'corsOff', effect: () => ({ corsOff: true }) },
@@ -55,7 +58,7 @@ export const weatherSwitches: readonly WeatherSwitch[] = [
 /** Several at once, with their numbers. */
 export const presets: Readonly<Partial<Record<WordName, Readonly<Partial<Record<WordName, number>>>>>> = {
   tunnel: { latency: 1500, cut: 0.3 },
-  hotel: { bandwidth: 400, latency: 300, tokenRequests: 4 },
+  hotel: { bandwidth: 400, latency: 300, signInPage: 1, tokenRequests: 4 },
   moody: { status: 3, lostAnswer: 1 },
   worst: { bandwidth: 1500, latency: 400, status: 2, cut: 0.2, flip: 0.05, hideEtag: 1 },
 };
