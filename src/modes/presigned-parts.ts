@@ -5,7 +5,7 @@ import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
-import { refuseInternal } from './destination.js';
+import { checkAddress } from './destination.js';
 import { type PartOperation, partUrls } from './part-urls.js';
 import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
@@ -96,7 +96,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       }
       last = grant ?? (await grantFor(operation, lastError));
       ahead.offered = last.batch ?? ahead.offered;
-      refuseInternal(new URL(last.url), job.destination);
+      checkAddress(new URL(last.url), job.destination);
       return requestFor(last, operation);
     },
   };

@@ -5,7 +5,7 @@ import { UploadError } from '../core/upload-error.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
-import { refuseInternal } from './destination.js';
+import { checkAddress } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
 import { expiryOf, header, placeInUrl, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
@@ -87,7 +87,7 @@ function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGra
 }
 
 function requestOf(job: Job, { url, headers }: UrlGrant, type: string | undefined): SignedRequest {
-  refuseInternal(new URL(url), job.destination);
+  checkAddress(new URL(url), job.destination);
   const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
   return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
 }
