@@ -5,9 +5,10 @@ import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
+import { DEFAULT_TYPE } from '../transfer/stored-object.js';
 import { checkAddress } from './destination.js';
 import { type PartOperation, partUrls } from './part-urls.js';
-import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
  * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
@@ -24,6 +25,9 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
     },
     get host() {
       return signed.last ? new URL(signed.last.url).host : '';
+    },
+    get type() {
+      return signed.type;
     },
     newKey: async () => placeInUrl(await signed.create()).key,
     fits: () => true, // the backend sealed the key, and says no itself
@@ -45,6 +49,8 @@ interface Signing {
   create(): Promise<UrlGrant>;
   /** The newest URL. */
   readonly last: UrlGrant | undefined;
+  /** The Content-Type of the last request that began an upload. */
+  readonly type: string | undefined;
 }
 
 interface AskOptions {
@@ -58,6 +64,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   let creating: Promise<UrlGrant> | undefined;
   let ending: Promise<void> | undefined;
   let last: UrlGrant | undefined;
+  let type: string | undefined;
 
   const askFor = (operation: Operation, { retrying = job.retrying, used }: AskOptions = {}) =>
     grants.for({ ...job, request: { ...job.request, operation }, retrying }, used);
@@ -80,6 +87,9 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     get last() {
       return last;
     },
+    get type() {
+      return type;
+    },
     create: () => (creating ??= askCreate()()),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') {
@@ -97,7 +107,9 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       last = grant ?? (await grantFor(operation, lastError));
       ahead.offered = last.batch ?? ahead.offered;
       checkAddress(new URL(last.url), job.destination);
-      return requestFor(last, operation);
+      const request = requestFor(last, operation);
+      if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;
+      return request;
     },
   };
   return signed;

@@ -16,6 +16,8 @@ import { storedObject } from './stored-object.js';
 export interface ObjectPlace {
   readonly bucket: string | undefined;
   readonly host: string;
+  /** The Content-Type of the last request that began an upload; absent where that is always the job's. */
+  readonly type?: string | undefined;
   /** The key of an upload that begins. */
   newKey: () => string | Promise<string>;
   /** May this grant go on with what an earlier run left? */
@@ -69,7 +71,7 @@ async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUploa
   const { bucket, host } = place;
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const { key, uploadId } = await createUpload(job, wanted, sign);
-  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
+  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now(), type: place.type };
   void job.resume.save(record); // the first parts need not wait for the database
   return { record, parts: new Map() };
 }
@@ -88,10 +90,10 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
 async function resultOf(
   job: Job,
   { bucket, urlOf }: ObjectPlace,
-  { record: { key }, parts }: OpenUpload,
+  { record: { key, type }, parts }: OpenUpload,
   response: OssResponse | undefined,
 ): Promise<StoredObject> {
-  const object = { key, bucket, url: urlOf(key) };
+  const object = { key, bucket, url: urlOf(key), type };
   if (!response) return storedObject(job, object);
   const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
   try {
