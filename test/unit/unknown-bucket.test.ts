@@ -50,7 +50,11 @@ describe('a queue whose bucket or region nobody names', () => {
 
   it('asks again once they are retried, and sees what the page names meanwhile', async () => {
     let asked = 0;
-    const fetchGrant = async () => (asked++, { ...credentials, ...past, region: 'cn-hangzhou' });
+    const fetchGrant = async () => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 20)); // several files wait for the first response
+      return { ...credentials, ...past, region: 'cn-hangzhou' };
+    };
     const destination: Destination = {};
     const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
     await settled(queue, () => queue.add(files));
