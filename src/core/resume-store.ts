@@ -10,6 +10,8 @@ export interface ResumeRecord {
   uploadId: string;
   /** Bytes in each part but the last. */
   partSize: number;
+  /** The Content-Type that the upload began with, where that need not be the file's. */
+  type?: string | undefined;
   /** Bytes in the parts that OSS had when this was saved last. */
   sent?: number | undefined;
   /** All parts are there, and OSS has been told to put them together. */

@@ -1,4 +1,6 @@
 import type { Mode } from '../core/mode.js';
+import { placeOf } from './destination.js';
+import { placedGrant } from './placed-grant.js';
 import { postPolicy, type PostGrant } from './post-policy.js';
 import { presignedUrl } from './presigned-url.js';
 import { readGrant } from './read-grant.js';
@@ -20,7 +22,8 @@ export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
     readGrant: (answer, request) => byKind[readGrant(answer).kind].readGrant(answer, request) as AnyGrant,
     async upload(untyped, grants) {
       const job = await withType(untyped);
-      const { mode } = await grants.get(job);
+      const place = (grant: AnyGrant) => grant.mode === 'sts' && placeOf(grant, job.destination);
+      const { mode } = await placedGrant(job, grants, place);
       job.note({ mode: byKind[mode].name });
       return byKind[mode].upload(job, grants);
     },

@@ -1,6 +1,7 @@
 import type { Destination } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
 import { redact } from '../core/redact.js';
+import { byHttps, isHttpsPage } from './by-https.js';
 
 /** Where a bucket answers: the origin and path that an encoded key is put behind. */
 export interface BucketPlace {
@@ -22,39 +23,54 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   const bucket = grant.bucket ?? page.bucket;
   if (!bucket) throw missing('bucket');
   if (!region) throw missing('region');
-  if (!/^[a-z\d][a-z\d-]*$/.test(bucket)) throw impossible('bucket');
+  if (!isBucketName(bucket)) throw impossible('bucket');
   if (!/^[a-z\d-]+$/.test(region)) throw impossible('region');
-  const url = endpointUrl(grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`);
-  refuseInternal(url, page);
+  const address = grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`;
+  const url = endpointUrl(address, pinnedBy(page)?.protocol);
   url.search = url.hash = '';
-  if (/\.aliyuncs\.com$/.test(url.hostname)) {
+  if (isOfOss(url)) {
     url.pathname = '/';
-    if (!url.hostname.startsWith(`${bucket}.`)) url.hostname = `${bucket}.${url.hostname}`;
+    url.hostname = withBucket(url, bucket);
   } else if (isIpOrLocalhost(url.hostname)) {
     url.pathname = `/${bucket}/`;
   } else if (!url.pathname.endsWith('/')) {
     url.pathname += '/';
   }
+  checkAddress(url, page);
   return { bucket, region, base: url.href, host: url.host };
 }
 
-/** A storage address with its scheme; without one, https, or for a local address the page's own. */
-export function endpointUrl(address: string): URL {
-  const withScheme = /^https?:\/\//i.test(address) ? address : `${schemeFor(address)}//${address.replace(/^\/\//, '')}`;
+/**
+ * A storage address with its scheme; without one `scheme`, by default https, or for a local address the page's own.
+ *
+ * @throws UploadError `config`
+ */
+export function endpointUrl(address: string, scheme = schemeFor(address)): URL {
+  const trimmed = address.trim();
+  const withScheme = hasScheme.test(trimmed) ? trimmed : `${scheme}//${trimmed.replace(/^\/\//, '')}`;
   try {
-    return new URL(withScheme);
+    return new URL(byHttps(withScheme));
   } catch {
     throw new UploadError('config', `"${redact(address)}" is no storage address.`, { hint: 'Check `oss-endpoint`.' });
   }
 }
 
 /**
- * An address that only answers inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
- * knows that its network reaches there (Express Connect, VPN).
+ * Checks the address of a request before it is sent, whatever the mode: it can be reached from a browser, and it is the one
+ * that the page has pinned, if it has pinned one.
  *
  * @throws UploadError `config`
  */
-export function refuseInternal({ hostname }: URL, page: Destination): void {
+export function checkAddress(url: URL, page: Destination): void {
+  refuseInternal(url, page);
+  refuseUnpinned(url, page);
+}
+
+/**
+ * An address that only answers inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
+ * knows that its network reaches there (Express Connect, VPN).
+ */
+function refuseInternal({ hostname }: URL, page: Destination): void {
   if (!/-internal\.aliyuncs\.com$/.test(hostname)) return;
   const named = page.endpoint && endpointUrl(page.endpoint).hostname;
   if (named && `.${hostname}`.endsWith(`.${named}`)) return; // with the bucket in front or without it
@@ -63,13 +79,45 @@ export function refuseInternal({ hostname }: URL, page: Destination): void {
   });
 }
 
+/**
+ * A page that names a full origin sends to no other. In front of an OSS endpoint stands the page's bucket; any bucket, where
+ * the page names none. On an https page http and https of one host are the same.
+ */
+function refuseUnpinned(url: URL, page: Destination): void {
+  const pinned = pinnedBy(page);
+  if (!pinned) return;
+  const bucket = page.bucket ?? url.hostname.replace(/\..*/s, '');
+  const isPlaced = isOfOss(pinned) && isBucketName(bucket);
+  const hostname = isPlaced ? withBucket(pinned, bucket) : pinned.hostname;
+  const isSameScheme = pinned.protocol === url.protocol || isHttpsPage();
+  if (isSameScheme && url.hostname === hostname && url.port === pinned.port) return;
+  if (page.bucket) pinned.hostname = hostname;
+  throw new UploadError('config', `This page sends to ${pinned.origin} only, not to ${url.origin}.`, {
+    hint: 'An `oss-endpoint` with its scheme pins the storage address. Correct it, or the endpoint’s response; without a scheme it is only a default.',
+  });
+}
+
+/** The address that a page has pinned, by naming it with its scheme. */
+function pinnedBy({ endpoint }: Destination): URL | undefined {
+  return endpoint && hasScheme.test(endpoint.trim()) ? endpointUrl(endpoint) : undefined;
+}
+
+const hasScheme = /^https?:\/\//i;
+const isBucketName = (bucket: string) => /^[a-z\d][a-z\d-]*$/.test(bucket);
+const isOfOss = ({ hostname }: URL) => /\.aliyuncs\.com$/.test(hostname);
+const withBucket = ({ hostname }: URL, bucket: string) =>
+  hostname.startsWith(`${bucket}.`) ? hostname : `${bucket}.${hostname}`;
+
 /** Localhost and IP addresses carry the bucket in the path. */
 export function isIpOrLocalhost(hostname: string): boolean {
   return hostname === 'localhost' || /^[\d.]+$/.test(hostname) || hostname.startsWith('[');
 }
 
 function schemeFor(address: string): string {
-  const hostname = address.replace(/^\/\//, '').replace(/[:/].*/, '');
+  const hostname = address
+    .trim()
+    .replace(/^\/\//, '')
+    .replace(/[:/].*/, '');
   return isIpOrLocalhost(hostname) ? (globalThis.location?.protocol ?? 'http:') : 'https:';
 }
 

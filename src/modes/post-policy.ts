@@ -4,7 +4,7 @@ import { UploadError } from '../core/upload-error.js';
 import { encodeCallback, fitsForm, metadataHeaders } from '../transfer/object-headers.js';
 import type { ObjectForm } from '../transfer/form-request.js';
 import { postObject } from '../transfer/post-object.js';
-import { refuseInternal } from './destination.js';
+import { checkAddress } from './destination.js';
 import {
   allows,
   demandedFields,
@@ -52,7 +52,7 @@ export const postPolicy: Mode<PostGrant> = {
 
 /** @throws UploadError `rejected`, when the policy would refuse the object. */
 function makeForm(job: Job, grant: PostGrant): ObjectForm {
-  refuseInternal(new URL(grant.host), job.destination);
+  checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
   const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });

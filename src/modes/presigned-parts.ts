@@ -5,9 +5,10 @@ import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
-import { refuseInternal } from './destination.js';
+import { DEFAULT_TYPE } from '../transfer/stored-object.js';
+import { checkAddress } from './destination.js';
 import { type PartOperation, partUrls } from './part-urls.js';
-import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
  * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
@@ -26,6 +27,9 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
       return signed.last ? new URL(signed.last.url).host : '';
     },
     isKeyGiven: true,
+    get type() {
+      return signed.type;
+    },
     newKey: async () => placeInUrl(await signed.create()).key,
     fits: () => true, // the backend sealed the key, and says no itself
     urlOf: () => signed.last?.url ?? '',
@@ -46,6 +50,8 @@ interface Signing {
   create(): Promise<UrlGrant>;
   /** The newest URL. */
   readonly last: UrlGrant | undefined;
+  /** The Content-Type of the last request that began an upload. */
+  readonly type: string | undefined;
 }
 
 interface AskOptions {
@@ -59,6 +65,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   let creating: Promise<UrlGrant> | undefined;
   let ending: Promise<void> | undefined;
   let last: UrlGrant | undefined;
+  let type: string | undefined;
 
   const askFor = (operation: Operation, { retrying = job.retrying, used }: AskOptions = {}) =>
     grants.for({ ...job, request: { ...job.request, operation }, retrying }, used);
@@ -81,7 +88,10 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     get last() {
       return last;
     },
-    create: () => (creating ??= askCreate()()),
+    get type() {
+      return type;
+    },
+    create: () => (creating ??= askCreate()().then((grant) => (last = grant))),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') {
         throw new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403 });
@@ -97,8 +107,10 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       }
       last = grant ?? (await grantFor(operation, lastError));
       ahead.offered = last.batch ?? ahead.offered;
-      refuseInternal(new URL(last.url), job.destination);
-      return requestFor(last, operation);
+      checkAddress(new URL(last.url), job.destination);
+      const request = requestFor(last, operation);
+      if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;
+      return request;
     },
   };
   return signed;

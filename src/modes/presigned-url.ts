@@ -5,7 +5,8 @@ import { UploadError } from '../core/upload-error.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
-import { refuseInternal } from './destination.js';
+import { DEFAULT_TYPE } from '../transfer/stored-object.js';
+import { checkAddress } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
 import { expiryOf, header, placeInUrl, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
@@ -49,8 +50,12 @@ export const presignedUrl: Mode<UrlGrant> = {
       if (tried.has(type)) continue;
       tried.add(type);
       const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
+      const place = () => ({
+        ...placeInUrl(grant),
+        type: header(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
+      });
       try {
-        const stored = await putObject(job, () => placeInUrl(grant), { put });
+        const stored = await putObject(job, place, { put });
         signedTypes.set(grants, guess);
         return stored;
       } catch (error) {
@@ -71,6 +76,7 @@ const guesses: readonly TypeGuess[] = [
   () => undefined,
   () => 'application/x-www-form-urlencoded', // Alibaba's sample for Node.js
   () => 'application/octet-stream',
+  () => 'image/png', // Alibaba's samples for Python, Java, Go, PHP and C#
 ];
 
 /** What the first file that got through has told. */
@@ -87,12 +93,16 @@ function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGra
 }
 
 function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedRequest {
-  const { url, headers } = grant;
-  refuseInternal(new URL(url), job.destination);
+  const { url } = grant;
+  checkAddress(new URL(url), job.destination);
   job.claim({ host: new URL(url).host, ...placeInUrl(grant) });
-  const signed = headers ?? (type === undefined ? {} : { 'Content-Type': type });
+  const signed = headersOf(grant, type);
   return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
 }
+
+/** The signed headers: the backend's own, or the type that is tried. */
+const headersOf = ({ headers }: UrlGrant, type: string | undefined): Record<string, string> =>
+  headers ?? (type === undefined ? {} : { 'Content-Type': type });
 
 /** The page wants a content type that the backend did not sign. */
 function otherType(wanted: string, signed = 'another one'): UploadError {

@@ -1,4 +1,5 @@
 import { type Fields, noPermission, textOf, timeOf, unusable } from './answer-fields.js';
+import { byHttps } from './by-https.js';
 import { readAnswer } from './read-answer.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
@@ -33,7 +34,7 @@ export function readUrl(fields: Fields, url: string): UrlAnswer {
   }
   return {
     kind: 'url',
-    url,
+    url: byHttps(url),
     method: /^(GET|HEAD|PUT|POST|PATCH|DELETE)$/.exec(textOf(fields, 'method')?.toUpperCase() ?? '')?.[0],
     headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
@@ -54,7 +55,7 @@ function manyOf(fields: Fields): Pick<UrlAnswer, 'urls' | 'batch'> {
   const urls = fields.get('urls')?.value;
   const batch = Math.floor(Number(textOf(fields, 'batch')));
   return {
-    ...(Array.isArray(urls) && urls.every((url) => isUrl(url)) && { urls }),
+    ...(Array.isArray(urls) && urls.every((url) => isUrl(url)) && { urls: urls.map(byHttps) }),
     ...(batch > 1 && { batch }),
   };
 }

@@ -7,6 +7,7 @@ import { abortUpload } from '../transfer/multipart.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { type ObjectPlace, putParts } from '../transfer/put-parts.js';
 import { placeOf } from './destination.js';
+import { placedGrant } from './placed-grant.js';
 import { readStsAnswer, type StsAnswer } from './read-sts.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
@@ -37,7 +38,7 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
       const job = await withType(untyped);
       const isInParts = goesInParts(job.file.size, job.transfer.partSize);
       if (isInParts) void job.resume.load(); // opens the database while the endpoint is asked
-      const grant = await grants.get(job);
+      const grant = await placedGrant(job, grants, (one) => placeOf(one, job.destination));
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const grantOf = granter(job, grants);

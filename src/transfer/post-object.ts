@@ -19,7 +19,12 @@ export async function postObject(
       form = await makeForm(lastError);
       return formRequest(job, form, content);
     },
-    place: () => ({ key: form.storedKey, bucket: form.bucket, url: objectUrl(form) }),
+    place: () => ({
+      key: form.storedKey,
+      bucket: form.bucket,
+      url: objectUrl(form),
+      type: form.fields['x-oss-content-type'],
+    }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import type { UploadError } from '../core/upload-error.js';
 import { sendWhole } from './send-whole.js';
+import type { ObjectPlacement } from './stored-object.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {
@@ -19,7 +20,7 @@ export interface PutRequests {
  */
 export async function putObject(
   job: Job,
-  place: () => { key: string; bucket?: string | undefined },
+  place: () => ObjectPlacement,
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';

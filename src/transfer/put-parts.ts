@@ -16,6 +16,8 @@ import { storedObject } from './stored-object.js';
 export interface ObjectPlace {
   readonly bucket: string | undefined;
   readonly host: string;
+  /** The Content-Type of the last request that began an upload; absent where that is always the job's. */
+  readonly type?: string | undefined;
   /** The key of an upload that begins. */
   newKey: () => string | Promise<string>;
   /** The endpoint chooses the key: no other file of the page may have it. */
@@ -71,13 +73,13 @@ export interface OpenUpload {
 
 async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
   const wanted = await place.newKey();
-  const { bucket, host } = place;
-  claimKey(job, place, { host, bucket, key: wanted });
+  claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
   const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const { key, uploadId } = await createUpload(job, wanted, sign);
+  const { bucket, host, type } = place; // of the request that was signed
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
-  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now() };
+  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now(), type };
   void job.resume.save(record); // the first parts need not wait for the database
   return { record, parts: new Map() };
 }
@@ -108,10 +110,10 @@ async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign
 async function resultOf(
   job: Job,
   { bucket, urlOf }: ObjectPlace,
-  { record: { key }, parts }: OpenUpload,
+  { record: { key, type }, parts }: OpenUpload,
   response: OssResponse | undefined,
 ): Promise<StoredObject> {
-  const object = { key, bucket, url: urlOf(key) };
+  const object = { key, bucket, url: urlOf(key), type };
   if (!response) return storedObject(job, object);
   try {
     return storedObject(job, object, { response, verdict: await verdictOn(job, parts, response) });

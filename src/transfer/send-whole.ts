@@ -6,7 +6,7 @@ import { type Content, contentOf } from './file-content.js';
 import { compareCrc, readCrc } from './integrity/check.js';
 import { lookAfterLostAnswer } from './lost-answer.js';
 import { send, type OssResponse, type RequestBody } from './send.js';
-import { type Confirmation, storedObject } from './stored-object.js';
+import { type Confirmation, type ObjectPlacement, storedObject } from './stored-object.js';
 
 /** OSS's limit for PutObject and PostObject, in bytes. */
 const LARGEST_REQUEST = 5 * 1024 ** 3;
@@ -16,7 +16,7 @@ export interface WholeFile {
   /** The request of one attempt, told why the one before failed. */
   attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>;
   /** Where the last attempt put the object. */
-  place: () => { key: string; bucket?: string | undefined; url?: string | undefined };
+  place: () => ObjectPlacement;
   /** Where the grant may: looks whether the object is there. */
   head?: (() => Promise<SignedRequest>) | undefined;
 }

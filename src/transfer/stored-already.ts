@@ -14,7 +14,7 @@ import { storedObject } from './stored-object.js';
  */
 export async function storedAlready(
   job: Job,
-  { key, partSize }: ResumeRecord,
+  { key, partSize, type }: ResumeRecord,
   { bucket, urlOf }: ObjectPlace,
   sign: Sign,
 ): Promise<StoredObject | undefined> {
@@ -29,7 +29,7 @@ export async function storedAlready(
     }
     const verdict = await compareCrc(combineCrcs(parts), response);
     if (!verdict.verified) return undefined;
-    const stored = storedObject(job, { key, bucket, url: urlOf(key) }, { response, verdict });
+    const stored = storedObject(job, { key, bucket, url: urlOf(key), type }, { response, verdict });
     await job.resume.finish(stored);
     return stored;
   } catch (error) {

@@ -1,7 +1,11 @@
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Verdict } from './integrity/check.js';
 import { requestIdOf } from './oss-error.js';
+import { warnOtherType } from './other-type.js';
 import type { OssResponse } from './send.js';
+
+/** The Content-Type that OSS stores where none was sent. */
+export const DEFAULT_TYPE = 'application/octet-stream';
 
 /** OSS's word that it has the object, compared with what was read from the file. */
 export interface Confirmation {
@@ -9,15 +13,23 @@ export interface Confirmation {
   verdict: Verdict;
 }
 
+/** Where an object is, and how it was stored. */
+export interface ObjectPlacement {
+  key: string;
+  bucket?: string | undefined;
+  url?: string | undefined;
+  /** The Content-Type that was sent; the job's, where that is not known. */
+  type?: string | undefined;
+}
+
 /**
  * The result of a finished upload. `url` loses its query, which may hold a signature. Without a confirmation, OSS's answer
  * was lost, and the object could not be looked at.
  */
-export function storedObject(
-  job: Job,
-  object: { key: string; bucket?: string | undefined; url?: string | undefined },
-  confirmation?: Confirmation,
-): StoredObject {
+export function storedObject(job: Job, object: ObjectPlacement, confirmation?: Confirmation): StoredObject {
+  const wanted = job.type || DEFAULT_TYPE;
+  const type = object.type ?? wanted;
+  if (type !== wanted) warnOtherType(wanted, type);
   const response = confirmation?.response;
   const verdict: Verdict = confirmation?.verdict ?? { verified: false, unverifiedReason: 'answer-lost' };
   return {
@@ -25,7 +37,7 @@ export function storedObject(
     bucket: object.bucket,
     url: object.url?.replace(/[?#].*/s, ''),
     size: job.file.size,
-    type: job.type,
+    type,
     etag: response?.header('ETag') ?? undefined,
     crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
     ...verdict,

@@ -12,6 +12,7 @@ import { servers, stored, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 import { signUrlV1 } from './sign-v1.js';
 import { keyOf, upload } from './upload.js';
+import { place, settled } from './widget.js';
 
 interface Answer {
   base64?: string;
@@ -125,6 +126,21 @@ describe('how backends are asked', () => {
     await expectStored(await sendBy(url));
     expect(await asked()).to.have.length(2);
   });
+});
+
+describe('a response of the documentation’s samples, which names no bucket', () => {
+  const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
+  for (const attributes of ['', 'mode="sts"', 'bucket="b"', 'region="cn-hangzhou"']) {
+    it(`is asked for once for 50 files: ${attributes || 'a tag that names nothing'}`, async () => {
+      const { url, asked } = backend({ body: JSON.stringify(credentials) });
+      const { element } = await place(`multiple ${attributes} endpoint="${url.replaceAll('&', '&amp;')}"`);
+      await element.addFiles(Array.from({ length: 50 }, (_, i) => new File(['x'], `${i}.txt`)));
+      await settled(element);
+      expect(element.tasks).to.have.length(50);
+      for (const { error } of element.tasks) expect(error?.code).to.equal('config');
+      expect(await asked()).to.have.length(1);
+    });
+  }
 });
 
 describe('an async function in place of the address', () => {

@@ -23,10 +23,13 @@ export interface LiveAnswer {
 
 /** What the documentation's samples sign, and where they differ from the rest. */
 const urlHabits: Record<string, Partial<V1Url>> = {
-  'seed-url-go': { encodeSlash: true, lifetime: 60 },
+  'seed-url-go': { type: 'image/png', encodeSlash: true, lifetime: 60 },
   'seed-url-node': { type: 'application/x-www-form-urlencoded', lifetime: 1800 },
+  'seed-url-php': { type: 'image/png', lifetime: 3600 },
   'seed-url-python': { type: 'image/png', lifetime: 3600 },
   'seed-url-java': { type: 'image/png', lifetime: 3600 },
+  'seed-url-csharp': { type: 'image/png', lifetime: 3600 },
+  'seed-url-ruby': { method: 'GET', lifetime: 3600 },
   'url-headers': {
     key: `exampledir/${crypto.randomUUID()}.png`,
     type: 'image/png',
@@ -45,6 +48,14 @@ const SAMPLE_CALLBACK = 'eyJjYWxsYmFja1VybCI6Imh0dHA6Ly9hL2NiIn0=';
 export const CALLBACK_ANSWER = { stored: true, words: ['a', 1] };
 
 type Values = [invented: string, live: string][];
+
+/** The address at which exactly this answer comes by HTTP. */
+export function addressOf({ status, content_type, headers }: Shape, body: string): string {
+  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(body)));
+  const query = new URLSearchParams({ base64, status: String(status), type: content_type });
+  for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
+  return `/answer?${query}`;
+}
 
 /** Fills a shape with values that are good for one upload of a PNG now. */
 export async function liveAnswer(shape: Shape): Promise<LiveAnswer> {

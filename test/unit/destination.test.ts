@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import type { Destination } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { wordsOf } from './words-of.js';
-import { placeOf } from '../../src/modes/destination.js';
+import { checkAddress, placeOf } from '../../src/modes/destination.js';
+import { atOrigin } from './page-origin.js';
 
 const base = (grant: Destination, page: Destination = {}) => placeOf(grant, page).base;
 const hangzhou = { bucket: 'b', region: 'cn-hangzhou' };
@@ -153,5 +154,127 @@ describe('where a bucket answers', () => {
     const fault = faultOf({ ...hangzhou, endpoint: `http://[?Signature=CANARY${'x'.repeat(200)}` });
     expect(wordsOf(fault)).not.to.contain('CANARY');
     expect(fault.message).to.have.length.below(150);
+  });
+});
+
+describe('an address of OSS by http', () => {
+  const http = 'http://oss-cn-hangzhou.aliyuncs.com';
+
+  it('becomes https on an https page: no signature covers the scheme', async () => {
+    await atOrigin('https://app.example', () => {
+      expect(base({ ...hangzhou, endpoint: http })).to.equal('https://b.oss-cn-hangzhou.aliyuncs.com/');
+      expect(base(hangzhou, { endpoint: `${http}:80` })).to.equal('https://b.oss-cn-hangzhou.aliyuncs.com/');
+    });
+  });
+
+  it('stays as it is on a page over http', () => {
+    expect(base({ ...hangzhou, endpoint: http })).to.equal('http://b.oss-cn-hangzhou.aliyuncs.com/');
+  });
+
+  it('stays as it is where the host is not of OSS, or has a port of its own', async () => {
+    await atOrigin('https://app.example', () => {
+      for (const endpoint of [
+        'http://files.example.com/',
+        'http://aliyuncs.com.example/',
+        'http://files.example.com/x.aliyuncs.com/',
+        'http://files.example.com\\x.aliyuncs.com/',
+        'http://oss.localhost:9000/',
+        'http://b.oss-cn-hangzhou.aliyuncs.com:8080/',
+      ]) {
+        expect(base({ ...hangzhou, endpoint }), endpoint).to.match(/^http:/);
+      }
+    });
+  });
+});
+
+describe('an `oss-endpoint` that is a full origin', () => {
+  const oss = 'https://oss-cn-hangzhou.aliyuncs.com';
+  const ofBucket = 'https://b.oss-cn-hangzhou.aliyuncs.com';
+
+  const good: [name: string, page: Destination, address: string][] = [
+    ['the tag’s bucket in front of it', { endpoint: oss, bucket: 'b' }, ofBucket],
+    ['a bucket in front of it where the tag names none', { endpoint: oss }, ofBucket],
+    ['its own bucket', { endpoint: ofBucket }, ofBucket],
+    ['its own bucket, named again', { endpoint: ofBucket, bucket: 'b' }, ofBucket],
+    ['capital letters, blanks, a path', { endpoint: ' HTTPS://Files.Example.com/x ' }, 'https://files.example.com'],
+    ['the usual port', { endpoint: 'https://files.example.com:443' }, 'https://files.example.com'],
+    ['a custom domain with its port', { endpoint: 'http://b.oss.localhost:9000' }, 'http://b.oss.localhost:9000'],
+    ['a path-style address', { endpoint: 'http://127.0.0.1:9000', bucket: 'b' }, 'http://127.0.0.1:9000'],
+    ['any, where it has no scheme', { endpoint: 'oss-cn-hangzhou.aliyuncs.com', bucket: 'b' }, 'https://cdn.example'],
+    ['any, where it has two slashes alone', { endpoint: '//files.example.com' }, 'https://cdn.example'],
+  ];
+  for (const [name, page, address] of good) {
+    it(`lets through ${name}`, () => {
+      for (const rest of ['/', '/key?Signature=s', '/b/key']) checkAddress(new URL(address + rest), page);
+    });
+  }
+
+  const bad: [name: string, page: Destination, address: string, only: string][] = [
+    ['another host', { endpoint: oss }, 'https://evil.example', oss],
+    [
+      'another bucket than the tag’s',
+      { endpoint: oss, bucket: 'b' },
+      'https://evil.oss-cn-hangzhou.aliyuncs.com',
+      ofBucket,
+    ],
+    ['another bucket than its own', { endpoint: ofBucket }, 'https://evil.oss-cn-hangzhou.aliyuncs.com', ofBucket],
+    ['another region', { endpoint: oss, bucket: 'b' }, 'https://b.oss-cn-beijing.aliyuncs.com', ofBucket],
+    [
+      'a host that ends like it',
+      { endpoint: 'https://files.example.com' },
+      'https://b.files.example.com',
+      'https://files.example.com',
+    ],
+    ['a host that begins like it', { endpoint: oss, bucket: 'b' }, `${ofBucket}.evil.example`, ofBucket],
+    [
+      'its name as the user of another',
+      { endpoint: 'https://files.example.com' },
+      'https://files.example.com@evil.example',
+      'https://files.example.com',
+    ],
+    ['another port', { endpoint: 'http://127.0.0.1:9000' }, 'http://127.0.0.1:9001', 'http://127.0.0.1:9000'],
+    ['http where it has https', { endpoint: oss, bucket: 'b' }, 'http://b.oss-cn-hangzhou.aliyuncs.com', ofBucket],
+  ];
+  for (const [name, page, address, only] of bad) {
+    it(`refuses ${name}, and names both`, () => {
+      const { origin } = new URL(address);
+      expect(() => checkAddress(new URL(`${address}/key?Signature=CANARY`), page))
+        .to.throw(UploadError, `This page sends to ${only} only, not to ${origin}.`)
+        .with.property('code', 'config');
+    });
+  }
+
+  it('is compared without its scheme on an https page', async () => {
+    await atOrigin('https://app.example', () => {
+      checkAddress(new URL('http://files.example.com/key'), { endpoint: 'https://files.example.com' });
+      checkAddress(new URL('https://files.example.com/key'), { endpoint: 'http://files.example.com' });
+      checkAddress(new URL(`${ofBucket}/key`), { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com', bucket: 'b' });
+      expect(() =>
+        checkAddress(new URL('http://evil.example/key'), { endpoint: 'https://files.example.com' }),
+      ).to.throw();
+    });
+  });
+
+  it('counts more than the endpoint, and the bucket, of the grant', () => {
+    expect(placeOf({ bucket: 'g', region: 'cn-hangzhou' }, { endpoint: oss }).base).to.equal(
+      'https://g.oss-cn-hangzhou.aliyuncs.com/',
+    );
+    for (const grant of [{ endpoint: 'https://cdn.example' }, { endpoint: 'cdn.example' }, { bucket: 'g' }]) {
+      const fault = faultOf({ ...hangzhou, ...grant }, { endpoint: oss, bucket: 'b' });
+      expect(fault.code).to.equal('config');
+      expect(fault.message)
+        .to.contain(ofBucket)
+        .and.to.match(/cdn\.example|\/\/g\./);
+    }
+  });
+
+  it('gives its scheme to the grant’s address of the same host that has none', () => {
+    const endpoint = 'http://oss-cn-hangzhou.aliyuncs.com';
+    expect(base({ ...hangzhou, endpoint: 'oss-cn-hangzhou.aliyuncs.com' }, { endpoint })).to.match(/^http:/);
+  });
+
+  it('refuses all where it cannot be read', () => {
+    const page = { endpoint: 'https://[' };
+    expect(() => checkAddress(new URL('https://cdn.example/'), page)).to.throw(UploadError, 'no storage address');
   });
 });

@@ -1,0 +1,157 @@
+import { expect } from '@open-wc/testing';
+import {
+  anyMode,
+  endpoint,
+  type FetchGrant,
+  type LoadMode,
+  postPolicy,
+  presignedUrl,
+  type QueueOptions,
+  sts,
+  UploadQueue,
+  type UploadTask,
+} from '../../src/core.js';
+import { forgetRequests, requests, stored, switches } from './cloud.js';
+import { bytes } from './files.js';
+import { addressOf, liveAnswer, type Shape } from './live-answer.js';
+import { keyOf, upload } from './upload.js';
+
+const { shapes }: { shapes: Shape[] } = await (await fetch('/test/contract/response-shapes.json')).json();
+const shapeOf = (id: string) => shapes.find((shape) => shape.id === id)!;
+const paths = {
+  sts: '/get_sts_token_for_oss_upload',
+  post: '/get_post_signature_for_oss_upload',
+  url: '/get_presigned_url_for_oss_upload',
+};
+const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+const fileOf = (type: string, name = 'a', size = 500) => new File([bytes(size)], name, { type, lastModified: 1 });
+
+const said: string[] = [];
+const { warn } = console;
+beforeEach(async () => {
+  await switches();
+  said.length = 0;
+  console.warn = (text: string) => said.push(text);
+});
+afterEach(() => void (console.warn = warn));
+
+/** Uploads one file after the other. */
+async function send(options: QueueOptions, ...files: File[]): Promise<UploadTask[]> {
+  return upload({ ...options, maxConcurrentUploads: 1 }, files);
+}
+
+async function expectStoredAs(type: string, task: UploadTask | undefined): Promise<void> {
+  expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(type);
+  expect(task?.result?.type).to.equal(type);
+}
+
+/** That the page was told once, or had been before: of each type once. */
+const told = new Set<string>();
+function expectSaid(type: string): void {
+  expect(said).to.have.length(told.has(type) ? 0 : 1);
+  if (!told.has(type)) {
+    expect(said[0]).to.contain(`was stored as ${type}:`).and.to.contain('Let the endpoint sign the `type`');
+  }
+  told.add(type);
+}
+
+describe('a file of another type than the documentation’s samples sign', () => {
+  const samples: [id: string, mode: LoadMode, type: string][] = [
+    ['seed-post-python', postPolicy, 'image/jpg'],
+    ['seed-url-node', presignedUrl, 'application/x-www-form-urlencoded'],
+    ...['go', 'php', 'python', 'java', 'csharp'].map((language): [string, LoadMode, string] => [
+      `seed-url-${language}`,
+      presignedUrl,
+      'image/png',
+    ]),
+  ];
+  for (const [id, mode, type] of samples) {
+    for (const any of [false, true]) {
+      it(`is stored as ${type}, and the console says so once: a JPEG by ${id}${any ? ', its mode told' : ''}`, async () => {
+        const shape = shapeOf(id);
+        const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+        const jpeg = () => fileOf('image/jpeg');
+        const tasks = await send({ mode: any ? anyMode : mode, fetchGrant }, jpeg(), jpeg());
+        for (const task of tasks) await expectStoredAs(type, task);
+        expectSaid(type);
+      });
+    }
+  }
+
+  it('is stored so where it has no type at all', async () => {
+    const shape = shapeOf('seed-url-php');
+    const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+    const [task] = await send({ mode: presignedUrl, fetchGrant }, fileOf(''));
+    expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(task?.result?.type);
+  });
+});
+
+describe('the type of a stored object', () => {
+  const modes: [name: string, mode: LoadMode, path: string, size: number][] = [
+    ['sts, a form', sts, paths.sts, 500],
+    ['sts, parts', sts, paths.sts, 2_500_000],
+    ['post-policy', postPolicy, paths.post, 500],
+    ['presigned-url', presignedUrl, paths.url, 500],
+    ['presigned-url, parts', presignedUrl, paths.url, 2_500_000],
+  ];
+  for (const [name, mode, path, size] of modes) {
+    it(`is the file’s, and nothing is said: ${name}`, async () => {
+      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer }, fileOf('image/gif', 'a.gif', size));
+      await expectStoredAs('image/gif', task);
+      expect(said).to.be.empty;
+    });
+
+    it(`is the page’s header, and nothing is said: ${name}`, async () => {
+      const object = { headers: { 'content-type': 'text/plain' } };
+      const files = [fileOf('image/gif', 'a.gif', size)];
+      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer, object }, ...files);
+      await expectStoredAs('text/plain', task);
+      expect(said).to.be.empty;
+    });
+
+    it(`is application/octet-stream where there is none, and nothing is said: ${name}`, async () => {
+      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer }, fileOf('', 'a', size));
+      await expectStoredAs('application/octet-stream', task);
+      expect(said).to.be.empty;
+    });
+  }
+
+  /** The demo's endpoint, which signs this type for every file. */
+  const signing =
+    (type: string): FetchGrant =>
+    (request, signal) =>
+      endpoint(paths.url)({ ...request, file: { ...request.file, type } }, signal);
+
+  it('is what the endpoint says that it has signed, of a whole file and of one in parts', async () => {
+    for (const size of [500, 2_500_000]) {
+      const files = [fileOf('image/gif', 'a.gif', size)];
+      const [task] = await send({ mode: presignedUrl, fetchGrant: signing('image/webp'), transfer }, ...files);
+      await expectStoredAs('image/webp', task);
+      expectSaid('image/webp');
+      said.length = 0;
+    }
+  });
+
+  it('is that of the first request, where a later page finishes the upload', async () => {
+    const options = {
+      ...{ mode: presignedUrl, fetchGrant: signing('image/avif'), transfer },
+      resumeScope: crypto.randomUUID(),
+    };
+    const film = fileOf('image/gif', 'film.gif', 6_500_000);
+    await switches({ bandwidth: 3_000_000 });
+    await forgetRequests();
+    const first = new UploadQueue(options);
+    first.add([film]);
+    await new Promise<void>((resolve) => {
+      first.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 2_500_000 && resolve());
+    });
+    first.pause();
+    await switches();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [task] = await send(options, film);
+    await expectStoredAs('image/avif', task);
+    expectSaid('image/avif');
+    const begun = (await requests()).filter(({ operation }) => operation === 'InitiateMultipartUpload');
+    expect(begun).to.have.length(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { expect } from '@open-wc/testing';
+import { anyMode, type Destination, type LoadMode, sts, UploadQueue } from '../../src/core.js';
+import { fileOf } from './held-mode.js';
+
+const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
+const inAnHour = { Expiration: new Date(Date.now() + 3_600_000).toISOString() };
+const past = { Expiration: '2020-01-01T00:00:00Z' };
+const files = Array.from({ length: 50 }, (_, i) => fileOf(`${i}.txt`, i % 2 ? 10 : 8_000_000));
+
+async function settled(queue: UploadQueue, begin: () => void): Promise<void> {
+  const over = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  begin();
+  await over;
+}
+
+describe('a queue whose bucket or region nobody names', () => {
+  const modes: [name: string, mode: LoadMode][] = [
+    ['sts', sts],
+    ['the mode of the response', anyMode],
+  ];
+  const responses: [name: string, response: object][] = [
+    ['with an expiration', { ...credentials, ...inAnHour }],
+    ['without one, as three samples give', credentials],
+    ['that has expired', { ...credentials, ...past }],
+  ];
+  const pages: [missing: string, destination: Destination][] = [
+    ['bucket', { region: 'cn-hangzhou' }],
+    ['region', { bucket: 'b' }],
+  ];
+  for (const [modeName, mode] of modes) {
+    for (const [name, response] of responses) {
+      for (const [missing, destination] of pages) {
+        it(`asks once for 50 files, and all fail with config: ${modeName}, no ${missing}, a response ${name}`, async () => {
+          let asked = 0;
+          const fetchGrant = async () => {
+            asked++;
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            return response;
+          };
+          const queue = new UploadQueue({ mode, fetchGrant, destination });
+          await settled(queue, () => queue.add(files));
+          expect(asked).to.equal(1);
+          const faults = queue.tasks.map(({ error }) => `${error?.code}: ${error?.message}`);
+          expect(queue.tasks).to.have.length(50);
+          expect(new Set(faults)).to.deep.equal(new Set([`config: The ${missing} is not known.`]));
+        });
+      }
+    }
+  }
+
+  it('asks again once they are retried, and sees what the page names meanwhile', async () => {
+    let asked = 0;
+    const fetchGrant = async () => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 20)); // several files wait for the first response
+      return { ...credentials, ...past, region: 'cn-hangzhou' };
+    };
+    const destination: Destination = {};
+    const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
+    await settled(queue, () => queue.add(files));
+    expect(asked).to.equal(1);
+    await settled(queue, () => queue.retry(queue.tasks[0]));
+    expect(asked).to.equal(2);
+    destination.bucket = 'there-can-be.none';
+    await settled(queue, () => queue.retry());
+    expect(asked).to.equal(3);
+    expect(new Set(queue.tasks.map(({ error }) => error?.message))).to.deep.equal(
+      new Set(['There can be no such bucket.']),
+    );
+  });
+});
