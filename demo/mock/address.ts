@@ -4,6 +4,13 @@ import { OssError } from './oss-error.js';
 export interface Address {
   readonly bucket?: string;
   readonly key?: string;
+  /** A bucket as the C SDK signs it on an IP address: without the slash behind its name. */
+  readonly bare?: true;
+}
+
+/** What a signature calls it. */
+export function resourceOf({ bucket, key = '', bare }: Address): string {
+  return bucket === undefined ? '/' : `/${bucket}${bare ? '' : `/${key}`}`;
 }
 
 export interface AddressRules {
@@ -25,6 +32,11 @@ function pathStyle(path: string): Address {
   return slash < 0 ? { bucket: rest } : at(rest.slice(0, slash), rest.slice(slash + 1));
 }
 
+/** Whether a Host header holds an address instead of a name. */
+export function isIp(host: string): boolean {
+  return IP.test(host.toLowerCase().replace(/:\d*$/, ''));
+}
+
 const IP = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]*\])$/;
 
 /**
@@ -37,7 +49,11 @@ export function addressesOf(hostHeader: string, path: string, rules: AddressRule
   const name = host.replace(/:\d*$/, '').replace(/^\./, '');
   const own = at(rules.defaultBucket, path.slice(1));
   if (rules.domains.some((domain) => domain === host || domain === name)) return [own];
-  if (name === '' || name === 'localhost' || name === 'oss.localhost' || IP.test(name)) return [pathStyle(path), own];
+  if (name === '' || name === 'localhost' || name === 'oss.localhost' || IP.test(name)) {
+    const first = pathStyle(path);
+    const bare = first.bucket !== undefined && !path.endsWith('/') && first.key === undefined && IP.test(name);
+    return bare ? [first, own, { ...first, bare }] : [first, own];
+  }
 
   const official = /^(?:(.+)\.)?(?:oss-([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+)\.oss)\.aliyuncs\.com$/.exec(name);
   if (official) {

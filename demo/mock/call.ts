@@ -18,8 +18,10 @@ export interface Call {
   readonly headers: Readonly<HeaderMap>;
   readonly body: AsyncIterable<Uint8Array>;
   readonly caller: Caller | undefined;
-  /** Throws unless the caller may do `action` on this key (the form of PostObject names both late). */
-  readonly allow: (action: string, key: string, caller: Caller | undefined) => void;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Throws unless the caller may do `action` on this key (the form of PostObject names both late), here or in another bucket. */
+  readonly allow: (action: string, key: string, caller: Caller | undefined, bucket?: Bucket) => void;
   readonly requestId: string;
   readonly clientIp: string;
   readonly now: () => number;

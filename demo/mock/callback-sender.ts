@@ -2,6 +2,7 @@
 export interface CallbackRequest {
   readonly urls: readonly string[];
   readonly host: string | undefined;
+  readonly sni: boolean;
   readonly bodyType: string;
   readonly body: Uint8Array;
   readonly bucket: string;

@@ -2,6 +2,7 @@ import { fromBase64, fromWire, percentEncode, utf8 } from './bytes.js';
 import type { Answer, Call } from './call.js';
 import { invalidArgument, OssError } from './oss-error.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
+import type { HeaderMap } from './request.js';
 import { storedHeaders, type StoredObject } from './stored-object.js';
 
 /** What the client asked OSS to tell the application's server. */
@@ -10,7 +11,9 @@ export interface Callback {
   readonly host: string | undefined;
   readonly body: string;
   readonly bodyType: string;
-  /** Custom variables, `x:…`. */
+  /** Whether an https server is told by SNI which host is meant. */
+  readonly sni: boolean;
+  /** Custom variables, mostly named `x:…`. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -30,7 +33,7 @@ function decodeJson(name: string, value: string): Record<string, unknown> {
 export function parseCallback(name: string, value: string, variables: ReadonlyMap<string, string>): Callback {
   if (value.length > 5120) throw invalidArgument('The callback configuration is too long.', name, '', '0007-00000001');
   const json = decodeJson(name, value);
-  const { callbackUrl, callbackBody, callbackBodyType = FORM, callbackHost } = json;
+  const { callbackUrl, callbackBody, callbackBodyType = FORM, callbackHost, callbackSNI } = json;
   if (typeof callbackUrl !== 'string' || !callbackUrl)
     throw invalidArgument('The callback configuration lacks callbackUrl.', name, value, '0007-00000003');
   if (typeof callbackBody !== 'string' || !callbackBody)
@@ -47,6 +50,7 @@ export function parseCallback(name: string, value: string, variables: ReadonlyMa
   return {
     urls,
     host: typeof callbackHost === 'string' && callbackHost ? callbackHost : undefined,
+    sni: callbackSNI === true,
     body: callbackBody,
     bodyType: callbackBodyType,
     variables,
@@ -56,9 +60,7 @@ export function parseCallback(name: string, value: string, variables: ReadonlyMa
 function parseVariables(name: string, value: string | undefined): Map<string, string> {
   if (value === undefined) return new Map();
   const entries = Object.entries(decodeJson(name, value));
-  if (value.length > 5120 || entries.some(([key]) => !key.startsWith('x:'))) {
-    throw invalidArgument('The callback-var is invalid; names begin with x:.', name, value, '0007-00000007');
-  }
+  if (value.length > 5120) throw invalidArgument('The callback-var is too long.', name, '', '0007-00000007');
   return new Map(entries.map(([key, item]) => [key, String(item)]));
 }
 
@@ -84,24 +86,21 @@ function fillTemplate(
 ): string {
   const json = bodyType === 'application/json';
   return body.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
-    const value = name.startsWith('x:')
-      ? (variables.get(name) ?? '')
-      : Object.hasOwn(values, name)
-        ? (values[name] ?? '')
-        : '';
+    const value = (Object.hasOwn(values, name) ? values[name] : variables.get(name)) ?? '';
     return json ? JSON.stringify(value) : percentEncode(String(value));
   });
 }
 
-/** The answer to an upload that stored `object`: the application's JSON if a callback was asked for, else `plain`. */
+/** The answer to an upload that stored `object`: the application's JSON if a callback was asked for, else `plain`; with `more` headers. */
 export async function afterStoring(
   call: Call,
   object: StoredObject,
   callback: Callback | undefined,
   plain: Answer,
+  more: HeaderMap = {},
   operation = 'PutObject',
 ): Promise<Answer> {
-  if (!callback) return plain;
+  if (!callback) return { ...plain, headers: { ...plain.headers, ...more } };
   const { bucket, requestId, clientIp, cloud } = call;
   const body = fillTemplate(callback, {
     bucket: bucket.name,
@@ -115,10 +114,11 @@ export async function afterStoring(
     reqId: requestId,
     operation,
   });
-  const { urls, host, bodyType } = callback;
+  const { urls, host, sni, bodyType } = callback;
   const request: CallbackRequest = {
     urls,
     host,
+    sni,
     bodyType,
     body: utf8(body),
     bucket: bucket.name,
@@ -126,7 +126,7 @@ export async function afterStoring(
     requestId,
   };
   const result = await (cloud.sendCallback?.(request) ?? { failure: NO_CONNECTION });
-  if ('failure' in result)
-    throw new OssError(203, 'CallbackFailed', result.failure, {}, '0007-00000203').with(storedHeaders(object));
-  return { status: 200, headers: { ...storedHeaders(object), 'content-type': 'application/json' }, body: result.json };
+  const headers = { ...storedHeaders(object), ...more };
+  if ('failure' in result) throw new OssError(203, 'CallbackFailed', result.failure, {}, '0007-00000203').with(headers);
+  return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: result.json };
 }

@@ -1,4 +1,4 @@
-import type { Address } from './address.js';
+import { type Address, isIp } from './address.js';
 import type { Operation } from './call.js';
 import type { Cloud } from './cloud.js';
 import { OssError } from './oss-error.js';
@@ -26,7 +26,7 @@ export function identify(
 ): Identified {
   const { region, hashes } = cloud.options;
   const [first = {}] = readings;
-  const plain = anonymousReading(cloud, method, readings);
+  const plain = anonymousReading(cloud, method, readings, query, headers);
   let refusal: OssError | undefined;
   for (const address of method === 'OPTIONS' ? [] : readings) {
     try {
@@ -58,11 +58,25 @@ export function identify(
   };
 }
 
-/** Without a signature the first reading counts, except for a form and a preflight that name no bucket we have. */
-function anonymousReading(cloud: Cloud, method: string, [first = {}, second]: readonly Address[]): Address {
+/** Without a signature the first reading counts, except for a form and a page's preflight that name no bucket we have. */
+function anonymousReading(
+  cloud: Cloud,
+  method: string,
+  [first = {}, second]: readonly Address[],
+  query: Query,
+  headers: Readonly<HeaderMap>,
+): Address {
   // The mock's own endpoint, see control.ts.
   if (!second || first.bucket === '-') return first;
   if (method === 'POST' && first.bucket === undefined) return second;
-  if (method === 'OPTIONS' && !cloud.buckets.has(first.bucket ?? '')) return second;
+  if (method === 'OPTIONS' && !cloud.buckets.has(first.bucket ?? '') && leavesBucketOut(first, query, headers))
+    return second;
   return first;
+}
+
+/** Whether a preflight is for what ali-oss asks in a page: on an IP address it leaves the bucket out, but signs for it. */
+function leavesBucketOut(first: Address, query: Query, headers: Readonly<HeaderMap>): boolean {
+  if (headers['authorization'] !== undefined || !isIp(headers['host'] ?? '')) return false;
+  const signs = /\b(authorization|x-oss-user-agent)\b/i.test(headers['access-control-request-headers'] ?? '');
+  return first.bucket === undefined || signs || query.has('Signature') || query.has('x-oss-signature');
 }

@@ -1,5 +1,5 @@
 import { toWire } from './bytes.js';
-import { invalidArgument, OssError } from './oss-error.js';
+import { invalidArgument, missingArgument, OssError } from './oss-error.js';
 import { parseQuery } from './target.js';
 
 const STORED = [
@@ -58,20 +58,22 @@ export function readObjectSettings(
       );
     }
     headers['x-oss-server-side-encryption'] = encryption;
-    const keyId = given('x-oss-server-side-encryption-key-id');
-    if (keyId !== undefined) headers['x-oss-server-side-encryption-key-id'] = keyId;
+    for (const name of ['x-oss-server-side-encryption-key-id', 'x-oss-server-side-data-encryption']) {
+      const value = given(name);
+      if (value !== undefined) headers[name] = value;
+    }
   }
   const tagging = given('x-oss-tagging');
   return { headers, acl, ...(tagging ? { tagging: checkTagging(tagging) } : {}) };
 }
 
 export function checkAcl(acl: string | undefined): string {
-  if (acl === undefined || !ACLS.includes(acl))
-    throw invalidArgument('no such object access control exists', 'x-oss-object-acl', acl ?? '');
+  if (acl === undefined) throw missingArgument('x-oss-object-acl');
+  if (!ACLS.includes(acl)) throw invalidArgument('no such object access control exists', 'x-oss-object-acl', acl);
   return acl;
 }
 
-function checkTagging(tagging: string): string {
+export function checkTagging(tagging: string): string {
   const tags = parseQuery(tagging).pairs;
   const names = new Set(tags.map(([name]) => name));
   const bytes = (text: string): number => toWire(text).length;
@@ -80,15 +82,4 @@ function checkTagging(tagging: string): string {
     throw new OssError(400, 'InvalidTag', 'The tag you provided is invalid.', { Tagging: tagging });
   }
   return tagging;
-}
-
-export function checkTrafficLimit(value: string | undefined): void {
-  if (value === undefined) return;
-  if (!/^\d+$/.test(value) || Number(value) < 245_760 || Number(value) > 838_860_800) {
-    throw invalidArgument(
-      'The bandwidth limit must be between 245760 and 838860800 bit/s.',
-      'x-oss-traffic-limit',
-      value,
-    );
-  }
 }

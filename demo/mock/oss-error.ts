@@ -26,6 +26,26 @@ export function invalidArgument(message: string, name?: string, value?: string, 
   return new OssError(400, 'InvalidArgument', message, details, ec);
 }
 
+/** A header that a call cannot do without. */
+export function missingArgument(name: string): OssError {
+  return new OssError(
+    400,
+    'MissingArgument',
+    'Missing Some Required Arguments.',
+    { ArgumentName: name },
+    '0016-00000502',
+  );
+}
+
+export function notUtf8(): OssError {
+  return new OssError(400, 'InvalidArgument', 'The characters encoding must be utf-8.');
+}
+
+export function noSuchBucket(name: string): OssError {
+  const message = 'The specified bucket does not exist.';
+  return new OssError(404, 'NoSuchBucket', message, { BucketName: name }, '0015-00000101');
+}
+
 export function accessDenied(message: string, details?: Record<string, XmlTree>, ec?: string): OssError {
   return new OssError(403, 'AccessDenied', message, details, ec);
 }

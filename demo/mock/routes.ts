@@ -7,11 +7,13 @@ import {
   getBucketAcl,
   getBucketInfo,
   getBucketLocation,
+  headBucket,
   listBuckets,
   putBucket,
   putBucketAcl,
 } from './operations/bucket-settings.js';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
+import { copyObject, uploadPartCopy } from './operations/copy.js';
 import { deleteMultipleObjects } from './operations/delete-multiple-objects.js';
 import { deleteObject } from './operations/delete-object.js';
 import { getObject, getObjectMeta } from './operations/get-object.js';
@@ -19,7 +21,13 @@ import { listMultipartUploads } from './operations/list-multipart-uploads.js';
 import { listObjects, listObjectsV2 } from './operations/list-objects.js';
 import { listParts } from './operations/list-parts.js';
 import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from './operations/multipart.js';
-import { getObjectAcl, getObjectTagging, putObjectAcl } from './operations/object-settings.js';
+import {
+  deleteObjectTagging,
+  getObjectAcl,
+  getObjectTagging,
+  putObjectAcl,
+  putObjectTagging,
+} from './operations/object-settings.js';
 import { postObject } from './operations/post-object.js';
 import { putObject } from './operations/put-object.js';
 import type { HeaderMap } from './request.js';
@@ -35,6 +43,7 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'bucket GET acl': { name: 'GetBucketAcl', action: 'oss:GetBucketAcl', run: getBucketAcl },
   'bucket GET cors': { name: 'GetBucketCors', action: 'oss:GetBucketCors', run: getBucketCors },
   'bucket GET uploads': { name: 'ListMultipartUploads', action: 'oss:ListMultipartUploads', run: listMultipartUploads },
+  'bucket HEAD': { name: 'HeadBucket', action: 'oss:GetBucketInfo', run: headBucket },
   'bucket PUT': { name: 'PutBucket', action: 'oss:PutBucket', run: putBucket },
   'bucket PUT acl': { name: 'PutBucketAcl', action: 'oss:PutBucketAcl', run: putBucketAcl },
   'bucket PUT cors': { name: 'PutBucketCors', action: 'oss:PutBucketCors', run: putBucketCors },
@@ -51,15 +60,27 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'object HEAD objectMeta': { name: 'GetObjectMeta', action: 'oss:GetObject', run: getObjectMeta },
   'object PUT': { name: 'PutObject', action: 'oss:PutObject', run: putObject },
   'object PUT acl': { name: 'PutObjectAcl', action: 'oss:PutObjectAcl', run: putObjectAcl },
+  'object PUT tagging': { name: 'PutObjectTagging', action: 'oss:PutObjectTagging', run: putObjectTagging },
   'object PUT partNumber uploadId': { name: 'UploadPart', action: 'oss:PutObject', run: uploadPart },
   'object POST uploads': { name: 'InitiateMultipartUpload', action: 'oss:PutObject', run: initiateMultipartUpload },
   'object POST uploadId': { name: 'CompleteMultipartUpload', action: 'oss:PutObject', run: completeMultipartUpload },
   'object DELETE': { name: 'DeleteObject', action: 'oss:DeleteObject', run: deleteObject },
+  'object DELETE tagging': {
+    name: 'DeleteObjectTagging',
+    action: 'oss:DeleteObjectTagging',
+    run: deleteObjectTagging,
+  },
   'object DELETE uploadId': {
     name: 'AbortMultipartUpload',
     action: 'oss:AbortMultipartUpload',
     run: abortMultipartUpload,
   },
+};
+
+/** What the same routes are with x-oss-copy-source. */
+const COPIES: Readonly<Record<string, Operation>> = {
+  'object PUT': { name: 'CopyObject', action: 'oss:PutObject', run: copyObject },
+  'object PUT partNumber uploadId': { name: 'UploadPartCopy', action: 'oss:PutObject', run: uploadPartCopy },
 };
 
 const LIST_V2: Operation = { name: 'ListObjectsV2', action: 'oss:ListObjects', run: listObjectsV2 };
@@ -83,6 +104,6 @@ export function operationOf(method: string, address: Address, query: Query, head
   );
   const route = [level, method, ...names.sort()].join(' ');
   if (route === 'bucket GET' && query.get('list-type') === '2') return LIST_V2;
-  if ('x-oss-copy-source' in headers) return NOT_IMPLEMENTED;
+  if ('x-oss-copy-source' in headers && level === 'object') return COPIES[route] ?? NOT_IMPLEMENTED;
   return (Object.hasOwn(ROUTES, route) ? ROUTES[route] : undefined) ?? NOT_IMPLEMENTED;
 }

@@ -1,5 +1,5 @@
 import { wireBytes } from './bytes.js';
-import { OssError } from './oss-error.js';
+import { notUtf8, OssError } from './oss-error.js';
 
 /** The query as decoded pairs in their order; a parameter without `=` has the value ''. */
 export class Query {
@@ -24,7 +24,7 @@ function decode(text: string, lax: boolean): string {
   try {
     return new TextDecoder('utf-8', { fatal: !lax, ignoreBOM: true }).decode(wireBytes(wire));
   } catch {
-    throw new OssError(400, 'InvalidObjectName', 'The specified object is not valid.');
+    throw notUtf8();
   }
 }
 

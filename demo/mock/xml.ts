@@ -29,6 +29,11 @@ function children(tree: Exclude<XmlTree, string | number | boolean>): string {
   return xml;
 }
 
+/** A time as OSS writes it: in whole seconds, with three zeros behind them (SDKs read no other form). @param time milliseconds */
+export function xmlTime(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString();
+}
+
 export function writeXml(root: string, tree: XmlTree): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, tree)}`;
 }

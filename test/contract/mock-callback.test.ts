@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { createVerify } from 'node:crypto';
+import { createHmac, createVerify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
 import { ask, element, type Reply } from './mock-request.js';
+import { head, rawExchange } from './raw-socket.js';
 import { vectors } from './vectors.js';
 
 let cloud: MockCloud;
@@ -158,7 +162,6 @@ describe('Upload callback', () => {
       Buffer.from('{').toString('base64'),
     ])
       assert.equal((await put(wrong)).code, 'InvalidArgument');
-    assert.equal((await put({ callbackUrl: appUrl, callbackBody: 'a' }, { uid: '1' })).code, 'InvalidArgument');
     const both = await ask(
       cloud,
       'PUT',
@@ -167,6 +170,69 @@ describe('Upload callback', () => {
     );
     assert.equal(both.code, 'InvalidArgument');
     assert.equal((await ask(cloud, 'GET', '/b-callback')).text.includes('<Contents>'), false);
+  });
+
+  it('takes variables whose names lack the x:', async () => {
+    reply = { status: 200, headers: {}, body: '{}' };
+    const callback = { callbackUrl: appUrl, callbackBody: 'u=${uid}&v=${x:uid}&b=${bucket}' };
+    assert.equal((await put(callback, { uid: 'a b', bucket: 'forged' })).status, 200);
+    assert.equal(heard[0]?.body, 'u=a%20b&v=&b=b-callback');
+  });
+
+  it('is taken from a presigned URL, V1 and V4', async () => {
+    reply = { status: 200, headers: {}, body: '{"by":"url"}' };
+    const callback = encode({ callbackUrl: appUrl, callbackBody: 'o=${object}&u=${x:uid}' });
+    const variables = encode({ 'x:uid': '7' });
+    const expires = Math.floor(Date.now() / 1000) + 60;
+    const signature = createHmac('sha1', cloud.accessKeySecret)
+      .update(`PUT\n\n\n${expires}\n/b-callback/v1?callback=${callback}&callback-var=${variables}`)
+      .digest('base64');
+    const query = new URLSearchParams({
+      OSSAccessKeyId: cloud.accessKeyId,
+      Expires: String(expires),
+      Signature: signature,
+      callback,
+      'callback-var': variables,
+    });
+    const oss = new OSS({
+      region: 'oss-cn-hangzhou',
+      endpoint: cloud.endpoint.replace('127.0.0.1', 'localhost'),
+      bucket: cloud.bucket,
+      accessKeyId: cloud.accessKeyId,
+      accessKeySecret: cloud.accessKeySecret,
+      authorizationV4: true,
+    });
+    const v4 = await oss.signatureUrlV4('PUT', 60, { queries: { callback, 'callback-var': variables } }, 'v4');
+    const { pathname, search, host } = new URL(v4);
+    for (const [target, key, to] of [
+      [`/b-callback/v1?${query}`, 'v1', '127.0.0.1'],
+      [pathname + search, 'v4', host],
+    ] as const) {
+      heard = [];
+      const answer = await rawExchange(cloud.port, `${head('PUT', target, { host: to, 'content-length': '1' })}x`);
+      assert.deepEqual([answer.status, answer.text, heard[0]?.body], [200, '{"by":"url"}', `o=${key}&u=7`]);
+    }
+  });
+
+  it('names an https host by SNI where callbackSNI asks for it', async () => {
+    const names: (string | undefined)[] = [];
+    const server = createTlsServer(LOOPBACK_CERTIFICATE, (_, response) =>
+      response.writeHead(200, { 'content-length': '2' }).end('{}'),
+    );
+    server.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername || undefined));
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    const { port } = server.address() as AddressInfo;
+    const askBack = async (host: string, callbackSNI?: unknown): Promise<number> =>
+      (await put({ callbackUrl: `https://${host}:${port}`, callbackBody: 'a', callbackSNI })).status;
+    const statuses = [
+      await askBack('localhost', true),
+      await askBack('localhost', false),
+      await askBack('localhost'),
+      await askBack('127.0.0.1', true),
+    ];
+    server.close();
+    assert.deepEqual(statuses, [200, 200, 200, 200]);
+    assert.deepEqual(names, ['localhost', undefined, undefined, undefined]);
   });
 
   it('works with ali-oss, put and multipart', async () => {

@@ -29,26 +29,39 @@ export async function ask(
   target: string,
   { headers: given = {}, body, skew = 0, anonymous = false, signal }: Ask = {},
 ): Promise<Reply> {
-  const headers: Record<string, string> = { ...given };
-  if (!anonymous) {
-    const date = new Date(Date.now() + skew * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
-    Object.assign(headers, { 'x-oss-date': date, 'x-oss-content-sha256': 'UNSIGNED-PAYLOAD' });
-    const { path, query } = parseTarget(target);
-    const [, bucket, key] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
-    const address = { ...(bucket ? { bucket } : {}), ...(key ? { key } : {}) };
-    const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region: cloud.region, product: 'oss' };
-    const wire = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const stringToSign = stringToSignV4(
-      canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] }),
-      date,
-      scope,
-      nodeHashes,
-    );
-    const signature = signV4(cloud.accessKeySecret, stringToSign, scope, nodeHashes);
-    headers['authorization'] =
-      `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
-  }
+  const headers = anonymous ? given : signedHeaders(cloud, method, target, given, skew);
   return rawRequest(cloud.port, method, target, headers, body, signal);
+}
+
+/** The given headers and those that sign them (V4, path style). @param skew seconds off the clock */
+export function signedHeaders(
+  cloud: MockCloud,
+  method: string,
+  target: string,
+  given: Record<string, string> = {},
+  skew = 0,
+): Record<string, string> {
+  const date = new Date(Date.now() + skew * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
+  const headers: Record<string, string> = {
+    ...given,
+    'x-oss-date': date,
+    'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
+  };
+  const { path, query } = parseTarget(target);
+  const [, bucket, key] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  const address = { ...(bucket ? { bucket } : {}), ...(key ? { key } : {}) };
+  const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region: cloud.region, product: 'oss' };
+  const wire = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const stringToSign = stringToSignV4(
+    canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] }),
+    date,
+    scope,
+    nodeHashes,
+  );
+  const signature = signV4(cloud.accessKeySecret, stringToSign, scope, nodeHashes);
+  headers['authorization'] =
+    `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
+  return headers;
 }
 
 export function rawRequest(

@@ -1,17 +1,28 @@
 import type { IncomingMessage } from 'node:http';
+import { OssError } from '../oss-error.js';
 
 /** A request's body as a web stream that reads only when asked, so that a slow reader slows the sender. */
 export function requestBody(request: IncomingMessage): ReadableStream<Uint8Array> {
+  // What a length announces counts for chunks, too; without chunks the parser sees to it.
+  const length = Number(request.headers['content-length'] ?? NaN);
+  let size = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const chunk = await nextChunk(request);
-        if (chunk) controller.enqueue(chunk);
+        size += chunk?.length ?? 0;
+        if (size > length || (!chunk && size < length)) controller.error(incompleteBody());
+        else if (chunk) controller.enqueue(chunk);
         else controller.close();
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+function incompleteBody(): OssError {
+  const message = 'You did not provide the number of bytes specified by the Content-Length HTTP header.';
+  return new OssError(400, 'IncompleteBody', message);
 }
 
 function nextChunk(request: IncomingMessage): Promise<Uint8Array | null> {
@@ -33,7 +44,17 @@ function nextChunk(request: IncomingMessage): Promise<Uint8Array | null> {
   });
 }
 
-/** Reads on to the body's end without keeping it, so that the connection can serve the next request. */
-export function discardRest(request: IncomingMessage): void {
-  if (!request.readableEnded && !request.destroyed) request.resume();
+const PATIENCE = 30_000;
+
+/** Reads on to the body's end without keeping it; a sender that is slow or silent is not waited for. */
+export function discardRest(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, PATIENCE);
+    if (request.readableEnded || request.destroyed) done();
+    else request.once('end', done).once('close', done).resume();
+  });
 }

@@ -61,7 +61,7 @@ export async function getBucketCors({ bucket }: Call): Promise<Answer> {
     CORSRule: bucket.cors.rules.map((rule) => ({
       AllowedOrigin: rule.allowedOrigins,
       AllowedMethod: rule.allowedMethods,
-      AllowedHeader: rule.allowedHeaders,
+      AllowedHeader: rule.allowedHeaders.map((name) => name.toLowerCase()),
       ExposeHeader: rule.exposeHeaders,
       MaxAgeSeconds: rule.maxAgeSeconds,
     })),

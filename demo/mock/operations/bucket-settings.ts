@@ -1,5 +1,7 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument, OssError } from '../oss-error.js';
+import { invalidArgument, missingArgument, OssError } from '../oss-error.js';
+import { xmlTime } from '../xml.js';
+import { limitOf } from './encoding-type.js';
 
 function owner({ cloud }: Call): { ID: string; DisplayName: string } {
   return { ID: cloud.ownerId, DisplayName: cloud.ownerId };
@@ -11,13 +13,20 @@ export async function getBucketInfo(call: Call): Promise<Answer> {
   return xmlAnswer('BucketInfo', {
     Bucket: {
       Name: bucket.name,
-      CreationDate: new Date(bucket.created).toISOString(),
+      CreationDate: xmlTime(bucket.created),
       Location: `oss-${cloud.region}`,
       ExtranetEndpoint: `oss-${cloud.region}.aliyuncs.com`,
       IntranetEndpoint: `oss-${cloud.region}-internal.aliyuncs.com`,
       StorageClass: 'Standard',
       DataRedundancyType: 'LRS',
+      TransferAcceleration: 'Disabled',
+      CrossRegionReplication: 'Disabled',
+      AccessMonitor: 'Disabled',
+      ResourceGroupId: 'rg-mock',
+      BlockPublicAccess: false,
       AccessControlList: { Grant: bucket.acl },
+      ServerSideEncryptionRule: { SSEAlgorithm: 'None' },
+      BucketPolicy: { LogBucket: '', LogPrefix: '' },
       Owner: owner(call),
       Comment: '',
     },
@@ -34,10 +43,14 @@ export async function getBucketAcl(call: Call): Promise<Answer> {
   return xmlAnswer('AccessControlPolicy', { Owner: owner(call), AccessControlList: { Grant: call.bucket.acl } });
 }
 
-/** PutBucketAcl */
-export async function putBucketAcl({ bucket, headers }: Call): Promise<Answer> {
-  bucket.acl = checkBucketAcl(headers['x-oss-acl'] ?? headers['x-oss-bucket-acl'] ?? '');
-  await bucket.saveSettings();
+/** PutBucketAcl: a bucket that is not there is created. */
+export async function putBucketAcl({ bucket, headers, cloud }: Call): Promise<Answer> {
+  const acl = headers['x-oss-acl'] ?? headers['x-oss-bucket-acl'];
+  if (acl === undefined) throw missingArgument('x-oss-acl');
+  checkBucketAcl(acl);
+  const own = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
+  own.acl = acl;
+  await own.saveSettings();
   return { status: 200 };
 }
 
@@ -74,9 +87,12 @@ export async function listBuckets(call: Call): Promise<Answer> {
   const prefix = query.get('prefix') ?? '';
   const marker = query.get('marker') ?? '';
   const names = [...cloud.buckets.keys()].sort().filter((name) => name.startsWith(prefix) && name > marker);
-  const buckets = names.map((name) => ({
+  const limit = limitOf(query, 'max-keys', 100);
+  const page = names.slice(0, limit);
+  const truncated = names.length > limit;
+  const buckets = page.map((name) => ({
     Name: name,
-    CreationDate: new Date(cloud.buckets.get(name)?.created ?? 0).toISOString(),
+    CreationDate: xmlTime(cloud.buckets.get(name)?.created ?? 0),
     Location: `oss-${cloud.region}`,
     ExtranetEndpoint: `oss-${cloud.region}.aliyuncs.com`,
     IntranetEndpoint: `oss-${cloud.region}-internal.aliyuncs.com`,
@@ -86,8 +102,15 @@ export async function listBuckets(call: Call): Promise<Answer> {
   return xmlAnswer('ListAllMyBucketsResult', {
     Prefix: prefix,
     Marker: marker,
-    IsTruncated: false,
+    MaxKeys: limit,
+    IsTruncated: truncated,
+    NextMarker: truncated ? page.at(-1) : undefined,
     Owner: owner(call),
     Buckets: { Bucket: buckets },
   });
+}
+
+/** What SDKs ask to learn whether a bucket is there. */
+export async function headBucket({ cloud }: Call): Promise<Answer> {
+  return { status: 200, headers: { 'x-oss-bucket-region': `oss-${cloud.region}` } };
 }

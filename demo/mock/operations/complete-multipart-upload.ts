@@ -2,6 +2,7 @@ import { base64, hex, percentEncodePath, utf8 } from '../bytes.js';
 import { afterStoring, readCallback } from '../callback.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { combineCrc64 } from '../crc64.js';
+import { checkAcl } from '../object-headers.js';
 import { invalidArgument, malformedXml, OssError } from '../oss-error.js';
 import { childText, readXml } from '../read-xml.js';
 import { receiveText } from '../receive.js';
@@ -13,7 +14,7 @@ import { forbidOverwrite } from './put-object.js';
 
 const MIN_PART = 102_400;
 
-/** CompleteMultipartUpload: the parts become the object without being copied. */
+/** CompleteMultipartUpload: the parts become the object without being copied; no parts become an empty one. */
 export async function completeMultipartUpload(call: Call): Promise<Answer> {
   const { bucket, key, query } = call;
   const callback = readCallback(call);
@@ -40,7 +41,7 @@ export async function completeMultipartUpload(call: Call): Promise<Answer> {
     ETag: object.etag,
   };
   const plain = xmlAnswer('CompleteMultipartUploadResult', result, storedHeaders(object));
-  return afterStoring(call, object, callback, plain, 'CompleteMultipartUpload');
+  return afterStoring(call, object, callback, plain, {}, 'CompleteMultipartUpload');
 }
 
 function allParts(upload: Upload, text: string): Part[] {
@@ -49,18 +50,16 @@ function allParts(upload: Upload, text: string): Part[] {
       'Should not speficy both complete all header and http body.',
       'x-oss-complete-all',
       'yes',
-      '0042-00000215',
+      '0042-00000216',
     );
-  const parts = [...upload.parts.values()].sort((a, b) => a.number - b.number);
-  if (parts.length === 0) throw malformedXml();
-  return parts;
+  return [...upload.parts.values()].sort((a, b) => a.number - b.number);
 }
 
 function listedParts(upload: Upload, text: string): Part[] {
   const root = readXml(text);
   if (root?.name !== 'CompleteMultipartUpload') throw malformedXml();
   const listed = root.children.filter(({ name }) => name === 'Part');
-  if (listed.length === 0 || listed.length > 10_000) throw malformedXml();
+  if (listed.length > 10_000) throw malformedXml();
   let last = 0;
   return listed.map((node) => {
     const number = childText(node, 'PartNumber');
@@ -110,7 +109,8 @@ async function assemble(call: Call, upload: Upload, parts: readonly Part[]): Pro
   const blobs = parts.map(({ blob, size }) => ({ blob, size }));
   const digest = call.hashes.md5();
   digest.update(utf8(parts.map(({ md5 }) => md5).join('')));
-  const { key, headers, acl, tagging } = upload;
+  const { key, headers, tagging } = upload;
+  const acl = call.headers['x-oss-object-acl'] === undefined ? upload.acl : checkAcl(call.headers['x-oss-object-acl']);
   return {
     key,
     type: 'Multipart',

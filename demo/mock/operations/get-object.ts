@@ -6,6 +6,7 @@ import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
 import type { StoredObject } from '../stored-object.js';
 import { parseQuery } from '../target.js';
+import { TrafficLimit } from '../traffic-limit.js';
 import { parseRange } from './range.js';
 
 /** GetObject and HeadObject */
@@ -24,8 +25,11 @@ export async function getObject(call: Call): Promise<Answer> {
   const { start, end } = range ?? { start: 0, end: object.size };
   headers['content-length'] = String(end - start);
   if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${object.size}`;
-  const body = call.method === 'HEAD' ? {} : { body: readObject(call.bucket.store, object, start, end) };
-  return { status: range ? 206 : 200, headers, ...body };
+  const status = range ? 206 : 200;
+  if (call.method === 'HEAD') return { status, headers };
+  const limit = TrafficLimit.of(call);
+  Object.assign(headers, limit.headers(end - start));
+  return { status, headers, body: limit.slow(readObject(call.bucket.store, object, start, end)) };
 }
 
 /** GetObjectMeta: size, ETag and date alone; the size is a HEAD's, for no bytes follow. */
@@ -42,7 +46,7 @@ export async function getObjectMeta(call: Call): Promise<Answer> {
   };
 }
 
-export function findObject({ bucket, key }: Call): StoredObject {
+export function findObject({ bucket, key }: Pick<Call, 'bucket' | 'key'>): StoredObject {
   const object = bucket.objects.get(key);
   if (!object) throw new OssError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, '0026-00000001');
   return object;
@@ -71,7 +75,7 @@ function matches(list: string, etag: string): boolean {
   return list.split(',').some((item) => bare(item) === '*' || bare(item).toUpperCase() === bare(etag));
 }
 
-function checkConditions({ etag, modified }: StoredObject, headers: Readonly<HeaderMap>): void {
+export function checkConditions({ etag, modified }: StoredObject, headers: Readonly<HeaderMap>): void {
   const failed = (condition: string): OssError =>
     new OssError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', {
       Condition: condition,

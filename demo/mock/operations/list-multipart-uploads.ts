@@ -1,4 +1,5 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { xmlTime } from '../xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
 import { compareKeys, pageOf } from './page.js';
 
@@ -24,8 +25,8 @@ export async function listMultipartUploads({ bucket, query }: Call): Promise<Ans
     Bucket: bucket.name,
     KeyMarker: encode(keyMarker),
     UploadIdMarker: idMarker,
-    NextKeyMarker: page.truncated ? encode(page.last?.name ?? '') : '',
-    NextUploadIdMarker: page.truncated ? (page.last?.item?.id ?? '') : '',
+    NextKeyMarker: encode(page.last?.name ?? ''),
+    NextUploadIdMarker: page.last?.item?.id ?? '',
     Delimiter: encode(delimiter),
     Prefix: encode(prefix),
     MaxUploads: limit,
@@ -34,7 +35,7 @@ export async function listMultipartUploads({ bucket, query }: Call): Promise<Ans
       Key: encode(key),
       UploadId: id,
       StorageClass: headers['x-oss-storage-class'],
-      Initiated: new Date(initiated).toISOString(),
+      Initiated: xmlTime(initiated),
     })),
     CommonPrefixes: page.commonPrefixes.map((name) => ({ Prefix: encode(name) })),
   });

@@ -2,7 +2,7 @@ import { base64, fromBase64, utf8 } from '../bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { invalidArgument } from '../oss-error.js';
 import type { StoredObject } from '../stored-object.js';
-import type { XmlTree } from '../xml.js';
+import { type XmlTree, xmlTime } from '../xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
 import { compareKeys, type Page, pageOf } from './page.js';
 
@@ -25,7 +25,7 @@ function page(
 function contents(object: StoredObject, encode: (text: string) => string, ownerId: string | undefined): XmlTree {
   return {
     Key: encode(object.key),
-    LastModified: new Date(object.modified).toISOString(),
+    LastModified: xmlTime(object.modified),
     ETag: object.etag,
     Type: object.type,
     Size: object.size,

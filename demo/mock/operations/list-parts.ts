@@ -1,6 +1,7 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { invalidArgument } from '../oss-error.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
+import { xmlTime } from '../xml.js';
 import { findUpload } from './multipart.js';
 
 /** ListParts */
@@ -23,12 +24,12 @@ export async function listParts(call: Call): Promise<Answer> {
     UploadId: upload.id,
     StorageClass: upload.headers['x-oss-storage-class'],
     PartNumberMarker: marker,
-    NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+    NextPartNumberMarker: parts.at(-1)?.number ?? '',
     MaxParts: limit,
     IsTruncated: rest.length > parts.length,
     Part: parts.map((part) => ({
       PartNumber: part.number,
-      LastModified: new Date(part.modified).toISOString(),
+      LastModified: xmlTime(part.modified),
       ETag: `"${part.md5}"`,
       HashCrc64ecma: part.crc64,
       Size: part.size,

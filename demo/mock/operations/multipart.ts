@@ -1,9 +1,10 @@
 import { hex } from '../bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { checkTrafficLimit, readObjectSettings } from '../object-headers.js';
+import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { receive } from '../receive.js';
-import { encryptionHeaders, type Upload } from '../stored-object.js';
+import { encryptionHeaders, type Part, type Upload } from '../stored-object.js';
+import { TrafficLimit } from '../traffic-limit.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
 import { urlEncoder } from './encoding-type.js';
 
@@ -26,32 +27,47 @@ export async function initiateMultipartUpload(call: Call): Promise<Answer> {
   return xmlAnswer('InitiateMultipartUploadResult', result, encryptionHeaders(settings));
 }
 
+const NO_UPLOAD_FOR_PART = '0042-00000104';
+
 /** UploadPart */
 export async function uploadPart(call: Call): Promise<Answer> {
-  const upload = findUpload(call);
-  const number = partNumber(call.query.get('partNumber') ?? '');
+  const upload = findUpload(call, NO_UPLOAD_FOR_PART);
   checkLength(call);
-  checkTrafficLimit(call.headers['x-oss-traffic-limit'] ?? call.query.get('x-oss-traffic-limit'));
-  if (upload.sequential) checkOrder(upload, number);
-  const bytes = await receive(call.bucket.store, call.hashes, call.body, { contentMd5: call.headers['content-md5'] });
-  try {
-    // Aborted or completed while the bytes were coming.
-    findUpload(call);
-    if (upload.sequential) checkOrder(upload, number);
-  } catch (error) {
-    await call.bucket.store.remove(bytes.blob);
-    throw error;
-  }
-  await call.bucket.putPart(upload, { ...bytes, number, modified: call.now() });
-  const contentMd5 = btoa(bytes.md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
-  const { md5, crc64 } = bytes;
+  const limit = TrafficLimit.of(call);
+  const { md5, crc64 } = await storePart(call, upload, limit.slow(call.body), call.headers['content-md5']);
+  const contentMd5 = btoa(md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
   const headers = {
     etag: `"${md5}"`,
     'x-oss-hash-crc64ecma': crc64,
     'content-md5': contentMd5,
     ...encryptionHeaders(upload),
+    ...limit.headers(),
   };
   return { status: 200, headers };
+}
+
+/** Takes bytes in as the part whose number the query names. */
+export async function storePart(
+  call: Call,
+  upload: Upload,
+  body: AsyncIterable<Uint8Array>,
+  contentMd5: string | undefined,
+): Promise<Part> {
+  const { bucket, hashes, query } = call;
+  const number = partNumber(query.get('partNumber') ?? '');
+  if (upload.sequential) checkOrder(upload, number);
+  const bytes = await receive(bucket.store, hashes, body, { contentMd5 });
+  try {
+    // Aborted or completed while the bytes were coming.
+    findUpload(call, NO_UPLOAD_FOR_PART);
+    if (upload.sequential) checkOrder(upload, number);
+  } catch (error) {
+    await bucket.store.remove(bytes.blob);
+    throw error;
+  }
+  const part = { ...bytes, number, modified: call.now() };
+  await bucket.putPart(upload, part);
+  return part;
 }
 
 /** AbortMultipartUpload */
@@ -60,13 +76,14 @@ export async function abortMultipartUpload(call: Call): Promise<Answer> {
   return { status: 204 };
 }
 
-export function findUpload({ bucket, key, query }: Call): Upload {
+/** @param ec OSS's number of the case, which differs by call */
+export function findUpload({ bucket, key, query }: Call, ec = '0042-00000002'): Upload {
   const id = query.get('uploadId') ?? '';
   const upload = bucket.uploads.get(id);
   if (upload?.key === key) return upload;
   const message =
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.';
-  throw new OssError(404, 'NoSuchUpload', message, { UploadId: id }, '0042-00000002');
+  throw new OssError(404, 'NoSuchUpload', message, { UploadId: id }, ec);
 }
 
 export function partNumber(text: string): number {

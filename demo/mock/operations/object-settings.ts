@@ -1,5 +1,9 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { checkAcl } from '../object-headers.js';
+import { percentEncode } from '../bytes.js';
+import { checkAcl, checkTagging } from '../object-headers.js';
+import { malformedXml } from '../oss-error.js';
+import { childText, readXml } from '../read-xml.js';
+import { receiveText } from '../receive.js';
 import { parseQuery } from '../target.js';
 import { findObject } from './get-object.js';
 
@@ -22,4 +26,23 @@ export async function putObjectAcl(call: Call): Promise<Answer> {
 export async function getObjectTagging(call: Call): Promise<Answer> {
   const tags = parseQuery(findObject(call).tagging ?? '').pairs;
   return xmlAnswer('Tagging', { TagSet: { Tag: tags.map(([Key, Value]) => ({ Key, Value })) } });
+}
+
+/** PutObjectTagging: takes the place of all tags before. */
+export async function putObjectTagging(call: Call): Promise<Answer> {
+  const { tagging: _, ...object } = findObject(call);
+  const root = readXml(await receiveText(call.hashes, call.body, call.headers['content-md5']));
+  const set = root?.children.find(({ name }) => name === 'TagSet');
+  if (root?.name !== 'Tagging' || !set) throw malformedXml();
+  const tags = set.children.map((tag) => [childText(tag, 'Key') ?? '', childText(tag, 'Value') ?? ''] as const);
+  const tagging = tags.map(([key, value]) => `${percentEncode(key)}=${percentEncode(value)}`).join('&');
+  await call.bucket.putObject(tags.length ? { ...object, tagging: checkTagging(tagging) } : object);
+  return { status: 200 };
+}
+
+/** DeleteObjectTagging */
+export async function deleteObjectTagging(call: Call): Promise<Answer> {
+  const { tagging: _, ...object } = findObject(call);
+  await call.bucket.putObject(object);
+  return { status: 204 };
 }

@@ -1,6 +1,6 @@
 import { joinBytes } from '../bytes.js';
 import type { FormPart, FormReader } from '../form-reader.js';
-import { invalidArgument, OssError } from '../oss-error.js';
+import { invalidArgument, notUtf8, OssError } from '../oss-error.js';
 
 const MAX_NAME = 8 * 1024;
 const MAX_VALUE = 2 * 1024 ** 2;
@@ -31,7 +31,7 @@ export async function readFields(reader: FormReader): Promise<{ fields: Map<stri
         'Your POST request fields preceding the upload file were too large.',
       );
     }
-    fields.set(name, new TextDecoder().decode(value));
+    fields.set(name, name === 'key' ? strictText(value) : new TextDecoder().decode(value));
   }
   if (!fields.has('key'))
     throw invalidArgument(
@@ -52,6 +52,14 @@ async function readValue(reader: FormReader): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return joinBytes(chunks);
+}
+
+function strictText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw notUtf8();
+  }
 }
 
 function tooLong(): OssError {

@@ -3,11 +3,12 @@ import { checkKey } from '../address.js';
 import { afterStoring, parseCallback } from '../callback.js';
 import type { Answer, Call } from '../call.js';
 import { FormReader } from '../form-reader.js';
-import { checkTrafficLimit, readObjectSettings } from '../object-headers.js';
+import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../oss-error.js';
 import { checkPinned, checkPolicy, parsePolicy } from '../post-policy.js';
 import { MAX_OBJECT, receive } from '../receive.js';
 import { storedHeaders, type StoredObject } from '../stored-object.js';
+import { TrafficLimit } from '../traffic-limit.js';
 import { writeXml } from '../xml.js';
 import { readFields } from './post-fields.js';
 import { forbidOverwrite, forbidOverwriteOrDrop, normalObject } from './put-object.js';
@@ -45,14 +46,14 @@ export async function postObject(call: Call): Promise<Answer> {
     return value === undefined ? undefined : toWire(value);
   };
   const settings = readObjectSettings(given, fields.keys());
-  checkTrafficLimit(fields.get('x-oss-traffic-limit'));
+  const limit = TrafficLimit.of(call, fields.get('x-oss-traffic-limit'));
   const once = fields.get('x-oss-forbid-overwrite') === 'true';
   if (once) forbidOverwrite(call, key);
   const variables = new Map([...fields].filter(([name]) => name.startsWith('x:')));
   const callbackField = fields.get('callback');
   const callback = callbackField === undefined ? undefined : parseCallback('callback', callbackField, variables);
 
-  const bytes = await receive(bucket.store, hashes, reader.content(), {
+  const bytes = await receive(bucket.store, hashes, limit.slow(reader.content()), {
     max: Math.min(MAX_OBJECT, policy?.maxSize ?? MAX_OBJECT),
     min: policy?.minSize ?? 0,
   });
@@ -70,7 +71,14 @@ export async function postObject(call: Call): Promise<Answer> {
   if (once) await forbidOverwriteOrDrop(call, key, bytes);
   const object = normalObject(key, bytes, settings, call.now());
   await bucket.putObject(object);
-  return afterStoring({ ...call, caller }, object, callback, success(call, object, fields), 'PostObject');
+  return afterStoring(
+    { ...call, caller },
+    object,
+    callback,
+    success(call, object, fields),
+    limit.headers(),
+    'PostObject',
+  );
 }
 
 function boundaryOf(contentType: string): string {

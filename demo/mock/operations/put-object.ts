@@ -1,10 +1,11 @@
 import { base64, wireBytes } from '../bytes.js';
 import { afterStoring, readCallback } from '../callback.js';
 import type { Answer, Call } from '../call.js';
-import { checkTrafficLimit, readObjectSettings, type ObjectSettings } from '../object-headers.js';
+import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
 import { notImplemented, OssError } from '../oss-error.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
 import { type StoredBytes, storedHeaders, type StoredObject } from '../stored-object.js';
+import { TrafficLimit } from '../traffic-limit.js';
 
 /** PutObject */
 export async function putObject(call: Call): Promise<Answer> {
@@ -13,16 +14,16 @@ export async function putObject(call: Call): Promise<Answer> {
     if (name in headers) throw notImplemented(name.replace(/(^|-)(\w)/g, (part) => part.toUpperCase()));
   }
   checkLength(call);
-  checkTrafficLimit(headers['x-oss-traffic-limit'] ?? call.query.get('x-oss-traffic-limit'));
+  const limit = TrafficLimit.of(call);
   const settings = readObjectSettings((name) => headers[name], Object.keys(headers));
   const callback = readCallback(call);
   const once = headers['x-oss-forbid-overwrite'] === 'true';
   if (once) forbidOverwrite(call, key);
-  const bytes = await receive(bucket.store, call.hashes, call.body, { contentMd5: headers['content-md5'] });
+  const bytes = await receive(bucket.store, call.hashes, limit.slow(call.body), { contentMd5: headers['content-md5'] });
   if (once) await forbidOverwriteOrDrop(call, key, bytes);
   const object = normalObject(key, bytes, settings, call.now());
   await bucket.putObject(object);
-  return afterStoring(call, object, callback, { status: 200, headers: storedHeaders(object) });
+  return afterStoring(call, object, callback, { status: 200, headers: storedHeaders(object) }, limit.headers());
 }
 
 /** Content-Length or chunks, one of them must announce the body; at most 5 GB. */

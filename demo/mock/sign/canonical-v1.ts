@@ -1,5 +1,5 @@
 import { toWire } from '../bytes.js';
-import type { Address } from '../address.js';
+import { type Address, resourceOf } from '../address.js';
 import type { HeaderMap } from '../request.js';
 import type { Query } from '../target.js';
 
@@ -37,7 +37,7 @@ export function stringToSignV1({ method, address, query, headers, date }: V1Requ
     .filter(([name]) => isSubresource(name))
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
     .sort(byName);
-  const resource = address.bucket === undefined ? '/' : `/${address.bucket}/${address.key ?? ''}`;
+  const resource = resourceOf(address);
   const lines = [method, headers['content-md5'] ?? '', headers['content-type'] ?? '', date, ossHeaders].join('\n');
   return lines + toWire(resource + (subresources.length ? `?${subresources.join('&')}` : ''));
 }

@@ -1,12 +1,12 @@
 import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../bytes.js';
-import type { Address } from '../address.js';
+import { type Address, resourceOf } from '../address.js';
 import type { Hashes } from '../hashes.js';
 import type { HeaderMap } from '../request.js';
 import type { Query } from '../target.js';
 
 export const V4 = 'OSS4-HMAC-SHA256';
 
-/** `AK/YYYYMMDD/REGION/oss/aliyun_v4_request`, taken apart. */
+/** `AK/YYYYMMDD/REGION/oss/aliyun_v4_request`, taken apart; an empty region is a wrong one, see `checkScope`. */
 export interface Scope {
   readonly accessKeyId: string;
   readonly day: string;
@@ -16,7 +16,15 @@ export interface Scope {
 
 export function parseScope(credential: string): Scope | undefined {
   const [accessKeyId, day, region, product, end, ...more] = credential.split('/');
-  if (!accessKeyId || !day || !region || !product || end !== 'aliyun_v4_request' || more.length || !/^\d{8}$/.test(day))
+  if (
+    !accessKeyId ||
+    !day ||
+    region === undefined ||
+    !product ||
+    end !== 'aliyun_v4_request' ||
+    more.length ||
+    !/^\d{8}$/.test(day)
+  )
     return undefined;
   return { accessKeyId, day, region, product };
 }
@@ -38,7 +46,7 @@ export function canonicalRequestV4({ method, address, query, headers, additional
     (name) =>
       name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-') || additional.includes(name),
   );
-  const path = address.bucket === undefined ? '/' : `/${address.bucket}/${address.key ?? ''}`;
+  const path = resourceOf(address);
   const parameters = query.pairs
     .filter(([name]) => name !== 'x-oss-signature')
     .map(([name, value]): [string, string] => [percentEncode(name), percentEncode(value)])

@@ -20,7 +20,12 @@ export interface Signed {
 }
 
 /** The scope's day, region and product must be those of the request's date and of the bucket. */
-export function checkScope({ region }: Pick<Signed, 'region'>, scope: Scope, time: number | undefined): void {
+export function checkScope(
+  { region }: Pick<Signed, 'region'>,
+  scope: Scope,
+  time: number | undefined,
+  { inUrl }: { inUrl: boolean },
+): void {
   const day = time === undefined ? scope.day : new Date(time).toISOString().slice(0, 10).replaceAll('-', '');
   if (scope.day !== day)
     throw invalidArgument(
@@ -31,11 +36,16 @@ export function checkScope({ region }: Pick<Signed, 'region'>, scope: Scope, tim
     );
   if (scope.region !== region)
     throw invalidArgument(
-      `The region of the credential must be ${region}.`,
+      inUrl ? 'The signing region in credential is invalid.' : 'Invalid signing region in Authorization header.',
       'Credential',
       scope.region,
-      '0002-00000205',
+      '0002-00000226',
     );
   if (scope.product !== 'oss')
-    throw invalidArgument('The product of the credential must be oss.', 'Credential', scope.product, '0002-00000205');
+    throw invalidArgument(
+      inUrl ? 'The signing product in credential is invalid.' : 'Invalid signing product in Authorization header.',
+      'Credential',
+      scope.product,
+      '0002-00000227',
+    );
 }

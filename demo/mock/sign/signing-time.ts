@@ -1,4 +1,5 @@
 import { accessDenied, OssError } from '../oss-error.js';
+import { xmlTime } from '../xml.js';
 
 export const MAX_SKEW = 900_000;
 
@@ -28,8 +29,8 @@ export function checkSkew(time: number | undefined, now: number): void {
     'The difference between the request time and the current time is too large.',
     {
       MaxAllowedSkewMilliseconds: MAX_SKEW,
-      RequestTime: new Date(time).toISOString(),
-      ServerTime: new Date(now).toISOString(),
+      RequestTime: xmlTime(time),
+      ServerTime: xmlTime(now),
     },
     '0002-00000504',
   );

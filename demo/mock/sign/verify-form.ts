@@ -66,7 +66,7 @@ function verifyV4(form: SignedForm): Caller {
   const caller = findCaller(form.keys, scope.accessKeyId, form.fields.get('x-oss-security-token'), form.now);
   if (time - form.now > MAX_SKEW) throw accessDenied('The form is not valid yet.', {}, '0002-00000712');
   if (form.now - time > WEEK) throw accessDenied('The form has expired.', {}, '0002-00000713');
-  checkScope(form, scope, time);
+  checkScope(form, scope, time, { inUrl: true });
   const stringToSign = toWire(policy);
   const ours = signV4(caller.accessKeySecret, stringToSign, scope, form.hashes);
   if (!sameSignature(ours, signature)) throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign);

@@ -49,7 +49,7 @@ export function verifyHeaderV4(signed: Signed, authorization: string): Caller {
   const caller = findCaller(signed.keys, scope.accessKeyId, tokenOf(signed), signed.now);
   const date = signed.headers['x-oss-date'] ?? signed.headers['date'] ?? '';
   checkSkew(parseBasicDate(date) ?? parseHttpDate(date), signed.now);
-  checkScope(signed, scope, parseBasicDate(date) ?? parseHttpDate(date));
+  checkScope(signed, scope, parseBasicDate(date) ?? parseHttpDate(date), { inUrl: false });
   if (signed.headers['x-oss-content-sha256'] !== 'UNSIGNED-PAYLOAD') {
     throw invalidArgument(
       'x-oss-content-sha256 must be UNSIGNED-PAYLOAD.',

@@ -1,5 +1,6 @@
 import { base64, toWire, wireBytes } from '../bytes.js';
 import { accessDenied, invalidArgument } from '../oss-error.js';
+import { xmlTime } from '../xml.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
@@ -73,17 +74,25 @@ export function verifyUrlV4(signed: Signed): Caller {
       '0002-00000232',
     );
   }
-  checkScope(signed, scope, from);
+  checkScope(signed, scope, from, { inUrl: true });
   if (signed.now < from - MAX_SKEW)
     throw accessDenied(
       'Request is not valid yet.',
-      { RequestTime: new Date(from).toISOString(), ServerTime: new Date(signed.now).toISOString() },
+      { RequestTime: xmlTime(from), ServerTime: xmlTime(signed.now) },
       '0002-00000235',
     );
   const until = from + Number(expires) * 1000;
   if (signed.now > until) throw expired(until, signed.now, '0002-00000236');
 
   const additionalHeaders = (signed.query.get('x-oss-additional-headers') ?? '').split(';').filter(Boolean);
+  const lacking = additionalHeaders.find((name) => !(name.toLowerCase() in signed.headers));
+  if (lacking !== undefined)
+    throw invalidArgument(
+      'The request lacks a header that x-oss-additional-headers names.',
+      'x-oss-additional-headers',
+      lacking,
+      '0002-00000222',
+    );
   const canonicalRequest = canonicalRequestV4({ ...signed, additionalHeaders });
   const stringToSign = stringToSignV4(canonicalRequest, date, scope, signed.hashes);
   const ours = signV4(caller.accessKeySecret, stringToSign, scope, signed.hashes);
@@ -93,9 +102,5 @@ export function verifyUrlV4(signed: Signed): Caller {
 }
 
 function expired(until: number, now: number, ec: string): Error {
-  return accessDenied(
-    'Request has expired.',
-    { Expires: new Date(until).toISOString(), ServerTime: new Date(now).toISOString() },
-    ec,
-  );
+  return accessDenied('Request has expired.', { Expires: xmlTime(until), ServerTime: xmlTime(now) }, ec);
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { ask, element, signedHeaders } from './mock-request.js';
+import { chunked, head, rawExchange } from './raw-socket.js';
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket: 'b-framing' });
+});
+after(() => cloud.close());
+
+const CHUNKED = { 'transfer-encoding': 'chunked' };
+const stored = async (key: string): Promise<string> => (await ask(cloud, 'GET', `/b-framing/${key}`)).text;
+const reached = (path: string): boolean => cloud.log.records.some((record) => record.path === path);
+
+describe('Content-Length together with chunks', () => {
+  const both = (length: number): Record<string, string> => ({ 'content-length': String(length), ...CHUNKED });
+
+  it('is read, as the C SDK sends it: object, part, list of parts and form', async () => {
+    const put = head('PUT', '/b-framing/c', { ...signedHeaders(cloud, 'PUT', '/b-framing/c'), ...both(11) });
+    const reply = await rawExchange(cloud.port, put + chunked('hello chunk'));
+    assert.deepEqual([reply.status, await stored('c')], [200, 'hello chunk']);
+    const reversed = head('PUT', '/b-framing/d', {
+      ...signedHeaders(cloud, 'PUT', '/b-framing/d'),
+      ...CHUNKED,
+      'content-length': '3',
+    });
+    assert.equal((await rawExchange(cloud.port, reversed + chunked('abc'))).status, 200);
+
+    const id = element((await ask(cloud, 'POST', '/b-framing/parts?uploads')).text, 'UploadId') ?? '';
+    const part = `/b-framing/parts?partNumber=1&uploadId=${id}`;
+    const sent = head('PUT', part, { ...signedHeaders(cloud, 'PUT', part), ...both(4) }) + chunked('part');
+    const { headers } = await rawExchange(cloud.port, sent);
+    const list = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${headers['etag']}</ETag></Part></CompleteMultipartUpload>`;
+    const complete = `/b-framing/parts?uploadId=${id}`;
+    const posted = head('POST', complete, { ...signedHeaders(cloud, 'POST', complete), ...both(list.length) });
+    assert.equal((await rawExchange(cloud.port, posted + chunked(list, 40))).status, 200);
+    assert.equal(await stored('parts'), 'part');
+
+    const form =
+      '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nf\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nform\r\n--x--\r\n';
+    const type = { 'content-type': 'multipart/form-data; boundary=x', ...both(form.length) };
+    // Refused for want of a policy, not for its length: the form was read.
+    assert.equal(
+      (await rawExchange(cloud.port, head('POST', '/b-framing', type) + chunked(form, 30))).code,
+      'AccessDenied',
+    );
+  });
+
+  it('is refused where they differ', async () => {
+    for (const length of [2, 4]) {
+      const target = `/b-framing/differs-${length}`;
+      const text = head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) }) + chunked('abc');
+      const reply = await rawExchange(cloud.port, text);
+      assert.deepEqual([reply.status, reply.code], [400, 'IncompleteBody']);
+      assert.equal((await ask(cloud, 'GET', target)).status, 404);
+    }
+  });
+
+  it('ends the connection, and what is smuggled behind it is not read', async () => {
+    const put = head('PUT', '/b-framing/s', { ...signedHeaders(cloud, 'PUT', '/b-framing/s'), ...both(3) });
+    const smuggled = head('DELETE', '/b-framing/c', {
+      ...signedHeaders(cloud, 'DELETE', '/b-framing/c'),
+      'content-length': '0',
+    });
+    const { status, headers, rest, closed } = await rawExchange(cloud.port, put + chunked('abc') + smuggled);
+    assert.deepEqual([status, headers['connection'], rest, closed], [200, 'close', '', true]);
+    assert.equal(await stored('c'), 'hello chunk');
+  });
+});
+
+describe('What a lenient parser lets through', () => {
+  it('is refused', async () => {
+    for (const [line, text] of [
+      [
+        'other codings',
+        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+      ],
+      [
+        'two codings',
+        `PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
+      ],
+      [
+        'a blank before a colon',
+        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
+      ],
+      [
+        'control characters',
+        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nx-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n',
+      ],
+      [
+        'two lengths',
+        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
+      ],
+      ['other versions', 'PUT /b-framing/refused HTTP/9.9\r\nHost: x\r\nContent-Length: 0\r\n\r\n'],
+    ] as const) {
+      const { status, headers, code, closed } = await rawExchange(cloud.port, text);
+      assert.deepEqual([status, headers['connection'], code, closed], [400, 'close', 'InvalidRequest', true], line);
+    }
+    assert.equal(reached('/b-framing/refused'), false);
+  });
+
+  it('is not read behind Connection: close', async () => {
+    const first = 'GET /b-framing/first HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+    const { status, rest } = await rawExchange(cloud.port, `${first}GET /b-framing/behind HTTP/1.1\r\nHost: x\r\n\r\n`);
+    assert.deepEqual([status, rest, reached('/b-framing/first'), reached('/b-framing/behind')], [403, '', true, false]);
+  });
+});
+
+describe('An answer that precedes the end of an announced body', () => {
+  it('says Connection: close, and the connection ends; what follows is not read', async () => {
+    const refused = head('PUT', '/b-framing/early', { 'content-length': '3000000' });
+    const body = Buffer.alloc(3_000_000);
+    const next = head('GET', '/b-framing/behind-early', {});
+    const { status, headers, code, rest, closed } = await rawExchange(cloud.port, [refused, body, next], 3000);
+    assert.deepEqual([status, code, headers['connection'], rest, closed], [403, 'AccessDenied', 'close', '', true]);
+    assert.deepEqual([reached('/b-framing/early'), reached('/b-framing/behind-early')], [true, false]);
+  });
+
+  it('is said at once, and a sender that goes on with its body meets no reset', async () => {
+    const socket = connect({ port: cloud.port, host: '127.0.0.1', allowHalfOpen: true });
+    const failed = new Promise<never>((_, reject) => socket.on('error', reject));
+    const answer = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString())));
+    const ended = new Promise<void>((resolve) => socket.once('end', resolve));
+    socket.write(head('PUT', '/b-framing/early', { 'content-length': '3000000' }));
+    assert.match(await Promise.race([answer, failed]), /^HTTP\/1\.1 403 .*\r\nconnection: close\r\n/is);
+    for (let sent = 0; sent < 3_000_000; sent += 100_000) {
+      assert.equal(socket.readableEnded, false);
+      socket.write(Buffer.alloc(100_000));
+      await Promise.race([setTimeout(5), failed]);
+    }
+    await Promise.race([ended, failed]);
+    socket.destroy();
+  });
+
+  it('is said at once without a body of its own', async () => {
+    const headers = { ...signedHeaders(cloud, 'DELETE', '/b-framing/none'), 'content-length': '100' };
+    const reply = await rawExchange(cloud.port, head('DELETE', '/b-framing/none', headers));
+    assert.deepEqual([reply.status, reply.headers['connection']], [204, 'close']);
+  });
+
+  it('leaves the connection open when the body has come', async () => {
+    const refused = `${head('PUT', '/b-framing/whole', { 'content-length': '3' })}abc`;
+    const first = await rawExchange(cloud.port, refused);
+    assert.deepEqual([first.status, first.headers['connection'], first.closed], [403, 'keep-alive', false]);
+  });
+});
