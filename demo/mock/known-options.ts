@@ -8,10 +8,10 @@ export function checkOptionNames(what: string, options: object, known: readonly 
   }
 }
 
-/** At most two letters apart (one, in short names), or one is a part of the other. */
+/** At most two letters apart (one, in the shortest names), or one is a part of the other. */
 function isNear(a: string, b: string): boolean {
   if (a.length > 2 && b.length > 2 && (a.includes(b) || b.includes(a))) return true;
-  return distance(a, b) <= (Math.min(a.length, b.length) < 5 ? 1 : 2);
+  return distance(a, b) <= (Math.min(a.length, b.length) < 4 ? 1 : 2);
 }
 
 /** Letters to insert, leave out or change (Levenshtein). */
