@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -15,7 +16,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { ask } from './mock-request.js';
 
@@ -29,8 +30,17 @@ before(async () => {
 after(() => rm(tmp, { recursive: true, force: true }));
 
 const folder = (): string => join(tmp, randomUUID());
-const open = (dir: string): Promise<MockCloud> =>
-  mockCloud({ dir, bucket: 'b-folder', accessKeyId: 'AK', accessKeySecret: 'SK' });
+const clouds = new Set<MockCloud>();
+/** A cloud that ends with its test. */
+async function open(dir: string): Promise<MockCloud> {
+  const cloud = await mockCloud({ dir, bucket: 'b-folder', accessKeyId: 'AK', accessKeySecret: 'SK' });
+  clouds.add(cloud);
+  return cloud;
+}
+afterEach(async () => {
+  for (const cloud of clouds) await cloud.close();
+  clouds.clear();
+});
 
 /** Everything below a folder: kind, mode and content of each name. */
 function picture(dir: string): Record<string, string> {
@@ -68,18 +78,27 @@ function objectLine(key: string, blob: unknown): string {
 describe('mock --dir', () => {
   it('makes a folder that only its owner can read, with files of the same kind', { skip: windows }, async () => {
     const dir = folder();
+    mkdirSync(dir, { mode: 0o755 }); // one that was there, and is empty
     await filled(dir);
-    const modes = Object.entries(picture(dir)).map(([name, text]) => [
-      name.replace(/[0-9a-f-]{36}/, 'UUID'),
-      text.split(' ')[0],
-    ]);
-    assert.deepEqual(Object.fromEntries(modes), {
+    const modes = (): object =>
+      Object.fromEntries(
+        Object.entries(picture(dir)).map(([name, text]) => [name.replace(/[0-9a-f-]{36}/, 'UUID'), text.split(' ')[0]]),
+      );
+    const all = {
       '.': '40700',
       [MARKER]: '100600',
       blobs: '40700',
       'blobs/UUID': '100600',
       'journal.jsonl': '100600',
-    });
+    };
+    assert.deepEqual(modes(), all);
+    // As earlier versions left it.
+    rmSync(join(dir, MARKER));
+    for (const path of ['.', 'blobs']) chmodSync(join(dir, path), 0o755);
+    for (const path of ['journal.jsonl', `blobs/${readdirSync(join(dir, 'blobs'))[0]}`])
+      chmodSync(join(dir, path), 0o644);
+    await (await open(dir)).close();
+    assert.deepEqual(modes(), all);
   });
 
   it('takes an empty folder, and its own again, also where others have put files there', async () => {
