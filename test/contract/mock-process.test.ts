@@ -97,7 +97,7 @@ function asNpx(): string[] {
   return [process.execPath, script, 'oss-direct-upload', 'mock'];
 }
 
-describe('mock --with-parent', () => {
+describe('mock --with-parent', { timeout: 60_000 }, () => {
   it('ends when its standard input closes', async () => {
     const mock = await run([...NODE, ...KEYS, '--with-parent'], 'pipe');
     await goesOn(mock, 100);
