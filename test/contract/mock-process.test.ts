@@ -156,7 +156,13 @@ describe('mock --with-parent', { timeout: 60_000 }, () => {
 describe('mock --verbose', () => {
   it('writes a line a request, with the reason of a refusal and no secret', async () => {
     const mock = await run([...NODE, ...KEYS, '--verbose']);
-    const options = { region: 'oss-cn-hangzhou', bucket: 'b-process', accessKeyId: 'AK', endpoint: mock.endpoint };
+    const options = {
+      region: 'oss-cn-hangzhou',
+      bucket: 'b-process',
+      accessKeyId: 'AK',
+      sldEnable: true,
+      endpoint: mock.endpoint.replace('127.0.0.1', 'localhost'),
+    };
     const oss = new OSS({ ...options, accessKeySecret: 'SECRETsecret', authorizationV4: true });
     await oss.put('a b.txt', Buffer.from('x'));
     const put = async (headers: object, method: 'PUT' | 'GET' = 'PUT', queries?: object): Promise<string> =>

@@ -202,7 +202,6 @@ describe('What the mock leaves out', () => {
       ['GET', '/b-users?website', 'GetBucketWebsite'],
       ['DELETE', '/b-users?encryption', 'DeleteBucketEncryption'],
       ['GET', '/b-users?versions', 'ListObjectVersions'],
-      ['PUT', '/b-users/k?tagging', 'PutObjectTagging'],
       ['PUT', '/b-users/k?symlink', 'PutSymlink'],
       ['POST', '/b-users/k?restore', 'RestoreObject'],
       ['GET', '/b-users/k?versionId=1', 'GetObject with versionId'],
