@@ -1,10 +1,12 @@
 import type { CorsConfiguration } from './cors.js';
+import { isObject, isPart, isUpload } from './recalled.js';
+import { SortedMap } from './sorted.js';
 import type { Store } from './store/store.js';
 import type { Part, StoredObject, Upload } from './stored-object.js';
 
 /** A bucket: its objects and open uploads, and its settings. Every change is remembered before it is answered. */
 export class Bucket {
-  readonly objects = new Map<string, StoredObject>();
+  readonly objects = new SortedMap<StoredObject>();
   readonly uploads = new Map<string, Upload>();
   cors: CorsConfiguration | undefined;
   acl = 'private';
@@ -65,13 +67,17 @@ export class Bucket {
 
   /** Takes over one record of an earlier run. */
   restore(kind: string, id: string, value: object): void {
-    if (kind === 'bucket') Object.assign(this, value);
-    else if (kind === 'object') this.objects.set(id, value as StoredObject);
-    else if (kind === 'upload')
-      this.uploads.set(id, { ...(value as Upload), parts: this.uploads.get(id)?.parts ?? new Map() });
-    else if (kind === 'part') {
-      const part = value as Part;
-      this.uploads.get(id.split('/')[0] ?? '')?.parts.set(part.number, part);
+    if (kind === 'bucket') {
+      const { acl, created, cors } = value as { acl?: unknown; created?: unknown; cors?: CorsConfiguration };
+      if (typeof acl === 'string') this.acl = acl;
+      if (typeof created === 'number') this.created = created;
+      if (Array.isArray(cors?.rules)) this.cors = cors;
+    } else if (kind === 'object' && isObject(value))
+      this.objects.set(id, value.key === id ? value : { ...value, key: id });
+    else if (kind === 'upload' && isUpload(value)) {
+      this.uploads.set(id, { ...value, id, parts: this.uploads.get(id)?.parts ?? new Map() });
+    } else if (kind === 'part' && isPart(value)) {
+      this.uploads.get(id.split('/')[0] ?? '')?.parts.set(value.number, value);
     }
   }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { endWithParent } from './node/with-parent.js';
 import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 
 const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
@@ -13,8 +14,11 @@ const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
   --role-policy JSON       what the role may do (everything)
   --origin O               a page origin that CORS allows; repeatable (any loopback origin)
   --domain HOST            a custom domain of the bucket; repeatable
-  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one)
+  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one); new, empty or the mock's own
   --switches JSON          failure switches to start with
+  --verbose                a line a request on stderr: time, method, operation, path, status, code, and why it was refused
+  --with-parent            end when the process that started it ends: when its standard input, a pipe, closes (on all systems,
+                           also through npx), or its parent process ends
   --help
 
 Prints one line of JSON when it is ready: endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid.
@@ -46,12 +50,20 @@ async function main(): Promise<void> {
       domain: { type: 'string', multiple: true },
       dir: { type: 'string' },
       switches: { type: 'string' },
+      verbose: { type: 'boolean' },
+      'with-parent': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return void process.stdout.write(`${HELP}\n`);
   const port = values.port === undefined ? 0 : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535.');
+  let ended = false;
+  let stop = (): void => {
+    ended = true;
+  };
+  // Watched from the first moment: the parent can end while the cloud starts.
+  if (values['with-parent']) await endWithParent(() => stop());
   const cloud = await start(
     {
       ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
@@ -63,6 +75,7 @@ async function main(): Promise<void> {
       ...(values.origin === undefined ? {} : { origins: values.origin }),
       ...(values.domain === undefined ? {} : { domains: values.domain }),
       ...(values.dir === undefined ? {} : { dir: values.dir }),
+      ...(values.verbose ? { verbose: true } : {}),
       ...(values.switches === undefined
         ? {}
         : { switches: JSON.parse(values.switches) as NonNullable<MockCloudOptions['switches']> }),
@@ -70,13 +83,17 @@ async function main(): Promise<void> {
     port,
   );
   let stopping = false;
-  const stop = (): void => {
+  stop = (): void => {
     if (stopping) return;
     stopping = true;
     void cloud.close().finally(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
+  process.stdout.on('error', stop);
+  // Nobody reads what --verbose says.
+  process.stderr.on('error', () => undefined);
+  if (ended) return stop();
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   process.stdout.write(
     `${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`,

@@ -4,6 +4,7 @@ import type { CallbackSender } from './callback-sender.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
 import type { Hashes } from './hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
+import { isSession } from './recalled.js';
 import { RequestLog } from './request-log.js';
 import type { CloudHandle } from './cloud-handle.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
@@ -30,8 +31,11 @@ export interface CloudOptions {
   readonly domains: readonly string[];
   /** Origins of the first CORS rule; any loopback origin when empty. */
   readonly origins: readonly string[];
-  readonly publicKeyPem: string | undefined;
+  /** PEM of the key that signs callbacks. */
+  readonly publicKeyPem: (() => Promise<string>) | undefined;
   readonly sendCallback: CallbackSender | undefined;
+  /** Takes a line for each request when it has ended. */
+  readonly verbose?: ((line: string) => void) | undefined;
 }
 
 /** The state of a mock cloud: buckets, sessions, switches and log. */
@@ -50,18 +54,16 @@ export class Cloud {
     if (options.rolePolicy !== undefined && !parseRamPolicy(options.rolePolicy))
       throw new TypeError('The role policy is no RAM policy.');
     const cloud = new Cloud(options);
-    const records = [...(await options.store.recall())].map(([id, value]) => ({
-      id: JSON.parse(id) as [string, string, string],
-      value,
-    }));
+    const records = [...(await options.store.recall())].map(([id, value]) => ({ id: parseId(id), value }));
     // Parts find their upload only when it is there.
     records.sort((a, b) => Number(a.id[0] === 'part') - Number(b.id[0] === 'part'));
     for (const {
       id: [kind, name, id],
       value,
     } of records) {
-      if (kind === 'session') cloud.sessions.set(name, value as Session);
-      else cloud.#bucket(name).restore(kind, id, value);
+      if (kind === 'session') {
+        if (isSession(value)) cloud.sessions.set(name, value);
+      } else if (isBucketName(name)) cloud.#bucket(name).restore(kind, id, value);
     }
     for (const bucket of cloud.buckets.values()) await bucket.dropCompleted();
     await options.store.keepOnly(new Set([...cloud.buckets.values()].flatMap((bucket) => bucket.blobs())));
@@ -125,4 +127,16 @@ export class Cloud {
     this.buckets.set(name, bucket);
     return bucket;
   }
+}
+
+/** Kind, bucket or session, and name there; a record of another form is of no kind. */
+function parseId(text: string): readonly [kind: string, name: string, id: string] {
+  try {
+    const words: unknown = JSON.parse(text);
+    if (Array.isArray(words) && words.length === 3 && words.every((word) => typeof word === 'string'))
+      return words as [string, string, string];
+  } catch {
+    // a file can hold anything
+  }
+  return ['', '', ''];
 }

@@ -7,7 +7,7 @@ import type { SwitchBoard, Switches } from './switches.js';
 export interface Controlled {
   readonly board: SwitchBoard;
   readonly log: RequestLog;
-  readonly publicKeyPem: string | undefined;
+  readonly publicKeyPem: (() => Promise<string>) | undefined;
   /** Origins besides loopback that may use the control endpoint from a page. */
   readonly origins: readonly string[];
   readonly wipe: () => Promise<void>;
@@ -54,7 +54,7 @@ export async function control(request: CloudRequest, path: string, cloud: Contro
     return {
       status: 200,
       headers: { ...cors, 'content-type': 'application/x-pem-file' },
-      body: utf8(cloud.publicKeyPem),
+      body: utf8(await cloud.publicKeyPem()),
     };
   } else return json(404, { error: 'There is /-/switches, /-/requests, /-/objects.' }, cors);
   return { status: 204, headers: cors, body: null };

@@ -9,6 +9,7 @@ export interface FormPart {
 }
 
 const CR = 13;
+const EMPTY_LINE = new Uint8Array([CR, 10, CR, 10]);
 const MAX_PART_HEADERS = 16 * 1024;
 
 /** Reads multipart/form-data part by part without holding more of it than a boundary's length. */
@@ -42,7 +43,7 @@ export class FormReader {
   /** The rest of the current part's bytes. */
   async *content(): AsyncGenerator<Uint8Array> {
     while (this.#inside) {
-      const at = this.#find();
+      const at = find(this.#buffer, this.#delimiter);
       const safe = at < 0 ? this.#buffer.length - this.#delimiter.length + 1 : at;
       const piece = this.#buffer.subarray(0, Math.max(0, safe));
       this.#buffer = this.#buffer.subarray(piece.length + (at < 0 ? 0 : this.#delimiter.length));
@@ -55,12 +56,13 @@ export class FormReader {
   /** Header lines of a part, up to and without the empty line. */
   async #headers(): Promise<string> {
     for (;;) {
-      const text = wireOf(this.#buffer.subarray(0, MAX_PART_HEADERS));
-      const end = text.indexOf('\r\n\r\n');
+      const end = find(this.#buffer.subarray(0, MAX_PART_HEADERS), EMPTY_LINE);
       if (end >= 0) {
+        // Only these bytes are decoded: what comes after them can be thousands of other fields.
+        const text = wireOf(this.#buffer.subarray(0, end));
         // Only the line break before the content's own goes: an empty part is followed by its delimiter at once.
-        this.#buffer = this.#buffer.subarray(end + 4);
-        return text.slice(0, end);
+        this.#buffer = this.#buffer.subarray(end + EMPTY_LINE.length);
+        return text;
       }
       if (this.#buffer.length >= MAX_PART_HEADERS) throw malformed();
       await this.#more();
@@ -72,16 +74,17 @@ export class FormReader {
     if (read.done) throw malformed();
     this.#buffer = this.#buffer.length ? joinBytes([this.#buffer, read.value]) : read.value;
   }
+}
 
-  #find(): number {
-    const last = this.#buffer.length - this.#delimiter.length;
-    for (let at = this.#buffer.indexOf(CR); at >= 0 && at <= last; at = this.#buffer.indexOf(CR, at + 1)) {
-      let same = 1;
-      while (same < this.#delimiter.length && this.#buffer[at + same] === this.#delimiter[same]) same++;
-      if (same === this.#delimiter.length) return at;
-    }
-    return -1;
+/** Where `wanted`, which begins with a CR, is in `buffer`, or -1. */
+function find(buffer: Uint8Array, wanted: Uint8Array): number {
+  const last = buffer.length - wanted.length;
+  for (let at = buffer.indexOf(CR); at >= 0 && at <= last; at = buffer.indexOf(CR, at + 1)) {
+    let same = 1;
+    while (same < wanted.length && buffer[at + same] === wanted[same]) same++;
+    if (same === wanted.length) return at;
   }
+  return -1;
 }
 
 function malformed(): OssError {

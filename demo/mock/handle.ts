@@ -8,6 +8,7 @@ import { ConnectionDropped, OssError } from './oss-error.js';
 import { chunksOf, type CloudAnswer, type CloudRequest } from './request.js';
 import { pause } from './switches.js';
 import { type Asked, understand, UNREADABLE } from './understand.js';
+import { tell } from './verbose.js';
 import { work } from './work.js';
 
 /** Answers one request as OSS or STS would; rejects with ConnectionDropped when the connection is to end without an answer. */
@@ -63,6 +64,7 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
   );
   let status = 0;
   let code: string | undefined;
+  let reason: Error | string | undefined;
   try {
     await pause(cloud.board.now.latency, signal);
     await strikeAtOnce(faults, cloud.board, signal);
@@ -77,10 +79,12 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
     const answer = answerOf(await spoilAnswer(cloud, faults, result.answer, operation.name, signal), common());
     ({ status } = answer);
     code = result.code;
+    reason = result.message;
     const paced =
       answer.body && method === 'GET' ? troubled(iterate(answer.body), faults, cloud.board, signal) : answer.body;
     return { ...answer, body: paced };
   } catch (error) {
+    reason = error instanceof Error ? error : String(error);
     if (error instanceof ConnectionDropped || signal.aborted)
       throw new ConnectionDropped(error instanceof Error ? error.message : '');
     const told = error instanceof OssError ? error : internalError(error);
@@ -88,6 +92,7 @@ export async function handle(cloud: Cloud, request: CloudRequest): Promise<Cloud
     return answerError(told, method, host, requestId, common());
   } finally {
     cloud.log.end(record, status, code);
+    tell(cloud, request, asked, record, reason);
   }
 }
 

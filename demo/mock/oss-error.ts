@@ -50,14 +50,11 @@ export function accessDenied(message: string, details?: Record<string, XmlTree>,
   return new OssError(403, 'AccessDenied', message, details, ec);
 }
 
-export function notImplemented(header?: string): OssError {
-  const details = header === undefined ? {} : { Header: header };
-  return new OssError(
-    header === undefined ? 501 : 400,
-    'NotImplemented',
-    'A header you provided implies functionality that is not implemented.',
-    details,
-  );
+/** A header that asks for what there is not. */
+export function notImplemented(header: string): OssError {
+  return new OssError(400, 'NotImplemented', 'A header you provided implies functionality that is not implemented.', {
+    Header: header,
+  });
 }
 
 export function malformedXml(): OssError {

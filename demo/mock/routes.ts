@@ -1,6 +1,6 @@
 import type { Address } from './address.js';
 import type { Operation } from './call.js';
-import { notImplemented } from './oss-error.js';
+import { notInMock } from './not-in-mock.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
 import {
   deleteBucket,
@@ -84,12 +84,6 @@ const COPIES: Readonly<Record<string, Operation>> = {
 };
 
 const LIST_V2: Operation = { name: 'ListObjectsV2', action: 'oss:ListObjects', run: listObjectsV2 };
-const NOT_IMPLEMENTED: Operation = {
-  name: 'NotImplemented',
-  run: async () => {
-    throw notImplemented();
-  },
-};
 
 /** Signed query parameters that choose no other call. */
 const HARMLESS =
@@ -97,13 +91,14 @@ const HARMLESS =
 
 /** The operation that a request asks for. */
 export function operationOf(method: string, address: Address, query: Query, headers: Readonly<HeaderMap>): Operation {
-  if (method === 'OPTIONS') return { name: 'OptionObject', run: NOT_IMPLEMENTED.run };
+  if (method === 'OPTIONS') return { name: 'OptionObject', run: async () => ({ status: 200 }) };
   const level = address.bucket === undefined ? 'service' : address.key === undefined ? 'bucket' : 'object';
   const names = [...new Set(query.pairs.map(([name]) => name))].filter(
     (name) => name === 'append' || (isSubresource(name) && !HARMLESS.test(name)),
   );
   const route = [level, method, ...names.sort()].join(' ');
   if (route === 'bucket GET' && query.get('list-type') === '2') return LIST_V2;
-  if ('x-oss-copy-source' in headers && level === 'object') return COPIES[route] ?? NOT_IMPLEMENTED;
-  return (Object.hasOwn(ROUTES, route) ? ROUTES[route] : undefined) ?? NOT_IMPLEMENTED;
+  const copy = 'x-oss-copy-source' in headers && level === 'object';
+  const routes = copy ? COPIES : ROUTES;
+  return (Object.hasOwn(routes, route) ? routes[route] : undefined) ?? notInMock(level, method, names, copy);
 }

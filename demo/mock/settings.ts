@@ -27,7 +27,7 @@ export interface CloudSettings {
 
 export function cloudOptions(
   settings: CloudSettings,
-): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback'> {
+): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback' | 'verbose'> {
   return {
     clock: settings.clock ?? Date.now,
     bucket: settings.bucket ?? 'mock-bucket',

@@ -26,7 +26,7 @@ export async function stsAnswer(
   request: StsRequest,
   rules: StsRules,
   keep: (session: Session) => Promise<void>,
-): Promise<{ answer: Answer; code?: string }> {
+): Promise<{ answer: Answer; code?: string; message?: string }> {
   const { method, query, headers, body } = request;
   // Older SDKs ask for XML.
   const tell = (status: number, root: string, value: StsTree): Answer =>
@@ -51,6 +51,7 @@ export async function stsAnswer(
         Recommend: recommend,
       }),
       code,
+      message,
     };
   }
 }

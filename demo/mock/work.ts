@@ -21,7 +21,7 @@ export async function work(
   asked: Asked,
   requestId: string,
   body: AsyncIterable<Uint8Array>,
-): Promise<{ answer: Answer; code?: string }> {
+): Promise<{ answer: Answer; code?: string; message?: string }> {
   const { method, headers } = request;
   const { address, operation, query, caller } = asked;
   const name = address.bucket;

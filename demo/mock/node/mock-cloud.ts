@@ -1,12 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Cloud } from '../cloud.js';
 import { PUBLIC_KEY_PATH } from '../control.js';
 import type { CloudHandle } from '../cloud-handle.js';
+import { checkOptionNames } from '../known-options.js';
 import { cloudOptions, type CloudSettings } from '../settings.js';
 import { diskStore } from '../store/disk-store.js';
 import { memoryStore } from '../store/memory-store.js';
+import { CallbackKey } from './callback-key.js';
 import { nodeHashes } from './node-hashes.js';
 import { callbackSender } from './send-callback.js';
 import { serve } from './serve.js';
@@ -18,7 +19,28 @@ export interface MockCloudOptions extends CloudSettings {
   readonly dir?: string;
   /** `memory` keeps bytes off the disk; for small objects. */
   readonly store?: 'disk' | 'memory';
+  /** One line a request on stderr: time, method, operation, path, status, code and why it was refused. No secrets. */
+  readonly verbose?: boolean;
 }
+
+/** All names, which the compiler compares with the type. */
+const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
+  port: true,
+  dir: true,
+  store: true,
+  verbose: true,
+  bucket: true,
+  region: true,
+  accessKeyId: true,
+  accessKeySecret: true,
+  roleArn: true,
+  rolePolicy: true,
+  maxSessionDuration: true,
+  origins: true,
+  domains: true,
+  switches: true,
+  clock: true,
+};
 
 export interface MockCloud extends CloudHandle {
   readonly port: number;
@@ -26,18 +48,26 @@ export interface MockCloud extends CloudHandle {
   close(): Promise<void>;
 }
 
-/** Starts a mock of OSS and STS on 127.0.0.1. Rejects with EADDRINUSE when `port` is taken. */
+/**
+ * Starts a mock of OSS and STS on 127.0.0.1. Rejects with EADDRINUSE when `port` is taken, with a TypeError for an option that it does
+ * not know, and where `dir` is a folder that is not empty and that no mock made.
+ */
 export async function mockCloud(options: MockCloudOptions = {}): Promise<MockCloud> {
+  checkOptionNames('mockCloud()', options, Object.keys(OPTIONS));
   const store = options.store === 'memory' ? memoryStore() : await diskStore(options.dir);
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = new CallbackKey();
   let endpoint = '';
   try {
     const cloud = await Cloud.open({
       ...cloudOptions(options),
       store,
       hashes: nodeHashes,
-      publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      sendCallback: callbackSender(privateKey, () => `${endpoint}${PUBLIC_KEY_PATH}`),
+      publicKeyPem: () => key.publicPem(),
+      sendCallback: callbackSender(
+        () => key.privateKey(),
+        () => `${endpoint}${PUBLIC_KEY_PATH}`,
+      ),
+      verbose: options.verbose ? (line) => process.stderr.write(`${line}\n`) : undefined,
     });
     if (options.switches) cloud.board.set(options.switches);
     const server = serve(cloud);

@@ -9,11 +9,11 @@ const TIMEOUT = 5000;
 const MAX_ANSWER = 1024 ** 2;
 
 /** Sends callbacks as OSS does: HTTP/1.0, signed with RSA and MD5, no redirect, one try an address; but to loopback only. */
-export function callbackSender(privateKey: KeyObject, publicKeyUrl: () => string): CallbackSender {
+export function callbackSender(privateKey: () => Promise<KeyObject>, publicKeyUrl: () => string): CallbackSender {
   return async (request) => {
     let failure = NO_CONNECTION;
     for (const url of request.urls) {
-      const result = await tell(url, request, privateKey, publicKeyUrl());
+      const result = await tell(url, request, await privateKey(), publicKeyUrl());
       if ('json' in result) return result;
       ({ failure } = result);
     }

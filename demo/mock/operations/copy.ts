@@ -3,7 +3,7 @@ import type { Bucket } from '../bucket.js';
 import { fromWire } from '../bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { readObjectSettings } from '../object-headers.js';
-import { invalidArgument, noSuchBucket, notImplemented } from '../oss-error.js';
+import { invalidArgument, noSuchBucket, OssError } from '../oss-error.js';
 import type { HeaderMap } from '../request.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
 import { type StoredObject, storedHeaders } from '../stored-object.js';
@@ -65,7 +65,7 @@ export async function uploadPartCopy(call: Call): Promise<Answer> {
 function findSource(call: Call): { source: Bucket; object: StoredObject } {
   const header = call.headers['x-oss-copy-source'] ?? '';
   const { path, query } = parseTarget(header.startsWith('/') ? header : `/${header}`);
-  if (query.has('versionId')) throw notImplemented();
+  if (query.has('versionId')) throw noVersions();
   const [, name = '', key = ''] = /^\/([^/]*)\/(.*)$/s.exec(path) ?? [];
   if (name === '' || key === '')
     throw invalidArgument('Copy Source must mention the source bucket and key.', 'x-oss-copy-source', fromWire(header));
@@ -93,4 +93,9 @@ function copyRange(header: string | undefined, size: number): { start: number; e
   const [start, end] = [Number(first), last === '' ? size : Number(last) + 1];
   if (first !== '' && start < end && end <= size) return { start, end };
   throw invalidArgument('The x-oss-copy-source-range is not valid.', 'x-oss-copy-source-range', header);
+}
+
+function noVersions(): OssError {
+  const name = 'CopyObject with versionId';
+  return new OssError(501, 'NotImplemented', `The mock does not implement ${name}.`, { Operation: name });
 }

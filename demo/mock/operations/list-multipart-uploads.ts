@@ -1,7 +1,8 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { xmlTime } from '../xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
-import { compareKeys, pageOf } from './page.js';
+import { compareKeys } from '../sorted.js';
+import { pageOf } from './page.js';
 
 /** ListMultipartUploads */
 export async function listMultipartUploads({ bucket, query }: Call): Promise<Answer> {
@@ -11,7 +12,7 @@ export async function listMultipartUploads({ bucket, query }: Call): Promise<Ans
   ) as [string, string, string, string];
   const limit = limitOf(query, 'max-uploads');
   const sorted = [...bucket.uploads.values()].sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.id, b.id));
-  const page = pageOf(sorted, { prefix, delimiter, limit }, ({ key, id }, rolledUp) => {
+  const page = pageOf(sorted, { prefix, delimiter, limit, marker: keyMarker }, ({ key, id }, rolledUp) => {
     const order = compareKeys(rolledUp ?? key, keyMarker);
     // Without a key marker the id marker is ignored; with both, uploads of the marked key after that id come too.
     return (

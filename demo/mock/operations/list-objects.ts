@@ -4,7 +4,8 @@ import { invalidArgument } from '../oss-error.js';
 import type { StoredObject } from '../stored-object.js';
 import { type XmlTree, xmlTime } from '../xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
-import { compareKeys, type Page, pageOf } from './page.js';
+import { compareKeys } from '../sorted.js';
+import { type Page, pageOf } from './page.js';
 
 function page(
   { bucket, query }: Call,
@@ -13,10 +14,9 @@ function page(
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const limit = limitOf(query, 'max-keys', 100);
-  const sorted = [...bucket.objects.values()].sort((a, b) => compareKeys(a.key, b.key));
   const found = pageOf(
-    sorted,
-    { prefix, delimiter, limit },
+    bucket.objects.sorted(),
+    { prefix, delimiter, limit, marker },
     ({ key }, rolledUp) => marker === '' || compareKeys(rolledUp ?? key, marker) > 0,
   );
   return { ...found, prefix, delimiter, limit };

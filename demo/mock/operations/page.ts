@@ -1,15 +1,4 @@
-/** Names in the byte order of their UTF-8, which is the order of code points. */
-export function compareKeys(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (x === y) continue;
-    // A surrogate stands for a code point above all others.
-    const surrogate = (code: number): number => (code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code);
-    return surrogate(x) - surrogate(y);
-  }
-  return a.length - b.length;
-}
+import { compareKeys, firstIndex } from '../sorted.js';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -19,20 +8,27 @@ export interface Page<T> {
   readonly last: { readonly name: string; readonly item?: T } | undefined;
 }
 
-/** One page of a listing: sorted items below `prefix`, those past `delimiter` rolled up, `after` telling what came before. */
+/**
+ * One page of a listing: sorted items below `prefix`, those past `delimiter` rolled up, `after` telling what came before. No key before
+ * `marker` is looked at, nor all that one common prefix stands for.
+ */
 export function pageOf<T extends { readonly key: string }>(
   sorted: readonly T[],
-  { prefix, delimiter, limit }: { prefix: string; delimiter: string; limit: number },
+  { prefix, delimiter, limit, marker }: { prefix: string; delimiter: string; limit: number; marker: string },
   after: (item: T, rolledUp: string | undefined) => boolean,
 ): Page<T> {
   const items: T[] = [];
   const commonPrefixes = new Set<string>();
   let last: Page<T>['last'];
-  for (const item of sorted) {
-    if (!item.key.startsWith(prefix)) continue;
+  const from = compareKeys(prefix, marker) > 0 ? prefix : marker;
+  let at = firstIndex(sorted, ({ key }) => compareKeys(key, from) >= 0);
+  for (;;) {
+    const item = sorted[at];
+    if (!item?.key.startsWith(prefix)) break;
     const cut = delimiter === '' ? -1 : item.key.indexOf(delimiter, prefix.length);
     const rolledUp = cut < 0 ? undefined : item.key.slice(0, cut + delimiter.length);
-    if (!after(item, rolledUp) || (rolledUp !== undefined && commonPrefixes.has(rolledUp))) continue;
+    at = rolledUp === undefined ? at + 1 : firstIndex(sorted, ({ key }) => !key.startsWith(rolledUp), at + 1);
+    if (!after(item, rolledUp)) continue;
     if (items.length + commonPrefixes.size >= limit)
       return { items, commonPrefixes: [...commonPrefixes], truncated: true, last };
     if (rolledUp === undefined) items.push(item);

@@ -1,32 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openJournal } from './journal.js';
+import { BLOBS, blobKind, JOURNAL, NO_LINK } from './file-names.js';
+import { openJournal, readJournal } from './journal.js';
+import { claimFolder } from './own-folder.js';
 import type { Store } from './store.js';
+import { removeAtExit } from './temporary.js';
 
 /**
  * Blobs as files with random names, written to a temporary name first. Without `dir` all of it is in a temporary folder
- * that goes with `close()` or with the process; with `dir` it stays, and a journal keeps what to recall.
+ * that goes with `close()` or with the process; with `dir` it stays, and a journal keeps what to recall. Only the owner can
+ * read it, and nothing is read, written or removed there but files of such names, which are no links.
  */
 export async function diskStore(dir?: string): Promise<Store> {
-  const root = dir ?? (await mkdtemp(join(tmpdir(), 'mock-oss-')));
-  const blobs = join(root, 'blobs');
-  await mkdir(blobs, { recursive: true });
-  const journal = dir === undefined ? undefined : await openJournal(join(root, 'journal.jsonl'));
-  const removeAll = (): void => rmSync(root, { recursive: true, force: true });
-  if (dir === undefined) process.once('exit', removeAll);
+  const root = dir === undefined ? await mkdtemp(join(tmpdir(), 'mock-oss-')) : await claimFolder(dir);
+  const blobs = join(root, BLOBS);
+  await mkdir(blobs, { recursive: true, mode: 0o700 });
+  const removeRoot = dir === undefined ? removeAtExit(root) : undefined;
+  const records = dir === undefined ? new Map<string, object>() : await readJournal(join(root, JOURNAL));
+  if (records.size > 0) {
+    const present = new Set(await ownFiles(blobs));
+    for (const [id, value] of records)
+      if (!blobsOf(value).every((blob) => typeof blob === 'string' && present.has(blob))) records.delete(id);
+  }
+  const journal = dir === undefined ? undefined : await openJournal(join(root, JOURNAL), records);
+
+  const fileOf = (blob: string): string => {
+    if (blobKind(blob) !== 'blob') throw new Error('A blob has no such name.');
+    return join(blobs, blob);
+  };
 
   return {
     async write(chunks) {
       const blob = randomUUID();
       const draft = join(blobs, `${blob}.part`);
-      const file = await open(draft, 'wx');
+      const file = await open(draft, 'wx', 0o600);
       try {
         for await (const chunk of chunks) await file.writeFile(chunk);
         await file.close();
-        await rename(draft, join(blobs, blob));
+        await rename(draft, fileOf(blob));
       } catch (error) {
         await file.close().catch(() => undefined);
         await rm(draft, { force: true });
@@ -36,29 +50,37 @@ export async function diskStore(dir?: string): Promise<Store> {
     },
     async *read(blob, start, end) {
       if (end <= start) return;
-      yield* createReadStream(join(blobs, blob), {
-        start,
-        end: end - 1,
-        highWaterMark: 256 * 1024,
-      }) as AsyncIterable<Buffer>;
+      const file = await open(fileOf(blob), constants.O_RDONLY | NO_LINK);
+      yield* file.createReadStream({ start, end: end - 1, highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
     },
     async remove(blob) {
-      await rm(join(blobs, blob), { force: true });
+      await rm(fileOf(blob), { force: true });
     },
     async remember(id, value) {
       await journal?.append(id, value);
     },
     async recall() {
-      return journal?.records ?? new Map();
+      return records;
     },
     async keepOnly(kept) {
-      for (const name of await readdir(blobs)) if (!kept.has(name)) await rm(join(blobs, name), { force: true });
+      for (const name of await ownFiles(blobs)) if (!kept.has(name)) await rm(join(blobs, name), { force: true });
     },
     async close() {
       await journal?.close();
-      if (dir !== undefined) return;
-      process.off('exit', removeAll);
-      await rm(root, { recursive: true, force: true });
+      await removeRoot?.();
     },
   };
+}
+
+/** Names of the files that can be the store's: no links, no folders, no names of others. */
+async function ownFiles(blobs: string): Promise<string[]> {
+  const entries = await readdir(blobs, { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && blobKind(entry.name) !== undefined).map(({ name }) => name);
+}
+
+/** The blobs that a record names, as far as they are names. */
+function blobsOf(value: object): unknown[] {
+  const { blob, blobs } = value as { blob?: unknown; blobs?: unknown };
+  const named = Array.isArray(blobs) ? blobs.map((item: { blob?: unknown } | null) => item?.blob) : [];
+  return blob === undefined ? named : [...named, blob];
 }

@@ -1,27 +1,67 @@
-import { createReadStream } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { NO_LINK } from './file-names.js';
 
 export interface Journal {
-  /** What the file held when it was opened. */
-  readonly records: ReadonlyMap<string, object>;
   append(id: string, value: object | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** One line of JSON a change, the last one of an id counts; rewritten without the past on opening. */
-export async function openJournal(path: string): Promise<Journal> {
-  const records = await readRecords(path);
+/** Characters that are written at once. */
+const BATCH = 1024 ** 2;
+/** Characters of a line: an object of 10,000 parts needs under a million. */
+const LONGEST = 16e6;
+/** JSON of a record's kind, its bucket or session, and its name there. */
+const ID = /^\["(?:bucket|object|upload|part|session)",".*"\]$/s;
+
+/** What a journal holds: one line of JSON a change, the last one of an id counts. Empty where there is no file. */
+export async function readJournal(path: string): Promise<Map<string, object>> {
+  const records = new Map<string, object>();
+  for await (const lines of linesOf(path)) {
+    for (const text of lines) {
+      const [id, value] = parse(text) ?? [];
+      if (id === undefined) continue;
+      if (value) records.set(id, value);
+      else records.delete(id);
+    }
+  }
+  return records;
+}
+
+/** Whether a file is a journal from its first line to its last, which alone may be cut short. */
+export async function isJournal(path: string): Promise<boolean> {
+  let found = 0;
+  let broken = false;
+  for await (const lines of linesOf(path)) {
+    for (const text of lines) {
+      if (broken) return false;
+      if (parse(text)) found++;
+      else broken = true;
+    }
+  }
+  return found > 0;
+}
+
+/** Opens a journal for appending, rewritten with these records only. */
+export async function openJournal(path: string, records: ReadonlyMap<string, object>): Promise<Journal> {
   const draft = `${path}.new`;
-  const compact = await open(draft, 'w', 0o600);
-  for (const [id, value] of records) await compact.writeFile(line(id, value));
+  // A new file each time: what stands there may be a link to something else.
+  await rm(draft, { force: true });
+  const compact = await open(draft, 'wx', 0o600);
+  let batch = '';
+  for (const [id, value] of records) {
+    batch += line(id, value);
+    if (batch.length < BATCH) continue;
+    await compact.writeFile(batch);
+    batch = '';
+  }
+  await compact.writeFile(batch);
   await compact.close();
   await rename(draft, path);
 
-  const file = await open(path, 'a', 0o600);
+  const file = await open(path, constants.O_WRONLY | constants.O_APPEND | NO_LINK);
   let last: Promise<unknown> = Promise.resolve();
   return {
-    records,
     append(id, value) {
       const written = last.then(() => file.appendFile(line(id, value)));
       last = written.catch(() => undefined);
@@ -38,27 +78,33 @@ function line(id: string, value: object | undefined): string {
   return `${JSON.stringify([id, value ?? null])}\n`;
 }
 
-async function readRecords(path: string): Promise<Map<string, object>> {
-  const records = new Map<string, object>();
-  const input = createReadStream(path, 'utf8');
-  try {
-    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-      const [id, value] = parse(text);
-      if (id === undefined) continue;
-      if (value) records.set(id, value);
-      else records.delete(id);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+/** A file's lines, some at a time. */
+async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
+  const file = await open(path, constants.O_RDONLY | NO_LINK).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (!file) return;
+  let rest = '';
+  for await (const chunk of file.createReadStream({ encoding: 'utf8', highWaterMark: BATCH })) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+    if (rest.length > LONGEST)
+      throw new Error(`${path} is not a journal: it has a line of over 16 million characters.`);
   }
-  return records;
+  if (rest !== '') yield [rest];
 }
 
-/** A line cut short by a crash is no record. */
-function parse(text: string): [id?: string, value?: object | null] {
+/** A line cut short by a crash is no record, nor is one of another form. */
+function parse(text: string): [id: string, value: object | null] | undefined {
   try {
-    return JSON.parse(text) as [string, object | null];
+    const json: unknown = JSON.parse(text);
+    if (!Array.isArray(json) || json.length !== 2) return undefined;
+    const [id, value] = json as [unknown, unknown];
+    return typeof id === 'string' && ID.test(id) && typeof value === 'object' && !Array.isArray(value)
+      ? [id, value]
+      : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
