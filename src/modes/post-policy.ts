@@ -58,6 +58,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, bucket, successStatus } = grant;
+  if (grant.unique && isFixed(grant.key)) job.ownKeys.add(key);
   return {
     url: `${host}/`,
     key,

@@ -7,7 +7,8 @@ import { goesInParts } from '../transfer/part-plan.js';
 import { putObject } from '../transfer/put-object.js';
 import { refuseInternal } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
-import { expiryOf, header, placeInUrl, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
+import { signHead } from './sign-head.js';
+import { expiryOf, header, placeInUrl, signsParts, storesWholeFile, unsignedHeaders, type UrlGrant } from './signed-url.js';
 import { withType } from './with-type.js';
 
 /**
@@ -18,14 +19,14 @@ export const presignedUrl: Mode<UrlGrant> = {
   name: 'presigned-url',
   oneGrantPerFile: true,
   serves: (grant, { file, operation }) =>
-    grant.askedFor === file && (grant.operation === operation || (!operation && !signsParts(grant.url))),
+    grant.askedFor === file && (grant.operation === operation || (!operation && storesWholeFile(grant))),
 
   readGrant(answer, { file, operation }) {
     const { kind, ...read } = readUrlAnswer(answer);
-    const { method } = operation && signsParts(read.url) ? describeOperation(operation) : { method: 'PUT' };
-    if (read.method !== undefined && read.method !== method) {
-      throw new UploadError('grant', `The URL is signed for ${read.method}, not for ${method}.`);
-    }
+    const isHead = operation?.name === 'head';
+    const { method } = isHead || (operation && signsParts(read.url)) ? describeOperation(operation!) : { method: 'PUT' };
+    const signed = read.method ?? (isHead ? 'PUT' : method); // who signs `head` says so: a URL does not show it
+    if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
     const expiresAt = read.expiresAt ?? expiryOf(read.url);
     return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt, ...(operation && { operation }) };
   },
@@ -48,9 +49,16 @@ export const presignedUrl: Mode<UrlGrant> = {
       const type = guess(job.type || undefined);
       if (tried.has(type)) continue;
       tried.add(type);
-      const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
+      const put = async (lastError?: UploadError) => {
+        // where nothing is overwritten, what arrived damaged stays: the right bytes need another key
+        if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
+        grant = await grantFor(lastError);
+        if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
+        return requestOf(job, grant, type);
+      };
+      const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
       try {
-        const stored = await putObject(job, () => placeInUrl(grant), { put });
+        const stored = await putObject(job, () => placeInUrl(grant), { put, ...(head && { head }) });
         signedTypes.set(grants, guess);
         return stored;
       } catch (error) {
