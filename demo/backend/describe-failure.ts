@@ -15,7 +15,9 @@ export function describeFailure(error: unknown): { status: number; message: stri
     console.error(`A server between this one and the cloud responded with ${status}.`);
     return { status: 502, message: `A server between the backend and the cloud responded with ${status}.` };
   }
-  const places = String(stack).split('\n').filter((line) => /^\s+at /.test(line));
+  const places = String(stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   console.error([isWord(name) ? name : 'A failure', ...places].join('\n'));
   return { status: 500, message: 'The backend failed. Its log says more.' };
 }

@@ -8,7 +8,15 @@ import { putObject } from '../transfer/put-object.js';
 import { refuseInternal } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
 import { signHead } from './sign-head.js';
-import { expiryOf, header, placeInUrl, signsParts, storesWholeFile, unsignedHeaders, type UrlGrant } from './signed-url.js';
+import {
+  expiryOf,
+  header,
+  placeInUrl,
+  signsParts,
+  storesWholeFile,
+  unsignedHeaders,
+  type UrlGrant,
+} from './signed-url.js';
 import { withType } from './with-type.js';
 
 /**
@@ -24,7 +32,8 @@ export const presignedUrl: Mode<UrlGrant> = {
   readGrant(answer, { file, operation }) {
     const { kind, ...read } = readUrlAnswer(answer);
     const isHead = operation?.name === 'head';
-    const { method } = isHead || (operation && signsParts(read.url)) ? describeOperation(operation!) : { method: 'PUT' };
+    const isAsAsked = isHead || signsParts(read.url);
+    const { method } = operation && isAsAsked ? describeOperation(operation) : { method: 'PUT' };
     const signed = read.method ?? (isHead ? 'PUT' : method); // who signs `head` says so: a URL does not show it
     if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
     const expiresAt = read.expiresAt ?? expiryOf(read.url);

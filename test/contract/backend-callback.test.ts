@@ -55,7 +55,10 @@ describe('the backend’s callback', () => {
     assert.equal((await headersOf('create'))['x-oss-callback'], undefined);
     const { key } = (await server.ask(urlPath + query({ ...file, operation: 'create' }))).body;
     assert.ok((await headersOf('complete', { key, uploadId: 'U' }))['x-oss-callback']);
-    assert.equal((await headersOf('part', { key, uploadId: 'U', partNumber: 1, partLength: 5 }))['x-oss-callback'], undefined);
+    assert.equal(
+      (await headersOf('part', { key, uploadId: 'U', partNumber: 1, partLength: 5 }))['x-oss-callback'],
+      undefined,
+    );
   });
 
   it('is pinned by a form’s policy', async () => {

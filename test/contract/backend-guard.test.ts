@@ -93,15 +93,18 @@ describe('the backend', () => {
     assert.equal((await server.ask(path)).headers['set-cookie'], undefined);
   });
 
-  it('gives a cookie that holds on https alone, where pages come by https', async () => {
+  it('gives a cookie that holds on https alone, where pages come by https', async (context) => {
     const safe = await startBackend({ https: true });
+    context.after(() => safe.close());
     const { headers } = await safe.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
-    assert.match(cookie, /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/);
+    assert.match(
+      cookie,
+      /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
+    );
     assert.equal((await safe.ask(path)).headers['set-cookie'], undefined);
     const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or one beside it, may have set it
     assert.match(String((await safe.ask(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);
-    await safe.close();
   });
 
   it('sees for itself that a request came by https', () => {

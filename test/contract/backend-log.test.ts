@@ -18,7 +18,10 @@ async function failing(
   stop();
   const log = logged.mock.calls.map(({ arguments: words }) => words.map(String).join(' ')).join('\n');
   assert.ok(log.length > 0 && log.length < 3000, log);
-  assert.doesNotMatch(log + JSON.stringify(body), /canary|Policy|Statement|Signature=|SignatureNonce|RoleArn|acs:ram|<html/i);
+  assert.doesNotMatch(
+    log + JSON.stringify(body),
+    /canary|Policy|Statement|Signature=|SignatureNonce|RoleArn|acs:ram|<html/i,
+  );
   return { log, status, message: body.message };
 }
 
@@ -27,7 +30,10 @@ describe('the backend’s log', () => {
     const page = (asked: URLSearchParams) => `<html><h1>Bad gateway</h1>for ${asked}</html>`;
     const answer = await failing(context, { status: 502, type: 'text/html', body: page });
     assert.match(answer.log, /^A server between this one and the cloud responded with 502\.$/);
-    assert.deepEqual([answer.status, answer.message], [502, 'A server between the backend and the cloud responded with 502.']);
+    assert.deepEqual(
+      [answer.status, answer.message],
+      [502, 'A server between the backend and the cloud responded with 502.'],
+    );
   });
 
   for (const [what, body] of [

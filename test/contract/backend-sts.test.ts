@@ -121,7 +121,21 @@ describe('the backend’s STS token', () => {
   it('is for the endings that the other two modes take the types of, and for no others', async () => {
     const answer = await token();
     const client = clientWith(answer);
-    for (const ending of ['jpg', 'JPG', 'jpeg', 'png', 'heic', 'HEIC', 'MP4', 'mov', 'pdf', 'txt', 'zip', 'bin', 'docx']) {
+    for (const ending of [
+      'jpg',
+      'JPG',
+      'jpeg',
+      'png',
+      'heic',
+      'HEIC',
+      'MP4',
+      'mov',
+      'pdf',
+      'txt',
+      'zip',
+      'bin',
+      'docx',
+    ]) {
       await client.put(`${answer.dir}a b.${ending}`, Buffer.from('x'));
     }
     for (const name of ['x', 'html', 'x.js', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
