@@ -5,6 +5,7 @@ import { createDemoControl } from './server/demo-control.js';
 import { freePort } from './server/free-port.js';
 import { type MockCloud, MockProcess } from './server/mock-process.js';
 import { startPageServer } from './server/page-server.js';
+import { createStoredObjects } from './stored/index.js';
 
 const pagePort = Number(process.env['PORT'] || 5173);
 const mockPort = Number(process.env['MOCK_PORT'] || 9100);
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // there is a mock where there is no real cloud
   await startPageServer({
     port,
-    answers: [createBackend(cloud), createDemoControl(cloud, mock)],
+    answers: [createBackend(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
     watch: values.watch ?? false,
     clouds: [new URL(bucketUrl(cloud)).origin],
   });

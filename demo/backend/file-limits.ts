@@ -5,22 +5,69 @@ import { Refusal } from './refusal.js';
 export const maxSize = 5 * 1024 ** 3;
 
 /**
- * What may be stored: nothing that a browser would run as a page of the bucket's domain, so no HTML and no SVG. Extend it by what your
- * application needs.
+ * What may be stored, with the endings of its names: nothing that a browser would run as a page of the bucket's domain, so no HTML and no
+ * SVG. Extend it by what your application needs. What people upload most comes first, for `endings`.
  */
-export const types: readonly string[] = [
-  'application/octet-stream',
-  ...['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'heif', 'bmp', 'tiff'].map((name) => `image/${name}`),
-  ...['mp4', 'webm', 'quicktime', 'mpeg', 'ogg', 'x-matroska', 'x-msvideo'].map((name) => `video/${name}`),
-  ...['mpeg', 'mp4', 'ogg', 'wav', 'webm', 'flac', 'aac', 'x-m4a'].map((name) => `audio/${name}`),
-  ...['plain', 'csv', 'markdown'].map((name) => `text/${name}`),
-  ...['pdf', 'json', 'zip', 'gzip', 'x-tar', 'x-gzip', 'x-zip-compressed', 'x-7z-compressed', 'rtf'].map(
-    (name) => `application/${name}`,
-  ),
-  ...['msword', 'vnd.ms-excel', 'vnd.ms-powerpoint'].map((name) => `application/${name}`),
-  ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
-    (name) => `application/vnd.openxmlformats-officedocument.${name}`,
-  ),
+const kinds: readonly (readonly [type: string, ...endings: string[]])[] = [
+  ['application/pdf', 'pdf'],
+  ['text/plain', 'txt'],
+  ['application/zip', 'zip'],
+  ['application/octet-stream', 'bin'],
+  ['image/webp', 'webp'],
+  ['image/gif', 'gif'],
+  ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+  ['text/csv', 'csv'],
+  ['audio/mpeg', 'mp3'],
+  ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'pptx'],
+  ['audio/x-m4a', 'm4a'],
+  ['audio/wav', 'wav'],
+  ['video/webm', 'webm'],
+  ['text/markdown', 'md'],
+  ['application/json', 'json'],
+  ['image/avif', 'avif'],
+  ['image/heif', 'heif'],
+  ['image/bmp', 'bmp'],
+  ['image/tiff', 'tif', 'tiff'],
+  ['video/mpeg', 'mpg', 'mpeg'],
+  ['video/ogg', 'ogv'],
+  ['video/x-matroska', 'mkv'],
+  ['video/x-msvideo', 'avi'],
+  ['audio/mp4'],
+  ['audio/ogg', 'ogg'],
+  ['audio/webm', 'weba'],
+  ['audio/flac', 'flac'],
+  ['audio/aac', 'aac'],
+  ['application/gzip', 'gz'],
+  ['application/x-gzip'],
+  ['application/x-tar', 'tar'],
+  ['application/x-zip-compressed'],
+  ['application/x-7z-compressed', '7z'],
+  ['application/rtf', 'rtf'],
+  ['application/msword', 'doc'],
+  ['application/vnd.ms-excel', 'xls'],
+  ['application/vnd.ms-powerpoint', 'ppt'],
+];
+
+/** Of cameras and phones, which write endings in capitals too. */
+const ofCameras: typeof kinds = [
+  ['image/jpeg', 'jpg', 'jpeg'],
+  ['image/png', 'png'],
+  ['image/heic', 'heic'],
+  ['video/mp4', 'mp4'],
+  ['video/quicktime', 'mov'],
+];
+
+export const types: readonly string[] = [...ofCameras, ...kinds].map(([type]) => type);
+
+const endingsOf = (some: typeof kinds) => some.flatMap(([, ...endings]) => endings);
+const capitals = (endings: readonly string[]) => endings.map((ending) => ending.toUpperCase());
+
+/** Endings of names, in small letters and in capitals: where there is no room for all, the first ones count. */
+export const endings: readonly string[] = [
+  ...endingsOf(ofCameras).flatMap((ending) => [ending, ending.toUpperCase()]),
+  ...endingsOf(kinds),
+  ...capitals(endingsOf(kinds)),
 ];
 
 /** What pages are called. */

@@ -1,2 +1,3 @@
-export { type Backend, type BackendOptions, createBackend } from './backend.js';
+export type { Backend } from './answer-routes.js';
+export { type BackendOptions, createBackend } from './backend.js';
 export { type Cloud, cloudFromEnv } from './cloud.js';

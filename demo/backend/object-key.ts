@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 const LONGEST_NAME = 400;
 
-/** A key below `dir` that no other file gets, with the file's name at its end. */
-export function newKey(dir: string, name: string, id = randomBytes(12).toString('hex')): string {
+/** A key below `dir` that no other file gets, where `id` is no other's, with the file's name at its end. */
+export function newKey(dir: string, name: string, id: string): string {
   return `${dir}${id}-${safeName(name)}`;
 }
 

@@ -1,19 +1,33 @@
 import type OSS from 'ali-oss';
+import { encodeCallback } from './callback.js';
 import { bucketUrl, type Cloud, regionId } from './cloud.js';
 import { maxSize, types } from './file-limits.js';
+import type { Visitor } from './no-authentication.js';
 import { ossClient } from './oss-client.js';
-import type { Visitor } from './visitor.js';
+import type { SigningOptions } from './sign-url.js';
 
 /** In the SDK, but missing in its types. */
 type FormSigner = OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };
 
-/** A signed form for PostObject: any file within the limits, below the visitor's prefix. `lifetime` in seconds. */
-export function postSignature(cloud: Cloud, visitor: Visitor, lifetime: number) {
+/**
+ * A signed form for PostObject: any file within the limits, below the visitor's prefix.
+ *
+ * OSS lets a form have fields that its policy does not name, and has no condition for "not there": a field that a condition names must
+ * be in the form. So what a form may say of an object is pinned to a value that does no harm: the bucket's own ACL, to be downloaded and
+ * not shown (whatever it was called, no browser runs it as a page), not encoded. What cannot be forbidden:
+ * - `success_action_redirect`: any value that pins it is a redirect, and what OSS makes of an empty one is not documented. It leads only
+ *   the browser of whoever wrote it into the form somewhere else;
+ * - `Cache-Control`, `Expires`, `x-oss-meta-*`, `x-oss-storage-class` and `x-oss-server-side-encryption`, which an application may want:
+ *   pin them in the same way where it does not;
+ * - `callback`, unless this server has one: then it is pinned.
+ */
+export function postSignature(cloud: Cloud, visitor: Visitor, { lifetime, callback }: SigningOptions) {
   const client = ossClient(cloud) as FormSigner;
   const now = new Date();
   const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const version = 'OSS4-HMAC-SHA256';
   const credential = `${cloud.accessKeyId}/${date.slice(0, 8)}/${regionId(cloud)}/oss/aliyun_v4_request`;
+  const asked = callback && encodeCallback(callback);
   const policy = {
     expiration: new Date(now.getTime() + lifetime * 1000).toISOString(),
     conditions: [
@@ -24,6 +38,11 @@ export function postSignature(cloud: Cloud, visitor: Visitor, lifetime: number) 
       ['starts-with', '$key', visitor.dir],
       ['content-length-range', 0, maxSize],
       ['in', '$content-type', types],
+      ['eq', '$success_action_status', '200'],
+      ['eq', '$x-oss-object-acl', 'default'],
+      ['starts-with', '$content-disposition', 'attachment'],
+      ['eq', '$content-encoding', 'identity'],
+      ...(asked ? [['eq', '$callback', asked]] : []),
     ],
   };
   return {
@@ -34,5 +53,6 @@ export function postSignature(cloud: Cloud, visitor: Visitor, lifetime: number) 
     x_oss_date: date,
     signature: client.signPostObjectPolicyV4(policy, now),
     dir: visitor.dir,
+    ...(asked && { callback: asked }),
   };
 }

@@ -34,3 +34,15 @@ async function readBody(request: IncomingMessage): Promise<string> {
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/** A field of the question as a whole number. @throws Refusal 400 */
+export function wholeNumber(question: Question, name: string, least: number, most: number): number {
+  return numberIn(question.get(name) ?? '', name, least, most);
+}
+
+/** @param name of the field that has this text. @throws Refusal 400 */
+export function numberIn(text: string, name: string, least: number, most: number): number {
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new Refusal(400, `"${name}" is not a whole number from ${least} to ${most}.`);
+}

@@ -1,86 +1,71 @@
-import type OSS from 'ali-oss';
 import type { Cloud } from './cloud.js';
 import { readFile } from './file-limits.js';
-import { ossClient } from './oss-client.js';
-import type { Question } from './question.js';
+import type { Visitor } from './no-authentication.js';
+import { MOST_PARTS, partsIn } from './part-question.js';
+import { type Question, wholeNumber } from './question.js';
 import { Refusal } from './refusal.js';
 import { createSeal } from './seal.js';
-import type { Visitor } from './visitor.js';
+import { callbackHeader, once, type Signable, type SigningOptions, signUrl } from './sign-url.js';
 
-interface Signing {
-  method: OSS.HTTPMethods;
-  /** A null stands alone, without `=`. */
-  queries: Record<string, string | null>;
-  headers?: Record<string, string>;
-}
-
-/** OSS takes no smaller parts (but the last), and no more of them. */
-const SMALLEST_PART = 100 * 1024;
-const MOST_PARTS = 10_000;
-/** URLs of parts that are signed at one go: a browser has six connections, so that more would wait and expire. */
+/** URLs of parts in one response: a browser has six connections, so that more would wait and expire. */
 const BATCH = 6;
+/** Milliseconds: as long as a browser remembers an unfinished upload, and as the bucket's lifecycle rule keeps its parts. */
+const LONGEST_LIFE = 7 * 24 * 3600_000;
 
 /**
- * A URL for one of the five requests of a multipart upload. `create` chooses the key and seals it; the others sign only for a key so
- * sealed, of this visitor and of a file of the same size. The answer to `create` offers a `batch`: `part` with a `count` up to that is
- * answered with `urls`, those of so many parts from `partNumber` on.
+ * A URL for one of the requests of a multipart upload, or for a look at the object (`head`). `create` chooses the key and seals it; the
+ * others are signed only for a key so sealed, of this visitor and of a file of the same size, and for seven days: after them the response
+ * is 410, so that a new upload begins. Responses offer a `batch`: `part` with up to so many `partNumbers` and `partLengths` gets `urls`
+ * in their order.
  *
- * @throws Refusal 400 or 403
+ * The length of each part is signed. What all of them add up to is known to OSS alone: who must be sure lists the parts (ListParts)
+ * before `complete` is signed, or looks at the object's size before the key is believed.
+ *
+ * @throws Refusal 400, 403 or 410
  */
-export async function signedOperation(cloud: Cloud, visitor: Visitor, question: Question, lifetime: number) {
+export async function signedOperation(cloud: Cloud, visitor: Visitor, question: Question, options: SigningOptions) {
+  const sign = (request: Signable) => signUrl(cloud, request, options);
+  const answer = async (request: Signable) => {
+    const { method, key, headers = {} } = request;
+    return { method, url: await sign(request), headers, key, unique: true, batch: BATCH };
+  };
   const seal = createSeal(cloud.accessKeySecret);
-  let key = question.get('key') ?? '';
-  let signing: Signing;
   if (question.get('operation') === 'create') {
-    const file = readFile(question);
-    key = seal.newKey(visitor.dir, file.name, file.size);
-    signing = { method: 'POST', queries: { uploads: null }, headers: { 'Content-Type': file.type } };
-  } else {
-    const size = Number(question.get('size') ?? Number.NaN);
-    if (!seal.isSealed(key, visitor.dir, size)) throw new Refusal(403, 'This key was not given out for this file.');
-    signing = signingOf(question);
+    const { name, size, type } = readFile(question);
+    const key = seal.newKey(visitor.dir, name, size);
+    return answer({ method: 'POST', key, queries: { uploads: null }, headers: { 'Content-Type': type, ...once } });
   }
-  const { method, queries, headers = {} } = signing;
-  const sign = (asked = queries) => ossClient(cloud).signatureUrlV4(method, lifetime, { headers, queries: asked }, key);
-  const answer = { method, url: await sign(), headers, key, batch: BATCH };
-  if (question.get('operation') !== 'part' || !question.has('count')) return answer;
-  const first = Number(queries.partNumber);
-  const count = Math.min(Number(wholeNumber(question, 'count', 1, BATCH)), mostParts(question) - first + 1);
-  const urls = Array.from({ length: count }, (_, i) => sign({ ...queries, partNumber: String(first + i) }));
-  return { ...answer, urls: await Promise.all(urls) };
-}
+  const key = question.get('key') ?? '';
+  const size = Number(question.get('size') ?? Number.NaN);
+  const age = seal.ageOf(key, visitor.dir, size);
+  if (age === undefined) throw new Refusal(403, 'This key was not given out for this file.');
+  if (age > LONGEST_LIFE) throw new Refusal(410, 'This upload began more than seven days ago. Begin a new one.');
+  if (question.get('operation') === 'head') return answer({ method: 'HEAD', key });
 
-/** How many parts the file may have. */
-function mostParts(question: Question): number {
-  return Math.min(MOST_PARTS, Math.max(1, Math.ceil(Number(question.get('size')) / SMALLEST_PART)));
-}
-
-function signingOf(question: Question): Signing {
-  const operation = question.get('operation') ?? '';
   const uploadId = question.get('uploadId') ?? '';
   if (!/^[\w.-]{1,128}$/.test(uploadId)) throw new Refusal(400, 'The question has no "uploadId".');
-  switch (operation) {
+  switch (question.get('operation')) {
     case 'part': {
-      const partNumber = wholeNumber(question, 'partNumber', 1, mostParts(question));
-      return { method: 'PUT', queries: { partNumber, uploadId } };
+      const parts = partsIn(question, { size, most: BATCH, needLengths: options.signLength });
+      const requests = parts.map(({ partNumber, length }): Signable => {
+        return { method: 'PUT', key, queries: { partNumber: String(partNumber), uploadId }, length };
+      });
+      const first = await answer(requests[0]!);
+      return question.has('partNumbers') ? { ...first, urls: await Promise.all(requests.map(sign)) } : first;
     }
     case 'list': {
       const marker = question.has('partNumberMarker') && {
-        'part-number-marker': wholeNumber(question, 'partNumberMarker', 0, MOST_PARTS),
+        'part-number-marker': String(wholeNumber(question, 'partNumberMarker', 0, MOST_PARTS)),
       };
-      return { method: 'GET', queries: { 'encoding-type': 'url', ...marker, uploadId } };
+      return answer({ method: 'GET', key, queries: { 'encoding-type': 'url', ...marker, uploadId } });
     }
-    case 'complete':
-      return { method: 'POST', queries: { uploadId }, headers: { 'Content-Type': 'application/xml' } };
+    case 'complete': {
+      const headers = { 'Content-Type': 'application/xml', ...once, ...callbackHeader(options.callback) };
+      return answer({ method: 'POST', key, queries: { uploadId }, headers });
+    }
     case 'abort':
-      return { method: 'DELETE', queries: { uploadId } };
+      return answer({ method: 'DELETE', key, queries: { uploadId } });
     default:
-      throw new Refusal(400, 'The "operation" is none of create, part, list, complete, abort.');
+      throw new Refusal(400, 'The "operation" is not one of create, part, list, complete, abort, head.');
   }
-}
-
-function wholeNumber(question: Question, name: string, least: number, most: number): string {
-  const number = Number(question.get(name) || Number.NaN);
-  if (Number.isInteger(number) && number >= least && number <= most) return String(number);
-  throw new Refusal(400, `"${name}" is no whole number from ${least} to ${most}.`);
 }

@@ -50,13 +50,22 @@ type Question = Record<string, string | number | undefined>;
 
 const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 
-/** All that can be asked; undefined where it does not apply. */
+/** What an operation may add, in a template too. */
+const notAsked = {
+  ...{ uploadId: undefined, partNumber: undefined, partLength: undefined },
+  ...{ partNumbers: undefined, partLengths: undefined, partNumberMarker: undefined },
+};
+
+/** All that can be asked; undefined where it does not apply. Several of one kind stand with commas between them. */
 function questionOf({ file, operation }: GrantRequest): Question {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // asked ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const optional = { uploadId: undefined, partNumber: undefined, count: undefined, partNumberMarker: undefined };
-  const ofOperation = { ...optional, ...rest, operation: operationName };
-  return { name, size, type, path, ...ofOperation, key: operation?.key || undefined };
+  const ofOperation = { ...notAsked, ...rest, operation: operationName, key: operation?.key || undefined };
+  const asText = Object.entries(ofOperation).map(([field, value]) => [
+    field,
+    typeof value === 'object' ? value.join() : value,
+  ]);
+  return { name, size, type, path, ...(Object.fromEntries(asText) as Question) };
 }
 
 /** A template has its words of the question; what it does not ask for of an operation is appended all the same. */

@@ -46,6 +46,13 @@ export async function readResponse<T>(
   });
 }
 
+/** 410 for a request of an open upload: the backend signs no more for this upload, so that a new one has to begin. */
+export function asGone(error: unknown): unknown {
+  if (!(error instanceof UploadError && error.code === 'grant' && error.status === 410)) return error;
+  const { message, hint, status } = error;
+  return new UploadError('gone', message, { hint, status, cause: error });
+}
+
 /** Text in the charset that the answer names; `Response.text()` takes all for UTF-8. A mark of UTF-8 in the text itself counts more. */
 function decode(body: ArrayBuffer, contentType: string | null): string {
   const charset = /charset=["']?([\w-]+)/i.exec(contentType ?? '')?.[1];

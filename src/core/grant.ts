@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import { Flight } from './flight.js';
-import { askPage, readResponse } from './grant-answer.js';
+import { asGone, askPage, readResponse } from './grant-answer.js';
 import type { Job, Mode } from './mode.js';
 import type { Operation } from './operation.js';
 import { retry, type RetryPolicy } from './retry.js';
@@ -143,8 +143,10 @@ export class GrantSource<G extends Grant = Grant> {
       const returned = await askPage(() => fetchGrant(request, signal), signal);
       const grant = await readResponse(returned, this.#clockOfOss ? undefined : clock, (answer) =>
         mode.readGrant(answer, request),
-      );
-      this.#keep(request, grant);
+      ).catch((error: unknown) => {
+        throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;
+      });
+      if (request.operation?.name !== 'head') this.#keep(request, grant); // it stores nothing, so it replaces nothing
       return grant;
     };
     const flight = new Flight((signal, onRetry) =>

@@ -10,6 +10,16 @@ interface OnUpload extends OnKey {
   uploadId: string;
 }
 
+/** What an endpoint is told of parts beside their number. */
+interface PartLengths {
+  /** Bytes of the body. */
+  partLength?: number | undefined;
+  /** Of an endpoint that offers a `batch`, the URLs of several parts are asked for in one question: their numbers … */
+  partNumbers?: readonly number[] | undefined;
+  /** … and their lengths in bytes, in the same order. */
+  partLengths?: readonly number[] | undefined;
+}
+
 /**
  * The seven requests that an upload can need, before signing: PutObject, InitiateMultipartUpload, UploadPart, ListParts,
  * CompleteMultipartUpload, AbortMultipartUpload, HeadObject.
@@ -17,8 +27,7 @@ interface OnUpload extends OnKey {
 export type Operation =
   | ({ name: 'put' } & OnKey)
   | ({ name: 'create' } & OnKey)
-  /** `count`: of an endpoint that offers it, the URLs of so many parts from this one on are asked for at one go. */
-  | ({ name: 'part'; partNumber: number; count?: number } & OnUpload)
+  | ({ name: 'part'; partNumber: number } & PartLengths & OnUpload)
   | ({ name: 'list'; partNumberMarker?: number | undefined } & OnUpload)
   | ({ name: 'complete' } & OnUpload)
   | ({ name: 'abort' } & OnUpload)

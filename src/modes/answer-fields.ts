@@ -26,6 +26,9 @@ export function need(fields: Fields, shownAs: string, ...names: string[]): strin
   return text;
 }
 
+/** Whether the backend says that it made the key for this question, so that it can be no other file's. */
+export const isUnique = (fields: Fields): boolean => fields.get('unique')?.value === true;
+
 /** The security token. A bare `token` may be any of the application's; beside a key of STS it is meant. */
 export function tokenOf(fields: Fields, accessKeyId: string): string | undefined {
   return textOf(fields, ...TOKEN) ?? (isOfSts(accessKeyId) ? textOf(fields, 'token') : undefined);

@@ -61,6 +61,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
   if (key === grant.key) job.claim({ host: new URL(host).host, bucket, key: storedKey });
+  if (grant.unique && isFixed(grant.key)) job.ownKeys.add(key);
   return {
     url: `${host}/`,
     key,

@@ -1,18 +1,19 @@
 import type { GrantFor, GrantSource } from '../core/grant.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
+import type { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { DEFAULT_TYPE } from '../transfer/stored-object.js';
 import { checkAddress } from './destination.js';
 import { type PartOperation, partUrls } from './part-urls.js';
+import { signHead } from './sign-head.js';
 import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
  * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
- * `part`, `list`, `complete` or `abort`.
+ * `part`, `list`, `complete` or `abort`, and with `head` where a response was lost.
  *
  * @returns undefined where the backend signs whole files only: it took no notice of `operation`.
  */
@@ -72,8 +73,12 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   const ahead = partUrls(job, (operation, retrying) => askFor(operation, { retrying })());
   // The endpoint chooses the key, so it is not asked with one.
   const askCreate = () => askFor({ name: 'create', key: '' });
-  const grantFor = (operation: Operation, lastError: UploadError | undefined) => {
-    const known = grantsFor.get(operation) ?? (operation.name === 'create' ? askCreate() : askFor(operation));
+  const askAs = async (operation: Operation) => {
+    if (operation.name === 'create') return askCreate();
+    return askFor(operation.name === 'part' ? await ahead.withLength(operation) : operation);
+  };
+  const grantFor = async (operation: Operation, lastError: UploadError | undefined) => {
+    const known = grantsFor.get(operation) ?? (await askAs(operation));
     grantsFor.set(operation, known);
     return known(lastError);
   };
@@ -93,9 +98,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     },
     create: () => (creating ??= askCreate()().then((grant) => (last = grant))),
     async sign(operation: Operation, lastError?: UploadError) {
-      if (operation.name === 'head') {
-        throw new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403 });
-      }
+      if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
@@ -107,6 +110,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
       }
       last = grant ?? (await grantFor(operation, lastError));
       ahead.offered = last.batch ?? ahead.offered;
+      if (last.unique) job.ownKeys.add(placeInUrl(last).key);
       checkAddress(new URL(last.url), job.destination);
       const request = requestFor(last, operation);
       if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;

@@ -8,7 +8,16 @@ import { putObject } from '../transfer/put-object.js';
 import { DEFAULT_TYPE } from '../transfer/stored-object.js';
 import { checkAddress } from './destination.js';
 import { readUrlAnswer } from './read-url.js';
-import { expiryOf, header, placeInUrl, signsParts, unsignedHeaders, type UrlGrant } from './signed-url.js';
+import { signHead } from './sign-head.js';
+import {
+  expiryOf,
+  header,
+  placeInUrl,
+  signsParts,
+  storesWholeFile,
+  unsignedHeaders,
+  type UrlGrant,
+} from './signed-url.js';
 import { withType } from './with-type.js';
 
 /**
@@ -19,14 +28,15 @@ export const presignedUrl: Mode<UrlGrant> = {
   name: 'presigned-url',
   oneGrantPerFile: true,
   serves: (grant, { file, operation }) =>
-    grant.askedFor === file && (grant.operation === operation || (!operation && !signsParts(grant.url))),
+    grant.askedFor === file && (grant.operation === operation || (!operation && storesWholeFile(grant))),
 
   readGrant(answer, { file, operation }) {
     const { kind, ...read } = readUrlAnswer(answer);
-    const { method } = operation && signsParts(read.url) ? describeOperation(operation) : { method: 'PUT' };
-    if (read.method !== undefined && read.method !== method) {
-      throw new UploadError('grant', `The URL is signed for ${read.method}, not for ${method}.`);
-    }
+    const isHead = operation?.name === 'head';
+    const isAsAsked = isHead || signsParts(read.url);
+    const { method } = operation && isAsAsked ? describeOperation(operation) : { method: 'PUT' };
+    const signed = read.method ?? (isHead ? 'PUT' : method); // who signs `head` says so: a URL does not show it
+    if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
     const expiresAt = read.expiresAt ?? expiryOf(read.url);
     return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt, ...(operation && { operation }) };
   },
@@ -49,13 +59,20 @@ export const presignedUrl: Mode<UrlGrant> = {
       const type = guess(job.type || undefined);
       if (tried.has(type)) continue;
       tried.add(type);
-      const put = async (lastError?: UploadError) => requestOf(job, (grant = await grantFor(lastError)), type);
+      const put = async (lastError?: UploadError) => {
+        // where nothing is overwritten, what arrived damaged stays: the right bytes need another key
+        if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
+        grant = await grantFor(lastError);
+        if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
+        return requestOf(job, grant, type);
+      };
       const place = () => ({
         ...placeInUrl(grant),
         type: header(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
       });
+      const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
       try {
-        const stored = await putObject(job, place, { put });
+        const stored = await putObject(job, place, { put, ...(head && { head }) });
         signedTypes.set(grants, guess);
         return stored;
       } catch (error) {

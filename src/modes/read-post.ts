@@ -1,4 +1,4 @@
-import { type Fields, ID, need, textOf, timeOf, tokenOf } from './answer-fields.js';
+import { type Fields, ID, isUnique, need, textOf, timeOf, tokenOf } from './answer-fields.js';
 import { endpointUrl } from './destination.js';
 import { readFields } from './read-answer.js';
 
@@ -12,6 +12,8 @@ export interface PostAnswer {
   signature: Record<string, string>;
   dir?: string | undefined;
   key?: string | undefined;
+  /** `key` was made for this question and can be no other file's: an object that is there already is this file's own. */
+  unique?: boolean | undefined;
   expiresAt?: number | undefined;
   callback?: string | undefined;
   callbackVariables?: string | undefined;
@@ -39,6 +41,7 @@ export function readPost(fields: Fields): PostAnswer {
     signature: V4.some((name) => fields.has(name)) ? signatureV4(fields) : signatureV1(fields),
     dir: textOf(fields, 'dir', 'prefix'),
     key: textOf(fields, 'key', 'objectkey'),
+    ...(isUnique(fields) && { unique: true }),
     expiresAt: timeOf(fields),
     callback: textOf(fields, 'callback', 'base64callbackbody'),
     callbackVariables: textOf(fields, 'callbackvar'),

@@ -1,4 +1,4 @@
-import { type Fields, noPermission, textOf, timeOf, unusable } from './answer-fields.js';
+import { type Fields, isUnique, noPermission, textOf, timeOf, unusable } from './answer-fields.js';
 import { byHttps } from './by-https.js';
 import { readAnswer } from './read-answer.js';
 
@@ -7,15 +7,23 @@ export interface UrlAnswer {
   kind: 'url';
   url: string;
   method?: string | undefined;
-  /** Headers that were signed and must be sent; undefined: the backend does not say. */
+  /**
+   * Headers that were signed and must be sent; undefined: the backend does not say. Content-Length and Host are not among them: the
+   * browser sends them itself and lets no page set them.
+   */
   headers?: Record<string, string> | undefined;
   key?: string | undefined;
-  /** Of parts: this one's and those after it, where so many were asked for. */
+  /** The key was made for this question and can be no other file's: an object that is there already is this file's own. */
+  unique?: boolean | undefined;
+  /** Of several parts, in the order of the question's `partNumbers`. */
   urls?: string[] | undefined;
-  /** So many URLs of parts the backend signs at one go. */
+  /** How many URLs of parts the backend signs in one response. */
   batch?: number | undefined;
   expiresAt?: number | undefined;
 }
+
+/** V4's additional headers may be these: signed, but not a page's to send. */
+const BROWSERS_OWN = /^(content-length|host)$/i;
 
 /** A signed URL from an answer. @throws UploadError `grant` */
 export function readUrlAnswer(answer: unknown): UrlAnswer {
@@ -38,6 +46,7 @@ export function readUrl(fields: Fields, url: string): UrlAnswer {
     method: /^(GET|HEAD|PUT|POST|PATCH|DELETE)$/.exec(textOf(fields, 'method')?.toUpperCase() ?? '')?.[0],
     headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
+    ...(isUnique(fields) && { unique: true }),
     ...manyOf(fields),
     expiresAt: timeOf(fields),
   };
@@ -50,7 +59,7 @@ export function urlIn(fields: Fields): string | undefined {
 
 const isUrl = (value: unknown): value is string => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value);
 
-/** What backends answer that sign the URLs of several parts at one go. */
+/** What backends answer that sign the URLs of several parts in one response. */
 function manyOf(fields: Fields): Pick<UrlAnswer, 'urls' | 'batch'> {
   const urls = fields.get('urls')?.value;
   const batch = Math.floor(Number(textOf(fields, 'batch')));
@@ -66,5 +75,7 @@ function headersOf(value: unknown): Record<string, string> | undefined {
   const entries = Object.entries(value).map(
     ([name, text]) => [name, Array.isArray(text) ? text.filter(isText).join(', ') : text] as const,
   );
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !BROWSERS_OWN.test(entry[0])),
+  );
 }

@@ -13,6 +13,11 @@ export function signsParts(url: string): boolean {
   return query.has('uploads') || query.has('uploadId');
 }
 
+/** Is it a PUT of the whole file, whatever was asked for? */
+export function storesWholeFile({ url, method }: UrlGrant): boolean {
+  return method !== 'HEAD' && !signsParts(url);
+}
+
 /** The request of a multipart upload that a URL was signed for. */
 export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation): SignedRequest {
   // that nothing is overwritten was told with the first request: the last one need not, if it was not signed there too

@@ -39,9 +39,6 @@ export function choosePartSize(size: number, connections: number, wanted?: numbe
   return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
 }
 
-/** How many parts a file may have: OSS takes no smaller ones (but the last), and no more of them. */
-export const mostParts = (size: number): number => Math.min(LARGEST_NUMBER, Math.ceil(size / SMALLEST_PART));
-
 /** A file's parts in order, without those that OSS has already. */
 export function* partsOf(size: number, partSize: number, has: (number: number) => boolean): Generator<Part> {
   for (let number = 1, start = 0; start < size; number++, start += partSize) {

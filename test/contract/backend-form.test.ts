@@ -25,6 +25,15 @@ async function signed(): Promise<Signed> {
   return body as Signed;
 }
 
+/** What the policy wants to be in the form. */
+const pinned = {
+  success_action_status: '200',
+  'x-oss-object-acl': 'default',
+  'content-disposition': 'attachment',
+  'content-encoding': 'identity',
+};
+
+/** @param fields beside the usual ones, or in place of them; `-` leaves one out */
 async function post(
   form: Signed,
   key: string,
@@ -39,7 +48,7 @@ async function post(
   data.append('x-oss-credential', form.x_oss_credential);
   data.append('x-oss-date', form.x_oss_date);
   data.append('x-oss-signature', form.signature);
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  for (const [name, value] of Object.entries({ ...pinned, ...fields })) if (value !== '-') data.append(name, value);
   data.append('file', new Blob([file], { type }), 'file');
   const response = await fetch(`${form.host}/`, { method: 'POST', body: data });
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
@@ -60,6 +69,24 @@ describe('the backend’s signed form', () => {
     const form = await signed();
     assert.equal(await post(form, `${form.dir}a b+中文.png`, 'image/png'), 'stored');
     assert.equal(await post(form, `${form.dir}empty`, 'application/octet-stream', ''), 'stored');
+  });
+
+  it('lets a browser neither choose the ACL nor how an object is shown', async () => {
+    const form = await signed();
+    const changes = {
+      'x-oss-object-acl': ['public-read', 'public-read-write', 'private', '', '-'],
+      'content-disposition': ['inline', 'inline; x="attachment"', '', '-'],
+      'content-encoding': ['gzip', 'br', '', '-'],
+      success_action_status: ['201', '204', '', '-'],
+    };
+    for (const [name, values] of Object.entries(changes)) {
+      for (const value of values) {
+        const stored = await post(form, `${form.dir}a.png`, 'image/png', 'x', { [name]: value });
+        assert.equal(stored, 'AccessDenied', `${name}: ${value}`);
+      }
+    }
+    const named = { 'content-disposition': 'attachment; filename="a.png"' };
+    assert.equal(await post(form, `${form.dir}a.png`, 'image/png', 'x', named), 'stored');
   });
 
   it('is refused by the cloud outside the prefix', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { visitors } from '../../demo/backend/no-authentication.js';
 import { type BackendServer, query, startBackend } from './backend-server.js';
 
 const paths = [
@@ -89,6 +91,34 @@ describe('the backend', () => {
     const [cookie = ''] = headers['set-cookie'] ?? [];
     assert.match(cookie, /^upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict/);
     assert.equal((await server.ask(path)).headers['set-cookie'], undefined);
+  });
+
+  it('gives a cookie that holds on https alone, where pages come by https', async (context) => {
+    const safe = await startBackend({ https: true });
+    context.after(() => safe.close());
+    const { headers } = await safe.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
+    const [cookie = ''] = headers['set-cookie'] ?? [];
+    assert.match(
+      cookie,
+      /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
+    );
+    assert.equal((await safe.ask(path)).headers['set-cookie'], undefined);
+    const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or one beside it, may have set it
+    assert.match(String((await safe.ask(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);
+  });
+
+  it('sees for itself that a request came by https', () => {
+    const cookies: string[] = [];
+    const response = { appendHeader: (_: string, value: string) => cookies.push(value) } as unknown as ServerResponse;
+    const request = (encrypted: boolean) => ({ headers: {}, socket: { encrypted } }) as unknown as IncomingMessage;
+    for (const encrypted of [true, false]) visitors()(request(encrypted), response);
+    assert.deepEqual(
+      cookies.map((cookie) => [cookie.startsWith('__Host-'), cookie.endsWith('; Secure')]),
+      [
+        [true, true],
+        [false, false],
+      ],
+    );
   });
 
   it('refuses bodies that are no question', async () => {

@@ -17,6 +17,7 @@ interface Signed {
   url: string;
   headers: Record<string, string>;
   key: string;
+  unique?: boolean;
   batch?: number;
   urls?: string[];
 }
@@ -48,7 +49,10 @@ describe('the backend’s signed operations', () => {
     const upload = await create();
     const etags: string[] = [];
     for (const [partNumber, part] of [bytes.subarray(0, 150_000), bytes.subarray(150_000)].entries()) {
-      const { response } = await send(await signed({ operation: 'part', partNumber: partNumber + 1, ...upload }), part);
+      const { response } = await send(
+        await signed({ operation: 'part', partNumber: partNumber + 1, partLength: part.length, ...upload }),
+        part,
+      );
       assert.equal(response.status, 200);
       etags.push(response.headers.get('etag') ?? '');
     }
@@ -66,19 +70,109 @@ describe('the backend’s signed operations', () => {
     assert.deepEqual([body.size, body.type], [bytes.length, 'video/mp4']);
   });
 
-  it('offer the URLs of several parts at one go, and sign no more than the file may have', async () => {
+  it('take a part of the asked length only', async () => {
+    const upload = await create();
+    const part = await signed({ operation: 'part', partNumber: 1, partLength: 1000, ...upload });
+    for (const length of [0, 999, 1001, 200_000]) {
+      assert.equal((await send(part, bytes.subarray(0, length))).response.status, 403, `${length} bytes`);
+    }
+    assert.equal((await send(part, bytes.subarray(0, 1000))).response.status, 200);
+  });
+
+  it('sign no part without a length, or longer than what is left of the file', async () => {
+    const upload = await create();
+    const ask = (partNumber: number, partLength: string) =>
+      sign({ operation: 'part', partNumber, partLength, ...upload });
+    for (const length of ['', '0', '-1', '1.5', 'x', '1e3', '250001']) {
+      assert.equal((await ask(1, length)).status, 400, length);
+    }
+    assert.equal((await ask(1, '250000')).status, 200);
+    assert.equal((await ask(3, '45200')).status, 200); // no part is smaller than 102,400 bytes, so that two come before it
+    assert.equal((await ask(3, '45201')).status, 400);
+    assert.equal((await sign({ operation: 'part', partNumber: 1, ...upload })).status, 400);
+  });
+
+  it('sign parts of any length where that is switched off', async (context) => {
+    const free = await startBackend({ signLength: false });
+    context.after(() => free.close());
+    const ask = async (fields: Record<string, string | number>) =>
+      (await free.ask(path + query({ ...file, ...fields }))).body as Signed;
+    const { key, ...rest } = await ask({ operation: 'create' });
+    const uploadId = /<UploadId>(\w+)/.exec((await send({ key, ...rest })).text)?.[1] ?? '';
+    for (const length of [{}, { partLength: 7 }]) {
+      const part = await ask({ operation: 'part', partNumber: 1, ...length, key, uploadId });
+      assert.equal((await send(part, bytes)).response.status, 200);
+    }
+  });
+
+  it('offer the URLs of several parts in one response, each for its own length, in the order of the question', async () => {
     const upload = await create();
     assert.equal((await signed({ operation: 'create' })).batch, 6);
-    const { urls = [] } = await signed({ operation: 'part', partNumber: 2, count: 6, ...upload });
-    const numbers = urls.map((one) => new URL(one).searchParams.get('partNumber'));
-    assert.deepEqual(numbers, ['2', '3']); // 250,000 bytes are three parts at the most
-    for (const one of urls) {
-      const { response } = await send({ key: upload.key, method: 'PUT', url: one, headers: {} }, bytes.subarray(0, 9));
-      assert.equal(response.status, 200);
+    const asked = { partNumbers: '3,1', partLengths: '9,100000' };
+    const { url, urls = [] } = await signed({ operation: 'part', partNumber: 3, partLength: 9, ...asked, ...upload });
+    assert.deepEqual(
+      urls.map((one) => new URL(one).searchParams.get('partNumber')),
+      ['3', '1'],
+    );
+    assert.equal(new URL(url).searchParams.get('partNumber'), '3');
+    for (const [i, length] of [9, 100_000].entries()) {
+      const put = (size: number) =>
+        send({ key: upload.key, method: 'PUT', url: urls[i]!, headers: {} }, bytes.subarray(0, size));
+      assert.equal((await put(length + 1)).response.status, 403);
+      assert.equal((await put(length)).response.status, 200);
     }
-    for (const count of ['0', '7', 'x', '1.5', '']) {
-      assert.equal((await sign({ operation: 'part', partNumber: 1, count, ...upload })).status, 400, count);
+    for (const [partNumbers, partLengths] of [
+      ['', ''],
+      ['0', '9'],
+      ['1,4', '9,9'],
+      ['1,x', '9,9'],
+      ['1,2', '9'],
+      ['1,2', '9,'],
+      ['1,2,3,1,2,3,1', '9,9,9,9,9,9,9'],
+    ] as const) {
+      const { status } = await sign({ operation: 'part', partNumbers, partLengths, ...upload });
+      assert.equal(status, 400, `${partNumbers} of ${partLengths} bytes`);
     }
+  });
+
+  it('complete no second object of a key, and say that it can be no other file’s', async () => {
+    const upload = await create();
+    const part = await signed({ operation: 'part', partNumber: 1, partLength: 9, ...upload });
+    const { response } = await send(part, bytes.subarray(0, 9));
+    const xml = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${response.headers.get('etag')}</ETag></Part></CompleteMultipartUpload>`;
+    const complete = await signed({ operation: 'complete', ...upload });
+    for (const { headers, unique } of [complete, await signed({ operation: 'create' })]) {
+      assert.equal(headers['x-oss-forbid-overwrite'], 'true');
+      assert.equal(unique, true);
+    }
+    const { headers: _, ...bare } = complete;
+    assert.equal((await send({ ...bare, headers: { 'Content-Type': 'application/xml' } }, xml)).response.status, 403);
+    assert.equal((await send(complete, xml)).response.status, 200);
+    const head = await signed({ operation: 'head', ...upload });
+    assert.equal((await send(head)).response.headers.get('content-length'), '9');
+  });
+
+  it('are refused with 410 when their key is over seven days old', async () => {
+    const { now } = Date;
+    const began = now();
+    const upload = await create();
+    const ask = async (age: number, operation: string) => {
+      Date.now = () => began + age;
+      try {
+        return (await sign({ operation, partNumber: 1, partLength: 9, ...upload })).status;
+      } finally {
+        Date.now = now;
+      }
+    };
+    const sevenDays = 7 * 24 * 3600_000;
+    for (const operation of ['part', 'list', 'complete', 'abort', 'head']) {
+      assert.equal(await ask(sevenDays - 2000, operation), 200, operation);
+      assert.equal(await ask(sevenDays + 2000, operation), 410, operation);
+    }
+    const [, dir, name = ''] = /^(.*\/)(.*)$/.exec(upload.key) ?? [];
+    const later = Math.floor(began / 1000 + 3600).toString(16);
+    const key = `${dir}${name.slice(0, 24)}${later}${name.slice(32)}`;
+    assert.equal((await sign({ operation: 'list', ...upload, key })).status, 403); // the time is sealed too
   });
 
   it('end an upload', async () => {
@@ -90,8 +184,8 @@ describe('the backend’s signed operations', () => {
   it('are signed for nothing but the key that was given out, to the same visitor, for the same file', async () => {
     const upload = await create();
     const other = await create();
-    for (const operation of ['part', 'list', 'complete', 'abort']) {
-      const ask = (fields: object) => sign({ operation, partNumber: 1, ...upload, ...fields });
+    for (const operation of ['part', 'list', 'complete', 'abort', 'head']) {
+      const ask = (fields: object) => sign({ operation, partNumber: 1, partLength: 9, ...upload, ...fields });
       assert.equal((await ask({})).status, 200);
       const [, , name = ''] = upload.key.split('/');
       const dir = upload.key.slice(0, -name.length);
@@ -121,9 +215,9 @@ describe('the backend’s signed operations', () => {
     assert.equal((await sign({ operation: 'list', ...upload })).status, 403);
   });
 
-  it('are these five only', async () => {
+  it('are these six only', async () => {
     const upload = await create();
-    for (const operation of ['head', 'delete', 'get', 'acl', 'Create', '']) {
+    for (const operation of ['delete', 'get', 'acl', 'Create', '']) {
       assert.equal((await sign({ operation, ...upload })).status, 400, operation);
     }
   });
@@ -131,7 +225,7 @@ describe('the backend’s signed operations', () => {
   it('refuse part numbers and upload ids that cannot be', async () => {
     const upload = await create();
     for (const partNumber of ['0', '-1', '1.5', '4', '10001', 'x', '', '1&acl']) {
-      assert.equal((await sign({ operation: 'part', ...upload, partNumber })).status, 400, partNumber);
+      assert.equal((await sign({ operation: 'part', ...upload, partNumber, partLength: 9 })).status, 400, partNumber);
     }
     for (const uploadId of ['', 'a b', 'x&acl', '../x', 'a'.repeat(200)]) {
       assert.equal((await sign({ operation: 'abort', key: upload.key, uploadId })).status, 400, uploadId);

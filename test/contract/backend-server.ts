@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BackendOptions, createBackend } from '../../demo/backend/index.js';
+import type { BackendOptions } from '../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { demoBackend } from '../tools/demo-backend.js';
 
 interface Answered {
   status: number;
@@ -27,7 +28,7 @@ export interface BackendServer {
 export async function startBackend(options: Partial<BackendOptions> = {}): Promise<BackendServer> {
   const cloud = await mockCloud({ bucket: 'backend-bucket' });
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
-  const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
+  const backend = demoBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
   const answer = async (question: IncomingMessage, response: ServerResponse) => {
     if (!(await backend(question, response))) response.writeHead(404).end('"left alone"');
   };

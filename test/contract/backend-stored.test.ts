@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { createBackend } from '../../demo/backend/index.js';
 import { type BackendServer, query, startBackend } from './backend-server.js';
 
 let server: BackendServer;
@@ -49,5 +52,18 @@ describe('the backend’s word on a stored object', () => {
       }
       assert.equal((await server.ask(path + query({ key: `${dir}missing` }))).status, 404);
     }
+  });
+});
+
+describe('the folder that is for copying', () => {
+  it('has no route that reads what is stored, and says in name and first line that nobody is asked who he is', async () => {
+    const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = server.cloud;
+    const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn });
+    for (const url of ['/get_stored_object?key=x', '/get_sha256_of_stored_object?key=x']) {
+      assert.equal(await backend({ url, headers: {} } as IncomingMessage, {} as ServerResponse), false);
+    }
+    const folder = new URL('../../demo/backend/', import.meta.url);
+    const [first] = (await readFile(new URL('no-authentication.ts', folder), 'utf8')).split('\n');
+    assert.match(first!, /^\/\/ NO AUTHENTICATION/);
   });
 });

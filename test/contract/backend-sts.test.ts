@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type BackendServer, startBackend } from './backend-server.js';
+import { fakeSts } from './fake-sts.js';
 
 const path = '/get_sts_token_for_oss_upload';
 let server: BackendServer;
@@ -47,6 +48,21 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     () => 'it was let through',
     (error: { code: string }) => error.code,
   );
+}
+
+/** The session policies that STS is asked for. */
+async function policiesFor(bucket: string): Promise<string[]> {
+  const policies: string[] = [];
+  const { endpoint, stop } = await fakeSts((asked) => {
+    policies.push(asked.get('Policy') ?? '');
+    const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
+    return { body: JSON.stringify({ Credentials: keys }) };
+  });
+  const backend = await startBackend({ endpoint, bucket });
+  assert.equal((await backend.ask(path)).status, 200);
+  await backend.close();
+  stop();
+  return policies;
 }
 
 describe('the backend’s STS token', () => {
@@ -100,7 +116,52 @@ describe('the backend’s STS token', () => {
       assert.equal(await codeOf(client.put(answer.dir + name, Buffer.from('x'))), 'AccessDenied', name);
       assert.equal(await codeOf(client.initMultipartUpload(answer.dir + name)), 'AccessDenied', name);
     }
-    await client.put(`${answer.dir}html`, Buffer.from('x'));
+  });
+
+  it('is for the endings that the other two modes take the types of, and for no others', async () => {
+    const answer = await token();
+    const client = clientWith(answer);
+    for (const ending of [
+      'jpg',
+      'JPG',
+      'jpeg',
+      'png',
+      'heic',
+      'HEIC',
+      'MP4',
+      'mov',
+      'pdf',
+      'txt',
+      'zip',
+      'bin',
+      'docx',
+    ]) {
+      await client.put(`${answer.dir}a b.${ending}`, Buffer.from('x'));
+    }
+    for (const name of ['x', 'html', 'x.js', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
+      assert.equal(await codeOf(client.put(answer.dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(answer.dir + name)), 'AccessDenied', name);
+    }
+  });
+
+  it('fits into what STS takes, whatever the bucket is called', async () => {
+    for (const length of [3, 14, 63]) {
+      const policies = await policiesFor('b'.repeat(length));
+      for (const policy of policies) assert.ok(policy.length > 1900 && policy.length <= 2048, `${policy.length}`);
+      assert.equal(policies.length, 1);
+    }
+  });
+
+  it('is given with a policy that allows four actions, below one prefix', async () => {
+    const [policy = ''] = await policiesFor('backend-bucket');
+    const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
+    assert.deepEqual(
+      statements.map(({ Action }) => Action),
+      [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']],
+    );
+    for (const resource of statements.flatMap(({ Resource }) => Resource)) {
+      assert.match(resource, /^acs:oss:\*:\*:backend-bucket\/uploads\/[0-9a-f]{24}\/\*(\.\w+)?$/);
+    }
   });
 
   it('gives one visitor one prefix, and another visitor another', async () => {

@@ -12,20 +12,19 @@ after(() => server.close());
 const urlFor = (name: string, type = 'image/png', size: number | string = 5) =>
   server.ask(path + query({ name, size, type }));
 
-async function put(url: string, type: string | undefined, body = 'hello'): Promise<string> {
-  const response = await fetch(url, {
-    method: 'PUT',
-    body: Buffer.from(body),
-    ...(type !== undefined && { headers: { 'Content-Type': type } }),
-  });
+const once = { 'x-oss-forbid-overwrite': 'true' };
+
+async function put(url: string, type: string | undefined, body = 'hello', more: object = once): Promise<string> {
+  const headers = { ...more, ...(type !== undefined && { 'Content-Type': type }) };
+  const response = await fetch(url, { method: 'PUT', body: Buffer.from(body), headers });
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
 }
 
 describe('the backend’s presigned URL', () => {
   it('takes a PUT with exactly the type it was signed for', async () => {
     const { body } = await urlFor('photo.png');
-    assert.deepEqual(Object.keys(body), ['url', 'headers', 'key']);
-    assert.deepEqual(body.headers, { 'Content-Type': 'image/png' });
+    assert.deepEqual(Object.keys(body), ['url', 'headers', 'key', 'unique']);
+    assert.deepEqual([body.headers, body.unique], [{ 'Content-Type': 'image/png', ...once }, true]);
     assert.equal(await put(body.url, 'image/jpeg'), 'SignatureDoesNotMatch');
     assert.equal(await put(body.url, undefined), 'SignatureDoesNotMatch');
     assert.equal(await put(body.url.replace('photo', 'other'), 'image/png'), 'SignatureDoesNotMatch');
@@ -44,7 +43,56 @@ describe('the backend’s presigned URL', () => {
   });
 
   it('names a type where the browser knows none', async () => {
-    assert.deepEqual((await urlFor('data.xyz', '')).body.headers, { 'Content-Type': 'application/octet-stream' });
+    const { headers } = (await urlFor('data.xyz', '')).body;
+    assert.deepEqual(headers, { 'Content-Type': 'application/octet-stream', ...once });
+  });
+
+  it('stores one object of the asked size, once', async () => {
+    const { body } = await urlFor('photo.png');
+    for (const other of ['', 'hell', 'hello!', 'x'.repeat(100_000)]) {
+      assert.equal(await put(body.url, 'image/png', other), 'SignatureDoesNotMatch', `${other.length} bytes`);
+    }
+    assert.equal(await put(body.url, 'image/png', 'hello', {}), 'SignatureDoesNotMatch');
+    assert.equal(
+      await put(body.url, 'image/png', 'hello', { 'x-oss-forbid-overwrite': 'false' }),
+      'SignatureDoesNotMatch',
+    );
+    assert.equal(await put(body.url, 'image/png', 'hello'), 'stored');
+    assert.equal(await put(body.url, 'image/png', 'jello'), 'FileAlreadyExists');
+    assert.equal(await put((await urlFor('empty.png', 'image/png', 0)).body.url, 'image/png', ''), 'stored');
+  });
+
+  it('names no length among the headers to send: a browser sends it itself', async () => {
+    const { body } = await urlFor('photo.png');
+    assert.equal(new URL(body.url).searchParams.get('x-oss-additional-headers'), 'content-length');
+    assert.deepEqual(
+      Object.keys(body.headers).filter((name) => /length/i.test(name)),
+      [],
+    );
+  });
+
+  it('takes any length where that is switched off', async (context) => {
+    const free = await startBackend({ signLength: false });
+    context.after(() => free.close());
+    const { body } = await free.ask(path + query({ name: 'a.png', size: 5, type: 'image/png' }));
+    assert.equal(new URL(body.url).searchParams.get('x-oss-additional-headers'), null);
+    assert.equal(await put(body.url, 'image/png', 'longer than asked'), 'stored');
+  });
+
+  it('looks at the object that it stored, and at no other', async () => {
+    const file = { name: 'photo.png', size: 5, type: 'image/png' };
+    const { url, key } = (await urlFor('photo.png')).body;
+    const look = async () => {
+      const { body } = await server.ask(path + query({ ...file, operation: 'head', key }));
+      assert.equal(body.method, 'HEAD');
+      return fetch(body.url, { method: 'HEAD', headers: body.headers });
+    };
+    assert.equal((await look()).status, 404);
+    assert.equal(await put(url, 'image/png'), 'stored');
+    assert.equal((await look()).headers.get('content-length'), '5');
+    const other = query({ ...file, operation: 'head', key: key.replace('photo', 'other') });
+    assert.equal((await server.ask(path + other)).status, 403);
+    assert.equal((await server.ask(path + query({ ...file, size: 6, operation: 'head', key }))).status, 403);
   });
 
   for (const name of [
@@ -65,7 +113,7 @@ describe('the backend’s presigned URL', () => {
       const { status, body } = await urlFor(name);
       assert.equal(status, 200);
       const key = body.key as string;
-      assert.match(key, /^uploads\/[0-9a-f]{24}\/[0-9a-f]{24}-[^/\\]*$/);
+      assert.match(key, /^uploads\/[0-9a-f]{24}\/[0-9a-f]{52}-[^/\\]*$/);
       assert.ok(Buffer.byteLength(key) <= 1023);
       assert.equal(new URL(body.url).pathname.split('/').length, 5); // neither ours nor a browser's reading leaves the folder
       assert.equal(await put(body.url, 'image/png'), 'stored');

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
-import { type Backend, createBackend } from '../../demo/backend/index.js';
+import type { Backend } from '../../demo/backend/index.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { demoBackend } from '../tools/demo-backend.js';
 import { type MockCloud, startMockCloud } from '../tools/mock-cloud.js';
 import { startSite } from '../tools/site.js';
 
@@ -25,7 +26,7 @@ export async function startApp(origin?: string, options: readonly string[] = [])
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
   const { cloud, stop } = await startMockCloud([site.origin, ...(origin ? [origin] : [])], options);
-  backend = createBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
+  backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: [...chromiumFlags, '--disable-features=LocalNetworkAccessChecks'],

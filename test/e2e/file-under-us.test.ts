@@ -65,7 +65,7 @@ describe('a file that is no longer what was chosen', () => {
   for (const way of ways) {
     for (const fate of ['changed', 'deleted'] as const) {
       it(`${fate} while it is sent: ${way[0]}`, async () => {
-        const handle = await write(`${fate} ${way[0]}`, 20_000_000);
+        const handle = await write(`${fate} ${way[0]}.bin`, 20_000_000);
         await switches({ bandwidth: 4_000_000 });
         const queue = newQueue(way);
         const [task] = queue.add([await handle.getFile()]);
@@ -84,7 +84,7 @@ describe('a file that is no longer what was chosen', () => {
     }
 
     it(`changed before it is sent: ${way[0]}`, async () => {
-      const handle = await write(`before ${way[0]}`, 7_000_000);
+      const handle = await write(`before ${way[0]}.bin`, 7_000_000);
       const file = await handle.getFile();
       await new Promise((resolve) => setTimeout(resolve, 20));
       await replace(handle, 6_500_000, 2);

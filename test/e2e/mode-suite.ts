@@ -4,8 +4,12 @@ import { storedBytes, switches } from './cloud.js';
 import { awkwardNames, bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
 
-/** What every mode must do. `anyMode` tells the mode from the answers of `path`. */
-export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, path: string): void {
+/**
+ * What every mode must do. `anyMode` tells the mode from the answers of `path`.
+ *
+ * @param ending of the names that the permission holds for, where it holds for no others
+ */
+export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, path: string, ending = ''): void {
   const send = (files: File[]) => upload({ mode, fetchGrant: endpoint(path) }, files);
 
   describe(`an upload by ${modeName}`, () => {
@@ -22,7 +26,9 @@ export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, pa
     }
 
     it('stores files of any name under keys that can be asked for again', async () => {
-      const files = awkwardNames.map((awkward, i) => new File([bytes(50 + i)], awkward, { type: 'text/plain' }));
+      const files = awkwardNames.map(
+        (awkward, i) => new File([bytes(50 + i)], awkward + ending, { type: 'text/plain' }),
+      );
       const tasks = await send(files);
       const keys = new Set(tasks.map(keyOf));
       expect(keys.size).to.equal(files.length);
@@ -32,7 +38,7 @@ export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, pa
     }).timeout(30_000);
 
     it('stores a file that has no type', async () => {
-      const [task] = await send([new File(['x'], 'notes.unknown')]);
+      const [task] = await send([new File(['x'], `notes.unknown${ending}`)]);
       expect(await storedBytes(keyOf(task))).to.have.length(1);
     });
 

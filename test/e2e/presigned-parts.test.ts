@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type FetchGrant, presignedUrl, UploadQueue } from '../../src/core.js';
+import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
 import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
@@ -52,6 +52,114 @@ describe('an upload in parts by presigned URLs', () => {
     // of ten parts three a round: 1–3, 4–6, 7–9, 10
     expect(asked.toSorted()).to.deep.equal(['complete', 'create', 'part', 'part', 'part', 'part']);
     expect(await count('UploadPart')).to.equal(10);
+  }).timeout(20_000);
+
+  /** The length that the endpoint was told of each part, by its number. */
+  function lengthsIn(operations: readonly (Operation | undefined)[]): [number, number | undefined][] {
+    const parts = operations.filter((one) => one?.name === 'part');
+    const told = parts.flatMap((one): [number, number | undefined][] =>
+      one.partNumbers
+        ? one.partNumbers.map((partNumber, i) => [partNumber, one.partLengths?.[i]])
+        : [[one.partNumber, one.partLength]],
+    );
+    return told.sort(([a], [b]) => a - b);
+  }
+  const lengths = Array.from({ length: 10 }, (_, i): [number, number] => [i + 1, i < 9 ? 1_000_000 : 500_000]);
+
+  for (const offers of [true, false]) {
+    it(`tells how long each part is, the last one too, ${offers ? 'in rounds' : 'one by one'}`, async () => {
+      const operations: (Operation | undefined)[] = [];
+      const { fetchGrant: ask } = counting(offers);
+      const fetchGrant: FetchGrant = (request, signal) => (operations.push(request.operation), ask(request, signal));
+      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+      expect(lengthsIn(operations)).to.deep.equal(lengths);
+      expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
+    }).timeout(20_000);
+  }
+
+  it('tells the lengths of an earlier page’s parts, though this page would choose others', async () => {
+    await switches({ bandwidth: 4_000_000 });
+    const resumeScope = crypto.randomUUID();
+    const first = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, resumeScope });
+    const one = file(size);
+    first.add([one]);
+    await new Promise<void>((resolve) => {
+      first.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
+    });
+    first.pause();
+    await switches();
+    const operations: (Operation | undefined)[] = [];
+    const ask = endpoint(path);
+    const fetchGrant: FetchGrant = (request, signal) => (operations.push(request.operation), ask(request, signal));
+    const others = { ...transfer, partSize: 2_000_000 };
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer: others, resumeScope }, [one]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const told = lengthsIn(operations);
+    expect(told.length).to.be.within(1, 10);
+    for (const [number, length] of told) expect(length, `part ${number}`).to.equal(number < 10 ? 1_000_000 : 500_000);
+  }).timeout(20_000);
+
+  it('goes one by one, where the backend offers rounds and reads no lists', async () => {
+    const { fetchGrant: ask, asked } = counting();
+    const fetchGrant: FetchGrant = async (request, signal) => {
+      const answer = (await ((await ask(request, signal)) as Response).json()) as { urls?: string[] };
+      delete answer.urls;
+      return answer;
+    };
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(asked.filter((name) => name === 'part')).to.have.length(4 + 6); // four rounds, and all but the first of each
+  }).timeout(20_000);
+
+  /** The demo's endpoint, which says of these operations of so many uploads that the upload is too old. */
+  function aged(isHit: (operation: Operation) => boolean, uploads = 1): FetchGrant {
+    const ask = endpoint(path);
+    const ids = new Set<string>();
+    return async (request, signal) => {
+      const { operation } = request;
+      if (operation && isHit(operation)) ids.add('uploadId' in operation ? operation.uploadId : '');
+      const isOld = operation && isHit(operation) && ids.size <= uploads;
+      return isOld ? new Response('{"code":410,"message":"Too old."}', { status: 410 }) : ask(request, signal);
+    };
+  }
+  const isLaterPart = (operation: Operation) => operation.name === 'part' && operation.partNumber > 3;
+
+  it('begins one new upload, where the backend says in the middle that this one is too old (410)', async () => {
+    const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(isLaterPart), transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(task?.result).to.include({ verified: true });
+    expect(await count('InitiateMultipartUpload')).to.equal(2);
+  }).timeout(20_000);
+
+  it('is gone, where the backend says so of the new upload too', async () => {
+    const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(isLaterPart, 2), transfer }, [file(size)]);
+    expect(task?.error).to.include({ code: 'gone', status: 410, retryable: false });
+    expect(task?.error?.message).to.contain('Too old.');
+    expect(await count('InitiateMultipartUpload')).to.equal(2);
+  }).timeout(20_000);
+
+  it('begins a new upload, where the backend says of one that is left that it is too old', async () => {
+    await switches({ bandwidth: 4_000_000 });
+    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'list'), transfer });
+    const [task] = queue.add([file(size)]);
+    await new Promise<void>((resolve) => {
+      queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 2_500_000 && resolve());
+    });
+    queue.pause();
+    await switches();
+    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    queue.resume();
+    await settled;
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(await count('InitiateMultipartUpload')).to.equal(2);
+  }).timeout(20_000);
+
+  it('refuses as `grant` what is 410 before there is an upload', async () => {
+    const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'create'), transfer }, [
+      file(size),
+    ]);
+    expect(task?.error).to.include({ code: 'grant', status: 410 });
   }).timeout(20_000);
 
   it('asks for a part alone, where fewer URLs came than were asked for', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TestRunnerPlugin } from '@web/test-runner';
-import { type Backend, createBackend } from '../../demo/backend/index.js';
+import type { Backend } from '../../demo/backend/index.js';
+import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './answer.js';
 import { type MockCloud, startMockCloud } from './mock-cloud.js';
 import { startSite } from './site.js';
@@ -38,7 +39,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     const origins = [origin, await (site ??= openSite()), origin.replace('127.0.0.1', plainHost)];
     const { cloud, stop } = await startMockCloud(origins);
     stops.push(stop);
-    return { cloud, backend: createBackend({ ...cloud, hosts: [plainHost] }) };
+    return { cloud, backend: demoBackend({ ...cloud, hosts: [plainHost] }) };
   }
 
   const backend: Backend = async (request, response) => {

@@ -101,6 +101,21 @@ describe('endpoint', () => {
     });
   });
 
+  it('tells the lengths of parts, of several with commas between them', async () => {
+    const partNumbers = [2, 3, 4];
+    const partLengths = [100, 100, 7];
+    const many: GrantRequest = {
+      ...part,
+      operation: { name: 'part', key: 'k', uploadId: 'U', partNumber: 2, partLength: 100, partNumbers, partLengths },
+    };
+    const told = { partLength: '100', partNumbers: '2,3,4', partLengths: '100,100,7' };
+    const query = new URLSearchParams(await search('/sign', many));
+    expect(Object.fromEntries(query)).to.include(told);
+    await ask('/sign', { method: 'POST' }, many);
+    expect(await asked.at(-1)!.json()).to.include({ ...told, partLength: 100 });
+    expect(await search('/sign?l={partLengths}&n={partLength}', part)).to.match(/^l=&n=&/);
+  });
+
   it('tells the operation beside a template that does not name it', async () => {
     const url = await ask('/sign/{name}?u={uploadId}', {}, part);
     expect(url.pathname).to.equal('/sign/a');

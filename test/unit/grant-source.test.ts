@@ -79,6 +79,22 @@ describe('who shares a grant', () => {
     expect(calls).to.have.length(3);
   });
 
+  it('presigned-url: a look at the object takes the place of no URL that stores it', async () => {
+    const { calls, source, get } = sourceOf(presignedUrl);
+    const file = fileNamed('a');
+    const first = get(file);
+    calls[0]!.answer(signedUrl());
+    const grant = await first;
+    const operation = { name: 'head', key: 'k' } as const;
+    const look = source.get({ request: { file, operation }, signal: never });
+    calls[1]!.answer({ ...signedUrl(), method: 'HEAD' });
+    const looking = await look;
+    expect(looking.method).to.equal('HEAD');
+    expect(presignedUrl.serves(looking, { file })).to.equal(false);
+    expect(await get(file)).to.equal(grant);
+    expect(calls).to.have.length(2);
+  });
+
   it('post-policy with a folder: every file below it', async () => {
     const { calls, get } = sourceOf(postPolicy);
     const waiting = [get('a'), get('b'), get('c')];

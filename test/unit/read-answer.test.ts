@@ -351,3 +351,45 @@ describe('errors about an answer', () => {
       .with.length.at.most(80);
   });
 });
+
+describe('what an endpoint signed', () => {
+  const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/k';
+
+  it('is sent, but for what only the browser may send: Content-Length and Host', () => {
+    const signed = {
+      'Content-Type': 'image/png',
+      'content-length': '5',
+      'Content-Length': '5',
+      Host: 'b',
+      'x-oss-a': '1',
+    };
+    expect(readUrlAnswer({ url, headers: signed }).headers).to.deep.equal({
+      'Content-Type': 'image/png',
+      'x-oss-a': '1',
+    });
+    expect(readUrlAnswer({ url, headers: { 'content-length': '5' } }).headers).to.deep.equal({});
+  });
+
+  it('has a key that can be no other file’s, where it says `unique: true`, and not where it says anything else', () => {
+    const form = { policy: 'e30=', host: 'b', accessid: 'A', signature: 's', key: 'k' };
+    for (const [unique, read] of [
+      [true, true],
+      [false, undefined],
+      ['true', undefined],
+      [1, undefined],
+      [undefined, undefined],
+    ] as const) {
+      expect(readUrlAnswer({ url, unique }).unique, `${unique}`).to.equal(read);
+      expect(readPostAnswer({ ...form, unique }).unique, `${unique}`).to.equal(read);
+    }
+  });
+
+  it('is a look at the object only where it says so', () => {
+    const operation = { name: 'head', key: 'k' } as const;
+    const read = (answer: object) => presignedUrl.readGrant(answer, { ...request, operation });
+    expect(read({ url, method: 'HEAD' })).to.include({ method: 'HEAD' });
+    for (const method of [undefined, 'PUT', 'GET']) {
+      expect(() => read({ url, method })).to.throw(UploadError, /not for HEAD/);
+    }
+  });
+});

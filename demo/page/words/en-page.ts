@@ -12,7 +12,7 @@ export const page = {
   upload: 'Upload',
   modes: 'Way to get permission',
   sts: 'Temporary credentials',
-  stsNote: 'Any size, in parallel parts. Pause, go on, resume.',
+  stsNote: 'Any size, in parallel parts. Pause, go on, resume. OSS enforces names only: type and size stay free.',
   postPolicy: 'Signed form',
   postPolicyNote: 'Size, type and folder enforced by OSS itself.',
   presignedUrl: 'Presigned URL',

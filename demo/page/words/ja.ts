@@ -13,7 +13,7 @@ const page: PageWords = {
   upload: 'アップロード',
   modes: '許可の方式',
   sts: 'STS 一時認証情報',
-  stsNote: 'サイズを問わず並列分割。一時停止も再開も可能。',
+  stsNote: 'サイズを問わず並列分割。一時停止も再開も可能。OSS が制限するのは名前だけで、種類とサイズは制限されません。',
   postPolicy: '署名付きフォーム',
   postPolicyNote: 'サイズ・種類・フォルダーを OSS 自身が検査。',
   presignedUrl: '署名付き URL',

@@ -13,7 +13,7 @@ const page: PageWords = {
   upload: '上传',
   modes: '授权方式',
   sts: 'STS 临时凭证',
-  stsNote: '任意大小，分片并行，可暂停、续传。',
+  stsNote: '任意大小，分片并行，可暂停、续传。OSS 只限制文件名，不限制类型和大小。',
   postPolicy: 'POST 表单签名',
   postPolicyNote: '大小、类型和目录由 OSS 强制校验。',
   presignedUrl: '预签名 URL',

@@ -13,7 +13,7 @@ const page: PageWords = {
   upload: '上傳',
   modes: '授權方式',
   sts: 'STS 臨時憑證',
-  stsNote: '任意大小，分段並行，可暫停、續傳。',
+  stsNote: '任意大小，分段並行，可暫停、續傳。OSS 只限制檔名，不限制類型和大小。',
   postPolicy: 'POST 表單簽章',
   postPolicyNote: '大小、類型和目錄由 OSS 強制檢查。',
   presignedUrl: '預先簽章的 URL',

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Cloud } from './cloud.js';
-import { ossClient } from './oss-client.js';
-import type { Question } from './question.js';
-import { Refusal } from './refusal.js';
-import type { Visitor } from './visitor.js';
+import type { Cloud } from '../backend/cloud.js';
+import type { Visitor } from '../backend/no-authentication.js';
+import { ossClient } from '../backend/oss-client.js';
+import type { Question } from '../backend/question.js';
+import { Refusal } from '../backend/refusal.js';
 
 /** What the widget and the backend put before a file's name. */
-const ID = /^([0-9a-z]{10}|[0-9a-f]{24}|[0-9a-f]{44})-/;
+const ID = /^([0-9a-z]{10}|[0-9a-f]{52})-/;
 
 /** Seconds that a link to download is good for. */
 const LIFETIME = 300;

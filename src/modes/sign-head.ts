@@ -1,0 +1,33 @@
+import type { GrantSource } from '../core/grant.js';
+import type { Job } from '../core/mode.js';
+import type { Operation, SignedRequest } from '../core/operation.js';
+import { UploadError } from '../core/upload-error.js';
+import { checkAddress } from './destination.js';
+import { requestFor, type UrlGrant } from './signed-url.js';
+
+/** Endpoints that know no `operation=head`: they are not asked again. */
+const without = new WeakSet<GrantSource<UrlGrant>>();
+
+/**
+ * HeadObject: the endpoint is asked with `operation=head` and the `key`.
+ *
+ * @throws UploadError `denied` (403) where the backend does not sign that: as where OSS lets nobody look.
+ */
+export async function signHead(job: Job, grants: GrantSource<UrlGrant>, key: string): Promise<SignedRequest> {
+  if (without.has(grants)) throw cannotLook();
+  const operation: Operation = { name: 'head', key };
+  try {
+    const grant = await grants.get({ ...job, request: { ...job.request, operation } });
+    checkAddress(new URL(grant.url), job.destination);
+    return requestFor(grant, operation);
+  } catch (thrown) {
+    const error = UploadError.from(thrown, job.signal);
+    if (error.code !== 'grant' || error.retryable) throw error;
+    if (error.status !== 410) without.add(grants); // 410 is said of this key alone
+    throw cannotLook(error);
+  }
+}
+
+function cannotLook(cause?: UploadError): UploadError {
+  return new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403, cause });
+}

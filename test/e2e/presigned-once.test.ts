@@ -1,0 +1,126 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
+import { formCredentials, signForm, signHeaders } from '../../src/modes/sign-v4.js';
+import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from './cloud.js';
+import { bytes, file, sameBytes } from './files.js';
+import { keyOf, upload } from './upload.js';
+
+const path = '/get_presigned_url_for_oss_upload';
+const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+const retryPolicy = { retryFor: 5000, firstDelay: 10, maxDelay: 50 };
+/** A response that is lost after the work was done: the page tries again, or the browser does by itself. */
+const lost = (operation: string) => ({ faults: [{ kind: 'lost-answer', operation, times: 1 }] });
+
+/** The demo's endpoint, with a list of the operations it was asked for, and its answers changed. */
+function counting(change: (answer: Record<string, unknown>, operation: string) => unknown = (answer) => answer) {
+  const asked: string[] = [];
+  const ask = endpoint(path);
+  const fetchGrant: FetchGrant = async (request, signal) => {
+    const operation = request.operation?.name ?? 'put';
+    asked.push(operation);
+    return change((await ((await ask(request, signal)) as Response).json()) as Record<string, unknown>, operation);
+  };
+  const options: QueueOptions = { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
+  return { options, asked };
+}
+
+const count = async (operation: string) => (await requests()).filter((one) => one.operation === operation).length;
+
+describe('a presigned URL that stores one object, once', () => {
+  beforeEach(async () => {
+    await switches();
+    await setCorsRule();
+    await forgetRequests();
+  });
+  after(() => setCorsRule());
+
+  const ways: [name: string, size: number, operation: string][] = [
+    ['one request', 100_000, 'PutObject'],
+    ['parts', 2_500_000, 'CompleteMultipartUpload'],
+  ];
+  for (const [name, size, operation] of ways) {
+    it(`proves by HEAD what it stored when the response was lost, in ${name}`, async () => {
+      await switches(lost(operation));
+      const { options, asked } = counting();
+      const [task] = await upload(options, [file(size)]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+      expect(task?.result).to.include({ verified: true });
+      expect(asked.filter((one) => one === 'head')).to.have.length(1);
+      expect(await count('HeadObject')).to.equal(1);
+    }).timeout(20_000);
+
+    it(`costs no request more when nothing is lost, in ${name}`, async () => {
+      const { options, asked } = counting();
+      const [task] = await upload(options, [file(size)]);
+      expect(task?.result).to.include({ verified: true });
+      expect(asked).not.to.include('head');
+      expect(await count('HeadObject')).to.equal(0);
+    }).timeout(20_000);
+
+    it(`is done and unproven where the backend signs no HEAD, and is not asked for it again, in ${name}`, async () => {
+      const ofOld = (answer: Record<string, unknown>, one: string) =>
+        one === 'head' ? { ...answer, method: undefined, url: String(answer['url']) } : answer;
+      const { options, asked } = counting(ofOld);
+      const lostAgain = { kind: 'lost-answer', operation, skip: 2, times: 1 }; // after the first and its second try
+      await switches({ faults: [...lost(operation).faults, lostAgain] });
+      const files = [file(size), file(size + 10, 'other.jpg')];
+      const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
+      for (const task of tasks) {
+        expect(task.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+        expect(sameBytes(await storedBytes(keyOf(task)), bytes(task.size))).to.be.true;
+      }
+      expect(asked.filter((one) => one === 'head')).to.have.length(1);
+      expect(await count('HeadObject')).to.equal(0);
+    }).timeout(20_000);
+  }
+
+  it('is sent under another key, where what arrived was damaged', async () => {
+    await switches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 50_000, times: 1 }] });
+    const { options, asked } = counting();
+    const [task] = await upload(options, [file(100_000)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(100_000))).to.be.true;
+    expect(asked).to.deep.equal(['put', 'put']);
+    expect(new Set((await requests()).map(({ key }) => key))).to.have.length(2);
+  }).timeout(20_000);
+
+  /** A browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes. */
+  const sentTwice = async (answer: Record<string, unknown>, operation: string) => {
+    const { url, headers } = answer as { url: string; headers: HeadersInit };
+    if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
+    return answer;
+  };
+
+  it('takes a 409 for a lost response, where the endpoint says that the key is `unique`, and for a conflict where not', async () => {
+    const { options } = counting(sentTwice);
+    const [task] = await upload(options, [file(1000)]);
+    expect(task?.result).to.include({ verified: true });
+    const { options: ofOld } = counting(async (answer, one) => ({
+      ...(await sentTwice(answer, one)),
+      unique: undefined,
+    }));
+    const [other] = await upload(ofOld, [file(1000)]);
+    expect(other?.error).to.include({ code: 'conflict' });
+  });
+
+  it('takes it so for a form with a `unique` key, and not for one with another key', async () => {
+    const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
+    const formFor =
+      (unique?: boolean): FetchGrant =>
+      async () => {
+        const { cloud } = await servers();
+        const { endpoint: host, bucket } = cloud;
+        const key = `once/${crypto.randomUUID()}`;
+        const headers = await signHeaders({ method: 'PUT', bucket, key }, cloud, Date.now());
+        await fetch(`${host}/${bucket}/${key}`, { method: 'PUT', headers, body: bytes(1000) });
+        const now = Date.now();
+        const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
+        const conditions = [{ bucket }, { key }, ...pinned];
+        const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
+        return { ...(await signForm(policy, cloud, now)), host: `${host}/${bucket}`, key, unique };
+      };
+    const [task] = await upload({ mode: postPolicy, fetchGrant: formFor(true), object }, [file(1000)]);
+    expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+    const [other] = await upload({ mode: postPolicy, fetchGrant: formFor(), object }, [file(1000)]);
+    expect(other?.error).to.include({ code: 'conflict' });
+  });
+});
