@@ -6,6 +6,7 @@ import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { refuseInternal } from './destination.js';
+import { isSamePlace } from './same-place.js';
 import { type PartOperation, partUrls } from './part-urls.js';
 import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
@@ -26,7 +27,7 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
       return signed.last ? new URL(signed.last.url).host : '';
     },
     newKey: async () => placeInUrl(await signed.create()).key,
-    fits: () => true, // the backend sealed the key, and says no itself
+    fits: () => true, // seen with the first URL that the endpoint gives for it
     urlOf: () => signed.last?.url ?? '',
   };
   return putParts(job, place, signed.sign);
@@ -37,6 +38,16 @@ export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>):
   const record = await job.resume.load();
   await job.resume.clear();
   if (record) await abortUpload(job, record, signing(job, grants).sign);
+}
+
+/** What an earlier run left is gone on with only where the endpoint's URL leads there. @throws UploadError `gone` */
+async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
+  if (operation.name !== 'list' && operation.name !== 'head') return;
+  const record = await job.resume.load();
+  const { bucket, key } = placeInUrl(grant);
+  const fits = !record || isSamePlace(record, { bucket, host: new URL(grant.url).host });
+  if (fits && key === operation.key) return;
+  throw new UploadError('gone', 'The endpoint signs for another place now.', { status: 404 });
 }
 
 interface Signing {
@@ -80,7 +91,7 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
     get last() {
       return last;
     },
-    create: () => (creating ??= askCreate()()),
+    create: () => (creating ??= askCreate()().then((grant) => (last = grant))),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') {
         throw new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403 });
@@ -94,10 +105,11 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
         if (taken) grantsFor.set(operation, askFor(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }
-      last = grant ?? (await grantFor(operation, lastError));
-      ahead.offered = last.batch ?? ahead.offered;
-      refuseInternal(new URL(last.url), job.destination);
-      return requestFor(last, operation);
+      const used = (last = grant ?? (await grantFor(operation, lastError)));
+      ahead.offered = used.batch ?? ahead.offered;
+      refuseInternal(new URL(used.url), job.destination);
+      await refuseElsewhere(job, used, operation);
+      return requestFor(used, operation);
     },
   };
   return signed;
