@@ -12,31 +12,58 @@ export type Message =
   | string
   /** A page waits for its turn on this record. */
   | { waits: string; since: Since }
-  /** It waits for it, or is at work on it, no more. */
-  | { left: string; since: Since }
+  /** It waits for it, or (`held`) is at work on it, no more. */
+  | { left: string; since: Since; held: boolean }
+  /** Since this time, in milliseconds since the epoch, it is at work on it instead of one that seems frozen. */
+  | { takes: string; at: number }
   /** All records of this scope are forgotten. */
   | { forgets: string };
 
 /** A page's voice and ear, and while it is at work on a record the sign of it for all pages of this origin. */
 export interface Sign {
-  isAtWork: boolean;
+  readonly isAtWork: boolean;
+  begin(): void;
   say(message: Message): void;
   close(): void;
 }
 
-/** @param heard is told what others, in this page too, say */
-export function hangOut(id: string, heard: (message: Message) => void = () => {}): Sign {
+/**
+ * @param heard is told what others, in this page too, say
+ * @param leaving is called when the page ends; it gives no answers from then on
+ */
+export function hangOut(id: string, heard: (message: Message) => void = () => {}, leaving = () => {}): Sign {
   const channel = new BroadcastChannel(CHANNEL);
+  let begunAt = Infinity;
+  const hide = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) return; // kept to be come back to
+    leaving();
+    begunAt = Infinity;
+  };
   const sign: Sign = {
-    isAtWork: false,
+    get isAtWork() {
+      return begunAt < Infinity;
+    },
+    begin: () => void (begunAt = Date.now()),
     say: (message) => channel.postMessage(message),
-    close: () => channel.close(),
+    close() {
+      channel.close();
+      globalThis.removeEventListener?.('pagehide', hide);
+    },
   };
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (typeof data === 'object' && 'takes' in data && data.takes === id && data.at > begunAt) begunAt = Infinity;
     if (data === '' && sign.isAtWork) channel.postMessage(id);
     else heard(data);
   };
+  globalThis.addEventListener?.('pagehide', hide);
   return sign;
+}
+
+/** Tells all pages of this origin something. */
+export function tellAll(message: Message): void {
+  const sign = hangOut('');
+  sign.say(message);
+  sign.close();
 }
 
 /** Asks all pages of this origin, this one too, what they are at work on and wait for. */
@@ -52,11 +79,4 @@ export async function askWhoIsAtWork(): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   await ask((message) => void (typeof message === 'string' && ids.add(message)));
   return ids;
-}
-
-/** Tells all pages that a scope's records are forgotten: what they have under way is not kept any more. */
-export function sayForgotten(scope: string): void {
-  const sign = hangOut('');
-  sign.say({ forgets: scope });
-  sign.close();
 }

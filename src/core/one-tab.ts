@@ -1,3 +1,4 @@
+import { tellAll } from './at-work.js';
 import { lockOf, tabLocks } from './locks.js';
 
 /** Who waits while another tab has its turn. */
@@ -66,6 +67,7 @@ export class Turn<T = unknown> {
       const locks = await tabLocks();
       return await locks.request(lockOf(id), { signal }, begin).catch((cause: unknown) => {
         if (this.isRunning || !this.#isStolen) throw cause;
+        tellAll({ takes: id, at: Date.now() });
         return locks.request(lockOf(id), { steal: true }, begin);
       });
     } catch (cause) {

@@ -6,7 +6,7 @@ const STORE = 'unfinished';
 let opened: Promise<IDBDatabase> | undefined;
 
 /**
- * Runs `work` in one transaction on the records, and waits until it is stored.
+ * Runs `work` in one transaction on the records. What it changes is stored when this resolves.
  *
  * @throws what the browser throws where storage is blocked, full or absent
  */
@@ -19,7 +19,9 @@ export async function transact<T>(
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
   });
-  const [result] = await Promise.all([work(transaction.objectStore(STORE)), end]);
+  end.catch(() => {}); // of one that only reads nobody waits for the end
+  const result = await work(transaction.objectStore(STORE));
+  if (mode === 'readwrite') await end;
   return result;
 }
 

@@ -153,7 +153,7 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
       const sign = hangOut(id, heard);
       const begin = (isTaken: boolean) => {
         isStolen = isTaken;
-        sign.isAtWork = true;
+        sign.begin();
         return toTheEnd(work);
       };
       return inOneTab(id, begin, signal, waiter).finally(() => sign.close());

@@ -52,8 +52,11 @@ class Turn {
 
   constructor(id: string) {
     this.#id = id;
-    this.#sign = hangOut(id, (message) => this.#hear(message));
-    globalThis.addEventListener?.('pagehide', this.#hide);
+    this.#sign = hangOut(
+      id,
+      (message) => this.#hear(message),
+      () => this.#say('left'),
+    );
   }
 
   get isAwaited(): boolean {
@@ -74,26 +77,21 @@ class Turn {
 
   begin(): void {
     this.#isWaiting = false;
-    this.#sign.isAtWork = true;
+    this.#sign.begin();
     atWork.set(this.#id, this);
   }
 
   end(): void {
     if (atWork.get(this.#id) === this) atWork.delete(this.#id);
-    this.#isWaiting = false;
     this.#say('left');
     this.#sign.close();
-    globalThis.removeEventListener?.('pagehide', this.#hide);
   }
 
-  /** A page that is kept to be come back to is frozen; one that ends has left. */
-  readonly #hide = ({ persisted }: PageTransitionEvent): void => {
-    if (!persisted) this.#say('left');
-  };
-
   #say(what: 'waits' | 'left'): void {
+    const held = this.#sign.isAtWork;
     const since = this.#since;
-    this.#sign.say(what === 'left' ? { left: this.#id, since } : { waits: this.#id, since });
+    if (what === 'waits') this.#sign.say({ waits: this.#id, since });
+    else if (held || this.#isWaiting) this.#sign.say({ left: this.#id, since, held }); // else it was taken from it
   }
 
   #hear(message: Message): void {
@@ -102,6 +100,7 @@ class Turn {
     if (typeof message === 'string') return;
     if ('left' in message && message.left === this.#id) {
       this.#waiting.delete(message.since.join());
+      if (!message.held) return;
       this.#isHeld = false;
       this.#wake?.();
     } else if ('waits' in message && message.waits === this.#id) {

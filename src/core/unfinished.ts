@@ -1,4 +1,4 @@
-import { sayForgotten } from './at-work.js';
+import { tellAll } from './at-work.js';
 import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
 import type { JobSubject } from './job.js';
 import { listRecords, takeRecords } from './list-records.js';
@@ -66,7 +66,7 @@ export async function forgetUnfinished(
   discard: (left: JobSubject) => Promise<void>,
 ): Promise<void> {
   const scope = recordScope(resumeScope);
-  sayForgotten(scope);
+  tellAll({ forgets: scope });
   const records = await takeRecords(scope);
   const isUnderWay = await recordsUnderWay();
   await takeRecords(scope); // what another tab was about to write when it heard
