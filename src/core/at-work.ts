@@ -32,7 +32,7 @@ export interface Sign {
  * @param leaving is called when the page ends; it gives no answers from then on
  */
 export function hangOut(id: string, heard: (message: Message) => void = () => {}, leaving = () => {}): Sign {
-  const channel = new BroadcastChannel(CHANNEL);
+  const channel = openChannel();
   let begunAt = Infinity;
   const hide = ({ persisted }: PageTransitionEvent) => {
     if (persisted) return; // kept to be come back to
@@ -44,19 +44,29 @@ export function hangOut(id: string, heard: (message: Message) => void = () => {}
       return begunAt < Infinity;
     },
     begin: () => void (begunAt = Date.now()),
-    say: (message) => channel.postMessage(message),
+    say: (message) => channel?.postMessage(message),
     close() {
-      channel.close();
+      channel?.close();
       globalThis.removeEventListener?.('pagehide', hide);
     },
   };
-  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+  const hear = ({ data }: MessageEvent<Message>) => {
     if (typeof data === 'object' && 'takes' in data && data.takes === id && data.at > begunAt) begunAt = Infinity;
-    if (data === '' && sign.isAtWork) channel.postMessage(id);
+    if (data === '' && sign.isAtWork) sign.say(id);
     else heard(data);
   };
+  if (channel) channel.onmessage = hear;
   globalThis.addEventListener?.('pagehide', hide);
   return sign;
+}
+
+/** Where a page's storage is blocked, it may have no channel to others. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(CHANNEL);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tells all pages of this origin something. */
