@@ -5,6 +5,7 @@ import { measureOf } from './metric.js';
 import { claimObject } from './object-claims.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
 import type { QueueMemory } from './queue-memory.js';
+import { recordScope } from './record-scope.js';
 import { resumeSlot, type ResumeSlot } from './resume-store.js';
 import { retry, type RetryPolicy } from './retry.js';
 import type { UploadError } from './upload-error.js';
@@ -21,7 +22,10 @@ export interface JobSettings {
   keyPattern: string;
   /** Makes a file's key below the grant's `dir`, in place of the pattern. */
   key?: ((file: FileInfo) => string) | undefined;
-  /** Keeps unfinished uploads beyond the page, apart by this text (endpoint and user); absent: only as long as the page. */
+  /**
+   * Keeps unfinished uploads beyond the page, apart by this text (endpoint and user); absent: only as long as the page. Of an
+   * address in its first line only the origin, the path and the names of the query's parameters count.
+   */
   resumeScope?: string | undefined;
 }
 
@@ -59,6 +63,12 @@ export function makeJob(
     measure.retried(error);
     onRetry(error, attempt);
   };
+  const elsewhere = (isElsewhere: boolean) => {
+    run.phase('preparing');
+    if (isElsewhere) run.phase('waiting', undefined, 'other-tab');
+  };
+  const slot = task.resume ?? slotOf(task, settings.resumeScope);
+  const waiter = { stallTimeout: transfer.stallTimeout, elsewhere };
   let reached = 0;
   return {
     file: task.file,
@@ -69,7 +79,7 @@ export function makeJob(
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },
-    resume: task.resume ?? slotOf(task, settings.resumeScope),
+    resume: { ...slot, exclusive: (work, signal) => slot.exclusive(work, signal, waiter) },
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: task.key,
     keyIn: (dir = '') => keyOf(task, dir, settings),
@@ -100,7 +110,8 @@ function slotOf(task: JobSubject, scope: string | undefined): ResumeSlot {
   const { original, name, size, path } = task;
   const fingerprint = uploadFingerprint(task);
   const handle = () => handleOf(original);
-  const identity = scope === undefined ? undefined : { scope, fingerprint, name, size, path, handle };
+  const identity =
+    scope === undefined ? undefined : { scope: recordScope(scope), fingerprint, name, size, path, handle };
   const slot = slots.get(task) ?? resumeSlot(identity);
   slots.set(task, slot);
   return slot;

@@ -1,3 +1,4 @@
+import { resultOf, transact } from './open-database.js';
 import type { ResumeIdentity, ResumeRecord } from './resume-store.js';
 
 export type StoredRecord = ResumeRecord &
@@ -9,41 +10,42 @@ const LONGEST_LIFE = 7 * 24 * 3600_000;
 /** Databases were seen that never open. After so many milliseconds the upload goes on without. */
 const PATIENCE = 5_000;
 
+/** Decides, by what is stored, what is to be stored: null deletes it, undefined leaves it as it is. */
+type Change = (stored: StoredRecord | undefined) => StoredRecord | null | undefined;
+
 /**
  * Records in IndexedDB. Storage that is blocked, full, absent or mute is no error: the upload works without it, and an unfinished
  * one is forgotten with the page.
  */
 export const resumeDatabase = {
-  get: (id: string) => attempt(async ({ get, store }) => fresh(await get<StoredRecord>(id, store))),
-  set: (id: string, record: StoredRecord) => attempt(({ set, store }) => set(id, record, store)),
-  delete: (id: string) => attempt(({ del, store }) => del(id, store)),
+  get: (id: string) => attempt('readonly', async (store) => fresh(await resultOf(store.get(id)))),
+  set: (id: string, record: StoredRecord) => resumeDatabase.update(id, () => record),
+  delete: (id: string) => resumeDatabase.update(id, () => null),
+
+  /** Compares and changes in one transaction. @returns whether anything was changed */
+  update: async (id: string, change: Change): Promise<boolean> => {
+    const isChanged = await attempt('readwrite', async (store) => {
+      const changed = change(fresh(await resultOf(store.get(id))));
+      if (changed === undefined) return false;
+      if (changed) store.put(changed, id);
+      else store.delete(id);
+      return true;
+    });
+    return isChanged ?? false;
+  },
 };
 
-/** Loads what opens the database; may be called before it is needed. */
-export const loadDatabase = (): Promise<KeyValue> => import('idb-keyval');
-
-type KeyValue = typeof import('idb-keyval');
-type Store = ReturnType<KeyValue['createStore']>;
-
-let opened: Promise<KeyValue & { store: Store }> | undefined;
 /** An answer is overdue: until it comes, nobody else waits. */
 let isMute = false;
 
-function open(): NonNullable<typeof opened> {
-  return (opened ??= loadDatabase().then(
-    (keyValue) => ({ ...keyValue, store: keyValue.createStore('oss-direct-upload', 'unfinished') }),
-    (cause: unknown) => {
-      opened = undefined; // the next try may find the connection again
-      throw cause;
-    },
-  ));
-}
-
 /** Works on the records; undefined where that is not possible. */
-export async function attempt<T>(work: (database: KeyValue & { store: Store }) => Promise<T>): Promise<T | undefined> {
+export async function attempt<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T | undefined> {
   try {
     if (!globalThis.indexedDB || isMute) return undefined;
-    return await unlessMute(open().then(work));
+    return await unlessMute(transact(mode, work));
   } catch {
     return undefined;
   }

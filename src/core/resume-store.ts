@@ -1,6 +1,9 @@
 import type { StoredObject } from './mode.js';
+import { hangOut, type Message } from './at-work.js';
+import { isAwaited } from './locks.js';
 import { randomText } from './object-key.js';
-import { resumeDatabase } from './resume-database.js';
+import { inOneTab, type Waiter } from './one-tab.js';
+import { resumeDatabase, type StoredRecord } from './resume-database.js';
 
 /** What a later run must know to go on with a multipart upload. Never a credential. */
 export interface ResumeRecord {
@@ -29,19 +32,22 @@ export interface ResumeRecord {
 /** The place for one file's record. */
 export interface ResumeSlot {
   load(): Promise<ResumeRecord | undefined>;
-  /** Writes are done one after the other. The upload is this slot's from then on. */
+  /**
+   * Writes are done one after the other. The upload is this slot's from then on; but it is not stored where another tab has
+   * put its own there since, or where it was stored and forgotten.
+   */
   save(record: ResumeRecord): Promise<void>;
   clear(): Promise<void>;
   /** Clears what is this slot's own, when nobody is at work on it. @returns what there was of it */
   drop(): Promise<ResumeRecord | undefined>;
   /**
-   * Runs `work` while no other tab works on the same file (Web Locks). On plain http there are none: where another is at
-   * work on it, this slot keeps its record to itself.
+   * Runs `work` while no other tab works on the same file. With a `waiter`, a tab that seems frozen is waited for no longer;
+   * this slot then begins an upload of its own.
    *
    * @throws the signal's reason
    */
-  exclusive<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Clears the record, or leaves the result there for a tab that waits for this file. */
+  exclusive<T>(work: () => Promise<T>, signal: AbortSignal, waiter?: Waiter): Promise<T>;
+  /** Clears the record, or leaves the result there as long as tabs wait for this file. */
   finish(result: StoredObject): Promise<void>;
 }
 
@@ -57,8 +63,11 @@ export interface ResumeIdentity {
   handle: () => Promise<FileSystemFileHandle | undefined>;
 }
 
-/** What a tab that waited for the same file makes use of at once is believed for so long, in milliseconds. */
+/** How long a result is kept for tabs that wait for the same file, in milliseconds. */
 const RESULT_LIFE = 60_000;
+
+/** Whether a record holds nothing but a result that nobody waits for any more. */
+export const isResultOver = ({ finishedAt = Infinity }: ResumeRecord): boolean => Date.now() - finishedAt > RESULT_LIFE;
 
 /**
  * A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task.
@@ -67,68 +76,93 @@ const RESULT_LIFE = 60_000;
  */
 export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRecord): ResumeSlot {
   const owner = left ? left.owner : randomText(10);
-  const lockId = identity && recordId(identity);
-  const locks = lockId && globalThis.navigator?.locks;
-  const lockName = lockOf(lockId ?? '');
+  const id = identity && recordId(identity);
   let kept = left;
-  let id = lockId;
-  let writes = Promise.resolve();
-  const inTurn = (write: () => Promise<void>) => (writes = writes.then(write));
+  /** The upload that was stored when this slot looked, or wrote, last. */
+  let known = left?.uploadId;
+  /** This run has saved its own record: nothing that is stored counts for it any more. */
+  let isOwn = false;
+  let isStolen = false;
+  let isForgotten = false;
+  let waitsSince = Infinity;
+  let writes: Promise<unknown> = Promise.resolve();
+
   const stored = async () => {
     await writes;
-    return id === undefined ? undefined : resumeDatabase.get(id);
+    return id === undefined || isForgotten ? undefined : resumeDatabase.get(id);
   };
-  const alone = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const toTheEnd = () => work().finally(() => writes);
-    if (!locks) return toTheEnd();
-    let begun = false;
-    const begin = () => ((begun = true), toTheEnd());
-    return locks.request<Promise<T>>(lockName, signal ? { signal } : {}, begin).catch((cause: unknown) => {
-      if (begun || signal?.aborted) throw cause;
-      return toTheEnd(); // where a page's storage is blocked, its locks are refused
+  const write = (
+    make: () => Promise<StoredRecord | null>,
+    isAllowed: (stored: StoredRecord | undefined) => boolean,
+  ) => {
+    const inTurn = writes.then(async () => {
+      if (id === undefined) return;
+      const record = await make();
+      const change = (before: StoredRecord | undefined) => (!isForgotten && isAllowed(before) ? record : undefined);
+      if (await resumeDatabase.update(id, change)) known = record?.uploadId;
     });
+    writes = inTurn;
+    return inTurn;
   };
+  const heard = (message: Message) => {
+    if (typeof message === 'object' && 'forgets' in message && message.forgets === identity?.scope) isForgotten = true;
+  };
+  const toTheEnd = <T>(work: () => Promise<T>) => work().finally(() => writes);
+
   const slot: ResumeSlot = {
     async load() {
-      const record = (await stored()) ?? kept;
-      return Date.now() - (record?.finishedAt ?? Infinity) > RESULT_LIFE ? undefined : record;
+      if (isOwn) return kept;
+      const found = await stored();
+      if (found) known = found.uploadId;
+      const record = found ?? kept;
+      // a result is for those who waited for it; an upload of a tab that seems frozen is that tab's
+      if (record?.result) return (record.finishedAt ?? 0) >= waitsSince ? record : undefined;
+      return isStolen && found ? undefined : record;
     },
     save(record) {
       const own = (kept = { ...record, owner });
-      return inTurn(async () => {
-        if (!identity || id === undefined) return;
-        const handle = await identity.handle();
-        await resumeDatabase.set(id, { ...identity, handle, ...own });
-      });
+      isOwn = true;
+      return write(
+        async () => ({ ...identity!, handle: await identity!.handle(), ...own }),
+        (before) => (before ? [known, own.uploadId].includes(before.uploadId) : own.uploadId !== known),
+      );
     },
     clear() {
       kept = undefined;
-      return inTurn(async () => {
-        if (id !== undefined) await resumeDatabase.delete(id);
-      });
+      isOwn = false;
+      return write(
+        async () => null,
+        (before) => before !== undefined && before.uploadId === known,
+      );
     },
     async drop() {
       if (!kept) return undefined; // its task began nothing: no need to wait for whoever did
-      return alone(async () => {
+      const end = async () => {
         const record = await stored();
-        const isOwn = record?.owner === owner;
+        const isOurs = record?.owner === owner;
         // one that somebody took over is theirs; one whose place another upload has taken is ours to end
-        const own = isOwn || record?.uploadId !== kept?.uploadId ? kept : undefined;
-        if (isOwn) await slot.clear();
+        const own = isOurs || record?.uploadId !== kept?.uploadId ? kept : undefined;
+        if (isOurs) await slot.clear();
         kept = undefined;
         return own;
-      });
+      };
+      return id === undefined ? end() : inOneTab(id, () => toTheEnd(end));
     },
-    async exclusive(work, signal) {
-      if (locks || lockId === undefined) return alone(work, signal);
-      const others = await import('./at-work.js').catch(() => undefined);
-      const record = await stored();
-      if (record && record.owner !== owner && (await others?.askWhoIsAtWork())?.has(lockId)) id = undefined;
-      return others ? others.atWork(lockId, () => alone(work)) : alone(work);
+    async exclusive(work, signal, waiter) {
+      isOwn = isStolen = false;
+      waitsSince = Date.now();
+      if (id === undefined) return toTheEnd(work);
+      const sign = hangOut(id, heard);
+      const begin = (isTaken: boolean) => {
+        isStolen = isTaken;
+        sign.begin();
+        return toTheEnd(work);
+      };
+      return inOneTab(id, begin, signal, waiter).finally(() => sign.close());
     },
     async finish(result) {
-      const waiting = (await queryLocks()).pending?.some(({ name }) => name === lockName);
-      const record = waiting ? await slot.load() : undefined;
+      const isWanted = id !== undefined && (await isAwaited(id).catch(() => false));
+      const record = isWanted ? await slot.load() : undefined;
       // the application's own answer is nobody else's
       if (record) await slot.save({ ...record, result: { ...result, callback: undefined }, finishedAt: Date.now() });
       else await slot.clear();
@@ -136,14 +170,6 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
   };
   return slot;
 }
-
-/** All locks of this origin; none where there can be none. */
-export async function queryLocks(): Promise<LockManagerSnapshot> {
-  return (await globalThis.navigator?.locks?.query().catch(() => undefined)) ?? {};
-}
-
-/** The name of the lock for a record. */
-export const lockOf = (id: string) => `oss-direct-upload\n${id}`;
 
 export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
   return `${scope}\n${fingerprint}`;

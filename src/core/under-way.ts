@@ -5,4 +5,3 @@ export { endpoint } from './endpoint.js';
 export { GrantSource } from './grant.js';
 export { makeJob } from './job.js';
 export { takeMetric } from './metric.js';
-export { loadDatabase } from './resume-database.js';

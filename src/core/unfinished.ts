@@ -1,8 +1,10 @@
+import { tellAll } from './at-work.js';
 import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
 import type { JobSubject } from './job.js';
-import { listRecords } from './list-records.js';
+import { listRecords, takeRecords } from './list-records.js';
+import { recordScope } from './record-scope.js';
 import { recordsUnderWay } from './records-under-way.js';
-import type { StoredRecord } from './resume-database.js';
+import { fresh, type StoredRecord } from './resume-database.js';
 import { recordId, resumeSlot } from './resume-store.js';
 import { UploadError } from './upload-error.js';
 import type { UploadTask } from './upload-task.js';
@@ -32,10 +34,11 @@ export interface UnfinishedUpload {
 
 /** What is unfinished in a scope, the newest first, but for what some tab is at work on and what `tasks` hold already. */
 export async function listUnfinished(
-  scope: string,
+  resumeScope: string,
   tasks: readonly UploadTask[],
   discard: (left: JobSubject) => Promise<void>,
 ): Promise<UnfinishedUpload[]> {
+  const scope = recordScope(resumeScope);
   const records = (await listRecords(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isUnderWay = await recordsUnderWay();
@@ -52,6 +55,25 @@ export async function listUnfinished(
       return { id, name, size, path, sent, savedAt, open, forget };
     })
     .filter(({ id }) => !here.has(id) && !isUnderWay(id));
+}
+
+/**
+ * Deletes all records of a scope, and ends their uploads in OSS, unseen, but for those that some tab is at work on or waits
+ * for: these go on, and nothing is kept of them any more.
+ */
+export async function forgetUnfinished(
+  resumeScope: string,
+  discard: (left: JobSubject) => Promise<void>,
+): Promise<void> {
+  const scope = recordScope(resumeScope);
+  tellAll({ forgets: scope });
+  const records = await takeRecords(scope);
+  const isUnderWay = await recordsUnderWay();
+  await takeRecords(scope); // what another tab was about to write when it heard
+  for (const record of records) {
+    if (!record.result && fresh(record) && !isUnderWay(recordId(record)))
+      void discard(subjectOf(record)).catch(() => {});
+  }
 }
 
 /** What stands for a task that is no more. */

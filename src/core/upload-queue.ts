@@ -153,24 +153,26 @@ export class UploadQueue extends QueueEventTarget {
   async listUnfinished(): Promise<UnfinishedUpload[]> {
     const { resumeScope } = this.#settings;
     if (resumeScope === undefined) return [];
-    const { listUnfinished } = await import('./unfinished.js');
-    return listUnfinished(resumeScope, this.tasks, (left) => this.#discard(left));
+    return (await import('./unfinished.js')).listUnfinished(resumeScope, this.tasks, this.#discard);
+  }
+
+  /** Forgets all of that, for sign-out, and ends it in OSS in the background; what a tab is at work on goes on, unkept. */
+  async forgetUnfinished(): Promise<void> {
+    const { resumeScope } = this.#settings;
+    if (resumeScope !== undefined) await (await import('./unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
   }
 
   #requeue(task: UploadTask): void {
     task.requeue();
     this.#turns.waitFor(task);
   }
-
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
     return (task ? [task] : this.tasks).filter((one) => one.status === status);
   }
-
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
     this.#pump();
   }
-
   #pump(): void {
     this.#turns.give(this.#settings.maxConcurrentUploads);
   }
@@ -184,11 +186,9 @@ export class UploadQueue extends QueueEventTarget {
     });
   }
 
-  /** Ends what was left open in OSS, unseen. */
-  async #discard(left: JobSubject): Promise<void> {
-    const loaded = await loadUnderWay().catch(() => undefined); // where its code cannot be had, nothing was begun
-    await loaded?.discard(left, this.#settings, this.#memory, this.#permission);
-  }
+  /** Ends what was left open in OSS, unseen. Where its code cannot be had, nothing was begun. */
+  readonly #discard = async (left: JobSubject): Promise<void> =>
+    (await loadUnderWay().catch(() => undefined))?.discard(left, this.#settings, this.#memory, this.#permission);
 
   #changed(task: UploadTask): void {
     const { state } = task;

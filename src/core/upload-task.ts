@@ -2,12 +2,12 @@ import type { ObjectOptions, StoredObject } from './mode.js';
 import { Speed } from './speed.js';
 import { UploadError } from './upload-error.js';
 
-/** `waiting`: offline, or between two attempts. `finishing`: all bytes are sent, OSS is closing the object. */
+/** `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is closing the object. */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing';
 
 export type TaskState =
   | { readonly status: 'queued' }
-  | { readonly status: 'uploading'; readonly phase: TaskPhase }
+  | { readonly status: 'uploading'; readonly phase: TaskPhase; readonly reason?: 'other-tab' }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }
   | { readonly status: 'failed'; readonly error: UploadError }
@@ -28,7 +28,7 @@ const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
 export interface Run {
   readonly signal: AbortSignal;
   /** `requests`: how many of them carry the bytes at once. */
-  phase(phase: TaskPhase, requests?: number): void;
+  phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
   /** Bytes of the file that OSS has taken in this run. */
   progress(sent: number): void;
 }
@@ -142,7 +142,7 @@ export class UploadTask {
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
-      phase: (phase, requests) => void (isCurrent() && this.#phase(phase, requests)),
+      phase: (...told) => void (isCurrent() && this.#phase(...told)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
     };
     try {
@@ -176,11 +176,11 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  #phase(phase: TaskPhase, requests = this.requests): void {
+  #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {
     this.requests = requests;
     if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
     if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
-    this.#move({ status: 'uploading', phase });
+    this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
     if (phase !== 'sending' || this.#started) return;
     this.#started = true;
     this.#listener.started(this);

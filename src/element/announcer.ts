@@ -35,6 +35,7 @@ export class Announcer {
   #failed: Bad[] = [];
   #refused: Bad[] = [];
   #known: Bad[] = [];
+  readonly #elsewhere = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -56,6 +57,10 @@ export class Announcer {
       const { file, error } = detail as QueueEvents['file-reject'];
       const heard = error.rule === 'duplicate' ? this.#known : this.#refused;
       heard.push({ name: file.name, error });
+    } else if (type === 'task-change') {
+      const { name, state } = (detail as QueueEvents['task-change']).task;
+      if (state.status !== 'uploading' || !state.reason) return;
+      this.#elsewhere.add(name);
     } else return;
     this.#timer ??= setTimeout(() => this.#speak(), GATHER);
   }
@@ -68,7 +73,7 @@ export class Announcer {
 
   #speak(): void {
     this.#timer = undefined;
-    const status = this.#inSentences([this.#statusText(), this.#first(this.#known)]);
+    const status = this.#inSentences([this.#statusText(), this.#first(this.#known), ...this.#elsewhereTexts()]);
     const alert = this.#first(this.#failed.concat(this.#refused));
     if (status) this.status = anew(status, this.status);
     this.alert = anew(alert, this.alert);
@@ -76,6 +81,7 @@ export class Announcer {
     this.#failed = [];
     this.#refused = [];
     this.#known = [];
+    this.#elsewhere.clear();
     this.#host.requestUpdate();
   }
 
@@ -93,6 +99,12 @@ export class Announcer {
       return [words.say(words.strings.doneOf, { done, n: count }), failures].filter(Boolean).join(words.strings.comma);
     }
     return this.#added > 0 ? words.say(words.strings.addedFiles, { n: this.#added }) : '';
+  }
+
+  #elsewhereTexts(): string[] {
+    const words = this.#options.words();
+    const { fileFailed, otherTab } = words.strings;
+    return [...this.#elsewhere].slice(0, 2).map((name) => words.say(fileFailed, { name, reason: otherTab }));
   }
 
   /** Two by name, the rest as a number; in the language of now, which may have come since. */

@@ -8,7 +8,7 @@ export function loadWhenNear(element: QueueElement, picker: FilePicker): void {
   const load = (event: Event) => {
     const { mode } = element;
     const code: Promise<unknown>[] = [
-      loadUnderWay().then(({ loadDatabase }) => loadDatabase()),
+      loadUnderWay(),
       import('./companions.js').then(({ askAhead }) => askAhead(element, event)),
       picker.load(),
     ];

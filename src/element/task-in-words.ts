@@ -7,6 +7,7 @@ import type { Words } from './words.js';
 export function stateInWords(task: UploadTask, { strings }: Words): string {
   const { state } = task;
   if (state.status !== 'uploading') return strings[state.status];
+  if (state.reason) return strings.otherTab;
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 

@@ -1,12 +1,13 @@
 import type { GrantFor, GrantSource } from '../core/grant.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
-import type { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';
 import { optionHeaders } from '../transfer/object-headers.js';
 import { putParts } from '../transfer/put-parts.js';
 import { DEFAULT_TYPE } from '../transfer/stored-object.js';
 import { checkAddress } from './destination.js';
+import { isSamePlace } from './same-place.js';
 import { type PartOperation, partUrls } from './part-urls.js';
 import { signHead } from './sign-head.js';
 import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
@@ -32,7 +33,7 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
       return signed.type;
     },
     newKey: async () => placeInUrl(await signed.create()).key,
-    fits: () => true, // the backend sealed the key, and says no itself
+    fits: () => true, // seen with the first URL that the endpoint gives for it
     urlOf: () => signed.last?.url ?? '',
   };
   return putParts(job, place, signed.sign);
@@ -43,6 +44,16 @@ export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>):
   const record = await job.resume.load();
   await job.resume.clear();
   if (record) await abortUpload(job, record, signing(job, grants).sign);
+}
+
+/** What an earlier run left is gone on with only where the endpoint's URL leads there. @throws UploadError `gone` */
+async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
+  if (operation.name !== 'list' && operation.name !== 'head') return;
+  const record = await job.resume.load();
+  const { bucket, key } = placeInUrl(grant);
+  const fits = !record || isSamePlace(record, { bucket, host: new URL(grant.url).host });
+  if (fits && key === operation.key) return;
+  throw new UploadError('gone', 'The endpoint signs for another place now.', { status: 404 });
 }
 
 interface Signing {
@@ -108,11 +119,12 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
         if (taken) grantsFor.set(operation, askFor(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }
-      last = grant ?? (await grantFor(operation, lastError));
-      ahead.offered = last.batch ?? ahead.offered;
-      if (last.unique) job.ownKeys.add(placeInUrl(last).key);
-      checkAddress(new URL(last.url), job.destination);
-      const request = requestFor(last, operation);
+      const used = (last = grant ?? (await grantFor(operation, lastError)));
+      ahead.offered = used.batch ?? ahead.offered;
+      if (used.unique) job.ownKeys.add(placeInUrl(used).key);
+      checkAddress(new URL(used.url), job.destination);
+      await refuseElsewhere(job, used, operation);
+      const request = requestFor(used, operation);
       if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;
       return request;
     },

@@ -3,7 +3,7 @@ import type { Job } from '../core/mode.js';
 import type { Operation, SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { checkAddress } from './destination.js';
-import { requestFor, type UrlGrant } from './signed-url.js';
+import { placeInUrl, requestFor, type UrlGrant } from './signed-url.js';
 
 /** Endpoints that know no `operation=head`: they are not asked again. */
 const without = new WeakSet<GrantSource<UrlGrant>>();
@@ -19,6 +19,7 @@ export async function signHead(job: Job, grants: GrantSource<UrlGrant>, key: str
   try {
     const grant = await grants.get({ ...job, request: { ...job.request, operation } });
     checkAddress(new URL(grant.url), job.destination);
+    if (placeInUrl(grant).key !== key) throw cannotLook(); // at another object
     return requestFor(grant, operation);
   } catch (thrown) {
     const error = UploadError.from(thrown, job.signal);

@@ -10,6 +10,7 @@ import { placeOf } from './destination.js';
 import { placedGrant } from './placed-grant.js';
 import { readStsAnswer, type StsAnswer } from './read-sts.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
+import { isSamePlace } from './same-place.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { sendByFormOrPut } from './form-or-put.js';
 import { withType } from './with-type.js';
@@ -54,9 +55,7 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
           },
           // a key that the page fixed is compared with the record's; it need not be in `dir`
           fits: (record) =>
-            record.bucket === bucket &&
-            record.host === host &&
-            (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
+            isSamePlace(record, { bucket, host }) && (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
           urlOf: (key) => base + encodePath(key),
         };
         return putParts(job, place, sign);

@@ -38,7 +38,7 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
   return job.resume.exclusive(async () => {
     const record = await usableRecord(job, place);
     if (record?.result) {
-      await job.resume.clear();
+      await job.resume.finish(record.result);
       return record.result; // another tab sent this file while this one waited
     }
     const load = () => job.retry(() => import('./go-on.js').catch(notLoaded)); // only a run that follows another needs it

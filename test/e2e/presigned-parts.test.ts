@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
+import { listRecords } from '../../src/core/list-records.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
 
@@ -291,4 +292,38 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('PutObject')).to.equal(1);
     expect(await count('InitiateMultipartUpload')).to.equal(0);
   }).timeout(20_000);
+
+  for (const [what, change] of [
+    ['bucket', (url: string) => url.replace(/(\/\/[^/]+\/)[^/]+/, '$1another')],
+    ['host', (url: string) => url.replace('127.0.0.1', 'localhost')],
+    ['key', (url: string) => url.replace('?', '-another?')],
+  ] as const) {
+    it(`begins anew where the endpoint signs what was left for another ${what}`, async () => {
+      const resumeScope = `test ${Math.random()}`;
+      await switches({ bandwidth: 4_000_000 });
+      const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, resumeScope });
+      const original = file(size);
+      queue.add([original]);
+      await new Promise<void>((resolve) => {
+        queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
+      });
+      queue.pause();
+      await switches();
+      const [record] = await listRecords(resumeScope);
+      expect(record).to.include({ bucket: (await servers()).cloud.bucket });
+      expect(record?.host).to.match(/^127\.0\.0\.1:\d+$/);
+      await forgetRequests();
+      const ask = endpoint(path);
+      const fetchGrant: FetchGrant = async (request, signal) => {
+        const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; key?: string };
+        if (request.operation?.name !== 'list') return answer;
+        const { key: _, ...rest } = answer;
+        return { ...rest, url: change(answer.url) };
+      };
+      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [original]);
+      expect(keyOf(task)).not.to.equal(record?.key);
+      expect(await count('InitiateMultipartUpload')).to.equal(1);
+      expect((await requests()).filter(({ operation }) => operation === 'ListParts')).to.be.empty;
+    }).timeout(20_000);
+  }
 });

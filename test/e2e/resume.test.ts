@@ -189,6 +189,111 @@ describe('an upload that a page left unfinished', () => {
     expect(tasks[0].result).to.deep.equal(tasks[1].result);
   }).timeout(30_000);
 
+  for (const count of [3, 4]) {
+    it(`is sent once by ${count} tabs`, async () => {
+      await switches({ bandwidth: 4_000_000 });
+      await forgetRequests();
+      const tasks = await Promise.all(Array.from({ length: count }, () => finish(newQueue())));
+      await switches();
+      for (const { result } of tasks) expect(result).to.deep.equal(tasks[0]!.result);
+      expect(await partsSent()).to.equal(10);
+      expect(await listRecords(scope)).to.be.empty;
+    }).timeout(30_000);
+  }
+
+  it('goes on in this version as 0.1.0 left it', async () => {
+    scope = `${new URL(path, location.href).href}\n${scope}`;
+    await begin();
+    const [record] = await listRecords(scope);
+    await new Promise((resolve) => (indexedDB.deleteDatabase('oss-direct-upload').onsuccess = resolve));
+    const request = indexedDB.open('oss-direct-upload'); // as idb-keyval does
+    request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const store = request.result.transaction('unfinished', 'readwrite').objectStore('unfinished');
+    const stored = store.put(record, `${scope}\nfilm.mp4\n${size}\n1700000000000\n${size}\n`);
+    await new Promise((resolve) => (stored.onsuccess = resolve));
+    request.result.close();
+    const task = await finish(newQueue());
+    expect(await partsSent()).to.be.within(1, 8);
+    expect(task.result).to.include({ key: record!.key, verified: true });
+  }).timeout(30_000);
+
+  it('goes on without the tab that has its lock and is frozen, and says so before', async () => {
+    await begin();
+    const [left] = await listRecords(scope);
+    let wake!: () => void;
+    const name = `oss-direct-upload\n${recordId(left!)}`;
+    const frozen = navigator.locks
+      .request(name, () => new Promise<void>((resolve) => (wake = resolve)))
+      .catch((error: Error) => error.name);
+    const queue = newQueue();
+    queue.configure({ transfer: { parallelParts: 3, partSize, stallTimeout: 1000 } });
+    const begunAt = performance.now();
+    const times: number[] = [];
+    queue.addEventListener('task-change', ({ detail: { task } }) => {
+      if (task.status === 'uploading') times.push(performance.now() - begunAt);
+      if (task.status === 'uploading') states.push(`${task.state.status === 'uploading' && task.state.reason}`);
+    });
+    const states: string[] = [];
+    const task = await finish(queue);
+    expect(task.result?.key).not.to.equal(left?.key);
+    expect(await partsSent()).to.equal(10);
+    const said = states.indexOf('other-tab');
+    expect(times[said]).to.be.within(900, 3000);
+    expect(times[said + 1]).to.be.within(3900, 12_000);
+    wake();
+    expect(await frozen).to.equal('AbortError');
+    expect(await listRecords(scope)).to.be.empty;
+  }).timeout(30_000);
+
+  it('is forgotten at sign-out, though a tab sends it, and for good', async () => {
+    await begin();
+    await switches({ bandwidth: 4_000_000 });
+    const working = newQueue();
+    const end = finish(working);
+    await new Promise<void>((resolve) => {
+      working.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 6_000_000 && resolve());
+    });
+    await resumeDatabase.set(`${scope}\nother`, {
+      ...(await listRecords(scope))[0]!,
+      fingerprint: 'other',
+      uploadId: 'none',
+    });
+    await newQueue().forgetUnfinished();
+    expect(await listRecords(scope)).to.be.empty;
+    const { result } = await end;
+    expect(result?.verified).to.equal(true);
+    expect(await listRecords(scope)).to.be.empty;
+    const aborted = async () => (await requests()).filter(({ operation }) => operation === 'AbortMultipartUpload');
+    while ((await aborted()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await aborted()).to.have.length(1); // the one that nobody was at work on
+    await switches();
+  }).timeout(30_000);
+
+  it('keeps no value of the endpoint’s query, nor does a lock or a message', async () => {
+    const told: unknown[] = [];
+    const channel = new BroadcastChannel('oss-direct-upload at work');
+    channel.onmessage = ({ data }) => told.push(data);
+    scope = `${new URL(`${path}?token=SECRET&x=1#SECRET`, location.href).href}\n${scope}`;
+    await switches({ bandwidth: 4_000_000 });
+    const queue = newQueue();
+    const [task] = queue.add([sameFile()]);
+    await new Promise<void>((resolve) => {
+      queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
+    });
+    channel.postMessage(''); // whoever is at work on something says so
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const locks = await navigator.locks.query();
+    queue.pause(task);
+    const [left] = await newQueue().listUnfinished();
+    expect(left?.id).to.contain(`${path}?token=&x=\n`);
+    const all = JSON.stringify([told, locks, left, await listRecords(left!.id.split('\nfilm.mp4')[0]!)]);
+    expect(all).to.contain('token=').and.not.to.contain('SECRET');
+    queue.cancel();
+    channel.close();
+    await switches();
+  }).timeout(30_000);
+
   it('needs no storage to go on within a page', async () => {
     await switches({ bandwidth: 4_000_000 });
     const queue = newQueue('');

@@ -13,14 +13,15 @@ const slotFor = (): ResumeSlot =>
   resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
 
 describe('what is kept of an unfinished upload', () => {
-  const { indexedDB, navigator } = globalThis;
-  const replace = (name: 'indexedDB' | 'navigator', value: unknown) =>
+  const { BroadcastChannel, indexedDB, navigator } = globalThis;
+  const replace = (name: 'BroadcastChannel' | 'indexedDB' | 'navigator', value: unknown) =>
     Object.defineProperty(globalThis, name, { configurable: true, get: () => value });
 
   beforeEach(() => (scope = `test ${Math.random()}`));
   afterEach(() => {
     replace('indexedDB', indexedDB);
     replace('navigator', navigator);
+    replace('BroadcastChannel', BroadcastChannel);
   });
 
   it('is there for another page for seven days, and not longer', async () => {
@@ -116,6 +117,9 @@ describe('what is kept of an unfinished upload', () => {
   it('is worked on all the same where the page may have no locks', async () => {
     const refused = () => Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
     replace('navigator', { locks: { request: refused, query: refused } });
+    replace('BroadcastChannel', function () {
+      throw new DOMException('The operation is insecure.', 'SecurityError'); // as Firefox does
+    });
     const slot = slotFor();
     expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
     await slot.finish({ key: 'k', size: 1, type: '', verified: true });

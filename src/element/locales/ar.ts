@@ -28,6 +28,7 @@ export const ar: Strings = {
   queued: 'في الانتظار',
   preparing: 'جارٍ التحضير',
   waiting: 'في انتظار الاتصال',
+  otherTab: 'علامة تبويب أخرى ترفع هذا الملف',
   finishing: 'جارٍ الإنهاء',
   paused: 'متوقف مؤقتًا',
   done: 'تم الرفع',

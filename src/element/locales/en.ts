@@ -12,6 +12,7 @@ export const en = {
   queued: 'Waiting',
   preparing: 'Preparing',
   waiting: 'Waiting for the connection',
+  otherTab: 'Another tab is uploading this file',
   finishing: 'Finishing',
   paused: 'Paused',
   done: 'Uploaded',

@@ -24,6 +24,7 @@ export const ja: Strings = {
   queued: '待機中',
   preparing: '準備中',
   waiting: '接続を待っています',
+  otherTab: '別のタブがこのファイルをアップロードしています',
   finishing: '仕上げ中',
   paused: '一時停止中',
   done: 'アップロード済み',

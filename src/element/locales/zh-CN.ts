@@ -24,6 +24,7 @@ export const zhCN: Strings = {
   queued: '等待上传',
   preparing: '准备中',
   waiting: '等待网络恢复',
+  otherTab: '另一个标签页正在上传此文件',
   finishing: '即将完成',
   paused: '已暂停',
   done: '已上传',

@@ -24,6 +24,7 @@ export const zhTW: Strings = {
   queued: '等待上傳',
   preparing: '準備中',
   waiting: '等待網路恢復',
+  otherTab: '另一個分頁正在上傳此檔案',
   finishing: '即將完成',
   paused: '已暫停',
   done: '已上傳',

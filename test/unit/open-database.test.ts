@@ -1,0 +1,94 @@
+import { expect } from '@open-wc/testing';
+import { listRecords } from '../../src/core/list-records.js';
+import { resumeDatabase } from '../../src/core/resume-database.js';
+import { recordId, resumeSlot } from '../../src/core/resume-store.js';
+
+const NAME = 'oss-direct-upload';
+const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+
+const ended = (request: IDBOpenDBRequest) =>
+  new Promise<string>((resolve) => {
+    request.onsuccess = () => resolve('done');
+    request.onblocked = () => resolve('blocked');
+  });
+
+/** As version 0.1.0 wrote it: by idb-keyval. */
+async function writeAs010(...scopes: string[]): Promise<void> {
+  const request = indexedDB.open(NAME);
+  request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
+  await ended(request);
+  const transaction = request.result.transaction('unfinished', 'readwrite');
+  for (const scope of scopes) {
+    const identity = { scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined };
+    transaction
+      .objectStore('unfinished')
+      .put({ ...identity, ...record, owner: 'o' }, `${scope}\n${identity.fingerprint}`);
+  }
+  await new Promise((resolve) => (transaction.oncomplete = resolve));
+  request.result.close();
+}
+
+async function keys(): Promise<string[]> {
+  const request = indexedDB.open(NAME);
+  await ended(request);
+  const all = request.result.transaction('unfinished').objectStore('unfinished').getAllKeys();
+  await new Promise((resolve) => (all.onsuccess = resolve));
+  request.result.close();
+  return all.result as string[];
+}
+
+describe('the database of unfinished uploads', () => {
+  let scope = '';
+  const slot = () =>
+    resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
+
+  beforeEach(() => (scope = `test ${Math.random()}`));
+  afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
+
+  it('may be deleted while a page has it open, and is there again for the next upload', async () => {
+    await slot().save(record);
+    expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
+    expect(await slot().load()).to.be.undefined;
+    await slot().save(record);
+    expect(await slot().load()).to.include({ uploadId: 'u' });
+  });
+
+  it('may be brought to a newer version while a page has it open, which goes on with it', async () => {
+    await slot().save(record);
+    const newer = indexedDB.open(NAME, 7);
+    expect(await ended(newer)).to.equal('done');
+    newer.result.close();
+    expect(await slot().load()).to.include({ uploadId: 'u' });
+  });
+
+  it('is no error where a newer version has other stores', async () => {
+    await ended(indexedDB.deleteDatabase(NAME));
+    const newer = indexedDB.open(NAME, 7);
+    newer.onupgradeneeded = () => newer.result.createObjectStore('others');
+    await ended(newer);
+    newer.result.close();
+    expect(await slot().load()).to.be.undefined;
+    expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
+  });
+
+  it('loses at its first open what version 0.1.0 kept with a value of a query, and nothing else', async () => {
+    await ended(indexedDB.deleteDatabase(NAME));
+    const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
+    await writeAs010(...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n');
+    expect(await listRecords(clean[0]!)).to.have.length(1);
+    expect((await keys()).toSorted()).to.deep.equal(clean.map((one) => `${one}\nf\n1\n0\n1\n`).toSorted());
+    const id = recordId({ scope: clean[0]!, fingerprint: 'f\n1\n0\n1\n' });
+    expect(await resumeDatabase.get(id)).to.include({ uploadId: 'u', key: 'k', owner: 'o' });
+  });
+
+  it('keeps a result for those who wait no longer than they may', async () => {
+    await slot().save({
+      ...record,
+      finishedAt: Date.now() - 61_000,
+      result: { key: 'k', size: 1, type: '', verified: true },
+    });
+    expect(await keys()).to.have.length(1);
+    await listRecords('any');
+    expect(await keys()).to.be.empty;
+  });
+});
