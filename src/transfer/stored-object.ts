@@ -1,4 +1,5 @@
 import type { Job, StoredObject } from '../core/mode.js';
+import { bareUrl } from '../core/safe-url.js';
 import type { Verdict } from './integrity/check.js';
 import type { OssResponse } from './send.js';
 
@@ -9,7 +10,7 @@ export interface Confirmation {
 }
 
 /**
- * The result of a finished upload. `url` loses its query, which may hold a signature. Without a confirmation, OSS's answer
+ * The result of a finished upload. `url` loses what may be secret: its query and userinfo. Without a confirmation, OSS's answer
  * was lost, and the object could not be looked at.
  */
 export function storedObject(
@@ -22,7 +23,7 @@ export function storedObject(
   return {
     key: object.key,
     bucket: object.bucket,
-    url: object.url?.replace(/[?#].*/s, ''),
+    url: bareUrl(object.url),
     size: job.file.size,
     type: job.type,
     etag: response?.header('ETag') ?? undefined,
