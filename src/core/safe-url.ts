@@ -8,12 +8,7 @@ export function safeUrl(url: string | undefined): string | undefined {
   }
 }
 
-const USERINFO = /^((?:blob:)?https?:\/\/)[^/]*@/;
-
-/** An address that may be kept and sent on: without query and fragment, which may hold a signature, and without userinfo. */
+/** An address, as browsers write it, that may be kept and sent on: without query, fragment and userinfo, which may be secret. */
 export function bareUrl(url: string | undefined): string | undefined {
-  const bare = url?.replace(/[?#].*/s, '');
-  if (!bare?.includes('@') || !URL.canParse(bare)) return bare;
-  const { href } = new URL(bare); // as browsers read it: there are many ways to write an address
-  return USERINFO.test(href) ? href.replace(USERINFO, '$1') : bare;
+  return url?.replace(/[?#].*/s, '').replace(/^((?:blob:)?https?:\/\/)[^/]*@/, '$1');
 }

@@ -1,5 +1,5 @@
 import type { Job, StoredObject } from '../core/mode.js';
-import { bareUrl } from '../core/safe-url.js';
+import { bareUrl, safeUrl } from '../core/safe-url.js';
 import type { Verdict } from './integrity/check.js';
 import type { OssResponse } from './send.js';
 
@@ -23,7 +23,7 @@ export function storedObject(
   return {
     key: object.key,
     bucket: object.bucket,
-    url: bareUrl(object.url),
+    url: bareUrl(object.url?.includes('@') ? safeUrl(object.url) : object.url),
     size: job.file.size,
     type: job.type,
     etag: response?.header('ETag') ?? undefined,
