@@ -26,7 +26,7 @@ const chunkLimits = { upload: '22 kB', companions: '7.5 kB', 'thumbnail-styles':
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '20 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '20.5 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'),

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { callDecorators } from './test/tools/call-decorators.js';
+import { cdnIntegrity } from './test/tools/cdn-integrity.js';
 import { minifyTemplates } from './test/tools/minify-templates.js';
+import { thirdPartyNotices } from './test/tools/third-party-notices.js';
 
 /** Bundles are made of the compiled package; `core` is only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
@@ -28,7 +30,7 @@ function bundle(mode: string): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [callDecorators(), minifyTemplates()],
+    plugins: [callDecorators(), minifyTemplates(), ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()])],
     build: {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => file },

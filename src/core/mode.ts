@@ -115,7 +115,7 @@ export interface Job {
 /** What a finished upload left in OSS. */
 export interface StoredObject {
   key: string;
-  /** http(s), without a query; absent where it is not known. */
+  /** http(s), without query and userinfo; absent where it is not known. */
   url?: string | undefined;
   bucket?: string | undefined;
   /** Bytes. */

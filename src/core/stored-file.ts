@@ -1,5 +1,5 @@
 import type { StoredObject } from './mode.js';
-import { safeUrl } from './safe-url.js';
+import { bareUrl, safeUrl } from './safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** An object that is stored already, as a page or a form's state gives it. */
@@ -7,7 +7,7 @@ export interface StoredFile extends Partial<StoredObject> {
   key: string;
   /** The name shown; the end of the key unless given. */
   name?: string | undefined;
-  /** http(s) or `blob:`; its query stays out of the value. */
+  /** http(s) or `blob:`; its query, and a user and password in it, stay out of the value. */
   url?: string | undefined;
   /** Where the name leads, and what the picture is of: `url` unless given. */
   link?: string | undefined;
@@ -23,7 +23,7 @@ export function formState(tasks: readonly UploadTask[]): StoredFile[] {
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
   const { name = object.key.replace(/.*\//s, ''), url, link = url, ...rest } = object;
-  const result = { size: 0, type: '', verified: false, url: safeUrl(url)?.replace(/[?#].*/s, ''), ...rest };
+  const result = { size: 0, type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest };
   const task = new UploadTask(new File([], name), listener, undefined, result);
   task.link = safeUrl(link);
   return task;

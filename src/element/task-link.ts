@@ -17,7 +17,7 @@ export function taskName(task: UploadTask): TemplateResult {
         aria-label=${name}
         href=${href}
         target="_blank"
-        rel="noopener"
+        rel="noreferrer"
         @pointermove=${tip}
         >${fileName(name)}</a
       >`

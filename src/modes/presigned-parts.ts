@@ -48,7 +48,7 @@ export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>):
 
 /** What an earlier run left is gone on with only where the endpoint's URL leads there. @throws UploadError `gone` */
 async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
-  if (operation.name !== 'list' && operation.name !== 'head') return;
+  if (operation.name !== 'list') return;
   const record = await job.resume.load();
   const { bucket, key } = placeInUrl(grant);
   const fits = !record || isSamePlace(record, { bucket, host: new URL(grant.url).host });

@@ -1,4 +1,5 @@
 import type { Job, StoredObject } from '../core/mode.js';
+import { bareUrl, safeUrl } from '../core/safe-url.js';
 import type { Verdict } from './integrity/check.js';
 import { requestIdOf } from './oss-error.js';
 import { warnOtherType } from './other-type.js';
@@ -23,7 +24,7 @@ export interface ObjectPlacement {
 }
 
 /**
- * The result of a finished upload. `url` loses its query, which may hold a signature. Without a confirmation, OSS's answer
+ * The result of a finished upload. `url` loses what may be secret: its query and userinfo. Without a confirmation, OSS's answer
  * was lost, and the object could not be looked at.
  */
 export function storedObject(job: Job, object: ObjectPlacement, confirmation?: Confirmation): StoredObject {
@@ -35,7 +36,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
   return {
     key: object.key,
     bucket: object.bucket,
-    url: object.url?.replace(/[?#].*/s, ''),
+    url: bareUrl(object.url?.includes('@') ? safeUrl(object.url) : object.url),
     size: job.file.size,
     type,
     etag: response?.header('ETag') ?? undefined,

@@ -9,6 +9,25 @@ export function servers(): Promise<TestServers> {
   return asked;
 }
 
+/** Has this file's cloud stand behind TLS, for all that asks for it afterwards. To be asked before any other. */
+export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
+  asked = fetch(`/test-servers.json?over=${protocol}`).then((response) => response.json());
+  return asked;
+}
+
+/** The protocol of the latest request to the cloud. */
+export async function protocolSpoken(): Promise<string | undefined> {
+  const { cloud } = await servers();
+  performance.clearResourceTimings();
+  await (await fetch(`${cloud.endpoint}/-/requests`)).text(); // timed once it was read
+  for (let tries = 0; tries < 50; tries++) {
+    const [entry] = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    if (entry) return entry.nextHopProtocol;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return undefined;
+}
+
 /** What OSS has stored under a key, asked for with the bucket owner's key. */
 export async function stored(key: string): Promise<Response> {
   const { cloud } = await servers();

@@ -116,10 +116,13 @@ describe('the drop-in', () => {
     const { workers } = await own.upload(file(1_000_000));
     expect(workers.map(({ url, answered }) => [names([url])[0], answered])).to.deep.equal([['crc-worker', true]]);
     const [page, script] = (await places()).elsewhere;
-    const foreign = await (await open(page, { script, mode, endpoint })).upload(file(1_000_000));
-    await expectStored(foreign, 1_000_000);
-    expect(foreign.workers.at(-1)).to.include({ answered: true });
-    expect(foreign.workers.at(-1)?.url).to.match(/^blob:/);
+    for (const place of [page, page.replace('drop-in', 'drop-in-trusted')]) {
+      const foreign = await (await open(place, { script, mode, endpoint })).upload(file(1_000_000));
+      await expectStored(foreign, 1_000_000);
+      expect(foreign.workers.at(-1)).to.include({ answered: true });
+      expect(foreign.workers.at(-1)?.url).to.match(/^blob:/);
+      expect(foreign.violations).to.deep.equal([]);
+    }
   }).timeout(20_000);
 
   it('keeps a strict policy with Trusted Types, and proves each byte without a worker', async () => {

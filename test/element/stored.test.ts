@@ -1,4 +1,5 @@
 import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { formState } from '../../src/core/stored-file.js';
 import { UploadQueue } from '../../src/core/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
@@ -49,6 +50,20 @@ describe('what is stored already', () => {
     expect(JSON.parse(element.value[0]!)).to.include({ key: 'u/1/f3a9', size: 70_000, verified: false });
     await aTimeout(50);
     expect([removed.length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
+  });
+
+  it('keeps the user and password of an address out of the value and of what the browser restores', async () => {
+    const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
+    const { form, element } = await open([
+      { ...report, url },
+      { key: 'b', url: 'blob:https://u:CANARY@b.example/1' },
+    ]);
+    element.valueAs = 'url';
+    await element.updateComplete;
+    expect(entries(form)).to.deep.equal(['https://b.example/f3a9', 'blob:https://b.example/1']);
+    element.valueAs = 'json';
+    expect(element.value.join()).to.contain('https://b.example/f3a9').and.not.contain('CANARY');
+    expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
   });
 
   it('may be taken out, which the page hears of', async () => {
@@ -136,7 +151,7 @@ describe('what is stored already', () => {
       ...['https://b.example/a', `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)],
     ]);
     const link = find(element, 'a', '0.txt');
-    expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noopener']);
+    expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noreferrer']);
     await arrived(element);
     await expect(element).to.be.accessible();
   });

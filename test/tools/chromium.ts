@@ -1,5 +1,6 @@
 import { type BrowserLauncher, chromeLauncher } from '@web/test-runner';
 import { aptInstall } from './apt.js';
+import { trustedCertificate } from './certificate.js';
 import { findBrowser, places } from './program.js';
 
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
@@ -41,6 +42,7 @@ export const chromiumFlags = [
   '--disable-dev-shm-usage',
   '--js-flags=--expose-gc', // tests look whether what is done with is let go
   '--enable-precise-memory-info',
+  `--ignore-certificate-errors-spki-list=${trustedCertificate.keyHash}`,
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

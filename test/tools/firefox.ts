@@ -29,7 +29,12 @@ export function firefox(): BrowserLauncher {
   const launcher = chromeLauncher({
     concurrency: 2,
     createPage: newWindow,
-    launchOptions: { browser: 'firefox', executablePath: findFirefox(), extraPrefsFirefox: preferences },
+    launchOptions: {
+      browser: 'firefox',
+      executablePath: findFirefox(),
+      extraPrefsFirefox: preferences,
+      acceptInsecureCerts: true, // the tests' own certificate
+    },
   });
   return Object.assign(launcher, { name: 'Firefox' });
 }

@@ -1,10 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestRunnerPlugin } from '@web/test-runner';
 import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './answer.js';
+import { makeCertificate, trustedCertificate } from './certificate.js';
 import { type MockCloud, startMockCloud } from './mock-cloud.js';
 import { startSite } from './site.js';
+import { type Protocol, startTlsProxy } from './tls-proxy.js';
 
 /** What `fetch('/test-servers.json')` tells a test. */
 export interface TestServers {
@@ -14,6 +16,19 @@ export interface TestServers {
   backend: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
   site: string;
+  /** Where the cloud is behind TLS, as `?over=h2` or `?over=http/1.1` asked for. */
+  tls?: {
+    /** The cloud too, but with a certificate that no browser has reason to trust. */
+    distrusted: string;
+    /** The runner's own pages, by https. */
+    pages: string;
+  };
+}
+
+/** A cloud, and how it is reached. */
+interface Opened {
+  over: Protocol | undefined;
+  servers: Promise<{ cloud: MockCloud; backend: Backend; tls?: TestServers['tls'] }>;
 }
 
 /** The browser finds the runner under this name too, where it is no secure context. */
@@ -26,7 +41,8 @@ const COOKIE = 'test_cloud';
 export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugin } {
   let origin = '';
   let site: Promise<string> | undefined;
-  const clouds: Promise<{ cloud: MockCloud; backend: Backend }>[] = [];
+  let pages: Promise<string> | undefined;
+  const clouds: Opened[] = [];
   const stops: (() => void)[] = [];
 
   async function openSite(): Promise<string> {
@@ -35,15 +51,27 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     return opened.origin;
   }
 
-  async function openCloud(): Promise<{ cloud: MockCloud; backend: Backend }> {
+  async function openCloud(over: Protocol | undefined) {
     const origins = [origin, await (site ??= openSite()), origin.replace('127.0.0.1', plainHost)];
+    if (over) origins.push(await (pages ??= openTls(origin, 'h2')));
     const { cloud, stop } = await startMockCloud(origins);
     stops.push(stop);
-    return { cloud, backend: demoBackend({ ...cloud, hosts: [plainHost] }) };
+    const ask = demoBackend({ ...cloud, hosts: [plainHost] });
+    if (!over) return { cloud, backend: ask };
+    const endpoint = await openTls(cloud.endpoint, over);
+    const distrusted = await openTls(cloud.endpoint, over, makeCertificate(['127.0.0.1']));
+    const backend: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
+    return { cloud: { ...cloud, endpoint }, backend, tls: { distrusted, pages: await pages! } };
+  }
+
+  async function openTls(target: string, protocol: Protocol, certificate = trustedCertificate): Promise<string> {
+    const opened = await startTlsProxy(target, protocol, certificate);
+    stops.push(opened.stop);
+    return opened.origin;
   }
 
   const backend: Backend = async (request, response) => {
-    const asked = await clouds[cloudNumber(request) ?? 0];
+    const asked = await clouds[cloudNumber(request) ?? 0]?.servers;
     return asked ? asked.backend(request, response) : false;
   };
 
@@ -53,10 +81,12 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       const told = new URL(context.url, 'http://localhost').searchParams.get(COOKIE);
       if (told !== null) context.set('Set-Cookie', `${COOKIE}=${told}; Path=/; SameSite=Lax`);
       if (context.path === '/test-servers.json') {
-        const number = cloudNumber(context.req) ?? clouds.length;
-        const { cloud } = await (clouds[number] ??= openCloud());
+        const over = context.query.over as Protocol | undefined;
+        const known = cloudNumber(context.req); // a page may have run another file before
+        const number = known !== undefined && clouds[known]?.over === over ? known : clouds.length;
+        const { cloud, tls } = await (clouds[number] ??= { over, servers: openCloud(over) }).servers;
         context.set('Set-Cookie', `${COOKIE}=${number}; Path=/; SameSite=Lax`);
-        context.body = { cloud, backend: origin, site: await site };
+        context.body = { cloud, backend: origin, site: await site, tls };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {
@@ -73,6 +103,13 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       },
     },
   };
+}
+
+/** What a backend answers, with one storage address in the place of another: it asks the cloud itself without TLS. */
+function naming(address: string, insteadOf: string, response: ServerResponse): ServerResponse {
+  const end = response.end.bind(response) as (body?: unknown) => ServerResponse;
+  response.end = (body?: unknown) => end(typeof body === 'string' ? body.replaceAll(insteadOf, address) : body);
+  return response;
 }
 
 function cloudNumber({ headers }: IncomingMessage): number | undefined {

@@ -98,6 +98,7 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
     'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
     unhandledPromptBehavior: 'accept',
+    acceptInsecureCerts: true, // the tests' own certificate
   });
   return {
     browser,

@@ -42,6 +42,20 @@ describe('what a finished upload left in OSS', () => {
     }
   });
 
+  it('has a URL without the user and password in it', () => {
+    const urls = {
+      'https://user:CANARY@b.example/k': 'https://b.example/k',
+      'https://CANARY@b.example/k?x': 'https://b.example/k',
+      'HTTPS:CANARY@b.example/k': 'https://b.example/k',
+      'https:\\\\u:CANARY@b.example\\k': 'https://b.example/k',
+      'https://u@u:CANARY@b.example:8080/a/@b': 'https://b.example:8080/a/@b',
+      'https://b.example/a//b@c/d': 'https://b.example/a//b@c/d',
+    };
+    for (const [url, bare] of Object.entries(urls)) {
+      expect(storedObject(job, { key: 'k', url }).url, url).to.equal(bare);
+    }
+  });
+
   it('says why it was not verified when OSS’s answer was lost', () => {
     expect(storedObject(job, { key: 'k' })).to.include({ verified: false, unverifiedReason: 'answer-lost' });
   });

@@ -5,6 +5,7 @@ import { workerSource as source } from './worker-source.js';
 const PATIENCE = 5_000;
 
 let ownFile = '';
+let ownBlob = '';
 
 /** Bundlers look for `new Worker(new URL(…))` to the letter; Trusted Types want the URL to come from a policy. */
 const Worker = class extends globalThis.Worker {
@@ -35,7 +36,7 @@ export async function startWorker(): Promise<Worker | undefined> {
 function blobThatImports(file: string): string {
   const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
   setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
-  return url;
+  return (ownBlob = url);
 }
 
 function answering(worker: Worker): Promise<Worker> {
@@ -61,9 +62,23 @@ interface TrustedTypes {
 
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 
-/** Under Trusted Types a worker's URL must come from a policy; ours takes only what this file names. */
+/** Under Trusted Types a worker's URL must come from a policy. */
 function trusted(url: string | URL): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  policy ??= trustedTypes?.createPolicy('oss-direct-upload', { createScriptURL: (own) => own });
+  policy ??= trustedTypes?.createPolicy('oss-direct-upload', { createScriptURL: onlyOurs });
   return policy?.createScriptURL(String(url)) ?? String(url);
+}
+
+/** The policy's rule, whoever got hold of the policy. @throws TypeError for a URL that is not ours */
+function onlyOurs(url: string): string {
+  const isPages = source.url && url === String(source.url) && isFromPage(url);
+  if (url && (url === ownFile || url === ownBlob || isPages)) return url;
+  throw new TypeError(
+    'The policy oss-direct-upload takes the package’s own worker, or what configureIntegrity was given from this origin.',
+  );
+}
+
+function isFromPage(url: string): boolean {
+  const { protocol, origin } = new URL(url, globalThis.document?.baseURI ?? globalThis.location.href);
+  return protocol === 'blob:' || origin === globalThis.location.origin;
 }

@@ -1,6 +1,9 @@
 /** Where the worker that computes CRCs may come from. */
 export interface WorkerSource {
-  /** A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. */
+  /**
+   * A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. Under
+   * Trusted Types it must be of the page's own origin, or a `blob:`.
+   */
   url?: string | URL | undefined;
   /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the try is reported. */
   blob: boolean;

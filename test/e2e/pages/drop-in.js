@@ -40,7 +40,8 @@ addEventListener('message', ({ data }) => {
 if (query.has('script')) {
   const script = document.createElement('script');
   script.type = 'module';
-  script.src = query.get('script');
+  const policy = globalThis.trustedTypes?.createPolicy('somebodys-page', { createScriptURL: (url) => url });
+  script.src = policy?.createScriptURL(query.get('script')) ?? query.get('script');
   document.head.append(script);
 }
 await customElements.whenDefined('oss-direct-upload');

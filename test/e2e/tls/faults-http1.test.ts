@@ -1,0 +1,3 @@
+import { testFaultsOverTls } from './faults.js';
+
+testFaultsOverTls('http/1.1');

@@ -1,0 +1,3 @@
+import { testModesOverTls } from './modes.js';
+
+testModesOverTls('h2');

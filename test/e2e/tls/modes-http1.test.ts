@@ -1,0 +1,3 @@
+import { testModesOverTls } from './modes.js';
+
+testModesOverTls('http/1.1');

@@ -1,0 +1,19 @@
+import { expect } from '@open-wc/testing';
+import { anyMode, postPolicy, presignedUrl, sts } from '../../../src/core.js';
+import { overTls, protocolSpoken } from '../cloud.js';
+import { testMode } from '../mode-suite.js';
+
+/** The three modes, with the cloud behind TLS and one protocol. */
+export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
+  describe(`over TLS and ${protocol}`, () => {
+    before(() => overTls(protocol));
+
+    it('speaks that protocol', async () => {
+      expect(await protocolSpoken()).to.equal(protocol);
+    });
+
+    testMode('presigned-url', presignedUrl, anyMode, '/get_presigned_url_for_oss_upload');
+    testMode('post-policy', postPolicy, anyMode, '/get_post_signature_for_oss_upload');
+    testMode('sts', sts, anyMode, '/get_sts_token_for_oss_upload');
+  });
+}

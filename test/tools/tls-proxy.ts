@@ -1,0 +1,95 @@
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as ask,
+  type ServerResponse,
+} from 'node:http';
+import { constants, createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from './certificate.js';
+
+/** As ALPN names them. */
+export type Protocol = 'http/1.1' | 'h2';
+
+export interface TlsProxy {
+  /** `https://127.0.0.1:…` */
+  origin: string;
+  stop(): void;
+}
+
+type Request = IncomingMessage | Http2ServerRequest;
+type Response = ServerResponse | Http2ServerResponse;
+
+/** Headers that are about one connection, which HTTP/2 knows none of, and Host, which has a name of its own there. */
+const ofConnection = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'host',
+]);
+
+/**
+ * Stands before a server that speaks plain HTTP/1.1, with TLS and one protocol. Bodies are streamed both ways, only as fast as
+ * the other side reads; a connection that breaks on one side is broken on the other: by RST_STREAM, or with its socket.
+ */
+export async function startTlsProxy(target: string, protocol: Protocol, { key, cert }: Certificate): Promise<TlsProxy> {
+  const { hostname: host, port } = new URL(target);
+  const alpn = ({ protocols }: { protocols: string[] }) => (protocols.includes(protocol) ? protocol : undefined);
+  const server = createSecureServer(
+    { key, cert, allowHTTP1: true, ALPNCallback: alpn, maxSessionMemory: 100 },
+    (request, response) => pass(request, response, { host, port }),
+  );
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
+  });
+  server.on('sessionError', () => {}).on('tlsClientError', () => {}); // a browser that went away, or trusts us not
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function pass(request: Request, response: Response, to: { host: string; port: string }): void {
+  const { method = 'GET', url: path = '/', headers } = request;
+  const host = String(headers[':authority'] ?? headers.host);
+  const passed = ask({ ...to, method, path, headers: { ...portable(headers), host }, agent: false });
+  let isAnswered = false;
+  passed.on('response', (answer) => {
+    isAnswered = true;
+    response.sendDate = false; // the server behind has said it, or has reason not to
+    // Else the browser does not tell the test which protocol it spoke.
+    response.writeHead(answer.statusCode ?? 502, { ...portable(answer.headers), 'timing-allow-origin': '*' });
+    answer.on('error', () => reset(request, response));
+    answer.pipe(response as ServerResponse);
+  });
+  passed.on('error', () => isAnswered || reset(request, response));
+  passed.on('close', () => {
+    request.unpipe(passed); // where the answer came first, nobody wants the rest
+    request.resume();
+  });
+  request.on('error', () => passed.destroy());
+  response.on('error', () => passed.destroy());
+  response.on('close', () => passed.destroy());
+  request.pipe(passed);
+}
+
+/** What may be said on another connection too; names that begin with a colon are HTTP/2's own. */
+function portable(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.startsWith(':') && !ofConnection.has(name)),
+  );
+}
+
+function reset(request: Request, response: Response): void {
+  if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else request.socket.destroy();
+}

@@ -1,0 +1,77 @@
+import { expect } from '@open-wc/testing';
+import { configureIntegrity } from '../../src/transfer/integrity/worker-source.js';
+
+interface Policy {
+  createScriptURL(url: string): unknown;
+}
+interface Factory {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+
+/** Starts a worker, and gets hold of the policy, as any script that runs before could. */
+async function catchPolicy(): Promise<{ name: string; policy: Policy; worker: Worker | undefined }> {
+  const realm = globalThis as { trustedTypes?: Factory };
+  realm.trustedTypes ??= { createPolicy: (_name, rules) => rules }; // an engine without Trusted Types
+  const { trustedTypes } = realm;
+  const createPolicy = trustedTypes.createPolicy.bind(trustedTypes);
+  const caught: [string, Policy][] = [];
+  trustedTypes.createPolicy = (name, rules) => {
+    const policy = createPolicy(name, rules);
+    caught.push([name, policy]);
+    return policy;
+  };
+  const { startWorker } = await import('../../src/transfer/integrity/start-worker.js');
+  const worker = await startWorker();
+  expect(caught).to.have.length(1);
+  return { name: caught[0]![0], policy: caught[0]![1], worker };
+}
+
+const ownFile = new URL('/src/transfer/integrity/crc-worker.js', location.href).href;
+const blob = () => URL.createObjectURL(new Blob(['postMessage("mine")'], { type: 'text/javascript' }));
+
+describe('the Trusted Types policy', () => {
+  let policy: Policy;
+  const passes = (url: string) => void expect(String(policy.createScriptURL(url)), url).to.equal(url);
+  const refuses = (url: string) => void expect(() => policy.createScriptURL(url), url).to.throw(TypeError);
+
+  before(async () => {
+    const caught = await catchPolicy();
+    expect(caught.name).to.equal('oss-direct-upload');
+    expect(caught.worker).to.be.instanceOf(Worker);
+    caught.worker?.terminate();
+    ({ policy } = caught);
+  });
+  afterEach(() => configureIntegrity({ url: undefined }));
+
+  it('lets the package’s own worker through', () => passes(ownFile));
+
+  it('lets nothing else through, not even of this origin', () => {
+    const others = ['', '/', 'other.js', `${ownFile}?x`, `${location.origin}/upload/evil.js`, 'https://evil.example/'];
+    for (const url of [...others, blob(), 'data:text/javascript,0', 'javascript:0', 'undefined', 'null']) refuses(url);
+  });
+
+  it('lets through what the page named, of its own origin or a blob', () => {
+    for (const url of ['/workers/crc.js', 'crc.js', `${location.origin}/crc.js`, blob()]) {
+      configureIntegrity({ url });
+      passes(url);
+      refuses(`${url}x`);
+    }
+    configureIntegrity({ url: new URL('/workers/crc.js', location.href) });
+    passes(`${location.origin}/workers/crc.js`);
+    configureIntegrity({ url: undefined });
+    refuses(`${location.origin}/workers/crc.js`);
+  });
+
+  it('lets nothing through that the page named of elsewhere', () => {
+    const { protocol, host } = location;
+    const elsewhere = [
+      'https://cdn.example/crc-worker.js',
+      '//cdn.example/crc.js',
+      `${protocol}//x@${host}.example/c.js`,
+    ];
+    for (const url of [...elsewhere, 'data:text/javascript,0', 'javascript:0', 'http://', 'file:///crc.js']) {
+      configureIntegrity({ url });
+      refuses(url);
+    }
+  });
+});
