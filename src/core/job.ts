@@ -76,6 +76,7 @@ export function makeJob(
     signal: run.signal,
     clock: queue.clock,
     redirects: queue.redirects,
+    unanswered: queue.unanswered,
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },

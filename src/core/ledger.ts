@@ -66,6 +66,13 @@ export class Ledger {
     return status !== 'canceled' && status !== 'failed';
   }
 
+  /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. */
+  hasAdopted(path: string): boolean {
+    return this.tasks.some(({ hasRun, result }) => {
+      return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
+    });
+  }
+
   add(task: UploadTask): void {
     const entry = look(task);
     this.#entries.set(task, entry);

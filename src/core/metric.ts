@@ -76,7 +76,7 @@ export class Measure {
       verified: result?.verified ?? false,
       ...(result?.unverifiedReason && { unverifiedReason: result.unverifiedReason }),
       ...(error && { code: error.code, likely: error.likely, status: error.status }),
-      ossCodes: [...this.#ossCodes],
+      ossCodes: [...this.#ossCodes].slice(-MOST_IDS),
       requestIds: [...this.#requestIds].slice(-MOST_IDS),
     };
   }

@@ -63,13 +63,12 @@ export interface TransferOptions {
   verify: boolean;
 }
 
-/** What tells one object from another. */
+/** What tells one object from another, as OSS sees it. */
 export interface ObjectName {
   /** Where it is asked for, with the port. */
   readonly host: string;
-  /** Absent where the host implies it. */
-  readonly bucket?: string | undefined;
-  readonly key: string;
+  /** The path of its URL, decoded, without the first slash: its key, behind the bucket where the host does not name that. */
+  readonly path: string;
 }
 
 /** One run of a task: all that a mode needs to carry one file. */
@@ -80,6 +79,8 @@ export interface Job {
   readonly clock: Clock;
   /** Origins that redirected a request of this queue, with the error: nothing more is sent there until the user retries. */
   readonly redirects: Map<string, UploadError>;
+  /** What this queue has learned that nobody answers here: whether an object is there, what parts OSS has. */
+  readonly unanswered: Set<'head' | 'list'>;
   readonly destination: Destination;
   readonly object: ObjectOptions;
   readonly transfer: TransferOptions;

@@ -12,15 +12,16 @@ const known = new WeakSet<QueueMemory>();
  *
  * @throws UploadError `conflict`, where another live task on this page has it
  */
-export function claimObject(queue: QueueMemory, task: object, { host, bucket = '', key }: ObjectName): void {
-  const object = [host, bucket, key].join('\n');
+export function claimObject(queue: QueueMemory, task: object, { host, path }: ObjectName): void {
+  const object = `${host}/${path}`;
   if (!known.has(queue)) queues.add(new WeakRef(queue));
   known.add(queue);
   for (const reference of queues) {
     const other = reference.deref();
     if (!other) queues.delete(reference);
     const owner = other?.owners.get(object);
-    if (!owner || owner === task || !other?.isLive(owner)) continue;
+    const isTaken = owner ? owner !== task && other?.isLive(owner) : other?.isAdopted(path);
+    if (!isTaken) continue;
     throw new UploadError('conflict', 'The endpoint gave the key of another file; it must make one for each.', {
       hint: 'Let the endpoint make a key of its own for each file, with a random part in it.',
     });

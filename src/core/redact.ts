@@ -1,5 +1,5 @@
 /** What follows the name of a credential: `"$x-oss-security-token", "CAIS…"`, `Signature=…`. */
-const NAMED = /((?:security[-_]?token|signature|secret|credential|authorization)["']?\s*[:=,]\s*["']?)[^"'\s,\]}&]+/gi;
+const NAMED = /((?:security[-_ ]?token|signature|secret|credential|authorization)["']?\s*[:=,]\s*["']?)[^"'\s,\]}&]+/gi;
 
 /** The beginning of a foreign text, fit for an error message: no query of a URL, nothing that looks like a key or a signature. */
 export function redact(text: string, most = 80): string {
@@ -7,11 +7,22 @@ export function redact(text: string, most = 80): string {
     .slice(0, 2000)
     .replace(/\?[^\s"'<>]*/g, '')
     .replace(NAMED, '$1…')
-    .replace(/(?=[\w+/=~-]*\d)[\w+/=~-]{20,}/g, '…')
+    .replace(/(?=[\w+/=~%-]*\d)[\w+/=~%-]{20,}/g, '…')
     .slice(0, most);
 }
 
-/** A foreign word that is shown and kept as it is (a code, a request id), or undefined where it is not one. */
-export function wordOf(text: string | null | undefined, longest = 64): string | undefined {
-  return text && text.length <= longest && /^[A-Za-z\d][\w.-]*$/.test(text) ? text : undefined;
+/** What codes, ids and hosts look like: nothing that looks otherwise is shown or kept. */
+const shapes = {
+  /** `SignatureDoesNotMatch`, `InvalidParameter.Conflict` */
+  code: /^(?=.{1,64}$)[A-Za-z]+(\.[A-Za-z]+)*$/,
+  /** `0002-00000902` */
+  ec: /^\d{4}-\d{8}$/,
+  /** 24 hexadecimal digits, or a UUID */
+  requestId: /^[\dA-Fa-f-]{8,64}$/,
+  host: /^(?=.{1,255}$)[A-Za-z\d][\w.:-]*$/,
+};
+
+/** A foreign word that is shown as it is; undefined where it does not look like one. */
+export function wordOf(kind: keyof typeof shapes, text: string | null | undefined): string | undefined {
+  return text && shapes[kind].test(text) ? text : undefined;
 }

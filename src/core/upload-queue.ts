@@ -20,7 +20,10 @@ export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fet
 /** Many files' way to OSS, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
   readonly #ledger = new Ledger();
-  readonly #memory = new QueueMemory((task) => this.isShown && this.#ledger.isLive(task as UploadTask));
+  readonly #memory = new QueueMemory(
+    (task) => this.isShown && this.#ledger.isLive(task as UploadTask),
+    (path) => this.isShown && this.#ledger.hasAdopted(path),
+  );
   readonly #turns = new Turns(
     (task) => this.#run(task),
     () => this.tell('uploads-settled', { tasks: this.tasks }),
@@ -77,6 +80,7 @@ export class UploadQueue extends QueueEventTarget {
       }
       added.push(admitted);
       if (admitted !== task) {
+        this.#memory.redirects.clear(); // a retry, too
         this.#requeue(admitted);
         continue;
       }

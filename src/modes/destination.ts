@@ -1,4 +1,5 @@
 import type { Destination } from '../core/mode.js';
+import { isPathStyle } from '../core/path-style.js';
 import { UploadError } from '../core/upload-error.js';
 import { redact } from '../core/redact.js';
 import { byHttps, isHttpsPage } from './by-https.js';
@@ -31,7 +32,7 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   if (isOfOss(url)) {
     url.pathname = '/';
     url.hostname = withBucket(url, bucket);
-  } else if (isIpOrLocalhost(url.hostname)) {
+  } else if (isPathStyle(url.hostname)) {
     url.pathname = `/${bucket}/`;
   } else if (!url.pathname.endsWith('/')) {
     url.pathname += '/';
@@ -108,17 +109,12 @@ const isOfOss = ({ hostname }: URL) => /\.aliyuncs\.com$/.test(hostname);
 const withBucket = ({ hostname }: URL, bucket: string) =>
   hostname.startsWith(`${bucket}.`) ? hostname : `${bucket}.${hostname}`;
 
-/** Localhost and IP addresses carry the bucket in the path. */
-export function isIpOrLocalhost(hostname: string): boolean {
-  return hostname === 'localhost' || /^[\d.]+$/.test(hostname) || hostname.startsWith('[');
-}
-
 function schemeFor(address: string): string {
   const hostname = address
     .trim()
     .replace(/^\/\//, '')
     .replace(/[:/].*/, '');
-  return isIpOrLocalhost(hostname) ? (globalThis.location?.protocol ?? 'http:') : 'https:';
+  return isPathStyle(hostname) ? (globalThis.location?.protocol ?? 'http:') : 'https:';
 }
 
 function regionOf(...from: Destination[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { FileInfo, Grant, GrantRequest } from '../core/grant.js';
-import type { Job, Mode } from '../core/mode.js';
+import type { Job, Mode, ObjectName } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
 import { encodeCallback, fitsForm, metadataHeaders } from '../transfer/object-headers.js';
 import type { ObjectForm } from '../transfer/form-request.js';
@@ -57,10 +57,11 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
   const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
   const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
+  if (policyValue(grant.policy, 'eq', 'success_action_redirect') !== undefined) throw redirecting();
   const { signature, policyText, policy, callback, host, successStatus } = grant;
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
-  if (key === grant.key) job.claim({ host: new URL(host).host, bucket, key: storedKey });
+  if (key === grant.key) job.claim(objectInForm(host, storedKey));
   if (grant.unique && isFixed(grant.key)) job.ownKeys.add(key);
   return {
     url: `${host}/`,
@@ -102,6 +103,25 @@ function mergeFields(...sources: Record<string, string>[]): Record<string, strin
   const merged = new Map<string, [name: string, value: string]>();
   for (const [name, value] of sources.flatMap(Object.entries<string>)) merged.set(name.toLowerCase(), [name, value]);
   return Object.fromEntries(merged.values());
+}
+
+/** What OSS would redirect to is no page's to read, and cannot be told from a stranger's. */
+function redirecting(): UploadError {
+  return new UploadError('config', 'The endpoint’s policy asks OSS to redirect (success_action_redirect).', {
+    hint: 'Let the policy ask for `success_action_status` instead.',
+  });
+}
+
+/** Where a form puts its object: below the address that it is sent to. */
+function objectInForm(host: string, key: string): ObjectName {
+  const url = new URL(host);
+  return {
+    host: url.host,
+    path:
+      decodeURIComponent(url.pathname)
+        .slice(1)
+        .replace(/(?<=.)\/?$/, '/') + key,
+  };
 }
 
 function keyOf(job: Job, { key, dir, policy }: PostGrant): string {

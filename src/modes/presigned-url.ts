@@ -12,6 +12,7 @@ import { signHead } from './sign-head.js';
 import {
   expiryOf,
   header,
+  objectAt,
   placeInUrl,
   signsParts,
   storesWholeFile,
@@ -112,7 +113,7 @@ function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGra
 function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedRequest {
   const { url } = grant;
   checkAddress(new URL(url), job.destination);
-  job.claim({ host: new URL(url).host, ...placeInUrl(grant) });
+  job.claim(objectAt(url));
   const signed = headersOf(grant, type);
   return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
 }

@@ -1,7 +1,8 @@
 import type { FileInfo, Grant } from '../core/grant.js';
+import type { ObjectName } from '../core/mode.js';
 import { describeOperation, type Operation, type SignedRequest } from '../core/operation.js';
+import { isPathStyle } from '../core/path-style.js';
 import { UploadError } from '../core/upload-error.js';
-import { isIpOrLocalhost } from './destination.js';
 import type { UrlAnswer } from './read-url.js';
 
 export type UrlGrant = Grant &
@@ -70,11 +71,17 @@ export function expiryOf(url: string): number | undefined {
 export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
   const path = decode(pathname.slice(1));
-  if (isIpOrLocalhost(hostname)) {
+  if (isPathStyle(hostname)) {
     const slash = path.indexOf('/');
     return { bucket: path.slice(0, slash), key: key ?? path.slice(slash + 1) };
   }
   return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
+}
+
+/** What a URL names, as OSS sees it, whatever the endpoint calls its key. */
+export function objectAt(url: string): ObjectName {
+  const { host, pathname } = new URL(url);
+  return { host, path: decode(pathname.slice(1)) };
 }
 
 /** In a path OSS reads `+` as a space. */

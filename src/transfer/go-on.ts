@@ -3,9 +3,11 @@ import type { Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { computeCrc } from './integrity/check.js';
+import { lookAfterLostAnswer } from './lost-answer.js';
 import { type ListedPart, listParts, type StoredPart } from './multipart.js';
 import type { ObjectPlace, OpenUpload } from './put-parts.js';
 import { storedAlready } from './stored-already.js';
+import { storedObject } from './stored-object.js';
 
 /**
  * Goes on with an earlier run's upload, by what OSS says it has: loaded where there is one.
@@ -20,6 +22,35 @@ export async function goOn(
 ): Promise<OpenUpload | StoredObject | undefined> {
   const stored = record.completing && (await storedAlready(job, record, place, sign));
   return stored || reopen(job, record, sign);
+}
+
+/**
+ * The object of an upload that was completed, unseen by the page: OSS refuses to begin another one, because the key is
+ * taken, which only this file can have.
+ *
+ * @param thrown why no other upload could begin
+ * @throws UploadError that, where the key may be another's, or holds other bytes.
+ */
+export async function takenByUs(
+  job: Job,
+  thrown: unknown,
+  record: ResumeRecord,
+  place: ObjectPlace,
+  sign: Sign,
+): Promise<StoredObject> {
+  const error = UploadError.from(thrown, job.signal);
+  const { key, bucket, type } = record;
+  if (error.code !== 'conflict' || error.status === undefined || !job.ownKeys.has(key)) throw error;
+  const found = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key }));
+  const proven = found && (await storedAlready(job, record, place, sign));
+  if (proven) return proven;
+  const isHidden = found?.header('x-oss-hash-crc64ecma') === null;
+  if (found && !isHidden) throw error;
+  const verdict = { verified: false, unverifiedReason: 'crc-hidden' } as const;
+  const object = { key, bucket, url: place.urlOf(key), type };
+  const stored = storedObject(job, object, found && { response: found, verdict });
+  await job.resume.finish(stored);
+  return stored;
 }
 
 async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {

@@ -1,4 +1,5 @@
 import type { SignedRequest } from '../core/operation.js';
+import { isPathStyle } from '../core/path-style.js';
 import { redact } from '../core/redact.js';
 import { UploadError } from '../core/upload-error.js';
 import { isHtml } from './html.js';
@@ -19,13 +20,12 @@ export const forgetShownIds = (): void => showsId.clear();
  * @throws UploadError what OSS said; `network` with `likely` = `redirected` or `not-oss`, where it was not OSS that responded.
  */
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
-  if (isRedirected(request.url, response.url)) throw redirected(request, response);
+  if (isRedirected(request.url, response.url)) throw redirected(request.url, response);
   const { status, text } = response;
   if (status < 200 || status >= 300 || status === 203 || isErrorXml(text)) throw readOssError(response);
   const address = addressOf(request);
   const hasId = requestIdOf(response) !== undefined;
-  const isPage = request.method !== 'HEAD' && isHtml(response); // the type that HEAD tells is the object's
-  const isExpected = SUCCESSES.has(status) && !isPage && isExpectedBody(request, text);
+  const isExpected = SUCCESSES.has(status) && isExpectedBody(request, response);
   if (!isExpected || (!hasId && showsId.has(address))) throw notOss(request, response);
   if (hasId) showsId.add(address);
 }
@@ -33,7 +33,7 @@ export function judgeResponse(request: SignedRequest, response: OssResponse): vo
 const SUCCESSES: ReadonlySet<number> = new Set([200, 201, 204]);
 
 /** OSS may begin a long response with 200 and only then fail (CompleteMultipartUpload). */
-const isErrorXml = (text: string) => /^\s*(<\?xml[^>]*>)?\s*<Error[\s>]/.test(text);
+const isErrorXml = (text: string) => /^(<\?xml[^>]*>\s*)?<Error[\s>]/.test(text.trim());
 
 /**
  * Whether a browser followed a redirect, which OSS never sends: what arrived is another server's response. http that became
@@ -50,14 +50,17 @@ export function isRedirected(asked: string, responded: string): boolean {
 }
 
 /** OSS's responses have a body where there is something to tell, and it is whole. */
-function isExpectedBody({ method, url, headers, hasCallback }: SignedRequest, text: string): boolean {
+function isExpectedBody({ method, url, headers, hasCallback }: SignedRequest, response: OssResponse): boolean {
+  const { text } = response;
   const query = new URL(url).searchParams;
   const isOfUpload = query.has('uploads') || query.has('uploadId');
   if (method === 'POST' && query.has('uploads')) return isWholeXml(text, 'InitiateMultipartUploadResult');
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
   const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // a callback goes with it
-  const asksCallback = hasCallback || query.has('callback') || named(headers, 'x-oss-callback');
+  const isInUrl = query.has('callback') || query.has('x-oss-callback');
+  const asksCallback = hasCallback || isInUrl || named(headers, 'x-oss-callback');
   if (isLast && asksCallback && isJson(text)) return true;
+  if (method !== 'HEAD' && isHtml(response)) return false; // the type that HEAD tells is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
   if (isLast && asksCallback) return false;
   if (method === 'POST' && isWholeXml(text, 'PostResponse')) return true;
@@ -76,10 +79,10 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The method and the bucket's address: rules differ by both. Where the path has the bucket, its first segment. */
+/** The method and the bucket's address: CORS rules differ by both. */
 function addressOf({ method, url }: SignedRequest): string {
-  const { origin, pathname } = new URL(url);
-  return `${method} ${origin}/${pathname.split('/')[1]}`;
+  const { origin, hostname, pathname } = new URL(url);
+  return `${method} ${origin}/${isPathStyle(hostname) ? pathname.split('/')[1] : ''}`;
 }
 
 /** Something in between took the request. */
@@ -92,8 +95,9 @@ export function notOss({ url }: SignedRequest, { status }: { status: number }): 
   });
 }
 
-function redirected({ url }: SignedRequest, response: OssResponse): UploadError {
-  const [from, to] = [new URL(url), new URL(response.url)];
+/** A redirect that a browser followed. @param asked the address that was asked */
+export function redirected(asked: string, response: Pick<OssResponse, 'url' | 'status'>): UploadError {
+  const [from, to] = [new URL(asked), new URL(response.url)];
   const place = redact(to.host === from.host ? 'another address' : to.host, 255);
   return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
     likely: 'redirected',

@@ -1,11 +1,12 @@
 import type { Job } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
+import { askIfPossible } from './ask-if-possible.js';
 import { send, type OssResponse } from './send.js';
 
 /**
- * What stands for the answer of a request that was sent again after its answer was lost, and that OSS now refuses because
- * it was done already: the object's own headers where HeadObject is allowed, else `undefined`: it is there, unproven.
+ * What stands for the response of a request that was sent again after its response was lost, and that OSS now refuses
+ * because it was done already: the object's own headers where HeadObject is possible, else `undefined`: it is there, unproven.
  *
  * @throws UploadError `refused`, when the object that is there is another one, or none.
  */
@@ -15,15 +16,11 @@ export async function lookAfterLostAnswer(
   head?: () => Promise<SignedRequest>,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
-  try {
-    const response = await job.retry(async () => send(job, await head()));
-    if (response.header('Content-Length') === String(job.file.size)) return response;
-  } catch (error) {
-    const { status } = UploadError.from(error, job.signal);
-    if (status === 403) return undefined;
-    if (status !== 404) throw error;
-  }
-  throw refused;
+  const response = await askIfPossible(job, 'head', async () => send(job, await head())).catch((error: unknown) => {
+    throw UploadError.from(error, job.signal).status === 404 ? refused : error;
+  });
+  if (response && response.header('Content-Length') !== String(job.file.size)) throw refused;
+  return response;
 }
 
 /**

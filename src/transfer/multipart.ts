@@ -2,8 +2,11 @@ import type { Job } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
+import { askIfPossible } from './ask-if-possible.js';
+import { notOss } from './judge-response.js';
 import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
 import { optionHeaders } from './object-headers.js';
+import { isOfOss } from './of-oss.js';
 import { escapeXml, readBlocks, readTag } from './oss-xml.js';
 import { completePatience } from './patience.js';
 import { send, type OssResponse } from './send.js';
@@ -98,18 +101,30 @@ export function completeUpload(
     try {
       const request = await sign(operation, lastError);
       job.finishing();
-      return await send(job, request, { patience, body });
+      const response = await send(job, request, { patience, body });
+      if (!isOfOss(response) && (await isOpen(job, record, sign))) throw notOss(request, response);
+      return response;
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
       if (error.code !== 'gone' && error.code !== 'conflict') throw error;
       // By the attempt before, by one that the browser made itself, or by others: the object tells.
       const found = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
       const isOwnKey = job.ownKeys.has(record.key);
-      const isDone = error.code === 'conflict' ? isOwnKey : wasLost || (found !== undefined && isOwnKey);
+      const isDone = found || error.code === 'conflict' ? isOwnKey : wasLost;
       if (!isDone && !(found && (await proves(found)))) throw error;
       return found;
     }
   });
+}
+
+/** Whether an upload is still there: then Complete was not done, whatever an application's JSON says. */
+async function isOpen(job: Job, record: ResumeRecord, sign: Sign): Promise<boolean> {
+  try {
+    return (await askIfPossible(job, 'list', () => listParts(job, record, sign))) !== undefined;
+  } catch (error) {
+    if (error instanceof UploadError && error.code === 'gone') return false;
+    throw error;
+  }
 }
 
 /** AbortMultipartUpload: OSS forgets the parts. */

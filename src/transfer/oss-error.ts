@@ -48,22 +48,29 @@ const ofOthers: Record<number, UploadErrorDetail> = {
   511: { hint: 'The network asks for a sign-in: open any page to get to it, then retry.' },
 };
 
+const HINT =
+  'A proxy, a firewall or a network’s sign-in page between this page and OSS responds in its place: let requests to this host through.';
+
 /** What OSS said, as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {
   const { status, text } = response;
-  const ossCode = wordOf(readTag(text, 'Code'));
-  const requestId = requestIdOf(response) ?? wordOf(readTag(text, 'RequestId'));
+  const ossCode = wordOf('code', readTag(text, 'Code'));
+  const requestId = requestIdOf(response) ?? wordOf('requestId', readTag(text, 'RequestId'));
   const ossMessage = readTag(text, 'Message')?.slice(0, 2000);
-  const [code, detail] = read(status, ossCode, ossMessage ?? '', text);
   const isOfOss = ossCode !== undefined || requestId !== undefined;
-  const isOfOther = !isOfOss && (status in ofOthers || status >= 500 || isHtml(response));
+  const isPage = !isOfOss && (status === 203 || isHtml(response)); // a proxy may make 203 of 200
+  const isOfOther = !isOfOss && (status in ofOthers || status >= 500 || isPage);
+  const [code, detail] =
+    isPage && status < 500 && !(status in ofOthers)
+      ? (['network', { ...again, likely: 'not-oss', hint: HINT }] as const)
+      : read(status, ossCode, ossMessage ?? '', text);
   const name = isOfOther ? 'A server between this page and OSS' : 'OSS';
   const said = isOfOther || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
   return new UploadError(code, said, {
     ...detail,
     status,
     ossCode,
-    ec: wordOf(readTag(text, 'EC')) ?? wordOf(response.header('x-oss-ec')),
+    ec: wordOf('ec', readTag(text, 'EC')) ?? wordOf('ec', response.header('x-oss-ec')),
     requestId,
     retryAfter: parseRetryAfter(response.header('Retry-After')),
     serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
@@ -72,14 +79,14 @@ export function readOssError(response: OssResponse): UploadError {
 
 /** OSS's id of a request, as far as the page may read it. */
 export function requestIdOf(response: OssResponse): string | undefined {
-  return wordOf(response.header('x-oss-request-id'));
+  return wordOf('requestId', response.header('x-oss-request-id'));
 }
 
 function read(status: number, ossCode: string | undefined, message: string, text: string): Reading {
   if (status === 403 && / expired\.?$/.test(message)) return expired;
   const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
   if (failedCondition) return refusalBy(failedCondition);
-  const endpoint = wordOf(readTag(text, 'Endpoint'), 255);
+  const endpoint = wordOf('host', readTag(text, 'Endpoint'));
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
   const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
   if (known) return known;

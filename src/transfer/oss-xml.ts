@@ -15,7 +15,8 @@ export function readBlocks(xml: string, tag: string): string[] {
 
 /** Whether a text is one XML element of this name, to its end. */
 export function isWholeXml(text: string, tag: string): boolean {
-  return new RegExp(`^\\s*(<\\?xml[^>]*>)?\\s*<${tag}(\\s[^>]*)?>[^]*</${tag}>\\s*$`).test(text);
+  const trimmed = text.trim();
+  return trimmed.endsWith(`</${tag}>`) && new RegExp(`^(<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).test(trimmed);
 }
 
 /** Text as it may stand in XML. */

@@ -1,7 +1,8 @@
 import type { Job } from '../core/mode.js';
 import type { Sign } from '../core/operation.js';
-import { retry, sleep } from '../core/retry.js';
+import { sleep } from '../core/retry.js';
 import { UploadError } from '../core/upload-error.js';
+import { askIfPossible } from './ask-if-possible.js';
 import { tellHidden } from './hidden-header.js';
 import { type ListedPart, listParts, type StoredPart } from './multipart.js';
 import type { OpenUpload } from './put-parts.js';
@@ -10,8 +11,6 @@ import type { OpenUpload } from './put-parts.js';
 const MOST_RESENDS = 2;
 /** A list may lag behind what OSS has: it is asked again after these milliseconds, before a part counts as missing. */
 const LAGS = [250, 500, 1000, 2000];
-/** How long to try to get a list that an upload can do without, in ms. */
-const BRIEFLY = { retryFor: 5000, firstDelay: 250, maxDelay: 1000 };
 
 /**
  * Has ListParts prove what the responses to UploadPart did not: CORS hides their ETag or CRC-64, but not the list, which
@@ -24,7 +23,7 @@ export async function proveParts(job: Job, upload: OpenUpload, sign: Sign, resen
   const { parts } = upload;
   for (let resends = 0; !isProven(job, parts); resends++) {
     if (!hasEtags(parts)) tellHidden('ETag', 'Each upload in parts costs one more request.');
-    const listed = await listAll(job, upload, sign);
+    const listed = await listAll(job, upload, sign, resends > 0);
     if (!listed) return;
     const sent = parts.size;
     for (const [number, part] of parts) {
@@ -47,29 +46,36 @@ const hasEtags = (parts: ReadonlyMap<number, StoredPart>) => [...parts.values()]
 const isSame = (part: StoredPart, there: ListedPart) =>
   part.size === there.size && (part.crc ?? there.crc) === (there.crc ?? part.crc);
 
-/** What OSS has; undefined where it may not be asked, and need not be. */
-async function listAll(job: Job, upload: OpenUpload, sign: Sign): Promise<Map<number, ListedPart> | undefined> {
-  const { record, parts } = upload;
+/**
+ * What OSS has; undefined where it may not be asked, and need not be.
+ *
+ * @param again some parts were sent again: the list may still show what they were before
+ */
+async function listAll(
+  job: Job,
+  { record, parts }: OpenUpload,
+  sign: Sign,
+  again: boolean,
+): Promise<Map<number, ListedPart> | undefined> {
   const canDoWithout = hasEtags(parts);
-  const { signal, retrying: onRetry } = job;
-  const asking = canDoWithout
-    ? {
-        ...job,
-        retry: <T>(work: (lastError?: UploadError) => Promise<T>) => retry(work, { signal, policy: BRIEFLY, onRetry }),
-      }
-    : job;
+  const list = () => listParts(job, record, sign);
+  const isShown = (listed: ReadonlyMap<number, ListedPart>) =>
+    [...parts].every(([number, part]) => {
+      const there = listed.get(number);
+      return there && (!again || isSame(part, there));
+    });
   try {
     for (let i = 0; ; i++) {
-      const listed = await listParts(asking, record, sign);
+      const listed = canDoWithout ? await askIfPossible(job, 'list', list) : await list();
       const lag = LAGS[i];
-      if (lag === undefined || [...parts.keys()].every((number) => listed.has(number))) return listed;
-      await sleep(lag, signal);
+      if (!listed || lag === undefined || isShown(listed)) return listed;
+      await sleep(lag, job.signal);
     }
   } catch (thrown) {
-    const error = UploadError.from(thrown, signal);
-    const isRefused = error.code === 'denied' || error.code === 'grant';
-    if (canDoWithout && (isRefused || error.code === 'network' || error.code === 'stalled')) return undefined;
-    throw isRefused ? neitherEtagNorList(error) : error;
+    const error = UploadError.from(thrown, job.signal);
+    if (canDoWithout && error.code === 'storage' && error.status !== undefined) return undefined; // no list here
+    if (error.code === 'denied' || error.code === 'grant') throw neitherEtagNorList(error);
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Job, ObjectName, StoredObject } from '../core/mode.js';
+import type { Job, StoredObject } from '../core/mode.js';
 import { notLoaded } from '../core/not-loaded.js';
 import type { Operation, Sign } from '../core/operation.js';
+import { isPathStyle } from '../core/path-style.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
@@ -44,13 +45,18 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
     const load = () => job.retry(() => import('./go-on.js').catch(notLoaded)); // only a run that follows another needs it
     const left = record && (await (await load()).goOn(job, record, place, sign));
     if (left && 'verified' in left) return left;
-    const upload = left ?? (await open(job, place, sign));
+    /** A new upload; or the object, where the one before was completed, unseen by the page. */
+    const restart = (before: ResumeRecord) =>
+      open(job, place, sign).catch(async (error: unknown) => (await load()).takenByUs(job, error, before, place, sign));
+    const upload = left ?? (await (record ? restart(record) : open(job, place, sign)));
+    if ('verified' in upload) return upload;
     try {
       return await fill(job, place, upload, sign);
     } catch (error) {
       if (!(error instanceof UploadError && error.code === 'gone')) throw error;
-      await job.resume.clear(); // the upload ended behind our back: begin anew, once
-      return fill(job, place, await open(job, place, sign), sign);
+      await job.resume.clear(); // the upload ended behind our back: begin again, once
+      const next = await restart(upload.record);
+      return 'verified' in next ? next : fill(job, place, next, sign);
     }
   }, job.signal);
 }
@@ -59,7 +65,7 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
 async function usableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord | undefined> {
   const record = await job.resume.load();
   if (!record || !place.fits(record) || record.key !== (job.fixedKey ?? record.key)) return undefined;
-  claimKey(job, place, record);
+  if (!record.result && !mayClaim(job, place, record)) return undefined; // the endpoint makes another key for this file
   if (!record.result) await job.resume.save(record); // whoever had it before may not end it any more
   return record;
 }
@@ -84,8 +90,22 @@ async function open(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUploa
   return { record, parts: new Map() };
 }
 
-function claimKey(job: Job, { isKeyGiven }: ObjectPlace, { host, bucket, key }: ObjectName): void {
-  if (isKeyGiven) job.claim({ host, bucket, key });
+/** @throws UploadError `conflict`, where another file of this page has a key that the endpoint gave */
+function claimKey(job: Job, { isKeyGiven }: ObjectPlace, { host, bucket, key }: Named): void {
+  if (!isKeyGiven || !host) return; // version 0.1.0 kept no host of presigned parts
+  const { hostname } = new URL(`http://${host}`);
+  job.claim({ host, path: isPathStyle(hostname) ? `${bucket}/${key}` : key });
+}
+
+type Named = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;
+
+function mayClaim(...given: Parameters<typeof claimKey>): boolean {
+  try {
+    claimKey(...given);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
@@ -127,8 +147,10 @@ async function resultOf(
 async function verdictOn(job: Job, parts: ReadonlyMap<number, StoredPart>, response: OssResponse): Promise<Verdict> {
   const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
   const verdict = await compareCrc(job.transfer.verify ? combineCrcs(inOrder) : none, response);
-  const isHidden = verdict.unverifiedReason === 'crc-hidden' && response.text !== ''; // of Complete, not of a look at the object
-  return isHidden && [...parts.values()].every(({ proven }) => proven) ? { verified: true } : verdict;
+  const isOfComplete = response.text !== ''; // not of a look at the object
+  return job.transfer.verify && isOfComplete && [...parts.values()].every(({ proven }) => proven)
+    ? { verified: true }
+    : verdict;
 }
 
 const sizeOf = (parts: ReadonlyMap<number, StoredPart>) => [...parts.values()].reduce((sum, { size }) => sum + size, 0);

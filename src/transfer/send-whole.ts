@@ -36,15 +36,18 @@ export async function sendWhole(job: Job, whole: WholeFile): Promise<StoredObjec
 async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<Confirmation | undefined> {
   const content = await contentOf(job.file);
   const crc = readCrc(job, content);
+  const damaged = new Map<string, UploadError>();
   return job.retry(async (lastError) => {
     try {
       const response = await sendFile(job, ...(await attempt(content, lastError)));
       return { response, verdict: await compareCrc(crc, response) };
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
+      if (error.code === 'integrity') damaged.set(place().key, error);
       if (error.code === 'integrity') job.ownKeys.delete(place().key);
       if (error.code !== 'conflict' || error.status === undefined) throw error; // one without a status is not OSS's
-      if (lastError?.code === 'integrity') throw lastError; // what is there now is ours, and wrong
+      const wrong = damaged.get(place().key);
+      if (wrong) throw stillDamaged(wrong);
       const isOurs = job.ownKeys.has(place().key);
       if (!isOurs && !head) throw error;
       const response = await lookAfterLostAnswer(job, error, head);
@@ -56,6 +59,12 @@ async function confirm(job: Job, { attempt, place, head }: WholeFile): Promise<C
       return found;
     }
   });
+}
+
+/** What is there is this file's object, and wrong: another try cannot replace it. */
+function stillDamaged(cause: UploadError): UploadError {
+  const { message, hint, requestId } = cause;
+  return new UploadError('integrity', message, { hint, requestId, cause });
 }
 
 function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {

@@ -2,7 +2,7 @@ import type { Job } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { withConnection } from './connections.js';
-import { judgeResponse, notOss } from './judge-response.js';
+import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
 import { explainNoAnswer, explainStall, rememberAnswer } from './no-answer.js';
 import { answerPatience, BEFORE_THE_FIRST_BYTE } from './patience.js';
 import { StallWatch } from './stall-watch.js';
@@ -43,17 +43,19 @@ const LONGEST_RESPONSE = 4_000_000;
 export async function send(job: Sender, request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> {
   const { origin } = new URL(request.url);
   return withConnection(origin, job.signal, async () => {
-    const redirected = job.redirects.get(origin);
-    if (redirected) throw redirected;
-    const response = await exchange(job, request, options);
-    rememberAnswer(request);
+    const known = job.redirects.get(origin);
+    if (known) throw known;
     try {
+      const response = await exchange(job, request, options);
       judgeResponse(request, response);
+      rememberAnswer(request);
+      return response;
     } catch (error) {
-      if (error instanceof UploadError && error.likely === 'redirected') job.redirects.set(origin, error);
+      const { status, likely } = UploadError.from(error);
+      if (error instanceof UploadError && likely === 'redirected') job.redirects.set(origin, error);
+      if (status !== undefined && likely === undefined) rememberAnswer(request);
       throw error;
     }
-    return response;
   });
 }
 
@@ -67,7 +69,7 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
     const xhr = new XMLHttpRequest();
     let moved = false;
     const watch = new StallWatch(() => {
-      xhr.onload = xhr.onerror = xhr.onabort = null;
+      xhr.onload = xhr.onerror = xhr.onabort = xhr.onreadystatechange = null;
       xhr.abort();
       void explainStall(body).then((error) => finish(() => reject(error)));
     });
@@ -75,8 +77,15 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
     const finish = (settle: () => void) => {
       watch.stop();
       signal.removeEventListener('abort', stop);
-      xhr.onload = xhr.onprogress = xhr.onerror = xhr.onabort = xhr.upload.onprogress = xhr.upload.onload = null;
+      xhr.onload = xhr.onprogress = xhr.onerror = xhr.onabort = xhr.onreadystatechange = null;
+      xhr.upload.onprogress = xhr.upload.onload = null;
       settle();
+    };
+    // As soon as headers are there: the body of another server may be long, or never end.
+    xhr.onreadystatechange = () => {
+      const { readyState, responseURL, status } = xhr;
+      if (readyState !== xhr.HEADERS_RECEIVED || !isRedirected(request.url, responseURL)) return;
+      finish(() => (reject(redirected(request.url, { url: responseURL, status })), xhr.abort()));
     };
     xhr.onload = () => finish(() => resolve(responseOf(xhr)));
     xhr.onerror = () => {
@@ -87,7 +96,7 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
     xhr.onabort = xhr.onerror; // not by us: Safari drops connections this way
     signal.addEventListener('abort', stop);
     try {
-      xhr.open(request.method, request.url);
+      xhr.open(request.method, new URL(request.url).href); // a page's own charset would encode a query otherwise
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
       if (body !== undefined) {
         const allSent = () => {

@@ -2,6 +2,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import type { Sign } from '../core/operation.js';
 import type { ResumeRecord } from '../core/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
+import { askIfPossible } from './ask-if-possible.js';
 import { combineCrcs, compareCrc, computeCrc } from './integrity/check.js';
 import { partsOf } from './part-plan.js';
 import type { ObjectPlace } from './put-parts.js';
@@ -20,8 +21,8 @@ export async function storedAlready(
 ): Promise<StoredObject | undefined> {
   try {
     const { signal } = job;
-    const response = await job.retry(async () => send(job, await sign({ name: 'head', key })));
-    if (response.header('Content-Length') !== String(job.file.size)) return undefined;
+    const response = await askIfPossible(job, 'head', async () => send(job, await sign({ name: 'head', key })));
+    if (response?.header('Content-Length') !== String(job.file.size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {
       signal.throwIfAborted(); // to read a large file takes a while; between its parts others have their turn
@@ -34,7 +35,7 @@ export async function storedAlready(
     return stored;
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
-    if (status === 403 || status === 404 || code === 'integrity') return undefined;
+    if (status === 404 || code === 'integrity') return undefined;
     throw error;
   }
 }

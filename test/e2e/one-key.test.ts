@@ -166,6 +166,54 @@ describe('one key is one file’s', () => {
     expect((await send(5)).status).to.equal('done');
   });
 
+  it('counts by the URL, whatever the endpoint calls its key', async () => {
+    const key = newKey();
+    let count = 0;
+    const naming: FetchGrant = async (...asked) => ({
+      ...((await urlOf(key)(...asked)) as object),
+      key: `name ${++count}`,
+    });
+    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: naming });
+    let end = settled(queue);
+    queue.add([fileOf(50), fileOf(51)]);
+    await end;
+    expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'conflict']);
+    const keys = [newKey(), newKey()];
+    const folder: FetchGrant = async (...asked) => ({
+      ...((await urlOf(keys.pop() ?? '')(...asked)) as object),
+      key: 'the same folder',
+    });
+    const other = new UploadQueue({ mode: presignedUrl, fetchGrant: folder });
+    end = settled(other);
+    other.add([fileOf(52), fileOf(53)]);
+    await end;
+    expect(other.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
+  });
+
+  it('a small file and one in parts get the same key', async () => {
+    const key = newKey();
+    const either: FetchGrant = (...asked) => (asked[0].operation ? partsOf(key) : urlOf(key))(...asked);
+    const queue = new UploadQueue({
+      mode: presignedUrl,
+      fetchGrant: either,
+      maxConcurrentUploads: 1,
+      transfer: { partSize: 102_400 },
+    });
+    const end = settled(queue);
+    queue.add([fileOf(60), fileOf(200_003)]);
+    await end;
+    expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'conflict']);
+  });
+
+  it('an object that was stored before keeps its key', async () => {
+    const key = newKey();
+    const { name } = await bucket();
+    const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket: name, size: 1 }] });
+    await form.addFiles([fileOf(70)]);
+    await ended(form);
+    expect(form.tasks.at(-1)?.error?.code).to.equal('conflict');
+  });
+
   it('an avatar can be changed again and again', async () => {
     const key = newKey();
     const avatar = await open(urlOf(key));

@@ -6,9 +6,9 @@ import { bytes, file, sameBytes } from './files.js';
 import { wordsOf } from '../unit/words-of.js';
 
 /** An address of another origin that takes everything, and lets every page read that it did. */
-async function foreignPlace() {
+async function foreignPlace(words: Record<string, string> = {}) {
   const id = crypto.randomUUID();
-  const query = new URLSearchParams({ id, body: '', type: '' });
+  const query = new URLSearchParams({ id, body: '', type: '', ...words });
   const names = ['authorization', 'content-type', 'x-oss-date', 'x-oss-content-sha256', 'x-oss-security-token'];
   for (const header of [
     'access-control-allow-origin: *',
@@ -76,6 +76,18 @@ describe('a request that is redirected', () => {
       }).timeout(60_000);
     }
   }
+
+  it('is known as soon as the other server’s headers are there, though its body never ends', async () => {
+    const { location, asked } = await foreignPlace({ body: 'x'.repeat(3000), pieces: '1500' });
+    await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
+    const transfer = { stallTimeout: 500 };
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]), transfer });
+    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    const [task] = queue.add([file(1000)]);
+    await settled;
+    expect(task?.error).to.include({ code: 'network', likely: 'redirected' });
+    expect(await asked()).to.have.length(1);
+  }).timeout(10_000);
 
   it('is no matter of another queue', async () => {
     await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });

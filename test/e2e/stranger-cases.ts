@@ -120,18 +120,64 @@ export const strangerCases: readonly FaultCase[] = [
     resent: 0,
     wrong: exactly(COMPLETE, 2),
   },
-  {
-    fault: 'page on HeadObject, after a lost response of Complete',
-    hits: isStsInParts,
+  // HeadObject, after a lost response of Complete
+  ...['page of 502', 'page of 403', 'swallow', 'truncate'].map((name): FaultCase => ({
+    fault: `${name} on HeadObject`,
+    hits: inParts,
     switches: () => ({
       faults: [
         { operation: COMPLETE, kind: 'truncate', times: 1 },
-        { operation: 'HeadObject', kind: 'page', times: 1, status: 502 },
+        {
+          operation: 'HeadObject',
+          kind: name.replace(/ .*/, ''),
+          times: 1,
+          ...(name.startsWith('page') && { status: Number(name.slice(-3)) }),
+        },
       ],
     }),
     ends: 'stored',
     resent: 0,
-    wrong: exactly('HeadObject', 2),
+    // what HeadObject says has no body that could be cut
+    wrong: exactly('HeadObject', name === 'truncate' ? 1 : 2),
+  })),
+  {
+    fault: 'page on HeadObject, for ever',
+    hits: inParts,
+    switches: () => ({
+      faults: [
+        { operation: COMPLETE, kind: 'truncate', times: 1 },
+        { operation: 'HeadObject', kind: 'page', status: 502 },
+      ],
+    }),
+    settings: impatient,
+    ends: 'storage',
+    resent: 0,
+  },
+  {
+    fault: 'redirect on HeadObject',
+    hits: inParts,
+    switches: () => ({
+      faults: [
+        { operation: COMPLETE, kind: 'truncate', times: 1 },
+        { operation: 'HeadObject', kind: 'redirect' },
+      ],
+    }),
+    ends: 'network',
+    resent: 0,
+    wrong: exactly('HeadObject', 1),
+  },
+  {
+    fault: 'JSON of others on Complete, where a callback was asked for',
+    isFirst: true,
+    hits: isStsInParts,
+    switches: () =>
+      hidden(ALL_HIDDEN, {
+        faults: [{ operation: COMPLETE, kind: 'page', type: 'application/json', body: '{"error":"login"}', times: 1 }],
+      }),
+    settings: { object: { callback: { url: `${location.origin}/answer?body={}`, body: 'key=${object}' } } },
+    ends: 'stored',
+    resent: 0,
+    wrong: exactly(COMPLETE, 2),
   },
 
   {

@@ -52,6 +52,12 @@ const kinds: Kind[] = [
     bad: [{}, { text: 'OK' }, { text: '{"id":' }],
   },
   {
+    name: 'PutObject by a URL with x-oss-callback',
+    url: `${freshHost()}/k?x-oss-callback=e30%3D`,
+    good: [{ text: '{}', headers: { 'Content-Type': 'text/html' } }],
+    bad: [{}],
+  },
+  {
     name: 'PutObject by a URL with a callback',
     url: `${freshHost()}/k?callback=e30%3D`,
     good: [{ text: '1' }],
@@ -130,16 +136,34 @@ describe('judging a response', () => {
 
   it('expects OSS’s id where it was read before, for the same method and bucket', () => {
     const url = `${freshHost()}/k`;
+    const { origin } = new URL(url);
     const withId = { headers: { 'x-oss-request-id': '5C3D9175B6FC201293AD' } };
     expect(judge({ url })).to.be.undefined;
     expect(judge({ url }, withId)).to.be.undefined;
-    expect(judge({ url: `${new URL(url).origin}/k` })).to.include({ likely: 'not-oss' });
+    for (const key of ['k', 'other', 'dir/other']) {
+      expect(judge({ url: `${origin}/${key}` }), key).to.include({ likely: 'not-oss' });
+    }
     expect(judge({ url, method: 'POST' }), 'another method').to.be.undefined;
     expect(judge({}), 'another bucket').to.be.undefined;
     const etag = { headers: { ETag: '"E"' } };
     const other = `${freshHost()}/k`;
     expect(judge({ url: other }, etag)).to.be.undefined;
     expect(judge({ url: other }), 'another header that was read').to.be.undefined;
+  });
+
+  it('tells buckets apart that one address has in its paths', () => {
+    const origin = `http://127.0.0.1:${50_000 + ++count}`;
+    const withId = { headers: { 'x-oss-request-id': '5C3D9175B6FC201293AD' } };
+    expect(judge({ url: `${origin}/one/a` }, withId)).to.be.undefined;
+    expect(judge({ url: `${origin}/one/b` })).to.include({ likely: 'not-oss' });
+    expect(judge({ url: `${origin}/two/a` })).to.be.undefined;
+  });
+
+  it('is soon done with what a stranger sends', () => {
+    // a pattern that tries every way through such texts would take hours
+    for (const text of [' '.repeat(1_000_000), `<?xml${'>'.repeat(1_000_000)}`, '<ListPartsResult>'.repeat(50_000)]) {
+      expect(judge({ method: 'GET', url: ofUpload }, { text })).to.include({ likely: 'not-oss' });
+    }
   });
 
   it('knows a redirect, whatever responded there', () => {

@@ -7,6 +7,7 @@ const job = {
   file: new Blob(['abc']),
   signal: new AbortController().signal,
   redirects: new Map(),
+  unanswered: new Set(),
   transfer: { stallTimeout: 5000 },
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
@@ -33,6 +34,8 @@ describe('an answer that was lost', () => {
 
   it('is left open where nobody may look', async () => {
     expect(await look(403)).to.be.undefined;
+    expect(await look(200, 'ab'), 'nor is it asked again').to.be.undefined;
+    job.unanswered.clear();
     expect(await lookAfterLostAnswer(job, refused)).to.be.undefined;
   });
 

@@ -135,8 +135,13 @@ describe('what OSS’s errors mean', () => {
   });
 
   it('have ids from the headers where the body has none', () => {
-    const error = readOssError(responseOf(500, '', { 'x-oss-request-id': 'R', 'x-oss-ec': 'E' }));
-    expect(error).to.include({ requestId: 'R', ec: 'E', message: 'OSS responded with 500.', ossCode: undefined });
+    const error = readOssError(responseOf(500, '', { 'x-oss-request-id': '5C3D9175', 'x-oss-ec': '0002-00000902' }));
+    expect(error).to.include({
+      requestId: '5C3D9175',
+      ec: '0002-00000902',
+      message: 'OSS responded with 500.',
+      ossCode: undefined,
+    });
   });
 
   for (const [status, code, retryable] of [
@@ -158,12 +163,19 @@ describe('what OSS’s errors mean', () => {
     });
   }
 
-  it('name a server in between where a refusal is a page', () => {
-    const { code, message } = readOssError(
-      responseOf(403, '<!DOCTYPE html><p>Blocked', { 'Content-Type': 'text/html' }),
-    );
-    expect(code).to.equal('denied');
-    expect(message).to.equal('A server between this page and OSS responded with 403.');
+  it('are not OSS’s where a refusal is a page, or a proxy made 203 of it', () => {
+    for (const [status, text] of [
+      [403, '<!DOCTYPE html><p>Blocked'],
+      [404, '<html>'],
+      [203, ''],
+    ] as const) {
+      const error = readOssError(responseOf(status, text));
+      expect(error).to.include({ code: 'network', likely: 'not-oss', retryable: true, status });
+      expect(error.message).to.equal(`A server between this page and OSS responded with ${status}.`);
+    }
+    const typed = readOssError(responseOf(403, '', { 'Content-Type': 'text/html' }));
+    expect(typed.likely).to.equal('not-oss');
+    expect(readOssError(responseOf(403, '')).code, 'as of HEAD').to.equal('denied');
   });
 
   it('hold no word that cannot be a code, an id or a host', () => {
@@ -176,12 +188,21 @@ describe('what OSS’s errors mean', () => {
       responseOf(400, `<Error><Code>${long}</Code></Error>`, { 'x-oss-request-id': long }),
     );
     expect([ossCode, requestId]).to.deep.equal([undefined, undefined]);
+    for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123']) {
+      const told = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
+      expect(wordsOf(readOssError(responseOf(400, told, { 'x-oss-request-id': key })))).not.to.contain(key);
+    }
     const xml = errorXml('AccessDenied', 'x', `<Endpoint>${long}.evil.example/?token=1</Endpoint>`);
     expect(readOssError(responseOf(403, xml)).hint ?? '').not.to.contain('evil');
   });
 
   it('hold no credential that a message repeats', () => {
-    for (const token of ['CAISabc123', 'CAIS+/0123456789abcdefghijklmnop==', 'short']) {
+    for (const token of [
+      'CAISabc123',
+      'CAIS+/0123456789abcdefghijklmnop==',
+      'CAIS%2Babcdefghijklmno%3D%3D1',
+      'short',
+    ]) {
       const condition = `["eq", "$x-oss-security-token", "${token}"]`;
       const message = `Invalid according to Policy: Policy Condition failed: ${condition}`;
       const error = readOssError(responseOf(403, errorXml('AccessDenied', message)));

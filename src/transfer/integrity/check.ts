@@ -3,6 +3,7 @@ import { notLoaded } from '../../core/not-loaded.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../file-content.js';
 import { tellHidden } from '../hidden-header.js';
+import { isOfOss } from '../of-oss.js';
 import { requestIdOf } from '../oss-error.js';
 import type { OssResponse } from '../send.js';
 
@@ -12,12 +13,7 @@ export type OwnCrc = Promise<string | undefined>;
 export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
 const CRC_HEADER = 'x-oss-hash-crc64ecma';
-
-/** By whether anything of the response shows that it is OSS's: without, whoever is in between may have sent it. */
-function unproven(response: OssResponse): Verdict {
-  const isOfOss = response.text !== '' || response.header('ETag') !== null || requestIdOf(response) !== undefined;
-  return { verified: false, unverifiedReason: isOfOss ? 'crc-hidden' : 'not-proven' };
-}
+const NOT_VERIFIED = 'Uploads work, but small ones are not verified, and large ones cost one more request.';
 
 /** In place of a CRC-64 that nobody wants. */
 export const none: OwnCrc = Promise.resolve(undefined);
@@ -50,10 +46,12 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
   const ours = await own.catch((error: unknown) => {
     throw UploadError.from(error);
   });
+  if (!isOfOss(response)) tellHidden(CRC_HEADER, NOT_VERIFIED);
+  if (!isOfOss(response)) return { verified: false, unverifiedReason: 'not-proven' };
   if (ours === undefined) return { verified: false, unverifiedReason: 'off' };
   if (theirs === null) {
-    tellHidden(CRC_HEADER, 'Uploads work, but small ones are not verified, and large ones cost one more request.');
-    return unproven(response);
+    tellHidden(CRC_HEADER, NOT_VERIFIED);
+    return { verified: false, unverifiedReason: 'crc-hidden' };
   }
   if (ours === theirs) return { verified: true };
   throw new UploadError('integrity', 'OSS holds other bytes than the file’s.', {
