@@ -24,7 +24,7 @@ export class SettingsElement extends LitElement {
   @property(text) bucket: string | undefined;
   /** `cn-hangzhou` or `oss-cn-hangzhou`, when the endpoint does not tell. */
   @property(text) region: string | undefined;
-  /** OSS endpoint or custom domain, when it is not the region's own. */
+  /** OSS endpoint or custom domain, when it is not the region's own. With its scheme, the page sends to no other host. */
   @property({ ...text, attribute: 'oss-endpoint' }) ossEndpoint: string | undefined;
   /** Key prefix, when the endpoint tells none. The words `ltr`, `rtl` and `auto` remain HTML's text direction. */
   @property(text) override dir!: string;

@@ -109,7 +109,7 @@ describe('a role that may not look at objects', () => {
     it(`409 for a key that others may have, ${size} bytes: is a conflict, whatever was lost before`, async () => {
       const lost = { kind: size > 6e6 ? 'truncate' : 'page', operation, times: 1 };
       await app.switches({ faults: [lost, ...faults.map((fault) => ({ ...fault, operation, skip: 1 }))] });
-      const { status, code } = await upload(size, { once: true, key: `narrow/${Math.random()}` });
+      const { status, code } = await upload(size, { once: true, key: `narrow/${Math.random()}.mp4` });
       assert.deepEqual([status, code], ['failed', 'conflict']);
     });
   }

@@ -186,8 +186,8 @@ export const strangerCases: readonly FaultCase[] = [
     ends: 'network',
     resent: 2,
     hint: /went to another address too/,
-    // what was on its way beside it still arrives
-    wrong: (log, way) => atMost(way.carriers, inParts(way) ? 3 : 1)(log) ?? exactly(COMPLETE, 0)(log),
+    // what began before the page knew still arrives
+    wrong: (log, way) => atMost(way.carriers, inParts(way) ? 11 : 1)(log) ?? exactly(COMPLETE, 0)(log),
   },
   {
     fault: 'redirect on Initiate',
