@@ -3,8 +3,15 @@ export function fingerprintOf(file: File): string {
   return [file.name, file.size, file.lastModified].join('\n');
 }
 
+/** What an upload is told from others by. */
+export interface Fingerprinted {
+  readonly original: File;
+  readonly size: number;
+  readonly path: string | undefined;
+}
+
 /** A file that was replaced before its upload goes on by the original's fingerprint, as long as its size stays. */
-export function uploadFingerprint(upload: { original: File; size: number; path: string | undefined }): string {
+export function uploadFingerprint(upload: Fingerprinted): string {
   return [fingerprintOf(upload.original), upload.size, upload.path ?? ''].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { type Fingerprinted, uploadFingerprint } from './fingerprint.js';
 import type { ObjectName } from './mode.js';
 import type { QueueMemory } from './queue-memory.js';
 import { UploadError } from './upload-error.js';
@@ -12,7 +13,7 @@ const known = new WeakSet<QueueMemory>();
  *
  * @throws UploadError `conflict`, where another live task on this page has it
  */
-export function claimObject(queue: QueueMemory, task: object, { host, path }: ObjectName): void {
+export function claimObject(queue: QueueMemory, task: Fingerprinted, { host, path }: ObjectName): void {
   const object = `${host}/${path}`;
   if (!known.has(queue)) queues.add(new WeakRef(queue));
   known.add(queue);
@@ -20,7 +21,8 @@ export function claimObject(queue: QueueMemory, task: object, { host, path }: Ob
     const other = reference.deref();
     if (!other) queues.delete(reference);
     const owner = other?.owners.get(object);
-    const isTaken = owner ? owner !== task && other?.isLive(owner) : other?.isAdopted(path);
+    const isAnother = owner && uploadFingerprint(owner) !== uploadFingerprint(task); // the same file may be sent again
+    const isTaken = owner ? isAnother && other?.isLive(owner) : other?.isAdopted(path);
     if (!isTaken) continue;
     throw new UploadError('conflict', 'The endpoint gave the key of another file; it must make one for each.', {
       hint: 'Let the endpoint make a key of its own for each file, with a random part in it.',

@@ -1,4 +1,5 @@
 import { Clock } from './clock.js';
+import type { Fingerprinted } from './fingerprint.js';
 import type { UploadError } from './upload-error.js';
 
 /** What all uploads of one queue share. */
@@ -9,7 +10,7 @@ export class QueueMemory {
   /** What nobody answers here: whether an object is there, what parts OSS has. */
   readonly unanswered = new Set<'head' | 'list'>();
   /** Who sends to an object, or has stored it, under a key that the endpoint chose; by host and path. */
-  readonly owners = new Map<string, object>();
+  readonly owners = new Map<string, Fingerprinted>();
   readonly #objects = new WeakMap<object, string>();
   /** Whether a task counts as an owner: it is in a list that is shown or held, neither failed nor canceled. */
   readonly isLive: (task: object) => boolean;
@@ -22,7 +23,7 @@ export class QueueMemory {
   }
 
   /** Makes a task the owner of one object, and of no other. */
-  own(task: object, object: string): void {
+  own(task: Fingerprinted, object: string): void {
     this.release(task);
     this.owners.set(object, task);
     this.#objects.set(task, object);

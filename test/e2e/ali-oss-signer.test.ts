@@ -17,7 +17,7 @@ interface Signer {
 const path = '/get_sts_token_for_oss_upload';
 const signer = () => loadSigner('ali-oss');
 
-testMode('sts, signed by ali-oss', loadMode('sts', signer), loadMode(undefined, signer), path);
+testMode('sts, signed by ali-oss', loadMode('sts', signer), loadMode(undefined, signer), path, '.bin');
 
 describe('signers/ali-oss', () => {
   before(() => switches());

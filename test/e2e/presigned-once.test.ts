@@ -9,7 +9,8 @@ const path = '/get_presigned_url_for_oss_upload';
 const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
 const retryPolicy = { retryFor: 5000, firstDelay: 10, maxDelay: 50 };
 /** A response that is lost after the work was done: the page tries again, or the browser does by itself. */
-const lost = (operation: string) => ({ faults: [{ kind: 'lost-answer', operation, times: 1 }] });
+const lossOf = (operation: string) => (operation === 'PutObject' ? 'lost-answer' : 'truncate');
+const lost = (operation: string) => ({ faults: [{ kind: lossOf(operation), operation, times: 1 }] });
 
 /** The demo's endpoint, with a list of the operations it was asked for, and its answers changed. */
 function counting(change: (answer: Record<string, unknown>, operation: string) => unknown = (answer) => answer) {
@@ -61,7 +62,7 @@ describe('a presigned URL that stores one object, once', () => {
       const ofOld = (answer: Record<string, unknown>, one: string) =>
         one === 'head' ? { ...answer, method: undefined, url: String(answer['url']) } : answer;
       const { options, asked } = counting(ofOld);
-      const lostAgain = { kind: 'lost-answer', operation, skip: 2, times: 1 }; // after the first and its second try
+      const lostAgain = { kind: lossOf(operation), operation, skip: 2, times: 1 }; // after the first and its second try
       await switches({ faults: [...lost(operation).faults, lostAgain] });
       const files = [file(size), file(size + 10, 'other.jpg')];
       const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);

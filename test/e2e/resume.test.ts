@@ -177,6 +177,7 @@ describe('an upload that a page left unfinished', () => {
       'scope',
       'sent',
       'size',
+      'type',
       'uploadId',
     ]);
   }).timeout(30_000);

@@ -58,7 +58,7 @@ describe('small files in sts mode', () => {
   it('may be forbidden to overwrite: the form says so too', async () => {
     const once: QueueOptions = {
       ...options,
-      keyPattern: `once-${Date.now()}`,
+      keyPattern: `once-${Date.now()}.jpg`,
       object: { headers: { 'x-oss-forbid-overwrite': 'true' } },
     };
     const [first] = await upload(once, [file(10)]);
@@ -68,8 +68,8 @@ describe('small files in sts mode', () => {
   });
 
   const changed: [what: string, change: Partial<QueueOptions>][] = [
-    ['a key with ${filename}, which OSS would fill in', { keyPattern: '{id}-${filename}' }],
-    ['a key with a backslash, which a policy would escape', { keyPattern: '{id}-a\\b' }],
+    ['a key with ${filename}, which OSS would fill in', { keyPattern: '{id}-${filename}.jpg' }],
+    ['a key with a backslash, which a policy would escape', { keyPattern: '{id}-a\\b.jpg' }],
     ['tags, which a form cannot carry', { object: { headers: { 'x-oss-tagging': 'a=b' } } }],
   ];
   for (const [what, change] of changed) {
