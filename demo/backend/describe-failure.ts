@@ -1,10 +1,14 @@
 /**
- * What the page is told of a failure, and what the log is. The SDK's errors hold the whole signed request, and in their words whatever a
+ * Describes a failure for the page and for the log. The SDK's errors hold the whole signed request, and in their words whatever a
  * gateway responded with, which may repeat the request: of the cloud's own refusals only code and request id go on, of anything else
  * only where in the code it happened.
  */
 export function describeFailure(error: unknown): { status: number; message: string } {
-  const { status, code, requestId, name, stack } = Object(error) as Record<string, unknown>;
+  const { status, code, requestId, name, message, stack } = Object(error) as Record<string, unknown>;
+  if (isWord(code) && /^E[A-Z]+$/.test(code)) {
+    console.error(`The cloud could not be reached: ${code}`);
+    return { status: 502, message: `The backend could not reach the cloud: ${code}` };
+  }
   if (isWord(code)) {
     console.error(`The cloud refused: ${code}${isWord(requestId) ? `, request ${requestId}` : ''}`);
     if (code === 'NoSuchKey') return { status: 404, message: 'There is no such object.' };
@@ -16,6 +20,7 @@ export function describeFailure(error: unknown): { status: number; message: stri
     return { status: 502, message: `A server between the backend and the cloud responded with ${status}.` };
   }
   const places = String(stack)
+    .replace(String(message), '') // its lines may look like places
     .split('\n')
     .filter((line) => /^\s+at /.test(line));
   console.error([isWord(name) ? name : 'A failure', ...places].join('\n'));

@@ -35,7 +35,7 @@ export async function stsToken(cloud: Cloud, visitor: Visitor) {
 
 /**
  * Names with the endings of `file-limits.ts` and no others, as many of them as there is room for: with a bucket's name of 14 letters some
- * 26, with one of 63 some 15. In RAM's patterns `*` is anything, and letters are told from capitals.
+ * 26, with one of 63 some 14. In RAM's patterns `*` is anything, and letters are told from capitals.
  *
  * @param below the visitor's prefix, as a pattern
  */

@@ -5,8 +5,6 @@ import { OssError } from './oss-error.js';
 const NAMES: Readonly<Record<string, string>> = {
   'object POST append position': 'AppendObject',
   'object POST append': 'AppendObject',
-  'object PUT copy': 'CopyObject',
-  'object PUT copy partNumber uploadId': 'UploadPartCopy',
   'object GET x-oss-process': 'GetObject with x-oss-process',
   'object POST x-oss-process': 'ProcessObject',
   'object GET symlink': 'GetSymlink',

@@ -58,8 +58,8 @@ export async function listUnfinished(
 }
 
 /**
- * Deletes all records of a scope, and ends their uploads in OSS, unseen, but for those that some tab is at work on or waits
- * for: these go on, and nothing is kept of them any more.
+ * Deletes all records of a scope, and aborts their uploads in OSS in the background. Those that some tab works on or waits
+ * for continue, but their records are no longer kept.
  */
 export async function forgetUnfinished(
   resumeScope: string,
@@ -70,9 +70,22 @@ export async function forgetUnfinished(
   const records = await takeRecords(scope);
   const isUnderWay = await recordsUnderWay();
   await takeRecords(scope); // what another tab was about to write when it heard
+  refreshLists();
   for (const record of records) {
     if (!record.result && fresh(record) && !isUnderWay(recordId(record)))
       void discard(subjectOf(record)).catch(() => {});
+  }
+}
+
+/** Has the elements of all pages, this one too, read the records again. */
+function refreshLists(): void {
+  if (!globalThis.BroadcastChannel) return;
+  try {
+    const channel = new BroadcastChannel('oss-direct-upload');
+    channel.postMessage('');
+    channel.close();
+  } catch {
+    // a page whose storage is blocked has no records
   }
 }
 

@@ -160,7 +160,7 @@ export class UploadQueue extends QueueEventTarget {
     return (await import('./unfinished.js')).listUnfinished(resumeScope, this.tasks, this.#discard);
   }
 
-  /** Forgets all of that, for sign-out, and ends it in OSS in the background; what a tab is at work on goes on, unkept. */
+  /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
   async forgetUnfinished(): Promise<void> {
     const { resumeScope } = this.#settings;
     if (resumeScope !== undefined) await (await import('./unfinished.js')).forgetUnfinished(resumeScope, this.#discard);

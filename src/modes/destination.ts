@@ -24,12 +24,12 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   const bucket = grant.bucket ?? page.bucket;
   if (!bucket) throw missing('bucket');
   if (!region) throw missing('region');
-  if (!isBucketName(bucket)) throw impossible('bucket');
-  if (!/^[a-z\d-]+$/.test(region)) throw impossible('region');
+  if (!isBucketName(bucket)) throw impossible('bucket', bucket);
+  if (!/^[a-z\d-]+$/.test(region)) throw impossible('region', region);
   const address = grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`;
   const url = endpointUrl(address, pinnedBy(page)?.protocol);
   url.search = url.hash = '';
-  if (isOfOss(url)) {
+  if (isAliyun(url)) {
     url.pathname = '/';
     url.hostname = withBucket(url, bucket);
   } else if (isPathStyle(url.hostname)) {
@@ -38,6 +38,7 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
     url.pathname += '/';
   }
   checkAddress(url, page);
+  if (pinnedBy(page) && page.bucket && page.bucket !== bucket) throw otherBucket(page.bucket, bucket);
   return { bucket, region, base: url.href, host: url.host };
 }
 
@@ -52,7 +53,9 @@ export function endpointUrl(address: string, scheme = schemeFor(address)): URL {
   try {
     return new URL(byHttps(withScheme));
   } catch {
-    throw new UploadError('config', `"${redact(address)}" is no storage address.`, { hint: 'Check `oss-endpoint`.' });
+    throw new UploadError('config', `"${redact(address)}" is not a valid storage address.`, {
+      hint: 'Check `oss-endpoint`.',
+    });
   }
 }
 
@@ -88,13 +91,20 @@ function refuseUnpinned(url: URL, page: Destination): void {
   const pinned = pinnedBy(page);
   if (!pinned) return;
   const bucket = page.bucket ?? url.hostname.replace(/\..*/s, '');
-  const isPlaced = isOfOss(pinned) && isBucketName(bucket);
+  const isPlaced = isAliyun(pinned) && isBucketName(bucket);
   const hostname = isPlaced ? withBucket(pinned, bucket) : pinned.hostname;
   const isSameScheme = pinned.protocol === url.protocol || isHttpsPage();
-  if (isSameScheme && url.hostname === hostname && url.port === pinned.port) return;
+  const isSamePath = !page.bucket || !isPathStyle(pinned.hostname) || url.pathname.split('/')[1] === page.bucket;
+  if (isSameScheme && isSamePath && url.hostname === hostname && url.port === pinned.port) return;
   if (page.bucket) pinned.hostname = hostname;
   throw new UploadError('config', `This page sends to ${pinned.origin} only, not to ${url.origin}.`, {
-    hint: 'An `oss-endpoint` with its scheme pins the storage address. Correct it, or the endpoint’s response; without a scheme it is only a default.',
+    hint: 'An `oss-endpoint` with its scheme pins the storage address, and `bucket` the bucket. Change them or the endpoint’s response. Without a scheme it is only a default.',
+  });
+}
+
+function otherBucket(pinned: string, other: string): UploadError {
+  return new UploadError('config', `This page sends to the bucket ${pinned} only, not to ${redact(other)}.`, {
+    hint: 'An `oss-endpoint` with its scheme pins the storage address, and `bucket` the bucket. Change them or the endpoint’s response.',
   });
 }
 
@@ -105,7 +115,7 @@ function pinnedBy({ endpoint }: Destination): URL | undefined {
 
 const hasScheme = /^https?:\/\//i;
 const isBucketName = (bucket: string) => /^[a-z\d][a-z\d-]*$/.test(bucket);
-const isOfOss = ({ hostname }: URL) => /\.aliyuncs\.com$/.test(hostname);
+const isAliyun = ({ hostname }: URL) => /\.aliyuncs\.com$/.test(hostname);
 const withBucket = ({ hostname }: URL, bucket: string) =>
   hostname.startsWith(`${bucket}.`) ? hostname : `${bucket}.${hostname}`;
 
@@ -129,14 +139,14 @@ function regionOf(...from: Destination[]): string | undefined {
   return undefined;
 }
 
-function impossible(name: 'bucket' | 'region'): UploadError {
-  return new UploadError('config', `There can be no such ${name}.`, {
+function impossible(name: 'bucket' | 'region', value: string): UploadError {
+  return new UploadError('config', `"${redact(value)}" is not a valid ${name} name.`, {
     hint: `Check the attribute \`${name}\`, or what the endpoint's answer says.`,
   });
 }
 
 function missing(name: 'bucket' | 'region'): UploadError {
-  return new UploadError('config', `The ${name} is not known.`, {
-    hint: `Set the attribute \`${name}\`, or let the endpoint's answer say it.`,
+  return new UploadError('config', `The ${name} is unknown.`, {
+    hint: `Set the attribute \`${name}\`, or return it from the endpoint.`,
   });
 }

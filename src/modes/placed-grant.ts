@@ -30,8 +30,9 @@ export async function placedGrant<G extends Grant>(
     }
   };
   const known = unplaced.get(grants);
-  if (known && !known.files.has(job.file)) check(known);
-  const grant = await grants.get(job);
+  const isRetried = known?.files.has(job.file);
+  if (known && !isRetried) check(known);
+  const grant = await grants.get(job, isRetried ? (known?.grant as G) : undefined); // that one would not help
   const newest = unplaced.get(grants); // another file may have had the same one
   const latest = newest?.grant === grant ? newest : { grant, files: new WeakSet<Blob>() };
   unplaced.set(grants, latest);

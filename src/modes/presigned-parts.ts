@@ -53,7 +53,7 @@ async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation):
   const { bucket, key } = placeInUrl(grant);
   const fits = !record || isSamePlace(record, { bucket, host: new URL(grant.url).host });
   if (fits && key === operation.key) return;
-  throw new UploadError('gone', 'The endpoint signs for another place now.', { status: 404 });
+  throw new UploadError('gone', 'The endpoint now signs for another bucket, host or key.', { status: 404 });
 }
 
 interface Signing {

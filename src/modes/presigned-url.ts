@@ -124,7 +124,7 @@ const headersOf = ({ headers }: UrlGrant, type: string | undefined): Record<stri
 
 /** The page wants a content type that the backend did not sign. */
 function otherType(wanted: string, signed = 'another one'): UploadError {
-  return new UploadError('config', `The URL was signed with ${signed} in place of the Content-Type ${wanted}.`, {
+  return new UploadError('config', `The URL was signed with ${signed} instead of the Content-Type ${wanted}.`, {
     hint: 'In presigned-url mode let the endpoint sign the `type` that it is asked with.',
   });
 }

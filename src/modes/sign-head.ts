@@ -1,9 +1,10 @@
 import type { GrantSource } from '../core/grant.js';
 import type { Job } from '../core/mode.js';
 import type { Operation, SignedRequest } from '../core/operation.js';
+import { isPathStyle } from '../core/path-style.js';
 import { UploadError } from '../core/upload-error.js';
 import { checkAddress } from './destination.js';
-import { placeInUrl, requestFor, type UrlGrant } from './signed-url.js';
+import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 
 /** Endpoints that know no `operation=head`: they are not asked again. */
 const without = new WeakSet<GrantSource<UrlGrant>>();
@@ -19,7 +20,9 @@ export async function signHead(job: Job, grants: GrantSource<UrlGrant>, key: str
   try {
     const grant = await grants.get({ ...job, request: { ...job.request, operation } });
     checkAddress(new URL(grant.url), job.destination);
-    if (placeInUrl(grant).key !== key) throw cannotLook(); // at another object
+    const { host, path } = objectAt(grant.url);
+    const isBehindBucket = isPathStyle(new URL(`http://${host}`).hostname);
+    if ((isBehindBucket ? path.replace(/^[^/]*\//, '') : path) !== key) throw cannotLook(); // at another object
     return requestFor(grant, operation);
   } catch (thrown) {
     const error = UploadError.from(thrown, job.signal);
@@ -30,5 +33,5 @@ export async function signHead(job: Job, grants: GrantSource<UrlGrant>, key: str
 }
 
 function cannotLook(cause?: UploadError): UploadError {
-  return new UploadError('denied', 'The backend signs no request that looks at the object.', { status: 403, cause });
+  return new UploadError('denied', 'The backend does not sign HEAD requests for the object.', { status: 403, cause });
 }

@@ -51,7 +51,7 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
           newKey: () => job.keyIn(dir),
           check: (key, wanted) => {
             if (key !== wanted)
-              throw new UploadError('storage', 'OSS began an upload under another key than was signed.');
+              throw new UploadError('storage', 'OSS started the upload under a different key than the signed one.');
           },
           // a key that the page fixed is compared with the record's; it need not be in `dir`
           fits: (record) =>

@@ -87,11 +87,11 @@ function addressOf({ method, url }: SignedRequest): string {
 
 /** Something in between took the request. */
 export function notOss({ url }: SignedRequest, { status }: { status: number }): UploadError {
-  return new UploadError('network', `Something other than OSS responded for ${new URL(url).host}.`, {
+  return new UploadError('network', `Something other than OSS responded instead of ${new URL(url).host}.`, {
     retryable: true,
     likely: 'not-oss',
     status,
-    hint: 'A proxy, a network’s sign-in page, a firewall or a service worker between this page and OSS responds in its place: let requests to this host through. Where the bucket’s CORS rule was changed just now, reload the page.',
+    hint: 'A proxy, a network’s sign-in page, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through. Where the bucket’s CORS rule was changed just now, reload the page.',
   });
 }
 

@@ -67,7 +67,7 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
     if (!(next > partNumberMarker)) break;
     partNumberMarker = next;
   }
-  throw new UploadError('storage', 'OSS lists parts without end.');
+  throw new UploadError('storage', 'ListParts does not end.');
 }
 
 /**

@@ -49,7 +49,7 @@ const ofOthers: Record<number, UploadErrorDetail> = {
 };
 
 const HINT =
-  'A proxy, a firewall or a network’s sign-in page between this page and OSS responds in its place: let requests to this host through.';
+  'A proxy, a firewall or a network’s sign-in page between this page and OSS responds instead of OSS: let requests to this host through.';
 
 /** What OSS said, as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {

@@ -93,6 +93,6 @@ function neitherEtagNorList(cause: UploadError): UploadError {
 function notHeld({ record }: OpenUpload): UploadError {
   return new UploadError('network', `${record.host} confirmed parts that OSS does not hold.`, {
     likely: 'not-oss',
-    hint: 'A proxy, a firewall or a service worker between this page and OSS responds in its place: let requests to this host through.',
+    hint: 'A proxy, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through.',
   });
 }

@@ -105,7 +105,7 @@ describe('a wrong answer', () => {
   it('with no bucket or region, and none set on the page, names the attribute', async () => {
     const { bucket: _, ...withoutBucket } = answers[0]![2];
     const { region: _region, ...withoutRegion } = answers[0]![2];
-    expect(await errorOf(sts, withoutBucket)).to.include({ code: 'config', message: 'The bucket is not known.' });
+    expect(await errorOf(sts, withoutBucket)).to.include({ code: 'config', message: 'The bucket is unknown.' });
     expect((await errorOf(sts, withoutRegion)).hint).to.contain('`region`');
   });
 

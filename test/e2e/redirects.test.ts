@@ -82,7 +82,11 @@ describe('a request that is redirected', () => {
   }
 
   it('is known as soon as the other server’s headers are there, though its body never ends', async () => {
-    const { location, asked } = await foreignPlace({ body: 'x'.repeat(3000), pieces: '1500', type: 'text/plain' });
+    const { location, asked } = await foreignPlace({
+      body: 'x'.repeat(3000),
+      pieces: '1500',
+      type: 'application/json',
+    }); // a text's first kilobyte would be waited for;
     await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
     const transfer = { stallTimeout: 500 };
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]), transfer });

@@ -199,7 +199,6 @@ describe('an `oss-endpoint` that is a full origin', () => {
     ['capital letters, blanks, a path', { endpoint: ' HTTPS://Files.Example.com/x ' }, 'https://files.example.com'],
     ['the usual port', { endpoint: 'https://files.example.com:443' }, 'https://files.example.com'],
     ['a custom domain with its port', { endpoint: 'http://b.oss.localhost:9000' }, 'http://b.oss.localhost:9000'],
-    ['a path-style address', { endpoint: 'http://127.0.0.1:9000', bucket: 'b' }, 'http://127.0.0.1:9000'],
     ['any, where it has no scheme', { endpoint: 'oss-cn-hangzhou.aliyuncs.com', bucket: 'b' }, 'https://cdn.example'],
     ['any, where it has two slashes alone', { endpoint: '//files.example.com' }, 'https://cdn.example'],
   ];
@@ -208,6 +207,21 @@ describe('an `oss-endpoint` that is a full origin', () => {
       for (const rest of ['/', '/key?Signature=s', '/b/key']) checkAddress(new URL(address + rest), page);
     });
   }
+
+  it('pins the bucket in the path, where the tag names one', () => {
+    const page = { endpoint: 'http://127.0.0.1:9000', bucket: 'b' };
+    for (const path of ['/b', '/b/', '/b/key?Signature=s']) checkAddress(new URL(page.endpoint + path), page);
+    for (const path of ['/evil/key', '/', '/bb/key']) {
+      expect(() => checkAddress(new URL(page.endpoint + path), page), path).to.throw(UploadError, 'only');
+    }
+    checkAddress(new URL('http://127.0.0.1:9000/any/key'), { endpoint: page.endpoint });
+  });
+
+  it('is for the tag’s bucket alone, also where the host does not tell it', () => {
+    const page = { endpoint: 'https://files.example.com', bucket: 'b' };
+    expect(placeOf({ region: 'cn-hangzhou', bucket: 'b' }, page).base).to.equal('https://files.example.com/');
+    expect(() => placeOf({ region: 'cn-hangzhou', bucket: 'evil' }, page)).to.throw(UploadError, 'bucket b only');
+  });
 
   const bad: [name: string, page: Destination, address: string, only: string][] = [
     ['another host', { endpoint: oss }, 'https://evil.example', oss],
@@ -275,6 +289,9 @@ describe('an `oss-endpoint` that is a full origin', () => {
 
   it('refuses all where it cannot be read', () => {
     const page = { endpoint: 'https://[' };
-    expect(() => checkAddress(new URL('https://cdn.example/'), page)).to.throw(UploadError, 'no storage address');
+    expect(() => checkAddress(new URL('https://cdn.example/'), page)).to.throw(
+      UploadError,
+      'not a valid storage address',
+    );
   });
 });

@@ -13,7 +13,11 @@ describe('the scope of records', () => {
     ['/sts?token=SECRET\nuser', '/sts?token=\nuser'],
     ['data:application/json,{"accessKeySecret":"SECRET"}\nuser', 'data:\nuser'],
     ['/app/upload.html\n', '/app/upload.html\n'],
-    ['user 7?a=b', 'user 7?a=b'],
+    ['user 7#a=b', 'user 7#a=b'],
+    ['api/sts?token=SECRET&user=7\nuser', 'api/sts?token=&user=\nuser'],
+    ['?token=SECRET#SECRET', '?token='],
+    [' /sts?token=SECRET', ' /sts?token='],
+    ['//me:SECRET@a.example/sts?token=SECRET', '//a.example/sts?token='],
     ['', ''],
     [
       'https://a.example/sts\nhttps://a.example/?of=the+application',

@@ -42,7 +42,7 @@ describe('a queue whose bucket or region nobody names', () => {
           expect(asked).to.equal(1);
           const faults = queue.tasks.map(({ error }) => `${error?.code}: ${error?.message}`);
           expect(queue.tasks).to.have.length(50);
-          expect(new Set(faults)).to.deep.equal(new Set([`config: The ${missing} is not known.`]));
+          expect(new Set(faults)).to.deep.equal(new Set([`config: The ${missing} is unknown.`]));
         });
       }
     }
@@ -53,7 +53,7 @@ describe('a queue whose bucket or region nobody names', () => {
     const fetchGrant = async () => {
       asked++;
       await new Promise((resolve) => setTimeout(resolve, 20)); // several files wait for the first response
-      return { ...credentials, ...past, region: 'cn-hangzhou' };
+      return { ...credentials, ...inAnHour, SecurityToken: `t${asked}`, region: 'cn-hangzhou' };
     };
     const destination: Destination = {};
     const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
@@ -65,7 +65,7 @@ describe('a queue whose bucket or region nobody names', () => {
     await settled(queue, () => queue.retry());
     expect(asked).to.equal(3);
     expect(new Set(queue.tasks.map(({ error }) => error?.message))).to.deep.equal(
-      new Set(['There can be no such bucket.']),
+      new Set(['"there-can-be.none" is not a valid bucket name.']),
     );
   });
 });

@@ -96,8 +96,8 @@ export const en = {
     config: 'Tell the operator of this page.',
     aborted: '',
   },
-  /** In place of `network`’s, where a proxy or a sign-in page responded for the storage. */
-  otherResponded: 'Something other than the storage responded',
+  /** Instead of `network`’s, where a proxy or a sign-in page responded instead of the storage. */
+  otherResponded: 'Another server responded instead of the storage',
   otherRespondedHint: 'Sign in to your network or try another one, then try again.',
   rules: {
     accept: 'This type of file is not allowed',

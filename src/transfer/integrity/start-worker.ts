@@ -74,11 +74,11 @@ function onlyOurs(url: string): string {
   const isPages = source.url && url === String(source.url) && isFromPage(url);
   if (url && (url === ownFile || url === ownBlob || isPages)) return url;
   throw new TypeError(
-    'The policy oss-direct-upload takes the package’s own worker, or what configureIntegrity was given from this origin.',
+    'The policy oss-direct-upload allows only the package’s own worker, or a same-origin URL set by configureIntegrity.',
   );
 }
 
 function isFromPage(url: string): boolean {
   const { protocol, origin } = new URL(url, globalThis.document?.baseURI ?? globalThis.location.href);
-  return protocol === 'blob:' || origin === globalThis.location.origin;
+  return protocol === 'blob:' || (origin === globalThis.location.origin && origin !== 'null'); // `data:` has none
 }

@@ -20,6 +20,9 @@ const names = [
   'CRC header hidden',
   'a byte flipped once',
   'CORS off',
+  'redirect',
+  'page',
+  'swallow',
 ];
 
 /** By one request and in parts. */

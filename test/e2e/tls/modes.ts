@@ -14,6 +14,6 @@ export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
 
     testMode('presigned-url', presignedUrl, anyMode, '/get_presigned_url_for_oss_upload');
     testMode('post-policy', postPolicy, anyMode, '/get_post_signature_for_oss_upload');
-    testMode('sts', sts, anyMode, '/get_sts_token_for_oss_upload');
+    testMode('sts', sts, anyMode, '/get_sts_token_for_oss_upload', '.bin');
   });
 }
