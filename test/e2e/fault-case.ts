@@ -55,7 +55,7 @@ export interface FaultCase {
 
 export const inParts = ({ partSize }: Way) => partSize !== undefined;
 export const inOneRequest = (way: Way) => !inParts(way);
-export const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
+const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
 /** The first file bytes of a form come after its fields. */
 export const largeEnough = ({ size }: Way) => size >= 1_000_000;
 
@@ -66,7 +66,7 @@ export const midway = (fault: object) => (way: Way) => ({
 });
 
 type Names = string | readonly string[];
-export const count = (log: readonly LoggedRequest[], names: Names) =>
+const count = (log: readonly LoggedRequest[], names: Names) =>
   log.filter(({ operation }) => (typeof names === 'string' ? names === operation : names.includes(operation))).length;
 export const atMost = (names: Names, most: number) => (log: readonly LoggedRequest[]) =>
   count(log, names) > most ? `${count(log, names)} × ${String(names)}, at most ${most} expected` : undefined;
