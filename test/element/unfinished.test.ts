@@ -66,6 +66,16 @@ describe('unfinished uploads', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('leave all lists of the scope at once on sign-out, by `forgetUnfinished`', async () => {
+    await leave('a.mp4', HOUR);
+    await leave('b.mp4', 2 * HOUR);
+    const elements = [await open(), await open()];
+    for (const element of elements) await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
+    await elements[0]!.queue.forgetUnfinished();
+    for (const element of elements) await until(() => titleOf(element) === undefined, 'none left');
+    expect(await listRecords(scope)).to.be.empty;
+  });
+
   it('leave the list by “Forget”, and the focus stays near', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
