@@ -22,6 +22,7 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
   const { method = 'GET', headers, withCredentials } = options;
   return async (request, signal) => {
     if (!url) throw noEndpoint();
+    if (/^[a-z]+:\/\/[^/?#]*@/i.test(url)) throw withPassword();
     const question = questionOf(request);
     const asQuery = method.toUpperCase() === 'GET';
     const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
@@ -43,6 +44,13 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
 function noEndpoint(): UploadError {
   return new UploadError('config', 'There is no `endpoint`.', {
     hint: 'Set it to the address on your server that gives permission to upload.',
+  });
+}
+
+/** Browsers refuse such an address, and their own error repeats it. */
+function withPassword(): UploadError {
+  return new UploadError('config', 'The `endpoint` must not hold a user name or a password.', {
+    hint: 'Send them in a header (`endpointHeaders`), or use cookies.',
   });
 }
 

@@ -40,8 +40,15 @@ export interface SignedRequest {
   headers: Record<string, string>;
   /** Made by credentials that serve all requests, though its headers do not show it: a form. */
   byCredentials?: boolean;
-  /** OSS is asked for a callback, though headers and URL do not show it: a form. */
-  hasCallback?: boolean;
+  /** What a form asks for, which headers and URL do not show. */
+  form?: {
+    /** The key under which OSS stores the file. */
+    storedKey: string;
+    /** Whether OSS is asked for a callback. */
+    hasCallback: boolean;
+    /** `success_action_status`: with 201 OSS responds in XML. */
+    status: string | undefined;
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ export function redact(text: string, most = 80): string {
     .slice(0, 2000)
     .replace(/\?[^\s"'<>]*/g, '')
     .replace(NAMED, '$1…')
-    .replace(/(?=[\w+/=~%-]*\d)[\w+/=~%-]{20,}/g, '…')
+    .replace(/(?=[\w+/=~%.-]*\d)[\w+/=~%.-]{20,}/g, '…')
     .slice(0, most);
 }
 
@@ -17,9 +17,10 @@ const shapes = {
   code: /^(?=.{1,64}$)[A-Za-z]+(\.[A-Za-z]+)*$/,
   /** `0002-00000902` */
   ec: /^\d{4}-\d{8}$/,
-  /** 24 hexadecimal digits, or a UUID */
-  requestId: /^[\dA-Fa-f-]{8,64}$/,
-  host: /^(?=.{1,255}$)[A-Za-z\d][\w.:-]*$/,
+  /** 24 hexadecimal digits (others of its kind have some more or less), or a UUID */
+  requestId: /^([\dA-F]{16,32}|[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12})$/i,
+  /** With two dots at least: what has fewer may be a key's id. */
+  host: /^(?=.{1,255}$)[a-z\d-]+(\.[a-z\d-]+){2,}(:\d+)?$/i,
 };
 
 /** A foreign word that is shown as it is; undefined where it does not look like one. */

@@ -17,8 +17,13 @@ export interface ObjectForm {
 export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
   const fields = Object.entries({ key: form.key, ...form.fields });
   const { name } = job.request.file;
-  const hasCallback = fields.some(([field]) => field.toLowerCase() === 'callback');
-  const request = { method: 'POST', url: form.url, headers: {}, hasCallback };
+  const valueOf = (wanted: string) => fields.find(([field]) => field.toLowerCase() === wanted)?.[1];
+  const asked = {
+    storedKey: form.storedKey,
+    hasCallback: valueOf('callback') !== undefined,
+    status: valueOf('success_action_status'),
+  };
+  const request = { method: 'POST', url: form.url, headers: {}, form: asked };
   if (content instanceof Blob) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);

@@ -4,11 +4,24 @@ import { redact } from '../core/redact.js';
 import { UploadError } from '../core/upload-error.js';
 import { isHtml } from './html.js';
 import { readOssError, requestIdOf } from './oss-error.js';
-import { isWholeXml } from './oss-xml.js';
+import { isWholeXml, readTag } from './oss-xml.js';
 import type { OssResponse } from './send.js';
 
 /** Methods at addresses whose responses showed `x-oss-request-id` to this page: from then on, all of OSS's do. */
 const showsId = new Set<string>();
+
+/** Ids of the latest responses to requests that store something: OSS gives none twice, a cache does. */
+const ids = new Set<string>();
+const MOST_IDS = 1000;
+
+function isRepeated({ method }: SignedRequest, id: string | undefined): boolean {
+  if (id === undefined || (method !== 'PUT' && method !== 'POST')) return false;
+  if (ids.has(id)) return true;
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > MOST_IDS && oldest) ids.delete(oldest);
+  return false;
+}
 
 /** As on a page that has sent nothing yet; for tests. */
 export const forgetShownIds = (): void => showsId.clear();
@@ -22,12 +35,14 @@ export const forgetShownIds = (): void => showsId.clear();
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
   if (isRedirected(request.url, response.url)) throw redirected(request.url, response);
   const { status, text } = response;
-  if (status < 200 || status >= 300 || status === 203 || isErrorXml(text)) throw readOssError(response);
   const address = addressOf(request);
-  const hasId = requestIdOf(response) !== undefined;
+  const id = requestIdOf(response);
+  const isShown = showsId.has(address);
+  if (id !== undefined) showsId.add(address);
+  if (status < 200 || status >= 300 || status === 203 || isErrorXml(text)) throw readOssError(response);
   const isExpected = SUCCESSES.has(status) && isExpectedBody(request, response);
-  if (!isExpected || (!hasId && showsId.has(address))) throw notOss(request, response);
-  if (hasId) showsId.add(address);
+  const isMissing = id === undefined && isShown;
+  if (!isExpected || isMissing || isRepeated(request, id)) throw notOss(request, response);
 }
 
 const SUCCESSES: ReadonlySet<number> = new Set([200, 201, 204]);
@@ -50,7 +65,7 @@ export function isRedirected(asked: string, responded: string): boolean {
 }
 
 /** OSS's responses have a body where there is something to tell, and it is whole. */
-function isExpectedBody({ method, url, headers, hasCallback }: SignedRequest, response: OssResponse): boolean {
+function isExpectedBody({ method, url, headers, form }: SignedRequest, response: OssResponse): boolean {
   const { text } = response;
   const query = new URL(url).searchParams;
   const isOfUpload = query.has('uploads') || query.has('uploadId');
@@ -58,12 +73,13 @@ function isExpectedBody({ method, url, headers, hasCallback }: SignedRequest, re
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
   const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // a callback goes with it
   const isInUrl = query.has('callback') || query.has('x-oss-callback');
-  const asksCallback = hasCallback || isInUrl || named(headers, 'x-oss-callback');
+  const asksCallback = form?.hasCallback || isInUrl || named(headers, 'x-oss-callback');
   if (isLast && asksCallback && isJson(text)) return true;
   if (method !== 'HEAD' && isHtml(response)) return false; // the type that HEAD tells is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
   if (isLast && asksCallback) return false;
-  if (method === 'POST' && isWholeXml(text, 'PostResponse')) return true;
+  if (form && isWholeXml(text, 'PostResponse')) return readTag(text, 'Key') === form.storedKey;
+  if (form?.status === '201') return false;
   return text.trim() === '';
 }
 

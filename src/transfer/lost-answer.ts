@@ -2,6 +2,7 @@ import type { Job } from '../core/mode.js';
 import type { SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { askIfPossible } from './ask-if-possible.js';
+import { isOfOss } from './of-oss.js';
 import { send, type OssResponse } from './send.js';
 
 /**
@@ -20,7 +21,7 @@ export async function lookAfterLostAnswer(
     throw UploadError.from(error, job.signal).status === 404 ? refused : error;
   });
   if (response && response.header('Content-Length') !== String(job.file.size)) throw refused;
-  return response;
+  return response && isOfOss(response) ? response : undefined; // what nothing of OSS is in says nothing
 }
 
 /**

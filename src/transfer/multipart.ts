@@ -102,7 +102,9 @@ export function completeUpload(
       const request = await sign(operation, lastError);
       job.finishing();
       const response = await send(job, request, { patience, body });
-      if (!isOfOss(response) && (await isOpen(job, record, sign))) throw notOss(request, response);
+      const named = readTag(response.text, 'Key');
+      const isOther = named !== undefined && named !== record.key; // a cache's, of another upload
+      if (isOther || (!isOfOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
       return response;
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
@@ -117,12 +119,13 @@ export function completeUpload(
   });
 }
 
-/** Whether an upload is still there: then Complete was not done, whatever an application's JSON says. */
-async function isOpen(job: Job, record: ResumeRecord, sign: Sign): Promise<boolean> {
+/** Whether an upload is known to have ended. While it has not, Complete was not done, whatever an application's JSON says. */
+async function isGone(job: Job, record: ResumeRecord, sign: Sign): Promise<boolean> {
   try {
-    return (await askIfPossible(job, 'list', () => listParts(job, record, sign))) !== undefined;
+    await askIfPossible(job, 'list', () => listParts(job, record, sign));
+    return false;
   } catch (error) {
-    if (error instanceof UploadError && error.code === 'gone') return false;
+    if (error instanceof UploadError && error.code === 'gone') return true;
     throw error;
   }
 }

@@ -34,6 +34,9 @@ export interface SendOptions {
 /** No response of OSS has more bytes: a list of 1,000 parts has a tenth, an application's response to a callback 1 MB at most. */
 const LONGEST_RESPONSE = 4_000_000;
 
+/** A response may take this many stall timeouts from its first byte to its last: one that drips is no response. */
+const LONGEST_RESPONDING = 20;
+
 /**
  * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host. What
  * responds is believed only where it can be OSS.
@@ -112,8 +115,10 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
         };
         xhr.upload.onload = allSent;
       }
+      let begun: number | undefined;
       xhr.onprogress = ({ loaded }) => {
-        watch.allow(stallTimeout);
+        begun ??= performance.now();
+        if (performance.now() - begun < stallTimeout * LONGEST_RESPONDING) watch.allow(stallTimeout);
         if (loaded > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
       };
       watch.allow(stallTimeout * BEFORE_THE_FIRST_BYTE);

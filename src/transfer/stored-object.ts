@@ -43,7 +43,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
     ...verdict,
     requestId: response && requestIdOf(response),
-    callback: callbackAnswer(response),
+    callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackAnswer(response), // may be anybody's
   };
 }
 

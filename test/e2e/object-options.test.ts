@@ -215,7 +215,7 @@ describe('object options', () => {
       [
         { ...ways['presigned-url']!, grant: urls({ ...signed, 'Content-Type': 'image/png' }) },
         {},
-        'The URL was signed with image/png in place of the Content-Type text/plain.',
+        'The URL was signed with image/png instead of the Content-Type text/plain.',
       ],
       [
         ways['sts, a form']!,

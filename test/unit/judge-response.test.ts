@@ -66,10 +66,28 @@ const kinds: Kind[] = [
   {
     name: 'PostObject',
     method: 'POST',
-    good: [{}, { status: 204 }, { status: 201, text: result('PostResponse') }],
-    bad: [{ text: '{}' }, { status: 201, text: '<PostResponse><Bucket>b' }],
+    form: { storedKey: 'k', hasCallback: false, status: '200' },
+    good: [{}, { status: 204 }],
+    bad: [{ text: '{}' }, { text: '<PostResponse><Key>other</Key></PostResponse>' }],
   },
-  { name: 'PostObject with a callback', method: 'POST', hasCallback: true, good: [{ text: '{}' }], bad: [{}] },
+  {
+    name: 'PostObject with success_action_status 201',
+    method: 'POST',
+    form: { storedKey: 'a&b', hasCallback: false, status: '201' },
+    good: [{ status: 201, text: '<PostResponse><Key>a&amp;b</Key></PostResponse>' }],
+    bad: [
+      { status: 201 },
+      { status: 201, text: '<PostResponse><Bucket>b' },
+      { status: 201, text: '<PostResponse><Key>other</Key></PostResponse>' },
+    ],
+  },
+  {
+    name: 'PostObject with a callback',
+    method: 'POST',
+    form: { storedKey: 'k', hasCallback: true, status: undefined },
+    good: [{ text: '{}' }],
+    bad: [{}],
+  },
   {
     name: 'UploadPart',
     method: 'PUT',
@@ -137,7 +155,7 @@ describe('judging a response', () => {
   it('expects OSS’s id where it was read before, for the same method and bucket', () => {
     const url = `${freshHost()}/k`;
     const { origin } = new URL(url);
-    const withId = { headers: { 'x-oss-request-id': '5C3D9175B6FC201293AD' } };
+    const withId = { headers: { 'x-oss-request-id': `5C3D9175B6FC201293${1000 + ++count}` } };
     expect(judge({ url })).to.be.undefined;
     expect(judge({ url }, withId)).to.be.undefined;
     for (const key of ['k', 'other', 'dir/other']) {
@@ -151,9 +169,22 @@ describe('judging a response', () => {
     expect(judge({ url: other }), 'another header that was read').to.be.undefined;
   });
 
+  it('knows the id from an error too', () => {
+    const url = `${freshHost()}/k`;
+    const headers = { 'x-oss-request-id': '5C3D9175B6FC201293AD0001' };
+    expect(judge({ url }, { status: 503, headers })).to.include({ code: 'storage' });
+    expect(judge({ url })).to.include({ likely: 'not-oss' });
+  });
+
+  it('takes no response twice', () => {
+    const headers = { 'x-oss-request-id': '5C3D9175B6FC201293AD0002' };
+    expect(judge({ url: `${freshHost()}/a` }, { headers })).to.be.undefined;
+    expect(judge({ url: `${freshHost()}/b` }, { headers })).to.include({ likely: 'not-oss' });
+  });
+
   it('tells buckets apart that one address has in its paths', () => {
     const origin = `http://127.0.0.1:${50_000 + ++count}`;
-    const withId = { headers: { 'x-oss-request-id': '5C3D9175B6FC201293AD' } };
+    const withId = { headers: { 'x-oss-request-id': `5C3D9175B6FC201293${1000 + ++count}` } };
     expect(judge({ url: `${origin}/one/a` }, withId)).to.be.undefined;
     expect(judge({ url: `${origin}/one/b` })).to.include({ likely: 'not-oss' });
     expect(judge({ url: `${origin}/two/a` })).to.be.undefined;

@@ -135,9 +135,11 @@ describe('what OSS’s errors mean', () => {
   });
 
   it('have ids from the headers where the body has none', () => {
-    const error = readOssError(responseOf(500, '', { 'x-oss-request-id': '5C3D9175', 'x-oss-ec': '0002-00000902' }));
+    const error = readOssError(
+      responseOf(500, '', { 'x-oss-request-id': '5C3D9175B6FC201293AD', 'x-oss-ec': '0002-00000902' }),
+    );
     expect(error).to.include({
-      requestId: '5C3D9175',
+      requestId: '5C3D9175B6FC201293AD',
       ec: '0002-00000902',
       message: 'OSS responded with 500.',
       ossCode: undefined,

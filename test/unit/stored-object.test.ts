@@ -12,7 +12,11 @@ function response(text = '', headers: Record<string, string> = {}): OssResponse 
 
 describe('what a finished upload left in OSS', () => {
   it('is told with OSS’s own words', () => {
-    const headers = { ETag: '"E"', 'x-oss-hash-crc64ecma': '18446744073709551615', 'x-oss-request-id': '5C3D9175' };
+    const headers = {
+      ETag: '"E"',
+      'x-oss-hash-crc64ecma': '18446744073709551615',
+      'x-oss-request-id': '5C3D9175B6FC201293AD',
+    };
     const object = { key: 'k', bucket: 'b', url: 'https://b.example/k' };
     expect(storedObject(job, object, { response: response('', headers), verdict })).to.deep.equal({
       ...object,
@@ -21,7 +25,7 @@ describe('what a finished upload left in OSS', () => {
       etag: '"E"',
       crc64: '18446744073709551615',
       verified: true,
-      requestId: '5C3D9175',
+      requestId: '5C3D9175B6FC201293AD',
       callback: undefined,
     });
   });
