@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { switches } from './cloud.js';
 import { faultCases } from './fault-cases.js';
+import { strangerCases } from './stranger-cases.js';
 import { endOf, runFault, ways } from './fault-run.js';
 
 /** Each fault in each mode it can hit, by one request and in parts. `npm run faults` has more sizes, and a table. */
@@ -9,7 +10,7 @@ const quick = ways([1_000_000, 6_000_000]).filter(({ size, partSize }) => size <
 describe('faults', () => {
   after(() => switches());
 
-  for (const one of faultCases.filter(({ onlyInTable }) => !onlyInTable)) {
+  for (const one of faultCases.filter((each) => !each.onlyInTable && !strangerCases.includes(each))) {
     for (const way of quick.filter((each) => one.hits?.(each) ?? true)) {
       const { mode, partSize } = way;
       it(`${one.fault}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {

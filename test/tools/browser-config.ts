@@ -8,7 +8,7 @@ import { type Group, testFiles } from './test-files.js';
 import { testPage } from './test-page.js';
 import { testServers } from './test-servers.js';
 
-const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'msw'];
+const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'tls', 'msw'];
 
 /** Where files lie that are asked for by another name. */
 const otherNames: Middleware = (context, next) => {
@@ -30,6 +30,7 @@ const sdkForBrowsers: TestRunnerPlugin = {
 export function browserConfig(wanted: readonly string[] = [], engine: Engine = 'chromium'): TestRunnerConfig {
   const shared = engines[engine]();
   const servers = testServers();
+  const browserOf = (name: Group) => (name === 'msw' ? chromium(1) : name === 'tls' ? engines[engine]() : shared);
   const groups = browserGroups.map((name) => ({ name, files: testFiles(name, wanted) }));
   return {
     rootDir: process.cwd(),
@@ -37,7 +38,7 @@ export function browserConfig(wanted: readonly string[] = [], engine: Engine = '
     nodeResolve: true,
     groups: groups
       .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
-      .map((group) => ({ ...group, browsers: [group.name === 'msw' ? chromium(1) : shared] })),
+      .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
     testRunnerHtml: testPage,
     middleware: [answer, servers.middleware, otherNames],
@@ -45,7 +46,7 @@ export function browserConfig(wanted: readonly string[] = [], engine: Engine = '
     reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
-    testsFinishTimeout: 300_000,
+    testsFinishTimeout: 1_200_000, // the faults take minutes, and longer where a browser is slow to drive
     // Chromium meets each test's timing as it was written; the others, slower to drive, may miss it once, and the run says so.
     testFramework: { config: { timeout: 30_000, retries: engine === 'chromium' ? 0 : 1 } },
   };

@@ -31,7 +31,7 @@ async function inBrowser(engine: Engine, tests: readonly string[]): Promise<Coun
 const { chosen, wanted } = readArguments();
 const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
 const counts: Count[] = [];
-if (inNode.length + testFiles('e2e', wanted).length > 0) counts.push(build());
+if (inNode.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0) counts.push(build());
 counts.push(await runNodeTests(inNode));
 for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) counts.push(await inBrowser(engine, wanted));
 

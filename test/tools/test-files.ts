@@ -1,16 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'msw';
-const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'msw'];
+export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'tls' | 'msw';
+const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'];
 
 /**
  * `*.node.test.ts` and all of `test/contract` run in Node, `*.msw.test.ts` in a browser of their own: a page that ever met msw
- * reports no upload progress. The rest runs in the browser, in the group of its folder.
+ * reports no upload progress. So do those over TLS: what a page learned of https stays with it. The rest runs in the browser, in the group of its folder.
  */
 function groupOf(path: string): Group {
   if (path.endsWith('.node.test.ts') || path.startsWith('test/contract/')) return 'node';
   if (path.endsWith('.msw.test.ts')) return 'msw';
+  if (path.startsWith('test/e2e/tls/')) return 'tls';
   return path.split('/')[1] as Group;
 }
 

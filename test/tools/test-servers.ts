@@ -27,7 +27,6 @@ export interface TestServers {
 
 /** A cloud, and how it is reached. */
 interface Opened {
-  over: Protocol | undefined;
   servers: Promise<{ cloud: MockCloud; backend: Backend; tls?: TestServers['tls'] }>;
 }
 
@@ -82,9 +81,8 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       if (told !== null) context.set('Set-Cookie', `${COOKIE}=${told}; Path=/; SameSite=Lax`);
       if (context.path === '/test-servers.json') {
         const over = context.query.over as Protocol | undefined;
-        const known = cloudNumber(context.req); // a page may have run another file before
-        const number = known !== undefined && clouds[known]?.over === over ? known : clouds.length;
-        const { cloud, tls } = await (clouds[number] ??= { over, servers: openCloud(over) }).servers;
+        const number = clouds.length; // a page may have run another file before, which left its cloud as it was
+        const { cloud, tls } = await (clouds[number] = { servers: openCloud(over) }).servers;
         context.set('Set-Cookie', `${COOKIE}=${number}; Path=/; SameSite=Lax`);
         context.body = { cloud, backend: origin, site: await site, tls };
       } else if (await backend(context.req, context.res)) {
