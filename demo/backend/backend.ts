@@ -20,7 +20,7 @@ export interface BackendOptions extends Cloud {
   readonly signLength?: boolean;
   /**
    * Asks OSS to tell the application's server of each upload, and pins that: forms by their policy, URLs by their signature. Without it
-   * whoever uploads by a form may write a callback of its own. With temporary credentials (`sts`) the browser writes each request itself,
+   * anyone who uploads by a form may write a callback of its own. With temporary credentials (`sts`) the browser writes each request itself,
    * and the callback in it: nothing pins that.
    */
   readonly callback?: Callback;

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
-/** Whoever asks: a browser, told from others by a cookie. Nobody has signed in. */
+/** A browser, identified by a cookie. Nobody has signed in. */
 export interface Visitor {
   /** Fit for a name: letters and digits only. */
   readonly id: string;
@@ -19,7 +19,7 @@ const DAYS_30 = 30 * 24 * 60 * 60;
 
 /**
  * Tells visitors apart by a random cookie that scripts cannot read and other sites cannot send; over https it is `Secure` and, by its
- * `__Host-`, of this host alone. The prefix is made from it one way, so that whoever sees a key can neither guess the cookie nor choose
+ * `__Host-`, of this host alone. The prefix is made from it one way, so that a person who sees a key can neither guess the cookie nor choose
  * a prefix.
  *
  * @param https pages come by https, though a proxy in front of this server ends it

@@ -16,7 +16,7 @@ type FormSigner = OSS & { signPostObjectPolicyV4(policy: object, date: Date): st
  * be in the form. So what a form may say of an object is pinned to a value that does no harm: the bucket's own ACL, to be downloaded and
  * not shown (whatever it was called, no browser runs it as a page), not encoded. What cannot be forbidden:
  * - `success_action_redirect`: any value that pins it is a redirect, and what OSS makes of an empty one is not documented. It leads only
- *   the browser of whoever wrote it into the form somewhere else;
+ *   the browser of the person who wrote it into the form somewhere else;
  * - `Cache-Control`, `Expires`, `x-oss-meta-*`, `x-oss-storage-class` and `x-oss-server-side-encryption`, which an application may want:
  *   pin them in the same way where it does not;
  * - `callback`, unless this server has one: then it is pinned.

@@ -12,7 +12,7 @@ export const ELSEWHERE_PATH = '/-/elsewhere';
 const PAGE = '<!doctype html><html lang="en"><title>Welcome</title><p>Sign in to use this network.</p></html>';
 
 /**
- * What responds in place of OSS, where a fault asks for it: nothing of the request is worked on. Its headers are not
+ * What responds instead of OSS, where a fault asks for it: nothing of the request is worked on. Its headers are not
  * OSS's, except what lets a page read the response.
  *
  * @throws OssError for kind status.

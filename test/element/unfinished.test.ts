@@ -71,6 +71,7 @@ describe('unfinished uploads', () => {
     await leave('b.mp4', 2 * HOUR);
     const elements = [await open(), await open()];
     for (const element of elements) await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
+    await new Promise((resolve) => setTimeout(resolve, 500)); // at rest: they look no more by themselves
     await elements[0]!.queue.forgetUnfinished();
     for (const element of elements) await until(() => titleOf(element) === undefined, 'none left');
     expect(await listRecords(scope)).to.be.empty;

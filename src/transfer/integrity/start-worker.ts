@@ -69,7 +69,7 @@ function trusted(url: string | URL): string {
   return policy?.createScriptURL(String(url)) ?? String(url);
 }
 
-/** The policy's rule, whoever got hold of the policy. @throws TypeError for a URL that is not ours */
+/** The policy's rule. A page that gets hold of the policy is bound by it too. @throws TypeError for a URL that is not ours */
 function onlyOurs(url: string): string {
   const isPages = source.url && url === String(source.url) && isFromPage(url);
   if (url && (url === ownFile || url === ownBlob || isPages)) return url;
