@@ -53,16 +53,15 @@ describe('list of files', () => {
     const { element, mode } = await place('multiple');
     const [task] = await add(element, makeFile('a.png'), makeFile('b.png'));
     const press = async (action: string, then: string) => {
+      await until(() => all(element, 'button', `${action}: a.png`).length, action);
       find(element, 'button', `${action}: a.png`).click();
       await until(() => task?.status === then, then);
-      await until(() => !element.isUpdatePending, 'drawn');
-      await aTimeout(40);
     };
     await press('Pause', 'paused');
     expect(element.tasks[1]?.status).to.equal('uploading');
     await press('Resume', 'uploading');
     await press('Cancel', 'canceled');
-    expect(textOf(row(element, 'a.png'))).to.contain('Canceled');
+    await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
     await press('Try again', 'uploading');
     await until(() => mode.uploads.has('a.png'), 'begun anew');
     mode.of('a.png').done();
