@@ -1,9 +1,9 @@
 /** The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need. */
-export { endpoint, type EndpointOptions } from './core/endpoint.js';
-export { accepts, type FileRules } from './core/file-rules.js';
-export { rememberHandle } from './core/fingerprint.js';
-export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant.js';
-export type { Totals } from './core/ledger.js';
+export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
+export { accepts, type FileRules } from './core/queue/file-rules.js';
+export { rememberHandle } from './core/resume/fingerprint.js';
+export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant/grant-source.js';
+export type { Totals } from './core/queue/ledger.js';
 export type {
   Destination,
   Job,
@@ -14,15 +14,15 @@ export type {
   TransferOptions,
 } from './core/mode.js';
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
-export type { UploadMetric } from './core/metric.js';
-export type { QueueEventName, QueueEvents } from './core/queue-events.js';
-export type { QueueSettings } from './core/queue-settings.js';
+export type { UploadMetric } from './core/uploader/upload-meter.js';
+export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';
+export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
-export type { StoredFile } from './core/stored-file.js';
-export type { UnfinishedUpload } from './core/unfinished.js';
+export type { StoredFile } from './core/queue/stored-file.js';
+export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export type { LoadMode } from './core/permission.js';
-export { type QueueOptions, UploadQueue } from './core/upload-queue.js';
-export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/upload-task.js';
+export { type QueueOptions, UploadQueue } from './core/queue/upload-queue.js';
+export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
 export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/load-mode.js';
 export { configureIntegrity, type WorkerSource } from './transfer/integrity/worker-source.js';

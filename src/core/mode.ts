@@ -1,7 +1,7 @@
-import type { Clock } from './clock.js';
-import type { Grant, GrantRequest, GrantSource } from './grant.js';
-import type { UploadFacts } from './metric.js';
-import type { ResumeSlot } from './resume-store.js';
+import type { Clock } from './grant/clock.js';
+import type { Grant, GrantRequest, GrantSource } from './grant/grant-source.js';
+import type { UploadFacts } from './uploader/upload-meter.js';
+import type { ResumeSlot } from './resume/resume-store.js';
 import type { UploadError } from './upload-error.js';
 
 /** One way to get permission from the application's server and to use it. */

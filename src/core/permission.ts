@@ -1,7 +1,7 @@
-import type { Clock } from './clock.js';
-import type { FetchGrant, GrantSource } from './grant.js';
-import type { askBeforeUpload } from './before-upload.js';
-import type { makeJob } from './job.js';
+import type { Clock } from './grant/clock.js';
+import type { FetchGrant, GrantSource } from './grant/grant-source.js';
+import type { askBeforeUpload } from './uploader/before-upload.js';
+import type { makeJob } from './uploader/job.js';
 import { loadUnderWay } from './load-under-way.js';
 import type { Mode } from './mode.js';
 import { notLoaded } from './not-loaded.js';

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { QueueEvents } from '../core/queue-events.js';
+import type { QueueEvents } from '../core/queue/queue-events.js';
 import type { UploadError } from '../core/upload-error.js';
 import { errorInWords } from './error-in-words.js';
 import { isBusy, type Totals } from './totals.js';

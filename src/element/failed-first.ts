@@ -1,4 +1,4 @@
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 
 /** Tasks with those that failed before all others; the same array as long as nothing changes. */
 export class FailedFirst {

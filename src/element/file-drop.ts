@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { accepts } from '../core/file-rules.js';
-import { rememberHandle } from '../core/fingerprint.js';
+import { accepts } from '../core/queue/file-rules.js';
+import { rememberHandle } from '../core/resume/fingerprint.js';
 import type { DragLooks } from './drag-looks.js';
 
 /** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */

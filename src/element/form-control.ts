@@ -1,5 +1,5 @@
 import type { PropertyValues } from 'lit';
-import type { StoredFile } from '../core/stored-file.js';
+import type { StoredFile } from '../core/queue/stored-file.js';
 import { flag, number, property, shownFlag, text } from './attributes.js';
 import { formValue, validityOf } from './form-value.js';
 import { QueueElement } from './queue-element.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { isBusy, type Totals } from './totals.js';
 import type { Words } from './words.js';
 

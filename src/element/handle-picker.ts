@@ -1,4 +1,4 @@
-import { rememberHandle } from '../core/fingerprint.js';
+import { rememberHandle } from '../core/resume/fingerprint.js';
 import { goesInParts } from '../transfer/part-plan.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';

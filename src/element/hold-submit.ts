@@ -1,4 +1,4 @@
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 
 type Field = HTMLElement & { waitForUploads: boolean; readonly tasks: readonly UploadTask[] };
 

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { check, copy } from './row-icons.js';
 import { linkOf } from './task-link.js';
 

@@ -1,5 +1,5 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import type { Announcer } from './announcer.js';
 import { flag, property, text } from './attributes.js';
 import { dropzone } from './dropzone.js';

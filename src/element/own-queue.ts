@@ -1,9 +1,9 @@
-import type { FetchGrant } from '../core/grant.js';
+import type { FetchGrant } from '../core/grant/grant-source.js';
 import type { Mode } from '../core/mode.js';
 import type { LoadMode } from '../core/permission.js';
 import { loadUnderWay } from '../core/load-under-way.js';
-import { UploadQueue } from '../core/upload-queue.js';
-import type { UploadTask } from '../core/upload-task.js';
+import { UploadQueue } from '../core/queue/upload-queue.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { loadMode } from '../modes/load-mode.js';
 import { queueSettings } from './queue-settings.js';
 import type { SettingsElement } from './settings-element.js';

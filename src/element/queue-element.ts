@@ -1,8 +1,8 @@
 import type { PropertyValues } from 'lit';
-import { Ledger, type Totals } from '../core/ledger.js';
-import { formState, type StoredFile } from '../core/stored-file.js';
-import type { UploadQueue } from '../core/upload-queue.js';
-import type { UploadTask } from '../core/upload-task.js';
+import { Ledger, type Totals } from '../core/queue/ledger.js';
+import { formState, type StoredFile } from '../core/queue/stored-file.js';
+import type { UploadQueue } from '../core/queue/upload-queue.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { property } from './attributes.js';
 import { addInSlices, makeRoomFor } from './add-files.js';
 import { OwnQueue } from './own-queue.js';

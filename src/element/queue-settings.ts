@@ -1,4 +1,4 @@
-import type { QueueSettings } from '../core/queue-settings.js';
+import type { QueueSettings } from '../core/queue/queue-settings.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { QueueEvents } from '../core/queue-events.js';
-import type { UploadQueue } from '../core/upload-queue.js';
+import type { QueueEvents } from '../core/queue/queue-events.js';
+import type { UploadQueue } from '../core/queue/upload-queue.js';
 import { uploadEventNames } from './upload-events.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;

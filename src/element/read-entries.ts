@@ -1,4 +1,4 @@
-import { rememberHandle } from '../core/fingerprint.js';
+import { rememberHandle } from '../core/resume/fingerprint.js';
 import type { Take } from './file-drop.js';
 
 type Handle = FileSystemHandle | null | undefined;

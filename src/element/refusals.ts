@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { QueueEvents } from '../core/queue-events.js';
-import type { UploadQueue } from '../core/upload-queue.js';
+import type { QueueEvents } from '../core/queue/queue-events.js';
+import type { UploadQueue } from '../core/queue/upload-queue.js';
 import { iconAction, textAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
 import { inPieces } from './in-pieces.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 
 /** Shorter lists are drawn whole. */
 const WHOLE = 40;

@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
-import type { FetchGrant, FileInfo } from '../core/grant.js';
+import type { FetchGrant, FileInfo } from '../core/grant/grant-source.js';
 import type { Mode, ObjectCallback } from '../core/mode.js';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { bytes, flag, number, property, text } from './attributes.js';
 import type { ByteSize } from './byte-size.js';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { duration } from './duration.js';
 import type { Words } from './words.js';
 

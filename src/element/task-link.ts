@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { safeUrl } from '../core/safe-url.js';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { tip } from './action.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';

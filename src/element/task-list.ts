@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UploadQueue } from '../core/upload-queue.js';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadQueue } from '../core/queue/upload-queue.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { compactZoneStyles } from './compact-zone-styles.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';

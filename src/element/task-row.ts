@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { iconAction } from './action.js';
 import { errorInWords } from './error-in-words.js';
 import { inPieces } from './in-pieces.js';

@@ -1,4 +1,4 @@
-import type { Totals } from '../core/ledger.js';
+import type { Totals } from '../core/queue/ledger.js';
 
 export type { Totals };
 

@@ -1,8 +1,8 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UnfinishedUpload } from '../core/unfinished.js';
+import type { UnfinishedUpload } from '../core/resume/unfinished.js';
 import { UploadError } from '../core/upload-error.js';
-import type { UploadTask } from '../core/upload-task.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
 import { textAction } from './action.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { listStyles } from './list-styles.js';

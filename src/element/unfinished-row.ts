@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UnfinishedUpload } from '../core/unfinished.js';
+import type { UnfinishedUpload } from '../core/resume/unfinished.js';
 import type { UploadError } from '../core/upload-error.js';
 import { iconAction } from './action.js';
 import { kindOf } from './file-kind.js';

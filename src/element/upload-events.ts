@@ -1,4 +1,4 @@
-import type { QueueEvents } from '../core/queue-events.js';
+import type { QueueEvents } from '../core/queue/queue-events.js';
 
 /** The element's events by name, with their `detail`. All bubble and cross shadow roots. */
 export type UploadEventDetails = Omit<QueueEvents, 'task-change'>;

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.js';
+import type { Clock } from '../core/grant/clock.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { optionHeaders } from '../transfer/object-headers.js';

@@ -1,4 +1,4 @@
-import { refusal } from '../core/file-rules.js';
+import { refusal } from '../core/queue/file-rules.js';
 import type { UploadError } from '../core/upload-error.js';
 import { fromBase64 } from './from-base64.js';
 

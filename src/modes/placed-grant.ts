@@ -1,4 +1,4 @@
-import type { Grant, GrantSource } from '../core/grant.js';
+import type { Grant, GrantSource } from '../core/grant/grant-source.js';
 import type { Job } from '../core/mode.js';
 
 interface Unplaced {

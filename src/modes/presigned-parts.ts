@@ -1,4 +1,4 @@
-import type { GrantFor, GrantSource } from '../core/grant.js';
+import type { GrantFor, GrantSource } from '../core/grant/grant-source.js';
 import type { Job, StoredObject } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';

@@ -1,4 +1,4 @@
-import type { GrantSource } from '../core/grant.js';
+import type { GrantSource } from '../core/grant/grant-source.js';
 import type { Job, Mode } from '../core/mode.js';
 import { describeOperation, type SignedRequest } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';

@@ -1,4 +1,4 @@
-import type { GrantSource } from '../core/grant.js';
+import type { GrantSource } from '../core/grant/grant-source.js';
 import type { Job } from '../core/mode.js';
 import type { Operation, SignedRequest } from '../core/operation.js';
 import { isPathStyle } from '../core/path-style.js';

@@ -1,6 +1,6 @@
-import type { Grant, GrantFor, GrantSource } from '../core/grant.js';
+import type { Grant, GrantFor, GrantSource } from '../core/grant/grant-source.js';
 import type { Job, Mode } from '../core/mode.js';
-import { asDir } from '../core/object-key.js';
+import { asDir } from '../core/uploader/object-key.js';
 import { describeOperation, type Operation, type Sign } from '../core/operation.js';
 import { UploadError } from '../core/upload-error.js';
 import { abortUpload } from '../transfer/multipart.js';

@@ -1,6 +1,6 @@
 import type { Job } from '../core/mode.js';
 import type { Operation, Sign } from '../core/operation.js';
-import type { ResumeRecord } from '../core/resume-store.js';
+import type { ResumeRecord } from '../core/resume/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { askIfPossible } from './ask-if-possible.js';
 import { notOss } from './judge-response.js';

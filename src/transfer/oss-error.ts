@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../core/grant-answer.js';
+import { parseRetryAfter } from '../core/grant/endpoint-response.js';
 import { redact, wordOf } from '../core/redact.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
 import { readTag } from './oss-xml.js';

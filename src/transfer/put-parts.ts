@@ -2,7 +2,7 @@ import type { Job, StoredObject } from '../core/mode.js';
 import { notLoaded } from '../core/not-loaded.js';
 import type { Operation, Sign } from '../core/operation.js';
 import { isPathStyle } from '../core/path-style.js';
-import type { ResumeRecord } from '../core/resume-store.js';
+import type { ResumeRecord } from '../core/resume/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { namingKey } from './callback-failed.js';
 import { combineCrcs, compareCrc, none, readCrc, type Verdict } from './integrity/check.js';

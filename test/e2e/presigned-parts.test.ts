@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
-import { listRecords } from '../../src/core/list-records.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';

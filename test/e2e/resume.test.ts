@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { listRecords } from '../../src/core/list-records.js';
-import { resumeDatabase } from '../../src/core/resume-database.js';
-import { recordId } from '../../src/core/resume-store.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { recordId } from '../../src/core/resume/resume-store.js';
 import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 

@@ -1,8 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
-import { handleOf } from '../../src/core/fingerprint.js';
-import { listRecords } from '../../src/core/list-records.js';
-import { resumeDatabase } from '../../src/core/resume-database.js';
-import { recordId } from '../../src/core/resume-store.js';
+import { handleOf } from '../../src/core/resume/fingerprint.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { recordId } from '../../src/core/resume/resume-store.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode } from './fake-mode.js';
 import { all, arrived, find, row, textOf, until } from './page.js';

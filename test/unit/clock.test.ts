@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Clock } from '../../src/core/clock.js';
+import { Clock } from '../../src/core/grant/clock.js';
 import { VirtualTime } from './virtual-time.js';
 
 describe('the server’s clock', () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { accepts, type FileRules, refuse } from '../../src/core/file-rules.js';
+import { accepts, type FileRules, refuse } from '../../src/core/queue/file-rules.js';
 
 describe('accept', () => {
   const rows: [accept: string, name: string, type: string, accepted: boolean][] = [

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { Clock } from '../../src/core/clock.js';
-import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant.js';
+import { Clock } from '../../src/core/grant/clock.js';
+import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { anyMode } from '../../src/modes/any-mode.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { postPolicy } from '../../src/modes/post-policy.js';
 import { presignedUrl } from '../../src/modes/presigned-url.js';
-import { UploadQueue } from '../../src/core/upload-queue.js';
+import { UploadQueue } from '../../src/core/queue/upload-queue.js';
 import { fileOf } from './held-mode.js';
 
 const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';

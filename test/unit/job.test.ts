@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { type JobSettings, makeJob } from '../../src/core/job.js';
+import { type JobSettings, makeJob } from '../../src/core/uploader/job.js';
 import type { Job, ObjectOptions } from '../../src/core/mode.js';
-import { QueueMemory } from '../../src/core/queue-memory.js';
+import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadTask } from '../../src/core/upload-task.js';
+import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/transfer/object-headers.js';
 import { fileOf } from './held-mode.js';
 

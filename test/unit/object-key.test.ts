@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { checkKey, joinKey, makeKey, randomText } from '../../src/core/object-key.js';
+import { checkKey, joinKey, makeKey, randomText } from '../../src/core/uploader/object-key.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { encodePath } from '../../src/modes/sign-v4.js';
 

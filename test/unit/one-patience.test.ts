@@ -3,7 +3,7 @@ import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadQueue } from '../../src/core/upload-queue.js';
+import { UploadQueue } from '../../src/core/queue/upload-queue.js';
 import { anyMode } from '../../src/modes/any-mode.js';
 import { postPolicy } from '../../src/modes/post-policy.js';
 import { presignedUrl } from '../../src/modes/presigned-url.js';

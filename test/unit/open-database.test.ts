@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { listRecords } from '../../src/core/list-records.js';
-import { resumeDatabase } from '../../src/core/resume-database.js';
-import { recordId, resumeSlot } from '../../src/core/resume-store.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { recordId, resumeSlot } from '../../src/core/resume/resume-store.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { FileRules } from '../../src/core/file-rules.js';
+import type { FileRules } from '../../src/core/queue/file-rules.js';
 import { eventsOf, fileOf, heldQueue } from './held-mode.js';
 import { settled } from './virtual-time.js';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { UploadTask } from '../../src/core/upload-task.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { fileOf, type HeldMode, heldQueue } from './held-mode.js';
 import { settled } from './virtual-time.js';
 

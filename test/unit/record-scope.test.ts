@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { isCleanScope, recordScope } from '../../src/core/record-scope.js';
+import { isCleanScope, recordScope } from '../../src/core/resume/record-scope.js';
 
 describe('the scope of records', () => {
   const cases: [scope: string, kept: string][] = [

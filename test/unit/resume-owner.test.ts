@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { type ResumeRecord, resumeSlot, type ResumeSlot } from '../../src/core/resume-store.js';
-import { listRecords } from '../../src/core/list-records.js';
-import { resumeDatabase } from '../../src/core/resume-database.js';
-import { forgetUnfinished, listUnfinished } from '../../src/core/unfinished.js';
+import { type ResumeRecord, resumeSlot, type ResumeSlot } from '../../src/core/resume/resume-store.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
 import { fileOf, heldQueue } from './held-mode.js';
 
 const record: ResumeRecord = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { listRecords } from '../../src/core/list-records.js';
-import { recordsUnderWay } from '../../src/core/records-under-way.js';
-import { resumeSlot, type ResumeSlot } from '../../src/core/resume-store.js';
+import { listRecords } from '../../src/core/resume/list-records.js';
+import { recordsUnderWay } from '../../src/core/resume/records-under-way.js';
+import { resumeSlot, type ResumeSlot } from '../../src/core/resume/resume-store.js';
 import { VirtualTime } from './virtual-time.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };

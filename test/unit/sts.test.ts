@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { GrantSource } from '../../src/core/grant.js';
-import { type JobSettings, makeJob } from '../../src/core/job.js';
+import { GrantSource } from '../../src/core/grant/grant-source.js';
+import { type JobSettings, makeJob } from '../../src/core/uploader/job.js';
 import type { Job } from '../../src/core/mode.js';
-import { QueueMemory } from '../../src/core/queue-memory.js';
-import { defaultSettings } from '../../src/core/queue-settings.js';
+import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
+import { defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadTask } from '../../src/core/upload-task.js';
+import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sign-v4.js';
 import { stsMode } from '../../src/modes/sts.js';
 import { fileOf } from './held-mode.js';

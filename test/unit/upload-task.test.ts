@@ -7,7 +7,7 @@ import {
   type TaskState,
   type TaskStatus,
   UploadTask,
-} from '../../src/core/upload-task.js';
+} from '../../src/core/queue/upload-task.js';
 import { fileOf } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
 

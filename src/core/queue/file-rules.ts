@@ -1,5 +1,5 @@
-import type { FileInfo } from './grant.js';
-import { type FileRule, UploadError } from './upload-error.js';
+import type { FileInfo } from '../grant/grant-source.js';
+import { type FileRule, UploadError } from '../upload-error.js';
 
 /** What the page lets in. Sizes in bytes. */
 export interface FileRules {

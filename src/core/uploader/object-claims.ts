@@ -1,7 +1,7 @@
-import { type Fingerprinted, uploadFingerprint } from './fingerprint.js';
-import type { ObjectName } from './mode.js';
+import { type Fingerprinted, uploadFingerprint } from '../resume/fingerprint.js';
+import type { ObjectName } from '../mode.js';
 import type { QueueMemory } from './queue-memory.js';
-import { UploadError } from './upload-error.js';
+import { UploadError } from '../upload-error.js';
 
 /** All queues of this page that have sent something. */
 const queues = new Set<WeakRef<QueueMemory>>();

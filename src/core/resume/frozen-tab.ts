@@ -1,9 +1,9 @@
-import { askWhoIsAtWork } from './at-work.js';
-import { AwakeTime } from './awake-time.js';
-import { lockOf, tabLocks } from './locks.js';
-import type { Turn } from './one-tab.js';
+import { askWhoIsAtWork } from './tab-channel.js';
+import { AwakeTime } from '../awake-time.js';
+import { lockOf, tabLocks } from './tab-locks.js';
+import type { Turn } from './exclusive-run.js';
 import { resumeDatabase } from './resume-database.js';
-import { sleep } from './retry.js';
+import { sleep } from '../retry.js';
 
 /** A tab that gives no sign of life for so many stall timeouts is frozen. */
 const MOST_SILENT = 4;

@@ -1,7 +1,7 @@
-import { refusal } from './file-rules.js';
-import { Flight } from './flight.js';
-import { UploadError } from './upload-error.js';
-import type { UploadTask } from './upload-task.js';
+import { refusal } from '../queue/file-rules.js';
+import { Flight } from '../grant/single-flight.js';
+import { UploadError } from '../upload-error.js';
+import type { UploadTask } from '../queue/upload-task.js';
 
 /** The page's word on a file whose turn has come: it may change the task; returning false is a veto. */
 export type BeforeUpload = (task: UploadTask) => unknown;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { UploadError } from './upload-error.js';
+import { UploadError } from '../upload-error.js';
 
 const LONGEST_ANSWER = 1_000_000;
 

@@ -1,6 +1,6 @@
-import type { ObjectOptions, StoredObject } from './mode.js';
+import type { ObjectOptions, StoredObject } from '../mode.js';
 import { Speed } from './speed.js';
-import { UploadError } from './upload-error.js';
+import { UploadError } from '../upload-error.js';
 
 /** `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is closing the object. */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing';

@@ -1,4 +1,4 @@
-import { lockOf, queryLocks } from './locks.js';
+import { lockOf, queryLocks } from './tab-locks.js';
 
 /** The records that some tab is at work on, or waits for: a test for their ids. */
 export async function recordsUnderWay(): Promise<(id: string) => boolean> {

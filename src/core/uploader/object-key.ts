@@ -1,6 +1,6 @@
-import type { FileInfo } from './grant.js';
-import { UploadError } from './upload-error.js';
-import { wellFormed } from './well-formed.js';
+import type { FileInfo } from '../grant/grant-source.js';
+import { UploadError } from '../upload-error.js';
+import { wellFormed } from '../well-formed.js';
 
 /** OSS's limit for an object key, in bytes of UTF-8. */
 const LONGEST_KEY = 1023;

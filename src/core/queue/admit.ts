@@ -1,6 +1,6 @@
 import { type FileRules, refusal, refuse } from './file-rules.js';
 import type { Ledger } from './ledger.js';
-import type { UploadError } from './upload-error.js';
+import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { FileRules } from './file-rules.js';
-import type { JobSettings } from './job.js';
-import type { BeforeUpload } from './before-upload.js';
+import type { JobSettings } from '../uploader/job.js';
+import type { BeforeUpload } from '../uploader/before-upload.js';
 
 export interface QueueSettings extends JobSettings {
   rules: FileRules;

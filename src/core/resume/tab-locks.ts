@@ -19,7 +19,7 @@ export const idOfLock = (name: string): string => name.slice(PREFIX.length);
 
 /** The browser's locks; what stands in for them on plain http, where there are none. */
 export async function tabLocks(): Promise<TabLocks> {
-  return globalThis.navigator?.locks ?? (await import('./tab-locks.js')).tabLocks;
+  return globalThis.navigator?.locks ?? (await import('./message-locks.js')).tabLocks;
 }
 
 /** All locks of this origin; none where there can be none. */
@@ -31,7 +31,7 @@ export async function queryLocks(): Promise<LockManagerSnapshot> {
 
 /** Whether another tab waits for its turn on this record. */
 export async function isAwaited(id: string): Promise<boolean> {
-  if (!globalThis.navigator?.locks) return (await import('./tab-locks.js')).isAwaitedHere(id);
+  if (!globalThis.navigator?.locks) return (await import('./message-locks.js')).isAwaitedHere(id);
   const { pending = [] } = await queryLocks();
   return pending.some(({ name }) => name === lockOf(id));
 }

@@ -1,18 +1,18 @@
 import { admit } from './admit.js';
-import type { FetchGrant } from './grant.js';
-import type { JobSubject } from './job.js';
+import type { FetchGrant } from '../grant/grant-source.js';
+import type { JobSubject } from '../uploader/job.js';
 import { Ledger, type Totals } from './ledger.js';
-import { loadUnderWay, underWay } from './load-under-way.js';
-import type { Mode } from './mode.js';
-import { OnceAFrame } from './once-a-frame.js';
-import { type LoadMode, type Permission, permissionBy } from './permission.js';
+import { loadUnderWay, underWay } from '../load-under-way.js';
+import type { Mode } from '../mode.js';
+import { OnceAFrame } from './frame-throttle.js';
+import { type LoadMode, type Permission, permissionBy } from '../permission.js';
 import { QueueEventTarget } from './queue-events.js';
-import { QueueMemory } from './queue-memory.js';
+import { QueueMemory } from '../uploader/queue-memory.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
-import { Turns } from './turns.js';
-import { UploadError } from './upload-error.js';
-import type { UnfinishedUpload } from './unfinished.js';
+import { Turns } from './scheduler.js';
+import { UploadError } from '../upload-error.js';
+import type { UnfinishedUpload } from '../resume/unfinished.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
@@ -157,13 +157,14 @@ export class UploadQueue extends QueueEventTarget {
   async listUnfinished(): Promise<UnfinishedUpload[]> {
     const { resumeScope } = this.#settings;
     if (resumeScope === undefined) return [];
-    return (await import('./unfinished.js')).listUnfinished(resumeScope, this.tasks, this.#discard);
+    return (await import('../resume/unfinished.js')).listUnfinished(resumeScope, this.tasks, this.#discard);
   }
 
   /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
   async forgetUnfinished(): Promise<void> {
     const { resumeScope } = this.#settings;
-    if (resumeScope !== undefined) await (await import('./unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
+    if (resumeScope !== undefined)
+      await (await import('../resume/unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
   }
 
   #requeue(task: UploadTask): void {

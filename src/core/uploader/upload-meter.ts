@@ -1,6 +1,6 @@
-import type { StoredObject } from './mode.js';
-import type { UploadError, UploadErrorCode } from './upload-error.js';
-import type { UploadTask } from './upload-task.js';
+import type { StoredObject } from '../mode.js';
+import type { UploadError, UploadErrorCode } from '../upload-error.js';
+import type { UploadTask } from '../queue/upload-task.js';
 
 /** What one file's upload took. Flat, without names, keys or secrets: fit for any monitoring as JSON. */
 export interface UploadMetric {

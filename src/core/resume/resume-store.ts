@@ -1,8 +1,8 @@
-import type { StoredObject } from './mode.js';
-import { hangOut, type Message } from './at-work.js';
-import { isAwaited } from './locks.js';
-import { randomText } from './object-key.js';
-import { inOneTab, type Waiter } from './one-tab.js';
+import type { StoredObject } from '../mode.js';
+import { hangOut, type Message } from './tab-channel.js';
+import { isAwaited } from './tab-locks.js';
+import { randomText } from '../uploader/object-key.js';
+import { inOneTab, type Waiter } from './exclusive-run.js';
 import { resumeDatabase, type StoredRecord } from './resume-database.js';
 
 /** What a later run must know to go on with a multipart upload. Never a credential. */

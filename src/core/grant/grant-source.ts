@@ -1,10 +1,10 @@
 import type { Clock } from './clock.js';
-import { Flight } from './flight.js';
-import { asGone, askPage, readResponse } from './grant-answer.js';
-import type { Job, Mode } from './mode.js';
-import type { Operation } from './operation.js';
-import { retry, type RetryPolicy } from './retry.js';
-import { UploadError } from './upload-error.js';
+import { Flight } from './single-flight.js';
+import { asGone, askPage, readResponse } from './endpoint-response.js';
+import type { Job, Mode } from '../mode.js';
+import type { Operation } from '../operation.js';
+import { retry, type RetryPolicy } from '../retry.js';
+import { UploadError } from '../upload-error.js';
 
 /** Permission to upload, as one mode understands it. */
 export interface Grant {

@@ -1,7 +1,7 @@
-import { unreachable } from './grant-answer.js';
-import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
-import { UploadError } from './upload-error.js';
-import { wellFormed } from './well-formed.js';
+import { unreachable } from './endpoint-response.js';
+import type { FetchGrant, FileInfo, GrantRequest } from './grant-source.js';
+import { UploadError } from '../upload-error.js';
+import { wellFormed } from '../well-formed.js';
 
 /** An endpoint that has not answered after so many milliseconds will not: it is asked again. */
 const PATIENCE = 60_000;

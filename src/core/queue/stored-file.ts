@@ -1,5 +1,5 @@
-import type { StoredObject } from './mode.js';
-import { bareUrl, safeUrl } from './safe-url.js';
+import type { StoredObject } from '../mode.js';
+import { bareUrl, safeUrl } from '../safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** An object that is stored already, as a page or a form's state gives it. */

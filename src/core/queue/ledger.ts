@@ -1,5 +1,5 @@
 import type { Admitted } from './file-rules.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from '../resume/fingerprint.js';
 import { type StoredFile, storedTask } from './stored-file.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 

@@ -1,5 +1,5 @@
-import { ANSWER_TIMEOUT, ask, hangOut, type Message, type Sign, type Since } from './at-work.js';
-import { idOfLock, lockOf, type TabLocks } from './locks.js';
+import { ANSWER_TIMEOUT, ask, hangOut, type Message, type Sign, type Since } from './tab-channel.js';
+import { idOfLock, lockOf, type TabLocks } from './tab-locks.js';
 
 /** How long to wait before the others are asked again, in milliseconds. */
 const PAUSE = 1_000;

@@ -1,4 +1,4 @@
-import type { UploadError } from './upload-error.js';
+import type { UploadError } from '../upload-error.js';
 
 type Hear = (error: UploadError, attempt: number) => void;
 

@@ -1,6 +1,6 @@
-import type { UploadMetric } from './metric.js';
-import type { StoredObject } from './mode.js';
-import type { UploadError } from './upload-error.js';
+import type { UploadMetric } from '../uploader/upload-meter.js';
+import type { StoredObject } from '../mode.js';
+import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The events of a queue, by name, with their `detail`. The element sends the same ones on. */

@@ -1,7 +1,7 @@
 import { type JobSettings, type JobSubject, makeJob } from './job.js';
-import type { Permission } from './permission.js';
+import type { Permission } from '../permission.js';
 import type { QueueMemory } from './queue-memory.js';
-import { resumeSlot } from './resume-store.js';
+import { resumeSlot } from '../resume/resume-store.js';
 
 /**
  * Forgets an unfinished upload, as far as it is the subject's own, and then ends it in OSS, unseen. What stays behind there,

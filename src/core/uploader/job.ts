@@ -1,15 +1,15 @@
-import type { FileInfo } from './grant.js';
-import type { Destination, Job, ObjectOptions, TransferOptions } from './mode.js';
-import { handleOf, uploadFingerprint } from './fingerprint.js';
-import { measureOf } from './metric.js';
+import type { FileInfo } from '../grant/grant-source.js';
+import type { Destination, Job, ObjectOptions, TransferOptions } from '../mode.js';
+import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';
+import { measureOf } from './upload-meter.js';
 import { claimObject } from './object-claims.js';
 import { checkKey, joinKey, makeKey } from './object-key.js';
 import type { QueueMemory } from './queue-memory.js';
-import { recordScope } from './record-scope.js';
-import { resumeSlot, type ResumeSlot } from './resume-store.js';
-import { retry, type RetryPolicy } from './retry.js';
-import type { UploadError } from './upload-error.js';
-import type { Run, UploadTask } from './upload-task.js';
+import { recordScope } from '../resume/record-scope.js';
+import { resumeSlot, type ResumeSlot } from '../resume/resume-store.js';
+import { retry, type RetryPolicy } from '../retry.js';
+import type { UploadError } from '../upload-error.js';
+import type { Run, UploadTask } from '../queue/upload-task.js';
 
 /** What is the same for all jobs of a queue. */
 export interface JobSettings {

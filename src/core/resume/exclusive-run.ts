@@ -1,5 +1,5 @@
-import { tellAll } from './at-work.js';
-import { lockOf, tabLocks } from './locks.js';
+import { tellAll } from './tab-channel.js';
+import { lockOf, tabLocks } from './tab-locks.js';
 
 /** Who waits while another tab has its turn. */
 export interface Waiter {
@@ -97,6 +97,6 @@ export class Turn<T = unknown> {
 async function watchHolder(id: string, turn: Turn, { stallTimeout }: Waiter): Promise<void> {
   if (turn.isRunning || turn.wait.signal.aborted) return;
   turn.sayElsewhere(true);
-  const code = await import('./other-tab.js').catch(() => undefined); // then it is waited for as long as it takes
+  const code = await import('./frozen-tab.js').catch(() => undefined); // then it is waited for as long as it takes
   await code?.outlast(id, turn, stallTimeout).catch(() => {});
 }

@@ -1,6 +1,6 @@
-import { Clock } from './clock.js';
-import type { Fingerprinted } from './fingerprint.js';
-import type { UploadError } from './upload-error.js';
+import { Clock } from '../grant/clock.js';
+import type { Fingerprinted } from '../resume/fingerprint.js';
+import type { UploadError } from '../upload-error.js';
 
 /** What all uploads of one queue share. */
 export class QueueMemory {

@@ -1,13 +1,13 @@
-import { tellAll } from './at-work.js';
+import { tellAll } from './tab-channel.js';
 import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
-import type { JobSubject } from './job.js';
+import type { JobSubject } from '../uploader/job.js';
 import { listRecords, takeRecords } from './list-records.js';
 import { recordScope } from './record-scope.js';
 import { recordsUnderWay } from './records-under-way.js';
 import { fresh, type StoredRecord } from './resume-database.js';
 import { recordId, resumeSlot } from './resume-store.js';
-import { UploadError } from './upload-error.js';
-import type { UploadTask } from './upload-task.js';
+import { UploadError } from '../upload-error.js';
+import type { UploadTask } from '../queue/upload-task.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
