@@ -1,5 +1,5 @@
 import { rememberHandle } from '../core/resume/fingerprint.js';
-import { goesInParts } from '../transfer/part-plan.js';
+import { goesInParts } from '../oss/multipart/part-plan.js';
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from './settings-element.js';
 

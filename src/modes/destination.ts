@@ -1,5 +1,5 @@
 import type { Destination } from '../core/mode.js';
-import { isPathStyle } from '../core/path-style.js';
+import { isPathStyle } from '../oss/path-style.js';
 import { UploadError } from '../core/upload-error.js';
 import { redact } from '../core/redact.js';
 import { byHttps, isHttpsPage } from './by-https.js';

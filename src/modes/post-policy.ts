@@ -1,9 +1,9 @@
 import type { FileInfo, Grant, GrantRequest } from '../core/grant/grant-source.js';
 import type { Job, Mode, ObjectName } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
-import { encodeCallback, fitsForm, metadataHeaders } from '../transfer/object-headers.js';
-import type { ObjectForm } from '../transfer/form-request.js';
-import { postObject } from '../transfer/post-object.js';
+import { encodeCallback, fitsForm, metadataHeaders } from '../oss/request/object-headers.js';
+import type { ObjectForm } from '../oss/single/form-request.js';
+import { postObject } from '../oss/single/post-object.js';
 import { checkAddress } from './destination.js';
 import {
   allows,

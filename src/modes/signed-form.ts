@@ -1,7 +1,7 @@
 import type { Job } from '../core/mode.js';
-import { encodeCallback, fitsForm, objectHeaders } from '../transfer/object-headers.js';
-import type { ObjectForm } from '../transfer/form-request.js';
-import { toBase64 } from '../transfer/to-base64.js';
+import { encodeCallback, fitsForm, objectHeaders } from '../oss/request/object-headers.js';
+import type { ObjectForm } from '../oss/single/form-request.js';
+import { toBase64 } from '../oss/base64.js';
 import type { BucketPlace } from './destination.js';
 import { formCredentials, signForm, type SigningKey } from './sign-v4.js';
 

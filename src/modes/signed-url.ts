@@ -1,7 +1,7 @@
 import type { FileInfo, Grant } from '../core/grant/grant-source.js';
 import type { ObjectName } from '../core/mode.js';
 import { describeOperation, type Operation, type SignedRequest } from '../core/operation.js';
-import { isPathStyle } from '../core/path-style.js';
+import { isPathStyle } from '../oss/path-style.js';
 import { UploadError } from '../core/upload-error.js';
 import type { UrlAnswer } from './read-url.js';
 

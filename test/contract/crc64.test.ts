@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { combineCrc64 } from '../../src/transfer/integrity/combine-crc64.js';
-import { Crc64 } from '../../src/transfer/integrity/crc-worker.js';
+import { combineCrc64 } from '../../src/oss/integrity/combine-crc64.js';
+import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import { vectors } from './vectors.js';
 
 function bytesOf({ id, hex, length }: { id: string; hex?: string; length: number }): Uint8Array {

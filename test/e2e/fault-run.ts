@@ -11,7 +11,7 @@ import {
 } from './cloud.js';
 import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-case.js';
 import { bytes, file, sameBytes } from './files.js';
-import { forgetShownIds } from '../../src/transfer/judge-response.js';
+import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 

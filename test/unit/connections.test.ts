@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { withConnection } from '../../src/transfer/connections.js';
+import { withConnection } from '../../src/oss/request/connections.js';
 import { settled } from './virtual-time.js';
 
 let hosts = 0;

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
-import { formRequest } from '../../src/transfer/form-request.js';
+import { formRequest } from '../../src/oss/single/form-request.js';
 
 const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i & 255);
 

@@ -4,7 +4,7 @@ import type { Job, ObjectOptions } from '../../src/core/mode.js';
 import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
-import { objectHeaders } from '../../src/transfer/object-headers.js';
+import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SignedRequest } from '../../src/core/operation.js';
-import { isRedirected, judgeResponse } from '../../src/transfer/judge-response.js';
+import { isRedirected, judgeResponse } from '../../src/oss/request/judge-response.js';
 
 let count = 0;
 /** A bucket's address that no other test has used. */

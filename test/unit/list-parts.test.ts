@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
 import type { Operation } from '../../src/core/operation.js';
-import { listParts } from '../../src/transfer/multipart.js';
+import { listParts } from '../../src/oss/multipart/operations.js';
 
 const job = {
   signal: new AbortController().signal,

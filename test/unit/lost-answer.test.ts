@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { forgetShownIds } from '../../src/transfer/judge-response.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from '../../src/transfer/lost-answer.js';
+import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from '../../src/oss/request/lost-response.js';
 
 const job = {
   file: new Blob(['abc']),

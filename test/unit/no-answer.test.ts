@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { explainNoAnswer, rememberAnswer } from '../../src/transfer/no-answer.js';
+import { explainNoAnswer, rememberAnswer } from '../../src/oss/request/explain-failure.js';
 
 let count = 0;
 /** A request to an address that no other test has asked. */
@@ -9,7 +9,7 @@ describe('what a request without an answer most likely was', () => {
   const { fetch } = globalThis;
   let asked: string[];
   let answer: () => Promise<Response>;
-  before(() => import('../../src/transfer/diagnose.js')); // in good time, also where the machine is busy
+  before(() => import('../../src/oss/doctor/diagnose.js')); // in good time, also where the machine is busy
   beforeEach(() => {
     asked = [];
     globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), answer());

@@ -1,7 +1,12 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import type { Job, ObjectCallback } from '../../src/core/mode.js';
-import { callbackHeaders, encodeCallback, metadataHeaders, objectHeaders } from '../../src/transfer/object-headers.js';
+import {
+  callbackHeaders,
+  encodeCallback,
+  metadataHeaders,
+  objectHeaders,
+} from '../../src/oss/request/object-headers.js';
 
 const fromBase64 = (text: string) =>
   JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))) as unknown;

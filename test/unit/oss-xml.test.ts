@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { escapeXml, readBlocks, readTag } from '../../src/transfer/oss-xml.js';
+import { escapeXml, readBlocks, readTag } from '../../src/oss/request/oss-xml.js';
 
 const answer = `<?xml version="1.0" encoding="UTF-8"?>
 <ListPartsResult>

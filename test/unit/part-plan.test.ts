@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { choosePartSize, type Part, partsOf } from '../../src/transfer/part-plan.js';
+import { choosePartSize, type Part, partsOf } from '../../src/oss/multipart/part-plan.js';
 
 const KB100 = 102_400;
 const LARGEST_OBJECT = 10_000 * 5 * 1024 ** 3; // 48.8 TB

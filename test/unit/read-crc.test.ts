@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Crc64, readCrc64 } from '../../src/transfer/integrity/crc-worker.js';
+import { Crc64, readCrc64 } from '../../src/oss/integrity/crc-worker.js';
 
 const SIZE = 5_000_003;
 const bytes = Uint8Array.from({ length: SIZE }, (_, i) => (i * 31 + (i >> 11)) & 0xff);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { send, type Sender, type SendOptions } from '../../src/transfer/send.js';
+import { send, type Sender, type SendOptions } from '../../src/oss/request/send.js';
 import { wordsOf } from './words-of.js';
 
 const { signal: never } = new AbortController();

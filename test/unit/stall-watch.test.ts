@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { answerPatience, completePatience } from '../../src/transfer/patience.js';
-import { StallWatch } from '../../src/transfer/stall-watch.js';
+import { answerPatience, completePatience } from '../../src/oss/request/timeouts.js';
+import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { VirtualTime } from './virtual-time.js';
 
 describe('a watch for stalls', () => {

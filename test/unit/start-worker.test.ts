@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { configureIntegrity } from '../../src/transfer/integrity/worker-source.js';
+import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 
 interface Policy {
   createScriptURL(url: string): unknown;
@@ -20,13 +20,13 @@ async function catchPolicy(): Promise<{ name: string; policy: Policy; worker: Wo
     caught.push([name, policy]);
     return policy;
   };
-  const { startWorker } = await import('../../src/transfer/integrity/start-worker.js');
+  const { startWorker } = await import('../../src/oss/integrity/start-worker.js');
   const worker = await startWorker();
   expect(caught).to.have.length(1);
   return { name: caught[0]![0], policy: caught[0]![1], worker };
 }
 
-const ownFile = new URL('/src/transfer/integrity/crc-worker.js', location.href).href;
+const ownFile = new URL('/src/oss/integrity/crc-worker.js', location.href).href;
 const blob = () => URL.createObjectURL(new Blob(['postMessage("mine")'], { type: 'text/javascript' }));
 
 describe('the Trusted Types policy', () => {

@@ -1,5 +1,5 @@
-import { combineCrc64 } from '../../../src/transfer/integrity/combine-crc64.js';
-import { Crc64 } from '../../../src/transfer/integrity/crc-worker.js';
+import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
+import { Crc64 } from '../../../src/oss/integrity/crc-worker.js';
 import { pattern, PERIOD } from '../content.js';
 
 const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();

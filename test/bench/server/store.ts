@@ -1,4 +1,4 @@
-import { combineCrc64 } from '../../../src/transfer/integrity/combine-crc64.js';
+import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
 import type { Answer, Received } from './connection.js';
 import type { Counts } from './counts.js';
 import { fileOfForm } from './form.js';

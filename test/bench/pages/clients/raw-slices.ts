@@ -1,4 +1,4 @@
-import { choosePartSize, partsOf } from '../../../../src/transfer/part-plan.js';
+import { choosePartSize, partsOf } from '../../../../src/oss/multipart/part-plan.js';
 import { type Client, inParallel } from '../client.js';
 import { put } from '../put.js';
 

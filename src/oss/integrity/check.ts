@@ -1,11 +1,11 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import { notLoaded } from '../../core/not-loaded.js';
 import { UploadError } from '../../core/upload-error.js';
-import { type Content, unreadable } from '../file-content.js';
-import { tellHidden } from '../hidden-header.js';
-import { isOfOss } from '../of-oss.js';
-import { requestIdOf } from '../oss-error.js';
-import type { OssResponse } from '../send.js';
+import { type Content, unreadable } from '../single/file-content.js';
+import { tellHidden } from '../doctor/hidden-header.js';
+import { isOfOss } from '../request/of-oss.js';
+import { requestIdOf } from '../request/oss-error.js';
+import type { OssResponse } from '../request/send.js';
 
 /** A CRC-64 that is being computed from the file; undefined where that is switched off. */
 export type OwnCrc = Promise<string | undefined>;

@@ -1,8 +1,8 @@
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
 import { corsRule } from './cors-rule.js';
-import { interrupted, noAnswer } from './network-error.js';
-import type { NoAnswer } from './no-answer.js';
+import { interrupted, noAnswer } from '../request/network-error.js';
+import type { NoAnswer } from '../request/explain-failure.js';
 
 /**
  * What a look at the address told: the page may read what it answers; it answers, but not so that the page may read it; a

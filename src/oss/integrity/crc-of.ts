@@ -1,4 +1,4 @@
-import type { Content } from '../file-content.js';
+import type { Content } from '../single/file-content.js';
 import { Crc64, readCrc64 } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
 

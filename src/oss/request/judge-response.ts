@@ -1,7 +1,7 @@
-import type { SignedRequest } from '../core/operation.js';
-import { isPathStyle } from '../core/path-style.js';
-import { redact } from '../core/redact.js';
-import { UploadError } from '../core/upload-error.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { isPathStyle } from '../path-style.js';
+import { redact } from '../../core/redact.js';
+import { UploadError } from '../../core/upload-error.js';
 import { isHtml } from './html.js';
 import { readOssError, requestIdOf } from './oss-error.js';
 import { isWholeXml, readTag } from './oss-xml.js';

@@ -1,6 +1,6 @@
-import { parseRetryAfter } from '../core/grant/endpoint-response.js';
-import { redact, wordOf } from '../core/redact.js';
-import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../core/upload-error.js';
+import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
+import { redact, wordOf } from '../../core/redact.js';
+import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../core/upload-error.js';
 import { readTag } from './oss-xml.js';
 import { isHtml } from './html.js';
 import type { OssResponse } from './send.js';

@@ -1,4 +1,4 @@
-import type { SignedRequest } from '../core/operation.js';
+import type { SignedRequest } from '../../core/operation.js';
 
 /** Headers of OSS's answers that a page has to read. */
 export const EXPOSED = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma'];

@@ -1,15 +1,15 @@
-import type { Job } from '../core/mode.js';
-import type { Operation, Sign } from '../core/operation.js';
-import type { ResumeRecord } from '../core/resume/resume-store.js';
-import { UploadError } from '../core/upload-error.js';
-import { askIfPossible } from './ask-if-possible.js';
-import { notOss } from './judge-response.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from './lost-answer.js';
-import { optionHeaders } from './object-headers.js';
-import { isOfOss } from './of-oss.js';
-import { escapeXml, readBlocks, readTag } from './oss-xml.js';
-import { completePatience } from './patience.js';
-import { send, type OssResponse } from './send.js';
+import type { Job } from '../../core/mode.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import { UploadError } from '../../core/upload-error.js';
+import { askIfPossible } from '../request/optional-request.js';
+import { notOss } from '../request/judge-response.js';
+import { lookAfterLostAnswer, mayHaveBeenDone } from '../request/lost-response.js';
+import { optionHeaders } from '../request/object-headers.js';
+import { isOfOss } from '../request/of-oss.js';
+import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
+import { completePatience } from '../request/timeouts.js';
+import { send, type OssResponse } from '../request/send.js';
 
 /** A part that OSS has taken. */
 export interface StoredPart {

@@ -1,6 +1,6 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import { bareUrl, safeUrl } from '../core/safe-url.js';
-import type { Verdict } from './integrity/check.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import { bareUrl, safeUrl } from '../../core/safe-url.js';
+import type { Verdict } from '../integrity/check.js';
 import { requestIdOf } from './oss-error.js';
 import { warnOtherType } from './other-type.js';
 import type { OssResponse } from './send.js';

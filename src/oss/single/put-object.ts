@@ -1,8 +1,8 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
-import type { UploadError } from '../core/upload-error.js';
-import { sendWhole } from './send-whole.js';
-import type { ObjectPlacement } from './stored-object.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
+import type { UploadError } from '../../core/upload-error.js';
+import { sendWhole } from './send-file.js';
+import type { ObjectPlacement } from '../request/stored-object.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {

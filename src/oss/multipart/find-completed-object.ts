@@ -1,13 +1,13 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import type { Sign } from '../core/operation.js';
-import type { ResumeRecord } from '../core/resume/resume-store.js';
-import { UploadError } from '../core/upload-error.js';
-import { askIfPossible } from './ask-if-possible.js';
-import { combineCrcs, compareCrc, computeCrc } from './integrity/check.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { Sign } from '../../core/operation.js';
+import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import { UploadError } from '../../core/upload-error.js';
+import { askIfPossible } from '../request/optional-request.js';
+import { combineCrcs, compareCrc, computeCrc } from '../integrity/check.js';
 import { partsOf } from './part-plan.js';
 import type { ObjectPlace } from './put-parts.js';
-import { send } from './send.js';
-import { storedObject } from './stored-object.js';
+import { send } from '../request/send.js';
+import { storedObject } from '../request/stored-object.js';
 
 /**
  * The object of an upload whose last run ended in the middle of CompleteMultipartUpload, which OSS may have done since:

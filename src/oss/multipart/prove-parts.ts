@@ -1,10 +1,10 @@
-import type { Job } from '../core/mode.js';
-import type { Sign } from '../core/operation.js';
-import { sleep } from '../core/retry.js';
-import { UploadError } from '../core/upload-error.js';
-import { askIfPossible } from './ask-if-possible.js';
-import { tellHidden } from './hidden-header.js';
-import { type ListedPart, listParts, type StoredPart } from './multipart.js';
+import type { Job } from '../../core/mode.js';
+import type { Sign } from '../../core/operation.js';
+import { sleep } from '../../core/retry.js';
+import { UploadError } from '../../core/upload-error.js';
+import { askIfPossible } from '../request/optional-request.js';
+import { tellHidden } from '../doctor/hidden-header.js';
+import { type ListedPart, listParts, type StoredPart } from './operations.js';
 import type { OpenUpload } from './put-parts.js';
 
 /** How often parts that OSS does not hold as they were sent are sent again. */

@@ -1,17 +1,17 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import { notLoaded } from '../core/not-loaded.js';
-import type { Operation, Sign } from '../core/operation.js';
-import { isPathStyle } from '../core/path-style.js';
-import type { ResumeRecord } from '../core/resume/resume-store.js';
-import { UploadError } from '../core/upload-error.js';
-import { namingKey } from './callback-failed.js';
-import { combineCrcs, compareCrc, none, readCrc, type Verdict } from './integrity/check.js';
-import { completeUpload, createUpload, type StoredPart } from './multipart.js';
-import { optionHeaders } from './object-headers.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import { notLoaded } from '../../core/not-loaded.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import { isPathStyle } from '../path-style.js';
+import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import { UploadError } from '../../core/upload-error.js';
+import { namingKey } from '../request/callback-failed.js';
+import { combineCrcs, compareCrc, none, readCrc, type Verdict } from '../integrity/check.js';
+import { completeUpload, createUpload, type StoredPart } from './operations.js';
+import { optionHeaders } from '../request/object-headers.js';
 import { choosePartSize, type Part, partsOf } from './part-plan.js';
 import { proveParts } from './prove-parts.js';
-import { send, type OssResponse } from './send.js';
-import { storedObject } from './stored-object.js';
+import { send, type OssResponse } from '../request/send.js';
+import { storedObject } from '../request/stored-object.js';
 
 /** Where the object may go. */
 export interface ObjectPlace {
@@ -42,7 +42,7 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
       await job.resume.finish(record.result);
       return record.result; // another tab sent this file while this one waited
     }
-    const load = () => job.retry(() => import('./go-on.js').catch(notLoaded)); // only a run that follows another needs it
+    const load = () => job.retry(() => import('./resume-upload.js').catch(notLoaded)); // only a run that follows another needs it
     const left = record && (await (await load()).goOn(job, record, place, sign));
     if (left && 'verified' in left) return left;
     /** A new upload; or the object, where the one before was completed, unseen by the page. */

@@ -1,14 +1,14 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
-import { namingKey } from './callback-failed.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
+import { namingKey } from '../request/callback-failed.js';
 import { type Content, contentOf } from './file-content.js';
-import { compareCrc, readCrc } from './integrity/check.js';
-import { notOss } from './judge-response.js';
-import { lookAfterLostAnswer } from './lost-answer.js';
-import { isOfOss } from './of-oss.js';
-import { send, type OssResponse, type RequestBody } from './send.js';
-import { type Confirmation, type ObjectPlacement, storedObject } from './stored-object.js';
+import { compareCrc, readCrc } from '../integrity/check.js';
+import { notOss } from '../request/judge-response.js';
+import { lookAfterLostAnswer } from '../request/lost-response.js';
+import { isOfOss } from '../request/of-oss.js';
+import { send, type OssResponse, type RequestBody } from '../request/send.js';
+import { type Confirmation, type ObjectPlacement, storedObject } from '../request/stored-object.js';
 
 /** OSS's limit for PutObject and PostObject, in bytes. */
 const LARGEST_REQUEST = 5 * 1024 ** 3;

@@ -1,13 +1,13 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import type { Sign } from '../core/operation.js';
-import type { ResumeRecord } from '../core/resume/resume-store.js';
-import { UploadError } from '../core/upload-error.js';
-import { computeCrc } from './integrity/check.js';
-import { lookAfterLostAnswer } from './lost-answer.js';
-import { type ListedPart, listParts, type StoredPart } from './multipart.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { Sign } from '../../core/operation.js';
+import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import { UploadError } from '../../core/upload-error.js';
+import { computeCrc } from '../integrity/check.js';
+import { lookAfterLostAnswer } from '../request/lost-response.js';
+import { type ListedPart, listParts, type StoredPart } from './operations.js';
 import type { ObjectPlace, OpenUpload } from './put-parts.js';
-import { storedAlready } from './stored-already.js';
-import { storedObject } from './stored-object.js';
+import { storedAlready } from './find-completed-object.js';
+import { storedObject } from '../request/stored-object.js';
 
 /**
  * Goes on with an earlier run's upload, by what OSS says it has: loaded where there is one.

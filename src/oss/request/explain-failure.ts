@@ -1,6 +1,6 @@
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
-import { unreadable } from './file-content.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
+import { unreadable } from '../single/file-content.js';
 import { interrupted, noAnswer } from './network-error.js';
 import type { RequestBody } from './send.js';
 
@@ -43,7 +43,9 @@ export async function explainStall(body: NoAnswer['body']): Promise<UploadError>
 
 /** The doctor is loaded when somebody is ill; where that takes too long, the next failure may have the advice. */
 function adviceOn(failed: NoAnswer): Promise<UploadError | undefined> {
-  return withinPatience(import('./diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
+  return withinPatience(
+    import('../doctor/diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined),
+  );
 }
 
 async function withinPatience<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../../core/upload-error.js';
 
 /** Up to this many bytes a file is read here once, for its CRC and its request: a blob would be read again, for more. */
 const SMALL = 256 * 1024;

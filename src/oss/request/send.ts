@@ -1,10 +1,10 @@
-import type { Job } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
+import type { Job } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
-import { explainNoAnswer, explainStall, rememberAnswer } from './no-answer.js';
-import { answerPatience, BEFORE_THE_FIRST_BYTE } from './patience.js';
+import { explainNoAnswer, explainStall, rememberAnswer } from './explain-failure.js';
+import { answerPatience, BEFORE_THE_FIRST_BYTE } from './timeouts.js';
 import { StallWatch } from './stall-watch.js';
 
 export interface OssResponse {

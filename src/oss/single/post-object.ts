@@ -1,7 +1,7 @@
-import type { Job, StoredObject } from '../core/mode.js';
-import type { UploadError } from '../core/upload-error.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { UploadError } from '../../core/upload-error.js';
 import { formRequest, type ObjectForm } from './form-request.js';
-import { sendWhole } from './send-whole.js';
+import { sendWhole } from './send-file.js';
 
 /**
  * PostObject: the whole file in one form.

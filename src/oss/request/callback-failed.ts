@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../../core/upload-error.js';
 
 /** Where OSS's callback fails, the object is stored all the same: the error says under which key. */
 export async function namingKey<T>(sent: Promise<T>, key: () => string): Promise<T> {

@@ -1,5 +1,5 @@
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
 
 /** The network's, with nothing to say why. */
 export function noAnswer({ url }: SignedRequest): UploadError {

@@ -1,7 +1,7 @@
-import type { Job } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
-import { askIfPossible } from './ask-if-possible.js';
+import type { Job } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
+import { askIfPossible } from './optional-request.js';
 import { isOfOss } from './of-oss.js';
 import { send, type OssResponse } from './send.js';
 

@@ -1,7 +1,7 @@
-import type { Job } from '../core/mode.js';
-import type { SignedRequest } from '../core/operation.js';
+import type { Job } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
 import type { Content } from './file-content.js';
-import type { RequestBody } from './send.js';
+import type { RequestBody } from '../request/send.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
 export interface ObjectForm {

@@ -1,7 +1,7 @@
-import type { Job, ObjectCallback } from '../core/mode.js';
-import { UploadError } from '../core/upload-error.js';
-import { wellFormed } from '../core/well-formed.js';
-import { toBase64 } from './to-base64.js';
+import type { Job, ObjectCallback } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+import { wellFormed } from '../../core/well-formed.js';
+import { toBase64 } from '../base64.js';
 
 /**
  * The headers that say how an object is stored.
