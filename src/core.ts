@@ -24,5 +24,5 @@ export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export type { LoadMode } from './core/permission.js';
 export { type QueueOptions, UploadQueue } from './core/queue/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
-export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/load-mode.js';
+export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/index.js';
 export { configureIntegrity, type WorkerSource } from './oss/integrity/worker-source.js';

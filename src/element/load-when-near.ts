@@ -1,5 +1,5 @@
 import { loadUnderWay } from '../core/load-under-way.js';
-import { loadMode } from '../modes/load-mode.js';
+import { loadMode } from '../modes/index.js';
 import type { FilePicker } from './file-picker.js';
 import type { QueueElement } from './queue-element.js';
 

@@ -4,7 +4,7 @@ import type { LoadMode } from '../core/permission.js';
 import { loadUnderWay } from '../core/load-under-way.js';
 import { UploadQueue } from '../core/queue/upload-queue.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { loadMode } from '../modes/load-mode.js';
+import { loadMode } from '../modes/index.js';
 import { queueSettings } from './queue-settings.js';
 import type { SettingsElement } from './settings-element.js';
 

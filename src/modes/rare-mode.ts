@@ -1,7 +1,7 @@
 import type { Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
-import { anyModeWith } from './any-mode.js';
-import { type SignWith, stsMode } from './sts.js';
+import { anyModeWith } from './detect.js';
+import { type SignWith, stsMode } from './sts/sts.js';
 
 /**
  * A mode as few pages have it: with another signer than our own, or of a name that there is not.

@@ -1,8 +1,8 @@
 import type OSS from 'ali-oss';
 import { UploadError } from '../core/upload-error.js';
-import type { SigningKey } from '../modes/sign-v4.js';
-import { headersToSign } from '../modes/sign-v4.js';
-import { type SignWith, stsMode } from '../modes/sts.js';
+import type { SigningKey } from '../modes/sts/sign-v4.js';
+import { headersToSign } from '../modes/sts/sign-v4.js';
+import { type SignWith, stsMode } from '../modes/sts/sts.js';
 
 /** The SDK's own signing of a request, missing in its types. `null` in `queries` stands for a name without a value. */
 type Client = OSS & {

@@ -1,5 +1,5 @@
 import { UploadError } from '../core/upload-error.js';
-import type { SignWith } from '../modes/sts.js';
+import type { SignWith } from '../modes/sts/sts.js';
 
 /** What signs in `sts` mode by its name in the `signer` attribute. @throws UploadError `config` */
 export async function loadSigner(name: string): Promise<SignWith> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
-import { type ReadGrant, readGrant } from '../../src/modes/read-grant.js';
+import { type ReadGrant, readGrant } from '../../src/modes/response/read-grant.js';
 
 interface Shape {
   id: string;

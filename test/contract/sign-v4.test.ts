@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/modes/sign-v4.js';
+import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { vectors } from './vectors.js';
 
 const { now } = vectors.meta.constants;

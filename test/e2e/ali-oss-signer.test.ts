@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadError, UploadQueue } from '../../src/core.js';
-import { loadMode } from '../../src/modes/load-mode.js';
-import { type Signable, signHeaders } from '../../src/modes/sign-v4.js';
+import { loadMode } from '../../src/modes/index.js';
+import { type Signable, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { signWithAliOss, stsWithAliOss } from '../../src/signers/ali-oss.js';
 import { loadSigner } from '../../src/signers/load-signer.js';
 import { forgetRequests, requests, storedBytes, switches } from './cloud.js';

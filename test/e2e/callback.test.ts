@@ -10,7 +10,7 @@ import {
   sts,
   type UploadTask,
 } from '../../src/core.js';
-import { formCredentials, signForm } from '../../src/modes/sign-v4.js';
+import { formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
 import type { Asked } from '../tools/answer.js';
 import { servers, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';

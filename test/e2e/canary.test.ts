@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { uploadEventNames } from '../../src/element/upload-events.js';
-import { loadMode } from '../../src/modes/load-mode.js';
+import { loadMode } from '../../src/modes/index.js';
 import { servers, switches } from './cloud.js';
 import { file } from './files.js';
 import { modes, place, settled, until } from './widget.js';

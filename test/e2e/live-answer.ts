@@ -1,4 +1,4 @@
-import { formCredentials, signForm, type SigningKey } from '../../src/modes/sign-v4.js';
+import { formCredentials, signForm, type SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { servers } from './cloud.js';
 import { signUrlV1, signV1, type V1Url } from './sign-v1.js';
 

@@ -3,7 +3,7 @@ import { setupWorker } from 'msw/browser';
 import { mswCloud } from '../../demo/mock/msw.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { LoadMode } from '../../src/core/permission.js';
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sign-v4.js';
+import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { bytes, file, sameBytes } from './files.js';
 
 const origin = 'https://mock-bucket.oss-cn-hangzhou.aliyuncs.com';

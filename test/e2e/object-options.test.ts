@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
 import { describeOperation } from '../../src/core/operation.js';
-import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sign-v4.js';
+import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, setCorsRule, stored, switches } from './cloud.js';
 import { file } from './files.js';
 import { done, drop, place, settled } from './widget.js';

@@ -3,7 +3,7 @@ import { type FetchGrant, type Mode, type LoadMode, postPolicy, presignedUrl, Up
 import { describeOperation } from '../../src/core/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sign-v4.js';
+import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 import { until } from './widget.js';

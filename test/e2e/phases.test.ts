@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue } from '../../src/core.js';
-import { loadMode } from '../../src/modes/load-mode.js';
+import { loadMode } from '../../src/modes/index.js';
 import { forgetRequests, requests, switches } from './cloud.js';
 import { file } from './files.js';
 import { modes } from './widget.js';

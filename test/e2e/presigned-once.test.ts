@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
-import { formCredentials, signForm, signHeaders } from '../../src/modes/sign-v4.js';
+import { formCredentials, signForm, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';

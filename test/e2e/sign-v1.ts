@@ -1,4 +1,4 @@
-import { encodePath } from '../../src/modes/sign-v4.js';
+import { encodePath } from '../../src/modes/sts/sign-v4.js';
 
 /** Signature version 1, as older backends still hand it out: HMAC-SHA1 in base64. */
 export async function signV1(text: string, accessKeySecret: string): Promise<string> {

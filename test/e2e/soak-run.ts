@@ -1,5 +1,5 @@
 import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { loadMode } from '../../src/modes/load-mode.js';
+import { loadMode } from '../../src/modes/index.js';
 import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 import { modes } from './widget.js';

@@ -1,6 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { readPolicy, refuseByPolicy } from '../../src/modes/form-policy.js';
+import { readPolicy, refuseByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { makeFile } from './fake-mode.js';
 import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
 

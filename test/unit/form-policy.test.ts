@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
-import { fixedFields, readPolicy, refuseByPolicy, typeUnder } from '../../src/modes/form-policy.js';
+import { fixedFields, readPolicy, refuseByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
 
 const encode = (policy: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));

@@ -3,10 +3,10 @@ import { Clock } from '../../src/core/grant/clock.js';
 import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { anyMode } from '../../src/modes/any-mode.js';
-import { postPolicy } from '../../src/modes/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url.js';
-import { sts } from '../../src/modes/sts.js';
+import { anyMode } from '../../src/modes/detect.js';
+import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import { sts } from '../../src/modes/sts/sts.js';
 import { settled, VirtualTime } from './virtual-time.js';
 
 const { signal: never } = new AbortController();

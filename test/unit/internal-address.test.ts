@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { postPolicy } from '../../src/modes/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url.js';
+import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { UploadQueue } from '../../src/core/queue/upload-queue.js';
 import { fileOf } from './held-mode.js';
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Mode } from '../../src/core/mode.js';
-import { loadMode } from '../../src/modes/load-mode.js';
-import type { SignWith } from '../../src/modes/sts.js';
+import { loadMode } from '../../src/modes/index.js';
+import type { SignWith } from '../../src/modes/sts/sts.js';
 
 const nameOf = async (mode: Promise<Mode>) => (await mode).name;
 

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { checkKey, joinKey, makeKey, randomText } from '../../src/core/uploader/object-key.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { encodePath } from '../../src/modes/sign-v4.js';
+import { encodePath } from '../../src/modes/sts/sign-v4.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 const wellFormed = (text: string) =>

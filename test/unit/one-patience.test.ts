@@ -4,11 +4,11 @@ import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/core/queue/upload-queue.js';
-import { anyMode } from '../../src/modes/any-mode.js';
-import { postPolicy } from '../../src/modes/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url.js';
-import '../../src/modes/presigned-parts.js';
-import { sts } from '../../src/modes/sts.js';
+import { anyMode } from '../../src/modes/detect.js';
+import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import '../../src/modes/presigned-url/presigned-parts.js';
+import { sts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
 

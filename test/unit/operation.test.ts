@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { describeOperation, type Operation } from '../../src/core/operation.js';
-import { encodeQuery } from '../../src/modes/sign-v4.js';
+import { encodeQuery } from '../../src/modes/sts/sign-v4.js';
 
 const upload = { key: 'k', uploadId: 'U' };
 

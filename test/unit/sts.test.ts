@@ -6,8 +6,8 @@ import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
 import { defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
-import type { Signable, SigningKey } from '../../src/modes/sign-v4.js';
-import { stsMode } from '../../src/modes/sts.js';
+import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
+import { stsMode } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };

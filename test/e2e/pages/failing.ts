@@ -1,5 +1,5 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { loadMode } from '../../../src/modes/load-mode.js';
+import { loadMode } from '../../../src/modes/index.js';
 import { file } from '../files.js';
 
 /** What the page tells its opener when its upload has ended. */

@@ -1,5 +1,5 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { loadMode } from '../../../src/modes/load-mode.js';
+import { loadMode } from '../../../src/modes/index.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
 import { file } from '../files.js';
 

@@ -1,5 +1,5 @@
-import { type Fields, ID, isOfSts, need, noPermission, textOf, timeOf, tokenOf } from './answer-fields.js';
-import { readFields } from './read-answer.js';
+import { type Fields, ID, isOfSts, need, noPermission, textOf, timeOf, tokenOf } from '../response/fields.js';
+import { readFields } from '../response/read-response.js';
 
 /** Temporary credentials, whatever the backend's spelling. Times in milliseconds since the epoch. */
 export interface StsAnswer {

@@ -1,12 +1,12 @@
-import type { GrantSource } from '../core/grant/grant-source.js';
-import type { Job, Mode } from '../core/mode.js';
-import { describeOperation, type SignedRequest } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
-import { optionHeaders } from '../oss/request/object-headers.js';
-import { goesInParts } from '../oss/multipart/part-plan.js';
-import { putObject } from '../oss/single/put-object.js';
-import { DEFAULT_TYPE } from '../oss/request/stored-object.js';
-import { checkAddress } from './destination.js';
+import type { GrantSource } from '../../core/grant/grant-source.js';
+import type { Job, Mode } from '../../core/mode.js';
+import { describeOperation, type SignedRequest } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
+import { optionHeaders } from '../../oss/request/object-headers.js';
+import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { putObject } from '../../oss/single/put-object.js';
+import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
+import { checkAddress } from '../destination.js';
 import { readUrlAnswer } from './read-url.js';
 import { signHead } from './sign-head.js';
 import {
@@ -19,7 +19,7 @@ import {
   unsignedHeaders,
   type UrlGrant,
 } from './signed-url.js';
-import { withType } from './with-type.js';
+import { withType } from '../guess-type.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each

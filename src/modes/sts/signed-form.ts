@@ -1,8 +1,8 @@
-import type { Job } from '../core/mode.js';
-import { encodeCallback, fitsForm, objectHeaders } from '../oss/request/object-headers.js';
-import type { ObjectForm } from '../oss/single/form-request.js';
-import { toBase64 } from '../oss/base64.js';
-import type { BucketPlace } from './destination.js';
+import type { Job } from '../../core/mode.js';
+import { encodeCallback, fitsForm, objectHeaders } from '../../oss/request/object-headers.js';
+import type { ObjectForm } from '../../oss/single/form-request.js';
+import { toBase64 } from '../../oss/base64.js';
+import type { BucketPlace } from '../destination.js';
 import { formCredentials, signForm, type SigningKey } from './sign-v4.js';
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */

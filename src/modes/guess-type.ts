@@ -13,7 +13,7 @@ export async function withType(job: Job): Promise<Job> {
 
 async function guess(name: string): Promise<string> {
   try {
-    return (await import('./type-by-name.js')).typeByName(name);
+    return (await import('./types-by-extension.js')).typeByName(name);
   } catch {
     return ''; // OSS stores what has no type as application/octet-stream
   }

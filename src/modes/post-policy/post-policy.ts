@@ -1,10 +1,10 @@
-import type { FileInfo, Grant, GrantRequest } from '../core/grant/grant-source.js';
-import type { Job, Mode, ObjectName } from '../core/mode.js';
-import { UploadError } from '../core/upload-error.js';
-import { encodeCallback, fitsForm, metadataHeaders } from '../oss/request/object-headers.js';
-import type { ObjectForm } from '../oss/single/form-request.js';
-import { postObject } from '../oss/single/post-object.js';
-import { checkAddress } from './destination.js';
+import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant-source.js';
+import type { Job, Mode, ObjectName } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+import { encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
+import type { ObjectForm } from '../../oss/single/form-request.js';
+import { postObject } from '../../oss/single/post-object.js';
+import { checkAddress } from '../destination.js';
 import {
   allows,
   demandedFields,
@@ -15,9 +15,9 @@ import {
   refuseByPolicy,
   typeUnder,
 } from './form-policy.js';
-import { fromBase64 } from './from-base64.js';
-import { type PostAnswer, readPostAnswer } from './read-post.js';
-import { withType } from './with-type.js';
+import { fromBase64 } from '../from-base64.js';
+import { type PostAnswer, readPostAnswer } from './read-form.js';
+import { withType } from '../guess-type.js';
 
 export type PostGrant = Grant &
   Omit<PostAnswer, 'kind' | 'policy'> & {

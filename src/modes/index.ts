@@ -1,19 +1,19 @@
 import type { LoadMode } from '../core/permission.js';
-import type { SignWith } from './sts.js';
+import type { SignWith } from './sts/sts.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: LoadMode = async () => (await import('./sts.js')).sts;
+export const sts: LoadMode = async () => (await import('./sts/sts.js')).sts;
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
-export const postPolicy: LoadMode = async () => (await import('./post-policy.js')).postPolicy;
+export const postPolicy: LoadMode = async () => (await import('./post-policy/post-policy.js')).postPolicy;
 
 /** A signed URL for each file: one PutObject request, with the Content-Type that was signed. */
-export const presignedUrl: LoadMode = async () => (await import('./presigned-url.js')).presignedUrl;
+export const presignedUrl: LoadMode = async () => (await import('./presigned-url/presigned-url.js')).presignedUrl;
 
 /** The mode is told from the endpoint's first answer, which then serves as the first grant. */
-export const anyMode: LoadMode = async () => (await import('./any-mode.js')).anyMode;
+export const anyMode: LoadMode = async () => (await import('./detect.js')).anyMode;
 
 const modes = new Map<string, LoadMode>([
   ['sts', sts],

@@ -1,6 +1,6 @@
-import { type Fields, isUnique, noPermission, textOf, timeOf, unusable } from './answer-fields.js';
-import { byHttps } from './by-https.js';
-import { readAnswer } from './read-answer.js';
+import { type Fields, isUnique, noPermission, textOf, timeOf, unusable } from '../response/fields.js';
+import { byHttps } from '../by-https.js';
+import { readAnswer } from '../response/read-response.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
 export interface UrlAnswer {

@@ -1,5 +1,5 @@
-import { UploadError } from '../core/upload-error.js';
-import { redact } from '../core/redact.js';
+import { UploadError } from '../../core/upload-error.js';
+import { redact } from '../../core/redact.js';
 
 /** By their name in lower case without `_` and `-`; the name here is as the backend spells it. */
 export type Fields = ReadonlyMap<string, { name: string; value: unknown }>;

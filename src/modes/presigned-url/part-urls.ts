@@ -1,6 +1,6 @@
-import type { Job } from '../core/mode.js';
-import type { Operation } from '../core/operation.js';
-import { choosePartSize } from '../oss/multipart/part-plan.js';
+import type { Job } from '../../core/mode.js';
+import type { Operation } from '../../core/operation.js';
+import { choosePartSize } from '../../oss/multipart/part-plan.js';
 import type { UrlGrant } from './signed-url.js';
 
 /** A URL fetched ahead is left alone when it has less than this many milliseconds to live. */

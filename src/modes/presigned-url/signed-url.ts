@@ -1,8 +1,8 @@
-import type { FileInfo, Grant } from '../core/grant/grant-source.js';
-import type { ObjectName } from '../core/mode.js';
-import { describeOperation, type Operation, type SignedRequest } from '../core/operation.js';
-import { isPathStyle } from '../oss/path-style.js';
-import { UploadError } from '../core/upload-error.js';
+import type { FileInfo, Grant } from '../../core/grant/grant-source.js';
+import type { ObjectName } from '../../core/mode.js';
+import { describeOperation, type Operation, type SignedRequest } from '../../core/operation.js';
+import { isPathStyle } from '../../oss/path-style.js';
+import { UploadError } from '../../core/upload-error.js';
 import type { UrlAnswer } from './read-url.js';
 
 export type UrlGrant = Grant &

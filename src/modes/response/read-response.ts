@@ -1,6 +1,6 @@
-import type { UploadError } from '../core/upload-error.js';
-import { type Fields, unusable } from './answer-fields.js';
-import { redact } from '../core/redact.js';
+import type { UploadError } from '../../core/upload-error.js';
+import { type Fields, unusable } from './fields.js';
+import { redact } from '../../core/redact.js';
 
 /** What a backend answered: a bare URL, or fields. */
 export type Answer = { url: string } | { fields: Fields };

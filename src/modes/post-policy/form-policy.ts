@@ -1,6 +1,6 @@
-import { refusal } from '../core/queue/file-rules.js';
-import type { UploadError } from '../core/upload-error.js';
-import { fromBase64 } from './from-base64.js';
+import { refusal } from '../../core/queue/file-rules.js';
+import type { UploadError } from '../../core/upload-error.js';
+import { fromBase64 } from '../from-base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
 interface PolicyCondition {

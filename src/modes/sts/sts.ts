@@ -1,19 +1,19 @@
-import type { Grant, GrantFor, GrantSource } from '../core/grant/grant-source.js';
-import type { Job, Mode } from '../core/mode.js';
-import { asDir } from '../core/uploader/object-key.js';
-import { describeOperation, type Operation, type Sign } from '../core/operation.js';
-import { UploadError } from '../core/upload-error.js';
-import { abortUpload } from '../oss/multipart/operations.js';
-import { goesInParts } from '../oss/multipart/part-plan.js';
-import { type ObjectPlace, putParts } from '../oss/multipart/put-parts.js';
-import { placeOf } from './destination.js';
-import { placedGrant } from './placed-grant.js';
-import { readStsAnswer, type StsAnswer } from './read-sts.js';
+import type { Grant, GrantFor, GrantSource } from '../../core/grant/grant-source.js';
+import type { Job, Mode } from '../../core/mode.js';
+import { asDir } from '../../core/uploader/object-key.js';
+import { describeOperation, type Operation, type Sign } from '../../core/operation.js';
+import { UploadError } from '../../core/upload-error.js';
+import { abortUpload } from '../../oss/multipart/operations.js';
+import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { type ObjectPlace, putParts } from '../../oss/multipart/put-parts.js';
+import { placeOf } from '../destination.js';
+import { placedGrant } from '../placed-grant.js';
+import { readStsAnswer, type StsAnswer } from './read-credentials.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
-import { isSamePlace } from './same-place.js';
+import { isSamePlace } from '../same-place.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
-import { sendByFormOrPut } from './form-or-put.js';
-import { withType } from './with-type.js';
+import { sendByFormOrPut } from './small-file.js';
+import { withType } from '../guess-type.js';
 
 export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
 

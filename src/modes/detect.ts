@@ -1,12 +1,12 @@
 import type { Mode } from '../core/mode.js';
 import { placeOf } from './destination.js';
 import { placedGrant } from './placed-grant.js';
-import { postPolicy, type PostGrant } from './post-policy.js';
-import { presignedUrl } from './presigned-url.js';
-import { readGrant } from './read-grant.js';
-import type { UrlGrant } from './signed-url.js';
-import { sts, type StsGrant } from './sts.js';
-import { withType } from './with-type.js';
+import { postPolicy, type PostGrant } from './post-policy/post-policy.js';
+import { presignedUrl } from './presigned-url/presigned-url.js';
+import { readGrant } from './response/read-grant.js';
+import type { UrlGrant } from './presigned-url/signed-url.js';
+import { sts, type StsGrant } from './sts/sts.js';
+import { withType } from './guess-type.js';
 
 type AnyGrant = StsGrant | PostGrant | UrlGrant;
 

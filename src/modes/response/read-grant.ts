@@ -1,8 +1,8 @@
-import { noPermission } from './answer-fields.js';
-import { readAnswer } from './read-answer.js';
-import { hasPolicy, type PostAnswer, readPost } from './read-post.js';
-import { hasSecret, readSts, type StsAnswer } from './read-sts.js';
-import { readUrl, type UrlAnswer, urlIn } from './read-url.js';
+import { noPermission } from './fields.js';
+import { readAnswer } from './read-response.js';
+import { hasPolicy, type PostAnswer, readPost } from '../post-policy/read-form.js';
+import { hasSecret, readSts, type StsAnswer } from '../sts/read-credentials.js';
+import { readUrl, type UrlAnswer, urlIn } from '../presigned-url/read-url.js';
 
 /** What a backend gives, whatever its spelling. */
 export type ReadGrant = StsAnswer | PostAnswer | UrlAnswer;

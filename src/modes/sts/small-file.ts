@@ -1,9 +1,9 @@
-import type { Clock } from '../core/grant/clock.js';
-import type { Job, StoredObject } from '../core/mode.js';
-import type { Operation, Sign } from '../core/operation.js';
-import { optionHeaders } from '../oss/request/object-headers.js';
-import { formRequest, type ObjectForm } from '../oss/single/form-request.js';
-import { sendWhole } from '../oss/single/send-file.js';
+import type { Clock } from '../../core/grant/clock.js';
+import type { Job, StoredObject } from '../../core/mode.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import { optionHeaders } from '../../oss/request/object-headers.js';
+import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
+import { sendWhole } from '../../oss/single/send-file.js';
 import { encodePath } from './sign-v4.js';
 
 /** What a queue has learned of forms. */

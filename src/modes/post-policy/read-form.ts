@@ -1,6 +1,6 @@
-import { type Fields, ID, isUnique, need, textOf, timeOf, tokenOf } from './answer-fields.js';
-import { endpointUrl } from './destination.js';
-import { readFields } from './read-answer.js';
+import { type Fields, ID, isUnique, need, textOf, timeOf, tokenOf } from '../response/fields.js';
+import { endpointUrl } from '../destination.js';
+import { readFields } from '../response/read-response.js';
 
 /** A signed form, whatever the backend's spelling. Times in milliseconds since the epoch. */
 export interface PostAnswer {

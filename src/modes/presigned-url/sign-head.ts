@@ -1,9 +1,9 @@
-import type { GrantSource } from '../core/grant/grant-source.js';
-import type { Job } from '../core/mode.js';
-import type { Operation, SignedRequest } from '../core/operation.js';
-import { isPathStyle } from '../oss/path-style.js';
-import { UploadError } from '../core/upload-error.js';
-import { checkAddress } from './destination.js';
+import type { GrantSource } from '../../core/grant/grant-source.js';
+import type { Job } from '../../core/mode.js';
+import type { Operation, SignedRequest } from '../../core/operation.js';
+import { isPathStyle } from '../../oss/path-style.js';
+import { UploadError } from '../../core/upload-error.js';
+import { checkAddress } from '../destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 
 /** Endpoints that know no `operation=head`: they are not asked again. */
