@@ -32,7 +32,7 @@ function spreadOptions() {
 }
 
 export default {
-  globs: ['src/index.ts', 'src/element.ts', 'src/element/*.ts'],
+  globs: ['src/index.ts', 'src/element.ts', 'src/element/**/*.ts'],
   litelement: true,
   packagejson: false,
   plugins: [spreadOptions(), published()],

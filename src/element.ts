@@ -1,8 +1,8 @@
 export { OssDirectUpload } from './element/oss-direct-upload.js';
-export type { ByteSize } from './element/byte-size.js';
-export type { OwnStrings } from './element/language.js';
-export type { Strings } from './element/locales/en.js';
-export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/upload-events.js';
+export type { ByteSize } from './element/words/byte-size.js';
+export type { OwnStrings } from './element/words/language.js';
+export type { Strings } from './element/words/locales/en.js';
+export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/events.js';
 export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant-source.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { StoredFile } from './core/queue/stored-file.js';

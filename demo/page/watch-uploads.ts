@@ -1,7 +1,7 @@
 import type { UploadError } from '../../src/core/upload-error.js';
 import type { StoredObject } from '../../src/core/mode.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { uploadEventNames } from '../../src/element/upload-events.js';
+import { uploadEventNames } from '../../src/element/events.js';
 import { byteSize } from './byte-size.js';
 import type { LogEntry, Tone } from './event-log.js';
 

@@ -1,5 +1,5 @@
 import type { LitElement, PropertyDeclaration } from 'lit';
-import { readByteSize } from './byte-size.js';
+import { readByteSize } from './words/byte-size.js';
 
 /** Lit's own decorator without its second half, for a kind of decorators that is not used here. */
 export const property =

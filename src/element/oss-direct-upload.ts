@@ -1,24 +1,24 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import type { Announcer } from './announcer.js';
+import type { Announcer } from './words/announcer.js';
 import { flag, property, text } from './attributes.js';
-import { dropzone } from './dropzone.js';
-import { FileDrop } from './file-drop.js';
-import { takePasted } from './file-paste.js';
-import { FilePicker } from './file-picker.js';
-import { FormControl } from './form-control.js';
-import { Language, type OwnStrings } from './language.js';
-import { loadWhenNear } from './load-when-near.js';
-import { lookBack } from './look-back.js';
-import { takesMany } from './queue-settings.js';
-import { rulesInWords } from './rules-in-words.js';
-import { showState } from './states.js';
-import { styles } from './styles.js';
-import type { Refusal } from './refusals.js';
-import type { TaskList } from './task-list.js';
-import type { UnfinishedList } from './unfinished-list.js';
-import type { Words } from './words.js';
-import { zoneStyles } from './zone-styles.js';
+import { dropzone } from './input/dropzone.js';
+import { FileDrop } from './input/file-drop.js';
+import { takePasted } from './input/file-paste.js';
+import { FilePicker } from './input/file-picker.js';
+import { FormControl } from './form/form-control.js';
+import { Language, type OwnStrings } from './words/language.js';
+import { loadWhenNear } from './input/load-when-near.js';
+import { lookBack } from './unfinished/if-records-exist.js';
+import { takesMany } from './queue/read-settings.js';
+import { rulesInWords } from './words/rules-in-words.js';
+import { showState } from './form/states.js';
+import { styles } from './parts/styles.js';
+import type { Refusal } from './list/rejections.js';
+import type { TaskList } from './list/task-list.js';
+import type { UnfinishedList } from './unfinished/unfinished-list.js';
+import type { Words } from './words/translator.js';
+import { zoneStyles } from './input/zone-styles.js';
 
 /**
  * Uploads files from the browser straight to Alibaba Cloud OSS.
@@ -175,7 +175,7 @@ export class OssDirectUpload extends FormControl {
 
   readonly #takeOver = async ({ target }: Event): Promise<void> => {
     if ((target as HTMLSlotElement).assignedElements().length === 0) return;
-    const { takeOver } = await import('./native-input.js');
+    const { takeOver } = await import('./input/native-input.js');
     takeOver(this, target as HTMLSlotElement, this.#take);
   };
 
@@ -183,13 +183,13 @@ export class OssDirectUpload extends FormControl {
   readonly #lookBack = async (): Promise<void> => {
     if (this.#unfinished) return this.#unfinished.look();
     if ((await this.queue.listUnfinished()).length === 0) return;
-    const { en, UnfinishedList } = await import('./unfinished-list.js');
+    const { en, UnfinishedList } = await import('./unfinished/unfinished-list.js');
     this.#language.complete(en);
     this.#unfinished ??= new UnfinishedList(this, () => this.words);
   };
 
   async #loadList(): Promise<void> {
-    const code = await import('./companions.js').catch(() => undefined);
+    const code = await import('./list/list-chunk.js').catch(() => undefined);
     if (!code) return void setTimeout(() => (this.#loading = undefined), 3000); // then the next change tries again
     this.#language.complete(code.en);
     const options = { words: () => this.words, totals: () => this.totals };

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { uploadEventNames } from '../../src/element/upload-events.js';
+import { uploadEventNames } from '../../src/element/events.js';
 import { loadMode } from '../../src/modes/index.js';
 import { servers, switches } from './cloud.js';
 import { file } from './files.js';

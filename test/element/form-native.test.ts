@@ -1,11 +1,11 @@
 import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { ar } from '../../src/element/locales/ar.js';
-import { en } from '../../src/element/locales/en.js';
-import { ja } from '../../src/element/locales/ja.js';
-import { zhCN } from '../../src/element/locales/zh-CN.js';
-import { zhTW } from '../../src/element/locales/zh-TW.js';
-import { Words } from '../../src/element/words.js';
+import { ar } from '../../src/element/words/locales/ar.js';
+import { en } from '../../src/element/words/locales/en.js';
+import { ja } from '../../src/element/words/locales/ja.js';
+import { zhCN } from '../../src/element/words/locales/zh-CN.js';
+import { zhTW } from '../../src/element/words/locales/zh-TW.js';
+import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
 import { all, until } from './page.js';

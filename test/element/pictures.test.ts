@@ -1,5 +1,5 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import { Pictures } from '../../src/element/pictures.js';
+import { Pictures } from '../../src/element/list/thumbnails.js';
 import { makeFile } from './fake-mode.js';
 import { add, place, row, textOf, until } from './page.js';
 

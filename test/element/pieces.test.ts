@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import '../../src/index.js';
-import { readByteSize } from '../../src/element/byte-size.js';
-import { kindOf } from '../../src/element/file-kind.js';
-import { splitName } from '../../src/element/file-name.js';
-import { TimeLeft } from '../../src/element/time-left.js';
+import { readByteSize } from '../../src/element/words/byte-size.js';
+import { kindOf } from '../../src/element/list/file-kind.js';
+import { splitName } from '../../src/element/list/file-name.js';
+import { TimeLeft } from '../../src/element/list/time-left.js';
 
 describe('pieces of the element', () => {
   it('reads sizes in bytes, decimal and binary units', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { RowWindow } from '../../src/element/row-window.js';
+import { RowWindow } from '../../src/element/list/row-window.js';
 
 interface Task {
   height: number;

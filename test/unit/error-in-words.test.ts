@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { errorInWords } from '../../src/element/error-in-words.js';
-import { en } from '../../src/element/locales/en.js';
-import { ja } from '../../src/element/locales/ja.js';
-import { zhCN } from '../../src/element/locales/zh-CN.js';
-import { Words } from '../../src/element/words.js';
+import { errorInWords } from '../../src/element/words/error-in-words.js';
+import { en } from '../../src/element/words/locales/en.js';
+import { ja } from '../../src/element/words/locales/ja.js';
+import { zhCN } from '../../src/element/words/locales/zh-CN.js';
+import { Words } from '../../src/element/words/translator.js';
 
 describe('an error in words', () => {
   for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, ja })) {

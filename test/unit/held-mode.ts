@@ -2,7 +2,7 @@ import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
 import { type QueueOptions, UploadQueue } from '../../src/core/queue/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { uploadEventNames } from '../../src/element/upload-events.js';
+import { uploadEventNames } from '../../src/element/events.js';
 
 /** One run of one file, held until the test lets it go on. */
 export interface HeldRun {

@@ -1,4 +1,4 @@
-import { readByteSize } from '../../../src/element/byte-size.js';
+import { readByteSize } from '../../../src/element/words/byte-size.js';
 import { readLines } from './lines.js';
 import { propertyFits, readJson } from './property-fits.js';
 import { type Kind, kindOf } from './settings.js';

@@ -1,0 +1,40 @@
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { isBusy, type Totals } from '../list/totals.js';
+import type { Words } from '../words/translator.js';
+
+/** The form's entries: what OSS has confirmed, and nothing else. */
+export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
+  const results = tasks.flatMap(({ result }) => (result ? [result] : []));
+  if (as === 'json') return results.map((result) => JSON.stringify(result));
+  return results.map((result) => (as === 'url' && result.url) || result.key);
+}
+
+interface FormRules {
+  required: boolean;
+  minFiles: number | undefined;
+}
+
+/**
+ * What is wrong with the field, in the words of its language.
+ *
+ * @param waits whether the form's submit waits for files that are on their way.
+ */
+export function validityOf(
+  { required, minFiles = 0 }: FormRules,
+  waits: boolean,
+  totals: Totals,
+  customMessage: string,
+  words: Words,
+): { flags: ValidityStateFlags; message: string } {
+  const { strings } = words;
+  const coming = totals.done + (waits ? totals.queued + totals.uploading : 0);
+  if (customMessage) return { flags: { customError: true }, message: customMessage };
+  if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
+  if (isBusy(totals) && !waits) return { flags: { customError: true }, message: strings.stillUploading };
+  if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
+  if (required && coming === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
+  if (coming > 0 && coming < minFiles) {
+    return { flags: { rangeUnderflow: true }, message: words.say(strings.tooFewFiles, { n: minFiles }) };
+  }
+  return { flags: {}, message: '' };
+}

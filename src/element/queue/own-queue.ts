@@ -1,0 +1,66 @@
+import type { FetchGrant } from '../../core/grant/grant-source.js';
+import type { Mode } from '../../core/mode.js';
+import type { LoadMode } from '../../core/permission.js';
+import { loadUnderWay } from '../../core/load-under-way.js';
+import { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { loadMode } from '../../modes/index.js';
+import { queueSettings } from './read-settings.js';
+import type { SettingsElement } from '../settings.js';
+
+/** The queue that the element makes for itself and sets up by its attributes. */
+export class OwnQueue {
+  readonly #element: SettingsElement;
+  readonly queue: UploadQueue;
+  #permission: readonly unknown[];
+  #pausedByRemoval: readonly UploadTask[] = [];
+
+  constructor(element: SettingsElement) {
+    this.#element = element;
+    this.#permission = permissionOf(element);
+    this.queue = new UploadQueue({
+      mode: modeOf(element),
+      fetchGrant: this.#fetchGrant,
+      ...queueSettings(element),
+    });
+  }
+
+  /** Takes over what the page has set since. */
+  configure(): void {
+    this.queue.configure(queueSettings(this.#element));
+    const permission = permissionOf(this.#element);
+    if (permission.every((value, index) => value === this.#permission[index])) return;
+    this.#permission = permission;
+    this.queue.permitBy(modeOf(this.#element), this.#fetchGrant);
+  }
+
+  /** Pauses what is on its way, because nobody can see it any more. */
+  leave(): void {
+    this.queue.isShown = false;
+    this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
+    if (this.#element.noAuto) this.#pausedByRemoval = this.#pausedByRemoval.filter((task) => task.status !== 'queued');
+    for (const task of this.#pausedByRemoval) this.queue.pause(task);
+  }
+
+  /** Goes on with what `leave()` paused. */
+  return(): void {
+    this.queue.isShown = true;
+    for (const task of this.#pausedByRemoval) this.queue.resume(task);
+    this.#pausedByRemoval = [];
+  }
+
+  readonly #fetchGrant: FetchGrant = async (request, signal) => {
+    const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
+    if (typeof from === 'function') return from(request, signal);
+    const { endpoint } = await loadUnderWay();
+    return endpoint(from ?? '', { method, headers, withCredentials })(request, signal);
+  };
+}
+
+const permissionOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
+
+function modeOf({ mode, signer }: SettingsElement): Mode | LoadMode {
+  if (typeof mode === 'object') return mode;
+  if (!signer) return loadMode(mode);
+  return loadMode(mode, async () => (await import('../../signers/load-signer.js')).loadSigner(signer));
+}

@@ -1,0 +1,37 @@
+import type { UploadError } from '../../core/upload-error.js';
+import type { Words } from './translator.js';
+
+export interface ErrorInWords {
+  /** What went wrong. */
+  text: string;
+  /** What the person can do. */
+  hint: string;
+  /** For those who run the page, in English: what is not set up, or what OSS said and its request id. */
+  detail: string[];
+}
+
+/** An error for the person who uploads, in their language; the technical words stay with the error itself. */
+export function errorInWords(error: UploadError, words: Words): ErrorInWords {
+  const { errors, hints, rules } = words.strings;
+  const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
+  const hint = hints[code];
+  if (rule) {
+    const n = limit ?? 0;
+    const values = { n, size: words.bytes(n) };
+    const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
+    // a policy's own words name what it allows
+    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
+  }
+  const { otherResponded: text, otherRespondedHint } = words.strings;
+  if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
+  // a key that is another file's is the endpoint's mistake, not the file's
+  if (code === 'conflict' && status === undefined) {
+    return { text: errors.config, hint: hints.config, detail: [message] };
+  }
+  if (code === 'config' || code === 'grant') return { text: errors[code], hint, detail: [message.replaceAll('`', '')] };
+  return {
+    text: errors[code],
+    hint,
+    detail: [ossCode ?? status, requestId].flatMap((word) => (word ? String(word) : [])),
+  };
+}
