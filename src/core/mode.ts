@@ -100,15 +100,15 @@ export interface Job {
    */
   claim(object: ObjectName): void;
   /** Says that bytes are about to move, once permission is there: in so many requests at once. */
-  sending(requests: number): void;
+  onSending(requests: number): void;
   /** Says that all bytes are sent and OSS is closing the object. */
-  finishing(): void;
+  onFinishing(): void;
   /** Bytes of the file that OSS has taken so far in this run. */
   progress(sent: number): void;
   /** Writes down, for `upload-metric`, what the job cannot see itself. */
-  note(facts: Partial<UploadFacts>): void;
+  record(facts: Partial<UploadFacts>): void;
   /** Says that something is about to be tried again, after a wait. */
-  readonly retrying: (error: UploadError, attempt: number) => void;
+  readonly onRetry: (error: UploadError, attempt: number) => void;
   /** Tries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
 }

@@ -24,7 +24,7 @@ export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
       const job = await withType(untyped);
       const place = (grant: AnyGrant) => grant.mode === 'sts' && placeOf(grant, job.destination);
       const { mode } = await placedGrant(job, grants, place);
-      job.note({ mode: byKind[mode].name });
+      job.record({ mode: byKind[mode].name });
       return byKind[mode].upload(job, grants);
     },
     async discard(job, grants) {

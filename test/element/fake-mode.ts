@@ -39,11 +39,11 @@ export class FakeMode implements Mode {
         this.uploads.delete(name);
         reject(job.signal.reason as Error);
       });
-      job.sending(1);
+      job.onSending(1);
       const upload: FakeUpload = {
         job,
         sent: (bytes) => job.progress(bytes),
-        finishing: () => job.finishing(),
+        finishing: () => job.onFinishing(),
         done: (result) => {
           const key = `uploads/${name}`;
           resolve({ key, url: `https://bucket.example/${key}`, size, type, verified: true, ...result });

@@ -134,7 +134,7 @@ describe('upload-before', () => {
     }
     queue.add([fileOf('a')]);
     await settled();
-    mode.of('a').job.sending(1);
+    mode.of('a').job.onSending(1);
     mode.of('a').done();
     await settled();
     expect(cancelable).to.deep.equal(['upload-before']);

@@ -34,7 +34,7 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
   },
   async sending(options) {
     const stage = await moments['preparing']!(options);
-    stage.mode.of('a').job.sending(1);
+    stage.mode.of('a').job.onSending(1);
     stage.mode.of('a').job.progress(40);
     return stage;
   },
@@ -48,7 +48,7 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
   },
   async finishing(options) {
     const stage = await moments['sending']!(options);
-    stage.mode.of('a').job.finishing();
+    stage.mode.of('a').job.onFinishing();
     return stage;
   },
 };
@@ -282,7 +282,7 @@ describe('remove and clear', () => {
       await settled();
       const log = eventsOf(queue);
       for (const { job, done } of mode.runs) {
-        job.sending(1);
+        job.onSending(1);
         job.progress(90);
         done();
       }

@@ -19,11 +19,11 @@ describe('the events of one file’s way', () => {
     await settled();
     steps.push(...log);
     const { job, done } = mode.of('a');
-    job.sending(1);
+    job.onSending(1);
     job.progress(50);
     await time.advance(20);
     job.progress(100);
-    job.finishing();
+    job.onFinishing();
     done();
     await settled();
     expect(steps).to.deep.equal(['file-added a', 'beforeUpload', 'upload-before a']);
@@ -84,7 +84,7 @@ describe('the events of one file’s way', () => {
     });
     await time.run();
     await created;
-    job.sending(1);
+    job.onSending(1);
     job.progress(10);
     await time.advance(20);
     const again = job.retry(async () => {
@@ -99,7 +99,7 @@ describe('the events of one file’s way', () => {
     queue.pause(task);
     queue.resume(task);
     await settled();
-    mode.of('a').job.sending(1);
+    mode.of('a').job.onSending(1);
     expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
   });
 
@@ -123,7 +123,7 @@ describe('the events of one file’s way', () => {
     await settled();
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
-    for (const name of ['a', 'b']) mode.of(name).job.sending(1);
+    for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
     for (let frame = 1; frame <= 3; frame++) {
       for (let i = 1; i <= 500; i++) {
         mode.of('a').job.progress(frame * 1000 + i);
@@ -140,7 +140,7 @@ describe('the events of one file’s way', () => {
     await settled();
     const seen: number[] = [];
     queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
-    mode.of('a').job.sending(1);
+    mode.of('a').job.onSending(1);
     for (let sent = 1; sent <= 200; sent++) {
       mode.of('a').job.progress(sent);
       await time.advance(1);
@@ -154,7 +154,7 @@ describe('the events of one file’s way', () => {
     const log = eventsOf(queue);
     queue.add([fileOf('a', 100)]);
     await settled();
-    mode.of('a').job.sending(1);
+    mode.of('a').job.onSending(1);
     mode.of('a').job.progress(100);
     mode.of('a').done();
     await time.run();
@@ -224,8 +224,8 @@ describe('the rules of a queue', () => {
     });
     const [task] = queue.add([fileOf('a', 100)]);
     await settled();
-    mode.of('a').job.sending(1);
-    mode.of('a').job.finishing();
+    mode.of('a').job.onSending(1);
+    mode.of('a').job.onFinishing();
     queue.pause();
     queue.resume();
     await settled();

@@ -67,7 +67,7 @@ describe('what an upload took', () => {
     await time.advance(3_600_000);
     queue.resume();
     await settled();
-    mode.of('a').job.note({ parts: 7, reusedBytes: 60 });
+    mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
     void fails(failure('stalled'), failure('storage', 'r2', 'ServiceUnavailable'));
     const again = await time.run();
     mode.of('a').done({ verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
@@ -86,7 +86,7 @@ describe('what an upload took', () => {
     queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
     queue.add([fileOf('a', 100)]);
     await settled();
-    mode.of('a').job.note({ parts: 3 });
+    mode.of('a').job.record({ parts: 3 });
     await time.advance(400);
     mode.of('a').fail(failure('network', 'r1'));
     await settled();

@@ -30,7 +30,7 @@ describe('totals of a queue', () => {
     }
     const [a, b, c, , e] = queue.add(['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => fileOf(name, 100 + index)));
     await settled();
-    mode.of('a').job.sending(1);
+    mode.of('a').job.onSending(1);
     mode.of('a').job.progress(40);
     mode.of('b').job.progress(50);
     mode.of('b').fail(new Error('No.'));

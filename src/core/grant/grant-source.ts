@@ -36,7 +36,7 @@ export interface GrantRequest {
 export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
 
 /** Who asks for a grant: a job, or as much of one as it takes. */
-export type GrantSeeker = Pick<Job, 'request' | 'signal'> & Partial<Pick<Job, 'retrying'>>;
+export type GrantSeeker = Pick<Job, 'request' | 'signal'> & Partial<Pick<Job, 'onRetry'>>;
 
 /** Gives a request its grant; told why OSS refused the last one, it gets another. */
 export type GrantFor<G extends Grant> = (lastError?: UploadError) => Promise<G>;
@@ -85,7 +85,7 @@ export class GrantSource<G extends Grant = Grant> {
    * @param refused a grant that OSS has just refused: the endpoint is asked for another.
    * @throws UploadError `grant` (no permission), `aborted`.
    */
-  async get({ request, signal, retrying }: GrantSeeker, refused?: G): Promise<G> {
+  async get({ request, signal, onRetry }: GrantSeeker, refused?: G): Promise<G> {
     const { mode } = this.#options;
     // where the latest was for its own file only, another file's would not serve this one either
     let mayJoin = !mode.oneGrantPerFile && (!this.#latest || mode.serves(this.#latest.grant, request));
@@ -94,7 +94,7 @@ export class GrantSource<G extends Grant = Grant> {
       if (kept) return kept;
       const joined = mayJoin && this.#flight && !this.#flight.over ? this.#flight : undefined;
       const flight = joined ?? this.#fly(request);
-      const grant = await flight.join(signal, retrying).catch((error: unknown) => {
+      const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
         if (flight !== this.#ahead || signal.aborted) throw error;
         return undefined; // it was asked for without a file
       });

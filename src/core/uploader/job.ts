@@ -48,7 +48,7 @@ export function makeJob(
   run: Run,
   settings: JobSettings,
   queue: QueueMemory,
-  onRetry: (error: UploadError, attempt: number) => void,
+  emitRetry: (error: UploadError, attempt: number) => void,
   mode = '',
 ): Job {
   const { name, size, type, path } = task;
@@ -57,11 +57,11 @@ export function makeJob(
   const measure = measureOf(task);
   measure.begin(run.signal);
   measure.note({ mode });
-  const retrying = (error: UploadError, attempt: number) => {
+  const onRetry = (error: UploadError, attempt: number) => {
     if (run.signal.aborted) return;
     run.phase('waiting');
     measure.retried(error);
-    onRetry(error, attempt);
+    emitRetry(error, attempt);
   };
   const elsewhere = (isElsewhere: boolean) => {
     run.phase('preparing');
@@ -86,20 +86,20 @@ export function makeJob(
     keyIn: (dir = '') => keyOf(task, dir, settings),
     ownKeys: ownKeysOf(task),
     claim: (place) => claimObject(queue, task, place),
-    sending: (requests) => run.phase('sending', requests),
-    finishing: () => run.phase('finishing'),
+    onSending: (requests) => run.phase('sending', requests),
+    onFinishing: () => run.phase('finishing'),
     progress(sent) {
       reached = Math.max(reached, sent);
       run.progress(sent);
     },
-    note: (facts) => measure.note(facts),
-    retrying,
+    record: (facts) => measure.note(facts),
+    onRetry,
     retry: (work) => {
       return retry(work, {
         signal: run.signal,
         policy: settings.retryPolicy,
         progress: () => reached,
-        onRetry: retrying,
+        onRetry,
       });
     },
   };

@@ -7,7 +7,7 @@ import type { UrlGrant } from './signed-url.js';
 const MARGIN = 10_000;
 
 export type PartOperation = Operation & { name: 'part' };
-type Ask = (operation: PartOperation, retrying: Job['retrying']) => Promise<UrlGrant>;
+type Ask = (operation: PartOperation, onRetry: Job['onRetry']) => Promise<UrlGrant>;
 
 interface Taken {
   grant: UrlGrant;
@@ -51,9 +51,9 @@ export function partUrls(job: Job, ask: Ask): PartUrls {
     const [first] = parts;
     if (!first) return;
     const news = { isAwaited: false };
-    const retrying: Job['retrying'] = (...told) => news.isAwaited && job.retrying(...told);
+    const onRetry: Job['onRetry'] = (...told) => news.isAwaited && job.onRetry(...told);
     const batch = { ...first, ...(parts.length > 1 && listOf(parts)) };
-    const asked = ask(batch, retrying);
+    const asked = ask(batch, onRetry);
     for (const [i, part] of parts.entries()) {
       const taken = asked.then((answer) => {
         const grant = i === 0 ? answer : among(answer.urls?.[i], answer, part);

@@ -67,7 +67,7 @@ interface Signing {
 }
 
 interface AskOptions {
-  retrying?: Job['retrying'];
+  onRetry?: Job['onRetry'];
   /** The URL that the request goes out with at first. */
   used?: UrlGrant | undefined;
 }
@@ -79,9 +79,9 @@ function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
   let last: UrlGrant | undefined;
   let type: string | undefined;
 
-  const askFor = (operation: Operation, { retrying = job.retrying, used }: AskOptions = {}) =>
-    grants.for({ ...job, request: { ...job.request, operation }, retrying }, used);
-  const ahead = partUrls(job, (operation, retrying) => askFor(operation, { retrying })());
+  const askFor = (operation: Operation, { onRetry = job.onRetry, used }: AskOptions = {}) =>
+    grants.for({ ...job, request: { ...job.request, operation }, onRetry }, used);
+  const ahead = partUrls(job, (operation, onRetry) => askFor(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.
   const askCreate = () => askFor({ name: 'create', key: '' });
   const askAs = async (operation: Operation) => {

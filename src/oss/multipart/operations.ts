@@ -100,7 +100,7 @@ export function completeUpload(
     wasLost ||= mayHaveBeenDone(lastError);
     try {
       const request = await sign(operation, lastError);
-      job.finishing();
+      job.onFinishing();
       const response = await send(job, request, { patience, body });
       const named = readTag(response.text, 'Key');
       const isOther = named !== undefined && named !== record.key; // a cache's, of another upload

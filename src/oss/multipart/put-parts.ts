@@ -110,10 +110,10 @@ function mayClaim(...given: Parameters<typeof claimKey>): boolean {
 
 async function fill(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
   const { record, parts } = upload;
-  job.note({ parts: Math.ceil(job.file.size / record.partSize), reusedBytes: sizeOf(parts) });
+  job.record({ parts: Math.ceil(job.file.size / record.partSize), reusedBytes: sizeOf(parts) });
   const sendRest = () => sendMissing(job, upload, sign);
   await sendRest();
-  job.finishing();
+  job.onFinishing();
   await proveParts(job, upload, sign, sendRest);
   void job.resume.save({ ...record, sent: job.file.size, completing: true });
   const proves = (found: OssResponse) =>
@@ -167,7 +167,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
     moving += sent - (inFlight.get(number) ?? 0);
     inFlight.set(number, sent);
     job.progress(stored + moving);
-    if (stored + moving >= size) job.finishing();
+    if (stored + moving >= size) job.onFinishing();
   };
   const work = async () => {
     for (const part of missing) {
@@ -181,7 +181,7 @@ async function sendMissing(job: Job, { record, parts }: OpenUpload, sign: Sign):
       void job.resume.save({ ...record, sent: saved }); // for the list of unfinished uploads
     }
   };
-  job.sending(job.transfer.parallelParts);
+  job.onSending(job.transfer.parallelParts);
   if (stored > 0) job.progress(stored);
   // All are awaited, so that what is on its way when another part fails for good still arrives, and is there on retry.
   const ends = await Promise.allSettled(Array.from({ length: job.transfer.parallelParts }, work));

@@ -57,7 +57,7 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
   try {
     const listed = await listParts(job, record, sign);
     const parts = new Map<number, StoredPart>();
-    job.sending(job.transfer.parallelParts);
+    job.onSending(job.transfer.parallelParts);
     for (const [number, part] of listed) {
       job.signal.throwIfAborted(); // to read a large file again takes a while
       if (await isOurs(job, record, number, part)) parts.set(number, { ...part, proven: true });

@@ -74,11 +74,11 @@ function stillDamaged(cause: UploadError): UploadError {
 }
 
 function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
-  job.sending(1);
+  job.onSending(1);
   return send(job, request, {
     body,
     onProgress: (sent) => job.progress(sent),
-    onSent: () => job.finishing(),
+    onSent: () => job.onFinishing(),
   });
 }
 
