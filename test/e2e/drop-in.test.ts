@@ -95,11 +95,11 @@ describe('the drop-in', () => {
     it(`loads what an upload needs when somebody comes near (${type}), and asks for no permission`, async () => {
       const [page, script] = (await places()).elsewhere;
       const { loaded } = await open(page, { script, endpoint: modes[0]![1] });
-      expect(names(loaded)).to.not.include.members(['upload', 'companions']);
+      expect(names(loaded)).to.not.include.members(['upload', 'list-chunk']);
       const { contentDocument, contentWindow } = frames.at(-1)!;
       contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
       const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
-      await until(() => names(all()).includes('upload') && names(all()).includes('companions'));
+      await until(() => names(all()).includes('upload') && names(all()).includes('list-chunk'));
       expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
     });
   }
