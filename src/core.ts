@@ -2,11 +2,13 @@
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
 export { rememberHandle } from './core/resume/fingerprint.js';
-export type { FetchGrant, FileInfo, Grant, GrantRequest, GrantSource } from './core/grant/grant-source.js';
+export type { FetchGrant, FileInfo, Grant, GrantRequest } from './core/grant/grant.js';
+export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/ledger.js';
 export type {
   Destination,
   Job,
+  LoadMode,
   Mode,
   ObjectCallback,
   ObjectOptions,
@@ -21,7 +23,6 @@ export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
-export type { LoadMode } from './core/permission.js';
 export { type QueueOptions, UploadQueue } from './core/queue/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
 export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/index.js';

@@ -3,7 +3,7 @@ export type { ByteSize } from './element/words/byte-size.js';
 export type { OwnStrings } from './element/words/language.js';
 export type { Strings } from './element/words/locales/en.js';
 export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/events.js';
-export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant-source.js';
+export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { Mode, ObjectCallback, StoredObject } from './core/mode.js';

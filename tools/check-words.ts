@@ -19,7 +19,7 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\ball the same\b/i, 'anyway'],
   [/\bstandstill\b/i, 'stall'],
   [/\bpatience\b/i, 'timeout'],
-  [/\banswer(s|ed|ing)?\b/i, 'response, respond'],
+  [/\banswer(s|ed|ing)?\b(?!-lost)/i, 'response, respond'],
   [/\bsee fit\b|\bsees fit\b/i, '(say who decides)'],
   [/(^|[.!?:] |\/\/ |\* |\/\*\* )(Of|Nor|And) (?=[a-z])/, 'begin the sentence otherwise'],
 ];

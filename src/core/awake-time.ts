@@ -1,28 +1,28 @@
-/** The pulse is felt every so many milliseconds. */
-const BEAT = 5_000;
-const FASTEST_BEAT = 10;
+/** How often time is counted, in milliseconds. */
+const LONGEST_INTERVAL = 5_000;
+const SHORTEST_INTERVAL = 10;
 
 /**
- * Milliseconds in which the page was awake. Of a computer's sleep, of a frozen tab, of the minutes between two timers of a
- * hidden one, no more counts than two beats: nothing was tried meanwhile that could have failed.
+ * Milliseconds in which the page was awake. The sleep of a computer, a frozen tab and the minutes between two timers of a hidden
+ * tab count as two intervals at most: nothing was tried in that time that could have failed.
  */
 export class AwakeTime {
-  readonly #beat: number;
+  readonly #interval: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #awake = 0;
-  #felt = performance.now();
+  #countedAt = performance.now();
 
-  /** @param precision the time is for a decision in so many milliseconds. */
+  /** @param precision the decision for which the time is counted is due after this many milliseconds */
   constructor(precision: number) {
-    this.#beat = Math.max(FASTEST_BEAT, Math.min(BEAT, precision / 8));
-    this.#pulse();
+    this.#interval = Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, precision / 8));
+    this.#tick();
   }
 
-  /** Since this time began. */
+  /** Milliseconds since this time began. */
   get elapsed(): number {
     const now = performance.now();
-    this.#awake += Math.min(now - this.#felt, 2 * this.#beat);
-    this.#felt = now;
+    this.#awake += Math.min(now - this.#countedAt, 2 * this.#interval);
+    this.#countedAt = now;
     return this.#awake;
   }
 
@@ -30,8 +30,8 @@ export class AwakeTime {
     clearTimeout(this.#timer);
   }
 
-  #pulse(): void {
+  #tick(): void {
     void this.elapsed;
-    this.#timer = setTimeout(() => this.#pulse(), this.#beat);
+    this.#timer = setTimeout(() => this.#tick(), this.#interval);
   }
 }

@@ -10,11 +10,11 @@ interface OnUpload extends OnKey {
   uploadId: string;
 }
 
-/** What an endpoint is told of parts beside their number. */
+/** What the endpoint learns of parts beside their number. */
 interface PartLengths {
   /** Bytes of the body. */
   partLength?: number | undefined;
-  /** Of an endpoint that offers a `batch`, the URLs of several parts are asked for in one question: their numbers … */
+  /** Where the endpoint offers a `batch`, one request asks for the URLs of several parts: their numbers … */
   partNumbers?: readonly number[] | undefined;
   /** … and their lengths in bytes, in the same order. */
   partLengths?: readonly number[] | undefined;
@@ -52,8 +52,8 @@ export interface SignedRequest {
 }
 
 /**
- * Signs one operation. Told why the attempt before failed, it can renew a refused credential; the same operation object
- * stands for the same request.
+ * Signs one operation. By the error of the attempt before it can renew a rejected credential; the same operation object stands
+ * for the same request.
  */
 export type Sign = (operation: Operation, lastError?: UploadError) => Promise<SignedRequest>;
 

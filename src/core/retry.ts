@@ -3,60 +3,59 @@ import { UploadError } from './upload-error.js';
 
 /** All in milliseconds. */
 export interface RetryPolicy {
-  /** How long to go on without progress before giving up; time spent offline or asleep is not counted. */
+  /** How long to retry without progress before giving up; time spent offline or asleep does not count. @default 60_000 */
   retryFor: number;
-  /** Upper bound of the first random delay; it doubles with each further failure … */
+  /** Upper bound of the first random delay; it doubles with each further failure … @default 500 */
   firstDelay: number;
-  /** … up to this. */
+  /** … up to this. @default 15_000 */
   maxDelay: number;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 
-/** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this long, try all the same. */
-const OFFLINE_PATIENCE = 15_000;
+/** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this many milliseconds, try anyway. */
+const OFFLINE_TIMEOUT = 15_000;
 const LONGEST_RETRY_AFTER = 300_000;
-/** A credential that OSS refuses is renewed, a wrong clock corrected, a damaged part sent again: at once, but each not for ever. */
-const AT_ONCE = 2;
+/** How often a rejected credential is renewed, a wrong clock corrected, or a damaged part sent again: at once, without a delay. */
+const MOST_IMMEDIATE_RETRIES = 2;
 
 export interface RetryContext {
   signal: AbortSignal;
   /** What is not named is as by default. */
   policy: Partial<RetryPolicy>;
-  /** A number that grows while bytes move: growth since the last failure makes the patience new. */
+  /** A number that grows while bytes move: after growth since the last failure, `retryFor` begins again. */
   progress?: (() => number) | undefined;
   onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
 }
 
-/** Failures that a patience has run out on. A retry around that one does not begin another. */
+/** Failures after which a retry gave up. A retry around that one does not retry them again. */
 const givenUp = new WeakSet<UploadError>();
 
 /**
  * Runs `work` until it succeeds, fails for good, or no progress was made for `policy.retryFor`. Delays are exponential
- * with full jitter, `Retry-After` is honored, and coming back online ends a wait. Each attempt is told why the one before
- * failed.
+ * with full jitter, `Retry-After` is honored, and coming back online ends a wait. Each attempt gets the error of the one before.
  *
  * @throws UploadError the last failure, or `aborted`.
  */
 export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, context: RetryContext): Promise<T> {
   const policy = { ...defaultRetryPolicy, ...context.policy };
-  const patience = new Patience(policy.retryFor);
+  const deadline = new Deadline(policy.retryFor);
   try {
-    return await tryUntil(work, { ...context, policy }, patience);
+    return await tryUntil(work, { ...context, policy }, deadline);
   } finally {
-    patience.stop();
+    deadline.stop();
   }
 }
 
 async function tryUntil<T>(
   work: (lastError?: UploadError) => Promise<T>,
   { signal, policy, progress = () => 0, onRetry }: RetryContext & { policy: RetryPolicy },
-  patience: Patience,
+  deadline: Deadline,
 ): Promise<T> {
   let lastError: UploadError | undefined;
   let failures = 0;
-  const cures = new Map<string, number>();
-  let reached = progress();
+  const immediate = new Map<string, number>();
+  let mostProgress = progress();
   for (let attempt = 1; ; attempt++) {
     try {
       signal.throwIfAborted();
@@ -65,19 +64,19 @@ async function tryUntil<T>(
       lastError = UploadError.from(thrown, signal);
       if (!lastError.retryable || givenUp.has(lastError)) throw lastError;
     }
-    if (isCuredAtOnce(lastError)) {
-      const cured = (cures.get(lastError.code) ?? 0) + 1;
-      if (cured > AT_ONCE) throw lastError;
-      cures.set(lastError.code, cured);
+    if (isRetriedImmediately(lastError)) {
+      const count = (immediate.get(lastError.code) ?? 0) + 1;
+      if (count > MOST_IMMEDIATE_RETRIES) throw lastError;
+      immediate.set(lastError.code, count);
       onRetry?.(lastError, attempt);
       continue;
     }
-    if (failures === 0 || progress() > reached) {
-      patience.begin();
+    if (failures === 0 || progress() > mostProgress) {
+      deadline.restart();
       failures = 0;
     }
-    reached = Math.max(reached, progress());
-    const { left } = patience;
+    mostProgress = Math.max(mostProgress, progress());
+    const { left } = deadline;
     if (left <= 0) {
       givenUp.add(lastError);
       throw lastError;
@@ -85,27 +84,27 @@ async function tryUntil<T>(
     failures++;
     onRetry?.(lastError, attempt);
     const backoff = Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
-    // The last attempt comes after the patience has run out, never before: an outage of `retryFor` is ridden out.
+    // The last attempt comes after the deadline, never before, so that an outage of `retryFor` is survived.
     const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
-    await waitBeforeRetry(delay, signal, patience);
+    await waitBeforeRetry(delay, signal, deadline);
   }
 }
 
-/** Not the network's fault: to wait would not help, but a new grant, a corrected clock or the same bytes again may. */
-function isCuredAtOnce({ code }: UploadError): boolean {
+/** Not the network's fault: a wait would not help, but a new grant, a corrected clock or the same bytes again may. */
+function isRetriedImmediately({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 
 /** Time that is spent offline does not count. */
-async function waitBeforeRetry(delay: number, signal: AbortSignal, patience: Patience): Promise<void> {
+async function waitBeforeRetry(delay: number, signal: AbortSignal, deadline: Deadline): Promise<void> {
   const offline = Object.is(globalThis.navigator?.onLine, false);
-  const { left } = patience;
-  await sleep(offline ? Math.max(delay, OFFLINE_PATIENCE) : delay, signal, 'online');
-  if (offline) patience.begin(left);
+  const { left } = deadline;
+  await sleep(offline ? Math.max(delay, OFFLINE_TIMEOUT) : delay, signal, 'online');
+  if (offline) deadline.restart(left);
 }
 
-/** How long failures are borne. */
-class Patience {
+/** When retries without progress end. */
+class Deadline {
   readonly #most: number;
   #time: AwakeTime | undefined;
   #end = 0;
@@ -118,7 +117,7 @@ class Patience {
     return this.#end - (this.#time?.elapsed ?? 0);
   }
 
-  begin(milliseconds = this.#most): void {
+  restart(milliseconds = this.#most): void {
     this.#time ??= new AwakeTime(this.#most);
     this.#end = this.#time.elapsed + milliseconds;
   }
@@ -128,7 +127,7 @@ class Patience {
   }
 }
 
-/** Resolves after `ms`, or as soon as the global scope hears `wakeOn`. @throws the signal's reason. */
+/** Resolves after `ms`, or when the event `wakeOn` fires in the global scope. @throws the signal's reason */
 export function sleep(ms: number, signal: AbortSignal, wakeOn?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = () => {

@@ -1,16 +1,16 @@
 /** Every reason an upload can fail: a closed list, to branch on. */
 export type UploadErrorCode =
-  /** A rule refuses the file: `rule` says which, `limit` what it lets in. */
+  /** A rule rejects the file: `rule` says which, `limit` what it allows. */
   | 'rejected'
   /** The endpoint gave no usable permission. */
   | 'grant'
-  /** Permission has run out, and no newer one came. */
+  /** The permission has expired, and no newer one came. */
   | 'expired'
-  /** OSS refuses: policy, RAM or bucket rules. */
+  /** OSS denies access: policy, RAM or bucket rules. */
   | 'denied'
   /** The computer's clock is wrong and could not be corrected. */
   | 'clock'
-  /** No answer: `likely` says what it was, `hint` what to change. */
+  /** No response: `likely` says why, `hint` what to change. */
   | 'network'
   /** No byte moved for too long, again and again. */
   | 'stalled'
@@ -28,10 +28,12 @@ export type UploadErrorCode =
   | 'callback'
   /** Page, endpoint and bucket do not fit together; `message` says where. */
   | 'config'
+  /** Something threw that nobody foresaw: see `cause`, and report it. */
+  | 'internal'
   /** Stopped by `pause`, `cancel` or an abort signal. */
   | 'aborted';
 
-/** The rule that refused a file (`code: 'rejected'`), from the page's attributes or from the grant's policy. */
+/** The rule that rejected a file (`code: 'rejected'`), from the page's attributes or from the grant's policy. */
 export type FileRule =
   | 'accept'
   | 'max-files'
@@ -58,13 +60,13 @@ export interface UploadErrorDetail {
   ec?: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
-  /** The key of the object that is stored in spite of the error (`code: 'callback'`). */
+  /** The key of the object that is stored despite the error (`code: 'callback'`). */
   key?: string | undefined;
   cause?: unknown;
   rule?: FileRule | undefined;
-  /** The most, or with `min-file-size` the least, that a rule lets in: bytes, or files. */
+  /** The most, or with `min-file-size` the least, that a rule allows: bytes, or files. */
   limit?: number | undefined;
-  /** For `network`: what it most likely was. */
+  /** For `network`: the most likely reason. */
   likely?:
     | 'cors'
     | 'csp'
@@ -126,7 +128,10 @@ export class UploadError extends Error {
         hint: 'Choose the file again.',
       });
     }
-    const message = thrown instanceof Error ? thrown.message : 'Something that is no Error was thrown.';
-    return new UploadError('storage', message, { cause: thrown });
+    const message = thrown instanceof Error ? thrown.message : 'A value that is not an Error was thrown.';
+    return new UploadError('internal', message, {
+      cause: thrown,
+      hint: 'This is a bug in this package, or in a function that the page passes to it: see the `cause`.',
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import type { FetchGrant, FileInfo } from '../core/grant/grant-source.js';
+import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode, ObjectCallback } from '../core/mode.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import { bytes, flag, number, property, text } from './attributes.js';

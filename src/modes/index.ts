@@ -1,4 +1,4 @@
-import type { LoadMode } from '../core/permission.js';
+import type { LoadMode } from '../core/mode.js';
 import type { SignWith } from './sts/sts.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';

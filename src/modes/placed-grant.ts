@@ -1,4 +1,5 @@
-import type { Grant, GrantSource } from '../core/grant/grant-source.js';
+import type { Grant } from '../core/grant/grant.js';
+import type { GrantSource } from '../core/grant/grant-source.js';
 import type { Job } from '../core/mode.js';
 
 interface Unplaced {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { setupWorker } from 'msw/browser';
 import { mswCloud } from '../../demo/mock/msw.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import type { LoadMode } from '../../src/core/permission.js';
+import type { LoadMode } from '../../src/core/mode.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { bytes, file, sameBytes } from './files.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
-import { listRecords } from '../../src/core/resume/list-records.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
 import { bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
@@ -309,7 +309,7 @@ describe('an upload in parts by presigned URLs', () => {
       });
       queue.pause();
       await switches();
-      const [record] = await listRecords(resumeScope);
+      const [record] = await resumeDatabase.list(resumeScope);
       expect(record).to.include({ bucket: (await servers()).cloud.bucket });
       expect(record?.host).to.match(/^127\.0\.0\.1:\d+$/);
       await forgetRequests();

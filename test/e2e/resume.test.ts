@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { listRecords } from '../../src/core/resume/list-records.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-store.js';
+import { recordId } from '../../src/core/resume/resume-record.js';
 import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 
@@ -55,13 +54,13 @@ describe('an upload that a page left unfinished', () => {
 
   it('goes on in a new page with the parts that are missing, under the same key', async () => {
     await begin();
-    const [record] = await listRecords(scope);
+    const [record] = await resumeDatabase.list(scope);
     const task = await finish(newQueue());
     expect(await partsSent()).to.be.within(1, 8);
     expect(task.result?.key).to.equal(record?.key);
     expect(task.result?.verified).to.be.true;
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
   }).timeout(30_000);
 
   it('never mixes in another file of the same name, size and time', async () => {
@@ -133,7 +132,7 @@ describe('an upload that a page left unfinished', () => {
   /** What a page leaves that ended in the middle of CompleteMultipartUpload, which OSS has done since. */
   async function endInTheMiddle(): Promise<string> {
     await begin();
-    const [record] = await listRecords(scope);
+    const [record] = await resumeDatabase.list(scope);
     await finish(newQueue());
     await resumeDatabase.set(recordId(record!), { ...record!, completing: true });
     await forgetRequests();
@@ -149,7 +148,7 @@ describe('an upload that a page left unfinished', () => {
       expect(result).to.include({ key, verified: true });
       expect(await partsSent()).to.equal(0);
       expect(largest).to.equal(partSize);
-      expect(await listRecords(scope)).to.be.empty;
+      expect(await resumeDatabase.list(scope)).to.be.empty;
     } finally {
       stop();
     }
@@ -162,7 +161,7 @@ describe('an upload that a page left unfinished', () => {
 
   it('keeps no credential', async () => {
     await begin();
-    const [record] = await listRecords(scope);
+    const [record] = await resumeDatabase.list(scope);
     expect(Object.keys(record!).sort()).to.deep.equal([
       'bucket',
       'fingerprint',
@@ -198,14 +197,14 @@ describe('an upload that a page left unfinished', () => {
       await switches();
       for (const { result } of tasks) expect(result).to.deep.equal(tasks[0]!.result);
       expect(await partsSent()).to.equal(10);
-      expect(await listRecords(scope)).to.be.empty;
+      expect(await resumeDatabase.list(scope)).to.be.empty;
     }).timeout(30_000);
   }
 
   it('goes on in this version as 0.1.0 left it', async () => {
     scope = `${new URL(path, location.href).href}\n${scope}`;
     await begin();
-    const [record] = await listRecords(scope);
+    const [record] = await resumeDatabase.list(scope);
     await new Promise((resolve) => (indexedDB.deleteDatabase('oss-direct-upload').onsuccess = resolve));
     const request = indexedDB.open('oss-direct-upload'); // as idb-keyval does
     request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
@@ -221,7 +220,7 @@ describe('an upload that a page left unfinished', () => {
 
   it('goes on without the tab that has its lock and is frozen, and says so before', async () => {
     await begin();
-    const [left] = await listRecords(scope);
+    const [left] = await resumeDatabase.list(scope);
     let wake!: () => void;
     const name = `oss-direct-upload\n${recordId(left!)}`;
     const frozen = navigator.locks
@@ -244,7 +243,7 @@ describe('an upload that a page left unfinished', () => {
     expect(times[said + 1]).to.be.within(3900, 12_000);
     wake();
     expect(await frozen).to.equal('AbortError');
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
   }).timeout(30_000);
 
   it('is forgotten at sign-out, though a tab sends it, and for good', async () => {
@@ -256,15 +255,15 @@ describe('an upload that a page left unfinished', () => {
       working.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 6_000_000 && resolve());
     });
     await resumeDatabase.set(`${scope}\nother`, {
-      ...(await listRecords(scope))[0]!,
+      ...(await resumeDatabase.list(scope))[0]!,
       fingerprint: 'other',
       uploadId: 'none',
     });
     await newQueue().forgetUnfinished();
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
     const { result } = await end;
     expect(result?.verified).to.equal(true);
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
     const aborted = async () => (await requests()).filter(({ operation }) => operation === 'AbortMultipartUpload');
     while ((await aborted()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await aborted()).to.have.length(1); // the one that nobody was at work on
@@ -288,7 +287,7 @@ describe('an upload that a page left unfinished', () => {
     queue.pause(task);
     const [left] = await newQueue().listUnfinished();
     expect(left?.id).to.contain(`${path}?token=&x=\n`);
-    const all = JSON.stringify([told, locks, left, await listRecords(left!.id.split('\nfilm.mp4')[0]!)]);
+    const all = JSON.stringify([told, locks, left, await resumeDatabase.list(left!.id.split('\nfilm.mp4')[0]!)]);
     expect(all).to.contain('token=').and.not.to.contain('SECRET');
     queue.cancel();
     channel.close();

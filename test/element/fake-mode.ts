@@ -1,9 +1,5 @@
-import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
 import type { UploadError } from '../../src/core/upload-error.js';
-
-// The queue loads this with its first file; loaded before, it waits for nothing but promises.
-await loadUnderWay();
 
 /** One upload on its way to nowhere, in the test's hands. */
 export interface FakeUpload {

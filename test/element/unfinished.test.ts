@@ -1,8 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { handleOf } from '../../src/core/resume/fingerprint.js';
-import { listRecords } from '../../src/core/resume/list-records.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-store.js';
+import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode } from './fake-mode.js';
 import { all, arrived, find, row, textOf, until } from './page.js';
@@ -74,7 +73,7 @@ describe('unfinished uploads', () => {
     await new Promise((resolve) => setTimeout(resolve, 500)); // at rest: they look no more by themselves
     await elements[0]!.queue.forgetUnfinished();
     for (const element of elements) await until(() => titleOf(element) === undefined, 'none left');
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
   it('leave the list by “Forget”, and the focus stays near', async () => {
@@ -89,7 +88,7 @@ describe('unfinished uploads', () => {
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Forget: b.mp4');
     find(element, 'button', 'Forget: b.mp4').click();
     await until(() => titleOf(element) === undefined, 'none left');
-    expect(await listRecords(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
+    expect(await resumeDatabase.list(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
 

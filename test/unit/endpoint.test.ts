@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type EndpointOptions } from '../../src/core/grant/endpoint.js';
-import type { GrantRequest } from '../../src/core/grant/grant-source.js';
+import type { GrantRequest } from '../../src/core/grant/grant.js';
 import { UploadError } from '../../src/core/upload-error.js';
 
 const request: GrantRequest = { file: { name: 'a b&c=1#?.png', size: 5, type: 'image/png' } };

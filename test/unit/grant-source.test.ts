@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Clock } from '../../src/core/grant/clock.js';
-import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant/grant-source.js';
+import type { FetchGrant, FileInfo, Grant } from '../../src/core/grant/grant.js';
+import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { anyMode } from '../../src/modes/detect.js';
@@ -465,20 +466,20 @@ describe('what an endpoint may answer', () => {
 describe('a grant that is asked for before there is a file', () => {
   it('serves the first file and all others, by one call', async () => {
     const { source, calls, get } = sourceOf(sts);
-    source.askAhead();
-    source.askAhead();
+    source.fetchAhead();
+    source.fetchAhead();
     const first = get('a');
     expect(calls.map(({ file }) => file.name)).to.deep.equal(['']);
     calls[0]!.answer(credentials());
     const grant = await first;
-    source.askAhead();
+    source.fetchAhead();
     expect(await get('b')).to.equal(grant);
     expect(calls).to.have.length(1);
   });
 
   it('is asked for again with the file, where the endpoint wants one', async () => {
     const { source, calls, get } = sourceOf(sts);
-    source.askAhead();
+    source.fetchAhead();
     const files = [get('a'), get('b')];
     calls[0]!.fail(new UploadError('grant', 'name is missing'));
     await settled();
@@ -490,7 +491,7 @@ describe('a grant that is asked for before there is a file', () => {
   it('is not asked for where each file needs its own, or a folder of its own', () => {
     for (const mode of [presignedUrl, postPolicy, anyMode]) {
       const { source, calls } = sourceOf(mode as Mode);
-      source.askAhead();
+      source.fetchAhead();
       expect(calls, mode.name).to.have.length(0);
     }
   });

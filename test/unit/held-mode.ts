@@ -1,4 +1,3 @@
-import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
 import { type QueueOptions, UploadQueue } from '../../src/core/queue/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
@@ -11,9 +10,6 @@ export interface HeldRun {
   done(result?: Partial<StoredObject>): void;
   fail(error: unknown): void;
 }
-
-// The queue loads this with its first file; loaded before, it waits for nothing but promises.
-await loadUnderWay();
 
 /** A mode that asks for no permission and sends nothing. What happens to each run is the test's word. */
 export class HeldMode implements Mode {

@@ -1,14 +1,19 @@
 import { expect } from '@open-wc/testing';
-import { type JobSettings, makeJob } from '../../src/core/uploader/job.js';
+import { Clock } from '../../src/core/grant/clock.js';
+import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { FileSession } from '../../src/core/uploader/file-session.js';
+import { makeJob } from '../../src/core/uploader/job.js';
+import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import type { Job, ObjectOptions } from '../../src/core/mode.js';
-import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
-const settings: JobSettings = {
+const settings: QueueSettings = {
+  rules: {},
+  autoStart: true,
   destination: {},
   object: {},
   transfer: { parallelParts: 6, stallTimeout: 1, verify: true },
@@ -17,9 +22,15 @@ const settings: JobSettings = {
 };
 const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(fileOf(name, 1, type), listener);
 
-function jobOf(task: UploadTask, changed: Partial<JobSettings> = {}): Job {
+const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>() };
+const sessions = new WeakMap<UploadTask, FileSession>();
+
+function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
+  const session = sessions.get(task) ?? new FileSession(task, undefined);
+  sessions.set(task, session);
   const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-  return makeJob(task, run, { ...settings, ...changed }, new QueueMemory(() => true), () => {});
+  const claims = new ObjectClaims(() => true);
+  return makeJob({ ...context, claims }, session, run, { ...settings, ...changed }, () => {});
 }
 
 describe('the object key of a task', () => {

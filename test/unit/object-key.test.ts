@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { checkKey, joinKey, makeKey, randomText } from '../../src/core/uploader/object-key.js';
+import { randomText } from '../../src/core/random-text.js';
+import { checkKey, joinKey, makeKey } from '../../src/core/uploader/object-key.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { encodePath } from '../../src/modes/sts/sign-v4.js';
 

@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { loadUnderWay } from '../../src/core/load-under-way.js';
 import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -11,8 +10,6 @@ import '../../src/modes/presigned-url/presigned-parts.js';
 import { sts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
-
-await loadUnderWay();
 
 const modes: readonly Mode[] = [sts, postPolicy, presignedUrl, anyMode] as readonly Mode[];
 const retryFor = 60_000;

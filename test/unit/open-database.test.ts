@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { listRecords } from '../../src/core/resume/list-records.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId, resumeSlot } from '../../src/core/resume/resume-store.js';
+import { recordId } from '../../src/core/resume/resume-record.js';
+import { createResumeStore } from '../../src/core/resume/resume-store.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -40,7 +40,7 @@ async function keys(): Promise<string[]> {
 describe('the database of unfinished uploads', () => {
   let scope = '';
   const slot = () =>
-    resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
+    createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
 
   beforeEach(() => (scope = `test ${Math.random()}`));
   afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
@@ -75,7 +75,7 @@ describe('the database of unfinished uploads', () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
     await writeAs010(...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n');
-    expect(await listRecords(clean[0]!)).to.have.length(1);
+    expect(await resumeDatabase.list(clean[0]!)).to.have.length(1);
     expect((await keys()).toSorted()).to.deep.equal(clean.map((one) => `${one}\nf\n1\n0\n1\n`).toSorted());
     const id = recordId({ scope: clean[0]!, fingerprint: 'f\n1\n0\n1\n' });
     expect(await resumeDatabase.get(id)).to.include({ uploadId: 'u', key: 'k', owner: 'o' });
@@ -88,7 +88,7 @@ describe('the database of unfinished uploads', () => {
       result: { key: 'k', size: 1, type: '', verified: true },
     });
     expect(await keys()).to.have.length(1);
-    await listRecords('any');
+    await resumeDatabase.list('any');
     expect(await keys()).to.be.empty;
   });
 });

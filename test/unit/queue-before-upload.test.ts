@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { eventsOf, fileOf, heldQueue } from './held-mode.js';
 import { settled } from './virtual-time.js';
@@ -13,7 +13,8 @@ describe('beforeUpload', () => {
       const { queue, mode } = heldQueue({ beforeUpload });
       const log = eventsOf(queue);
       const [task] = queue.add([fileOf('a')]);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await waitUntil(() => task!.status === 'failed');
+      await settled();
       expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
       expect(mode.runs).to.have.length(0);
       expect(log).to.deep.equal(['file-added a', 'upload-error a', 'upload-metric', 'uploads-settled']);

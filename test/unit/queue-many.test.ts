@@ -61,6 +61,7 @@ describe('ten thousand files', () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     queue.add(files.slice(0, 2000));
+    await settled();
     for (let ended = 0; ended < 2000;) {
       await Promise.resolve();
       for (; ended < mode.runs.length; ended++) mode.runs[ended]!.done();

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import type { GrantRequest } from '../../src/core/grant/grant-source.js';
+import type { GrantRequest } from '../../src/core/grant/grant.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { type ResumeRecord, resumeSlot, type ResumeSlot } from '../../src/core/resume/resume-store.js';
-import { listRecords } from '../../src/core/resume/list-records.js';
+import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
+import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
 import { fileOf, heldQueue } from './held-mode.js';
@@ -10,11 +10,11 @@ const { signal: never } = new AbortController();
 const later = (milliseconds = 50) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 let scope = '';
-const slotFor = (handle = async (): Promise<undefined> => undefined): ResumeSlot =>
-  resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle });
+const slotFor = (handle = async (): Promise<undefined> => undefined): ResumeStore =>
+  createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle });
 
 /** Works on its record until told to end. */
-async function working(slot: ResumeSlot, work = async () => {}): Promise<() => Promise<void>> {
+async function working(slot: ResumeStore, work = async () => {}): Promise<() => Promise<void>> {
   let end!: () => void;
   let over!: Promise<void>;
   await new Promise<void>((begun) => {
@@ -133,7 +133,7 @@ describe('an unfinished upload', () => {
           const said: string[] = [];
           const waiter = (name: string) => ({
             stallTimeout: 400,
-            elsewhere: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'goes on'}`),
+            onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'goes on'}`),
           });
           const begunAt = performance.now();
           const found: (string | undefined)[] = [];
@@ -175,7 +175,7 @@ describe('an unfinished upload', () => {
         const slot = slotFor();
         const second = slot.exclusive(async () => void (hasBegun = true), never, {
           stallTimeout: 200,
-          elsewhere: (is) => void said.push(is),
+          onOtherTab: (is) => void said.push(is),
         });
         await later(3000);
         expect([hasBegun, said]).to.deep.equal([false, [true]]);
@@ -203,11 +203,11 @@ describe('an unfinished upload', () => {
       it('is forgotten here and in OSS with all others of its scope, when nobody is at work on it', async () => {
         await slotFor().save(record);
         const another = { scope, fingerprint: 'g', name: 'g', size: 1, path: undefined, handle: async () => undefined };
-        await resumeSlot(another).save({ ...record, uploadId: 'g' });
-        await resumeSlot({ ...another, scope: `${scope} of somebody else` }).save({ ...record, uploadId: 'h' });
+        await createResumeStore(another).save({ ...record, uploadId: 'g' });
+        await createResumeStore({ ...another, scope: `${scope} of somebody else` }).save({ ...record, uploadId: 'h' });
         await forgetUnfinished(scope, async (left) => void dropped.push(await left.resume?.drop()));
-        expect(await listRecords(scope)).to.be.empty;
-        expect(await listRecords(`${scope} of somebody else`)).to.have.length(1);
+        expect(await resumeDatabase.list(scope)).to.be.empty;
+        expect(await resumeDatabase.list(`${scope} of somebody else`)).to.have.length(1);
         await later(700);
         expect(dropped.map((left) => left?.uploadId)).to.have.members(['g', 'u']);
       });

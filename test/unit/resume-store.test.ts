@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { listRecords } from '../../src/core/resume/list-records.js';
-import { recordsUnderWay } from '../../src/core/resume/records-under-way.js';
-import { resumeSlot, type ResumeSlot } from '../../src/core/resume/resume-store.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
+import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { VirtualTime } from './virtual-time.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -9,8 +9,8 @@ const { signal: never } = new AbortController();
 const DAY = 24 * 3600_000;
 
 let scope = '';
-const slotFor = (): ResumeSlot =>
-  resumeSlot({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
+const slotFor = (): ResumeStore =>
+  createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
 
 describe('what is kept of an unfinished upload', () => {
   const { BroadcastChannel, indexedDB, navigator } = globalThis;
@@ -29,7 +29,7 @@ describe('what is kept of an unfinished upload', () => {
     expect(await slotFor().load()).to.include({ uploadId: 'u' });
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
     expect(await slotFor().load()).to.be.undefined;
-    expect(await listRecords(scope)).to.be.empty;
+    expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
   it('is kept as long as the page where storage is blocked', async () => {
@@ -123,7 +123,7 @@ describe('what is kept of an unfinished upload', () => {
     const slot = slotFor();
     expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
     await slot.finish({ key: 'k', size: 1, type: '', verified: true });
-    expect((await recordsUnderWay())('any')).to.equal(false);
+    expect((await findLockedRecords())('any')).to.equal(false);
   });
 
   it('hands on what the work throws, and does it once', async () => {

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
-import { type JobSettings, makeJob } from '../../src/core/uploader/job.js';
+import { Clock } from '../../src/core/grant/clock.js';
+import { FileSession } from '../../src/core/uploader/file-session.js';
+import { makeJob } from '../../src/core/uploader/job.js';
+import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import type { Job } from '../../src/core/mode.js';
-import { QueueMemory } from '../../src/core/uploader/queue-memory.js';
-import { defaultSettings } from '../../src/core/queue/queue-settings.js';
+import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
@@ -14,7 +16,8 @@ const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
 /** The mode with a signer that signs nothing, and tells the first request of an upload. */
 function listening(grant: object = {}) {
-  const memory = new QueueMemory(() => true);
+  const claims = new ObjectClaims(() => true);
+  const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), claims };
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = stsMode((...request) => {
     asked = [request[0], request[1]];
@@ -22,11 +25,11 @@ function listening(grant: object = {}) {
   });
   const answer = { accessKeyId: 'AK', accessKeySecret: 's', bucket: 'b', ...grant };
   const { retryPolicy } = defaultSettings;
-  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock: memory.clock, retryPolicy });
-  const jobOf = (size: number, settings: Partial<JobSettings> = {}, key?: string): Job => {
+  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock: context.clock, retryPolicy });
+  const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     const task = Object.assign(new UploadTask(fileOf('film.mp4', size), listener), { key });
-    return makeJob(task, run, { ...defaultSettings, ...settings }, memory, () => {});
+    return makeJob(context, new FileSession(task, undefined), run, { ...defaultSettings, ...settings }, () => {});
   };
   const firstOf = async (job: Job) => {
     await mode.upload(job, grants).catch(() => {});

@@ -1,4 +1,5 @@
-const WORTH_CORRECTING = 30_000;
+/** Milliseconds; a smaller difference is left alone. */
+const SMALLEST_CORRECTION = 30_000;
 
 /**
  * The server's time as far as this page knows it. A computer's clock may be hours off; signatures and expiry are judged
@@ -6,11 +7,11 @@ const WORTH_CORRECTING = 30_000;
  */
 export class Clock {
   #offset = 0;
-  #told = false;
+  #isSet = false;
 
-  /** Whether a server has told its time yet. */
-  get isTold(): boolean {
-    return this.#told;
+  /** Whether a server's time is known yet. */
+  get isSet(): boolean {
+    return this.#isSet;
   }
 
   /** Milliseconds since the epoch, by the server's clock. */
@@ -18,11 +19,11 @@ export class Clock {
     return Date.now() + this.#offset;
   }
 
-  /** Takes a time that a server has just told, in milliseconds since the epoch. A difference under 30 s is left alone. */
+  /** Takes the time of a response that just came, in milliseconds since the epoch. A difference under 30 s is left alone. */
   learn(serverTime: number): void {
     if (!Number.isFinite(serverTime)) return;
-    this.#told = true;
+    this.#isSet = true;
     const offset = serverTime - Date.now();
-    if (Math.abs(offset - this.#offset) >= WORTH_CORRECTING) this.#offset = offset;
+    if (Math.abs(offset - this.#offset) >= SMALLEST_CORRECTION) this.#offset = offset;
   }
 }

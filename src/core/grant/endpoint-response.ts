@@ -1,16 +1,17 @@
 import type { Clock } from './clock.js';
 import { UploadError } from '../upload-error.js';
 
-const LONGEST_ANSWER = 1_000_000;
+/** Characters. */
+const LONGEST_RESPONSE = 1_000_000;
 
-/** No connection, in the words of Chromium, Firefox, Safari (two), Node and axios; a page's own errors speak of it otherwise. */
+/** "No connection" as Chromium, Firefox, Safari (two), Node and axios say it. */
 const NO_CONNECTION =
   /^(Failed to fetch|NetworkError when|Load failed|The network connection|fetch failed|Network Error$)/i;
 
 /** Calls the application's function. @throws UploadError its own, else `grant`. */
-export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+export async function callFetchGrant(call: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   try {
-    return await ask();
+    return await call();
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
@@ -22,13 +23,13 @@ export async function askPage(ask: () => Promise<unknown>, signal: AbortSignal):
 /**
  * Reads what the application's function returned: a `Response` by its status, date and text, anything else as it is.
  *
- * @param clock learns the time that the answer tells.
+ * @param clock learns the time of the response's `Date`
  * @throws UploadError `grant`, with the HTTP status and the backend's own message.
  */
-export async function readResponse<T>(
+export async function readEndpointResponse<T>(
   returned: unknown,
   clock: Clock | undefined,
-  read: (answer: unknown) => T,
+  read: (response: unknown) => T,
 ): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
   clock?.learn(Date.parse(returned.headers.get('Date') ?? ''));
@@ -36,9 +37,9 @@ export async function readResponse<T>(
     throw unreachable(cause);
   });
   const text = decode(body, returned.headers.get('Content-Type'));
-  if (text.length > LONGEST_ANSWER) throw new UploadError('grant', 'The endpoint answered with over 1 MB.');
+  if (text.length > LONGEST_RESPONSE) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
-  throw new UploadError('grant', `The endpoint answered ${returned.status}${messageOf(text, read)}`, {
+  throw new UploadError('grant', `The endpoint responded with ${returned.status}${messageOf(text, read)}`, {
     status: returned.status,
     retryable: returned.status === 408 || returned.status === 429 || returned.status >= 500,
     retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
@@ -46,14 +47,14 @@ export async function readResponse<T>(
   });
 }
 
-/** 410 for a request of an open upload: the backend signs no more for this upload, so that a new one has to begin. */
+/** 410 for a request of an open upload: the backend no longer signs for this upload, so a new one has to begin. */
 export function asGone(error: unknown): unknown {
   if (!(error instanceof UploadError && error.code === 'grant' && error.status === 410)) return error;
   const { message, hint, status } = error;
   return new UploadError('gone', message, { hint, status, cause: error });
 }
 
-/** Text in the charset that the answer names; `Response.text()` takes all for UTF-8. A mark of UTF-8 in the text itself counts more. */
+/** Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more. */
 function decode(body: ArrayBuffer, contentType: string | null): string {
   const charset = /charset=["']?([\w-]+)/i.exec(contentType ?? '')?.[1];
   const [a, b, c] = new Uint8Array(body, 0, Math.min(3, body.byteLength));
@@ -81,7 +82,7 @@ export function parseRetryAfter(value: string | null): number | undefined {
   return wait > 0 ? wait : undefined;
 }
 
-function messageOf(text: string, read: (answer: unknown) => unknown): string {
+function messageOf(text: string, read: (response: unknown) => unknown): string {
   try {
     read(text);
     return '.';

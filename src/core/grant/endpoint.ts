@@ -1,16 +1,16 @@
 import { unreachable } from './endpoint-response.js';
-import type { FetchGrant, FileInfo, GrantRequest } from './grant-source.js';
+import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
 import { UploadError } from '../upload-error.js';
 import { wellFormed } from '../well-formed.js';
 
-/** An endpoint that has not answered after so many milliseconds will not: it is asked again. */
-const PATIENCE = 60_000;
+/** An endpoint that has not responded after this many milliseconds is asked again. */
+const ENDPOINT_TIMEOUT = 60_000;
 
 export interface EndpointOptions {
-  /** GET (default): the question is in the query. Other methods: in a JSON body. */
+  /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
   method?: string | undefined;
   headers?: Record<string, string> | undefined;
-  /** Send cookies to another origin too. */
+  /** Send cookies to another origin too. @default false */
   withCredentials?: boolean | undefined;
 }
 
@@ -23,17 +23,17 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
   return async (request, signal) => {
     if (!url) throw noEndpoint();
     if (/^[a-z]+:\/\/[^/?#]*@/i.test(url)) throw withPassword();
-    const question = questionOf(request);
+    const fields = fieldsOf(request);
     const asQuery = method.toUpperCase() === 'GET';
     const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
     for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value);
-    return fetch(fill(url, question, asQuery), {
+    return fetch(fillTemplate(url, fields, asQuery), {
       method,
-      signal: AbortSignal.any?.([signal, AbortSignal.timeout(PATIENCE)]) ?? signal,
+      signal: AbortSignal.any?.([signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)]) ?? signal,
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
       headers: sent,
-      body: asQuery ? null : JSON.stringify(question),
+      body: asQuery ? null : JSON.stringify(fields),
     }).catch((cause: unknown) => {
       signal.throwIfAborted();
       throw unreachable(cause);
@@ -42,53 +42,53 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
 }
 
 function noEndpoint(): UploadError {
-  return new UploadError('config', 'There is no `endpoint`.', {
+  return new UploadError('config', 'The `endpoint` is missing.', {
     hint: 'Set it to the address on your server that gives permission to upload.',
   });
 }
 
-/** Browsers refuse such an address, and their own error repeats it. */
+/** Browsers reject such an address, and their own error repeats it. */
 function withPassword(): UploadError {
   return new UploadError('config', 'The `endpoint` must not hold a user name or a password.', {
     hint: 'Send them in a header (`endpointHeaders`), or use cookies.',
   });
 }
 
-type Question = Record<string, string | number | undefined>;
+type RequestFields = Record<string, string | number | undefined>;
 
 const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 
 /** What an operation may add, in a template too. */
-const notAsked = {
+const emptyOperation = {
   ...{ uploadId: undefined, partNumber: undefined, partLength: undefined },
   ...{ partNumbers: undefined, partLengths: undefined, partNumberMarker: undefined },
 };
 
-/** All that can be asked; undefined where it does not apply. Several of one kind stand with commas between them. */
-function questionOf({ file, operation }: GrantRequest): Question {
-  const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // asked ahead, there is none yet
+/** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
+function fieldsOf({ file, operation }: GrantRequest): RequestFields {
+  const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const ofOperation = { ...notAsked, ...rest, operation: operationName, key: operation?.key || undefined };
+  const ofOperation = { ...emptyOperation, ...rest, operation: operationName, key: operation?.key || undefined };
   const asText = Object.entries(ofOperation).map(([field, value]) => [
     field,
     typeof value === 'object' ? value.join() : value,
   ]);
-  return { name, size, type, path, ...(Object.fromEntries(asText) as Question) };
+  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields) };
 }
 
-/** A template has its words of the question; what it does not ask for of an operation is appended all the same. */
-function fill(template: string, question: Question, append: boolean): string {
+/** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */
+function fillTemplate(template: string, fields: RequestFields, append: boolean): string {
   const filled = new Set<string>();
   const url = template.replace(/\{(\w+)\}/g, (whole, field: string) => {
-    if (!Object.hasOwn(question, field)) return whole;
+    if (!Object.hasOwn(fields, field)) return whole;
     filled.add(field);
-    return encodeURIComponent(wellFormed(String(question[field] ?? '')));
+    return encodeURIComponent(wellFormed(String(fields[field] ?? '')));
   });
-  const asked = Object.entries(question).filter(([field, value]) => {
+  const appended = Object.entries(fields).filter(([field, value]) => {
     return value !== undefined && !filled.has(field) && (filled.size === 0 || !ofFile.has(field));
   });
-  if (!append || asked.length === 0) return url;
-  const query = new URLSearchParams(asked.map(([field, value]) => [field, String(value)]));
+  if (!append || appended.length === 0) return url;
+  const query = new URLSearchParams(appended.map(([field, value]) => [field, String(value)]));
   const [beforeHash = '', ...hash] = url.split('#');
   return [beforeHash + (beforeHash.includes('?') ? '&' : '?') + query, ...hash].join('#');
 }

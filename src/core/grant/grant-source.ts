@@ -1,44 +1,19 @@
 import type { Clock } from './clock.js';
-import { Flight } from './single-flight.js';
-import { asGone, askPage, readResponse } from './endpoint-response.js';
-import type { Job, Mode } from '../mode.js';
-import type { Operation } from '../operation.js';
+import { SingleFlight } from './single-flight.js';
+import { asGone, callFetchGrant, readEndpointResponse } from './endpoint-response.js';
+import type { FetchGrant, FileInfo, Grant, GrantReader, GrantRequest } from './grant.js';
 import { retry, type RetryPolicy } from '../retry.js';
 import { UploadError } from '../upload-error.js';
 
-/** Permission to upload, as one mode understands it. */
-export interface Grant {
-  /** Tells this grant from another, so that a backend that repeats a refused one is noticed. */
-  readonly id: string;
-  /** Milliseconds since the epoch, by the server's clock; absent: short-lived. */
-  readonly expiresAt?: number | undefined;
+/** Who needs a grant: a job, as far as it concerns grants. */
+export interface GrantSeeker {
+  readonly request: GrantRequest;
+  readonly signal: AbortSignal;
+  /** Is called when the endpoint is about to be asked again. */
+  readonly onRetry?: (error: UploadError, attempt: number) => void;
 }
 
-/** The file that permission is asked for. */
-export interface FileInfo {
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly type: string;
-  /** Path below the dropped folder, without the file's name. */
-  readonly path?: string | undefined;
-}
-
-export interface GrantRequest {
-  readonly file: FileInfo;
-  readonly operation?: Operation | undefined;
-}
-
-/**
- * The application's one function: asks its backend for permission. May return a `Response`, its text, or parsed JSON;
- * `endpoint(url)` makes one from a URL.
- */
-export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
-
-/** Who asks for a grant: a job, or as much of one as it takes. */
-export type GrantSeeker = Pick<Job, 'request' | 'signal'> & Partial<Pick<Job, 'onRetry'>>;
-
-/** Gives a request its grant; told why OSS refused the last one, it gets another. */
+/** Gives a request its grant; with the error for which OSS rejected the last one, another. */
 export type GrantFor<G extends Grant> = (lastError?: UploadError) => Promise<G>;
 
 const ASSUMED_LIFETIME = 5 * 60_000;
@@ -50,7 +25,7 @@ interface Kept<G> {
 }
 
 export interface GrantSourceOptions<G extends Grant> {
-  mode: Mode<G>;
+  mode: GrantReader<G>;
   fetchGrant: FetchGrant;
   clock: Clock;
   retryPolicy: Partial<RetryPolicy>;
@@ -64,44 +39,44 @@ export class GrantSource<G extends Grant = Grant> {
   readonly #options: GrantSourceOptions<G>;
   readonly #own = new WeakMap<FileInfo, Kept<G>>();
   #latest: Kept<G> | undefined;
-  #flight: Flight<G> | undefined;
-  /** The one that left before there was a file. */
-  #ahead: Flight<G> | undefined;
-  /** OSS itself has told the time: what the endpoint says, or a cache before it, counts no more. */
+  #flight: SingleFlight<G> | undefined;
+  /** The one that began before there was a file. */
+  #ahead: SingleFlight<G> | undefined;
+  /** OSS itself has given the time: the date of the endpoint, or of a cache before it, no longer counts. */
   #clockOfOss = false;
 
   constructor(options: GrantSourceOptions<G>) {
     this.#options = options;
   }
 
-  /** Asks before there is a file, where one grant serves all. If that fails nobody hears of it: the first file asks again. */
-  askAhead(): void {
+  /** Fetches a grant before there is a file, where one serves all. A failure is silent: the first file asks again. */
+  fetchAhead(): void {
     if (!this.#options.mode.oneGrantForAll || this.#latest || this.#flight) return;
-    this.#ahead = this.#fly({ file: { name: '', size: 0, type: '' } });
+    this.#ahead = this.#fetch({ file: { name: '', size: 0, type: '' } });
     this.#ahead.join(new AbortController().signal).catch(() => {});
   }
 
   /**
-   * @param refused a grant that OSS has just refused: the endpoint is asked for another.
-   * @throws UploadError `grant` (no permission), `aborted`.
+   * @param rejected a grant that OSS has just rejected: another one is fetched
+   * @throws UploadError `grant`, `aborted`
    */
-  async get({ request, signal, onRetry }: GrantSeeker, refused?: G): Promise<G> {
+  async get({ request, signal, onRetry }: GrantSeeker, rejected?: G): Promise<G> {
     const { mode } = this.#options;
-    // where the latest was for its own file only, another file's would not serve this one either
+    // where the latest one serves only its own file, another file's would not serve this one either
     let mayJoin = !mode.oneGrantPerFile && (!this.#latest || mode.serves(this.#latest.grant, request));
     for (;;) {
-      const kept = this.#find(request, refused);
+      const kept = this.#find(request, rejected);
       if (kept) return kept;
-      const joined = mayJoin && this.#flight && !this.#flight.over ? this.#flight : undefined;
-      const flight = joined ?? this.#fly(request);
+      const joined = mayJoin && this.#flight && !this.#flight.isAborted ? this.#flight : undefined;
+      const flight = joined ?? this.#fetch(request);
       const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
         if (flight !== this.#ahead || signal.aborted) throw error;
-        return undefined; // it was asked for without a file
+        return undefined; // that request had no file
       });
       if (!grant) continue;
       if (!mode.serves(grant, request)) {
-        if (!joined) throw new UploadError('grant', 'The endpoint gave permission for another request.');
-        mayJoin = false; // what was waited for does not fit, so this file asks for itself
+        if (!joined) throw new UploadError('grant', 'The endpoint gave a grant for another request.');
+        mayJoin = false; // another file's grant does not fit, so this file asks for its own
         continue;
       }
       return grant;
@@ -109,48 +84,48 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /**
-   * For one request to OSS and its attempts: a grant that was refused is renewed, a wrong clock is corrected.
+   * Gives grants to one request to OSS and its attempts: a rejected grant is renewed, a wrong clock is corrected.
    *
-   * @param used what the first attempt goes out with, if that was fetched ahead
-   * @throws UploadError `expired`, when OSS refuses what the endpoint has given again.
+   * @param used the grant of the first attempt, if that was fetched ahead
+   * @throws UploadError `expired`, when the endpoint gives a rejected grant again
    */
-  for(job: GrantSeeker & Pick<Job, 'clock'>, used?: G): GrantFor<G> {
+  for(job: GrantSeeker & { readonly clock: Clock }, used?: G): GrantFor<G> {
     let repeated = false;
     return async (lastError) => {
       if (lastError?.serverTime) {
         job.clock.learn(lastError.serverTime);
         this.#clockOfOss = true;
       }
-      const refused = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
-      if (refused && repeated) throw repeatedGrant(lastError);
-      used = await this.get(job, refused);
-      repeated = used.id === refused?.id;
+      const rejected = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
+      if (rejected && repeated) throw repeatedGrant(lastError);
+      used = await this.get(job, rejected);
+      repeated = used.id === rejected?.id;
       return used;
     };
   }
 
-  #find(request: GrantRequest, refused: G | undefined): G | undefined {
+  #find(request: GrantRequest, rejected: G | undefined): G | undefined {
     for (const kept of [this.#own.get(request.file), this.#latest]) {
-      if (!kept || kept.grant.id === refused?.id || this.#options.clock.now() >= kept.until) continue;
+      if (!kept || kept.grant.id === rejected?.id || this.#options.clock.now() >= kept.until) continue;
       if (this.#options.mode.serves(kept.grant, request)) return kept.grant;
     }
     return undefined;
   }
 
-  #fly(request: GrantRequest): Flight<G> {
+  #fetch(request: GrantRequest): SingleFlight<G> {
     const { mode, fetchGrant, clock, retryPolicy } = this.#options;
-    const ask = async (signal: AbortSignal) => {
-      const returned = await askPage(() => fetchGrant(request, signal), signal);
-      const grant = await readResponse(returned, this.#clockOfOss ? undefined : clock, (answer) =>
-        mode.readGrant(answer, request),
+    const fetchOnce = async (signal: AbortSignal) => {
+      const returned = await callFetchGrant(() => fetchGrant(request, signal), signal);
+      const grant = await readEndpointResponse(returned, this.#clockOfOss ? undefined : clock, (response) =>
+        mode.readGrant(response, request),
       ).catch((error: unknown) => {
         throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;
       });
-      if (request.operation?.name !== 'head') this.#keep(request, grant); // it stores nothing, so it replaces nothing
+      if (request.operation?.name !== 'head') this.#keep(request, grant); // a HEAD request's grant serves nothing else
       return grant;
     };
-    const flight = new Flight((signal, onRetry) =>
-      retry(() => ask(signal), { signal, policy: retryPolicy, onRetry }).finally(() => {
+    const flight = new SingleFlight<G>((signal, onRetry) =>
+      retry(() => fetchOnce(signal), { signal, policy: retryPolicy, onRetry }).finally(() => {
         if (this.#flight === flight) this.#flight = undefined;
       }),
     );
@@ -168,7 +143,7 @@ export class GrantSource<G extends Grant = Grant> {
 }
 
 function repeatedGrant(cause: UploadError | undefined): UploadError {
-  return new UploadError('expired', 'OSS refused the permission, and the endpoint gave the same one again.', {
+  return new UploadError('expired', 'OSS rejected the permission, and the endpoint gave the same one again.', {
     cause,
     hint: 'Let the endpoint make new credentials, or cache them only until shortly before they expire.',
   });

@@ -1,36 +1,36 @@
 import type { UploadError } from '../upload-error.js';
 
-type Hear = (error: UploadError, attempt: number) => void;
+type RetryListener = (error: UploadError, attempt: number) => void;
 
 /**
- * One piece of work that several wait for. Whoever loses interest leaves by its signal; when nobody is left, the work is
+ * One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is
  * aborted.
  */
-export class Flight<T> {
-  readonly #hearing = new Set<Hear>();
+export class SingleFlight<T> {
+  readonly #listeners = new Set<RetryListener>();
   readonly #controller = new AbortController();
   readonly #work: Promise<T>;
   #waiting = 0;
-  #news: Parameters<Hear> | undefined;
+  #latestRetry: Parameters<RetryListener> | undefined;
 
-  constructor(work: (signal: AbortSignal, tell: Hear) => Promise<T>) {
-    const tell: Hear = (...news) => {
-      this.#news = news;
-      for (const hear of this.#hearing) hear(...news);
+  constructor(work: (signal: AbortSignal, onRetry: RetryListener) => Promise<T>) {
+    const onRetry: RetryListener = (...retry) => {
+      this.#latestRetry = retry;
+      for (const listener of this.#listeners) listener(...retry);
     };
-    this.#work = work(this.#controller.signal, tell);
-    this.#work.catch(() => {}); // each waiter hears of the failure by `join`
+    this.#work = work(this.#controller.signal, onRetry);
+    this.#work.catch(() => {}); // each waiter gets the failure from `join`
   }
 
   /**
-   * @param hear is told when the work is tried again.
-   * @throws the work's error, or `signal`'s reason.
+   * @param onRetry is called when the work is tried again
+   * @throws the work's error, or `signal`'s reason
    */
-  async join(signal: AbortSignal, hear?: Hear): Promise<T> {
+  async join(signal: AbortSignal, onRetry?: RetryListener): Promise<T> {
     this.#waiting++;
-    if (hear && !this.#hearing.has(hear)) {
-      this.#hearing.add(hear); // once, however many of one job wait
-      if (this.#news) hear(...this.#news);
+    if (onRetry && !this.#listeners.has(onRetry)) {
+      this.#listeners.add(onRetry); // once, however many requests of one job wait
+      if (this.#latestRetry) onRetry(...this.#latestRetry);
     }
     let leave!: () => void;
     const left = new Promise<never>((_, reject) => (leave = () => reject(signal.reason)));
@@ -44,8 +44,8 @@ export class Flight<T> {
     }
   }
 
-  /** True once nobody waits any more and the work was told to end. */
-  get over(): boolean {
+  /** Whether nobody waits any longer, and the work was aborted. */
+  get isAborted(): boolean {
     return this.#controller.signal.aborted;
   }
 }

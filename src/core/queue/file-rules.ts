@@ -1,4 +1,4 @@
-import type { FileInfo } from '../grant/grant-source.js';
+import type { FileInfo } from '../grant/grant.js';
 import { type FileRule, UploadError } from '../upload-error.js';
 
 /** What the page lets in. Sizes in bytes. */
@@ -32,8 +32,8 @@ export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): Up
   return undefined;
 }
 
-/** Types that many systems do not know, so that browsers tell none, or, as for tables where Excel is, another. */
-const oftenUntold = new Map(
+/** Types that many systems do not know, so that browsers give an empty type, or another one (CSV where Excel is installed). */
+const oftenUnknown = new Map(
   Object.entries({
     heic: 'image/heic',
     heif: 'image/heif',
@@ -46,8 +46,8 @@ const oftenUntold = new Map(
 /** Does `<input accept>` let this file in? By its type, or by its name's extension (HTML, "accept"). */
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
-  const told = type.toLowerCase().replace(/;.*/, '').trim();
-  const types = [told, oftenUntold.get(/\.(\w+)$/.exec(lowerName)?.[1] ?? '') ?? told];
+  const given = type.toLowerCase().replace(/;.*/, '').trim();
+  const types = [given, oftenUnknown.get(/\.(\w+)$/.exec(lowerName)?.[1] ?? '') ?? given];
   const tokens = accept
     .toLowerCase()
     .split(',')

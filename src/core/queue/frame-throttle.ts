@@ -1,7 +1,7 @@
 const FRAME = 1000 / 60;
 
 /** Gathers items and hands each over at most once a frame. Timers, since frames stop in hidden tabs. */
-export class OnceAFrame<T> {
+export class FrameThrottle<T> {
   readonly #items = new Set<T>();
   readonly #take: (item: T) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -81,8 +81,8 @@ export class Ledger {
     this.#tasks = undefined;
   }
 
-  /** Tasks of objects that are stored already, before all others and in place of `instead`. What is here already stays the same task. */
-  adopt(objects: readonly StoredFile[], instead: readonly UploadTask[], listener: TaskListener): UploadTask[] {
+  /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task. */
+  adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
     const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
     const adopted = new Set(
       objects.map((object) => {
@@ -91,7 +91,7 @@ export class Ledger {
         return known ? Object.assign(known, { link: task.link ?? known.link }) : task;
       }),
     );
-    for (const task of [...instead, ...adopted]) this.delete(task);
+    for (const task of [...replaced, ...adopted]) this.delete(task);
     const rest = [...this.#entries];
     this.#entries.clear();
     for (const task of adopted) this.add(task);

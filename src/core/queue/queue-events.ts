@@ -57,8 +57,8 @@ export interface QueueEventTarget {
 }
 
 export class QueueEventTarget extends EventTarget {
-  /** @returns false when a listener vetoed a cancelable event. */
-  protected tell<K extends QueueEventName>(type: K, detail: QueueEvents[K]): boolean {
+  /** Fires an event. @returns false when a listener vetoed it */
+  protected emit<K extends QueueEventName>(type: K, detail: QueueEvents[K]): boolean {
     return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: type === 'upload-before' }));
   }
 }

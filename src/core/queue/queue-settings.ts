@@ -1,15 +1,39 @@
-import type { FileRules } from './file-rules.js';
-import type { JobSettings } from '../uploader/job.js';
+import type { FileInfo } from '../grant/grant.js';
+import type { TransferOptions } from '../mode.js';
+import type { Destination, ObjectOptions } from '../object-options.js';
+import type { RetryPolicy } from '../retry.js';
 import type { BeforeUpload } from '../uploader/before-upload.js';
+import type { FileRules } from './file-rules.js';
 
-export interface QueueSettings extends JobSettings {
+/** All settings of a queue. They can change at any time, and count for what begins from then on. */
+export interface QueueSettings {
+  /** Which files may be added. @default {} (all) */
   rules: FileRules;
-  /** Begin as soon as a file is added; otherwise `start()` does. */
+  /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
   autoStart: boolean;
-  /** Files on their way at once; when absent, many small ones and few large ones. */
+  /** Files uploaded at once. @default many small ones and few large ones, up to six requests */
   maxConcurrentUploads?: number | undefined;
-  /** Runs before each upload; may rename, set the key, headers, another file. Returning false is a veto. */
+  /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
+  /** Where objects go, as far as the grant does not say. @default {} */
+  destination: Destination;
+  /** Headers, metadata and callback of every object. @default {} */
+  object: ObjectOptions;
+  /** @default `{ parallelParts: 6, stallTimeout: 30_000, verify: true }`, each where it is absent */
+  transfer: Partial<TransferOptions>;
+  /** @default `defaultRetryPolicy`, each where it is absent */
+  retryPolicy: Partial<RetryPolicy>;
+  /** Pattern of the object key below the grant's `dir`. @default '{id}-{name}' */
+  keyPattern: string;
+  /**
+   * Makes a file's key below the grant's `dir`, instead of the pattern. What it throws fails the file with `config`.
+   */
+  key?: ((file: FileInfo) => string) | undefined;
+  /**
+   * Keeps unfinished uploads beyond the page, separately for each text (endpoint and user). If its first line is an address,
+   * only the origin, the path and the names of the query's parameters count. @default absent: kept as long as the page
+   */
+  resumeScope?: string | undefined;
 }
 
 export const defaultSettings: QueueSettings = {

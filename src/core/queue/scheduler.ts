@@ -1,46 +1,72 @@
-import { hasRoom } from './room.js';
 import type { UploadTask } from './upload-task.js';
 
-/** Who runs, and who waits for a turn, in the order in which they came. */
-export class Turns {
+/** Browsers open six connections to a host: this much can be sent at once … */
+const CONNECTIONS = 6;
+/** … and a file takes one of them for each of these bytes that are left … */
+const BYTES_PER_CONNECTION = 8_000_000;
+/** … or counts as this many if it is sent in one request: three large ones share a line well enough. */
+const IN_ONE_REQUEST = 2;
+/** While a small file is sent, another's grant is fetched and its request signed. */
+const SMALL_FILE = 1_000_000;
+const OF_A_SMALL_FILE = 1 / 2;
+
+/** Decides which tasks run and which wait, in the order in which they came. */
+export class Scheduler {
   readonly #waiting = new Set<UploadTask>();
   /** Runs, not tasks: one that was stopped may end after the next run of its task has begun. */
   readonly #running = new Set<{ task: UploadTask }>();
   readonly #run: (task: UploadTask) => Promise<void>;
-  readonly #over: () => void;
+  readonly #onIdle: () => void;
   #limit: number | undefined;
 
-  /** @param over is called after a run when nobody runs or waits any more. */
-  constructor(run: (task: UploadTask) => Promise<void>, over: () => void) {
+  /** @param onIdle is called after a run when no task runs or waits */
+  constructor(run: (task: UploadTask) => Promise<void>, onIdle: () => void) {
     this.#run = run;
-    this.#over = over;
+    this.#onIdle = onIdle;
   }
 
-  waitFor(task: UploadTask): void {
+  enqueue(task: UploadTask): void {
     this.#waiting.add(task);
   }
 
-  leave(task: UploadTask): void {
+  remove(task: UploadTask): void {
     this.#waiting.delete(task);
   }
 
-  /** Has tasks run while there is room beside those that do; from now on within this limit. */
-  give(limit: number | undefined): void {
+  /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
+  fill(limit: number | undefined): void {
     this.#limit = limit;
     for (const task of this.#waiting) {
       if (task.status !== 'queued') this.#waiting.delete(task);
-      else if (hasRoom(this.#running, limit)) void this.#take(task);
+      else if (hasFreeSlot(this.#running, limit)) void this.#start(task);
       else break;
     }
   }
 
-  async #take(task: UploadTask): Promise<void> {
+  async #start(task: UploadTask): Promise<void> {
     this.#waiting.delete(task);
-    const turn = { task };
-    this.#running.add(turn);
+    const slot = { task };
+    this.#running.add(slot);
     await this.#run(task);
-    this.#running.delete(turn);
-    this.give(this.#limit);
-    if (this.#running.size === 0 && this.#waiting.size === 0) this.#over();
+    this.#running.delete(slot);
+    this.fill(this.#limit);
+    if (this.#running.size === 0 && this.#waiting.size === 0) this.#onIdle();
   }
+}
+
+/**
+ * Whether another task may start beside those that run: by `limit` in files, or, without one, while a connection is free. The
+ * last parts of a large file leave some free, so that the first ones of the next file use the line.
+ */
+function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number | undefined): boolean {
+  if (limit !== undefined) return running.size === 0 || running.size < limit;
+  let used = 0;
+  for (const { task } of running) used += connectionsOf(task);
+  return used < CONNECTIONS;
+}
+
+function connectionsOf({ size, sent, requests }: UploadTask): number {
+  if (size <= SMALL_FILE) return OF_A_SMALL_FILE;
+  const most = requests === 1 ? IN_ONE_REQUEST : CONNECTIONS;
+  return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }

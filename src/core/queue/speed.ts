@@ -7,7 +7,7 @@ export class Speed {
   #time = 0;
   #rate: number | undefined;
 
-  /** Starts anew at `sent` bytes, at `time` (`performance.now()`). */
+  /** Starts again at `sent` bytes, at `time` (`performance.now()`). */
   restart(sent: number, time: number): void {
     this.#sent = sent;
     this.#time = time;

@@ -13,7 +13,7 @@ export interface StoredFile extends Partial<StoredObject> {
   link?: string | undefined;
 }
 
-/** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing of the application's answers. */
+/** What a form's state keeps of stored objects: no link, which may hold a signature, and no response of the application's server. */
 export function formState(tasks: readonly UploadTask[]): StoredFile[] {
   return tasks.flatMap(({ name, result }) =>
     result ? { ...result, callback: undefined, requestId: undefined, name, link: '' } : [],

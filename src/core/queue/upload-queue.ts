@@ -1,49 +1,59 @@
-import { admit } from './admit.js';
-import type { FetchGrant } from '../grant/grant-source.js';
-import type { JobSubject } from '../uploader/job.js';
-import { Ledger, type Totals } from './ledger.js';
-import { loadUnderWay, underWay } from '../load-under-way.js';
-import type { Mode } from '../mode.js';
-import { OnceAFrame } from './frame-throttle.js';
-import { type LoadMode, type Permission, permissionBy } from '../permission.js';
-import { QueueEventTarget } from './queue-events.js';
-import { QueueMemory } from '../uploader/queue-memory.js';
-import { defaultSettings, type QueueSettings } from './queue-settings.js';
-import type { StoredFile } from './stored-file.js';
-import { Turns } from './scheduler.js';
-import { UploadError } from '../upload-error.js';
+import type { FetchGrant } from '../grant/grant.js';
+import { lazy } from '../lazy.js';
+import type { LoadMode, Mode } from '../mode.js';
 import type { UnfinishedUpload } from '../resume/unfinished.js';
+import { UploadError } from '../upload-error.js';
+import type { SessionSubject } from '../uploader/file-session.js';
+import type { GrantOrigin } from '../uploader/uploader.js';
+import type { UploadMetric } from '../uploader/upload-meter.js';
+import { admit } from './admit.js';
+import { FrameThrottle } from './frame-throttle.js';
+import { Ledger, type Totals } from './ledger.js';
+import { QueueEventTarget } from './queue-events.js';
+import { defaultSettings, type QueueSettings } from './queue-settings.js';
+import { Scheduler } from './scheduler.js';
+import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
 
-/** Many files' way to OSS, a few at a time. */
+/** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
   readonly #ledger = new Ledger();
-  readonly #memory = new QueueMemory(
-    (task) => this.isShown && this.#ledger.isLive(task as UploadTask),
-    (path) => this.isShown && this.#ledger.hasAdopted(path),
-  );
-  readonly #turns = new Turns(
+  readonly #scheduler = new Scheduler(
     (task) => this.#run(task),
-    () => this.tell('uploads-settled', { tasks: this.tasks }),
+    () => this.emit('uploads-settled', { tasks: this.tasks }),
   );
-  readonly #progress = new OnceAFrame<UploadTask>((task) => this.tell('upload-progress', { task }));
-  /** @internal False for the queue of an element that has left the page: what it stored counts no more. */
+  readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
+  /** The one door to the code that an upload needs: it is loaded with the first file. */
+  readonly #uploader = lazy(async () => {
+    void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
+    const { Uploader } = await import('../uploader/uploader.js');
+    return new Uploader({
+      origin: this.#origin,
+      settings: () => this.#settings,
+      isLive: (task) => this.isShown && this.#ledger.isLive(task as UploadTask),
+      isAdopted: (path) => this.isShown && this.#ledger.hasAdopted(path),
+    });
+  });
+  /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   isShown = true;
   #settings: QueueSettings;
-  #permission: () => Promise<Permission>;
+  #origin: GrantOrigin;
   readonly #listener: TaskListener = {
-    changed: (task) => this.#changed(task),
-    started: (task) => this.tell('upload-start', { task }),
-    // its end leaves connections to the next
-    progressed: (task) => (this.#ledger.update(task), this.#progress.add(task), this.#pump()),
+    changed: (task) => this.#handleChange(task),
+    started: (task) => this.emit('upload-start', { task }),
+    progressed: (task) => {
+      this.#ledger.update(task);
+      this.#progress.add(task);
+      this.#fillSlots(); // the last parts of a file leave connections to the next one
+    },
   };
 
   constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#permission = permissionBy(mode, fetchGrant, this.#memory.clock, () => this.#settings.retryPolicy);
+    this.#origin = originOf(mode, fetchGrant);
   }
 
   /** All tasks, in the order in which they were added. */
@@ -51,7 +61,7 @@ export class UploadQueue extends QueueEventTarget {
     return this.#ledger.tasks;
   }
 
-  /** How all of them stand together; costs little, however many there are. */
+  /** Counts and sums of all tasks; costs little, however many there are. */
   get totals(): Totals {
     return this.#ledger.totals;
   }
@@ -59,15 +69,26 @@ export class UploadQueue extends QueueEventTarget {
   /** Changes settings for what begins from now on. */
   configure(settings: Partial<QueueSettings>): void {
     this.#settings = { ...this.#settings, ...settings };
-    this.#pump();
+    this.#fillSlots();
   }
 
-  /** Asks another endpoint, or in another mode, from now on. */
+  /** Fetches grants from another endpoint, or for another mode, from now on. */
   permitBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
-    this.#permission = permissionBy(mode, fetchGrant, this.#memory.clock, () => this.#settings.retryPolicy);
+    this.#origin = originOf(mode, fetchGrant);
+    this.#uploader.current?.permitBy(this.#origin);
   }
 
-  /** Adds files that the rules let in (`again`: also one that is here); the others are told by `file-reject`. `path`: each one's folder. */
+  /** @internal Loads what the first upload needs, before there is a file. */
+  async load(): Promise<void> {
+    await Promise.all([this.#uploader(), this.#origin.mode()]);
+  }
+
+  /**
+   * Adds the files the rules allow; fires `file-reject` for the rest.
+   *
+   * @param path gives a file's folder
+   * @param again adds a file that is in the queue already, too
+   */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     const added: UploadTask[] = [];
     const { rules, autoStart } = this.#settings;
@@ -75,77 +96,80 @@ export class UploadQueue extends QueueEventTarget {
       const task = new UploadTask(file, this.#listener, path?.(file));
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
       if (admitted instanceof UploadError) {
-        this.tell('file-reject', { file, error: admitted, path: task.path });
+        this.emit('file-reject', { file, error: admitted, path: task.path });
         continue;
       }
       added.push(admitted);
       if (admitted !== task) {
-        this.#memory.redirects.clear(); // a retry, too
+        this.#uploader.current?.redirects.clear(); // a retry, too
         this.#requeue(admitted);
         continue;
       }
       this.#ledger.add(task);
-      if (autoStart) this.#turns.waitFor(task);
-      this.tell('file-added', { task });
+      if (autoStart) this.#scheduler.enqueue(task);
+      this.emit('file-added', { task });
     }
-    this.#pump();
+    this.#fillSlots();
     return added;
   }
 
-  /** Shows objects that are stored already, as done and before all others, in place of `instead`; no page is told. */
-  adopt(objects: readonly StoredFile[], instead: readonly UploadTask[] = []): UploadTask[] {
-    const adopted = this.#ledger.adopt(objects, instead, this.#listener);
-    for (const task of [...instead, ...adopted]) this.tell('task-change', { task });
+  /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
+  adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[] = []): UploadTask[] {
+    const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
+    for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
   }
 
-  /** Begins all queued tasks, where `autoStart` is off. */
+  /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.tasks) if (task.status === 'queued') this.#turns.waitFor(task);
-    this.#pump();
+    for (const task of this.tasks) if (task.status === 'queued') this.#scheduler.enqueue(task);
+    this.#fillSlots();
   }
 
-  /** Asks for permission while a person still chooses, where one answer serves every file (`sts`). */
-  readonly askAhead = async (): Promise<void> => (await this.#permission()).grants.askAhead();
+  /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
+  readonly fetchAhead = async (): Promise<void> => (await this.#uploader()).fetchAhead();
 
-  /** Stops one task, or all, and keeps what has been sent. */
+  /** Pauses one task, or all; what has been sent is kept. */
   pause(task?: UploadTask): void {
-    this.#each(task, 'paused', (one) => (one.stop('paused'), this.tell('upload-pause', { task: one })));
+    this.#each(task, 'paused', (one) => {
+      one.stop('paused');
+      this.emit('upload-pause', { task: one });
+    });
   }
 
-  /** Goes on with one paused task, or all. */
+  /** Resumes one paused task, or all. */
   resume(task?: UploadTask): void {
     for (const one of this.#which(task, 'paused')) {
       this.#requeue(one);
-      this.tell('upload-resume', { task: one });
+      this.emit('upload-resume', { task: one });
     }
-    this.#pump();
+    this.#fillSlots();
   }
 
-  /** Tries one failed or canceled task, or all failed ones, again. */
+  /** Retries one failed or canceled task, or all failed ones. */
   retry(task?: UploadTask): void {
-    this.#memory.redirects.clear();
-    const again = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
-    for (const one of again) if (this.#ledger.has(one)) this.#requeue(one);
-    this.#pump();
+    this.#uploader.current?.redirects.clear();
+    const which = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
+    for (const one of which) if (this.#ledger.has(one)) this.#requeue(one);
+    this.#fillSlots();
   }
 
-  /** Stops one task, or all, and forgets what has been sent. */
+  /** Cancels one task, or all; what has been sent is forgotten. */
   cancel(task?: UploadTask): void {
     this.#each(task, 'canceled', (one) => {
       one.stop('canceled');
-      this.tell('upload-abort', { task: one });
+      this.emit('upload-abort', { task: one });
       if (one.hasRun) void this.#discard(one);
     });
   }
 
-  /** Takes a task out of the list, ending it first. What is stored in OSS stays there. */
+  /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
-    this.#turns.leave(task);
-    this.#memory.release(task);
-    if (this.#ledger.delete(task)) this.tell('file-removed', { task });
+    this.#scheduler.remove(task);
+    this.#uploader.current?.claims.release(task);
+    if (this.#ledger.delete(task)) this.emit('file-removed', { task });
   }
 
   /** Removes every task. */
@@ -153,7 +177,7 @@ export class UploadQueue extends QueueEventTarget {
     for (const task of this.tasks) this.remove(task);
   }
 
-  /** What earlier pages began in this queue's `resumeScope` and did not finish. */
+  /** Lists what earlier pages began in this queue's `resumeScope` and did not finish. */
   async listUnfinished(): Promise<UnfinishedUpload[]> {
     const { resumeScope } = this.#settings;
     if (resumeScope === undefined) return [];
@@ -163,47 +187,50 @@ export class UploadQueue extends QueueEventTarget {
   /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
   async forgetUnfinished(): Promise<void> {
     const { resumeScope } = this.#settings;
-    if (resumeScope !== undefined)
-      await (await import('../resume/unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
+    if (resumeScope === undefined) return;
+    await (await import('../resume/unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
   }
 
   #requeue(task: UploadTask): void {
     task.requeue();
-    this.#turns.waitFor(task);
+    this.#scheduler.enqueue(task);
   }
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
     return (task ? [task] : this.tasks).filter((one) => one.status === status);
   }
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
-    this.#pump();
+    this.#fillSlots();
   }
-  #pump(): void {
-    this.#turns.give(this.#settings.maxConcurrentUploads);
+  #fillSlots(): void {
+    this.#scheduler.fill(this.#settings.maxConcurrentUploads);
   }
 
   async #run(task: UploadTask): Promise<void> {
-    await task.start(async (run) => {
-      const { mode, grants, makeJob, askBeforeUpload } = await this.#permission();
-      await askBeforeUpload(task, run.signal, this.#settings.beforeUpload, () => this.tell('upload-before', { task }));
-      const onRetry = (error: UploadError, attempt: number) => this.tell('upload-retry', { task, error, attempt });
-      return mode.upload(makeJob(task, run, this.#settings, this.#memory, onRetry, mode.name), grants);
-    });
+    let metric: UploadMetric | undefined;
+    const listener = {
+      before: () => this.emit('upload-before', { task }),
+      retry: (error: UploadError, attempt: number) => void this.emit('upload-retry', { task, error, attempt }),
+      ended: (measured: UploadMetric) => void (metric = measured),
+    };
+    await task.start(async (run) => (await this.#uploader()).upload(task, run, listener));
+    if (metric) this.emit('upload-metric', metric);
   }
 
-  /** Ends what was left open in OSS, unseen. Where its code cannot be had, nothing was begun. */
-  readonly #discard = async (left: JobSubject): Promise<void> =>
-    (await loadUnderWay().catch(() => undefined))?.discard(left, this.#settings, this.#memory, this.#permission);
+  /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
+  readonly #discard = async (left: SessionSubject) => (await this.#uploader().catch(() => undefined))?.discard(left);
 
-  #changed(task: UploadTask): void {
+  #handleChange(task: UploadTask): void {
     const { state } = task;
     this.#ledger.update(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
-    const metric = underWay?.takeMetric(task); // before the page hears of it, and may begin anew
-    this.tell('task-change', { task });
-    if (state.status === 'uploading' && state.phase !== 'preparing') this.#pump();
-    if (state.status === 'done') this.tell('upload-success', { task, result: state.result });
-    if (state.status === 'failed') this.tell('upload-error', { task, error: state.error });
-    if (metric) this.tell('upload-metric', metric);
+    this.emit('task-change', { task });
+    if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
+    if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
+    if (state.status === 'failed') this.emit('upload-error', { task, error: state.error });
   }
+}
+
+function originOf(mode: Mode | LoadMode, fetchGrant: FetchGrant): GrantOrigin {
+  return { mode: lazy(async () => (typeof mode === 'function' ? mode() : mode)), fetchGrant };
 }

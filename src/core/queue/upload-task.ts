@@ -24,7 +24,7 @@ const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
   done: [],
 };
 
-/** One run of a task. Once the run is over or replaced, what it says is not heard. */
+/** One run of a task. Once it is over or replaced, what it reports is ignored. */
 export interface Run {
   readonly signal: AbortSignal;
   /** `requests`: how many of them carry the bytes at once. */
@@ -52,7 +52,7 @@ export class UploadTask {
   name: string;
   /** Path below the dropped folder, without the file's name. */
   readonly path: string | undefined;
-  /** A fixed object key in place of the pattern's; it must suit what the grant allows. */
+  /** A fixed object key instead of the pattern's; the grant must allow it. */
   key: string | undefined;
   /** Headers, metadata and callback of this object, on top of the queue's. */
   object: ObjectOptions = {};
@@ -142,7 +142,7 @@ export class UploadTask {
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
-      phase: (...told) => void (isCurrent() && this.#phase(...told)),
+      phase: (...change) => void (isCurrent() && this.#phase(...change)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
     };
     try {
@@ -171,7 +171,7 @@ export class UploadTask {
     const before = this.#state;
     if (!this.can(state.status)) throw new Error(`A task that is ${before.status} cannot become ${state.status}.`);
     this.#state = state;
-    this.#run = state.status === 'uploading' ? run : undefined; // what a run says after its end is not heard
+    this.#run = state.status === 'uploading' ? run : undefined; // what a run reports after its end is ignored
     if (state.status === 'canceled') this.#sent = 0;
     this.#listener.changed(this);
   }

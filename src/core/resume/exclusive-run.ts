@@ -1,49 +1,51 @@
-import { tellAll } from './tab-channel.js';
-import { lockOf, tabLocks } from './tab-locks.js';
+import type { WaitingRun } from './frozen-tab.js';
+import { lockOf } from './lock-name.js';
+import { sendToTabs } from './tab-channel.js';
+import { tabLocks } from './tab-locks.js';
 
-/** Who waits while another tab has its turn. */
+/** Who waits while another tab works on the same record. */
 export interface Waiter {
   /** Milliseconds without a sign of life after which something is wrong. */
   stallTimeout: number;
-  /** Another tab sends this file; or it is this tab's turn now. */
-  elsewhere: (isElsewhere: boolean) => void;
+  /** Is called with true when another tab sends this file, with false when it is this tab's turn. */
+  onOtherTab: (isSending: boolean) => void;
 }
 
 /**
  * Runs `work` while no other tab of this origin works on the same record. Where there is a `waiter`, a tab that seems frozen
- * loses its turn: `work` is told so, and must leave that tab's upload alone.
+ * loses its turn: `work` is then called with true, and must leave that tab's upload alone.
  *
  * @throws the signal's reason
  */
-export async function inOneTab<T>(
+export async function runExclusively<T>(
   id: string,
   work: (isStolen: boolean) => Promise<T>,
   signal?: AbortSignal,
   waiter?: Waiter,
 ): Promise<T> {
-  const turn = new Turn(work, waiter);
-  const stop = () => turn.wait.abort(signal?.reason);
+  const run = new ExclusiveRun(work, waiter);
+  const stop = () => run.waiting.abort(signal?.reason);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
-  const watch = waiter && setTimeout(() => void watchHolder(id, turn, waiter), waiter.stallTimeout);
+  const timer = waiter && setTimeout(() => void watchOtherTab(id, run, waiter), waiter.stallTimeout);
   try {
-    return await turn.take(id);
+    return await run.begin(id);
   } finally {
-    clearTimeout(watch);
+    clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
-    turn.wait.abort(); // nobody looks any more whether it comes
+    run.waiting.abort(); // ends the watch on the other tab
   }
 }
 
 /** One tab's turn on one record. */
-export class Turn<T = unknown> {
-  readonly wait = new AbortController();
+class ExclusiveRun<T = unknown> implements WaitingRun {
+  readonly waiting = new AbortController();
   readonly #work: (isStolen: boolean) => Promise<T>;
   readonly #waiter: Waiter | undefined;
-  #isElsewhere = false;
+  #isOtherTab = false;
   #running: Promise<T> | undefined;
   #isStolen = false;
-  #hasBegun = () => {};
+  #onBegin = () => {};
 
   constructor(work: (isStolen: boolean) => Promise<T>, waiter?: Waiter) {
     this.#work = work;
@@ -54,49 +56,49 @@ export class Turn<T = unknown> {
     return this.#running !== undefined;
   }
 
-  /** Says that another tab has its turn. */
-  sayElsewhere(isElsewhere: boolean): void {
-    if (isElsewhere !== this.#isElsewhere) this.#waiter?.elsewhere((this.#isElsewhere = isElsewhere));
+  /** Reports, when it changes, whether another tab sends the file. */
+  reportOtherTab(isSending: boolean): void {
+    if (isSending !== this.#isOtherTab) this.#waiter?.onOtherTab((this.#isOtherTab = isSending));
   }
 
-  async take(id: string): Promise<T> {
-    const begin = () => this.#begin();
+  /** Waits for the lock and works. @throws the reason of `waiting`'s abort, or what the work throws */
+  async begin(id: string): Promise<T> {
+    const run = () => this.#run();
     try {
-      const { signal } = this.wait;
+      const { signal } = this.waiting;
       signal.throwIfAborted();
       const locks = await tabLocks();
-      return await locks.request(lockOf(id), { signal }, begin).catch((cause: unknown) => {
+      return await locks.request(lockOf(id), { signal }, run).catch((cause: unknown) => {
         if (this.isRunning || !this.#isStolen) throw cause;
-        tellAll({ takes: id, at: Date.now() });
-        return locks.request(lockOf(id), { steal: true }, begin);
+        sendToTabs({ takes: id, at: Date.now() });
+        return locks.request(lockOf(id), { steal: true }, run);
       });
     } catch (cause) {
-      if (this.#running) return this.#running; // goes on, even where another tab has stolen the lock since
-      if (this.wait.signal.aborted && !this.#isStolen) throw cause;
-      return begin(); // where a page's storage is blocked, its locks are refused
+      if (this.#running) return this.#running; // continues even where another tab has stolen the lock since
+      if (this.waiting.signal.aborted && !this.#isStolen) throw cause;
+      return run(); // where a page's storage is blocked, its locks are rejected
     }
   }
 
-  /** Takes the turn from a tab that seems frozen. Resolves once it has begun here. */
   steal(): Promise<void> {
     return new Promise((resolve) => {
-      this.#hasBegun = resolve;
+      this.#onBegin = resolve;
       this.#isStolen = true;
-      this.wait.abort();
+      this.waiting.abort();
     });
   }
 
-  #begin(): Promise<T> {
-    this.sayElsewhere(false);
+  #run(): Promise<T> {
+    this.reportOtherTab(false);
     this.#running = this.#work(this.#isStolen);
-    this.#hasBegun();
+    this.#onBegin();
     return this.#running;
   }
 }
 
-async function watchHolder(id: string, turn: Turn, { stallTimeout }: Waiter): Promise<void> {
-  if (turn.isRunning || turn.wait.signal.aborted) return;
-  turn.sayElsewhere(true);
-  const code = await import('./frozen-tab.js').catch(() => undefined); // then it is waited for as long as it takes
-  await code?.outlast(id, turn, stallTimeout).catch(() => {});
+async function watchOtherTab(id: string, run: ExclusiveRun, { stallTimeout }: Waiter): Promise<void> {
+  if (run.isRunning || run.waiting.signal.aborted) return;
+  run.reportOtherTab(true);
+  const code = await import('./frozen-tab.js').catch(() => undefined); // without it the wait has no end
+  await code?.takeOverWhenFrozen(id, run, stallTimeout).catch(() => {});
 }

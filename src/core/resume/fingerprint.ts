@@ -1,16 +1,16 @@
-/** Tells a file from another without reading it: its name, its size in bytes and its time of last change. */
+/** Identifies a file without reading it: by its name, its size in bytes and its time of last change. */
 export function fingerprintOf(file: File): string {
   return [file.name, file.size, file.lastModified].join('\n');
 }
 
-/** What an upload is told from others by. */
+/** What identifies an upload. */
 export interface Fingerprinted {
   readonly original: File;
   readonly size: number;
   readonly path: string | undefined;
 }
 
-/** A file that was replaced before its upload goes on by the original's fingerprint, as long as its size stays. */
+/** A file that was replaced before its upload keeps the original's fingerprint, as long as its size stays the same. */
 export function uploadFingerprint(upload: Fingerprinted): string {
   return [fingerprintOf(upload.original), upload.size, upload.path ?? ''].join('\n');
 }

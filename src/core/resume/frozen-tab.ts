@@ -1,32 +1,41 @@
-import { askWhoIsAtWork } from './tab-channel.js';
 import { AwakeTime } from '../awake-time.js';
-import { lockOf, tabLocks } from './tab-locks.js';
-import type { Turn } from './exclusive-run.js';
-import { resumeDatabase } from './resume-database.js';
 import { sleep } from '../retry.js';
+import { lockOf } from './lock-name.js';
+import { resumeDatabase } from './resume-database.js';
+import { listRecordsInWork } from './tab-channel.js';
+import { tabLocks } from './tab-locks.js';
 
-/** A tab that gives no sign of life for so many stall timeouts is frozen. */
-const MOST_SILENT = 4;
+/** A run that waits for a lock. */
+export interface WaitingRun {
+  readonly isRunning: boolean;
+  /** Aborts the wait. */
+  readonly waiting: AbortController;
+  /** Takes the lock from the tab that has it. Resolves once the work has begun here. */
+  steal(): Promise<void>;
+}
+
+/** A tab that shows no sign of life for this many stall timeouts is frozen. */
+const FROZEN_AFTER = 4;
 
 /**
- * Takes the turn from a tab that has the lock and gives no sign of life. Begun one stall timeout after the wait; a tab that is
- * at work says so when asked, or its record grows.
+ * Takes the turn from a tab that has the lock and shows no sign of life. Called one stall timeout after the wait began. A tab
+ * that works says so when asked, or its record changes.
  *
  * @throws the signal's reason, when the wait is over
  */
-export async function outlast(id: string, turn: Turn, stallTimeout: number): Promise<void> {
-  const { signal } = turn.wait;
+export async function takeOverWhenFrozen(id: string, run: WaitingRun, stallTimeout: number): Promise<void> {
+  const { signal } = run.waiting;
   const time = new AwakeTime(stallTimeout);
   let seenAt = -stallTimeout;
-  let record = await look(id);
+  let before = await readProgress(id);
   try {
     for (;;) {
       const pause = sleep(stallTimeout, signal);
       pause.catch(() => {});
-      const now = await look(id);
-      if (now !== record || (await isAtWork(id))) seenAt = time.elapsed;
-      record = now;
-      if (time.elapsed - seenAt >= MOST_SILENT * stallTimeout) await takeOver(id, turn);
+      const now = await readProgress(id);
+      if (now !== before || (await isInWork(id))) seenAt = time.elapsed;
+      before = now;
+      if (time.elapsed - seenAt >= FROZEN_AFTER * stallTimeout) await takeOver(id, run);
       await pause;
     }
   } finally {
@@ -34,18 +43,18 @@ export async function outlast(id: string, turn: Turn, stallTimeout: number): Pro
   }
 }
 
-/** Of several tabs that wait only one takes the turn; the others see it at work then. */
-async function takeOver(id: string, turn: Turn): Promise<void> {
+/** Only one of several waiting tabs takes the turn; the others then see it work. */
+async function takeOver(id: string, run: WaitingRun): Promise<void> {
   const locks = await tabLocks();
-  await locks.request(lockOf(`${id}\nsteal`), { signal: turn.wait.signal }, async () => {
-    if (!turn.isRunning && !(await isAtWork(id))) await turn.steal();
+  await locks.request(lockOf(`${id}\nsteal`), { signal: run.waiting.signal }, async () => {
+    if (!run.isRunning && !(await isInWork(id))) await run.steal();
   });
 }
 
-const isAtWork = async (id: string) => (await askWhoIsAtWork()).has(id);
+const isInWork = async (id: string) => (await listRecordsInWork()).has(id);
 
-/** What changes in a record while its upload goes on. */
-async function look(id: string): Promise<string> {
+/** What changes in a record while its upload continues. */
+async function readProgress(id: string): Promise<string> {
   const { uploadId, sent, completing } = (await resumeDatabase.get(id)) ?? {};
   return `${uploadId} ${sent} ${completing}`;
 }

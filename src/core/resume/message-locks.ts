@@ -1,18 +1,36 @@
-import { ANSWER_TIMEOUT, ask, hangOut, type Message, type Sign, type Since } from './tab-channel.js';
-import { idOfLock, lockOf, type TabLocks } from './tab-locks.js';
+import { idOfLock, lockOf } from './lock-name.js';
+import {
+  openTabChannel,
+  requestFromTabs,
+  RESPONSE_TIMEOUT,
+  type Since,
+  type TabChannel,
+  type TabMessage,
+} from './tab-channel.js';
 
-/** How long to wait before the others are asked again, in milliseconds. */
-const PAUSE = 1_000;
+/** What is used of the Web Locks API. */
+export interface TabLocks {
+  request<T>(name: string, options: LockRequest, work: () => Promise<T>): Promise<T>;
+  query(): Promise<LockManagerSnapshot>;
+}
+
+interface LockRequest {
+  signal?: AbortSignal;
+  steal?: boolean;
+}
+
+/** How long to wait before the other tabs are asked again, in milliseconds. */
+const POLL_INTERVAL = 1_000;
 
 /**
  * Locks between the tabs of an origin by messages, for pages that have no Web Locks: those on plain http. First come, first
- * served. A page that was heard to hold a lock and is silent since holds it still, for it may be frozen, unless it said that it left.
+ * served. A tab that held a lock and is silent since still holds it, for it may be frozen, unless it said that it left.
  */
-export const tabLocks: TabLocks = {
+export const messageLocks: TabLocks = {
   async request(name, { signal, steal }, work) {
-    const turn = new Turn(idOfLock(name));
+    const turn = new LockTurn(idOfLock(name));
     try {
-      if (!steal) await turn.come(signal);
+      if (!steal) await turn.wait(signal);
       turn.begin();
       return await work();
     } finally {
@@ -23,39 +41,40 @@ export const tabLocks: TabLocks = {
   async query() {
     const held = new Set<string>();
     const pending = new Set<string>();
-    await ask((message) => {
+    await requestFromTabs((message) => {
       if (typeof message === 'string') held.add(message);
       else if ('waits' in message) pending.add(message.waits);
     });
-    const named = (ids: Set<string>) => [...ids].map((id) => ({ name: lockOf(id) }));
-    return { held: named(held), pending: named(pending) };
+    const asLocks = (ids: Set<string>) => [...ids].map((id) => ({ name: lockOf(id) }));
+    return { held: asLocks(held), pending: asLocks(pending) };
   },
 };
 
-const atWork = new Map<string, Turn>();
+/** This page's turns that hold a lock, by record. */
+const holders = new Map<string, LockTurn>();
 
-/** Whether another page waits for what this one is at work on: known without asking. */
-export const isAwaitedHere = (id: string): boolean => atWork.get(id)?.isAwaited ?? false;
+/** Whether another tab waits for a record that this one works on: known without asking. */
+export const isAwaitedHere = (id: string): boolean => holders.get(id)?.isAwaited ?? false;
 
-/** A page's turn on one lock. */
-class Turn {
+/** A tab's turn on one lock. */
+class LockTurn {
   readonly #id: string;
   readonly #since: Since = [Date.now(), Math.random()];
-  readonly #sign: Sign;
+  readonly #channel: TabChannel;
   readonly #waiting = new Set<string>();
   #isWaiting = true;
-  /** Another page holds the lock, by what was heard last. */
+  /** Another tab holds the lock, by its latest message. */
   #isHeld = false;
-  /** Another page that waits was there before. */
+  /** Another tab has waited longer. */
   #isBehind = false;
   #wake: (() => void) | undefined;
 
   constructor(id: string) {
     this.#id = id;
-    this.#sign = hangOut(
+    this.#channel = openTabChannel(
       id,
-      (message) => this.#hear(message),
-      () => this.#say('left'),
+      (message) => this.#handleMessage(message),
+      () => this.#sendLeft(),
     );
   }
 
@@ -63,39 +82,42 @@ class Turn {
     return this.#waiting.size > 0;
   }
 
-  /** Resolves when nobody else has it, or came before. @throws the signal's reason */
-  async come(signal: AbortSignal | undefined): Promise<void> {
+  /** Resolves when no other tab has the lock, or came before. @throws the signal's reason */
+  async wait(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       this.#isBehind = false;
-      this.#say('waits');
-      this.#sign.say('');
-      await pause(ANSWER_TIMEOUT, signal);
+      this.#sendWaits();
+      this.#channel.send('');
+      await pause(RESPONSE_TIMEOUT, signal);
       if (!this.#isHeld && !this.#isBehind) return;
-      await pause(PAUSE, signal, (wake) => (this.#wake = wake));
+      await pause(POLL_INTERVAL, signal, (wake) => (this.#wake = wake));
     }
   }
 
   begin(): void {
     this.#isWaiting = false;
-    this.#sign.begin();
-    atWork.set(this.#id, this);
+    this.#channel.beginWork();
+    holders.set(this.#id, this);
   }
 
   end(): void {
-    if (atWork.get(this.#id) === this) atWork.delete(this.#id);
-    this.#say('left');
-    this.#sign.close();
+    if (holders.get(this.#id) === this) holders.delete(this.#id);
+    this.#sendLeft();
+    this.#channel.close();
   }
 
-  #say(what: 'waits' | 'left'): void {
-    const held = this.#sign.isAtWork;
-    const since = this.#since;
-    if (what === 'waits') this.#sign.say({ waits: this.#id, since });
-    else if (held || this.#isWaiting) this.#sign.say({ left: this.#id, since, held }); // else it was taken from it
+  #sendWaits(): void {
+    this.#channel.send({ waits: this.#id, since: this.#since });
   }
 
-  #hear(message: Message): void {
-    if (message === '' && this.#isWaiting) this.#say('waits');
+  #sendLeft(): void {
+    const held = this.#channel.isWorking;
+    const wasTaken = !held && !this.#isWaiting;
+    if (!wasTaken) this.#channel.send({ left: this.#id, since: this.#since, held });
+  }
+
+  #handleMessage(message: TabMessage): void {
+    if (message === '' && this.#isWaiting) this.#sendWaits();
     if (message === this.#id) this.#isHeld = true;
     if (typeof message === 'string') return;
     if ('left' in message && message.left === this.#id) {

@@ -19,7 +19,7 @@ export async function transact<T>(
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
   });
-  end.catch(() => {}); // of one that only reads nobody waits for the end
+  end.catch(() => {}); // nobody waits for the end of a transaction that only reads
   const result = await work(transaction.objectStore(STORE));
   if (mode === 'readwrite') await end;
   return result;
@@ -42,7 +42,7 @@ async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
     const database = await opening;
     database.onclose = forget;
     database.onversionchange = () => {
-      database.close(); // a page that deletes the database, or brings a newer version, need not wait for this one
+      database.close(); // a page that deletes or upgrades the database need not wait for this one
       forget();
     };
     return database.transaction(STORE, mode);
@@ -53,7 +53,7 @@ async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
 }
 
 async function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME); // in whatever version there is: a later one of this package may have made it
+  const request = indexedDB.open(NAME); // without a version: a later version of this package may have made it
   request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
   const database = await resultOf(request);
   deleteOutdated(database);

@@ -1,47 +1,63 @@
 import { resultOf, transact } from './open-database.js';
-import type { ResumeIdentity, ResumeRecord } from './resume-store.js';
+import { isFresh, isResultOver, type StoredRecord } from './resume-record.js';
 
-export type StoredRecord = ResumeRecord &
-  Omit<ResumeIdentity, 'handle'> & { handle?: FileSystemFileHandle | undefined };
+/** Some databases never open. After this many milliseconds the upload continues without one. */
+const DATABASE_TIMEOUT = 5_000;
 
-/** An unfinished upload is forgotten after seven days, in milliseconds. */
-const LONGEST_LIFE = 7 * 24 * 3600_000;
-
-/** Databases were seen that never open. After so many milliseconds the upload goes on without. */
-const PATIENCE = 5_000;
-
-/** Decides, by what is stored, what is to be stored: null deletes it, undefined leaves it as it is. */
+/** Decides by the stored record what is stored next: null deletes it, undefined leaves it as it is. */
 type Change = (stored: StoredRecord | undefined) => StoredRecord | null | undefined;
 
 /**
- * Records in IndexedDB. Storage that is blocked, full, absent or mute is no error: the upload works without it, and an unfinished
- * one is forgotten with the page.
+ * Records in IndexedDB. Storage that is blocked, full, absent or does not respond is not an error: the upload works without it,
+ * and an unfinished one is forgotten with the page.
  */
 export const resumeDatabase = {
-  get: (id: string) => attempt('readonly', async (store) => fresh(await resultOf(store.get(id)))),
+  get: (id: string) => attempt('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
   set: (id: string, record: StoredRecord) => resumeDatabase.update(id, () => record),
   delete: (id: string) => resumeDatabase.update(id, () => null),
 
   /** Compares and changes in one transaction. @returns whether anything was changed */
-  update: async (id: string, change: Change): Promise<boolean> => {
-    const isChanged = await attempt('readwrite', async (store) => {
-      const changed = change(fresh(await resultOf(store.get(id))));
+  async update(id: string, change: Change): Promise<boolean> {
+    const isChanged = await attempt('readwrite', async (records) => {
+      const changed = change(freshOrNothing(await resultOf(records.get(id))));
       if (changed === undefined) return false;
-      if (changed) store.put(changed, id);
-      else store.delete(id);
+      if (changed) records.put(changed, id);
+      else records.delete(id);
       return true;
     });
     return isChanged ?? false;
   },
+
+  /** All records of a scope. Outdated records of any scope are deleted on the way. */
+  async list(scope: string): Promise<StoredRecord[]> {
+    return (await visit(scope, () => false)).filter(isFresh);
+  },
+
+  /** Deletes all records of a scope. @returns what was deleted */
+  take: (scope: string) => visit(scope, () => true),
 };
 
-/** An answer is overdue: until it comes, nobody else waits. */
+const freshOrNothing = (record: StoredRecord | undefined) => (record && isFresh(record) ? record : undefined);
+
+async function visit(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
+  const found = await attempt('readwrite', async (records) => {
+    const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<StoredRecord[]>(records.getAll())]);
+    return all.filter((record, i) => {
+      const isOfScope = record.scope === scope;
+      if ((isOfScope && deletes(record)) || !isFresh(record) || isResultOver(record)) records.delete(ids[i]!);
+      return isOfScope;
+    });
+  });
+  return found ?? [];
+}
+
+/** A response of the database is overdue: until it comes, nobody else waits. */
 let isMute = false;
 
 /** Works on the records; undefined where that is not possible. */
-export async function attempt<T>(
+async function attempt<T>(
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => Promise<T>,
+  work: (records: IDBObjectStore) => Promise<T>,
 ): Promise<T | undefined> {
   try {
     if (!globalThis.indexedDB || isMute) return undefined;
@@ -51,24 +67,19 @@ export async function attempt<T>(
   }
 }
 
-async function unlessMute<T>(answer: Promise<T>): Promise<T | undefined> {
+async function unlessMute<T>(transaction: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
+  const timeout = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {
       isMute = true;
-      const speaks = () => void (isMute = false);
-      answer.then(speaks, speaks);
+      const unmute = () => void (isMute = false);
+      transaction.then(unmute, unmute);
       resolve(undefined);
-    }, PATIENCE);
+    }, DATABASE_TIMEOUT);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([transaction, timeout]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A record that is not too old. */
-export function fresh(record: StoredRecord | undefined): StoredRecord | undefined {
-  return record && Date.now() - record.savedAt < LONGEST_LIFE ? record : undefined;
 }

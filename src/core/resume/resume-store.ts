@@ -1,48 +1,25 @@
-import type { StoredObject } from '../mode.js';
-import { hangOut, type Message } from './tab-channel.js';
+import { randomText } from '../random-text.js';
+import type { StoredObject } from '../stored-object.js';
+import { runExclusively, type Waiter } from './exclusive-run.js';
+import { resumeDatabase } from './resume-database.js';
+import { recordId, type ResumeIdentity, type ResumeRecord, type StoredRecord } from './resume-record.js';
+import { openTabChannel, type TabMessage } from './tab-channel.js';
 import { isAwaited } from './tab-locks.js';
-import { randomText } from '../uploader/object-key.js';
-import { inOneTab, type Waiter } from './exclusive-run.js';
-import { resumeDatabase, type StoredRecord } from './resume-database.js';
 
-/** What a later run must know to go on with a multipart upload. Never a credential. */
-export interface ResumeRecord {
-  bucket: string | undefined;
-  host: string;
-  key: string;
-  uploadId: string;
-  /** Bytes in each part but the last. */
-  partSize: number;
-  /** The Content-Type that the upload began with, where that need not be the file's. */
-  type?: string | undefined;
-  /** Bytes in the parts that OSS had when this was saved last. */
-  sent?: number | undefined;
-  /** All parts are there, and OSS has been told to put them together. */
-  completing?: boolean | undefined;
-  /** When the upload began, in milliseconds since the epoch. */
-  savedAt: number;
-  /** The slot whose task began this upload, or took it over last: nobody else may end it. */
-  owner?: string | undefined;
-  /** Left by a tab that finished the upload while another waited to do the same … */
-  result?: StoredObject | undefined;
-  /** … at this time, in milliseconds since the epoch. */
-  finishedAt?: number | undefined;
-}
-
-/** The place for one file's record. */
-export interface ResumeSlot {
+/** Stores one file's record. */
+export interface ResumeStore {
   load(): Promise<ResumeRecord | undefined>;
   /**
-   * Writes are done one after the other. The upload is this slot's from then on; but it is not stored where another tab has
-   * put its own there since, or where it was stored and forgotten.
+   * Stores the record; writes happen one after the other. From then on this store owns the upload. Nothing is stored where
+   * another tab has put its own record since, or where the record was stored and then forgotten.
    */
   save(record: ResumeRecord): Promise<void>;
   clear(): Promise<void>;
-  /** Clears what is this slot's own, when nobody is at work on it. @returns what there was of it */
+  /** Clears the record that this store owns, once no tab works on it. @returns the record, if there was one */
   drop(): Promise<ResumeRecord | undefined>;
   /**
-   * Runs `work` while no other tab works on the same file. With a `waiter`, a tab that seems frozen is waited for no longer;
-   * this slot then begins an upload of its own.
+   * Runs `work` while no other tab works on the same file. With a `waiter`, a tab that seems frozen loses its turn; this store
+   * then begins an upload of its own.
    *
    * @throws the signal's reason
    */
@@ -51,69 +28,57 @@ export interface ResumeSlot {
   finish(result: StoredObject): Promise<void>;
 }
 
-/** What tells one file of one user from another. */
-export interface ResumeIdentity {
-  /** Endpoint and user: one user's unfinished files are not another's. */
-  scope: string;
-  fingerprint: string;
-  /** For the list of unfinished uploads. */
-  name: string;
-  size: number;
-  path: string | undefined;
-  handle: () => Promise<FileSystemFileHandle | undefined>;
+/** Whose record is stored, and the handle by which a later page can open the file. */
+export interface RecordSubject extends ResumeIdentity {
+  handle(): Promise<FileSystemFileHandle | undefined>;
 }
 
-/** How long a result is kept for tabs that wait for the same file, in milliseconds. */
-const RESULT_LIFE = 60_000;
-
-/** Whether a record holds nothing but a result that nobody waits for any more. */
-export const isResultOver = ({ finishedAt = Infinity }: ResumeRecord): boolean => Date.now() - finishedAt > RESULT_LIFE;
-
 /**
- * A slot that outlives the page where `identity` is given and the browser stores it, and else lasts as long as the task.
+ * Makes the store of one file's record. With an identity the record outlives the page, where the browser stores it; else it
+ * lasts as long as the task.
  *
- * @param left what an earlier page left there
+ * @param left the record that an earlier page left
  */
-export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRecord): ResumeSlot {
+export function createResumeStore(identity: RecordSubject | undefined, left?: ResumeRecord): ResumeStore {
   const owner = left ? left.owner : randomText(10);
   const id = identity && recordId(identity);
   let kept = left;
-  /** The upload that was stored when this slot looked, or wrote, last. */
-  let known = left?.uploadId;
-  /** This run has saved its own record: nothing that is stored counts for it any more. */
-  let isOwn = false;
+  /** The upload that was in the database when this store last read or wrote it. */
+  let knownUpload = left?.uploadId;
+  /** This run has saved its own record: what others have stored no longer counts. */
+  let hasSaved = false;
   let isStolen = false;
   let isForgotten = false;
   let waitsSince = Infinity;
   let writes: Promise<unknown> = Promise.resolve();
 
-  const stored = async () => {
+  const readDatabase = async () => {
     await writes;
     return id === undefined || isForgotten ? undefined : resumeDatabase.get(id);
   };
-  const write = (
-    make: () => Promise<StoredRecord | null>,
+  const enqueueWrite = (
+    makeRecord: () => Promise<StoredRecord | null>,
     isAllowed: (stored: StoredRecord | undefined) => boolean,
   ) => {
-    const inTurn = writes.then(async () => {
+    const write = writes.then(async () => {
       if (id === undefined) return;
-      const record = await make();
+      const record = await makeRecord();
       const change = (before: StoredRecord | undefined) => (!isForgotten && isAllowed(before) ? record : undefined);
-      if (await resumeDatabase.update(id, change)) known = record?.uploadId;
+      if (await resumeDatabase.update(id, change)) knownUpload = record?.uploadId;
     });
-    writes = inTurn;
-    return inTurn;
+    writes = write;
+    return write;
   };
-  const heard = (message: Message) => {
+  const handleMessage = (message: TabMessage) => {
     if (typeof message === 'object' && 'forgets' in message && message.forgets === identity?.scope) isForgotten = true;
   };
-  const toTheEnd = <T>(work: () => Promise<T>) => work().finally(() => writes);
+  const withAllWrites = <T>(work: () => Promise<T>) => work().finally(() => writes);
 
-  const slot: ResumeSlot = {
+  const store: ResumeStore = {
     async load() {
-      if (isOwn) return kept;
-      const found = await stored();
-      if (found) known = found.uploadId;
+      if (hasSaved) return kept;
+      const found = await readDatabase();
+      if (found) knownUpload = found.uploadId;
       const record = found ?? kept;
       // a result is for those who waited for it; an upload of a tab that seems frozen is that tab's
       if (record?.result) return (record.finishedAt ?? 0) >= waitsSince ? record : undefined;
@@ -121,56 +86,52 @@ export function resumeSlot(identity: ResumeIdentity | undefined, left?: ResumeRe
     },
     save(record) {
       const own = (kept = { ...record, owner });
-      isOwn = true;
-      return write(
+      hasSaved = true;
+      return enqueueWrite(
         async () => ({ ...identity!, handle: await identity!.handle(), ...own }),
-        (before) => (before ? [known, own.uploadId].includes(before.uploadId) : own.uploadId !== known),
+        (before) => (before ? [knownUpload, own.uploadId].includes(before.uploadId) : own.uploadId !== knownUpload),
       );
     },
     clear() {
       kept = undefined;
-      isOwn = false;
-      return write(
+      hasSaved = false;
+      return enqueueWrite(
         async () => null,
-        (before) => before !== undefined && before.uploadId === known,
+        (before) => before !== undefined && before.uploadId === knownUpload,
       );
     },
     async drop() {
-      if (!kept) return undefined; // its task began nothing: no need to wait for whoever did
-      const end = async () => {
-        const record = await stored();
+      if (!kept) return undefined; // this task began nothing: no need to wait for the tab that did
+      const take = async () => {
+        const record = await readDatabase();
         const isOurs = record?.owner === owner;
-        // one that somebody took over is theirs; one whose place another upload has taken is ours to end
+        // a record that another took over is theirs; one that another upload has replaced is ours to abort
         const own = isOurs || record?.uploadId !== kept?.uploadId ? kept : undefined;
-        if (isOurs) await slot.clear();
+        if (isOurs) await store.clear();
         kept = undefined;
         return own;
       };
-      return id === undefined ? end() : inOneTab(id, () => toTheEnd(end));
+      return id === undefined ? take() : runExclusively(id, () => withAllWrites(take));
     },
     async exclusive(work, signal, waiter) {
-      isOwn = isStolen = false;
+      hasSaved = isStolen = false;
       waitsSince = Date.now();
-      if (id === undefined) return toTheEnd(work);
-      const sign = hangOut(id, heard);
+      if (id === undefined) return withAllWrites(work);
+      const channel = openTabChannel(id, handleMessage);
       const begin = (isTaken: boolean) => {
         isStolen = isTaken;
-        sign.begin();
-        return toTheEnd(work);
+        channel.beginWork();
+        return withAllWrites(work);
       };
-      return inOneTab(id, begin, signal, waiter).finally(() => sign.close());
+      return runExclusively(id, begin, signal, waiter).finally(() => channel.close());
     },
     async finish(result) {
       const isWanted = id !== undefined && (await isAwaited(id).catch(() => false));
-      const record = isWanted ? await slot.load() : undefined;
-      // the application's own answer is nobody else's
-      if (record) await slot.save({ ...record, result: { ...result, callback: undefined }, finishedAt: Date.now() });
-      else await slot.clear();
+      const record = isWanted ? await store.load() : undefined;
+      // the application's response to the callback is only for this tab
+      if (record) await store.save({ ...record, result: { ...result, callback: undefined }, finishedAt: Date.now() });
+      else await store.clear();
     },
   };
-  return slot;
-}
-
-export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
-  return `${scope}\n${fingerprint}`;
+  return store;
 }

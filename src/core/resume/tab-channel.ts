@@ -1,67 +1,75 @@
-/** Of its own: each message on the element's channel has all lists look again. */
+/** Separate from the element's channel: each message there has all lists read the records again. */
 const CHANNEL = 'oss-direct-upload at work';
 
-/** How long to wait for other pages to answer, in milliseconds. */
-export const ANSWER_TIMEOUT = 300;
+/** How long to wait for other tabs to respond, in milliseconds. */
+export const RESPONSE_TIMEOUT = 300;
 
-/** Tells one turn on a record from another, and which came first. */
+/** Identifies one turn on a record, and orders turns: which came first. */
 export type Since = readonly [time: number, random: number];
 
-/** What pages say to each other: '' asks what they are at work on, the id of a record is the answer. */
-export type Message =
+/** What tabs send each other: '' asks which records they work on; the id of a record is the response. */
+export type TabMessage =
   | string
-  /** A page waits for its turn on this record. */
+  /** A tab waits for its turn on this record. */
   | { waits: string; since: Since }
-  /** It waits for it, or (`held`) is at work on it, no more. */
+  /** It no longer waits, or (`held`) no longer works on it. */
   | { left: string; since: Since; held: boolean }
-  /** Since this time, in milliseconds since the epoch, it is at work on it instead of one that seems frozen. */
+  /** Since this time, in milliseconds since the epoch, it works on the record instead of a tab that seems frozen. */
   | { takes: string; at: number }
   /** All records of this scope are forgotten. */
   | { forgets: string };
 
-/** A page's voice and ear, and while it is at work on a record the sign of it for all pages of this origin. */
-export interface Sign {
-  readonly isAtWork: boolean;
-  begin(): void;
-  say(message: Message): void;
+/** A tab's connection to the others of its origin. While it works on a record, it says so to every tab that asks. */
+export interface TabChannel {
+  readonly isWorking: boolean;
+  /** The tab works on its record from now on. */
+  beginWork(): void;
+  send(message: TabMessage): void;
   close(): void;
 }
 
 /**
- * @param heard is told what others, in this page too, say
- * @param leaving is called when the page ends; it gives no answers from then on
+ * Opens the channel of one turn on a record.
+ *
+ * @param onMessage is called with what other tabs, and other turns in this one, send
+ * @param onPageEnd is called when the page ends; it does not respond from then on
  */
-export function hangOut(id: string, heard: (message: Message) => void = () => {}, leaving = () => {}): Sign {
-  const channel = openChannel();
-  let begunAt = Infinity;
-  const hide = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) return; // kept to be come back to
-    leaving();
-    begunAt = Infinity;
+export function openTabChannel(
+  id: string,
+  onMessage: (message: TabMessage) => void = () => {},
+  onPageEnd = () => {},
+): TabChannel {
+  const broadcast = openBroadcastChannel();
+  let workingSince = Infinity;
+  const handlePageHide = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) return; // the browser keeps the page for "back"
+    onPageEnd();
+    workingSince = Infinity;
   };
-  const sign: Sign = {
-    get isAtWork() {
-      return begunAt < Infinity;
+  const channel: TabChannel = {
+    get isWorking() {
+      return workingSince < Infinity;
     },
-    begin: () => void (begunAt = Date.now()),
-    say: (message) => channel?.postMessage(message),
+    beginWork: () => void (workingSince = Date.now()),
+    send: (message) => broadcast?.postMessage(message),
     close() {
-      channel?.close();
-      globalThis.removeEventListener?.('pagehide', hide);
+      broadcast?.close();
+      globalThis.removeEventListener?.('pagehide', handlePageHide);
     },
   };
-  const hear = ({ data }: MessageEvent<Message>) => {
-    if (typeof data === 'object' && 'takes' in data && data.takes === id && data.at > begunAt) begunAt = Infinity;
-    if (data === '' && sign.isAtWork) sign.say(id);
-    else heard(data);
+  const handleMessage = ({ data }: MessageEvent<TabMessage>) => {
+    const isTaken = typeof data === 'object' && 'takes' in data && data.takes === id && data.at > workingSince;
+    if (isTaken) workingSince = Infinity;
+    if (data === '' && channel.isWorking) channel.send(id);
+    else onMessage(data);
   };
-  if (channel) channel.onmessage = hear;
-  globalThis.addEventListener?.('pagehide', hide);
-  return sign;
+  if (broadcast) broadcast.onmessage = handleMessage;
+  globalThis.addEventListener?.('pagehide', handlePageHide);
+  return channel;
 }
 
-/** Where a page's storage is blocked, it may have no channel to others. */
-function openChannel(): BroadcastChannel | undefined {
+/** A page whose storage is blocked may have no channel to others. */
+function openBroadcastChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(CHANNEL);
   } catch {
@@ -69,24 +77,24 @@ function openChannel(): BroadcastChannel | undefined {
   }
 }
 
-/** Tells all pages of this origin something. */
-export function tellAll(message: Message): void {
-  const sign = hangOut('');
-  sign.say(message);
-  sign.close();
+/** Sends something to all tabs of this origin. */
+export function sendToTabs(message: TabMessage): void {
+  const channel = openTabChannel('');
+  channel.send(message);
+  channel.close();
 }
 
-/** Asks all pages of this origin, this one too, what they are at work on and wait for. */
-export async function ask(heard: (message: Message) => void): Promise<void> {
-  const sign = hangOut('', heard);
-  sign.say('');
-  await new Promise((resolve) => setTimeout(resolve, ANSWER_TIMEOUT));
-  sign.close();
+/** Asks all tabs of this origin, this one too, what they work on and wait for. */
+export async function requestFromTabs(onMessage: (message: TabMessage) => void): Promise<void> {
+  const channel = openTabChannel('', onMessage);
+  channel.send('');
+  await new Promise((resolve) => setTimeout(resolve, RESPONSE_TIMEOUT));
+  channel.close();
 }
 
-/** Asks all pages of this origin, this one too, which records they are at work on. */
-export async function askWhoIsAtWork(): Promise<ReadonlySet<string>> {
+/** The ids of the records that tabs of this origin, this one too, work on. */
+export async function listRecordsInWork(): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  await ask((message) => void (typeof message === 'string' && ids.add(message)));
+  await requestFromTabs((message) => void (typeof message === 'string' && ids.add(message)));
   return ids;
 }

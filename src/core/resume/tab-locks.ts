@@ -1,32 +1,16 @@
-/** What is used of the Web Locks API. */
-export interface TabLocks {
-  request<T>(name: string, options: LockRequest, work: () => Promise<T>): Promise<T>;
-  query(): Promise<LockManagerSnapshot>;
-}
+import { lockOf } from './lock-name.js';
+import type { TabLocks } from './message-locks.js';
 
-interface LockRequest {
-  signal?: AbortSignal;
-  steal?: boolean;
-}
-
-const PREFIX = 'oss-direct-upload\n';
-
-/** The name of the lock for a record. */
-export const lockOf = (id: string): string => PREFIX + id;
-
-/** The record of a lock. */
-export const idOfLock = (name: string): string => name.slice(PREFIX.length);
-
-/** The browser's locks; what stands in for them on plain http, where there are none. */
+/** The browser's locks; on plain http, where browsers have no locks, locks by messages. */
 export async function tabLocks(): Promise<TabLocks> {
-  return globalThis.navigator?.locks ?? (await import('./message-locks.js')).tabLocks;
+  return globalThis.navigator?.locks ?? (await import('./message-locks.js')).messageLocks;
 }
 
-/** All locks of this origin; none where there can be none. */
-export async function queryLocks(): Promise<LockManagerSnapshot> {
-  return tabLocks()
-    .then((locks) => locks.query())
-    .catch(() => ({}));
+/** The records that a tab works on, or waits for: a test for their ids. */
+export async function findLockedRecords(): Promise<(id: string) => boolean> {
+  const { held = [], pending = [] } = await queryLocks();
+  const names = new Set([...held, ...pending].map(({ name }) => name));
+  return (id) => names.has(lockOf(id));
 }
 
 /** Whether another tab waits for its turn on this record. */
@@ -34,4 +18,11 @@ export async function isAwaited(id: string): Promise<boolean> {
   if (!globalThis.navigator?.locks) return (await import('./message-locks.js')).isAwaitedHere(id);
   const { pending = [] } = await queryLocks();
   return pending.some(({ name }) => name === lockOf(id));
+}
+
+/** All locks of this origin; nothing where there can be none. */
+async function queryLocks(): Promise<LockManagerSnapshot> {
+  return tabLocks()
+    .then((locks) => locks.query())
+    .catch(() => ({}));
 }

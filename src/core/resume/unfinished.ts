@@ -1,83 +1,97 @@
-import { tellAll } from './tab-channel.js';
-import { fingerprintOf, rememberHandle, uploadFingerprint } from './fingerprint.js';
-import type { JobSubject } from '../uploader/job.js';
-import { listRecords, takeRecords } from './list-records.js';
-import { recordScope } from './record-scope.js';
-import { recordsUnderWay } from './records-under-way.js';
-import { fresh, type StoredRecord } from './resume-database.js';
-import { recordId, resumeSlot } from './resume-store.js';
+import type { ObjectOptions } from '../object-options.js';
 import { UploadError } from '../upload-error.js';
-import type { UploadTask } from '../queue/upload-task.js';
+import { fingerprintOf, type Fingerprinted, rememberHandle, uploadFingerprint } from './fingerprint.js';
+import { resumeDatabase } from './resume-database.js';
+import { isFresh, recordId, type StoredRecord } from './resume-record.js';
+import { createResumeStore, type ResumeStore } from './resume-store.js';
+import { recordScope } from './record-scope.js';
+import { sendToTabs } from './tab-channel.js';
+import { findLockedRecords } from './tab-locks.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
-  /** Tells it from another. */
+  /** Identifies it among the others. */
   readonly id: string;
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Path below the dropped folder, without the file's name: to be given to `add` again. */
+  /** Path below the dropped folder, without the file's name: pass it to `add` again. */
   readonly path: string | undefined;
   /** Bytes that OSS had at last. */
   readonly sent: number;
   /** When it began, in milliseconds since the epoch. */
   readonly savedAt: number;
   /**
-   * Opens the file again, after asking the person: to be called in a click. Absent where the file must be chosen anew.
+   * Opens the file again after asking the person: call it in a click. Absent where the file must be chosen again.
    *
    * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
    */
   readonly open?: (() => Promise<File>) | undefined;
-  /** Forgets it, and ends it in OSS, as far as there is still permission; but not while some tab is at work on it. */
+  /** Deletes the record, and aborts the upload in OSS as far as there is still permission; not while a tab works on it. */
   forget(): Promise<void>;
 }
 
-/** What is unfinished in a scope, the newest first, but for what some tab is at work on and what `tasks` hold already. */
+/** An upload that an earlier page left: its record, and what is known of its file. */
+export interface LeftUpload {
+  readonly id: string;
+  readonly file: File;
+  readonly original: File;
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+  readonly path: string | undefined;
+  readonly object: ObjectOptions;
+  readonly key: undefined;
+  readonly resume: ResumeStore;
+}
+
+/** Deletes a left upload's record, and aborts the upload in OSS in the background. */
+export type Discard = (left: LeftUpload) => Promise<void>;
+
+/** What is unfinished in a scope, the newest first, without what a tab works on and what `tasks` hold already. */
 export async function listUnfinished(
   resumeScope: string,
-  tasks: readonly UploadTask[],
-  discard: (left: JobSubject) => Promise<void>,
+  tasks: readonly Fingerprinted[],
+  discard: Discard,
 ): Promise<UnfinishedUpload[]> {
   const scope = recordScope(resumeScope);
-  const records = (await listRecords(scope)).filter(({ result }) => !result);
+  const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
-  const isUnderWay = await recordsUnderWay();
-  const here = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
+  const isLocked = await findLockedRecords();
+  const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
   return records
     .sort((a, b) => b.savedAt - a.savedAt)
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
-      const open = handle && (() => reopen(handle, record));
+      const open = handle && (() => openAgain(handle, record));
       const id = recordId(record);
       const forget = async () => {
-        if (!(await recordsUnderWay())(id)) await discard(subjectOf(record)); // some tab may have gone on with it since
+        if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
       };
       return { id, name, size, path, sent, savedAt, open, forget };
     })
-    .filter(({ id }) => !here.has(id) && !isUnderWay(id));
+    .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
 }
 
 /**
- * Deletes all records of a scope, and aborts their uploads in OSS in the background. Those that some tab works on or waits
- * for continue, but their records are no longer kept.
+ * Deletes all records of a scope, and aborts their uploads in OSS in the background. Uploads that a tab works on or waits for
+ * continue, but their records are no longer kept.
  */
-export async function forgetUnfinished(
-  resumeScope: string,
-  discard: (left: JobSubject) => Promise<void>,
-): Promise<void> {
+export async function forgetUnfinished(resumeScope: string, discard: Discard): Promise<void> {
   const scope = recordScope(resumeScope);
-  tellAll({ forgets: scope });
-  const records = await takeRecords(scope);
-  const isUnderWay = await recordsUnderWay();
-  await takeRecords(scope); // what another tab was about to write when it heard
+  sendToTabs({ forgets: scope });
+  const records = await resumeDatabase.take(scope);
+  const isLocked = await findLockedRecords();
+  await resumeDatabase.take(scope); // what another tab was about to write when the message came
   refreshLists();
   for (const record of records) {
-    if (!record.result && fresh(record) && !isUnderWay(recordId(record)))
-      void discard(subjectOf(record)).catch(() => {});
+    if (!record.result && isFresh(record) && !isLocked(recordId(record))) {
+      void discard(leftUpload(record)).catch(() => {});
+    }
   }
 }
 
-/** Has the elements of all pages, this one too, read the records again. */
+/** Has the elements of all tabs, this one too, read the records again. */
 function refreshLists(): void {
   if (!globalThis.BroadcastChannel) return;
   try {
@@ -89,12 +103,11 @@ function refreshLists(): void {
   }
 }
 
-/** What stands for a task that is no more. */
-function subjectOf(record: StoredRecord): JobSubject {
+function leftUpload(record: StoredRecord): LeftUpload {
   const { name, size, path } = record;
   const file = new File([], name);
-  const resume = resumeSlot({ ...record, handle: async () => record.handle }, record);
-  return { ...{ file, original: file, name, size, path, type: '', object: {}, key: undefined }, resume };
+  const resume = createResumeStore({ ...record, handle: async () => record.handle }, record);
+  return { id: recordId(record), file, original: file, name, size, path, type: '', object: {}, key: undefined, resume };
 }
 
 /** File System Access, as far as browsers have it. */
@@ -102,10 +115,10 @@ interface PermissionHandle extends FileSystemFileHandle {
   requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
 }
 
-async function reopen(handle: PermissionHandle, { fingerprint }: StoredRecord): Promise<File> {
-  // a second question in one click is refused by an exception
-  const answer = await handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied');
-  if (answer !== undefined && answer !== 'granted') {
+async function openAgain(handle: PermissionHandle, { fingerprint }: StoredRecord): Promise<File> {
+  // a second request in one click is rejected by an exception
+  const permission = await handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied');
+  if (permission !== undefined && permission !== 'granted') {
     throw new UploadError('aborted', 'Permission to read the file was not given.');
   }
   const file = await handle.getFile().catch((cause: unknown) => {

@@ -1,33 +1,33 @@
 import { refusal } from '../queue/file-rules.js';
-import { Flight } from '../grant/single-flight.js';
+import { SingleFlight } from '../grant/single-flight.js';
 import { UploadError } from '../upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';
 
-/** The page's word on a file whose turn has come: it may change the task; returning false is a veto. */
+/** A function of the page that runs before a file is uploaded: it may change the task; returning false is a veto. */
 export type BeforeUpload = (task: UploadTask) => unknown;
 
 /**
  * Asks the page whether a file may go: its function, then its listeners.
  *
- * @param tell false when a listener vetoed.
+ * @param emit fires `upload-before`; returns false when a listener vetoed
  * @throws UploadError `rejected`; the signal's reason, when the run was stopped.
  */
 export async function askBeforeUpload(
   task: UploadTask,
   signal: AbortSignal,
   ask: BeforeUpload | undefined,
-  tell: () => boolean,
+  emit: () => boolean,
 ): Promise<void> {
-  if (ask && (await answerOf(task, ask, signal)) === false) throw refusedByPage();
+  if (ask && (await callPage(task, ask, signal)) === false) throw rejectedByPage();
   signal.throwIfAborted();
-  if (!tell()) throw refusedByPage();
+  if (!emit()) throw rejectedByPage();
   signal.throwIfAborted();
 }
 
-/** A run that was stopped goes on at once, however long the page takes to answer. */
-async function answerOf(task: UploadTask, ask: BeforeUpload, signal: AbortSignal): Promise<unknown> {
+/** Calls the page's function. A stopped run does not wait for it. */
+async function callPage(task: UploadTask, ask: BeforeUpload, signal: AbortSignal): Promise<unknown> {
   try {
-    return await new Flight(async () => ask(task)).join(signal);
+    return await new SingleFlight(async () => ask(task)).join(signal);
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
@@ -36,6 +36,6 @@ async function answerOf(task: UploadTask, ask: BeforeUpload, signal: AbortSignal
   }
 }
 
-function refusedByPage(): UploadError {
-  return refusal('before-upload', 'The page refused this file.');
+function rejectedByPage(): UploadError {
+  return refusal('before-upload', 'The page rejected this file.');
 }

@@ -1,141 +1,72 @@
-import type { FileInfo } from '../grant/grant-source.js';
-import type { Destination, Job, ObjectOptions, TransferOptions } from '../mode.js';
-import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';
-import { measureOf } from './upload-meter.js';
-import { claimObject } from './object-claims.js';
-import { checkKey, joinKey, makeKey } from './object-key.js';
-import type { QueueMemory } from './queue-memory.js';
-import { recordScope } from '../resume/record-scope.js';
-import { resumeSlot, type ResumeSlot } from '../resume/resume-store.js';
-import { retry, type RetryPolicy } from '../retry.js';
+import type { Job, ObjectOptions, TransferOptions } from '../mode.js';
+import type { QueueSettings } from '../queue/queue-settings.js';
+import type { Run } from '../queue/upload-task.js';
+import { retry } from '../retry.js';
 import type { UploadError } from '../upload-error.js';
-import type { Run, UploadTask } from '../queue/upload-task.js';
+import type { FileSession } from './file-session.js';
+import type { ObjectClaims } from './object-claims.js';
 
-/** What is the same for all jobs of a queue. */
-export interface JobSettings {
-  destination: Destination;
-  object: ObjectOptions;
-  /** What is not named is as by default. */
-  transfer: Partial<TransferOptions>;
-  /** What is not named is as by default. */
-  retryPolicy: Partial<RetryPolicy>;
-  keyPattern: string;
-  /** Makes a file's key below the grant's `dir`, in place of the pattern. */
-  key?: ((file: FileInfo) => string) | undefined;
-  /**
-   * Keeps unfinished uploads beyond the page, apart by this text (endpoint and user); absent: only as long as the page. Of an
-   * address in its first line only the origin, the path and the names of the query's parameters count.
-   */
-  resumeScope?: string | undefined;
+/** What the jobs of one queue share. */
+export interface JobContext extends Pick<Job, 'clock' | 'redirects' | 'unanswered'> {
+  readonly claims: ObjectClaims;
 }
-
-/** What a job is made for: a task, or what an earlier page left of one, with its record. */
-export type JobSubject = Pick<
-  UploadTask,
-  'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
-> & {
-  readonly resume?: ResumeSlot;
-};
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
-const keys = new WeakMap<JobSubject, Map<string, string>>();
-const ownKeys = new WeakMap<JobSubject, Set<string>>();
-
-/** All that a mode needs to carry `task`'s file in this run. */
+/**
+ * All that a mode needs to carry one file in this run.
+ *
+ * @param emitRetry is called when something is about to be tried again
+ */
 export function makeJob(
-  task: JobSubject,
+  { clock, redirects, unanswered, claims }: JobContext,
+  session: FileSession,
   run: Run,
-  settings: JobSettings,
-  queue: QueueMemory,
+  settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void,
-  mode = '',
 ): Job {
-  const { name, size, type, path } = task;
-  const object = mergeObjectOptions(settings.object, task.object);
+  const { subject, resume, meter } = session;
+  const { name, size, type, path } = subject;
+  const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
-  const measure = measureOf(task);
-  measure.begin(run.signal);
-  measure.note({ mode });
   const onRetry = (error: UploadError, attempt: number) => {
     if (run.signal.aborted) return;
     run.phase('waiting');
-    measure.retried(error);
+    meter.retried(error);
     emitRetry(error, attempt);
   };
-  const elsewhere = (isElsewhere: boolean) => {
+  const onOtherTab = (isSending: boolean) => {
     run.phase('preparing');
-    if (isElsewhere) run.phase('waiting', undefined, 'other-tab');
+    if (isSending) run.phase('waiting', undefined, 'other-tab');
   };
-  const slot = task.resume ?? slotOf(task, settings.resumeScope);
-  const waiter = { stallTimeout: transfer.stallTimeout, elsewhere };
-  let reached = 0;
+  const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
+  let most = 0;
   return {
-    file: task.file,
+    file: subject.file,
     request: { file: { name, size, type, path } },
     signal: run.signal,
-    clock: queue.clock,
-    redirects: queue.redirects,
-    unanswered: queue.unanswered,
+    clock,
+    redirects,
+    unanswered,
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },
-    resume: { ...slot, exclusive: (work, signal) => slot.exclusive(work, signal, waiter) },
+    resume: { ...resume, exclusive: (work, signal) => resume.exclusive(work, signal, waiter) },
     type: object.headers?.['Content-Type'] ?? type,
-    fixedKey: task.key,
-    keyIn: (dir = '') => keyOf(task, dir, settings),
-    ownKeys: ownKeysOf(task),
-    claim: (place) => claimObject(queue, task, place),
+    fixedKey: subject.key,
+    keyIn: (dir = '') => session.keyIn(dir, settings),
+    ownKeys: session.ownKeys,
+    claim: (place) => claims.claim(subject, place),
     onSending: (requests) => run.phase('sending', requests),
     onFinishing: () => run.phase('finishing'),
     progress(sent) {
-      reached = Math.max(reached, sent);
+      most = Math.max(most, sent);
       run.progress(sent);
     },
-    record: (facts) => measure.note(facts),
+    record: (facts) => meter.record(facts),
     onRetry,
-    retry: (work) => {
-      return retry(work, {
-        signal: run.signal,
-        policy: settings.retryPolicy,
-        progress: () => reached,
-        onRetry,
-      });
-    },
+    retry: (work) => retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => most, onRetry }),
   };
-}
-
-const slots = new WeakMap<JobSubject, ResumeSlot>();
-
-function slotOf(task: JobSubject, scope: string | undefined): ResumeSlot {
-  const { original, name, size, path } = task;
-  const fingerprint = uploadFingerprint(task);
-  const handle = () => handleOf(original);
-  const identity =
-    scope === undefined ? undefined : { scope: recordScope(scope), fingerprint, name, size, path, handle };
-  const slot = slots.get(task) ?? resumeSlot(identity);
-  slots.set(task, slot);
-  return slot;
-}
-
-/** The same key for every run of a task, so that a paused or failed upload goes on under its name. */
-function keyOf(task: JobSubject, dir: string, settings: JobSettings): string {
-  if (task.key !== undefined) return checkKey(task.key);
-  const made = keys.get(task) ?? new Map<string, string>();
-  keys.set(task, made);
-  let key = made.get(dir);
-  if (key === undefined) {
-    key = settings.key ? joinKey(dir, settings.key(task)) : makeKey(settings.keyPattern, task, dir);
-    made.set(dir, key);
-    if (!settings.key && /\{(id|uuid)\}/.test(settings.keyPattern)) ownKeysOf(task).add(key);
-  }
-  return key;
-}
-
-function ownKeysOf(task: JobSubject): Set<string> {
-  const own = ownKeys.get(task) ?? new Set();
-  ownKeys.set(task, own);
-  return own;
 }
 
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
@@ -146,7 +77,7 @@ function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptio
   };
 }
 
-/** Names of headers are the same in any case. */
+/** Header names are the same in any case. */
 function mergeHeaders(...sources: (Record<string, string> | undefined)[]): Record<string, string> {
   const merged = new Map<string, [name: string, value: string]>();
   for (const [name, value] of sources.flatMap((source) => Object.entries(source ?? {}))) {

@@ -1,32 +1,61 @@
-import { type Fingerprinted, uploadFingerprint } from '../resume/fingerprint.js';
 import type { ObjectName } from '../mode.js';
-import type { QueueMemory } from './queue-memory.js';
+import { type Fingerprinted, uploadFingerprint } from '../resume/fingerprint.js';
 import { UploadError } from '../upload-error.js';
 
-/** All queues of this page that have sent something. */
-const queues = new Set<WeakRef<QueueMemory>>();
-const known = new WeakSet<QueueMemory>();
+/** The claims of all queues of this page that have sent something. */
+const onThisPage = new Set<WeakRef<ObjectClaims>>();
 
-/**
- * Makes a task the owner of an object whose key the endpoint chose. One key is one file's: a second file would replace the
- * first one's object, and both would count as stored.
- *
- * @throws UploadError `conflict`, where another live task on this page has it
- */
-export function claimObject(queue: QueueMemory, task: Fingerprinted, { host, path }: ObjectName): void {
-  const object = `${host}/${path}`;
-  if (!known.has(queue)) queues.add(new WeakRef(queue));
-  known.add(queue);
-  for (const reference of queues) {
-    const other = reference.deref();
-    if (!other) queues.delete(reference);
-    const owner = other?.owners.get(object);
-    const isAnother = owner && uploadFingerprint(owner) !== uploadFingerprint(task); // the same file may be sent again
-    const isTaken = owner ? isAnother && other?.isLive(owner) : other?.isAdopted(path);
-    if (!isTaken) continue;
-    throw new UploadError('conflict', 'The endpoint gave the key of another file; it must make one for each.', {
-      hint: 'Let the endpoint make a key of its own for each file, with a random part in it.',
-    });
+/** Which of a queue's tasks own which objects, where the endpoint chooses the keys. */
+export class ObjectClaims {
+  /** Who sends to an object, or has stored it; by host and path. */
+  readonly #owners = new Map<string, Fingerprinted>();
+  readonly #objects = new WeakMap<object, string>();
+  readonly #isLive: (task: object) => boolean;
+  readonly #isAdopted: (path: string) => boolean;
+  readonly #reference = new WeakRef<ObjectClaims>(this);
+
+  /**
+   * @param isLive whether a task counts as an owner
+   * @param isAdopted whether the queue shows an object of this path that was stored before
+   */
+  constructor(isLive: (task: object) => boolean, isAdopted: (path: string) => boolean = () => false) {
+    this.#isLive = isLive;
+    this.#isAdopted = isAdopted;
   }
-  queue.own(task, object);
+
+  /**
+   * Makes a task the owner of one object, and of no other. One key is one file's: a second file would replace the object of the
+   * first one, and both would count as stored.
+   *
+   * @throws UploadError `conflict`, where another live task on this page owns the object
+   */
+  claim(task: Fingerprinted, { host, path }: ObjectName): void {
+    onThisPage.add(this.#reference);
+    for (const reference of onThisPage) {
+      const claims = reference.deref();
+      if (!claims) onThisPage.delete(reference);
+      else if (claims.#isTaken(task, `${host}/${path}`, path)) throw keyOfAnotherFile();
+    }
+    this.release(task);
+    this.#owners.set(`${host}/${path}`, task);
+    this.#objects.set(task, `${host}/${path}`);
+  }
+
+  release(task: object): void {
+    const object = this.#objects.get(task);
+    if (object !== undefined && this.#owners.get(object) === task) this.#owners.delete(object);
+  }
+
+  #isTaken(task: Fingerprinted, object: string, path: string): boolean {
+    const owner = this.#owners.get(object);
+    if (!owner) return this.#isAdopted(path);
+    const isSameFile = uploadFingerprint(owner) === uploadFingerprint(task); // which may be sent again
+    return !isSameFile && this.#isLive(owner);
+  }
+}
+
+function keyOfAnotherFile(): UploadError {
+  return new UploadError('conflict', 'The endpoint gave the key of another file; it must make one for each.', {
+    hint: 'Let the endpoint make a key of its own for each file, with a random part in it.',
+  });
 }

@@ -1,4 +1,5 @@
-import type { FileInfo } from '../grant/grant-source.js';
+import type { FileInfo } from '../grant/grant.js';
+import { randomText } from '../random-text.js';
 import { UploadError } from '../upload-error.js';
 import { wellFormed } from '../well-formed.js';
 
@@ -6,9 +7,8 @@ import { wellFormed } from '../well-formed.js';
 const LONGEST_KEY = 1023;
 /** What file systems allow, in bytes: this much room is left to a name before its path is cut. */
 const LONGEST_FILE_NAME = 255;
-/** Stand for a file's own words in a pattern. No word of a file holds control characters. */
+/** Placeholders for the file's name and path in a pattern: control characters, which are removed from both. */
 const [NAME, PATH] = ['\0', '\x01'];
-const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /**
  * Makes an object key below `dir` from a pattern: `{id}` (10 random letters), `{uuid}`, `{name}`, `{ext}`, `{path}`,
@@ -55,13 +55,8 @@ export function checkKey(key: string): string {
     (byteLength(key) > LONGEST_KEY && `is longer than ${LONGEST_KEY} bytes`);
   if (!fault) return key;
   throw new UploadError('config', `The object key ${fault}.`, {
-    hint: 'Change `dir`, `key-pattern`, `key(file)`, or the key in the endpoint’s answer.',
+    hint: 'Change `dir`, `key-pattern`, `key(file)`, or the key in the endpoint’s response.',
   });
-}
-
-/** `n` random letters and digits; `crypto.randomUUID` is missing on plain http, `getRandomValues` is not. */
-export function randomText(n: number): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(n)), (value) => ALPHABET[value % 36]).join('');
 }
 
 function randomUuid(): string {

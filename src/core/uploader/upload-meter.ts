@@ -1,45 +1,51 @@
 import type { StoredObject } from '../mode.js';
 import type { UploadError, UploadErrorCode } from '../upload-error.js';
-import type { UploadTask } from '../queue/upload-task.js';
 
 /** What one file's upload took. Flat, without names, keys or secrets: fit for any monitoring as JSON. */
 export interface UploadMetric {
   /** The task's, unique on this page. */
   id: string;
   outcome: 'done' | 'failed';
-  /** `sts`, `post-policy` or `presigned-url`, also where it was told from the endpoint's answer. */
+  /** `sts`, `post-policy` or `presigned-url`, also where it was detected. */
   mode: string;
-  /** Of the file. */
+  /** The file's size. */
   bytes: number;
-  /** Of these, what OSS had already when the last run began: nobody sent them again. */
+  /** Bytes that OSS had already when the last run began, so that they were not sent again. */
   reusedBytes: number;
-  /** Under way, permission and waits included; the time in the queue and in pauses is not. */
+  /** Time from the first run's begin, with grants and waits; without the time in the queue and in pauses. */
   milliseconds: number;
   /** 1: the file went in one request. */
   parts: number;
-  /** How often something was tried again, by the code of the error. */
+  /** How often something was retried, by the code of the error. */
   retries: Partial<Record<UploadErrorCode, number>>;
   verified: boolean;
   unverifiedReason?: StoredObject['unverifiedReason'];
-  /** Of the error in which the upload ended. */
+  /** The code of the error in which the upload ended. */
   code?: UploadErrorCode | undefined;
   likely?: UploadError['likely'];
   status?: number | undefined;
   /** OSS's codes of all failures, each once. */
   ossCodes: string[];
-  /** OSS's ids of the answers that count: the last one, and those of the latest failures. */
+  /** OSS's request ids: of the last response, and of the latest failures. */
   requestIds: string[];
 }
 
-/** What only those who carry the file know of it. */
+/** What only the mode knows of an upload. */
 export type UploadFacts = Pick<UploadMetric, 'mode' | 'parts' | 'reusedBytes'>;
 
-type EndedTask = Pick<UploadTask, 'id' | 'size' | 'result' | 'error'>;
+/** An upload that has ended, in a result or in an error. */
+export interface EndedUpload {
+  id: string;
+  /** Bytes. */
+  size: number;
+  result: StoredObject | undefined;
+  error: UploadError | undefined;
+}
 
 const MOST_IDS = 20;
 
 /** Measures one file's upload, over all its runs, until it has ended. */
-export class Measure {
+export class UploadMeter {
   readonly #retries = new Map<UploadErrorCode, number>();
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
@@ -47,13 +53,14 @@ export class Measure {
   #milliseconds = 0;
   #begun = performance.now();
 
-  /** A run begins, and is over when its signal says so, or with `end`. */
-  begin(signal: AbortSignal): void {
+  /** A run begins; its time ends with its signal, or with `end`. */
+  begin(signal: AbortSignal, mode: string): void {
+    this.record({ mode });
     this.#begun = performance.now();
     signal.addEventListener('abort', () => (this.#milliseconds += performance.now() - this.#begun), { once: true });
   }
 
-  note(facts: Partial<UploadFacts>): void {
+  record(facts: Partial<UploadFacts>): void {
     this.#facts = { ...this.#facts, ...facts };
   }
 
@@ -63,7 +70,7 @@ export class Measure {
   }
 
   /** What all took, now that the upload has ended in a result or in an error. */
-  end({ id, size: bytes, result, error }: EndedTask): UploadMetric {
+  end({ id, size: bytes, result, error }: EndedUpload): UploadMetric {
     if (error) this.#failed(error);
     if (result?.requestId) this.#requestIds.add(result.requestId);
     return {
@@ -85,21 +92,4 @@ export class Measure {
     if (ossCode) this.#ossCodes.add(ossCode);
     if (requestId) this.#requestIds.add(requestId);
   }
-}
-
-const measures = new WeakMap<object, Measure>();
-
-/** The measure of what is to be uploaded. */
-export function measureOf(subject: object): Measure {
-  const measure = measures.get(subject) ?? new Measure();
-  measures.set(subject, measure);
-  return measure;
-}
-
-/** What the upload took, if it has just ended; whatever follows is measured anew. */
-export function takeMetric(task: EndedTask): UploadMetric | undefined {
-  if (!task.result && !task.error) return undefined;
-  const metric = measureOf(task).end(task);
-  measures.delete(task);
-  return metric;
 }

@@ -8,7 +8,7 @@ export function askAhead(element: QueueElement, event: Event): void {
     const { mode, endpoint, noAuto } = element;
     const isChoosing = type === 'dragenter' || type === 'click';
     if (!isChoosing || mode !== 'sts' || typeof endpoint !== 'string' || noAuto || element.matches(':disabled')) return;
-    element.queue.askAhead().catch(() => {}); // the first file asks again, and tells
+    element.queue.fetchAhead().catch(() => {}); // the first file asks again, and tells
   };
   ask(event);
   if (asking.has(element)) return;

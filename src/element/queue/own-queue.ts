@@ -1,7 +1,5 @@
-import type { FetchGrant } from '../../core/grant/grant-source.js';
-import type { Mode } from '../../core/mode.js';
-import type { LoadMode } from '../../core/permission.js';
-import { loadUnderWay } from '../../core/load-under-way.js';
+import type { FetchGrant } from '../../core/grant/grant.js';
+import type { LoadMode, Mode } from '../../core/mode.js';
 import { UploadQueue } from '../../core/queue/upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { loadMode } from '../../modes/index.js';
@@ -52,7 +50,7 @@ export class OwnQueue {
   readonly #fetchGrant: FetchGrant = async (request, signal) => {
     const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
     if (typeof from === 'function') return from(request, signal);
-    const { endpoint } = await loadUnderWay();
+    const { endpoint } = await import('../../core/grant/endpoint.js');
     return endpoint(from ?? '', { method, headers, withCredentials })(request, signal);
   };
 }

@@ -1,4 +1,4 @@
-import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant-source.js';
+import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { Job, Mode, ObjectName } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
 import { encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';

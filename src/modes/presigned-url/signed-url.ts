@@ -1,4 +1,4 @@
-import type { FileInfo, Grant } from '../../core/grant/grant-source.js';
+import type { FileInfo, Grant } from '../../core/grant/grant.js';
 import type { ObjectName } from '../../core/mode.js';
 import { describeOperation, type Operation, type SignedRequest } from '../../core/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';

@@ -44,7 +44,7 @@ export async function sendByFormOrPut(
   const stored = await sendWhole(job, {
     async attempt(content, lastError) {
       formFailed ||= isForm && lastError?.code === 'network';
-      const trusted = experience.unanswered < ENOUGH && (job.clock.isTold || experience.clockHolds);
+      const trusted = experience.unanswered < ENOUGH && (job.clock.isSet || experience.clockHolds);
       isForm = !!makeForm && trusted && !lastError;
       if (!isForm) return [await sign(put, lastError), content];
       const [request, body] = formRequest(job, await makeForm!(put), content);

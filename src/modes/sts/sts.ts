@@ -1,4 +1,5 @@
-import type { Grant, GrantFor, GrantSource } from '../../core/grant/grant-source.js';
+import type { Grant } from '../../core/grant/grant.js';
+import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job, Mode } from '../../core/mode.js';
 import { asDir } from '../../core/uploader/object-key.js';
 import { describeOperation, type Operation, type Sign } from '../../core/operation.js';

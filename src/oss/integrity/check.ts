@@ -1,5 +1,5 @@
 import type { Job, StoredObject } from '../../core/mode.js';
-import { notLoaded } from '../../core/not-loaded.js';
+import { lazy } from '../../core/lazy.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../single/file-content.js';
 import { tellHidden } from '../doctor/hidden-header.js';
@@ -15,6 +15,8 @@ export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 const CRC_HEADER = 'x-oss-hash-crc64ecma';
 const NOT_VERIFIED = 'Uploads work, but small ones are not verified, and large ones cost one more request.';
 
+const loadCrc = lazy(() => import('./crc-of.js'));
+
 /** In place of a CRC-64 that nobody wants. */
 export const none: OwnCrc = Promise.resolve(undefined);
 
@@ -28,9 +30,8 @@ export function readCrc(job: Job, content: Content, start?: number, end?: number
 
 /** The CRC-64 of what is read now. */
 export function computeCrc(content: Content, start?: number, end?: number): Promise<string> {
-  const crc = import('./crc-of.js').then(
-    ({ crcOf }) => crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason))),
-    notLoaded,
+  const crc = loadCrc().then(({ crcOf }) =>
+    crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason))),
   );
   crc.catch(() => {}); // whoever waits for it hears of it
   return crc;
@@ -63,7 +64,7 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
 
 /** The CRC-64 of a whole file from those of its parts, in order. */
 export async function combineCrcs(parts: Iterable<{ crc?: string | undefined; size: number }>): OwnCrc {
-  const { combineCrc64 } = await import('./crc-of.js').catch(notLoaded);
+  const { combineCrc64 } = await loadCrc();
   let whole = '0';
   for (const { crc, size } of parts) {
     if (crc === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { askIfPossible } from '../request/optional-request.js';
 import { notOss } from '../request/judge-response.js';

@@ -1,8 +1,8 @@
 import type { Job, StoredObject } from '../../core/mode.js';
-import { notLoaded } from '../../core/not-loaded.js';
+import { lazy } from '../../core/lazy.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { isPathStyle } from '../path-style.js';
-import type { ResumeRecord } from '../../core/resume/resume-store.js';
+import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { namingKey } from '../request/callback-failed.js';
 import { combineCrcs, compareCrc, none, readCrc, type Verdict } from '../integrity/check.js';
@@ -30,6 +30,8 @@ export interface ObjectPlace {
   urlOf: (key: string) => string;
 }
 
+const loadResumeUpload = lazy(() => import('./resume-upload.js'));
+
 /**
  * A file in parallel parts: create (or find what an earlier run left), send what is missing, complete.
  *
@@ -42,7 +44,7 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
       await job.resume.finish(record.result);
       return record.result; // another tab sent this file while this one waited
     }
-    const load = () => job.retry(() => import('./resume-upload.js').catch(notLoaded)); // only a run that follows another needs it
+    const load = () => job.retry(loadResumeUpload); // only a run that follows another needs it
     const left = record && (await (await load()).goOn(job, record, place, sign));
     if (left && 'verified' in left) return left;
     /** A new upload; or the object, where the one before was completed, unseen by the page. */

@@ -77,6 +77,7 @@ export const en = {
     file: 'The file cannot be read',
     callback: 'The file is stored, but the server could not process it',
     config: 'The upload is not set up correctly',
+    internal: 'Something went wrong in this page',
     aborted: 'The upload was stopped',
   },
   hints: {
@@ -94,6 +95,7 @@ export const en = {
     file: 'It was changed, moved or deleted. Add it again.',
     callback: 'Ask the operator of this page.',
     config: 'Tell the operator of this page.',
+    internal: 'Try again, or contact the operator of this page.',
     aborted: '',
   },
   /** Instead of `network`’s, where a proxy or a sign-in page responded instead of the storage. */

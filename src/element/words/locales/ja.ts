@@ -94,6 +94,7 @@ export const ja: Strings = {
     file: 'ファイルを読み取れません',
     callback: '保存しましたが、サーバーで処理できませんでした',
     config: 'アップロードの設定に誤りがあります',
+    internal: 'このページで問題が発生しました',
     aborted: 'アップロードを中止しました',
   },
   hints: {
@@ -111,6 +112,7 @@ export const ja: Strings = {
     file: '変更、移動または削除されています。追加し直してください。',
     callback: 'サイトの管理者にお問い合わせください。',
     config: 'サイトの管理者にお知らせください。',
+    internal: '再試行するか、サイトの管理者にお知らせください。',
     aborted: '',
   },
   otherResponded: 'ストレージ以外のサーバーが応答しました',

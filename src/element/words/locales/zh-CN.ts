@@ -94,6 +94,7 @@ export const zhCN: Strings = {
     file: '无法读取文件',
     callback: '文件已保存，但服务器未能处理',
     config: '上传配置有误',
+    internal: '此页面出现问题',
     aborted: '上传已停止',
   },
   hints: {
@@ -111,6 +112,7 @@ export const zhCN: Strings = {
     file: '文件已被修改、移动或删除，请重新添加。',
     callback: '请联系网站管理员。',
     config: '请联系网站管理员。',
+    internal: '请重试，或联系网站管理员。',
     aborted: '',
   },
   otherResponded: '应答的不是存储服务',

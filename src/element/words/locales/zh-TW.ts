@@ -94,6 +94,7 @@ export const zhTW: Strings = {
     file: '無法讀取檔案',
     callback: '檔案已儲存，但伺服器未能處理',
     config: '上傳設定有誤',
+    internal: '此頁面發生問題',
     aborted: '上傳已停止',
   },
   hints: {
@@ -111,6 +112,7 @@ export const zhTW: Strings = {
     file: '檔案已被修改、移動或刪除，請重新新增。',
     callback: '請聯絡網站管理員。',
     config: '請聯絡網站管理員。',
+    internal: '請重試，或聯絡網站管理員。',
     aborted: '',
   },
   otherResponded: '回應的不是儲存服務',

@@ -1,0 +1,42 @@
+import type { Operation } from '../operation.js';
+
+/** Permission to upload, as one mode understands it. */
+export interface Grant {
+  /** Identifies this grant, so that a backend that repeats a rejected one is noticed. */
+  readonly id: string;
+  /** Milliseconds since the epoch, by the server's clock; absent: short-lived. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** The file that permission is asked for. */
+export interface FileInfo {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  /** Path below the dropped folder, without the file's name. */
+  readonly path?: string | undefined;
+}
+
+export interface GrantRequest {
+  readonly file: FileInfo;
+  readonly operation?: Operation | undefined;
+}
+
+/**
+ * The application's one function: asks its backend for permission. May return a `Response`, its text, or parsed JSON;
+ * `endpoint(url)` makes one from a URL.
+ */
+export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
+
+/** What reads grants, and knows which requests they serve: a mode's part in getting permission. */
+export interface GrantReader<G extends Grant = Grant> {
+  /** True where each file needs a grant of its own, so that nobody waits for another file's. */
+  readonly oneGrantPerFile?: boolean;
+  /** One grant serves every file, so that it may be fetched before there is a file. */
+  readonly oneGrantForAll?: boolean;
+  /** Reads the backend's response. @throws UploadError `grant`, naming the field that is missing. */
+  readGrant(response: unknown, request: GrantRequest): G;
+  /** May this grant be used for that request too? */
+  serves(grant: G, request: GrantRequest): boolean;
+}

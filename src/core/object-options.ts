@@ -1,0 +1,38 @@
+/** Where objects go, as far as the page says; a grant's own words come first. */
+export interface Destination {
+  bucket?: string | undefined;
+  /** `cn-hangzhou` or `oss-cn-hangzhou`. */
+  region?: string | undefined;
+  /** OSS endpoint or custom domain, with or without scheme. */
+  endpoint?: string | undefined;
+  /** Key prefix when the grant has none. */
+  dir?: string | undefined;
+}
+
+/** What is stored beside the bytes. */
+export interface ObjectOptions {
+  /** Cache-Control, Content-Disposition, `x-oss-*` …; Content-Type overrides the file's. */
+  headers?: Record<string, string> | undefined;
+  /** User metadata, stored as `x-oss-meta-*`. */
+  metadata?: Record<string, string> | undefined;
+  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. */
+  callback?: ObjectCallback | undefined;
+}
+
+/** The parameters of OSS's upload callback. */
+export interface ObjectCallback {
+  url: string;
+  body: string;
+  host?: string | undefined;
+  bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
+  /** Custom variables; their names begin with `x:`. */
+  variables?: Record<string, string> | undefined;
+}
+
+/** What identifies an object, as OSS sees it. */
+export interface ObjectName {
+  /** The host of its URL, with the port. */
+  readonly host: string;
+  /** The path of its URL, decoded, without the first slash: its key, behind the bucket where the host does not name that. */
+  readonly path: string;
+}

@@ -1,0 +1,63 @@
+import type { StoredObject } from '../stored-object.js';
+
+/** What a later run must know to resume a multipart upload. Never a credential. */
+export interface ResumeRecord {
+  bucket: string | undefined;
+  host: string;
+  key: string;
+  uploadId: string;
+  /** Bytes in each part but the last. */
+  partSize: number;
+  /** The Content-Type that the upload began with, where that need not be the file's. */
+  type?: string | undefined;
+  /** Bytes in the parts that OSS had when this was saved last. */
+  sent?: number | undefined;
+  /** All parts are in OSS, and CompleteMultipartUpload was sent. */
+  completing?: boolean | undefined;
+  /** When the upload began, in milliseconds since the epoch. */
+  savedAt: number;
+  /** The store whose task began this upload, or took it over last: nobody else may abort it. */
+  owner?: string | undefined;
+  /** Left by a tab that finished the upload while another waited to do the same … */
+  result?: StoredObject | undefined;
+  /** … at this time, in milliseconds since the epoch. */
+  finishedAt?: number | undefined;
+}
+
+/** What distinguishes the records of different files and users. */
+export interface ResumeIdentity {
+  /** Endpoint and user: one user's unfinished files are not another's. */
+  scope: string;
+  fingerprint: string;
+  /** For the list of unfinished uploads. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  path: string | undefined;
+}
+
+/** A record as IndexedDB stores it. */
+export interface StoredRecord extends ResumeRecord, ResumeIdentity {
+  handle?: FileSystemFileHandle | undefined;
+}
+
+/** An unfinished upload is forgotten after seven days, in milliseconds. */
+const RECORD_LIFE = 7 * 24 * 3600_000;
+
+/** How long a result is kept for tabs that wait for the same file, in milliseconds. */
+const RESULT_LIFE = 60_000;
+
+/** The key of a record in the database. */
+export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
+  return `${scope}\n${fingerprint}`;
+}
+
+/** Whether a record is young enough to be used. */
+export function isFresh({ savedAt }: Pick<ResumeRecord, 'savedAt'>): boolean {
+  return Date.now() - savedAt < RECORD_LIFE;
+}
+
+/** Whether a record holds only a result that no tab waits for any longer. */
+export function isResultOver({ finishedAt = Infinity }: Pick<ResumeRecord, 'finishedAt'>): boolean {
+  return Date.now() - finishedAt > RESULT_LIFE;
+}

@@ -1,0 +1,24 @@
+/** What a finished upload left in OSS. */
+export interface StoredObject {
+  key: string;
+  /** http(s), without query and userinfo; absent where it is not known. */
+  url?: string | undefined;
+  bucket?: string | undefined;
+  /** Bytes. */
+  size: number;
+  type: string;
+  etag?: string | undefined;
+  /** CRC-64 of the whole object as OSS reports it, an unsigned decimal. */
+  crc64?: string | undefined;
+  /** Whether OSS's CRC-64 was compared with the file's and found equal. */
+  verified: boolean;
+  /**
+   * Why it was not compared: `off`: `verify` is off; `crc-hidden`: the CORS rule hides the CRC; `answer-lost`: the response was
+   * lost, and HEAD is not allowed; `not-proven`: nothing of the response could be read, so it may not even be OSS's (set
+   * Exposed Headers in the CORS rule).
+   */
+  unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | undefined;
+  requestId?: string | undefined;
+  /** What the application's server responded to OSS's callback. */
+  callback?: unknown;
+}

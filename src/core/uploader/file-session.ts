@@ -1,0 +1,74 @@
+import type { StoredObject } from '../mode.js';
+import type { QueueSettings } from '../queue/queue-settings.js';
+import type { UploadTask } from '../queue/upload-task.js';
+import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';
+import { recordScope } from '../resume/record-scope.js';
+import { createResumeStore, type ResumeStore } from '../resume/resume-store.js';
+import { checkKey, joinKey, makeKey } from './object-key.js';
+import { UploadError } from '../upload-error.js';
+import { UploadMeter, type UploadMetric } from './upload-meter.js';
+
+/** Whose session it is: a task, or what stands for the upload that an earlier page left, with its record. */
+export type SessionSubject = Pick<
+  UploadTask,
+  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
+> & { readonly resume?: ResumeStore };
+
+/** What is remembered of one file between its runs: its key, its resume record, its measurements. */
+export class FileSession {
+  readonly subject: SessionSubject;
+  readonly resume: ResumeStore;
+  /** Keys made at random for this file: an object under one of them can only be its own. */
+  readonly ownKeys = new Set<string>();
+  /** Measures the upload until it ends; what follows is measured by another. */
+  meter = new UploadMeter();
+  readonly #keys = new Map<string, string>();
+
+  /** @param scope the queue's `resumeScope`; without one the record lasts as long as the page */
+  constructor(subject: SessionSubject, scope: string | undefined) {
+    this.subject = subject;
+    this.resume = subject.resume ?? createResumeStore(identityOf(subject, scope));
+  }
+
+  /**
+   * The object key in `dir`: the same in every run, so that a paused or failed upload resumes under its key.
+   *
+   * @throws UploadError `config`
+   */
+  keyIn(dir: string, { key: makeOwn, keyPattern }: Pick<QueueSettings, 'key' | 'keyPattern'>): string {
+    const { key: fixed } = this.subject;
+    if (fixed !== undefined) return checkKey(fixed);
+    const known = this.#keys.get(dir);
+    if (known !== undefined) return known;
+    const key = makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.subject)) : makeKey(keyPattern, this.subject, dir);
+    this.#keys.set(dir, key);
+    if (!makeOwn && /\{(id|uuid)\}/.test(keyPattern)) this.ownKeys.add(key);
+    return key;
+  }
+
+  /** Closes the measurements of an upload that has ended. */
+  endUpload(result: StoredObject | undefined, error: UploadError | undefined): UploadMetric {
+    const { id, size } = this.subject;
+    const metric = this.meter.end({ id, size: result?.size ?? size, result, error });
+    this.meter = new UploadMeter();
+    return metric;
+  }
+}
+
+function keyOfPage(makeOwn: NonNullable<QueueSettings['key']>, subject: SessionSubject): string {
+  try {
+    return makeOwn(subject);
+  } catch (cause) {
+    throw new UploadError('config', 'The page’s `key(file)` threw an error.', {
+      cause,
+      hint: 'Look at the `cause` of this error, and mend the function `key`.',
+    });
+  }
+}
+
+function identityOf(subject: SessionSubject, scope: string | undefined) {
+  if (scope === undefined) return undefined;
+  const { original, name, size, path } = subject;
+  const fingerprint = uploadFingerprint(subject);
+  return { scope: recordScope(scope), fingerprint, name, size, path, handle: () => handleOf(original) };
+}

@@ -1,0 +1,122 @@
+import { Clock } from '../grant/clock.js';
+import type { FetchGrant } from '../grant/grant.js';
+import { GrantSource } from '../grant/grant-source.js';
+import { type Lazy, lazy } from '../lazy.js';
+import type { Mode, StoredObject } from '../mode.js';
+import type { QueueSettings } from '../queue/queue-settings.js';
+import type { Run, UploadTask } from '../queue/upload-task.js';
+import { createResumeStore } from '../resume/resume-store.js';
+import { UploadError } from '../upload-error.js';
+import { askBeforeUpload } from './before-upload.js';
+import { FileSession, type SessionSubject } from './file-session.js';
+import { makeJob } from './job.js';
+import { ObjectClaims } from './object-claims.js';
+import type { UploadMetric } from './upload-meter.js';
+
+/** Where permission comes from: what reads and uses it, and the application's function. */
+export interface GrantOrigin {
+  readonly mode: Lazy<Mode>;
+  readonly fetchGrant: FetchGrant;
+}
+
+export interface UploaderOptions {
+  readonly origin: GrantOrigin;
+  readonly settings: () => QueueSettings;
+  /** Whether a task counts as the owner of an object: it is in a list that is shown or held, neither failed nor canceled. */
+  readonly isLive: (task: object) => boolean;
+  /** Whether a list that is shown or held has an object of this path that was stored before. */
+  readonly isAdopted: (path: string) => boolean;
+}
+
+/** What a queue does while one of its files is on its way. */
+export interface UploadListener {
+  /** Emits `upload-before`. @returns false for a veto */
+  readonly before: () => boolean;
+  readonly retry: (error: UploadError, attempt: number) => void;
+  /** The upload has ended, in a result or an error. */
+  readonly ended: (metric: UploadMetric) => void;
+}
+
+/**
+ * Carries files to OSS, one `upload()` for each run: everything between a task's turn and OSS's confirmation. A queue has one,
+ * loaded with its first file. It owns what the uploads of a queue share.
+ */
+export class Uploader {
+  readonly clock = new Clock();
+  /** Origins that redirected a request, with the error: nothing more is sent there until the user retries. */
+  readonly redirects = new Map<string, UploadError>();
+  /** Requests that OSS or the endpoint does not permit here, so that they are not made again: HeadObject, ListParts. */
+  readonly unanswered = new Set<'head' | 'list'>();
+  readonly claims: ObjectClaims;
+  readonly #sessions = new WeakMap<SessionSubject, FileSession>();
+  readonly #settings: () => QueueSettings;
+  #permission!: Lazy<{ mode: Mode; grants: GrantSource }>;
+
+  constructor({ origin, settings, isLive, isAdopted }: UploaderOptions) {
+    this.#settings = settings;
+    this.claims = new ObjectClaims(isLive, isAdopted);
+    this.permitBy(origin);
+  }
+
+  /** Takes permission from here for the runs that begin from now on. */
+  permitBy({ mode: loadMode, fetchGrant }: GrantOrigin): void {
+    this.#permission = lazy(async () => {
+      const mode = await loadMode();
+      const { retryPolicy } = this.#settings();
+      return { mode, grants: new GrantSource({ mode, fetchGrant, clock: this.clock, retryPolicy }) };
+    });
+  }
+
+  /** Fetches a grant before there is a file, where one grant serves all. */
+  async fetchAhead(): Promise<void> {
+    (await this.#permission()).grants.fetchAhead();
+  }
+
+  /**
+   * Carries one file in one run.
+   *
+   * @throws UploadError
+   */
+  async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
+    const settings = this.#settings();
+    const session = this.#sessionOf(task);
+    let result: StoredObject | undefined;
+    let error: UploadError | undefined;
+    try {
+      const { mode, grants } = await this.#permission();
+      await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      session.meter.begin(run.signal, mode.name);
+      return (result = await mode.upload(makeJob(this, session, run, settings, listener.retry), grants));
+    } catch (thrown) {
+      throw (error = UploadError.from(thrown, run.signal));
+    } finally {
+      // before the page hears of the end, and may begin again
+      if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
+    }
+  }
+
+  /**
+   * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where nobody gives
+   * permission any more, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   */
+  async discard(subject: SessionSubject): Promise<void> {
+    const session = this.#sessionOf(subject);
+    const record = await session.resume.drop();
+    if (!record) return;
+    const resume = createResumeStore(undefined);
+    await resume.save(record);
+    const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
+    const job = { ...makeJob(this, session, run, this.#settings(), () => {}), resume };
+    const abort = async () => {
+      const { mode, grants } = await this.#permission();
+      await mode.discard?.(job, grants);
+    };
+    void abort().catch(() => {}); // nobody waits for it
+  }
+
+  #sessionOf(subject: SessionSubject): FileSession {
+    const session = this.#sessions.get(subject) ?? new FileSession(subject, this.#settings().resumeScope);
+    this.#sessions.set(subject, session);
+    return session;
+  }
+}
