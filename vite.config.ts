@@ -25,7 +25,13 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
   // All that an upload under way needs is one file too: shared by shared, it would be three round trips, one after the other.
-  const wanted = ['core/under-way.js', 'modes/detect.js'].map((name) => resolve('dist', name));
+  const wanted = [
+    'core/under-way.js',
+    'modes/detect.js',
+    'modes/sts/sts.js',
+    'modes/post-policy/post-policy.js',
+    'modes/presigned-url/presigned-url.js',
+  ].map((name) => resolve('dist', name));
   const upload = new Set(wanted.flatMap((name) => [...closure(name)]));
   return {
     base: './',

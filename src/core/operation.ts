@@ -38,8 +38,8 @@ export interface SignedRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  /** Made by credentials that serve all requests, though its headers do not show it: a form. */
-  byCredentials?: boolean;
+  /** HTTP methods that the bucket's CORS rule must allow for all requests of this kind; when absent, this one's. */
+  corsMethods?: readonly string[] | undefined;
   /** What a form asks for, which headers and URL do not show. */
   form?: {
     /** The key under which OSS stores the file. */

@@ -7,7 +7,7 @@ import { defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
-import { stsMode } from '../../src/modes/sts/sts.js';
+import { createSts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
@@ -16,7 +16,7 @@ const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 function listening(grant: object = {}) {
   const memory = new QueueMemory(() => true);
   let asked: [request: Signable, by: SigningKey] | undefined;
-  const mode = stsMode((...request) => {
+  const mode = createSts((...request) => {
     asked = [request[0], request[1]];
     return Promise.reject(new UploadError('config', 'Not here.'));
   });

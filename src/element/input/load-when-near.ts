@@ -1,5 +1,5 @@
 import { loadUnderWay } from '../../core/load-under-way.js';
-import { loadMode } from '../../modes/index.js';
+import { loadMode } from '../../modes/load-mode.js';
 import type { FilePicker } from './file-picker.js';
 import type { QueueElement } from '../queue/queue-element.js';
 
@@ -12,7 +12,7 @@ export function loadWhenNear(element: QueueElement, picker: FilePicker): void {
       import('../list/list-chunk.js').then(({ askAhead }) => askAhead(element, event)),
       picker.load(),
     ];
-    if (typeof mode !== 'object') code.push(loadMode(mode)());
+    if (typeof mode !== 'object') code.push(loadMode(mode));
     Promise.all(code).catch(() => {}); // the first file tries again, and tells
   };
   for (const type of ['pointerenter', 'focusin', 'dragenter']) element.addEventListener(type, load, { once: true });

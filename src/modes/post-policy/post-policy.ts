@@ -16,39 +16,45 @@ import {
   typeUnder,
 } from './form-policy.js';
 import { fromBase64 } from '../from-base64.js';
-import { type PostAnswer, readPostAnswer } from './read-form.js';
-import { withType } from '../guess-type.js';
+import type { ModeDescription } from '../mode-description.js';
+import { aboutPostPolicy } from './about.js';
+import { type PostResponse, readForm } from './read-form.js';
+import { withGuessedType } from '../guess-type.js';
 
 export type PostGrant = Grant &
-  Omit<PostAnswer, 'kind' | 'policy'> & {
-    readonly mode: 'post';
+  Omit<PostResponse, 'policy'> & {
     readonly policyText: string;
     readonly policy: FormPolicy;
-    readonly askedFor: FileInfo;
+    readonly requestedFor: FileInfo;
   };
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
-export const postPolicy: Mode<PostGrant> = {
-  name: 'post-policy',
+export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
 
-  /** A policy with `dir` serves every file below it, one with a fixed key the file it was asked for. */
-  serves: (grant, { file }) => !isFixed(grant.key) || grant.askedFor === file,
+/** The mode for one queue. */
+export function createPostPolicy(): Mode<PostGrant> {
+  return {
+    name: aboutPostPolicy.name,
 
-  readGrant(answer: unknown, { file }: GrantRequest): PostGrant {
-    const { kind, policy: policyText, ...read } = readPostAnswer(answer);
-    const policy = readPolicy(policyText);
-    const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
-    const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
-    const key = read.key ?? policyValue(policy, 'eq', 'key');
-    return { ...read, key, mode: kind, id, policyText, policy, askedFor: file, expiresAt: finite(expiresAt) };
-  },
+    /** A policy with `dir` serves every file below it, one with a fixed key the file that it was requested for. */
+    serves: (grant, { file }) => !isFixed(grant.key) || grant.requestedFor === file,
 
-  async upload(untyped, grants) {
-    const job = await withType(untyped);
-    const grantFor = grants.for(job);
-    return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
-  },
-};
+    readGrant(response: unknown, { file }: GrantRequest): PostGrant {
+      const { policy: policyText, ...read } = readForm(response);
+      const policy = readPolicy(policyText);
+      const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
+      const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
+      const key = read.key ?? policyValue(policy, 'eq', 'key');
+      return { ...read, key, id, policyText, policy, requestedFor: file, expiresAt: finite(expiresAt) };
+    },
+
+    async upload(untyped, grants) {
+      const job = await withGuessedType(untyped);
+      const grantFor = grants.for(job);
+      return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
+    },
+  };
+}
 
 /** @throws UploadError `rejected`, when the policy would refuse the object. */
 function makeForm(job: Job, grant: PostGrant): ObjectForm {

@@ -9,7 +9,7 @@ import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
 import { checkAddress } from '../destination.js';
 import { isSamePlace } from '../same-place.js';
 import { type PartOperation, partUrls } from './part-urls.js';
-import { signHead } from './sign-head.js';
+import type { SignHead } from './sign-head.js';
 import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
@@ -18,8 +18,12 @@ import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './sig
  *
  * @returns undefined where the backend signs whole files only: it took no notice of `operation`.
  */
-export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<StoredObject | undefined> {
-  const signed = signing(job, grants);
+export async function putSignedParts(
+  job: Job,
+  grants: GrantSource<UrlGrant>,
+  signHead: SignHead,
+): Promise<StoredObject | undefined> {
+  const signed = signing(job, grants, signHead);
   if (!(await job.resume.load()) && !signsParts((await signed.create()).url)) return undefined;
   const place = {
     get bucket() {
@@ -40,10 +44,10 @@ export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): P
 }
 
 /** AbortMultipartUpload, for what a canceled upload left. */
-export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<void> {
+export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<void> {
   const record = await job.resume.load();
   await job.resume.clear();
-  if (record) await abortUpload(job, record, signing(job, grants).sign);
+  if (record) await abortUpload(job, record, signing(job, grants, signHead).sign);
 }
 
 /** What an earlier run left is gone on with only where the endpoint's URL leads there. @throws UploadError `gone` */
@@ -72,7 +76,7 @@ interface AskOptions {
   used?: UrlGrant | undefined;
 }
 
-function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
+function signing(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Signing {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
   let creating: Promise<UrlGrant> | undefined;
   let ending: Promise<void> | undefined;

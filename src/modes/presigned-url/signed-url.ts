@@ -3,10 +3,10 @@ import type { ObjectName } from '../../core/mode.js';
 import { describeOperation, type Operation, type SignedRequest } from '../../core/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
-import type { UrlAnswer } from './read-url.js';
+import { aboutPresignedUrl } from './about.js';
+import type { UrlResponse } from './read-url.js';
 
-export type UrlGrant = Grant &
-  Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo; readonly operation?: Operation };
+export type UrlGrant = Grant & UrlResponse & { readonly requestedFor: FileInfo; readonly operation?: Operation };
 
 /** Is this URL signed for a request of a multipart upload, not for the whole file? */
 export function signsParts(url: string): boolean {
@@ -25,7 +25,8 @@ export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation
   const isToldAgain = (name: string) => operation.name === 'complete' && /^x-oss-forbid-overwrite$/i.test(name);
   const asked = Object.entries(operation.headers ?? {}).filter(([name]) => !isToldAgain(name));
   const own = unsignedHeaders(Object.fromEntries(asked), headers, url);
-  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers } };
+  const corsMethods = signsParts(url) ? aboutPresignedUrl.corsMethods : undefined;
+  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers }, corsMethods };
 }
 
 /**

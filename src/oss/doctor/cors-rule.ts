@@ -8,7 +8,7 @@ const MAX_AGE = 600;
 /** The CORS rule that a page of this origin needs for such requests: the console's fields, and XML for PutBucketCors. */
 export function corsRule(request: SignedRequest): string {
   const origin = globalThis.origin === 'null' ? '*' : globalThis.origin;
-  const methods = methodsOf(request);
+  const methods = request.corsMethods ?? [request.method];
   const rule = [
     tag('AllowedOrigin', origin),
     ...methods.map((method) => tag('AllowedMethod', method)),
@@ -25,16 +25,6 @@ export function corsRule(request: SignedRequest): string {
     `Cache Timeout (Seconds): ${MAX_AGE}`,
     `As XML: ${tag('CORSConfiguration', tag('CORSRule', rule.join('')))}`,
   ].join('\n');
-}
-
-/** Credentials serve all requests; a form is one POST, a signed URL one PUT or those of a multipart upload. */
-function methodsOf({ method, url, headers, byCredentials }: SignedRequest): string[] {
-  if (byCredentials || Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) {
-    return ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'];
-  }
-  const query = new URL(url).searchParams;
-  if (query.has('uploads') || query.has('uploadId')) return ['PUT', 'POST', 'GET', 'DELETE'];
-  return [method];
 }
 
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;
