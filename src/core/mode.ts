@@ -15,6 +15,8 @@ export interface Mode<G extends Grant = Grant> {
   readGrant(answer: unknown, request: GrantRequest): G;
   /** May this grant be used for that request too? */
   serves(grant: G, request: GrantRequest): boolean;
+  /** Checks that this grant's requests have an address. @throws UploadError `config` */
+  checkPlace?(grant: G, job: Job): void;
   /** Carries one file to OSS. Stops on `job.signal`. */
   upload(job: Job, grants: GrantSource<G>): Promise<StoredObject>;
   /** After a cancel: ends what the upload left open in OSS (AbortMultipartUpload). */

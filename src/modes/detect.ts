@@ -3,6 +3,7 @@ import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
 import { builtIn } from './index.js';
 import type { ModeDescription } from './mode-description.js';
+import { PlacedGrants } from './placed-grant.js';
 import { type Fields, missingField } from './response/fields.js';
 import { readFields } from './response/read-response.js';
 
@@ -24,6 +25,7 @@ export async function createDetectingMode(modes: readonly ModeDescription[]): Pr
   const load = async (description: ModeDescription) => [description.name, await description.load()] as const;
   const byName = new Map(await Promise.all(modes.map(load)));
   const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!; // `detect` found it in the same list
+  const placedGrants = new PlacedGrants<DetectedGrant>((grant, job) => modeOf(grant).checkPlace?.(grant, job));
   return {
     name: 'any',
     serves: (grant, request) => modeOf(grant).serves(grant, request),
@@ -33,7 +35,7 @@ export async function createDetectingMode(modes: readonly ModeDescription[]): Pr
     },
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored
-      const mode = modeOf(await grants.get(job));
+      const mode = modeOf(await placedGrants.get(job, grants));
       job.record({ mode: mode.name });
       return mode.upload(job, grants);
     },

@@ -12,13 +12,13 @@ interface Unplaced<G> {
  * address, the first response of the endpoint fails all files; another is requested only for a file that is retried.
  */
 export class PlacedGrants<G extends Grant> {
-  readonly #place: (grant: G, job: Job) => unknown;
+  readonly #checkPlace: (grant: G, job: Job) => void;
   /** The newest grant without an address. */
   #unplaced: Unplaced<G> | undefined;
 
-  /** @param place throws `config` for a grant without an address */
-  constructor(place: (grant: G, job: Job) => unknown) {
-    this.#place = place;
+  /** @param checkPlace throws `config` for a grant without an address */
+  constructor(checkPlace: (grant: G, job: Job) => void) {
+    this.#checkPlace = checkPlace;
   }
 
   async get(job: Job, grants: GrantSource<G>): Promise<G> {
@@ -36,7 +36,7 @@ export class PlacedGrants<G extends Grant> {
 
   #check({ grant, files }: Unplaced<G>, job: Job): void {
     try {
-      this.#place(grant, job);
+      this.#checkPlace(grant, job);
     } catch (error) {
       files.add(job.file);
       throw error;

@@ -242,7 +242,7 @@ describe('how backends answer', () => {
 
   const refusals: [status: number, body: string, message: RegExp][] = [
     [401, '{"message":"Not logged in"}', /answered 401: Not logged in/],
-    [403, '<h1>Forbidden</h1>', /answered 403: The endpoint answered with a page/],
+    [403, '<h1>Forbidden</h1>', /answered 403: The endpoint responded with a page/],
     [404, '', /answered 404/],
     [500, 'boom', /answered 500: boom/],
   ];

@@ -314,7 +314,7 @@ describe('who gives up waiting for a grant', () => {
     expect(await leaving).to.equal('I leave');
     expect(calls[0]!.signal.aborted).to.equal(false);
     calls[0]!.answer(credentials());
-    expect(await staying).to.have.property('mode', 'sts');
+    expect(await staying).to.have.property('accessKeySecret', 's');
   });
 
   it('ends the call when nobody waits any more; the next asks anew', async () => {
@@ -332,7 +332,7 @@ describe('who gives up waiting for a grant', () => {
     calls[0]!.fail(new Error('late'));
     await settled();
     calls[1]!.answer(credentials());
-    expect(await next).to.have.property('mode', 'sts');
+    expect(await next).to.have.property('accessKeySecret', 's');
   });
 
   it('before asking gets nothing', async () => {
@@ -379,7 +379,7 @@ describe('what an endpoint may answer', () => {
   for (const code of [408, 429, 500, 502, 503, 504]) {
     it(`${code}: asked again until there is one`, async () => {
       const { end, calls } = await outcome(status(code), status(code), credentials());
-      expect(end).to.have.property('mode', 'sts');
+      expect(end).to.have.property('accessKeySecret', 's');
       expect(calls).to.equal(3);
     });
   }

@@ -1,5 +1,6 @@
 import type { Job, Mode } from '../../core/mode.js';
-import { describeOperation, type SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';

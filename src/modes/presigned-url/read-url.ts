@@ -1,5 +1,5 @@
 import { expiryIn, type Fields, isUnique, isUrl, missingField, textOf, unusableResponse } from '../response/fields.js';
-import { byHttps } from '../by-https.js';
+import { byHttps } from '../destination.js';
 import { readFields } from '../response/read-response.js';
 import { urlIn } from './about.js';
 

@@ -1,6 +1,7 @@
 import type { FileInfo, Grant } from '../../core/grant/grant-source.js';
 import type { ObjectName } from '../../core/mode.js';
-import { describeOperation, type Operation, type SignedRequest } from '../../core/operation.js';
+import type { Operation, SignedRequest } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
 import { aboutPresignedUrl } from './about.js';

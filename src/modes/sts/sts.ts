@@ -1,18 +1,19 @@
 import type { Grant, GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job, Mode } from '../../core/mode.js';
 import { asDir } from '../../core/uploader/object-key.js';
-import { describeOperation, type Operation, type Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
-import { type ObjectPlace, putParts } from '../../oss/multipart/put-parts.js';
-import { placeOf } from '../destination.js';
+import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
+import { putParts } from '../../oss/multipart/put-parts.js';
+import { isSamePlace, placeOf } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grant.js';
 import { aboutSts } from './about.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
-import { isSamePlace } from '../same-place.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 import { withGuessedType } from '../guess-type.js';
@@ -31,7 +32,8 @@ export const sts: ModeDescription = { ...aboutSts, load: async () => createSts()
  * @param signWith another signer, which signs no forms: small files go by PutObject then
  */
 export function createSts(signWith?: SignWith): Mode<StsGrant> {
-  const placedGrants = new PlacedGrants<StsGrant>((grant, { destination }) => placeOf(grant, destination));
+  const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
+  const placedGrants = new PlacedGrants(checkPlace);
   const smallFiles = new SmallFileSender();
   const signingKeyOf = keepSigningKey();
   const signerFor = (job: Job, grantOf: GrantOf): Sign => signer(job, grantOf, signWith ?? signHeaders, signingKeyOf);
@@ -39,6 +41,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
     name: aboutSts.name,
     oneGrantForAll: true,
     serves: () => true,
+    checkPlace,
 
     readGrant(response) {
       const read = readCredentials(response);
