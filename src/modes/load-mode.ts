@@ -17,7 +17,7 @@ export async function loadMode(choice?: ModeChoice | null, modes: readonly ModeD
   if (typeof choice === 'object') return 'upload' in choice ? choice : choice.load();
   const description = modes.find(({ name }) => name === choice);
   if (description) return description.load();
-  throw new UploadError('config', `There is no mode "${choice}".`, {
+  throw new UploadError('config', `Unknown mode "${choice}".`, {
     hint: `Use ${modes.map(({ name }) => name).join(', ')}.`,
   });
 }

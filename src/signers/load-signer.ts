@@ -4,5 +4,5 @@ import type { SignWith } from '../modes/sts/sts.js';
 /** Loads the signer that the `signer` attribute names. @throws UploadError `config` */
 export async function loadSigner(name: string): Promise<SignWith> {
   if (name === 'ali-oss') return (await import('./ali-oss.js')).createAliOssSigner();
-  throw new UploadError('config', `There is no signer "${name}".`, { hint: 'Use ali-oss, or omit `signer`.' });
+  throw new UploadError('config', `Unknown signer "${name}".`, { hint: 'Use ali-oss, or omit `signer`.' });
 }

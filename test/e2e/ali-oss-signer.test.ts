@@ -94,7 +94,7 @@ describe('signers/ali-oss', () => {
     const options = { mode: 'sts', modes: modesSignedBy(() => loadSigner('ali-0ss')), fetchGrant: endpoint(path) };
     const [task] = await upload(options, [file(1)]);
     expect(task?.error).to.be.instanceOf(UploadError);
-    expect(task?.error).to.include({ code: 'config', message: 'There is no signer "ali-0ss".' });
+    expect(task?.error).to.include({ code: 'config', message: 'Unknown signer "ali-0ss".' });
   });
 });
 

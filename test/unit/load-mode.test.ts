@@ -29,7 +29,7 @@ describe('loadMode', () => {
   it('rejects an unknown name with an error that lists the known ones', async () => {
     for (const name of ['stss', 'constructor', '__proto__']) {
       const error = await loadMode(name).catch((thrown: unknown) => thrown);
-      expect(error).to.include({ name: 'UploadError', code: 'config', message: `There is no mode "${name}".` });
+      expect(error).to.include({ name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
       expect((error as { hint: string }).hint).to.equal('Use post-policy, sts, presigned-url.');
     }
   });

@@ -20,7 +20,8 @@ export function createSignHead(): SignHead {
     if (!isKnown) throw notSigned();
     const operation: Operation = { name: 'head', key };
     try {
-      const grant = await grants.get({ ...job, request: { ...job.request, operation } });
+      const { signal, onRetry } = job;
+      const grant = await grants.get({ signal, onRetry, request: { ...job.request, operation } });
       checkAddress(new URL(grant.url), job.destination);
       const { host, path } = objectAt(grant.url);
       const isBehindBucket = isPathStyle(new URL(`http://${host}`).hostname);
