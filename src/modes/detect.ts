@@ -20,10 +20,13 @@ type DetectedGrant = Grant & {
   readonly mode: string;
 };
 
-/** The mode where the page names none: each response of the endpoint is read by the mode that recognizes it. */
-export async function createDetectingMode(modes: readonly ModeDescription[]): Promise<Mode<DetectedGrant>> {
-  const load = async (description: ModeDescription) => [description.name, await description.load()] as const;
-  const byName = new Map(await Promise.all(modes.map(load)));
+/**
+ * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it.
+ *
+ * @param loaded the modes of `modes`, in the same order
+ */
+export function createDetectingMode(modes: readonly ModeDescription[], loaded: readonly Mode[]): Mode<DetectedGrant> {
+  const byName = new Map(modes.map(({ name }, index) => [name, loaded[index]!]));
   const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!; // `detect` found it in the same list
   const placedGrants = new PlacedGrants<DetectedGrant>((grant, job) => modeOf(grant).checkPlace?.(grant, job));
   return {

@@ -12,7 +12,11 @@ export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Pro
  * @throws UploadError `config` for an unknown name
  */
 export async function loadMode(choice?: ModeChoice | null, modes: readonly ModeDescription[] = builtIn): Promise<Mode> {
-  if (!choice) return (await import('./detect.js')).createDetectingMode(modes);
+  if (!choice) {
+    const loads = modes.map(({ load }) => load());
+    const [{ createDetectingMode }, loaded] = await Promise.all([import('./detect.js'), Promise.all(loads)]);
+    return createDetectingMode(modes, loaded);
+  }
   if (typeof choice === 'function') return choice();
   if (typeof choice === 'object') return 'upload' in choice ? choice : choice.load();
   const description = modes.find(({ name }) => name === choice);

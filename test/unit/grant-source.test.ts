@@ -3,8 +3,7 @@ import { Clock } from '../../src/core/grant/clock.js';
 import { type FetchGrant, type FileInfo, type Grant, GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { createDetectingMode } from '../../src/modes/detect.js';
-import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { createSts } from '../../src/modes/sts/sts.js';
@@ -13,7 +12,7 @@ import { settled, VirtualTime } from './virtual-time.js';
 const sts = createSts();
 const postPolicy = createPostPolicy();
 const presignedUrl = createPresignedUrl();
-const detecting = await createDetectingMode(builtIn);
+const detecting = await loadMode();
 
 const { signal: never } = new AbortController();
 const fileNamed = (name: string): FileInfo => ({ name, size: 1, type: '' });

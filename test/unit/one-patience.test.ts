@@ -4,9 +4,8 @@ import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { createDetectingMode } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
-import '../../src/modes/presigned-url/presigned-parts.js';
+import { loadMode } from '../../src/modes/load-mode.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
@@ -14,7 +13,7 @@ import { settled, VirtualTime } from './virtual-time.js';
 await loadUnderWay();
 
 const loaded = await Promise.all(builtIn.map(({ load }) => load()));
-const modes: readonly Mode[] = [...loaded, await createDetectingMode(builtIn)];
+const modes: readonly Mode[] = [...loaded, await loadMode()];
 const retryFor = 60_000;
 
 describe('an endpoint that cannot be reached', () => {

@@ -2,8 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import type { GrantRequest } from '../../src/core/grant/grant-source.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { createDetectingMode } from '../../src/modes/detect.js';
-import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
@@ -15,7 +14,7 @@ import { wordsOf } from './words-of.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
-const detecting = await createDetectingMode(builtIn);
+const detecting = await loadMode();
 const modes = [createSts(), createPostPolicy(), createPresignedUrl(), detecting];
 const presignedUrl = createPresignedUrl();
 const readGrant = (response: unknown) => detecting.readGrant(response, request);

@@ -9,6 +9,7 @@ import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
 import { checkAddress } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
 import { aboutPresignedUrl } from './about.js';
+import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';
 import {
@@ -52,13 +53,13 @@ export function createPresignedUrl(): Mode<UrlGrant> {
     },
 
     async discard(job, grants) {
-      await (await import('./presigned-parts.js')).abortSignedParts(job, grants, signHead);
+      await abortSignedParts(job, grants, signHead);
     },
 
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped);
       if (goesInParts(job.file.size, job.transfer.partSize)) {
-        const stored = await (await import('./presigned-parts.js')).putSignedParts(job, grants, signHead);
+        const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
       }
       const grantFor = grants.for(job);
