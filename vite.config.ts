@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { callDecorators } from './test/tools/call-decorators.js';
 import { cdnIntegrity } from './test/tools/cdn-integrity.js';
@@ -24,11 +24,17 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 
 function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
-  // All that an upload under way needs is one file too: shared by shared, it would be three round trips, one after the other.
-  const wanted = ['core/uploader/uploader.js', 'core/grant/endpoint.js', 'modes/detect.js'].map((name) =>
-    resolve('dist', name),
-  );
-  const upload = new Set(wanted.flatMap((name) => [...closure(name)]));
+  // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
+  // be three round trips, one after the other.
+  const modes = ['sts', 'post-policy', 'presigned-url'];
+  const inFolder = (name: string) => (module: string) => module.startsWith(resolve('dist/modes', name) + sep);
+  const wanted = [
+    'core/uploader/uploader.js',
+    'core/grant/endpoint.js',
+    'modes/detect.js',
+    ...modes.map((name) => `modes/${name}/${name}.js`),
+  ];
+  const upload = new Set(wanted.flatMap((name) => [...closure(resolve('dist', name))]));
   return {
     base: './',
     publicDir: false,
@@ -49,6 +55,7 @@ function bundle(mode: string): UserConfig {
           codeSplitting: !inOneFile && {
             groups: [
               { name: 'first', tags: ['$initial'] },
+              ...modes.map((name) => ({ name, test: inFolder(name) })),
               { name: 'upload', test: (module: string) => upload.has(module) },
             ],
           },

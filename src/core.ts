@@ -8,7 +8,6 @@ export type { Totals } from './core/queue/ledger.js';
 export type {
   Destination,
   Job,
-  LoadMode,
   Mode,
   ObjectCallback,
   ObjectOptions,
@@ -23,7 +22,9 @@ export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
-export { type QueueOptions, UploadQueue } from './core/queue/upload-queue.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
-export { anyMode, type ModeName, postPolicy, presignedUrl, sts } from './modes/index.js';
+export { type ModeName, postPolicy, presignedUrl, sts } from './modes/index.js';
+export type { ModeChoice } from './modes/load-mode.js';
+export type { ModeDescription } from './modes/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './oss/integrity/worker-source.js';
+export { type QueueOptions, UploadQueue } from './upload-queue.js';

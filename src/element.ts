@@ -8,5 +8,5 @@ export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { Mode, ObjectCallback, StoredObject } from './core/mode.js';
 export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';
-export type { UploadQueue } from './core/queue/upload-queue.js';
+export type { UploadQueue } from './upload-queue.js';
 export type { TaskPhase, TaskState, TaskStatus, UploadTask } from './core/queue/upload-task.js';

@@ -16,6 +16,8 @@ export type { StoredObject } from './stored-object.js';
  */
 export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
   readonly name: string;
+  /** Checks that this grant's requests have an address. @throws UploadError `config` */
+  checkPlace?(grant: G, job: Job): void;
   /** Carries one file to OSS. Stops on `job.signal`. */
   upload(job: Job, grants: GrantSource<G>): Promise<StoredObject>;
   /** After a cancel: aborts what the upload left open in OSS (AbortMultipartUpload). */

@@ -21,7 +21,7 @@ interface PartLengths {
 }
 
 /**
- * The seven requests that an upload can need, before signing: PutObject, InitiateMultipartUpload, UploadPart, ListParts,
+ * The requests that an upload can need, before signing: PutObject, InitiateMultipartUpload, UploadPart, ListParts,
  * CompleteMultipartUpload, AbortMultipartUpload, HeadObject.
  */
 export type Operation =
@@ -38,48 +38,24 @@ export interface SignedRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  /** Made by credentials that serve all requests, though its headers do not show it: a form. */
-  byCredentials?: boolean;
-  /** What a form asks for, which headers and URL do not show. */
+  /** HTTP methods that the bucket's CORS rule must allow for all requests of this kind; when absent, this one's. */
+  corsMethods?: readonly string[] | undefined;
+  /** What a form requests, which headers and URL do not show. */
   form?: {
     /** The key under which OSS stores the file. */
     storedKey: string;
-    /** Whether OSS is asked for a callback. */
+    /** Whether it requests a callback. */
     hasCallback: boolean;
     /** `success_action_status`: with 201 OSS responds in XML. */
     status: string | undefined;
   };
 }
 
+/** What a request can carry. */
+export type RequestBody = Blob | FormData | Uint8Array<ArrayBuffer>;
+
 /**
  * Signs one operation. By the error of the attempt before it can renew a rejected credential; the same operation object stands
  * for the same request.
  */
 export type Sign = (operation: Operation, lastError?: UploadError) => Promise<SignedRequest>;
-
-/** The HTTP method and query of an operation. A query value of `''` stands alone, without `=`. */
-export function describeOperation(operation: Operation): { method: string; query: Record<string, string> } {
-  switch (operation.name) {
-    case 'put':
-      return { method: 'PUT', query: {} };
-    case 'create':
-      return { method: 'POST', query: { uploads: '' } };
-    case 'part':
-      return { method: 'PUT', query: { partNumber: String(operation.partNumber), uploadId: operation.uploadId } };
-    case 'list':
-      return {
-        method: 'GET',
-        query: {
-          'encoding-type': 'url',
-          ...(operation.partNumberMarker && { 'part-number-marker': String(operation.partNumberMarker) }),
-          uploadId: operation.uploadId,
-        },
-      };
-    case 'complete':
-      return { method: 'POST', query: { uploadId: operation.uploadId } };
-    case 'abort':
-      return { method: 'DELETE', query: { uploadId: operation.uploadId } };
-    case 'head':
-      return { method: 'HEAD', query: {} };
-  }
-}

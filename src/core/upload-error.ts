@@ -99,10 +99,12 @@ export class UploadError extends Error {
   readonly likely: UploadErrorDetail['likely'];
   readonly retryAfter: number | undefined;
   readonly serverTime: number | undefined;
+  readonly #detail: UploadErrorDetail;
 
   constructor(code: UploadErrorCode, message: string, detail: UploadErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
+    this.#detail = detail;
     this.hint = detail.hint;
     this.retryable = detail.retryable ?? false;
     this.status = detail.status;
@@ -115,6 +117,11 @@ export class UploadError extends Error {
     this.likely = detail.likely;
     this.retryAfter = detail.retryAfter;
     this.serverTime = detail.serverTime;
+  }
+
+  /** A copy of this error with other details. */
+  with(detail: UploadErrorDetail): UploadError {
+    return new UploadError(this.code, this.message, { ...this.#detail, ...detail });
   }
 
   /** Any thrown value as an `UploadError`; its own kind passes through, `signal`'s abort becomes `aborted`. */

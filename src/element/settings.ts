@@ -1,6 +1,7 @@
 import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode, ObjectCallback } from '../core/mode.js';
+import type { ModeDescription } from '../modes/mode-description.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import { bytes, flag, number, property, text } from './attributes.js';
 import type { ByteSize } from './words/byte-size.js';
@@ -10,7 +11,7 @@ export class SettingsElement extends LitElement {
   /** Where permission is asked for: a URL, which may hold `{name}`, `{size}` and `{type}`, or an async function. */
   @property(text) endpoint: string | FetchGrant | undefined;
   /** `sts`, `post-policy` or `presigned-url`; told from the endpoint's first answer when absent. Or a mode of your own. */
-  @property(text) mode: string | Mode | undefined;
+  @property(text) mode: string | ModeDescription | Mode | undefined;
   /** Signs in `sts` mode in place of the widget: `ali-oss`, the official SDK, which is loaded then. */
   @property(text) signer: string | undefined;
   /** HTTP method for the endpoint; GET unless set. */

@@ -1,13 +1,13 @@
 import type { Destination } from '../core/mode.js';
-import { isPathStyle } from '../oss/path-style.js';
-import { UploadError } from '../core/upload-error.js';
 import { redact } from '../core/redact.js';
-import { byHttps, isHttpsPage } from './by-https.js';
+import type { ResumeRecord } from '../core/resume/resume-record.js';
+import { UploadError } from '../core/upload-error.js';
+import { isPathStyle } from '../oss/path-style.js';
 
-/** Where a bucket answers: the origin and path that an encoded key is put behind. */
+/** A bucket's address: the origin and path that an encoded key is appended to. */
 export interface BucketPlace {
   bucket: string;
-  /** Region id without `oss-`, as V4 signatures want it. */
+  /** Region id without `oss-`, as in V4 signatures. */
   region: string;
   /** `https://b.oss-cn-hangzhou.aliyuncs.com/`, or with the bucket in the path. */
   base: string;
@@ -15,7 +15,7 @@ export interface BucketPlace {
 }
 
 /**
- * The bucket's address, from the grant's words first, then the page's.
+ * The bucket's address, by the grant first, then by the page.
  *
  * @throws UploadError `config`, naming what is missing or cannot work from a browser.
  */
@@ -24,8 +24,8 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
   const bucket = grant.bucket ?? page.bucket;
   if (!bucket) throw missing('bucket');
   if (!region) throw missing('region');
-  if (!isBucketName(bucket)) throw impossible('bucket', bucket);
-  if (!/^[a-z\d-]+$/.test(region)) throw impossible('region', region);
+  if (!isBucketName(bucket)) throw invalidName('bucket', bucket);
+  if (!/^[a-z\d-]+$/.test(region)) throw invalidName('region', region);
   const address = grant.endpoint ?? page.endpoint ?? `oss-${region}.aliyuncs.com`;
   const url = endpointUrl(address, pinnedBy(page)?.protocol);
   url.search = url.hash = '';
@@ -60,21 +60,21 @@ export function endpointUrl(address: string, scheme = schemeFor(address)): URL {
 }
 
 /**
- * Checks the address of a request before it is sent, whatever the mode: it can be reached from a browser, and it is the one
- * that the page has pinned, if it has pinned one.
+ * Checks the address of a request before it is sent: a browser can reach it, and it is the one that the page has pinned, if
+ * it has pinned one.
  *
  * @throws UploadError `config`
  */
 export function checkAddress(url: URL, page: Destination): void {
-  refuseInternal(url, page);
-  refuseUnpinned(url, page);
+  checkReachable(url, page);
+  checkPinned(url, page);
 }
 
 /**
- * An address that only answers inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
- * knows that its network reaches there (Express Connect, VPN).
+ * An address that only responds inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
+ * knows that its network reaches it (Express Connect, VPN).
  */
-function refuseInternal({ hostname }: URL, page: Destination): void {
+function checkReachable({ hostname }: URL, page: Destination): void {
   if (!/-internal\.aliyuncs\.com$/.test(hostname)) return;
   const named = page.endpoint && endpointUrl(page.endpoint).hostname;
   if (named && `.${hostname}`.endsWith(`.${named}`)) return; // with the bucket in front or without it
@@ -84,10 +84,10 @@ function refuseInternal({ hostname }: URL, page: Destination): void {
 }
 
 /**
- * A page that names a full origin sends to no other. In front of an OSS endpoint stands the page's bucket; any bucket, where
- * the page names none. On an https page http and https of one host are the same.
+ * A page that names a full origin sends to no other. The page's bucket is prepended to an OSS endpoint; any bucket is
+ * allowed where the page names none. On an https page http and https of one host are the same.
  */
-function refuseUnpinned(url: URL, page: Destination): void {
+function checkPinned(url: URL, page: Destination): void {
   const pinned = pinnedBy(page);
   if (!pinned) return;
   const bucket = page.bucket ?? url.hostname.replace(/\..*/s, '');
@@ -139,9 +139,9 @@ function regionOf(...from: Destination[]): string | undefined {
   return undefined;
 }
 
-function impossible(name: 'bucket' | 'region', value: string): UploadError {
+function invalidName(name: 'bucket' | 'region', value: string): UploadError {
   return new UploadError('config', `"${redact(value)}" is not a valid ${name} name.`, {
-    hint: `Check the attribute \`${name}\`, or what the endpoint's answer says.`,
+    hint: `Check the attribute \`${name}\`, or the endpoint’s response.`,
   });
 }
 
@@ -150,3 +150,23 @@ function missing(name: 'bucket' | 'region'): UploadError {
     hint: `Set the attribute \`${name}\`, or return it from the endpoint.`,
   });
 }
+
+/** Whether a record's upload began in this bucket at this host. Version 0.1.0 kept neither for presigned URLs. */
+export function isSamePlace(record: ResumeRecord, { bucket, host }: Pick<ResumeRecord, 'bucket' | 'host'>): boolean {
+  return record.host === '' || (record.bucket === bucket && record.host === host);
+}
+
+/** Whether the browser blocks this page's requests to http addresses, as in https pages, their frames and workers. */
+function isHttpsPage(): boolean {
+  return [globalThis.origin, globalThis.location?.protocol].some((from) => from?.startsWith('https:'));
+}
+
+/**
+ * An address of OSS that an https page can use. Several SDKs write `http:` by default; OSS serves both, and no signature
+ * covers the scheme. Other hosts may serve only http, so their addresses stay as they are.
+ */
+export function byHttps(address: string): string {
+  return isHttpsPage() ? address.replace(httpAliyun, 'https:$1') : address;
+}
+
+const httpAliyun = /^http:(\/\/[^/?#\\]*\.aliyuncs\.com)(?::80)?(?=[/?#]|$)/i;

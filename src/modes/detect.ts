@@ -1,35 +1,49 @@
+import type { Grant } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
-import { placeOf } from './destination.js';
-import { placedGrant } from './placed-grant.js';
-import { postPolicy, type PostGrant } from './post-policy/post-policy.js';
-import { presignedUrl } from './presigned-url/presigned-url.js';
-import { readGrant } from './response/read-grant.js';
-import type { UrlGrant } from './presigned-url/signed-url.js';
-import { sts, type StsGrant } from './sts/sts.js';
-import { withType } from './guess-type.js';
+import { withGuessedType } from './guess-type.js';
+import { builtIn } from './index.js';
+import type { ModeDescription } from './mode-description.js';
+import { PlacedGrants } from './placed-grant.js';
+import { type Fields, missingField } from './response/fields.js';
+import { readFields } from './response/read-response.js';
 
-type AnyGrant = StsGrant | PostGrant | UrlGrant;
+/** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */
+export function detect(fields: Fields, modes: readonly ModeDescription[] = builtIn): ModeDescription {
+  const mode = modes.find(({ recognizes }) => recognizes(fields));
+  if (mode) return mode;
+  const marks = modes.map(({ recognizedBy }) => recognizedBy);
+  throw missingField(fields, marks.join(', ').replace(/, ([^,]*)$/, ' or $1'));
+}
 
-/** The mode is told from the endpoint's first answer, which then serves as the first grant. */
-export const anyMode: Mode<AnyGrant> = anyModeWith(sts);
+type DetectedGrant = Grant & {
+  /** The name of the mode that read it. */
+  readonly mode: string;
+};
 
-/** The same, with another signer for credentials. */
-export function anyModeWith(signed: Mode<StsGrant>): Mode<AnyGrant> {
-  const byKind: Record<AnyGrant['mode'], Mode> = { sts: signed, post: postPolicy, url: presignedUrl };
+/**
+ * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it.
+ *
+ * @param loaded the modes of `modes`, in the same order
+ */
+export function createDetectingMode(modes: readonly ModeDescription[], loaded: readonly Mode[]): Mode<DetectedGrant> {
+  const byName = new Map(modes.map(({ name }, index) => [name, loaded[index]!]));
+  const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!; // `detect` found it in the same list
+  const placedGrants = new PlacedGrants<DetectedGrant>((grant, job) => modeOf(grant).checkPlace?.(grant, job));
   return {
     name: 'any',
-    serves: (grant, request) => byKind[grant.mode].serves(grant, request),
-    readGrant: (answer, request) => byKind[readGrant(answer).kind].readGrant(answer, request) as AnyGrant,
+    serves: (grant, request) => modeOf(grant).serves(grant, request),
+    readGrant(response, request) {
+      const { name: mode } = detect(readFields(response), modes);
+      return { ...modeOf({ mode }).readGrant(response, request), mode };
+    },
     async upload(untyped, grants) {
-      const job = await withType(untyped);
-      const place = (grant: AnyGrant) => grant.mode === 'sts' && placeOf(grant, job.destination);
-      const { mode } = await placedGrant(job, grants, place);
-      job.record({ mode: byKind[mode].name });
-      return byKind[mode].upload(job, grants);
+      const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored
+      const mode = modeOf(await placedGrants.get(job, grants));
+      job.record({ mode: mode.name });
+      return mode.upload(job, grants);
     },
     async discard(job, grants) {
-      const { mode } = await grants.get(job);
-      await byKind[mode].discard?.(job, grants);
+      await modeOf(await grants.get(job)).discard?.(job, grants);
     },
   };
 }

@@ -1,32 +1,30 @@
-import type { LoadMode } from '../core/mode.js';
-import type { SignWith } from './sts/sts.js';
+import type { ModeDescription } from './mode-description.js';
+import { aboutPostPolicy } from './post-policy/about.js';
+import { aboutPresignedUrl } from './presigned-url/about.js';
+import { aboutSts } from './sts/about.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: LoadMode = async () => (await import('./sts/sts.js')).sts;
+export const sts: ModeDescription = {
+  ...aboutSts,
+  load: async () => (await import('./sts/sts.js')).createSts(),
+};
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
-export const postPolicy: LoadMode = async () => (await import('./post-policy/post-policy.js')).postPolicy;
-
-/** A signed URL for each file: one PutObject request, with the Content-Type that was signed. */
-export const presignedUrl: LoadMode = async () => (await import('./presigned-url/presigned-url.js')).presignedUrl;
-
-/** The mode is told from the endpoint's first answer, which then serves as the first grant. */
-export const anyMode: LoadMode = async () => (await import('./detect.js')).anyMode;
-
-const modes = new Map<string, LoadMode>([
-  ['sts', sts],
-  ['post-policy', postPolicy],
-  ['presigned-url', presignedUrl],
-]);
+export const postPolicy: ModeDescription = {
+  ...aboutPostPolicy,
+  load: async () => (await import('./post-policy/post-policy.js')).createPostPolicy(),
+};
 
 /**
- * A mode by its name in the `mode` attribute; without one, `anyMode`. Its code is loaded when the first upload begins, and
- * with it what signs in `sts` mode, where that is not our own signer.
+ * A signed URL for each file: one PutObject request, with the Content-Type that was signed; or one for each request of a
+ * multipart upload, where the backend signs those.
  */
-export function loadMode(name?: string | null, loadSigner?: () => Promise<SignWith>): LoadMode {
-  const isSignedElse = loadSigner && (!name || name === 'sts');
-  const usual = isSignedElse ? undefined : name ? modes.get(name) : anyMode;
-  return usual ?? (async () => (await import('./rare-mode.js')).rareMode(name, loadSigner));
-}
+export const presignedUrl: ModeDescription = {
+  ...aboutPresignedUrl,
+  load: async () => (await import('./presigned-url/presigned-url.js')).createPresignedUrl(),
+};
+
+/** The first that recognizes a response is its mode: a policy says more than a secret beside it. */
+export const builtIn: readonly ModeDescription[] = [postPolicy, sts, presignedUrl];

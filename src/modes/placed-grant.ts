@@ -2,42 +2,45 @@ import type { Grant } from '../core/grant/grant.js';
 import type { GrantSource } from '../core/grant/grant-source.js';
 import type { Job } from '../core/mode.js';
 
-interface Unplaced {
-  grant: Grant;
-  /** The files that have failed by it: one that comes again was retried. */
-  files: WeakSet<Blob>;
+interface Unplaced<G> {
+  readonly grant: G;
+  /** The files that have failed with it: one that comes again was retried. */
+  readonly files: WeakSet<Blob>;
 }
 
-/** By grant source: the newest grant whose requests have no address. */
-const unplaced = new WeakMap<object, Unplaced>();
-
 /**
- * A grant whose requests have an address. Where neither the grant nor the page names one, the first response of the endpoint
- * fails all files of the queue; it is asked again only for a file that is retried.
- *
- * @param place throws `config` for a grant without an address
+ * Gives a grant whose requests have an address, for the files of one queue. Where neither the grant nor the page names an
+ * address, the first response of the endpoint fails all files; another is requested only for a file that is retried.
  */
-export async function placedGrant<G extends Grant>(
-  job: Job,
-  grants: GrantSource<G>,
-  place: (grant: G) => unknown,
-): Promise<G> {
-  const check = ({ grant, files }: Unplaced) => {
+export class PlacedGrants<G extends Grant> {
+  readonly #checkPlace: (grant: G, job: Job) => void;
+  /** The newest grant without an address. */
+  #unplaced: Unplaced<G> | undefined;
+
+  /** @param checkPlace throws `config` for a grant without an address */
+  constructor(checkPlace: (grant: G, job: Job) => void) {
+    this.#checkPlace = checkPlace;
+  }
+
+  async get(job: Job, grants: GrantSource<G>): Promise<G> {
+    const known = this.#unplaced;
+    const isRetried = known?.files.has(job.file);
+    if (known && !isRetried) this.#check(known, job);
+    const grant = await grants.get(job, isRetried ? known?.grant : undefined); // the known one would fail again
+    const newest = this.#unplaced; // another file may have been given the same grant meanwhile
+    const latest = newest?.grant === grant ? newest : { grant, files: new WeakSet<Blob>() };
+    this.#unplaced = latest;
+    this.#check(latest, job);
+    this.#unplaced = undefined;
+    return grant;
+  }
+
+  #check({ grant, files }: Unplaced<G>, job: Job): void {
     try {
-      place(grant as G);
+      this.#checkPlace(grant, job);
     } catch (error) {
       files.add(job.file);
       throw error;
     }
-  };
-  const known = unplaced.get(grants);
-  const isRetried = known?.files.has(job.file);
-  if (known && !isRetried) check(known);
-  const grant = await grants.get(job, isRetried ? (known?.grant as G) : undefined); // that one would not help
-  const newest = unplaced.get(grants); // another file may have had the same one
-  const latest = newest?.grant === grant ? newest : { grant, files: new WeakSet<Blob>() };
-  unplaced.set(grants, latest);
-  check(latest);
-  unplaced.delete(grants);
-  return grant;
+  }
 }

@@ -1,6 +1,6 @@
 import { mimes } from 'mrmime';
 
-/** What mrmime's table lacks and people upload all the same. */
+/** Types that people upload and mrmime's table lacks. */
 const more: Record<string, string> = {
   '7z': 'application/x-7z-compressed',
   apk: 'application/vnd.android.package-archive',
@@ -19,8 +19,8 @@ const more: Record<string, string> = {
   tar: 'application/x-tar',
 };
 
-/** The content type that a file's extension stands for; '' where there is none. */
-export function typeByName(name: string): string {
+/** The content type for a file's extension; '' where it is unknown. */
+export function typeByExtension(name: string): string {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const table = [more, mimes].find((one) => Object.hasOwn(one, extension));
   return table?.[extension] ?? '';

@@ -2,9 +2,10 @@ import type OSS from 'ali-oss';
 import { UploadError } from '../core/upload-error.js';
 import type { SigningKey } from '../modes/sts/sign-v4.js';
 import { headersToSign } from '../modes/sts/sign-v4.js';
-import { type SignWith, stsMode } from '../modes/sts/sts.js';
+import type { ModeDescription } from '../modes/mode-description.js';
+import { createSts, type SignWith, sts } from '../modes/sts/sts.js';
 
-/** The SDK's own signing of a request, missing in its types. `null` in `queries` stands for a name without a value. */
+/** The SDK's method that signs a request, missing in its types. `null` in `queries` is a name without a value. */
 type Client = OSS & {
   authorizationV4(
     method: string,
@@ -17,22 +18,27 @@ type Client = OSS & {
 type Sdk = new (options: OSS.Options) => Client;
 
 /**
- * Signs with the official SDK, loaded when the first request is signed.
+ * Makes a signer that uses the official SDK, which is loaded when the first request is signed.
  *
- * @throws UploadError `config`, when the package `ali-oss` is not there.
+ * @returns a signer that throws `config` when the package `ali-oss` is missing
  */
-export const signWithAliOss: SignWith = async (request, by, time) => {
-  const client = clientFor(by, await loadSdk());
-  const headers = headersToSign(request, by, time);
-  const queries = Object.entries(request.query ?? {}).map(([name, value]) => [name, value === '' ? null : value]);
-  const signed = { headers, queries: Object.fromEntries(queries) as Record<string, string | null> };
-  return { ...headers, Authorization: client.authorizationV4(request.method, signed, request.bucket, request.key) };
-};
+export function createAliOssSigner(): SignWith {
+  let latest: { by: SigningKey; client: Client } | undefined;
+  return async (request, by, time) => {
+    const Sdk = await loadSdk();
+    if (latest?.by !== by) latest = { by, client: clientOf(by, Sdk) };
+    const headers = headersToSign(request, by, time);
+    const queries = Object.entries(request.query ?? {}).map(([name, value]) => [name, value === '' ? null : value]);
+    const signed = { headers, queries: Object.fromEntries(queries) as Record<string, string | null> };
+    const { method, bucket, key } = request;
+    return { ...headers, Authorization: latest.client.authorizationV4(method, signed, bucket, key) };
+  };
+}
 
 /** The `sts` mode, its requests signed by the official SDK. */
-export const stsWithAliOss = stsMode(signWithAliOss);
+export const stsWithAliOss: ModeDescription = { ...sts, load: async () => createSts(createAliOssSigner()) };
 
-/** The page's own `<script>` of the SDK, or else the package. Its browser build is no module: some loaders leave it in `OSS`. */
+/** From the page's own `<script>`, or else the package, whose browser build is not a module: some loaders leave it in `OSS`. */
 async function loadSdk(): Promise<Sdk> {
   if (globalSdk()) return globalSdk()!;
   try {
@@ -40,41 +46,34 @@ async function loadSdk(): Promise<Sdk> {
     const { default: loaded = globalSdk() } = (await import('ali-oss')) as { default?: unknown };
     if (isSdk(loaded)) return loaded;
   } catch (cause) {
-    throw notThere(cause);
+    throw missingSdk(cause);
   }
-  throw notThere();
+  throw missingSdk();
 }
 
 function globalSdk(): Sdk | undefined {
-  const { OSS: there } = globalThis as { OSS?: unknown };
-  return isSdk(there) ? there : undefined;
+  const { OSS: sdk } = globalThis as { OSS?: unknown };
+  return isSdk(sdk) ? sdk : undefined;
 }
 
-/** 6.20 was the first that signs V4. */
+/** Version 6.20 was the first that signs V4. */
 function isSdk(value: unknown): value is Sdk {
   return typeof value === 'function' && typeof (value as Sdk).prototype?.authorizationV4 === 'function';
 }
 
-function notThere(cause?: unknown): UploadError {
+function missingSdk(cause?: unknown): UploadError {
   return new UploadError('config', 'The package ali-oss (6.20 or newer) could not be loaded.', {
     cause,
-    hint: 'Run `npm install ali-oss`, or load the SDK by a <script>; without `signer` the widget signs by itself.',
+    hint: 'Run `npm install ali-oss`, or load the SDK by a <script>; without `signer` the widget signs its requests itself.',
   });
 }
 
-const clients = new WeakMap<SigningKey, Client>();
-
-function clientFor(key: SigningKey, Sdk: Sdk): Client {
-  const known = clients.get(key);
-  if (known) return known;
-  const { accessKeyId, accessKeySecret, securityToken, region } = key;
-  const client = new Sdk({
+function clientOf({ accessKeyId, accessKeySecret, securityToken, region }: SigningKey, Sdk: Sdk): Client {
+  return new Sdk({
     accessKeyId,
     accessKeySecret,
     region: `oss-${region}`,
     authorizationV4: true,
-    ...(securityToken && { stsToken: securityToken, refreshSTSTokenInterval: Infinity }), // renewing is our own job
+    ...(securityToken && { stsToken: securityToken, refreshSTSTokenInterval: Infinity }), // the mode renews credentials itself
   });
-  clients.set(key, client);
-  return client;
 }

@@ -1,8 +1,8 @@
 import { UploadError } from '../core/upload-error.js';
 import type { SignWith } from '../modes/sts/sts.js';
 
-/** What signs in `sts` mode by its name in the `signer` attribute. @throws UploadError `config` */
+/** Loads the signer that the `signer` attribute names. @throws UploadError `config` */
 export async function loadSigner(name: string): Promise<SignWith> {
-  if (name === 'ali-oss') return (await import('./ali-oss.js')).signWithAliOss;
-  throw new UploadError('config', `There is no signer "${name}".`, { hint: 'Use ali-oss, or leave `signer` away.' });
+  if (name === 'ali-oss') return (await import('./ali-oss.js')).createAliOssSigner();
+  throw new UploadError('config', `Unknown signer "${name}".`, { hint: 'Use ali-oss, or omit `signer`.' });
 }

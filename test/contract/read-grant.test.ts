@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
-import { type ReadGrant, readGrant } from '../../src/modes/response/read-grant.js';
+import { detect } from '../../src/modes/detect.js';
+import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { readUrl } from '../../src/modes/presigned-url/read-url.js';
+import { readFields } from '../../src/modes/response/read-response.js';
+import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 
 interface Shape {
   id: string;
@@ -15,8 +19,21 @@ const { shapes } = JSON.parse(readFileSync(new URL('./response-shapes.json', imp
   shapes: Shape[];
 };
 
+type Read =
+  | ({ kind: 'sts' } & ReturnType<typeof readCredentials>)
+  | ({ kind: 'post' } & ReturnType<typeof readForm>)
+  | ({ kind: 'url' } & ReturnType<typeof readUrl>);
+
+/** Reads a response as the mode does that recognizes it. */
+function readGrant(response: unknown): Read {
+  const { name } = detect(readFields(response));
+  if (name === 'sts') return { kind: 'sts', ...readCredentials(response) };
+  if (name === 'post-policy') return { kind: 'post', ...readForm(response) };
+  return { kind: 'url', ...readUrl(response) };
+}
+
 /** What was read, in the neutral names of the shapes. */
-function neutral(grant: ReadGrant): Record<string, unknown> {
+function neutral(grant: Read): Record<string, unknown> {
   const expiration = grant.expiresAt ? new Date(grant.expiresAt).toISOString().replace('.000', '') : null;
   if (grant.kind === 'post') {
     const {

@@ -1,12 +1,5 @@
 import { expect } from '@open-wc/testing';
-import {
-  anyMode,
-  endpoint,
-  type EndpointOptions,
-  type FetchGrant,
-  presignedUrl,
-  type UploadTask,
-} from '../../src/core.js';
+import { endpoint, type EndpointOptions, type FetchGrant, presignedUrl, type UploadTask } from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
 import { servers, stored, switches } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
@@ -44,7 +37,7 @@ const grant = async (path = grants.form) => (await fetch(path)).text();
 
 async function sendBy(url: string, options?: EndpointOptions): Promise<UploadTask | undefined> {
   const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
-  return (await upload({ mode: anyMode, fetchGrant: endpoint(url, options), retryPolicy }, [photo()]))[0];
+  return (await upload({ fetchGrant: endpoint(url, options), retryPolicy }, [photo()]))[0];
 }
 
 async function expectStored(task: UploadTask | undefined): Promise<void> {
@@ -152,7 +145,7 @@ describe('an async function in place of the address', () => {
   ];
   for (const [name, fetchGrant] of results) {
     it(`may return ${name}`, async () => {
-      const [task] = await upload({ mode: anyMode, fetchGrant }, [photo()]);
+      const [task] = await upload({ fetchGrant }, [photo()]);
       await expectStored(task);
     });
   }
@@ -160,14 +153,14 @@ describe('an async function in place of the address', () => {
   it('is given the file and a signal', async () => {
     let given: unknown[] = [];
     const fetchGrant: FetchGrant = (request, signal) => ((given = [request.file, signal.aborted]), fetch(grants.form));
-    await upload({ mode: anyMode, fetchGrant }, [photo()]);
+    await upload({ fetchGrant }, [photo()]);
     expect(given[0]).to.include({ name: '照片 &=?.png', size: 3000, type: 'image/png' });
     expect(given[1]).to.be.false;
   });
 
   it('may fail with an error of its own', async () => {
     const fetchGrant = () => Promise.reject(new Error('Please log in.'));
-    const [task] = await upload({ mode: anyMode, fetchGrant }, [photo()]);
+    const [task] = await upload({ fetchGrant }, [photo()]);
     expect(task?.error?.code).to.equal('grant');
     expect(String(task?.error?.cause)).to.contain('Please log in.');
   });
@@ -249,7 +242,7 @@ describe('how backends answer', () => {
 
   const refusals: [status: number, body: string, message: RegExp][] = [
     [401, '{"message":"Not logged in"}', /answered 401: Not logged in/],
-    [403, '<h1>Forbidden</h1>', /answered 403: The endpoint answered with a page/],
+    [403, '<h1>Forbidden</h1>', /answered 403: The endpoint responded with a page/],
     [404, '', /answered 404/],
     [500, 'boom', /answered 500: boom/],
   ];

@@ -1,14 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { anyMode, endpoint, type FetchGrant, type LoadMode, postPolicy, presignedUrl, sts } from '../../src/core.js';
+import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
 import { stored, switches } from './cloud.js';
 import { bytes } from './files.js';
 import { keyOf, upload } from './upload.js';
 
-const modes: [name: string, mode: LoadMode, path: string][] = [
+const modes: [name: string, mode: ModeChoice | undefined, path: string][] = [
   ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],
   ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
   ['sts', sts, '/get_sts_token_for_oss_upload'],
-  ['the mode of the answer', anyMode, '/get_presigned_url_for_oss_upload'],
+  ['the detected mode', undefined, '/get_presigned_url_for_oss_upload'],
 ];
 
 /** Temporary credentials of the demo's backend are for keys of some endings only. */

@@ -1,9 +1,8 @@
 import { expect } from '@open-wc/testing';
 import {
-  anyMode,
   endpoint,
   type FetchGrant,
-  type LoadMode,
+  type ModeChoice,
   type ObjectCallback,
   postPolicy,
   presignedUrl,
@@ -36,7 +35,9 @@ function callbackTo(words: Record<string, string> = {}, bodyType?: ObjectCallbac
   return { callback, asked: async (): Promise<Asked[]> => (await fetch(`/asked?id=${id}`)).json() };
 }
 
-type Ask = (callback: ObjectCallback) => Promise<{ mode: LoadMode; fetchGrant: FetchGrant; callback?: ObjectCallback }>;
+type Ask = (
+  callback: ObjectCallback,
+) => Promise<{ mode: ModeChoice | undefined; fetchGrant: FetchGrant; callback?: ObjectCallback }>;
 
 const parameter = ({ url, body, bodyType }: ObjectCallback) =>
   btoa(JSON.stringify({ callbackUrl: url, callbackBody: body, callbackBodyType: bodyType }));
@@ -88,7 +89,7 @@ const headersWithCallback: Ask = async (callback) => {
 };
 
 const byPage =
-  (mode: LoadMode, path: string): Ask =>
+  (mode: ModeChoice | undefined, path: string): Ask =>
   async (callback) => ({ mode, fetchGrant: endpoint(path), callback });
 
 const ways: [name: string, ask: Ask, size: number][] = [
@@ -159,7 +160,6 @@ describe('OSS’s callback', () => {
     const { callback, asked } = callbackTo();
     const tasks = await upload(
       {
-        mode: anyMode,
         fetchGrant: endpoint('/get_sts_token_for_oss_upload'),
         beforeUpload: (task: UploadTask) => void (task.name === 'b.jpg' && (task.object = { callback })),
       },

@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { uploadEventNames } from '../../src/element/events.js';
-import { loadMode } from '../../src/modes/index.js';
 import { servers, switches } from './cloud.js';
 import { file } from './files.js';
 import { modes, place, settled, until } from './widget.js';
@@ -244,7 +243,7 @@ describe('a grant’s secrets', () => {
       const element = await widget(mode, untouched);
       const transfer = { parallelParts: 2, partSize: 2_000_000, stallTimeout: 30_000, verify: true };
       const fetchGrant = asking(mode, untouched);
-      element.queue = new UploadQueue({ mode: loadMode(mode), fetchGrant, transfer, resumeScope: 'somebody' });
+      element.queue = new UploadQueue({ mode, fetchGrant, transfer, resumeScope: 'somebody' });
       await switches({ bandwidth: 3_000_000 });
       await element.addFiles([file(30_000_000)]);
       await until(() => (element.tasks[0]?.sent ?? 0) > 4_000_000);

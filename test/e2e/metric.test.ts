@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { anyMode, endpoint, type UploadMetric, UploadQueue, type QueueOptions } from '../../src/core.js';
+import { endpoint, type UploadMetric, UploadQueue, type QueueOptions } from '../../src/core.js';
 import { switches } from './cloud.js';
 import { file } from './files.js';
 import { modes, place, settled } from './widget.js';
@@ -10,7 +10,7 @@ const settledQueue = (queue: UploadQueue) =>
 function newQueue(path: string, settings: Partial<QueueOptions> = {}): { queue: UploadQueue; metrics: UploadMetric[] } {
   const metrics: UploadMetric[] = [];
   const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
-  const queue = new UploadQueue({ mode: anyMode, fetchGrant: endpoint(path), transfer, ...settings });
+  const queue = new UploadQueue({ fetchGrant: endpoint(path), transfer, ...settings });
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
   return { queue, metrics };
 }

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { setupWorker } from 'msw/browser';
 import { mswCloud } from '../../demo/mock/msw.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import type { LoadMode } from '../../src/core/mode.js';
+import type { ModeChoice } from '../../src/core.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { bytes, file, sameBytes } from './files.js';
 
@@ -16,7 +16,7 @@ async function urlFor(method: string, key: string, headers: Record<string, strin
   return `${origin}/${encodePath(key)}?${encodeQuery(query)}`;
 }
 
-async function upload(mode: LoadMode, fetchGrant: FetchGrant, size: number): Promise<UploadTask> {
+async function upload(mode: ModeChoice, fetchGrant: FetchGrant, size: number): Promise<UploadTask> {
   const transfer = { parallelParts: 3, partSize: 200_000, stallTimeout: 10_000, verify: true };
   const queue = new UploadQueue({ mode, fetchGrant, transfer });
   const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));

@@ -1,16 +1,23 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type LoadMode } from '../../src/core.js';
+import { endpoint, type ModeChoice, type ModeDescription } from '../../src/core.js';
 import { servers, storedBytes, switches } from './cloud.js';
 import { awkwardNames, bytes, file, sameBytes } from './files.js';
 import { keyOf, upload } from './upload.js';
 
 /**
- * What every mode must do. `anyMode` tells the mode from the answers of `path`.
+ * What every mode must do.
  *
  * @param ending of the names that the permission holds for, where it holds for no others
+ * @param modes to choose from, by name or by the response of `path`
  */
-export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, path: string, ending = ''): void {
-  const send = (files: File[]) => upload({ mode, fetchGrant: endpoint(path) }, files);
+export function testMode(
+  modeName: string,
+  mode: ModeChoice,
+  path: string,
+  ending = '',
+  modes?: readonly ModeDescription[],
+): void {
+  const send = (files: File[]) => upload({ mode, modes, fetchGrant: endpoint(path) }, files);
 
   describe(`an upload by ${modeName}`, () => {
     before(() => switches());
@@ -49,9 +56,13 @@ export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, pa
       await switches({ bandwidth: 12_000_000 });
       const transfer = { parallelParts: 2, partSize: 24_000_000, stallTimeout: 30_000, verify: true };
       const seen: number[] = [];
-      const [task] = await upload({ mode, fetchGrant: endpoint(path), transfer }, [file(48_000_000)], (moving) => {
-        if (moving.status === 'uploading') seen.push(moving.progress);
-      });
+      const [task] = await upload(
+        { mode, modes, fetchGrant: endpoint(path), transfer },
+        [file(48_000_000)],
+        (moving) => {
+          if (moving.status === 'uploading') seen.push(moving.progress);
+        },
+      );
       await switches();
       keyOf(task);
       expect(seen.length).to.be.greaterThan(8);
@@ -60,10 +71,10 @@ export function testMode(modeName: string, mode: LoadMode, anyMode: LoadMode, pa
       expect(task?.progress).to.equal(1);
     }).timeout(30_000);
 
-    it('is told from the first answer when no mode is named', async () => {
+    it('is detected from the first response when no mode is named', async () => {
       let calls = 0;
       const ask = endpoint(path);
-      const [task] = await upload({ mode: anyMode, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
+      const [task] = await upload({ modes, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
       expect(await storedBytes(keyOf(task))).to.have.length(1000);
       expect(calls).to.equal(1);
     });

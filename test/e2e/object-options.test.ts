@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
-import { describeOperation } from '../../src/core/operation.js';
+import { describeOperation } from '../../src/oss/operation.js';
 import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, setCorsRule, stored, switches } from './cloud.js';
 import { file } from './files.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { type FetchGrant, type Mode, type LoadMode, postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
-import { describeOperation } from '../../src/core/operation.js';
+import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
+import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
@@ -86,17 +86,12 @@ describe('one key is one file’s', () => {
     for (const made of elements.splice(0)) made.remove();
   });
 
-  const ways: [
-    name: string,
-    mode: Mode | LoadMode,
-    grant: (key: string) => FetchGrant,
-    sizes: number[],
-    carrier: string,
-  ][] = [
-    ['presigned-url', presignedUrl, urlOf, [10, 11, 12], 'PutObject'],
-    ['post-policy with a fixed key', postPolicy, formOf, [10, 11, 12], 'PostObject'],
-    ['presigned-url in parts', presignedUrl, partsOf, [200_001, 200_002], 'UploadPart'],
-  ];
+  const ways: [name: string, mode: ModeChoice, grant: (key: string) => FetchGrant, sizes: number[], carrier: string][] =
+    [
+      ['presigned-url', presignedUrl, urlOf, [10, 11, 12], 'PutObject'],
+      ['post-policy with a fixed key', postPolicy, formOf, [10, 11, 12], 'PostObject'],
+      ['presigned-url in parts', presignedUrl, partsOf, [200_001, 200_002], 'UploadPart'],
+    ];
   for (const [name, mode, grant, sizes, carrier] of ways) {
     it(`${name}: one of several files that get the same key is stored, the others are told so before a byte is sent`, async () => {
       const key = newKey();

@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue } from '../../src/core.js';
-import { loadMode } from '../../src/modes/index.js';
 import { forgetRequests, requests, switches } from './cloud.js';
 import { file } from './files.js';
 import { modes } from './widget.js';
@@ -11,7 +10,7 @@ const carriers = ['PutObject', 'PostObject', 'UploadPart'];
 async function phases(mode: string, path: string, size: number, stallTimeout = 30_000): Promise<string[]> {
   const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
-  const queue = new UploadQueue({ mode: loadMode(mode), fetchGrant: endpoint(path), transfer, retryPolicy });
+  const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), transfer, retryPolicy });
   const told: string[] = [];
   queue.addEventListener('task-change', ({ detail: { task } }) => {
     const { state } = task;

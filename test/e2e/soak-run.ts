@@ -1,5 +1,4 @@
 import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { loadMode } from '../../src/modes/index.js';
 import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from './cloud.js';
 import { bytes, sameBytes } from './files.js';
 import { modes } from './widget.js';
@@ -51,7 +50,7 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
   let grants = 0;
   const ask = endpoint(modes.find(([name]) => name === mode)![1]);
   const queue = new UploadQueue({
-    mode: loadMode(mode),
+    mode,
     fetchGrant: (...request) => (grants++, ask(...request)),
     transfer: { parallelParts: 6, partSize: PART, stallTimeout: 1500, verify: true },
     retryPolicy: { retryFor: 60_000, firstDelay: 100, maxDelay: 2000 },

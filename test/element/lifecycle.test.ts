@@ -1,5 +1,5 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
-import { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { FakeMode, makeFile } from './fake-mode.js';
 import { add, all, find, place, textOf, until } from './page.js';
 

@@ -1,6 +1,6 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { readPolicy, refuseByPolicy } from '../../src/modes/post-policy/form-policy.js';
+import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { makeFile } from './fake-mode.js';
 import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
 
@@ -26,7 +26,7 @@ describe('list of files', () => {
   it('says in the language how much the policy of a form lets in', async () => {
     const { element, mode } = await place();
     await add(element, makeFile('a.png'));
-    const over = refuseByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
+    const over = rejectionByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
       key: 'a.png',
       type: '',
       size: 3e7,

@@ -1,6 +1,6 @@
 import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
-import { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
 import { add, all, arrived, find, place, row, textOf, until } from './page.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
-import { fixedFields, readPolicy, refuseByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
+import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
 
 const encode = (policy: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
@@ -52,12 +52,12 @@ describe('a form policy', () => {
   for (const [condition, changed, rule] of rows) {
     const named = JSON.stringify(condition);
     it(`${rule ? `refuses by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
-      expect(refuseByPolicy(policyOf(condition), { ...object, ...changed })?.rule).to.equal(rule);
+      expect(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule).to.equal(rule);
     });
   }
 
   it('refuses in words, as `rejected`, with the limit', () => {
-    const error = refuseByPolicy(policyOf(['content-length-range', 1, 99]), object);
+    const error = rejectionByPolicy(policyOf(['content-length-range', 1, 99]), object);
     expect(error).to.be.instanceOf(UploadError);
     expect(error).to.include({ code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
     expect(error!.message).to.contain('99');
@@ -65,8 +65,8 @@ describe('a form policy', () => {
 
   it('asks all of its conditions', () => {
     const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
-    expect(refuseByPolicy(policy, object)?.rule).to.equal('policy-size');
-    expect(refuseByPolicy(policy, { ...object, size: 1 })).to.equal(undefined);
+    expect(rejectionByPolicy(policy, object)?.rule).to.equal('policy-size');
+    expect(rejectionByPolicy(policy, { ...object, size: 1 })).to.equal(undefined);
   });
 
   it('says when it ends', () => {
@@ -119,7 +119,7 @@ describe('a form policy', () => {
       fc.property(garbage, (text) => {
         const policy = readPolicy(text);
         expect(policy.conditions).to.be.an('array');
-        expect(refuseByPolicy(policy, object)).to.satisfy(
+        expect(rejectionByPolicy(policy, object)).to.satisfy(
           (error: unknown) => error === undefined || error instanceof UploadError,
         );
         fixedFields(policy);
@@ -136,7 +136,7 @@ describe('a form policy', () => {
       encode('{"conditions":{}}'),
       encode('[[[['.repeat(20_000)),
     ]) {
-      expect(refuseByPolicy(readPolicy(text), object)).to.equal(undefined);
+      expect(rejectionByPolicy(readPolicy(text), object)).to.equal(undefined);
     }
   });
 

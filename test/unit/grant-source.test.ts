@@ -4,11 +4,16 @@ import type { FetchGrant, FileInfo, Grant } from '../../src/core/grant/grant.js'
 import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { anyMode } from '../../src/modes/detect.js';
-import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
-import { sts } from '../../src/modes/sts/sts.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import { createSts } from '../../src/modes/sts/sts.js';
 import { settled, VirtualTime } from './virtual-time.js';
+
+const sts = createSts();
+const postPolicy = createPostPolicy();
+const presignedUrl = createPresignedUrl();
+const detecting = await loadMode();
 
 const { signal: never } = new AbortController();
 const fileNamed = (name: string): FileInfo => ({ name, size: 1, type: '' });
@@ -75,7 +80,7 @@ describe('who shares a grant', () => {
     calls.toReversed().forEach(({ answer }) => answer(signedUrl()));
     const grants = await Promise.all(waiting);
     expect(new Set(grants.map(({ url }) => url))).to.have.length(3);
-    expect(grants.map(({ askedFor }) => askedFor)).to.deep.equal(files);
+    expect(grants.map(({ requestedFor }) => requestedFor)).to.deep.equal(files);
     for (const [i, file] of files.entries()) expect(await get(file)).to.equal(grants[i]);
     expect(calls).to.have.length(3);
   });
@@ -120,7 +125,7 @@ describe('who shares a grant', () => {
 
 describe('who shares a grant of a mode that its answer tells', () => {
   it('presigned-url: all but the first wait for one answer, and then for nobody else’s', async () => {
-    const { calls, get } = sourceOf(anyMode);
+    const { calls, get } = sourceOf(detecting);
     const first = [get('a'), get('b'), get('c')];
     expect(calls).to.have.length(1); // for all it knows, it serves them all
     calls[0]!.answer(signedUrl());
@@ -134,7 +139,7 @@ describe('who shares a grant of a mode that its answer tells', () => {
   });
 
   it('sts: everybody, when it is renewed too', async () => {
-    const { calls, get } = sourceOf(anyMode);
+    const { calls, get } = sourceOf(detecting);
     const first = get('a');
     calls[0]!.answer(credentials());
     const grant = await first;
@@ -309,7 +314,7 @@ describe('who gives up waiting for a grant', () => {
     expect(await leaving).to.equal('I leave');
     expect(calls[0]!.signal.aborted).to.equal(false);
     calls[0]!.answer(credentials());
-    expect(await staying).to.have.property('mode', 'sts');
+    expect(await staying).to.have.property('accessKeySecret', 's');
   });
 
   it('ends the call when nobody waits any more; the next asks anew', async () => {
@@ -327,7 +332,7 @@ describe('who gives up waiting for a grant', () => {
     calls[0]!.fail(new Error('late'));
     await settled();
     calls[1]!.answer(credentials());
-    expect(await next).to.have.property('mode', 'sts');
+    expect(await next).to.have.property('accessKeySecret', 's');
   });
 
   it('before asking gets nothing', async () => {
@@ -374,7 +379,7 @@ describe('what an endpoint may answer', () => {
   for (const code of [408, 429, 500, 502, 503, 504]) {
     it(`${code}: asked again until there is one`, async () => {
       const { end, calls } = await outcome(status(code), status(code), credentials());
-      expect(end).to.have.property('mode', 'sts');
+      expect(end).to.have.property('accessKeySecret', 's');
       expect(calls).to.equal(3);
     });
   }
@@ -485,11 +490,11 @@ describe('a grant that is asked for before there is a file', () => {
     await settled();
     expect(calls.map(({ file }) => file.name)).to.deep.equal(['', 'a']);
     calls[1]!.answer(credentials());
-    for (const grant of await Promise.all(files)) expect(grant).to.have.property('mode', 'sts');
+    for (const grant of await Promise.all(files)) expect(grant).to.have.property('accessKeySecret', 's');
   });
 
   it('is not asked for where each file needs its own, or a folder of its own', () => {
-    for (const mode of [presignedUrl, postPolicy, anyMode]) {
+    for (const mode of [presignedUrl, postPolicy, detecting]) {
       const { source, calls } = sourceOf(mode as Mode);
       source.fetchAhead();
       expect(calls, mode.name).to.have.length(0);

@@ -1,7 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
-import { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import { postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
 import { fileOf } from './held-mode.js';
 
 const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
@@ -27,7 +25,7 @@ describe('an address inside Alibaba Cloud that the backend answers with', () => 
     for (const endpoint of [undefined, 'oss-cn-hangzhou-internal.aliyuncs.com']) {
       it(`${endpoint ? 'is believed where the page names it' : 'is refused'}: ${mode.name}`, async () => {
         const queue = new UploadQueue({
-          ...{ mode: async () => mode, fetchGrant: async () => answer, destination: { endpoint } },
+          ...{ mode, fetchGrant: async () => answer, destination: { endpoint } },
           retryPolicy: { retryFor: 0 },
         });
         const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));

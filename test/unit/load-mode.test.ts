@@ -1,31 +1,112 @@
 import { expect } from '@open-wc/testing';
-import type { Mode } from '../../src/core/mode.js';
-import { loadMode } from '../../src/modes/index.js';
+import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
+import { modesSignedBy } from '../../src/modes/custom-signer.js';
+import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { SignWith } from '../../src/modes/sts/sts.js';
+import { UploadQueue } from '../../src/upload-queue.js';
+import { fileOf } from './held-mode.js';
 
-const nameOf = async (mode: Promise<Mode>) => (await mode).name;
-
-describe('a mode by its name', () => {
-  it('is that mode, or without a name one that is told from the first answer', async () => {
-    for (const name of ['sts', 'post-policy', 'presigned-url']) expect(await nameOf(loadMode(name)())).to.equal(name);
-    for (const name of [undefined, null, '']) expect(await nameOf(loadMode(name)())).to.equal('any');
+describe('loadMode', () => {
+  it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
+    for (const { name } of builtIn) expect(await loadMode(name)).to.have.property('name', name);
+    for (const name of [undefined, null, '']) expect(await loadMode(name)).to.have.property('name', 'any');
   });
 
-  it('signs with another signer where one is given, which is loaded only then', async () => {
+  it('loads a mode by its description, by a function, and leaves a loaded mode as it is', async () => {
+    const [description] = builtIn;
+    expect((await loadMode(description)).name).to.equal(description!.name);
+    const mode = await description!.load();
+    expect(await loadMode(mode)).to.equal(mode);
+    expect(await loadMode(async () => mode)).to.equal(mode);
+  });
+
+  it('makes a mode of its own for each queue', async () => {
+    for (const { name } of builtIn) expect(await loadMode(name)).to.not.equal(await loadMode(name));
+  });
+
+  it('rejects an unknown name with an error that lists the known ones', async () => {
+    for (const name of ['stss', 'constructor', '__proto__']) {
+      const error = await loadMode(name).catch((thrown: unknown) => thrown);
+      expect(error).to.include({ name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
+      expect((error as { hint: string }).hint).to.equal('Use post-policy, sts, presigned-url.');
+    }
+  });
+});
+
+describe('modesSignedBy', () => {
+  it('loads another signer with the sts mode, by name and for detection', async () => {
     let loaded = 0;
-    const signer = () => Promise.resolve((loaded++, (() => {}) as unknown as SignWith));
-    expect(await nameOf(loadMode('post-policy', signer)())).to.equal('post-policy');
+    const modes = modesSignedBy(() => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)));
+    expect(await loadMode('post-policy', modes)).to.have.property('name', 'post-policy');
     expect(loaded).to.equal(0);
-    expect(await nameOf(loadMode('sts', signer)())).to.equal('sts');
-    expect(await nameOf(loadMode(undefined, signer)())).to.equal('any');
+    expect(await loadMode('sts', modes)).to.have.property('name', 'sts');
+    expect(await loadMode(undefined, modes)).to.have.property('name', 'any');
     expect(loaded).to.equal(2);
   });
+});
 
-  it('is an error that names those that there are', async () => {
-    for (const name of ['stss', 'constructor', '__proto__']) {
-      const error = await loadMode(name)().catch((thrown: unknown) => thrown);
-      expect(error).to.include({ name: 'UploadError', code: 'config', message: `There is no mode "${name}".` });
-      expect((error as { hint: string }).hint).to.match(/sts, post-policy, presigned-url/);
-    }
+describe('a fourth mode in the list', () => {
+  interface Ticket {
+    id: string;
+    ticket: string;
+  }
+
+  /** A mode that stores nothing, and reports each of its uploads. */
+  function fourthMode() {
+    const uploads: string[] = [];
+    let made = 0;
+    const mode = (): Mode<Ticket> => ({
+      name: 'ticket',
+      serves: () => true,
+      readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
+      async upload(job: Job, grants): Promise<StoredObject> {
+        const { ticket } = await grants.get(job);
+        uploads.push(`${job.request.file.name} by ${ticket}`);
+        return { key: job.keyIn(undefined), size: job.file.size, type: job.type, verified: true };
+      },
+    });
+    const description: ModeDescription = {
+      name: 'ticket',
+      recognizedBy: 'ticket',
+      recognizes: (fields) => fields.has('ticket'),
+      corsMethods: ['PUT'],
+      load: async () => (made++, mode()),
+    };
+    return { description, uploads, made: () => made };
+  }
+
+  async function settle(queue: UploadQueue): Promise<void> {
+    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+    queue.add([fileOf('a.txt', 1), fileOf('b.txt', 1)]);
+    await settled;
+  }
+
+  for (const mode of ['ticket', undefined]) {
+    it(`uploads ${mode ? 'by its name' : 'where its response is recognized'}, made once for the queue`, async () => {
+      const { description, uploads, made } = fourthMode();
+      const fetchGrant = async () => ({ ticket: '42' });
+      const queue = new UploadQueue({ mode, modes: [...builtIn, description], fetchGrant });
+      const metrics: string[] = [];
+      queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.mode));
+      await settle(queue);
+      expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
+      expect(uploads).to.have.members(['a.txt by 42', 'b.txt by 42']);
+      expect(metrics).to.deep.equal(['ticket', 'ticket']);
+      expect(made()).to.equal(1);
+    });
+  }
+
+  it('is named in the errors about unknown names and unknown responses', async () => {
+    const modes = [...builtIn, fourthMode().description];
+    const unknown = new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) });
+    await settle(unknown);
+    expect(unknown.tasks[0]?.error?.hint).to.equal('Use post-policy, sts, presigned-url, ticket.');
+    const unrecognized = new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) });
+    await settle(unrecognized);
+    expect(unrecognized.tasks[0]?.error?.message).to.equal(
+      'The endpoint’s response has no policy, accessKeySecret, url or ticket; it has coupon.',
+    );
   });
 });

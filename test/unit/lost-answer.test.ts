@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from '../../src/oss/request/lost-response.js';
+import { recoverLostResponse, mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
 
 const job = {
   file: new Blob(['abc']),
@@ -18,7 +18,7 @@ const refused = new UploadError('conflict', 'The object exists.');
 function look(status: number, body = '', header = 'x-oss-request-id: 5C3D9175B6FC201293AD'): Promise<unknown> {
   const query = new URLSearchParams({ status: String(status), body, type: '', header });
   const url = new URL(`/answer?${query}`, location.href).href;
-  return lookAfterLostAnswer(job, refused, async () => ({ method: 'HEAD', url, headers: {} })).catch(
+  return recoverLostResponse(job, refused, async () => ({ method: 'HEAD', url, headers: {} })).catch(
     (thrown: unknown) => thrown,
   );
 }
@@ -42,7 +42,7 @@ describe('an answer that was lost', () => {
     expect(await look(403)).to.be.undefined;
     expect(await look(200, 'ab'), 'nor is it asked again').to.be.undefined;
     job.unanswered.clear();
-    expect(await lookAfterLostAnswer(job, refused)).to.be.undefined;
+    expect(await recoverLostResponse(job, refused)).to.be.undefined;
   });
 
   it('is not decided by a look that fails', async () => {
@@ -51,8 +51,8 @@ describe('an answer that was lost', () => {
 
   it('may have been to a request that was done, if OSS did not say no', () => {
     const after = (code: ConstructorParameters<typeof UploadError>[0], status?: number) =>
-      mayHaveBeenDone(new UploadError(code, '', { status }));
-    expect(mayHaveBeenDone(undefined)).to.equal(false);
+      mayHaveSucceeded(new UploadError(code, '', { status }));
+    expect(mayHaveSucceeded(undefined)).to.equal(false);
     for (const [code, status] of [['network'], ['stalled'], ['storage', 502]] as const) {
       expect(after(code, status), code).to.equal(true);
     }
@@ -60,6 +60,6 @@ describe('an answer that was lost', () => {
       expect(after(code, status), code).to.equal(false);
     }
     const saidNo = new UploadError('storage', '', { status: 503, ossCode: 'ServiceUnavailable' });
-    expect(mayHaveBeenDone(saidNo)).to.equal(false);
+    expect(mayHaveSucceeded(saidNo)).to.equal(false);
   });
 });

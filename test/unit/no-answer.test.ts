@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { explainNoAnswer, rememberAnswer } from '../../src/oss/request/explain-failure.js';
+import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
 
 let count = 0;
 /** A request to an address that no other test has asked. */
@@ -20,8 +20,8 @@ describe('what a request without an answer most likely was', () => {
 
   it('is an interruption, where the address has answered the same method before: nobody is asked', async () => {
     const request = newRequest();
-    rememberAnswer(request);
-    const error = await explainNoAnswer({ request, body: undefined, moved: false });
+    rememberResponse(request);
+    const error = await explainNoResponse({ request, body: undefined, moved: false });
     expect(error).to.include({ code: 'network', likely: 'interrupted', retryable: true });
     expect(asked).to.deep.equal([]);
   });
@@ -29,13 +29,13 @@ describe('what a request without an answer most likely was', () => {
   it('is found out when it happens twice in a row, and for another method at once', async () => {
     answer = refuse;
     const request = newRequest();
-    rememberAnswer(request);
+    rememberResponse(request);
     const post = { ...request, method: 'POST' };
-    expect(await explainNoAnswer({ request: post, body: undefined, moved: false })).to.include({
+    expect(await explainNoResponse({ request: post, body: undefined, moved: false })).to.include({
       likely: 'unreachable',
     });
-    expect(await explainNoAnswer({ request, body: undefined, moved: false })).to.include({ likely: 'interrupted' });
-    expect(await explainNoAnswer({ request, body: undefined, moved: false })).to.include({ likely: 'unreachable' });
+    expect(await explainNoResponse({ request, body: undefined, moved: false })).to.include({ likely: 'interrupted' });
+    expect(await explainNoResponse({ request, body: undefined, moved: false })).to.include({ likely: 'unreachable' });
   });
 
   it('is found out by asking the address alone, without what the request holds, once for all that fail there', async () => {
@@ -43,15 +43,15 @@ describe('what a request without an answer most likely was', () => {
     const request = newRequest();
     const { origin } = new URL(request.url);
     const failed = { request, body: undefined, moved: false };
-    await Promise.all(Array.from({ length: 6 }, () => explainNoAnswer(failed)));
-    await explainNoAnswer(failed);
+    await Promise.all(Array.from({ length: 6 }, () => explainNoResponse(failed)));
+    await explainNoResponse(failed);
     expect(asked).to.deep.equal([`cors ${origin}`, `no-cors ${origin}`]);
   });
 
   it('is not waited for longer than a second', async () => {
     answer = () => new Promise(() => {});
     const begun = performance.now();
-    const error = await explainNoAnswer({ request: newRequest(), body: undefined, moved: false });
+    const error = await explainNoResponse({ request: newRequest(), body: undefined, moved: false });
     expect(performance.now() - begun).to.be.within(900, 2500);
     expect(error).to.include({ code: 'network', retryable: true, likely: undefined });
   });
@@ -60,7 +60,7 @@ describe('what a request without an answer most likely was', () => {
     const body = new Blob(['x']);
     const reason = new DOMException('gone', 'NotReadableError');
     body.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });
-    const error = await explainNoAnswer({ request: newRequest(), body, moved: true });
+    const error = await explainNoResponse({ request: newRequest(), body, moved: true });
     expect(error).to.include({ code: 'file', cause: reason });
     expect(asked).to.deep.equal([]);
   });

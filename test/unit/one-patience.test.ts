@@ -2,16 +2,15 @@ import { expect } from '@open-wc/testing';
 import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadQueue } from '../../src/core/queue/upload-queue.js';
-import { anyMode } from '../../src/modes/detect.js';
-import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
-import '../../src/modes/presigned-url/presigned-parts.js';
-import { sts } from '../../src/modes/sts/sts.js';
+import { UploadQueue } from '../../src/upload-queue.js';
+import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createSts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
 
-const modes: readonly Mode[] = [sts, postPolicy, presignedUrl, anyMode] as readonly Mode[];
+const loaded = await Promise.all(builtIn.map(({ load }) => load()));
+const modes: readonly Mode[] = [...loaded, await loadMode()];
 const retryFor = 60_000;
 
 describe('an endpoint that cannot be reached', () => {
@@ -61,7 +60,7 @@ describe('an endpoint that cannot be reached', () => {
 
   it('is asked once for all who wait, and all hear of it', async () => {
     const { calls, retries, tasks, end } = await run(
-      sts,
+      createSts(),
       Array.from({ length: 5 }, (_, i) => fileOf(`${i}`)),
     );
     expect(tasks.every(({ error }) => error?.code === 'grant')).to.be.true;
@@ -72,7 +71,7 @@ describe('an endpoint that cannot be reached', () => {
   it('is not told to an upload that has been paused', async () => {
     const retryPolicy = { retryFor, firstDelay: 500, maxDelay: 15_000 };
     const fetchGrant = () => Promise.reject(new TypeError('Failed to fetch'));
-    const queue = new UploadQueue({ mode: sts, fetchGrant, retryPolicy });
+    const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
     const heard: string[] = [];
     queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
     const [a] = queue.add([fileOf('a'), fileOf('b')]);

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { describeOperation, type Operation } from '../../src/core/operation.js';
+import type { Operation } from '../../src/core/operation.js';
+import { describeOperation } from '../../src/oss/operation.js';
 import { encodeQuery } from '../../src/modes/sts/sign-v4.js';
 
 const upload = { key: 'k', uploadId: 'U' };

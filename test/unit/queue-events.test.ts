@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { eventsOf, fileOf, HeldMode, heldQueue } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
 

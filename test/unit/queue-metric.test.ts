@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
-import type { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import type { UploadQueue } from '../../src/upload-queue.js';
 import { eventsOf, fileOf, heldQueue } from './held-mode.js';
 import { settled, VirtualTime } from './virtual-time.js';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { UploadQueue } from '../../src/core/queue/upload-queue.js';
+import type { UploadQueue } from '../../src/upload-queue.js';
 import { fileOf, heldQueue } from './held-mode.js';
 import { settled } from './virtual-time.js';
 

@@ -2,27 +2,25 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { postPolicy } from '../../src/modes/post-policy/post-policy.js';
-import { presignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
-import { readAnswer } from '../../src/modes/response/read-response.js';
-import { readGrant } from '../../src/modes/response/read-grant.js';
-import { readPostAnswer } from '../../src/modes/post-policy/read-form.js';
-import { readStsAnswer } from '../../src/modes/sts/read-credentials.js';
-import { readUrlAnswer } from '../../src/modes/presigned-url/read-url.js';
-import { sts } from '../../src/modes/sts/sts.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import { readUrl } from '../../src/modes/presigned-url/read-url.js';
+import { readFields } from '../../src/modes/response/read-response.js';
+import { readCredentials } from '../../src/modes/sts/read-credentials.js';
+import { createSts } from '../../src/modes/sts/sts.js';
 import { wordsOf } from './words-of.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
-const readers: Record<string, (answer: unknown) => unknown> = {
-  readAnswer,
-  readGrant,
-  readStsAnswer,
-  readPostAnswer,
-  readUrlAnswer,
-  'sts.readGrant': (answer) => sts.readGrant(answer, request),
-  'postPolicy.readGrant': (answer) => postPolicy.readGrant(answer, request),
-  'presignedUrl.readGrant': (answer) => presignedUrl.readGrant(answer, request),
+const detecting = await loadMode();
+const modes = [createSts(), createPostPolicy(), createPresignedUrl(), detecting];
+const presignedUrl = createPresignedUrl();
+const readGrant = (response: unknown) => detecting.readGrant(response, request);
+const readers: Record<string, (response: unknown) => unknown> = {
+  readFields,
+  ...Object.fromEntries(modes.map((mode) => [mode.name, (response: unknown) => mode.readGrant(response, request)])),
 };
 
 /** What every reader makes of an answer: nothing but a grant, or an error that the contract names, and no harm. */
@@ -162,9 +160,9 @@ describe('any garbage from a backend', () => {
       readAll(answer);
       readAll(JSON.parse(answer));
     }
-    const { headers } = readUrlAnswer('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
+    const { headers } = readUrl('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
     expect(Object.getPrototypeOf(headers)).to.equal(Object.prototype);
-    expect(() => readStsAnswer(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' }))).to.throw(UploadError);
+    expect(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' }))).to.throw(UploadError);
   });
 
   it('may be nested as deep as a megabyte allows', () => {
@@ -228,17 +226,17 @@ describe('errors about an answer', () => {
 
   it('name what is missing, and what was there in its own spelling, without values', () => {
     const answers: [read: (answer: unknown) => unknown, answer: object, missing: string][] = [
-      [readStsAnswer, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
-      [readStsAnswer, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
-      [readPostAnswer, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
-      [readPostAnswer, { host: 'https://b.example', signature: secret }, 'policy'],
-      [readPostAnswer, { host: 'https://b.example', policy: secret, OSSAccessKeyId: secret }, 'signature'],
+      [readCredentials, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
+      [readCredentials, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
+      [readForm, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
+      [readForm, { host: 'https://b.example', signature: secret }, 'policy'],
+      [readForm, { host: 'https://b.example', policy: secret, OSSAccessKeyId: secret }, 'signature'],
       [
-        readPostAnswer,
+        readForm,
         { host: 'https://b.example', policy: secret, x_oss_credential: secret, signature: secret },
         'x_oss_date',
       ],
-      [readUrlAnswer, { link: secret, uri: secret }, 'url'],
+      [readUrl, { link: secret, uri: secret }, 'url'],
       [readGrant, { token: secret, user: secret }, 'url'],
     ];
     for (const [read, answer, missing] of answers) {
@@ -340,7 +338,7 @@ describe('errors about an answer', () => {
       { ...form, policy },
       { ...form, encodedPolicy: policy },
     ]) {
-      expect(readGrant(answer)).to.include({ kind: 'post', policy });
+      expect(readGrant(answer)).to.include({ mode: 'post-policy', policyText: policy });
     }
   });
 
@@ -363,11 +361,11 @@ describe('what an endpoint signed', () => {
       Host: 'b',
       'x-oss-a': '1',
     };
-    expect(readUrlAnswer({ url, headers: signed }).headers).to.deep.equal({
+    expect(readUrl({ url, headers: signed }).headers).to.deep.equal({
       'Content-Type': 'image/png',
       'x-oss-a': '1',
     });
-    expect(readUrlAnswer({ url, headers: { 'content-length': '5' } }).headers).to.deep.equal({});
+    expect(readUrl({ url, headers: { 'content-length': '5' } }).headers).to.deep.equal({});
   });
 
   it('has a key that can be no other file’s, where it says `unique: true`, and not where it says anything else', () => {
@@ -379,8 +377,8 @@ describe('what an endpoint signed', () => {
       [1, undefined],
       [undefined, undefined],
     ] as const) {
-      expect(readUrlAnswer({ url, unique }).unique, `${unique}`).to.equal(read);
-      expect(readPostAnswer({ ...form, unique }).unique, `${unique}`).to.equal(read);
+      expect(readUrl({ url, unique }).unique, `${unique}`).to.equal(read);
+      expect(readForm({ ...form, unique }).unique, `${unique}`).to.equal(read);
     }
   });
 

@@ -86,7 +86,7 @@ describe('one request to OSS', () => {
     const order: string[] = [];
     const onSent = () => void order.push('sent');
     setTimeout(() => order.push('half a second later'), 500);
-    const answer = await slowly(900, { body: new Blob(['x']), patience: 30, onSent });
+    const answer = await slowly(900, { body: new Blob(['x']), responseTimeout: 30, onSent });
     expect(answer).to.include({ status: 200 });
     expect(order, 'as soon as all is sent, and once').to.deep.equal(['sent', 'half a second later']);
   });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { answerPatience, completePatience } from '../../src/oss/request/timeouts.js';
+import { responseTimeout, completeTimeout } from '../../src/oss/request/timeouts.js';
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { VirtualTime } from './virtual-time.js';
 
@@ -73,13 +73,13 @@ describe('a watch for stalls', () => {
 
 describe('the patience with OSS', () => {
   it('grows with the bytes it was sent: 2 minutes, and 4 and a half for 5 GB, where a stall is 30 s', () => {
-    expect(answerPatience(0) * 30).to.equal(120);
-    expect(answerPatience(8e6) * 30).to.be.within(120, 121);
-    expect(answerPatience(5e9) * 30).to.equal(270);
+    expect(responseTimeout(0) * 30).to.equal(120);
+    expect(responseTimeout(8e6) * 30).to.be.within(120, 121);
+    expect(responseTimeout(5e9) * 30).to.equal(270);
   });
 
   it('grows with the parts it puts together: 2 minutes for some, 18 for 10,000', () => {
-    expect(completePatience(12) * 30).to.be.within(120, 122);
-    expect(completePatience(10_000) * 30).to.equal(1120);
+    expect(completeTimeout(12) * 30).to.be.within(120, 122);
+    expect(completeTimeout(10_000) * 30).to.equal(1120);
   });
 });

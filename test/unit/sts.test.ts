@@ -9,7 +9,7 @@ import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
-import { stsMode } from '../../src/modes/sts/sts.js';
+import { createSts } from '../../src/modes/sts/sts.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
@@ -19,7 +19,7 @@ function listening(grant: object = {}) {
   const claims = new ObjectClaims(() => true);
   const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), claims };
   let asked: [request: Signable, by: SigningKey] | undefined;
-  const mode = stsMode((...request) => {
+  const mode = createSts((...request) => {
     asked = [request[0], request[1]];
     return Promise.reject(new UploadError('config', 'Not here.'));
   });

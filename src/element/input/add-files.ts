@@ -1,6 +1,6 @@
 import { type FileRules, refuse } from '../../core/queue/file-rules.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
-import type { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 
 /** Files added at one go: the size of each dropped one is asked for in another process … */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
-import type { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import { iconAction, textAction } from '../parts/action.js';
 import { errorInWords } from '../words/error-in-words.js';
 import { inPieces } from './dot-separated.js';

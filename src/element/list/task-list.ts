@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { FailedFirst } from './failed-first.js';

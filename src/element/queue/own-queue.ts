@@ -1,8 +1,9 @@
 import type { FetchGrant } from '../../core/grant/grant.js';
-import type { LoadMode, Mode } from '../../core/mode.js';
-import { UploadQueue } from '../../core/queue/upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { loadMode } from '../../modes/index.js';
+import { modesSignedBy } from '../../modes/custom-signer.js';
+import { builtIn } from '../../modes/index.js';
+import type { ModeDescription } from '../../modes/mode-description.js';
+import { UploadQueue } from '../../upload-queue.js';
 import { queueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 
@@ -17,7 +18,8 @@ export class OwnQueue {
     this.#element = element;
     this.#permission = permissionOf(element);
     this.queue = new UploadQueue({
-      mode: modeOf(element),
+      mode: element.mode,
+      modes: modesOf(element),
       fetchGrant: this.#fetchGrant,
       ...queueSettings(element),
     });
@@ -29,7 +31,7 @@ export class OwnQueue {
     const permission = permissionOf(this.#element);
     if (permission.every((value, index) => value === this.#permission[index])) return;
     this.#permission = permission;
-    this.queue.permitBy(modeOf(this.#element), this.#fetchGrant);
+    this.queue.permitBy(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
   }
 
   /** Pauses what is on its way, because nobody can see it any more. */
@@ -57,8 +59,7 @@ export class OwnQueue {
 
 const permissionOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
 
-function modeOf({ mode, signer }: SettingsElement): Mode | LoadMode {
-  if (typeof mode === 'object') return mode;
-  if (!signer) return loadMode(mode);
-  return loadMode(mode, async () => (await import('../../signers/load-signer.js')).loadSigner(signer));
+function modesOf({ signer }: SettingsElement): readonly ModeDescription[] {
+  if (!signer) return builtIn;
+  return modesSignedBy(async () => (await import('../../signers/load-signer.js')).loadSigner(signer));
 }

@@ -1,7 +1,7 @@
 import type { PropertyValues } from 'lit';
 import { Ledger, type Totals } from '../../core/queue/ledger.js';
 import { formState, type StoredFile } from '../../core/queue/stored-file.js';
-import type { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { property } from '../attributes.js';
 import { addInSlices, makeRoomFor } from '../input/add-files.js';

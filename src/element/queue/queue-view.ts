@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
-import type { UploadQueue } from '../../core/queue/upload-queue.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import { uploadEventNames } from '../events.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;

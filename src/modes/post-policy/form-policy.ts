@@ -1,6 +1,6 @@
 import { refusal } from '../../core/queue/file-rules.js';
 import type { UploadError } from '../../core/upload-error.js';
-import { fromBase64 } from '../from-base64.js';
+import { fromBase64 } from '../../oss/base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
 interface PolicyCondition {
@@ -17,7 +17,7 @@ export interface FormPolicy {
   conditions: readonly PolicyCondition[];
 }
 
-/** Reads a policy from its base64. One that cannot be read allows everything: OSS will judge it. */
+/** Reads a policy from its base64. One that cannot be read allows everything, since OSS checks it anyway. */
 export function readPolicy(base64: string): FormPolicy {
   try {
     const json: unknown = JSON.parse(fromBase64(base64));
@@ -29,8 +29,8 @@ export function readPolicy(base64: string): FormPolicy {
   }
 }
 
-/** Why a policy will not take this object, before a byte is sent; undefined when it will. */
-export function refuseByPolicy(
+/** The error of an object that a policy does not allow, before a byte is sent; undefined where it does. */
+export function rejectionByPolicy(
   { conditions }: FormPolicy,
   object: { key: string; type: string; size: number },
 ): UploadError | undefined {
@@ -39,22 +39,24 @@ export function refuseByPolicy(
     if (operator === 'content-length-range') {
       if (object.size > Number(second)) return refusal('policy-size', `Over ${second} bytes.`, Number(second));
       if (object.size < Number(first)) return refusal('policy-size', `Under ${first} bytes.`);
-    } else if (field === 'content-type' && !holds(operator, object.type, values)) {
+    } else if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
       return refusal('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
-    } else if (field === 'key' && !holds(operator, object.key, values)) {
+    } else if (field === 'key' && !isAllowedValue(operator, object.key, values)) {
       return refusal('policy-key', `The key must be ${operator} ${values.join(', ')}.`);
     }
   }
   return undefined;
 }
 
-/** Whether a policy lets a field have this value; undefined where it does not name the field. */
+/** Whether a policy allows this value of a field; undefined where it does not name the field. */
 export function allows({ conditions }: FormPolicy, name: string, value: string): boolean | undefined {
   const named = conditions.filter(({ field }) => field === name.toLowerCase());
-  return named.length === 0 ? undefined : named.every(({ operator, values }) => holds(operator, value, values));
+  return named.length === 0
+    ? undefined
+    : named.every(({ operator, values }) => isAllowedValue(operator, value, values));
 }
 
-/** What a policy compares a field with. */
+/** The value that a policy compares a field with. */
 export function policyValue({ conditions }: FormPolicy, operator: string, field: string): string | undefined {
   const value = conditions.find((condition) => condition.operator === operator && condition.field === field)?.values[0];
   return value === undefined ? undefined : String(value);
@@ -66,21 +68,21 @@ export function fixedFields({ conditions }: FormPolicy): Record<string, string> 
   return Object.fromEntries(fixed.map(({ field, values }) => [field, String(values[0])]));
 }
 
-/** Values for the other fields that a policy names: OSS lets no condition hold for a field that is not there. */
-export function demandedFields({ conditions }: FormPolicy): Record<string, string> {
-  const demanded = conditions.filter(
-    ({ operator, field }) => Object.hasOwn(demands, operator) && !/^(bucket|key|content-type)$/.test(field),
+/** Values for the other fields that a policy names: OSS fails a condition on a field that is missing. */
+export function requiredFields({ conditions }: FormPolicy): Record<string, string> {
+  const required = conditions.filter(
+    ({ operator, field }) => Object.hasOwn(defaultValues, operator) && !/^(bucket|key|content-type)$/.test(field),
   );
-  return Object.fromEntries(demanded.map(({ operator, field, values }) => [field, demands[operator]!(values)]));
+  return Object.fromEntries(required.map(({ operator, field, values }) => [field, defaultValues[operator]!(values)]));
 }
 
-const demands: Record<string, (values: PolicyCondition['values']) => string> = {
+const defaultValues: Record<string, (values: PolicyCondition['values']) => string> = {
   'starts-with': ([prefix]) => String(prefix),
   in: ([first]) => String(first),
   'not-in': () => '',
 };
 
-/** The type to send: the file's own, or the spelling of it that the policy knows (`image/jpg`). */
+/** The type to send: the file's own, or the policy's spelling of it (`image/jpg`). */
 export function typeUnder({ conditions }: FormPolicy, type: string): string {
   const names = (operator: string) => operator === 'in' || operator === 'eq';
   const allowed = conditions.find(({ operator, field }) => names(operator) && field === 'content-type')?.values;
@@ -104,7 +106,7 @@ function readCondition(condition: unknown): PolicyCondition[] {
   }));
 }
 
-function holds(operator: string, value: string, allowed: PolicyCondition['values']): boolean {
+function isAllowedValue(operator: string, value: string, allowed: PolicyCondition['values']): boolean {
   if (operator === 'starts-with') return value.startsWith(String(allowed[0]));
   if (operator === 'in') return allowed.includes(value);
   if (operator === 'not-in') return !allowed.includes(value);

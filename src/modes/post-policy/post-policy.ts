@@ -7,57 +7,63 @@ import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../destination.js';
 import {
   allows,
-  demandedFields,
   fixedFields,
   type FormPolicy,
   policyValue,
   readPolicy,
-  refuseByPolicy,
+  rejectionByPolicy,
+  requiredFields,
   typeUnder,
 } from './form-policy.js';
-import { fromBase64 } from '../from-base64.js';
-import { type PostAnswer, readPostAnswer } from './read-form.js';
-import { withType } from '../guess-type.js';
+import { fromBase64 } from '../../oss/base64.js';
+import type { ModeDescription } from '../mode-description.js';
+import { aboutPostPolicy } from './about.js';
+import { type PostResponse, readForm } from './read-form.js';
+import { withGuessedType } from '../guess-type.js';
 
 export type PostGrant = Grant &
-  Omit<PostAnswer, 'kind' | 'policy'> & {
-    readonly mode: 'post';
+  Omit<PostResponse, 'policy'> & {
     readonly policyText: string;
     readonly policy: FormPolicy;
-    readonly askedFor: FileInfo;
+    readonly requestedFor: FileInfo;
   };
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
-export const postPolicy: Mode<PostGrant> = {
-  name: 'post-policy',
+export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
 
-  /** A policy with `dir` serves every file below it, one with a fixed key the file it was asked for. */
-  serves: (grant, { file }) => !isFixed(grant.key) || grant.askedFor === file,
+/** The mode for one queue. */
+export function createPostPolicy(): Mode<PostGrant> {
+  return {
+    name: aboutPostPolicy.name,
 
-  readGrant(answer: unknown, { file }: GrantRequest): PostGrant {
-    const { kind, policy: policyText, ...read } = readPostAnswer(answer);
-    const policy = readPolicy(policyText);
-    const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
-    const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
-    const key = read.key ?? policyValue(policy, 'eq', 'key');
-    return { ...read, key, mode: kind, id, policyText, policy, askedFor: file, expiresAt: finite(expiresAt) };
-  },
+    /** A policy with `dir` serves every file below it, one with a fixed key the file that it was requested for. */
+    serves: (grant, { file }) => !isFixed(grant.key) || grant.requestedFor === file,
 
-  async upload(untyped, grants) {
-    const job = await withType(untyped);
-    const grantFor = grants.for(job);
-    return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
-  },
-};
+    readGrant(response: unknown, { file }: GrantRequest): PostGrant {
+      const { policy: policyText, ...read } = readForm(response);
+      const policy = readPolicy(policyText);
+      const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
+      const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
+      const key = read.key ?? policyValue(policy, 'eq', 'key');
+      return { ...read, key, id, policyText, policy, requestedFor: file, expiresAt: finite(expiresAt) };
+    },
 
-/** @throws UploadError `rejected`, when the policy would refuse the object. */
+    async upload(untyped, grants) {
+      const job = await withGuessedType(untyped);
+      const grantFor = grants.for(job);
+      return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
+    },
+  };
+}
+
+/** @throws UploadError `rejected`, when the policy does not allow the object. */
 function makeForm(job: Job, grant: PostGrant): ObjectForm {
   checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
-  const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // what a file part says without one
-  const error = refuseByPolicy(grant.policy, { key, type, size: job.file.size });
+  const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // as in the form's file part
+  const error = rejectionByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
-  if (policyValue(grant.policy, 'eq', 'success_action_redirect') !== undefined) throw redirecting();
+  if (policyValue(grant.policy, 'eq', 'success_action_redirect') !== undefined) throw redirectingPolicy();
   const { signature, policyText, policy, callback, host, successStatus } = grant;
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
@@ -69,7 +75,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
     storedKey,
     bucket,
     fields: mergeFields(
-      demandedFields(policy),
+      requiredFields(policy),
       { ...optionFields(job, policy), 'Content-Type': type },
       { success_action_status: successStatus ?? '200' },
       fixedFields(policy),
@@ -84,29 +90,29 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
 function optionFields(job: Job, policy: FormPolicy): Record<string, string> {
   const fields = { ...job.object.headers, ...metadataHeaders(job.object.metadata) };
   for (const [name, value] of Object.entries(fields)) {
-    if (/^content-type$/i.test(name)) continue; // judged already
+    if (/^content-type$/i.test(name)) continue; // checked already
     const allowed = allows(policy, name, value);
     if (allowed ?? fitsForm(name)) continue;
     throw new UploadError(
       'config',
       `${allowed === false ? 'The policy does not allow' : 'A form cannot carry'} ${name}.`,
       {
-        hint: 'Leave it out, let the endpoint’s policy allow it, or upload in `sts` mode.',
+        hint: 'Omit it, let the endpoint’s policy allow it, or upload in `sts` mode.',
       },
     );
   }
   return fields;
 }
 
-/** OSS takes the names of fields in any case; what comes later wins. */
+/** OSS ignores the case of field names; the last source wins. */
 function mergeFields(...sources: Record<string, string>[]): Record<string, string> {
   const merged = new Map<string, [name: string, value: string]>();
   for (const [name, value] of sources.flatMap(Object.entries<string>)) merged.set(name.toLowerCase(), [name, value]);
   return Object.fromEntries(merged.values());
 }
 
-/** What OSS would redirect to is no page's to read, and cannot be told from a stranger's. */
-function redirecting(): UploadError {
+/** A page cannot read what OSS redirects to, nor distinguish it from another server's redirect. */
+function redirectingPolicy(): UploadError {
   return new UploadError('config', 'The endpoint’s policy asks OSS to redirect (success_action_redirect).', {
     hint: 'Let the policy ask for `success_action_status` instead.',
   });
@@ -129,7 +135,7 @@ function keyOf(job: Job, { key, dir, policy }: PostGrant): string {
   return job.keyIn(key ?? dir ?? job.destination.dir ?? policyValue(policy, 'starts-with', 'key'));
 }
 
-/** OSS puts the file's name for `${filename}` after the policy was checked: as a form writes it (HTML, "multipart/form-data"). */
+/** OSS replaces `${filename}` after it has checked the policy, with the name as a form encodes it (HTML). */
 function withFilename(key: string, job: Job): string {
   const name = job.request.file.name.replace(/.*[/\\]/s, '');
   return key.replaceAll('${filename}', () => name.replace(/[\n\r"]/g, encodeURIComponent));
@@ -142,7 +148,7 @@ function callbackFields(job: Job, grant: PostGrant, callback: string | undefined
   return { callback: parameter, ...variablesOf(grant.callbackVariables), ...own?.variables };
 }
 
-/** `callback_var` as an answer gives it: JSON, or base64 of it; its `x:` names are form fields here. */
+/** The response's `callback_var`: JSON, or base64 of it; its `x:` names are form fields here. */
 function variablesOf(text: string | undefined): Record<string, string> {
   if (!text) return {};
   try {

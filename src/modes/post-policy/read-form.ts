@@ -1,10 +1,10 @@
-import { type Fields, ID, isUnique, need, textOf, timeOf, tokenOf } from '../response/fields.js';
+import { expiryIn, type Fields, ID, isUnique, need, textOf, tokenOf } from '../response/fields.js';
 import { endpointUrl } from '../destination.js';
 import { readFields } from '../response/read-response.js';
+import { POLICY } from './about.js';
 
-/** A signed form, whatever the backend's spelling. Times in milliseconds since the epoch. */
-export interface PostAnswer {
-  kind: 'post';
+/** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
+export interface PostResponse {
   host: string;
   /** base64 of the policy's JSON, as it was signed. */
   policy: string;
@@ -12,7 +12,7 @@ export interface PostAnswer {
   signature: Record<string, string>;
   dir?: string | undefined;
   key?: string | undefined;
-  /** `key` was made for this question and can be no other file's: an object that is there already is this file's own. */
+  /** `key` was made for this request, so no other file has it: an object that is there already is this file's own. */
   unique?: boolean | undefined;
   expiresAt?: number | undefined;
   callback?: string | undefined;
@@ -21,28 +21,19 @@ export interface PostAnswer {
   bucket?: string | undefined;
 }
 
-const POLICY = ['policy', 'encodedpolicy'];
 const V4 = ['xosscredential', 'xossdate', 'xosssignature', 'xosssignatureversion'];
 
-/** A signed form from an answer. @throws UploadError `grant`, naming the field that is missing. */
-export function readPostAnswer(answer: unknown): PostAnswer {
-  return readPost(readFields(answer, 'policy'));
-}
-
-export function hasPolicy(fields: Fields): boolean {
-  return POLICY.some((name) => fields.has(name));
-}
-
-export function readPost(fields: Fields): PostAnswer {
+/** Reads a signed form from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */
+export function readForm(response: unknown): PostResponse {
+  const fields = readFields(response);
   return {
-    kind: 'post',
     policy: need(fields, 'policy', ...POLICY),
     host: withoutSlash(endpointUrl(need(fields, 'host', 'host', 'endpoint', 'url')).href),
     signature: V4.some((name) => fields.has(name)) ? signatureV4(fields) : signatureV1(fields),
     dir: textOf(fields, 'dir', 'prefix'),
     key: textOf(fields, 'key', 'objectkey'),
     ...(isUnique(fields) && { unique: true }),
-    expiresAt: timeOf(fields),
+    expiresAt: expiryIn(fields),
     callback: textOf(fields, 'callback', 'base64callbackbody'),
     callbackVariables: textOf(fields, 'callbackvar'),
     successStatus: textOf(fields, 'successactionstatus'),

@@ -6,48 +6,51 @@ import { abortUpload } from '../../oss/multipart/operations.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
-import { checkAddress } from '../destination.js';
-import { isSamePlace } from '../same-place.js';
-import { type PartOperation, partUrls } from './part-urls.js';
-import { signHead } from './sign-head.js';
+import { checkAddress, isSamePlace } from '../destination.js';
+import { type PartOperation, PartUrls } from './part-urls.js';
+import type { SignHead } from './sign-head.js';
 import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
- * A large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
+ * Uploads a large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
  * `part`, `list`, `complete` or `abort`, and with `head` where a response was lost.
  *
- * @returns undefined where the backend signs whole files only: it took no notice of `operation`.
+ * @returns undefined where the backend signs whole files only, because it ignored `operation`.
  */
-export async function putSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<StoredObject | undefined> {
-  const signed = signing(job, grants);
-  if (!(await job.resume.load()) && !signsParts((await signed.create()).url)) return undefined;
+export async function putSignedParts(
+  job: Job,
+  grants: GrantSource<UrlGrant>,
+  signHead: SignHead,
+): Promise<StoredObject | undefined> {
+  const signer = createSigner(job, grants, signHead);
+  if (!(await job.resume.load()) && !signsParts((await signer.create()).url)) return undefined;
   const place = {
     get bucket() {
-      return signed.last && placeInUrl(signed.last).bucket;
+      return signer.last && placeInUrl(signer.last).bucket;
     },
     get host() {
-      return signed.last ? new URL(signed.last.url).host : '';
+      return signer.last ? new URL(signer.last.url).host : '';
     },
     isKeyGiven: true,
     get type() {
-      return signed.type;
+      return signer.type;
     },
-    newKey: async () => placeInUrl(await signed.create()).key,
-    fits: () => true, // seen with the first URL that the endpoint gives for it
-    urlOf: () => signed.last?.url ?? '',
+    newKey: async () => placeInUrl(await signer.create()).key,
+    fits: () => true, // checked with the first URL that the endpoint signs for it
+    urlOf: () => signer.last?.url ?? '',
   };
-  return putParts(job, place, signed.sign);
+  return putParts(job, place, signer.sign);
 }
 
-/** AbortMultipartUpload, for what a canceled upload left. */
-export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>): Promise<void> {
+/** AbortMultipartUpload, for a canceled upload. */
+export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<void> {
   const record = await job.resume.load();
   await job.resume.clear();
-  if (record) await abortUpload(job, record, signing(job, grants).sign);
+  if (record) await abortUpload(job, record, createSigner(job, grants, signHead).sign);
 }
 
-/** What an earlier run left is gone on with only where the endpoint's URL leads there. @throws UploadError `gone` */
-async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
+/** An earlier run's upload is resumed only where the endpoint's URL leads to it. @throws UploadError `gone` */
+async function checkSameUpload(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
   if (operation.name !== 'list') return;
   const record = await job.resume.load();
   const { bucket, key } = placeInUrl(grant);
@@ -56,7 +59,7 @@ async function refuseElsewhere(job: Job, grant: UrlGrant, operation: Operation):
   throw new UploadError('gone', 'The endpoint now signs for another bucket, host or key.', { status: 404 });
 }
 
-interface Signing {
+interface PartsSigner {
   readonly sign: Sign;
   /** The URL that begins an upload; the same until it is used. */
   create(): Promise<UrlGrant>;
@@ -66,68 +69,69 @@ interface Signing {
   readonly type: string | undefined;
 }
 
-interface AskOptions {
+interface GrantOptions {
   onRetry?: Job['onRetry'];
-  /** The URL that the request goes out with at first. */
+  /** The URL for the first attempt. */
   used?: UrlGrant | undefined;
 }
 
-function signing(job: Job, grants: GrantSource<UrlGrant>): Signing {
+function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): PartsSigner {
   const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
   let creating: Promise<UrlGrant> | undefined;
-  let ending: Promise<void> | undefined;
+  let callbackChecked: Promise<void> | undefined;
   let last: UrlGrant | undefined;
   let type: string | undefined;
 
-  const askFor = (operation: Operation, { onRetry = job.onRetry, used }: AskOptions = {}) =>
-    grants.for({ ...job, request: { ...job.request, operation }, onRetry }, used);
-  const ahead = partUrls(job, (operation, onRetry) => askFor(operation, { onRetry })());
+  const grantsOf = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
+    const { signal, clock } = job;
+    return grants.for({ signal, clock, request: { ...job.request, operation }, onRetry }, used);
+  };
+  const partUrls = new PartUrls(job, (operation, onRetry) => grantsOf(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.
-  const askCreate = () => askFor({ name: 'create', key: '' });
-  const askAs = async (operation: Operation) => {
-    if (operation.name === 'create') return askCreate();
-    return askFor(operation.name === 'part' ? await ahead.withLength(operation) : operation);
+  const grantsOfCreate = () => grantsOf({ name: 'create', key: '' });
+  const newGrantsFor = async (operation: Operation) => {
+    if (operation.name === 'create') return grantsOfCreate();
+    return grantsOf(operation.name === 'part' ? await partUrls.withLength(operation) : operation);
   };
   const grantFor = async (operation: Operation, lastError: UploadError | undefined) => {
-    const known = grantsFor.get(operation) ?? (await askAs(operation));
+    const known = grantsFor.get(operation) ?? (await newGrantsFor(operation));
     grantsFor.set(operation, known);
     return known(lastError);
   };
 
-  /** A callback goes with the last request: whether that is signed with it is seen before the first byte. */
-  const lookAtEnd = async ({ key, uploadId }: PartOperation) => {
+  /** A callback goes with the last request, which must be signed with it: that is checked before the first byte. */
+  const checkCallback = async ({ key, uploadId }: PartOperation) => {
     const complete: Operation = { name: 'complete', key, uploadId, headers: optionHeaders(job, 'complete') };
-    requestFor(await askFor(complete)(), complete);
+    requestFor(await grantsOf(complete)(), complete);
   };
 
-  const signed = {
+  return {
     get last() {
       return last;
     },
     get type() {
       return type;
     },
-    create: () => (creating ??= askCreate()().then((grant) => (last = grant))),
+    create: () => (creating ??= grantsOfCreate()().then((grant) => (last = grant))),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
-        if (job.object.callback) await (ending ??= lookAtEnd(operation));
-        const taken = await ahead.take(operation);
-        if (taken) grantsFor.set(operation, askFor(taken.operation, { used: taken.grant }));
+        if (job.object.callback) await (callbackChecked ??= checkCallback(operation));
+        const taken = await partUrls.take(operation);
+        if (taken) grantsFor.set(operation, grantsOf(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }
       const used = (last = grant ?? (await grantFor(operation, lastError)));
-      ahead.offered = used.batch ?? ahead.offered;
+      partUrls.offered = used.batch ?? partUrls.offered;
       if (used.unique) job.ownKeys.add(placeInUrl(used).key);
       checkAddress(new URL(used.url), job.destination);
-      await refuseElsewhere(job, used, operation);
+      await checkSameUpload(job, used, operation);
       const request = requestFor(used, operation);
       if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;
       return request;
     },
   };
-  return signed;
 }

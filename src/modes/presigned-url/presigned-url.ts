@@ -1,14 +1,17 @@
-import type { GrantSource } from '../../core/grant/grant-source.js';
 import type { Job, Mode } from '../../core/mode.js';
-import { describeOperation, type SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
 import { checkAddress } from '../destination.js';
-import { readUrlAnswer } from './read-url.js';
-import { signHead } from './sign-head.js';
+import type { ModeDescription } from '../mode-description.js';
+import { aboutPresignedUrl } from './about.js';
+import { abortSignedParts, putSignedParts } from './presigned-parts.js';
+import { readUrl } from './read-url.js';
+import { createSignHead } from './sign-head.js';
 import {
   expiryOf,
   header,
@@ -19,76 +22,84 @@ import {
   unsignedHeaders,
   type UrlGrant,
 } from './signed-url.js';
-import { withType } from '../guess-type.js';
+import { withGuessedType } from '../guess-type.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
  * operation of a multipart upload gets large files in parts.
  */
-export const presignedUrl: Mode<UrlGrant> = {
-  name: 'presigned-url',
-  oneGrantPerFile: true,
-  serves: (grant, { file, operation }) =>
-    grant.askedFor === file && (grant.operation === operation || (!operation && storesWholeFile(grant))),
+export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async () => createPresignedUrl() };
 
-  readGrant(answer, { file, operation }) {
-    const { kind, ...read } = readUrlAnswer(answer);
-    const isHead = operation?.name === 'head';
-    const isAsAsked = isHead || signsParts(read.url);
-    const { method } = operation && isAsAsked ? describeOperation(operation) : { method: 'PUT' };
-    const signed = read.method ?? (isHead ? 'PUT' : method); // who signs `head` says so: a URL does not show it
-    if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
-    const expiresAt = read.expiresAt ?? expiryOf(read.url);
-    return { ...read, mode: kind, id: read.url, askedFor: file, expiresAt, ...(operation && { operation }) };
-  },
+/** The mode for one queue. */
+export function createPresignedUrl(): Mode<UrlGrant> {
+  const signHead = createSignHead();
+  /** The guess that stored the last file. */
+  let signedType: TypeGuess | undefined;
+  return {
+    name: aboutPresignedUrl.name,
+    oneGrantPerFile: true,
+    serves: (grant, { file, operation }) =>
+      grant.requestedFor === file && (grant.operation === operation || (!operation && storesWholeFile(grant))),
 
-  async discard(job, grants) {
-    await (await import('./presigned-parts.js')).abortSignedParts(job, grants);
-  },
+    readGrant(response, { file, operation }) {
+      const read = readUrl(response);
+      const isHead = operation?.name === 'head';
+      const isAsRequested = isHead || signsParts(read.url);
+      const { method } = operation && isAsRequested ? describeOperation(operation) : { method: 'PUT' };
+      const signed = read.method ?? (isHead ? 'PUT' : method); // a backend that signs `head` says so: a URL does not show it
+      if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
+      const expiresAt = read.expiresAt ?? expiryOf(read.url);
+      return { ...read, id: read.url, requestedFor: file, expiresAt, ...(operation && { operation }) };
+    },
 
-  async upload(untyped, grants) {
-    const job = await withType(untyped);
-    if (goesInParts(job.file.size, job.transfer.partSize)) {
-      const stored = await (await import('./presigned-parts.js')).putSignedParts(job, grants);
-      if (stored) return stored;
-    }
-    const grantFor = grants.for(job);
-    let grant = await grantFor();
-    let refused: unknown;
-    const tried = new Set<string | undefined>();
-    for (const guess of guessesFor(job, grants, grant)) {
-      const type = guess(job.type || undefined);
-      if (tried.has(type)) continue;
-      tried.add(type);
-      const put = async (lastError?: UploadError) => {
-        // where nothing is overwritten, what arrived damaged stays: the right bytes need another key
-        if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
-        grant = await grantFor(lastError);
-        if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
-        return requestOf(job, grant, type);
-      };
-      const place = () => ({
-        ...placeInUrl(grant),
-        type: header(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
-      });
-      const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
-      try {
-        const stored = await putObject(job, place, { put, ...(head && { head }) });
-        signedTypes.set(grants, guess);
-        return stored;
-      } catch (error) {
-        if (!isOtherSignature(error)) throw error;
-        refused = error;
+    async discard(job, grants) {
+      await abortSignedParts(job, grants, signHead);
+    },
+
+    async upload(untyped, grants) {
+      const job = await withGuessedType(untyped);
+      if (goesInParts(job.file.size, job.transfer.partSize)) {
+        const stored = await putSignedParts(job, grants, signHead);
+        if (stored) return stored;
       }
-    }
-    const wanted = job.object.headers?.['Content-Type'];
-    throw wanted === undefined || grant.headers ? refused : otherType(wanted);
-  },
-};
+      const grantFor = grants.for(job);
+      let grant = await grantFor();
+      let refused: unknown;
+      const tried = new Set<string | undefined>();
+      for (const guess of guessesFor(job, grant, signedType)) {
+        const type = guess(job.type || undefined);
+        if (tried.has(type)) continue;
+        tried.add(type);
+        const put = async (lastError?: UploadError) => {
+          // where nothing may be overwritten, a damaged object stays: the right bytes need another key
+          if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
+          grant = await grantFor(lastError);
+          if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
+          return requestOf(job, grant, type);
+        };
+        const place = () => ({
+          ...placeInUrl(grant),
+          type: header(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
+        });
+        const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
+        try {
+          const stored = await putObject(job, place, { put, ...(head && { head }) });
+          signedType = guess;
+          return stored;
+        } catch (error) {
+          if (!isOtherSignature(error)) throw error;
+          refused = error;
+        }
+      }
+      const wanted = job.object.headers?.['Content-Type'];
+      throw wanted === undefined || grant.headers ? refused : otherType(wanted);
+    },
+  };
+}
 
 type TypeGuess = (own: string | undefined) => string | undefined;
 
-/** What a backend may have signed that does not say: the file's own type, none, and what some do whatever the file. */
+/** What a backend may have signed without saying so: the file's own type, none, or one type for all files. */
 const guesses: readonly TypeGuess[] = [
   (own) => own,
   () => undefined,
@@ -97,17 +108,14 @@ const guesses: readonly TypeGuess[] = [
   () => 'image/png', // Alibaba's samples for Python, Java, Go, PHP and C#
 ];
 
-/** What the first file that got through has told. */
-const signedTypes = new WeakMap<GrantSource<UrlGrant>, TypeGuess>();
-
-/** Content types to send, most likely first; undefined: send none. */
-function guessesFor(job: Job, grants: GrantSource<UrlGrant>, { headers }: UrlGrant): Iterable<TypeGuess> {
+/** Content types to try, most likely first; undefined: send none. */
+function guessesFor(job: Job, { headers }: UrlGrant, signedBefore: TypeGuess | undefined): Iterable<TypeGuess> {
   const wanted = job.object.headers?.['Content-Type'];
   const signed = headers && header(headers, 'content-type');
   if (wanted !== undefined && headers && signed !== wanted) throw otherType(wanted, signed);
   if (wanted !== undefined) return [guesses[0]!];
   if (headers) return [() => header(headers, 'content-type')];
-  return new Set([signedTypes.get(grants) ?? guesses[0]!, ...guesses]);
+  return new Set([signedBefore ?? guesses[0]!, ...guesses]);
 }
 
 function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedRequest {

@@ -1,81 +1,73 @@
-import { type Fields, isUnique, noPermission, textOf, timeOf, unusable } from '../response/fields.js';
-import { byHttps } from '../by-https.js';
-import { readAnswer } from '../response/read-response.js';
+import { expiryIn, type Fields, isUnique, isUrl, missingField, textOf, unusableResponse } from '../response/fields.js';
+import { byHttps } from '../destination.js';
+import { readFields } from '../response/read-response.js';
+import { urlIn } from './about.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
-export interface UrlAnswer {
-  kind: 'url';
+export interface UrlResponse {
   url: string;
   method?: string | undefined;
   /**
-   * Headers that were signed and must be sent; undefined: the backend does not say. Content-Length and Host are not among them: the
-   * browser sends them itself and lets no page set them.
+   * Headers that were signed and must be sent; undefined: the backend does not say. Without Content-Length and Host, which
+   * browsers send themselves and let no page set.
    */
   headers?: Record<string, string> | undefined;
   key?: string | undefined;
-  /** The key was made for this question and can be no other file's: an object that is there already is this file's own. */
+  /** The key was made for this request, so no other file has it: an object that is there already is this file's own. */
   unique?: boolean | undefined;
-  /** Of several parts, in the order of the question's `partNumbers`. */
+  /** The URLs of several parts, in the order of the request's `partNumbers`. */
   urls?: string[] | undefined;
   /** How many URLs of parts the backend signs in one response. */
   batch?: number | undefined;
   expiresAt?: number | undefined;
 }
 
-/** V4's additional headers may be these: signed, but not a page's to send. */
-const BROWSERS_OWN = /^(content-length|host)$/i;
+/** V4's additional headers may include these, which a page cannot send. */
+const BROWSER_HEADERS = /^(content-length|host)$/i;
 
-/** A signed URL from an answer. @throws UploadError `grant` */
-export function readUrlAnswer(answer: unknown): UrlAnswer {
-  const read = readAnswer(answer);
-  if ('url' in read) return readUrl(new Map(), read.url);
-  const url = urlIn(read.fields);
-  if (!url) throw noPermission(read.fields, 'url');
-  return readUrl(read.fields, url);
-}
-
-export function readUrl(fields: Fields, url: string): UrlAnswer {
+/** Reads a signed URL from the endpoint's response. @throws UploadError `grant` */
+export function readUrl(response: unknown): UrlResponse {
+  const fields = readFields(response);
+  const url = urlIn(fields);
+  if (!url) throw missingField(fields, 'url');
   try {
     new URL(url);
   } catch {
-    throw unusable('The endpoint’s answer is no valid URL.');
+    throw unusableResponse('The endpoint’s response is not a valid URL.');
   }
   return {
-    kind: 'url',
     url: byHttps(url),
     method: /^(GET|HEAD|PUT|POST|PATCH|DELETE)$/.exec(textOf(fields, 'method')?.toUpperCase() ?? '')?.[0],
-    headers: headersOf((fields.get('headers') ?? fields.get('signedheaders'))?.value),
+    headers: toHeaders((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
     ...(isUnique(fields) && { unique: true }),
-    ...manyOf(fields),
-    expiresAt: timeOf(fields),
+    ...batchIn(fields),
+    expiresAt: expiryIn(fields),
   };
 }
 
-export function urlIn(fields: Fields): string | undefined {
-  const names = ['url', 'signedurl', 'uploadurl', 'presignedurl', 'presignurl', 'data', 'result', 'msg'];
-  return names.map((name) => textOf(fields, name)).find(isUrl);
-}
-
-const isUrl = (value: unknown): value is string => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value);
-
-/** What backends answer that sign the URLs of several parts in one response. */
-function manyOf(fields: Fields): Pick<UrlAnswer, 'urls' | 'batch'> {
+/** What backends respond that sign the URLs of several parts at once. */
+function batchIn(fields: Fields): Pick<UrlResponse, 'urls' | 'batch'> {
   const urls = fields.get('urls')?.value;
   const batch = Math.floor(Number(textOf(fields, 'batch')));
   return {
-    ...(Array.isArray(urls) && urls.every((url) => isUrl(url)) && { urls: urls.map(byHttps) }),
+    ...(Array.isArray(urls) &&
+      urls.every((url: unknown): url is string => typeof url === 'string' && isUrl(url)) && {
+        urls: urls.map(byHttps),
+      }),
     ...(batch > 1 && { batch }),
   };
 }
 
-function headersOf(value: unknown): Record<string, string> | undefined {
+function toHeaders(value: unknown): Record<string, string> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const isText = (text: unknown) => typeof text === 'string';
   const entries = Object.entries(value).map(
     ([name, text]) => [name, Array.isArray(text) ? text.filter(isText).join(', ') : text] as const,
   );
   return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !BROWSERS_OWN.test(entry[0])),
+    entries.filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && !BROWSER_HEADERS.test(entry[0]),
+    ),
   );
 }

@@ -6,32 +6,36 @@ import { UploadError } from '../../core/upload-error.js';
 import { checkAddress } from '../destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 
-/** Endpoints that know no `operation=head`: they are not asked again. */
-const without = new WeakSet<GrantSource<UrlGrant>>();
+export type SignHead = (job: Job, grants: GrantSource<UrlGrant>, key: string) => Promise<SignedRequest>;
 
 /**
- * HeadObject: the endpoint is asked with `operation=head` and the `key`.
+ * Makes the signer of HeadObject for one queue: it asks the endpoint with `operation=head` and the `key`, until the endpoint
+ * shows that it does not know this operation.
  *
- * @throws UploadError `denied` (403) where the backend does not sign that: as where OSS lets nobody look.
+ * @returns a signer that throws `denied` (403) where the backend does not sign HeadObject, as OSS does where the role lacks it.
  */
-export async function signHead(job: Job, grants: GrantSource<UrlGrant>, key: string): Promise<SignedRequest> {
-  if (without.has(grants)) throw cannotLook();
-  const operation: Operation = { name: 'head', key };
-  try {
-    const grant = await grants.get({ ...job, request: { ...job.request, operation } });
-    checkAddress(new URL(grant.url), job.destination);
-    const { host, path } = objectAt(grant.url);
-    const isBehindBucket = isPathStyle(new URL(`http://${host}`).hostname);
-    if ((isBehindBucket ? path.replace(/^[^/]*\//, '') : path) !== key) throw cannotLook(); // at another object
-    return requestFor(grant, operation);
-  } catch (thrown) {
-    const error = UploadError.from(thrown, job.signal);
-    if (error.code !== 'grant' || error.retryable) throw error;
-    if (error.status !== 410) without.add(grants); // 410 is said of this key alone
-    throw cannotLook(error);
-  }
+export function createSignHead(): SignHead {
+  let isKnown = true;
+  return async (job, grants, key) => {
+    if (!isKnown) throw notSigned();
+    const operation: Operation = { name: 'head', key };
+    try {
+      const { signal, onRetry } = job;
+      const grant = await grants.get({ signal, onRetry, request: { ...job.request, operation } });
+      checkAddress(new URL(grant.url), job.destination);
+      const { host, path } = objectAt(grant.url);
+      const isBehindBucket = isPathStyle(new URL(`http://${host}`).hostname);
+      if ((isBehindBucket ? path.replace(/^[^/]*\//, '') : path) !== key) throw notSigned(); // a URL of another object
+      return requestFor(grant, operation);
+    } catch (thrown) {
+      const error = UploadError.from(thrown, job.signal);
+      if (error.code !== 'grant' || error.retryable) throw error;
+      if (error.status !== 410) isKnown = false; // 410 is about this key alone
+      throw notSigned(error);
+    }
+  };
 }
 
-function cannotLook(cause?: UploadError): UploadError {
+function notSigned(cause?: UploadError): UploadError {
   return new UploadError('denied', 'The backend does not sign HEAD requests for the object.', { status: 403, cause });
 }

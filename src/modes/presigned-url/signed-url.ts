@@ -1,31 +1,33 @@
 import type { FileInfo, Grant } from '../../core/grant/grant.js';
 import type { ObjectName } from '../../core/mode.js';
-import { describeOperation, type Operation, type SignedRequest } from '../../core/operation.js';
+import type { Operation, SignedRequest } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
-import type { UrlAnswer } from './read-url.js';
+import { aboutPresignedUrl } from './about.js';
+import type { UrlResponse } from './read-url.js';
 
-export type UrlGrant = Grant &
-  Omit<UrlAnswer, 'kind'> & { readonly mode: 'url'; readonly askedFor: FileInfo; readonly operation?: Operation };
+export type UrlGrant = Grant & UrlResponse & { readonly requestedFor: FileInfo; readonly operation?: Operation };
 
-/** Is this URL signed for a request of a multipart upload, not for the whole file? */
+/** Whether a URL is signed for a request of a multipart upload, not for the whole file. */
 export function signsParts(url: string): boolean {
   const query = new URL(url).searchParams;
   return query.has('uploads') || query.has('uploadId');
 }
 
-/** Is it a PUT of the whole file, whatever was asked for? */
+/** Whether it is a PUT of the whole file, even if another operation was requested. */
 export function storesWholeFile({ url, method }: UrlGrant): boolean {
   return method !== 'HEAD' && !signsParts(url);
 }
 
 /** The request of a multipart upload that a URL was signed for. */
 export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation): SignedRequest {
-  // that nothing is overwritten was told with the first request: the last one need not, if it was not signed there too
-  const isToldAgain = (name: string) => operation.name === 'complete' && /^x-oss-forbid-overwrite$/i.test(name);
-  const asked = Object.entries(operation.headers ?? {}).filter(([name]) => !isToldAgain(name));
-  const own = unsignedHeaders(Object.fromEntries(asked), headers, url);
-  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers } };
+  // Create has forbidden to overwrite already, so Complete need not, unless the backend signed that too.
+  const isRepeated = (name: string) => operation.name === 'complete' && /^x-oss-forbid-overwrite$/i.test(name);
+  const wanted = Object.entries(operation.headers ?? {}).filter(([name]) => !isRepeated(name));
+  const own = unsignedHeaders(Object.fromEntries(wanted), headers, url);
+  const corsMethods = signsParts(url) ? aboutPresignedUrl.corsMethods : undefined;
+  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers }, corsMethods };
 }
 
 /**
@@ -34,28 +36,28 @@ export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation
  * @throws UploadError `config` for those that would have to be signed, and were not.
  */
 export function unsignedHeaders(
-  asked: Record<string, string>,
+  wanted: Record<string, string>,
   signed: Record<string, string>,
   url: string,
 ): Record<string, string> {
   const query = new URL(url).searchParams;
-  const own = Object.entries(asked).filter(([name]) => {
+  const own = Object.entries(wanted).filter(([name]) => {
     if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
     return !query.has(name.toLowerCase()) && !query.has(name.toLowerCase().replace('x-oss-', ''));
   });
   const [missing] = own.find(([name]) => /^x-oss-/i.test(name)) ?? [];
   if (missing === undefined) return Object.fromEntries(own);
   throw new UploadError('config', `The URL was signed without ${missing}.`, {
-    hint: 'In presigned-url mode let the endpoint sign it, and name it in the answer’s `headers`.',
+    hint: 'In presigned-url mode let the endpoint sign it, and name it in the response’s `headers`.',
   });
 }
 
-/** A header by its name in any case. */
+/** A header by its name, in any case. */
 export function header(headers: Record<string, string>, name: string): string | undefined {
   return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** When a signed URL ends, from its query: `Expires` (V1), or `x-oss-date` and `x-oss-expires` (V4). */
+/** When a signed URL expires, from its query: `Expires` (V1), or `x-oss-date` and `x-oss-expires` (V4). */
 export function expiryOf(url: string): number | undefined {
   const query = new URL(url).searchParams;
   const seconds = Number(query.get('Expires'));
@@ -67,7 +69,7 @@ export function expiryOf(url: string): number | undefined {
   return Date.parse(begin) + Number(query.get('x-oss-expires')) * 1000 || undefined;
 }
 
-/** Bucket and key: the answer's, or by the URL's shape (path style on IP addresses, else the bucket leads OSS's own host names). */
+/** Bucket and key: the response's, or by the URL (path style on IP addresses, else the bucket leads OSS's host names). */
 export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
   const path = decode(pathname.slice(1));
@@ -78,7 +80,7 @@ export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: stri
   return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
 }
 
-/** What a URL names, as OSS sees it, whatever the endpoint calls its key. */
+/** The object that a URL names, as OSS sees it, also where the endpoint's `key` differs. */
 export function objectAt(url: string): ObjectName {
   const { host, pathname } = new URL(url);
   return { host, path: decode(pathname.slice(1)) };

@@ -1,9 +1,9 @@
-import { type Fields, ID, isOfSts, need, noPermission, textOf, timeOf, tokenOf } from '../response/fields.js';
+import { expiryIn, ID, isOfSts, missingField, need, textOf, tokenOf } from '../response/fields.js';
 import { readFields } from '../response/read-response.js';
+import { SECRET } from './about.js';
 
-/** Temporary credentials, whatever the backend's spelling. Times in milliseconds since the epoch. */
-export interface StsAnswer {
-  kind: 'sts';
+/** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */
+export interface StsResponse {
   accessKeyId: string;
   accessKeySecret: string;
   securityToken?: string | undefined;
@@ -14,28 +14,18 @@ export interface StsAnswer {
   dir?: string | undefined;
 }
 
-const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
-
-/** Credentials from an answer. @throws UploadError `grant`, naming the field that is missing. */
-export function readStsAnswer(answer: unknown): StsAnswer {
-  return readSts(readFields(answer, 'accessKeyId'));
-}
-
-export function hasSecret(fields: Fields): boolean {
-  return textOf(fields, ...SECRET) !== undefined;
-}
-
-export function readSts(fields: Fields): StsAnswer {
+/** Reads credentials from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */
+export function readCredentials(response: unknown): StsResponse {
+  const fields = readFields(response);
   const accessKeyId = need(fields, 'accessKeyId', ...ID);
   const accessKeySecret = need(fields, 'accessKeySecret', ...SECRET);
   const securityToken = tokenOf(fields, accessKeyId);
-  if (isOfSts(accessKeyId) && !securityToken) throw noPermission(fields, 'securityToken');
+  if (isOfSts(accessKeyId) && !securityToken) throw missingField(fields, 'securityToken');
   return {
-    kind: 'sts',
     accessKeyId,
     accessKeySecret,
     securityToken,
-    expiresAt: timeOf(fields),
+    expiresAt: expiryIn(fields),
     bucket: textOf(fields, 'bucket', 'bucketname'),
     region: textOf(fields, 'region', 'regionid'),
     endpoint: textOf(fields, 'endpoint', 'ossendpoint', 'host'),

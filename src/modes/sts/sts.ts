@@ -2,49 +2,62 @@ import type { Grant } from '../../core/grant/grant.js';
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job, Mode } from '../../core/mode.js';
 import { asDir } from '../../core/uploader/object-key.js';
-import { describeOperation, type Operation, type Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
-import { type ObjectPlace, putParts } from '../../oss/multipart/put-parts.js';
-import { placeOf } from '../destination.js';
-import { placedGrant } from '../placed-grant.js';
-import { readStsAnswer, type StsAnswer } from './read-credentials.js';
+import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
+import { putParts } from '../../oss/multipart/put-parts.js';
+import { isSamePlace, placeOf } from '../destination.js';
+import type { ModeDescription } from '../mode-description.js';
+import { PlacedGrants } from '../placed-grant.js';
+import { aboutSts } from './about.js';
+import { readCredentials, type StsResponse } from './read-credentials.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
-import { isSamePlace } from '../same-place.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
-import { sendByFormOrPut } from './small-file.js';
-import { withType } from '../guess-type.js';
+import { SmallFileSender } from './small-file.js';
+import { withGuessedType } from '../guess-type.js';
 
-export type StsGrant = Grant & Omit<StsAnswer, 'kind'> & { readonly mode: 'sts' };
+export type StsGrant = Grant & StsResponse;
 
-/** Signs one request with credentials. Returns all headers to send. */
+/** Signs one request with credentials, at a time in milliseconds since the epoch. Returns all headers to send. */
 export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: Mode<StsGrant> = stsMode(signHeaders, makeSignedForm);
+export const sts: ModeDescription = { ...aboutSts, load: async () => createSts() };
 
-/** The same mode with another signer, which may sign forms too: small files are faster by them. */
-export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): Mode<StsGrant> {
+/**
+ * The mode for one queue.
+ *
+ * @param signWith another signer, which signs no forms: small files go by PutObject then
+ */
+export function createSts(signWith?: SignWith): Mode<StsGrant> {
+  const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
+  const placedGrants = new PlacedGrants(checkPlace);
+  const smallFiles = new SmallFileSender();
+  const signingKeyOf = keepSigningKey();
+  const signerFor = (job: Job, grantOf: GrantOf): Sign => signer(job, grantOf, signWith ?? signHeaders, signingKeyOf);
   return {
-    name: 'sts',
+    name: aboutSts.name,
     oneGrantForAll: true,
     serves: () => true,
+    checkPlace,
 
-    readGrant(answer) {
-      const { kind, ...read } = readStsAnswer(answer);
-      return { mode: kind, id: read.securityToken ?? read.accessKeyId, ...read };
+    readGrant(response) {
+      const read = readCredentials(response);
+      return { id: read.securityToken ?? read.accessKeyId, ...read };
     },
 
     async upload(untyped, grants) {
-      const job = await withType(untyped);
+      const job = await withGuessedType(untyped);
       const isInParts = goesInParts(job.file.size, job.transfer.partSize);
       if (isInParts) void job.resume.load(); // opens the database while the endpoint is asked
-      const grant = await placedGrant(job, grants, (one) => placeOf(one, job.destination));
+      const grant = await placedGrants.get(job, grants);
       const dir = grant.dir ?? job.destination.dir;
       const { bucket, base, host } = placeOf(grant, job.destination);
       const grantOf = granter(job, grants);
-      const sign = signer(job, grantOf, signWith);
+      const sign = signerFor(job, grantOf);
       if (isInParts) {
         const place: ObjectPlace = {
           bucket,
@@ -62,23 +75,24 @@ export function stsMode(signWith: SignWith, makeForm?: typeof makeSignedForm): M
         return putParts(job, place, sign);
       }
       const key = job.keyIn(dir);
-      if (!makeForm || !canGoInAForm(job, key)) return sendByFormOrPut(job, { key, bucket, base }, sign);
-      return sendByFormOrPut(job, { key, bucket, base }, sign, async (operation) => {
+      const makeForm = async (operation: Operation) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeForm(job, key, place, signingKeyOf(latest, place.region));
-      });
+        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region));
+      };
+      const canBeForm = !signWith && canGoInAForm(job, key);
+      return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);
     },
 
     async discard(job, grants) {
       const record = await job.resume.load();
       await job.resume.clear();
-      if (record) await abortUpload(job, record, signer(job, granter(job, grants), signWith));
+      if (record) await abortUpload(job, record, signerFor(job, granter(job, grants)));
     },
   };
 }
 
-/** The grant for an operation; told that its last attempt was refused, another one. */
+/** The grant for an operation; another one, where the last attempt was refused. */
 type GrantOf = (operation: Operation, lastError?: UploadError) => Promise<StsGrant>;
 
 function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
@@ -90,7 +104,7 @@ function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
   };
 }
 
-function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
+function signer(job: Job, grantOf: GrantOf, signWith: SignWith, signingKeyOf: SigningKeyOf): Sign {
   return async (operation, lastError) => {
     const grant = await grantOf(operation, lastError);
     const { bucket, region, base } = placeOf(grant, job.destination);
@@ -102,18 +116,21 @@ function signer(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
       job.clock.now(),
     );
     const search = encodeQuery(query);
-    return { method, url: base + encodePath(key) + (search && `?${search}`), headers: signed };
+    const url = base + encodePath(key) + (search && `?${search}`);
+    return { method, url, headers: signed, corsMethods: aboutSts.corsMethods };
   };
 }
 
-const keys = new WeakMap<StsGrant, SigningKey>();
+type SigningKeyOf = (grant: StsGrant, region: string) => SigningKey;
 
-/** One object for each grant and region, so that what is derived from it is derived once. */
-function signingKeyOf(grant: StsGrant, region: string): SigningKey {
-  const known = keys.get(grant);
-  if (known?.region === region) return known;
-  const { accessKeyId, accessKeySecret, securityToken } = grant;
-  const key = { accessKeyId, accessKeySecret, securityToken, region };
-  keys.set(grant, key);
-  return key;
+/** One object for the latest grant and region, so that what is derived from it is derived once. */
+function keepSigningKey(): SigningKeyOf {
+  let latest: { grant: StsGrant; key: SigningKey } | undefined;
+  return (grant, region) => {
+    if (latest?.grant === grant && latest.key.region === region) return latest.key;
+    const { accessKeyId, accessKeySecret, securityToken } = grant;
+    const key = { accessKeyId, accessKeySecret, securityToken, region };
+    latest = { grant, key };
+    return key;
+  };
 }

@@ -1,40 +1,42 @@
 import type { SignedRequest } from '../../core/operation.js';
 
-/** Headers of OSS's answers that a page has to read. */
-export const EXPOSED = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma'];
-/** Seconds for which a browser remembers a preflight; 0 would cost a second request for each. */
+/** Headers of OSS's responses that a page must be able to read. */
+const EXPOSED_HEADERS = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma'];
+/** Seconds for which a browser remembers a preflight; 0 would cost a second request each time. */
 const MAX_AGE = 600;
 
-/** The CORS rule that a page of this origin needs for such requests: the console's fields, and XML for PutBucketCors. */
-export function corsRule(request: SignedRequest): string {
+/** The CORS rule that this page needs for such requests: the console's fields, and XML for PutBucketCors. */
+export function corsRule({ method, corsMethods = [method] }: SignedRequest): string {
   const origin = globalThis.origin === 'null' ? '*' : globalThis.origin;
-  const methods = methodsOf(request);
   const rule = [
     tag('AllowedOrigin', origin),
-    ...methods.map((method) => tag('AllowedMethod', method)),
+    ...corsMethods.map((allowed) => tag('AllowedMethod', allowed)),
     tag('AllowedHeader', '*'),
-    ...EXPOSED.map((name) => tag('ExposeHeader', name)),
+    ...EXPOSED_HEADERS.map((name) => tag('ExposeHeader', name)),
     tag('MaxAgeSeconds', String(MAX_AGE)),
   ];
   return [
     'The rule for this page (OSS console, at the bucket: Content Security, CORS, Create Rule):',
     `Source: ${origin}`,
-    `Allowed Methods: ${methods.join(', ')}`,
+    `Allowed Methods: ${corsMethods.join(', ')}`,
     'Allowed Headers: *',
-    `Exposed Headers: ${EXPOSED.join(', ')}`,
+    `Exposed Headers: ${EXPOSED_HEADERS.join(', ')}`,
     `Cache Timeout (Seconds): ${MAX_AGE}`,
     `As XML: ${tag('CORSConfiguration', tag('CORSRule', rule.join('')))}`,
   ].join('\n');
 }
 
-/** Credentials serve all requests; a form is one POST, a signed URL one PUT or those of a multipart upload. */
-function methodsOf({ method, url, headers, byCredentials }: SignedRequest): string[] {
-  if (byCredentials || Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) {
-    return ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'];
-  }
-  const query = new URL(url).searchParams;
-  if (query.has('uploads') || query.has('uploadId')) return ['PUT', 'POST', 'GET', 'DELETE'];
-  return [method];
+/** Headers that a warning was given for. */
+const warnedHeaders = new Set<string>();
+
+/** Warns once on the console that the page cannot read a header which OSS sends, and how to fix that. */
+export function warnHiddenHeader(name: string, costs: string): void {
+  if (warnedHeaders.has(name)) return;
+  warnedHeaders.add(name);
+  console.warn(
+    `oss-direct-upload: this page may not read ${name} of OSS’s responses. ${costs} ` +
+      `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}.`,
+  );
 }
 
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;

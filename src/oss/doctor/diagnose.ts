@@ -1,22 +1,21 @@
 import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
+import { type FailedRequest, interrupted, noResponse } from '../request/explain-failure.js';
 import { corsRule } from './cors-rule.js';
-import { interrupted, noAnswer } from '../request/network-error.js';
-import type { NoAnswer } from '../request/explain-failure.js';
 
 /**
- * What a look at the address told: the page may read what it answers; it answers, but not so that the page may read it; a
- * policy of the page forbids to ask; no answer; no answer that this page could have noticed.
+ * What probing an address shows: the page may read its response; it responds, but the page may not read that; the page's
+ * policy forbids the request; no response; no response that this page could notice.
  */
 type Finding = 'readable' | 'hidden' | 'forbidden' | 'silent' | 'unknown';
 
-/** One look at an address serves what fails there in these milliseconds. */
-const LOOK_AGAIN = 20_000;
-/** How long a look waits for an answer. */
-const PATIENCE = 5_000;
+/** How long one probe serves all failures at its address, in milliseconds. */
+const PROBE_LIFE = 20_000;
+/** How long a probe waits for a response, in milliseconds. */
+const PROBE_TIMEOUT = 5_000;
 
-/** Why a request most likely got no answer, by what can be found out from a page, and the cure. */
-export async function diagnose({ request, moved }: NoAnswer): Promise<UploadError> {
+/** Says why a request most likely got no response, as far as a page can find out, and how to fix it. */
+export async function diagnose({ request, moved }: FailedRequest): Promise<UploadError> {
   const { protocol, host, origin, hostname } = new URL(request.url);
   if (globalThis.location?.protocol === 'https:' && protocol === 'http:' && !isLoopback(hostname)) {
     return new UploadError('network', `An https page may not send to http://${host}.`, {
@@ -24,8 +23,8 @@ export async function diagnose({ request, moved }: NoAnswer): Promise<UploadErro
       hint: 'Give the storage endpoint as https.',
     });
   }
-  const finding = await lookAt(origin, () => findOut(origin));
-  if (finding === 'readable' && (moved || (await isLetThrough(request)))) return interrupted(request);
+  const finding = await rememberProbe(origin, () => probeAddress(origin));
+  if (finding === 'readable' && (moved || (await isAllowedByRule(request)))) return interrupted(request);
   if (finding === 'forbidden') {
     return new UploadError('network', `This page’s Content-Security-Policy forbids requests to ${host}.`, {
       likely: 'csp',
@@ -39,7 +38,7 @@ export async function diagnose({ request, moved }: NoAnswer): Promise<UploadErro
       hint: 'Is the name right (`bucket`, `region`, `oss-endpoint`), and its certificate? Does a firewall, VPN or proxy block it?',
     });
   }
-  const { message } = noAnswer(request);
+  const { message } = noResponse(request);
   const rule = corsRule(request);
   return new UploadError('network', message, {
     retryable: true,
@@ -52,60 +51,60 @@ const reasons: Record<'readable' | 'hidden' | 'unknown', (request: SignedRequest
   readable: ({ method }) =>
     `The bucket has a CORS rule for this page, but ${method} or a header of the request may be missing from it. ` +
     'Where it is complete, a proxy or firewall cuts the connection.',
-  hidden: () =>
-    'The address answers, but the bucket has no CORS rule for this page; or there is no bucket of this name.',
+  hidden: () => 'The address responds, but the bucket has no CORS rule for this page; or the bucket does not exist.',
   unknown: () => 'Either the address cannot be reached, or the bucket has no CORS rule for this page.',
 };
 
-const looks = new Map<string, { begun: number; finding: Promise<Finding> }>();
+/** The latest probe of each address that this page has had trouble with. */
+const probes = new Map<string, { begun: number; finding: Promise<Finding> }>();
 
-function lookAt(what: string, look: () => Promise<Finding>): Promise<Finding> {
+function rememberProbe(address: string, probe: () => Promise<Finding>): Promise<Finding> {
   const begun = performance.now();
-  const known = looks.get(what);
-  if (known && begun - known.begun < LOOK_AGAIN) return known.finding;
-  const finding = look();
-  looks.set(what, { begun, finding });
+  const known = probes.get(address);
+  if (known && begun - known.begun < PROBE_LIFE) return known.finding;
+  const finding = probe();
+  probes.set(address, { begun, finding });
   return finding;
 }
 
 /**
- * Whether the bucket's CORS rule lets such a request through. Firefox may not tell of a byte before the connection is cut, so
- * that only an empty request of the same method and headers can tell; OSS refuses it, being one to the bucket without a
+ * Whether the bucket's CORS rule allows such a request. Firefox may report no byte before the connection is cut, so only an
+ * empty request with the same method and headers can show it. OSS refuses that one, since it is for the bucket and has no
  * credential.
  */
-async function isLetThrough({ method, url, headers }: SignedRequest): Promise<boolean> {
-  if (method !== 'PUT' && method !== 'POST') return false; // others carry no bytes that could be cut
+async function isAllowedByRule({ method, url, headers }: SignedRequest): Promise<boolean> {
+  if (method !== 'PUT' && method !== 'POST') return false; // only these carry bytes that could be cut
   const { origin } = new URL(url);
-  // A form's type needs no place in the rule, another would; what else stands in headers may be secret.
+  // A form's Content-Type needs no CORS rule, another value would; the other headers may be secret.
   const like = Object.entries(headers).map(([name, value]) => [name, name === 'Content-Type' ? value : '-'] as const);
-  const finding = await lookAt(`${method} ${origin}`, async () =>
-    (await answers(origin, 'cors', { method, headers: Object.fromEntries(like) })) ? 'readable' : 'hidden',
+  const finding = await rememberProbe(`${method} ${origin}`, async () =>
+    (await responds(origin, 'cors', { method, headers: Object.fromEntries(like) })) ? 'readable' : 'hidden',
   );
   return finding === 'readable';
 }
 
-/** Requests that need no preflight and carry nothing: to the address itself, without path and query. */
-async function findOut(origin: string): Promise<Finding> {
+/** Sends requests that need no preflight and carry nothing: to the address itself, without path and query. */
+async function probeAddress(origin: string): Promise<Finding> {
   let forbidden = false;
-  const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+  const onViolation = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
     forbidden ||= disposition === 'enforce' && effectiveDirective === 'connect-src' && blockedURI.startsWith(origin);
   };
-  globalThis.addEventListener?.('securitypolicyviolation', hear);
+  globalThis.addEventListener?.('securitypolicyviolation', onViolation);
   try {
-    if (await answers(origin, 'cors')) return 'readable';
-    await new Promise((resolve) => setTimeout(resolve)); // the event comes as a task of its own
+    if (await responds(origin, 'cors')) return 'readable';
+    await new Promise((resolve) => setTimeout(resolve)); // the event is a task of its own
     if (forbidden) return 'forbidden';
-    if (await answers(origin, 'no-cors')) return 'hidden';
-    // A page that embeds only what agrees to it (COEP) hears nothing of others.
+    if (await responds(origin, 'no-cors')) return 'hidden';
+    // A page that embeds only what opts in (COEP) sees no response of other servers.
     return globalThis.crossOriginIsolated ? 'unknown' : 'silent';
   } finally {
-    globalThis.removeEventListener?.('securitypolicyviolation', hear);
+    globalThis.removeEventListener?.('securitypolicyviolation', onViolation);
   }
 }
 
-async function answers(origin: string, mode: RequestMode, more?: RequestInit): Promise<boolean> {
+async function responds(origin: string, mode: RequestMode, more?: RequestInit): Promise<boolean> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), PATIENCE);
+  const timer = setTimeout(() => controller.abort(), PROBE_TIMEOUT);
   const { signal } = controller;
   try {
     const plain = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
@@ -115,9 +114,9 @@ async function answers(origin: string, mode: RequestMode, more?: RequestInit): P
     return false;
   } finally {
     clearTimeout(timer);
-    controller.abort(); // its body is nothing to us
+    controller.abort(); // the body is not needed
   }
 }
 
-/** Browsers take this computer for safe, with or without TLS. */
+/** Browsers treat this computer as secure, with or without TLS. */
 const isLoopback = (hostname: string) => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

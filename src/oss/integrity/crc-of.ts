@@ -2,24 +2,24 @@ import type { Content } from '../single/file-content.js';
 import { Crc64, readCrc64 } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
 
-export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end: loaded when it begins
+export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end, so loaded at its beginning
 
-type Reader = (blob: Blob, start?: number, end?: number) => Promise<string>;
+type CrcReader = (blob: Blob, start?: number, end?: number) => Promise<string>;
 
-/** What streams leave behind in a worker is collected late, some 15 MB a GB: after so many bytes another one takes over. */
-const LIFE = 250_000_000;
+/** Bytes that one worker reads. Streams leave some 15 MB a GB behind, which is collected late, so a new worker takes over. */
+const BYTES_PER_WORKER = 250_000_000;
 
-let reader: Promise<Reader> | undefined;
-/** Resolves when the worker before has answered all: two at once would take twice the memory. */
-let turn: Promise<unknown> = Promise.resolve();
+let reader: Promise<CrcReader> | undefined;
+/** Resolves when the worker before has finished: two at once would take twice the memory. */
+let workerBefore: Promise<unknown> = Promise.resolve();
 
-/** Tells the worker one file from another: what it gets is a copy each time. */
+/** Numbers for files, since the worker gets a new copy of the blob each time. */
 const numbers = new WeakMap<Blob, number>();
 let files = 0;
 
 /**
  * The CRC-64 of a file's bytes from `start` to `end` (an unsigned decimal). Those of a large one are read off the main
- * thread, where the page allows a worker; with the few of a small one it is done before a worker would have been asked.
+ * thread, where the page allows a worker; for those of a small one the main thread is faster.
  *
  * @throws what reading throws, e.g. `NotReadableError`
  */
@@ -29,16 +29,16 @@ export async function crcOf(content: Content, start?: number, end?: number): Pro
   return (await reader)(content, start, end);
 }
 
-async function chooseReader(): Promise<Reader> {
-  await turn;
+async function chooseReader(): Promise<CrcReader> {
+  await workerBefore;
   const worker = await startWorker();
-  return worker ? readerIn(worker) : readCrc64; // here too each read of the stream lets the page breathe
+  return worker ? readerIn(worker) : readCrc64; // each read of the stream gives way to the page
 }
 
-function readerIn(worker: Worker): Reader {
+function readerIn(worker: Worker): CrcReader {
   const waiting = new Map<number, { resolve(crc: string): void; reject(error: Error): void }>();
   let count = 0;
-  let left = LIFE;
+  let left = BYTES_PER_WORKER;
   let retire!: () => void;
   worker.onmessage = ({ data }: MessageEvent<[id: number, crc: string | undefined, errorName: string]>) => {
     const [id, crc, errorName] = data;
@@ -52,7 +52,7 @@ function readerIn(worker: Worker): Reader {
     new Promise((resolve, reject) => {
       if (left > 0 && (left -= end - start) <= 0) {
         reader = undefined;
-        turn = new Promise<void>((ended) => (retire = ended)).then(() => worker.terminate());
+        workerBefore = new Promise<void>((ended) => (retire = ended)).then(() => worker.terminate());
       }
       const file = numbers.get(blob) ?? ++files;
       numbers.set(blob, file);

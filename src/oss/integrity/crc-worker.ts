@@ -2,7 +2,8 @@
  * CRC-64/XZ, which OSS calls `crc64ecma`: reflected polynomial 0xC96C5795D7870F42, all ones in and out. Eight bytes a step
  * by eight tables; halves of 32 bits, since BigInt is a hundred times slower.
  *
- * As a worker, it answers `ping` in kind and `[id, blob, start, end, file]` with `[id, crc]` or `[id, undefined, error name]`.
+ * As a worker, it responds to `ping` with `ping`, and to `[id, blob, start, end, file]` with `[id, crc]` or
+ * `[id, undefined, error name]`.
  * It imports nothing, so that it also works where a bundler copies it as it is.
  */
 
@@ -89,17 +90,17 @@ export class Crc64 {
   }
 }
 
-/** One buffer, filled again and again, costs no memory; `arrayBuffer()` of the same blob costs its size. */
+/** One buffer that is reused costs no memory; `arrayBuffer()` of the same blob costs its size. */
 const BUFFER = 1024 * 1024;
-/** A pending read was seen to be forgotten by the browser: after this many milliseconds the rest is read in slices. */
-const PATIENCE = 30_000;
+/** A browser was seen to forget a pending read: after this many milliseconds the rest is read in slices. */
+const READ_TIMEOUT = 30_000;
 const SLICE = 8 * 1024 * 1024;
-/** So many milliseconds a stream waits for the next part: while it is open, so is the file. */
-const IDLE = 5_000;
+/** How long a stream stays open for the next part, in milliseconds: it keeps the file open too. */
+const IDLE_TIMEOUT = 5_000;
 
-/** Kept for the next part: some hundred a GB would be in the way until they are collected. A read takes it away. */
+/** Kept for the next part: some hundred a GB would take memory until they are collected. A read detaches it. */
 let buffer = new ArrayBuffer(0);
-/** A file that is read from one part to the next: to begin anew with each takes twice the time. */
+/** A file that is read from one part to the next: a new stream for each part takes twice the time. */
 interface Reading {
   readonly of: unknown;
   at: number;
@@ -107,16 +108,17 @@ interface Reading {
   readonly held: readonly unknown[]; // the blob and its stream
   idle?: ReturnType<typeof setTimeout>;
 }
-// One that nothing holds may be collected while a read is pending, and then never answers.
+// A reader that nothing references may be collected while a read is pending, which then never ends.
 let current: Reading | undefined;
-let turn: Promise<unknown> = Promise.resolve();
+let lastRead: Promise<unknown> = Promise.resolve();
 
 /**
- * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now; one at a time. `of` tells one file from another.
+ * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now; one at a time. `of` identifies the file.
+ *
  * @throws what reading throws, e.g. `NotReadableError`
  */
 export function readCrc64(blob: Blob, start = 0, end = blob.size, of: unknown = blob): Promise<string> {
-  const read = turn.then(async () => {
+  const read = lastRead.then(async () => {
     const crc = new Crc64();
     let at = await readStream(blob, start, end, of, crc);
     for (; at < end; at += SLICE) {
@@ -124,11 +126,11 @@ export function readCrc64(blob: Blob, start = 0, end = blob.size, of: unknown = 
     }
     return crc.digest();
   });
-  turn = read.catch(() => {});
+  lastRead = read.catch(() => {});
   return read;
 }
 
-/** @returns where it stopped; the rest is left to slices. */
+/** @returns where it stopped; the rest is read in slices. */
 async function readStream(blob: Blob, start: number, end: number, of: unknown, crc: Crc64): Promise<number> {
   const own = readingAt(start, blob, of);
   if (!own) return start;
@@ -136,7 +138,7 @@ async function readStream(blob: Blob, start: number, end: number, of: unknown, c
     while (own.at < end) {
       if (buffer.byteLength < BUFFER) buffer = new ArrayBuffer(BUFFER);
       const min = Math.min(BUFFER, end - own.at);
-      const read = await unlessForgotten(own.reader.read(new Uint8Array(buffer, 0, min), { min }));
+      const read = await orTimeout(own.reader.read(new Uint8Array(buffer, 0, min), { min }));
       if (!read?.value) break;
       crc.update(read.value);
       own.at += read.value.length;
@@ -144,18 +146,18 @@ async function readStream(blob: Blob, start: number, end: number, of: unknown, c
       if (read.done) break;
     }
   } catch (error) {
-    close();
+    closeStream();
     throw error;
   }
-  if (own.at < end || end === blob.size) close();
-  else own.idle = setTimeout(close, IDLE);
+  if (own.at < end || end === blob.size) closeStream();
+  else own.idle = setTimeout(closeStream, IDLE_TIMEOUT);
   return own.at;
 }
 
 function readingAt(start: number, blob: Blob, of: unknown): Reading | undefined {
   clearTimeout(current?.idle);
   if (current?.of === of && current?.at === start) return current;
-  close();
+  closeStream();
   const rest = blob.slice(start);
   const stream = rest.stream();
   try {
@@ -165,18 +167,18 @@ function readingAt(start: number, blob: Blob, of: unknown): Reading | undefined 
   }
 }
 
-function close(): void {
-  current?.reader.cancel().catch(() => {}); // it may have failed before
+function closeStream(): void {
+  current?.reader.cancel().catch(() => {}); // it may have failed already
   current = undefined;
 }
 
-function unlessForgotten<T>(reading: Promise<T>): Promise<T | undefined> {
+function orTimeout<T>(reading: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
-  return Promise.race([reading, patience]).finally(() => clearTimeout(timer));
+  const timeout = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), READ_TIMEOUT)));
+  return Promise.race([reading, timeout]).finally(() => clearTimeout(timer));
 }
 
-/** Tells the worker that this package started from any other that happens to import this file. */
+/** Distinguishes the worker that this package started from others that happen to import this file. */
 export const workerName = 'oss-direct-upload-crc64';
 
 interface WorkerScope {

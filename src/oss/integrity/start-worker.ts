@@ -1,8 +1,8 @@
 import { workerName } from './crc-worker.js';
 import { workerSource as source } from './worker-source.js';
 
-/** Until the first answer; a worker that a CSP forbids says nothing at all in some browsers. */
-const PATIENCE = 5_000;
+/** How long a worker may take to respond, in milliseconds: some browsers report nothing for one that a CSP forbids. */
+const START_TIMEOUT = 5_000;
 
 let ownFile = '';
 let ownBlob = '';
@@ -10,12 +10,12 @@ let ownBlob = '';
 /** Bundlers look for `new Worker(new URL(…))` to the letter; Trusted Types want the URL to come from a policy. */
 const Worker = class extends globalThis.Worker {
   constructor(url: string | URL) {
-    ownFile ||= String(url); // the first one: wherever a bundler has put the package's own file
+    ownFile ||= String(url); // the first one is the package's own file, where a bundler has put it
     super(trusted(url), { type: 'module', name: workerName });
   }
 };
 
-/** A worker that has answered a ping: the package's own file, the page's copy, or a blob that imports it. */
+/** Starts a worker that responds to a ping: the package's own file, the page's copy, or a blob that imports it. */
 export async function startWorker(): Promise<Worker | undefined> {
   const ways = [
     () => new Worker(new URL('./crc-worker.js', import.meta.url)),
@@ -25,7 +25,7 @@ export async function startWorker(): Promise<Worker | undefined> {
   for (const way of ways) {
     try {
       const worker = way();
-      if (worker) return await answering(worker);
+      if (worker) return await responding(worker);
     } catch {
       // forbidden here, or not found: the next way
     }
@@ -35,17 +35,17 @@ export async function startWorker(): Promise<Worker | undefined> {
 
 function blobThatImports(file: string): string {
   const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
-  setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
+  setTimeout(() => URL.revokeObjectURL(url), START_TIMEOUT);
   return (ownBlob = url);
 }
 
-function answering(worker: Worker): Promise<Worker> {
+function responding(worker: Worker): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const fail = () => {
       worker.terminate();
       reject(new Error('The worker did not start.'));
     };
-    const timer = setTimeout(fail, PATIENCE);
+    const timer = setTimeout(fail, START_TIMEOUT);
     worker.onerror = fail;
     worker.onmessage = () => {
       clearTimeout(timer);
@@ -69,7 +69,7 @@ function trusted(url: string | URL): string {
   return policy?.createScriptURL(String(url)) ?? String(url);
 }
 
-/** The policy's rule. A page that gets hold of the policy is bound by it too. @throws TypeError for a URL that is not ours */
+/** The policy's rule, which also binds a page that gets the policy. @throws TypeError for a URL that is not ours */
 function onlyOurs(url: string): string {
   const isPages = source.url && url === String(source.url) && isFromPage(url);
   if (url && (url === ownFile || url === ownBlob || isPages)) return url;

@@ -5,13 +5,13 @@ export interface WorkerSource {
    * Trusted Types it must be of the page's own origin, or a `blob:`.
    */
   url?: string | URL | undefined;
-  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the try is reported. */
+  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the attempt is reported. @default true */
   blob: boolean;
 }
 
 export const workerSource: WorkerSource = { blob: true };
 
-/** Says where the worker that computes CRCs may come from; to be called before the first upload. */
+/** Sets where the worker that computes CRCs may come from. Call it before the first upload. */
 export function configureIntegrity(change: Partial<WorkerSource>): void {
   Object.assign(workerSource, change);
 }

@@ -2,18 +2,19 @@ import type { Job, StoredObject } from '../../core/mode.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
-import { askIfPossible } from '../request/optional-request.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/check.js';
-import { partsOf } from './part-plan.js';
-import type { ObjectPlace } from './put-parts.js';
+import { requestIfPossible } from '../request/request-if-possible.js';
 import { send } from '../request/send.js';
 import { storedObject } from '../request/stored-object.js';
+import type { ObjectPlace } from './begin-upload.js';
+import { partsOf } from './part-plan.js';
 
 /**
- * The object of an upload whose last run ended in the middle of CompleteMultipartUpload, which OSS may have done since:
- * only where it may be looked at, and holds this file's bytes.
+ * The object of an upload whose last run ended during CompleteMultipartUpload, which OSS may have completed since.
+ *
+ * @returns undefined where HeadObject is not possible, or shows no object with this file's bytes
  */
-export async function storedAlready(
+export async function findCompletedObject(
   job: Job,
   { key, partSize, type }: ResumeRecord,
   { bucket, urlOf }: ObjectPlace,
@@ -21,11 +22,11 @@ export async function storedAlready(
 ): Promise<StoredObject | undefined> {
   try {
     const { signal } = job;
-    const response = await askIfPossible(job, 'head', async () => send(job, await sign({ name: 'head', key })));
+    const response = await requestIfPossible(job, 'head', async () => send(job, await sign({ name: 'head', key })));
     if (response?.header('Content-Length') !== String(job.file.size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {
-      signal.throwIfAborted(); // to read a large file takes a while; between its parts others have their turn
+      signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
       parts.push({ crc: await computeCrc(job.file, start, end), size: end - start });
     }
     const verdict = await compareCrc(combineCrcs(parts), response);

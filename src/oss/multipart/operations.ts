@@ -2,16 +2,17 @@ import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
-import { askIfPossible } from '../request/optional-request.js';
+import { MOST_PARTS, PARTS_PER_PAGE } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
-import { lookAfterLostAnswer, mayHaveBeenDone } from '../request/lost-response.js';
+import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../request/object-headers.js';
-import { isOfOss } from '../request/of-oss.js';
+import { isFromOss, type OssResponse } from '../request/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
-import { completePatience } from '../request/timeouts.js';
-import { send, type OssResponse } from '../request/send.js';
+import { requestIfPossible } from '../request/request-if-possible.js';
+import { send } from '../request/send.js';
+import { completeTimeout } from '../request/timeouts.js';
 
-/** A part that OSS has taken. */
+/** A part that OSS has confirmed. */
 export interface StoredPart {
   /** Bytes. */
   size: number;
@@ -19,7 +20,7 @@ export interface StoredPart {
   etag: string | null;
   /** CRC-64 of what was read from the file, an unsigned decimal; undefined where that is switched off. */
   crc?: string | undefined;
-  /** OSS's own CRC-64 of it was compared with the file's, and is the same. */
+  /** OSS's own CRC-64 of it equals the file's. */
   proven: boolean;
 }
 
@@ -38,14 +39,17 @@ export interface ListedPart {
  * @returns its id and its key: a backend that signs each try may choose another one
  */
 export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<{ key: string; uploadId: string }> {
-  const { text } = await ask(job, sign, { name: 'create', key: wanted, headers: optionHeaders(job, 'create') });
+  const { text } = await requestOperation(job, sign, {
+    name: 'create',
+    key: wanted,
+    headers: optionHeaders(job, 'create'),
+  });
   const uploadId = readTag(text, 'UploadId');
   if (!uploadId) throw new UploadError('storage', 'OSS responded without an upload id.');
   return { uploadId, key: readTag(text, 'Key') ?? wanted };
 }
 
-/** OSS lists 1,000 parts a page, and an upload has 10,000 at most. */
-const MOST_PAGES = 10;
+const MOST_PAGES = MOST_PARTS / PARTS_PER_PAGE;
 
 /**
  * ListParts, all pages.
@@ -56,7 +60,7 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
   const parts = new Map<number, ListedPart>();
   let partNumberMarker = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { text } = await ask(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
+    const { text } = await requestOperation(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
       const size = Number(readTag(block, 'Size'));
@@ -71,12 +75,12 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
 }
 
 /**
- * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so that a second try after a lost response finds
- * it gone: then the object itself is looked at.
+ * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so a second attempt after a lost response is
+ * refused as gone: then HeadObject shows the object.
  *
- * @param proves whether an object that was found holds the file's bytes
- * @returns undefined where a response was lost and the object may not be looked at.
- * @throws UploadError `gone`, where no response was lost and the object is not there, or may not be looked at.
+ * @param proves whether an object that was found has the file's bytes
+ * @returns undefined where a response was lost and HeadObject is not possible.
+ * @throws UploadError `gone`, where no response was lost and the object is missing, or HeadObject is not possible.
  */
 export function completeUpload(
   job: Job,
@@ -94,23 +98,23 @@ export function completeUpload(
   const operation: Operation = { name: 'complete', ...idOf(record), headers };
   // Bytes: text would get a type from the browser, and a blob is read a few milliseconds later.
   const body = new TextEncoder().encode(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`);
-  const patience = completePatience(parts.size);
+  const responseTimeout = completeTimeout(parts.size);
   let wasLost = false;
   return job.retry(async (lastError) => {
-    wasLost ||= mayHaveBeenDone(lastError);
+    wasLost ||= mayHaveSucceeded(lastError);
     try {
       const request = await sign(operation, lastError);
       job.onFinishing();
-      const response = await send(job, request, { patience, body });
+      const response = await send(job, request, { responseTimeout, body });
       const named = readTag(response.text, 'Key');
-      const isOther = named !== undefined && named !== record.key; // a cache's, of another upload
-      if (isOther || (!isOfOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
+      const isOther = named !== undefined && named !== record.key; // a cached response to another upload
+      if (isOther || (!isFromOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
       return response;
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
       if (error.code !== 'gone' && error.code !== 'conflict') throw error;
-      // By the attempt before, by one that the browser made itself, or by others: the object tells.
-      const found = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key: record.key }));
+      // The attempt before, one that the browser repeated itself, or others may have completed it: the object shows which.
+      const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key: record.key }));
       const isOwnKey = job.ownKeys.has(record.key);
       const isDone = found || error.code === 'conflict' ? isOwnKey : wasLost;
       if (!isDone && !(found && (await proves(found)))) throw error;
@@ -119,10 +123,10 @@ export function completeUpload(
   });
 }
 
-/** Whether an upload is known to have ended. While it has not, Complete was not done, whatever an application's JSON says. */
+/** Whether an upload is known to have ended. While it is open, Complete has not succeeded, even if an application's JSON says so. */
 async function isGone(job: Job, record: ResumeRecord, sign: Sign): Promise<boolean> {
   try {
-    await askIfPossible(job, 'list', () => listParts(job, record, sign));
+    await requestIfPossible(job, 'list', () => listParts(job, record, sign));
     return false;
   } catch (error) {
     if (error instanceof UploadError && error.code === 'gone') return true;
@@ -130,14 +134,14 @@ async function isGone(job: Job, record: ResumeRecord, sign: Sign): Promise<boole
   }
 }
 
-/** AbortMultipartUpload: OSS forgets the parts. */
+/** AbortMultipartUpload: OSS deletes the parts. */
 export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): Promise<void> {
-  await ask(job, sign, { name: 'abort', ...idOf(record) }).catch((error: unknown) => {
+  await requestOperation(job, sign, { name: 'abort', ...idOf(record) }).catch((error: unknown) => {
     if (!(error instanceof UploadError && error.code === 'gone')) throw error;
   });
 }
 
-function ask(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
+function requestOperation(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
   return job.retry(async (lastError) => send(job, await sign(operation, lastError)));
 }
 

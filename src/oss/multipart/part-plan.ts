@@ -1,19 +1,18 @@
+import { LARGEST_PART, MOST_PARTS, SMALLEST_PART } from '../operation.js';
+
 const MB = 1_000_000;
-const LARGEST_NUMBER = 10_000;
-const SMALLEST_PART = 102_400;
-const LARGEST_PART = 5 * 1024 ** 3;
 /** Below this a part costs more round trips than it saves … */
 const SMALL_PART = 1 * MB;
 /** … and above it a lost part costs too much to send again … */
 const LARGE_PART = 8 * MB;
-/** … unless the file is so large that all on their way are a hundredth of it, up to this. Fewer requests take less memory. */
+/** … unless the file is so large that all parts in flight are a hundredth of it, up to this. Fewer requests take less memory. */
 const LARGEST_SHARE = 0.01;
 const LARGEST_OF_LARGE = 32 * MB;
 
 /** Up to this many bytes one request is as fast as parts. */
 const ONE_REQUEST = 6 * MB;
 
-/** Whether a file goes in parts. */
+/** Whether a file is uploaded in parts. */
 export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
   return size > wantedPartSize;
 }
@@ -32,14 +31,14 @@ export interface Part {
  * makes them larger.
  */
 export function choosePartSize(size: number, connections: number, wanted?: number): number {
-  const floor = Math.max(SMALLEST_PART, Math.ceil(size / LARGEST_NUMBER));
+  const floor = Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
   if (wanted) return Math.min(LARGEST_PART, Math.max(floor, Math.ceil(wanted)));
   const large = Math.max(LARGE_PART, Math.min(LARGEST_OF_LARGE, (size * LARGEST_SHARE) / connections));
   const rounds = Math.max(1, Math.ceil(size / (connections * large)));
   return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
 }
 
-/** A file's parts in order, without those that OSS has already. */
+/** A file's parts in order, without those that OSS already has. */
 export function* partsOf(size: number, partSize: number, has: (number: number) => boolean): Generator<Part> {
   for (let number = 1, start = 0; start < size; number++, start += partSize) {
     if (!has(number)) yield { number, start, end: Math.min(start + partSize, size) };

@@ -2,28 +2,28 @@ import type { Job } from '../../core/mode.js';
 import type { Sign } from '../../core/operation.js';
 import { sleep } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
-import { askIfPossible } from '../request/optional-request.js';
-import { tellHidden } from '../doctor/hidden-header.js';
+import { warnHiddenHeader } from '../doctor/cors-rule.js';
+import { requestIfPossible } from '../request/request-if-possible.js';
+import type { OpenUpload } from './begin-upload.js';
 import { type ListedPart, listParts, type StoredPart } from './operations.js';
-import type { OpenUpload } from './put-parts.js';
 
-/** How often parts that OSS does not hold as they were sent are sent again. */
+/** How often parts are sent again that OSS lacks, or has with other bytes. */
 const MOST_RESENDS = 2;
-/** A list may lag behind what OSS has: it is asked again after these milliseconds, before a part counts as missing. */
-const LAGS = [250, 500, 1000, 2000];
+/** A list may lag behind what OSS has: it is requested again after these milliseconds, before a part counts as missing. */
+const LIST_DELAYS = [250, 500, 1000, 2000];
 
 /**
- * Has ListParts prove what the responses to UploadPart did not: CORS hides their ETag or CRC-64, but not the list, which
- * has both. Parts that differ or are missing are sent again.
+ * Proves by ListParts what the responses to UploadPart did not: CORS may hide their ETag or CRC-64, but the list has both.
+ * Parts that differ or are missing are sent again.
  *
  * @param resend sends the parts that are not in `upload.parts`
- * @throws UploadError `config`, where there are neither ETags nor a list; `network`, where OSS does not get the parts.
+ * @throws UploadError `config`, without both ETags and a list; `network`, where OSS does not receive the parts.
  */
 export async function proveParts(job: Job, upload: OpenUpload, sign: Sign, resend: () => Promise<void>): Promise<void> {
   const { parts } = upload;
-  for (let resends = 0; !isProven(job, parts); resends++) {
-    if (!hasEtags(parts)) tellHidden('ETag', 'Each upload in parts costs one more request.');
-    const listed = await listAll(job, upload, sign, resends > 0);
+  for (let resends = 0; !areProven(job, parts); resends++) {
+    if (!hasEtags(parts)) warnHiddenHeader('ETag', 'Each upload in parts costs one more request.');
+    const listed = await listStoredParts(job, upload, sign, resends > 0);
     if (!listed) return;
     const sent = parts.size;
     for (const [number, part] of parts) {
@@ -32,12 +32,12 @@ export async function proveParts(job: Job, upload: OpenUpload, sign: Sign, resen
       else parts.set(number, { ...part, etag: there.etag, proven: part.crc !== undefined && part.crc === there.crc });
     }
     if (parts.size === sent) return;
-    if (resends === MOST_RESENDS) throw notHeld(upload);
+    if (resends === MOST_RESENDS) throw partsLost(upload);
     await resend();
   }
 }
 
-function isProven({ transfer }: Job, parts: ReadonlyMap<number, StoredPart>): boolean {
+function areProven({ transfer }: Job, parts: ReadonlyMap<number, StoredPart>): boolean {
   return [...parts.values()].every(({ etag, proven }) => etag !== null && (proven || !transfer.verify));
 }
 
@@ -47,11 +47,12 @@ const isSame = (part: StoredPart, there: ListedPart) =>
   part.size === there.size && (part.crc ?? there.crc) === (there.crc ?? part.crc);
 
 /**
- * What OSS has; undefined where it may not be asked, and need not be.
+ * What OSS has.
  *
- * @param again some parts were sent again: the list may still show what they were before
+ * @param again some parts were sent again: the list may still show the earlier ones
+ * @returns undefined where ListParts is not possible, and not needed
  */
-async function listAll(
+async function listStoredParts(
   job: Job,
   { record, parts }: OpenUpload,
   sign: Sign,
@@ -66,14 +67,14 @@ async function listAll(
     });
   try {
     for (let i = 0; ; i++) {
-      const listed = canDoWithout ? await askIfPossible(job, 'list', list) : await list();
-      const lag = LAGS[i];
-      if (!listed || lag === undefined || isShown(listed)) return listed;
-      await sleep(lag, job.signal);
+      const listed = canDoWithout ? await requestIfPossible(job, 'list', list) : await list();
+      const delay = LIST_DELAYS[i];
+      if (!listed || delay === undefined || isShown(listed)) return listed;
+      await sleep(delay, job.signal);
     }
   } catch (thrown) {
     const error = UploadError.from(thrown, job.signal);
-    if (canDoWithout && error.code === 'storage' && error.status !== undefined) return undefined; // no list here
+    if (canDoWithout && error.code === 'storage' && error.status !== undefined) return undefined; // this host has no ListParts
     if (error.code === 'denied' || error.code === 'grant') throw neitherEtagNorList(error);
     throw error;
   }
@@ -89,9 +90,9 @@ function neitherEtagNorList(cause: UploadError): UploadError {
   });
 }
 
-/** Something in between takes parts that OSS never gets. */
-function notHeld({ record }: OpenUpload): UploadError {
-  return new UploadError('network', `${record.host} confirmed parts that OSS does not hold.`, {
+/** Something between the page and OSS confirms parts that OSS never receives. */
+function partsLost({ record }: OpenUpload): UploadError {
+  return new UploadError('network', `${record.host} confirmed parts that OSS does not have.`, {
     likely: 'not-oss',
     hint: 'A proxy, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through.',
   });

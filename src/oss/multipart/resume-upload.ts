@@ -3,35 +3,35 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { computeCrc } from '../integrity/check.js';
-import { lookAfterLostAnswer } from '../request/lost-response.js';
-import { type ListedPart, listParts, type StoredPart } from './operations.js';
-import type { ObjectPlace, OpenUpload } from './put-parts.js';
-import { storedAlready } from './find-completed-object.js';
+import { recoverLostResponse } from '../request/lost-response.js';
 import { storedObject } from '../request/stored-object.js';
+import type { ObjectPlace, OpenUpload } from './begin-upload.js';
+import { findCompletedObject } from './find-completed-object.js';
+import { type ListedPart, listParts, type StoredPart } from './operations.js';
 
 /**
- * Goes on with an earlier run's upload, by what OSS says it has: loaded where there is one.
+ * Resumes an earlier run's upload with the parts that OSS lists.
  *
- * @returns the object, where OSS had completed it; nothing, where a new upload must begin
+ * @returns the object, where OSS has completed it; undefined, where a new upload must begin
  */
-export async function goOn(
+export async function resumeUpload(
   job: Job,
   record: ResumeRecord,
   place: ObjectPlace,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject | undefined> {
-  const stored = record.completing && (await storedAlready(job, record, place, sign));
-  return stored || reopen(job, record, sign);
+  const stored = record.completing && (await findCompletedObject(job, record, place, sign));
+  return stored || reopenUpload(job, record, sign);
 }
 
 /**
- * The object of an upload that was completed, unseen by the page: OSS refuses to begin another one, because the key is
- * taken, which only this file can have.
+ * The object of an upload that was completed, unseen by the page: OSS refuses to begin another upload, because the key
+ * exists, which only this file can have.
  *
  * @param thrown why no other upload could begin
- * @throws UploadError that, where the key may be another's, or holds other bytes.
+ * @throws UploadError that, where the key may be another file's, or the object has other bytes.
  */
-export async function takenByUs(
+export async function findOwnObject(
   job: Job,
   thrown: unknown,
   record: ResumeRecord,
@@ -41,8 +41,8 @@ export async function takenByUs(
   const error = UploadError.from(thrown, job.signal);
   const { key, bucket, type } = record;
   if (error.code !== 'conflict' || error.status === undefined || !job.ownKeys.has(key)) throw error;
-  const found = await lookAfterLostAnswer(job, error, () => sign({ name: 'head', key }));
-  const proven = found && (await storedAlready(job, record, place, sign));
+  const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key }));
+  const proven = found && (await findCompletedObject(job, record, place, sign));
   if (proven) return proven;
   const isHidden = found?.header('x-oss-hash-crc64ecma') === null;
   if (found && !isHidden) throw error;
@@ -53,14 +53,14 @@ export async function takenByUs(
   return stored;
 }
 
-async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
+async function reopenUpload(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
   try {
     const listed = await listParts(job, record, sign);
     const parts = new Map<number, StoredPart>();
     job.onSending(job.transfer.parallelParts);
     for (const [number, part] of listed) {
-      job.signal.throwIfAborted(); // to read a large file again takes a while
-      if (await isOurs(job, record, number, part)) parts.set(number, { ...part, proven: true });
+      job.signal.throwIfAborted(); // reading a large file again takes a while
+      if (await isOfThisFile(job, record, number, part)) parts.set(number, { ...part, proven: true });
     }
     return { record, parts };
   } catch (error) {
@@ -72,10 +72,10 @@ async function reopen(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenU
 }
 
 /**
- * Whether a part that OSS has holds this file's bytes: its size, and its CRC-64 against what is read now. That is no matter
- * of `verify`: another file of the same name, size and time must not be mixed in.
+ * Whether a listed part has this file's bytes: its size, and its CRC-64 compared with what is read now. That does not depend
+ * on `verify`, since the parts of another file of the same name, size and time must not be mixed in.
  */
-async function isOurs(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
+async function isOfThisFile(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
   const start = (number - 1) * partSize;
   const end = Math.min(start + partSize, job.file.size);
   if (part.size !== end - start) return false;

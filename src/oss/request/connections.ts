@@ -1,4 +1,4 @@
-/** What browsers open to one host over HTTP/1.1. More requests would wait unseen, and look as if they stalled. */
+/** Connections that browsers open to one host over HTTP/1.1. More requests would wait unseen, and look stalled. */
 const CONNECTIONS_PER_HOST = 6;
 
 interface Host {
@@ -6,6 +6,7 @@ interface Host {
   readonly waiting: Set<() => void>;
 }
 
+/** The hosts that this page sends to, by origin. */
 const hosts = new Map<string, Host>();
 
 /**
@@ -18,9 +19,9 @@ export async function withConnection<T>(origin: string, signal: AbortSignal, use
   hosts.set(origin, host);
   signal.throwIfAborted();
   if (host.free > 0) host.free--;
-  else await turn(host, signal);
+  else await waitForConnection(host, signal);
   try {
-    signal.throwIfAborted(); // it may have been given up in the moment of getting its turn
+    signal.throwIfAborted(); // the upload may have been stopped at the same moment
     return await use();
   } finally {
     const [next] = host.waiting;
@@ -29,11 +30,11 @@ export async function withConnection<T>(origin: string, signal: AbortSignal, use
   }
 }
 
-function turn(host: Host, signal: AbortSignal): Promise<void> {
+function waitForConnection(host: Host, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const leave = () => (host.waiting.delete(go), reject(signal.reason));
-    const go = () => (host.waiting.delete(go), signal.removeEventListener('abort', leave), resolve());
-    host.waiting.add(go);
+    const leave = () => (host.waiting.delete(use), reject(signal.reason));
+    const use = () => (host.waiting.delete(use), signal.removeEventListener('abort', leave), resolve());
+    host.waiting.add(use);
     signal.addEventListener('abort', leave, { once: true });
   });
 }

@@ -1,63 +1,75 @@
-import type { SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { unreadable } from '../single/file-content.js';
-import { interrupted, noAnswer } from './network-error.js';
-import type { RequestBody } from './send.js';
 
-/** A request that got no answer, as far as a page sees it. */
-export interface NoAnswer {
+/** A request that got no response, as far as a page sees. */
+export interface FailedRequest {
   readonly request: SignedRequest;
   readonly body: RequestBody | undefined;
-  /** Whether bytes of the body moved: then its preflight had passed. */
+  /** Whether bytes of the body moved, so that its preflight had passed. */
   readonly moved: boolean;
 }
 
-/** Advice is waited for this many milliseconds: the next attempt counts more. */
-const PATIENCE = 1000;
+/** How long to wait for a diagnosis, in milliseconds: the next attempt matters more. */
+const DIAGNOSIS_TIMEOUT = 1000;
 
-/** Methods that an address has answered, such as `PUT https://…`, since it last failed to. */
-const answered = new Set<string>();
+/** Addresses that have responded to a method since they last failed to, such as `PUT https://…`. */
+const respondingAddresses = new Set<string>();
 
-/** Remembers that a page may read what this address answers to this method. */
-export function rememberAnswer(request: SignedRequest): void {
-  answered.add(kindOf(request));
+/** Remembers that this address responds to this method, and that the page may read it. */
+export function rememberResponse(request: SignedRequest): void {
+  respondingAddresses.add(addressOf(request));
 }
 
-/** A request that ended without a status: what it most likely was, and the cure. */
-export async function explainNoAnswer(failed: NoAnswer): Promise<UploadError> {
-  const reason = await reasonNotToRead(failed.body);
+/** Says what a request without a response most likely failed for, and how to fix it. */
+export async function explainNoResponse(failed: FailedRequest): Promise<UploadError> {
+  const reason = await readFailure(failed.body);
   if (reason) return unreadable(reason);
   if (Object.is(globalThis.navigator?.onLine, false)) {
-    return new UploadError('network', 'There is no connection.', { retryable: true, likely: 'offline' });
+    return new UploadError('network', 'No connection.', { retryable: true, likely: 'offline' });
   }
-  // Once is chance. Twice in a row is worth a look.
-  if (answered.delete(kindOf(failed.request))) return interrupted(failed.request);
-  return (await adviceOn(failed)) ?? noAnswer(failed.request);
+  // One failure may be chance. Two in a row are worth a diagnosis.
+  if (respondingAddresses.delete(addressOf(failed.request))) return interrupted(failed.request);
+  return (await diagnosisOf(failed)) ?? noResponse(failed.request);
 }
 
-/** A request in which nothing moved any more: Firefox waits without end for a file that has vanished. */
-export async function explainStall(body: NoAnswer['body']): Promise<UploadError> {
-  const reason = await withinPatience(reasonNotToRead(body));
+/** Says why a request stalled: Firefox waits forever for a file that has vanished. */
+export async function explainStall(body: RequestBody | undefined): Promise<UploadError> {
+  const reason = await withinTimeout(readFailure(body));
   return reason ? unreadable(reason) : new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
 }
 
-/** The doctor is loaded when somebody is ill; where that takes too long, the next failure may have the advice. */
-function adviceOn(failed: NoAnswer): Promise<UploadError | undefined> {
-  return withinPatience(
-    import('../doctor/diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined),
-  );
+/** A network failure of unknown cause. */
+export function noResponse({ url }: SignedRequest): UploadError {
+  return new UploadError('network', `${new URL(url).host} gave no response that this page may read.`, {
+    retryable: true,
+  });
 }
 
-async function withinPatience<T>(answer: Promise<T>): Promise<T | undefined> {
+/** The address responds to this page, but did not this time. */
+export function interrupted({ url }: SignedRequest): UploadError {
+  return new UploadError('network', `The connection to ${new URL(url).host} was cut.`, {
+    retryable: true,
+    likely: 'interrupted',
+    hint: 'When it happens again and again: a proxy, VPN, firewall or virus scanner cuts uploads, or limits their size.',
+  });
+}
+
+/** The diagnosis is loaded on demand; where that takes too long, the next failure may have it. */
+function diagnosisOf(failed: FailedRequest): Promise<UploadError | undefined> {
+  return withinTimeout(import('../doctor/diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
+}
+
+async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
-  const first = await Promise.race([answer, late]);
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), DIAGNOSIS_TIMEOUT)));
+  const first = await Promise.race([result, late]);
   clearTimeout(timer);
   return first;
 }
 
-/** What reading the file throws, if it cannot be read. */
-async function reasonNotToRead(body: NoAnswer['body']): Promise<unknown> {
+/** The error of reading the body's file, if it cannot be read. */
+async function readFailure(body: RequestBody | undefined): Promise<unknown> {
   const file = body instanceof FormData ? body.get('file') : body;
   if (!(file instanceof Blob)) return undefined;
   try {
@@ -68,4 +80,4 @@ async function reasonNotToRead(body: NoAnswer['body']): Promise<unknown> {
   }
 }
 
-const kindOf = ({ method, url }: SignedRequest) => `${method} ${new URL(url).origin}`;
+const addressOf = ({ method, url }: SignedRequest) => `${method} ${new URL(url).origin}`;

@@ -2,43 +2,42 @@ import type { SignedRequest } from '../../core/operation.js';
 import { isPathStyle } from '../path-style.js';
 import { redact } from '../../core/redact.js';
 import { UploadError } from '../../core/upload-error.js';
-import { isHtml } from './html.js';
-import { readOssError, requestIdOf } from './oss-error.js';
+import { readOssError } from './oss-error.js';
+import { isHtml, type OssResponse, requestIdOf } from './oss-response.js';
 import { isWholeXml, readTag } from './oss-xml.js';
-import type { OssResponse } from './send.js';
 
-/** Methods at addresses whose responses showed `x-oss-request-id` to this page: from then on, all of OSS's do. */
-const showsId = new Set<string>();
+/** Methods and addresses whose responses have shown `x-oss-request-id` to this page: from then on, all of OSS's do. */
+const addressesThatShowIds = new Set<string>();
 
-/** Ids of the latest responses to requests that store something: OSS gives none twice, a cache does. */
-const ids = new Set<string>();
+/** Ids of the latest responses to requests that store something: OSS repeats none, but a cache does. */
+const latestIds = new Set<string>();
 const MOST_IDS = 1000;
 
 function isRepeated({ method }: SignedRequest, id: string | undefined): boolean {
   if (id === undefined || (method !== 'PUT' && method !== 'POST')) return false;
-  if (ids.has(id)) return true;
-  ids.add(id);
-  const [oldest] = ids;
-  if (ids.size > MOST_IDS && oldest) ids.delete(oldest);
+  if (latestIds.has(id)) return true;
+  latestIds.add(id);
+  const [oldest] = latestIds;
+  if (latestIds.size > MOST_IDS && oldest) latestIds.delete(oldest);
   return false;
 }
 
-/** As on a page that has sent nothing yet; for tests. */
-export const forgetShownIds = (): void => showsId.clear();
+/** Restores the state of a page that has sent nothing yet; for tests. */
+export const forgetShownIds = (): void => addressesThatShowIds.clear();
 
 /**
- * Whether a response is OSS's, and a success: a status alone is no proof, since a portal, a proxy or a service worker can
- * respond with 200 too.
+ * Checks that a response is OSS's and a success. A status alone proves nothing, since a portal, a proxy or a service worker
+ * can respond with 200 too.
  *
- * @throws UploadError what OSS said; `network` with `likely` = `redirected` or `not-oss`, where it was not OSS that responded.
+ * @throws UploadError what OSS said; `network` with `likely` = `redirected` or `not-oss`, where something else responded.
  */
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
   if (isRedirected(request.url, response.url)) throw redirected(request.url, response);
   const { status, text } = response;
   const address = addressOf(request);
   const id = requestIdOf(response);
-  const isShown = showsId.has(address);
-  if (id !== undefined) showsId.add(address);
+  const isShown = addressesThatShowIds.has(address);
+  if (id !== undefined) addressesThatShowIds.add(address);
   if (status < 200 || status >= 300 || status === 203 || isErrorXml(text)) throw readOssError(response);
   const isExpected = SUCCESSES.has(status) && isExpectedBody(request, response);
   const isMissing = id === undefined && isShown;
@@ -51,39 +50,39 @@ const SUCCESSES: ReadonlySet<number> = new Set([200, 201, 204]);
 const isErrorXml = (text: string) => /^(<\?xml[^>]*>\s*)?<Error[\s>]/.test(text.trim());
 
 /**
- * Whether a browser followed a redirect, which OSS never sends: what arrived is another server's response. http that became
- * https on the same host is none (HSTS, `upgrade-insecure-requests`).
+ * Whether the browser followed a redirect. OSS never sends one, so the response is another server's. http that became https
+ * on the same host does not count (HSTS, `upgrade-insecure-requests`).
  *
- * @param responded the response's own address, as the browser tells it; empty where it does not
+ * @param responded the response's own address; empty where the browser does not show it
  */
-export function isRedirected(asked: string, responded: string): boolean {
+export function isRedirected(requested: string, responded: string): boolean {
   if (!responded) return false;
-  const [from, to] = [new URL(asked), new URL(responded)];
+  const [from, to] = [new URL(requested), new URL(responded)];
   from.hash = to.hash = '';
   if (from.protocol === 'http:' && to.protocol === 'https:') from.protocol = 'https:';
   return from.href !== to.href;
 }
 
-/** OSS's responses have a body where there is something to tell, and it is whole. */
+/** Whether the body is the one that OSS sends in response to this request, and whole. */
 function isExpectedBody({ method, url, headers, form }: SignedRequest, response: OssResponse): boolean {
   const { text } = response;
   const query = new URL(url).searchParams;
   const isOfUpload = query.has('uploads') || query.has('uploadId');
   if (method === 'POST' && query.has('uploads')) return isWholeXml(text, 'InitiateMultipartUploadResult');
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
-  const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // a callback goes with it
+  const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // may have a callback
   const isInUrl = query.has('callback') || query.has('x-oss-callback');
-  const asksCallback = form?.hasCallback || isInUrl || named(headers, 'x-oss-callback');
-  if (isLast && asksCallback && isJson(text)) return true;
-  if (method !== 'HEAD' && isHtml(response)) return false; // the type that HEAD tells is the object's
+  const requestsCallback = form?.hasCallback || isInUrl || hasHeader(headers, 'x-oss-callback');
+  if (isLast && requestsCallback && isJson(text)) return true;
+  if (method !== 'HEAD' && isHtml(response)) return false; // the Content-Type of HEAD is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
-  if (isLast && asksCallback) return false;
+  if (isLast && requestsCallback) return false;
   if (form && isWholeXml(text, 'PostResponse')) return readTag(text, 'Key') === form.storedKey;
   if (form?.status === '201') return false;
   return text.trim() === '';
 }
 
-const named = (headers: Record<string, string>, name: string) =>
+const hasHeader = (headers: Record<string, string>, name: string) =>
   Object.keys(headers).some((other) => other.toLowerCase() === name);
 
 function isJson(text: string): boolean {
@@ -101,7 +100,7 @@ function addressOf({ method, url }: SignedRequest): string {
   return `${method} ${origin}/${isPathStyle(hostname) ? pathname.split('/')[1] : ''}`;
 }
 
-/** Something in between took the request. */
+/** Something between the page and OSS responded. */
 export function notOss({ url }: SignedRequest, { status }: { status: number }): UploadError {
   return new UploadError('network', `Something other than OSS responded instead of ${new URL(url).host}.`, {
     retryable: true,
@@ -111,9 +110,9 @@ export function notOss({ url }: SignedRequest, { status }: { status: number }): 
   });
 }
 
-/** A redirect that a browser followed. @param asked the address that was asked */
-export function redirected(asked: string, response: Pick<OssResponse, 'url' | 'status'>): UploadError {
-  const [from, to] = [new URL(asked), new URL(response.url)];
+/** The browser followed a redirect. @param requested the address of the request */
+export function redirected(requested: string, response: Pick<OssResponse, 'url' | 'status'>): UploadError {
+  const [from, to] = [new URL(requested), new URL(response.url)];
   const place = redact(to.host === from.host ? 'another address' : to.host, 255);
   return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
     likely: 'redirected',

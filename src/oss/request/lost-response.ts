@@ -1,34 +1,35 @@
 import type { Job } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { askIfPossible } from './optional-request.js';
-import { isOfOss } from './of-oss.js';
-import { send, type OssResponse } from './send.js';
+import { requestIfPossible } from './request-if-possible.js';
+import { isFromOss, type OssResponse } from './oss-response.js';
+import { send } from './send.js';
 
 /**
- * What stands for the response of a request that was sent again after its response was lost, and that OSS now refuses
- * because it was done already: the object's own headers where HeadObject is possible, else `undefined`: it is there, unproven.
+ * Recovers the response of a request that was sent again after its response was lost, and that OSS then refused because the
+ * first one had succeeded.
  *
- * @throws UploadError `refused`, when the object that is there is another one, or none.
+ * @returns the object's headers where HeadObject is possible; else undefined: the object exists, but nothing proves it
+ * @throws UploadError `refused`, when the object is missing or has another size
  */
-export async function lookAfterLostAnswer(
+export async function recoverLostResponse(
   job: Job,
   refused: UploadError,
   head?: () => Promise<SignedRequest>,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
-  const response = await askIfPossible(job, 'head', async () => send(job, await head())).catch((error: unknown) => {
+  const response = await requestIfPossible(job, 'head', async () => send(job, await head())).catch((error: unknown) => {
     throw UploadError.from(error, job.signal).status === 404 ? refused : error;
   });
   if (response && response.header('Content-Length') !== String(job.file.size)) throw refused;
-  return response && isOfOss(response) ? response : undefined; // what nothing of OSS is in says nothing
+  return response && isFromOss(response) ? response : undefined;
 }
 
 /**
- * Whether an attempt may have been done in OSS although OSS's response never came. Chromium also sends a request again by
- * itself when a kept connection breaks: then OSS refuses what is, as far as the page can tell, the first attempt.
+ * Whether an attempt may have succeeded in OSS although no response of OSS arrived. Chromium also repeats a request itself
+ * when a kept connection breaks; then OSS refuses what the page takes for its first attempt.
  */
-export function mayHaveBeenDone(lastError: UploadError | undefined): boolean {
+export function mayHaveSucceeded(lastError: UploadError | undefined): boolean {
   const { code, status = 0, ossCode } = lastError ?? {};
   return code === 'network' || code === 'stalled' || (code === 'storage' && status >= 500 && ossCode === undefined);
 }

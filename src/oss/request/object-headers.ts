@@ -23,22 +23,22 @@ export function objectHeaders(job: Job): Record<string, string> {
   return headers;
 }
 
-const LIMIT = 'x-oss-traffic-limit';
-const ONCE = 'x-oss-forbid-overwrite';
+const TRAFFIC_LIMIT = 'x-oss-traffic-limit';
+const FORBID_OVERWRITE = 'x-oss-forbid-overwrite';
 
-/** What the page asks for, as headers of one request: how an object is stored is said once, a limit holds for each part, and the end can fail too. */
+/** The page's options as headers of one request: storage options go with the first, a traffic limit with each part, and the last can conflict too. */
 export function optionHeaders(job: Job, operation: 'put' | 'create' | 'part' | 'complete'): Record<string, string> {
   const all = objectHeaders(job);
   const callback = callbackHeaders(job.object.callback);
   const only = (wanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => wanted(name.toLowerCase())));
   if (operation === 'put') return { ...all, ...callback };
-  if (operation === 'create') return only((name) => name !== LIMIT);
-  if (operation === 'part') return only((name) => name === LIMIT);
-  return { ...only((name) => name === ONCE), ...callback };
+  if (operation === 'create') return only((name) => name !== TRAFFIC_LIMIT);
+  if (operation === 'part') return only((name) => name === TRAFFIC_LIMIT);
+  return { ...only((name) => name === FORBID_OVERWRITE), ...callback };
 }
 
-/** What PostObject stores as PutObject does; tags, for one, it cannot. */
+/** Whether PostObject stores this header as PutObject does. It ignores tags, for example. */
 export const fitsForm = (name: string): boolean =>
   /^(content-(type|disposition|encoding)|cache-control|expires|x-oss-(meta-.+|object-acl|storage-class|forbid-overwrite|traffic-limit|server-side-encryption(-key-id)?))$/i.test(
     name,

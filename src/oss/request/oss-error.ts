@@ -1,9 +1,9 @@
 import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
-import { redact, wordOf } from '../../core/redact.js';
+import { redact } from '../../core/redact.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../core/upload-error.js';
 import { readTag } from './oss-xml.js';
-import { isHtml } from './html.js';
-import type { OssResponse } from './send.js';
+import { isHtml, type OssResponse, requestIdOf } from './oss-response.js';
+import { ossWord } from './oss-word.js';
 
 type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];
 
@@ -12,7 +12,7 @@ const expired: Reading = [
   'expired',
   {
     retryable: true,
-    hint: 'New permission was refused too: see for how long the endpoint gives it, and the clock of its server.',
+    hint: 'A new grant was refused too: check how long the endpoint makes it valid, and the clock of its server.',
   },
 ];
 const again = { retryable: true };
@@ -39,8 +39,8 @@ const readings: Record<string, Reading> = {
   RequestTimeout: ['storage', again],
 };
 
-/** Statuses that OSS never sends: a proxy's, or a network's sign-in page. */
-const ofOthers: Record<number, UploadErrorDetail> = {
+/** Statuses that OSS never sends, from a proxy or a network's sign-in page. */
+const proxyStatuses: Record<number, UploadErrorDetail> = {
   407: { hint: 'A proxy asks for a name and a password: set it up in the browser or the system.' },
   413: {
     hint: 'A proxy limits the size of requests: raise its limit (`client_max_body_size` in nginx), or set a smaller `part-size`.',
@@ -48,62 +48,57 @@ const ofOthers: Record<number, UploadErrorDetail> = {
   511: { hint: 'The network asks for a sign-in: open any page to get to it, then retry.' },
 };
 
-const HINT =
+const NOT_OSS_HINT =
   'A proxy, a firewall or a network’s sign-in page between this page and OSS responds instead of OSS: let requests to this host through.';
 
-/** What OSS said, as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
+/** OSS's error response as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {
   const { status, text } = response;
-  const ossCode = wordOf('code', readTag(text, 'Code'));
-  const requestId = requestIdOf(response) ?? wordOf('requestId', readTag(text, 'RequestId'));
+  const ossCode = ossWord('code', readTag(text, 'Code'));
+  const requestId = requestIdOf(response) ?? ossWord('requestId', readTag(text, 'RequestId'));
   const ossMessage = readTag(text, 'Message')?.slice(0, 2000);
-  const isOfOss = ossCode !== undefined || requestId !== undefined;
-  const isPage = !isOfOss && (status === 203 || isHtml(response)); // a proxy may make 203 of 200
-  const isOfOther = !isOfOss && (status in ofOthers || status >= 500 || isPage);
+  const hasOssMark = ossCode !== undefined || requestId !== undefined;
+  const isPage = !hasOssMark && (status === 203 || isHtml(response)); // a proxy may make 203 of 200
+  const isFromProxy = !hasOssMark && (status in proxyStatuses || status >= 500 || isPage);
   const [code, detail] =
-    isPage && status < 500 && !(status in ofOthers)
-      ? (['network', { ...again, likely: 'not-oss', hint: HINT }] as const)
-      : read(status, ossCode, ossMessage ?? '', text);
-  const name = isOfOther ? 'A server between this page and OSS' : 'OSS';
-  const said = isOfOther || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
+    isPage && status < 500 && !(status in proxyStatuses)
+      ? (['network', { ...again, likely: 'not-oss', hint: NOT_OSS_HINT }] as const)
+      : readingOf(status, ossCode, ossMessage ?? '', text);
+  const name = isFromProxy ? 'A server between this page and OSS' : 'OSS';
+  const said = isFromProxy || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
   return new UploadError(code, said, {
     ...detail,
     status,
     ossCode,
-    ec: wordOf('ec', readTag(text, 'EC')) ?? wordOf('ec', response.header('x-oss-ec')),
+    ec: ossWord('ec', readTag(text, 'EC')) ?? ossWord('ec', response.header('x-oss-ec')),
     requestId,
     retryAfter: parseRetryAfter(response.header('Retry-After')),
     serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
   });
 }
 
-/** OSS's id of a request, as far as the page may read it. */
-export function requestIdOf(response: OssResponse): string | undefined {
-  return wordOf('requestId', response.header('x-oss-request-id'));
-}
-
-function read(status: number, ossCode: string | undefined, message: string, text: string): Reading {
+function readingOf(status: number, ossCode: string | undefined, message: string, text: string): Reading {
   if (status === 403 && / expired\.?$/.test(message)) return expired;
   const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
-  if (failedCondition) return refusalBy(failedCondition);
-  const endpoint = wordOf('host', readTag(text, 'Endpoint'));
+  if (failedCondition) return readingOfCondition(failedCondition);
+  const endpoint = ossWord('host', readTag(text, 'Endpoint'));
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
   const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
   if (known) return known;
-  const other = ossCode === undefined && ofOthers[status];
+  const other = ossCode === undefined && proxyStatuses[status];
   if (other) return ['network', { ...other, likely: 'not-oss' }];
-  const failedLate = status === 200; // CompleteMultipartUpload: the answer had begun before OSS failed
+  const failedLate = status === 200; // CompleteMultipartUpload: the response had begun before OSS failed
   if (status === 408 || status === 429 || status >= 500 || failedLate) return ['storage', again];
   return [status === 403 ? 'denied' : 'storage'];
 }
 
-/** A condition on the file refuses it; one on any other field is a matter between the endpoint's policy and the page. */
-function refusalBy(condition: string): Reading {
+/** A condition on the file rejects it; one on any other field shows that the endpoint's policy does not fit the page. */
+function readingOfCondition(condition: string): Reading {
   if (/content-length-range/i.test(condition)) return ['rejected', { rule: 'policy-size' }];
   if (/"\$content-type"/i.test(condition)) return ['rejected', { rule: 'policy-type' }];
   if (/"\$key"/i.test(condition)) return ['rejected', { rule: 'policy-key' }];
   return [
     'config',
-    { hint: 'The endpoint’s policy wants a form field that is not sent, or that has another value here.' },
+    { hint: 'The endpoint’s policy requires a form field that is not sent, or that has another value here.' },
   ];
 }

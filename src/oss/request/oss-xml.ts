@@ -1,16 +1,16 @@
 /**
- * Reads OSS's answers, which are flat XML made by a machine: no attributes, no comments, no CDATA. A string reader, since
- * `DOMParser` throws under Trusted Types and is absent in workers.
+ * Reads OSS's responses, which are flat, generated XML without attributes, comments or CDATA. A string reader, since
+ * `DOMParser` throws under Trusted Types and is missing in workers.
  */
 
 /** The text of the first `<tag>`; undefined when there is none. */
 export function readTag(xml: string, tag: string): string | undefined {
-  return blocks(xml, tag, 1)[0]?.replace(/&(#x?[\da-f]+|\w+);/gi, decodeEntity);
+  return innerXml(xml, tag, 1)[0]?.replace(/&(#x?[\da-f]+|\w+);/gi, decodeEntity);
 }
 
 /** The inner XML of every `<tag>`, in order. */
 export function readBlocks(xml: string, tag: string): string[] {
-  return blocks(xml, tag, Infinity);
+  return innerXml(xml, tag, Infinity);
 }
 
 /** Whether a text is one XML element of this name, to its end. */
@@ -19,12 +19,12 @@ export function isWholeXml(text: string, tag: string): boolean {
   return trimmed.endsWith(`</${tag}>`) && new RegExp(`^(<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).test(trimmed);
 }
 
-/** Text as it may stand in XML. */
+/** Text escaped for XML. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function blocks(xml: string, tag: string, most: number): string[] {
+function innerXml(xml: string, tag: string, most: number): string[] {
   const found: string[] = [];
   for (let at = 0; found.length < most;) {
     const start = xml.indexOf(`<${tag}>`, at);
@@ -36,7 +36,7 @@ function blocks(xml: string, tag: string, most: number): string[] {
   return found;
 }
 
-const named = new Map([
+const entities = new Map([
   ['amp', '&'],
   ['lt', '<'],
   ['gt', '>'],
@@ -45,7 +45,7 @@ const named = new Map([
 ]);
 
 function decodeEntity(whole: string, entity: string): string {
-  if (!entity.startsWith('#')) return named.get(entity) ?? whole;
+  if (!entity.startsWith('#')) return entities.get(entity) ?? whole;
   const code = /^#x/i.test(entity) ? parseInt(entity.slice(2), 16) : parseInt(entity.slice(1), 10);
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }

@@ -1,45 +1,35 @@
 import type { Job } from '../../core/mode.js';
-import type { SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
-import { explainNoAnswer, explainStall, rememberAnswer } from './explain-failure.js';
-import { answerPatience, BEFORE_THE_FIRST_BYTE } from './timeouts.js';
+import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
+import type { OssResponse } from './oss-response.js';
 import { StallWatch } from './stall-watch.js';
-
-export interface OssResponse {
-  /** The address that responded; empty where the browser does not tell it. */
-  readonly url: string;
-  readonly status: number;
-  readonly text: string;
-  /** A response header, or null where there is none or CORS hides it. */
-  header(name: string): string | null;
-}
-
-export type RequestBody = Blob | FormData | Uint8Array<ArrayBuffer>;
+import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
 
 /** What a request takes from its job. */
 export type Sender = Pick<Job, 'signal' | 'redirects'> & { readonly transfer: Pick<Job['transfer'], 'stallTimeout'> };
 
 export interface SendOptions {
-  /** Stall timeouts that OSS may take to answer; by the size of the body unless given. */
-  patience?: number | undefined;
+  /** Stall timeouts that OSS may take to respond; chosen by the size of the body when absent. */
+  responseTimeout?: number | undefined;
   body?: RequestBody | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
-  /** The body is sent; the answer is awaited. */
+  /** The body is sent; the response is awaited. */
   onSent?: (() => void) | undefined;
 }
 
-/** No response of OSS has more bytes: a list of 1,000 parts has a tenth, an application's response to a callback 1 MB at most. */
+/** Bytes of the longest response of OSS: a list of 1,000 parts has a tenth, a callback's response 1 MB at most. */
 const LONGEST_RESPONSE = 4_000_000;
 
-/** A response may take this many stall timeouts from its first byte to its last: one that drips is no response. */
-const LONGEST_RESPONDING = 20;
+/** Stall timeouts that a response may take from its first byte to its last, so that a dripping one ends. */
+const RESPONSE_BODY_TIMEOUT = 20;
 
 /**
- * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host. What
- * responds is believed only where it can be OSS.
+ * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host, and checks
+ * that the response is OSS's.
  *
  * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says.
  */
@@ -51,23 +41,23 @@ export async function send(job: Sender, request: SignedRequest, options: SendOpt
     try {
       const response = await exchange(job, request, options);
       judgeResponse(request, response);
-      rememberAnswer(request);
+      rememberResponse(request);
       return response;
     } catch (error) {
       const { status, likely } = UploadError.from(error);
       if (error instanceof UploadError && likely === 'redirected') job.redirects.set(origin, error);
-      if (status !== undefined && likely === undefined) rememberAnswer(request);
+      if (status !== undefined && likely === undefined) rememberResponse(request);
       throw error;
     }
   });
 }
 
-/** Any response, whoever it is from. */
+/** The response, before it is judged. */
 function exchange(job: Sender, request: SignedRequest, options: SendOptions): Promise<OssResponse> {
   const { body, onProgress, onSent } = options;
   const { signal } = job;
   const { stallTimeout } = job.transfer;
-  const patience = options.patience ?? answerPatience(sizeOf(body));
+  const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     let moved = false;
@@ -84,7 +74,7 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
       xhr.upload.onprogress = xhr.upload.onload = null;
       settle();
     };
-    // As soon as headers are there: the body of another server may be long, or never end.
+    // As soon as the headers arrive: the body of another server may be long, or never end.
     xhr.onreadystatechange = () => {
       const { readyState, responseURL, status } = xhr;
       if (readyState !== xhr.HEADERS_RECEIVED || !isRedirected(request.url, responseURL)) return;
@@ -94,37 +84,37 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
     xhr.onerror = () => {
       watch.stop();
       xhr.onerror = xhr.onabort = null;
-      void explainNoAnswer({ request, body, moved }).then((error) => finish(() => reject(error)));
+      void explainNoResponse({ request, body, moved }).then((error) => finish(() => reject(error)));
     };
-    xhr.onabort = xhr.onerror; // not by us: Safari drops connections this way
+    xhr.onabort = xhr.onerror; // not our own abort: Safari reports dropped connections this way
     signal.addEventListener('abort', stop);
     try {
-      xhr.open(request.method, new URL(request.url).href); // a page's own charset would encode a query otherwise
+      xhr.open(request.method, new URL(request.url).href); // as ASCII: a page's own charset would encode a query differently
       for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value);
       if (body !== undefined) {
         const allSent = () => {
           xhr.upload.onprogress = xhr.upload.onload = null;
-          watch.allow(stallTimeout * patience);
+          watch.allow(stallTimeout * timeout);
           onSent?.();
         };
         xhr.upload.onprogress = ({ loaded, total }) => {
           moved ||= loaded > 0;
           watch.allow(stallTimeout);
           onProgress?.(loaded);
-          if (loaded > 0 && loaded === total) allSent(); // Firefox tells of its `load` only when the answer is there
+          if (loaded > 0 && loaded === total) allSent(); // Firefox fires `load` only with the response
         };
         xhr.upload.onload = allSent;
       }
       let begun: number | undefined;
       xhr.onprogress = ({ loaded }) => {
         begun ??= performance.now();
-        if (performance.now() - begun < stallTimeout * LONGEST_RESPONDING) watch.allow(stallTimeout);
+        if (performance.now() - begun < stallTimeout * RESPONSE_BODY_TIMEOUT) watch.allow(stallTimeout);
         if (loaded > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
       };
-      watch.allow(stallTimeout * BEFORE_THE_FIRST_BYTE);
+      watch.allow(stallTimeout * FIRST_BYTE_TIMEOUT);
       xhr.send(body ?? null);
     } catch {
-      finish(() => reject(unsendable()));
+      finish(() => reject(notSendable()));
     }
   });
 }
@@ -135,7 +125,7 @@ function sizeOf(body: SendOptions['body']): number {
   return file instanceof Blob ? file.size : 0;
 }
 
-/** `getResponseHeader` complains on the console about each header that CORS hides; the list of all does not. */
+/** `getResponseHeader` warns on the console about each header that CORS hides; the list of all headers does not. */
 function responseOf(xhr: XMLHttpRequest): OssResponse {
   const headers = new Map<string, string>();
   for (const line of xhr.getAllResponseHeaders().split(/[\r\n]+/)) {
@@ -146,8 +136,8 @@ function responseOf(xhr: XMLHttpRequest): OssResponse {
   return { url, status, text, header: (name) => headers.get(name.toLowerCase()) ?? null };
 }
 
-/** Without the browser's own words: they repeat the header, in which a credential may stand. */
-function unsendable(): UploadError {
+/** Without the browser's own message, which repeats the header and so perhaps a credential. */
+function notSendable(): UploadError {
   return new UploadError('config', 'The browser refused to send the request.', {
     hint: 'Check the storage address, and that header values (metadata, Content-Disposition, the token) are Latin-1 in one line.',
   });

@@ -1,27 +1,27 @@
-/** A timer that comes later than by these milliseconds is no proof: the computer slept, or the tab was frozen. */
+/** A timer that fires later than this proves nothing: the computer slept, or the tab was frozen. In milliseconds. */
 const LATE = 2_000;
-/** What happened meanwhile stands in the same queue as the timer, and gets this long to come out. */
-const A_MOMENT = 5_000;
+/** What arrived meanwhile waits behind the timer in the same queue, and gets this long to be handled, in milliseconds. */
+const GRACE_TIMEOUT = 5_000;
 
-/** Tells when nothing has moved for too long. */
+/** Reports when no byte has moved for too long. */
 export class StallWatch {
-  readonly #stalled: () => void;
+  readonly #onStall: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the timer looks, and until when nothing may move; by `performance.now()`. */
-  #looksAt = Infinity;
+  /** When the timer fires, and until when nothing may move; by `performance.now()`. */
+  #firesAt = Infinity;
   #due = Infinity;
   #isLast = false;
 
-  constructor(stalled: () => void) {
-    this.#stalled = stalled;
+  constructor(onStall: () => void) {
+    this.#onStall = onStall;
   }
 
-  /** Something has moved: the next may take `ms`. */
+  /** Something has moved: the next byte may take `ms`. */
   allow(ms: number): void {
     this.#due = performance.now() + ms;
     this.#isLast = false;
-    // A timer that looks too early is left alone: one for each move would be some hundred a second, all garbage.
-    if (this.#timer === undefined || this.#looksAt > this.#due) this.#lookAt(this.#due);
+    // A timer that fires too early is kept: one for each move would be some hundred timers a second, all garbage.
+    if (this.#timer === undefined || this.#firesAt > this.#due) this.#checkAt(this.#due);
   }
 
   stop(): void {
@@ -29,20 +29,20 @@ export class StallWatch {
     this.#timer = undefined;
   }
 
-  #lookAt(time: number): void {
+  #checkAt(time: number): void {
     this.stop();
-    this.#looksAt = time;
-    this.#timer = setTimeout(this.#look, time - performance.now());
+    this.#firesAt = time;
+    this.#timer = setTimeout(this.#check, time - performance.now());
   }
 
-  readonly #look = (): void => {
+  readonly #check = (): void => {
     this.#timer = undefined;
     const now = performance.now();
-    if (now < this.#due) this.#lookAt(this.#due);
-    else if (this.#isLast || now - this.#due <= LATE) this.#stalled();
+    if (now < this.#due) this.#checkAt(this.#due);
+    else if (this.#isLast || now - this.#due <= LATE) this.#onStall();
     else {
       this.#isLast = true;
-      this.#lookAt(now + A_MOMENT);
+      this.#checkAt(now + GRACE_TIMEOUT);
     }
   };
 }

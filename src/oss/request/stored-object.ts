@@ -1,14 +1,13 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
+import { UploadError } from '../../core/upload-error.js';
 import type { Verdict } from '../integrity/check.js';
-import { requestIdOf } from './oss-error.js';
-import { warnOtherType } from './other-type.js';
-import type { OssResponse } from './send.js';
+import { type OssResponse, requestIdOf } from './oss-response.js';
 
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';
 
-/** OSS's word that it has the object, compared with what was read from the file. */
+/** OSS's response that it has the object, and how it compares with what was read from the file. */
 export interface Confirmation {
   response: OssResponse;
   verdict: Verdict;
@@ -19,13 +18,13 @@ export interface ObjectPlacement {
   key: string;
   bucket?: string | undefined;
   url?: string | undefined;
-  /** The Content-Type that was sent; the job's, where that is not known. */
+  /** The Content-Type that was sent; the job's where that is unknown. */
   type?: string | undefined;
 }
 
 /**
- * The result of a finished upload. `url` loses what may be secret: its query and userinfo. Without a confirmation, OSS's answer
- * was lost, and the object could not be looked at.
+ * The result of a finished upload. `url` loses its query and userinfo, which may be secret. Without a confirmation, OSS's
+ * response was lost, and HeadObject was not possible.
  */
 export function storedObject(job: Job, object: ObjectPlacement, confirmation?: Confirmation): StoredObject {
   const wanted = job.type || DEFAULT_TYPE;
@@ -43,17 +42,36 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
     ...verdict,
     requestId: response && requestIdOf(response),
-    callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackAnswer(response), // may be anybody's
+    callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // may be anything's
   };
 }
 
-/** The JSON with which the application's server answered OSS's callback. */
-function callbackAnswer(response: OssResponse | undefined): unknown {
+/** Adds the key to the error of a failed callback, where the object is stored anyway. */
+export function withStoredKey(error: unknown, key: string): unknown {
+  return error instanceof UploadError && error.code === 'callback' ? error.with({ key }) : error;
+}
+
+/** The JSON of the application server's response to OSS's callback. */
+function callbackResponse(response: OssResponse | undefined): unknown {
   const text = response?.text;
-  if (!text || text.startsWith('<')) return undefined; // none was asked for: OSS answers with nothing, or with XML
+  if (!text || text.startsWith('<')) return undefined; // without a callback OSS responds with nothing, or with XML
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** Types that a warning was given for. */
+const warnedTypes = new Set<string>();
+
+/** Warns once for each type that was stored instead of the file's: an endpoint may sign one Content-Type for all files. */
+function warnOtherType(wanted: string, stored: string): void {
+  if (warnedTypes.has(stored)) return;
+  warnedTypes.add(stored);
+  console.warn(
+    `oss-direct-upload: a file of type ${wanted} was stored as ${stored}: the endpoint’s signature allows no other type. ` +
+      'Let the endpoint sign the `type` that it is asked with; in a form policy, ' +
+      `list ${wanted} in the condition on $content-type.`,
+  );
 }

@@ -1,20 +1,20 @@
-// How long a request may stay still before its first byte and after its last, in stall timeouts (30 s each unless set).
+// How long a request may go without a byte moving, in stall timeouts (30 s each unless the page sets `stallTimeout`).
 
-/** A request may wait for the browser, for a connection and for a preflight. */
-export const BEFORE_THE_FIRST_BYTE = 4;
+/** Before the first byte: a request may wait for the browser, for a connection and for a preflight. */
+export const FIRST_BYTE_TIMEOUT = 4;
 
-/** OSS, and a proxy that sends on what it has taken, need time for a large body: one more for each of these bytes. */
-const BYTES = 1_000_000_000;
+/** Bytes of a body for which OSS, and a proxy that forwards what it has received, may take one stall timeout more. */
+const BYTES_PER_TIMEOUT = 1_000_000_000;
 
-/** OSS may take minutes to put a huge object together: one more for each of so many parts; 18 minutes for 10,000. */
-const PARTS = 300;
+/** Parts that OSS may take one stall timeout to put together: 18 minutes for 10,000. */
+const PARTS_PER_TIMEOUT = 300;
 
-/** For an answer to a body of so many bytes. */
-export function answerPatience(bytes: number): number {
-  return 4 + bytes / BYTES;
+/** After the last byte of a body, for the response. */
+export function responseTimeout(bytes: number): number {
+  return 4 + bytes / BYTES_PER_TIMEOUT;
 }
 
-/** For the answer to CompleteMultipartUpload. */
-export function completePatience(parts: number): number {
-  return 4 + parts / PARTS;
+/** After the last byte of CompleteMultipartUpload, for the response. */
+export function completeTimeout(parts: number): number {
+  return 4 + parts / PARTS_PER_TIMEOUT;
 }

@@ -1,14 +1,14 @@
 import { UploadError } from '../../core/upload-error.js';
 
-/** Up to this many bytes a file is read here once, for its CRC and its request: a blob would be read again, for more. */
-const SMALL = 256 * 1024;
+/** Bytes up to which a file is read here once, for both its CRC and its request, instead of twice. */
+const READ_ONCE_SIZE = 256 * 1024;
 
 /** The bytes of a small file, or a large one itself, without its type: the browser adds no Content-Type of its own. */
 export type Content = Blob | Uint8Array<ArrayBuffer>;
 
 /** @throws UploadError `file`, when a small one cannot be read. */
 export async function contentOf(file: Blob): Promise<Content> {
-  if (file.size > SMALL) return file.slice();
+  if (file.size > READ_ONCE_SIZE) return file.slice();
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
@@ -16,7 +16,7 @@ export async function contentOf(file: Blob): Promise<Content> {
   }
 }
 
-/** What reading a file throws; Firefox says of one that changed or vanished that reading was aborted, which nobody did. */
+/** The error of reading a file. Firefox reports an abort, which nobody made, for a file that changed or vanished. */
 export function unreadable(reason: unknown): UploadError {
   const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
   return UploadError.from(isAborted ? new DOMException(reason.message, 'NotReadableError') : reason);

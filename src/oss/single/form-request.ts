@@ -1,29 +1,28 @@
 import type { Job } from '../../core/mode.js';
-import type { SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import type { Content } from './file-content.js';
-import type { RequestBody } from '../request/send.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
 export interface ObjectForm {
   url: string;
   key: string;
-  /** The key once OSS has put the file's name for `${filename}`. */
+  /** The key after OSS has replaced `${filename}`. */
   storedKey: string;
   bucket?: string | undefined;
   fields: Record<string, string>;
 }
 
-/** The request that posts a form: `key` comes first and `file` last, as OSS asks. */
+/** The request that posts a form: `key` comes first and `file` last, as OSS requires. */
 export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
   const fields = Object.entries({ key: form.key, ...form.fields });
   const { name } = job.request.file;
   const valueOf = (wanted: string) => fields.find(([field]) => field.toLowerCase() === wanted)?.[1];
-  const asked = {
+  const requested = {
     storedKey: form.storedKey,
     hasCallback: valueOf('callback') !== undefined,
     status: valueOf('success_action_status'),
   };
-  const request = { method: 'POST', url: form.url, headers: {}, form: asked };
+  const request = { method: 'POST', url: form.url, headers: {}, form: requested };
   if (content instanceof Blob) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);
@@ -32,11 +31,11 @@ export function formRequest(job: Job, form: ObjectForm, content: Content): [Sign
   }
   const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
   const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
-  return [{ ...request, headers }, written(fields, { content, name, type: job.file.type }, boundary)];
+  return [{ ...request, headers }, encodeForm(fields, { content, name, type: job.file.type }, boundary)];
 }
 
-/** `multipart/form-data` as HTML has browsers write it. */
-function written(
+/** `multipart/form-data` as browsers encode it (HTML). */
+function encodeForm(
   fields: readonly [name: string, value: string][],
   { content, name, type }: { content: Uint8Array<ArrayBuffer>; name: string; type: string },
   boundary: string,

@@ -1,12 +1,12 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { formRequest, type ObjectForm } from './form-request.js';
-import { sendWhole } from './send-file.js';
+import { sendWholeFile } from './send-file.js';
 
 /**
  * PostObject: the whole file in one form.
  *
- * @param makeForm makes the form of one attempt, told why the one before failed.
+ * @param makeForm makes the form of one attempt, given the error of the one before.
  * @throws UploadError
  */
 export async function postObject(
@@ -14,7 +14,7 @@ export async function postObject(
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
-  return sendWhole(job, {
+  return sendWholeFile(job, {
     async attempt(content, lastError) {
       form = await makeForm(lastError);
       return formRequest(job, form, content);

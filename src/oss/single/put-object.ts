@@ -1,21 +1,21 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import type { UploadError } from '../../core/upload-error.js';
-import { sendWhole } from './send-file.js';
+import { sendWholeFile } from './send-file.js';
 import type { ObjectPlacement } from '../request/stored-object.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {
-  /** The request of one attempt, told why the one before failed. */
+  /** The request of one attempt, given the error of the one before. */
   put: (lastError?: UploadError) => Promise<SignedRequest>;
-  /** Where the grant may: looks whether the object is there. */
+  /** HeadObject, where the grant may allow it. */
   head?: () => Promise<SignedRequest>;
 }
 
 /**
- * PutObject: the whole file in one request, tried again as `job.retry` sees fit.
+ * PutObject: the whole file in one request, retried by `job.retry`.
  *
- * @param place where the last attempt put the object: a new grant may bring another key
+ * @param place where the last attempt put the object: a new grant may have another key
  * @throws UploadError
  */
 export async function putObject(
@@ -24,7 +24,7 @@ export async function putObject(
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
-  return sendWhole(job, {
+  return sendWholeFile(job, {
     async attempt(content, lastError) {
       const request = await put(lastError);
       url = request.url;

@@ -1,5 +1,4 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { loadMode } from '../../../src/modes/index.js';
 import { file } from '../files.js';
 
 /** What the page tells its opener when its upload has ended. */
@@ -21,7 +20,7 @@ console.warn = (...words: unknown[]) => warnings.push(words.join(' '));
 /** The endpoint's answer, with another storage address in it where the test wants one. */
 const ask = endpoint(query.get('path') ?? '');
 const queue = new UploadQueue({
-  mode: loadMode(query.get('mode')),
+  mode: query.get('mode'),
   fetchGrant: async (request, signal) => {
     const text = await ((await ask(request, signal)) as Response).text();
     return text.replaceAll(query.get('instead-of') ?? '\0', query.get('address') ?? '');

@@ -1,5 +1,5 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { loadMode } from '../../../src/modes/index.js';
+import { modesSignedBy } from '../../../src/modes/custom-signer.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
 import { file } from '../files.js';
 
@@ -25,7 +25,8 @@ const files = [file(size)];
 async function queueOf(): Promise<UploadQueue> {
   if (!query.has('element')) {
     return new UploadQueue({
-      mode: loadMode(query.get('mode'), signer ? () => loadSigner(signer) : undefined),
+      mode: query.get('mode'),
+      modes: signer ? modesSignedBy(() => loadSigner(signer)) : undefined,
       fetchGrant: endpoint(path),
     });
   }

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { anyMode, postPolicy, presignedUrl, sts } from '../../../src/core.js';
+import { postPolicy, presignedUrl, sts } from '../../../src/core.js';
 import { overTls, protocolSpoken } from '../cloud.js';
 import { testMode } from '../mode-suite.js';
 
@@ -12,8 +12,8 @@ export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
       expect(await protocolSpoken()).to.equal(protocol);
     });
 
-    testMode('presigned-url', presignedUrl, anyMode, '/get_presigned_url_for_oss_upload');
-    testMode('post-policy', postPolicy, anyMode, '/get_post_signature_for_oss_upload');
-    testMode('sts', sts, anyMode, '/get_sts_token_for_oss_upload', '.bin');
+    testMode('presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload');
+    testMode('post-policy', postPolicy, '/get_post_signature_for_oss_upload');
+    testMode('sts', sts, '/get_sts_token_for_oss_upload', '.bin');
   });
 }

@@ -1,0 +1,11 @@
+import type { AboutMode } from '../mode-description.js';
+
+/** What backends call the policy. */
+export const POLICY = ['policy', 'encodedpolicy'];
+
+export const aboutPostPolicy: AboutMode = {
+  name: 'post-policy',
+  recognizedBy: 'policy',
+  recognizes: (fields) => POLICY.some((name) => fields.has(name)),
+  corsMethods: ['POST'],
+};

@@ -1,0 +1,71 @@
+import type { Job } from '../../core/mode.js';
+import type { Sign } from '../../core/operation.js';
+import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import { isPathStyle } from '../path-style.js';
+import { createUpload, type StoredPart } from './operations.js';
+import { choosePartSize } from './part-plan.js';
+
+/** Where the object may go. */
+export interface ObjectPlace {
+  readonly bucket: string | undefined;
+  readonly host: string;
+  /** The Content-Type of the last request that began an upload; absent where that is always the job's. */
+  readonly type?: string | undefined;
+  /** The key of a new upload. */
+  newKey: () => string | Promise<string>;
+  /** The endpoint chooses the key: no other file of the page may have it. */
+  readonly isKeyGiven?: boolean;
+  /** Checks the key of OSS's response to Create, before anything is sent to it. @throws UploadError */
+  check?: (key: string, wanted: string) => void;
+  /** Whether this grant may resume what an earlier run left. */
+  fits: (record: ResumeRecord) => boolean;
+  urlOf: (key: string) => string;
+}
+
+/** A multipart upload that OSS has open. */
+export interface OpenUpload {
+  record: ResumeRecord;
+  /** What OSS has, by part number. */
+  parts: Map<number, StoredPart>;
+}
+
+/** What an earlier run left, where this grant and the page allow to resume it. */
+export async function resumableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord | undefined> {
+  const record = await job.resume.load();
+  if (!record || !place.fits(record) || record.key !== (job.fixedKey ?? record.key)) return undefined;
+  if (!record.result && !mayClaim(job, place, record)) return undefined; // the endpoint makes another key for this file
+  if (!record.result) await job.resume.save(record); // its earlier owner may no longer abort it
+  return record;
+}
+
+/** Creates a multipart upload in OSS, and saves its record. */
+export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
+  const wanted = await place.newKey();
+  claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
+  const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
+  const { key, uploadId } = await createUpload(job, wanted, sign);
+  const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
+  place.check?.(key, wanted);
+  claimKey(job, place, { host, bucket, key });
+  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now(), type };
+  void job.resume.save(record); // the first parts need not wait for the database
+  return { record, parts: new Map() };
+}
+
+type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;
+
+/** @throws UploadError `conflict`, where the endpoint gave the key of another file of this page */
+function claimKey(job: Job, { isKeyGiven }: ObjectPlace, { host, bucket, key }: ObjectAddress): void {
+  if (!isKeyGiven || !host) return; // version 0.1.0 kept no host of presigned parts
+  const { hostname } = new URL(`http://${host}`);
+  job.claim({ host, path: isPathStyle(hostname) ? `${bucket}/${key}` : key });
+}
+
+function mayClaim(job: Job, place: ObjectPlace, address: ObjectAddress): boolean {
+  try {
+    claimKey(job, place, address);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Operation } from '../core/operation.js';
+
+/** OSS's limits. */
+export const MOST_PARTS = 10_000;
+/** Bytes of the smallest part, except the last. */
+export const SMALLEST_PART = 102_400;
+/** Bytes of the largest part. */
+export const LARGEST_PART = 5 * 1024 ** 3;
+/** Bytes of the largest object of PutObject and PostObject. */
+export const LARGEST_REQUEST = 5 * 1024 ** 3;
+/** Parts in one page of ListParts. */
+export const PARTS_PER_PAGE = 1_000;
+
+/** The HTTP method and query of an operation. A query value of `''` stands alone, without `=`. */
+export function describeOperation(operation: Operation): { method: string; query: Record<string, string> } {
+  switch (operation.name) {
+    case 'put':
+      return { method: 'PUT', query: {} };
+    case 'create':
+      return { method: 'POST', query: { uploads: '' } };
+    case 'part':
+      return { method: 'PUT', query: { partNumber: String(operation.partNumber), uploadId: operation.uploadId } };
+    case 'list':
+      return {
+        method: 'GET',
+        query: {
+          'encoding-type': 'url',
+          ...(operation.partNumberMarker && { 'part-number-marker': String(operation.partNumberMarker) }),
+          uploadId: operation.uploadId,
+        },
+      };
+    case 'complete':
+      return { method: 'POST', query: { uploadId: operation.uploadId } };
+    case 'abort':
+      return { method: 'DELETE', query: { uploadId: operation.uploadId } };
+    case 'head':
+      return { method: 'HEAD', query: {} };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Job } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+
+/** After this many failures without a response in a row, a request that an upload can do without is given up. */
+const MOST_FAILURES = 3;
+
+/**
+ * Makes a request that an upload can do without: whether the object exists (HeadObject), which parts OSS has (ListParts).
+ *
+ * @returns undefined where it is not possible here: the role or the backend does not allow it, the CORS rule lacks the
+ * method, or no response arrives.
+ * @throws UploadError what OSS says otherwise
+ */
+export async function requestIfPossible<T>(
+  job: Job,
+  operation: 'head' | 'list',
+  request: (lastError?: UploadError) => Promise<T>,
+): Promise<T | undefined> {
+  if (job.unanswered.has(operation)) return undefined;
+  let failures = 0;
+  const result = await job.retry(async (lastError): Promise<{ found: T } | undefined> => {
+    try {
+      return { found: await request(lastError) };
+    } catch (thrown) {
+      const error = UploadError.from(thrown, job.signal);
+      const isDenied =
+        (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
+      if (isDenied) job.unanswered.add(operation); // the next file need not try
+      const isSilent = error.code === 'stalled' || (error.code === 'network' && error.likely !== 'redirected');
+      if (isDenied || (isSilent && ++failures >= MOST_FAILURES)) return undefined;
+      throw error;
+    }
+  });
+  return result?.found;
+}

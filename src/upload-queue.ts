@@ -1,0 +1,30 @@
+import type { FetchGrant } from './core/grant/grant.js';
+import { UploadQueue as CoreQueue } from './core/queue/upload-queue.js';
+import type { QueueSettings } from './core/queue/queue-settings.js';
+import { builtIn } from './modes/index.js';
+import { loadMode, type ModeChoice } from './modes/load-mode.js';
+import type { ModeDescription } from './modes/mode-description.js';
+
+export type QueueOptions = Partial<QueueSettings> & {
+  /** The kind of grant that the endpoint gives; detected from each of its responses when absent. */
+  mode?: ModeChoice | null | undefined;
+  fetchGrant: FetchGrant;
+  /** @internal The modes to choose from, those of this package when absent. */
+  modes?: readonly ModeDescription[] | undefined;
+};
+
+/** Uploads many files, a few at a time. */
+export class UploadQueue extends CoreQueue {
+  #modes: readonly ModeDescription[];
+
+  constructor({ mode, modes = builtIn, ...options }: QueueOptions) {
+    super({ ...options, mode: () => loadMode(mode, modes) });
+    this.#modes = modes;
+  }
+
+  /** Requests grants from another endpoint, or in another mode, from now on. */
+  override permitBy(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, modes = this.#modes): void {
+    this.#modes = modes;
+    super.permitBy(() => loadMode(mode, modes), fetchGrant);
+  }
+}
