@@ -18,7 +18,11 @@ export class UploadQueue extends CoreQueue {
   #modes: readonly ModeDescription[];
 
   constructor({ mode, modes = builtIn, ...options }: QueueOptions) {
-    super({ ...options, mode: () => loadMode(mode, modes) });
+    super({
+      ...options,
+      mode: () => loadMode(mode, modes),
+      loadSend: async () => (await import('./oss/request/send.js')).send,
+    });
     this.#modes = modes;
   }
 

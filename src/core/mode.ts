@@ -2,8 +2,10 @@ import type { Clock } from './grant/clock.js';
 import type { Grant, GrantReader, GrantRequest } from './grant/grant.js';
 import type { GrantSource } from './grant/grant-source.js';
 import type { Destination, ObjectName, ObjectOptions } from './object-options.js';
+import type { SignedRequest } from './operation.js';
 import type { ResumeStore } from './resume/resume-store.js';
 import type { StoredObject } from './stored-object.js';
+import type { OssResponse, SendOptions } from './transport.js';
 import type { UploadError } from './upload-error.js';
 import type { UploadFacts } from './uploader/upload-meter.js';
 
@@ -44,8 +46,6 @@ export interface Job {
   readonly request: GrantRequest;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Origins that redirected a request of this queue, with the error: nothing more is sent there until the user retries. */
-  readonly redirects: Map<string, UploadError>;
   /** Requests that are not permitted here, as this queue has learned: HeadObject, ListParts. */
   readonly unanswered: Set<'head' | 'list'>;
   readonly destination: Destination;
@@ -76,6 +76,12 @@ export interface Job {
   record(facts: Partial<UploadFacts>): void;
   /** Reports that something is about to be retried, after a wait. */
   readonly onRetry: (error: UploadError, attempt: number) => void;
+  /**
+   * Sends one signed request to OSS. A response that is not OSS's counts as a failure.
+   *
+   * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says
+   */
+  send(request: SignedRequest, options?: SendOptions): Promise<OssResponse>;
   /** Retries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
 }

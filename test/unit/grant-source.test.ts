@@ -495,7 +495,7 @@ describe('a grant that is asked for before there is a file', () => {
 
   it('is not asked for where each file needs its own, or a folder of its own', () => {
     for (const mode of [presignedUrl, postPolicy, detecting]) {
-      const { source, calls } = sourceOf(mode as Mode);
+      const { source, calls } = sourceOf(mode);
       source.fetchAhead();
       expect(calls, mode.name).to.have.length(0);
     }

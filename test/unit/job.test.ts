@@ -8,6 +8,7 @@ import type { Job, ObjectOptions } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
+import { send } from '../../src/oss/request/send.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
@@ -22,7 +23,7 @@ const settings: QueueSettings = {
 };
 const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(fileOf(name, 1, type), listener);
 
-const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>() };
+const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), send };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {

@@ -1,12 +1,13 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
-import type { Operation } from '../../src/core/operation.js';
+import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import { listParts } from '../../src/oss/multipart/operations.js';
+import { send } from '../../src/oss/request/send.js';
 
+const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
 const job = {
-  signal: new AbortController().signal,
-  redirects: new Map(),
-  transfer: { stallTimeout: 5000 },
+  signal: context.signal,
+  send: (...request: [SignedRequest]) => send(context, ...request),
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };

@@ -1,15 +1,17 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
+import type { SignedRequest } from '../../src/core/operation.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { recoverLostResponse, mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
+import { send } from '../../src/oss/request/send.js';
 
+const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
 const job = {
   file: new Blob(['abc']),
-  signal: new AbortController().signal,
-  redirects: new Map(),
+  signal: context.signal,
+  send: (...request: [SignedRequest]) => send(context, ...request),
   unanswered: new Set(),
-  transfer: { stallTimeout: 5000 },
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
 const refused = new UploadError('conflict', 'The object exists.');

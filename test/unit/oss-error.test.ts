@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
 import { wordsOf } from './words-of.js';
-import type { OssResponse } from '../../src/oss/request/oss-response.js';
+import type { OssResponse } from '../../src/core/transport.js';
 
 function responseOf(status: number, text: string, headers: Record<string, string> = {}): OssResponse {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,14 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { send, type Sender, type SendOptions } from '../../src/oss/request/send.js';
+import type { SendContext, SendOptions } from '../../src/core/transport.js';
+import { send } from '../../src/oss/request/send.js';
 import { wordsOf } from './words-of.js';
 
 const { signal: never } = new AbortController();
-const job = (stallTimeout = 5000, signal = never): Sender => ({
-  signal,
-  redirects: new Map(),
-  transfer: { stallTimeout },
-});
+const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, redirects: new Map(), stallTimeout });
 
 /** The address of an answer that the test's own server gives. */
 const answering = (body: string, status = 200, more = '') =>

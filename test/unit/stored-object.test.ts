@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
-import type { OssResponse } from '../../src/oss/request/oss-response.js';
+import type { OssResponse } from '../../src/core/transport.js';
 import { storedObject } from '../../src/oss/request/stored-object.js';
 
 const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;

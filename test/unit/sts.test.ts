@@ -10,6 +10,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
+import { send } from '../../src/oss/request/send.js';
 import { fileOf } from './held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
@@ -17,7 +18,7 @@ const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 /** The mode with a signer that signs nothing, and tells the first request of an upload. */
 function listening(grant: object = {}) {
   const claims = new ObjectClaims(() => true);
-  const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), claims };
+  const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), claims, send };
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = createSts((...request) => {
     asked = [request[0], request[1]];

@@ -2,6 +2,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { lazy } from '../lazy.js';
 import type { LoadMode, Mode } from '../mode.js';
 import type { UnfinishedUpload } from '../resume/unfinished.js';
+import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';
 import type { GrantOrigin } from '../uploader/uploader.js';
@@ -15,7 +16,12 @@ import { Scheduler } from './scheduler.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
-export type QueueOptions = Partial<QueueSettings> & { mode: Mode | LoadMode; fetchGrant: FetchGrant };
+export type QueueOptions = Partial<QueueSettings> & {
+  mode: Mode | LoadMode;
+  fetchGrant: FetchGrant;
+  /** Loads what sends requests to OSS. */
+  loadSend: () => Promise<Send>;
+};
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -28,8 +34,9 @@ export class UploadQueue extends QueueEventTarget {
   /** The one door to the code that an upload needs: it is loaded with the first file. */
   readonly #uploader = lazy(async () => {
     void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
-    const { Uploader } = await import('../uploader/uploader.js');
+    const [{ Uploader }, send] = await Promise.all([import('../uploader/uploader.js'), this.#loadSend()]);
     return new Uploader({
+      send,
       origin: this.#origin,
       settings: () => this.#settings,
       isLive: (task) => this.isShown && this.#ledger.isLive(task as UploadTask),
@@ -40,6 +47,7 @@ export class UploadQueue extends QueueEventTarget {
   isShown = true;
   #settings: QueueSettings;
   #origin: GrantOrigin;
+  readonly #loadSend: () => Promise<Send>;
   readonly #listener: TaskListener = {
     changed: (task) => this.#handleChange(task),
     started: (task) => this.emit('upload-start', { task }),
@@ -50,10 +58,11 @@ export class UploadQueue extends QueueEventTarget {
     },
   };
 
-  constructor({ mode, fetchGrant, ...settings }: QueueOptions) {
+  constructor({ mode, fetchGrant, loadSend, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
     this.#origin = originOf(mode, fetchGrant);
+    this.#loadSend = loadSend;
   }
 
   /** All tasks, in the order in which they were added. */

@@ -2,12 +2,14 @@ import type { Job, ObjectOptions, TransferOptions } from '../mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry } from '../retry.js';
+import type { Send, SendContext } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
 import type { FileSession } from './file-session.js';
 import type { ObjectClaims } from './object-claims.js';
 
 /** What the jobs of one queue share. */
-export interface JobContext extends Pick<Job, 'clock' | 'redirects' | 'unanswered'> {
+export interface JobContext extends Pick<Job, 'clock' | 'unanswered'>, Pick<SendContext, 'redirects'> {
+  readonly send: Send;
   readonly claims: ObjectClaims;
 }
 
@@ -19,7 +21,7 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  * @param emitRetry is called when something is about to be tried again
  */
 export function makeJob(
-  { clock, redirects, unanswered, claims }: JobContext,
+  { clock, redirects, unanswered, claims, send }: JobContext,
   session: FileSession,
   run: Run,
   settings: QueueSettings,
@@ -40,13 +42,13 @@ export function makeJob(
     if (isSending) run.phase('waiting', undefined, 'other-tab');
   };
   const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
+  const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, redirects };
   let most = 0;
   return {
     file: subject.file,
     request: { file: { name, size, type, path } },
     signal: run.signal,
     clock,
-    redirects,
     unanswered,
     destination: settings.destination,
     object,
@@ -63,6 +65,7 @@ export function makeJob(
       most = Math.max(most, sent);
       run.progress(sent);
     },
+    send: (request, options) => send(sendContext, request, options),
     record: (facts) => meter.record(facts),
     onRetry,
     retry: (work) => retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => most, onRetry }),

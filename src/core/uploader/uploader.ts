@@ -6,6 +6,7 @@ import type { Mode, StoredObject } from '../mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
+import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { askBeforeUpload } from './before-upload.js';
 import { FileSession, type SessionSubject } from './file-session.js';
@@ -20,6 +21,7 @@ export interface GrantOrigin {
 }
 
 export interface UploaderOptions {
+  readonly send: Send;
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
   /** Whether a task counts as the owner of an object: it is in a list that is shown or held, neither failed nor canceled. */
@@ -48,11 +50,13 @@ export class Uploader {
   /** Requests that OSS or the endpoint does not permit here, so that they are not made again: HeadObject, ListParts. */
   readonly unanswered = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
+  readonly send: Send;
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
   readonly #settings: () => QueueSettings;
   #permission!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
-  constructor({ origin, settings, isLive, isAdopted }: UploaderOptions) {
+  constructor({ send, origin, settings, isLive, isAdopted }: UploaderOptions) {
+    this.send = send;
     this.#settings = settings;
     this.claims = new ObjectClaims(isLive, isAdopted);
     this.permitBy(origin);

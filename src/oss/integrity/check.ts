@@ -3,7 +3,8 @@ import { lazy } from '../../core/lazy.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../single/file-content.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
-import { isFromOss, type OssResponse, requestIdOf } from '../request/oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isFromOss, requestIdOf } from '../request/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
 export type OwnCrc = Promise<string | undefined>;

@@ -4,7 +4,6 @@ import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/check.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
-import { send } from '../request/send.js';
 import { storedObject } from '../request/stored-object.js';
 import type { ObjectPlace } from './begin-upload.js';
 import { partsOf } from './part-plan.js';
@@ -22,7 +21,7 @@ export async function findCompletedObject(
 ): Promise<StoredObject | undefined> {
   try {
     const { signal } = job;
-    const response = await requestIfPossible(job, 'head', async () => send(job, await sign({ name: 'head', key })));
+    const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
     if (response?.header('Content-Length') !== String(job.file.size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {

@@ -6,10 +6,10 @@ import { MOST_PARTS, PARTS_PER_PAGE } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../request/object-headers.js';
-import { isFromOss, type OssResponse } from '../request/oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isFromOss } from '../request/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
-import { send } from '../request/send.js';
 import { completeTimeout } from '../request/timeouts.js';
 
 /** A part that OSS has confirmed. */
@@ -105,7 +105,7 @@ export function completeUpload(
     try {
       const request = await sign(operation, lastError);
       job.onFinishing();
-      const response = await send(job, request, { responseTimeout, body });
+      const response = await job.send(request, { responseTimeout, body });
       const named = readTag(response.text, 'Key');
       const isOther = named !== undefined && named !== record.key; // a cached response to another upload
       if (isOther || (!isFromOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
@@ -142,7 +142,7 @@ export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): P
 }
 
 function requestOperation(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
-  return job.retry(async (lastError) => send(job, await sign(operation, lastError)));
+  return job.retry(async (lastError) => job.send(await sign(operation, lastError)));
 }
 
 const idOf = ({ key, uploadId }: ResumeRecord) => ({ key, uploadId });

@@ -3,7 +3,7 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { combineCrcs, compareCrc, noCrc, type Verdict } from '../integrity/check.js';
-import type { OssResponse } from '../request/oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
 import { storedObject, withStoredKey } from '../request/stored-object.js';
 import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';
@@ -72,7 +72,7 @@ async function finishUpload(job: Job, place: ObjectPlace, upload: OpenUpload, si
       () => false,
     );
   const response = await completeUpload(job, record, parts, sign, proves).catch((error: unknown) => {
-    throw withStoredKey(error, record.key);
+    throw withStoredKey(error, () => record.key);
   });
   const result = await resultOf(job, place, upload, response);
   await job.resume.finish(result);

@@ -3,7 +3,6 @@ import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/check.js';
 import { optionHeaders } from '../request/object-headers.js';
-import { send } from '../request/send.js';
 import type { OpenUpload } from './begin-upload.js';
 import type { StoredPart } from './operations.js';
 import { type Part, partsOf } from './part-plan.js';
@@ -62,7 +61,7 @@ async function sendPart(
   return job.retry(async (lastError) => {
     onProgress(0);
     const request = await sign(operation, lastError);
-    const response = await send(job, request, { body, onProgress });
+    const response = await job.send(request, { body, onProgress });
     const { verified } = await compareCrc(crc, response);
     return { size: body.size, etag: response.header('ETag'), crc: await crc, proven: verified };
   });

@@ -3,7 +3,8 @@ import { isPathStyle } from '../path-style.js';
 import { redact } from '../../core/redact.js';
 import { UploadError } from '../../core/upload-error.js';
 import { readOssError } from './oss-error.js';
-import { isHtml, type OssResponse, requestIdOf } from './oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isHtml, requestIdOf } from './oss-response.js';
 import { isWholeXml, readTag } from './oss-xml.js';
 
 /** Methods and addresses whose responses have shown `x-oss-request-id` to this page: from then on, all of OSS's do. */

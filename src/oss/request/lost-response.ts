@@ -2,8 +2,8 @@ import type { Job } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
-import { isFromOss, type OssResponse } from './oss-response.js';
-import { send } from './send.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isFromOss } from './oss-response.js';
 
 /**
  * Recovers the response of a request that was sent again after its response was lost, and that OSS then refused because the
@@ -18,7 +18,7 @@ export async function recoverLostResponse(
   head?: () => Promise<SignedRequest>,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
-  const response = await requestIfPossible(job, 'head', async () => send(job, await head())).catch((error: unknown) => {
+  const response = await requestIfPossible(job, 'head', async () => job.send(await head())).catch((error: unknown) => {
     throw UploadError.from(error, job.signal).status === 404 ? refused : error;
   });
   if (response && response.header('Content-Length') !== String(job.file.size)) throw refused;

@@ -2,7 +2,8 @@ import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
 import { redact } from '../../core/redact.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../core/upload-error.js';
 import { readTag } from './oss-xml.js';
-import { isHtml, type OssResponse, requestIdOf } from './oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isHtml, requestIdOf } from './oss-response.js';
 import { ossWord } from './oss-word.js';
 
 type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];

@@ -1,14 +1,5 @@
+import type { OssResponse } from '../../core/transport.js';
 import { ossWord } from './oss-word.js';
-
-/** A response to a request that was signed for OSS, from OSS or from something else. */
-export interface OssResponse {
-  /** The address that responded; empty where the browser does not show it. */
-  readonly url: string;
-  readonly status: number;
-  readonly text: string;
-  /** A response header, or null where it is missing or CORS hides it. */
-  header(name: string): string | null;
-}
 
 /** OSS's id of a request, where the page may read it. */
 export function requestIdOf(response: Pick<OssResponse, 'header'>): string | undefined {

@@ -1,25 +1,11 @@
-import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { OssResponse, SendContext, SendOptions } from '../../core/transport.js';
 import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
-import type { OssResponse } from './oss-response.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
-
-/** What a request takes from its job. */
-export type Sender = Pick<Job, 'signal' | 'redirects'> & { readonly transfer: Pick<Job['transfer'], 'stallTimeout'> };
-
-export interface SendOptions {
-  /** Stall timeouts that OSS may take to respond; chosen by the size of the body when absent. */
-  responseTimeout?: number | undefined;
-  body?: RequestBody | undefined;
-  /** Body bytes sent so far. */
-  onProgress?: ((sent: number) => void) | undefined;
-  /** The body is sent; the response is awaited. */
-  onSent?: (() => void) | undefined;
-}
 
 /** Bytes of the longest response of OSS: a list of 1,000 parts has a tenth, a callback's response 1 MB at most. */
 const LONGEST_RESPONSE = 4_000_000;
@@ -33,19 +19,23 @@ const RESPONSE_BODY_TIMEOUT = 20;
  *
  * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says.
  */
-export async function send(job: Sender, request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> {
+export async function send(
+  context: SendContext,
+  request: SignedRequest,
+  options: SendOptions = {},
+): Promise<OssResponse> {
   const { origin } = new URL(request.url);
-  return withConnection(origin, job.signal, async () => {
-    const known = job.redirects.get(origin);
+  return withConnection(origin, context.signal, async () => {
+    const known = context.redirects.get(origin);
     if (known) throw known;
     try {
-      const response = await exchange(job, request, options);
+      const response = await exchange(context, request, options);
       judgeResponse(request, response);
       rememberResponse(request);
       return response;
     } catch (error) {
       const { status, likely } = UploadError.from(error);
-      if (error instanceof UploadError && likely === 'redirected') job.redirects.set(origin, error);
+      if (error instanceof UploadError && likely === 'redirected') context.redirects.set(origin, error);
       if (status !== undefined && likely === undefined) rememberResponse(request);
       throw error;
     }
@@ -53,10 +43,9 @@ export async function send(job: Sender, request: SignedRequest, options: SendOpt
 }
 
 /** The response, before it is judged. */
-function exchange(job: Sender, request: SignedRequest, options: SendOptions): Promise<OssResponse> {
+function exchange(context: SendContext, request: SignedRequest, options: SendOptions): Promise<OssResponse> {
   const { body, onProgress, onSent } = options;
-  const { signal } = job;
-  const { stallTimeout } = job.transfer;
+  const { signal, stallTimeout } = context;
   const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -119,7 +108,7 @@ function exchange(job: Sender, request: SignedRequest, options: SendOptions): Pr
   });
 }
 
-function sizeOf(body: SendOptions['body']): number {
+function sizeOf(body: RequestBody | undefined): number {
   if (body instanceof Uint8Array) return body.length;
   const file = body instanceof FormData ? body.get('file') : body;
   return file instanceof Blob ? file.size : 0;

@@ -2,7 +2,8 @@ import type { Job, StoredObject } from '../../core/mode.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { Verdict } from '../integrity/check.js';
-import { type OssResponse, requestIdOf } from './oss-response.js';
+import type { OssResponse } from '../../core/transport.js';
+import { requestIdOf } from './oss-response.js';
 
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';
@@ -47,8 +48,8 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
 }
 
 /** Adds the key to the error of a failed callback, where the object is stored anyway. */
-export function withStoredKey(error: unknown, key: string): unknown {
-  return error instanceof UploadError && error.code === 'callback' ? error.with({ key }) : error;
+export function withStoredKey(error: unknown, key: () => string): unknown {
+  return error instanceof UploadError && error.code === 'callback' ? error.with({ key: key() }) : error;
 }
 
 /** The JSON of the application server's response to OSS's callback. */

@@ -5,8 +5,8 @@ import { compareCrc, computeCrcWhileSending } from '../integrity/check.js';
 import { LARGEST_REQUEST } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
-import { isFromOss, type OssResponse } from '../request/oss-response.js';
-import { send } from '../request/send.js';
+import type { OssResponse } from '../../core/transport.js';
+import { isFromOss } from '../request/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/stored-object.js';
 import { type Content, contentOf } from './file-content.js';
 
@@ -28,7 +28,7 @@ export interface WholeFile {
 export async function sendWholeFile(job: Job, whole: WholeFile): Promise<StoredObject> {
   checkSize(job);
   const confirmation = await sendAndConfirm(job, whole).catch((error: unknown) => {
-    throw withStoredKey(error, whole.place().key);
+    throw withStoredKey(error, () => whole.place().key);
   });
   return storedObject(job, whole.place(), confirmation);
 }
@@ -74,7 +74,7 @@ function stillDamaged(cause: UploadError): UploadError {
 
 function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
   job.onSending(1);
-  return send(job, request, {
+  return job.send(request, {
     body,
     onProgress: (sent) => job.progress(sent),
     onSent: () => job.onFinishing(),
