@@ -13,7 +13,14 @@ export type QueueOptions = Partial<QueueSettings> & {
   modes?: readonly ModeDescription[] | undefined;
 };
 
-/** Uploads many files, a few at a time. */
+/**
+ * Uploads many files, a few at a time.
+ *
+ * @example
+ * const queue = new UploadQueue({ fetchGrant: endpoint('/api/oss-permission'), rules: { maxFileSize: 20_000_000 } });
+ * queue.addEventListener('upload-success', ({ detail }) => console.log(detail.result.key));
+ * queue.add(input.files);
+ */
 export class UploadQueue extends CoreQueue {
   #modes: readonly ModeDescription[];
 

@@ -13,8 +13,20 @@ export type { Destination, ObjectCallback, ObjectName, ObjectOptions } from './o
 export type { StoredObject } from './stored-object.js';
 
 /**
- * One way to get permission from the application's server and to use it. An instance serves one queue, and may remember what
- * it has learned for that queue.
+ * Knows one kind of grant: reads the backend's response, and uploads by it. An instance serves one queue, and may remember
+ * what it has learned for that queue.
+ *
+ * @example
+ * const relay: Mode<Grant & { url: string }> = {
+ *   name: 'relay',
+ *   readGrant: (response) => ({ id: String(response), url: String(response) }),
+ *   serves: () => true,
+ *   async upload(job, grants) {
+ *     const { url } = await grants.get(job);
+ *     const { requestId } = await job.retry(() => sendTo(url, job.file, job.signal));
+ *     return { key: url, size: job.file.size, type: job.type, verified: false, requestId };
+ *   },
+ * };
  */
 export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { accepts, type FileRules, refuse } from '../../src/core/queue/file-rules.js';
+import { accepts, type FileRules, checkRules } from '../../src/core/queue/file-rules.js';
 
 describe('accept', () => {
   const rows: [accept: string, name: string, type: string, accepted: boolean][] = [
@@ -33,7 +33,7 @@ describe('accept', () => {
   for (const [accept, name, type, accepted] of rows) {
     it(`"${accept}" ${accepted ? 'lets in' : 'keeps out'} ${name} of type "${type}"`, () => {
       expect(accepts(accept, { name, type })).to.equal(accepted);
-      expect(refuse({ name, type, size: 1 }, { accept }, { count: 0, size: 0 }) === undefined).to.equal(accepted);
+      expect(checkRules({ name, type, size: 1 }, { accept }, { count: 0, size: 0 }) === undefined).to.equal(accepted);
     });
   }
 });
@@ -54,7 +54,7 @@ describe('the rules for files', () => {
   ];
   for (const [rules, [count, size], rule] of rows) {
     it(`${JSON.stringify(rules)} with ${count} files of ${size} bytes: ${rule ?? 'may come in'}`, () => {
-      const error = refuse(file, rules, { count, size });
+      const error = checkRules(file, rules, { count, size });
       expect(error?.rule).to.equal(rule);
       if (rule) expect(error).to.include({ code: 'rejected', limit: Object.values(rules)[0] });
     });

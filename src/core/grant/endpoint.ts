@@ -15,8 +15,13 @@ export interface EndpointOptions {
 }
 
 /**
- * Makes the application's function from a URL. `{name}`, `{size}` and `{type}` in it are replaced; without them they are
- * sent in the query (GET) or in a JSON body, as is what an operation adds that the URL does not name.
+ * Makes the function that fetches grants from a URL. `{name}`, `{size}` and `{type}` in it are replaced; without them they are
+ * sent in the query (GET) or in a JSON body. The fields of an operation that the URL does not name are sent in the same way.
+ *
+ * @example
+ * endpoint('/api/oss-permission')
+ * endpoint('/api/sign?file={name}', { headers: { 'X-CSRF-Token': token } })
+ * @throws UploadError (the function) `config` for an unusable address, `grant` when it cannot be reached
  */
 export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant {
   const { method = 'GET', headers, withCredentials } = options;

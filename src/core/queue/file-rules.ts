@@ -1,7 +1,7 @@
 import type { FileInfo } from '../grant/grant.js';
 import { type FileRule, UploadError } from '../upload-error.js';
 
-/** What the page lets in. Sizes in bytes. */
+/** Which files the page allows. Sizes in bytes. */
 export interface FileRules {
   /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. */
   accept?: string | undefined;
@@ -9,7 +9,7 @@ export interface FileRules {
   maxFileSize?: number | undefined;
   minFileSize?: number | undefined;
   maxTotalSize?: number | undefined;
-  /** Refuses a file that is in the queue already: of the same name, size, time of last change and folder. */
+  /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;
 }
 
@@ -19,15 +19,15 @@ export interface Admitted {
   size: number;
 }
 
-/** Why a file may not come in, or undefined when it may. */
-export function refuse(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
+/** The error for which the rules reject a file; undefined when they allow it. */
+export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
   const { accept, maxFiles = Infinity, maxFileSize = Infinity, minFileSize = 0, maxTotalSize = Infinity } = rules;
-  if (admitted.count >= maxFiles) return refusal('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
-  if (accept && !accepts(accept, file)) return refusal('accept', `Only ${accept} may be added.`);
-  if (file.size > maxFileSize) return refusal('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
-  if (file.size < minFileSize) return refusal('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
+  if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
+  if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
+  if (file.size > maxFileSize) return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
+  if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
   if (admitted.size + file.size > maxTotalSize) {
-    return refusal('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
+    return rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
   }
   return undefined;
 }
@@ -43,7 +43,7 @@ const oftenUnknown = new Map(
   }),
 );
 
-/** Does `<input accept>` let this file in? By its type, or by its name's extension (HTML, "accept"). */
+/** Whether `accept` allows a file, by its type or by the extension of its name (HTML, "accept"). */
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
   const given = type.toLowerCase().replace(/;.*/, '').trim();
@@ -61,7 +61,7 @@ export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 
   return tokens.length === 0 || tokens.some(fits);
 }
 
-/** A refusal as an error with its rule, and the number the rule compares with. */
-export function refusal(rule: FileRule, message: string, limit?: number): UploadError {
+/** The error of a rejected file. @param limit the number that the rule compares with */
+export function rejection(rule: FileRule, message: string, limit?: number): UploadError {
   return new UploadError('rejected', message, { rule, limit });
 }

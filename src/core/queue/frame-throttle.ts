@@ -1,6 +1,6 @@
 const FRAME = 1000 / 60;
 
-/** Gathers items and hands each over at most once a frame. Timers, since frames stop in hidden tabs. */
+/** Collects items and hands each over at most once a frame, by timers, since frames stop in hidden tabs. */
 export class FrameThrottle<T> {
   readonly #items = new Set<T>();
   readonly #take: (item: T) => void;
@@ -18,7 +18,7 @@ export class FrameThrottle<T> {
     }, FRAME);
   }
 
-  /** Hands an item that waits over now. */
+  /** Hands a waiting item over now. */
   flush(item: T): void {
     if (this.#items.delete(item)) this.#take(item);
   }

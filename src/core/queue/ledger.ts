@@ -3,7 +3,7 @@ import { fingerprintOf } from '../resume/fingerprint.js';
 import { type StoredFile, storedTask } from './stored-file.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
-/** How a queue stands: how many tasks there are of each status, and bytes. */
+/** The state of a queue: how many tasks there are of each status, and bytes. */
 export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly count: number;
   /** Bytes of what is stored or can still be. */
@@ -14,8 +14,8 @@ export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly speed: number;
 }
 
-/** What a task weighed when it was last looked at; `admitted` counts against the rules, `size` is on its way to OSS. */
-interface Entry {
+/** What was last counted of a task, in bytes: `admitted` counts against the rules, `size` is stored or can still be. */
+interface Counted {
   status: TaskStatus;
   admitted: number;
   size: number;
@@ -24,7 +24,7 @@ interface Entry {
 
 /** All tasks in the order in which they were added, and their sums, which each change of a task keeps up to date. */
 export class Ledger {
-  readonly #entries = new Map<UploadTask, Entry>();
+  readonly #entries = new Map<UploadTask, Counted>();
   readonly #uploading = new Set<UploadTask>();
   readonly #byFile = new Map<string, UploadTask>();
   readonly #counts: Record<TaskStatus, number> = {
@@ -51,7 +51,7 @@ export class Ledger {
     return { count: this.#entries.size - this.#counts.canceled, size: this.#admitted };
   }
 
-  /** The task whose file looks like this one's and lay in the same folder. */
+  /** The task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
     return this.#byFile.get(fileOf(task));
   }
@@ -60,7 +60,7 @@ export class Ledger {
     return this.#entries.has(task);
   }
 
-  /** Whether a task is here, and has stored its file or may still do so by itself. */
+  /** Whether a task is in the list, and has stored its file or can still do so by itself. */
   isLive(task: UploadTask): boolean {
     const { status = 'canceled' } = this.#entries.get(task) ?? {};
     return status !== 'canceled' && status !== 'failed';
@@ -74,7 +74,7 @@ export class Ledger {
   }
 
   add(task: UploadTask): void {
-    const entry = look(task);
+    const entry = countedOf(task);
     this.#entries.set(task, entry);
     this.#byFile.set(fileOf(task), task);
     this.#count(task, entry, 1);
@@ -110,15 +110,15 @@ export class Ledger {
     return true;
   }
 
-  /** Takes in what has changed of a task: its state, its bytes, or the file itself. */
+  /** Counts a task again after a change of its state, its bytes or its file. */
   update(task: UploadTask): void {
     const entry = this.#entries.get(task);
     if (!entry) return;
     this.#count(task, entry, -1);
-    this.#count(task, Object.assign(entry, look(task)), 1);
+    this.#count(task, Object.assign(entry, countedOf(task)), 1);
   }
 
-  #count(task: UploadTask, { status, admitted, size, sent }: Entry, by: 1 | -1): void {
+  #count(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {
     this.#counts[status] += by;
     this.#admitted += by * admitted;
     this.#size += by * size;
@@ -131,9 +131,10 @@ export class Ledger {
 
 const fileOf = ({ original, path }: UploadTask) => `${fingerprintOf(original)}\n${path}`;
 
-function look(task: UploadTask): Entry {
+function countedOf(task: UploadTask): Counted {
   const { status, size, sent, hasRun } = task;
-  const isLeftOut = status === 'failed' || status === 'canceled' || (status === 'done' && !hasRun); // the last: stored before
+  const wasStoredBefore = status === 'done' && !hasRun;
+  const isLeftOut = status === 'failed' || status === 'canceled' || wasStoredBefore;
   const [moving, moved] = isLeftOut ? [0, 0] : [size, sent];
   return { status, admitted: status === 'canceled' ? 0 : size, size: moving, sent: moved };
 }

@@ -3,7 +3,7 @@ import type { StoredObject } from '../mode.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
-/** The events of a queue, by name, with their `detail`. The element sends the same ones on. */
+/** The events of a queue, by name, with their `detail`. The element fires the same ones. */
 export interface QueueEvents {
   'file-added': { task: UploadTask };
   /** `path`: the folder it came from, if it was dropped in one. */
@@ -20,9 +20,9 @@ export interface QueueEvents {
   'upload-resume': { task: UploadTask };
   'upload-abort': { task: UploadTask };
   'upload-retry': { task: UploadTask; error: UploadError; attempt: number };
-  /** What an upload took that has ended, after the event of its end. */
+  /** What an ended upload took; fires after the event of its end. */
   'upload-metric': UploadMetric;
-  /** Nothing runs and nothing waits for its turn. */
+  /** Nothing runs and nothing waits. */
   'uploads-settled': { tasks: readonly UploadTask[] };
   /** A task moved to another state or phase; for views. */
   'task-change': { task: UploadTask };

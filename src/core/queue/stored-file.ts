@@ -7,7 +7,7 @@ export interface StoredFile extends Partial<StoredObject> {
   key: string;
   /** The name shown; the end of the key unless given. */
   name?: string | undefined;
-  /** http(s) or `blob:`; its query, and a user and password in it, stay out of the value. */
+  /** http(s) or `blob:`; its query, user and password stay out of the form's value. */
   url?: string | undefined;
   /** Where the name leads, and what the picture is of: `url` unless given. */
   link?: string | undefined;

@@ -29,13 +29,13 @@ export interface Run {
   readonly signal: AbortSignal;
   /** `requests`: how many of them carry the bytes at once. */
   phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
-  /** Bytes of the file that OSS has taken in this run. */
+  /** Bytes of the file that OSS has received in this run. */
   progress(sent: number): void;
 }
 
 export interface TaskListener {
   changed(task: UploadTask): void;
-  /** For the first time in a run bytes are about to move. */
+  /** Bytes are about to move, for the first time in a run. */
   started(task: UploadTask): void;
   progressed(task: UploadTask): void;
 }
@@ -58,7 +58,7 @@ export class UploadTask {
   object: ObjectOptions = {};
   /** Where the name leads in the element's list, once the file is stored: a page may set it, to http(s) or `blob:`. */
   link: string | undefined;
-  /** @internal In how many requests at once its bytes move; undefined until they do. */
+  /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
   /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
   readonly original: File;
@@ -161,7 +161,7 @@ export class UploadTask {
     run?.abort(new UploadError('aborted', `The upload was ${status}.`));
   }
 
-  /** @internal Waits for its turn again. */
+  /** @internal Queues the task again. */
   requeue(): void {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
     this.#move({ status: 'queued' });

@@ -1,4 +1,4 @@
-import { refusal } from '../queue/file-rules.js';
+import { rejection } from '../queue/file-rules.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import { UploadError } from '../upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';
@@ -37,5 +37,5 @@ async function callPage(task: UploadTask, ask: BeforeUpload, signal: AbortSignal
 }
 
 function rejectedByPage(): UploadError {
-  return refusal('before-upload', 'The page rejected this file.');
+  return rejection('before-upload', 'The page rejected this file.');
 }

@@ -1,4 +1,4 @@
-import { type FileRules, refuse } from '../../core/queue/file-rules.js';
+import { type FileRules, checkRules } from '../../core/queue/file-rules.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
@@ -28,6 +28,6 @@ export async function addInSlices(
 
 /** Where one file is allowed, another takes its place; one that is not let in, or is there already, changes nothing. */
 export function makeRoomFor(file: File | undefined, queue: UploadQueue, rules: FileRules): void {
-  if (!file || refuse(file, rules, { count: 0, size: 0 })) return;
+  if (!file || checkRules(file, rules, { count: 0, size: 0 })) return;
   if (!queue.tasks.some(({ original }) => fingerprintOf(original) === fingerprintOf(file))) queue.clear();
 }

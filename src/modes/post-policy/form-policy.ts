@@ -1,4 +1,4 @@
-import { refusal } from '../../core/queue/file-rules.js';
+import { rejection } from '../../core/queue/file-rules.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { fromBase64 } from '../../oss/base64.js';
 
@@ -37,12 +37,12 @@ export function rejectionByPolicy(
   for (const { operator, field, values } of conditions) {
     const [first, second] = values;
     if (operator === 'content-length-range') {
-      if (object.size > Number(second)) return refusal('policy-size', `Over ${second} bytes.`, Number(second));
-      if (object.size < Number(first)) return refusal('policy-size', `Under ${first} bytes.`);
+      if (object.size > Number(second)) return rejection('policy-size', `Over ${second} bytes.`, Number(second));
+      if (object.size < Number(first)) return rejection('policy-size', `Under ${first} bytes.`);
     } else if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
-      return refusal('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
+      return rejection('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
     } else if (field === 'key' && !isAllowedValue(operator, object.key, values)) {
-      return refusal('policy-key', `The key must be ${operator} ${values.join(', ')}.`);
+      return rejection('policy-key', `The key must be ${operator} ${values.join(', ')}.`);
     }
   }
   return undefined;
