@@ -21,12 +21,12 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `upload`: all that is loaded when a file is on its way; `thumbnail-styles`: what the lists share, named by a part of it.
-const chunkLimits = { upload: '27 kB', 'list-chunk': '7.6 kB', 'thumbnail-styles': '6 kB', sha2: '5 kB' };
+// `upload`: what every upload loads, beside its mode; `thumbnail-styles`: what the lists share, named by a part of it.
+const chunkLimits = { upload: '22 kB', 'list-chunk': '7.6 kB', 'thumbnail-styles': '6 kB', sha2: '5 kB' };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '20.5 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '21.5 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'),

@@ -34,7 +34,8 @@ function bundle(mode: string): UserConfig {
     'modes/detect.js',
     ...modes.map((name) => `modes/${name}/${name}.js`),
   ];
-  const upload = new Set(wanted.flatMap((name) => [...closure(resolve('dist', name))]));
+  const needed = wanted.flatMap((name) => [...closure(resolve('dist', name))]);
+  const upload = new Set(needed.filter((module) => !modes.some((name) => inFolder(name)(module))));
   return {
     base: './',
     publicDir: false,
@@ -55,8 +56,8 @@ function bundle(mode: string): UserConfig {
           codeSplitting: !inOneFile && {
             groups: [
               { name: 'first', tags: ['$initial'] },
-              ...modes.map((name) => ({ name, test: inFolder(name) })),
               { name: 'upload', test: (module: string) => upload.has(module) },
+              ...modes.map((name) => ({ name, test: inFolder(name) })),
             ],
           },
           chunkFileNames: '[name]-[hash].js',

@@ -4,7 +4,8 @@ import { withGuessedType } from './guess-type.js';
 import { builtIn } from './index.js';
 import type { ModeDescription } from './mode-description.js';
 import { PlacedGrants } from './placed-grant.js';
-import { type Fields, missingField } from './response/fields.js';
+import type { Fields } from './response/fields.js';
+import { missingField } from './response/grant-fields.js';
 import { readFields } from './response/read-response.js';
 
 /** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */

@@ -1,4 +1,5 @@
-import { expiryIn, type Fields, ID, isUnique, need, textOf, tokenOf } from '../response/fields.js';
+import { type Fields, textOf } from '../response/fields.js';
+import { expiryIn, ID, isUnique, need, tokenOf } from '../response/grant-fields.js';
 import { endpointUrl } from '../destination.js';
 import { readFields } from '../response/read-response.js';
 import { POLICY } from './about.js';

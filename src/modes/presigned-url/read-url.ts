@@ -1,4 +1,5 @@
-import { expiryIn, type Fields, isUnique, isUrl, missingField, textOf, unusableResponse } from '../response/fields.js';
+import { type Fields, isUrl, textOf } from '../response/fields.js';
+import { expiryIn, isUnique, missingField, unusableResponse } from '../response/grant-fields.js';
 import { byHttps } from '../destination.js';
 import { readFields } from '../response/read-response.js';
 import { urlIn } from './about.js';

@@ -1,6 +1,7 @@
 import type { UploadError } from '../../core/upload-error.js';
 import { redact } from '../../core/redact.js';
-import { type Fields, isUrl, unusableResponse } from './fields.js';
+import { type Fields, isUrl } from './fields.js';
+import { unusableResponse } from './grant-fields.js';
 
 const WRAPPERS = ['data', 'result', 'body', 'credentials', 'error'];
 const DEEPEST = 5;

@@ -1,4 +1,5 @@
-import { expiryIn, ID, isOfSts, missingField, need, textOf, tokenOf } from '../response/fields.js';
+import { textOf } from '../response/fields.js';
+import { expiryIn, ID, isOfSts, missingField, need, tokenOf } from '../response/grant-fields.js';
 import { readFields } from '../response/read-response.js';
 import { SECRET } from './about.js';
 
