@@ -3,7 +3,7 @@ import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
 import { builtIn } from './index.js';
 import type { ModeDescription } from './mode-description.js';
-import { PlacedGrants } from './placed-grant.js';
+import { PlacedGrants } from './placed-grants.js';
 import type { Fields } from './response/fields.js';
 import { missingField } from './response/grant-fields.js';
 import { readFields } from './response/read-response.js';

@@ -2,7 +2,7 @@ import type { Job, StoredObject } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
-import { sendWholeFile } from '../../oss/single/send-file.js';
+import { sendFile } from '../../oss/single/send-file.js';
 import { aboutSts } from './about.js';
 import { encodePath } from './sign-v4.js';
 
@@ -39,7 +39,7 @@ export class SmallFileSender {
     const put: Operation = { name: 'put', key, headers: optionHeaders(job, 'put') };
     let formFailed = false;
     let isForm = false;
-    const stored = await sendWholeFile(job, {
+    const stored = await sendFile(job, {
       attempt: async (content, lastError) => {
         formFailed ||= isForm && lastError?.code === 'network';
         isForm = makeForm !== undefined && !lastError && this.#canTryForm(job);

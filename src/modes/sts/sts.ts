@@ -11,7 +11,7 @@ import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
-import { PlacedGrants } from '../placed-grant.js';
+import { PlacedGrants } from '../placed-grants.js';
 import { aboutSts } from './about.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
 import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';

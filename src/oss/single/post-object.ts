@@ -1,7 +1,7 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { formRequest, type ObjectForm } from './form-request.js';
-import { sendWholeFile } from './send-file.js';
+import { sendFile } from './send-file.js';
 
 /**
  * PostObject: the whole file in one form.
@@ -14,7 +14,7 @@ export async function postObject(
   makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
-  return sendWholeFile(job, {
+  return sendFile(job, {
     async attempt(content, lastError) {
       form = await makeForm(lastError);
       return formRequest(job, form, content);

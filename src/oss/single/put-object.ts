@@ -1,7 +1,7 @@
 import type { Job, StoredObject } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import type { UploadError } from '../../core/upload-error.js';
-import { sendWholeFile } from './send-file.js';
+import { sendFile } from './send-file.js';
 import type { ObjectPlacement } from '../request/stored-object.js';
 
 /** The requests that PutObject needs. */
@@ -24,7 +24,7 @@ export async function putObject(
   { put, head }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
-  return sendWholeFile(job, {
+  return sendFile(job, {
     async attempt(content, lastError) {
       const request = await put(lastError);
       url = request.url;

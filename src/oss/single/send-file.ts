@@ -25,7 +25,7 @@ export interface WholeFile {
  *
  * @throws UploadError
  */
-export async function sendWholeFile(job: Job, whole: WholeFile): Promise<StoredObject> {
+export async function sendFile(job: Job, whole: WholeFile): Promise<StoredObject> {
   checkSize(job);
   const confirmation = await sendAndConfirm(job, whole).catch((error: unknown) => {
     throw withStoredKey(error, () => whole.place().key);
@@ -41,7 +41,7 @@ async function sendAndConfirm(job: Job, { attempt, place, head }: WholeFile): Pr
   return job.retry(async (lastError) => {
     try {
       const [request, body] = await attempt(content, lastError);
-      const response = await sendFile(job, request, body);
+      const response = await sendRequest(job, request, body);
       // any server may send an application's JSON, so HeadObject decides where it is possible
       const isDoubtful = response.text !== '' && !isFromOss(response);
       const found = isDoubtful ? await recoverLostResponse(job, notOss(request, response), head) : undefined;
@@ -72,7 +72,7 @@ function stillDamaged(cause: UploadError): UploadError {
   return new UploadError('integrity', message, { hint, requestId, cause });
 }
 
-function sendFile(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
+function sendRequest(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
   job.onSending(1);
   return job.send(request, {
     body,
