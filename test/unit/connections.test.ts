@@ -35,7 +35,7 @@ describe('the connections to a host', () => {
     await Promise.all(all);
   });
 
-  it('are counted for each host alone', async () => {
+  it('are counted for each host', async () => {
     const [one, other] = [asking(newHost()), asking(newHost())];
     for (let number = 0; number < 7; number++) void one.ask(number);
     void other.ask(0);
@@ -44,7 +44,7 @@ describe('the connections to a host', () => {
     expect(other.begun).to.have.length(1);
   });
 
-  it('are given back when their use throws, and hand the error on', async () => {
+  it('are released when their use rejects, with its error', async () => {
     const { begun, uses, ask } = asking(newHost());
     const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
     await settled();
@@ -54,7 +54,7 @@ describe('the connections to a host', () => {
     expect(begun).to.have.length(12);
   });
 
-  it('are given back when their use throws at once', async () => {
+  it('are released when their use throws at once', async () => {
     const origin = newHost();
     for (let i = 0; i < 10; i++) {
       const thrown = await withConnection(origin, never, () => {
@@ -68,7 +68,7 @@ describe('the connections to a host', () => {
     expect(begun).to.have.length(6);
   });
 
-  it('are not waited for by whoever gives up, with their own reason', async () => {
+  it('are no longer awaited after an abort, which rejects with its reason', async () => {
     const { begun, uses, ask } = asking(newHost());
     for (let number = 0; number < 6; number++) void ask(number);
     const controller = new AbortController();
@@ -82,14 +82,14 @@ describe('the connections to a host', () => {
     expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
   });
 
-  it('are not taken by whoever gave up before', async () => {
+  it('are not taken by a request that was aborted before', async () => {
     const { begun, ask } = asking(newHost());
     const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
     expect(thrown).to.equal('gone');
     expect(begun).to.deep.equal([]);
   });
 
-  it('are not used by whoever gives up in the moment of getting one, but go to the next', async () => {
+  it('go to the next request where one is aborted in the moment of getting one', async () => {
     const { begun, uses, ask } = asking(newHost());
     for (let number = 0; number < 6; number++) void ask(number);
     const controller = new AbortController();

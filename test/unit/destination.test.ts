@@ -19,7 +19,7 @@ function faultOf(grant: Destination, page: Destination = {}): UploadError {
   throw new Error('Nothing was thrown.');
 }
 
-describe('where a bucket answers', () => {
+describe('placeOf', () => {
   const rules: [name: string, endpoint: string | undefined, base: string][] = [
     ['the region’s host with the bucket in front', undefined, 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
     [
@@ -81,7 +81,7 @@ describe('where a bucket answers', () => {
     }
   });
 
-  it('takes the grant’s word before the page’s, each for itself', () => {
+  it('prefers each value of the grant to the page’s', () => {
     const page = { bucket: 'p', region: 'cn-beijing', endpoint: 'oss-cn-beijing.aliyuncs.com' };
     expect(placeOf({ bucket: 'g' }, page)).to.include({ bucket: 'g', region: 'cn-beijing' });
     expect(placeOf({ endpoint: 'cdn.example.com' }, page)).to.include({
@@ -102,7 +102,7 @@ describe('where a bucket answers', () => {
     expect(faultOf({ bucket: 'b', endpoint: '127.0.0.1' }).message).to.contain('region');
   });
 
-  it('refuses an address inside Alibaba Cloud, with the reason', () => {
+  it('rejects an address inside Alibaba Cloud, with the reason', () => {
     for (const endpoint of [
       'oss-cn-hangzhou-internal.aliyuncs.com',
       'https://b.oss-cn-hangzhou-internal.aliyuncs.com',
@@ -114,7 +114,7 @@ describe('where a bucket answers', () => {
     }
   });
 
-  it('believes the page that names such an address itself, with its bucket or without it', () => {
+  it('accepts such an address where the page names it, with its bucket or without it', () => {
     const internal = 'oss-cn-hangzhou-internal.aliyuncs.com';
     expect(placeOf(hangzhou, { endpoint: internal }).host).to.equal(`b.${internal}`);
     expect(placeOf({ ...hangzhou, endpoint: `b.${internal}` }, { endpoint: `http://${internal}` }).host).to.equal(
@@ -125,7 +125,7 @@ describe('where a bucket answers', () => {
     expect(faultOf({ ...hangzhou, endpoint: `evil-${internal}` }, { endpoint: internal }).code).to.equal('config');
   });
 
-  it('refuses a bucket or region that can be none: requests would go to another host', () => {
+  it('rejects an invalid bucket or region name: requests would go to another host', () => {
     for (const bucket of ['evil.example/x', 'a.b', 'A', '-a', 'a b', '..', 'a@b', 'a?b', 'a#b', '']) {
       expect(faultOf({ bucket, region: 'cn-hangzhou' }), bucket).to.have.property('code', 'config');
       expect(faultOf({ bucket, region: 'cn-hangzhou', endpoint: '127.0.0.1' }), bucket).to.have.property(
@@ -138,7 +138,7 @@ describe('where a bucket answers', () => {
     }
   });
 
-  it('makes an address that ends with a slash, or a short config error, of anything', () => {
+  it('turns any input into an address with a slash at its end, or a short config error', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (endpoint) => {
         try {
@@ -157,7 +157,7 @@ describe('where a bucket answers', () => {
   });
 });
 
-describe('an address of OSS by http', () => {
+describe('byHttps: an address of OSS by http', () => {
   const http = 'http://oss-cn-hangzhou.aliyuncs.com';
 
   it('becomes https on an https page: no signature covers the scheme', async () => {
@@ -171,7 +171,7 @@ describe('an address of OSS by http', () => {
     expect(base({ ...hangzhou, endpoint: http })).to.equal('http://b.oss-cn-hangzhou.aliyuncs.com/');
   });
 
-  it('stays as it is where the host is not of OSS, or has a port of its own', async () => {
+  it('stays as it is where the host is not OSS’s, or has its own port', async () => {
     await atOrigin('https://app.example', () => {
       for (const endpoint of [
         'http://files.example.com/',
@@ -203,7 +203,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     ['any, where it has two slashes alone', { endpoint: '//files.example.com' }, 'https://cdn.example'],
   ];
   for (const [name, page, address] of good) {
-    it(`lets through ${name}`, () => {
+    it(`allows ${name}`, () => {
       for (const rest of ['/', '/key?Signature=s', '/b/key']) checkAddress(new URL(address + rest), page);
     });
   }
@@ -217,7 +217,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     checkAddress(new URL('http://127.0.0.1:9000/any/key'), { endpoint: page.endpoint });
   });
 
-  it('is for the tag’s bucket alone, also where the host does not tell it', () => {
+  it('is for the tag’s bucket alone, also where the host does not show it', () => {
     const page = { endpoint: 'https://files.example.com', bucket: 'b' };
     expect(placeOf({ region: 'cn-hangzhou', bucket: 'b' }, page).base).to.equal('https://files.example.com/');
     expect(() => placeOf({ region: 'cn-hangzhou', bucket: 'evil' }, page)).to.throw(UploadError, 'bucket b only');
@@ -250,7 +250,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     ['http where it has https', { endpoint: oss, bucket: 'b' }, 'http://b.oss-cn-hangzhou.aliyuncs.com', ofBucket],
   ];
   for (const [name, page, address, only] of bad) {
-    it(`refuses ${name}, and names both`, () => {
+    it(`rejects ${name}, and names both`, () => {
       const { origin } = new URL(address);
       expect(() => checkAddress(new URL(`${address}/key?Signature=CANARY`), page))
         .to.throw(UploadError, `This page sends to ${only} only, not to ${origin}.`)
@@ -269,7 +269,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     });
   });
 
-  it('counts more than the endpoint, and the bucket, of the grant', () => {
+  it('is preferred to the endpoint and the bucket of the grant', () => {
     expect(placeOf({ bucket: 'g', region: 'cn-hangzhou' }, { endpoint: oss }).base).to.equal(
       'https://g.oss-cn-hangzhou.aliyuncs.com/',
     );
@@ -287,7 +287,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     expect(base({ ...hangzhou, endpoint: 'oss-cn-hangzhou.aliyuncs.com' }, { endpoint })).to.match(/^http:/);
   });
 
-  it('refuses all where it cannot be read', () => {
+  it('rejects every address where it is invalid', () => {
     const page = { endpoint: 'https://[' };
     expect(() => checkAddress(new URL('https://cdn.example/'), page)).to.throw(
       UploadError,

@@ -5,7 +5,7 @@ let count = 0;
 /** A request to an address that no other test has asked. */
 const newRequest = () => ({ method: 'PUT', url: `https://b${++count}.example.com/key?signature=CANARY`, headers: {} });
 
-describe('what a request without an answer most likely was', () => {
+describe('explainNoResponse', () => {
   const { fetch } = globalThis;
   let asked: string[];
   let answer: () => Promise<Response>;
@@ -18,7 +18,7 @@ describe('what a request without an answer most likely was', () => {
 
   const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
 
-  it('is an interruption, where the address has answered the same method before: nobody is asked', async () => {
+  it('says interrupted where the address has responded to the same method, without a probe', async () => {
     const request = newRequest();
     rememberResponse(request);
     const error = await explainNoResponse({ request, body: undefined, moved: false });
@@ -26,7 +26,7 @@ describe('what a request without an answer most likely was', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('is found out when it happens twice in a row, and for another method at once', async () => {
+  it('probes the address after two failures in a row, and at once for another method', async () => {
     answer = refuse;
     const request = newRequest();
     rememberResponse(request);
@@ -38,7 +38,7 @@ describe('what a request without an answer most likely was', () => {
     expect(await explainNoResponse({ request, body: undefined, moved: false })).to.include({ likely: 'unreachable' });
   });
 
-  it('is found out by asking the address alone, without what the request holds, once for all that fail there', async () => {
+  it('probes only the origin, without the request’s headers, once for all failures there', async () => {
     answer = refuse;
     const request = newRequest();
     const { origin } = new URL(request.url);
@@ -48,7 +48,7 @@ describe('what a request without an answer most likely was', () => {
     expect(asked).to.deep.equal([`cors ${origin}`, `no-cors ${origin}`]);
   });
 
-  it('is not waited for longer than a second', async () => {
+  it('waits no longer than a second for a diagnosis', async () => {
     answer = () => new Promise(() => {});
     const begun = performance.now();
     const error = await explainNoResponse({ request: newRequest(), body: undefined, moved: false });
@@ -56,7 +56,7 @@ describe('what a request without an answer most likely was', () => {
     expect(error).to.include({ code: 'network', retryable: true, likely: undefined });
   });
 
-  it('is a file that cannot be read, before all else', async () => {
+  it('says first that a file cannot be read', async () => {
     const body = new Blob(['x']);
     const reason = new DOMException('gone', 'NotReadableError');
     body.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });

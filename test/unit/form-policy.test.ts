@@ -51,25 +51,25 @@ describe('a form policy', () => {
   ];
   for (const [condition, changed, rule] of rows) {
     const named = JSON.stringify(condition);
-    it(`${rule ? `refuses by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
+    it(`${rule ? `rejects by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
       expect(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule).to.equal(rule);
     });
   }
 
-  it('refuses in words, as `rejected`, with the limit', () => {
+  it('rejects with `rejected`, a message and the limit', () => {
     const error = rejectionByPolicy(policyOf(['content-length-range', 1, 99]), object);
     expect(error).to.be.instanceOf(UploadError);
     expect(error).to.include({ code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
     expect(error!.message).to.contain('99');
   });
 
-  it('asks all of its conditions', () => {
+  it('checks all of its conditions', () => {
     const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
     expect(rejectionByPolicy(policy, object)?.rule).to.equal('policy-size');
     expect(rejectionByPolicy(policy, { ...object, size: 1 })).to.equal(undefined);
   });
 
-  it('says when it ends', () => {
+  it('says when it expires', () => {
     expect(policyOf().expiresAt).to.equal(Date.UTC(2024, 11, 1, 12));
     expect(readPolicy(encode({ expiration: '2024-12-01T12:00:00Z', conditions: [] })).expiresAt).to.equal(
       Date.UTC(2024, 11, 1, 12),
@@ -79,7 +79,7 @@ describe('a form policy', () => {
     }
   });
 
-  it('fixes the fields that it compares as equal, all but bucket and key', () => {
+  it('fixes the fields that it compares as equal, except bucket and key', () => {
     const policy = policyOf(
       { bucket: 'b' },
       { key: 'k' },
@@ -97,7 +97,7 @@ describe('a form policy', () => {
     });
   });
 
-  it('knows JPEG by its other name', () => {
+  it('knows image/jpg as JPEG', () => {
     const jpg = policyOf(['in', '$content-type', ['image/jpg', 'image/png']]);
     expect(typeUnder(jpg, 'image/jpeg')).to.equal('image/jpg');
     expect(typeUnder(jpg, 'image/png')).to.equal('image/png');
@@ -108,7 +108,7 @@ describe('a form policy', () => {
     expect(typeUnder(policyOf(['eq', '$content-type', 'image/jpg']), 'image/jpeg')).to.equal('image/jpg');
   });
 
-  it('reads any text: what is no policy allows everything, since OSS will judge it', () => {
+  it('reads any text: one that is not a policy allows everything, since OSS checks it anyway', () => {
     const garbage = fc.oneof(
       fc.string({ maxLength: 100 }),
       fc.base64String({ maxLength: 200 }),
@@ -140,7 +140,7 @@ describe('a form policy', () => {
     }
   });
 
-  it('pollutes no prototype, and is not fooled by names of one', () => {
+  it('pollutes no prototype, and treats its names as any others', () => {
     const text =
       '{"expiration":"2024-12-01T12:00:00Z","conditions":[{"__proto__":"x"},{"constructor":"y"},["eq","$__proto__","z"],["eq","$toString","a"]]}';
     const fixed = fixedFields(readPolicy(encode(text)));

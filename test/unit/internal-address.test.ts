@@ -6,7 +6,7 @@ const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
 const policy = btoa(JSON.stringify({ expiration: new Date(Date.now() + 3_600_000).toISOString(), conditions: [] }));
 const form = { accessid: 'AK', policy, signature: 's', host };
 
-describe('an address inside Alibaba Cloud that the backend answers with', () => {
+describe('a backend’s address inside Alibaba Cloud', () => {
   const { open } = XMLHttpRequest.prototype;
   let asked: string[] = [];
   beforeEach(() => {
@@ -23,7 +23,7 @@ describe('an address inside Alibaba Cloud that the backend answers with', () => 
     [presignedUrl, `${host}/k?Expires=9999999999&OSSAccessKeyId=AK&Signature=s`],
   ] as const) {
     for (const endpoint of [undefined, 'oss-cn-hangzhou-internal.aliyuncs.com']) {
-      it(`${endpoint ? 'is believed where the page names it' : 'is refused'}: ${mode.name}`, async () => {
+      it(`is ${endpoint ? 'accepted where the page names it' : 'rejected'}: ${mode.name}`, async () => {
         const queue = new UploadQueue({
           ...{ mode, fetchGrant: async () => answer, destination: { endpoint } },
           retryPolicy: { retryFor: 0 },

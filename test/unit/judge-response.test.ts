@@ -128,9 +128,9 @@ const kinds: Kind[] = [
   { name: 'AbortMultipartUpload', method: 'DELETE', url: ofUpload, good: [{ status: 204 }], bad: [] },
 ];
 
-describe('judging a response', () => {
+describe('judgeResponse', () => {
   for (const { name, good, bad, ...request } of kinds) {
-    it(`${name}: takes what OSS sends, and nothing else`, () => {
+    it(`${name}: accepts what OSS sends, and nothing else`, () => {
       for (const answer of good) expect(judge(request, answer), JSON.stringify(answer)).to.be.undefined;
       const pages = [{ text: HTML }, { text: '', headers: { 'Content-Type': 'text/html' } }];
       for (const answer of [...bad, ...pages]) {
@@ -141,18 +141,18 @@ describe('judging a response', () => {
     });
   }
 
-  it('HeadObject: takes a page that is stored', () => {
+  it('HeadObject: accepts a stored HTML page', () => {
     expect(judge({ method: 'HEAD' }, { headers: { 'Content-Type': 'text/html' } })).to.be.undefined;
   });
 
-  it('is of the error that OSS tells in a 200, whatever stands around it', () => {
+  it('throws the error that OSS sends with 200, also with text around it', () => {
     for (const error of ['<Error>', '<?xml version="1.0"?>\n<Error xmlns="http://doc.aliyuncs.com">']) {
       const text = `${error}<Code>InternalError</Code></Error>`;
       expect(judge({ method: 'POST', url: ofUpload }, { text })).to.include({ code: 'storage', retryable: true });
     }
   });
 
-  it('expects OSS’s id where it was read before, for the same method and bucket', () => {
+  it('requires a request id once one was read for the same method and bucket', () => {
     const url = `${freshHost()}/k`;
     const { origin } = new URL(url);
     const withId = { headers: { 'x-oss-request-id': `5C3D9175B6FC201293${1000 + ++count}` } };
@@ -169,20 +169,20 @@ describe('judging a response', () => {
     expect(judge({ url: other }), 'another header that was read').to.be.undefined;
   });
 
-  it('knows the id from an error too', () => {
+  it('requires a request id after an error has shown one', () => {
     const url = `${freshHost()}/k`;
     const headers = { 'x-oss-request-id': '5C3D9175B6FC201293AD0001' };
     expect(judge({ url }, { status: 503, headers })).to.include({ code: 'storage' });
     expect(judge({ url })).to.include({ likely: 'not-oss' });
   });
 
-  it('takes no response twice', () => {
+  it('rejects a response with the request id of another', () => {
     const headers = { 'x-oss-request-id': '5C3D9175B6FC201293AD0002' };
     expect(judge({ url: `${freshHost()}/a` }, { headers })).to.be.undefined;
     expect(judge({ url: `${freshHost()}/b` }, { headers })).to.include({ likely: 'not-oss' });
   });
 
-  it('tells buckets apart that one address has in its paths', () => {
+  it('requires request ids for each bucket alone that an address has in its path', () => {
     const origin = `http://127.0.0.1:${50_000 + ++count}`;
     const withId = { headers: { 'x-oss-request-id': `5C3D9175B6FC201293${1000 + ++count}` } };
     expect(judge({ url: `${origin}/one/a` }, withId)).to.be.undefined;
@@ -190,14 +190,14 @@ describe('judging a response', () => {
     expect(judge({ url: `${origin}/two/a` })).to.be.undefined;
   });
 
-  it('is soon done with what a stranger sends', () => {
+  it('judges megabytes of other servers’ text in little time', () => {
     // a pattern that tries every way through such texts would take hours
     for (const text of [' '.repeat(1_000_000), `<?xml${'>'.repeat(1_000_000)}`, '<ListPartsResult>'.repeat(50_000)]) {
       expect(judge({ method: 'GET', url: ofUpload }, { text })).to.include({ likely: 'not-oss' });
     }
   });
 
-  it('knows a redirect, whatever responded there', () => {
+  it('recognizes a redirect, with any response', () => {
     const url = `${freshHost()}/k`;
     for (const status of [200, 403, 404, 500]) {
       const text = status === 404 ? '<Error><Code>NoSuchUpload</Code></Error>' : '';
@@ -207,7 +207,7 @@ describe('judging a response', () => {
     }
   });
 
-  it('takes no address for another that is the same', () => {
+  it('sees no redirect between two spellings of one address', () => {
     const host = 'b.oss-cn-hangzhou.aliyuncs.com';
     for (const path of ['/a b', '/a%20b', '/50%25', '/a%23b', '/中文.jpg', '/%E4%B8%AD%E6%96%87.jpg', "/it's?x='1'"]) {
       const asked = `https://${host}${path}`;

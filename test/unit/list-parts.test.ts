@@ -28,8 +28,8 @@ async function list(pages: Record<number, string>) {
   return { parts: await listParts(job, record, sign), asked };
 }
 
-describe('the parts that OSS has', () => {
-  it('are read from all pages', async () => {
+describe('listParts', () => {
+  it('reads all pages', async () => {
     const page = (parts: string, next: number, isTruncated: boolean) =>
       `<NextPartNumberMarker>${next}</NextPartNumberMarker><IsTruncated>${isTruncated}</IsTruncated>${parts}`;
     const { parts, asked } = await list({
@@ -42,7 +42,7 @@ describe('the parts that OSS has', () => {
     expect(parts.get(8)).to.deep.equal({ size: 8, etag: '"8"', crc: '800' });
   });
 
-  it('are not believed where a page leads nowhere, or pages have no end', async () => {
+  it('rejects a page that leads nowhere, and pages without end', async () => {
     const nowhere = await list({ 0: `<IsTruncated>true</IsTruncated>${part(1)}` }).catch((error: unknown) => error);
     expect(nowhere).to.include({ code: 'storage', retryable: false });
     let pages = 0;

@@ -25,33 +25,33 @@ function look(status: number, body = '', header = 'x-oss-request-id: 5C3D9175B6F
   );
 }
 
-describe('an answer that was lost', () => {
-  it('is made good by an object of the file’s size', async () => {
+describe('recoverLostResponse', () => {
+  it('returns the headers of an object of the file’s size', async () => {
     expect(await look(200, 'abc')).to.include({ status: 200 });
   });
 
-  it('is not by an object of another size, or by none: the refusal stands', async () => {
+  it('throws the refusal where the object has another size, or is missing', async () => {
     expect(await look(200, 'ab')).to.equal(refused);
     expect(await look(404)).to.equal(refused);
   });
 
-  it('is left open where the object’s headers show nothing of OSS: anybody may have sent them', async () => {
+  it('returns undefined where the headers do not show that they are OSS’s', async () => {
     forgetShownIds();
     expect(await look(200, 'abc', 'x-other: 1')).to.be.undefined;
   });
 
-  it('is left open where nobody may look', async () => {
+  it('returns undefined where HeadObject is not allowed', async () => {
     expect(await look(403)).to.be.undefined;
     expect(await look(200, 'ab'), 'nor is it asked again').to.be.undefined;
     job.unanswered.clear();
     expect(await recoverLostResponse(job, refused)).to.be.undefined;
   });
 
-  it('is not decided by a look that fails', async () => {
+  it('throws the error of a HeadObject that fails otherwise', async () => {
     expect(await look(503)).to.include({ code: 'storage', status: 503 });
   });
 
-  it('may have been to a request that was done, if OSS did not say no', () => {
+  it('counts a request as possibly done unless OSS refused it', () => {
     const after = (code: ConstructorParameters<typeof UploadError>[0], status?: number) =>
       mayHaveSucceeded(new UploadError(code, '', { status }));
     expect(mayHaveSucceeded(undefined)).to.equal(false);

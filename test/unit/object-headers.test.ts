@@ -11,14 +11,14 @@ import {
 const fromBase64 = (text: string) =>
   JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))) as unknown;
 
-describe('the headers of an object', () => {
-  it('say its type, or the one for any bytes', () => {
+describe('object headers', () => {
+  it('have the file’s type, or application/octet-stream', () => {
     const headersOf = (type: string) => objectHeaders({ type, object: {} } as unknown as Job);
     expect(headersOf('image/png')).to.deep.equal({ 'Content-Type': 'image/png' });
     expect(headersOf('')).to.deep.equal({ 'Content-Type': 'application/octet-stream' });
   });
 
-  it('can all be set on a request, whatever the metadata says', () => {
+  it('can all be set on a request, with any metadata', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (value) => {
         const [header = ''] = Object.values(metadataHeaders({ a: value }));
@@ -31,7 +31,7 @@ describe('the headers of an object', () => {
     expect(lone['x-oss-meta-a']).to.equal('%EF%BF%BD');
   });
 
-  it('carry metadata in lower-case names, plain text as it is and other text encoded', () => {
+  it('have metadata in lower-case names, ASCII as it is and other text encoded', () => {
     expect(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb' })).to.deep.equal({
       'x-oss-meta-author': 'Ann B.',
       'x-oss-meta-title': '%E4%B8%AD%E6%96%87',
@@ -48,7 +48,7 @@ describe('the headers of an object', () => {
     variables: { 'x:uid': '中' },
   };
 
-  it('carry the callback as OSS reads it: base64 of UTF-8 JSON', () => {
+  it('have the callback as base64 of UTF-8 JSON', () => {
     const headers = callbackHeaders(callback);
     expect(fromBase64(headers['x-oss-callback']!)).to.deep.equal({
       callbackUrl: callback.url,
@@ -59,7 +59,7 @@ describe('the headers of an object', () => {
     expect(encodeCallback(callback)).to.equal(headers['x-oss-callback']);
   });
 
-  it('carry none where there is none', () => {
+  it('have no callback where the page sets none', () => {
     expect(callbackHeaders(undefined)).to.deep.equal({});
     expect(Object.keys(callbackHeaders({ url: 'u', body: 'b' }))).to.deep.equal(['x-oss-callback']);
   });

@@ -84,7 +84,7 @@ const table: Row[] = [
   [403, 'constructor', 'x', 'denied', false],
 ];
 
-describe('what OSS’s errors mean', () => {
+describe('readOssError', () => {
   for (const [status, ossCode, message, code, retryable, more] of table) {
     it(`${status} ${ossCode}, "${message.slice(0, 60)}": ${code}${retryable ? ', try again' : ''}`, () => {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
@@ -94,7 +94,7 @@ describe('what OSS’s errors mean', () => {
     });
   }
 
-  it('name no rule for files where a policy wants other fields', () => {
+  it('names no file rule where a policy requires other fields', () => {
     for (const condition of [
       '["eq", "$bucket", "b"]',
       '["eq", "$x-oss-object-acl", "private"]',
@@ -108,7 +108,7 @@ describe('what OSS’s errors mean', () => {
     }
   });
 
-  it('name the rule that a form policy’s condition stands for', () => {
+  it('names the rule of a form policy’s condition', () => {
     const rules = [
       ['["starts-with", "$key", "user/1/"]', 'policy-key'],
       ['["eq", "$key", "a"]', 'policy-key'],
@@ -123,18 +123,18 @@ describe('what OSS’s errors mean', () => {
     expect(readOssError(responseOf(400, errorXml('EntityTooLarge', 'x'))).rule).to.equal('policy-size');
   });
 
-  it('tell the clock that OSS goes by, and how long it asks to wait', () => {
+  it('reads OSS’s time, and how long to wait', () => {
     const skewed = errorXml('RequestTimeTooSkewed', 'x', '<ServerTime>2024-03-15T08:30:00.000Z</ServerTime>');
     expect(readOssError(responseOf(403, skewed)).serverTime).to.equal(Date.UTC(2024, 2, 15, 8, 30));
     expect(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter).to.equal(7000);
   });
 
-  it('name the region where the bucket is', () => {
+  it('names the region of the bucket', () => {
     const xml = errorXml('AccessDenied', 'x', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>');
     expect(readOssError(responseOf(403, xml)).hint).to.contain('oss-cn-beijing');
   });
 
-  it('have ids from the headers where the body has none', () => {
+  it('reads ids from the headers where the body has none', () => {
     const error = readOssError(
       responseOf(500, '', { 'x-oss-request-id': '5C3D9175B6FC201293AD', 'x-oss-ec': '0002-00000902' }),
     );
@@ -153,7 +153,7 @@ describe('what OSS’s errors mean', () => {
     [500, 'storage', true],
     [502, 'storage', true],
   ] as const) {
-    it(`name a server in between where ${status} has no code of OSS's`, () => {
+    it(`names a server in between where ${status} has no code of OSS's`, () => {
       const page = '<html><title>Error</title><Message>Buy now</Message>';
       for (const text of ['', page]) {
         const error = readOssError(responseOf(status, text));
@@ -165,7 +165,7 @@ describe('what OSS’s errors mean', () => {
     });
   }
 
-  it('are not OSS’s where a refusal is a page, or a proxy made 203 of it', () => {
+  it('blames something else for a refusal that is a page, and for 203', () => {
     for (const [status, text] of [
       [403, '<!DOCTYPE html><p>Blocked'],
       [404, '<html>'],
@@ -180,7 +180,7 @@ describe('what OSS’s errors mean', () => {
     expect(readOssError(responseOf(403, '')).code, 'as of HEAD').to.equal('denied');
   });
 
-  it('hold no word that cannot be a code, an id or a host', () => {
+  it('drops codes, ids and hosts of an impossible shape', () => {
     const long = 'a'.repeat(300);
     const odd = '<Error><Code>not a code!</Code><RequestId>x y</RequestId><EC>{}</EC><Message>x</Message>';
     expect(readOssError(responseOf(400, `${odd}</Error>`))).to.include({
@@ -198,7 +198,7 @@ describe('what OSS’s errors mean', () => {
     expect(readOssError(responseOf(403, xml)).hint ?? '').not.to.contain('evil');
   });
 
-  it('hold no credential that a message repeats', () => {
+  it('drops a credential that the message repeats', () => {
     for (const token of [
       'CAISabc123',
       'CAIS+/0123456789abcdefghijklmnop==',
@@ -213,7 +213,7 @@ describe('what OSS’s errors mean', () => {
     }
   });
 
-  it('hold nothing that OSS repeats of the signature', () => {
+  it('drops what OSS repeats of the signature', () => {
     const secret = 'CANARY-7f3a';
     const more = [
       'OSSAccessKeyId',
@@ -231,7 +231,7 @@ describe('what OSS’s errors mean', () => {
     }
   });
 
-  it('are errors whatever the body is, and not long', () => {
+  it('returns a short error for any body', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
         const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));

@@ -10,15 +10,15 @@ const answer = `<?xml version="1.0" encoding="UTF-8"?>
   <Part><PartNumber>2</PartNumber><ETag>"E2"</ETag><Size>5</Size></Part>
 </ListPartsResult>`;
 
-describe('the reader of OSS’s XML', () => {
-  it('reads the text of a tag, its entities decoded', () => {
+describe('OSS’s XML', () => {
+  it('readTag reads the text of a tag, its entities decoded', () => {
     expect(readTag(answer, 'Key')).to.equal('a&b/中文<>"\'');
     expect(readTag(answer, 'UploadId')).to.equal('U');
     expect(readTag(answer, 'Nothing')).to.equal(undefined);
     expect(readTag('<Key></Key>', 'Key')).to.equal('');
   });
 
-  it('reads every block, in order', () => {
+  it('readBlocks reads every block, in order', () => {
     const parts = readBlocks(answer, 'Part').map((block) => [readTag(block, 'PartNumber'), readTag(block, 'ETag')]);
     expect(parts).to.deep.equal([
       ['1', '"E1"'],
@@ -27,7 +27,7 @@ describe('the reader of OSS’s XML', () => {
     expect(readBlocks(answer, 'Upload')).to.deep.equal([]);
   });
 
-  it('decodes what it escaped', () => {
+  it('readTag decodes what escapeXml escaped', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 50 }), (text) => {
         expect(readTag(`<Key>${escapeXml(text)}</Key>`, 'Key')).to.equal(text);
@@ -36,7 +36,7 @@ describe('the reader of OSS’s XML', () => {
     expect(escapeXml('<a href="x">&</a>')).not.to.match(/[<>"]|&(?!#)/);
   });
 
-  it('agrees with the browser’s own reader about entities', () => {
+  it('readTag decodes entities as DOMParser does', () => {
     const entities = [
       '&amp;',
       '&lt;',
@@ -56,7 +56,7 @@ describe('the reader of OSS’s XML', () => {
     }
   });
 
-  it('leaves what is no entity, words of Object.prototype too', () => {
+  it('readTag leaves unknown entities as they are, also names of Object.prototype', () => {
     for (const text of [
       '&other;',
       '&constructor;',
@@ -74,7 +74,7 @@ describe('the reader of OSS’s XML', () => {
     }
   });
 
-  it('finds nothing in a document that was cut off inside a tag', () => {
+  it('readTag finds nothing in a document that was cut off inside a tag', () => {
     for (let at = 0; at < answer.length; at++) {
       const cut = answer.slice(0, at);
       for (const tag of ['Key', 'UploadId', 'IsTruncated']) {
@@ -84,7 +84,7 @@ describe('the reader of OSS’s XML', () => {
     }
   });
 
-  it('returns text or nothing for any garbage', () => {
+  it('readTag returns text or undefined for any garbage', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '<',
@@ -121,7 +121,7 @@ describe('the reader of OSS’s XML', () => {
     );
   });
 
-  it('looks at a large answer once: its time grows with its length, not with its square', () => {
+  it('readBlocks takes time in proportion to the length, not to its square', () => {
     const units = ['<', '&', '&#', '<Key', '<Key>', '</Key>', '<Part><Part>', '&a', '&#x1', 'a;'];
     for (const one of units) {
       const xml = one.repeat(1_000_000 / one.length);

@@ -17,7 +17,7 @@ const wanted = fc.option(
   },
 );
 
-describe('the parts of a file', () => {
+describe('part plan: the parts of a file', () => {
   it('cover it exactly, within OSS’s limits, up to 48.8 TB', () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 1, max: 64 }), wanted, (bytes, connections, want) => {
@@ -42,7 +42,7 @@ describe('the parts of a file', () => {
     );
   });
 
-  it('are those that OSS does not have, in their order and place', () => {
+  it('are those that OSS lacks, in their order and place', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3_000_000 }),
@@ -70,13 +70,13 @@ describe('the parts of a file', () => {
     }
   });
 
-  it('of a huge file are larger, but all on their way are a hundredth of it, and none is more than 32 MB', () => {
+  it('are larger for a huge file, up to 32 MB and a hundredth of it in flight', () => {
     expect(choosePartSize(10e9, 6)).to.be.within(16e6, 10e9 / 600 + 1);
     expect(choosePartSize(20e9, 6)).to.be.within(31e6, 32e6);
     expect(choosePartSize(200e9, 6)).to.be.within(31e6, 32e6);
   });
 
-  it('are drawn one at a time by several workers, none twice', async () => {
+  it('are drawn by several workers, each part once', async () => {
     const parts = partsOf(100 * KB100, KB100, () => false);
     const drawn: number[] = [];
     const work = async () => {

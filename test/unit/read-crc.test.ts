@@ -26,7 +26,7 @@ describe('readCrc64', () => {
     expect(await readCrc64(new Blob([bytes.subarray(0, 1)]))).to.equal(expected(0, 1));
   });
 
-  it('goes on from part to part in one stream', async () => {
+  it('reads consecutive parts in one stream', async () => {
     const size = 1_234_567;
     const starts = [0, size, 2 * size, 3 * size, 4 * size];
     const crcs = await Promise.all(starts.map((start) => readCrc64(file, start, Math.min(start + size, SIZE))));
@@ -49,7 +49,7 @@ describe('readCrc64', () => {
     expect(crcs).to.eql(asked.map(([of, start, end]) => expected(start + from(of), end + from(of))));
   });
 
-  it('goes on after a file that cannot be read', async () => {
+  it('reads another file after one that cannot be read', async () => {
     Blob.prototype.stream = () =>
       new ReadableStream({
         type: 'bytes',

@@ -118,15 +118,15 @@ const { tree } = fc.letrec<{ tree: unknown; object: unknown }>((tie) => ({
     ),
 }));
 
-describe('any garbage from a backend', () => {
-  it('is a grant, or an error of the grant: objects of any shape', () => {
+describe('reading any response of a backend', () => {
+  it('gives a grant or a grant error: objects of any shape', () => {
     fc.assert(
       fc.property(tree, (answer) => void readAll(answer)),
       { numRuns: 1500 },
     );
   });
 
-  it('is a grant, or an error of the grant: the same as text, once or twice encoded, cut off, in JSONP', () => {
+  it('gives a grant or a grant error: the same as text, once or twice encoded, cut off, in JSONP', () => {
     const wrap = fc.constantFrom<(text: string) => string>(
       (text) => text,
       (text) => JSON.stringify(text),
@@ -142,7 +142,7 @@ describe('any garbage from a backend', () => {
     );
   });
 
-  it('is a grant, or an error of the grant: any text', () => {
+  it('gives a grant or a grant error: any text', () => {
     const text = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), fc.webUrl());
     fc.assert(
       fc.property(text, (answer) => void readAll(answer)),
@@ -150,7 +150,7 @@ describe('any garbage from a backend', () => {
     );
   });
 
-  it('is no way into a prototype', () => {
+  it('pollutes no prototype', () => {
     for (const answer of [
       '{"__proto__":{"polluted":1,"accessKeyId":"a","accessKeySecret":"b"}}',
       '{"data":{"__proto__":{"polluted":1}},"constructor":{"prototype":{"polluted":1}}}',
@@ -165,7 +165,7 @@ describe('any garbage from a backend', () => {
     expect(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' }))).to.throw(UploadError);
   });
 
-  it('may be nested as deep as a megabyte allows', () => {
+  it('reads JSON nested as deep as a megabyte allows', () => {
     for (const [open, close] of [
       ['[', ']'],
       ['{"data":', '}'],
@@ -181,7 +181,7 @@ describe('any garbage from a backend', () => {
     readAll(text);
   });
 
-  it('is looked at once: a megabyte of anything takes no minutes', () => {
+  it('takes less than 3 seconds for a megabyte of anything', () => {
     const units = [
       ' ',
       '\t\n',
@@ -220,11 +220,11 @@ describe('any garbage from a backend', () => {
   });
 });
 
-describe('errors about an answer', () => {
+describe('errors about a response of a backend', () => {
   const CANARY = 'CANARY7f3a9c';
   const secret = `${CANARY}secretsecretsecret`;
 
-  it('name what is missing, and what was there in its own spelling, without values', () => {
+  it('name what is missing and what is there, in its own spelling, without values', () => {
     const answers: [read: (answer: unknown) => unknown, answer: object, missing: string][] = [
       [readCredentials, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
       [readCredentials, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
@@ -256,7 +256,7 @@ describe('errors about an answer', () => {
     }
   });
 
-  it('never hold a value of an answer, however it is broken', () => {
+  it('never contain a value of a response that is broken anywhere', () => {
     const whole = JSON.stringify({
       AccessKeyId: secret,
       AccessKeySecret: secret,
@@ -279,7 +279,7 @@ describe('errors about an answer', () => {
     }
   });
 
-  it('never hold a value of any field that is there', () => {
+  it('never contain a value of any field', () => {
     const fields = [
       'accessKeyId',
       'accessKeySecret',
@@ -315,7 +315,7 @@ describe('errors about an answer', () => {
     for (const error of readAll({ url, method: 'x'.repeat(100_000) })) expect(error.message.length).to.be.lessThan(400);
   });
 
-  it('are the backend’s own message where it says that it failed, and not longer than a few lines', () => {
+  it('have the backend’s own message where it failed, in a few lines at most', () => {
     const answers: [answer: object, message: string][] = [
       [{ code: 401, msg: 'Sign in first.' }, 'Sign in first.'],
       [{ code: '40003', message: 'No.', data: null }, 'No.'],
@@ -332,7 +332,7 @@ describe('errors about an answer', () => {
     }
   });
 
-  it('know a policy by each of its names', () => {
+  it('do not arise for either name of a policy', () => {
     const { policy, ...form } = { policy: 'e30=', accessid: 'AK', signature: 's', host: 'https://b.example' };
     for (const answer of [
       { ...form, policy },
@@ -342,7 +342,7 @@ describe('errors about an answer', () => {
     }
   });
 
-  it('say of text at most 80 characters', () => {
+  it('quote at most 80 characters of a text', () => {
     expect(() => readGrant(`Internal error. ${'x '.repeat(500)}`))
       .to.throw(UploadError)
       .with.property('message')
@@ -350,10 +350,10 @@ describe('errors about an answer', () => {
   });
 });
 
-describe('what an endpoint signed', () => {
+describe('a signed response', () => {
   const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/k';
 
-  it('is sent, but for what only the browser may send: Content-Length and Host', () => {
+  it('gives the signed headers, except Content-Length and Host, which only the browser may send', () => {
     const signed = {
       'Content-Type': 'image/png',
       'content-length': '5',
@@ -368,7 +368,7 @@ describe('what an endpoint signed', () => {
     expect(readUrl({ url, headers: { 'content-length': '5' } }).headers).to.deep.equal({});
   });
 
-  it('has a key that can be no other file’s, where it says `unique: true`, and not where it says anything else', () => {
+  it('has a unique key with `unique: true`, and not with anything else', () => {
     const form = { policy: 'e30=', host: 'b', accessid: 'A', signature: 's', key: 'k' };
     for (const [unique, read] of [
       [true, true],
@@ -382,7 +382,7 @@ describe('what an endpoint signed', () => {
     }
   });
 
-  it('is a look at the object only where it says so', () => {
+  it('is for HEAD only where it says so', () => {
     const operation = { name: 'head', key: 'k' } as const;
     const read = (answer: object) => presignedUrl.readGrant(answer, { ...request, operation });
     expect(read({ url, method: 'HEAD' })).to.include({ method: 'HEAD' });

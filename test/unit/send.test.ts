@@ -18,8 +18,8 @@ function ask(url: string, headers: Record<string, string> = {}, signal = never):
   return send(job(5000, signal), { method: 'PUT', url, headers }).catch((error: unknown) => error);
 }
 
-describe('one request to OSS', () => {
-  it('gives status, text and the headers that can be read', async () => {
+describe('send', () => {
+  it('resolves with status, text and the headers that can be read', async () => {
     const text = '<ListPartsResult><A/></ListPartsResult>';
     const url = answering(text, 200, '&header=ETag:%22E%22');
     const response = await send(job(), { method: 'GET', url, headers: {} });
@@ -37,20 +37,20 @@ describe('one request to OSS', () => {
     [503, '', 'storage'],
   ];
   for (const [status, body, code] of failures) {
-    it(`${status} ${body.slice(0, 60)}: is "${code}"`, async () => {
+    it(`${status} ${body.slice(0, 60)}: rejects with "${code}"`, async () => {
       expect(await ask(answering(body, status)))
         .to.be.instanceOf(UploadError)
         .that.includes({ code, status });
     });
   }
 
-  it('takes an answer that only speaks of an error for a success', async () => {
+  it('accepts a stored page that only mentions an error', async () => {
     const text = '<CompleteMultipartUploadResult><Key>&lt;Error&gt;<Error></Key></CompleteMultipartUploadResult>';
     const url = answering(text, 200, '&uploadId=U');
     expect(await send(job(), { method: 'POST', url, headers: {} })).to.include({ status: 200, text });
   });
 
-  it('ends with the signal’s reason, and stops the request', async () => {
+  it('rejects with the signal’s reason, and stops the request', async () => {
     const controller = new AbortController();
     const end = ask(answering('late', 200, '&delay=3000'), {}, controller.signal);
     setTimeout(() => controller.abort('paused'), 20);
@@ -62,7 +62,7 @@ describe('one request to OSS', () => {
       (error: unknown) => error,
     );
 
-  it('waits four stall timeouts for the first byte and for the answer, and no longer', async () => {
+  it('waits four stall timeouts for the first byte and for the response, and no longer', async () => {
     for (const body of [undefined, new Blob(['x'])]) {
       expect(await slowly(400, { body })).to.include({ status: 200 });
       const begun = performance.now();
@@ -71,7 +71,7 @@ describe('one request to OSS', () => {
     }
   });
 
-  it('in which nothing moves any more is one of the file, where that can no longer be read', async () => {
+  it('rejects a stalled request with `file` where the file can no longer be read', async () => {
     const body = new Blob(['x']);
     const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
     body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
@@ -79,7 +79,7 @@ describe('one request to OSS', () => {
     expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'file', retryable: false });
   });
 
-  it('waits longer for an answer where it is told to', async () => {
+  it('waits longer for a response with `responseTimeout`', async () => {
     const order: string[] = [];
     const onSent = () => void order.push('sent');
     setTimeout(() => order.push('half a second later'), 500);
@@ -88,19 +88,19 @@ describe('one request to OSS', () => {
     expect(order, 'as soon as all is sent, and once').to.deep.equal(['sent', 'half a second later']);
   });
 
-  it('waits for a long answer as long as it moves', async () => {
+  it('waits for a long response as long as its bytes move', async () => {
     const text = `<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`;
     const url = answering(text, 200, '&pieces=150'); // one in 20 ms: longer than the first byte may take
     expect(await send(job(500), { method: 'GET', url, headers: {} })).to.include({ status: 200 });
   });
 
-  it('without an answer is the network’s, with what it most likely was', async () => {
+  it('rejects with `network` and its likely cause without a response', async () => {
     const error = await ask('http://127.0.0.1:1/?Signature=CANARY');
     expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'network', retryable: true });
     expect(wordsOf(error)).not.to.contain('CANARY');
   });
 
-  it('that the browser refuses names the cure, and repeats no header: a token may stand there', async () => {
+  it('rejects a request that the browser refuses with a hint, without its headers: one may hold a token', async () => {
     for (const value of ['CANARY\nCANARY', 'CANARY中']) {
       const error = await ask(answering(''), { 'x-oss-security-token': value });
       expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'config', retryable: false });

@@ -3,7 +3,7 @@ import { responseTimeout, completeTimeout } from '../../src/oss/request/timeouts
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { VirtualTime } from './virtual-time.js';
 
-describe('a watch for stalls', () => {
+describe('StallWatch', () => {
   let time: VirtualTime;
   let stalledAt: number[];
   let watch: StallWatch;
@@ -14,7 +14,7 @@ describe('a watch for stalls', () => {
   });
   afterEach(() => time.restore());
 
-  it('tells when nothing has moved for as long as was allowed, once', async () => {
+  it('reports once that nothing has moved for the allowed time', async () => {
     watch.allow(30_000);
     await time.advance(29_999);
     expect(stalledAt).to.deep.equal([]);
@@ -22,7 +22,7 @@ describe('a watch for stalls', () => {
     expect(stalledAt).to.deep.equal([30_000]);
   });
 
-  it('begins anew with each move', async () => {
+  it('restarts with each move', async () => {
     for (let i = 0; i < 10; i++) {
       watch.allow(30_000);
       await time.advance(29_000);
@@ -32,7 +32,7 @@ describe('a watch for stalls', () => {
     expect(stalledAt).to.have.length(1);
   });
 
-  it('tells nothing any more once it is stopped', async () => {
+  it('reports nothing after it is stopped', async () => {
     watch.allow(30_000);
     watch.stop();
     await time.advance(100_000);
@@ -40,7 +40,7 @@ describe('a watch for stalls', () => {
     expect(time.pending).to.equal(0);
   });
 
-  it('after a sleep gives what happened meanwhile a moment to be heard', async () => {
+  it('after a sleep waits for events that happened meanwhile', async () => {
     watch.allow(30_000);
     await time.advance(10_000);
     time.sleep(3_600_000);
@@ -51,7 +51,7 @@ describe('a watch for stalls', () => {
     expect(stalledAt).to.deep.equal([]);
   });
 
-  it('after a sleep tells soon all the same, where nothing is heard', async () => {
+  it('after a sleep reports a stall soon where no events arrive', async () => {
     watch.allow(30_000);
     time.sleep(3_600_000);
     await time.advance(0);
@@ -61,7 +61,7 @@ describe('a watch for stalls', () => {
     expect(stalledAt).to.have.length(1);
   });
 
-  it('is not put off for ever where every timer comes late, as in a hidden tab', async () => {
+  it('reports a stall where every timer is late, as in a hidden tab', async () => {
     watch.allow(30_000);
     time.sleep(60_000);
     await time.advance(0);
@@ -71,14 +71,14 @@ describe('a watch for stalls', () => {
   });
 });
 
-describe('the patience with OSS', () => {
-  it('grows with the bytes it was sent: 2 minutes, and 4 and a half for 5 GB, where a stall is 30 s', () => {
+describe('the timeout of a response', () => {
+  it('grows with the bytes of the body: 2 minutes, and 4 and a half for 5 GB, where a stall is 30 s', () => {
     expect(responseTimeout(0) * 30).to.equal(120);
     expect(responseTimeout(8e6) * 30).to.be.within(120, 121);
     expect(responseTimeout(5e9) * 30).to.equal(270);
   });
 
-  it('grows with the parts it puts together: 2 minutes for some, 18 for 10,000', () => {
+  it('grows with the parts of Complete: 2 minutes for some, 18 for 10,000', () => {
     expect(completeTimeout(12) * 30).to.be.within(120, 122);
     expect(completeTimeout(10_000) * 30).to.equal(1120);
   });

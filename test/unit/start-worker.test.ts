@@ -43,14 +43,14 @@ describe('the Trusted Types policy', () => {
   });
   afterEach(() => configureIntegrity({ url: undefined }));
 
-  it('lets the package’s own worker through', () => passes(ownFile));
+  it('allows the package’s own worker', () => passes(ownFile));
 
-  it('lets nothing else through, not even of this origin', () => {
+  it('rejects any other URL, even of this origin', () => {
     const others = ['', '/', 'other.js', `${ownFile}?x`, `${location.origin}/upload/evil.js`, 'https://evil.example/'];
     for (const url of [...others, blob(), 'data:text/javascript,0', 'javascript:0', 'undefined', 'null']) refuses(url);
   });
 
-  it('lets through what the page named, of its own origin or a blob', () => {
+  it('allows the URL that the page named, of its own origin or a blob', () => {
     for (const url of ['/workers/crc.js', 'crc.js', `${location.origin}/crc.js`, blob()]) {
       configureIntegrity({ url });
       passes(url);
@@ -62,7 +62,7 @@ describe('the Trusted Types policy', () => {
     refuses(`${location.origin}/workers/crc.js`);
   });
 
-  it('lets nothing through that the page named of elsewhere', () => {
+  it('rejects a URL that the page named of another origin', () => {
     const { protocol, host } = location;
     const elsewhere = [
       'https://cdn.example/crc-worker.js',

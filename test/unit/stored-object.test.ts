@@ -10,8 +10,8 @@ function response(text = '', headers: Record<string, string> = {}): OssResponse 
   return { url: '', status: 200, text, header: (name) => headers[name] ?? null };
 }
 
-describe('what a finished upload left in OSS', () => {
-  it('is told with OSS’s own words', () => {
+describe('storedObject', () => {
+  it('has OSS’s ETag, CRC-64 and request id', () => {
     const headers = {
       ETag: '"E"',
       'x-oss-hash-crc64ecma': '18446744073709551615',
@@ -35,7 +35,7 @@ describe('what a finished upload left in OSS', () => {
     expect([etag, crc64, requestId]).to.deep.equal([undefined, undefined, undefined]);
   });
 
-  it('has a URL without query or hash, in which a signature may stand', () => {
+  it('has a URL without query and hash, which may hold a signature', () => {
     for (const rest of ['?Signature=CANARY', '#CANARY', '?a=1\n#CANARY', '?']) {
       const { url } = storedObject(
         job,
@@ -60,11 +60,11 @@ describe('what a finished upload left in OSS', () => {
     }
   });
 
-  it('says why it was not verified when OSS’s answer was lost', () => {
+  it('says why it was not verified when OSS’s response was lost', () => {
     expect(storedObject(job, { key: 'k' })).to.include({ verified: false, unverifiedReason: 'answer-lost' });
   });
 
-  it('has the answer to a callback, where it is JSON', () => {
+  it('has the response to a callback, where it is JSON', () => {
     const callbackOf = (text: string) =>
       storedObject(job, { key: 'k' }, { response: response(text), verdict }).callback;
     expect(callbackOf('{"id":7}')).to.deep.equal({ id: 7 });

@@ -39,8 +39,8 @@ function listening(grant: object = {}) {
   return { jobOf, firstOf };
 }
 
-describe('a signature with the credentials of STS', () => {
-  it('is of the region that the page says now', async () => {
+describe('sts: a signature', () => {
+  it('is for the region that the page names now', async () => {
     const { jobOf, firstOf } = listening();
     for (const region of ['cn-hangzhou', 'cn-beijing', 'cn-hangzhou']) {
       const [, by] = await firstOf(jobOf(1, { destination: { region } }));
@@ -49,7 +49,7 @@ describe('a signature with the credentials of STS', () => {
   });
 });
 
-describe('what an earlier run left', () => {
+describe('sts: an earlier run’s upload', () => {
   const record = {
     bucket: 'b',
     host: 'b.oss-cn-hangzhou.aliyuncs.com',
@@ -57,7 +57,7 @@ describe('what an earlier run left', () => {
     partSize: 1e6,
     savedAt: Date.now(),
   };
-  const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, goesOn: boolean][] = [
+  const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
     ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
     ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
     ['without a `dir`', undefined, 'k', undefined, true],
@@ -66,13 +66,13 @@ describe('what an earlier run left', () => {
     ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
     ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
   ];
-  for (const [what, dir, key, fixed, goesOn] of cases) {
-    it(`${goesOn ? 'goes on' : 'is left alone'} ${what}`, async () => {
+  for (const [what, dir, key, fixed, isResumed] of cases) {
+    it(`is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
       const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
       const job = jobOf(20_000_000, {}, fixed);
       await job.resume.save({ ...record, key });
       const [{ query }] = await firstOf(job);
-      expect(query?.['uploadId']).to.equal(goesOn ? 'u' : undefined);
+      expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
     });
   }
 });

@@ -13,7 +13,7 @@ async function settled(queue: UploadQueue, begin: () => void): Promise<void> {
   await over;
 }
 
-describe('a queue whose bucket or region nobody names', () => {
+describe('an unknown bucket or region', () => {
   const modes: [name: string, mode: ModeChoice | undefined][] = [
     ['sts', sts],
     ['the mode of the response', undefined],
@@ -30,7 +30,7 @@ describe('a queue whose bucket or region nobody names', () => {
   for (const [modeName, mode] of modes) {
     for (const [name, response] of responses) {
       for (const [missing, destination] of pages) {
-        it(`asks once for 50 files, and all fail with config: ${modeName}, no ${missing}, a response ${name}`, async () => {
+        it(`fails 50 files with config after one request to the endpoint: ${modeName}, no ${missing}, a response ${name}`, async () => {
           let asked = 0;
           const fetchGrant = async () => {
             asked++;
@@ -48,7 +48,7 @@ describe('a queue whose bucket or region nobody names', () => {
     }
   }
 
-  it('asks again once they are retried, and sees what the page names meanwhile', async () => {
+  it('is requested again when files are retried, and looked up on the page again', async () => {
     let asked = 0;
     const fetchGrant = async () => {
       asked++;
