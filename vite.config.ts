@@ -31,6 +31,7 @@ function bundle(mode: string): UserConfig {
   const wanted = [
     'core/uploader/uploader.js',
     'core/grant/endpoint.js',
+    'oss/request/send.js',
     'modes/detect.js',
     ...modes.map((name) => `modes/${name}/${name}.js`),
   ];
