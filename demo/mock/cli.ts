@@ -14,7 +14,8 @@ const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
   --role-policy JSON       what the role may do (everything)
   --origin O               a page origin that CORS allows; repeatable (any loopback origin)
   --domain HOST            a custom domain of the bucket; repeatable
-  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one); new, empty or the mock's own
+  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one); new, empty or the mock's own;
+                           one mock at a time uses it
   --switches JSON          failure switches to start with
   --verbose                a line a request on stderr: time, method, operation, path, status, code, and why it was refused
   --with-parent            end when the process that started it ends: when its standard input, a pipe, closes (on all systems,

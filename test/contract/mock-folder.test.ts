@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -17,10 +19,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { ask } from './mock-request.js';
 
+const CLI = fileURLToPath(new URL('../../demo/mock/cli.ts', import.meta.url));
 const MARKER = '.oss-direct-upload-mock';
+const LOCK = `${MARKER}.lock`;
 const windows = process.platform === 'win32';
 
 let tmp: string;
@@ -178,7 +183,7 @@ describe('mock --dir', () => {
     symlinkSync(empty, toEmpty);
     await refused(toEmpty, /symbolic link/, empty);
 
-    for (const name of ['blobs', 'journal.jsonl', 'journal.jsonl.new', MARKER]) {
+    for (const name of ['blobs', 'journal.jsonl', 'journal.jsonl.new', MARKER, `${MARKER}.new`, LOCK]) {
       const dir = folder();
       await filled(dir);
       const path = join(dir, name);
@@ -283,5 +288,153 @@ describe('mock --dir', () => {
     const { text } = await ask(cloud, 'GET', '/b-folder');
     assert.deepEqual(text.match(/<Key>.*?<\/Key>/g), ['<Key>kept</Key>']);
     await cloud.close();
+  });
+});
+
+const endings: (() => Promise<void>)[] = [];
+/** The mock as a process, which ends with the tests: what it says until it is ready or has ended. */
+async function startProcess(dir: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, '--dir', dir, '--bucket', 'b-folder'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit') as Promise<[code: number | null]>;
+  let [ready, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (ready += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  endings.push(() => end('SIGKILL'));
+  return { pid: child.pid!, ready: () => ready, errors: () => errors, ended, end };
+}
+
+/** A process that has ended: its pid is free. */
+async function freePid(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  return child.pid!;
+}
+
+describe('mock --dir in use', () => {
+  after(async () => {
+    for (const end of endings) await end();
+  });
+
+  it('refuses a second mock of the same process, and leaves all blobs of the first', async () => {
+    const dir = folder();
+    await filled(dir);
+    const cloud = await open(dir);
+    await refused(dir, new RegExp(`${dir} is in use by another mock of this process .*${process.pid}.*[Cc]lose`));
+    await refused(relative(process.cwd(), dir), /in use/, dir);
+    assert.equal((await ask(cloud, 'PUT', '/b-folder/later', { body: 'whole' })).status, 200);
+    await refused(dir, /in use/);
+    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    assert.equal((await ask(cloud, 'GET', '/b-folder/later')).text, 'whole');
+    await cloud.close();
+    assert.ok(!existsSync(join(dir, LOCK)));
+    assert.equal((await ask(await open(dir), 'GET', '/b-folder/later')).text, 'whole');
+  });
+
+  it('lets one of several mocks have a folder, be it new or with the lock of a crashed one', async () => {
+    const crashed = folder();
+    await filled(crashed);
+    writeFileSync(join(crashed, LOCK), JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
+    const takeover = folder();
+    await filled(takeover);
+    for (const name of [LOCK, `${LOCK}.takeover`])
+      writeFileSync(join(takeover, name), JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
+    for (const dir of [folder(), crashed, takeover]) {
+      const starts = await Promise.allSettled(Array.from({ length: 8 }, () => open(dir)));
+      const reasons = starts.flatMap((start) => (start.status === 'rejected' ? [String(start.reason)] : []));
+      assert.equal(reasons.length, 7);
+      for (const reason of reasons) assert.match(reason, /is in use/);
+      assert.deepEqual(readdirSync(dir).sort(), [MARKER, LOCK, 'blobs', 'journal.jsonl'].sort());
+    }
+  });
+
+  it('is released where a start fails later, and when the port is taken', async () => {
+    const dir = folder();
+    const first = await open(folder());
+    await assert.rejects(mockCloud({ dir, port: first.port }), /EADDRINUSE/);
+    await assert.rejects(mockCloud({ dir, bucket: 'No bucket' }), TypeError);
+    const journal = join(dir, 'journal.jsonl');
+    const kept = readFileSync(journal);
+    writeFileSync(journal, 'x'.repeat(18e6));
+    await assert.rejects(open(dir), /not a journal/);
+    writeFileSync(journal, kept);
+    await (await open(dir)).close();
+  });
+
+  it('refuses a second process while the first lives, and takes over after its crash', async () => {
+    const dir = folder();
+    await filled(dir);
+    const first = await startProcess(dir);
+    assert.match(first.ready(), /"endpoint"/, first.errors());
+    await refused(dir, new RegExp(`${dir} is in use by another mock, process ${first.pid}\\. Stop that process`));
+    const second = await startProcess(dir);
+    assert.deepEqual(await second.ended, [1, null]);
+    assert.equal(second.ready(), '');
+    assert.match(second.errors(), new RegExp(`^${dir} is in use by another mock, process ${first.pid}\\. [^\n]*\n$`));
+
+    await first.end('SIGKILL');
+    assert.ok(existsSync(join(dir, LOCK)), 'a crash leaves it');
+    const third = await startProcess(dir);
+    assert.match(third.ready(), /"endpoint"/, third.errors());
+    await refused(dir, new RegExp(`process ${third.pid}\\.`));
+    await third.end('SIGTERM');
+    if (!windows) assert.ok(!existsSync(join(dir, LOCK)), 'a stop removes it');
+    const cloud = await open(dir);
+    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+  });
+
+  it('takes over a lock whose pid is of a later process', { skip: process.platform !== 'linux' }, async () => {
+    const dir = folder();
+    await filled(dir);
+    // As in a container, where each start has the same pid.
+    for (const pid of [process.pid, 1]) {
+      writeFileSync(join(dir, LOCK), JSON.stringify({ pid, started: '0', id: randomUUID() }));
+      await (await open(dir)).close();
+    }
+    // Where the system did not tell when the process started, its pid counts.
+    writeFileSync(join(dir, LOCK), JSON.stringify({ pid: 1, id: randomUUID() }));
+    await refused(dir, new RegExp(`process 1\\. .*If process 1 is not a mock, remove ${join(dir, LOCK)}\\.`));
+  });
+
+  it('takes over a lock that a crash left empty, and removes none but its own', async () => {
+    const dir = folder();
+    await filled(dir);
+    for (const text of ['', '{"pid": -1}']) {
+      writeFileSync(join(dir, LOCK), text);
+      await (await open(dir)).close();
+    }
+    const cloud = await open(dir);
+    rmSync(join(dir, LOCK));
+    writeFileSync(join(dir, LOCK), 'another’s');
+    await cloud.close();
+    assert.equal(readFileSync(join(dir, LOCK), 'utf8'), 'another’s');
+  });
+
+  it('starts where a crash left a lock, a draft of the marker or a marker cut short, and nothing else', async () => {
+    const leftovers: Record<string, string>[] = [
+      { [MARKER]: '' },
+      { [MARKER]: 'The mock cloud of' },
+      { [LOCK]: '' },
+      { [LOCK]: JSON.stringify({ pid: await freePid() }), [`${LOCK}.takeover`]: '', [`${MARKER}.new`]: 'The' },
+    ];
+    for (const files of leftovers) {
+      const dir = folder();
+      mkdirSync(dir);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+      await filled(dir);
+      assert.match(readFileSync(join(dir, MARKER), 'utf8'), /^The mock cloud of .*\n$/);
+      assert.equal((await ask(await open(dir), 'GET', '/b-folder/kept')).text, 'mine');
+    }
+    const dir = folder();
+    mkdirSync(dir);
+    writeFileSync(join(dir, MARKER), '');
+    writeFileSync(join(dir, 'photo.jpg'), 'somebody’s own');
+    await refused(dir, /not empty/);
   });
 });

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode } from './fake-mode.js';
@@ -146,8 +146,7 @@ describe('a file that is in the list already', () => {
       await element.addFiles([file()]);
       await until(() => notice(element).includes(`photo.jpg · ${text}`), 'the notice');
       find(element, 'button', button).click();
-      await aTimeout(0);
-      expect(element.tasks).to.have.length(2);
+      await until(() => element.tasks.length === 2, 'added');
     });
   }
 });

@@ -15,8 +15,7 @@ describe('life on a page', () => {
     await aTimeout(0);
     expect(task?.status).to.equal('uploading');
     element.remove();
-    await aTimeout(0);
-    expect(task?.status).to.equal('paused');
+    await until(() => task?.status === 'paused', 'the pause');
     home.append(element);
     await until(() => task?.status === 'uploading', 'going on');
     other.remove();
@@ -79,7 +78,7 @@ describe('life on a page', () => {
     document.body.append(element);
     const { OssDirectUpload } = await import('../../src/element.js');
     customElements.define('oss-direct-upload-late', class extends OssDirectUpload {});
-    await aTimeout(50);
+    await until(() => element.shadowRoot?.querySelector('[part=hint]'), 'the hint');
     expect(element.queue).to.equal(queue);
     expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal('up to 5 MB each');
     element.remove();

@@ -96,14 +96,12 @@ describe('ten thousand files', () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(2000));
     await until(() => all(element, 'listitem', '0.jpg').length === 1, 'rows');
-    find(element, 'button', 'Cancel: 1.jpg').focus();
+    find(element, 'button', 'Cancel: 1.jpg').focus({ preventScroll: true }); // WebKit would scroll to it some time later
     const list = find(element, 'list', 'Files');
     await until(() => list.scrollHeight > 1999 * 65, 'room for all');
-    await aTimeout(100); // WebKit scrolls to what got the focus a little later
     list.scrollTop = list.scrollHeight;
     await until(() => all(element, 'listitem', '1999.jpg').length === 1, 'the last row');
-    await aTimeout(100);
-    expect(list.scrollTop + list.clientHeight).to.be.closeTo(list.scrollHeight, 1);
+    await until(() => Math.abs(list.scrollHeight - list.clientHeight - list.scrollTop) <= 1, 'at the end');
     expect(all(element, 'listitem', '1999.jpg')[0]?.ariaPosInSet).to.equal('2000');
     expect(all(element, 'listitem').length).to.be.lessThan(60);
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Cancel: 1.jpg');

@@ -30,9 +30,10 @@ describe('on a page with a strict policy', () => {
     drag(document.body, 'dragleave', carry());
     const fresh = document.createElement('oss-direct-upload');
     element.after(fresh);
+    const zone = () => fresh.shadowRoot!.querySelector('.zone');
+    await until(() => zone() && getComputedStyle(zone()!).display === 'grid', 'drawn with its styles');
     await aTimeout(100);
     expect(broken).to.deep.equal([]);
-    expect(getComputedStyle(fresh.shadowRoot!.querySelector('.zone')!).display).to.equal('grid');
     fresh.remove();
   });
 });

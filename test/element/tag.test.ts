@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { OssDirectUpload as Class } from '../../src/element.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { FakeMode, makeFile } from './fake-mode.js';
@@ -223,7 +223,6 @@ describe('a tag elsewhere', () => {
     dialog.showModal();
     await until(() => textOf(all(element, 'listitem', 'a.png')[0] ?? element).includes('Uploaded'), 'the row');
     dialog.querySelector<HTMLElement>('form > button')!.click();
-    await aTimeout(0);
-    expect(dialog.open).to.equal(false);
+    await until(() => !dialog.open, 'closed');
   });
 });

@@ -15,7 +15,10 @@ import { serve } from './serve.js';
 export interface MockCloudOptions extends CloudSettings {
   /** A free port by default. */
   readonly port?: number;
-  /** A folder that keeps objects, open uploads, sessions and settings; without, a temporary one that goes at the end. */
+  /**
+   * A folder that keeps objects, open uploads, sessions and settings, used by one mock at a time; without, a temporary one that goes at
+   * the end.
+   */
   readonly dir?: string;
   /** `memory` keeps bytes off the disk; for small objects. */
   readonly store?: 'disk' | 'memory';
@@ -44,13 +47,13 @@ const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
 
 export interface MockCloud extends CloudHandle {
   readonly port: number;
-  /** Ends all connections and removes the temporary folder. */
+  /** Ends all connections, and removes the temporary folder or releases `dir`. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a mock of OSS and STS on 127.0.0.1. Rejects with EADDRINUSE when `port` is taken, with a TypeError for an option that it does
- * not know, and where `dir` is a folder that is not empty and that no mock made.
+ * not know, and where `dir` is a folder that is not empty and that no mock made, or that another running mock uses.
  */
 export async function mockCloud(options: MockCloudOptions = {}): Promise<MockCloud> {
   checkOptionNames('mockCloud()', options, Object.keys(OPTIONS));

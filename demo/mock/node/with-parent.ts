@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { isAlive } from './processes.js';
 
 /** How often the processes are looked at, in ms. */
 const INTERVAL = 500;
@@ -38,15 +39,6 @@ export async function endWithParent(stop: () => void): Promise<void> {
   // Only after this has the system been asked for certain.
   await new Promise((resolve) => setImmediate(resolve));
   settled = true;
-}
-
-/** Signal 0 only asks; a process of another user is alive as well. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The parent and, while that only stands between (npx, npm, a shell with one command), its own parent. */

@@ -12,20 +12,24 @@ import { removeAtExit } from './temporary.js';
 /**
  * Blobs as files with random names, written to a temporary name first. Without `dir` all of it is in a temporary folder
  * that goes with `close()` or with the process; with `dir` it stays, and a journal keeps what to recall. Only the owner can
- * read it, and nothing is read, written or removed there but files of such names, which are no links.
+ * read it, one store uses it at a time, and nothing is read, written or removed there but files of such names that are not links.
  */
 export async function diskStore(dir?: string): Promise<Store> {
-  const root = dir === undefined ? await mkdtemp(join(tmpdir(), 'mock-oss-')) : await claimFolder(dir);
+  if (dir !== undefined) return claimFolder(dir, (root, release) => openStore(root, true, release));
+  const root = await mkdtemp(join(tmpdir(), 'mock-oss-'));
+  return openStore(root, false, removeAtExit(root));
+}
+
+async function openStore(root: string, lasting: boolean, letGo: () => Promise<void>): Promise<Store> {
   const blobs = join(root, BLOBS);
   await mkdir(blobs, { recursive: true, mode: 0o700 });
-  const removeRoot = dir === undefined ? removeAtExit(root) : undefined;
-  const records = dir === undefined ? new Map<string, object>() : await readJournal(join(root, JOURNAL));
+  const records = lasting ? await readJournal(join(root, JOURNAL)) : new Map<string, object>();
   if (records.size > 0) {
     const present = new Set(await ownFiles(blobs));
     for (const [id, value] of records)
       if (!blobsOf(value).every((blob) => typeof blob === 'string' && present.has(blob))) records.delete(id);
   }
-  const journal = dir === undefined ? undefined : await openJournal(join(root, JOURNAL), records);
+  const journal = lasting ? await openJournal(join(root, JOURNAL), records) : undefined;
 
   const fileOf = (blob: string): string => {
     if (blobKind(blob) !== 'blob') throw new Error('A blob has no such name.');
@@ -66,8 +70,11 @@ export async function diskStore(dir?: string): Promise<Store> {
       for (const name of await ownFiles(blobs)) if (!kept.has(name)) await rm(join(blobs, name), { force: true });
     },
     async close() {
-      await journal?.close();
-      await removeRoot?.();
+      try {
+        await journal?.close();
+      } finally {
+        await letGo();
+      }
     },
   };
 }

@@ -1,40 +1,72 @@
-import { chmodSync, constants } from 'node:fs';
-import { chmod, lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { chmodSync } from 'node:fs';
+import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { BLOBS, blobKind, JOURNAL, JOURNAL_DRAFT, NO_LINK } from './file-names.js';
+import { BLOBS, blobKind, JOURNAL, JOURNAL_DRAFT } from './file-names.js';
+import { lockFolder, type Release } from './folder-lock.js';
 import { isJournal } from './journal.js';
+import { readHead } from './read-head.js';
 
 /** Its presence says that the mock made this folder. */
 const MARKER = '.oss-direct-upload-mock';
 const MARKER_TEXT =
   'The mock cloud of oss-direct-upload keeps its state in this folder, and removes files here that it no longer needs.\n';
+const MARKER_DRAFT = `${MARKER}.new`;
+const LOCK = `${MARKER}.lock`;
 
 /**
- * Makes `dir` the mock's own: a new or empty folder, one with the mock's marker, or one of an earlier version that holds nothing else.
- * Returns its absolute path. Rejects for any other folder, and where a symbolic link stands for one of the mock's files; nothing was
- * changed then.
+ * Makes `dir` the mock’s own and locks it for `use`: a new or empty folder, one with the mock's marker, or one of an earlier version that
+ * holds nothing else. Rejects for any other folder, where a symbolic link stands for one of the mock's files, and while another mock uses
+ * the folder; nothing was changed then.
+ * @param use gets the absolute path, and the function that unlocks the folder
  */
-export async function claimFolder(dir: string): Promise<string> {
+export async function claimFolder<T>(dir: string, use: (root: string, release: Release) => Promise<T>): Promise<T> {
   if (dir === '') throw new TypeError('The folder of the mock has no name.');
   const root = resolve(dir);
-  const blobs = join(root, BLOBS);
-  await checkKind(root, 'folder');
-  const names = await namesIn(root);
-  await checkKind(blobs, 'folder');
-  for (const name of [JOURNAL, JOURNAL_DRAFT, MARKER]) await checkKind(join(root, name), 'file');
-  const marked = await isMarked(root);
-  const old = !marked && names.length > 0;
-  if (old && !(await isOfEarlierVersion(root, names)))
-    throw new Error(
-      `${root} is not empty, and the mock did not make it. Name a new or an empty folder: the mock removes files in its own.`,
-    );
+  await findKind(root);
   await mkdir(root, { recursive: true, mode: 0o700 });
-  if (!marked) await mark(root);
+  const release = await lockFolder(root, join(root, LOCK));
+  try {
+    await prepare(root);
+    return await use(root, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Makes what a folder of the mock has to hold. It looks again: a mock may have used the folder until the lock was taken. */
+async function prepare(root: string): Promise<void> {
+  const kind = await findKind(root);
+  const blobs = join(root, BLOBS);
+  if (kind !== 'marked') await mark(root);
   await mkdir(blobs, { recursive: true, mode: 0o700 });
   await makePrivate(root);
   await makePrivate(blobs);
-  if (old && process.platform !== 'win32') for (const name of await readdir(blobs)) chmodSync(join(blobs, name), 0o600);
-  return root;
+  if (kind === 'old' && process.platform !== 'win32')
+    for (const name of await readdir(blobs)) chmodSync(join(blobs, name), 0o600);
+}
+
+/** @throws where the folder is not the mock's and cannot become it */
+async function findKind(root: string): Promise<'marked' | 'new' | 'old'> {
+  await checkKind(root, 'folder');
+  const names = await namesIn(root);
+  await checkKind(join(root, BLOBS), 'folder');
+  const files = [JOURNAL, JOURNAL_DRAFT, MARKER, MARKER_DRAFT, ...names.filter(isLock)];
+  for (const name of files) await checkKind(join(root, name), 'file');
+  const marker = await readHead(join(root, MARKER));
+  if (marker?.startsWith(MARKER_TEXT.trimEnd())) return 'marked';
+  // A crash can leave these before there is a marker, and earlier versions left a marker that was empty or cut short.
+  const unmarked = marker === undefined || MARKER_TEXT.startsWith(marker);
+  const others = names.filter((name) => !isLock(name) && name !== MARKER_DRAFT && !(unmarked && name === MARKER));
+  if (others.length === 0) return 'new';
+  if (await isOfEarlierVersion(root, others)) return 'old';
+  throw new Error(
+    `${root} is not empty, and the mock did not make it. Name a new or an empty folder: the mock removes files in its own.`,
+  );
+}
+
+function isLock(name: string): boolean {
+  return name === LOCK || name.startsWith(`${LOCK}.`);
 }
 
 /** Nothing, or a folder or file that is no link. */
@@ -55,25 +87,18 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-async function isMarked(root: string): Promise<boolean> {
-  try {
-    const file = await open(join(root, MARKER), constants.O_RDONLY | NO_LINK);
-    try {
-      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(1024) });
-      return buffer.toString('utf8', 0, bytesRead).startsWith(MARKER_TEXT.trimEnd());
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
+/** In one step, so that a crash leaves no marker that is cut short. */
 async function mark(root: string): Promise<void> {
-  const file = await open(join(root, MARKER), 'wx', 0o600);
-  await file.writeFile(MARKER_TEXT);
-  await file.close();
+  const draft = join(root, MARKER_DRAFT);
+  await rm(draft, { force: true });
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(MARKER_TEXT);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, join(root, MARKER));
 }
 
 /** Earlier versions left no marker: a journal that is one from end to end, and blobs, and not one other name. */

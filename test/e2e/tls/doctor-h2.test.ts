@@ -1,0 +1,3 @@
+import { testDoctorOverTls } from './doctor.js';
+
+testDoctorOverTls('h2');

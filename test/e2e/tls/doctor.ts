@@ -1,0 +1,111 @@
+import { expect } from '@open-wc/testing';
+import { forgetRequests, overTls, protocolSpoken, requests, servers, setCorsRule, switches } from '../cloud.js';
+import { onPage } from '../other-page.js';
+import type { Ailment } from '../pages/failing.js';
+
+const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
+
+interface Visit {
+  /** Milliseconds; some attempts unless given. */
+  'retry-for'?: string;
+  /** Where the page is told that OSS is. */
+  address?: string;
+  /** What stands there in the endpoint's answer: the cloud's own address, unless given. */
+  'instead-of'?: string;
+  size?: number;
+}
+
+/** How an upload by post-policy ends on a page of its own: on the runner's origin, or, over https, on the same by TLS. */
+async function ailment(visit: Visit = {}, page = 'failing', origin = location.origin): Promise<Ailment> {
+  const { cloud } = await servers();
+  return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, {
+    ...{ mode: 'post-policy', path: '/get_post_signature_for_oss_upload', 'instead-of': cloud.endpoint },
+    ...{ address: cloud.endpoint, ...visit, size: String(visit.size ?? 5000) },
+  });
+}
+
+/** How failures are explained, with the cloud behind TLS and one protocol. */
+export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
+  describe(`over TLS and ${protocol}, a request without an answer`, () => {
+    before(async () => {
+      await overTls(protocol);
+      expect(await protocolSpoken()).to.equal(protocol);
+      await setCorsRule();
+    });
+    beforeEach(async () => {
+      await switches();
+      await forgetRequests();
+    });
+    after(() => switches());
+
+    it('of a bucket without CORS rule: names the rule', async () => {
+      await switches({ corsOff: true });
+      const found = await ailment();
+      expect(found).to.include({ code: 'network', likely: 'cors' });
+      expect(found.hint).to.contain(`Source: ${location.origin}\nAllowed Methods: POST\n`);
+    });
+
+    it('of an address where nobody answers: says that it cannot be reached', async () => {
+      const { cloud } = await servers();
+      const found = await ailment({ address: cloud.endpoint.replace('127.0.0.1', '[::1]') });
+      expect(found).to.include({ code: 'network', likely: 'unreachable' });
+      expect(found.message).to.contain('[::1]');
+    });
+
+    it('of an address whose certificate is wrong: says so of the address, and names the certificate', async function () {
+      if (isWebKit) this.skip(); // its driver can trust every certificate or none
+      const { tls } = await servers();
+      const found = await ailment({ address: tls!.distrusted });
+      expect(found).to.include({ code: 'network', likely: 'unreachable' });
+      expect(found.message).to.contain(new URL(tls!.distrusted).host);
+      expect(found.hint).to.contain('certificate');
+      expect(await requests(), 'sent to it').to.deep.equal([]);
+    });
+
+    it('of an address that speaks plain http: cannot be reached either', async () => {
+      const { backend } = await servers();
+      const found = await ailment({ address: backend.replace('http:', 'https:') });
+      expect(found).to.include({ code: 'network', likely: 'unreachable' });
+    });
+
+    it('whose connection is reset again and again: is no matter of CORS', async () => {
+      await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 2_500_000 }] });
+      const found = await ailment({ size: 5_000_000 });
+      expect(found).to.include({ code: 'network', likely: 'interrupted' });
+      expect(found.hint).to.not.contain('CORS');
+    });
+  });
+
+  describe(`a page over https, with OSS over ${protocol}`, () => {
+    before(async () => {
+      await overTls(protocol);
+      await setCorsRule();
+      await switches();
+    });
+
+    it('uploads to OSS over https', async () => {
+      const { tls } = await servers();
+      expect(await ailment({}, 'failing', tls!.pages)).to.include({ code: undefined, retries: 0 });
+    });
+
+    it('may not send to a plain http address, and is told so at once', async () => {
+      const { cloud, tls } = await servers();
+      const address = cloud.endpoint.replace('https://127.0.0.1', 'http://intranet.test');
+      const found = await ailment({ address }, 'failing', tls!.pages);
+      expect(found).to.include({ code: 'network', likely: 'mixed-content', retries: 0 });
+      expect(found.hint).to.contain('https');
+    });
+
+    it('with `upgrade-insecure-requests` sends to the same address over https', async function () {
+      if (isWebKit) this.skip(); // the name has no address there but for plain http
+      const { cloud, tls } = await servers();
+      const address = cloud.endpoint.replace('https://127.0.0.1', 'http://intranet.test');
+      const found = await ailment(
+        { 'instead-of': `${cloud.endpoint}/${cloud.bucket}`, address },
+        'upgrading',
+        tls!.pages,
+      );
+      expect(found).to.include({ code: undefined, retries: 0 });
+    });
+  });
+}
