@@ -1,4 +1,4 @@
-import { type Answer, answerRoutes, type Backend } from './answer-routes.js';
+import { type Answer, answerRoutes, type Backend } from './json-routes.js';
 import type { Callback } from './callback.js';
 import type { Cloud } from './cloud.js';
 import { readFile } from './file-limits.js';

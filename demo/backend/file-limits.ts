@@ -1,5 +1,5 @@
-import type { Question } from './question.js';
-import { Refusal } from './refusal.js';
+import type { Question } from './request-fields.js';
+import { Refusal } from './http-error.js';
 
 /** 5 GB: what OSS takes in one request. */
 export const maxSize = 5 * 1024 ** 3;

@@ -1,7 +1,7 @@
 import type { Cloud } from './cloud.js';
 import type { AskedFile } from './file-limits.js';
 import type { Visitor } from './no-authentication.js';
-import { createSeal } from './seal.js';
+import { createSeal } from './issued-key.js';
 import { callbackHeader, once, type SigningOptions, signUrl } from './sign-url.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { Cloud } from './cloud.js';
 import { readFile } from './file-limits.js';
 import type { Visitor } from './no-authentication.js';
-import { MOST_PARTS, partsIn } from './part-question.js';
-import { type Question, wholeNumber } from './question.js';
-import { Refusal } from './refusal.js';
-import { createSeal } from './seal.js';
+import { MOST_PARTS, partsIn } from './requested-parts.js';
+import { type Question, wholeNumber } from './request-fields.js';
+import { Refusal } from './http-error.js';
+import { createSeal } from './issued-key.js';
 import { callbackHeader, once, type Signable, type SigningOptions, signUrl } from './sign-url.js';
 
 /** URLs of parts in one response: a browser has six connections, so that more would wait and expire. */

@@ -1,5 +1,5 @@
 import type { Backend, Cloud } from '../backend/index.js';
-import { guard } from '../backend/guard.js';
+import { guard } from '../backend/guard-request.js';
 import type { MockProcess } from './mock-process.js';
 
 /** What the page has to know before it shows itself. */

@@ -1,4 +1,4 @@
-import { type Answer, answerRoutes, type Backend } from '../backend/answer-routes.js';
+import { type Answer, answerRoutes, type Backend } from '../backend/json-routes.js';
 import type { BackendOptions } from '../backend/backend.js';
 import { visitors } from '../backend/no-authentication.js';
 import { storedObject, storedSha256 } from './stored-object.js';

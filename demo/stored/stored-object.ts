@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { Cloud } from '../backend/cloud.js';
 import type { Visitor } from '../backend/no-authentication.js';
 import { ossClient } from '../backend/oss-client.js';
-import type { Question } from '../backend/question.js';
-import { Refusal } from '../backend/refusal.js';
+import type { Question } from '../backend/request-fields.js';
+import { Refusal } from '../backend/http-error.js';
 
 /** What the widget and the backend put before a file's name. */
 const ID = /^([0-9a-z]{10}|[0-9a-f]{52})-/;

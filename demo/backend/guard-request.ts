@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.js';
+import { Refusal } from './http-error.js';
 
 const methods = ['GET', 'POST'];
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];

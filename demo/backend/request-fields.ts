@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.js';
+import { Refusal } from './http-error.js';
 
 /** What the widget says about the file, and about the request to be signed. */
 export type Question = ReadonlyMap<string, string>;

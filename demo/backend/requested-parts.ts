@@ -1,5 +1,5 @@
-import { numberIn, type Question } from './question.js';
-import { Refusal } from './refusal.js';
+import { numberIn, type Question } from './request-fields.js';
+import { Refusal } from './http-error.js';
 
 export const MOST_PARTS = 10_000;
 /** Bytes: OSS takes no smaller parts (but the last) … */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeFailure } from './describe-failure.js';
-import { guard } from './guard.js';
+import { guard } from './guard-request.js';
 import type { Visitor, VisitorOf } from './no-authentication.js';
-import { type Question, readQuestion } from './question.js';
-import { Refusal } from './refusal.js';
+import { type Question, readQuestion } from './request-fields.js';
+import { Refusal } from './http-error.js';
 
 /** Answers a request of its own paths and says true; leaves any other alone and says false. */
 export type Backend = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
