@@ -1,10 +1,10 @@
 import '../src/index.js';
-import { ask } from './page/backend.js';
-import { copyOnClick } from './page/copy.js';
+import { ask } from './page/backend-client.js';
+import { copyOnClick } from './page/copy-button.js';
 import { startLog } from './page/event-log.js';
-import { byId } from './page/make.js';
+import { byId } from './page/create-element.js';
 import { startPlayground } from './page/play/start.js';
-import { say, startLanguage } from './page/say.js';
+import { say, startLanguage } from './page/translate.js';
 import { storedCard } from './page/stored-card.js';
 import { startTheme } from './page/theme.js';
 import { watchUploads } from './page/watch-uploads.js';

@@ -1,4 +1,4 @@
-import { make } from './make.js';
+import { make } from './create-element.js';
 
 /** Tabs as the ARIA practices want them: arrow keys move, the chosen one is the only stop for Tab. All show the one panel. */
 export function showTabs<T extends string>(

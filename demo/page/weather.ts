@@ -1,7 +1,7 @@
 import type { Switches } from '../mock/switches.js';
-import { ask } from './backend.js';
-import { byId, make } from './make.js';
-import { say, type WordName } from './say.js';
+import { ask } from './backend-client.js';
+import { byId, make } from './create-element.js';
+import { say, type WordName } from './translate.js';
 import { combine, presets, type WeatherSwitch, weatherSwitches } from './weather-switch.js';
 
 interface Row {

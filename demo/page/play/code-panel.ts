@@ -1,5 +1,5 @@
-import { copyOnClick } from '../copy.js';
-import { byId, make } from '../make.js';
+import { copyOnClick } from '../copy-button.js';
+import { byId, make } from '../create-element.js';
 import { showTabs } from '../tabs.js';
 import { type SnippetName, snippets } from './snippets.js';
 import { propertyValues } from './tag.js';

@@ -1,5 +1,5 @@
-import { byId, make } from '../make.js';
-import { say } from '../say.js';
+import { byId, make } from '../create-element.js';
+import { say } from '../translate.js';
 import { type Control, control } from './control.js';
 import { elementSettingNames, elementSettings, type Group, groups } from './settings.js';
 import type { Settings } from './state.js';

@@ -1,5 +1,5 @@
-import { make } from '../make.js';
-import { say, type WordName, word } from '../say.js';
+import { make } from '../create-element.js';
+import { say, type WordName, word } from '../translate.js';
 import { colorInUse } from './color-in-use.js';
 import { fieldFor } from './fields.js';
 import { fits } from './fits.js';

@@ -1,5 +1,5 @@
-import { make } from '../make.js';
-import { nameIt, say } from '../say.js';
+import { make } from '../create-element.js';
+import { nameIt, say } from '../translate.js';
 import type { Kind } from './settings.js';
 
 /** Something to choose a value with. An empty text is none. */

@@ -1,5 +1,5 @@
-import { make } from '../make.js';
-import { say, type WordName } from '../say.js';
+import { make } from '../create-element.js';
+import { say, type WordName } from '../translate.js';
 import { endpoints, type ModeName, type Settings } from './state.js';
 
 const words = {

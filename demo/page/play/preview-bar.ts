@@ -1,5 +1,5 @@
-import { byId } from '../make.js';
-import { word } from '../say.js';
+import { byId } from '../create-element.js';
+import { word } from '../translate.js';
 import type { Settings } from './state.js';
 
 const choices = { 'preview-lang': 'lang', 'preview-dir': 'dir', 'preview-scheme': 'scheme' } as const;

@@ -1,6 +1,6 @@
 import type { OssDirectUpload } from '../../../src/element.js';
-import { make } from '../make.js';
-import { say, type WordName } from '../say.js';
+import { make } from '../create-element.js';
+import { say, type WordName } from '../translate.js';
 import { photo } from './photo.js';
 
 /** The same at each visit, so that an upload of one goes on after a reload. */

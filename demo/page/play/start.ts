@@ -1,6 +1,6 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 import type { LogEntry } from '../event-log.js';
-import { byId } from '../make.js';
+import { byId } from '../create-element.js';
 import { showCode } from './code-panel.js';
 import { showControls } from './control-panel.js';
 import { showForm } from './form-panel.js';

@@ -1,5 +1,5 @@
-import { byId, make } from './make.js';
-import { say, type WordName } from './say.js';
+import { byId, make } from './create-element.js';
+import { say, type WordName } from './translate.js';
 
 /** Has a button copy a text; says so on the button for a moment, and to those who only hear it. */
 export function copyOnClick(button: HTMLButtonElement, label: WordName, said: WordName, text: () => string): void {

@@ -1,4 +1,4 @@
-import { en, type Strings } from './words/en.js';
+import { en, type Strings } from './locales/en.js';
 
 export type WordName = keyof Strings;
 type Values = Record<string, string>;
@@ -6,10 +6,10 @@ type Values = Record<string, string>;
 /** Loaded when they are spoken. */
 const languages: Record<string, () => Promise<Strings>> = {
   en: () => Promise.resolve(en),
-  'zh-CN': () => import('./words/zh-CN.js').then(({ words }) => words),
-  'zh-TW': () => import('./words/zh-TW.js').then(({ words }) => words),
-  ja: () => import('./words/ja.js').then(({ words }) => words),
-  ar: () => import('./words/ar.js').then(({ words }) => words),
+  'zh-CN': () => import('./locales/zh-CN.js').then(({ words }) => words),
+  'zh-TW': () => import('./locales/zh-TW.js').then(({ words }) => words),
+  ja: () => import('./locales/ja.js').then(({ words }) => words),
+  ar: () => import('./locales/ar.js').then(({ words }) => words),
 };
 const memory = 'oss-direct-upload demo language';
 let strings: Strings = en;
