@@ -1,14 +1,14 @@
 import '../src/index.js';
 import { ask } from './page/backend-client.js';
 import { copyOnClick } from './page/copy-button.js';
-import { startLog } from './page/event-log.js';
+import { startLog } from './page/event-log/event-log.js';
 import { byId } from './page/create-element.js';
 import { startPlayground } from './page/play/start.js';
 import { say, startLanguage } from './page/translate.js';
-import { storedCard } from './page/stored-card.js';
+import { storedCard } from './page/stored-objects/stored-object-card.js';
 import { startTheme } from './page/theme.js';
-import { watchUploads } from './page/watch-uploads.js';
-import { showWeather } from './page/weather.js';
+import { watchUploads } from './page/event-log/log-upload-events.js';
+import { showWeather } from './page/faults/fault-panel.js';
 import type { DemoSettings } from './server/demo-control.js';
 
 startTheme(document.querySelectorAll('button[data-theme]'));

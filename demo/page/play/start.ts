@@ -1,5 +1,5 @@
 import type { OssDirectUpload } from '../../../src/element.js';
-import type { LogEntry } from '../event-log.js';
+import type { LogEntry } from '../event-log/event-log.js';
 import { byId } from '../create-element.js';
 import { showCode } from './code-panel.js';
 import { showControls } from './control-panel.js';

@@ -1,8 +1,8 @@
-import type { UploadError } from '../../src/core/upload-error.js';
-import type { StoredObject } from '../../src/core/mode.js';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { uploadEventNames } from '../../src/element/events.js';
-import { byteSize } from './format-bytes.js';
+import type { UploadError } from '../../../src/core/upload-error.js';
+import type { StoredObject } from '../../../src/core/mode.js';
+import type { UploadTask } from '../../../src/core/queue/upload-task.js';
+import { uploadEventNames } from '../../../src/element/events.js';
+import { byteSize } from '../format-bytes.js';
 import type { LogEntry, Tone } from './event-log.js';
 
 interface Detail {

@@ -1,6 +1,6 @@
-import type { Fault } from '../mock/fault.js';
-import type { Switches } from '../mock/switches.js';
-import type { WordName } from './translate.js';
+import type { Fault } from '../../mock/fault.js';
+import type { Switches } from '../../mock/switches.js';
+import type { WordName } from '../translate.js';
 
 export interface WeatherSwitch {
   readonly name: WordName;

@@ -1,5 +1,5 @@
-import { byId, make } from './create-element.js';
-import { say, type WordName } from './translate.js';
+import { byId, make } from '../create-element.js';
+import { say, type WordName } from '../translate.js';
 
 type Kind = 'all' | 'noProgress' | 'errors';
 export type Tone = 'plain' | 'progress' | 'good' | 'bad' | 'warn';

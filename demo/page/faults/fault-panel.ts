@@ -1,8 +1,8 @@
-import type { Switches } from '../mock/switches.js';
-import { ask } from './backend-client.js';
-import { byId, make } from './create-element.js';
-import { say, type WordName } from './translate.js';
-import { combine, presets, type WeatherSwitch, weatherSwitches } from './weather-switch.js';
+import type { Switches } from '../../mock/switches.js';
+import { ask } from '../backend-client.js';
+import { byId, make } from '../create-element.js';
+import { say, type WordName } from '../translate.js';
+import { combine, presets, type WeatherSwitch, weatherSwitches } from './fault-switches.js';
 
 interface Row {
   readonly name: WordName;

@@ -1,8 +1,8 @@
-import { storedObject, storedSha256 } from './backend-client.js';
-import { byteSize } from './format-bytes.js';
+import { storedObject, storedSha256 } from '../backend-client.js';
+import { byteSize } from '../format-bytes.js';
 import { fileSha256 } from './file-sha256.js';
-import { make } from './create-element.js';
-import { say } from './translate.js';
+import { make } from '../create-element.js';
+import { say } from '../translate.js';
 
 /** One stored object: where it is, a link to it, and the proof that it is the file. */
 export function storedCard(file: File, key: string, mode: string): HTMLElement {
