@@ -3,7 +3,7 @@ import { ask } from './page/backend-client.js';
 import { copyOnClick } from './page/copy-button.js';
 import { startLog } from './page/event-log/event-log.js';
 import { byId } from './page/create-element.js';
-import { startPlayground } from './page/play/start.js';
+import { startPlayground } from './page/playground/playground.js';
 import { say, startLanguage } from './page/translate.js';
 import { storedCard } from './page/stored-objects/stored-object-card.js';
 import { startTheme } from './page/theme.js';

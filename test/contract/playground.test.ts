@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { attributes, customProperties } from '../../demo/page/play/settings.js';
+import { attributes, customProperties } from '../../demo/page/playground/settings/settings.js';
 import { type Demo, startDemo, stopDemo } from './demo-page.js';
 
 interface Manifest {

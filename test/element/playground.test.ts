@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { fits } from '../../demo/page/play/fits.js';
-import { fromHash, toHash } from '../../demo/page/play/hash.js';
-import { type AttributeName, attributes } from '../../demo/page/play/settings.js';
-import { snippets } from '../../demo/page/play/snippets.js';
-import type { State } from '../../demo/page/play/state.js';
+import { fits } from '../../demo/page/playground/settings/validate.js';
+import { fromHash, toHash } from '../../demo/page/playground/settings/share-link.js';
+import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
+import { snippets } from '../../demo/page/playground/code/snippets.js';
+import type { State } from '../../demo/page/playground/settings/settings-store.js';
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })

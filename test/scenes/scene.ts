@@ -1,5 +1,5 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
-import { photo } from '../../demo/page/play/photo.js';
+import { photo } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FakeMode, makeFile } from '../element/fake-mode.js';

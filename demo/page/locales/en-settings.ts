@@ -1,4 +1,4 @@
-import type { ElementSettingName, Group } from '../play/settings.js';
+import type { ElementSettingName, Group } from '../playground/settings/settings.js';
 
 /** What each setting does, in a line, and what the groups are called. */
 export const settings: Record<`@${ElementSettingName}` | `#${Group}`, string> = {

@@ -1,6 +1,6 @@
-import { byId } from '../create-element.js';
-import { word } from '../translate.js';
-import type { Settings } from './state.js';
+import { byId } from '../../create-element.js';
+import { word } from '../../translate.js';
+import type { Settings } from '../settings/settings-store.js';
 
 const choices = { 'preview-lang': 'lang', 'preview-dir': 'dir', 'preview-scheme': 'scheme' } as const;
 

@@ -1,16 +1,16 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 import type { LogEntry } from '../event-log/event-log.js';
 import { byId } from '../create-element.js';
-import { showCode } from './code-panel.js';
-import { showControls } from './control-panel.js';
-import { showForm } from './form-panel.js';
-import { fromHash, toHash } from './hash.js';
-import { showMethods } from './methods.js';
-import { showModes } from './mode-cards.js';
-import { showPreviewBar } from './preview-bar.js';
-import { showSamples } from './samples.js';
-import { setUp } from './stage.js';
-import { keepSettings, sameState, startState } from './state.js';
+import { showCode } from './code/code-panel.js';
+import { showControls } from './controls/control-panel.js';
+import { showForm } from './preview/form-panel.js';
+import { fromHash, toHash } from './settings/share-link.js';
+import { showMethods } from './preview/method-buttons.js';
+import { showModes } from './preview/mode-cards.js';
+import { showPreviewBar } from './preview/preview-bar.js';
+import { showSamples } from './preview/sample-files.js';
+import { setUp } from './preview/apply-settings.js';
+import { keepSettings, sameState, startState } from './settings/settings-store.js';
 
 /** The element with everything that can be set on it, beginning with what the page's address says. */
 export function startPlayground(upload: OssDirectUpload, write: (entry: LogEntry) => void): void {

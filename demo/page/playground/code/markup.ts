@@ -1,7 +1,7 @@
-import { readLines } from './lines.js';
-import { readJson } from './property-fits.js';
-import { attributeNames, kindOf, type PropertyName, propertyNames } from './settings.js';
-import type { State } from './state.js';
+import { readLines } from '../settings/parse-lines.js';
+import { readJson } from '../settings/validate-property.js';
+import { attributeNames, kindOf, type PropertyName, propertyNames } from '../settings/settings.js';
+import type { State } from '../settings/settings-store.js';
 
 /** The element's attributes as they are written in HTML and in JSX, only those that differ from the default. */
 export function attributePairs(state: State): string[] {

@@ -1,6 +1,6 @@
-import { fits } from './fits.js';
+import { fits } from './validate.js';
 import type { SettingName } from './settings.js';
-import type { State } from './state.js';
+import type { State } from './settings-store.js';
 
 /** The settings as the end of an address, to be shared: `#?mode=sts&multiple`. What may be a secret stays here. */
 export function toHash(state: State): string {

@@ -1,10 +1,10 @@
-import { make } from '../create-element.js';
-import { say, type WordName, word } from '../translate.js';
-import { colorInUse } from './color-in-use.js';
-import { fieldFor } from './fields.js';
-import { fits } from './fits.js';
-import { type ElementSettingName, elementSettings, type Kind } from './settings.js';
-import type { Settings } from './state.js';
+import { make } from '../../create-element.js';
+import { say, type WordName, word } from '../../translate.js';
+import { colorInUse } from './computed-color.js';
+import { fieldFor } from './field.js';
+import { fits } from '../settings/validate.js';
+import { type ElementSettingName, elementSettings, type Kind } from '../settings/settings.js';
+import type { Settings } from '../settings/settings-store.js';
 
 export interface Control {
   readonly name: ElementSettingName;

@@ -1,8 +1,8 @@
-import { byId, make } from '../create-element.js';
-import { say } from '../translate.js';
+import { byId, make } from '../../create-element.js';
+import { say } from '../../translate.js';
 import { type Control, control } from './control.js';
-import { elementSettingNames, elementSettings, type Group, groups } from './settings.js';
-import type { Settings } from './state.js';
+import { elementSettingNames, elementSettings, type Group, groups } from '../settings/settings.js';
+import type { Settings } from '../settings/settings-store.js';
 
 /** Every setting of the element, in groups that fold, with a search through all. */
 export function showControls(upload: HTMLElement, settings: Settings): void {

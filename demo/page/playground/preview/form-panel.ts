@@ -1,6 +1,6 @@
-import type { OssDirectUpload } from '../../../src/element.js';
-import { byId, make } from '../create-element.js';
-import { say } from '../translate.js';
+import type { OssDirectUpload } from '../../../../src/element.js';
+import { byId, make } from '../../create-element.js';
+import { say } from '../../translate.js';
 
 /** The form round the element: what it sends is shown instead of sent. `tell` hears what the form does. */
 export function showForm(upload: OssDirectUpload, tell: (event: string, detail: string) => void): void {

@@ -1,5 +1,5 @@
-import type { OssDirectUpload } from '../../../src/element.js';
-import { make } from '../create-element.js';
+import type { OssDirectUpload } from '../../../../src/element.js';
+import { make } from '../../create-element.js';
 
 const methods = ['showPicker', 'start', 'pause', 'resume', 'retry', 'cancel', 'clear'] as const;
 

@@ -1,7 +1,7 @@
-import type { OssDirectUpload } from '../../../src/element.js';
-import { make } from '../create-element.js';
-import { say, type WordName } from '../translate.js';
-import { photo } from './photo.js';
+import type { OssDirectUpload } from '../../../../src/element.js';
+import { make } from '../../create-element.js';
+import { say, type WordName } from '../../translate.js';
+import { photo } from './sample-photo.js';
 
 /** The same at each visit, so that an upload of one goes on after a reload. */
 const made = Date.UTC(2024, 10, 3, 12);

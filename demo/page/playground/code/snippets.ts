@@ -1,6 +1,6 @@
-import { attributePairs, htmlTag, indent, propertyValues, tag } from './tag.js';
-import { customPropertyNames } from './settings.js';
-import type { State } from './state.js';
+import { attributePairs, htmlTag, indent, propertyValues, tag } from './markup.js';
+import { customPropertyNames } from '../settings/settings.js';
+import type { State } from '../settings/settings-store.js';
 
 /** What is to be copied, by the name of its tab. */
 export const snippets = {

@@ -1,4 +1,4 @@
-import { en } from '../../../src/element/words/locales/en.js';
+import { en } from '../../../../src/element/words/locales/en.js';
 
 type Shape = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { readByteSize } from '../../../src/element/words/byte-size.js';
-import { readLines } from './lines.js';
-import { propertyFits, readJson } from './property-fits.js';
+import { readByteSize } from '../../../../src/element/words/byte-size.js';
+import { readLines } from './parse-lines.js';
+import { propertyFits, readJson } from './validate-property.js';
 import { type Kind, kindOf } from './settings.js';
 
 /** Whether a setting of this name exists and may have this value. */

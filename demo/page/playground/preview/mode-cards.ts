@@ -1,6 +1,6 @@
-import { make } from '../create-element.js';
-import { say, type WordName } from '../translate.js';
-import { endpoints, type ModeName, type Settings } from './state.js';
+import { make } from '../../create-element.js';
+import { say, type WordName } from '../../translate.js';
+import { endpoints, type ModeName, type Settings } from '../settings/settings-store.js';
 
 const words = {
   sts: ['sts', 'stsNote'],

@@ -1,9 +1,9 @@
-import { copyOnClick } from '../copy-button.js';
-import { byId, make } from '../create-element.js';
-import { showTabs } from '../tabs.js';
+import { copyOnClick } from '../../copy-button.js';
+import { byId, make } from '../../create-element.js';
+import { showTabs } from '../../tabs.js';
 import { type SnippetName, snippets } from './snippets.js';
-import { propertyValues } from './tag.js';
-import { endpoints, type Settings } from './state.js';
+import { propertyValues } from './markup.js';
+import { endpoints, type Settings } from '../settings/settings-store.js';
 
 /** The code for the element as it is set, in the tab that is open, and a button that copies it. */
 export function showCode(settings: Settings): void {

@@ -1,7 +1,7 @@
-import type { OssDirectUpload } from '../../../src/element.js';
-import { attributeNames, customPropertyNames } from './settings.js';
-import { propertyValues } from './tag.js';
-import type { State } from './state.js';
+import type { OssDirectUpload } from '../../../../src/element.js';
+import { attributeNames, customPropertyNames } from '../settings/settings.js';
+import { propertyValues } from '../code/markup.js';
+import type { State } from '../settings/settings-store.js';
 
 /** Puts the settings on the element and on what is round it. Attributes are touched only where they change. */
 export function setUp(upload: OssDirectUpload, room: HTMLElement, state: State): void {

@@ -1,6 +1,6 @@
-import { make } from '../create-element.js';
-import { nameIt, say } from '../translate.js';
-import type { Kind } from './settings.js';
+import { make } from '../../create-element.js';
+import { nameIt, say } from '../../translate.js';
+import type { Kind } from '../settings/settings.js';
 
 /** Something to choose a value with. An empty text is none. */
 export interface Field {
