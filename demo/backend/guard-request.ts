@@ -1,28 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './http-error.js';
+import { HttpError } from './http-error.js';
 
-const methods = ['GET', 'POST'];
-const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+const allowedMethods = ['GET', 'POST'];
+const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Lets only the application's own pages ask. There are no CORS headers here, so another site's page cannot read an answer; this
- * refuses the question itself, also under a foreign name for this address (DNS rebinding).
+ * Rejects requests that do not come from the application's own pages. The backend sends no CORS headers, so a page of another site cannot
+ * read a response; this rejects the request itself, also when it comes by a foreign host name for this address (DNS rebinding).
  *
- * @throws Refusal 403 or 405
+ * @param hosts names (without port) by which browsers reach this server, besides the loopback addresses
+ * @throws HttpError 403 or 405
  */
-export function guard(request: IncomingMessage, hosts: readonly string[] = []): void {
+export function guardRequest(request: IncomingMessage, hosts: readonly string[] = []): void {
   const { host = '', origin, 'sec-fetch-site': site } = request.headers;
   const name = host.toLowerCase().replace(/:\d*$/, '');
-  if (![...loopback, ...hosts].includes(name)) throw new Refusal(403, 'This server is not known by that name.');
+  if (![...loopbackHosts, ...hosts].includes(name)) throw new HttpError(403, 'This host name is not allowed.');
 
-  // Browsers say "none" for an address that was typed; plain http names other than localhost get no Sec-Fetch-Site at all.
-  const foreign =
-    site === undefined ? origin !== undefined && !isOrigin(origin, host) : !['same-origin', 'none'].includes(site);
-  if (foreign) throw new Refusal(403, 'Pages of other sites may not ask here.');
+  // Browsers send "none" for a typed address. On plain http they send Sec-Fetch-Site to localhost only, and Origin elsewhere.
+  const isForeign =
+    site === undefined ? origin !== undefined && !isOriginOf(host, origin) : !['same-origin', 'none'].includes(site);
+  if (isForeign) throw new HttpError(403, 'Requests from pages of other sites are not allowed.');
 
-  if (!methods.includes(request.method ?? '')) throw new Refusal(405, 'Ask with GET or POST.');
+  if (!allowedMethods.includes(request.method ?? '')) throw new HttpError(405, 'Use GET or POST.');
 }
 
-function isOrigin(origin: string, host: string): boolean {
+function isOriginOf(host: string, origin: string): boolean {
   return origin === `http://${host}` || origin === `https://${host}`;
 }

@@ -1,5 +1,5 @@
-/** A question that gets no permission; its message is for the person who asked. */
-export class Refusal extends Error {
+/** Rejects a request. Its message is sent to the browser, so it must not hold a secret. */
+export class HttpError extends Error {
   constructor(
     readonly status: number,
     message: string,

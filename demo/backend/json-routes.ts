@@ -1,40 +1,44 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeFailure } from './describe-failure.js';
-import { guard } from './guard-request.js';
-import type { Visitor, VisitorOf } from './no-authentication.js';
-import { type Question, readQuestion } from './request-fields.js';
-import { Refusal } from './http-error.js';
+import { guardRequest } from './guard-request.js';
+import { HttpError } from './http-error.js';
+import type { IdentifyVisitor, Visitor } from './no-authentication.js';
+import { readRequestFields, type RequestFields } from './request-fields.js';
 
-/** Answers a request of its own paths and says true; leaves any other alone and says false. */
+/** Responds to requests for its own paths and returns true; does nothing for any other path and returns false. */
 export type Backend = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-export type Answer = (question: Question, visitor: Visitor) => unknown;
+/** Returns what the response's JSON holds. @throws HttpError to respond with another status than 200 */
+export type RouteHandler = (fields: RequestFields, visitor: Visitor) => unknown;
 
 export interface RouteOptions {
-  /** Names (without port) under which this server is reached, besides the loopback's. */
+  /** Host names (without port) by which browsers reach this server, besides the loopback addresses. */
   readonly hosts?: readonly string[] | undefined;
-  readonly visitorOf: VisitorOf;
+  readonly identifyVisitor: IdentifyVisitor;
 }
 
-/** Answers questions by their path, with JSON. */
-export function answerRoutes(answers: ReadonlyMap<string, Answer>, { hosts, visitorOf }: RouteOptions): Backend {
+/** Responds with JSON to each path in `routes`. */
+export function jsonRoutes(
+  routes: ReadonlyMap<string, RouteHandler>,
+  { hosts, identifyVisitor }: RouteOptions,
+): Backend {
   return async (request, response) => {
-    const answer = answers.get((request.url ?? '/').split('?', 1)[0] ?? '/');
-    if (!answer) return false;
+    const handle = routes.get((request.url ?? '/').split('?', 1)[0] ?? '/');
+    if (!handle) return false;
     try {
-      guard(request, hosts);
-      const question = await readQuestion(request);
-      send(response, 200, await answer(question, visitorOf(request, response)));
+      guardRequest(request, hosts);
+      const fields = await readRequestFields(request);
+      sendJson(response, 200, await handle(fields, identifyVisitor(request, response)));
     } catch (error) {
-      const { status, message } = error instanceof Refusal ? error : describeFailure(error);
+      const { status, message } = error instanceof HttpError ? error : describeFailure(error);
       if (status === 405) response.setHeader('Allow', 'GET, POST');
-      send(response, status, { code: status, message });
+      sendJson(response, status, { code: status, message });
     }
     return true;
   };
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');

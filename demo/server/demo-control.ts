@@ -1,5 +1,5 @@
 import type { Backend, Cloud } from '../backend/index.js';
-import { guard } from '../backend/guard-request.js';
+import { guardRequest } from '../backend/guard-request.js';
 import type { MockProcess } from './mock-process.js';
 
 /** What the page has to know before it shows itself. */
@@ -20,7 +20,7 @@ export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): 
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Type', 'application/json');
     try {
-      guard(request);
+      guardRequest(request);
       const call = `${request.method} ${path}`;
       if (call === 'GET /demo/settings') {
         const { bucket, region, endpoint } = cloud;

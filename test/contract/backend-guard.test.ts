@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { visitors } from '../../demo/backend/no-authentication.js';
+import { identifyByCookie } from '../../demo/backend/no-authentication.js';
 import { type BackendServer, query, startBackend } from './backend-server.js';
 
 const paths = [
@@ -111,7 +111,7 @@ describe('the backend', () => {
     const cookies: string[] = [];
     const response = { appendHeader: (_: string, value: string) => cookies.push(value) } as unknown as ServerResponse;
     const request = (encrypted: boolean) => ({ headers: {}, socket: { encrypted } }) as unknown as IncomingMessage;
-    for (const encrypted of [true, false]) visitors()(request(encrypted), response);
+    for (const encrypted of [true, false]) identifyByCookie()(request(encrypted), response);
     assert.deepEqual(
       cookies.map((cookie) => [cookie.startsWith('__Host-'), cookie.endsWith('; Secure')]),
       [

@@ -51,7 +51,7 @@ describe('the backend’s log', () => {
   it('holds STS’s own code and request id, if they look like such', async (context) => {
     const refusal = { Code: 'NoPermission', RequestId: '9C1D5A6A-0000', Message: 'canary' };
     const { log } = await failing(context, { status: 403, body: () => JSON.stringify(refusal) });
-    assert.equal(log, 'The cloud refused: NoPermission, request 9C1D5A6A-0000');
+    assert.equal(log, 'The cloud rejected the request: NoPermission, request 9C1D5A6A-0000');
     const odd = await failing(context, {
       status: 403,
       body: (asked) => JSON.stringify({ Code: `${asked}`, RequestId: `${asked}`, Message: `${asked}` }),
