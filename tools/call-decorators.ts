@@ -1,10 +1,11 @@
 import MagicString from 'magic-string';
 import type { Plugin } from 'vite';
 
-const helper = /^var __decorate = [^]*?^};\n/m;
-const use = /^__decorate\(\[\n\s*(property\(.*?\))(?: *\/\/.*)?\n\], (\w+)\.prototype, ("\w+"), (?:void 0|null)\);$/gm;
+const helperPattern = /^var __decorate = [^]*?^};\n/m;
+const callPattern =
+  /^__decorate\(\[\n\s*(property\(.*?\))(?: *\/\/.*)?\n\], (\w+)\.prototype, ("\w+"), (?:void 0|null)\);$/gm;
 
-/** Calls `@property(…)` itself, in place of the compiler's helper: it only ever tells Lit of the property. */
+/** Replaces the compiler's decorator helper by direct calls: `@property(…)` only declares the property to Lit and returns nothing. */
 export function callDecorators(): Plugin {
   return {
     name: 'call-decorators',
@@ -12,9 +13,9 @@ export function callDecorators(): Plugin {
       filter: { id: /\.js$/, code: '__decorate' },
       handler(code, id) {
         const text = new MagicString(code);
-        text.replace(helper, '').replace(use, '$1($2.prototype, $3);');
+        text.replace(helperPattern, '').replace(callPattern, '$1($2.prototype, $3);');
         if (text.toString().includes('__decorate'))
-          this.error('A decorator that is no @property is compiled otherwise.');
+          this.error('Only @property can be compiled: found another decorator.');
         return { code: text.toString(), map: text.generateMap({ source: id, hires: true }) };
       },
     },

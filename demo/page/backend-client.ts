@@ -1,24 +1,25 @@
 export interface StoredObject {
   key: string;
+  /** Bytes. */
   size: number;
-  /** A link to download it, good for a few minutes. */
+  /** A download link that is valid for a few minutes. */
   url: string;
 }
 
-/** What the cloud holds under a key, by the backend's word. */
-export function storedObject(key: string): Promise<StoredObject> {
-  return ask(`/get_stored_object?key=${encodeURIComponent(key)}`);
+export function fetchStoredObject(key: string): Promise<StoredObject> {
+  return fetchJson(`/get_stored_object?key=${encodeURIComponent(key)}`);
 }
 
-/** The SHA-256 of what the cloud holds, read by the backend. */
-export async function storedSha256(key: string): Promise<string> {
-  const { sha256 } = await ask<{ sha256: string }>(`/get_sha256_of_stored_object?key=${encodeURIComponent(key)}`);
+/** The SHA-256 of a stored object, which the backend computes from its bytes. */
+export async function fetchStoredSha256(key: string): Promise<string> {
+  const { sha256 } = await fetchJson<{ sha256: string }>(`/get_sha256_of_stored_object?key=${encodeURIComponent(key)}`);
   return sha256;
 }
 
-export async function ask<T>(path: string, method = 'GET'): Promise<T> {
+/** @throws an Error with the backend's message if the response's status is not 2xx */
+export async function fetchJson<T>(path: string, method = 'GET'): Promise<T> {
   const response = await fetch(path, { method, cache: 'no-store' });
-  const answer = (await response.json()) as T & { message?: string };
-  if (!response.ok) throw new Error(answer.message ?? `The backend answered ${response.status}.`);
-  return answer;
+  const body = (await response.json()) as T & { message?: string };
+  if (!response.ok) throw new Error(body.message ?? `The backend responded with ${response.status}.`);
+  return body;
 }

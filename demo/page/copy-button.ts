@@ -1,38 +1,43 @@
-import { byId, make } from './create-element.js';
-import { say, type WordName } from './translate.js';
+import { createElement, elementById } from './create-element.js';
+import { setText, type TextName } from './translate.js';
 
-/** Has a button copy a text; says so on the button for a moment, and to those who only hear it. */
-export function copyOnClick(button: HTMLButtonElement, label: WordName, said: WordName, text: () => string): void {
-  let back: ReturnType<typeof setTimeout> | undefined;
+/** Makes a button copy a text. The button and the page's status region confirm it. */
+export function copyOnClick(
+  button: HTMLButtonElement,
+  label: TextName,
+  confirmation: TextName,
+  text: () => string,
+): void {
+  let labelTimer: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener('click', () => {
-    void copy(text()).then((done) => {
-      announce(done ? said : 'copyFailed');
-      say(button, done ? 'copied' : label);
-      clearTimeout(back);
-      back = setTimeout(() => say(button, label), 1500);
+    void copyText(text()).then((isCopied) => {
+      announce(isCopied ? confirmation : 'copyFailed');
+      setText(button, isCopied ? 'copied' : label);
+      clearTimeout(labelTimer);
+      labelTimer = setTimeout(() => setText(button, label), 1500);
     });
   });
 }
 
-function announce(name: WordName): void {
-  const status = byId('status');
-  status.textContent = ''; // the same words again are news only so
-  setTimeout(() => say(status, name), 50);
+function announce(name: TextName): void {
+  const status = elementById('status');
+  status.textContent = ''; // otherwise screen readers do not read the same text twice
+  setTimeout(() => setText(status, name), 50);
 }
 
-/** Pages without https have no clipboard, and some browsers ask before they give it. */
-async function copy(text: string): Promise<boolean> {
+/** Copies by the Clipboard API, or by a selection: pages without https have no Clipboard API, and a browser may deny it. */
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     const { activeElement } = document;
-    const area = make('textarea', 'unseen', { value: text, readOnly: true });
+    const area = createElement('textarea', 'unseen', { value: text, readOnly: true });
     document.body.append(area);
     area.select();
-    const done = document.execCommand('copy');
+    const isCopied = document.execCommand('copy');
     area.remove();
     (activeElement as HTMLElement | null)?.focus();
-    return done;
+    return isCopied;
   }
 }

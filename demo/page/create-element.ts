@@ -1,5 +1,5 @@
-/** Makes an element with a class, children, and anything else that is set on it. */
-export function make<K extends keyof HTMLElementTagNameMap>(
+/** Creates an element with a class, children, and values for its properties. */
+export function createElement<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className = '',
   properties: Partial<HTMLElementTagNameMap[K]> = {},
@@ -11,8 +11,8 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The page's element of this id. */
-export function byId(id: string): HTMLElement {
+/** @throws if the page has no element with this id */
+export function elementById(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page has no #${id}.`);
   return element;

@@ -1,7 +1,7 @@
-import { byId, make } from '../create-element.js';
-import { say, type WordName } from '../translate.js';
+import { createElement, elementById } from '../create-element.js';
+import { setText, type TextName } from '../translate.js';
 
-type Kind = 'all' | 'noProgress' | 'errors';
+type Filter = 'all' | 'noProgress' | 'errors';
 export type Tone = 'plain' | 'progress' | 'good' | 'bad' | 'warn';
 
 export interface LogEntry {
@@ -10,77 +10,81 @@ export interface LogEntry {
   readonly mode?: string;
   readonly file?: string | undefined;
   readonly detail?: string | undefined;
-  /** Entries of the same key in a row become one, which counts on. */
+  /** An entry replaces a recent one with the same key. */
   readonly key?: string | undefined;
 }
 
-const MOST = 200;
-const shows: Record<Kind, (tone: string) => boolean> = {
+const MAX_ENTRIES = 200;
+/** Among how many of the newest rows an entry looks for one with its key. */
+const RECENT_ROWS = 8;
+
+const filters: Record<Filter, (tone: string) => boolean> = {
   all: () => true,
   noProgress: (tone) => tone !== 'progress',
   errors: (tone) => tone === 'bad' || tone === 'warn',
 };
 
-/** The live list of events, newest first, with its filter. Returns the function that adds one. */
-export function startLog(): (entry: LogEntry) => void {
-  const list = byId('entries');
-  const filter = byId('log-filter') as HTMLInputElement;
-  let kind: Kind = 'noProgress';
+/** Starts the list of events, newest first, with its filters. @returns the function that adds an entry */
+export function startEventLog(): (entry: LogEntry) => void {
+  const list = elementById('entries');
+  const search = elementById('log-filter') as HTMLInputElement;
+  let filter: Filter = 'noProgress';
 
-  const fits = (row: HTMLElement) =>
-    shows[kind](row.dataset['tone'] ?? '') &&
-    (row.textContent ?? '').toLowerCase().includes(filter.value.trim().toLowerCase());
-  const sift = () => {
-    for (const row of list.children) (row as HTMLElement).hidden = !fits(row as HTMLElement);
+  const matches = (row: HTMLElement) =>
+    filters[filter](row.dataset['tone'] ?? '') &&
+    (row.textContent ?? '').toLowerCase().includes(search.value.trim().toLowerCase());
+  const applyFilter = () => {
+    for (const row of list.children) (row as HTMLElement).hidden = !matches(row as HTMLElement);
   };
 
-  const buttons = (['noProgress', 'all', 'errors'] satisfies WordName[]).map((name) => {
-    const button = say(make('button', '', { type: 'button', ariaPressed: String(name === kind) }), name);
+  const buttons = (['noProgress', 'all', 'errors'] satisfies TextName[]).map((name) => {
+    const properties = { type: 'button', ariaPressed: String(name === filter) } as const;
+    const button = setText(createElement('button', '', properties), name);
     button.addEventListener('click', () => {
-      kind = name;
+      filter = name;
       for (const other of buttons) other.ariaPressed = String(other === button);
-      sift();
+      applyFilter();
     });
     return button;
   });
-  byId('log-kinds').replaceChildren(...buttons);
-  filter.addEventListener('input', sift);
-  byId('log-clear').addEventListener('click', () => list.replaceChildren());
+  elementById('log-filters').replaceChildren(...buttons);
+  search.addEventListener('input', applyFilter);
+  elementById('log-clear').addEventListener('click', () => list.replaceChildren());
 
-  const lately = () => Array.from({ length: 8 }, (_, at) => list.children[at] as HTMLElement).filter(Boolean);
-  const add = (entry: LogEntry) => {
-    const row = rowOf(entry);
-    const before = entry.key && lately().find(({ dataset }) => dataset['key'] === entry.key);
-    if (before) before.replaceWith(row);
+  const addRow = (entry: LogEntry) => {
+    const row = createRow(entry);
+    const recent = [...list.children].slice(0, RECENT_ROWS) as HTMLElement[];
+    const previous = entry.key && recent.find(({ dataset }) => dataset['key'] === entry.key);
+    if (previous) previous.replaceWith(row);
     else list.prepend(row);
-    row.hidden = !fits(row);
+    row.hidden = !matches(row);
   };
-  let waiting: LogEntry[] = [];
+  let pending: LogEntry[] = [];
   const flush = () => {
-    for (const entry of waiting) add(entry);
-    waiting = [];
-    while (list.children.length > MOST) list.lastElementChild?.remove();
+    for (const entry of pending) addRow(entry);
+    pending = [];
+    while (list.children.length > MAX_ENTRIES) list.lastElementChild?.remove();
   };
-  // Thousands of files tell of themselves at once: all of a frame's entries are drawn together, and none that would be pushed out.
+  // Thousands of files may fire events at once: entries are drawn once a frame, and never more than the list keeps.
   return (entry) => {
-    if (waiting.length === 0) requestAnimationFrame(flush);
-    waiting.push(entry);
-    if (waiting.length > MOST) waiting.shift();
+    if (pending.length === 0) requestAnimationFrame(flush);
+    pending.push(entry);
+    if (pending.length > MAX_ENTRIES) pending.shift();
   };
 }
 
-function rowOf({ event, tone, mode = '', file, detail, key }: LogEntry): HTMLElement {
+function createRow({ event, tone, mode = '', file, detail, key }: LogEntry): HTMLElement {
   const time = new Date().toLocaleTimeString('en-GB');
-  const row = make(
+  const row = createElement(
     'li',
     'entry',
     {},
-    make('time', '', {}, time),
-    make('code', 'entry-event', {}, event),
-    make('span', 'entry-mode', {}, mode),
+    createElement('time', '', {}, time),
+    createElement('code', 'entry-event', {}, event),
+    createElement('span', 'entry-mode', {}, mode),
   );
-  if (file) row.append(make('bdi', 'entry-file', { title: file }, file));
-  if (detail) row.append(make('span', 'entry-detail', { title: detail }, detail));
+  if (file) row.append(createElement('bdi', 'entry-file', { title: file }, file));
+  if (detail) row.append(createElement('span', 'entry-detail', { title: detail }, detail));
   row.dataset['tone'] = tone;
   if (key) row.dataset['key'] = key;
   return row;

@@ -1,99 +1,74 @@
 import type { Switches } from '../../mock/switches.js';
-import { ask } from '../backend-client.js';
-import { byId, make } from '../create-element.js';
-import { say, type WordName } from '../translate.js';
-import { combine, presets, type WeatherSwitch, weatherSwitches } from './fault-switches.js';
+import { createElement, elementById } from '../create-element.js';
+import { setLabel, setText, type TextName } from '../translate.js';
+import { createCloudButton, type LogFault } from './cloud-button.js';
+import { combineSettings, faultPresets, type FaultSwitch, faultSwitches, type FaultValues } from './fault-switches.js';
 
-interface Row {
-  readonly name: WordName;
-  readonly on: HTMLInputElement;
-  readonly value: HTMLInputElement | undefined;
+interface SwitchRow {
+  readonly name: TextName;
+  readonly toggle: HTMLInputElement;
+  readonly amount: HTMLInputElement | undefined;
   readonly element: HTMLElement;
-  effect(): Partial<Switches>;
+  settings(): Partial<Switches>;
 }
 
-type Tell = (detail: string, failed: boolean) => void;
+/**
+ * Shows the mock cloud's fault switches, and the button that stops its process.
+ *
+ * @param mock the mock cloud's address
+ */
+export function showFaultPanel(mock: string, isCloudRunning: boolean, log: LogFault): void {
+  const rows = faultSwitches.map(createSwitchRow);
+  const clearButton = elementById('clear-faults') as HTMLButtonElement;
 
-/** The failure switches of the mock cloud, and its plug. `tell` hears what was set. */
-export function showWeather(mock: string, unplugged: boolean, tell: Tell): void {
-  const rows = weatherSwitches.map(rowOf);
-  const calm = byId('calm') as HTMLButtonElement;
-
-  const send = async () => {
-    const chosen = rows.filter(({ on }) => on.checked);
-    calm.disabled = chosen.length === 0;
-    byId('weather').classList.toggle('stormy', chosen.length > 0);
-    const body = JSON.stringify({ reset: true, ...combine(chosen.map((row) => row.effect())) });
+  const sendSettings = async () => {
+    const active = rows.filter(({ toggle }) => toggle.checked);
+    clearButton.disabled = active.length === 0;
+    elementById('faults').classList.toggle('is-active', active.length > 0);
+    const body = JSON.stringify({ reset: true, ...combineSettings(active.map((row) => row.settings())) });
     try {
-      const response = await fetch(`${mock}/-/switches`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json' },
-        body,
-      });
-      tell(
-        chosen.map(({ name, value }) => (value ? `${name} ${value.value}` : name)).join(', ') || 'calm',
-        !response.ok,
-      );
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch(`${mock}/-/switches`, { method: 'PUT', headers, body });
+      const names = active.map(({ name, amount }) => (amount ? `${name} ${amount.value}` : name));
+      log(names.join(', ') || 'none', !response.ok);
     } catch {
-      tell('the mock cloud cannot be reached', true);
+      log('the mock cloud cannot be reached', true);
     }
   };
-  const set = (values: Partial<Record<WordName, number>>) => {
-    for (const { name, on, value } of rows) {
-      on.checked = values[name] !== undefined;
-      if (value && values[name] !== undefined) value.value = String(values[name]);
+  const setValues = (values: FaultValues) => {
+    for (const { name, toggle, amount } of rows) {
+      const value = values[name];
+      toggle.checked = value !== undefined;
+      if (amount && value !== undefined) amount.value = String(value);
     }
-    void send();
+    void sendSettings();
   };
 
-  for (const { on, value } of rows) {
-    on.addEventListener('change', () => void send());
-    value?.addEventListener('change', () => on.checked && void send());
+  for (const { toggle, amount } of rows) {
+    toggle.addEventListener('change', () => void sendSettings());
+    amount?.addEventListener('change', () => toggle.checked && void sendSettings());
   }
-  calm.addEventListener('click', () => set({}));
-  byId('presets').replaceChildren(
-    ...Object.entries(presets).map(([name, values]) => {
-      const button = say(make('button', 'chip', { type: 'button' }), name as WordName);
-      button.addEventListener('click', () => set(values));
+  clearButton.addEventListener('click', () => setValues({}));
+  elementById('presets').replaceChildren(
+    ...Object.entries(faultPresets).map(([name, values]) => {
+      const button = setText(createElement('button', 'chip', { type: 'button' }), name as TextName);
+      button.addEventListener('click', () => setValues(values));
       return button;
     }),
   );
-  byId('switches').replaceChildren(...rows.map(({ element }) => element), plug(!unplugged, tell, send));
-  byId('weather').hidden = false;
-  void send();
+  const cloudButton = createCloudButton(isCloudRunning, log, sendSettings);
+  elementById('switches').replaceChildren(...rows.map(({ element }) => element), cloudButton);
+  elementById('faults').hidden = false;
+  void sendSettings();
 }
 
-function rowOf({ name, unit, usual, effect }: WeatherSwitch): Row {
-  const on = make('input', 'toggle', { type: 'checkbox', role: 'switch' });
-  const label = make('label', 'switch-name', {}, on, say(make('span'), name));
-  const element = make('div', 'switch', {}, label);
-  if (!unit) return { name, on, value: undefined, element, effect: () => effect(0) };
-  const value = make('input', 'switch-value', { type: 'number', min: '0', step: 'any', value: String(usual ?? 0) });
-  value.dataset['labelWord'] = name;
-  element.append(make('label', 'switch-amount', {}, value, say(make('span'), unit)));
-  return { name, on, value, element, effect: () => effect(value.valueAsNumber || 0) };
-}
-
-/** Stops the mock cloud's process in the middle of everything, and starts it again. */
-function plug(atFirst: boolean, tell: Tell, plugged: () => Promise<void>): HTMLElement {
-  const button = make('button', 'plug', { type: 'button' });
-  let running = atFirst;
-  const show = () => {
-    document.documentElement.classList.toggle('unplugged', !running);
-    say(button, running ? 'plugOut' : 'plugIn');
-  };
-  show();
-  button.addEventListener('click', () => {
-    button.disabled = true;
-    ask(`/demo/plug/${running ? 'out' : 'in'}`, 'POST')
-      .then(async () => {
-        running = !running;
-        show();
-        tell(running ? 'the cloud is back' : 'the plug is pulled', !running);
-        if (running) await plugged();
-      })
-      .catch(() => tell('the demo server cannot be reached', true))
-      .finally(() => (button.disabled = false));
-  });
-  return button;
+function createSwitchRow({ name, unit, initialValue = 0, settings }: FaultSwitch): SwitchRow {
+  const toggle = createElement('input', 'toggle', { type: 'checkbox', role: 'switch' });
+  const label = createElement('label', 'switch-name', {}, toggle, setText(createElement('span'), name));
+  const element = createElement('div', 'switch', {}, label);
+  if (!unit) return { name, toggle, amount: undefined, element, settings: () => settings(0) };
+  const properties = { type: 'number', min: '0', step: 'any', value: String(initialValue) };
+  const amount = setLabel(createElement('input', 'switch-value', properties), name);
+  element.append(createElement('label', 'switch-amount', {}, amount, setText(createElement('span'), unit)));
+  return { name, toggle, amount, element, settings: () => settings(amount.valueAsNumber || 0) };
 }

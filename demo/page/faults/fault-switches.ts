@@ -1,72 +1,89 @@
 import type { Fault } from '../../mock/fault.js';
 import type { Switches } from '../../mock/switches.js';
-import type { WordName } from '../translate.js';
+import type { TextName } from '../translate.js';
 
-export interface WeatherSwitch {
-  readonly name: WordName;
-  readonly unit?: WordName;
-  /** The number that the switch begins with. */
-  readonly usual?: number;
-  /** What it changes in the mock cloud. */
-  readonly effect: (value: number) => Partial<Switches>;
+export interface FaultSwitch {
+  readonly name: TextName;
+  readonly unit?: TextName;
+  readonly initialValue?: number;
+  /** The settings of the mock cloud that this switch turns on. */
+  readonly settings: (value: number) => Partial<Switches>;
 }
 
-const uploads = ['PutObject', 'PostObject', 'UploadPart'];
-const faults = (fault: Omit<Fault, 'operation'>): Partial<Switches> => ({
-  faults: uploads.map((operation) => ({ ...fault, operation })),
+const uploadOperations = ['PutObject', 'PostObject', 'UploadPart'];
+const uploadFaults = (fault: Omit<Fault, 'operation'>): Partial<Switches> => ({
+  faults: uploadOperations.map((operation) => ({ ...fault, operation })),
 });
 const megabytes = (value: number) => Math.round(value * 1e6);
 
 /** What can go wrong, in the order shown. */
-export const weatherSwitches: readonly WeatherSwitch[] = [
-  { name: 'bandwidth', unit: 'unitKilobytes', usual: 800, effect: (value) => ({ bandwidth: value * 1000 }) },
-  { name: 'latency', unit: 'unitMilliseconds', usual: 800, effect: (value) => ({ latency: value }) },
+export const faultSwitches: readonly FaultSwitch[] = [
+  { name: 'bandwidth', unit: 'unitKilobytes', initialValue: 800, settings: (value) => ({ bandwidth: value * 1000 }) },
+  { name: 'latency', unit: 'unitMilliseconds', initialValue: 800, settings: (value) => ({ latency: value }) },
   {
     name: 'status',
-    unit: 'unitTries',
-    usual: 2,
-    effect: (value) => faults({ kind: 'status', status: 503, times: value }),
+    unit: 'unitTimes',
+    initialValue: 2,
+    settings: (value) => uploadFaults({ kind: 'status', status: 503, times: value }),
   },
   {
-    name: 'cut',
+    name: 'connectionReset',
     unit: 'unitMegabyte',
-    usual: 0.5,
-    effect: (value) => faults({ kind: 'reset', atByte: megabytes(value), times: 1 }),
+    initialValue: 0.5,
+    settings: (value) => uploadFaults({ kind: 'reset', atByte: megabytes(value), times: 1 }),
   },
   {
     name: 'stall',
     unit: 'unitMegabyte',
-    usual: 0.5,
-    effect: (value) => faults({ kind: 'stall', atByte: megabytes(value), times: 1 }),
+    initialValue: 0.5,
+    settings: (value) => uploadFaults({ kind: 'stall', atByte: megabytes(value), times: 1 }),
   },
-  { name: 'lostAnswer', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'lost-answer', times: value }) },
+  {
+    name: 'lostResponse',
+    unit: 'unitTimes',
+    initialValue: 1,
+    settings: (value) => uploadFaults({ kind: 'lost-answer', times: value }),
+  },
   {
     name: 'flip',
     unit: 'unitMegabyte',
-    usual: 0.01,
-    effect: (value) => faults({ kind: 'flip', atByte: megabytes(value), times: 1 }),
+    initialValue: 0.01,
+    settings: (value) => uploadFaults({ kind: 'flip', atByte: megabytes(value), times: 1 }),
   },
-  { name: 'signInPage', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'page', times: value }) },
-  { name: 'swallow', unit: 'unitTries', usual: 1, effect: (value) => faults({ kind: 'swallow', times: value }) },
-  { name: 'redirect', effect: () => faults({ kind: 'redirect' }) },
-  { name: 'tokenRequests', unit: 'unitRequests', usual: 3, effect: (value) => ({ tokenRequests: value }) },
-  { name: 'clockSkew', unit: 'unitMinutes', usual: 60, effect: (value) => ({ clockSkew: value * 60_000 }) },
-  { name: 'corsOff', effect: () => ({ corsOff: true }) },
-  { name: 'hideEtag', effect: () => ({ hideHeaders: ['etag'] }) },
+  {
+    name: 'signInPage',
+    unit: 'unitTimes',
+    initialValue: 1,
+    settings: (value) => uploadFaults({ kind: 'page', times: value }),
+  },
+  {
+    name: 'swallow',
+    unit: 'unitTimes',
+    initialValue: 1,
+    settings: (value) => uploadFaults({ kind: 'swallow', times: value }),
+  },
+  { name: 'redirect', settings: () => uploadFaults({ kind: 'redirect' }) },
+  { name: 'tokenRequests', unit: 'unitRequests', initialValue: 3, settings: (value) => ({ tokenRequests: value }) },
+  { name: 'clockSkew', unit: 'unitMinutes', initialValue: 60, settings: (value) => ({ clockSkew: value * 60_000 }) },
+  { name: 'corsOff', settings: () => ({ corsOff: true }) },
+  { name: 'hideEtag', settings: () => ({ hideHeaders: ['etag'] }) },
 ];
 
-/** Several at once, with their numbers. */
-export const presets: Readonly<Partial<Record<WordName, Readonly<Partial<Record<WordName, number>>>>>> = {
-  tunnel: { latency: 1500, cut: 0.3 },
+/** Values by the names of the switches that are on. */
+export type FaultValues = Readonly<Partial<Record<TextName, number>>>;
+
+/** Several switches at once. */
+export const faultPresets: Readonly<Partial<Record<TextName, FaultValues>>> = {
+  tunnel: { latency: 1500, connectionReset: 0.3 },
   hotel: { bandwidth: 400, latency: 300, signInPage: 1, tokenRequests: 4 },
-  moody: { status: 3, lostAnswer: 1 },
-  worst: { bandwidth: 1500, latency: 400, status: 2, cut: 0.2, flip: 0.05, hideEtag: 1 },
+  unstable: { status: 3, lostResponse: 1 },
+  everything: { bandwidth: 1500, latency: 400, status: 2, connectionReset: 0.2, flip: 0.05, hideEtag: 1 },
 };
 
-/** All chosen switches as one change; faults add up. */
-export function combine(effects: readonly Partial<Switches>[]): Partial<Switches> {
+/** The settings of several switches as one; their faults are joined. */
+export function combineSettings(all: readonly Partial<Switches>[]): Partial<Switches> {
   return {
-    ...Object.assign({}, ...effects),
-    faults: effects.flatMap((effect) => effect.faults ?? []),
+    ...Object.assign({}, ...all),
+    faults: all.flatMap(({ faults }) => faults ?? []),
   } as Partial<Switches>;
 }

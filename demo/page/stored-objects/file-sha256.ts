@@ -1,6 +1,7 @@
-interface Answer {
+interface WorkerMessage {
   id: number;
-  read?: number;
+  /** Bytes read so far. */
+  bytesRead?: number;
   sha256?: string;
   reason?: string;
 }
@@ -11,22 +12,22 @@ interface TrustedTypes {
 
 const source = new URL('./sha256-worker.ts', import.meta.url).href;
 let worker: Worker | undefined;
-let count = 0;
+let lastId = 0;
 
-/** The SHA-256 of a file as hex digits, computed off the main thread; `onRead` hears how many bytes are read so far. */
+/** The SHA-256 of a file as hex digits, computed in a worker. `onRead` gets the number of bytes read so far. */
 export function fileSha256(file: Blob, onRead: (bytes: number) => void): Promise<string> {
   worker ??= startWorker();
   const hasher = worker;
-  const id = ++count;
+  const id = ++lastId;
   return new Promise((resolve, reject) => {
-    const listen = ({ data }: MessageEvent<Answer>) => {
+    const onMessage = ({ data }: MessageEvent<WorkerMessage>) => {
       if (data.id !== id) return;
-      if (data.read) return onRead(data.read);
-      hasher.removeEventListener('message', listen);
+      if (data.bytesRead) return onRead(data.bytesRead);
+      hasher.removeEventListener('message', onMessage);
       if (data.sha256) resolve(data.sha256);
       else reject(new Error(data.reason));
     };
-    hasher.addEventListener('message', listen);
+    hasher.addEventListener('message', onMessage);
     hasher.postMessage({ id, file });
   });
 }

@@ -1,81 +1,83 @@
-import { storedObject, storedSha256 } from '../backend-client.js';
-import { byteSize } from '../format-bytes.js';
+import { fetchStoredObject, fetchStoredSha256 } from '../backend-client.js';
+import { createElement } from '../create-element.js';
+import { formatBytes } from '../format-bytes.js';
+import { clearText, setText } from '../translate.js';
 import { fileSha256 } from './file-sha256.js';
-import { make } from '../create-element.js';
-import { say } from '../translate.js';
 
-/** One stored object: where it is, a link to it, and the proof that it is the file. */
-export function storedCard(file: File, key: string, mode: string): HTMLElement {
-  const link = say(make('a', 'button', { hidden: true }), 'download');
-  const size = make('span', 'size', {}, byteSize(file.size));
-  const verdict = say(make('span', 'verdict'), 'comparing');
-  const own = hashRow('yourFile');
-  const stored = hashRow('inBucket');
-  const card = make(
+/** A card for one stored object: its key, a download link, and the two hashes that prove it is the file. */
+export function createStoredObjectCard(file: File, key: string, mode: string): HTMLElement {
+  const link = setText(createElement('a', 'button', { hidden: true }), 'download');
+  const size = createElement('span', 'size', {}, formatBytes(file.size));
+  const verdict = setText(createElement('span', 'verdict'), 'comparing');
+  const own = createHashRow('yourFile');
+  const stored = createHashRow('inBucket');
+  const card = createElement(
     'li',
     'object',
     {},
-    make(
+    createElement(
       'div',
       'object-head',
       {},
-      make('strong', 'object-name', { title: file.name }, make('bdi', '', {}, file.name)),
+      createElement('strong', 'object-name', { title: file.name }, createElement('bdi', '', {}, file.name)),
       size,
-      make('code', 'object-mode', {}, mode),
+      createElement('code', 'object-mode', {}, mode),
       link,
     ),
-    make('p', 'object-key', { title: key }, make('code', '', {}, key)),
-    make('div', 'proof', {}, make('dl', 'hashes', {}, ...own.row, ...stored.row), verdict),
+    createElement('p', 'object-key', { title: key }, createElement('code', '', {}, key)),
+    createElement('div', 'proof', {}, createElement('dl', 'hashes', {}, ...own.elements, ...stored.elements), verdict),
   );
-  void fillLink(link, size, key, file);
-  void prove(card, verdict, [
-    fill(
-      own.value,
-      fileSha256(file, (read) =>
-        say(own.value, 'hashingAt', { percent: String(Math.floor((read / file.size) * 100)) }),
-      ),
-    ),
-    fill(stored.value, storedSha256(key)),
+  void showDownload(link, size, key, file);
+  const showPercent = (bytes: number) =>
+    setText(own.value, 'hashingAt', { percent: String(Math.floor((bytes / file.size) * 100)) });
+  void compareHashes(card, verdict, [
+    showHash(own.value, fileSha256(file, showPercent)),
+    showHash(stored.value, fetchStoredSha256(key)),
   ]);
   return card;
 }
 
-function hashRow(label: 'yourFile' | 'inBucket') {
-  const value = say(make('code', 'waiting'), 'hashing');
-  return { row: [say(make('dt'), label), make('dd', '', {}, value)], value };
+function createHashRow(label: 'yourFile' | 'inBucket') {
+  const value = setText(createElement('code', 'waiting'), 'hashing');
+  return { elements: [setText(createElement('dt'), label), createElement('dd', '', {}, value)], value };
 }
 
-async function fill(value: HTMLElement, hash: Promise<string>): Promise<string | undefined> {
+/** @returns the hash, or undefined if it could not be computed, which the row then shows */
+async function showHash(value: HTMLElement, hash: Promise<string>): Promise<string | undefined> {
   try {
     const hex = await hash;
-    delete value.dataset['word'];
-    value.replaceChildren(hex.slice(0, 32), make('wbr'), hex.slice(32));
+    clearText(value);
+    value.replaceChildren(hex.slice(0, 32), createElement('wbr'), hex.slice(32));
     return hex;
   } catch (error) {
-    say(value, 'hashFailed', { reason: error instanceof Error ? error.message : String(error) });
+    setText(value, 'hashFailed', { reason: error instanceof Error ? error.message : String(error) });
     return undefined;
   } finally {
     value.classList.remove('waiting');
   }
 }
 
-async function prove(card: HTMLElement, verdict: HTMLElement, hashes: Promise<string | undefined>[]): Promise<void> {
+async function compareHashes(
+  card: HTMLElement,
+  verdict: HTMLElement,
+  hashes: Promise<string | undefined>[],
+): Promise<void> {
   const [own, stored] = await Promise.all(hashes);
-  const same = own !== undefined && own === stored;
-  card.dataset['proof'] = same ? 'same' : 'different';
-  say(verdict, same ? 'same' : 'different');
+  const result = own !== undefined && own === stored ? 'same' : 'different';
+  card.dataset['proof'] = result;
+  setText(verdict, result);
 }
 
-async function fillLink(link: HTMLAnchorElement, size: HTMLElement, key: string, file: File): Promise<void> {
-  const object = await storedObject(key).catch(() => undefined);
+async function showDownload(link: HTMLAnchorElement, size: HTMLElement, key: string, file: File): Promise<void> {
+  const object = await fetchStoredObject(key).catch(() => undefined);
   if (!object) return;
   size.textContent =
-    object.size === file.size ? byteSize(object.size) : `${byteSize(object.size)} ≠ ${byteSize(file.size)}`;
+    object.size === file.size ? formatBytes(object.size) : `${formatBytes(object.size)} ≠ ${formatBytes(file.size)}`;
   link.href = object.url;
   link.hidden = false;
   link.addEventListener('click', (event) => {
-    // The link lives for minutes only: a fresh one for each click.
+    // The link is valid for minutes only, so each click requests a new one.
     event.preventDefault();
-    void storedObject(key).then(({ url }) => location.assign(url));
+    void fetchStoredObject(key).then(({ url }) => location.assign(url));
   });
 }

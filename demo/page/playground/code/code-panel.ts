@@ -1,36 +1,37 @@
 import { copyOnClick } from '../../copy-button.js';
-import { byId, make } from '../../create-element.js';
+import { createElement, elementById } from '../../create-element.js';
 import { showTabs } from '../../tabs.js';
-import { type SnippetName, snippets } from './snippets.js';
+import { endpoints, type SettingsStore } from '../settings/settings-store.js';
 import { propertyValues } from './markup.js';
-import { endpoints, type Settings } from '../settings/settings-store.js';
+import { type SnippetName, snippets } from './snippets.js';
 
-/** The code for the element as it is set, in the tab that is open, and a button that copies it. */
-export function showCode(settings: Settings): void {
-  const code = byId('code');
-  let open: SnippetName = 'HTML';
-  const source = () => snippets[open](settings.state);
+/** Shows the code for the element with its settings, a tab for each framework, and a button that copies it. */
+export function showCode(store: SettingsStore): void {
+  const code = elementById('code');
+  let selected: SnippetName = 'HTML';
+  const source = () => snippets[selected](store.values);
   const show = () => {
-    code.replaceChildren(...colored(source()));
-    const isOfDemo = (Object.values(endpoints) as string[]).includes(settings.state.endpoint ?? '');
-    byId('properties-note').hidden = open !== 'HTML' || propertyValues(settings.state).length === 0;
-    byId('endpoint-note').hidden = open === 'CSS' || !isOfDemo;
+    code.replaceChildren(...highlight(source()));
+    const isDemoEndpoint = (Object.values(endpoints) as string[]).includes(store.values.endpoint ?? '');
+    elementById('properties-note').hidden = selected !== 'HTML' || propertyValues(store.values).length === 0;
+    elementById('endpoint-note').hidden = selected === 'CSS' || !isDemoEndpoint;
   };
-  showTabs(byId('code-tabs'), byId('code-panel'), Object.keys(snippets) as SnippetName[], (name) => {
-    open = name;
+  const names = Object.keys(snippets) as SnippetName[];
+  showTabs(elementById('code-tabs'), elementById('code-panel'), names, (name) => {
+    selected = name;
     show();
   });
-  settings.watch(show);
-  copyOnClick(byId('code-copy') as HTMLButtonElement, 'copy', 'copied', source);
+  store.subscribe(show);
+  copyOnClick(elementById('code-copy') as HTMLButtonElement, 'copy', 'copied', source);
 }
 
-/** Comments, texts and tags in their colors. */
-function colored(source: string): (Node | string)[] {
-  const pieces = source.split(/(<!--[^]*?-->|\/\*[^]*?\*\/|^\/\/.*$|"[^"]*"|'[^'\n]*'|<\/?[a-z][\w-]*)/m);
-  return pieces.map((piece) => {
-    if (/^(<!--|\/\*|\/\/)/.test(piece)) return make('span', 'comment', {}, piece);
-    if (/^["']/.test(piece)) return make('span', 'value', {}, piece);
-    if (piece.startsWith('<')) return make('span', 'name', {}, piece);
-    return piece;
+/** Wraps comments, texts and tags into spans that have colors. */
+function highlight(source: string): (Node | string)[] {
+  const tokens = source.split(/(<!--[^]*?-->|\/\*[^]*?\*\/|^\/\/.*$|"[^"]*"|'[^'\n]*'|<\/?[a-z][\w-]*)/m);
+  return tokens.map((token) => {
+    if (/^(<!--|\/\*|\/\/)/.test(token)) return createElement('span', 'comment', {}, token);
+    if (/^["']/.test(token)) return createElement('span', 'value', {}, token);
+    if (token.startsWith('<')) return createElement('span', 'name', {}, token);
+    return token;
   });
 }

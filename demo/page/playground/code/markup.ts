@@ -1,52 +1,56 @@
-import { readLines } from '../settings/parse-lines.js';
-import { readJson } from '../settings/validate-property.js';
+import { parseLines } from '../settings/parse-lines.js';
 import { attributeNames, kindOf, type PropertyName, propertyNames } from '../settings/settings.js';
-import type { State } from '../settings/settings-store.js';
+import type { SettingValues } from '../settings/settings-store.js';
+import { parseJson } from '../settings/validate-property.js';
 
-/** The element's attributes as they are written in HTML and in JSX, only those that differ from the default. */
-export function attributePairs(state: State): string[] {
+/** Characters: a longer tag gets a line for each attribute. */
+const MAX_LINE_LENGTH = 80;
+
+/** The element's attributes as they are written in HTML and JSX. */
+export function attributePairs(settings: SettingValues): string[] {
   return attributeNames.flatMap((name) => {
-    const value = state[name];
+    const value = settings[name];
     if (value === undefined) return [];
     return [value === '' ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`];
   });
 }
 
-/** The properties that no attribute can set, by their names. */
-export function propertyValues(state: State): [name: string, value: unknown][] {
+/** The properties that only a script can set. */
+export function propertyValues(settings: SettingValues): [name: string, value: unknown][] {
   return propertyNames.flatMap((name) => {
-    const value = propertyValue(name, state[name] ?? '');
+    const value = propertyValue(name, settings[name] ?? '');
     return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, unknown]] : [];
   });
 }
 
 function propertyValue(name: PropertyName, text: string): object | undefined {
-  return kindOf(name)?.is === 'json' ? (readJson(text) as object | undefined) : readLines(text);
+  return kindOf(name)?.is === 'json' ? (parseJson(text) as object | undefined) : parseLines(text);
 }
 
-/** An opening and closing tag; on one line where there is room. */
-export function tag(
-  words: readonly string[],
+/** An opening and closing tag, on one line if it is short enough. */
+export function createTag(
+  attributes: readonly string[],
   closing: '/>' | '></oss-direct-upload>' = '></oss-direct-upload>',
 ): string {
-  const name = '<oss-direct-upload';
+  const opening = '<oss-direct-upload';
   const space = closing === '/>' ? ' ' : '';
-  const line = [name, ...words].join(' ') + space + closing;
-  if (line.length <= 80) return line;
-  return [name, ...words.map((word) => `  ${word}`), closing].join('\n');
+  const line = [opening, ...attributes].join(' ') + space + closing;
+  if (line.length <= MAX_LINE_LENGTH) return line;
+  return [opening, ...attributes.map((attribute) => `  ${attribute}`), closing].join('\n');
 }
 
-/** The tag as it stands on the page, with its language and direction where these were chosen. */
-export function htmlTag(state: State): string {
-  const { 'preview-lang': lang, 'preview-dir': dir } = state;
-  const around = [lang && `lang="${lang}"`, (dir ?? (lang === 'ar' && 'rtl')) && `dir="${dir ?? 'rtl'}"`].filter(
-    Boolean,
-  );
-  const source = tag(attributePairs(state));
-  return around.length > 0 ? `<div ${around.join(' ')}>\n${indent(source)}\n</div>` : source;
+/** The tag in HTML. If the preview has its own language or direction, a `div` around the tag has them. */
+export function createHtml(settings: SettingValues): string {
+  const { 'preview-lang': lang, 'preview-dir': dir } = settings;
+  const outerAttributes = [
+    lang && `lang="${lang}"`,
+    (dir ?? (lang === 'ar' && 'rtl')) && `dir="${dir ?? 'rtl'}"`,
+  ].filter(Boolean);
+  const tag = createTag(attributePairs(settings));
+  return outerAttributes.length > 0 ? `<div ${outerAttributes.join(' ')}>\n${indent(tag)}\n</div>` : tag;
 }
 
 export function indent(source: string, by = '  '): string {
-  const lines = source.split('\n'); // and not at the line separators that a value may hold
+  const lines = source.split('\n'); // not at Unicode line separators, which a value may contain
   return lines.map((line) => line && by + line).join('\n');
 }

@@ -1,90 +1,90 @@
-import { attributePairs, htmlTag, indent, propertyValues, tag } from './markup.js';
-import { customPropertyNames } from '../settings/settings.js';
-import type { State } from '../settings/settings-store.js';
+import { customPropertyNames } from '../settings/element-attributes.js';
+import type { SettingValues } from '../settings/settings-store.js';
+import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
 
-/** What is to be copied, by the name of its tab. */
+/** The code to copy, by the name of its tab. */
 export const snippets = {
-  HTML: htmlTag,
-  Page: page,
-  npm,
-  React: react,
-  Vue: vue,
-  Angular: angular,
-  CSS: css,
-} satisfies Record<string, (state: State) => string>;
+  HTML: createHtml,
+  Page: pageSnippet,
+  npm: npmSnippet,
+  React: reactSnippet,
+  Vue: vueSnippet,
+  Angular: angularSnippet,
+  CSS: cssSnippet,
+} satisfies Record<string, (settings: SettingValues) => string>;
 export type SnippetName = keyof typeof snippets;
 
-const stored = '({ detail }) => console.log(detail.result.key)';
-const failed = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
+const onSuccess = '({ detail }) => console.log(detail.result.key)';
+const onError = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
 
 /** For a page without a bundler. */
-function page(state: State): string {
+function pageSnippet(settings: SettingValues): string {
   return `<script type="module" src="/js/oss-direct-upload.js"></script>
 
-${htmlTag(state)}
+${createHtml(settings)}
 
 <script type="module">
-${indent(script(state))}
+${indent(setupScript(settings))}
 </script>`;
 }
 
-function npm(state: State): string {
+function npmSnippet(settings: SettingValues): string {
   return `// npm install oss-direct-upload
 import 'oss-direct-upload';
 
-${script(state)}`;
+${setupScript(settings)}`;
 }
 
-function script(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `upload.${name} = ${literal(value)};`);
+function setupScript(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `upload.${name} = ${literal(value)};`);
   return [
     `const upload = document.querySelector('oss-direct-upload');`,
     ...properties,
-    `upload.addEventListener('upload-success', ${stored});`,
-    `upload.addEventListener('upload-error', ${failed});`,
+    `upload.addEventListener('upload-success', ${onSuccess});`,
+    `upload.addEventListener('upload-error', ${onError});`,
   ].join('\n');
 }
 
-function react(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `${name}={${literal(value)}}`);
-  const events = [`onupload-success={${stored}}`, `onupload-error={${failed}}`];
+function reactSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
+  const events = [`onupload-success={${onSuccess}}`, `onupload-error={${onError}}`];
   return `// React 19. npm install oss-direct-upload
 import 'oss-direct-upload';
 
 export function Upload() {
   return (
-${indent(tag([...attributePairs(state), ...properties, ...events], '/>'), '    ')}
+${indent(createTag([...attributePairs(settings), ...properties, ...events], '/>'), '    ')}
   );
 }`;
 }
 
-function vue(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `:${name}.prop="${inQuotes(value)}"`);
+function vueSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `:${name}.prop="${attributeLiteral(value)}"`);
   const events = ['@upload-success="stored"', '@upload-error="failed"'];
   return `<!-- Vue 3. npm install oss-direct-upload; in vite.config:
      vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'oss-direct-upload' } } }) -->
 <script setup>
 import 'oss-direct-upload';
 
-const stored = ${stored};
-const failed = ${failed};
+const stored = ${onSuccess};
+const failed = ${onError};
 </script>
 
 <template>
-${indent(tag([...attributePairs(state), ...properties, ...events]))}
+${indent(createTag([...attributePairs(settings), ...properties, ...events]))}
 </template>`;
 }
 
-function angular(state: State): string {
-  const properties = propertyValues(state).map(([name, value]) => `[${name}]="${inQuotes(value)}"`);
+function angularSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `[${name}]="${attributeLiteral(value)}"`);
   const events = ['(upload-success)="stored($event)"', '(upload-error)="failed($event)"'];
-  // Two braces would be an expression.
-  const attributes = attributePairs(state).map((pair) =>
+  // Angular would read two braces as an expression.
+  const attributes = attributePairs(settings).map((pair) =>
     pair.includes('{{')
       ? pair.replace(/^(.*?)="(.*)"$/, (_, name: string, value: string) => `[attr.${name}]="${quote(value)}"`)
       : pair,
   );
-  const template = tag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
+  const template = createTag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
   return `// Angular 20. npm install oss-direct-upload
 import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
 import 'oss-direct-upload';
@@ -108,26 +108,26 @@ export class Upload {
 }`;
 }
 
-function css(state: State): string {
-  const { 'preview-scheme': scheme, 'preview-width': width } = state;
+function cssSnippet(settings: SettingValues): string {
+  const { 'preview-scheme': scheme, 'preview-width': width } = settings;
   const lines = [
     scheme && `color-scheme: ${scheme};`,
     width && `max-inline-size: ${width};`,
-    ...customPropertyNames.map((name) => state[name] && `${name}: ${state[name]};`),
+    ...customPropertyNames.map((name) => settings[name] && `${name}: ${settings[name]};`),
   ].filter((line) => typeof line === 'string');
-  if (lines.length === 0) return '/* The default look needs none. Colors and measures are among the settings. */';
+  if (lines.length === 0) return '/* The default appearance needs no CSS. Set colors and lengths to get some. */';
   return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
 }
 
-const inQuotes = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const attributeLiteral = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
-/** As it would be written by hand. */
+/** A value as JavaScript source. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const pairs = Object.entries(value).map(
-    ([name, one]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${literal(one)}`,
+    ([name, member]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${literal(member)}`,
   );
   return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
 }

@@ -1,57 +1,57 @@
-import { byId, make } from '../../create-element.js';
-import { say } from '../../translate.js';
-import { type Control, control } from './control.js';
+import { createElement, elementById } from '../../create-element.js';
+import { setText } from '../../translate.js';
 import { elementSettingNames, elementSettings, type Group, groups } from '../settings/settings.js';
-import type { Settings } from '../settings/settings-store.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import { type Control, createControl } from './control.js';
 
-/** Every setting of the element, in groups that fold, with a search through all. */
-export function showControls(upload: HTMLElement, settings: Settings): void {
-  const controls = elementSettingNames.map((name) => control(name, upload, settings));
-  const sections = groups.map((group) => sectionOf(group, controls));
-  byId('controls').replaceChildren(...sections.map(({ element }) => element));
+/** Shows a control for every setting of the element, in groups that fold, with a search. */
+export function showControls(upload: HTMLElement, store: SettingsStore): void {
+  const controls = elementSettingNames.map((name) => createControl(name, upload, store));
+  const sections = groups.map((group) => createSection(group, controls));
+  elementById('controls').replaceChildren(...sections.map(({ element }) => element));
 
-  settings.watch((state, anew) => {
-    for (const { name, show } of controls) show(state[name], anew);
-    for (const { mark } of sections) mark();
+  store.subscribe((values, isReplaced) => {
+    for (const { name, show } of controls) show(values[name], isReplaced);
+    for (const { showCount } of sections) showCount();
   });
 
-  const search = byId('find-setting') as HTMLInputElement;
+  const search = elementById('find-setting') as HTMLInputElement;
   search.addEventListener('input', () => {
-    const wanted = search.value.trim().toLowerCase();
-    for (const one of controls) one.element.hidden = !one.text().includes(wanted);
-    for (const { sift } of sections) sift(wanted !== '');
-    byId('no-setting').hidden = controls.some(({ element }) => !element.hidden);
+    const query = search.value.trim().toLowerCase();
+    for (const control of controls) control.element.hidden = !control.searchText().includes(query);
+    for (const { showMatches } of sections) showMatches(query !== '');
+    elementById('no-setting').hidden = controls.some(({ element }) => !element.hidden);
   });
 }
 
-function sectionOf(group: Group, all: readonly Control[]) {
+function createSection(group: Group, all: readonly Control[]) {
   const controls = all.filter(({ name }) => elementSettings[name].group === group);
-  const count = make('span', 'count');
-  const element = make(
+  const count = createElement('span', 'count');
+  const element = createElement(
     'details',
     'group',
     { open: matchMedia('(min-width: 1020px)').matches },
-    make('summary', '', {}, say(make('span'), `#${group}`), count),
-    ...controls.map((one) => one.element),
+    createElement('summary', '', {}, setText(createElement('span'), `#${group}`), count),
+    ...controls.map((control) => control.element),
   );
-  let openBefore: boolean | undefined;
+  let wasOpen: boolean | undefined;
   return {
     element,
-    /** Says how many are set. */
-    mark: () => {
-      const set = controls.filter((one) => one.element.classList.contains('is-set')).length;
+    /** Shows how many settings of the group are set. */
+    showCount: () => {
+      const set = controls.filter((control) => control.element.classList.contains('is-set')).length;
       count.hidden = set === 0;
-      say(count, 'changed', { count: String(set) });
+      setText(count, 'changed', { count: String(set) });
     },
-    /** Opens while a search looks for something, and closes after it. */
-    sift: (searching: boolean) => {
-      element.hidden = controls.every((one) => one.element.hidden);
-      if (searching) {
-        openBefore ??= element.open;
+    /** Hides an empty group. During a search the group is open; after it, as before. */
+    showMatches: (isSearching: boolean) => {
+      element.hidden = controls.every((control) => control.element.hidden);
+      if (isSearching) {
+        wasOpen ??= element.open;
         element.open = true;
-      } else if (openBefore !== undefined) {
-        element.open = openBefore;
-        openBefore = undefined;
+      } else if (wasOpen !== undefined) {
+        element.open = wasOpen;
+        wasOpen = undefined;
       }
     },
   };

@@ -1,21 +1,21 @@
-import { make } from '../../create-element.js';
-import { say, type WordName, word } from '../../translate.js';
-import { colorInUse } from './computed-color.js';
-import { fieldFor } from './field.js';
-import { fits } from '../settings/validate.js';
+import { createElement } from '../../create-element.js';
+import { clearText, setText, type TextName, translate } from '../../translate.js';
 import { type ElementSettingName, elementSettings, type Kind } from '../settings/settings.js';
-import type { Settings } from '../settings/settings-store.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import { isValid } from '../settings/validate.js';
+import { computedColor } from './computed-color.js';
+import { createField } from './field.js';
 
 export interface Control {
   readonly name: ElementSettingName;
   readonly element: HTMLElement;
-  /** @param anew whether all settings were replaced: then what was written and did not fit goes. */
-  readonly show: (value: string | undefined, anew: boolean) => void;
-  /** Its name and explanation, for a search. */
-  readonly text: () => string;
+  /** @param isReplaced whether all settings were replaced: then an invalid input is discarded too */
+  readonly show: (value: string | undefined, isReplaced: boolean) => void;
+  /** Name and explanation, in lower case. */
+  readonly searchText: () => string;
 }
 
-const faults = {
+const errorTexts = {
   switch: 'wrongText',
   choice: 'wrongText',
   text: 'wrongText',
@@ -25,51 +25,53 @@ const faults = {
   length: 'wrongLength',
   lines: 'wrongLines',
   json: 'wrongJson',
-} satisfies Record<Kind['is'], WordName>;
+} satisfies Record<Kind['is'], TextName>;
 
-/** One setting of the element: its name, what it does, and a field for it. What does not fit is not set, and said. */
-export function control(name: ElementSettingName, upload: HTMLElement, settings: Settings): Control {
+/** A setting's name, explanation and field. An invalid input shows an error and does not change the setting. */
+export function createControl(name: ElementSettingName, upload: HTMLElement, store: SettingsStore): Control {
   const { kind } = elementSettings[name];
   const id = `set-${name.replace('.', '')}`;
-  const { input, element: field, read, write } = fieldFor(kind, name, () => colorInUse(upload, name));
-  const note = say(make('p', 'setting-note', { id: `${id}-note` }), `@${name}`);
-  const fault = make('p', 'setting-fault', { id: `${id}-fault`, ariaLive: 'polite' });
+  const { input, element: field, read, write } = createField(kind, name, () => computedColor(upload, name));
+  const note = setText(createElement('p', 'setting-note', { id: `${id}-note` }), `@${name}`);
+  const error = createElement('p', 'setting-error', { id: `${id}-error`, ariaLive: 'polite' });
   input.id = id;
-  input.setAttribute('aria-describedby', `${note.id} ${fault.id}`);
-  const label = make('label', 'setting-name', { htmlFor: id }, make('code', '', { dir: 'ltr' }, name));
-  const element = make('div', `setting of-${kind.is}`, {}, label, field, note, fault);
+  input.setAttribute('aria-describedby', `${note.id} ${error.id}`);
+  const label = createElement(
+    'label',
+    'setting-name',
+    { htmlFor: id },
+    createElement('code', '', { dir: 'ltr' }, name),
+  );
+  const element = createElement('div', `setting of-${kind.is}`, {}, label, field, note, error);
 
-  const complain = (wrong: boolean) => {
-    input.ariaInvalid = wrong ? 'true' : null;
-    if (wrong) say(fault, faults[kind.is]);
-    else {
-      delete fault.dataset['word'];
-      fault.textContent = '';
-    }
+  const showError = (isWrong: boolean) => {
+    input.ariaInvalid = isWrong ? 'true' : null;
+    if (isWrong) setText(error, errorTexts[kind.is]);
+    else clearText(error);
   };
-  const isWrong = (value: string | undefined) => value !== undefined && !fits(name, value);
-  let shown: string | undefined;
+  const isWrong = (value: string | undefined) => value !== undefined && !isValid(name, value);
+  let shownValue: string | undefined;
   input.addEventListener('input', () => {
     const value = read();
     if (isWrong(value)) return;
-    complain(false);
-    shown = value;
-    settings.change({ [name]: value });
+    showError(false);
+    shownValue = value;
+    store.change({ [name]: value });
   });
-  input.addEventListener('change', () => complain(isWrong(read()))); // not while it is being typed
+  input.addEventListener('change', () => showError(isWrong(read()))); // no error while a person is typing
 
   return {
     name,
     element,
-    show: (value, anew) => {
+    show: (value, isReplaced) => {
       element.classList.toggle('is-set', value !== undefined);
-      const untouched = value === shown && !anew;
-      const isBeingWritten = document.activeElement === input && read() !== value;
-      if (untouched && (input.ariaInvalid || isBeingWritten)) return; // it stays
-      shown = value;
-      complain(false);
+      const isUnchanged = value === shownValue && !isReplaced;
+      const isEdited = document.activeElement === input && read() !== value;
+      if (isUnchanged && (input.ariaInvalid || isEdited)) return;
+      shownValue = value;
+      showError(false);
       write(value);
     },
-    text: () => `${name} ${word(`@${name}`)}`.toLowerCase(),
+    searchText: () => `${name} ${translate(`@${name}`)}`.toLowerCase(),
   };
 }

@@ -1,45 +1,45 @@
-import { make } from '../../create-element.js';
-import { nameIt, say } from '../../translate.js';
+import { createElement } from '../../create-element.js';
+import { setLabel, setText } from '../../translate.js';
 import type { Kind } from '../settings/settings.js';
 
-/** Something to choose a value with. An empty text is none. */
+/** A form control for a value. An empty text means that no value is set. */
 export interface Field {
   /** What the label belongs to. */
   readonly input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-  /** What is shown: the input, and what belongs to it. */
+  /** The input with what surrounds it. */
   readonly element: HTMLElement;
-  /** Undefined where there is none. */
+  /** The value, or undefined if none is set. */
   readonly read: () => string | undefined;
-  /** Shows a value and, where none is set, what counts then. */
+  /** Shows a value or, if none is set, the default. */
   readonly write: (value: string | undefined) => void;
 }
 
-/** The field for a kind of setting. `inUse` tells what counts where none is set. */
-export function fieldFor(kind: Kind, name: string, inUse: () => string): Field {
+/** @param getColor returns the color to show when none is set */
+export function createField(kind: Kind, name: string, getColor: () => string): Field {
   switch (kind.is) {
     case 'switch':
-      return switchField();
+      return createSwitch();
     case 'choice':
-      return choiceField(kind.of, kind.usual);
+      return createChoice(kind.of, kind.defaultValue);
     case 'color':
-      return withPicker(textField(), make('input', 'swatch', { type: 'color' }), name, inUse);
+      return withPicker(createTextField(), createElement('input', 'swatch', { type: 'color' }), name, getColor);
     case 'length': {
-      const range = make('input', 'range', { type: 'range', min: '0', max: '32' });
-      return withPicker(textField(kind.example), range, name, (value) => value ?? kind.example ?? '', 'px');
+      const range = createElement('input', 'range', { type: 'range', min: '0', max: '32' });
+      return withPicker(createTextField(kind.example), range, name, (value) => value ?? kind.example ?? '', 'px');
     }
     case 'lines':
     case 'json':
-      return textField(kind.example, make('textarea', 'text', { rows: 2, spellcheck: false }));
+      return createTextField(kind.example, createElement('textarea', 'text', { rows: 2, spellcheck: false }));
     default: {
-      const field = textField(kind.example);
+      const field = createTextField(kind.example);
       if (kind.is === 'number') field.input.inputMode = 'numeric';
       return field;
     }
   }
 }
 
-function switchField(): Field {
-  const input = make('input', 'toggle', { type: 'checkbox', role: 'switch' });
+function createSwitch(): Field {
+  const input = createElement('input', 'toggle', { type: 'checkbox', role: 'switch' });
   return {
     input,
     element: input,
@@ -48,21 +48,22 @@ function switchField(): Field {
   };
 }
 
-/** A list of choices, the first of which is none; `usual` is what counts then. */
-function choiceField(choices: readonly string[], usual?: string): Field {
-  const none = make('option', '', { value: '' });
-  if (usual) say(none, 'byDefault', { value: usual });
-  else say(none, 'notSet');
-  const input = make('select', 'select', {}, none, ...choices.map((value) => make('option', '', { value }, value)));
+/** A menu whose first option sets no value. */
+function createChoice(choices: readonly string[], defaultValue?: string): Field {
+  const unset = createElement('option', '', { value: '' });
+  if (defaultValue) setText(unset, 'byDefault', { value: defaultValue });
+  else setText(unset, 'notSet');
+  const options = choices.map((value) => createElement('option', '', { value }, value));
+  const input = createElement('select', 'select', {}, unset, ...options);
   return {
     input,
-    element: make('span', 'select-box', {}, input),
+    element: createElement('span', 'select-box', {}, input),
     read: () => input.value || undefined,
     write: (value) => (input.value = value ?? ''),
   };
 }
 
-function textField(example = '', input: HTMLInputElement | HTMLTextAreaElement = oneLine()): Field {
+function createTextField(example = '', input: HTMLInputElement | HTMLTextAreaElement = createTextInput()): Field {
   input.placeholder = example;
   input.dir = 'ltr';
   const read = () => input.value.trim() || undefined;
@@ -76,27 +77,27 @@ function textField(example = '', input: HTMLInputElement | HTMLTextAreaElement =
   };
 }
 
-const oneLine = () => make('input', 'text', { type: 'text', spellcheck: false, autocomplete: 'off' });
+const createTextInput = () => createElement('input', 'text', { type: 'text', spellcheck: false, autocomplete: 'off' });
 
-/** A text with something beside it to pick its value with. */
+/** A text field with a second input beside it that picks its value. */
 function withPicker(
   text: Field,
   picker: HTMLInputElement,
   name: string,
-  inUse: (value: string | undefined) => string,
+  valueToShow: (value: string | undefined) => string,
   unit = '',
 ): Field {
-  nameIt(picker, 'pickValue', { name });
+  setLabel(picker, 'pickValue', { name });
   picker.addEventListener('input', () => {
     text.input.value = picker.value + unit;
     text.input.dispatchEvent(new Event('input'));
   });
   return {
     ...text,
-    element: make('span', 'with-picker', {}, picker, text.element),
+    element: createElement('span', 'with-picker', {}, picker, text.element),
     write: (value) => {
       text.write(value);
-      const shown = inUse(value);
+      const shown = valueToShow(value);
       picker.value = unit ? String(Number.parseFloat(shown) || 0) : shown;
     },
   };

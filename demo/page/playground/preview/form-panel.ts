@@ -1,35 +1,34 @@
 import type { OssDirectUpload } from '../../../../src/element.js';
-import { byId, make } from '../../create-element.js';
-import { say } from '../../translate.js';
+import { createElement, elementById } from '../../create-element.js';
+import { setText } from '../../translate.js';
 
-/** The form round the element: what it sends is shown instead of sent. `tell` hears what the form does. */
-export function showForm(upload: OssDirectUpload, tell: (event: string, detail: string) => void): void {
-  const form = byId('form') as HTMLFormElement;
-  const note = byId('form-note');
-  const list = byId('form-entries');
+/** Shows what the form around the element would send, instead of sending it. `log` gets each event of the form. */
+export function showForm(upload: OssDirectUpload, log: (event: string, detail: string) => void): void {
+  const form = elementById('form') as HTMLFormElement;
+  const note = elementById('form-note');
+  const list = elementById('form-entries');
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const entries = [...new FormData(form, event.submitter)].map(([name, value]) => {
       return [name, typeof value === 'string' ? value : value.name] as const;
     });
-    const words = entries.length > 0 ? 'formSends' : upload.name ? 'formEmpty' : 'formNameless';
-    say(note, words);
-    list.replaceChildren(
-      ...entries.map(([name, value]) =>
-        make('li', '', {}, make('code', '', {}, `${name} = `, make('bdi', '', {}, value))),
-      ),
-    );
-    tell('submit', entries.map(([name, value]) => `${name}=${value}`).join('&'));
+    setText(note, entries.length > 0 ? 'formSends' : upload.name ? 'formEmpty' : 'formNameless');
+    list.replaceChildren(...entries.map(([name, value]) => createEntry(name, value)));
+    log('submit', entries.map(([name, value]) => `${name}=${value}`).join('&'));
   });
   upload.addEventListener('invalid', () => {
-    say(note, 'formInvalid', { reason: upload.validationMessage });
+    setText(note, 'formInvalid', { reason: upload.validationMessage });
     list.replaceChildren();
-    tell('invalid', upload.validationMessage);
+    log('invalid', upload.validationMessage);
   });
   form.addEventListener('reset', () => {
-    say(note, 'formNote');
+    setText(note, 'formNote');
     list.replaceChildren();
-    tell('reset', '');
+    log('reset', '');
   });
+}
+
+function createEntry(name: string, value: string): HTMLElement {
+  return createElement('li', '', {}, createElement('code', '', {}, `${name} = `, createElement('bdi', '', {}, value)));
 }

@@ -1,15 +1,14 @@
 import type { OssDirectUpload } from '../../../../src/element.js';
-import { make } from '../../create-element.js';
+import { createElement } from '../../create-element.js';
 
 const methods = ['showPicker', 'start', 'pause', 'resume', 'retry', 'cancel', 'clear'] as const;
 
-/** Buttons that call the element's methods, as a page's script would. */
-export function showMethods(place: HTMLElement, upload: OssDirectUpload): void {
-  place.append(
-    ...methods.map((name) => {
-      const button = make('button', 'chip', { type: 'button', dir: 'ltr' }, make('code', '', {}, `${name}()`));
-      button.addEventListener('click', () => upload[name]());
-      return button;
-    }),
-  );
+/** Shows a button for each method of the element, which calls it as a page's script would. */
+export function showMethodButtons(container: HTMLElement, upload: OssDirectUpload): void {
+  for (const name of methods) {
+    const properties = { type: 'button', dir: 'ltr' } as const;
+    const button = createElement('button', 'chip', properties, createElement('code', '', {}, `${name}()`));
+    button.addEventListener('click', () => upload[name]());
+    container.append(button);
+  }
 }

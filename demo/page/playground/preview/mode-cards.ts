@@ -1,33 +1,33 @@
-import { make } from '../../create-element.js';
-import { say, type WordName } from '../../translate.js';
-import { endpoints, type ModeName, type Settings } from '../settings/settings-store.js';
+import { createElement } from '../../create-element.js';
+import { setText, type TextName } from '../../translate.js';
+import { endpoints, type ModeName, type SettingsStore } from '../settings/settings-store.js';
 
-const words = {
+const cardTexts = {
   sts: ['sts', 'stsNote'],
   'post-policy': ['postPolicy', 'postPolicyNote'],
   'presigned-url': ['presignedUrl', 'presignedUrlNote'],
-} as const satisfies Record<ModeName, readonly WordName[]>;
+} as const satisfies Record<ModeName, readonly TextName[]>;
 
-/** The three ways to get permission, each with the address of the demo's backend for it. */
-export function showModes(place: HTMLElement, settings: Settings): void {
+/** Shows a card for each mode. Choosing one sets the mode and the path of the demo's backend for it. */
+export function showModes(container: HTMLElement, store: SettingsStore): void {
   const cards = (Object.keys(endpoints) as ModeName[]).map((mode) => {
-    const [title, note] = words[mode];
-    const input = make('input', 'unseen', { type: 'radio', name: 'way', value: mode });
+    const [title, note] = cardTexts[mode];
+    const input = createElement('input', 'unseen', { type: 'radio', name: 'mode', value: mode });
     input.setAttribute('aria-describedby', `${mode}-note`);
-    input.addEventListener('change', () => settings.change({ mode, endpoint: endpoints[mode] }));
-    const card = make(
+    input.addEventListener('change', () => store.change({ mode, endpoint: endpoints[mode] }));
+    const card = createElement(
       'label',
       'mode',
       {},
       input,
-      make('code', 'mode-name', {}, mode),
-      say(make('span', 'mode-title'), title),
-      say(make('span', 'mode-note', { id: `${mode}-note` }), note),
+      createElement('code', 'mode-name', {}, mode),
+      setText(createElement('span', 'mode-title'), title),
+      setText(createElement('span', 'mode-note', { id: `${mode}-note` }), note),
     );
     return { mode, input, card };
   });
-  place.append(...cards.map(({ card }) => card));
-  settings.watch((state) => {
-    for (const { mode, input } of cards) input.checked = state.mode === mode;
+  container.append(...cards.map(({ card }) => card));
+  store.subscribe((values) => {
+    for (const { mode, input } of cards) input.checked = values.mode === mode;
   });
 }

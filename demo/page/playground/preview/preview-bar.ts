@@ -1,29 +1,29 @@
-import { byId } from '../../create-element.js';
-import { word } from '../../translate.js';
-import type { Settings } from '../settings/settings-store.js';
+import { elementById } from '../../create-element.js';
+import { translate } from '../../translate.js';
+import type { SettingsStore } from '../settings/settings-store.js';
 
-const choices = { 'preview-lang': 'lang', 'preview-dir': 'dir', 'preview-scheme': 'scheme' } as const;
+const menus = { 'preview-lang': 'lang', 'preview-dir': 'dir', 'preview-scheme': 'scheme' } as const;
 
-/** What is round the element: language, direction, colors and width. */
-export function showPreviewBar(settings: Settings): void {
-  for (const [name, id] of Object.entries(choices)) {
-    const select = byId(`preview-${id}`) as HTMLSelectElement;
-    select.addEventListener('change', () => settings.change({ [name]: select.value || undefined }));
-    settings.watch((state) => (select.value = state[name as keyof typeof choices] ?? ''));
+/** Connects the bar that sets the preview's language, direction, colors and width. */
+export function showPreviewBar(store: SettingsStore): void {
+  for (const [name, id] of Object.entries(menus)) {
+    const menu = elementById(`preview-${id}`) as HTMLSelectElement;
+    menu.addEventListener('change', () => store.change({ [name]: menu.value || undefined }));
+    store.subscribe((values) => (menu.value = values[name as keyof typeof menus] ?? ''));
   }
 
-  const range = byId('preview-width') as HTMLInputElement;
-  const shown = byId('preview-width-shown');
+  const range = elementById('preview-width') as HTMLInputElement;
+  const output = elementById('preview-width-shown');
   range.addEventListener('input', () => {
     const width = range.value === range.max ? undefined : `${range.value}px`;
-    settings.change({ 'preview-width': width });
+    store.change({ 'preview-width': width });
   });
   const show = () => {
-    const width = settings.state['preview-width'];
+    const width = store.values['preview-width'];
     range.value = width ? String(Number.parseFloat(width)) : range.max;
-    shown.textContent = width ?? word('fullWidth');
-    range.setAttribute('aria-valuetext', shown.textContent);
+    output.textContent = width ?? translate('fullWidth');
+    range.setAttribute('aria-valuetext', output.textContent);
   };
-  settings.watch(show);
+  store.subscribe(show);
   document.addEventListener('languagechange', show);
 }

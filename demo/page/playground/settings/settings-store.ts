@@ -1,9 +1,12 @@
 import type { SettingName } from './settings.js';
 
-/** What differs from the element's defaults: names and texts, as in an attribute. A switch that is on is an empty text. */
-export type State = Readonly<Partial<Record<SettingName, string>>>;
+/** The settings that differ from the element's defaults, written as in an attribute. A switch that is on is an empty text. */
+export type SettingValues = Readonly<Partial<Record<SettingName, string>>>;
 
-/** The demo's backend, one address for each mode. */
+/** Gets the new values; `isReplaced` if all of them were replaced at once. */
+type Listener = (values: SettingValues, isReplaced: boolean) => void;
+
+/** The paths of the demo's backend, one for each mode. */
 export const endpoints = {
   sts: '/get_sts_token_for_oss_upload',
   'post-policy': '/get_post_signature_for_oss_upload',
@@ -11,44 +14,44 @@ export const endpoints = {
 } as const;
 export type ModeName = keyof typeof endpoints;
 
-/** What the page begins with, and goes back to. */
-export const startState: State = { endpoint: endpoints.sts, mode: 'sts', multiple: '' };
+/** The page starts with these, and Reset restores them. */
+export const initialValues: SettingValues = { endpoint: endpoints.sts, mode: 'sts', multiple: '' };
 
-export interface Settings {
-  readonly state: State;
-  /** Changes some; undefined puts one back to its default. */
+/** The only place that holds the playground's settings. */
+export interface SettingsStore {
+  readonly values: SettingValues;
+  /** Changes some settings; undefined resets one to its default. */
   change(changes: { readonly [K in SettingName]?: string | undefined }): void;
-  replace(state: State): void;
-  /** Calls at once, and after each change; `anew` where all were replaced. */
-  watch(see: (state: State, anew: boolean) => void): void;
+  replace(values: SettingValues): void;
+  /** Calls the listener now and after each change. */
+  subscribe(listener: Listener): void;
 }
 
-/** The one place where the page's settings are kept. */
-export function keepSettings(first: State): Settings {
-  let state = first;
-  const watchers: ((state: State, anew: boolean) => void)[] = [];
-  const tell = (next: State, anew: boolean) => {
-    state = next;
-    for (const see of watchers) see(state, anew);
+export function createSettingsStore(initial: SettingValues): SettingsStore {
+  let values = initial;
+  const listeners: Listener[] = [];
+  const update = (next: SettingValues, isReplaced: boolean) => {
+    values = next;
+    for (const listener of listeners) listener(values, isReplaced);
   };
   return {
-    get state() {
-      return state;
+    get values() {
+      return values;
     },
     change(changes) {
-      const all = Object.entries({ ...state, ...changes }).filter(([, value]) => value !== undefined);
-      const next = Object.fromEntries(all) as State;
-      if (!sameState(next, state)) tell(next, false);
+      const entries = Object.entries({ ...values, ...changes }).filter(([, value]) => value !== undefined);
+      const next = Object.fromEntries(entries) as SettingValues;
+      if (!areEqual(next, values)) update(next, false);
     },
-    replace: (next) => tell(next, true),
-    watch(see) {
-      watchers.push(see);
-      see(state, true);
+    replace: (next) => update(next, true),
+    subscribe(listener) {
+      listeners.push(listener);
+      listener(values, true);
     },
   };
 }
 
-export function sameState(one: State, other: State): boolean {
+export function areEqual(one: SettingValues, other: SettingValues): boolean {
   const names = Object.keys(one) as SettingName[];
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

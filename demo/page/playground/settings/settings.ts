@@ -1,11 +1,16 @@
-/** How a setting is chosen, and what it may be. */
+import { attributeValues, customPropertyNames } from './element-attributes.js';
+
+/** How a setting is chosen, and which values it may have. */
 export type Kind =
-  /** There or not. */
+  /** Present or absent. */
   | { readonly is: 'switch' }
-  /** One of these; `usual` is what counts when none is chosen, and is not among them. */
-  | { readonly is: 'choice'; readonly of: readonly string[]; readonly usual?: string }
-  /** Any text, a whole number, bytes as "5MB", a CSS color, a CSS length, lines of `Name: value`, or JSON of the example's shape. */
-  | { readonly is: 'text' | 'number' | 'size' | 'color' | 'length' | 'lines' | 'json'; readonly example?: string };
+  /** One of these values; `defaultValue`, which is not among them, applies when none is chosen. */
+  | { readonly is: 'choice'; readonly of: readonly string[]; readonly defaultValue?: string | undefined }
+  /** Any text, a whole number, bytes as in "5MB", a CSS color, a CSS length, lines of `Name: value`, or JSON shaped like the example. */
+  | {
+      readonly is: 'text' | 'number' | 'size' | 'color' | 'length' | 'lines' | 'json';
+      readonly example?: string | undefined;
+    };
 
 interface Setting {
   readonly group: Group;
@@ -14,76 +19,98 @@ interface Setting {
 
 /** In the order shown. */
 export const groups = [
-  'permission',
-  'where',
+  'endpoint',
+  'destination',
   'object',
   'files',
   'rules',
   'transfer',
   'behavior',
   'form',
-  'looks',
+  'appearance',
 ] as const;
 export type Group = (typeof groups)[number];
 
-const flag = { is: 'switch' } as const;
-const number = { is: 'number' } as const;
-const size = { is: 'size', example: '5MB' } as const;
-const color = { is: 'color' } as const;
-const text = (example?: string) => ({ is: 'text', ...(example && { example }) }) as const;
-const choice = <const T extends readonly string[]>(...of: T) => ({ is: 'choice', of }) as const;
-const usually = <const T extends readonly string[]>(usual: string, ...of: T) => ({ is: 'choice', of, usual }) as const;
+export type AttributeName = keyof typeof attributeValues;
+type CustomPropertyName = (typeof customPropertyNames)[number];
 
-/** Every attribute of the element: a test compares this with its manifest. */
-export const attributes = {
-  endpoint: { group: 'permission', kind: text('/api/oss-permission') },
-  mode: { group: 'permission', kind: choice('sts', 'post-policy', 'presigned-url') },
-  'endpoint-method': { group: 'permission', kind: usually('GET', 'POST') },
-  'with-credentials': { group: 'permission', kind: flag },
+/** What the element's manifest does not know about an attribute. */
+interface AttributeOptions {
+  readonly group: Group;
+  readonly example?: string;
+  /** The useful values of an attribute whose type is any string. */
+  readonly choices?: readonly string[];
+  /** The choice that applies when the attribute is absent. */
+  readonly defaultValue?: string;
+}
 
-  bucket: { group: 'where', kind: text('my-bucket') },
-  region: { group: 'where', kind: text('cn-hangzhou') },
-  'oss-endpoint': { group: 'where', kind: text('https://files.example.com') },
-  dir: { group: 'where', kind: text('photos/') },
-  'key-pattern': { group: 'where', kind: text('{yyyy}/{mm}/{uuid}.{ext}') },
+/** Each attribute's group, in the order shown. The names and the kinds of values come from the manifest. */
+const attributeOptions = {
+  endpoint: { group: 'endpoint', example: '/api/oss-permission' },
+  mode: { group: 'endpoint', choices: ['sts', 'post-policy', 'presigned-url'] },
+  'endpoint-method': { group: 'endpoint', choices: ['GET', 'POST'], defaultValue: 'GET' },
+  'with-credentials': { group: 'endpoint' },
 
-  accept: { group: 'files', kind: text('image/*, .pdf') },
-  multiple: { group: 'files', kind: flag },
-  capture: { group: 'files', kind: choice('user', 'environment') },
-  webkitdirectory: { group: 'files', kind: flag },
-  required: { group: 'files', kind: flag },
-  disabled: { group: 'files', kind: flag },
-  name: { group: 'files', kind: text('photo') },
+  bucket: { group: 'destination', example: 'my-bucket' },
+  region: { group: 'destination', example: 'cn-hangzhou' },
+  'oss-endpoint': { group: 'destination', example: 'https://files.example.com' },
+  dir: { group: 'destination', example: 'photos/' },
+  'key-pattern': { group: 'destination', example: '{yyyy}/{mm}/{uuid}.{ext}' },
 
-  'max-files': { group: 'rules', kind: number },
-  'min-files': { group: 'rules', kind: number },
-  'max-file-size': { group: 'rules', kind: size },
-  'min-file-size': { group: 'rules', kind: size },
-  'max-total-size': { group: 'rules', kind: size },
+  accept: { group: 'files', example: 'image/*, .pdf' },
+  multiple: { group: 'files' },
+  capture: { group: 'files', choices: ['user', 'environment'] },
+  webkitdirectory: { group: 'files' },
+  required: { group: 'files' },
+  disabled: { group: 'files' },
+  name: { group: 'files', example: 'photo' },
 
-  'max-concurrent-uploads': { group: 'transfer', kind: number },
-  'parallel-parts': { group: 'transfer', kind: number },
-  'part-size': { group: 'transfer', kind: size },
-  'retry-for': { group: 'transfer', kind: number },
-  'stall-timeout': { group: 'transfer', kind: number },
-  'no-verify': { group: 'transfer', kind: flag },
-  'no-resume': { group: 'transfer', kind: flag },
-  'resume-scope': { group: 'transfer', kind: text('user-7') },
-  signer: { group: 'transfer', kind: choice('ali-oss') },
+  'max-files': { group: 'rules' },
+  'min-files': { group: 'rules' },
+  'max-file-size': { group: 'rules', example: '5MB' },
+  'min-file-size': { group: 'rules', example: '5MB' },
+  'max-total-size': { group: 'rules', example: '5MB' },
 
-  'no-auto': { group: 'behavior', kind: flag },
-  'no-drop': { group: 'behavior', kind: flag },
-  'no-paste': { group: 'behavior', kind: flag },
-  'no-list': { group: 'behavior', kind: flag },
-  'drop-target': { group: 'behavior', kind: choice('page') },
+  'max-concurrent-uploads': { group: 'transfer' },
+  'parallel-parts': { group: 'transfer' },
+  'part-size': { group: 'transfer', example: '5MB' },
+  'retry-for': { group: 'transfer' },
+  'stall-timeout': { group: 'transfer' },
+  'no-verify': { group: 'transfer' },
+  'no-resume': { group: 'transfer' },
+  'resume-scope': { group: 'transfer', example: 'user-7' },
+  signer: { group: 'transfer', choices: ['ali-oss'] },
 
-  'value-as': { group: 'form', kind: usually('key', 'url', 'json') },
-  'wait-for-uploads': { group: 'form', kind: flag },
+  'no-auto': { group: 'behavior' },
+  'no-drop': { group: 'behavior' },
+  'no-paste': { group: 'behavior' },
+  'no-list': { group: 'behavior' },
+  'drop-target': { group: 'behavior' },
 
-  variant: { group: 'looks', kind: usually('dropzone', 'button') },
-} as const satisfies Record<string, Setting>;
+  'value-as': { group: 'form', defaultValue: 'key' },
+  'wait-for-uploads': { group: 'form' },
 
-/** Properties without an attribute that can be written as text. A dot stands before them, as in a template. */
+  variant: { group: 'appearance', defaultValue: 'dropzone' },
+} as const satisfies Record<AttributeName, AttributeOptions>;
+
+function attributeSetting(name: AttributeName): Setting {
+  const { group, example, choices, defaultValue }: AttributeOptions = attributeOptions[name];
+  const values: string | readonly string[] = choices ?? attributeValues[name];
+  if (typeof values !== 'string')
+    return { group, kind: { is: 'choice', of: values.filter((value) => value !== defaultValue), defaultValue } };
+  return {
+    group,
+    kind: values === 'switch' ? { is: 'switch' } : { is: values as 'text' | 'number' | 'size', example },
+  };
+}
+
+export const attributeNames = Object.keys(attributeOptions) as AttributeName[];
+
+export const attributes = Object.fromEntries(attributeNames.map((name) => [name, attributeSetting(name)])) as Readonly<
+  Record<AttributeName, Setting>
+>;
+
+/** Properties without an attribute that can be written as text. Their names start with a dot, as in a Lit template. */
 const properties = {
   '.objectHeaders': { group: 'object', kind: { is: 'lines', example: 'Cache-Control: max-age=31536000' } },
   '.metadata': { group: 'object', kind: { is: 'lines', example: 'album: 2024' } },
@@ -92,45 +119,38 @@ const properties = {
     kind: { is: 'json', example: '{ "url": "https://example.com/stored", "body": "key=${object}" }' },
   },
   '.stored': { group: 'files', kind: { is: 'json', example: '[{ "key": "u/1/photo.jpg", "size": 1200000 }]' } },
-  '.strings': { group: 'looks', kind: { is: 'json', example: '{ "dropFiles": "Drop your photos here" }' } },
+  '.strings': { group: 'appearance', kind: { is: 'json', example: '{ "dropFiles": "Drop your photos here" }' } },
 } as const satisfies Record<string, Setting>;
 
-/** Every custom property of the element, as its manifest has them. */
-export const customProperties = {
-  '--oss-upload-accent': { group: 'looks', kind: color },
-  '--oss-upload-surface': { group: 'looks', kind: color },
-  '--oss-upload-text': { group: 'looks', kind: color },
-  '--oss-upload-muted': { group: 'looks', kind: color },
-  '--oss-upload-border': { group: 'looks', kind: color },
-  '--oss-upload-danger': { group: 'looks', kind: color },
-  '--oss-upload-success': { group: 'looks', kind: color },
-  '--oss-upload-radius': { group: 'looks', kind: { is: 'length', example: '12px' } },
-  '--oss-upload-gap': { group: 'looks', kind: { is: 'length', example: '12px' } },
-} as const satisfies Record<string, Setting>;
+/** Every other custom property is a color. */
+const lengthProperties: readonly CustomPropertyName[] = ['--oss-upload-radius', '--oss-upload-gap'];
 
-/** What is round the element on the page. */
-const surroundings = {
-  'preview-lang': choice('en', 'zh-CN', 'zh-TW', 'ja', 'ar'),
-  'preview-dir': choice('ltr', 'rtl'),
-  'preview-scheme': choice('light', 'dark'),
+const customProperties = Object.fromEntries(
+  customPropertyNames.map((name): [CustomPropertyName, Setting] => {
+    const kind: Kind = lengthProperties.includes(name) ? { is: 'length', example: '12px' } : { is: 'color' };
+    return [name, { group: 'appearance', kind }];
+  }),
+) as Readonly<Record<CustomPropertyName, Setting>>;
+
+/** Settings of the preview around the element. */
+const previewSettings = {
+  'preview-lang': { is: 'choice', of: ['en', 'zh-CN', 'zh-TW', 'ja', 'ar'] },
+  'preview-dir': { is: 'choice', of: ['ltr', 'rtl'] },
+  'preview-scheme': { is: 'choice', of: ['light', 'dark'] },
   'preview-width': { is: 'length', example: '480px' },
 } as const satisfies Record<string, Kind>;
 
 export const elementSettings = { ...attributes, ...properties, ...customProperties };
 
-export type AttributeName = keyof typeof attributes;
 export type PropertyName = keyof typeof properties;
-export type CustomPropertyName = keyof typeof customProperties;
 export type ElementSettingName = keyof typeof elementSettings;
-export type SettingName = ElementSettingName | keyof typeof surroundings;
+export type SettingName = ElementSettingName | keyof typeof previewSettings;
 
-export const attributeNames = Object.keys(attributes) as AttributeName[];
 export const propertyNames = Object.keys(properties) as PropertyName[];
-export const customPropertyNames = Object.keys(customProperties) as CustomPropertyName[];
 export const elementSettingNames = Object.keys(elementSettings) as ElementSettingName[];
 
-/** How the setting of this name is chosen; undefined where there is none. */
+/** @returns undefined if there is no setting of this name */
 export function kindOf(name: string): Kind | undefined {
   if (Object.hasOwn(elementSettings, name)) return elementSettings[name as ElementSettingName].kind;
-  return Object.hasOwn(surroundings, name) ? surroundings[name as keyof typeof surroundings] : undefined;
+  return Object.hasOwn(previewSettings, name) ? previewSettings[name as keyof typeof previewSettings] : undefined;
 }

@@ -1,15 +1,17 @@
 import { readByteSize } from '../../../../src/element/words/byte-size.js';
-import { readLines } from './parse-lines.js';
-import { propertyFits, readJson } from './validate-property.js';
+import { parseLines } from './parse-lines.js';
 import { type Kind, kindOf } from './settings.js';
+import { isValidProperty, parseJson } from './validate-property.js';
+
+const MAX_LENGTH = 2000;
 
 /** Whether a setting of this name exists and may have this value. */
-export function fits(name: string, value: string): boolean {
+export function isValid(name: string, value: string): boolean {
   const kind = kindOf(name);
-  return kind !== undefined && value.length <= 2000 && fitsKind(kind, value, name);
+  return kind !== undefined && value.length <= MAX_LENGTH && isOfKind(kind, value, name);
 }
 
-function fitsKind(kind: Kind, value: string, name: string): boolean {
+function isOfKind(kind: Kind, value: string, name: string): boolean {
   switch (kind.is) {
     case 'switch':
       return value === '';
@@ -20,19 +22,19 @@ function fitsKind(kind: Kind, value: string, name: string): boolean {
     case 'size':
       return readByteSize(value) !== undefined;
     case 'color':
-      return isCss('color', value);
+      return isCssValue('color', value);
     case 'length':
-      return isCss('padding-top', value);
+      return isCssValue('padding-top', value);
     case 'lines':
-      return value !== '' && readLines(value) !== undefined;
+      return value !== '' && parseLines(value) !== undefined;
     case 'json':
-      return propertyFits(name, readJson(value));
+      return isValidProperty(name, parseJson(value));
     case 'text':
       return value !== '' && !/\p{Cc}/u.test(value);
   }
 }
 
-/** One value and no more: neither a second declaration nor another property's. */
-function isCss(property: string, value: string): boolean {
+/** Whether this is a single value of the property, without another declaration or a reference in it. */
+function isCssValue(property: string, value: string): boolean {
   return value.trim() === value && !/[;{}]|var\(|url\(/i.test(value) && CSS.supports(property, value);
 }
