@@ -87,7 +87,7 @@ const page = {
   stall: 'Connection stalls',
   lostResponse: 'Response lost',
   flip: 'Corrupted byte',
-  signInPage: 'Sign-in page responds',
+  signInPage: 'Sign-in page',
   swallow: 'Empty response 200',
   redirect: 'Redirect',
   tokenRequests: 'Token expires',
