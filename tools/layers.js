@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 
-/** Who may import what: the longest beginning of a path counts, and what is below itself is always allowed. */
+/** What each layer may import besides itself. A file belongs to the layer with the longest matching prefix of its path. */
 const layers = {
   'src/core': { below: [], packages: [] },
   'src/oss': { below: ['src/core'], packages: [] },
@@ -19,8 +19,9 @@ const layers = {
 };
 
 const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
-const isOf = (name, of) => name === of || name.startsWith(of.endsWith(':') ? of : `${of}/`);
-const posix = (path) => path.replaceAll('\\', '/');
+const isOfPackage = (name, allowed) =>
+  name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`);
+const toPosix = (path) => path.replaceAll('\\', '/');
 
 function layerOf(path) {
   const names = Object.keys(layers).filter((name) => isIn(path, name));
@@ -29,14 +30,14 @@ function layerOf(path) {
 
 function isAllowed(from, layer, name) {
   const { below, packages } = layers[layer];
-  if (!name.startsWith('.')) return packages.some((allowed) => isOf(name, allowed));
-  const target = posix(resolve('/', dirname(from), name)).slice(1);
+  if (!name.startsWith('.')) return packages.some((allowed) => isOfPackage(name, allowed));
+  const target = toPosix(resolve('/', dirname(from), name)).slice(1);
   return [layer, ...below].some((folder) => isIn(target, folder));
 }
 
 const downOnly = {
   create(context) {
-    const from = posix(relative(context.cwd, context.filename));
+    const from = toPosix(relative(context.cwd, context.filename));
     const layer = layerOf(from);
     if (!layer) return {};
     const check = ({ source }) => {

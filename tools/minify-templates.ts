@@ -2,7 +2,7 @@ import MagicString from 'magic-string';
 import { parseSync, type Plugin, Visitor } from 'vite';
 
 /**
- * Takes the layout out of html`…`, svg`…` and css`…`. White space that can show stays, as one space: elements beside each other keep
+ * Minifies html`…`, svg`…` and css`…` templates. White space that may be visible becomes one space, so that adjacent elements keep
  * their gap.
  */
 export function minifyTemplates(): Plugin {
@@ -18,8 +18,8 @@ export function minifyTemplates(): Plugin {
             if (!minify || (minify === minifyHtml && /<(pre|textarea)\b/i.test(code.slice(quasi.start, quasi.end))))
               return;
             for (const { start, end } of quasi.quasis) {
-              const shorter = minify(code.slice(start, end));
-              if (start < end) text.update(start, end, shorter);
+              const minified = minify(code.slice(start, end));
+              if (start < end) text.update(start, end, minified);
             }
           },
         }).visit(parseSync(id, code).program);
@@ -39,9 +39,11 @@ export function minifyHtml(text: string): string {
   return text.replace(/<!--[^]*?-->/g, '').replace(/\s+/g, ' ');
 }
 
-const gap = String.raw`(?:\s|/\*[^]*?\*/)`;
-const cssPiece = new RegExp(String.raw`("[^"]*"|'[^']*')|${gap}*([{};,])${gap}*|(:)${gap}+|${gap}+`, 'g');
+const space = String.raw`(?:\s|/\*[^]*?\*/)`;
+const cssToken = new RegExp(String.raw`("[^"]*"|'[^']*')|${space}*([{};,])${space}*|(:)${space}+|${space}+`, 'g');
 
 export function minifyCss(text: string): string {
-  return text.replace(cssPiece, (_, string, mark, colon) => string ?? mark ?? colon ?? ' ').replaceAll(';}', '}');
+  return text
+    .replace(cssToken, (_, string, punctuation, colon) => string ?? punctuation ?? colon ?? ' ')
+    .replaceAll(';}', '}');
 }
