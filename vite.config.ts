@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
-import { callDecorators } from './test/tools/call-decorators.js';
-import { cdnIntegrity } from './test/tools/cdn-integrity.js';
-import { minifyTemplates } from './test/tools/minify-templates.js';
-import { thirdPartyNotices } from './test/tools/third-party-notices.js';
+import { callDecorators } from './tools/call-decorators.js';
+import { cdnIntegrity } from './tools/cdn-integrity.js';
+import { minifyTemplates } from './tools/minify-templates.js';
+import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 /** Bundles are made of the compiled package; `core` is only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {

@@ -1,39 +1,39 @@
 import '../src/index.js';
-import { ask } from './page/backend.js';
-import { copyOnClick } from './page/copy.js';
-import { startLog } from './page/event-log.js';
-import { byId } from './page/make.js';
-import { startPlayground } from './page/play/start.js';
-import { say, startLanguage } from './page/say.js';
-import { storedCard } from './page/stored-card.js';
-import { startTheme } from './page/theme.js';
-import { watchUploads } from './page/watch-uploads.js';
-import { showWeather } from './page/weather.js';
+import { fetchJson } from './page/backend-client.js';
+import { copyOnClick } from './page/copy-button.js';
+import { elementById } from './page/create-element.js';
+import { startEventLog } from './page/event-log/event-log.js';
+import { logUploadEvents } from './page/event-log/log-upload-events.js';
+import { showFaultPanel } from './page/faults/fault-panel.js';
+import { startPlayground } from './page/playground/playground.js';
+import { createStoredObjectCard } from './page/stored-objects/stored-object-card.js';
+import { startThemeButtons } from './page/theme.js';
+import { setText, startLanguageMenu } from './page/translate.js';
 import type { DemoSettings } from './server/demo-control.js';
 
-startTheme(document.querySelectorAll('button[data-theme]'));
-await startLanguage(byId('language') as HTMLSelectElement);
-const write = startLog();
+startThemeButtons(document.querySelectorAll('button[data-theme]'));
+await startLanguageMenu(elementById('language') as HTMLSelectElement);
+const log = startEventLog();
 
 const upload = document.querySelector('oss-direct-upload');
 if (!upload) throw new Error('The page has no upload.');
-startPlayground(upload, write);
-copyOnClick(byId('copy-link') as HTMLButtonElement, 'copyLink', 'linkCopied', () => location.href);
-watchUploads(upload, write);
+startPlayground(upload, log);
+copyOnClick(elementById('copy-link') as HTMLButtonElement, 'copyLink', 'linkCopied', () => location.href);
+logUploadEvents(upload, log);
 upload.addEventListener('upload-success', ({ detail: { task, result } }) => {
-  byId('stored-empty').hidden = true;
-  byId('stored').prepend(storedCard(task.file, result.key, upload.getAttribute('mode') ?? ''));
+  elementById('stored-empty').hidden = true;
+  elementById('stored').prepend(createStoredObjectCard(task.file, result.key, upload.getAttribute('mode') ?? ''));
 });
 
-const settings = await ask<DemoSettings>('/demo/settings');
-const name = byId('cloud-name');
-if (settings.mock) say(name, 'mockCloud');
-else name.textContent = `${settings.bucket} · ${settings.region}`;
-byId('cloud').title = settings.mock ?? settings.bucket;
-byId('cloud').hidden = false;
+const settings = await fetchJson<DemoSettings>('/demo/settings');
+const cloudName = elementById('cloud-name');
+if (settings.mock) setText(cloudName, 'mockCloud');
+else cloudName.textContent = `${settings.bucket} · ${settings.region}`;
+elementById('cloud').title = settings.mock ?? settings.bucket;
+elementById('cloud').hidden = false;
 
 if (settings.mock) {
-  showWeather(settings.mock, settings.unplugged, (detail, failed) =>
-    write({ event: 'weather', tone: failed ? 'bad' : 'plain', detail }),
+  showFaultPanel(settings.mock, settings.isCloudRunning, (detail, isError) =>
+    log({ event: 'fault', tone: isError ? 'bad' : 'plain', detail }),
   );
 }

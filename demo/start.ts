@@ -24,10 +24,10 @@ async function start(): Promise<void> {
   const real = cloudFromEnv(process.env);
   const port = await freePort(pagePort);
   const mock = real ? undefined : new MockProcess([`http://127.0.0.1:${port}`, `http://localhost:${port}`], values.dir);
-  const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // there is a mock where there is no real cloud
+  const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // without a real cloud there is a mock
   await startPageServer({
     port,
-    answers: [createBackend(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
+    backends: [createBackend(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
     watch: values.watch ?? false,
     clouds: [new URL(bucketUrl(cloud)).origin],
   });
@@ -35,16 +35,18 @@ async function start(): Promise<void> {
 }
 
 function greeting(cloud: Cloud | MockCloud, port: number, dir: string | undefined): string[] {
-  const memory = dir === undefined ? 'it forgets everything when it stops' : `it keeps everything in ${dir}`;
+  const storage =
+    dir === undefined ? 'its objects are deleted when this program ends' : `its objects are kept in ${dir}`;
   return [
-    `  Open      http://127.0.0.1:${port}/${moved(pagePort, port)}`,
+    `  Open      http://127.0.0.1:${port}/${portNote(pagePort, port)}`,
     'pid' in cloud
-      ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}${moved(mockPort, Number(new URL(cloud.endpoint).port))} (process ${cloud.pid}); ${memory}`
+      ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}${portNote(mockPort, Number(new URL(cloud.endpoint).port))} (process ${cloud.pid}); ${storage}`
       : `  Cloud     the real one: ${new URL(bucketUrl(cloud)).host}`,
     '  Stop      Ctrl-C',
   ];
 }
 
-function moved(wanted: number, got: number): string {
-  return wanted === 0 || wanted === got ? '' : ` (port ${wanted} is taken, so the next free one)`;
+/** Explains a port that differs from the requested one. */
+function portNote(requested: number, actual: number): string {
+  return requested === 0 || requested === actual ? '' : ` (port ${requested} is in use, so the next free one)`;
 }

@@ -1,30 +1,32 @@
-import { type Answer, answerRoutes, type Backend } from './answer-routes.js';
 import type { Callback } from './callback.js';
 import type { Cloud } from './cloud.js';
-import { readFile } from './file-limits.js';
-import { visitors } from './no-authentication.js';
+import { readRequestedFile } from './file-limits.js';
+import { type Backend, jsonRoutes, type RouteHandler } from './json-routes.js';
+import { identifyByCookie } from './no-authentication.js';
 import { postSignature } from './post-signature.js';
 import { presignedUrl } from './presigned-url.js';
 import { signedOperation } from './signed-operation.js';
 import { stsToken } from './sts-token.js';
 
 export interface BackendOptions extends Cloud {
-  /** Names (without port) under which this server is reached, besides the loopback's. */
+  /** Host names (without port) by which browsers reach this server, besides the loopback addresses. */
   readonly hosts?: readonly string[];
-  /** Seconds that a form or a URL is good for: 600 unless told. */
+  /** How long a form or a URL is valid, in seconds. @default 600 */
   readonly lifetime?: number;
   /**
-   * Sign the length of what a URL may carry: true unless told. This has never been tried with the real OSS: where it refuses such URLs
-   * (`SignatureDoesNotMatch`), say false, and look at an object's size before its key is believed.
+   * Sign the length of what a URL may carry. This was never tested against the real OSS: if OSS rejects such URLs with
+   * `SignatureDoesNotMatch`, set it to false, and check an object's size before you trust its key.
+   *
+   * @default true
    */
   readonly signLength?: boolean;
   /**
-   * Asks OSS to tell the application's server of each upload, and pins that: forms by their policy, URLs by their signature. Without it
-   * anyone who uploads by a form may write a callback of its own. With temporary credentials (`sts`) the browser writes each request itself,
-   * and the callback in it: nothing pins that.
+   * The callback by which OSS reports each upload to the application's server. A form's policy and a URL's signature pin it; without
+   * it, anyone who uploads by a form may add a callback. With temporary credentials (`sts`) the browser writes each request itself,
+   * with its callback: nothing pins that.
    */
   readonly callback?: Callback;
-  /** Pages come by https, though a proxy in front of this server ends it: cookies are `Secure`. */
+  /** Browsers reach this server by https, although a proxy terminates TLS: cookies become `Secure`. */
   readonly https?: boolean;
 }
 
@@ -32,23 +34,23 @@ export interface BackendOptions extends Cloud {
 export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, signLength = true, callback, https, ...cloud } = options;
   const signing = { lifetime, signLength, callback };
-  const visitorOf = visitors(https);
-  const answers = new Map<string, Answer>([
+  const identifyVisitor = identifyByCookie(https);
+  const routes = new Map<string, RouteHandler>([
     ['/get_sts_token_for_oss_upload', (_, visitor) => stsToken(cloud, visitor)],
     ['/get_post_signature_for_oss_upload', (_, visitor) => postSignature(cloud, visitor, signing)],
     [
       '/get_presigned_url_for_oss_upload',
-      (question, visitor) =>
-        ![undefined, 'put'].includes(question.get('operation'))
-          ? signedOperation(cloud, visitor, question, signing)
-          : presignedUrl(cloud, visitor, readFile(question), signing),
+      (fields, visitor) =>
+        [undefined, 'put'].includes(fields.get('operation'))
+          ? presignedUrl(cloud, visitor, readRequestedFile(fields), signing)
+          : signedOperation(cloud, visitor, fields, signing),
     ],
   ]);
-  const answer = answerRoutes(answers, { hosts, visitorOf });
+  const handle = jsonRoutes(routes, { hosts, identifyVisitor });
   return async (request, response) => {
-    if (await answer(request, response)) return true;
-    // The first page brings the cookie, so that two first questions at once do not make two visitors.
-    if (request.headers['sec-fetch-dest'] === 'document') visitorOf(request, response);
+    if (await handle(request, response)) return true;
+    // The page itself sets the cookie: two first requests at the same time would otherwise create two visitors.
+    if (request.headers['sec-fetch-dest'] === 'document') identifyVisitor(request, response);
     return false;
   };
 }

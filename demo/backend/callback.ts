@@ -1,8 +1,8 @@
-/** What OSS tells the application's server after an upload. */
+/** What OSS sends to the application's server after an upload. */
 export interface Callback {
-  /** Where OSS reaches it: one address, or up to five with `;` between them. */
+  /** Where OSS reaches the application's server: one URL, or up to five with `;` between them. */
   readonly url: string;
-  /** With OSS's words in it, such as `key=${object}&size=${size}`. A `${x:…}` is the browser's own word: it proves nothing. */
+  /** With OSS's variables in it, such as `key=${object}&size=${size}`. The browser chooses each `${x:…}`: it proves nothing. */
   readonly body: string;
   readonly host?: string | undefined;
   readonly bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;

@@ -1,14 +1,14 @@
-/** Where the files go and who asks for permission. */
+/** The bucket, and the credentials by which the backend signs. */
 export interface Cloud {
-  /** Another cloud than Alibaba's, which answers for OSS and STS alike: the mock. */
+  /** Address of a cloud that stands in for both OSS and STS: the mock cloud's. */
   readonly endpoint?: string | undefined;
   readonly bucket: string;
   /** `cn-hangzhou` or `oss-cn-hangzhou`. */
   readonly region: string;
-  /** Of a RAM user, never of the account itself. */
+  /** Belongs to a RAM user, never to the account itself. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** The role that a browser's temporary credentials play. */
+  /** The role that AssumeRole gives temporary credentials for. */
   readonly roleArn: string;
 }
 
@@ -21,9 +21,9 @@ const variables = {
 } as const;
 
 /**
- * The real cloud, as the environment describes it; undefined where it says nothing.
+ * The real cloud, as the environment variables describe it; undefined if none of them is set.
  *
- * @throws when it says something but not all, naming what is missing.
+ * @throws if only some of them are set, with the names of the missing ones
  */
 export function cloudFromEnv(env: NodeJS.ProcessEnv): Cloud | undefined {
   const names = Object.values(variables);
@@ -46,12 +46,12 @@ export function cloudFromEnv(env: NodeJS.ProcessEnv): Cloud | undefined {
   };
 }
 
-/** `cn-hangzhou`, as signatures want it. */
+/** The region as signatures need it: `cn-hangzhou`. */
 export function regionId(cloud: Cloud): string {
   return cloud.region.replace(/^oss-/, '');
 }
 
-/** The bucket's own address, without a slash at its end. */
+/** The bucket's address, without a slash at its end. */
 export function bucketUrl(cloud: Cloud): string {
   if (cloud.endpoint) return `${cloud.endpoint.replace(/\/+$/, '')}/${cloud.bucket}`;
   return `https://${cloud.bucket}.oss-${regionId(cloud)}.aliyuncs.com`;

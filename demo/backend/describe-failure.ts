@@ -1,33 +1,33 @@
 /**
- * Describes a failure for the page and for the log. The SDK's errors hold the whole signed request, and in their words whatever a
- * gateway responded with, which may repeat the request: of the cloud's own refusals only code and request id go on, of anything else
- * only where in the code it happened.
+ * Logs a failure and returns what the page may know of it. An error of the SDK holds the whole signed request, and its message may
+ * repeat the response of a gateway, which may repeat the request. So only the code and request id of the cloud's own errors are logged,
+ * and only the stack's lines of any other error.
  */
 export function describeFailure(error: unknown): { status: number; message: string } {
   const { status, code, requestId, name, message, stack } = Object(error) as Record<string, unknown>;
-  if (isWord(code) && /^E[A-Z]+$/.test(code)) {
+  if (isIdentifier(code) && /^E[A-Z]+$/.test(code)) {
     console.error(`The cloud could not be reached: ${code}`);
     return { status: 502, message: `The backend could not reach the cloud: ${code}` };
   }
-  if (isWord(code)) {
-    console.error(`The cloud refused: ${code}${isWord(requestId) ? `, request ${requestId}` : ''}`);
-    if (code === 'NoSuchKey') return { status: 404, message: 'There is no such object.' };
-    const forGood = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
-    return { status: forGood ? 403 : 502, message: `The cloud gives the backend no permission: ${code}` };
+  if (isIdentifier(code)) {
+    console.error(`The cloud rejected the request: ${code}${isIdentifier(requestId) ? `, request ${requestId}` : ''}`);
+    if (code === 'NoSuchKey') return { status: 404, message: 'The object does not exist.' };
+    const isPermanent = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
+    return { status: isPermanent ? 403 : 502, message: `The cloud rejected the backend’s request: ${code}` };
   }
   if (typeof status === 'number') {
     console.error(`A server between this one and the cloud responded with ${status}.`);
     return { status: 502, message: `A server between the backend and the cloud responded with ${status}.` };
   }
   const places = String(stack)
-    .replace(String(message), '') // its lines may look like places
+    .replace(String(message), '') // a line of the message may look like a line of the stack
     .split('\n')
     .filter((line) => /^\s+at /.test(line));
-  console.error([isWord(name) ? name : 'A failure', ...places].join('\n'));
-  return { status: 500, message: 'The backend failed. Its log says more.' };
+  console.error([isIdentifier(name) ? name : 'A failure', ...places].join('\n'));
+  return { status: 500, message: 'The backend failed. See its log.' };
 }
 
-/** A name as programs have them: nothing that carries a text. */
-function isWord(value: unknown): value is string {
+/** Short and without spaces: it cannot carry a text. */
+function isIdentifier(value: unknown): value is string {
   return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
 }

@@ -1,14 +1,14 @@
-import type { Question } from './question.js';
-import { Refusal } from './refusal.js';
+import { HttpError } from './http-error.js';
+import type { RequestFields } from './request-fields.js';
 
-/** 5 GB: what OSS takes in one request. */
+/** 5 GB in bytes: the most that OSS accepts in one request. */
 export const maxSize = 5 * 1024 ** 3;
 
 /**
- * What may be stored, with the endings of its names: nothing that a browser would run as a page of the bucket's domain, so no HTML and no
- * SVG. Extend it by what your application needs. What people upload most comes first, for `endings`.
+ * The Content-Types that may be stored, with their file name extensions. Add what your application needs, but nothing that a browser
+ * would run as a page of the bucket's domain, such as HTML and SVG. Common types come first: `extensions` keeps this order.
  */
-const kinds: readonly (readonly [type: string, ...endings: string[]])[] = [
+const generalTypes: readonly (readonly [type: string, ...extensions: string[]])[] = [
   ['application/pdf', 'pdf'],
   ['text/plain', 'txt'],
   ['application/zip', 'zip'],
@@ -49,8 +49,8 @@ const kinds: readonly (readonly [type: string, ...endings: string[]])[] = [
   ['application/vnd.ms-powerpoint', 'ppt'],
 ];
 
-/** Of cameras and phones, which write endings in capitals too. */
-const ofCameras: typeof kinds = [
+/** Cameras and phones also write these extensions in upper case. */
+const cameraTypes: typeof generalTypes = [
   ['image/jpeg', 'jpg', 'jpeg'],
   ['image/png', 'png'],
   ['image/heic', 'heic'],
@@ -58,19 +58,19 @@ const ofCameras: typeof kinds = [
   ['video/quicktime', 'mov'],
 ];
 
-export const types: readonly string[] = [...ofCameras, ...kinds].map(([type]) => type);
+export const allowedTypes: readonly string[] = [...cameraTypes, ...generalTypes].map(([type]) => type);
 
-const endingsOf = (some: typeof kinds) => some.flatMap(([, ...endings]) => endings);
-const capitals = (endings: readonly string[]) => endings.map((ending) => ending.toUpperCase());
+const extensionsOf = (types: typeof generalTypes) => types.flatMap(([, ...extensions]) => extensions);
+const upperCase = (extensions: readonly string[]) => extensions.map((extension) => extension.toUpperCase());
 
-/** Endings of names, in small letters and in capitals: where there is no room for all, the first ones count. */
-export const endings: readonly string[] = [
-  ...endingsOf(ofCameras).flatMap((ending) => [ending, ending.toUpperCase()]),
-  ...endingsOf(kinds),
-  ...capitals(endingsOf(kinds)),
+/** The allowed extensions in lower and upper case, the most important first: a session policy has room for the first ones only. */
+export const extensions: readonly string[] = [
+  ...extensionsOf(cameraTypes).flatMap((extension) => [extension, extension.toUpperCase()]),
+  ...extensionsOf(generalTypes),
+  ...upperCase(extensionsOf(generalTypes)),
 ];
 
-/** What pages are called. */
+/** The extensions of files that browsers show as pages. */
 const pageExtensions: readonly string[] = [
   'html',
   'htm',
@@ -87,26 +87,26 @@ const pageExtensions: readonly string[] = [
   'hta',
 ];
 
-const PAGES = new RegExp(`\\.(${pageExtensions.join('|')})$`, 'i');
+const PAGE_NAME = new RegExp(`\\.(${pageExtensions.join('|')})$`, 'i');
 
-export interface AskedFile {
+export interface RequestedFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Lower case, without parameters; `application/octet-stream` where the browser knows none. */
+  /** Lower case, without parameters; `application/octet-stream` if the browser does not know the type. */
   readonly type: string;
 }
 
-/** The file of a question, if it may be stored. @throws Refusal 400, 413 or 415 */
-export function readFile(question: Question): AskedFile {
-  const name = question.get('name') ?? '';
-  const size = Number(question.get('size') ?? Number.NaN);
-  const type = question.get('type')?.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
-  if (name === '') throw new Refusal(400, 'The question has no "name".');
-  if (!Number.isSafeInteger(size) || size < 0) throw new Refusal(400, 'The question has no "size" in bytes.');
-  if (size > maxSize) throw new Refusal(413, `Files may have at most ${maxSize} bytes.`);
-  if (PAGES.test(name.trim())) throw new Refusal(415, 'HTML, XML and SVG files are not accepted.');
-  if (!types.includes(type))
-    throw new Refusal(415, `Files of type ${JSON.stringify(type.slice(0, 80))} are not accepted.`);
+/** The file that a request is about, if it may be stored. @throws HttpError 400, 413 or 415 */
+export function readRequestedFile(fields: RequestFields): RequestedFile {
+  const name = fields.get('name') ?? '';
+  const size = Number(fields.get('size') ?? Number.NaN);
+  const type = fields.get('type')?.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
+  if (name === '') throw new HttpError(400, 'The "name" is missing.');
+  if (!Number.isSafeInteger(size) || size < 0) throw new HttpError(400, 'The "size" in bytes is missing or not valid.');
+  if (size > maxSize) throw new HttpError(413, `Files may have at most ${maxSize} bytes.`);
+  if (PAGE_NAME.test(name.trim())) throw new HttpError(415, 'HTML, XML and SVG files are not accepted.');
+  if (!allowedTypes.includes(type))
+    throw new HttpError(415, `Files of type ${JSON.stringify(type.slice(0, 80))} are not accepted.`);
   return { name, size, type };
 }

@@ -1,3 +1,3 @@
-export type { Backend } from './answer-routes.js';
 export { type BackendOptions, createBackend } from './backend.js';
 export { type Cloud, cloudFromEnv } from './cloud.js';
+export type { Backend } from './json-routes.js';

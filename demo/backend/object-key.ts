@@ -1,7 +1,8 @@
-const LONGEST_NAME = 400;
+/** Bytes. */
+const MAX_NAME_LENGTH = 400;
 
-/** A key below `dir` that no other file gets, where `id` is no other's, with the file's name at its end. */
-export function newKey(dir: string, name: string, id: string): string {
+/** A key below `dir` that ends with the file's name. It is unique if `id` is. */
+export function createObjectKey(dir: string, name: string, id: string): string {
   return `${dir}${id}-${safeName(name)}`;
 }
 
@@ -10,12 +11,12 @@ function safeName(name: string): string {
   const wellFormed = Buffer.from(name, 'utf8').toString('utf8');
   const segment = wellFormed.normalize('NFC').replace(/[\p{Cc}/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '-');
   const [extension = ''] = /\.[^.\s]{1,16}$/.exec(segment) ?? [];
-  const room = LONGEST_NAME - Buffer.byteLength(extension);
+  const maxLength = MAX_NAME_LENGTH - Buffer.byteLength(extension);
   let stem = '';
   let length = 0;
   for (const character of segment.slice(0, segment.length - extension.length)) {
     length += Buffer.byteLength(character);
-    if (length > room) break;
+    if (length > maxLength) break;
     stem += character;
   }
   return stem + extension || 'file';

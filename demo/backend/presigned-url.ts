@@ -1,17 +1,17 @@
 import type { Cloud } from './cloud.js';
-import type { AskedFile } from './file-limits.js';
+import type { RequestedFile } from './file-limits.js';
+import { createKeyIssuer } from './issued-key.js';
 import type { Visitor } from './no-authentication.js';
-import { createSeal } from './seal.js';
-import { callbackHeader, once, type SigningOptions, signUrl } from './sign-url.js';
+import { callbackHeader, forbidOverwrite, type SigningOptions, signUrl } from './sign-url.js';
 
 /**
- * A URL for one PutObject with exactly this content type and length, under a key made here: it stores one object, once. `unique` says
- * that the key can be no other file's, so that an object that is there already is this file's own, stored by a request whose response
- * was lost.
+ * A URL for one PutObject with exactly this content type and length, under a new key: it stores one object, once. `unique` says that
+ * no other file can have the key. An object that already exists there is therefore this file, stored by a request whose response was
+ * lost.
  */
-export async function presignedUrl(cloud: Cloud, visitor: Visitor, file: AskedFile, options: SigningOptions) {
-  const key = createSeal(cloud.accessKeySecret).newKey(visitor.dir, file.name, file.size);
-  const headers = { 'Content-Type': file.type, ...once, ...callbackHeader(options.callback) };
+export async function presignedUrl(cloud: Cloud, visitor: Visitor, file: RequestedFile, options: SigningOptions) {
+  const key = createKeyIssuer(cloud.accessKeySecret).issueKey(visitor.dir, file.name, file.size);
+  const headers = { 'Content-Type': file.type, ...forbidOverwrite, ...callbackHeader(options.callback) };
   const url = await signUrl(cloud, { method: 'PUT', key, headers, length: file.size }, options);
   return { url, headers, key, unique: true };
 }

@@ -5,41 +5,43 @@ import { ossClient } from './oss-client.js';
 
 /** How URLs and forms are signed. */
 export interface SigningOptions {
-  /** Seconds that a form or a URL is good for. */
+  /** How long a form or a URL is valid, in seconds. */
   readonly lifetime: number;
-  /** Sign the length of each body, so that no URL takes more than was asked for. */
+  /** Sign the length of each body, so that a URL accepts exactly the requested length. */
   readonly signLength: boolean;
-  /** The one callback that OSS may be asked for. */
+  /** The only callback that an upload may request from OSS. */
   readonly callback?: Callback | undefined;
 }
 
-export interface Signable {
+export interface UnsignedRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly key: string;
-  /** A null stands alone, without `=`. */
+  /** A null is a name without `=`. */
   readonly queries?: Record<string, string | null>;
-  /** To be sent as they are. */
+  /** The browser must send exactly these. */
   readonly headers?: Record<string, string>;
   /** Bytes of the body. */
   readonly length?: number | undefined;
 }
 
-/** An object that is there is not written over: with versioning OSS takes no notice of it, and keeps both. */
-export const once = { 'x-oss-forbid-overwrite': 'true' };
+/** OSS rejects the request if the object exists. In a bucket with versioning OSS ignores this header and keeps both versions. */
+export const forbidOverwrite = { 'x-oss-forbid-overwrite': 'true' };
 
 /**
- * A URL for one request. Its length is signed as one of V4's additional headers: OSS refuses a body of another length as a wrong
- * signature. A browser sends Content-Length by itself and lets no page set it, so it is not among the headers of an answer.
+ * A URL for one request. Its length is signed as one of V4's additional headers: OSS rejects a body of another length with
+ * SignatureDoesNotMatch. Content-Length is not among the response's `headers`: browsers send it themselves and let no page set it.
  */
-export function signUrl(cloud: Cloud, { method, key, queries, headers, length }: Signable, options: SigningOptions) {
-  const isSigned = options.signLength && length !== undefined;
-  const signed = { ...headers, ...(isSigned && { 'Content-Length': String(length) }) };
-  const additional = isSigned ? ['content-length'] : [];
-  const verb = method as OSS.HTTPMethods; // the SDK's types leave HEAD out
-  return ossClient(cloud).signatureUrlV4(verb, options.lifetime, { headers: signed, queries }, key, additional);
+export function signUrl(cloud: Cloud, request: UnsignedRequest, options: SigningOptions): Promise<string> {
+  const { method, key, queries, headers, length } = request;
+  const isLengthSigned = options.signLength && length !== undefined;
+  const signedHeaders = { ...headers, ...(isLengthSigned && { 'Content-Length': String(length) }) };
+  const additionalHeaders = isLengthSigned ? ['content-length'] : [];
+  const sdkMethod = method as OSS.HTTPMethods; // the SDK's types omit HEAD
+  const parameters = { headers: signedHeaders, queries };
+  return ossClient(cloud).signatureUrlV4(sdkMethod, options.lifetime, parameters, key, additionalHeaders);
 }
 
-/** The header that asks for the callback: signed, it can be neither left out nor changed. */
+/** The header that requests the callback. Once signed, it can be neither omitted nor changed. */
 export function callbackHeader(callback: Callback | undefined): Record<string, string> {
   return callback ? { 'x-oss-callback': encodeCallback(callback) } : {};
 }

@@ -1,71 +1,71 @@
 import type { Cloud } from './cloud.js';
-import { readFile } from './file-limits.js';
+import { readRequestedFile } from './file-limits.js';
+import { HttpError } from './http-error.js';
+import { createKeyIssuer } from './issued-key.js';
 import type { Visitor } from './no-authentication.js';
-import { MOST_PARTS, partsIn } from './part-question.js';
-import { type Question, wholeNumber } from './question.js';
-import { Refusal } from './refusal.js';
-import { createSeal } from './seal.js';
-import { callbackHeader, once, type Signable, type SigningOptions, signUrl } from './sign-url.js';
+import { type RequestFields, readWholeNumber } from './request-fields.js';
+import { MAX_PARTS, readRequestedParts } from './requested-parts.js';
+import { callbackHeader, forbidOverwrite, type SigningOptions, signUrl, type UnsignedRequest } from './sign-url.js';
 
-/** URLs of parts in one response: a browser has six connections, so that more would wait and expire. */
+/** How many parts one response may sign. A browser opens six connections to a host, so further URLs would wait and might expire. */
 const BATCH = 6;
-/** Milliseconds: as long as a browser remembers an unfinished upload, and as the bucket's lifecycle rule keeps its parts. */
-const LONGEST_LIFE = 7 * 24 * 3600_000;
+/** Milliseconds: as long as a browser remembers an unfinished upload and the bucket's lifecycle rule keeps its parts. */
+const MAX_UPLOAD_AGE = 7 * 24 * 3600_000;
 
 /**
- * A URL for one of the requests of a multipart upload, or for a look at the object (`head`). `create` chooses the key and seals it; the
- * others are signed only for a key so sealed, of this visitor and of a file of the same size, and for seven days: after them the response
- * is 410, so that a new upload begins. Responses offer a `batch`: `part` with up to so many `partNumbers` and `partLengths` gets `urls`
+ * A URL for one operation of a multipart upload, or for a HEAD of the object. `create` issues the key. The other operations are signed
+ * only for a key that was issued to this visitor for a file of the same size, and for seven days; after that the response is 410, so
+ * that the widget starts a new upload. Responses offer a `batch` of N: `part` with up to N `partNumbers` and `partLengths` gets `urls`
  * in their order.
  *
- * The length of each part is signed. What all of them add up to is known to OSS alone: who must be sure lists the parts (ListParts)
- * before `complete` is signed, or looks at the object's size before the key is believed.
+ * The length of each part is signed, but only OSS knows their sum. To be sure of an object's size, list the parts (ListParts) before
+ * you sign `complete`, or check the object's size before you trust its key.
  *
- * @throws Refusal 400, 403 or 410
+ * @throws HttpError 400, 403 or 410
  */
-export async function signedOperation(cloud: Cloud, visitor: Visitor, question: Question, options: SigningOptions) {
-  const sign = (request: Signable) => signUrl(cloud, request, options);
-  const answer = async (request: Signable) => {
+export async function signedOperation(cloud: Cloud, visitor: Visitor, fields: RequestFields, options: SigningOptions) {
+  const sign = (request: UnsignedRequest) => signUrl(cloud, request, options);
+  const grant = async (request: UnsignedRequest) => {
     const { method, key, headers = {} } = request;
     return { method, url: await sign(request), headers, key, unique: true, batch: BATCH };
   };
-  const seal = createSeal(cloud.accessKeySecret);
-  if (question.get('operation') === 'create') {
-    const { name, size, type } = readFile(question);
-    const key = seal.newKey(visitor.dir, name, size);
-    return answer({ method: 'POST', key, queries: { uploads: null }, headers: { 'Content-Type': type, ...once } });
+  const keys = createKeyIssuer(cloud.accessKeySecret);
+  if (fields.get('operation') === 'create') {
+    const { name, size, type } = readRequestedFile(fields);
+    const headers = { 'Content-Type': type, ...forbidOverwrite };
+    return grant({ method: 'POST', key: keys.issueKey(visitor.dir, name, size), queries: { uploads: null }, headers });
   }
-  const key = question.get('key') ?? '';
-  const size = Number(question.get('size') ?? Number.NaN);
-  const age = seal.ageOf(key, visitor.dir, size);
-  if (age === undefined) throw new Refusal(403, 'This key was not given out for this file.');
-  if (age > LONGEST_LIFE) throw new Refusal(410, 'This upload began more than seven days ago. Begin a new one.');
-  if (question.get('operation') === 'head') return answer({ method: 'HEAD', key });
+  const key = fields.get('key') ?? '';
+  const fileSize = Number(fields.get('size') ?? Number.NaN);
+  const age = keys.ageOfKey(key, visitor.dir, fileSize);
+  if (age === undefined) throw new HttpError(403, 'This key was not issued for this file.');
+  if (age > MAX_UPLOAD_AGE) throw new HttpError(410, 'This upload began more than seven days ago. Start a new one.');
+  if (fields.get('operation') === 'head') return grant({ method: 'HEAD', key });
 
-  const uploadId = question.get('uploadId') ?? '';
-  if (!/^[\w.-]{1,128}$/.test(uploadId)) throw new Refusal(400, 'The question has no "uploadId".');
-  switch (question.get('operation')) {
+  const uploadId = fields.get('uploadId') ?? '';
+  if (!/^[\w.-]{1,128}$/.test(uploadId)) throw new HttpError(400, 'The "uploadId" is missing or not valid.');
+  switch (fields.get('operation')) {
     case 'part': {
-      const parts = partsIn(question, { size, most: BATCH, needLengths: options.signLength });
-      const requests = parts.map(({ partNumber, length }): Signable => {
+      const limits = { fileSize, maxParts: BATCH, requireLengths: options.signLength };
+      const requests = readRequestedParts(fields, limits).map(({ partNumber, length }): UnsignedRequest => {
         return { method: 'PUT', key, queries: { partNumber: String(partNumber), uploadId }, length };
       });
-      const first = await answer(requests[0]!);
-      return question.has('partNumbers') ? { ...first, urls: await Promise.all(requests.map(sign)) } : first;
+      const first = await grant(requests[0]!); // there is one part at least
+      return fields.has('partNumbers') ? { ...first, urls: await Promise.all(requests.map(sign)) } : first;
     }
     case 'list': {
-      const marker = question.has('partNumberMarker') && {
-        'part-number-marker': String(wholeNumber(question, 'partNumberMarker', 0, MOST_PARTS)),
+      const marker = fields.has('partNumberMarker') && {
+        'part-number-marker': String(readWholeNumber(fields, 'partNumberMarker', 0, MAX_PARTS)),
       };
-      return answer({ method: 'GET', key, queries: { 'encoding-type': 'url', ...marker, uploadId } });
+      return grant({ method: 'GET', key, queries: { 'encoding-type': 'url', ...marker, uploadId } });
     }
     case 'complete': {
-      const headers = { 'Content-Type': 'application/xml', ...once, ...callbackHeader(options.callback) };
-      return answer({ method: 'POST', key, queries: { uploadId }, headers });
+      const headers = { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader(options.callback) };
+      return grant({ method: 'POST', key, queries: { uploadId }, headers });
     }
     case 'abort':
-      return answer({ method: 'DELETE', key, queries: { uploadId } });
+      return grant({ method: 'DELETE', key, queries: { uploadId } });
     default:
-      throw new Refusal(400, 'The "operation" is not one of create, part, list, complete, abort, head.');
+      throw new HttpError(400, 'The "operation" is not one of create, part, list, complete, abort, head.');
   }
 }

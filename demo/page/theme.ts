@@ -1,18 +1,18 @@
-const memory = 'oss-direct-upload demo theme';
+const STORAGE_KEY = 'oss-direct-upload demo theme';
 
-/** Makes the theme buttons work, beginning with the theme chosen last. */
-export function startTheme(buttons: Iterable<HTMLButtonElement>): void {
+/** Connects the theme buttons. The page starts with the theme that was chosen last. */
+export function startThemeButtons(buttons: Iterable<HTMLButtonElement>): void {
   const all = [...buttons];
-  const wear = (theme: string) => {
+  const applyTheme = (theme: string) => {
     document.documentElement.style.colorScheme = theme === 'auto' ? 'light dark' : theme;
     for (const button of all) button.ariaPressed = String(button.dataset['theme'] === theme);
   };
   for (const button of all) {
     button.addEventListener('click', () => {
       const theme = button.dataset['theme'] ?? 'auto';
-      wear(theme);
-      localStorage.setItem(memory, theme);
+      applyTheme(theme);
+      localStorage.setItem(STORAGE_KEY, theme);
     });
   }
-  wear(localStorage.getItem(memory) ?? 'auto');
+  applyTheme(localStorage.getItem(STORAGE_KEY) ?? 'auto');
 }

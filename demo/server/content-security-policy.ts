@@ -1,6 +1,8 @@
 /**
- * The page's policy, as strict as a page with the widget can have it. `watchPort` is given where Vite follows the source: its hot updates
- * need a WebSocket, and inline styles.
+ * The page's policy, as strict as the widget allows.
+ *
+ * @param clouds origins that the page may connect to
+ * @param watchPort port of Vite's hot updates, if they are on: they need a WebSocket and inline styles
  */
 export function contentSecurityPolicy(clouds: readonly string[], watchPort?: number): string {
   const sockets = watchPort === undefined ? [] : [`ws://127.0.0.1:${watchPort}`, `ws://localhost:${watchPort}`];

@@ -1,18 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import { guardRequest } from '../backend/guard-request.js';
 import type { Backend, Cloud } from '../backend/index.js';
-import { guard } from '../backend/guard.js';
 import type { MockProcess } from './mock-process.js';
 
-/** What the page has to know before it shows itself. */
+/** What the page needs to know about its cloud. */
 export interface DemoSettings {
   readonly bucket: string;
   readonly region: string;
   /** The mock cloud's address; absent for the real cloud. */
   readonly mock?: string | undefined;
-  /** The mock cloud's plug is pulled. */
-  readonly unplugged: boolean;
+  /** False while the mock cloud's process is stopped. */
+  readonly isCloudRunning: boolean;
 }
 
-/** `GET /demo/settings`, and `POST /demo/plug/out` and `/in` to stop and start the mock cloud under running uploads. */
+/** `GET /demo/settings`, and `POST /demo/mock/stop` and `/demo/mock/start`, which stop and start the mock cloud under running uploads. */
 export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): Backend {
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
@@ -20,20 +21,36 @@ export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): 
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Type', 'application/json');
     try {
-      guard(request);
-      const call = `${request.method} ${path}`;
-      if (call === 'GET /demo/settings') {
-        const { bucket, region, endpoint } = cloud;
-        const unplugged = mock !== undefined && !mock.running;
-        response.end(JSON.stringify({ bucket, region, mock: mock && endpoint, unplugged } satisfies DemoSettings));
-      } else if (mock && call === 'POST /demo/plug/out') response.end(JSON.stringify(await mock.stop()) ?? '{}');
-      else if (mock && call === 'POST /demo/plug/in') {
-        if (!mock.running) await mock.start(0);
-        response.end('{}');
-      } else response.writeHead(404).end('{}');
+      guardRequest(request);
+      const body = await respondTo(request, path, cloud, mock);
+      if (!body) response.statusCode = 404;
+      response.end(JSON.stringify(body ?? {}));
     } catch (error) {
-      response.writeHead(403).end(JSON.stringify({ message: error instanceof Error ? error.message : 'Refused.' }));
+      response.writeHead(403).end(JSON.stringify({ message: error instanceof Error ? error.message : 'Rejected.' }));
     }
     return true;
   };
+}
+
+/** @returns undefined for an unknown path */
+async function respondTo(
+  { method }: IncomingMessage,
+  path: string,
+  { bucket, region, endpoint }: Cloud,
+  mock: MockProcess | undefined,
+): Promise<object | undefined> {
+  const route = `${method} ${path}`;
+  if (route === 'GET /demo/settings') {
+    const isCloudRunning = mock === undefined || mock.running;
+    return { bucket, region, mock: mock && endpoint, isCloudRunning } satisfies DemoSettings;
+  }
+  if (mock && route === 'POST /demo/mock/stop') {
+    await mock.stop();
+    return {};
+  }
+  if (mock && route === 'POST /demo/mock/start') {
+    if (!mock.running) await mock.start(0);
+    return {};
+  }
+  return undefined;
 }

@@ -9,13 +9,13 @@ import type { Cloud } from '../backend/index.js';
 
 export interface MockCloud extends Cloud {
   readonly endpoint: string;
-  /** Of its process: another one after each start. */
+  /** Process id; each start has a new one. */
   readonly pid: number;
 }
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The mock cloud as a process of its own; stopped and started again it is the same cloud, with what it held. */
+/** The mock cloud in its own process. After a stop and a start it is the same cloud, with the same objects. */
 export class MockProcess {
   readonly #dir: string;
   readonly #origins: readonly string[];
@@ -23,8 +23,8 @@ export class MockProcess {
   #cloud: MockCloud | undefined;
 
   /**
-   * @param origins of the pages that its CORS rules let in
-   * @param dir keeps what it holds; without one, that goes with this process
+   * @param origins of the pages that its CORS rules allow
+   * @param dir stores its objects; without it they are deleted when this process ends
    */
   constructor(origins: readonly string[], dir?: string) {
     this.#origins = origins;
@@ -39,14 +39,20 @@ export class MockProcess {
     return this.#child !== undefined;
   }
 
-  /** @throws when it ends before it is ready */
+  /** @param port for the first start; later starts use the same port again. @throws if the process ends before it is ready */
   async start(port: number): Promise<MockCloud> {
     const samePort = this.#cloud ? new URL(this.#cloud.endpoint).port : String(port);
     const code = ['--import', 'tsx', file('../mock/cli.ts')];
-    const words = ['--port', samePort, '--dir', this.#dir, ...this.#origins.flatMap((origin) => ['--origin', origin])];
-    const child = spawn(process.execPath, [...code, ...words, ...this.#keys()], {
+    const options = [
+      '--port',
+      samePort,
+      '--dir',
+      this.#dir,
+      ...this.#origins.flatMap((origin) => ['--origin', origin]),
+    ];
+    const child = spawn(process.execPath, [...code, ...options, ...this.#credentials()], {
       cwd: file('../..'),
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it stops when the channel to this process breaks
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it ends when the channel to this process closes
     });
     this.#child = child;
     child.once('exit', () => {
@@ -60,8 +66,8 @@ export class MockProcess {
     return (this.#cloud = JSON.parse(line) as MockCloud);
   }
 
-  /** The keys that the cloud had before. */
-  #keys(): string[] {
+  /** Options that give it the bucket and credentials of its first start. */
+  #credentials(): string[] {
     if (!this.#cloud) return [];
     const { bucket, region, accessKeyId, accessKeySecret, roleArn } = this.#cloud;
     return [
@@ -81,7 +87,7 @@ export class MockProcess {
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child) return;
-    child.kill('SIGKILL'); // as when the plug is pulled
+    child.kill('SIGKILL'); // an abrupt end, as in a power failure
     await once(child, 'exit');
   }
 }

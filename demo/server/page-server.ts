@@ -5,20 +5,20 @@ import { contentSecurityPolicy } from './content-security-policy.js';
 
 export interface PageServerOptions {
   readonly port: number;
-  /** Answers before the page's own files. */
-  readonly answers: readonly Backend[];
-  /** Where the page may send files and switches to. */
+  /** Handle requests before the page's own files do. */
+  readonly backends: readonly Backend[];
+  /** Origins that the page may send files and fault settings to. */
   readonly clouds: readonly string[];
-  /** Follow changes of the source: then an edit reloads the page, and ends its uploads. */
+  /** Reload the page when its source changes, which ends its uploads. */
   readonly watch: boolean;
 }
 
 const demo = fileURLToPath(new URL('..', import.meta.url));
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The demo's page, its modules compiled on the fly, and whatever else answers on its port. */
-export async function startPageServer({ port, answers, clouds, watch }: PageServerOptions): Promise<ViteDevServer> {
-  const front: Plugin = {
+/** Serves the demo's page, with its modules compiled on request, and the backends on the same port. */
+export async function startPageServer({ port, backends, clouds, watch }: PageServerOptions): Promise<ViteDevServer> {
+  const backendPlugin: Plugin = {
     name: 'demo-backend',
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
@@ -27,12 +27,12 @@ export async function startPageServer({ port, answers, clouds, watch }: PageServ
           response.setHeader('X-Content-Type-Options', 'nosniff');
           response.setHeader('Referrer-Policy', 'no-referrer');
         }
-        answerFirst(answers, request, response).then((answered) => answered || next(), next);
+        handleFirst(backends, request, response).then((isHandled) => isHandled || next(), next);
       });
     },
   };
-  /** Without hot updates Vite's client has nothing to do, and would look for its WebSocket in vain. */
-  const quiet: Plugin = {
+  /** Without hot updates Vite's client has nothing to do, but would log that it cannot reach its WebSocket. */
+  const noClientPlugin: Plugin = {
     name: 'demo-without-client',
     transformIndexHtml: {
       order: 'post',
@@ -49,19 +49,23 @@ export async function startPageServer({ port, answers, clouds, watch }: PageServ
       host: '127.0.0.1',
       port,
       strictPort: true,
-      warmup: { clientFiles: ['./main.ts'] }, // compiled before somebody comes
+      warmup: { clientFiles: ['./main.ts'] }, // compiles it before the first request
       fs: { allow: [project] },
       ...(!watch && { watch: null, hmr: false }),
     },
-    // The widget's dependencies are modules as they are: nothing to bundle first, no cache to go stale.
+    // All dependencies are ES modules already, so nothing needs to be bundled first.
     optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { conditions: ['module', 'browser', 'production'] },
-    plugins: watch ? [front] : [front, quiet],
+    plugins: watch ? [backendPlugin] : [backendPlugin, noClientPlugin],
   });
   return server.listen();
 }
 
-async function answerFirst(answers: readonly Backend[], ...[request, response]: Parameters<Backend>): Promise<boolean> {
-  for (const answer of answers) if (await answer(request, response)) return true;
+/** Passes a request to one backend after the other. @returns whether one of them has responded */
+async function handleFirst(
+  backends: readonly Backend[],
+  ...[request, response]: Parameters<Backend>
+): Promise<boolean> {
+  for (const handle of backends) if (await handle(request, response)) return true;
   return false;
 }

@@ -1,16 +1,16 @@
-import { type Answer, answerRoutes, type Backend } from '../backend/answer-routes.js';
 import type { BackendOptions } from '../backend/backend.js';
-import { visitors } from '../backend/no-authentication.js';
+import { type Backend, jsonRoutes, type RouteHandler } from '../backend/json-routes.js';
+import { identifyByCookie } from '../backend/no-authentication.js';
 import { storedObject, storedSha256 } from './stored-object.js';
 
 /**
- * Tells the demo's page what the cloud holds under a visitor's keys: size, type, a link, the SHA-256. The page proves with it that what
- * is stored is the file; an upload needs none of it, so it is no part of the backend to copy.
+ * Gives the demo's page the size, type, download link and SHA-256 of a visitor's stored objects. With them the page proves that what is
+ * stored is the file. An upload does not need this, so it is not in the folder `backend`, which is for copying.
  */
 export function createStoredObjects({ hosts, https, ...cloud }: BackendOptions): Backend {
-  const answers = new Map<string, Answer>([
-    ['/get_stored_object', (question, visitor) => storedObject(cloud, visitor, question)],
-    ['/get_sha256_of_stored_object', (question, visitor) => storedSha256(cloud, visitor, question)],
+  const routes = new Map<string, RouteHandler>([
+    ['/get_stored_object', (fields, visitor) => storedObject(cloud, visitor, fields)],
+    ['/get_sha256_of_stored_object', (fields, visitor) => storedSha256(cloud, visitor, fields)],
   ]);
-  return answerRoutes(answers, { hosts, visitorOf: visitors(https) });
+  return jsonRoutes(routes, { hosts, identifyVisitor: identifyByCookie(https) });
 }

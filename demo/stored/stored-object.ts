@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Cloud } from '../backend/cloud.js';
+import { HttpError } from '../backend/http-error.js';
 import type { Visitor } from '../backend/no-authentication.js';
 import { ossClient } from '../backend/oss-client.js';
-import type { Question } from '../backend/question.js';
-import { Refusal } from '../backend/refusal.js';
+import type { RequestFields } from '../backend/request-fields.js';
 
-/** What the widget and the backend put before a file's name. */
+/** What the widget or the backend put in front of a file's name. */
 const ID = /^([0-9a-z]{10}|[0-9a-f]{52})-/;
 
-/** Seconds that a link to download is good for. */
+/** How long a download link is valid, in seconds. */
 const LIFETIME = 300;
 
-/** What the cloud holds under a key of this visitor, with a link to download it. */
-export async function storedObject(cloud: Cloud, visitor: Visitor, question: Question) {
-  const key = ownKey(visitor, question);
+/** An object that this visitor stored, with a link to download it. */
+export async function storedObject(cloud: Cloud, visitor: Visitor, fields: RequestFields) {
+  const key = readOwnKey(visitor, fields);
   const client = ossClient(cloud);
   const { res } = await client.head(key);
   const headers = res.headers as Record<string, string>;
@@ -28,9 +28,9 @@ export async function storedObject(cloud: Cloud, visitor: Visitor, question: Que
   };
 }
 
-/** The SHA-256 of what the cloud holds under a key of this visitor: read through, kept nowhere. */
-export async function storedSha256(cloud: Cloud, visitor: Visitor, question: Question) {
-  const key = ownKey(visitor, question);
+/** The SHA-256 of an object that this visitor stored. Its bytes are read, but not kept. */
+export async function storedSha256(cloud: Cloud, visitor: Visitor, fields: RequestFields) {
+  const key = readOwnKey(visitor, fields);
   const { stream } = (await ossClient(cloud).getStream(key)) as { stream: Readable };
   const hash = createHash('sha256');
   let size = 0;
@@ -41,11 +41,12 @@ export async function storedSha256(cloud: Cloud, visitor: Visitor, question: Que
   return { key, size, sha256: hash.digest('hex') };
 }
 
-/** @throws Refusal 403 */
-function ownKey(visitor: Visitor, question: Question): string {
-  const key = question.get('key') ?? '';
-  const inside = key.startsWith(visitor.dir) && !key.split('/').some((segment) => segment === '.' || segment === '..');
-  if (!inside) throw new Refusal(403, 'That object is not yours.');
+/** The request's key, if it is below the visitor's prefix. @throws HttpError 403 */
+function readOwnKey(visitor: Visitor, fields: RequestFields): string {
+  const key = fields.get('key') ?? '';
+  const isInside =
+    key.startsWith(visitor.dir) && !key.split('/').some((segment) => segment === '.' || segment === '..');
+  if (!isInside) throw new HttpError(403, 'This object is not yours.');
   return key;
 }
 

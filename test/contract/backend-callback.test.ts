@@ -7,13 +7,13 @@ import { type BackendServer, query, startBackend } from './backend-server.js';
 
 let app: Server;
 let server: BackendServer;
-let heard: string[] = [];
+let received: string[] = [];
 let callback: { url: string; body: string };
 before(async () => {
   app = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    heard.push(body);
+    received.push(body);
     response.writeHead(200, { 'content-length': 2 }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(app, 'listening');
@@ -30,14 +30,14 @@ const foreign = () => parameter({ callbackUrl: callback.url, callbackBody: 'key=
 const urlPath = '/get_presigned_url_for_oss_upload';
 const file = { name: 'a.png', size: 5, type: 'image/png' };
 
-async function codeOf(answer: Promise<Response>): Promise<string> {
-  const response = await answer;
+async function codeOf(pending: Promise<Response>): Promise<string> {
+  const response = await pending;
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
 }
 
-describe('the backend’s callback', () => {
-  it('goes with a presigned URL, and can be neither changed nor left out', async () => {
-    heard = [];
+describe('backend: callback', () => {
+  it('is signed with a presigned URL, so that it can be neither changed nor omitted', async () => {
+    received = [];
     const { url, headers, key } = (await server.ask(urlPath + query(file))).body;
     const put = (change: Record<string, string>) =>
       codeOf(fetch(url, { method: 'PUT', body: 'hello', headers: { ...headers, ...change } }));
@@ -46,10 +46,10 @@ describe('the backend’s callback', () => {
     assert.equal(await put({ 'x-oss-callback': foreign() }), 'SignatureDoesNotMatch');
     assert.equal(await codeOf(fetch(url, { method: 'PUT', body: 'hello', headers: bare })), 'SignatureDoesNotMatch');
     assert.equal(await put({}), 'stored');
-    assert.deepEqual(heard, [`key=${encodeURIComponent(key as string)}&size=5`]);
+    assert.deepEqual(received, [`key=${encodeURIComponent(key as string)}&size=5`]);
   });
 
-  it('goes with the last request of an upload in parts', async () => {
+  it('is signed with the complete operation only', async () => {
     const headersOf = async (operation: string, more = {}) =>
       (await server.ask(urlPath + query({ ...file, operation, ...more }))).body.headers as Record<string, string>;
     assert.equal((await headersOf('create'))['x-oss-callback'], undefined);
@@ -62,7 +62,7 @@ describe('the backend’s callback', () => {
   });
 
   it('is pinned by a form’s policy', async () => {
-    heard = [];
+    received = [];
     const { body } = await server.ask('/get_post_signature_for_oss_upload');
     const post = (fields: Record<string, string>) => {
       const form = new FormData();
@@ -81,7 +81,7 @@ describe('the backend’s callback', () => {
     assert.equal(await post({}), 'AccessDenied');
     assert.equal(await post({ callback: foreign() }), 'AccessDenied');
     assert.equal(await post({ callback: body.callback }), 'stored');
-    assert.equal(heard.length, 1);
-    assert.match(heard[0]!, /^key=uploads%2F.*a\.png&size=5$/);
+    assert.equal(received.length, 1);
+    assert.match(received[0]!, /^key=uploads%2F.*a\.png&size=5$/);
   });
 });

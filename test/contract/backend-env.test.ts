@@ -12,12 +12,12 @@ const env = {
   OSS_ROLE_ARN: 'acs:ram::1234567890123456:role/upload',
 };
 
-describe('the environment of the backend', () => {
-  it('means the mock cloud when it says nothing', () => {
+describe('backend: environment variables', () => {
+  it('select the mock cloud if none is set', () => {
     assert.equal(cloudFromEnv({ PATH: '/bin' }), undefined);
   });
 
-  it('means the real cloud when it says all', () => {
+  it('select the real cloud if all are set', () => {
     assert.deepEqual(cloudFromEnv(env), {
       accessKeyId: 'LTAI-canary',
       accessKeySecret: 'canary-secret',
@@ -28,7 +28,7 @@ describe('the environment of the backend', () => {
   });
 
   for (const name of Object.keys(env)) {
-    it(`is refused without ${name}, by name and without a value`, () => {
+    it(`are rejected without ${name}, with its name and no value in the error`, () => {
       for (const value of [undefined, '', ' ']) {
         assert.throws(
           () => cloudFromEnv({ ...env, [name]: value }),
@@ -38,7 +38,7 @@ describe('the environment of the backend', () => {
     });
   }
 
-  it('ends npm start when something is missing', async () => {
+  it('end npm start if one is missing', async () => {
     const { OSS_ROLE_ARN: _, ...some } = env;
     const start = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
       env: { ...process.env, ...some, OSS_ROLE_ARN: '' },

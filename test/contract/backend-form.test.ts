@@ -25,7 +25,7 @@ async function signed(): Promise<Signed> {
   return body as Signed;
 }
 
-/** What the policy wants to be in the form. */
+/** Fields that the policy requires. */
 const pinned = {
   success_action_status: '200',
   'x-oss-object-acl': 'default',
@@ -33,7 +33,7 @@ const pinned = {
   'content-encoding': 'identity',
 };
 
-/** @param fields beside the usual ones, or in place of them; `-` leaves one out */
+/** @param fields added to the pinned ones, or replacing them; `-` omits one */
 async function post(
   form: Signed,
   key: string,
@@ -54,8 +54,8 @@ async function post(
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
 }
 
-describe('the backend’s signed form', () => {
-  it('has the documented shape, and a policy of some minutes', async () => {
+describe('backend: signed form', () => {
+  it('has the documented fields and a policy that expires after ten minutes', async () => {
     const form = await signed();
     assert.deepEqual(Object.keys(form), [
       ...['host', 'policy', 'x_oss_signature_version', 'x_oss_credential', 'x_oss_date', 'signature', 'dir'],
@@ -65,13 +65,13 @@ describe('the backend’s signed form', () => {
     assert.ok(seconds > 590 && seconds <= 601, `${seconds} s`);
   });
 
-  it('is taken by the cloud for a file of a permitted type below the prefix, also an empty one', async () => {
+  it('is accepted by the cloud for files of an allowed type below the prefix, empty ones among them', async () => {
     const form = await signed();
     assert.equal(await post(form, `${form.dir}a b+中文.png`, 'image/png'), 'stored');
     assert.equal(await post(form, `${form.dir}empty`, 'application/octet-stream', ''), 'stored');
   });
 
-  it('lets a browser neither choose the ACL nor how an object is shown', async () => {
+  it('pins the ACL, the disposition, the encoding and the success status', async () => {
     const form = await signed();
     const changes = {
       'x-oss-object-acl': ['public-read', 'public-read-write', 'private', '', '-'],
@@ -89,14 +89,14 @@ describe('the backend’s signed form', () => {
     assert.equal(await post(form, `${form.dir}a.png`, 'image/png', 'x', named), 'stored');
   });
 
-  it('is refused by the cloud outside the prefix', async () => {
+  it('is rejected by the cloud outside the prefix', async () => {
     const form = await signed();
     for (const key of ['x.png', 'uploads/x.png', `/${form.dir}x.png`, form.dir.replace(/\/$/, 'x/y.png')]) {
       assert.notEqual(await post(form, key, 'image/png'), 'stored', key);
     }
   });
 
-  it('is refused by the cloud for pages, however their type is spelled', async () => {
+  it('is rejected by the cloud for pages, in every spelling of their type', async () => {
     const form = await signed();
     for (const type of [
       'text/html',
@@ -119,14 +119,14 @@ describe('the backend’s signed form', () => {
     }
   });
 
-  it('carries the size limit', async () => {
+  it('has a policy with the size limit', async () => {
     const policy = JSON.parse(Buffer.from((await signed()).policy, 'base64').toString()) as { conditions: unknown[] };
     assert.ok(
       policy.conditions.some((condition) => JSON.stringify(condition) === '["content-length-range",0,5368709120]'),
     );
   });
 
-  it('is refused by the cloud when a limit is changed after signing', async () => {
+  it('is rejected by the cloud if a limit was changed after signing', async () => {
     const form = await signed();
     const policy = Buffer.from(form.policy, 'base64').toString().replace('uploads/', 'other/');
     assert.equal(
@@ -135,12 +135,12 @@ describe('the backend’s signed form', () => {
     );
   });
 
-  it('is refused by the cloud when its time is over', async () => {
-    const hasty = await startBackend({ lifetime: 1 });
-    const { body } = await hasty.ask(path);
+  it('is rejected by the cloud after its expiration', async () => {
+    const shortLived = await startBackend({ lifetime: 1 });
+    const { body } = await shortLived.ask(path);
     await new Promise((resolve) => setTimeout(resolve, 1200));
     const result = await post(body as Signed, `${(body as Signed).dir}x.png`, 'image/png');
-    await hasty.close();
+    await shortLived.close();
     assert.equal(result, 'AccessDenied');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { visitors } from '../../demo/backend/no-authentication.js';
+import { identifyByCookie } from '../../demo/backend/no-authentication.js';
 import { type BackendServer, query, startBackend } from './backend-server.js';
 
 const paths = [
@@ -18,8 +18,8 @@ before(async () => {
 after(() => server.close());
 
 for (const path of paths) {
-  describe(path.split('?')[0] ?? path, () => {
-    it('refuses a foreign name for this address', async () => {
+  describe(`backend: ${path.split('?')[0]}`, () => {
+    it('rejects a foreign host name for this address', async () => {
       for (const host of [
         'evil.example',
         'evil.example:80',
@@ -33,7 +33,7 @@ for (const path of paths) {
       }
     });
 
-    it('refuses pages of other sites', async () => {
+    it('rejects pages of other sites', async () => {
       for (const site of ['cross-site', 'same-site']) {
         assert.equal((await server.ask(path, { headers: { 'sec-fetch-site': site } })).status, 403);
       }
@@ -41,14 +41,14 @@ for (const path of paths) {
       assert.equal((await server.ask(path, { headers: { origin: 'null' } })).status, 403);
     });
 
-    it('knows GET and POST only', async () => {
+    it('accepts GET and POST only', async () => {
       for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
         const { status, headers } = await server.ask(path, { method });
         assert.deepEqual([status, headers.allow], [405, 'GET, POST']);
       }
     });
 
-    it('is never cached, never shared', async () => {
+    it('forbids caching and has no CORS headers', async () => {
       for (const site of ['same-origin', 'cross-site']) {
         const { headers } = await server.ask(path, {
           headers: { 'sec-fetch-site': site, origin: 'http://evil.example' },
@@ -64,10 +64,10 @@ for (const path of paths) {
   });
 }
 
-describe('the backend', () => {
+describe('backend', () => {
   const [path = ''] = paths;
 
-  it('answers its own pages, the address bar, and names it is told', async () => {
+  it('responds to its own pages, to the address bar, and to the configured host names', async () => {
     for (const headers of [
       {},
       { 'sec-fetch-site': 'same-origin' },
@@ -80,12 +80,12 @@ describe('the backend', () => {
     }
   });
 
-  it('leaves other paths alone', async () => {
+  it('does not handle other paths', async () => {
     for (const other of ['/', '/x', '/get_sts_token_for_oss_upload/x', '/-/switches'])
       assert.equal((await server.ask(other)).status, 404);
   });
 
-  it('gives the cookie with the page, out of reach of scripts and other sites', async () => {
+  it('sets the cookie with the page, unreadable for scripts and not sent by other sites', async () => {
     server.newVisitor();
     const { headers } = await server.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
@@ -93,7 +93,7 @@ describe('the backend', () => {
     assert.equal((await server.ask(path)).headers['set-cookie'], undefined);
   });
 
-  it('gives a cookie that holds on https alone, where pages come by https', async (context) => {
+  it('sets a Secure cookie with the __Host- prefix where pages come by https', async (context) => {
     const safe = await startBackend({ https: true });
     context.after(() => safe.close());
     const { headers } = await safe.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
@@ -103,15 +103,15 @@ describe('the backend', () => {
       /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
     );
     assert.equal((await safe.ask(path)).headers['set-cookie'], undefined);
-    const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or one beside it, may have set it
+    const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or a sibling, may have set it
     assert.match(String((await safe.ask(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);
   });
 
-  it('sees for itself that a request came by https', () => {
+  it('recognizes an encrypted connection', () => {
     const cookies: string[] = [];
     const response = { appendHeader: (_: string, value: string) => cookies.push(value) } as unknown as ServerResponse;
     const request = (encrypted: boolean) => ({ headers: {}, socket: { encrypted } }) as unknown as IncomingMessage;
-    for (const encrypted of [true, false]) visitors()(request(encrypted), response);
+    for (const encrypted of [true, false]) identifyByCookie()(request(encrypted), response);
     assert.deepEqual(
       cookies.map((cookie) => [cookie.startsWith('__Host-'), cookie.endsWith('; Secure')]),
       [
@@ -121,7 +121,7 @@ describe('the backend', () => {
     );
   });
 
-  it('refuses bodies that are no question', async () => {
+  it('rejects bodies that are not a JSON object, or too large', async () => {
     for (const [body, status] of [
       ['', 400],
       ['[]', 400],
@@ -134,7 +134,7 @@ describe('the backend', () => {
     }
   });
 
-  it('judges no single file where the permission is for many', async () => {
+  it('ignores name, size and type where a grant serves many files', async () => {
     for (const each of paths.slice(0, 2)) {
       assert.equal((await server.ask(each + query({ name: 'x.svg', size: 1, type: 'image/svg+xml' }))).status, 200);
     }

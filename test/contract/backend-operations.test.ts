@@ -44,8 +44,8 @@ async function create(): Promise<{ key: string; uploadId: string }> {
   return { key, uploadId: /<UploadId>(\w+)/.exec(text)?.[1] ?? '' };
 }
 
-describe('the backend’s signed operations', () => {
-  it('carry a file in parts, list and complete it', async () => {
+describe('backend: signed operations', () => {
+  it('upload a file in parts, list them and complete the upload', async () => {
     const upload = await create();
     const etags: string[] = [];
     for (const [partNumber, part] of [bytes.subarray(0, 150_000), bytes.subarray(150_000)].entries()) {
@@ -70,7 +70,7 @@ describe('the backend’s signed operations', () => {
     assert.deepEqual([body.size, body.type], [bytes.length, 'video/mp4']);
   });
 
-  it('take a part of the asked length only', async () => {
+  it('accept a part of the signed length only', async () => {
     const upload = await create();
     const part = await signed({ operation: 'part', partNumber: 1, partLength: 1000, ...upload });
     for (const length of [0, 999, 1001, 200_000]) {
@@ -79,7 +79,7 @@ describe('the backend’s signed operations', () => {
     assert.equal((await send(part, bytes.subarray(0, 1000))).response.status, 200);
   });
 
-  it('sign no part without a length, or longer than what is left of the file', async () => {
+  it('reject a part without a length, or longer than the rest of the file', async () => {
     const upload = await create();
     const ask = (partNumber: number, partLength: string) =>
       sign({ operation: 'part', partNumber, partLength, ...upload });
@@ -87,12 +87,12 @@ describe('the backend’s signed operations', () => {
       assert.equal((await ask(1, length)).status, 400, length);
     }
     assert.equal((await ask(1, '250000')).status, 200);
-    assert.equal((await ask(3, '45200')).status, 200); // no part is smaller than 102,400 bytes, so that two come before it
+    assert.equal((await ask(3, '45200')).status, 200); // no part is smaller than 102,400 bytes, and two precede this one
     assert.equal((await ask(3, '45201')).status, 400);
     assert.equal((await sign({ operation: 'part', partNumber: 1, ...upload })).status, 400);
   });
 
-  it('sign parts of any length where that is switched off', async (context) => {
+  it('accept parts of any length with signLength: false', async (context) => {
     const free = await startBackend({ signLength: false });
     context.after(() => free.close());
     const ask = async (fields: Record<string, string | number>) =>
@@ -105,11 +105,11 @@ describe('the backend’s signed operations', () => {
     }
   });
 
-  it('offer the URLs of several parts in one response, each for its own length, in the order of the question', async () => {
+  it('sign several parts in one response, each with its length, in the order of the request', async () => {
     const upload = await create();
     assert.equal((await signed({ operation: 'create' })).batch, 6);
-    const asked = { partNumbers: '3,1', partLengths: '9,100000' };
-    const { url, urls = [] } = await signed({ operation: 'part', partNumber: 3, partLength: 9, ...asked, ...upload });
+    const several = { partNumbers: '3,1', partLengths: '9,100000' };
+    const { url, urls = [] } = await signed({ operation: 'part', partNumber: 3, partLength: 9, ...several, ...upload });
     assert.deepEqual(
       urls.map((one) => new URL(one).searchParams.get('partNumber')),
       ['3', '1'],
@@ -135,7 +135,7 @@ describe('the backend’s signed operations', () => {
     }
   });
 
-  it('complete no second object of a key, and say that it can be no other file’s', async () => {
+  it('forbid overwriting, and say that the key is unique', async () => {
     const upload = await create();
     const part = await signed({ operation: 'part', partNumber: 1, partLength: 9, ...upload });
     const { response } = await send(part, bytes.subarray(0, 9));
@@ -152,7 +152,7 @@ describe('the backend’s signed operations', () => {
     assert.equal((await send(head)).response.headers.get('content-length'), '9');
   });
 
-  it('are refused with 410 when their key is over seven days old', async () => {
+  it('are rejected with 410 if their key is older than seven days', async () => {
     const { now } = Date;
     const began = now();
     const upload = await create();
@@ -172,16 +172,16 @@ describe('the backend’s signed operations', () => {
     const [, dir, name = ''] = /^(.*\/)(.*)$/.exec(upload.key) ?? [];
     const later = Math.floor(began / 1000 + 3600).toString(16);
     const key = `${dir}${name.slice(0, 24)}${later}${name.slice(32)}`;
-    assert.equal((await sign({ operation: 'list', ...upload, key })).status, 403); // the time is sealed too
+    assert.equal((await sign({ operation: 'list', ...upload, key })).status, 403); // the HMAC covers the time too
   });
 
-  it('end an upload', async () => {
+  it('abort an upload', async () => {
     const upload = await create();
     assert.equal((await send(await signed({ operation: 'abort', ...upload }))).response.status, 204);
     assert.equal((await send(await signed({ operation: 'list', ...upload }))).response.status, 404);
   });
 
-  it('are signed for nothing but the key that was given out, to the same visitor, for the same file', async () => {
+  it('are signed only for a key that was issued to the same visitor for the same file', async () => {
     const upload = await create();
     const other = await create();
     for (const operation of ['part', 'list', 'complete', 'abort', 'head']) {
@@ -215,14 +215,14 @@ describe('the backend’s signed operations', () => {
     assert.equal((await sign({ operation: 'list', ...upload })).status, 403);
   });
 
-  it('are these six only', async () => {
+  it('are these six and no others', async () => {
     const upload = await create();
     for (const operation of ['delete', 'get', 'acl', 'Create', '']) {
       assert.equal((await sign({ operation, ...upload })).status, 400, operation);
     }
   });
 
-  it('refuse part numbers and upload ids that cannot be', async () => {
+  it('reject invalid part numbers and upload ids', async () => {
     const upload = await create();
     for (const partNumber of ['0', '-1', '1.5', '4', '10001', 'x', '', '1&acl']) {
       assert.equal((await sign({ operation: 'part', ...upload, partNumber, partLength: 9 })).status, 400, partNumber);
@@ -233,7 +233,7 @@ describe('the backend’s signed operations', () => {
     assert.equal((await sign({ operation: 'list', ...upload, partNumberMarker: 'x' })).status, 400);
   });
 
-  it('are not begun for pages or oversized files', async () => {
+  it('reject pages and files that are too large', async () => {
     assert.equal((await sign({ operation: 'create', name: 'x.html' })).status, 415);
     assert.equal((await sign({ operation: 'create', type: 'image/svg+xml' })).status, 415);
     assert.equal((await sign({ operation: 'create', size: 6e9 })).status, 413);

@@ -20,8 +20,8 @@ async function store(name: string, bytes: Buffer): Promise<string> {
   return body.key;
 }
 
-describe('the backend’s word on a stored object', () => {
-  it('is its size, its type and a link that downloads it under its name', async () => {
+describe('demo: stored object', () => {
+  it('has its size, its type and a link that downloads it under its name', async () => {
     const bytes = randomBytes(100_000);
     const key = await store("café 中文 'x' (1)*+%#?.png", bytes);
     const { body } = await server.ask(`/get_stored_object${query({ key })}`);
@@ -33,7 +33,7 @@ describe('the backend’s word on a stored object', () => {
     assert.equal(decodeURIComponent(name), "café 中文 'x' (1)*+%#?.png");
   });
 
-  it('is its SHA-256', async () => {
+  it('has its SHA-256', async () => {
     for (const bytes of [Buffer.alloc(0), randomBytes(3_000_000)]) {
       const key = await store('a.png', bytes);
       const { body } = await server.ask(`/get_sha256_of_stored_object${query({ key })}`);
@@ -41,7 +41,7 @@ describe('the backend’s word on a stored object', () => {
     }
   });
 
-  it('is given to no other visitor', async () => {
+  it('is not shown to another visitor', async () => {
     const key = await store('mine.png', Buffer.from('x'));
     server.newVisitor();
     for (const path of ['/get_stored_object', '/get_sha256_of_stored_object']) {
@@ -55,8 +55,8 @@ describe('the backend’s word on a stored object', () => {
   });
 });
 
-describe('the folder that is for copying', () => {
-  it('has no route that reads what is stored, and says in name and first line that nobody is asked who he is', async () => {
+describe('demo/backend, the folder to copy', () => {
+  it('has no route that reads stored objects, and warns in a file’s name and first line that it has no authentication', async () => {
     const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = server.cloud;
     const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn });
     for (const url of ['/get_stored_object?key=x', '/get_sha256_of_stored_object?key=x']) {

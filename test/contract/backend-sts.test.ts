@@ -45,16 +45,16 @@ function clientWith({ accessKeyId, accessKeySecret, securityToken, bucket, regio
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   return work.then(
-    () => 'it was let through',
+    () => 'it was allowed',
     (error: { code: string }) => error.code,
   );
 }
 
-/** The session policies that STS is asked for. */
+/** The session policies that a backend for this bucket sends to STS. */
 async function policiesFor(bucket: string): Promise<string[]> {
   const policies: string[] = [];
-  const { endpoint, stop } = await fakeSts((asked) => {
-    policies.push(asked.get('Policy') ?? '');
+  const { endpoint, stop } = await fakeSts((request) => {
+    policies.push(request.get('Policy') ?? '');
     const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
     return { body: JSON.stringify({ Credentials: keys }) };
   });
@@ -65,63 +65,63 @@ async function policiesFor(bucket: string): Promise<string[]> {
   return policies;
 }
 
-describe('the backend’s STS token', () => {
-  it('has the documented shape and lives a quarter of an hour', async () => {
-    const answer = await token();
-    assert.deepEqual(Object.keys(answer), [
+describe('backend: STS token', () => {
+  it('has the documented fields and expires after 15 minutes', async () => {
+    const grant = await token();
+    assert.deepEqual(Object.keys(grant), [
       ...['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration', 'bucket', 'region', 'dir'],
       'endpoint', // of the mock cloud only
     ]);
-    const seconds = (Date.parse(answer.expiration) - Date.now()) / 1000;
+    const seconds = (Date.parse(grant.expiration) - Date.now()) / 1000;
     assert.ok(seconds > 880 && seconds <= 901, `${seconds} s`);
-    assert.match(answer.dir, /^uploads\/[0-9a-f]{24}\/$/);
-    assert.equal(answer.region, 'cn-hangzhou');
+    assert.match(grant.dir, /^uploads\/[0-9a-f]{24}\/$/);
+    assert.equal(grant.region, 'cn-hangzhou');
   });
 
-  it('puts, reads and sends parts below its prefix', async () => {
-    const answer = await token();
-    const client = clientWith(answer);
+  it('may put, read, and upload parts below its prefix', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
     const bytes = randomBytes(300_000);
-    await client.put(`${answer.dir}a b+中文.bin`, bytes);
-    assert.deepEqual((await client.get(`${answer.dir}a b+中文.bin`)).content, bytes);
-    const name = `${answer.dir}parts.bin`;
+    await client.put(`${grant.dir}a b+中文.bin`, bytes);
+    assert.deepEqual((await client.get(`${grant.dir}a b+中文.bin`)).content, bytes);
+    const name = `${grant.dir}parts.bin`;
     const { uploadId } = await client.initMultipartUpload(name);
     for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes, 0, bytes.length);
     assert.equal((await client.listParts(name, uploadId)).parts.length, 2);
     await client.abortMultipartUpload(name, uploadId);
   });
 
-  it('is refused everywhere else, and for everything else', async () => {
-    const answer = await token();
-    const client = clientWith(answer);
+  it('may do nothing outside its prefix, and neither delete nor list', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
     for (const key of [
       'x.bin',
       'uploads/x.bin',
       `uploads/${'0'.repeat(24)}/x.bin`,
-      answer.dir.slice(0, -1),
-      answer.dir.replace(/\/$/, 'x/y'),
+      grant.dir.slice(0, -1),
+      grant.dir.replace(/\/$/, 'x/y'),
     ]) {
       assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
       assert.equal(await codeOf(client.get(key)), 'AccessDenied', key);
     }
-    await client.put(`${answer.dir}kept.txt`, Buffer.from('x'));
-    assert.equal(await codeOf(client.delete(`${answer.dir}kept.txt`)), 'AccessDenied');
+    await client.put(`${grant.dir}kept.txt`, Buffer.from('x'));
+    assert.equal(await codeOf(client.delete(`${grant.dir}kept.txt`)), 'AccessDenied');
     assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
   });
 
-  it('is refused for pages', async () => {
-    const answer = await token();
-    const client = clientWith(answer);
+  it('may not store pages', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
     for (const name of ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg']) {
-      assert.equal(await codeOf(client.put(answer.dir + name, Buffer.from('x'))), 'AccessDenied', name);
-      assert.equal(await codeOf(client.initMultipartUpload(answer.dir + name)), 'AccessDenied', name);
+      assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
     }
   });
 
-  it('is for the endings that the other two modes take the types of, and for no others', async () => {
-    const answer = await token();
-    const client = clientWith(answer);
-    for (const ending of [
+  it('may store only names with the extensions of the allowed types', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
+    for (const extension of [
       'jpg',
       'JPG',
       'jpeg',
@@ -136,15 +136,15 @@ describe('the backend’s STS token', () => {
       'bin',
       'docx',
     ]) {
-      await client.put(`${answer.dir}a b.${ending}`, Buffer.from('x'));
+      await client.put(`${grant.dir}a b.${extension}`, Buffer.from('x'));
     }
     for (const name of ['x', 'html', 'x.js', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
-      assert.equal(await codeOf(client.put(answer.dir + name, Buffer.from('x'))), 'AccessDenied', name);
-      assert.equal(await codeOf(client.initMultipartUpload(answer.dir + name)), 'AccessDenied', name);
+      assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
     }
   });
 
-  it('fits into what STS takes, whatever the bucket is called', async () => {
+  it('has a session policy that fits STS’s limit, for bucket names of every length', async () => {
     for (const length of [3, 14, 63]) {
       const policies = await policiesFor('b'.repeat(length));
       for (const policy of policies) assert.ok(policy.length > 1900 && policy.length <= 2048, `${policy.length}`);
@@ -152,7 +152,7 @@ describe('the backend’s STS token', () => {
     }
   });
 
-  it('is given with a policy that allows four actions, below one prefix', async () => {
+  it('has a session policy that allows four actions below one prefix', async () => {
     const [policy = ''] = await policiesFor('backend-bucket');
     const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
     assert.deepEqual(
@@ -164,21 +164,21 @@ describe('the backend’s STS token', () => {
     }
   });
 
-  it('gives one visitor one prefix, and another visitor another', async () => {
+  it('has the same prefix for one visitor, and another for the next', async () => {
     const first = await token();
     assert.equal((await token()).dir, first.dir);
     server.newVisitor();
     assert.notEqual((await token()).dir, first.dir);
   });
 
-  it('takes no wildcard from a visitor', async () => {
+  it('has no wildcard from a visitor’s cookie', async () => {
     for (const cookie of ['upload_visitor=*', 'upload_visitor=../..', `upload_visitor=${'*'.repeat(32)}`]) {
       const { body } = await server.ask(path, { headers: { cookie } });
       assert.match(body.dir, /^uploads\/[0-9a-f]{24}\/$/);
     }
   });
 
-  it('tells the cloud’s refusal by its code, without a secret', async () => {
+  it('fails with the cloud’s error code and without a secret', async () => {
     const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
     const { status, body } = await wrong.ask(path);
     await wrong.close();

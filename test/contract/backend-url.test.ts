@@ -20,8 +20,8 @@ async function put(url: string, type: string | undefined, body = 'hello', more: 
   return response.ok ? 'stored' : (/<Code>(\w+)/.exec(await response.text())?.[1] ?? String(response.status));
 }
 
-describe('the backend’s presigned URL', () => {
-  it('takes a PUT with exactly the type it was signed for', async () => {
+describe('backend: presigned URL', () => {
+  it('accepts a PUT with exactly the signed type', async () => {
     const { body } = await urlFor('photo.png');
     assert.deepEqual(Object.keys(body), ['url', 'headers', 'key', 'unique']);
     assert.deepEqual([body.headers, body.unique], [{ 'Content-Type': 'image/png', ...once }, true]);
@@ -33,7 +33,7 @@ describe('the backend’s presigned URL', () => {
     assert.deepEqual([stored.body.size, stored.body.type], [5, 'image/png']);
   });
 
-  it('answers a POST with JSON alike', async () => {
+  it('is the same for a POST with JSON', async () => {
     const { status, body } = await server.ask(path, {
       method: 'POST',
       body: JSON.stringify({ name: 'a.txt', size: 5, type: 'text/plain' }),
@@ -42,12 +42,12 @@ describe('the backend’s presigned URL', () => {
     assert.equal(await put(body.url, 'text/plain'), 'stored');
   });
 
-  it('names a type where the browser knows none', async () => {
+  it('has a default type if the browser does not know the file’s', async () => {
     const { headers } = (await urlFor('data.xyz', '')).body;
     assert.deepEqual(headers, { 'Content-Type': 'application/octet-stream', ...once });
   });
 
-  it('stores one object of the asked size, once', async () => {
+  it('stores one object of the signed size, once', async () => {
     const { body } = await urlFor('photo.png');
     for (const other of ['', 'hell', 'hello!', 'x'.repeat(100_000)]) {
       assert.equal(await put(body.url, 'image/png', other), 'SignatureDoesNotMatch', `${other.length} bytes`);
@@ -62,7 +62,7 @@ describe('the backend’s presigned URL', () => {
     assert.equal(await put((await urlFor('empty.png', 'image/png', 0)).body.url, 'image/png', ''), 'stored');
   });
 
-  it('names no length among the headers to send: a browser sends it itself', async () => {
+  it('signs the length but does not list it among the headers to send', async () => {
     const { body } = await urlFor('photo.png');
     assert.equal(new URL(body.url).searchParams.get('x-oss-additional-headers'), 'content-length');
     assert.deepEqual(
@@ -71,25 +71,25 @@ describe('the backend’s presigned URL', () => {
     );
   });
 
-  it('takes any length where that is switched off', async (context) => {
+  it('accepts any length with signLength: false', async (context) => {
     const free = await startBackend({ signLength: false });
     context.after(() => free.close());
     const { body } = await free.ask(path + query({ name: 'a.png', size: 5, type: 'image/png' }));
     assert.equal(new URL(body.url).searchParams.get('x-oss-additional-headers'), null);
-    assert.equal(await put(body.url, 'image/png', 'longer than asked'), 'stored');
+    assert.equal(await put(body.url, 'image/png', 'longer than requested'), 'stored');
   });
 
-  it('looks at the object that it stored, and at no other', async () => {
+  it('has a HEAD for its own object and for no other', async () => {
     const file = { name: 'photo.png', size: 5, type: 'image/png' };
     const { url, key } = (await urlFor('photo.png')).body;
-    const look = async () => {
+    const sendHead = async () => {
       const { body } = await server.ask(path + query({ ...file, operation: 'head', key }));
       assert.equal(body.method, 'HEAD');
       return fetch(body.url, { method: 'HEAD', headers: body.headers });
     };
-    assert.equal((await look()).status, 404);
+    assert.equal((await sendHead()).status, 404);
     assert.equal(await put(url, 'image/png'), 'stored');
-    assert.equal((await look()).headers.get('content-length'), '5');
+    assert.equal((await sendHead()).headers.get('content-length'), '5');
     const other = query({ ...file, operation: 'head', key: key.replace('photo', 'other') });
     assert.equal((await server.ask(path + other)).status, 403);
     assert.equal((await server.ask(path + query({ ...file, size: 6, operation: 'head', key }))).status, 403);
@@ -109,18 +109,18 @@ describe('the backend’s presigned URL', () => {
     '\u202egnp.exe',
     `${'長'.repeat(400)}.png`,
   ]) {
-    it(`keeps ${JSON.stringify(name.slice(0, 20))} below the visitor’s prefix`, async () => {
+    it(`has a key below the visitor’s prefix for the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
       const { status, body } = await urlFor(name);
       assert.equal(status, 200);
       const key = body.key as string;
       assert.match(key, /^uploads\/[0-9a-f]{24}\/[0-9a-f]{52}-[^/\\]*$/);
       assert.ok(Buffer.byteLength(key) <= 1023);
-      assert.equal(new URL(body.url).pathname.split('/').length, 5); // neither ours nor a browser's reading leaves the folder
+      assert.equal(new URL(body.url).pathname.split('/').length, 5); // a browser normalizes the path, and it still stays in the folder
       assert.equal(await put(body.url, 'image/png'), 'stored');
     });
   }
 
-  it('never gives one key twice', async () => {
+  it('has a new key each time', async () => {
     const keys = await Promise.all(
       Array.from({ length: 50 }, async () => (await urlFor('same.png')).body.key as string),
     );
@@ -138,7 +138,7 @@ describe('the backend’s presigned URL', () => {
     ['a.png', 'application/xhtml+xml'],
     ['a.js', 'text/javascript'],
   ] as const) {
-    it(`is not given for ${name} as ${type}`, async () => {
+    it(`is rejected for ${name} as ${type}`, async () => {
       const { status, body } = await urlFor(name, type);
       assert.equal(status, 415);
       assert.ok((body.message as string).length > 0);
@@ -146,7 +146,7 @@ describe('the backend’s presigned URL', () => {
     });
   }
 
-  it('is not given for a file that is too large, or of no known size or name', async () => {
+  it('is rejected for a file that is too large, or without a valid size or name', async () => {
     assert.equal((await urlFor('a.png', 'image/png', 5 * 1024 ** 3)).status, 200);
     assert.equal((await urlFor('a.png', 'image/png', 5 * 1024 ** 3 + 1)).status, 413);
     for (const size of ['-1', 'NaN', '1.5', 'many'])

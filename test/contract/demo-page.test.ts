@@ -14,7 +14,7 @@ after(() => stopDemo(demo));
 
 describe('npm start', () => {
   for (const [index, [mode, title]] of Object.entries(modes).entries()) {
-    it(`shows a page that uploads in ${mode} mode and proves it`, async () => {
+    it(`serves a page that uploads in ${mode} mode and proves the stored object`, async () => {
       const { page } = demo;
       await page.getByText(title, { exact: true }).click();
       assert.equal(await page.getByRole('radio', { name: title }).isChecked(), true);
@@ -30,7 +30,7 @@ describe('npm start', () => {
     });
   }
 
-  it('writes down what happens, all of it or only what went wrong', async () => {
+  it('logs all events, all but progress, or errors only', async () => {
     const { page } = demo;
     const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
     for (const name of ['file-added', 'upload-start', 'upload-success', 'uploads-settled', 'change'])
@@ -45,46 +45,46 @@ describe('npm start', () => {
     assert.equal(await events.filter({ visible: true }).count(), 0);
   });
 
-  it('goes on after its cloud died in the middle and the page was loaded again, and sends no part twice that had arrived', async () => {
+  it('resumes after a stop of the cloud and a reload of the page, without the parts that OSS has', async () => {
     const { page, cloud } = demo;
     const sample = page.getByRole('button', { name: '25 MB' });
-    const done = () => page.evaluate(() => document.querySelector('oss-direct-upload')?.tasks[0]?.progress ?? 0);
-    const parts = async () => {
+    const progress = () => page.evaluate(() => document.querySelector('oss-direct-upload')?.tasks[0]?.progress ?? 0);
+    const countStoredParts = async () => {
       const { requests } = (await (await fetch(`${cloud}/-/requests`)).json()) as {
         requests: { operation: string; status: number }[];
       };
       return requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
     };
-    page.on('dialog', (dialog) => void dialog.accept()); // leaving while files are on their way
+    page.on('dialog', (dialog) => void dialog.accept()); // the page asks before it closes during an upload
     await page.goto('about:blank');
     await page.goto(`${demo.address}#?endpoint=/get_sts_token_for_oss_upload&mode=sts&part-size=1MB`);
-    await page.getByRole('switch', { name: 'Slow line' }).check();
+    await page.getByRole('switch', { name: 'Slow network' }).check();
     await fetch(`${cloud}/-/requests`, { method: 'DELETE' });
     await sample.click();
-    while ((await done()) < 0.5) await page.waitForTimeout(50);
-    const arrived = await parts();
+    while ((await progress()) < 0.5) await page.waitForTimeout(50);
+    const arrived = await countStoredParts();
     assert.ok(arrived >= 6 && arrived <= 19, `${arrived} parts`);
-    await page.getByRole('button', { name: 'Pull the plug' }).click();
-    const plug = page.getByRole('button', { name: 'Plug it in again' });
-    await plug.waitFor();
+    await page.getByRole('button', { name: 'Stop the mock cloud' }).click();
+    const startButton = page.getByRole('button', { name: 'Start the mock cloud' });
+    await startButton.waitFor();
     await assert.rejects(fetch(`${cloud}/-/requests`));
     await page.reload();
-    await plug.click();
-    await page.getByRole('button', { name: 'Pull the plug' }).waitFor();
+    await startButton.click();
+    await page.getByRole('button', { name: 'Stop the mock cloud' }).waitFor();
     await sample.click();
     await page.locator('.object[data-proof]').waitFor({ timeout: 60_000 });
     assert.equal(await page.locator('.object').getAttribute('data-proof'), 'same');
-    assert.ok((await parts()) <= 25 - arrived, `${arrived} and ${await parts()} parts of 25`);
-    demo.complaints.splice(0); // of connections that were refused
+    assert.ok((await countStoredParts()) <= 25 - arrived, `${arrived} and ${await countStoredParts()} parts of 25`);
+    demo.errors.splice(0); // those of the stopped cloud's refused connections
   });
 
-  it('shows no secret, and nothing that the page’s own policy forbids', async () => {
+  it('shows no secret, and logs no error', async () => {
     const text = await demo.page.locator('body').innerText();
     assert.doesNotMatch(text, /Signature=|security-token|accessKeySecret/i);
-    assert.deepEqual(demo.complaints, []);
+    assert.deepEqual(demo.errors, []);
   });
 
-  it('ends its cloud with itself', async () => {
+  it('stops its cloud when it ends', async () => {
     assert.equal((await fetch(`${demo.cloud}/-/switches`)).status, 200);
     demo.process.kill();
     await once(demo.process, 'exit');

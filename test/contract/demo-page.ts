@@ -10,13 +10,13 @@ export interface Demo {
   readonly page: Page;
   /** The page's address. */
   readonly address: string;
-  /** The mock cloud's. */
+  /** The mock cloud's address. */
   readonly cloud: string;
-  /** What the page's console held against it: errors and broken rules of its policy. */
-  readonly complaints: string[];
+  /** Errors in the page's console, violations of its Content-Security-Policy among them. */
+  readonly errors: string[];
 }
 
-/** @param port to begin with; the next free ones are taken where it is not. */
+/** @param port the first one to try: `npm start` uses the next free one */
 export async function startDemo(port: number): Promise<Demo> {
   const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -28,11 +28,11 @@ export async function startDemo(port: number): Promise<Demo> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  page.on('pageerror', ({ message }) => void complaints.push(message));
+  const errors: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())));
+  page.on('pageerror', ({ message }) => void errors.push(message));
   await page.goto(address);
-  return { process: demo, browser, page, address, cloud, complaints };
+  return { process: demo, browser, page, address, cloud, errors };
 }
 
 export async function stopDemo({ browser, process: demo }: Demo): Promise<void> {

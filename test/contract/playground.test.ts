@@ -1,44 +1,35 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { attributes, customProperties } from '../../demo/page/play/settings.js';
+import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
+import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
+import { readElementManifest } from '../../tools/element-manifest.js';
 import { type Demo, startDemo, stopDemo } from './demo-page.js';
 
-interface Manifest {
-  modules: { declarations: Declaration[] }[];
-}
-interface Declaration {
-  tagName?: string;
-  attributes: { name: string; type: { text: string } }[];
-  cssProperties: { name: string }[];
-}
-
-/** What is used of axe-core here. */
+/** The part of axe-core that is used here. */
 interface Axe {
   run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
-const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as Manifest;
-const element = manifest.modules
-  .flatMap(({ declarations }) => declarations)
-  .find(({ tagName }) => tagName === 'oss-direct-upload')!; // else all fails
+const element = readElementManifest();
 const sorted = (names: Iterable<string>) => [...names].sort();
 
-describe('the playground’s settings', () => {
-  it('are every attribute of the element’s manifest, and no other', () => {
-    assert.deepEqual(sorted(Object.keys(attributes)), sorted(element.attributes.map(({ name }) => name)));
+describe('playground: list of attributes', () => {
+  it('has every attribute of the element’s manifest, and no other', () => {
+    assert.deepEqual(sorted(Object.keys(attributeValues)), sorted(element.attributes.map(({ name }) => name)));
   });
 
-  it('are every custom property of the element’s manifest, and no other', () => {
-    assert.deepEqual(sorted(Object.keys(customProperties)), sorted(element.cssProperties.map(({ name }) => name)));
+  it('has every custom property of the element’s manifest, and no other', () => {
+    assert.deepEqual(sorted(customPropertyNames), sorted(element.cssProperties.map(({ name }) => name)));
   });
 
-  it('are of the kind that the manifest says', () => {
-    for (const { name, type } of element.attributes) {
-      const { kind } = attributes[name as keyof typeof attributes];
-      const choices = [...type.text.matchAll(/'([^']*)'/g)].map(([, choice]) => choice);
-      const told = 'of' in kind ? [...('usual' in kind ? [kind.usual] : []), ...kind.of] : [];
-      if (choices.length > 0) assert.deepEqual(told, choices, name);
+  it('gives each attribute the kind of control that fits its type in the manifest', () => {
+    for (const { name, type = { text: '' } } of element.attributes) {
+      const { kind } = attributes[name as AttributeName];
+      const choices = [...type.text.matchAll(/'([^']*)'/g)].map(([, choice = '']) => choice);
+      const offered =
+        kind.is === 'choice' ? [kind.defaultValue, ...kind.of].filter((value) => value !== undefined) : [];
+      if (choices.length > 0) assert.deepEqual(sorted(offered), sorted(choices), name);
       assert.equal(kind.is === 'switch', type.text === 'boolean', name);
       assert.equal(kind.is === 'number', type.text.startsWith('number'), name);
       assert.equal(kind.is === 'size', type.text.startsWith('ByteSize'), name);
@@ -46,7 +37,7 @@ describe('the playground’s settings', () => {
   });
 });
 
-describe('the playground', () => {
+describe('playground', () => {
   let demo: Demo;
   const upload = () => demo.page.locator('oss-direct-upload');
   const code = () => demo.page.getByRole('tabpanel').innerText();
@@ -68,8 +59,8 @@ describe('the playground', () => {
   });
   after(() => stopDemo(demo));
 
-  it('has a control for every attribute and custom property, and each says what it does', async () => {
-    for (const name of [...element.attributes, ...element.cssProperties].map((one) => one.name)) {
+  it('has a control and an explanation for every attribute and custom property', async () => {
+    for (const name of [...element.attributes, ...element.cssProperties].map((entry) => entry.name)) {
       const control = demo.page.getByLabel(name, { exact: true });
       assert.equal(await control.count(), 1, name);
       const note = await control.getAttribute('aria-describedby');
@@ -77,22 +68,22 @@ describe('the playground', () => {
     }
   });
 
-  it('begins with a short tag', async () => {
+  it('starts with a short tag', async () => {
     assert.equal(
       await code(),
       '<oss-direct-upload\n  endpoint="/get_sts_token_for_oss_upload"\n  mode="sts"\n  multiple\n></oss-direct-upload>',
     );
   });
 
-  it('puts every control’s value on the element and into the tag, and takes it away again', async () => {
-    const values = { text: 'photos-1', number: '7', size: '5MB' };
+  it('sets and removes each control’s value on the element and in the tag', async () => {
+    const values: Record<string, string> = { text: 'photos-1', number: '7', size: '5MB' };
     for (const [name, { kind }] of Object.entries(attributes)) {
-      if (['endpoint', 'mode', 'multiple'].includes(name)) continue; // set from the beginning
+      if (['endpoint', 'mode', 'multiple'].includes(name)) continue; // set already
       const control = demo.page.getByLabel(name, { exact: true });
       let value = '';
       if (kind.is === 'switch') await control.check();
-      else if (kind.is === 'choice') await control.selectOption((value = kind.of[0]));
-      else await control.fill((value = values[kind.is]));
+      else if (kind.is === 'choice') await control.selectOption((value = kind.of[0]!)); // there is one at least
+      else await control.fill((value = values[kind.is]!)); // an attribute has no other kind
       assert.equal(await upload().getAttribute(name), value, name);
       assert.ok((await code()).includes(value ? `${name}="${value}"` : `  ${name}\n`), name);
       if (kind.is === 'switch') await control.uncheck();
@@ -104,17 +95,17 @@ describe('the playground', () => {
     assert.equal(new URL(demo.page.url()).hash, '');
   });
 
-  it('does not set what does not fit, and says what would', async () => {
+  it('shows an error for an invalid value and does not set it', async () => {
     await fill('max-file-size', '5 parsecs');
     await demo.page.getByRole('textbox', { name: 'max-file-size' }).blur();
     assert.equal(await upload().getAttribute('max-file-size'), null);
-    assert.equal(await demo.page.getByText('Bytes, or a size such as 5MB or 5MiB.').count(), 1);
+    assert.equal(await demo.page.getByText('Enter bytes, or a size such as 5MB or 5MiB.').count(), 1);
     await demo.page.getByRole('button', { name: 'Reset', exact: true }).click();
     assert.equal(await demo.page.getByRole('textbox', { name: 'max-file-size' }).inputValue(), '');
-    assert.equal(await demo.page.getByText('Bytes, or a size such as 5MB or 5MiB.').count(), 0);
+    assert.equal(await demo.page.getByText('Enter bytes, or a size such as 5MB or 5MiB.').count(), 0);
   });
 
-  it('colors the element by custom properties, and writes the style sheet for it', async () => {
+  it('sets custom properties on the element and writes the style sheet', async () => {
     await fill('--oss-upload-accent', 'rgb(200 0 0)');
     await fill('--oss-upload-radius', '3px');
     assert.equal(await demo.page.getByLabel('Pick: --oss-upload-accent').inputValue(), '#c80000');
@@ -127,7 +118,7 @@ describe('the playground', () => {
     );
   });
 
-  it('shows the element in another language, direction, scheme and width', async () => {
+  it('previews the element in another language, direction, color scheme and width', async () => {
     await demo.page.getByLabel('Language').last().selectOption('ar');
     await demo.page.getByRole('button', { name: 'اختيار ملفات' }).waitFor();
     assert.equal(await upload().evaluate((node) => getComputedStyle(node).direction), 'rtl');
@@ -138,7 +129,7 @@ describe('the playground', () => {
     assert.match(await code(), /^<div lang="ar" dir="rtl">\n {2}<oss-direct-upload/);
   });
 
-  it('keeps its settings in the address, and finds them there', async () => {
+  it('keeps its settings in the page’s URL and restores them from it', async () => {
     await demo.page.getByLabel('no-auto').check();
     await fill('accept', 'image/*, "x" & .pdf');
     await fill('.objectHeaders', 'Cache-Control: no-cache');
@@ -159,7 +150,7 @@ describe('the playground', () => {
     assert.equal(await code(), '<oss-direct-upload mode="post-policy" no-drop></oss-direct-upload>');
   });
 
-  it('copies by keyboard, and says so', async () => {
+  it('copies the code by keyboard and announces it', async () => {
     for (const [name, begins] of [
       ['HTML', '<oss-direct-upload'],
       ['Page', '<script type="module" src='],
@@ -167,7 +158,7 @@ describe('the playground', () => {
       ['React', '// React 19.'],
       ['Vue', '<!-- Vue 3.'],
       ['Angular', '// Angular 20.'],
-      ['CSS', '/* The default look'],
+      ['CSS', '/* The default appearance'],
     ] as const) {
       if (name !== 'HTML') await demo.page.keyboard.press('ArrowRight');
       else await demo.page.getByRole('tab', { name }).focus();
@@ -180,7 +171,7 @@ describe('the playground', () => {
     assert.equal(await demo.page.evaluate(() => navigator.clipboard.readText()), await code());
   });
 
-  it('shows what the form round the element would send', async () => {
+  it('shows what the form around the element would send', async () => {
     await fill('name', 'photo');
     await demo.page.getByLabel('required', { exact: true }).check();
     await demo.page.getByRole('button', { name: 'Submit' }).click();
@@ -195,12 +186,12 @@ describe('the playground', () => {
     assert.equal(await entries.count(), 0);
   });
 
-  it('finds a setting by its name and by what it does', async () => {
+  it('finds a setting by its name and its explanation', async () => {
     const shown = demo.page.locator('.setting').filter({ visible: true });
     await demo.page.getByRole('searchbox', { name: 'Find a setting' }).fill('CRC-64');
     assert.deepEqual(await shown.locator('label').allInnerTexts(), ['no-verify']);
     await demo.page.getByRole('searchbox', { name: 'Find a setting' }).fill('no such thing');
-    assert.equal(await demo.page.getByText('No setting has that').isVisible(), true);
+    assert.equal(await demo.page.getByText('No setting has this text').isVisible(), true);
   });
 
   for (const [lang, scheme, width] of [
@@ -212,26 +203,26 @@ describe('the playground', () => {
     ['ar', 'light', 360],
     ['ar', 'dark', 1280],
   ] as const) {
-    it(`is for everybody: ${lang}, ${scheme}, ${width} pixels wide`, async () => {
+    it(`has no accessibility violation and no horizontal scrolling: ${lang}, ${scheme}, ${width} pixels wide`, async () => {
       await demo.page.setViewportSize({ width, height: 900 });
       await demo.page.locator('#language').selectOption(lang);
       await demo.page.locator(`button[data-theme=${scheme}]`).click();
       await demo.page.evaluate(() => document.querySelectorAll('details').forEach((group) => (group.open = true)));
-      await demo.page.waitForTimeout(400); // colors change slowly
+      await demo.page.waitForTimeout(400); // until color transitions end
       await demo.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-      const found = await demo.page.evaluate(async () => {
+      const violations = await demo.page.evaluate(async () => {
         const { axe } = globalThis as unknown as { axe: Axe };
-        const { violations } = await axe.run();
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+        const results = await axe.run();
+        return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
       });
-      assert.deepEqual(found, []);
-      const beyond = await demo.page.evaluate(() => {
+      assert.deepEqual(violations, []);
+      const overflow = await demo.page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return scrollWidth - clientWidth;
       });
-      assert.equal(beyond, 0);
+      assert.equal(overflow, 0);
     });
   }
 
-  it('breaks no rule of its own policy', () => assert.deepEqual(demo.complaints, []));
+  it('logs no error and violates no rule of its Content-Security-Policy', () => assert.deepEqual(demo.errors, []));
 });

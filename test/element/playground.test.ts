@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { fits } from '../../demo/page/play/fits.js';
-import { fromHash, toHash } from '../../demo/page/play/hash.js';
-import { type AttributeName, attributes } from '../../demo/page/play/settings.js';
-import { snippets } from '../../demo/page/play/snippets.js';
-import type { State } from '../../demo/page/play/state.js';
+import { isValid } from '../../demo/page/playground/settings/validate.js';
+import { fromHash, toHash } from '../../demo/page/playground/settings/share-link.js';
+import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
+import { snippets } from '../../demo/page/playground/code/snippets.js';
+import type { SettingValues } from '../../demo/page/playground/settings/settings-store.js';
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
@@ -27,7 +27,7 @@ function valueOf(name: AttributeName): fc.Arbitrary<string> {
   return text;
 }
 
-const states: fc.Arbitrary<State> = fc.record(
+const settings: fc.Arbitrary<SettingValues> = fc.record(
   {
     ...Object.fromEntries(Object.keys(attributes).map((name) => [name, valueOf(name as AttributeName)])),
     '.objectHeaders': lines,
@@ -45,23 +45,23 @@ const states: fc.Arbitrary<State> = fc.record(
   { requiredKeys: [] },
 );
 
-/** The element that a tag makes, in a document where it does not come to life. */
+/** The element in a piece of HTML, in a document where it stays inert. */
 function elementOf(source: string): Element {
   const parsed = new DOMParser().parseFromString(source, 'text/html');
   expect(parsed.querySelectorAll('oss-direct-upload').length).to.equal(1);
-  return parsed.querySelector('oss-direct-upload')!; // its count is 1
+  return parsed.querySelector('oss-direct-upload')!; // there is exactly one
 }
 
-describe('the playground’s address', () => {
-  it('holds every setting, and gives it back', () => {
+describe('playground: share link', () => {
+  it('keeps every setting', () => {
     fc.assert(
-      fc.property(states, (state) => {
-        expect(fromHash(toHash(state))).to.deep.equal({ ...state });
+      fc.property(settings, (values) => {
+        expect(fromHash(toHash(values))).to.deep.equal({ ...values });
       }),
     );
   });
 
-  it('never holds what may be a secret', () => {
+  it('leaves out everything that may be secret', () => {
     const hash = decodeURIComponent(
       toHash({
         endpoint: 'https://me:hunter2@example.com/permission?token=hunter2&name={name}&x={size}hunter2#hunter2',
@@ -79,7 +79,7 @@ describe('the playground’s address', () => {
     expect(hash).not.to.contain('.metadata');
   });
 
-  it('lets nothing in that no control would', () => {
+  it('ignores unknown settings and invalid values', () => {
     const query = new URLSearchParams({
       onclick: 'alert(1)',
       style: 'color: red',
@@ -102,23 +102,23 @@ describe('the playground’s address', () => {
     expect(fromHash(`#?${query}`)).to.deep.equal({ 'no-drop': '' });
   });
 
-  it('without settings is none', () => {
+  it('is undefined without settings', () => {
     expect(fromHash('')).to.equal(undefined);
     expect(fromHash('#upload')).to.equal(undefined);
     expect(fromHash('#?')).to.deep.equal({});
   });
 });
 
-describe('the playground’s code', () => {
-  it('makes exactly the attributes that are set, whatever is in them', () => {
+describe('playground: code', () => {
+  it('has exactly the attributes that are set, with any characters in their values', () => {
     fc.assert(
-      fc.property(states, (state) => {
-        const set = Object.entries(state).filter(([name]) => name in attributes);
+      fc.property(settings, (values) => {
+        const set = Object.entries(values).filter(([name]) => name in attributes);
         const sources = [
-          snippets.HTML(state),
-          snippets.Page(state),
-          /<template>([^]*)<\/template>/.exec(snippets.Vue(state))?.[1],
-          /template: `([^]*)`,/.exec(snippets.Angular(state))?.[1]?.replaceAll(/\\([`$\\])/g, '$1'),
+          snippets.HTML(values),
+          snippets.Page(values),
+          /<template>([^]*)<\/template>/.exec(snippets.Vue(values))?.[1],
+          /template: `([^]*)`,/.exec(snippets.Angular(values))?.[1]?.replaceAll(/\\([`$\\])/g, '$1'),
         ];
         for (const source of sources) {
           const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@[(]/.test(name));
@@ -129,7 +129,7 @@ describe('the playground’s code', () => {
     );
   });
 
-  it('sets properties by a script that says the same', async () => {
+  it('sets each property to an object literal with the same lines', async () => {
     await fc.assert(
       fc.asyncProperty(lines, async (metadata) => {
         const found = /^upload\.metadata = (.*);$/m.exec(snippets.npm({ '.metadata': metadata }))?.[1] ?? '';
@@ -141,14 +141,14 @@ describe('the playground’s code', () => {
     );
   });
 
-  it('writes JSON as the script that sets it', async () => {
+  it('sets each property to an object literal equal to its JSON', async () => {
     const texts = {
       '.callback': '{ "url": "https://example.com/stored", "body": "it\'s=${object}", "variables": { "x:a": "1" } }',
       '.stored': '[{ "key": "a\\\\b.png", "size": 12 }]',
       '.strings': '{ "kinds": { "image": "photos" }, "dropNow": { "few": "{n}", "other": "{n}!" } }',
     };
     for (const [name, json] of Object.entries(texts)) {
-      expect(fits(name, json), json).to.equal(true);
+      expect(isValid(name, json), json).to.equal(true);
       const line = new RegExp(`^upload\\${name} = (.*);$`, 'm');
       const found = line.exec(snippets.npm({ [name]: json }))?.[1] ?? '';
       const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
@@ -157,7 +157,7 @@ describe('the playground’s code', () => {
     }
   });
 
-  it('lets in no JSON that the element could not draw', () => {
+  it('rejects JSON that the element cannot render', () => {
     const wrong = {
       '.callback': ['{}', '{ "url": "https://example.com" }', '"text"', 'no JSON'],
       '.stored': ['{}', '[{}]', '[{ "key": "" }]', '[{ "key": "a", "size": "large" }]', '[{ "key": "a", "url": {} }]'],
@@ -170,11 +170,11 @@ describe('the playground’s code', () => {
       ],
     };
     for (const [name, texts] of Object.entries(wrong)) {
-      for (const json of texts) expect(fits(name, json), `${name} ${json}`).to.equal(false);
+      for (const json of texts) expect(isValid(name, json), `${name} ${json}`).to.equal(false);
     }
   });
 
-  it('has a style sheet that a browser reads as it is meant', () => {
+  it('has a style sheet that the browser parses to the same values', () => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
       snippets.CSS({ '--oss-upload-accent': 'teal', 'preview-width': '300px', 'preview-scheme': 'dark' }),

@@ -1,5 +1,5 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
-import { photo } from '../../demo/page/play/photo.js';
+import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FakeMode, makeFile } from '../element/fake-mode.js';
@@ -65,7 +65,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async uploading() {
     await add(
-      await photo('Lake at dawn.jpg', 210),
+      await createSamplePhoto('Lake at dawn.jpg', 210),
       makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
       makeFile('Annual report 2024.pdf', 24 * megabyte, 'application/pdf'),
     );
@@ -82,8 +82,8 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async mixed() {
     await add(
-      await photo('Lake at dawn.jpg', 210),
-      await photo('照片 2024-11-03 下午.png', 30),
+      await createSamplePhoto('Lake at dawn.jpg', 210),
+      await createSamplePhoto('照片 2024-11-03 下午.png', 30),
       makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
       makeFile('Site plan, second floor, final (corrected) v12.pdf', 24 * megabyte, 'application/pdf'),
     );
@@ -110,7 +110,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async failed() {
     await add(
-      await photo('Lake at dawn.jpg', 210),
+      await createSamplePhoto('Lake at dawn.jpg', 210),
       makeFile('models.zip', 312 * megabyte),
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
@@ -148,12 +148,15 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async waiting() {
     element.noAuto = true;
-    await add(await photo('Lake at dawn.jpg', 210), makeFile('contract.pdf', 2 * megabyte, 'application/pdf'));
+    await add(
+      await createSamplePhoto('Lake at dawn.jpg', 210),
+      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+    );
   },
   async done() {
     await add(
-      await photo('Lake at dawn.jpg', 210),
-      await photo('照片 2024-11-03 下午.png', 30),
+      await createSamplePhoto('Lake at dawn.jpg', 210),
+      await createSamplePhoto('照片 2024-11-03 下午.png', 30),
       makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     for (const { name } of element.tasks) (await begun(name)).done();

@@ -8,7 +8,7 @@ import { type Group, testFiles } from './test-files.js';
 import { testPage } from './test-page.js';
 import { testServers } from './test-servers.js';
 
-const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'tls', 'msw'];
+export const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'tls', 'msw'];
 
 /** Where files lie that are asked for by another name. */
 const otherNames: Middleware = (context, next) => {

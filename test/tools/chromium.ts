@@ -1,6 +1,6 @@
 import { type BrowserLauncher, chromeLauncher } from '@web/test-runner';
-import { aptInstall } from './apt.js';
 import { trustedCertificate } from './certificate.js';
+import { findOrInstall } from './find-or-install.js';
 import { findBrowser, places } from './program.js';
 
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
@@ -22,14 +22,15 @@ const candidates = places({
   ],
 });
 
-/** A Chrome, Edge or Chromium; where there is none, installs Debian's as root. @throws with one sentence where none can be had */
+/** The path of an installed Chrome, Edge or Chromium. @throws one sentence that says what to install */
 export function findChromium(): string {
-  const found =
-    findBrowser('CHROME_PATH', candidates) ?? (aptInstall('chromium'), findBrowser('CHROME_PATH', candidates));
-  if (found) return found;
-  throw new Error(
-    'The tests need a browser: install Google Chrome, Microsoft Edge or Chromium, or set CHROME_PATH to one.',
-  );
+  return findOrInstall({
+    purpose: 'The tests need a browser',
+    packages: ['chromium'],
+    install: 'install Google Chrome, Microsoft Edge or Chromium',
+    alternative: 'set CHROME_PATH to the path of one',
+    find: () => findBrowser('CHROME_PATH', candidates),
+  });
 }
 
 /** Quiet, offline, and startable as root and in containers. */

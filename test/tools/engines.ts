@@ -1,13 +1,23 @@
 import { parseArgs } from 'node:util';
 import type { BrowserLauncher } from '@web/test-runner';
-import { chromium } from './chromium.js';
-import { firefox } from './firefox.js';
-import { webkit } from './webkit.js';
+import { chromium, findChromium } from './chromium.js';
+import { findFirefox, firefox } from './firefox.js';
+import { findWebKit, webkit } from './webkit.js';
 
-/** The browsers' engines, each with what starts it. */
+/** What launches a browser with each engine. */
 export const engines = { chromium, firefox, webkit } satisfies Record<string, () => BrowserLauncher>;
 
 export type Engine = keyof typeof engines;
+
+const finders = { chromium: findChromium, firefox: findFirefox, webkit: findWebKit } satisfies Record<
+  Engine,
+  () => unknown
+>;
+
+/** Finds or installs an engine's browser before any test runs. @throws one sentence that says what to install */
+export function requireBrowser(engine: Engine): void {
+  finders[engine]();
+}
 
 /** Reads `--browser firefox --browser webkit`, or `--browser all`; what remains are pieces of tests' paths. @throws for another name */
 export function readArguments(): { chosen: Engine[]; wanted: string[] } {

@@ -1,5 +1,5 @@
 import { type BrowserLauncher, chromeLauncher } from '@web/test-runner';
-import { aptInstall } from './apt.js';
+import { findOrInstall } from './find-or-install.js';
 import { findBrowser, places } from './program.js';
 
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
@@ -10,11 +10,15 @@ const candidates = places({
   windows: ['Mozilla Firefox/firefox.exe'],
 });
 
-function findFirefox(): string {
-  const found =
-    findBrowser('FIREFOX_PATH', candidates) ?? (aptInstall('firefox-esr'), findBrowser('FIREFOX_PATH', candidates));
-  if (found) return found;
-  throw new Error('The tests in Firefox need Firefox: install it, or set FIREFOX_PATH to one.');
+/** The path of an installed Firefox. @throws one sentence that says what to install */
+export function findFirefox(): string {
+  return findOrInstall({
+    purpose: 'The tests need Firefox',
+    packages: ['firefox-esr'],
+    install: 'install it',
+    alternative: 'set FIREFOX_PATH to its path',
+    find: () => findBrowser('FIREFOX_PATH', candidates),
+  });
 }
 
 const preferences = {

@@ -1,9 +1,10 @@
 // `npm test`, or for some of them `npm test -- element queue` (names of groups, pieces of paths). With `--browser firefox`, `webkit`
 // or `all`: the tests for browsers, there.
 import { spawnSync } from 'node:child_process';
+import { browserGroups } from './browser-config.js';
 import { runBrowserTests } from './browser-tests.js';
 import { type Count, failure, sum } from './count.js';
-import { type Engine, readArguments } from './engines.js';
+import { type Engine, readArguments, requireBrowser } from './engines.js';
 import { runNodeTests } from './node-tests.js';
 import { testFiles } from './test-files.js';
 
@@ -22,24 +23,44 @@ async function inBrowser(engine: Engine, tests: readonly string[]): Promise<Coun
   try {
     return await runBrowserTests(engine, tests);
   } catch (error) {
-    const { message } = error as Error; // above all: that browser cannot be had
+    const { message } = error as Error;
     console.error(message);
     return { passed: 0, failures: [failure(engine, message)] };
   }
 }
 
+/** Finds or installs the browser of each engine. @returns for each engine without one, a sentence that says what to install */
+function findMissingBrowsers(engines: readonly Engine[]): Map<Engine, string> {
+  const missing = new Map<Engine, string>();
+  for (const engine of engines) {
+    try {
+      requireBrowser(engine);
+    } catch (error) {
+      missing.set(engine, (error as Error).message);
+    }
+  }
+  return missing;
+}
+
 const { chosen, wanted } = readArguments();
+const needsBrowser = browserGroups.some((group) => testFiles(group, wanted).length > 0);
+const engines: readonly Engine[] = !needsBrowser ? [] : chosen.length > 0 ? chosen : ['chromium'];
+const missing = findMissingBrowsers(engines);
+if (needsBrowser && missing.size === engines.length) {
+  console.error([...missing.values()].join('\n'));
+  process.exit(1);
+}
+const counts: Count[] = [...missing].map(([engine, message]) => ({ passed: 0, failures: [failure(engine, message)] }));
 const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
-const counts: Count[] = [];
 if (inNode.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0) counts.push(build());
 counts.push(await runNodeTests(inNode));
-for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) counts.push(await inBrowser(engine, wanted));
+for (const engine of engines) if (!missing.has(engine)) counts.push(await inBrowser(engine, wanted));
 
 const { passed, failures, secondTries = [] } = sum(counts);
 if (passed + failures.length === 0) console.error('No test was found.');
-const told = [
+const lines = [
   ...secondTries.map((one) => `passed in its second try only: ${one}`),
   ...failures.map((one) => `✗ ${one}`),
   `${passed} passed, ${failures.length} failed`,
 ];
-process.stdout.write(`${told.join('\n')}\n`, () => process.exit(failures.length === 0 && passed > 0 ? 0 : 1));
+process.stdout.write(`${lines.join('\n')}\n`, () => process.exit(failures.length === 0 && passed > 0 ? 0 : 1));

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { BrowserLauncher } from '@web/test-runner';
-import { aptInstall } from './apt.js';
+import { findOrInstall } from './find-or-install.js';
 import { startNamesProxy } from './names-proxy.js';
 import { places } from './program.js';
 import { startWebDriver, type WebDriver } from './webdriver.js';
@@ -22,23 +22,25 @@ interface Seat {
   end(): Promise<void>;
 }
 
-function find(): Programs | undefined {
+function findInstalled(): Programs | undefined {
   const driver = places({ linux: ['WebKitWebDriver'] }).find(existsSync);
   const display = places({ linux: ['Xvfb'] }).find(existsSync);
   return driver && display ? { driver, display } : undefined;
 }
 
-function findPrograms(): Programs {
-  const found = find() ?? (aptInstall('webkit2gtk-driver', 'xvfb'), find());
-  if (found) return found;
-  throw new Error(
-    'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb, so they run on Linux: install these.',
-  );
+/** WebKitGTK's driver and a virtual display. @throws one sentence that says what to install */
+export function findWebKit(): Programs {
+  return findOrInstall({
+    purpose: 'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb',
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    install: 'they run on Linux only, install them there',
+    find: findInstalled,
+  });
 }
 
 /** WebKit, Safari's engine, in WebKitGTK's own small browser. */
 export function webkit(): BrowserLauncher {
-  const programs = findPrograms();
+  const programs = findWebKit();
   const active = new Map<string, Seat>();
   const idle: Seat[] = [];
   let proxy: ReturnType<typeof startNamesProxy> | undefined;

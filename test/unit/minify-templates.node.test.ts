@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { minifyCss, minifyHtml } from '../tools/minify-templates.js';
+import { minifyCss, minifyHtml } from '../../tools/minify-templates.js';
 
 describe('minifying templates', () => {
   it('keeps one space where the page may show one', () => {

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { NOTICES, noticesOf } from '../tools/third-party-notices.js';
+import { NOTICES, noticesOf } from '../../tools/third-party-notices.js';
 
 const cdn = 'dist/cdn';
 const isScript = (name: string) => name.endsWith('.js');

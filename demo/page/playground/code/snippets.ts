@@ -1,0 +1,135 @@
+import { customPropertyNames } from '../settings/element-attributes.js';
+import type { SettingValues } from '../settings/settings-store.js';
+import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
+
+/** The code to copy, by the name of its tab. */
+export const snippets = {
+  HTML: createHtml,
+  Page: pageSnippet,
+  npm: npmSnippet,
+  React: reactSnippet,
+  Vue: vueSnippet,
+  Angular: angularSnippet,
+  CSS: cssSnippet,
+} satisfies Record<string, (settings: SettingValues) => string>;
+export type SnippetName = keyof typeof snippets;
+
+const onSuccess = '({ detail }) => console.log(detail.result.key)';
+const onError = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
+
+/** For a page without a bundler. */
+function pageSnippet(settings: SettingValues): string {
+  return `<script type="module" src="/js/oss-direct-upload.js"></script>
+
+${createHtml(settings)}
+
+<script type="module">
+${indent(setupScript(settings))}
+</script>`;
+}
+
+function npmSnippet(settings: SettingValues): string {
+  return `// npm install oss-direct-upload
+import 'oss-direct-upload';
+
+${setupScript(settings)}`;
+}
+
+function setupScript(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `upload.${name} = ${literal(value)};`);
+  return [
+    `const upload = document.querySelector('oss-direct-upload');`,
+    ...properties,
+    `upload.addEventListener('upload-success', ${onSuccess});`,
+    `upload.addEventListener('upload-error', ${onError});`,
+  ].join('\n');
+}
+
+function reactSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
+  const events = [`onupload-success={${onSuccess}}`, `onupload-error={${onError}}`];
+  return `// React 19. npm install oss-direct-upload
+import 'oss-direct-upload';
+
+export function Upload() {
+  return (
+${indent(createTag([...attributePairs(settings), ...properties, ...events], '/>'), '    ')}
+  );
+}`;
+}
+
+function vueSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `:${name}.prop="${attributeLiteral(value)}"`);
+  const events = ['@upload-success="stored"', '@upload-error="failed"'];
+  return `<!-- Vue 3. npm install oss-direct-upload; in vite.config:
+     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'oss-direct-upload' } } }) -->
+<script setup>
+import 'oss-direct-upload';
+
+const stored = ${onSuccess};
+const failed = ${onError};
+</script>
+
+<template>
+${indent(createTag([...attributePairs(settings), ...properties, ...events]))}
+</template>`;
+}
+
+function angularSnippet(settings: SettingValues): string {
+  const properties = propertyValues(settings).map(([name, value]) => `[${name}]="${attributeLiteral(value)}"`);
+  const events = ['(upload-success)="stored($event)"', '(upload-error)="failed($event)"'];
+  // Angular would read two braces as an expression.
+  const attributes = attributePairs(settings).map((pair) =>
+    pair.includes('{{')
+      ? pair.replace(/^(.*?)="(.*)"$/, (_, name: string, value: string) => `[attr.${name}]="${quote(value)}"`)
+      : pair,
+  );
+  const template = createTag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
+  return `// Angular 20. npm install oss-direct-upload
+import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
+import 'oss-direct-upload';
+import type { UploadEventMap } from 'oss-direct-upload';
+
+@Component({
+  selector: 'app-upload',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`
+${indent(template, '    ')}
+  \`,
+})
+export class Upload {
+  stored({ detail }: UploadEventMap['upload-success']) {
+    console.log(detail.result.key);
+  }
+
+  failed({ detail }: UploadEventMap['upload-error']) {
+    console.error(detail.error.code, detail.error.hint);
+  }
+}`;
+}
+
+function cssSnippet(settings: SettingValues): string {
+  const { 'preview-scheme': scheme, 'preview-width': width } = settings;
+  const lines = [
+    scheme && `color-scheme: ${scheme};`,
+    width && `max-inline-size: ${width};`,
+    ...customPropertyNames.map((name) => settings[name] && `${name}: ${settings[name]};`),
+  ].filter((line) => typeof line === 'string');
+  if (lines.length === 0) return '/* The default appearance needs no CSS. Set colors and lengths to get some. */';
+  return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
+}
+
+const attributeLiteral = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+/** A value as JavaScript source. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const pairs = Object.entries(value).map(
+    ([name, member]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${literal(member)}`,
+  );
+  return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
+}
+
+const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,0 +1,36 @@
+import type { OssDirectUpload } from '../../../src/element.js';
+import { elementById } from '../create-element.js';
+import type { LogEntry } from '../event-log/event-log.js';
+import { showCode } from './code/code-panel.js';
+import { showControls } from './controls/control-panel.js';
+import { applySettings } from './preview/apply-settings.js';
+import { showForm } from './preview/form-panel.js';
+import { showMethodButtons } from './preview/method-buttons.js';
+import { showModes } from './preview/mode-cards.js';
+import { showPreviewBar } from './preview/preview-bar.js';
+import { showSamples } from './preview/sample-files.js';
+import { areEqual, createSettingsStore, initialValues } from './settings/settings-store.js';
+import { fromHash, toHash } from './settings/share-link.js';
+
+/** Starts the playground: the element with a control for everything that can be set on it. The page's URL holds the settings. */
+export function startPlayground(upload: OssDirectUpload, log: (entry: LogEntry) => void): void {
+  const store = createSettingsStore(fromHash(location.hash) ?? initialValues);
+  store.subscribe((values) => applySettings(upload, elementById('preview-frame'), values));
+  store.subscribe((values) => {
+    const { pathname, search } = location;
+    history.replaceState(null, '', areEqual(values, initialValues) ? pathname + search : toHash(values));
+  });
+  addEventListener('hashchange', () => {
+    const values = fromHash(location.hash);
+    if (values) store.replace(values);
+  });
+  elementById('reset').addEventListener('click', () => store.replace(initialValues));
+
+  showModes(elementById('modes'), store);
+  showPreviewBar(store);
+  showSamples(elementById('samples'), upload);
+  showMethodButtons(elementById('methods'), upload);
+  showForm(upload, (event, detail) => log({ event, tone: event === 'invalid' ? 'warn' : 'plain', detail }));
+  showCode(store);
+  showControls(upload, store);
+}

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** The environment variable that forbids installing anything. */
+export const SKIP_INSTALL = 'SKIP_APT_INSTALL';
+
+export function isDebian(): boolean {
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
+}
+
+export const isRoot = (): boolean => process.getuid?.() === 0;
+
+export const isInstallForbidden = (): boolean => Boolean(process.env[SKIP_INSTALL]);
+
+/**
+ * Installs packages on Debian and Ubuntu as root, and says so in one line. On other systems, for other users, and if the environment
+ * forbids it, does nothing.
+ *
+ * @param purpose begins that line: "The tests need a browser"
+ * @returns whether the packages were installed
+ */
+export function aptInstall(purpose: string, ...packages: string[]): boolean {
+  if (!isDebian() || !isRoot() || isInstallForbidden()) return false;
+  const names = packages.join(' and ');
+  console.error(`${purpose}: installing ${names} with apt-get. To forbid this, set ${SKIP_INSTALL}=1.`);
+  const aptGet = (...args: string[]) =>
+    execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  try {
+    aptGet('update');
+    aptGet('install', '-y', '--no-install-recommends', ...packages);
+    return true;
+  } catch {
+    return false; // apt-get itself has written why
+  }
+}

@@ -1,0 +1,57 @@
+import { dirname, relative, resolve } from 'node:path';
+
+/** What each layer may import besides itself. A file belongs to the layer with the longest matching prefix of its path. */
+const layers = {
+  'src/core': { below: [], packages: [] },
+  'src/oss': { below: ['src/core'], packages: [] },
+  'src/modes': { below: ['src/oss', 'src/core'], packages: ['@noble/hashes', 'mrmime'] },
+  'src/signers': { below: ['src/modes', 'src/oss', 'src/core'], packages: ['ali-oss', '@noble/hashes'] },
+  'src/upload-queue.ts': { below: ['src/modes', 'src/oss', 'src/core'], packages: [] },
+  'src/element': {
+    below: ['src/upload-queue.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],
+    packages: ['lit'],
+  },
+  'src/core.ts': { below: ['src/upload-queue.js', 'src/modes', 'src/oss', 'src/core'], packages: [] },
+  src: { below: [], packages: [] },
+  'demo/mock': { below: [], packages: ['node:', '@noble/hashes', 'msw'] },
+  'demo/backend': { below: [], packages: ['node:', 'ali-oss'] },
+  demo: { below: ['src'], packages: ['node:', 'vite', '@noble/hashes'] },
+};
+
+const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+const isOfPackage = (name, allowed) =>
+  name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`);
+const toPosix = (path) => path.replaceAll('\\', '/');
+
+function layerOf(path) {
+  const names = Object.keys(layers).filter((name) => isIn(path, name));
+  return names.sort((a, b) => b.length - a.length)[0];
+}
+
+function isAllowed(from, layer, name) {
+  const { below, packages } = layers[layer];
+  if (!name.startsWith('.')) return packages.some((allowed) => isOfPackage(name, allowed));
+  const target = toPosix(resolve('/', dirname(from), name)).slice(1);
+  return [layer, ...below].some((folder) => isIn(target, folder));
+}
+
+const downOnly = {
+  create(context) {
+    const from = toPosix(relative(context.cwd, context.filename));
+    const layer = layerOf(from);
+    if (!layer) return {};
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string' || isAllowed(from, layer, source.value)) return;
+      context.report({ node: source, message: `${layer} must not import ${source.value}: imports point down only.` });
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+    };
+  },
+};
+
+export default { meta: { name: 'layers' }, rules: { 'down-only': downOnly } };

@@ -1,0 +1,29 @@
+import type { ElementManifest, ManifestEntry } from './element-manifest.js';
+
+/** The TypeScript module that gives the demo's playground the element's attributes and custom properties. */
+export function createPlaygroundAttributes({ attributes, cssProperties }: ElementManifest): string {
+  return `// Written by \`npm run reference\` from custom-elements.json: change the element, not this file.
+
+/** The kind of each attribute's value, or a list of the only values. */
+export const attributeValues = {
+${sorted(attributes)
+  .map((attribute) => `  ${propertyName(attribute.name)}: ${valuesOf(attribute)},`)
+  .join('\n')}
+} as const;
+
+export const customPropertyNames = [
+${cssProperties.map(({ name }) => `  '${name}',`).join('\n')}
+] as const;
+`;
+}
+
+const sorted = (entries: readonly ManifestEntry[]) => entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+const propertyName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
+
+function valuesOf({ type }: ManifestEntry): string {
+  const text = (type?.text ?? '').replace(/ ?\| undefined$/, '');
+  const choices = text.split(' | ');
+  if (choices.every((choice) => choice.startsWith("'"))) return `[${choices.join(', ')}]`;
+  const kinds: Record<string, string> = { boolean: 'switch', number: 'number', ByteSize: 'size' };
+  return `'${kinds[text] ?? 'text'}'`;
+}
