@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { attributes, customProperties } from '../../demo/page/play/settings.js';
-import { type Demo, startDemo, stopDemo } from './demo-page.js';
+import { type Demo, startDemo, stopDemo } from '../support/node/demo-page.js';
 
 interface Manifest {
   modules: { declarations: Declaration[] }[];

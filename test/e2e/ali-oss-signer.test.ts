@@ -4,11 +4,11 @@ import { modesSignedBy } from '../../src/modes/custom-signer.js';
 import { type Signable, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js';
 import { loadSigner } from '../../src/signers/load-signer.js';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 import { testMode } from './mode-suite.js';
-import { keyOf, upload } from './upload.js';
-import { place } from './widget.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { place } from '../support/browser/live-element.js';
 
 interface Signer {
   authorizationV4(...args: unknown[]): string;

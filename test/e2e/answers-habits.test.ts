@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type EndpointOptions, type FetchGrant, presignedUrl, type UploadTask } from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
-import { servers, stored, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { signUrlV1 } from './sign-v1.js';
-import { keyOf, upload } from './upload.js';
-import { place, settled } from './widget.js';
+import { servers, stored, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { signUrlV1 } from '../support/sign-v1.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { place, settled } from '../support/browser/live-element.js';
 
 interface Answer {
   base64?: string;

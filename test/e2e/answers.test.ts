@@ -1,13 +1,20 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { servers, stored, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { addressOf, CALLBACK_ANSWER, liveAnswer, policyOf, type Shape, temporaryKeys } from './live-answer.js';
-import { signUrlV1, signV1 } from './sign-v1.js';
-import { keyOf, upload } from './upload.js';
-import { place } from './widget.js';
+import { servers, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import {
+  addressOf,
+  CALLBACK_ANSWER,
+  liveAnswer,
+  policyOf,
+  type Shape,
+  temporaryKeys,
+} from '../support/browser/live-response.js';
+import { signUrlV1, signV1 } from '../support/sign-v1.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { place } from '../support/browser/live-element.js';
 
-const { shapes }: { shapes: Shape[] } = await (await fetch('/test/contract/response-shapes.json')).json();
+const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
 const readable = shapes.filter(({ expect: { kind } }) => kind !== 'error');
 /** Ruby's `object_url` signs GET: no client can upload by it. */
 const good = readable.filter(({ id }) => id !== 'seed-url-ruby');

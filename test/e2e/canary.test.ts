@@ -2,9 +2,9 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { uploadEventNames } from '../../src/element/events.js';
-import { servers, switches } from './cloud.js';
-import { file } from './files.js';
-import { modes, place, settled, until } from './widget.js';
+import { servers, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { modes, place, settled, until } from '../support/browser/live-element.js';
 
 /** What no page may be shown: of each grant that was given, the texts that give permission. */
 const secrets = new Set<string>();

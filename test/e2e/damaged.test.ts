@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, sts, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, switches } from './cloud.js';
-import { file } from './files.js';
+import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
 
 const ways = [
   ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],

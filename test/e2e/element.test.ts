@@ -1,9 +1,21 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { encodePath, formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, quiet, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { choose, done, drop, modes, namesOf, place, press, row, settled, textOf, until } from './widget.js';
+import { forgetRequests, quiet, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import {
+  choose,
+  done,
+  drop,
+  modes,
+  namesOf,
+  place,
+  press,
+  row,
+  settled,
+  textOf,
+  until,
+} from '../support/browser/live-element.js';
 
 /** Requests that carry a file's bytes. */
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { forgetRequests, putCorsRules, requests, setCorsRule, storedBytes } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
+import { forgetRequests, putCorsRules, requests, setCorsRule, storedBytes } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 
 const ways = [
   ['sts', sts, '/get_sts_token_for_oss_upload'],

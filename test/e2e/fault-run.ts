@@ -8,9 +8,9 @@ import {
   setCorsRule,
   storedBytes,
   switches,
-} from './cloud.js';
+} from '../support/browser/cloud.js';
 import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-case.js';
-import { bytes, file, sameBytes } from './files.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { quiet, requestsUnderWay, switches } from './cloud.js';
-import { file } from './files.js';
-import { collect, heap, Holdings, left } from './holdings.js';
-import { modes, settled, until } from './widget.js';
+import { quiet, requestsUnderWay, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { collect, heap, Holdings, left } from '../support/browser/held-resources.js';
+import { modes, settled, until } from '../support/browser/live-element.js';
 
 const path = modes[0]![1];
 const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };

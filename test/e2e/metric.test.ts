@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type UploadMetric, UploadQueue, type QueueOptions } from '../../src/core.js';
-import { switches } from './cloud.js';
-import { file } from './files.js';
-import { modes, place, settled } from './widget.js';
+import { switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { modes, place, settled } from '../support/browser/live-element.js';
 
 const settledQueue = (queue: UploadQueue) =>
   new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));

@@ -4,7 +4,7 @@ import { mswCloud } from '../../demo/mock/msw.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { ModeChoice } from '../../src/core.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { bytes, file, sameBytes } from './files.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 
 const origin = 'https://mock-bucket.oss-cn-hangzhou.aliyuncs.com';
 const cloud = await mswCloud(origin);

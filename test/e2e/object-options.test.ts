@@ -2,9 +2,9 @@ import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
 import { describeOperation } from '../../src/oss/operation.js';
 import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, requests, servers, setCorsRule, stored, switches } from './cloud.js';
-import { file } from './files.js';
-import { done, drop, place, settled } from './widget.js';
+import { forgetRequests, requests, servers, setCorsRule, stored, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { done, drop, place, settled } from '../support/browser/live-element.js';
 
 /** For all files of the element … */
 const all = {

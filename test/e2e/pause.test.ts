@@ -8,9 +8,17 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { counters, forgetRequests, quiet, requests, requestsUnderWay, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { until } from './widget.js';
+import {
+  counters,
+  forgetRequests,
+  quiet,
+  requests,
+  requestsUnderWay,
+  storedBytes,
+  switches,
+} from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { until } from '../support/browser/live-element.js';
 
 const size = 10_000_000;
 const ask = endpoint('/get_sts_token_for_oss_upload');

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, switches } from './cloud.js';
-import { file } from './files.js';
-import { modes } from './widget.js';
+import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
 
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
 

@@ -8,10 +8,10 @@ import {
   sts,
   UploadQueue,
 } from '../../src/core.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
-import { place, settled, until } from './widget.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { place, settled, until } from '../support/browser/live-element.js';
 
 const paths = {
   sts: '/get_sts_token_for_oss_upload',

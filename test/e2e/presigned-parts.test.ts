@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const size = 9_500_000;

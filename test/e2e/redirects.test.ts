@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { wordsOf } from '../unit/words-of.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { wordsOf } from '../support/error-text.js';
 
 /** An address of another origin that takes everything, and lets every page read that it did. */
 async function foreignPlace(words: Record<string, string> = {}) {

@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
 
 const size = 10_000_000;
 const partSize = 1_000_000;

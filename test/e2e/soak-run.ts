@@ -1,7 +1,7 @@
 import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { modes } from './widget.js';
+import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
 
 export interface Soak {
   /** `sts`, `post-policy` or `presigned-url`. */

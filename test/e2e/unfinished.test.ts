@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { choose, done, press, row, textOf, until } from './widget.js';
+import { forgetRequests, quiet, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { choose, done, press, row, textOf, until } from '../support/browser/live-element.js';
 
 const size = 10_000_000;
 const parts = 10;

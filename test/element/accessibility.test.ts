@@ -1,8 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { add, all, arrived, find, place, textOf, until } from '../support/browser/held-element.js';
 
 for (const scheme of ['light', 'dark']) {
   for (const variant of ['dropzone', 'button']) {

@@ -1,9 +1,9 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { makeFile } from '../support/fake-mode.js';
+import { until } from '../support/browser/held-element.js';
 
 const answer = {
   ...{ accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' },

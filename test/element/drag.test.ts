@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { carry, drag } from './drag.js';
-import { add, place, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { add, place, textOf, until } from '../support/browser/held-element.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const veilOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.veil');

@@ -1,8 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { FakeMode } from '../support/fake-mode.js';
+import { add, all, arrived, find, place, textOf, until } from '../support/browser/held-element.js';
 
 const file = (name = 'photo.jpg', content = 'photo', lastModified = 1) =>
   new File([content], name, { lastModified, type: 'image/jpeg' });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, until } from '../support/browser/held-element.js';
 
 describe('events', () => {
   it('come in the order of a file’s way, bubble and leave shadow roots', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, nameOf, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, all, find, nameOf, place, until } from '../support/browser/held-element.js';
 
 const focused = (element: Element) => {
   const active = element.shadowRoot!.activeElement;

@@ -7,8 +7,8 @@ import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { zhTW } from '../../src/element/words/locales/zh-TW.js';
 import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { all, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { all, until } from '../support/browser/held-element.js';
 
 type Field = OssDirectUpload | HTMLInputElement;
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { all, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { all, until } from '../support/browser/held-element.js';
 
 /** A window of its own: a frame that is loaded anew has its form empty, in any browser. */
 let page: Window;

@@ -1,8 +1,8 @@
 import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { until } from '../support/browser/held-element.js';
 
 async function open(markup = '') {
   const form = await fixture<HTMLFormElement>(

@@ -8,8 +8,8 @@ import { localeFor } from '../../src/element/words/language.js';
 import { duration } from '../../src/element/words/duration.js';
 import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { makeFile } from './fake-mode.js';
-import { all, find, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { all, find, place, until } from '../support/browser/held-element.js';
 
 describe('languages', () => {
   it('are told from the nearest lang, and follow it', async () => {

@@ -1,7 +1,7 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { add, all, find, place, textOf, until } from '../support/browser/held-element.js';
 
 const box = () => document.body.appendChild(document.createElement('div'));
 

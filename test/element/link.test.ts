@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, all, arrived, find, place, textOf, until } from '../support/browser/held-element.js';
 
 /** What is put on the clipboard meanwhile. */
 async function copied(act: () => Promise<void>, refuse = false): Promise<string[]> {

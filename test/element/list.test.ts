@@ -1,8 +1,8 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, all, find, nameOf, place, row, textOf, until } from '../support/browser/held-element.js';
 
 const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
 

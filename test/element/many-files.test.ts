@@ -1,6 +1,6 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { all, find, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { all, find, place, until } from '../support/browser/held-element.js';
 
 const MANY = 10_000;
 

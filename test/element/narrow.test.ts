@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, until } from '../support/browser/held-element.js';
 
 /** What sticks out of the element at either side; a bar comes from beside its track, which cuts it off. */
 function beyond(element: Element): string[] {

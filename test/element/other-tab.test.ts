@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, find, place, row, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, find, place, row, textOf, until } from '../support/browser/held-element.js';
 
 const said: [lang: string, words: string][] = [
   ['en', 'Another tab is uploading this file'],

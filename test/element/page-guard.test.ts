@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, until } from '../support/browser/held-element.js';
 
 /** Whether leaving the page would ask first. */
 function asks(): boolean {

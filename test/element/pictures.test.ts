@@ -1,7 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { Pictures } from '../../src/element/list/thumbnails.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, row, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, row, textOf, until } from '../support/browser/held-element.js';
 
 /** A canvas of one color with bars of another at its ends; `clear` is transparent all over. */
 function paint(color: string, width: number, height: number): HTMLCanvasElement {

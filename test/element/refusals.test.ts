@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, textOf, until } from './page.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, textOf, until } from '../support/browser/held-element.js';
 
 const rules = 'Images · up to 5 MB each';
 const markup = 'multiple accept="image/*" max-file-size="5MB"';

@@ -2,8 +2,8 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, row, textOf, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { add, all, arrived, find, place, row, textOf, until } from '../support/browser/held-element.js';
 
 const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

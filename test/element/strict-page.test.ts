@@ -1,8 +1,8 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, place, until } from '../support/browser/held-element.js';
 
 describe('on a page with a strict policy', () => {
   it('breaks no rule of `style-src` and Trusted Types, whatever it shows', async () => {

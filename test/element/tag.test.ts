@@ -1,8 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
 import { OssDirectUpload as Class } from '../../src/element.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
+import { add, all, find, place, textOf, until } from '../support/browser/held-element.js';
 
 let count = 0;
 

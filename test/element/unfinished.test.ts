@@ -3,8 +3,8 @@ import { handleOf } from '../../src/core/resume/fingerprint.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode } from './fake-mode.js';
-import { all, arrived, find, row, textOf, until } from './page.js';
+import { FakeMode } from '../support/fake-mode.js';
+import { all, arrived, find, row, textOf, until } from '../support/browser/held-element.js';
 
 const HOUR = 3600_000;
 let scope = '';

@@ -1,8 +1,8 @@
 import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { makeFile } from '../support/fake-mode.js';
+import { add, all, find, place, textOf, until } from '../support/browser/held-element.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);

@@ -1,7 +1,7 @@
 // A page whose uploads are in the hands of who drives the browser, and that writes down what a screen reader would say unasked.
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { FakeMode } from '../element/fake-mode.js';
+import { FakeMode } from '../support/fake-mode.js';
 
 const mode = new FakeMode();
 const element = document.querySelector('oss-direct-upload')!; // the page has it

@@ -2,7 +2,7 @@
 import { photo } from '../../demo/page/play/photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { FakeMode, makeFile } from '../element/fake-mode.js';
+import { FakeMode, makeFile } from '../support/fake-mode.js';
 
 const query = new URLSearchParams(location.search);
 const get = (name: string, otherwise: string) => query.get(name) ?? otherwise;

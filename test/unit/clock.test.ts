@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Clock } from '../../src/core/grant/clock.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 describe('the server’s clock', () => {
   let time: VirtualTime;

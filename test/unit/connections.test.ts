@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { withConnection } from '../../src/oss/request/connections.js';
-import { settled } from './virtual-time.js';
+import { settled } from '../support/virtual-time.js';
 
 let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;

@@ -2,9 +2,9 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import type { Destination } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../support/error-text.js';
 import { checkAddress, placeOf } from '../../src/modes/destination.js';
-import { atOrigin } from './page-origin.js';
+import { atOrigin } from '../support/page-origin.js';
 
 const base = (grant: Destination, page: Destination = {}) => placeOf(grant, page).base;
 const hangzhou = { bucket: 'b', region: 'cn-hangzhou' };

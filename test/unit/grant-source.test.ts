@@ -8,7 +8,7 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const sts = createSts();
 const postPolicy = createPostPolicy();

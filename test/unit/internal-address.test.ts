@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
-import { fileOf } from './held-mode.js';
+import { fileOf } from '../support/held-mode.js';
 
 const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
 const policy = btoa(JSON.stringify({ expiration: new Date(Date.now() + 3_600_000).toISOString(), conditions: [] }));

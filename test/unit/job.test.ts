@@ -9,7 +9,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
-import { fileOf } from './held-mode.js';
+import { fileOf } from '../support/held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 const settings: QueueSettings = {

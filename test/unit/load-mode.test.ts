@@ -6,7 +6,7 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { SignWith } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { fileOf } from './held-mode.js';
+import { fileOf } from '../support/held-mode.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {

@@ -6,8 +6,8 @@ import { UploadQueue } from '../../src/upload-queue.js';
 import { builtIn } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { fileOf } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { fileOf } from '../support/held-mode.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const loaded = await Promise.all(builtIn.map(({ load }) => load()));
 const modes: readonly Mode[] = [...loaded, await loadMode()];

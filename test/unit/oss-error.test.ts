@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../support/error-text.js';
 import type { OssResponse } from '../../src/core/transport.js';
 
 function responseOf(status: number, text: string, headers: Record<string, string> = {}): OssResponse {

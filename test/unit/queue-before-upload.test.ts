@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, fileOf, heldQueue } from '../support/held-mode.js';
+import { settled } from '../support/virtual-time.js';
 
 describe('beforeUpload', () => {
   it('vetoes by false, at once or later', async () => {

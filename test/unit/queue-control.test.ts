@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { TaskStatus, UploadTask } from '../../src/core/queue/upload-task.js';
-import { eventsOf, fileOf, type HeldMode, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, fileOf, type HeldMode, heldQueue } from '../support/held-mode.js';
+import { settled } from '../support/virtual-time.js';
 
 interface Stage {
   queue: UploadQueue;

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { eventsOf, fileOf, HeldMode, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { eventsOf, fileOf, HeldMode, heldQueue } from '../support/held-mode.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const network = () => new UploadError('network', 'No.', { retryable: true });
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, fileOf, heldQueue } from '../support/held-mode.js';
+import { settled } from '../support/virtual-time.js';
 
 const MANY = 10_000;
 

@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import type { UploadQueue } from '../../src/upload-queue.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { eventsOf, fileOf, heldQueue } from '../support/held-mode.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const failure = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { fileOf, type HeldMode, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { fileOf, type HeldMode, heldQueue } from '../support/held-mode.js';
+import { settled } from '../support/virtual-time.js';
 
 const MB = 1_000_000;
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { fileOf, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { fileOf, heldQueue } from '../support/held-mode.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 describe('settings of a queue', () => {
   it('of which one inside another is given leave the others as they are by default', async () => {

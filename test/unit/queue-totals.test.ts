@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadQueue } from '../../src/upload-queue.js';
-import { fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { fileOf, heldQueue } from '../support/held-mode.js';
+import { settled } from '../support/virtual-time.js';
 
 /** Counted anew, task by task. */
 function counted({ tasks }: UploadQueue) {

@@ -10,7 +10,7 @@ import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/modes/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../support/error-text.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 

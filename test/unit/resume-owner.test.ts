@@ -3,7 +3,7 @@ import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
-import { fileOf, heldQueue } from './held-mode.js';
+import { fileOf, heldQueue } from '../support/held-mode.js';
 
 const record: ResumeRecord = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
 const { signal: never } = new AbortController();

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { retry, type RetryPolicy, sleep } from '../../src/core/retry.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/core/upload-error.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const policy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 const { signal: never } = new AbortController();

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { SendContext, SendOptions } from '../../src/core/transport.js';
 import { send } from '../../src/oss/request/send.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../support/error-text.js';
 
 const { signal: never } = new AbortController();
 const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, redirects: new Map(), stallTimeout });

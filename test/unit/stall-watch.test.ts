@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { responseTimeout, completeTimeout } from '../../src/oss/request/timeouts.js';
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 describe('StallWatch', () => {
   let time: VirtualTime;

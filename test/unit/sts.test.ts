@@ -11,7 +11,7 @@ import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
-import { fileOf } from './held-mode.js';
+import { fileOf } from '../support/held-mode.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type Destination, type ModeChoice, sts, UploadQueue } from '../../src/core.js';
-import { fileOf } from './held-mode.js';
+import { fileOf } from '../support/held-mode.js';
 
 const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
 const inAnHour = { Expiration: new Date(Date.now() + 3_600_000).toISOString() };

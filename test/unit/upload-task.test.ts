@@ -8,8 +8,8 @@ import {
   type TaskStatus,
   UploadTask,
 } from '../../src/core/queue/upload-task.js';
-import { fileOf } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { fileOf } from '../support/held-mode.js';
+import { settled, VirtualTime } from '../support/virtual-time.js';
 
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
 

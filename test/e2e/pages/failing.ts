@@ -1,5 +1,5 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { file } from '../files.js';
+import { file } from '../../support/files.js';
 
 /** What the page tells its opener when its upload has ended. */
 export interface Ailment {

@@ -1,7 +1,7 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
 import { modesSignedBy } from '../../../src/modes/custom-signer.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
-import { file } from '../files.js';
+import { file } from '../../support/files.js';
 
 /** What the page tells its opener when its upload has ended. */
 export interface Report {

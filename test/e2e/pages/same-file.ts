@@ -1,5 +1,5 @@
 import { endpoint, sts, UploadQueue } from '../../../src/core.js';
-import { bytes } from '../files.js';
+import { bytes } from '../../support/files.js';
 
 /** What the page tells its opener: that it has begun, then the key of its result, or the error. */
 export type Told = 'begun' | { key: string | undefined; error: string | undefined };

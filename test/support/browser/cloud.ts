@@ -1,5 +1,5 @@
-import { encodePath, encodeQuery, signHeaders, signQuery } from '../../src/modes/sts/sign-v4.js';
-import type { TestServers } from '../tools/test-servers.js';
+import { encodePath, encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
+import type { TestServers } from '../../tools/test-servers.js';
 
 let asked: Promise<TestServers> | undefined;
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BackendOptions } from '../../demo/backend/index.js';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { demoBackend } from '../tools/demo-backend.js';
+import type { BackendOptions } from '../../../demo/backend/index.js';
+import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
+import { demoBackend } from '../../tools/demo-backend.js';
 
 interface Answered {
   status: number;

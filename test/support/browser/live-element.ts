@@ -1,7 +1,7 @@
 import { fixture } from '@open-wc/testing';
-import '../../src/index.js';
-import type { OssDirectUpload, StoredObject, UploadError, UploadTask } from '../../src/element.js';
-import { uploadEventNames } from '../../src/element/events.js';
+import '../../../src/index.js';
+import type { OssDirectUpload, StoredObject, UploadError, UploadTask } from '../../../src/element.js';
+import { uploadEventNames } from '../../../src/element/events.js';
 
 export const modes: readonly [name: string, endpoint: string][] = [
   ['sts', '/get_sts_token_for_oss_upload'],

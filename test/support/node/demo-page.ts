@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 
 /** `npm start` as a process, and its page in a browser. */
 export interface Demo {

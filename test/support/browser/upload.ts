@@ -1,4 +1,4 @@
-import { type QueueOptions, UploadQueue, type UploadTask } from '../../src/core.js';
+import { type QueueOptions, UploadQueue, type UploadTask } from '../../../src/core.js';
 
 /** Uploads files and waits until all is settled. What is stored leaves the queue, so that other files may have its keys. */
 export async function upload(

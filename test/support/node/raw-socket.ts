@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { MockCloud } from '../../demo/mock/index.js';
+import type { MockCloud } from '../../../demo/mock/index.js';
 import { signedHeaders } from './mock-request.js';
 
 export interface RawReply {

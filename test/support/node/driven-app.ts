@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
-import type { Backend } from '../../demo/backend/index.js';
-import { chromiumFlags, findChromium } from '../tools/chromium.js';
-import { demoBackend } from '../tools/demo-backend.js';
-import { type MockCloud, startMockCloud } from '../tools/mock-cloud.js';
-import { startSite } from '../tools/site.js';
+import type { Backend } from '../../../demo/backend/index.js';
+import { chromiumFlags, findChromium } from '../../tools/chromium.js';
+import { demoBackend } from '../../tools/demo-backend.js';
+import { type MockCloud, startMockCloud } from '../../tools/mock-cloud.js';
+import { startSite } from '../../tools/site.js';
 
 /** An application's site with its backend, the mock cloud, and a browser that a test drives. */
 export interface DrivenApp {

@@ -1,6 +1,6 @@
-import { formCredentials, signForm, type SigningKey } from '../../src/modes/sts/sign-v4.js';
+import { formCredentials, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
 import { servers } from './cloud.js';
-import { signUrlV1, signV1, type V1Url } from './sign-v1.js';
+import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';
 
 /** An answer of a backend as `response-shapes.json` keeps it, with invented values. */
 export interface Shape {

@@ -1,7 +1,7 @@
 import { fixture, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
-import type { OssDirectUpload, UploadTask } from '../../src/element.js';
-import { FakeMode } from './fake-mode.js';
+import '../../../src/index.js';
+import type { OssDirectUpload, UploadTask } from '../../../src/element.js';
+import { FakeMode } from '../fake-mode.js';
 
 const selectors: Record<string, string> = {
   button: 'button',
