@@ -10,7 +10,7 @@ import {
 } from '../../src/core.js';
 import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
-import { until } from '../support/browser/live-element.js';
+import { until } from '../support/until.js';
 
 const ways = [
   ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_000_000],

@@ -1,4 +1,4 @@
-/** Bytes that repeat nowhere near, so that a part in the wrong place is seen. */
+/** Bytes without a short period, so that a part at the wrong offset shows. */
 export function bytes(size: number, seed = 1): Uint8Array<ArrayBuffer> {
   const made = new Uint8Array(size);
   const words = new Uint32Array(made.buffer, 0, size >> 2);
@@ -11,18 +11,26 @@ export function bytes(size: number, seed = 1): Uint8Array<ArrayBuffer> {
   return made;
 }
 
+/** A file that claims a size, and takes no memory. */
+export function sizedFile(name: string, size = 1000, type = ''): File {
+  const claimed = new File([], name, { type });
+  Object.defineProperty(claimed, 'size', { value: size });
+  return claimed;
+}
+
+/** A file with bytes. */
 export function file(size: number, name = 'photo.jpg', type = 'image/jpeg'): File {
   return new File([bytes(size)], name, { type });
 }
 
-/** Compared in one go: a diff of 30 MB helps nobody. */
+/** Whether two arrays are equal; an assertion on the arrays would print a diff of 30 MB. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-/** Names that break uploaders: each must arrive, under a key that can be asked for again. */
+/** File names that break uploaders: each must be stored, under a key that a GET finds. */
 export const awkwardNames = [
   'two  spaces .txt',
   'plus+and&equals=.txt',

@@ -3,23 +3,31 @@ import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { uploadEventNames } from '../../src/element/events.js';
 
-/** One run of one file, held until the test lets it go on. */
+/** One run of one file, held until the test continues it. */
 export interface HeldRun {
   name: string;
   job: Job;
+  /** Reports this many bytes as sent. */
+  sent(bytes: number): void;
+  finishing(): void;
   done(result?: Partial<StoredObject>): void;
   fail(error: unknown): void;
 }
 
-/** A mode that asks for no permission and sends nothing. What happens to each run is the test's word. */
+/** A mode that needs no grant and sends nothing: the test decides what happens to each run. */
 export class HeldMode implements Mode {
   readonly name = 'held';
-  /** In the order in which they began. */
+  /** All runs, in the order in which they started. */
   readonly runs: HeldRun[] = [];
+  /** The newest run of each file that was not aborted, by the file's name. */
+  readonly uploads = new Map<string, HeldRun>();
   readonly discarded: string[] = [];
   /** Whether an aborted run ends at once, as modes should. */
   obeysAbort = true;
   onDiscard: (job: Job) => Promise<void> = async () => {};
+
+  /** @param onRun is called when a run starts. */
+  constructor(private readonly onRun: (run: HeldRun) => void = () => {}) {}
 
   readGrant(): { id: string } {
     return { id: 'held' };
@@ -32,10 +40,24 @@ export class HeldMode implements Mode {
   upload(job: Job): Promise<StoredObject> {
     const { name, size, type } = job.request.file;
     return new Promise((resolve, reject) => {
-      const done = (result: Partial<StoredObject> = {}) =>
-        resolve({ key: name, size, type, verified: true, ...result });
-      this.runs.push({ name, job, done, fail: reject });
-      job.signal.addEventListener('abort', () => this.obeysAbort && reject(job.signal.reason as Error));
+      const run: HeldRun = {
+        name,
+        job,
+        sent: (bytes) => job.progress(bytes),
+        finishing: () => job.onFinishing(),
+        done: (result) => {
+          const key = `uploads/${name}`;
+          resolve({ key, url: `https://bucket.example/${key}`, size, type, verified: true, ...result });
+        },
+        fail: reject,
+      };
+      this.runs.push(run);
+      this.uploads.set(name, run);
+      job.signal.addEventListener('abort', () => {
+        if (this.uploads.get(name) === run) this.uploads.delete(name);
+        if (this.obeysAbort) reject(job.signal.reason as Error);
+      });
+      this.onRun(run);
     });
   }
 
@@ -47,13 +69,21 @@ export class HeldMode implements Mode {
   /** The newest run of this file. */
   of(name: string): HeldRun {
     const run = this.runs.findLast((one) => one.name === name);
-    if (!run) throw new Error(`No upload of ${name} has begun.`);
+    if (!run) throw new Error(`No upload of ${name} has started.`);
     return run;
   }
 
   get names(): string[] {
     return this.runs.map(({ name }) => name);
   }
+}
+
+/** A held mode whose runs report their first byte as sent at once. */
+export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode {
+  return new HeldMode((run) => {
+    run.job.onSending(1);
+    onRun(run);
+  });
 }
 
 export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQueue; mode: HeldMode } {
@@ -64,14 +94,7 @@ export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQ
   };
 }
 
-/** A file of any size that takes no memory. */
-export function fileOf(name: string, size = 1000, type = ''): File {
-  const file = new File([], name, { type });
-  Object.defineProperty(file, 'size', { value: size });
-  return file;
-}
-
-/** Writes down the events of a queue, all but `task-change`: `upload-start a.txt`. */
+/** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */
 export function eventsOf(queue: UploadQueue): string[] {
   const log: string[] = [];
   for (const type of uploadEventNames) {

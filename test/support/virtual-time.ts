@@ -3,7 +3,7 @@ interface Timer {
   run: () => void;
 }
 
-/** By a message: browsers make timers that follow each other wait 4 ms. */
+/** Waits for a message, because browsers delay nested timers by 4 ms. */
 function nextTurn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
@@ -12,15 +12,15 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** Lets promises settle that wait only for each other, or for the code that a queue loads with its first file. */
-export async function settled(): Promise<void> {
+/** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
+export async function flushPromises(): Promise<void> {
   await Promise.all([import('../../src/core/uploader/uploader.js'), import('../../src/oss/request/send.js')]);
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
-/** Timers, `Date.now`, `performance.now` and `Math.random` in the test's hands, so that a test of minutes takes none. */
+/** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
 export class VirtualTime {
-  /** What `Math.random` says. */
+  /** What `Math.random` returns. */
   random = 1;
   readonly #timers = new Map<number, Timer>();
   readonly #undo: (() => void)[] = [];
@@ -41,26 +41,26 @@ export class VirtualTime {
   get pending(): number {
     return this.#timers.size;
   }
-  /** Milliseconds since this time began. */
+  /** Milliseconds since the start. */
   get elapsed(): number {
     return this.#now;
   }
 
-  /** Runs what falls due in the next `ms`. */
+  /** Runs the timers that are due in the next `ms`. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await settled();
+    await flushPromises();
     for (let next = this.#next(end); next; next = this.#next(end)) {
       const [id, { at, run }] = next;
       this.#timers.delete(id);
       this.#now = Math.max(this.#now, at);
       run();
-      await settled();
+      await flushPromises();
     }
     this.#now = Math.max(this.#now, end);
   }
 
-  /** Time passes, but no timer is run: the computer sleeps. */
+  /** Time passes without a timer, as when the computer sleeps. */
   sleep(ms: number): void {
     this.#now += ms;
   }
@@ -68,7 +68,7 @@ export class VirtualTime {
   /** Runs timer after timer until none is left. @returns the milliseconds that passed. */
   async run(most = 1000): Promise<number> {
     const begun = this.#now;
-    await settled();
+    await flushPromises();
     for (let i = 0; i < most && this.#timers.size > 0; i++) {
       await this.advance(Math.min(...[...this.#timers.values()].map(({ at }) => at)) - this.#now);
     }

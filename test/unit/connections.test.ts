@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { withConnection } from '../../src/oss/request/connections.js';
-import { settled } from '../support/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;
@@ -28,7 +28,7 @@ describe('the connections to a host', () => {
     const { begun, uses, ask } = asking(newHost());
     const all = Array.from({ length: 20 }, (_, number) => ask(number));
     for (let number = 0; number < 20; number++) {
-      await settled();
+      await flushPromises();
       expect(begun).to.deep.equal(Array.from({ length: Math.min(20, number + 6) }, (_, i) => i));
       uses.get(number)!.end();
     }
@@ -39,7 +39,7 @@ describe('the connections to a host', () => {
     const [one, other] = [asking(newHost()), asking(newHost())];
     for (let number = 0; number < 7; number++) void one.ask(number);
     void other.ask(0);
-    await settled();
+    await flushPromises();
     expect(one.begun).to.have.length(6);
     expect(other.begun).to.have.length(1);
   });
@@ -47,10 +47,10 @@ describe('the connections to a host', () => {
   it('are released when their use rejects, with its error', async () => {
     const { begun, uses, ask } = asking(newHost());
     const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
-    await settled();
+    await flushPromises();
     for (let number = 0; number < 6; number++) uses.get(number)!.fail(new Error(`${number}`));
     expect(await Promise.all(ends.slice(0, 6))).to.deep.equal(['0', '1', '2', '3', '4', '5']);
-    await settled();
+    await flushPromises();
     expect(begun).to.have.length(12);
   });
 
@@ -64,7 +64,7 @@ describe('the connections to a host', () => {
     }
     const { begun, ask } = asking(origin);
     for (let number = 0; number < 6; number++) void ask(number);
-    await settled();
+    await flushPromises();
     expect(begun).to.have.length(6);
   });
 
@@ -74,11 +74,11 @@ describe('the connections to a host', () => {
     const controller = new AbortController();
     const left = ask(6, controller.signal).catch((reason: unknown) => reason);
     void ask(7);
-    await settled();
+    await flushPromises();
     controller.abort('I leave');
     expect(await left).to.equal('I leave');
     uses.get(0)!.end();
-    await settled();
+    await flushPromises();
     expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
   });
 
@@ -95,11 +95,11 @@ describe('the connections to a host', () => {
     const controller = new AbortController();
     const left = ask(6, controller.signal).catch((reason: unknown) => reason);
     void ask(7);
-    await settled();
+    await flushPromises();
     uses.get(0)!.end();
     queueMicrotask(() => controller.abort('late')); // after the connection was handed over, before it is taken up
     expect(await left).to.equal('late');
-    await settled();
+    await flushPromises();
     expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
   });
 });

@@ -8,7 +8,7 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { settled, VirtualTime } from '../support/virtual-time.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const sts = createSts();
 const postPolicy = createPostPolicy();
@@ -115,7 +115,7 @@ describe('who shares a grant', () => {
     const waiting = files.map((file) => get(file));
     for (let i = 0; i < 3; i++) {
       calls[i]!.answer(form({ key: `user/${calls[i]!.file.name}` }));
-      await settled();
+      await flushPromises();
     }
     const grants = await Promise.all(waiting);
     expect(grants.map(({ key }) => key)).to.deep.equal(['user/a', 'user/b', 'user/c']);
@@ -129,7 +129,7 @@ describe('who shares a grant of a mode that its answer tells', () => {
     const first = [get('a'), get('b'), get('c')];
     expect(calls).to.have.length(1); // for all it knows, it serves them all
     calls[0]!.answer(signedUrl());
-    await settled();
+    await flushPromises();
     expect(calls).to.have.length(3);
     calls[1]!.answer(signedUrl());
     const later = [get('d'), get('e')];
@@ -221,7 +221,7 @@ describe('a grant that OSS refuses', () => {
     const { calls, source, get } = sourceOf(sts);
     void get();
     calls[0]!.answer(credentials());
-    await settled();
+    await flushPromises();
     const file = fileNamed('a');
     const job = { request: { file }, signal: never, clock: new Clock() };
     const requests = Array.from({ length: 40 }, () => source.for(job));
@@ -322,7 +322,7 @@ describe('who gives up waiting for a grant', () => {
     const controllers = [new AbortController(), new AbortController()];
     const leaving = controllers.map(({ signal }) => get('a', undefined, signal).catch((reason: unknown) => reason));
     controllers[0]!.abort('one');
-    await settled();
+    await flushPromises();
     expect(calls[0]!.signal.aborted).to.equal(false);
     controllers[1]!.abort('two');
     expect(await Promise.all(leaving)).to.deep.equal(['one', 'two']);
@@ -330,7 +330,7 @@ describe('who gives up waiting for a grant', () => {
     const next = get('b');
     expect(calls).to.have.length(2);
     calls[0]!.fail(new Error('late'));
-    await settled();
+    await flushPromises();
     calls[1]!.answer(credentials());
     expect(await next).to.have.property('accessKeySecret', 's');
   });
@@ -361,7 +361,7 @@ describe('what an endpoint may answer', () => {
     const pending = Symbol('pending');
     // A Response is read in the browser's own time.
     while ((await Promise.race([end, Promise.resolve(pending)])) === pending) {
-      for (let i = 0; i < 20; i++) await settled();
+      for (let i = 0; i < 20; i++) await flushPromises();
       await time.run(1);
     }
     return { end: await end, calls, elapsed: time.elapsed - begun };
@@ -487,7 +487,7 @@ describe('a grant that is asked for before there is a file', () => {
     source.fetchAhead();
     const files = [get('a'), get('b')];
     calls[0]!.fail(new UploadError('grant', 'name is missing'));
-    await settled();
+    await flushPromises();
     expect(calls.map(({ file }) => file.name)).to.deep.equal(['', 'a']);
     calls[1]!.answer(credentials());
     for (const grant of await Promise.all(files)) expect(grant).to.have.property('accessKeySecret', 's');

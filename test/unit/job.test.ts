@@ -9,7 +9,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
-import { fileOf } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 const settings: QueueSettings = {
@@ -21,7 +21,7 @@ const settings: QueueSettings = {
   retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 },
   keyPattern: '{id}-{name}',
 };
-const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(fileOf(name, 1, type), listener);
+const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
 
 const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), send };
 const sessions = new WeakMap<UploadTask, FileSession>();

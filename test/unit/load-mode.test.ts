@@ -6,7 +6,8 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { SignWith } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { fileOf } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
@@ -78,9 +79,9 @@ describe('a fourth mode in the list', () => {
   }
 
   async function settle(queue: UploadQueue): Promise<void> {
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
-    queue.add([fileOf('a.txt', 1), fileOf('b.txt', 1)]);
-    await settled;
+    const end = settled(queue);
+    queue.add([sizedFile('a.txt', 1), sizedFile('b.txt', 1)]);
+    await end;
   }
 
   for (const mode of ['ticket', undefined]) {

@@ -6,8 +6,8 @@ import { UploadQueue } from '../../src/upload-queue.js';
 import { builtIn } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { fileOf } from '../support/held-mode.js';
-import { settled, VirtualTime } from '../support/virtual-time.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const loaded = await Promise.all(builtIn.map(({ load }) => load()));
 const modes: readonly Mode[] = [...loaded, await loadMode()];
@@ -42,14 +42,15 @@ describe('an endpoint that cannot be reached', () => {
       queue.addEventListener('uploads-settled', () => resolve(time.elapsed));
     });
     let end: number | undefined;
-    while ((end = await Promise.race([settledAt, settled().then(() => undefined)])) === undefined) await time.run(1);
+    while ((end = await Promise.race([settledAt, flushPromises().then(() => undefined)])) === undefined)
+      await time.run(1);
     return { calls, phases, retries, end, tasks };
   }
 
   for (const mode of modes) {
     for (const size of [1000, 50_000_000]) {
       it(`is waited for once, as one waits for OSS: ${mode.name}, ${size} bytes`, async () => {
-        const { end, phases, tasks, calls, retries } = await run(mode, [fileOf('a.txt', size, 'text/plain')]);
+        const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
         expect(tasks[0]?.error?.code).to.equal('grant');
         expect(end).to.be.within(retryFor, retryFor + 15_000);
         expect(phases).to.deep.equal(['preparing', 'waiting', 'failed']);
@@ -61,7 +62,7 @@ describe('an endpoint that cannot be reached', () => {
   it('is asked once for all who wait, and all hear of it', async () => {
     const { calls, retries, tasks, end } = await run(
       createSts(),
-      Array.from({ length: 5 }, (_, i) => fileOf(`${i}`)),
+      Array.from({ length: 5 }, (_, i) => sizedFile(`${i}`)),
     );
     expect(tasks.every(({ error }) => error?.code === 'grant')).to.be.true;
     expect(end).to.be.within(retryFor, retryFor + 15_000);
@@ -74,8 +75,8 @@ describe('an endpoint that cannot be reached', () => {
     const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
     const heard: string[] = [];
     queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
-    const [a] = queue.add([fileOf('a'), fileOf('b')]);
-    await settled();
+    const [a] = queue.add([sizedFile('a'), sizedFile('b')]);
+    await flushPromises();
     queue.pause(a);
     heard.length = 0;
     await time.advance(5000);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
-import { wordsOf } from '../support/error-text.js';
+import { errorText } from '../support/error-text.js';
 import type { OssResponse } from '../../src/core/transport.js';
 
 function responseOf(status: number, text: string, headers: Record<string, string> = {}): OssResponse {
@@ -192,7 +192,7 @@ describe('readOssError', () => {
     expect([ossCode, requestId]).to.deep.equal([undefined, undefined]);
     for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123']) {
       const told = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
-      expect(wordsOf(readOssError(responseOf(400, told, { 'x-oss-request-id': key })))).not.to.contain(key);
+      expect(errorText(readOssError(responseOf(400, told, { 'x-oss-request-id': key })))).not.to.contain(key);
     }
     const xml = errorXml('AccessDenied', 'x', `<Endpoint>${long}.evil.example/?token=1</Endpoint>`);
     expect(readOssError(responseOf(403, xml)).hint ?? '').not.to.contain('evil');
@@ -209,7 +209,7 @@ describe('readOssError', () => {
       const message = `Invalid according to Policy: Policy Condition failed: ${condition}`;
       const error = readOssError(responseOf(403, errorXml('AccessDenied', message)));
       expect(error.code).to.equal('config');
-      expect(wordsOf(error)).not.to.contain(token);
+      expect(errorText(error)).not.to.contain(token);
     }
   });
 
@@ -227,7 +227,7 @@ describe('readOssError', () => {
       .join('');
     for (const [status, ossCode, message] of table) {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
-      expect(wordsOf(error)).not.to.contain(secret);
+      expect(errorText(error)).not.to.contain(secret);
     }
   });
 

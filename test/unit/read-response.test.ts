@@ -10,7 +10,7 @@ import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/modes/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
-import { wordsOf } from '../support/error-text.js';
+import { errorText } from '../support/error-text.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
@@ -250,7 +250,7 @@ describe('errors about a response of a backend', () => {
         expect(error, missing).to.be.instanceOf(UploadError).with.property('code', 'grant');
         expect((error as UploadError).message).to.contain(missing);
         for (const name of Object.keys(answer)) expect((error as UploadError).message).to.contain(name);
-        expect(wordsOf(error)).not.to.contain(CANARY);
+        expect(errorText(error)).not.to.contain(CANARY);
         expect((error as UploadError).hint).to.be.a('string');
       }
     }
@@ -275,7 +275,7 @@ describe('errors about a response of a backend', () => {
       `"https://b.example/ k?Signature=${secret}"`,
     ];
     for (const text of texts) {
-      for (const error of readAll(text)) expect(wordsOf(error), text).not.to.contain(CANARY);
+      for (const error of readAll(text)) expect(errorText(error), text).not.to.contain(CANARY);
     }
   });
 
@@ -306,12 +306,12 @@ describe('errors about a response of a backend', () => {
     fc.assert(
       fc.property(fc.subarray([...fields, ...more]), (chosen) => {
         const answer = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
-        for (const error of readAll(answer)) expect(wordsOf(error), chosen.join()).not.to.contain(CANARY);
+        for (const error of readAll(answer)) expect(errorText(error), chosen.join()).not.to.contain(CANARY);
       }),
       { numRuns: 300 },
     );
     const url = 'https://b.example/k';
-    for (const error of readAll({ url, method: secret })) expect(wordsOf(error)).not.to.contain(CANARY);
+    for (const error of readAll({ url, method: secret })) expect(errorText(error)).not.to.contain(CANARY);
     for (const error of readAll({ url, method: 'x'.repeat(100_000) })) expect(error.message.length).to.be.lessThan(400);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { retry, type RetryPolicy, sleep } from '../../src/core/retry.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/core/upload-error.js';
-import { settled, VirtualTime } from '../support/virtual-time.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const policy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 const { signal: never } = new AbortController();
@@ -210,7 +210,7 @@ describe('retry', () => {
     await time.advance(10_000);
     expect(attempts).to.deep.equal([0]);
     setOnline(true);
-    await settled();
+    await flushPromises();
     expect(await end).to.equal('done');
     expect(attempts).to.deep.equal([0, 10_000]);
   });
@@ -240,7 +240,7 @@ describe('sleep', () => {
     await time.advance(99);
     expect(over).to.equal(false);
     await time.advance(1);
-    await settled();
+    await flushPromises();
     expect(over).to.equal(true);
   });
 

@@ -8,8 +8,8 @@ import {
   type TaskStatus,
   UploadTask,
 } from '../../src/core/queue/upload-task.js';
-import { fileOf } from '../support/held-mode.js';
-import { settled, VirtualTime } from '../support/virtual-time.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
 
@@ -33,7 +33,7 @@ function watch(size = 100): Watched {
     started: () => started++,
     progressed: (task) => progress.push(task.sent),
   };
-  const task = new UploadTask(fileOf('a.txt', size), listener);
+  const task = new UploadTask(sizedFile('a.txt', size), listener);
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
   return {
     task,
@@ -202,7 +202,7 @@ describe('a run of a task', () => {
     void watched.begin();
     old.phase('finishing');
     old.progress(90);
-    await settled();
+    await flushPromises();
     expect(watched.task.state).to.deep.equal({ status: 'uploading', phase: 'preparing' });
     expect(watched.task.sent).to.equal(0);
   });
@@ -380,22 +380,22 @@ describe('what a task is made of', () => {
   const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
   it('takes the folder from a dropped folder’s file, or as it is told', () => {
-    const file = fileOf('c.txt');
+    const file = sizedFile('c.txt');
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
     expect(new UploadTask(file, silent).path).to.equal('a/b');
     expect(new UploadTask(file, silent, 'x').path).to.equal('x');
-    expect(new UploadTask(fileOf('c.txt'), silent).path).to.equal(undefined);
+    expect(new UploadTask(sizedFile('c.txt'), silent).path).to.equal(undefined);
   });
 
   it('has an id of its own', () => {
-    const ids = Array.from({ length: 100 }, () => new UploadTask(fileOf('a'), silent).id);
+    const ids = Array.from({ length: 100 }, () => new UploadTask(sizedFile('a'), silent).id);
     expect(new Set(ids)).to.have.length(100);
   });
 
   it('has the type of its file, of another put in its place too, unless one is set', () => {
-    const task = new UploadTask(fileOf('a.png', 1, 'image/png'), silent);
+    const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
     expect(task.type).to.equal('image/png');
-    task.file = fileOf('a.webp', 2, 'image/webp');
+    task.file = sizedFile('a.webp', 2, 'image/webp');
     expect(task.type).to.equal('image/webp');
     expect(task.size).to.equal(2);
     task.type = 'image/x-mine';

@@ -1,4 +1,5 @@
 import { type QueueOptions, UploadQueue, type UploadTask } from '../../../src/core.js';
+import { settled } from '../settled.js';
 
 /** Uploads files and waits until all is settled. What is stored leaves the queue, so that other files may have its keys. */
 export async function upload(
@@ -8,9 +9,9 @@ export async function upload(
 ): Promise<UploadTask[]> {
   const queue = new UploadQueue(options);
   if (watch) queue.addEventListener('upload-progress', ({ detail }) => watch(detail.task));
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const end = settled(queue);
   const tasks = queue.add(files);
-  await settled;
+  await end;
   for (const task of tasks) if (task.status === 'done') queue.remove(task);
   return tasks;
 }
