@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { withConnection } from '../../src/oss/request/connections.js';
 import { flushPromises } from '../support/virtual-time.js';
 
@@ -29,7 +30,10 @@ describe('the connections to a host', () => {
     const all = Array.from({ length: 20 }, (_, number) => ask(number));
     for (let number = 0; number < 20; number++) {
       await flushPromises();
-      expect(begun).to.deep.equal(Array.from({ length: Math.min(20, number + 6) }, (_, i) => i));
+      assert.deepEqual(
+        begun,
+        Array.from({ length: Math.min(20, number + 6) }, (_, i) => i),
+      );
       uses.get(number)!.end();
     }
     await Promise.all(all);
@@ -40,8 +44,8 @@ describe('the connections to a host', () => {
     for (let number = 0; number < 7; number++) void one.ask(number);
     void other.ask(0);
     await flushPromises();
-    expect(one.begun).to.have.length(6);
-    expect(other.begun).to.have.length(1);
+    assert.equal(one.begun.length, 6);
+    assert.equal(other.begun.length, 1);
   });
 
   it('are released when their use rejects, with its error', async () => {
@@ -49,9 +53,9 @@ describe('the connections to a host', () => {
     const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
     await flushPromises();
     for (let number = 0; number < 6; number++) uses.get(number)!.fail(new Error(`${number}`));
-    expect(await Promise.all(ends.slice(0, 6))).to.deep.equal(['0', '1', '2', '3', '4', '5']);
+    assert.deepEqual(await Promise.all(ends.slice(0, 6)), ['0', '1', '2', '3', '4', '5']);
     await flushPromises();
-    expect(begun).to.have.length(12);
+    assert.equal(begun.length, 12);
   });
 
   it('are released when their use throws at once', async () => {
@@ -60,12 +64,12 @@ describe('the connections to a host', () => {
       const thrown = await withConnection(origin, never, () => {
         throw new Error('at once');
       }).catch((error: Error) => error.message);
-      expect(thrown).to.equal('at once');
+      assert.equal(thrown, 'at once');
     }
     const { begun, ask } = asking(origin);
     for (let number = 0; number < 6; number++) void ask(number);
     await flushPromises();
-    expect(begun).to.have.length(6);
+    assert.equal(begun.length, 6);
   });
 
   it('are no longer awaited after an abort, which rejects with its reason', async () => {
@@ -76,17 +80,17 @@ describe('the connections to a host', () => {
     void ask(7);
     await flushPromises();
     controller.abort('I leave');
-    expect(await left).to.equal('I leave');
+    assert.equal(await left, 'I leave');
     uses.get(0)!.end();
     await flushPromises();
-    expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
+    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
   });
 
   it('are not taken by a request that was aborted before', async () => {
     const { begun, ask } = asking(newHost());
     const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
-    expect(thrown).to.equal('gone');
-    expect(begun).to.deep.equal([]);
+    assert.equal(thrown, 'gone');
+    assert.deepEqual(begun, []);
   });
 
   it('go to the next request where one is aborted in the moment of getting one', async () => {
@@ -98,8 +102,8 @@ describe('the connections to a host', () => {
     await flushPromises();
     uses.get(0)!.end();
     queueMicrotask(() => controller.abort('late')); // after the connection was handed over, before it is taken up
-    expect(await left).to.equal('late');
+    assert.equal(await left, 'late');
     await flushPromises();
-    expect(begun).to.deep.equal([0, 1, 2, 3, 4, 5, 7]);
+    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
   });
 });

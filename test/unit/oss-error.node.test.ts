@@ -1,9 +1,11 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
 import { errorText } from '../support/error-text.js';
 import type { OssResponse } from '../../src/core/transport.js';
+import { assertFields } from '../support/assertions.js';
 
 function responseOf(status: number, text: string, headers: Record<string, string> = {}): OssResponse {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -88,9 +90,9 @@ describe('readOssError', () => {
   for (const [status, ossCode, message, code, retryable, more] of table) {
     it(`${status} ${ossCode}, "${message.slice(0, 60)}": ${code}${retryable ? ', try again' : ''}`, () => {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
-      expect(error).to.be.instanceOf(UploadError);
-      expect(error).to.include({ code, retryable, status, ossCode, message });
-      expect(error).to.include({ requestId: '5C3D9175B6FC201293AD', ec: '0002-00000902' });
+      assert.ok(error instanceof UploadError);
+      assertFields(error, { code, retryable, status, ossCode, message });
+      assertFields(error, { requestId: '5C3D9175B6FC201293AD', ec: '0002-00000902' });
     });
   }
 
@@ -103,8 +105,8 @@ describe('readOssError', () => {
     ]) {
       const xml = errorXml('AccessDenied', `Invalid according to Policy: Policy Condition failed: ${condition}`);
       const error = readOssError(responseOf(403, xml));
-      expect(error, condition).to.include({ code: 'config', rule: undefined });
-      expect(error.hint).to.contain('policy');
+      assertFields(error, { code: 'config', rule: undefined }, condition);
+      assert.ok(error.hint?.includes('policy'));
     }
   });
 
@@ -118,27 +120,27 @@ describe('readOssError', () => {
     ];
     for (const [condition, rule] of rules) {
       const xml = errorXml('AccessDenied', `Invalid according to Policy: Policy Condition failed: ${condition}`);
-      expect(readOssError(responseOf(403, xml)).rule).to.equal(rule);
+      assert.equal(readOssError(responseOf(403, xml)).rule, rule);
     }
-    expect(readOssError(responseOf(400, errorXml('EntityTooLarge', 'x'))).rule).to.equal('policy-size');
+    assert.equal(readOssError(responseOf(400, errorXml('EntityTooLarge', 'x'))).rule, 'policy-size');
   });
 
   it('reads OSS’s time, and how long to wait', () => {
     const skewed = errorXml('RequestTimeTooSkewed', 'x', '<ServerTime>2024-03-15T08:30:00.000Z</ServerTime>');
-    expect(readOssError(responseOf(403, skewed)).serverTime).to.equal(Date.UTC(2024, 2, 15, 8, 30));
-    expect(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter).to.equal(7000);
+    assert.equal(readOssError(responseOf(403, skewed)).serverTime, Date.UTC(2024, 2, 15, 8, 30));
+    assert.equal(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter, 7000);
   });
 
   it('names the region of the bucket', () => {
     const xml = errorXml('AccessDenied', 'x', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>');
-    expect(readOssError(responseOf(403, xml)).hint).to.contain('oss-cn-beijing');
+    assert.ok(readOssError(responseOf(403, xml)).hint?.includes('oss-cn-beijing'));
   });
 
   it('reads ids from the headers where the body has none', () => {
     const error = readOssError(
       responseOf(500, '', { 'x-oss-request-id': '5C3D9175B6FC201293AD', 'x-oss-ec': '0002-00000902' }),
     );
-    expect(error).to.include({
+    assertFields(error, {
       requestId: '5C3D9175B6FC201293AD',
       ec: '0002-00000902',
       message: 'OSS responded with 500.',
@@ -157,11 +159,14 @@ describe('readOssError', () => {
       const page = '<html><title>Error</title><Message>Buy now</Message>';
       for (const text of ['', page]) {
         const error = readOssError(responseOf(status, text));
-        expect(error).to.include({ code, retryable, status });
-        expect(error.message).to.equal(`A server between this page and OSS responded with ${status}.`);
-        if (code === 'network') expect(error).to.include({ likely: 'not-oss' }).and.have.property('hint').that.is.ok;
+        assertFields(error, { code, retryable, status });
+        assert.equal(error.message, `A server between this page and OSS responded with ${status}.`);
+        if (code === 'network') {
+          assertFields(error, { likely: 'not-oss' });
+          assert.ok(error.hint);
+        }
       }
-      expect(readOssError(responseOf(status, errorXml('Odd', 'Odd'))).message).to.equal('Odd');
+      assert.equal(readOssError(responseOf(status, errorXml('Odd', 'Odd'))).message, 'Odd');
     });
   }
 
@@ -172,30 +177,30 @@ describe('readOssError', () => {
       [203, ''],
     ] as const) {
       const error = readOssError(responseOf(status, text));
-      expect(error).to.include({ code: 'network', likely: 'not-oss', retryable: true, status });
-      expect(error.message).to.equal(`A server between this page and OSS responded with ${status}.`);
+      assertFields(error, { code: 'network', likely: 'not-oss', retryable: true, status });
+      assert.equal(error.message, `A server between this page and OSS responded with ${status}.`);
     }
     const typed = readOssError(responseOf(403, '', { 'Content-Type': 'text/html' }));
-    expect(typed.likely).to.equal('not-oss');
-    expect(readOssError(responseOf(403, '')).code, 'as of HEAD').to.equal('denied');
+    assert.equal(typed.likely, 'not-oss');
+    assert.equal(readOssError(responseOf(403, '')).code, 'denied', 'as of HEAD');
   });
 
   it('drops codes, ids and hosts of an impossible shape', () => {
     const long = 'a'.repeat(300);
     const odd = '<Error><Code>not a code!</Code><RequestId>x y</RequestId><EC>{}</EC><Message>x</Message>';
-    expect(readOssError(responseOf(400, `${odd}</Error>`))).to.include({
+    assertFields(readOssError(responseOf(400, `${odd}</Error>`)), {
       ...{ ossCode: undefined, requestId: undefined, ec: undefined, message: 'x' },
     });
     const { ossCode, requestId } = readOssError(
       responseOf(400, `<Error><Code>${long}</Code></Error>`, { 'x-oss-request-id': long }),
     );
-    expect([ossCode, requestId]).to.deep.equal([undefined, undefined]);
+    assert.deepEqual([ossCode, requestId], [undefined, undefined]);
     for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123']) {
       const told = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
-      expect(errorText(readOssError(responseOf(400, told, { 'x-oss-request-id': key })))).not.to.contain(key);
+      assert.ok(!errorText(readOssError(responseOf(400, told, { 'x-oss-request-id': key }))).includes(key));
     }
     const xml = errorXml('AccessDenied', 'x', `<Endpoint>${long}.evil.example/?token=1</Endpoint>`);
-    expect(readOssError(responseOf(403, xml)).hint ?? '').not.to.contain('evil');
+    assert.ok(!(readOssError(responseOf(403, xml)).hint ?? '').includes('evil'));
   });
 
   it('drops a credential that the message repeats', () => {
@@ -208,8 +213,8 @@ describe('readOssError', () => {
       const condition = `["eq", "$x-oss-security-token", "${token}"]`;
       const message = `Invalid according to Policy: Policy Condition failed: ${condition}`;
       const error = readOssError(responseOf(403, errorXml('AccessDenied', message)));
-      expect(error.code).to.equal('config');
-      expect(errorText(error)).not.to.contain(token);
+      assert.equal(error.code, 'config');
+      assert.ok(!errorText(error).includes(token));
     }
   });
 
@@ -227,7 +232,7 @@ describe('readOssError', () => {
       .join('');
     for (const [status, ossCode, message] of table) {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
-      expect(errorText(error)).not.to.contain(secret);
+      assert.ok(!errorText(error).includes(secret));
     }
   });
 
@@ -235,9 +240,9 @@ describe('readOssError', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
         const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));
-        expect(error).to.be.instanceOf(UploadError);
+        assert.ok(error instanceof UploadError);
         const whole = readOssError(responseOf(status, errorXml(text, text.repeat(20))));
-        expect(whole.message.length).to.be.at.most(300);
+        assert.ok(whole.message.length <= 300);
       }),
     );
   });

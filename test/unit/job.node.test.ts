@@ -1,15 +1,16 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import type { Job, ObjectOptions } from '../../src/core/mode.js';
-import { UploadError } from '../../src/core/upload-error.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
 import { sizedFile } from '../support/files.js';
+import { assertThrows } from '../support/assertions.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 const settings: QueueSettings = {
@@ -38,26 +39,24 @@ describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {
     const task = newTask();
     const key = jobOf(task).keyIn('d');
-    expect(key).to.match(/^d\/[0-9a-z]{10}-a\.txt$/);
-    expect(jobOf(task).keyIn('d')).to.equal(key);
-    expect(jobOf(task).keyIn('e')).to.match(/^e\//);
-    expect(jobOf(task).keyIn(undefined)).to.match(/^[0-9a-z]{10}-a\.txt$/);
-    expect(jobOf(newTask()).keyIn('d')).not.to.equal(key);
+    assert.match(key, /^d\/[0-9a-z]{10}-a\.txt$/);
+    assert.equal(jobOf(task).keyIn('d'), key);
+    assert.match(jobOf(task).keyIn('e'), /^e\//);
+    assert.match(jobOf(task).keyIn(undefined), /^[0-9a-z]{10}-a\.txt$/);
+    assert.notEqual(jobOf(newTask()).keyIn('d'), key);
   });
 
   it('is the page’s own, below the folder, when it makes keys itself', () => {
     const task = newTask();
-    expect(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d')).to.equal('d/mine/a.txt');
+    assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d'), 'd/mine/a.txt');
     const bad = jobOf(newTask(), { key: () => '../up' });
-    expect(() => bad.keyIn('d'))
-      .to.throw(UploadError)
-      .with.property('code', 'config');
+    assertThrows(() => bad.keyIn('d'), { code: 'config' });
   });
 
   it('is the one that the task was given, wherever the folder is', () => {
     const task = newTask();
     task.key = 'fixed/key';
-    expect(jobOf(task).keyIn('d')).to.equal('fixed/key');
+    assert.equal(jobOf(task).keyIn('d'), 'fixed/key');
   });
 });
 
@@ -71,7 +70,7 @@ describe('what is stored beside the bytes', () => {
 
   it('is the task’s word before the queue’s, header by header, in any case', () => {
     const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
-    expect(headersOf(all, { headers: { 'cache-control': 'max-age=1' } })).to.deep.equal({
+    assert.deepEqual(headersOf(all, { headers: { 'cache-control': 'max-age=1' } }), {
       type: 'text/plain',
       'Content-Type': 'text/plain',
       'cache-control': 'max-age=1',
@@ -81,11 +80,11 @@ describe('what is stored beside the bytes', () => {
 
   it('has one type: that of the headers, in any case, else the file’s', () => {
     for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
-      expect(headersOf({}, { headers: { [name]: 'image/png' } })).to.deep.equal({
+      assert.deepEqual(headersOf({}, { headers: { [name]: 'image/png' } }), {
         type: 'image/png',
         'Content-Type': 'image/png',
       });
-      expect(headersOf({ headers: { [name]: 'image/png' } }, {})).to.deep.equal({
+      assert.deepEqual(headersOf({ headers: { [name]: 'image/png' } }, {}), {
         type: 'image/png',
         'Content-Type': 'image/png',
       });
@@ -100,15 +99,15 @@ describe('what is stored beside the bytes', () => {
     ];
     task.object = { metadata: { b: '2' }, callback: ours };
     const { object } = jobOf(task, { object: { metadata: { a: '1', b: '1' }, callback: theirs } });
-    expect(object.metadata).to.deep.equal({ a: '1', b: '2' });
-    expect(object.callback).to.equal(ours);
-    expect(jobOf(newTask(), { object: { callback: theirs } }).object.callback).to.equal(theirs);
+    assert.deepEqual(object.metadata, { a: '1', b: '2' });
+    assert.equal(object.callback, ours);
+    assert.equal(jobOf(newTask(), { object: { callback: theirs } }).object.callback, theirs);
   });
 
   it('takes no header for one of Object.prototype', () => {
     const { object } = jobOf(newTask(), {
       object: { headers: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
     });
-    expect(Object.getPrototypeOf(object.headers)).to.equal(Object.prototype);
+    assert.equal(Object.getPrototypeOf(object.headers), Object.prototype);
   });
 });

@@ -1,13 +1,15 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
+import { assertFields, assertUploadError } from '../support/assertions.js';
 
 describe('UploadError', () => {
   it('is an Error with its code, and nothing more than it was told', () => {
     const error = new UploadError('denied', 'No.');
-    expect(error).to.be.instanceOf(Error);
-    expect(error).to.include({ name: 'UploadError', code: 'denied', message: 'No.', retryable: false });
-    expect('cause' in error).to.equal(false);
-    expect(error.hint).to.equal(undefined);
+    assert.ok(error instanceof Error);
+    assertFields(error, { name: 'UploadError', code: 'denied', message: 'No.', retryable: false });
+    assert.equal('cause' in error, false);
+    assert.equal(error.hint, undefined);
   });
 
   it('carries what support will ask for', () => {
@@ -20,29 +22,29 @@ describe('UploadError', () => {
       retryable: true,
       cause: 1,
     };
-    expect(new UploadError('denied', 'No.', detail)).to.include(detail);
+    assertFields(new UploadError('denied', 'No.', detail), detail);
   });
 
   it('is made of anything that was thrown; its own kind passes through', () => {
     const own = new UploadError('gone', 'x');
-    expect(UploadError.from(own)).to.equal(own);
+    assert.equal(UploadError.from(own), own);
     for (const thrown of [new Error('x'), 'text', null, 7, {}]) {
-      expect(UploadError.from(thrown)).to.be.instanceOf(UploadError).that.includes({ retryable: false, cause: thrown });
+      assertUploadError(UploadError.from(thrown), { retryable: false, cause: thrown });
     }
   });
 
   it('is one of the file, when the browser can no longer read it', () => {
     for (const name of ['NotReadableError', 'NotFoundError']) {
       const error = UploadError.from(new DOMException('x', name));
-      expect(error.code).to.equal('file');
-      expect(error.hint).to.be.a('string');
+      assert.equal(error.code, 'file');
+      assert.equal(typeof error.hint, 'string');
     }
   });
 
   it('is an abort when the signal was aborted, whatever was thrown', () => {
     const signal = AbortSignal.abort('why');
-    expect(UploadError.from(new Error('x'), signal)).to.include({ code: 'aborted', cause: 'why' });
-    expect(UploadError.from(new UploadError('network', 'x'), signal).code).to.equal('aborted');
-    expect(UploadError.from(new UploadError('network', 'x'), new AbortController().signal).code).to.equal('network');
+    assertFields(UploadError.from(new Error('x'), signal), { code: 'aborted', cause: 'why' });
+    assert.equal(UploadError.from(new UploadError('network', 'x'), signal).code, 'aborted');
+    assert.equal(UploadError.from(new UploadError('network', 'x'), new AbortController().signal).code, 'network');
   });
 });

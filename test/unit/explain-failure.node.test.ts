@@ -1,5 +1,7 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
+import { assertFields, assertWithin } from '../support/assertions.js';
 
 let count = 0;
 /** A request to an address that no other test has asked. */
@@ -22,8 +24,8 @@ describe('explainNoResponse', () => {
     const request = newRequest();
     rememberResponse(request);
     const error = await explainNoResponse({ request, body: undefined, moved: false });
-    expect(error).to.include({ code: 'network', likely: 'interrupted', retryable: true });
-    expect(asked).to.deep.equal([]);
+    assertFields(error, { code: 'network', likely: 'interrupted', retryable: true });
+    assert.deepEqual(asked, []);
   });
 
   it('probes the address after two failures in a row, and at once for another method', async () => {
@@ -31,11 +33,11 @@ describe('explainNoResponse', () => {
     const request = newRequest();
     rememberResponse(request);
     const post = { ...request, method: 'POST' };
-    expect(await explainNoResponse({ request: post, body: undefined, moved: false })).to.include({
+    assertFields(await explainNoResponse({ request: post, body: undefined, moved: false }), {
       likely: 'unreachable',
     });
-    expect(await explainNoResponse({ request, body: undefined, moved: false })).to.include({ likely: 'interrupted' });
-    expect(await explainNoResponse({ request, body: undefined, moved: false })).to.include({ likely: 'unreachable' });
+    assertFields(await explainNoResponse({ request, body: undefined, moved: false }), { likely: 'interrupted' });
+    assertFields(await explainNoResponse({ request, body: undefined, moved: false }), { likely: 'unreachable' });
   });
 
   it('probes only the origin, without the request’s headers, once for all failures there', async () => {
@@ -45,15 +47,15 @@ describe('explainNoResponse', () => {
     const failed = { request, body: undefined, moved: false };
     await Promise.all(Array.from({ length: 6 }, () => explainNoResponse(failed)));
     await explainNoResponse(failed);
-    expect(asked).to.deep.equal([`cors ${origin}`, `no-cors ${origin}`]);
+    assert.deepEqual(asked, [`cors ${origin}`, `no-cors ${origin}`]);
   });
 
   it('waits no longer than a second for a diagnosis', async () => {
     answer = () => new Promise(() => {});
     const begun = performance.now();
     const error = await explainNoResponse({ request: newRequest(), body: undefined, moved: false });
-    expect(performance.now() - begun).to.be.within(900, 2500);
-    expect(error).to.include({ code: 'network', retryable: true, likely: undefined });
+    assertWithin(performance.now() - begun, 900, 2500);
+    assertFields(error, { code: 'network', retryable: true, likely: undefined });
   });
 
   it('says first that a file cannot be read', async () => {
@@ -61,7 +63,7 @@ describe('explainNoResponse', () => {
     const reason = new DOMException('gone', 'NotReadableError');
     body.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });
     const error = await explainNoResponse({ request: newRequest(), body, moved: true });
-    expect(error).to.include({ code: 'file', cause: reason });
-    expect(asked).to.deep.equal([]);
+    assertFields(error, { code: 'file', cause: reason });
+    assert.deepEqual(asked, []);
   });
 });

@@ -1,6 +1,8 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { choosePartSize, type Part, partsOf } from '../../src/oss/multipart/part-plan.js';
+import { assertWithin } from '../support/assertions.js';
 
 const KB100 = 102_400;
 const LARGEST_OBJECT = 10_000 * 5 * 1024 ** 3; // 48.8 TB
@@ -22,8 +24,8 @@ describe('part plan: the parts of a file', () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 1, max: 64 }), wanted, (bytes, connections, want) => {
         const partSize = choosePartSize(bytes, connections, want);
-        expect(Number.isSafeInteger(partSize)).to.equal(true);
-        expect(partSize).to.be.within(KB100, 5 * 1024 ** 3);
+        assert.equal(Number.isSafeInteger(partSize), true);
+        assertWithin(partSize, KB100, 5 * 1024 ** 3);
         let end = 0;
         let count = 0;
         let last: Part | undefined;
@@ -34,9 +36,9 @@ describe('part plan: the parts of a file', () => {
           last = part;
           count++;
         }
-        expect(end).to.equal(bytes);
-        expect(count).to.be.at.most(10_000);
-        if (last) expect(last.end - last.start).to.be.within(1, partSize);
+        assert.equal(end, bytes);
+        assert.ok(count <= 10_000);
+        if (last) assertWithin(last.end - last.start, 1, partSize);
       }),
       { numRuns: 300 },
     );
@@ -50,30 +52,33 @@ describe('part plan: the parts of a file', () => {
         (bytes, had) => {
           const all = [...partsOf(bytes, KB100, () => false)];
           const missing = [...partsOf(bytes, KB100, (number) => had.includes(number))];
-          expect(missing).to.deep.equal(all.filter(({ number }) => !had.includes(number)));
+          assert.deepEqual(
+            missing,
+            all.filter(({ number }) => !had.includes(number)),
+          );
         },
       ),
     );
   });
 
   it('are as large as the page wants, but never so small that there would be more than 10,000', () => {
-    expect(choosePartSize(10_000_000, 6, 3_000_000)).to.equal(3_000_000);
-    expect(choosePartSize(10_000_000, 6, 1)).to.equal(KB100);
-    expect(choosePartSize(100e9, 6, 1_000_000)).to.equal(10_000_000);
+    assert.equal(choosePartSize(10_000_000, 6, 3_000_000), 3_000_000);
+    assert.equal(choosePartSize(10_000_000, 6, 1), KB100);
+    assert.equal(choosePartSize(100e9, 6, 1_000_000), 10_000_000);
   });
 
   it('keep all connections busy to the end, in parts of 1 to 8 MB', () => {
     for (const bytes of [7e6, 50e6, 100e6, 1e9, 4.8e9]) {
       const partSize = choosePartSize(bytes, 6);
-      expect(partSize).to.be.within(1e6, 8e6);
-      expect(Math.ceil(bytes / partSize) % 6, `${bytes}`).to.equal(0);
+      assertWithin(partSize, 1e6, 8e6);
+      assert.equal(Math.ceil(bytes / partSize) % 6, 0, `${bytes}`);
     }
   });
 
   it('are larger for a huge file, up to 32 MB and a hundredth of it in flight', () => {
-    expect(choosePartSize(10e9, 6)).to.be.within(16e6, 10e9 / 600 + 1);
-    expect(choosePartSize(20e9, 6)).to.be.within(31e6, 32e6);
-    expect(choosePartSize(200e9, 6)).to.be.within(31e6, 32e6);
+    assertWithin(choosePartSize(10e9, 6), 16e6, 10e9 / 600 + 1);
+    assertWithin(choosePartSize(20e9, 6), 31e6, 32e6);
+    assertWithin(choosePartSize(200e9, 6), 31e6, 32e6);
   });
 
   it('are drawn by several workers, each part once', async () => {
@@ -86,6 +91,9 @@ describe('part plan: the parts of a file', () => {
       }
     };
     await Promise.all([work(), work(), work()]);
-    expect(drawn.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 100 }, (_, i) => i + 1));
+    assert.deepEqual(
+      drawn.sort((a, b) => a - b),
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
   });
 });

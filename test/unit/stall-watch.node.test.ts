@@ -1,7 +1,9 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { responseTimeout, completeTimeout } from '../../src/oss/request/timeouts.js';
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { VirtualTime } from '../support/virtual-time.js';
+import { assertWithin } from '../support/assertions.js';
 
 describe('StallWatch', () => {
   let time: VirtualTime;
@@ -17,9 +19,9 @@ describe('StallWatch', () => {
   it('reports once that nothing has moved for the allowed time', async () => {
     watch.allow(30_000);
     await time.advance(29_999);
-    expect(stalledAt).to.deep.equal([]);
+    assert.deepEqual(stalledAt, []);
     await time.advance(100_000);
-    expect(stalledAt).to.deep.equal([30_000]);
+    assert.deepEqual(stalledAt, [30_000]);
   });
 
   it('restarts with each move', async () => {
@@ -27,17 +29,17 @@ describe('StallWatch', () => {
       watch.allow(30_000);
       await time.advance(29_000);
     }
-    expect(stalledAt).to.deep.equal([]);
+    assert.deepEqual(stalledAt, []);
     await time.advance(1000);
-    expect(stalledAt).to.have.length(1);
+    assert.equal(stalledAt.length, 1);
   });
 
   it('reports nothing after it is stopped', async () => {
     watch.allow(30_000);
     watch.stop();
     await time.advance(100_000);
-    expect(stalledAt).to.deep.equal([]);
-    expect(time.pending).to.equal(0);
+    assert.deepEqual(stalledAt, []);
+    assert.equal(time.pending, 0);
   });
 
   it('after a sleep waits for events that happened meanwhile', async () => {
@@ -45,10 +47,10 @@ describe('StallWatch', () => {
     await time.advance(10_000);
     time.sleep(3_600_000);
     await time.advance(0);
-    expect(stalledAt).to.deep.equal([]);
+    assert.deepEqual(stalledAt, []);
     watch.allow(30_000); // a byte has moved
     await time.advance(29_000);
-    expect(stalledAt).to.deep.equal([]);
+    assert.deepEqual(stalledAt, []);
   });
 
   it('after a sleep reports a stall soon where no events arrive', async () => {
@@ -56,9 +58,9 @@ describe('StallWatch', () => {
     time.sleep(3_600_000);
     await time.advance(0);
     await time.advance(4_999);
-    expect(stalledAt).to.deep.equal([]);
+    assert.deepEqual(stalledAt, []);
     await time.advance(1);
-    expect(stalledAt).to.have.length(1);
+    assert.equal(stalledAt.length, 1);
   });
 
   it('reports a stall where every timer is late, as in a hidden tab', async () => {
@@ -67,19 +69,19 @@ describe('StallWatch', () => {
     await time.advance(0);
     time.sleep(60_000);
     await time.advance(0);
-    expect(stalledAt).to.have.length(1);
+    assert.equal(stalledAt.length, 1);
   });
 });
 
 describe('the timeout of a response', () => {
   it('grows with the bytes of the body: 2 minutes, and 4 and a half for 5 GB, where a stall is 30 s', () => {
-    expect(responseTimeout(0) * 30).to.equal(120);
-    expect(responseTimeout(8e6) * 30).to.be.within(120, 121);
-    expect(responseTimeout(5e9) * 30).to.equal(270);
+    assert.equal(responseTimeout(0) * 30, 120);
+    assertWithin(responseTimeout(8e6) * 30, 120, 121);
+    assert.equal(responseTimeout(5e9) * 30, 270);
   });
 
   it('grows with the parts of Complete: 2 minutes for some, 18 for 10,000', () => {
-    expect(completeTimeout(12) * 30).to.be.within(120, 122);
-    expect(completeTimeout(10_000) * 30).to.equal(1120);
+    assertWithin(completeTimeout(12) * 30, 120, 122);
+    assert.equal(completeTimeout(10_000) * 30, 1120);
   });
 });

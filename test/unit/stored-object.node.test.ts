@@ -1,7 +1,9 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { Job } from '../../src/core/mode.js';
 import type { OssResponse } from '../../src/core/transport.js';
 import { storedObject } from '../../src/oss/request/stored-object.js';
+import { assertFields } from '../support/assertions.js';
 
 const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;
 const verdict = { verified: true };
@@ -18,7 +20,7 @@ describe('storedObject', () => {
       'x-oss-request-id': '5C3D9175B6FC201293AD',
     };
     const object = { key: 'k', bucket: 'b', url: 'https://b.example/k' };
-    expect(storedObject(job, object, { response: response('', headers), verdict })).to.deep.equal({
+    assert.deepEqual(storedObject(job, object, { response: response('', headers), verdict }), {
       ...object,
       size: 5,
       type: 'text/plain',
@@ -32,7 +34,7 @@ describe('storedObject', () => {
 
   it('lacks what CORS hides', () => {
     const { etag, crc64, requestId } = storedObject(job, { key: 'k' }, { response: response(), verdict });
-    expect([etag, crc64, requestId]).to.deep.equal([undefined, undefined, undefined]);
+    assert.deepEqual([etag, crc64, requestId], [undefined, undefined, undefined]);
   });
 
   it('has a URL without query and hash, which may hold a signature', () => {
@@ -42,7 +44,7 @@ describe('storedObject', () => {
         { key: 'k', url: `https://b.example/k${rest}` },
         { response: response(), verdict },
       );
-      expect(url).to.equal('https://b.example/k');
+      assert.equal(url, 'https://b.example/k');
     }
   });
 
@@ -56,18 +58,18 @@ describe('storedObject', () => {
       'https://b.example/a//b@c/d': 'https://b.example/a//b@c/d',
     };
     for (const [url, bare] of Object.entries(urls)) {
-      expect(storedObject(job, { key: 'k', url }).url, url).to.equal(bare);
+      assert.equal(storedObject(job, { key: 'k', url }).url, bare, url);
     }
   });
 
   it('says why it was not verified when OSS’s response was lost', () => {
-    expect(storedObject(job, { key: 'k' })).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+    assertFields(storedObject(job, { key: 'k' }), { verified: false, unverifiedReason: 'answer-lost' });
   });
 
   it('has the response to a callback, where it is JSON', () => {
     const callbackOf = (text: string) =>
       storedObject(job, { key: 'k' }, { response: response(text), verdict }).callback;
-    expect(callbackOf('{"id":7}')).to.deep.equal({ id: 7 });
-    for (const text of ['', '<CompleteMultipartUploadResult/>', '{"id":']) expect(callbackOf(text)).to.equal(undefined);
+    assert.deepEqual(callbackOf('{"id":7}'), { id: 7 });
+    for (const text of ['', '<CompleteMultipartUploadResult/>', '{"id":']) assert.equal(callbackOf(text), undefined);
   });
 });

@@ -1,7 +1,9 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
 import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
+import { assertFields } from '../support/assertions.js';
 
 const encode = (policy: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
@@ -52,30 +54,31 @@ describe('a form policy', () => {
   for (const [condition, changed, rule] of rows) {
     const named = JSON.stringify(condition);
     it(`${rule ? `rejects by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
-      expect(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule).to.equal(rule);
+      assert.equal(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule, rule);
     });
   }
 
   it('rejects with `rejected`, a message and the limit', () => {
     const error = rejectionByPolicy(policyOf(['content-length-range', 1, 99]), object);
-    expect(error).to.be.instanceOf(UploadError);
-    expect(error).to.include({ code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
-    expect(error!.message).to.contain('99');
+    assert.ok(error instanceof UploadError);
+    assertFields(error, { code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
+    assert.ok(error.message.includes('99'));
   });
 
   it('checks all of its conditions', () => {
     const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
-    expect(rejectionByPolicy(policy, object)?.rule).to.equal('policy-size');
-    expect(rejectionByPolicy(policy, { ...object, size: 1 })).to.equal(undefined);
+    assert.equal(rejectionByPolicy(policy, object)?.rule, 'policy-size');
+    assert.equal(rejectionByPolicy(policy, { ...object, size: 1 }), undefined);
   });
 
   it('says when it expires', () => {
-    expect(policyOf().expiresAt).to.equal(Date.UTC(2024, 11, 1, 12));
-    expect(readPolicy(encode({ expiration: '2024-12-01T12:00:00Z', conditions: [] })).expiresAt).to.equal(
+    assert.equal(policyOf().expiresAt, Date.UTC(2024, 11, 1, 12));
+    assert.equal(
+      readPolicy(encode({ expiration: '2024-12-01T12:00:00Z', conditions: [] })).expiresAt,
       Date.UTC(2024, 11, 1, 12),
     );
     for (const expiration of [undefined, '', 'soon', null, {}]) {
-      expect(readPolicy(encode({ expiration, conditions: [] })).expiresAt).to.equal(undefined);
+      assert.equal(readPolicy(encode({ expiration, conditions: [] })).expiresAt, undefined);
     }
   });
 
@@ -89,7 +92,7 @@ describe('a form policy', () => {
       ['starts-with', '$x-oss-meta-a', ''],
       ['eq', '$x-oss-traffic-limit', 819200],
     );
-    expect(fixedFields(policy)).to.deep.equal({
+    assert.deepEqual(fixedFields(policy), {
       success_action_status: '200',
       'x-oss-object-acl': 'private',
       success_action_redirect: 'https://x/?a=$',
@@ -99,13 +102,11 @@ describe('a form policy', () => {
 
   it('knows image/jpg as JPEG', () => {
     const jpg = policyOf(['in', '$content-type', ['image/jpg', 'image/png']]);
-    expect(typeUnder(jpg, 'image/jpeg')).to.equal('image/jpg');
-    expect(typeUnder(jpg, 'image/png')).to.equal('image/png');
-    expect(typeUnder(jpg, 'image/gif')).to.equal('image/gif');
-    expect(typeUnder(policyOf(['in', '$content-type', ['image/jpeg', 'image/jpg']]), 'image/jpeg')).to.equal(
-      'image/jpeg',
-    );
-    expect(typeUnder(policyOf(['eq', '$content-type', 'image/jpg']), 'image/jpeg')).to.equal('image/jpg');
+    assert.equal(typeUnder(jpg, 'image/jpeg'), 'image/jpg');
+    assert.equal(typeUnder(jpg, 'image/png'), 'image/png');
+    assert.equal(typeUnder(jpg, 'image/gif'), 'image/gif');
+    assert.equal(typeUnder(policyOf(['in', '$content-type', ['image/jpeg', 'image/jpg']]), 'image/jpeg'), 'image/jpeg');
+    assert.equal(typeUnder(policyOf(['eq', '$content-type', 'image/jpg']), 'image/jpeg'), 'image/jpg');
   });
 
   it('reads any text: one that is not a policy allows everything, since OSS checks it anyway', () => {
@@ -118,10 +119,9 @@ describe('a form policy', () => {
     fc.assert(
       fc.property(garbage, (text) => {
         const policy = readPolicy(text);
-        expect(policy.conditions).to.be.an('array');
-        expect(rejectionByPolicy(policy, object)).to.satisfy(
-          (error: unknown) => error === undefined || error instanceof UploadError,
-        );
+        assert.ok(Array.isArray(policy.conditions));
+        const error: unknown = rejectionByPolicy(policy, object);
+        assert.ok(error === undefined || error instanceof UploadError);
         fixedFields(policy);
         typeUnder(policy, 'image/png');
       }),
@@ -136,7 +136,7 @@ describe('a form policy', () => {
       encode('{"conditions":{}}'),
       encode('[[[['.repeat(20_000)),
     ]) {
-      expect(rejectionByPolicy(readPolicy(text), object)).to.equal(undefined);
+      assert.equal(rejectionByPolicy(readPolicy(text), object), undefined);
     }
   });
 
@@ -144,9 +144,9 @@ describe('a form policy', () => {
     const text =
       '{"expiration":"2024-12-01T12:00:00Z","conditions":[{"__proto__":"x"},{"constructor":"y"},["eq","$__proto__","z"],["eq","$toString","a"]]}';
     const fixed = fixedFields(readPolicy(encode(text)));
-    expect(({} as Record<string, unknown>)['x']).to.equal(undefined);
-    expect(Object.getPrototypeOf(fixed)).to.equal(Object.prototype);
-    expect(Object.keys(fixed)).to.include.members(['constructor', 'tostring']);
-    expect(Object.prototype.toString.call({})).to.equal('[object Object]');
+    assert.equal(({} as Record<string, unknown>)['x'], undefined);
+    assert.equal(Object.getPrototypeOf(fixed), Object.prototype);
+    for (const name of ['constructor', 'tostring']) assert.ok(Object.keys(fixed).includes(name), name);
+    assert.equal(Object.prototype.toString.call({}), '[object Object]');
   });
 });

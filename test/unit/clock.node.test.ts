@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
@@ -9,18 +10,18 @@ describe('the server’s clock', () => {
 
   it('is the computer’s, until a server has told', async () => {
     const clock = new Clock();
-    expect(clock.now()).to.equal(Date.now());
+    assert.equal(clock.now(), Date.now());
     clock.learn(Date.now() + 3_600_000);
-    expect(clock.now()).to.equal(Date.now() + 3_600_000);
+    assert.equal(clock.now(), Date.now() + 3_600_000);
     await time.advance(5000);
-    expect(clock.now()).to.equal(Date.now() + 3_600_000);
+    assert.equal(clock.now(), Date.now() + 3_600_000);
   });
 
   it('is left alone by what is nearer than a request takes, and by what is no time', () => {
     const clock = new Clock();
     for (const told of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
       clock.learn(told);
-      expect(clock.now()).to.equal(Date.now());
+      assert.equal(clock.now(), Date.now());
     }
   });
 
@@ -28,6 +29,6 @@ describe('the server’s clock', () => {
     const clock = new Clock();
     clock.learn(Date.now() - 86_400_000);
     clock.learn(Date.now() + 1000);
-    expect(Math.abs(clock.now() - Date.now())).to.be.at.most(1000);
+    assert.ok(Math.abs(clock.now() - Date.now()) <= 1000);
   });
 });

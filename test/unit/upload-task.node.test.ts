@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { StoredObject } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../src/core/queue/upload-task.js';
 import { sizedFile } from '../support/files.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { assertUploadError, assertWithin } from '../support/assertions.js';
 
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
 
@@ -82,8 +84,8 @@ describe('the moves of a task', () => {
       it(`${allowed ? 'allows' : 'forbids'} ${from} → ${to}`, async () => {
         const watched = watch();
         await ways[from](watched);
-        expect(watched.task.status).to.equal(from);
-        expect(watched.task.can(to)).to.equal(allowed);
+        assert.equal(watched.task.status, from);
+        assert.equal(watched.task.can(to), allowed);
       });
     }
   }
@@ -107,13 +109,12 @@ describe('the moves of a task', () => {
         } catch (error) {
           thrown = error;
         }
-        expect(thrown).to.be.an('error');
-        expect((thrown as Error).message)
-          .to.contain(from)
-          .and.contain(to);
-        expect(watched.task.state).to.equal(state);
-        expect(watched.task.sent).to.equal(sent);
-        expect(watched.states).to.have.length(heard);
+        assert.ok(thrown instanceof Error);
+        assert.ok(thrown.message.includes(from));
+        assert.ok(thrown.message.includes(to));
+        assert.equal(watched.task.state, state);
+        assert.equal(watched.task.sent, sent);
+        assert.equal(watched.states.length, heard);
       });
     }
   }
@@ -124,21 +125,21 @@ describe('the moves of a task', () => {
     watched.run().progress(40);
     watched.fail(new UploadError('denied', 'No.'));
     await end;
-    expect(() => watched.task.stop('canceled')).to.throw();
-    expect(watched.task.sent).to.equal(40);
+    assert.throws(() => watched.task.stop('canceled'));
+    assert.equal(watched.task.sent, 40);
   });
 
   it('gives result or error by its status alone', async () => {
     const done = watch();
     await ways.done(done);
-    expect(done.task.result).to.equal(stored);
-    expect(done.task.error).to.equal(undefined);
+    assert.equal(done.task.result, stored);
+    assert.equal(done.task.error, undefined);
     const failed = watch();
     await ways.failed(failed);
-    expect(failed.task.error?.code).to.equal('denied');
-    expect(failed.task.result).to.equal(undefined);
+    assert.equal(failed.task.error?.code, 'denied');
+    assert.equal(failed.task.result, undefined);
     failed.task.requeue();
-    expect(failed.task.error).to.equal(undefined);
+    assert.equal(failed.task.error, undefined);
   });
 
   it('ends as failed with an UploadError, whatever was thrown', async () => {
@@ -147,7 +148,7 @@ describe('the moves of a task', () => {
       const end = watched.begin();
       watched.fail(thrown);
       await end;
-      expect(watched.task.error).to.be.instanceOf(UploadError);
+      assert.ok(watched.task.error instanceof UploadError);
     }
   });
 });
@@ -159,8 +160,8 @@ describe('a run of a task', () => {
       void watched.begin();
       const { signal } = watched.run();
       watched.task.stop(status);
-      expect(signal.aborted).to.equal(true);
-      expect(signal.reason).to.be.instanceOf(UploadError).with.property('code', 'aborted');
+      assert.equal(signal.aborted, true);
+      assertUploadError(signal.reason, { code: 'aborted' });
     }
   });
 
@@ -170,7 +171,7 @@ describe('a run of a task', () => {
     let seen: TaskStatus | undefined;
     watched.run().signal.addEventListener('abort', () => (seen = watched.task.status));
     watched.task.stop('paused');
-    expect(seen).to.equal('paused');
+    assert.equal(seen, 'paused');
   });
 
   it('is not heard once it was stopped: neither phase, progress, result nor failure', async () => {
@@ -184,10 +185,10 @@ describe('a run of a task', () => {
       run.progress(50);
       watched[end](new Error('late'));
       await ended;
-      expect(watched.task.status).to.equal('paused');
-      expect(watched.task.sent).to.equal(0);
-      expect(watched.states).to.have.length(heard);
-      expect(watched.progress).to.deep.equal([]);
+      assert.equal(watched.task.status, 'paused');
+      assert.equal(watched.task.sent, 0);
+      assert.equal(watched.states.length, heard);
+      assert.deepEqual(watched.progress, []);
     }
   });
 
@@ -203,8 +204,8 @@ describe('a run of a task', () => {
     old.phase('finishing');
     old.progress(90);
     await flushPromises();
-    expect(watched.task.state).to.deep.equal({ status: 'uploading', phase: 'preparing' });
-    expect(watched.task.sent).to.equal(0);
+    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'preparing' });
+    assert.equal(watched.task.sent, 0);
   });
 
   it('is not heard once it has failed, nor while the task waits for its next run', async () => {
@@ -216,12 +217,12 @@ describe('a run of a task', () => {
     await end;
     run.progress(60);
     run.phase('sending');
-    expect(watched.task.sent).to.equal(10);
+    assert.equal(watched.task.sent, 10);
     watched.task.requeue();
     run.progress(60);
-    expect(watched.task.sent, 'a retry begins at the beginning').to.equal(0);
-    expect(watched.progress).to.deep.equal([10]);
-    expect(watched.task.status).to.equal('queued');
+    assert.equal(watched.task.sent, 0, 'a retry begins at the beginning');
+    assert.deepEqual(watched.progress, [10]);
+    assert.equal(watched.task.status, 'queued');
   });
 
   it('tells a phase once', () => {
@@ -229,24 +230,24 @@ describe('a run of a task', () => {
     void watched.begin();
     watched.run().phase('sending');
     watched.run().phase('sending');
-    expect(watched.states.map((state) => (state.status === 'uploading' ? state.phase : ''))).to.deep.equal([
-      'preparing',
-      'sending',
-    ]);
+    assert.deepEqual(
+      watched.states.map((state) => (state.status === 'uploading' ? state.phase : '')),
+      ['preparing', 'sending'],
+    );
   });
 
   it('starts once, when bytes are about to move for the first time, and so does the next one', () => {
     const watched = watch();
     void watched.begin();
     watched.run().phase('waiting');
-    expect(watched.starts()).to.equal(0);
+    assert.equal(watched.starts(), 0);
     for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
-    expect(watched.starts()).to.equal(1);
+    assert.equal(watched.starts(), 1);
     watched.task.stop('paused');
     watched.task.requeue();
     void watched.begin();
     watched.run().phase('sending');
-    expect(watched.starts()).to.equal(2);
+    assert.equal(watched.starts(), 2);
   });
 
   it('is sending again as soon as bytes move after a wait', () => {
@@ -254,7 +255,7 @@ describe('a run of a task', () => {
     void watched.begin();
     watched.run().phase('waiting');
     watched.run().progress(1);
-    expect(watched.task.state).to.deep.equal({ status: 'uploading', phase: 'sending' });
+    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'sending' });
   });
 });
 
@@ -263,7 +264,7 @@ describe('the progress of a task', () => {
     const watched = watch();
     void watched.begin();
     for (const sent of [10, 50, 20, 0, 50, 51]) watched.run().progress(sent);
-    expect(watched.progress).to.deep.equal([10, 50, 51]);
+    assert.deepEqual(watched.progress, [10, 50, 51]);
   });
 
   it('keeps its mark over pause and resume, until the new run is further', () => {
@@ -271,13 +272,13 @@ describe('the progress of a task', () => {
     void watched.begin();
     watched.run().progress(60);
     watched.task.stop('paused');
-    expect(watched.task.sent).to.equal(60);
+    assert.equal(watched.task.sent, 60);
     watched.task.requeue();
     void watched.begin();
     watched.run().progress(5);
-    expect(watched.task.sent).to.equal(60);
+    assert.equal(watched.task.sent, 60);
     watched.run().progress(61);
-    expect(watched.task.sent).to.equal(61);
+    assert.equal(watched.task.sent, 61);
   });
 
   it('falls to nothing when the task is canceled', () => {
@@ -285,8 +286,8 @@ describe('the progress of a task', () => {
     void watched.begin();
     watched.run().progress(60);
     watched.task.stop('canceled');
-    expect(watched.task.sent).to.equal(0);
-    expect(watched.task.progress).to.equal(0);
+    assert.equal(watched.task.sent, 0);
+    assert.equal(watched.task.progress, 0);
   });
 
   it('is under 1 until OSS has confirmed, even when more than the file was sent', async () => {
@@ -294,21 +295,21 @@ describe('the progress of a task', () => {
     const end = watched.begin();
     watched.run().progress(1_000_000);
     watched.run().phase('finishing');
-    expect(watched.task.sent).to.equal(100);
-    expect(watched.task.progress).to.be.lessThan(1);
+    assert.equal(watched.task.sent, 100);
+    assert.ok(watched.task.progress < 1);
     watched.done();
     await end;
-    expect(watched.task.progress).to.equal(1);
-    expect(watched.task.sent).to.equal(100);
+    assert.equal(watched.task.progress, 1);
+    assert.equal(watched.task.sent, 100);
   });
 
   it('is 0, not NaN, for an empty file, and 1 when it is done', async () => {
     const watched = watch(0);
     const end = watched.begin();
-    expect(watched.task.progress).to.equal(0);
+    assert.equal(watched.task.progress, 0);
     watched.done();
     await end;
-    expect(watched.task.progress).to.equal(1);
+    assert.equal(watched.task.progress, 1);
   });
 });
 
@@ -328,8 +329,8 @@ describe('speed and time left', () => {
     const watched = watch();
     void watched.begin();
     watched.run().phase('sending');
-    expect(watched.task.speed).to.equal(undefined);
-    expect(watched.task.remaining).to.equal(undefined);
+    assert.equal(watched.task.speed, undefined);
+    assert.equal(watched.task.remaining, undefined);
   });
 
   it('are those of a steady line', async () => {
@@ -337,8 +338,8 @@ describe('speed and time left', () => {
     void watched.begin();
     watched.run().phase('sending');
     await sendFor(watched, 4, 1000);
-    expect(watched.task.speed).to.be.closeTo(1000, 1);
-    expect(watched.task.remaining).to.be.closeTo(96, 0.5);
+    assertWithin(watched.task.speed, 1000 - 1, 1000 + 1);
+    assertWithin(watched.task.remaining, 96 - 0.5, 96 + 0.5);
   });
 
   it('follow a line that becomes slower, without a jump', async () => {
@@ -347,9 +348,9 @@ describe('speed and time left', () => {
     watched.run().phase('sending');
     await sendFor(watched, 4, 1000);
     await sendFor(watched, 1, 100);
-    expect(watched.task.speed).to.be.within(600, 950);
+    assertWithin(watched.task.speed, 600, 950);
     await sendFor(watched, 20, 100);
-    expect(watched.task.speed).to.be.closeTo(100, 20);
+    assertWithin(watched.task.speed, 100 - 20, 100 + 20);
   });
 
   it('do not count the time before sending or in a wait', async () => {
@@ -362,7 +363,7 @@ describe('speed and time left', () => {
     await time.advance(60_000);
     watched.run().progress(watched.task.sent);
     await sendFor(watched, 2, 1000);
-    expect(watched.task.speed).to.be.closeTo(1000, 10);
+    assertWithin(watched.task.speed, 1000 - 10, 1000 + 10);
   });
 
   it('are unknown when nothing is sent any more', async () => {
@@ -371,8 +372,8 @@ describe('speed and time left', () => {
     watched.run().phase('sending');
     await sendFor(watched, 2, 1000);
     watched.task.stop('paused');
-    expect(watched.task.speed).to.equal(undefined);
-    expect(watched.task.remaining).to.equal(undefined);
+    assert.equal(watched.task.speed, undefined);
+    assert.equal(watched.task.remaining, undefined);
   });
 });
 
@@ -382,23 +383,23 @@ describe('what a task is made of', () => {
   it('takes the folder from a dropped folder’s file, or as it is told', () => {
     const file = sizedFile('c.txt');
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
-    expect(new UploadTask(file, silent).path).to.equal('a/b');
-    expect(new UploadTask(file, silent, 'x').path).to.equal('x');
-    expect(new UploadTask(sizedFile('c.txt'), silent).path).to.equal(undefined);
+    assert.equal(new UploadTask(file, silent).path, 'a/b');
+    assert.equal(new UploadTask(file, silent, 'x').path, 'x');
+    assert.equal(new UploadTask(sizedFile('c.txt'), silent).path, undefined);
   });
 
   it('has an id of its own', () => {
     const ids = Array.from({ length: 100 }, () => new UploadTask(sizedFile('a'), silent).id);
-    expect(new Set(ids)).to.have.length(100);
+    assert.equal(new Set(ids).size, 100);
   });
 
   it('has the type of its file, of another put in its place too, unless one is set', () => {
     const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
-    expect(task.type).to.equal('image/png');
+    assert.equal(task.type, 'image/png');
     task.file = sizedFile('a.webp', 2, 'image/webp');
-    expect(task.type).to.equal('image/webp');
-    expect(task.size).to.equal(2);
+    assert.equal(task.type, 'image/webp');
+    assert.equal(task.size, 2);
     task.type = 'image/x-mine';
-    expect(task.type).to.equal('image/x-mine');
+    assert.equal(task.type, 'image/x-mine');
   });
 });

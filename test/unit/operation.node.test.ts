@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { Operation } from '../../src/core/operation.js';
 import { describeOperation } from '../../src/oss/operation.js';
 import { encodeQuery } from '../../src/modes/sts/sign-v4.js';
@@ -22,12 +23,12 @@ describe('describeOperation', () => {
   for (const [operation, request] of requests) {
     it(`makes ${request} of ${JSON.stringify(operation)}`, () => {
       const { method, query } = describeOperation(operation);
-      expect(`${method} ${encodeQuery(query)}`).to.equal(request);
+      assert.equal(`${method} ${encodeQuery(query)}`, request);
     });
   }
 
   it('puts neither key nor headers into the query', () => {
     const { query } = describeOperation({ name: 'create', key: 'secret', headers: { 'x-oss-meta-a': '1' } });
-    expect(query).to.deep.equal({ uploads: '' });
+    assert.deepEqual(query, { uploads: '' });
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Job, ObjectCallback } from '../../src/core/mode.js';
 import {
@@ -14,31 +15,29 @@ const fromBase64 = (text: string) =>
 describe('object headers', () => {
   it('have the file’s type, or application/octet-stream', () => {
     const headersOf = (type: string) => objectHeaders({ type, object: {} } as unknown as Job);
-    expect(headersOf('image/png')).to.deep.equal({ 'Content-Type': 'image/png' });
-    expect(headersOf('')).to.deep.equal({ 'Content-Type': 'application/octet-stream' });
+    assert.deepEqual(headersOf('image/png'), { 'Content-Type': 'image/png' });
+    assert.deepEqual(headersOf(''), { 'Content-Type': 'application/octet-stream' });
   });
 
   it('can all be set on a request, with any metadata', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (value) => {
         const [header = ''] = Object.values(metadataHeaders({ a: value }));
-        const xhr = new XMLHttpRequest();
-        xhr.open('PUT', '/');
-        xhr.setRequestHeader('x-oss-meta-a', header);
+        new Headers().set('x-oss-meta-a', header); // throws where a request cannot carry it
       }),
     );
     const lone = metadataHeaders({ a: '\ud800' });
-    expect(lone['x-oss-meta-a']).to.equal('%EF%BF%BD');
+    assert.equal(lone['x-oss-meta-a'], '%EF%BF%BD');
   });
 
   it('have metadata in lower-case names, ASCII as it is and other text encoded', () => {
-    expect(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb' })).to.deep.equal({
+    assert.deepEqual(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb' }), {
       'x-oss-meta-author': 'Ann B.',
       'x-oss-meta-title': '%E4%B8%AD%E6%96%87',
       'x-oss-meta-empty': '',
       'x-oss-meta-line': 'a%0Ab',
     });
-    expect(metadataHeaders()).to.deep.equal({});
+    assert.deepEqual(metadataHeaders(), {});
   });
 
   const callback: ObjectCallback = {
@@ -50,17 +49,17 @@ describe('object headers', () => {
 
   it('have the callback as base64 of UTF-8 JSON', () => {
     const headers = callbackHeaders(callback);
-    expect(fromBase64(headers['x-oss-callback']!)).to.deep.equal({
+    assert.deepEqual(fromBase64(headers['x-oss-callback']!), {
       callbackUrl: callback.url,
       callbackBody: callback.body,
       callbackBodyType: 'application/json',
     });
-    expect(fromBase64(headers['x-oss-callback-var']!)).to.deep.equal({ 'x:uid': '中' });
-    expect(encodeCallback(callback)).to.equal(headers['x-oss-callback']);
+    assert.deepEqual(fromBase64(headers['x-oss-callback-var']!), { 'x:uid': '中' });
+    assert.equal(encodeCallback(callback), headers['x-oss-callback']);
   });
 
   it('have no callback where the page sets none', () => {
-    expect(callbackHeaders(undefined)).to.deep.equal({});
-    expect(Object.keys(callbackHeaders({ url: 'u', body: 'b' }))).to.deep.equal(['x-oss-callback']);
+    assert.deepEqual(callbackHeaders(undefined), {});
+    assert.deepEqual(Object.keys(callbackHeaders({ url: 'u', body: 'b' })), ['x-oss-callback']);
   });
 });

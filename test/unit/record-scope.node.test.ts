@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { isCleanScope, recordScope } from '../../src/core/resume/record-scope.js';
 
 describe('the scope of records', () => {
@@ -26,9 +27,9 @@ describe('the scope of records', () => {
   ];
   for (const [scope, kept] of cases) {
     it(`of ${JSON.stringify(scope)} holds no value of a query`, () => {
-      expect(recordScope(scope)).to.equal(kept);
-      expect(isCleanScope(`${kept}\nfilm.mp4\n1`)).to.equal(true);
-      expect(isCleanScope(`${scope}\nfilm.mp4\n1`)).to.equal(scope === kept);
+      assert.equal(recordScope(scope), kept);
+      assert.equal(isCleanScope(`${kept}\nfilm.mp4\n1`), true);
+      assert.equal(isCleanScope(`${scope}\nfilm.mp4\n1`), scope === kept);
     });
   }
 });

@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -11,6 +12,7 @@ import { readFields } from '../../src/modes/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { errorText } from '../support/error-text.js';
+import { assertFields, assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
@@ -31,13 +33,13 @@ function readAll(answer: unknown): UploadError[] {
       read(answer);
     } catch (error) {
       if (!(error instanceof UploadError)) throw new Error(`${name} threw`, { cause: error });
-      expect(error.code).to.be.oneOf(['grant', 'config']);
-      expect(error.message.length, error.message).to.be.within(1, 1200);
+      assert.ok(['grant', 'config'].includes(error.code));
+      assertWithin(error.message.length, 1, 1200, error.message);
       errors.push(error);
     }
   }
-  expect(Object.keys(Object.prototype)).to.deep.equal([]);
-  expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
+  assert.deepEqual(Object.keys(Object.prototype), []);
+  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
   return errors;
 }
 
@@ -161,8 +163,8 @@ describe('reading any response of a backend', () => {
       readAll(JSON.parse(answer));
     }
     const { headers } = readUrl('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
-    expect(Object.getPrototypeOf(headers)).to.equal(Object.prototype);
-    expect(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' }))).to.throw(UploadError);
+    assert.equal(Object.getPrototypeOf(headers), Object.prototype);
+    assertThrows(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' })), {});
   });
 
   it('reads JSON nested as deep as a megabyte allows', () => {
@@ -211,12 +213,12 @@ describe('reading any response of a backend', () => {
       ]) {
         const begun = performance.now();
         readAll(before + unit.repeat(900_000 / unit.length) + after);
-        expect(performance.now() - begun, `${before}${unit}…${after}`).to.be.lessThan(3000);
+        assert.ok(performance.now() - begun < 3000, `${before}${unit}…${after}`);
       }
     }
     const many = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-number-${i}`, i])));
-    for (const error of readAll(many)) expect(error.message.length).to.be.lessThan(1200);
-    for (const error of readAll({ ['k'.repeat(1_000_000)]: 1 })) expect(error.message.length).to.be.lessThan(1200);
+    for (const error of readAll(many)) assert.ok(error.message.length < 1200);
+    for (const error of readAll({ ['k'.repeat(1_000_000)]: 1 })) assert.ok(error.message.length < 1200);
   });
 });
 
@@ -247,11 +249,11 @@ describe('errors about a response of a backend', () => {
         } catch (thrown) {
           error = thrown;
         }
-        expect(error, missing).to.be.instanceOf(UploadError).with.property('code', 'grant');
-        expect((error as UploadError).message).to.contain(missing);
-        for (const name of Object.keys(answer)) expect((error as UploadError).message).to.contain(name);
-        expect(errorText(error)).not.to.contain(CANARY);
-        expect((error as UploadError).hint).to.be.a('string');
+        assertUploadError(error, { code: 'grant' });
+        assert.ok((error as UploadError).message.includes(missing));
+        for (const name of Object.keys(answer)) assert.ok((error as UploadError).message.includes(name));
+        assert.ok(!errorText(error).includes(CANARY));
+        assert.equal(typeof (error as UploadError).hint, 'string');
       }
     }
   });
@@ -275,7 +277,7 @@ describe('errors about a response of a backend', () => {
       `"https://b.example/ k?Signature=${secret}"`,
     ];
     for (const text of texts) {
-      for (const error of readAll(text)) expect(errorText(error), text).not.to.contain(CANARY);
+      for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
     }
   });
 
@@ -306,13 +308,13 @@ describe('errors about a response of a backend', () => {
     fc.assert(
       fc.property(fc.subarray([...fields, ...more]), (chosen) => {
         const answer = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
-        for (const error of readAll(answer)) expect(errorText(error), chosen.join()).not.to.contain(CANARY);
+        for (const error of readAll(answer)) assert.ok(!errorText(error).includes(CANARY), chosen.join());
       }),
       { numRuns: 300 },
     );
     const url = 'https://b.example/k';
-    for (const error of readAll({ url, method: secret })) expect(errorText(error)).not.to.contain(CANARY);
-    for (const error of readAll({ url, method: 'x'.repeat(100_000) })) expect(error.message.length).to.be.lessThan(400);
+    for (const error of readAll({ url, method: secret })) assert.ok(!errorText(error).includes(CANARY));
+    for (const error of readAll({ url, method: 'x'.repeat(100_000) })) assert.ok(error.message.length < 400);
   });
 
   it('have the backend’s own message where it failed, in a few lines at most', () => {
@@ -326,9 +328,7 @@ describe('errors about a response of a backend', () => {
       [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
     ];
     for (const [answer, message] of answers) {
-      expect(() => readGrant(answer))
-        .to.throw(UploadError)
-        .with.property('message', message);
+      assertThrows(() => readGrant(answer), { message: message });
     }
   });
 
@@ -338,15 +338,12 @@ describe('errors about a response of a backend', () => {
       { ...form, policy },
       { ...form, encodedPolicy: policy },
     ]) {
-      expect(readGrant(answer)).to.include({ mode: 'post-policy', policyText: policy });
+      assertFields(readGrant(answer), { mode: 'post-policy', policyText: policy });
     }
   });
 
   it('quote at most 80 characters of a text', () => {
-    expect(() => readGrant(`Internal error. ${'x '.repeat(500)}`))
-      .to.throw(UploadError)
-      .with.property('message')
-      .with.length.at.most(80);
+    assertThrows(() => readGrant(`Internal error. ${'x '.repeat(500)}`), {}, /^.{1,80}$/s);
   });
 });
 
@@ -361,11 +358,11 @@ describe('a signed response', () => {
       Host: 'b',
       'x-oss-a': '1',
     };
-    expect(readUrl({ url, headers: signed }).headers).to.deep.equal({
+    assert.deepEqual(readUrl({ url, headers: signed }).headers, {
       'Content-Type': 'image/png',
       'x-oss-a': '1',
     });
-    expect(readUrl({ url, headers: { 'content-length': '5' } }).headers).to.deep.equal({});
+    assert.deepEqual(readUrl({ url, headers: { 'content-length': '5' } }).headers, {});
   });
 
   it('has a unique key with `unique: true`, and not with anything else', () => {
@@ -377,17 +374,17 @@ describe('a signed response', () => {
       [1, undefined],
       [undefined, undefined],
     ] as const) {
-      expect(readUrl({ url, unique }).unique, `${unique}`).to.equal(read);
-      expect(readForm({ ...form, unique }).unique, `${unique}`).to.equal(read);
+      assert.equal(readUrl({ url, unique }).unique, read, `${unique}`);
+      assert.equal(readForm({ ...form, unique }).unique, read, `${unique}`);
     }
   });
 
   it('is for HEAD only where it says so', () => {
     const operation = { name: 'head', key: 'k' } as const;
     const read = (answer: object) => presignedUrl.readGrant(answer, { ...request, operation });
-    expect(read({ url, method: 'HEAD' })).to.include({ method: 'HEAD' });
+    assertFields(read({ url, method: 'HEAD' }), { method: 'HEAD' });
     for (const method of [undefined, 'PUT', 'GET']) {
-      expect(() => read({ url, method })).to.throw(UploadError, /not for HEAD/);
+      assertThrows(() => read({ url, method }), {}, /not for HEAD/);
     }
   });
 });

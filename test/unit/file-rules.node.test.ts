@@ -1,5 +1,7 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { accepts, type FileRules, checkRules } from '../../src/core/queue/file-rules.js';
+import { assertFields } from '../support/assertions.js';
 
 describe('accept', () => {
   const rows: [accept: string, name: string, type: string, accepted: boolean][] = [
@@ -32,8 +34,8 @@ describe('accept', () => {
   ];
   for (const [accept, name, type, accepted] of rows) {
     it(`"${accept}" ${accepted ? 'lets in' : 'keeps out'} ${name} of type "${type}"`, () => {
-      expect(accepts(accept, { name, type })).to.equal(accepted);
-      expect(checkRules({ name, type, size: 1 }, { accept }, { count: 0, size: 0 }) === undefined).to.equal(accepted);
+      assert.equal(accepts(accept, { name, type }), accepted);
+      assert.equal(checkRules({ name, type, size: 1 }, { accept }, { count: 0, size: 0 }) === undefined, accepted);
     });
   }
 });
@@ -55,8 +57,8 @@ describe('the rules for files', () => {
   for (const [rules, [count, size], rule] of rows) {
     it(`${JSON.stringify(rules)} with ${count} files of ${size} bytes: ${rule ?? 'may come in'}`, () => {
       const error = checkRules(file, rules, { count, size });
-      expect(error?.rule).to.equal(rule);
-      if (rule) expect(error).to.include({ code: 'rejected', limit: Object.values(rules)[0] });
+      assert.equal(error?.rule, rule);
+      if (rule) assertFields(error, { code: 'rejected', limit: Object.values(rules)[0] });
     });
   }
 });

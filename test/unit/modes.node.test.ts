@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
 import { modesSignedBy } from '../../src/modes/custom-signer.js';
 import { builtIn } from '../../src/modes/index.js';
@@ -8,30 +9,31 @@ import type { SignWith } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
+import { assertFields } from '../support/assertions.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
-    for (const { name } of builtIn) expect(await loadMode(name)).to.have.property('name', name);
-    for (const name of [undefined, null, '']) expect(await loadMode(name)).to.have.property('name', 'any');
+    for (const { name } of builtIn) assert.equal((await loadMode(name)).name, name);
+    for (const name of [undefined, null, '']) assert.equal((await loadMode(name)).name, 'any');
   });
 
   it('loads a mode by its description, by a function, and leaves a loaded mode as it is', async () => {
     const [description] = builtIn;
-    expect((await loadMode(description)).name).to.equal(description!.name);
+    assert.equal((await loadMode(description)).name, description!.name);
     const mode = await description!.load();
-    expect(await loadMode(mode)).to.equal(mode);
-    expect(await loadMode(async () => mode)).to.equal(mode);
+    assert.equal(await loadMode(mode), mode);
+    assert.equal(await loadMode(async () => mode), mode);
   });
 
   it('makes a mode of its own for each queue', async () => {
-    for (const { name } of builtIn) expect(await loadMode(name)).to.not.equal(await loadMode(name));
+    for (const { name } of builtIn) assert.notEqual(await loadMode(name), await loadMode(name));
   });
 
   it('rejects an unknown name with an error that lists the known ones', async () => {
     for (const name of ['stss', 'constructor', '__proto__']) {
       const error = await loadMode(name).catch((thrown: unknown) => thrown);
-      expect(error).to.include({ name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
-      expect((error as { hint: string }).hint).to.equal('Use post-policy, sts, presigned-url.');
+      assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
+      assert.equal((error as { hint: string }).hint, 'Use post-policy, sts, presigned-url.');
     }
   });
 });
@@ -40,11 +42,11 @@ describe('modesSignedBy', () => {
   it('loads another signer with the sts mode, by name and for detection', async () => {
     let loaded = 0;
     const modes = modesSignedBy(() => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)));
-    expect(await loadMode('post-policy', modes)).to.have.property('name', 'post-policy');
-    expect(loaded).to.equal(0);
-    expect(await loadMode('sts', modes)).to.have.property('name', 'sts');
-    expect(await loadMode(undefined, modes)).to.have.property('name', 'any');
-    expect(loaded).to.equal(2);
+    assert.equal((await loadMode('post-policy', modes)).name, 'post-policy');
+    assert.equal(loaded, 0);
+    assert.equal((await loadMode('sts', modes)).name, 'sts');
+    assert.equal((await loadMode(undefined, modes)).name, 'any');
+    assert.equal(loaded, 2);
   });
 });
 
@@ -92,10 +94,13 @@ describe('a fourth mode in the list', () => {
       const metrics: string[] = [];
       queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.mode));
       await settle(queue);
-      expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
-      expect(uploads).to.have.members(['a.txt by 42', 'b.txt by 42']);
-      expect(metrics).to.deep.equal(['ticket', 'ticket']);
-      expect(made()).to.equal(1);
+      assert.deepEqual(
+        queue.tasks.map(({ status }) => status),
+        ['done', 'done'],
+      );
+      assert.deepEqual(uploads.toSorted(), ['a.txt by 42', 'b.txt by 42']);
+      assert.deepEqual(metrics, ['ticket', 'ticket']);
+      assert.equal(made(), 1);
     });
   }
 
@@ -103,10 +108,11 @@ describe('a fourth mode in the list', () => {
     const modes = [...builtIn, fourthMode().description];
     const unknown = new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) });
     await settle(unknown);
-    expect(unknown.tasks[0]?.error?.hint).to.equal('Use post-policy, sts, presigned-url, ticket.');
+    assert.equal(unknown.tasks[0]?.error?.hint, 'Use post-policy, sts, presigned-url, ticket.');
     const unrecognized = new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) });
     await settle(unrecognized);
-    expect(unrecognized.tasks[0]?.error?.message).to.equal(
+    assert.equal(
+      unrecognized.tasks[0]?.error?.message,
       'The endpoint’s response has no policy, accessKeySecret, url or ticket; it has coupon.',
     );
   });
