@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { type BackendServer, query, startBackend } from './backend-server.js';
+import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
 
 let app: Server;
 let server: BackendServer;

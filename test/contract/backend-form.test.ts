@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type BackendServer, startBackend } from './backend-server.js';
+import { type BackendServer, startBackend } from '../support/node/backend-server.js';
 
 const path = '/get_post_signature_for_oss_upload';
 let server: BackendServer;

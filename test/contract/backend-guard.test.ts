@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { identifyByCookie } from '../../demo/backend/no-authentication.js';
-import { type BackendServer, query, startBackend } from './backend-server.js';
+import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
 
 const paths = [
   '/get_sts_token_for_oss_upload',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { startBackend } from './backend-server.js';
-import { fakeSts } from './fake-sts.js';
+import { startBackend } from '../support/node/backend-server.js';
+import { fakeSts } from '../support/node/fake-sts.js';
 
 const path = '/get_sts_token_for_oss_upload';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { type BackendServer, query, startBackend } from './backend-server.js';
+import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const bytes = randomBytes(250_000);

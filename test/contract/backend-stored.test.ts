@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { createBackend } from '../../demo/backend/index.js';
-import { type BackendServer, query, startBackend } from './backend-server.js';
+import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
 
 let server: BackendServer;
 before(async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
-import { type BackendServer, startBackend } from './backend-server.js';
-import { fakeSts } from './fake-sts.js';
+import { type BackendServer, startBackend } from '../support/node/backend-server.js';
+import { fakeSts } from '../support/node/fake-sts.js';
 
 const path = '/get_sts_token_for_oss_upload';
 let server: BackendServer;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { combineCrc64 } from '../../src/oss/integrity/combine-crc64.js';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
-import { vectors } from './vectors.js';
+import { vectors } from '../support/node/vectors.js';
 
 function bytesOf({ id, hex, length }: { id: string; hex?: string; length: number }): Uint8Array {
   if (hex) return Buffer.from(hex, 'hex');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
-import { type Demo, startDemo, stopDemo } from './demo-page.js';
+import { type Demo, startDemo, stopDemo } from '../support/node/demo-page.js';
 
 const modes = { sts: 'Temporary credentials', 'post-policy': 'Signed form', 'presigned-url': 'Presigned URL' };
 let demo: Demo;

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { type Reply, rawRequest } from './mock-request.js';
+import { type Reply, rawRequest } from '../support/node/mock-request.js';
 
 /** Names that are easily spelt wrong on the way. */
 const KEYS = [

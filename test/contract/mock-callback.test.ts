@@ -7,10 +7,10 @@ import type { TLSSocket } from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { LOOPBACK_CERTIFICATE } from './loopback-certificate.js';
-import { ask, element, type Reply } from './mock-request.js';
-import { head, rawExchange } from './raw-socket.js';
-import { vectors } from './vectors.js';
+import { LOOPBACK_CERTIFICATE } from '../support/node/loopback-certificate.js';
+import { ask, element, type Reply } from '../support/node/mock-request.js';
+import { head, rawExchange } from '../support/node/raw-socket.js';
+import { vectors } from '../support/node/vectors.js';
 
 let cloud: MockCloud;
 let app: Server;

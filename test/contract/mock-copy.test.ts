@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { element } from './mock-request.js';
-import { rawAsk, type RawReply } from './raw-socket.js';
+import { element } from '../support/node/mock-request.js';
+import { rawAsk, type RawReply } from '../support/node/raw-socket.js';
 
 let cloud: MockCloud;
 before(async () => {

@@ -21,7 +21,7 @@ import { join, relative } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask } from './mock-request.js';
+import { ask } from '../support/node/mock-request.js';
 
 const CLI = fileURLToPath(new URL('../../demo/mock/cli.ts', import.meta.url));
 const MARKER = '.oss-direct-upload-mock';

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask, element, signedHeaders } from './mock-request.js';
-import { chunked, head, rawExchange } from './raw-socket.js';
+import { ask, element, signedHeaders } from '../support/node/mock-request.js';
+import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
 
 let cloud: MockCloud;
 before(async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask, element } from './mock-request.js';
+import { ask, element } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 let dir: string;

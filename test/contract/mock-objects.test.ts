@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask as askOf, type Ask, element, rawRequest, type Reply } from './mock-request.js';
+import { ask as askOf, type Ask, element, rawRequest, type Reply } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import OSS from 'ali-oss';
-import { ask, element, rawRequest, type Reply } from './mock-request.js';
+import { ask, element, rawRequest, type Reply } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {

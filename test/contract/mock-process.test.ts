@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { after, afterEach, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
-import { rawRequest } from './mock-request.js';
+import { rawRequest } from '../support/node/mock-request.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = [process.execPath, '--import', 'tsx', join(ROOT, 'demo/mock/cli.ts')] as const;

@@ -11,7 +11,7 @@ import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
 import type { Signed } from '../../demo/mock/sign/signed.js';
 import { parseTarget, Query } from '../../demo/mock/target.js';
-import { type SigningVector, vectors } from './vectors.js';
+import { type SigningVector, vectors } from '../support/node/vectors.js';
 
 const { token, now, region } = vectors.meta.constants;
 

@@ -6,7 +6,7 @@ import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { signRpc } from '../../demo/mock/sts.js';
 import { Query } from '../../demo/mock/target.js';
-import { vectors } from './vectors.js';
+import { vectors } from '../support/node/vectors.js';
 
 let cloud: MockCloud;
 let now = Date.now();

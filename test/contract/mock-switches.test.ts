@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud, type Switches } from '../../demo/mock/index.js';
-import { ask as askOf, type Ask, rawRequest, type Reply } from './mock-request.js';
+import { ask as askOf, type Ask, rawRequest, type Reply } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {

@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud, type MockCloudOptions } from '../../demo/mock/index.js';
 import { compareKeys, SortedMap } from '../../demo/mock/sorted.js';
-import { ask, element, rawRequest } from './mock-request.js';
+import { ask, element, rawRequest } from '../support/node/mock-request.js';
 
 const keys = { bucket: 'b-users', accessKeyId: 'AK', accessKeySecret: 'SK' };
 const closed: (() => Promise<void>)[] = [];

@@ -5,8 +5,8 @@ import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
 import { Query } from '../../demo/mock/target.js';
-import { ask, element, signedHeaders } from './mock-request.js';
-import { head, rawAsk, rawExchange, type RawReply } from './raw-socket.js';
+import { ask, element, signedHeaders } from '../support/node/mock-request.js';
+import { head, rawAsk, rawExchange, type RawReply } from '../support/node/raw-socket.js';
 
 let cloud: MockCloud;
 before(async () => {

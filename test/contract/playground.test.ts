@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
 import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
 import { readElementManifest } from '../../tools/element-manifest.js';
-import { type Demo, startDemo, stopDemo } from './demo-page.js';
+import { type Demo, startDemo, stopDemo } from '../support/node/demo-page.js';
 
 /** The part of axe-core that is used here. */
 interface Axe {

@@ -15,7 +15,7 @@ interface Shape {
   expect: Record<string, unknown> & { kind: string };
 }
 
-const { shapes } = JSON.parse(readFileSync(new URL('./response-shapes.json', import.meta.url), 'utf8')) as {
+const { shapes } = JSON.parse(readFileSync(new URL('../support/response-shapes.json', import.meta.url), 'utf8')) as {
   shapes: Shape[];
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/modes/sts/sign-v4.js';
-import { vectors } from './vectors.js';
+import { vectors } from '../support/node/vectors.js';
 
 const { now } = vectors.meta.constants;
 const time = now * 1000;

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type OSS from 'ali-oss';
-import { servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
+import { servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 
 /** What the SDK's browser build has and its types lack, or type as `any`. */
 type Client = OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };

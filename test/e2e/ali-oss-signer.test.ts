@@ -4,11 +4,12 @@ import { modesSignedBy } from '../../src/modes/custom-signer.js';
 import { type Signable, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js';
 import { loadSigner } from '../../src/signers/load-signer.js';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { placeLive } from '../support/browser/live-element.js';
 import { testMode } from './mode-suite.js';
-import { keyOf, upload } from './upload.js';
-import { place } from './widget.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { settled } from '../support/settled.js';
 
 interface Signer {
   authorizationV4(...args: unknown[]): string;
@@ -78,10 +79,10 @@ describe('signers/ali-oss', () => {
         return sign.apply(this, args);
       };
       try {
-        const { element } = await place(`${mode} signer="ali-oss" endpoint="${path}"`);
-        const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve));
+        const { element } = await placeLive(`${mode} signer="ali-oss" endpoint="${path}"`);
+        const end = settled(element);
         await element.addFiles([file(1000)]);
-        await settled;
+        await end;
         expect(await storedBytes(keyOf(element.tasks[0]))).to.have.length(1000);
         expect(signed).to.equal(1);
       } finally {

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type EndpointOptions, type FetchGrant, presignedUrl, type UploadTask } from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
-import { servers, stored, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { signUrlV1 } from './sign-v1.js';
-import { keyOf, upload } from './upload.js';
-import { place, settled } from './widget.js';
+import { servers, stored, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { allEnded, placeLive } from '../support/browser/live-element.js';
+import { signUrlV1 } from '../support/sign-v1.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 interface Answer {
   base64?: string;
@@ -126,9 +126,9 @@ describe('a response of the documentation’s samples, which names no bucket', (
   for (const attributes of ['', 'mode="sts"', 'bucket="b"', 'region="cn-hangzhou"']) {
     it(`is asked for once for 50 files: ${attributes || 'a tag that names nothing'}`, async () => {
       const { url, asked } = backend({ body: JSON.stringify(credentials) });
-      const { element } = await place(`multiple ${attributes} endpoint="${url.replaceAll('&', '&amp;')}"`);
+      const { element } = await placeLive(`multiple ${attributes} endpoint="${url.replaceAll('&', '&amp;')}"`);
       await element.addFiles(Array.from({ length: 50 }, (_, i) => new File(['x'], `${i}.txt`)));
-      await settled(element);
+      await allEnded(element);
       expect(element.tasks).to.have.length(50);
       for (const { error } of element.tasks) expect(error?.code).to.equal('config');
       expect(await asked()).to.have.length(1);

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { stored, switches } from './cloud.js';
-import { bytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { stored, switches } from '../support/browser/cloud.js';
+import { bytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const modes: [name: string, mode: ModeChoice | undefined, path: string][] = [
   ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type ModeChoice, postPolicy, presignedUrl, sts, type UploadError } from '../../src/core.js';
-import { upload } from './upload.js';
+import { upload } from '../support/browser/upload.js';
 
 const secrets = [
   'LTAI5tVerySecretId0123',

@@ -1,13 +1,21 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { servers, stored, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { addressOf, CALLBACK_ANSWER, liveAnswer, policyOf, type Shape, temporaryKeys } from './live-answer.js';
-import { signUrlV1, signV1 } from './sign-v1.js';
-import { keyOf, upload } from './upload.js';
-import { place } from './widget.js';
+import { servers, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { placeLive } from '../support/browser/live-element.js';
+import {
+  addressOf,
+  CALLBACK_ANSWER,
+  liveAnswer,
+  policyOf,
+  type Shape,
+  temporaryKeys,
+} from '../support/browser/live-response.js';
+import { signUrlV1, signV1 } from '../support/sign-v1.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { settled } from '../support/settled.js';
 
-const { shapes }: { shapes: Shape[] } = await (await fetch('/test/contract/response-shapes.json')).json();
+const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
 const readable = shapes.filter(({ expect: { kind } }) => kind !== 'error');
 /** Ruby's `object_url` signs GET: no client can upload by it. */
 const good = readable.filter(({ id }) => id !== 'seed-url-ruby');
@@ -36,14 +44,14 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
   const arrivesByElement = async (shape: Shape) => {
     const { cloud } = await servers();
     const { body, dir } = await liveAnswer(shape);
-    const { element } = await place(
+    const { element } = await placeLive(
       `bucket="${cloud.bucket}" region="${cloud.region}" oss-endpoint="${cloud.endpoint}" dir="${dir}"`,
     );
     element.endpoint = addressOf(shape, body);
-    const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve));
+    const end = settled(element);
     const content = bytes(2000, seed++);
     await element.addFiles([new File([content], 'photo.png', { type: 'image/png' })]);
-    await settled;
+    await end;
     const object = await stored(keyOf(element.tasks[0]));
     expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
   };

@@ -11,10 +11,10 @@ import {
 } from '../../src/core.js';
 import { formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
 import type { Asked } from '../tools/answer.js';
-import { servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { signUrlV1 } from './sign-v1.js';
-import { keyOf, upload } from './upload.js';
+import { servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { signUrlV1 } from '../support/sign-v1.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const answer = { status: 'ok', file: { id: 7 }, words: ['a'] };
 

@@ -2,9 +2,10 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { uploadEventNames } from '../../src/element/events.js';
-import { servers, switches } from './cloud.js';
-import { file } from './files.js';
-import { modes, place, settled, until } from './widget.js';
+import { servers, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { allEnded, modes, placeLive } from '../support/browser/live-element.js';
+import { until } from '../support/until.js';
 
 /** What no page may be shown: of each grant that was given, the texts that give permission. */
 const secrets = new Set<string>();
@@ -103,7 +104,7 @@ async function widget(
   from: (answer: Record<string, string>) => unknown,
   markup = '',
 ): Promise<OssDirectUpload> {
-  const { element } = await place(`mode="${mode}" retry-for="0.2" ${markup}`);
+  const { element } = await placeLive(`mode="${mode}" retry-for="0.2" ${markup}`);
   for (const name of [...uploadEventNames, 'change'])
     element.addEventListener(name, (event) => hear(name, (event as CustomEvent<unknown>).detail));
   element.endpoint = asking(mode, from);
@@ -113,7 +114,7 @@ async function widget(
 /** Uploads, listens and looks. */
 async function run(element: OssDirectUpload, size: number): Promise<UploadErrorCode | 'stored'> {
   await element.addFiles([file(size)]);
-  await settled(element);
+  await allEnded(element);
   const [task] = element.tasks;
   await until(() => element.shadowRoot!.querySelector(task?.error ? '.row [part=error]' : '.row.done'));
   hear('the page', element.outerHTML, element.shadowRoot!.innerHTML);

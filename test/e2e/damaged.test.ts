@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, sts, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, switches } from './cloud.js';
-import { file } from './files.js';
+import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const ways = [
   ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
@@ -17,13 +18,11 @@ describe('a damaged object that may not be overwritten', () => {
       await switches({ faults: [{ kind: 'flip', operation: carriers, atByte: 50_000, times: 1 }] });
       const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
       const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), object });
-      const settled = () =>
-        new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
       const [task] = queue.add([file(100_000)]);
-      await settled();
+      await settled(queue);
       expect(task!.error?.code).to.equal('integrity');
       queue.retry();
-      await settled();
+      await settled(queue);
       expect(task!.result).to.be.undefined;
       expect(task!.error?.code).to.equal('conflict');
     });
@@ -50,13 +49,12 @@ describe('parts that OSS puts together wrong', () => {
       transfer,
       resumeScope: `${Math.random()}`,
     });
-    const settled = () => new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
     const [task] = queue.add([file(3_500_000)]);
-    await settled();
+    await settled(queue);
     expect(task!.error?.code).to.equal('integrity');
     expect(task!.progress).to.be.lessThan(1);
     queue.retry();
-    await settled();
+    await settled(queue);
     expect(task!.result?.verified).to.equal(true);
     const log = await requests();
     expect(log.filter(({ operation }) => operation === 'UploadPart')).to.have.length(8);

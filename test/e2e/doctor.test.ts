@@ -1,7 +1,15 @@
 import { expect } from '@open-wc/testing';
-import { corsRule, forgetRequests, putCorsRules, requests, servers, setCorsRule, switches } from './cloud.js';
+import {
+  corsRule,
+  forgetRequests,
+  putCorsRules,
+  requests,
+  servers,
+  setCorsRule,
+  switches,
+} from '../support/browser/cloud.js';
 import type { Ailment } from './pages/failing.js';
-import { onPage } from './other-page.js';
+import { onPage } from '../support/browser/other-page.js';
 
 const paths = {
   sts: '/get_sts_token_for_oss_upload',

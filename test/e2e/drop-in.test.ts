@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { modes, until } from './widget.js';
+import { servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
+import { until } from '../support/until.js';
 
 /** What `pages/drop-in.js` tells. */
 interface Report {

@@ -1,9 +1,12 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { encodePath, formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, quiet, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { choose, done, drop, modes, namesOf, place, press, row, settled, textOf, until } from './widget.js';
+import { forgetRequests, quiet, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { choose, drop, press } from '../support/browser/gestures.js';
+import { allEnded, done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 /** Requests that carry a file's bytes. */
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
@@ -35,25 +38,25 @@ describe('<oss-direct-upload> in the browser', () => {
     ] as const) {
       it(`stores what is dropped on it and what is chosen, in order of events: ${named}`, async () => {
         for (const take of [drop, choose]) {
-          const { element, heard } = await place(markup);
+          const { element, events } = await placeLive(markup);
           take(element, file(700_000, 'a photo.jpg'));
           const result = await done(element);
           expect(await arrived(result.key, 700_000)).to.equal(true);
           expect(result).to.include({ size: 700_000, type: 'image/jpeg', verified: true });
-          await until(() => heard.at(-1)?.name === 'uploads-settled');
-          const names = namesOf(heard);
+          await until(() => events.at(-1)?.name === 'uploads-settled');
+          const names = namesOf(events);
           expect(names.filter((name) => name !== 'upload-metric')).to.deep.equal([
             ...['file-added', 'upload-before', 'upload-start', 'upload-progress'],
             ...['upload-success', 'uploads-settled'],
           ]);
-          expect(heard.find(({ name }) => name === 'upload-success')?.result).to.equal(result);
+          expect(events.find(({ name }) => name === 'upload-success')?.result).to.equal(result);
         }
       }).timeout(20_000);
     }
   }
 
   it('asks for permission after the page’s word and before the first byte', async () => {
-    const { element, heard } = await place('mode="sts" no-list');
+    const { element, events } = await placeLive('mode="sts" no-list');
     const order: string[] = [];
     element.beforeUpload = () => void order.push('beforeUpload');
     for (const name of ['upload-before', 'upload-start', 'upload-success'] as const) {
@@ -66,13 +69,13 @@ describe('<oss-direct-upload> in the browser', () => {
     drop(element, file(10));
     await done(element);
     expect(order).to.deep.equal(['beforeUpload', 'upload-before', 'grant', 'upload-start', 'upload-success']);
-    expect(heard.some(({ name }) => name === 'upload-error')).to.equal(false);
+    expect(events.some(({ name }) => name === 'upload-error')).to.equal(false);
   });
 
   for (const [mode, path] of modes) {
     it(`shows progress in the list, and 100 % only when all is done: ${mode}`, async () => {
       await switches({ bandwidth: 14_000_000 });
-      const { element } = await place(`mode="${mode}" endpoint="${path}" part-size="24MB" parallel-parts="1"`);
+      const { element } = await placeLive(`mode="${mode}" endpoint="${path}" part-size="24MB" parallel-parts="1"`);
       const shown = watchShares(element);
       // not a film: random bytes as one can hang WebKitGTK, whose GStreamer ends by a deadlock
       drop(element, file(30_000_000, 'backup.zip', 'application/zip'));
@@ -86,7 +89,9 @@ describe('<oss-direct-upload> in the browser', () => {
 
     it(`stops the bytes on Cancel, midway: ${mode}`, async () => {
       await switches({ bandwidth: 1_500_000 });
-      const { element, heard } = await place(`mode="${mode}" endpoint="${path}" part-size="5MB" parallel-parts="2"`);
+      const { element, events } = await placeLive(
+        `mode="${mode}" endpoint="${path}" part-size="5MB" parallel-parts="2"`,
+      );
       drop(element, file(50_000_000));
       await receiving(1_000_000);
       await press(element, 'Cancel: photo.jpg');
@@ -112,7 +117,7 @@ describe('<oss-direct-upload> in the browser', () => {
       const after = await carried();
       expect(after.started).to.equal(started + 1);
       expect(after.received - received).to.be.lessThan(10_000);
-      expect(namesOf(heard)).to.include('upload-abort').and.not.include('upload-error');
+      expect(namesOf(events)).to.include('upload-abort').and.not.include('upload-error');
       expect(await carriedOpen()).to.equal(false);
     }).timeout(20_000);
 
@@ -120,19 +125,19 @@ describe('<oss-direct-upload> in the browser', () => {
       await switches({
         faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: carriers, times: 1 }],
       });
-      const { element, heard } = await place(`mode="${mode}" endpoint="${path}"`);
+      const { element, events } = await placeLive(`mode="${mode}" endpoint="${path}"`);
       drop(element, file(100_000));
-      await settled(element);
+      await allEnded(element);
       const [task] = element.tasks;
       expect(task?.error).to.include({ code: 'denied', ossCode: 'AccessDenied', status: 403 });
-      const failed = await until(async () => (await row(element, 'photo.jpg')).querySelector('[part=error]'));
+      const failed = await until(async () => (await renderedRow(element, 'photo.jpg')).querySelector('[part=error]'));
       expect(textOf(failed)).to.contain('The storage refused the upload').and.contain('AccessDenied');
       expect(element.matches(':state(error)')).to.equal(true);
       await press(element, 'Try again: photo.jpg');
       const { key } = await done(element);
       expect(await arrived(key, 100_000)).to.equal(true);
       const beside = ['upload-progress', 'upload-metric'];
-      expect(namesOf(heard).filter((name) => !beside.includes(name))).to.deep.equal([
+      expect(namesOf(events).filter((name) => !beside.includes(name))).to.deep.equal([
         ...['file-added', 'upload-before', 'upload-start', 'upload-error', 'uploads-settled'],
         ...['upload-before', 'upload-start', 'upload-success', 'uploads-settled'],
       ]);
@@ -141,7 +146,7 @@ describe('<oss-direct-upload> in the browser', () => {
 
   it('keeps finished parts over a pause, and sends only what is missing', async () => {
     await switches({ bandwidth: 6_000_000 });
-    const { element, heard } = await place(
+    const { element, events } = await placeLive(
       'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
     );
     const size = 40_000_000;
@@ -164,13 +169,13 @@ describe('<oss-direct-upload> in the browser', () => {
     const operations = (await requests()).map(({ operation }) => operation);
     expect(operations.filter((name) => name === 'InitiateMultipartUpload')).to.have.length(1);
     expect(operations.filter((name) => name === 'AbortMultipartUpload')).to.have.length(0);
-    expect(namesOf(heard)).to.include.members(['upload-pause', 'upload-resume']);
+    expect(namesOf(events)).to.include.members(['upload-pause', 'upload-resume']);
   }).timeout(30_000);
 
   for (const [mode, path] of modes.slice(1)) {
     it(`stops on a pause and stores the file after a resume: ${mode}`, async () => {
       await switches({ bandwidth: 500_000 }); // of each connection
-      const { element } = await place(`mode="${mode}" endpoint="${path}"`);
+      const { element } = await placeLive(`mode="${mode}" endpoint="${path}"`);
       drop(element, file(30_000_000));
       await receiving(1_000_000);
       element.pause();
@@ -183,21 +188,21 @@ describe('<oss-direct-upload> in the browser', () => {
   }
 
   it('works twice on a page, each in its own mode', async () => {
-    const all = await Promise.all(modes.map(([mode, path]) => place(`mode="${mode}" endpoint="${path}" multiple`)));
+    const all = await Promise.all(modes.map(([mode, path]) => placeLive(`mode="${mode}" endpoint="${path}" multiple`)));
     for (const [i, { element }] of all.entries())
       drop(element, file(200_000 + i, `${i}.jpg`), file(30 + i, `${i}.png`));
-    for (const [i, { element, heard }] of all.entries()) {
-      await settled(element);
+    for (const [i, { element, events }] of all.entries()) {
+      await allEnded(element);
       const sizes = element.tasks.map(({ result }) => result?.size);
       expect(sizes).to.deep.equal([200_000 + i, 30 + i]);
       for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
-      expect(heard.every(({ task }) => !task || task.name.startsWith(`${i}.`))).to.equal(true);
+      expect(events.every(({ task }) => !task || task.name.startsWith(`${i}.`))).to.equal(true);
     }
   }).timeout(20_000);
 
   it('pauses when it is removed, and goes on when it is back', async () => {
     await switches({ bandwidth: 6_000_000 });
-    const { element } = await place(
+    const { element } = await placeLive(
       'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
     );
     const parent = element.parentElement!;
@@ -215,35 +220,35 @@ describe('<oss-direct-upload> in the browser', () => {
   }).timeout(20_000);
 
   it('with no-auto asks nobody before “Start upload”', async () => {
-    const { element, heard } = await place('mode="sts" no-auto multiple');
+    const { element, events } = await placeLive('mode="sts" no-auto multiple');
     let grants = 0;
     element.endpoint = async () => {
       grants++;
       return fetch('/get_sts_token_for_oss_upload', { cache: 'no-store' });
     };
     drop(element, file(1000, '1.jpg'), file(2000, '2.jpg'));
-    await row(element, '2.jpg');
-    expect(namesOf(heard)).to.deep.equal(['file-added']);
+    await renderedRow(element, '2.jpg');
+    expect(namesOf(events)).to.deep.equal(['file-added']);
     expect(grants).to.equal(0);
     expect(await requests()).to.have.length(0);
     await press(element, 'Start upload');
-    await settled(element);
+    await allEnded(element);
     for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
     expect(grants).to.equal(1);
   }).timeout(10_000);
 
   it('refuses by the signed policy before a byte is sent, in words', async () => {
-    const { element } = await place('mode="post-policy" multiple');
+    const { element } = await placeLive('mode="post-policy" multiple');
     element.endpoint = async () => smallPngForm();
     await forgetRequests();
     drop(element, file(2000, 'large.png', 'image/png'), file(10, 'notes.txt', 'text/plain'));
-    await settled(element);
+    await allEnded(element);
     expect(element.tasks.map(({ error }) => [error?.code, error?.rule, error?.limit])).to.deep.equal([
       ['rejected', 'policy-size', 1000],
       ['rejected', 'policy-type', undefined],
     ]);
     const words = async (name: string) =>
-      textOf(await until(async () => (await row(element, name)).querySelector('[part=error]')));
+      textOf(await until(async () => (await renderedRow(element, name)).querySelector('[part=error]')));
     expect(await words('large.png')).to.contain('Larger than 1 kB');
     expect(await words('notes.txt'))
       .to.contain('The server does not allow this type of file')

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { forgetRequests, putCorsRules, requests, setCorsRule, storedBytes } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
+import { forgetRequests, putCorsRules, requests, setCorsRule, storedBytes } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const ways = [
   ['sts', sts, '/get_sts_token_for_oss_upload'],
@@ -28,9 +29,9 @@ async function send(mode: (typeof ways)[number][1], path: string): Promise<reado
     transfer: { partSize: 102_400 },
     retryPolicy: { retryFor: 500, firstDelay: 50 },
   });
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const end = settled(queue);
   queue.add([SMALL, SMALL + 1, LARGE, SMALL + 2].map((size) => file(size, `${size}.jpg`)));
-  await settled;
+  await end;
   await putCorsRules(rule(ALL, [])); // so that this test may look
   for (const task of queue.tasks) {
     expect(task.status, task.error?.message).to.equal('done');

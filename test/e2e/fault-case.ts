@@ -1,5 +1,5 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
-import type { LoggedRequest } from './cloud.js';
+import type { LoggedRequest } from '../support/browser/cloud.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from './cloud.js';
+import type { LoggedRequest } from '../support/browser/cloud.js';
 import {
   type Ask,
   atMost,

@@ -8,10 +8,11 @@ import {
   setCorsRule,
   storedBytes,
   switches,
-} from './cloud.js';
+} from '../support/browser/cloud.js';
 import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-case.js';
-import { bytes, file, sameBytes } from './files.js';
+import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { settled } from '../support/settled.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 
@@ -112,9 +113,9 @@ async function upload(one: FaultCase, way: Way, count: () => number): Promise<Up
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
     ...one.settings,
   });
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const end = settled(queue);
   const [task] = queue.add([file(way.size)]);
-  await settled;
+  await end;
   return task!; // there are no rules that could refuse it
 }
 

@@ -1,4 +1,4 @@
-import { switches } from './cloud.js';
+import { switches } from '../support/browser/cloud.js';
 import { faultCases } from './fault-cases.js';
 import { runFault, ways } from './fault-run.js';
 

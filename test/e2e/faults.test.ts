@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { switches } from './cloud.js';
+import { switches } from '../support/browser/cloud.js';
 import { faultCases } from './fault-cases.js';
 import { strangerCases } from './stranger-cases.js';
 import { endOf, runFault, ways } from './fault-run.js';

@@ -8,9 +8,9 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { counters, forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { until } from './widget.js';
+import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
 
 const ways = [
   ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_000_000],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request as ask } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { BrowserContext, Page, Request } from 'playwright-core';
-import { type DrivenApp, startApp } from './driven-app.js';
+import { type DrivenApp, startApp } from '../support/node/driven-app.js';
 
 interface Around {
   add(size: number): Promise<unknown>;

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { onPage } from './other-page.js';
+import { storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { onPage } from '../support/browser/other-page.js';
 import type { Report } from './pages/plain-http.js';
 
 /** The same page at an address that is a secure context (loopback) and at one that is none (a plain-http name). */

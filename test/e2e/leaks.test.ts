@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { quiet, requestsUnderWay, switches } from './cloud.js';
-import { file } from './files.js';
-import { collect, heap, Holdings, left } from './holdings.js';
-import { modes, settled, until } from './widget.js';
+import { quiet, requestsUnderWay, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { allEnded, modes } from '../support/browser/live-element.js';
+import { until } from '../support/until.js';
+import { collect, heap, Holdings, left } from '../support/browser/held-resources.js';
+import { settled } from '../support/settled.js';
 
 const path = modes[0]![1];
 const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
@@ -18,7 +20,7 @@ describe('what is done with is let go', () => {
     await switches();
     // what is loaded once, and stays: the code, the worker, the grant
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
-    const all = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    const all = settled(queue);
     queue.add([small, large]);
     await all;
     await switches({ bandwidth: 3_000_000, latency: 5 });
@@ -123,7 +125,7 @@ describe('what is done with is let go', () => {
       expect(element.tasks[0]?.status).to.be.oneOf(['uploading', 'done']);
     }
     expect(holdings.held.listeners - before.listeners).to.be.at.most(5);
-    await settled(element);
+    await allEnded(element);
     expect(element.tasks[0]?.result?.verified).to.be.true;
     element.remove();
     one.remove();

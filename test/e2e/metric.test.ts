@@ -1,11 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type UploadMetric, UploadQueue, type QueueOptions } from '../../src/core.js';
-import { switches } from './cloud.js';
-import { file } from './files.js';
-import { modes, place, settled } from './widget.js';
-
-const settledQueue = (queue: UploadQueue) =>
-  new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+import { switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { allEnded, modes, placeLive } from '../support/browser/live-element.js';
+import { settled } from '../support/settled.js';
 
 function newQueue(path: string, settings: Partial<QueueOptions> = {}): { queue: UploadQueue; metrics: UploadMetric[] } {
   const metrics: UploadMetric[] = [];
@@ -26,7 +24,7 @@ describe('upload-metric', () => {
       await switches({ faults: [{ kind: 'status', operation: carrier, times: 2 }] });
       const { queue, metrics } = newQueue(path);
       const [task] = queue.add([file(5_500_000)]);
-      await settledQueue(queue);
+      await settled(queue);
       const [metric] = metrics;
       expect(metrics).to.have.length(1);
       expect(metric).to.deep.include({
@@ -50,7 +48,7 @@ describe('upload-metric', () => {
     queue.pause();
     await switches();
     queue.resume();
-    await settledQueue(queue);
+    await settled(queue);
     expect(metrics).to.have.length(1);
     expect(metrics[0]?.reusedBytes).to.be.within(2_000_000, 9_000_000);
     expect((metrics[0]?.reusedBytes ?? 1) % 1_000_000).to.equal(0);
@@ -60,20 +58,20 @@ describe('upload-metric', () => {
     await switches({ faults: [{ kind: 'status', operation: 'PostObject', status: 403, code: 'AccessDenied' }] });
     const { queue, metrics } = newQueue(modes[1]![1]);
     queue.add([file(1000)]);
-    await settledQueue(queue);
+    await settled(queue);
     expect(metrics).to.have.length(1);
     expect(metrics[0]).to.deep.include({ outcome: 'failed', code: 'denied', status: 403, ossCodes: ['AccessDenied'] });
   });
 
   it('is told by the element too', async () => {
-    const { element, heard } = await place(`endpoint="${modes[0]![1]}"`);
+    const { element, events } = await placeLive(`endpoint="${modes[0]![1]}"`);
     const metrics: UploadMetric[] = [];
     document.addEventListener('upload-metric', ({ detail }: CustomEventInit<UploadMetric>) => metrics.push(detail!), {
       once: true,
     });
     await element.addFiles([file(1000)]);
-    await settled(element);
-    expect(heard.map(({ name }) => name).slice(-3)).to.deep.equal([
+    await allEnded(element);
+    expect(events.map(({ name }) => name).slice(-3)).to.deep.equal([
       'upload-success',
       'upload-metric',
       'uploads-settled',

@@ -4,7 +4,8 @@ import { mswCloud } from '../../demo/mock/msw.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { ModeChoice } from '../../src/core.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { bytes, file, sameBytes } from './files.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const origin = 'https://mock-bucket.oss-cn-hangzhou.aliyuncs.com';
 const cloud = await mswCloud(origin);
@@ -19,9 +20,9 @@ async function urlFor(method: string, key: string, headers: Record<string, strin
 async function upload(mode: ModeChoice, fetchGrant: FetchGrant, size: number): Promise<UploadTask> {
   const transfer = { parallelParts: 3, partSize: 200_000, stallTimeout: 10_000, verify: true };
   const queue = new UploadQueue({ mode, fetchGrant, transfer });
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const end = settled(queue);
   const [task] = queue.add([file(size)]);
-  await settled;
+  await end;
   if (task!.error) throw task!.error;
   return task!;
 }

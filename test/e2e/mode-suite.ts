@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice, type ModeDescription } from '../../src/core.js';
-import { servers, storedBytes, switches } from './cloud.js';
-import { awkwardNames, bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { awkwardNames, bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 /**
  * What every mode must do.

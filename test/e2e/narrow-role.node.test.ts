@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { OssDirectUpload } from '../../src/element.js';
-import { type DrivenApp, startApp } from './driven-app.js';
+import { type DrivenApp, startApp } from '../support/node/driven-app.js';
 
 interface Around {
   add(size: number): Promise<unknown>;
@@ -43,9 +43,9 @@ async function upload(size: number, settings: { once?: boolean; key?: string } =
       const element = document.querySelector<OssDirectUpload>('oss-direct-upload')!;
       if (once) element.objectHeaders = { 'x-oss-forbid-overwrite': 'true' };
       if (key) element.key = () => key;
-      const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve, { once: true }));
+      const end = new Promise((resolve) => element.addEventListener('uploads-settled', resolve, { once: true }));
       await around.add(bytes);
-      await settled;
+      await end;
       const [task] = element.tasks;
       const { key: stored, verified, unverifiedReason } = task?.result ?? {};
       return { status: task?.status, code: task?.error?.code, stored, verified, unverifiedReason };

@@ -2,9 +2,10 @@ import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
 import { describeOperation } from '../../src/oss/operation.js';
 import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, requests, servers, setCorsRule, stored, switches } from './cloud.js';
-import { file } from './files.js';
-import { done, drop, place, settled } from './widget.js';
+import { forgetRequests, requests, servers, setCorsRule, stored, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { allEnded, done, placeLive } from '../support/browser/live-element.js';
+import { drop } from '../support/browser/gestures.js';
 
 /** For all files of the element … */
 const all = {
@@ -99,7 +100,7 @@ const ways: Record<string, Way> = {
 
 /** An element that has its options of `all`, and those of a file by `beforeUpload`. */
 async function open({ mode, grant }: Way): Promise<OssDirectUpload> {
-  const { element } = await place(
+  const { element } = await placeLive(
     `mode="${mode}" multiple part-size="200kB" parallel-parts="1" key-pattern="options/{name}"`,
   );
   element.endpoint = grant;
@@ -111,7 +112,7 @@ async function open({ mode, grant }: Way): Promise<OssDirectUpload> {
 
 const newName = () => `${crypto.randomUUID()}.bin`;
 const errorsOf = async (element: OssDirectUpload) => {
-  await settled(element);
+  await allEnded(element);
   return element.tasks.map(({ error }) => error);
 };
 

@@ -4,9 +4,10 @@ import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { until } from './widget.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
+import { settled } from '../support/settled.js';
 
 const fileOf = (size: number, name = `${size}.txt`) => new File([bytes(size)], name, { type: 'text/plain' });
 const newKey = () => `one-key/${crypto.randomUUID()}.txt`;
@@ -54,10 +55,6 @@ const partsOf = (key: string): FetchGrant => {
     return { url: `${base}${encodePath(key)}?${encodeQuery(signed)}`, headers, key };
   };
 };
-
-function settled(queue: UploadQueue): Promise<unknown> {
-  return new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
-}
 
 async function element(fetchGrant: FetchGrant, more: Partial<OssDirectUpload> = {}): Promise<OssDirectUpload> {
   const made = document.createElement('oss-direct-upload');

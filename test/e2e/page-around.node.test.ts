@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { type DrivenApp, startApp } from './driven-app.js';
+import { type DrivenApp, startApp } from '../support/node/driven-app.js';
 
 interface Around {
   heard: string[];

@@ -8,9 +8,18 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { counters, forgetRequests, quiet, requests, requestsUnderWay, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { until } from './widget.js';
+import {
+  counters,
+  forgetRequests,
+  quiet,
+  requests,
+  requestsUnderWay,
+  storedBytes,
+  switches,
+} from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
+import { settled } from '../support/settled.js';
 
 const size = 10_000_000;
 const ask = endpoint('/get_sts_token_for_oss_upload');
@@ -29,9 +38,9 @@ async function count(operation: string, isWanted = (status: number) => status < 
 
 /** Goes on, and waits for the end. */
 async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  const end = settled(queue);
   queue.resume();
-  await settled;
+  await end;
   if (task.error) throw task.error;
   expect(task.result?.verified).to.equal(true);
   expect(sameBytes(await storedBytes(task.result!.key), bytes(task.size))).to.equal(true);

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, switches } from './cloud.js';
-import { file } from './files.js';
-import { modes } from './widget.js';
+import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
+import { settled } from '../support/settled.js';
 
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
 
@@ -16,9 +17,9 @@ async function phases(mode: string, path: string, size: number, stallTimeout = 3
     const { state } = task;
     told.push(state.status === 'uploading' ? state.phase : state.status);
   });
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+  const end = settled(queue);
   queue.add([file(size)]);
-  await settled;
+  await end;
   return told;
 }
 

@@ -8,10 +8,11 @@ import {
   sts,
   UploadQueue,
 } from '../../src/core.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
-import { place, settled, until } from './widget.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { allEnded, placeLive } from '../support/browser/live-element.js';
+import { until } from '../support/until.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const paths = {
   sts: '/get_sts_token_for_oss_upload',
@@ -132,9 +133,9 @@ describe('an `oss-endpoint` that is a full origin', () => {
     it(`is what the tag says: ${mode}`, async () => {
       const { cloud } = await servers();
       const { fetchGrant, other } = await elsewhere(path, ['whole']);
-      const { element } = await place(`mode="${mode}" oss-endpoint="${cloud.endpoint}"`);
+      const { element } = await placeLive(`mode="${mode}" oss-endpoint="${cloud.endpoint}"`);
       element.endpoint = fetchGrant;
-      const over = settled(element);
+      const over = allEnded(element);
       await element.addFiles([file(small)]);
       await over;
       expect(element.tasks[0]?.error?.code).to.equal('config');

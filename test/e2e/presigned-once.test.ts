@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
 import { formCredentials, signForm, signHeaders } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { settled } from '../support/settled.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const size = 9_500_000;
@@ -149,9 +150,9 @@ describe('an upload in parts by presigned URLs', () => {
     });
     queue.pause();
     await switches();
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    const end = settled(queue);
     queue.resume();
-    await settled;
+    await end;
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(await count('InitiateMultipartUpload')).to.equal(2);
   }).timeout(20_000);
@@ -184,9 +185,9 @@ describe('an upload in parts by presigned URLs', () => {
     queue.pause();
     await switches();
     await forgetRequests();
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    const end = settled(queue);
     queue.resume();
-    await settled;
+    await end;
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(await count('UploadPart')).to.be.within(1, 8);
     expect(await count('InitiateMultipartUpload')).to.equal(0);

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { Asked } from '../tools/answer.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { wordsOf } from '../unit/words-of.js';
+import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { errorText } from '../support/error-text.js';
+import { settled } from '../support/settled.js';
 
 /** An address of another origin that takes everything, and lets every page read that it did. */
 async function foreignPlace(words: Record<string, string> = {}) {
@@ -43,16 +44,14 @@ describe('a request that is redirected', () => {
         const { location, host, asked } = await foreignPlace();
         await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
         const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), maxConcurrentUploads: 1 });
-        const settled = () =>
-          new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
-        let end = settled();
+        let end = settled(queue);
         const tasks = queue.add([1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
         await end;
         const failed = ({ error }: UploadTask) => {
           expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
           expect(error?.message).to.contain(host);
           expect(error?.hint).to.contain('token');
-          expect(wordsOf(error)).not.to.contain('access-control');
+          expect(errorText(error)).not.to.contain('access-control');
         };
         for (const task of tasks) failed(task);
         // those that were on their way beside the first could not be stopped
@@ -67,9 +66,9 @@ describe('a request that is redirected', () => {
 
         await switches();
         const [late] = queue.add([file(size, 'late.jpg')]);
-        await settled();
+        await settled(queue);
         failed(late!);
-        end = settled();
+        end = settled(queue);
         queue.retry();
         await end;
         for (const task of [...tasks, late!]) {
@@ -90,9 +89,9 @@ describe('a request that is redirected', () => {
     await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
     const transfer = { stallTimeout: 500 };
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]), transfer });
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+    const end = settled(queue);
     const [task] = queue.add([file(1000)]);
-    await settled;
+    await end;
     expect(task?.error).to.include({ code: 'network', likely: 'redirected' });
     expect(await asked()).to.have.length(1);
   }).timeout(10_000);
@@ -101,9 +100,9 @@ describe('a request that is redirected', () => {
     await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
     const send = async () => {
       const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]) });
-      const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+      const end = settled(queue);
       const [task] = queue.add([file(1000)]);
-      await settled;
+      await end;
       return task;
     };
     expect((await send())?.error?.likely).to.equal('redirected');

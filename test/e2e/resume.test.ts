@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const size = 10_000_000;
 const partSize = 1_000_000;
@@ -18,8 +19,6 @@ function newQueue(resumeScope: string | undefined = scope, verify = true): Uploa
   const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify };
   return new UploadQueue({ mode: sts, fetchGrant: endpoint(path), resumeScope, transfer });
 }
-
-const settled = (queue: UploadQueue) => new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
 
 /** Uploads until some parts are stored, then pauses, as if the page had gone. */
 async function begin(file = sameFile()): Promise<UploadTask> {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { forgetRequests, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
 import type { Told } from './pages/same-file.js';
 
 const size = 6_000_000;

@@ -1,4 +1,4 @@
-import { switches } from './cloud.js';
+import { switches } from '../support/browser/cloud.js';
 import { faultsIn, soak, type Soak } from './soak-run.js';
 
 /** What `npm run soak` asks for; the report goes back to it. */

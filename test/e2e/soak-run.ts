@@ -1,7 +1,8 @@
 import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { modes } from './widget.js';
+import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
+import { settled } from '../support/settled.js';
 
 export interface Soak {
   /** `sts`, `post-policy` or `presigned-url`. */
@@ -60,10 +61,10 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
   queue.addEventListener('upload-metric', ({ detail }: CustomEvent<UploadMetric>) => {
     for (const [code, count] of Object.entries(detail.retries)) retries[code] = (retries[code] ?? 0) + count;
   });
-  const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  const end = settled(queue);
   const begun = performance.now();
   queue.add(sizes.map((_, i) => new File([contentOf(i)], nameOf(i), { type: 'application/octet-stream' })));
-  await settled;
+  await end;
   const seconds = (performance.now() - begun) / 1000;
   await switches();
   await quiet();

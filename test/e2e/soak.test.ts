@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { switches } from './cloud.js';
+import { switches } from '../support/browser/cloud.js';
 import { faultsIn, soak, type Soak } from './soak-run.js';
-import { modes } from './widget.js';
+import { modes } from '../support/browser/live-element.js';
 
 /** `npm run soak` has thousands, and any seed. */
 describe('many files while OSS fails by chance', () => {

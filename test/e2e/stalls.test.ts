@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy } from '../../src/core.js';
-import { forgetRequests, type LoggedRequest, requests, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import { forgetRequests, type LoggedRequest, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const stallTimeout = 1000;
 

@@ -10,12 +10,12 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { forgetRequests, requests, stored, switches } from './cloud.js';
-import { bytes } from './files.js';
-import { addressOf, liveAnswer, type Shape } from './live-answer.js';
-import { keyOf, upload } from './upload.js';
+import { forgetRequests, requests, stored, switches } from '../support/browser/cloud.js';
+import { bytes } from '../support/files.js';
+import { addressOf, liveAnswer, type Shape } from '../support/browser/live-response.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
-const { shapes }: { shapes: Shape[] } = await (await fetch('/test/contract/response-shapes.json')).json();
+const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
 const shapeOf = (id: string) => shapes.find((shape) => shape.id === id)!;
 const paths = {
   sts: '/get_sts_token_for_oss_upload',

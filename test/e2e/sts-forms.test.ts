@@ -1,8 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, type QueueOptions } from '../../src/core.js';
-import { forgetRequests, type LoggedRequest, requests, setCorsRule, stored, storedBytes, switches } from './cloud.js';
-import { bytes, file, sameBytes } from './files.js';
-import { keyOf, upload } from './upload.js';
+import {
+  forgetRequests,
+  type LoggedRequest,
+  requests,
+  setCorsRule,
+  stored,
+  storedBytes,
+  switches,
+} from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_sts_token_for_oss_upload';
 const options: QueueOptions = { mode: sts, fetchGrant: endpoint(path) };

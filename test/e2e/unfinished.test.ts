@@ -1,8 +1,11 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, storedBytes, switches } from './cloud.js';
-import { bytes, sameBytes } from './files.js';
-import { choose, done, press, row, textOf, until } from './widget.js';
+import { forgetRequests, quiet, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { choose, press } from '../support/browser/gestures.js';
+import { done, renderedRow } from '../support/browser/live-element.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const size = 10_000_000;
 const parts = 10;
@@ -100,7 +103,7 @@ describe('uploads that an earlier page left unfinished', () => {
     await forgetRequests();
     const list = await unfinished(later);
     expect(list.getAttribute('aria-label')).to.equal('1 unfinished upload');
-    expect(textOf(await row(later, 'film.mp4'))).to.match(/\d0% uploaded · 10 MB · 1 minute ago/);
+    expect(textOf(await renderedRow(later, 'film.mp4'))).to.match(/\d0% uploaded · 10 MB · 1 minute ago/);
     expect(textOf(later.shadowRoot!.querySelector('[role=status]')!)).to.equal('1 unfinished upload');
     await press(later, 'Resume: film.mp4');
     const { key, verified } = await done(later);
@@ -149,7 +152,7 @@ describe('uploads that an earlier page left unfinished', () => {
     await write('film.mp4', bytes(size, 3));
     await unfinished(later);
     await press(later, 'Resume: film.mp4');
-    const alert = await until(async () => (await row(later, 'film.mp4')).querySelector('[role=alert]'));
+    const alert = await until(async () => (await renderedRow(later, 'film.mp4')).querySelector('[role=alert]'));
     expect(textOf(alert)).to.equal('The file cannot be read It was changed, moved or deleted. Add it again.');
     expect(later.tasks).to.have.length(0);
     const names = [...later.shadowRoot!.querySelectorAll('section button')].map((one) =>
@@ -170,7 +173,7 @@ describe('uploads that an earlier page left unfinished', () => {
     answer('denied');
     await press(later, 'Resume: film.mp4');
     await until(async () =>
-      textOf(await row(later, 'film.mp4')).includes('Permission to read the file was not given.'),
+      textOf(await renderedRow(later, 'film.mp4')).includes('Permission to read the file was not given.'),
     );
     if (own) Object.defineProperty(browser, 'requestPermission', own);
     else answer('granted');
@@ -189,7 +192,7 @@ describe('uploads that an earlier page left unfinished', () => {
     const stored = await partsStored();
     await forgetRequests();
     await unfinished(later);
-    expect(textOf(await row(later, 'film.mp4'))).to.contain('Choose the file again to go on.');
+    expect(textOf(await renderedRow(later, 'film.mp4'))).to.contain('Choose the file again to go on.');
     let opened = 0;
     later.shadowRoot!.querySelector('input')!.click = () => void opened++;
     await press(later, 'Choose a file: film.mp4');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { devices, type Page } from 'playwright-core';
-import { type DrivenApp, startApp } from './driven-app.js';
+import { type DrivenApp, startApp } from '../support/node/driven-app.js';
 
 const endpoint = '/get_sts_token_for_oss_upload';
 let app: DrivenApp;

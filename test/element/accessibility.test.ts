@@ -1,8 +1,11 @@
 import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { add, arrived, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 for (const scheme of ['light', 'dark']) {
   for (const variant of ['dropzone', 'button']) {
@@ -39,14 +42,14 @@ for (const scheme of ['light', 'dark']) {
 
       it('holds with files in every state, and refusals', async () => {
         const { element, mode } = await open('max-concurrent-uploads="5"');
-        const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => makeFile(`${name}.png`, 5000, 'image/png'));
+        const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sizedFile(`${name}.png`, 5000, 'image/png'));
         await add(element, ...files);
         mode.of('a.png').sent(2000);
         mode.of('b.png').done();
         mode.of('c.png').fail(new UploadError('denied', 'No.', { ossCode: 'AccessDenied' }));
         element.pause(element.tasks[3]);
         element.cancel(element.tasks[4]);
-        await element.addFiles([makeFile('g.exe')]);
+        await element.addFiles([sizedFile('g.exe')]);
         await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
         await arrived(element);
         await expect(element).to.be.accessible();
@@ -59,7 +62,7 @@ describe('announcements', () => {
   it('are few: what was added, that all is done', async () => {
     const { element, mode } = await place('multiple');
     const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
-    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     await until(() => status() === '3 files added', 'added');
     for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
     await until(() => status() === '3 files uploaded', 'done');
@@ -68,11 +71,11 @@ describe('announcements', () => {
   it('are sentences of the language they are in', async () => {
     const box = await fixture('<div lang="zh-CN"><oss-direct-upload multiple></oss-direct-upload></div>');
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
-    const mode = (element.mode = new FakeMode());
+    const mode = (element.mode = sendingMode());
     const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
     const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
-    const file = makeFile('a.png');
-    await element.addFiles([file, makeFile('b.png'), makeFile('c.png'), file]);
+    const file = sizedFile('a.png');
+    await element.addFiles([file, sizedFile('b.png'), sizedFile('c.png'), file]);
     await until(() => status().startsWith('已添加 3 个文件。a.png：'), 'added, and one known');
     await until(() => mode.uploads.has('b.png'), 'begun');
     for (const name of ['a.png', 'b.png']) mode.of(name).fail(new UploadError('network', 'No connection.'));
@@ -82,16 +85,16 @@ describe('announcements', () => {
   it('name what failed or was refused, at once', async () => {
     const { element, mode } = await place('multiple max-file-size="5kB"');
     const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
-    await element.addFiles([makeFile('large.png', 6000)]);
+    await element.addFiles([sizedFile('large.png', 6000)]);
     await until(() => alert() === 'large.png: Larger than 5 kB', 'refused');
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     mode.of('a.png').fail(new UploadError('network', 'No connection.'));
     await until(() => alert() === 'a.png: The connection failed', 'failed');
   });
 
   it('count, and do not name, when many fail', async () => {
     const { element } = await place('multiple accept=".png"');
-    await element.addFiles(Array.from({ length: 12 }, (_, index) => makeFile(`${index}.txt`)));
+    await element.addFiles(Array.from({ length: 12 }, (_, index) => sizedFile(`${index}.txt`)));
     const alert = element.shadowRoot!.querySelector('[role=alert]')!;
     await until(() => textOf(alert).endsWith('and 10 more'), 'counted');
   });

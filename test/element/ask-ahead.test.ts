@@ -1,9 +1,9 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
 
 const answer = {
   ...{ accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' },
@@ -24,7 +24,7 @@ describe('permission that is asked for ahead', () => {
 
   const placed = (markup: string) =>
     fixture<OssDirectUpload>(`<oss-direct-upload endpoint="/sign?user=1" multiple ${markup}></oss-direct-upload>`);
-  const dragOver = (element: Element) => drag(element, 'dragenter', carry(makeFile('a.txt')));
+  const dragOver = (element: Element) => drag(element, 'dragenter', carry(sizedFile('a.txt')));
   const aMoment = () => new Promise((resolve) => setTimeout(resolve, 300));
 
   it('comes while files are dragged, once, without a file’s name', async () => {

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { carry, drag } from './drag.js';
-import { add, place, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { add, place } from '../support/browser/held-element.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const veilOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.veil');
@@ -16,7 +18,7 @@ describe('a drag', () => {
     await element.updateComplete;
     expect(textOf(zoneOf(element))).to.contain('Drop to add 2 files');
     drag(zoneOf(element), 'dragleave', files);
-    await add(element, makeFile('1.png', 1, 'image/png'), makeFile('2.png', 1, 'image/png'));
+    await add(element, sizedFile('1.png', 1, 'image/png'), sizedFile('2.png', 1, 'image/png'));
     drag(zoneOf(element), 'dragenter', files);
     await element.updateComplete;
     expect(textOf(zoneOf(element))).to.contain('Drop to add the file');
@@ -24,7 +26,7 @@ describe('a drag', () => {
 
   it('is turned away where there is no room, as long as there is none', async () => {
     const { element } = await place('multiple max-files="2" no-auto');
-    await add(element, makeFile('1.png'), makeFile('2.png'));
+    await add(element, sizedFile('1.png'), sizedFile('2.png'));
     const files = carry(image('a.png'));
     expect(drag(zoneOf(element), 'dragenter', files).dataTransfer!.dropEffect).to.equal('none');
     await element.updateComplete;

@@ -1,8 +1,10 @@
 import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { add, arrived, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const file = (name = 'photo.jpg', content = 'photo', lastModified = 1) =>
   new File([content], name, { lastModified, type: 'image/jpeg' });
@@ -141,7 +143,7 @@ describe('a file that is in the list already', () => {
     it(`is noticed in ${lang}`, async () => {
       const box = await fixture(`<div lang="${lang}"><oss-direct-upload multiple></oss-direct-upload></div>`);
       const element = box.querySelector('oss-direct-upload')!;
-      element.mode = new FakeMode();
+      element.mode = sendingMode();
       await element.addFiles([file()]);
       await element.addFiles([file()]);
       await until(() => notice(element).includes(`photo.jpg · ${text}`), 'the notice');

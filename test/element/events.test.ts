@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 describe('events', () => {
   it('come in the order of a file’s way, bubble and leave shadow roots', async () => {
@@ -21,7 +22,7 @@ describe('events', () => {
     };
     for (const name of [...names, 'change'])
       document.addEventListener(name, name === 'change' ? () => heard.push(name) : hear);
-    await add(element, makeFile('a.png', 1000));
+    await add(element, sizedFile('a.png', 1000));
     mode.of('a.png').sent(400);
     await until(() => heard.includes('upload-progress'), 'progress');
     mode.of('a.png').done();
@@ -34,7 +35,7 @@ describe('events', () => {
   it('can veto an upload', async () => {
     const { element, mode } = await place();
     element.addEventListener('upload-before', (event) => event.preventDefault());
-    const [task] = await add(element, makeFile('a.png'));
+    const [task] = await add(element, sizedFile('a.png'));
     await until(() => task?.status === 'failed', 'vetoed');
     expect(task?.error?.rule).to.equal('before-upload');
     expect(mode.uploads.size).to.equal(0);
@@ -45,7 +46,7 @@ describe('events', () => {
     const results: unknown[] = [];
     element.addEventListener('upload-success', ({ detail }) => results.push(detail.result.key));
     element.addEventListener('upload-error', ({ detail }) => results.push(detail.error.code));
-    await add(element, makeFile('a.png'), makeFile('b.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').done({ key: 'k' });
     mode.of('b.png').fail(new UploadError('stalled', 'Nothing moved.'));
     await until(() => results.length === 2, 'both');
@@ -55,7 +56,7 @@ describe('events', () => {
   it('names a missing endpoint', async () => {
     const { element } = await place();
     element.mode = 'sts';
-    const [task] = await element.addFiles([makeFile('a.png')]);
+    const [task] = await element.addFiles([sizedFile('a.png')]);
     await until(() => task?.status === 'failed', 'failed');
     expect(task?.error?.code).to.equal('config');
     expect(task?.error?.message).to.contain('endpoint');

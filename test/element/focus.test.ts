@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, nameOf, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { all, find, nameOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const focused = (element: Element) => {
   const active = element.shadowRoot!.activeElement;
@@ -10,7 +12,7 @@ const focused = (element: Element) => {
 describe('focus', () => {
   it('goes to the next row when a row goes, then to the one before, then to the button', async () => {
     const { element } = await place('multiple');
-    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     element.cancel();
     await until(() => all(element, 'button', /^Remove/).length === 3, 'removable');
     const removeWithKey = async (name: string) => {
@@ -29,7 +31,7 @@ describe('focus', () => {
 
   it('stays in the row when the button that has it goes', async () => {
     const { element, mode } = await place();
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     find(element, 'button', 'Pause: a.png').focus();
     mode.of('a.png').done();
     await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
@@ -38,7 +40,7 @@ describe('focus', () => {
 
   it('stays on a button that changes its meaning', async () => {
     const { element } = await place();
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     const button = find(element, 'button', 'Pause: a.png');
     button.focus();
     button.click();
@@ -51,7 +53,7 @@ describe('focus', () => {
     const input = document.createElement('input');
     element.before(input);
     input.focus();
-    const [task] = await add(element, makeFile('a.png'), makeFile('b.png'));
+    const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
     element.remove(task);
     await until(() => all(element, 'listitem').length === 1, 'one row');
     expect(document.activeElement).to.equal(input);

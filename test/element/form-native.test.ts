@@ -7,8 +7,11 @@ import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { zhTW } from '../../src/element/words/locales/zh-TW.js';
 import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { all, until } from './page.js';
+import '../../src/index.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { all } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 type Field = OssDirectUpload | HTMLInputElement;
 
@@ -41,7 +44,7 @@ async function open(markup: (field: string) => string): Promise<[OssDirectUpload
   const upload = await place('<oss-direct-upload id="ID" name="f" required></oss-direct-upload>', 'one');
   const native = await place('<input type="file" id="ID" name="f" required />', 'two');
   const element = upload.querySelector('oss-direct-upload')!;
-  element.mode = new FakeMode();
+  element.mode = sendingMode();
   return [element, native.querySelector('input')!];
 }
 
@@ -50,8 +53,8 @@ async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Prom
   const files = new DataTransfer();
   files.items.add(new File(['x'], 'a.txt'));
   input.files = files.files;
-  const mode = element.mode as FakeMode;
-  await element.addFiles([makeFile('a.txt')]);
+  const mode = element.mode as HeldMode;
+  await element.addFiles([sizedFile('a.txt')]);
   await until(() => mode.uploads.has('a.txt'), 'begun');
   mode.of('a.txt').done();
   await until(() => element.value.length === 1, 'stored');
@@ -125,11 +128,11 @@ describe('validity in words', () => {
         `<div lang="${lang}"><form><oss-direct-upload multiple required min-files="3"></oss-direct-upload></form></div>`,
       );
       const element = box.querySelector('oss-direct-upload')!;
-      const mode = new FakeMode();
+      const mode = sendingMode();
       element.mode = mode;
       await until(() => all(element, 'button', strings.chooseFiles).length === 1, 'the language');
       expect(element.validationMessage).to.equal(strings.fileMissing);
-      await element.addFiles([makeFile('a'), makeFile('b')]);
+      await element.addFiles([sizedFile('a'), sizedFile('b')]);
       await until(() => mode.uploads.size === 2, 'begun');
       expect(element.validationMessage).to.equal(strings.stillUploading);
       mode.of('a').done();

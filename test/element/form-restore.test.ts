@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { all, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { all } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 /** A window of its own: a frame that is loaded anew has its form empty, in any browser. */
 let page: Window;
@@ -17,9 +19,9 @@ async function elementIn(old?: OssDirectUpload): Promise<OssDirectUpload> {
 }
 
 async function upload(element: OssDirectUpload, ...names: string[]): Promise<void> {
-  const mode = new FakeMode();
+  const mode = sendingMode();
   element.mode = mode;
-  await element.addFiles(names.map((name) => makeFile(name, 1234)));
+  await element.addFiles(names.map((name) => sizedFile(name, 1234)));
   await until(() => names.every((name) => mode.uploads.has(name)), 'begun');
   const secrets = { callback: { token: 'secret' }, requestId: 'secret' };
   for (const name of names) mode.of(name).done({ key: `k/${name}`, etag: '"e"', crc64: '1', bucket: 'b', ...secrets });

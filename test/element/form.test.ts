@@ -1,39 +1,41 @@
 import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { until } from './page.js';
+import '../../src/index.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
 
 async function open(markup = '') {
   const form = await fixture<HTMLFormElement>(
     `<form><oss-direct-upload name="photos" multiple ${markup}></oss-direct-upload><button>Send</button></form>`,
   );
   const element = form.querySelector('oss-direct-upload')!;
-  const mode = new FakeMode();
+  const mode = sendingMode();
   element.mode = mode;
   return { form, element, mode };
 }
 
 /** Adds files and waits until they are on their way. */
 async function begin(element: OssDirectUpload, files: File[]): Promise<void> {
-  const { uploads } = element.mode as FakeMode;
+  const { uploads } = element.mode as HeldMode;
   await element.addFiles(files);
   await until(() => files.every(({ name }) => uploads.has(name)), 'begun');
 }
 
-const settled = (element: OssDirectUpload, status: string) =>
+const allAre = (element: OssDirectUpload, status: string) =>
   until(() => element.tasks.every((task) => task.status === status), status);
 
 describe('in a form', () => {
   it('sends the key of each file that is stored, and of no other', async () => {
     const { form, element, mode } = await open();
-    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     expect(new FormData(form).getAll('photos')).to.deep.equal([]);
     mode.of('a.png').done({ key: 'k/a.png' });
     await until(() => element.value.length === 1, 'value');
     expect(new FormData(form).getAll('photos')).to.deep.equal(['k/a.png']);
     mode.of('b.png').done({ key: 'k/b.png' });
-    await settled(element, 'done');
+    await allAre(element, 'done');
     expect(element.value).to.deep.equal(['k/a.png', 'k/b.png']);
     element.remove(element.tasks[0]);
     await until(() => new FormData(form).get('photos') === 'k/b.png', 'one left');
@@ -41,9 +43,9 @@ describe('in a form', () => {
 
   it('sends URLs or JSON by value-as', async () => {
     const { element, mode } = await open('value-as="url"');
-    await begin(element, [makeFile('a.png', 7)]);
+    await begin(element, [sizedFile('a.png', 7)]);
     mode.of('a.png').done();
-    await settled(element, 'done');
+    await allAre(element, 'done');
     expect(element.value).to.deep.equal(['https://bucket.example/uploads/a.png']);
     element.valueAs = 'json';
     expect(JSON.parse(element.value[0] ?? '')).to.include({ key: 'uploads/a.png', size: 7, verified: true });
@@ -54,18 +56,18 @@ describe('in a form', () => {
     expect(form.checkValidity()).to.equal(false);
     expect(element.validity.valueMissing).to.equal(true);
     expect(element.validationMessage).to.equal('Choose a file.');
-    await begin(element, [makeFile('a.png')]);
+    await begin(element, [sizedFile('a.png')]);
     expect(element.validity.customError).to.equal(true);
     expect(element.validationMessage).to.equal('Wait until the upload is finished.');
     mode.of('a.png').done();
-    await settled(element, 'done');
+    await allAre(element, 'done');
     expect(form.checkValidity()).to.equal(true);
   });
 
   it('is invalid while a file has failed, or has too few', async () => {
     const { element, mode } = await open('min-files="2"');
     expect(element.checkValidity()).to.equal(true);
-    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     mode.of('a.png').done();
     mode.of('b.png').fail(new UploadError('network', 'No connection.'));
     await until(() => element.tasks[1]?.status === 'failed', 'failed');
@@ -85,9 +87,9 @@ describe('in a form', () => {
 
   it('is emptied by a reset, and left out when disabled', async () => {
     const { form, element, mode } = await open();
-    await begin(element, [makeFile('a.png')]);
+    await begin(element, [sizedFile('a.png')]);
     mode.of('a.png').done();
-    await settled(element, 'done');
+    await allAre(element, 'done');
     element.disabled = true;
     expect(new FormData(form).has('photos')).to.equal(false);
     element.disabled = false;
@@ -103,7 +105,7 @@ describe('in a form', () => {
       event.preventDefault();
       submits.push(new FormData(form, event.submitter).getAll('photos') as string[]);
     });
-    await begin(element, [makeFile('a.png')]);
+    await begin(element, [sizedFile('a.png')]);
     await until(() => form.checkValidity(), 'the form waits');
     form.requestSubmit();
     expect(submits).to.have.length(0);
@@ -119,13 +121,13 @@ describe('in a form', () => {
       event.preventDefault();
       pressed.push(event.submitter);
     });
-    await begin(element, [makeFile('a.png')]);
+    await begin(element, [sizedFile('a.png')]);
     await until(() => form.checkValidity(), 'the form waits');
     const button = form.querySelector('button');
     form.requestSubmit();
     form.requestSubmit(button);
     mode.of('a.png').done();
-    await settled(element, 'done');
+    await allAre(element, 'done');
     await until(() => pressed.length > 0, 'submitted');
     await aTimeout(50);
     expect(pressed).to.deep.equal([button]);
@@ -133,7 +135,7 @@ describe('in a form', () => {
 
   it('does not leave paused files behind without a word', async () => {
     const { form, element, mode } = await open('wait-for-uploads');
-    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     mode.of('a.png').done();
     element.pause(element.tasks[1]);
     await until(() => element.tasks[1]?.status === 'paused', 'paused');
@@ -156,10 +158,10 @@ describe('in a form', () => {
     const { element, mode } = await open();
     let changes = 0;
     element.addEventListener('change', () => changes++);
-    await begin(element, [makeFile('a.png'), makeFile('b.png')]);
+    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     mode.of('a.png').done();
     mode.of('b.png').done();
-    await settled(element, 'done');
+    await allAre(element, 'done');
     await until(() => changes > 0, 'a change');
     const before = changes;
     element.clear();
@@ -171,7 +173,7 @@ describe('in a form', () => {
     const { element, mode } = await open();
     const has = (state: string) => element.matches(`:state(${state})`);
     await until(() => has('empty'), 'empty');
-    await begin(element, [makeFile('a.png')]);
+    await begin(element, [sizedFile('a.png')]);
     await until(() => has('uploading') && !has('empty'), 'uploading');
     element.pause();
     await until(() => has('paused') && !has('uploading'), 'paused');

@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { textOf, until } from './page.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 import '../../src/index.js';
 
 const button = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!;

@@ -8,8 +8,10 @@ import { localeFor } from '../../src/element/words/language.js';
 import { duration } from '../../src/element/words/duration.js';
 import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { makeFile } from './fake-mode.js';
-import { all, find, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { all, find } from '../support/browser/roles.js';
+import { place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 describe('languages', () => {
   it('are told from the nearest lang, and follow it', async () => {
@@ -68,7 +70,7 @@ describe('languages', () => {
     const box = await fixture(`<div lang="ar" dir="rtl"><oss-direct-upload multiple></oss-direct-upload></div>`);
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
     element.noAuto = true;
-    await element.addFiles([makeFile('a.png')]);
+    await element.addFiles([sizedFile('a.png')]);
     await until(() => all(element, 'listitem').length === 1, 'a row');
     const left = (selector: string) => element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().left;
     expect(left('[part=file] [part=actions]')).to.be.lessThan(left('[part=file] [part=thumbnail]'));

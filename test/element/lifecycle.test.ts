@@ -1,7 +1,10 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const box = () => document.body.appendChild(document.createElement('div'));
 
@@ -9,7 +12,7 @@ describe('life on a page', () => {
   it('goes on when it is moved, pauses when it is removed, goes on when it comes back', async () => {
     const { element } = await place('multiple');
     const home = element.parentElement!;
-    const [task] = await add(element, makeFile('a.png'));
+    const [task] = await add(element, sizedFile('a.png'));
     const other = box();
     other.append(element);
     await aTimeout(0);
@@ -23,7 +26,7 @@ describe('life on a page', () => {
 
   it('is drawn as it stands where a listener moves it', async () => {
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     await aTimeout(800); // nothing is to be said any more
     const other = box();
     element.addEventListener('uploads-settled', () => other.append(element), { once: true });
@@ -37,7 +40,7 @@ describe('life on a page', () => {
   it('leaves a pause of the person’s own alone when it comes back', async () => {
     const { element } = await place('multiple');
     const home = element.parentElement!;
-    const [task] = await add(element, makeFile('a.png'));
+    const [task] = await add(element, sizedFile('a.png'));
     element.pause();
     element.remove();
     await aTimeout(0);
@@ -47,11 +50,11 @@ describe('life on a page', () => {
   });
 
   it('leaves a queue that the application gave alone, and draws it elsewhere', async () => {
-    const mode = new FakeMode();
+    const mode = sendingMode();
     const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
     const { element } = await place();
     element.queue = queue;
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     element.remove();
     await aTimeout(0);
     expect(queue.tasks[0]?.status).to.equal('uploading');
@@ -70,7 +73,7 @@ describe('life on a page', () => {
   it('takes properties that were set before the upgrade', async () => {
     const element = document.createElement('oss-direct-upload-late') as unknown as Record<string, unknown> &
       HTMLElement;
-    const mode = new FakeMode();
+    const mode = sendingMode();
     const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
     element.queue = queue;
     element.maxFileSize = '5MB';
@@ -87,14 +90,14 @@ describe('life on a page', () => {
   it('is two on one page without mixing them up', async () => {
     const one = await place('multiple');
     const two = await place('multiple');
-    await add(one.element, makeFile('a.png'));
+    await add(one.element, sizedFile('a.png'));
     expect(two.element.tasks).to.have.length(0);
     expect(all(two.element, 'listitem')).to.have.length(0);
   });
 
   it('removes a file by remove(task), and itself by remove()', async () => {
     const { element } = await place('multiple');
-    const [task] = await add(element, makeFile('a.png'));
+    const [task] = await add(element, sizedFile('a.png'));
     element.remove(task);
     expect([element.tasks.length, element.isConnected]).to.deep.equal([0, true]);
     element.remove();
@@ -106,7 +109,7 @@ describe('life on a page', () => {
       'multiple part-size="5MiB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
     );
     element.objectHeaders = { 'Cache-Control': 'no-cache' };
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     const { job } = mode.of('a.png');
     expect(job.transfer).to.deep.include({ partSize: 5_242_880, parallelParts: 3, stallTimeout: 9000 });
     expect(job.destination).to.deep.include({ bucket: 'b', dir: 'up' });

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, arrived, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 /** What is put on the clipboard meanwhile. */
 async function copied(act: () => Promise<void>, refuse = false): Promise<string[]> {
@@ -18,7 +20,7 @@ async function copied(act: () => Promise<void>, refuse = false): Promise<string[
 async function uploaded(link: string) {
   const { element, mode } = await place('multiple');
   element.addEventListener('upload-success', ({ detail }) => (detail.task.link = link));
-  await add(element, makeFile('a.pdf'));
+  await add(element, sizedFile('a.pdf'));
   mode.of('a.pdf').done();
   await until(() => all(element, 'button', 'Remove: a.pdf').length, 'done');
   return element;

@@ -1,15 +1,17 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, nameOf, place, row, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
 
 describe('list of files', () => {
   it('has a row for each file, by name, with its progress in a bar and in words', async () => {
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.png', 1_000_000), makeFile('b.zip', 2_000_000));
+    await add(element, sizedFile('a.png', 1_000_000), sizedFile('b.zip', 2_000_000));
     expect(find(element, 'list', 'Files')).to.be.ok;
     expect(all(element, 'listitem').map((item) => item.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.zip']);
     mode.of('a.png').sent(450_000);
@@ -25,7 +27,7 @@ describe('list of files', () => {
 
   it('says in the language how much the policy of a form lets in', async () => {
     const { element, mode } = await place();
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     const over = rejectionByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
       key: 'a.png',
       type: '',
@@ -38,7 +40,7 @@ describe('list of files', () => {
 
   it('never shows 100 % before OSS has confirmed', async () => {
     const { element, mode } = await place();
-    await add(element, makeFile('a.png', 1000));
+    await add(element, sizedFile('a.png', 1000));
     mode.of('a.png').sent(1000);
     mode.of('a.png').finishing();
     await until(() => textOf(row(element, 'a.png')).includes('Finishing'), 'finishing');
@@ -51,7 +53,7 @@ describe('list of files', () => {
 
   it('pauses, resumes, cancels, tries again and removes one file', async () => {
     const { element, mode } = await place('multiple');
-    const [task] = await add(element, makeFile('a.png'), makeFile('b.png'));
+    const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
     const press = async (action: string, then: string) => {
       await until(() => all(element, 'button', `${action}: a.png`).length, action);
       find(element, 'button', `${action}: a.png`).click();
@@ -73,7 +75,7 @@ describe('list of files', () => {
 
   it('does the same for all, with totals', async () => {
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     const summary = () => textOf(element.shadowRoot!.querySelector('[part=summary]')!);
     const statuses = () => element.tasks.map(({ status }) => status).join(' ');
     expect(summary()).to.contain('Uploading 3 files');
@@ -96,7 +98,7 @@ describe('list of files', () => {
 
   it('says what failed, what to do and what to tell support', async () => {
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.png'), makeFile('b.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
     mode.of('b.png').done();
     await until(() => textOf(row(element, 'a.png')).includes('refused'), 'the failure');
@@ -109,7 +111,7 @@ describe('list of files', () => {
 
   it('tries failed files again also while others are on their way', async () => {
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.png'), makeFile('b.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no'));
     await until(() => all(element, 'button', 'Retry failed').length, 'the button');
     expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
@@ -122,17 +124,17 @@ describe('list of files', () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="8"');
     const names = Array.from({ length: 8 }, (_, index) => `${index}.png`);
     const shown = () => all(element, 'listitem').map(nameOf);
-    await add(element, ...names.slice(0, 7).map((name) => makeFile(name)));
+    await add(element, ...names.slice(0, 7).map((name) => sizedFile(name)));
     mode.of('6.png').fail(new UploadError('denied', 'no'));
     await until(() => textOf(row(element, '6.png')).includes('refused'), 'the failure');
     expect(shown()[6]).to.equal('6.png');
-    await add(element, makeFile('7.png'));
+    await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
   });
 
   it('waits for start() with no-auto', async () => {
     const { element } = await place('multiple no-auto');
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     expect(element.tasks[0]?.status).to.equal('queued');
     find(element, 'button', 'Start upload').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'started');
@@ -140,7 +142,7 @@ describe('list of files', () => {
 
   it('shows nothing of them with no-list, and uploads all the same', async () => {
     const { element, mode } = await place('multiple no-list');
-    await element.addFiles([makeFile('a.png')]);
+    await element.addFiles([sizedFile('a.png')]);
     await until(() => mode.uploads.size === 1, 'begun');
     await aTimeout(100);
     expect(all(element, 'list')).to.have.length(0);
@@ -148,7 +150,7 @@ describe('list of files', () => {
 
   it('uploads as many at once as max-concurrent-uploads says', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="2"');
-    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     expect([...mode.uploads.keys()]).to.deep.equal(['a.png', 'b.png']);
     mode.of('a.png').done();
     await until(() => mode.uploads.has('c.png'), 'the third');
@@ -158,7 +160,7 @@ describe('list of files', () => {
     const { element } = await place();
     element.style.inlineSize = '320px';
     const name = 'Interview with the architects, rough cut, 2024-11-03.mov';
-    await add(element, makeFile(name));
+    await add(element, sizedFile(name));
     const shown = element.shadowRoot!.querySelector('[part=name]')!;
     const list = element.shadowRoot!.querySelector('[part=file]')!;
     expect(textOf(shown.querySelector('.sr')!)).to.equal(name);

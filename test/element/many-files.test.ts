@@ -1,12 +1,14 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { all, find, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { all, find } from '../support/browser/roles.js';
+import { place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 const MANY = 10_000;
 
 const nameAt = (index: number) => `${index}.jpg`;
 const files = (count: number) =>
-  Array.from({ length: count }, (_, index) => makeFile(nameAt(index), 1000, 'image/jpeg'));
+  Array.from({ length: count }, (_, index) => sizedFile(nameAt(index), 1000, 'image/jpeg'));
 
 /** Files that count how often their size is read: work that grows with the square of their number shows there. */
 function countingFiles(count: number): { files: File[]; reads: () => number } {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 /** What sticks out of the element at either side; a bar comes from beside its track, which cuts it off. */
 function beyond(element: Element): string[] {
@@ -21,7 +22,7 @@ describe('in a narrow place', () => {
         element.parentElement!.dir = dir;
         element.parentElement!.style.width = '240px';
         const name = 'Interview with the architects, rough cut';
-        await add(element, ...[1, 2, 3].map((count) => makeFile(`${name} ${count}.png`, 4e6, 'image/png')));
+        await add(element, ...[1, 2, 3].map((count) => sizedFile(`${name} ${count}.png`, 4e6, 'image/png')));
         await until(() => mode.uploads.size === 3, 'uploads have begun');
         mode.of(`${name} 1.png`).sent(2e6);
         mode.of(`${name} 2.png`).done();
@@ -35,7 +36,7 @@ describe('in a narrow place', () => {
   it('beside other things its list is wide enough to be read', async () => {
     const { element } = await place('multiple variant="button"');
     element.parentElement!.style.display = 'flex';
-    await add(element, makeFile('a.png'), makeFile('b.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
     const list = element.shadowRoot!.querySelector('[part=list]');
     expect(list?.getBoundingClientRect().width).to.be.greaterThan(250);
   });

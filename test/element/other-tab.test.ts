@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, find, place, row, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { find, row, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const said: [lang: string, words: string][] = [
   ['en', 'Another tab is uploading this file'],
@@ -15,7 +17,7 @@ describe('a file that another tab sends', () => {
     it(`says so in its row after a stall timeout, and politely, in ${lang}`, async () => {
       const scope = `test ${Math.random()}`;
       const { element, mode } = await place(`multiple lang=${lang} stall-timeout="0.3" resume-scope="${scope}"`);
-      const file = makeFile('film.mp4');
+      const file = sizedFile('film.mp4');
       const [task] = await add(element, file);
       await until(() => mode.uploads.has('film.mp4'), 'the upload');
       const { job, done } = mode.of('film.mp4');

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 /** Whether leaving the page would ask first. */
 function asks(): boolean {
@@ -11,7 +12,7 @@ describe('leaving the page', () => {
   it('asks first while files are on their way, and only then', async () => {
     const { element, mode } = await place('multiple');
     expect(asks()).to.be.false;
-    await add(element, makeFile('a.txt'));
+    await add(element, sizedFile('a.txt'));
     await until(() => element.tasks[0]?.status === 'uploading' && asks(), 'the page to be guarded');
     mode.of('a.txt').done();
     await until(() => element.tasks[0]?.status === 'done' && !asks(), 'the page to be free');
@@ -19,7 +20,7 @@ describe('leaving the page', () => {
 
   it('does not ask for an element that is gone', async () => {
     const { element } = await place('multiple');
-    await add(element, makeFile('a.txt'));
+    await add(element, sizedFile('a.txt'));
     await until(asks, 'the page to be guarded');
     element.remove();
     await until(() => !asks(), 'the page to be free');
@@ -33,7 +34,7 @@ describe('leaving the page', () => {
       return Promise.resolve({ release: async () => void asked.push('release') } as WakeLockSentinel);
     };
     const { element, mode } = await place('multiple');
-    await add(element, makeFile('a.txt'));
+    await add(element, sizedFile('a.txt'));
     await until(() => asked.length === 1, 'the lock');
     mode.of('a.txt').done();
     await until(() => asked.length === 2, 'its release');

@@ -1,7 +1,9 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { Pictures } from '../../src/element/list/thumbnails.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, row, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { row, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 /** A canvas of one color with bars of another at its ends; `clear` is transparent all over. */
 function paint(color: string, width: number, height: number): HTMLCanvasElement {
@@ -109,7 +111,7 @@ describe('pictures of files', () => {
     const broken = new File(['no image'], 'broken.png', { type: 'image/png' });
     const silent = new File(['no video'], 'silent.mp4', { type: 'video/mp4' });
     const clear = await image('clear.png', 'clear');
-    await add(element, broken, silent, makeFile('a.heic', 1000, 'image/heic'), clear, await image('last.png'));
+    await add(element, broken, silent, sizedFile('a.heic', 1000, 'image/heic'), clear, await image('last.png'));
     await until(() => pictureIn(element, 'last.png'), 'the picture of the last');
     const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png'].map((name) =>
       textOf(row(element, name).querySelector('[part=thumbnail]')!),

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { makeFile } from './fake-mode.js';
-import { add, place, textOf, until } from './page.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const rules = 'Images · up to 5 MB each';
 const markup = 'multiple accept="image/*" max-file-size="5MB"';
@@ -22,8 +24,8 @@ describe('the notice of files that were not let in', () => {
     it(`adds ${what}: ${variant}, ${width} px`, async () => {
       const { element } = await place(`${markup} variant="${variant}"`);
       element.style.width = `${width}px`;
-      if (hasFiles) await add(element, makeFile('a.png', 1000, 'image/png'));
-      await element.addFiles([makeFile('b.txt', 1000, 'text/plain')]);
+      if (hasFiles) await add(element, sizedFile('a.png', 1000, 'image/png'));
+      await element.addFiles([sizedFile('b.txt', 1000, 'text/plain')]);
       await until(() => noticeIn(element), 'the notice');
       expect(textOf(noticeIn(element)!)).to.contain('b.txt · This type of file is not allowed');
       expect(saysRules(element)).to.equal(expected);

@@ -2,8 +2,11 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, arrived, find, place, row, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { add, arrived, place } from '../support/browser/held-element.js';
+import { all, find, row, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -20,7 +23,7 @@ async function open(stored: readonly StoredFile[], markup = '') {
     `<form><oss-direct-upload name="files" multiple ${markup}></oss-direct-upload></form>`,
   );
   const element = form.querySelector('oss-direct-upload')!;
-  const mode = new FakeMode();
+  const mode = sendingMode();
   element.mode = mode;
   const removed: UploadTask[] = [];
   let changes = 0;
@@ -77,11 +80,11 @@ describe('what is stored already', () => {
   it('counts for the rules and for the form', async () => {
     const { element } = await open([photo, report], 'required min-files="2" max-files="2" max-total-size="2MB"');
     expect(element.checkValidity()).to.equal(true);
-    await element.addFiles([makeFile('a.png')]);
+    await element.addFiles([sizedFile('a.png')]);
     expect(names(element)).to.deep.equal(['photo.jpg', 'report.pdf']);
     find(element, 'button', 'Remove: report.pdf').click();
     expect(element.validity.rangeUnderflow).to.equal(true);
-    await element.addFiles([makeFile('large.png', 900_000)]);
+    await element.addFiles([sizedFile('large.png', 900_000)]);
     expect(names(element)).to.deep.equal(['photo.jpg']);
     element.remove(element.tasks[0]);
     expect(element.validity.valueMissing).to.equal(true);
@@ -89,7 +92,7 @@ describe('what is stored already', () => {
 
   it('is no part of what is on its way', async () => {
     const { element, mode } = await open([{ ...photo, size: 1e9 }]);
-    await add(element, makeFile('a.png', 1000), makeFile('b.png', 1000));
+    await add(element, sizedFile('a.png', 1000), sizedFile('b.png', 1000));
     mode.of('a.png').sent(500);
     const bar = () => all(element, 'progressbar', 'Progress of all files')[0]?.getAttribute('aria-valuenow');
     await until(() => bar() === '25', '25 %, of the two');
@@ -98,7 +101,7 @@ describe('what is stored already', () => {
   it('gives way to the next set of it, and to that alone', async () => {
     const { element, mode } = await open([photo, report]);
     const [, kept] = element.tasks;
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     mode.of('a.png').done({ key: 'u/1/a.png' });
     await until(() => element.tasks[2]?.status === 'done', 'uploaded');
     const uploaded = element.tasks[2];
@@ -118,7 +121,7 @@ describe('what is stored already', () => {
   it('comes back with a reset of the form, without a word of its going', async () => {
     const { form, element, removed } = await open([photo, report]);
     element.remove(element.tasks[0]);
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     form.reset();
     expect(names(element)).to.deep.equal(['photo.jpg', 'report.pdf']);
     expect(entries(form)).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
@@ -128,7 +131,7 @@ describe('what is stored already', () => {
   it('is replaced by the next file where one is allowed', async () => {
     const { element, removed } = await open([photo]);
     element.multiple = false;
-    await element.addFiles([makeFile('a.png')]);
+    await element.addFiles([sizedFile('a.png')]);
     expect(names(element)).to.deep.equal(['a.png']);
     expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
   });
@@ -177,7 +180,7 @@ describe('what is stored already', () => {
   it('has links on files that the page gives one, once they are stored', async () => {
     const { element, mode } = await place('multiple');
     element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a'));
-    await add(element, makeFile('a.png'), makeFile('b.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
     element.tasks[1]!.link = 'https://cdn.example/b';
     mode.of('a.png').done();
     await until(() => row(element, 'a.png').querySelector('a')?.href === 'https://cdn.example/a', 'the link');
@@ -196,7 +199,7 @@ describe('what is stored already', () => {
   });
 
   it('goes along when the page gives a queue, and is not doubled in one that stays', async () => {
-    const queue = new UploadQueue({ mode: new FakeMode(), fetchGrant: async () => ({}) });
+    const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
     const { element } = await open([photo]);
     element.queue = queue;
     expect(names(element)).to.deep.equal(['photo.jpg']);

@@ -1,8 +1,9 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { add, place, until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 describe('on a page with a strict policy', () => {
   it('breaks no rule of `style-src` and Trusted Types, whatever it shows', async () => {
@@ -19,11 +20,11 @@ describe('on a page with a strict policy', () => {
     control.setAttribute('style', 'color: red');
     await until(() => broken.length > 0, 'the policy holds');
     broken.length = 0;
-    await add(element, makeFile('a.png'), makeFile('b.png'), makeFile('c.png'));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     mode.of('a.png').sent(500);
     mode.of('b.png').fail(new UploadError('network', 'No connection.'));
     mode.of('c.png').done();
-    await element.addFiles([makeFile('d.txt')]);
+    await element.addFiles([sizedFile('d.txt')]);
     drag(document.body, 'dragenter', carry(new File(['x'], 'e.png')));
     await until(() => element.shadowRoot!.querySelector('.veil:popover-open'), 'the page is veiled');
     await aTimeout(200);

@@ -1,8 +1,11 @@
 import { expect, fixture } from '@open-wc/testing';
 import { OssDirectUpload as Class } from '../../src/element.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode, makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 let count = 0;
 
@@ -22,7 +25,7 @@ const done = (element: OssDirectUpload) =>
   until(() => element.tasks.length > 0 && element.tasks.every(({ status }) => status === 'done'), 'done');
 
 /** Uploads that are done as soon as they begin. */
-const quick = () => new FakeMode((upload) => upload.done());
+const quick = () => sendingMode((upload) => upload.done());
 
 function dropOn(target: EventTarget, ...files: File[]): void {
   const dataTransfer = new DataTransfer();
@@ -102,7 +105,7 @@ describe('a tag before its script', () => {
     await one!.updateComplete;
     await two!.updateComplete;
     one!.mode = quick();
-    await one!.addFiles([makeFile('a.png')]);
+    await one!.addFiles([sizedFile('a.png')]);
     await done(one!);
     expect([one!.value.length, two!.value.length]).to.deep.equal([1, 0]);
   });
@@ -112,7 +115,7 @@ describe('a tag that is copied', () => {
   it('has the attributes, and files of its own', async () => {
     const { element } = await place('name="f" multiple max-files="3" variant="button" required');
     element.mode = quick();
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     await done(element);
     const clone = element.cloneNode(true) as OssDirectUpload;
     element.after(clone);
@@ -120,7 +123,7 @@ describe('a tag that is copied', () => {
     expect(clone.tasks).to.be.empty;
     expect(clone).to.include({ name: 'f', multiple: true, maxFiles: 3, variant: 'button', required: true });
     clone.mode = quick();
-    await add(clone, makeFile('b.png'));
+    await add(clone, sizedFile('b.png'));
     await done(clone);
     expect([element.value, clone.value]).to.deep.equal([['uploads/a.png'], ['uploads/b.png']]);
   });
@@ -150,14 +153,14 @@ describe('a tag elsewhere', () => {
     const element = box.querySelector('oss-direct-upload')!;
     element.mode = quick();
     element.waitForUploads = true;
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     await done(element);
     two!.append(element);
     expect(element.form).to.equal(two);
     expect([new FormData(one).has('f'), new FormData(two).get('f')]).to.deep.equal([false, 'uploads/a.png']);
-    const slow = new FakeMode();
+    const slow = sendingMode();
     element.mode = slow;
-    await element.addFiles([makeFile('b.png')]);
+    await element.addFiles([sizedFile('b.png')]);
     await until(() => slow.uploads.has('b.png'), 'begun');
     const submitted: HTMLFormElement[] = [];
     for (const form of [one!, two!]) {
@@ -182,7 +185,7 @@ describe('a tag elsewhere', () => {
     const heard: EventTarget[] = [];
     const hear = ({ target }: Event) => heard.push(target!);
     document.addEventListener('upload-success', hear);
-    dropOn(element.shadowRoot!.querySelector('[part=dropzone]')!, makeFile('a.png'));
+    dropOn(element.shadowRoot!.querySelector('[part=dropzone]')!, sizedFile('a.png'));
     await done(element);
     await until(() => all(element, 'listitem', 'a.png').length === 1, 'the row');
     document.removeEventListener('upload-success', hear);
@@ -205,7 +208,7 @@ describe('a tag elsewhere', () => {
       `<dialog><form method="dialog"><oss-direct-upload name="f" multiple required></oss-direct-upload><button>OK</button></form></dialog>`,
     );
     const element = dialog.querySelector('oss-direct-upload')!;
-    const mode = new FakeMode();
+    const mode = sendingMode();
     element.mode = mode;
     dialog.showModal();
     await element.updateComplete;
@@ -214,7 +217,7 @@ describe('a tag elsewhere', () => {
     expect(dialog.open, 'a required file is missing').to.equal(true);
     element.focus();
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
-    await add(element, makeFile('a.png'));
+    await add(element, sizedFile('a.png'));
     await until(() => mode.uploads.has('a.png'), 'begun');
     dialog.close();
     expect(element.tasks[0]?.status).to.equal('uploading');

@@ -3,8 +3,10 @@ import { handleOf } from '../../src/core/resume/fingerprint.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { FakeMode } from './fake-mode.js';
-import { all, arrived, find, row, textOf, until } from './page.js';
+import { sendingMode } from '../support/held-mode.js';
+import { all, find, row, textOf } from '../support/browser/roles.js';
+import { arrived } from '../support/browser/held-element.js';
+import { until } from '../support/until.js';
 
 const HOUR = 3600_000;
 let scope = '';
@@ -30,7 +32,7 @@ async function open(markup = '', lang = 'en'): Promise<OssDirectUpload> {
     `<div lang=${lang}><oss-direct-upload multiple endpoint="/grant" resume-scope="${scope}" ${markup}></oss-direct-upload></div>`,
   );
   const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
-  element.mode = new FakeMode();
+  element.mode = sendingMode();
   return element;
 }
 

@@ -1,8 +1,10 @@
 import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { carry, drag } from './drag.js';
-import { makeFile } from './fake-mode.js';
-import { add, all, find, place, textOf, until } from './page.js';
+import { carry, drag } from '../support/browser/gestures.js';
+import { sizedFile } from '../support/files.js';
+import { add, place } from '../support/browser/held-element.js';
+import { all, find, textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
@@ -39,7 +41,7 @@ describe('ways in', () => {
       const { element } = await place(markup);
       const said = () => [...element.shadowRoot!.querySelectorAll('[part=label], [part=button]')].map(textOf);
       expect(said()).to.deep.equal(empty);
-      await add(element, makeFile('a.txt'));
+      await add(element, sizedFile('a.txt'));
       expect(said()).to.deep.equal(full);
     });
   }
@@ -158,17 +160,17 @@ describe('ways in', () => {
 
   it('puts another file in the first one’s place where one is allowed, unless it is refused', async () => {
     const { element } = await place('max-file-size="1kB"');
-    await element.addFiles([makeFile('first.txt', 10)]);
-    await element.addFiles([makeFile('large.txt', 2000)]);
+    await element.addFiles([sizedFile('first.txt', 10)]);
+    await element.addFiles([sizedFile('large.txt', 2000)]);
     expect(names(element)).to.deep.equal(['first.txt']);
-    await element.addFiles([makeFile('second.txt', 20)]);
+    await element.addFiles([sizedFile('second.txt', 20)]);
     expect(names(element)).to.deep.equal(['second.txt']);
   });
 
   it('says in words which files were not added and why, until that is dismissed or more are added', async () => {
     const { element } = await place('multiple accept=".png" max-file-size="5MB"');
     const rejected = oneEvent(element, 'file-reject');
-    await element.addFiles([makeFile('a.txt'), makeFile('b.png', 6_000_000)]);
+    await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000)]);
     const { detail } = await rejected;
     expect(detail.error.code).to.equal('rejected');
     expect(detail.error.rule).to.equal('accept');

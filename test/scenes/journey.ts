@@ -1,9 +1,9 @@
 // A page whose uploads are in the hands of who drives the browser, and that writes down what a screen reader would say unasked.
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { FakeMode } from '../element/fake-mode.js';
+import { sendingMode } from '../support/held-mode.js';
 
-const mode = new FakeMode();
+const mode = sendingMode();
 const element = document.querySelector('oss-direct-upload')!; // the page has it
 element.mode = mode;
 document.documentElement.style.colorScheme = new URLSearchParams(location.search).get('scheme') ?? 'light';

@@ -2,7 +2,8 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { FakeMode, makeFile } from '../element/fake-mode.js';
+import { sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
 
 const query = new URLSearchParams(location.search);
 const get = (name: string, otherwise: string) => query.get(name) ?? otherwise;
@@ -16,7 +17,7 @@ element.multiple = true;
 element.accept = 'image/*, video/*, .pdf, .zip';
 element.maxFileSize = '5GB';
 element.variant = get('variant', 'dropzone') as 'dropzone' | 'button';
-const mode = new FakeMode();
+const mode = sendingMode();
 element.mode = mode;
 element.maxConcurrentUploads = 4;
 document.body.append(element);
@@ -66,8 +67,8 @@ const scenes: Record<string, () => Promise<void> | void> = {
   async uploading() {
     await add(
       await createSamplePhoto('Lake at dawn.jpg', 210),
-      makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
-      makeFile('Annual report 2024.pdf', 24 * megabyte, 'application/pdf'),
+      sizedFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
+      sizedFile('Annual report 2024.pdf', 24 * megabyte, 'application/pdf'),
     );
     await send({
       'Lake at dawn.jpg': 0.8,
@@ -77,15 +78,17 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async one() {
     element.multiple = false;
-    await add(makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'));
+    await add(
+      sizedFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
+    );
     await send({ 'Interview with the architects – rough cut 2024-11-03.mov': 0.31 });
   },
   async mixed() {
     await add(
       await createSamplePhoto('Lake at dawn.jpg', 210),
       await createSamplePhoto('照片 2024-11-03 下午.png', 30),
-      makeFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
-      makeFile('Site plan, second floor, final (corrected) v12.pdf', 24 * megabyte, 'application/pdf'),
+      sizedFile('Interview with the architects – rough cut 2024-11-03.mov', 1840 * megabyte, 'video/quicktime'),
+      sizedFile('Site plan, second floor, final (corrected) v12.pdf', 24 * megabyte, 'application/pdf'),
     );
     await send({
       'Lake at dawn.jpg': 1,
@@ -95,9 +98,9 @@ const scenes: Record<string, () => Promise<void> | void> = {
     });
     (await begun('Lake at dawn.jpg')).done();
     await add(
-      makeFile('models.zip', 312 * megabyte),
-      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
-      makeFile('Notes.docx', 9000),
+      sizedFile('models.zip', 312 * megabyte),
+      sizedFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+      sizedFile('Notes.docx', 9000),
     );
     (await begun('照片 2024-11-03 下午.png')).fail(new UploadError('network', 'No connection.'));
     await wait(50);
@@ -111,8 +114,8 @@ const scenes: Record<string, () => Promise<void> | void> = {
   async failed() {
     await add(
       await createSamplePhoto('Lake at dawn.jpg', 210),
-      makeFile('models.zip', 312 * megabyte),
-      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+      sizedFile('models.zip', 312 * megabyte),
+      sizedFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     await send({ 'models.zip': 0.6, 'Lake at dawn.jpg': 0.2, 'contract.pdf': 0 });
     (await begun('models.zip')).fail(
@@ -139,25 +142,25 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async refused() {
     await add(
-      makeFile('holiday.heic', 6_000_000_000),
-      makeFile('setup.exe', 1000),
-      makeFile('a.bin', 1),
-      makeFile('b.bin', 1),
-      makeFile('c.bin', 1),
+      sizedFile('holiday.heic', 6_000_000_000),
+      sizedFile('setup.exe', 1000),
+      sizedFile('a.bin', 1),
+      sizedFile('b.bin', 1),
+      sizedFile('c.bin', 1),
     );
   },
   async waiting() {
     element.noAuto = true;
     await add(
       await createSamplePhoto('Lake at dawn.jpg', 210),
-      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+      sizedFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
   },
   async done() {
     await add(
       await createSamplePhoto('Lake at dawn.jpg', 210),
       await createSamplePhoto('照片 2024-11-03 下午.png', 30),
-      makeFile('contract.pdf', 2 * megabyte, 'application/pdf'),
+      sizedFile('contract.pdf', 2 * megabyte, 'application/pdf'),
     );
     for (const { name } of element.tasks) (await begun(name)).done();
   },
@@ -168,7 +171,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
   async many() {
     await add(
-      ...Array.from({ length: 10_000 }, (_, index) => makeFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')),
+      ...Array.from({ length: 10_000 }, (_, index) => sizedFile(`IMG_${1000 + index}.jpg`, 3_456_789, 'image/jpeg')),
     );
     const names = element.tasks.slice(0, 4).map(({ name }) => name);
     await send(Object.fromEntries(names.map((name, index) => [name, 0.3 + index / 8])));

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
-import { fileOf } from './held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
 const policy = btoa(JSON.stringify({ expiration: new Date(Date.now() + 3_600_000).toISOString(), conditions: [] }));
@@ -28,9 +29,9 @@ describe('a backend’s address inside Alibaba Cloud', () => {
           ...{ mode, fetchGrant: async () => answer, destination: { endpoint } },
           retryPolicy: { retryFor: 0 },
         });
-        const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
-        queue.add([fileOf('a.txt', 1)]);
-        await settled;
+        const end = settled(queue);
+        queue.add([sizedFile('a.txt', 1)]);
+        await end;
         expect(queue.tasks[0]?.error?.code).to.equal(endpoint ? 'network' : 'config');
         expect(new Set(asked)).to.deep.equal(new Set(endpoint ? [host] : []));
       });

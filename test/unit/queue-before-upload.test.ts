@@ -1,7 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, heldQueue } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 describe('beforeUpload', () => {
   it('vetoes by false, at once or later', async () => {
@@ -12,9 +13,9 @@ describe('beforeUpload', () => {
     ]) {
       const { queue, mode } = heldQueue({ beforeUpload });
       const log = eventsOf(queue);
-      const [task] = queue.add([fileOf('a')]);
+      const [task] = queue.add([sizedFile('a')]);
       await waitUntil(() => task!.status === 'failed');
-      await settled();
+      await flushPromises();
       expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
       expect(mode.runs).to.have.length(0);
       expect(log).to.deep.equal(['file-added a', 'upload-error a', 'upload-metric', 'uploads-settled']);
@@ -24,8 +25,8 @@ describe('beforeUpload', () => {
   it('lets the file go by any other answer', async () => {
     for (const answer of [undefined, null, true, 0, '']) {
       const { queue, mode } = heldQueue({ beforeUpload: async () => answer });
-      queue.add([fileOf('a')]);
-      await settled();
+      queue.add([sizedFile('a')]);
+      await flushPromises();
       expect(mode.runs).to.have.length(1);
     }
   });
@@ -35,15 +36,15 @@ describe('beforeUpload', () => {
     const { queue, mode } = heldQueue({
       object: { headers: { 'Cache-Control': 'no-cache', 'x-oss-tagging': 'a=1' }, metadata: { all: '1' } },
       async beforeUpload(task) {
-        await settled();
+        await flushPromises();
         task.name = 'renamed.webp';
         task.file = other;
         task.object = { headers: { 'Cache-Control': 'max-age=1' }, metadata: { own: '2' } };
       },
     });
-    queue.add([fileOf('a.png', 1, 'image/png')]);
-    await settled();
-    await settled();
+    queue.add([sizedFile('a.png', 1, 'image/png')]);
+    await flushPromises();
+    await flushPromises();
     const { job } = mode.of('renamed.webp');
     expect(job.file).to.equal(other);
     expect(job.request.file).to.deep.equal({ name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
@@ -61,8 +62,8 @@ describe('beforeUpload', () => {
       ['', 'config'],
     ]) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => void (task.key = key) });
-      queue.add([fileOf('a')]);
-      await settled();
+      queue.add([sizedFile('a')]);
+      await flushPromises();
       let code: string | undefined;
       try {
         expect(mode.of('a').job.keyIn('dir')).to.equal(key);
@@ -76,12 +77,12 @@ describe('beforeUpload', () => {
   it('runs before each run of a file, with nothing sent before it has answered', async () => {
     let asked = 0;
     const { queue, mode } = heldQueue({ beforeUpload: () => void asked++ });
-    const [task] = queue.add([fileOf('a')]);
-    await settled();
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
     mode.of('a').fail(new Error('no'));
-    await settled();
+    await flushPromises();
     queue.retry(task);
-    await settled();
+    await flushPromises();
     expect(asked).to.equal(2);
   });
 
@@ -90,8 +91,8 @@ describe('beforeUpload', () => {
       maxConcurrentUploads: 1,
       beforeUpload: (task) => (task.name === 'a' ? Promise.reject(new Error('my own')) : undefined),
     });
-    queue.add([fileOf('a'), fileOf('b')]);
-    await settled();
+    queue.add([sizedFile('a'), sizedFile('b')]);
+    await flushPromises();
     expect(queue.tasks[0]!.error).to.be.instanceOf(UploadError);
     expect(queue.tasks[0]!.error!.message).to.contain('my own');
     expect(mode.names).to.deep.equal(['b']);
@@ -101,8 +102,8 @@ describe('beforeUpload', () => {
     for (const act of ['pause', 'cancel', 'remove'] as const) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => queue[act](task) });
       const log = eventsOf(queue);
-      const [task] = queue.add([fileOf('a')]);
-      await settled();
+      const [task] = queue.add([sizedFile('a')]);
+      await flushPromises();
       expect(task!.status).to.equal(act === 'pause' ? 'paused' : 'canceled');
       expect(mode.runs).to.have.length(0);
       expect(log).not.to.include('upload-before a');
@@ -114,8 +115,8 @@ describe('upload-before', () => {
   it('is a veto when it is prevented', async () => {
     const { queue, mode } = heldQueue();
     queue.addEventListener('upload-before', (event) => event.preventDefault());
-    const [task] = queue.add([fileOf('a')]);
-    await settled();
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
     expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
     expect(mode.runs).to.have.length(0);
   });
@@ -133,11 +134,11 @@ describe('upload-before', () => {
     ]) {
       queue.addEventListener(type, (event) => event.cancelable && cancelable.push(type));
     }
-    queue.add([fileOf('a')]);
-    await settled();
+    queue.add([sizedFile('a')]);
+    await flushPromises();
     mode.of('a').job.onSending(1);
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     expect(cancelable).to.deep.equal(['upload-before']);
   });
 
@@ -145,8 +146,8 @@ describe('upload-before', () => {
     for (const act of ['pause', 'cancel'] as const) {
       const { queue, mode } = heldQueue();
       queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));
-      queue.add([fileOf('a')]);
-      await settled();
+      queue.add([sizedFile('a')]);
+      await flushPromises();
       expect(mode.runs).to.have.length(0);
     }
   });

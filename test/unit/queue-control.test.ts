@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { TaskStatus, UploadTask } from '../../src/core/queue/upload-task.js';
-import { eventsOf, fileOf, type HeldMode, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 interface Stage {
   queue: UploadQueue;
@@ -15,21 +16,21 @@ interface Stage {
 const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage>> = {
   async queued(options) {
     const { queue, mode } = heldQueue({ ...options, autoStart: false });
-    const [task] = queue.add([fileOf('a', 100)]);
+    const [task] = queue.add([sizedFile('a', 100)]);
     return { queue, mode, task: task! };
   },
   async 'asking the page'(options) {
     let first = true;
     const beforeUpload = () => (first ? ((first = false), new Promise(() => {})) : undefined);
     const { queue, mode } = heldQueue({ beforeUpload, ...options });
-    const [task] = queue.add([fileOf('a', 100)]);
-    await settled();
+    const [task] = queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     return { queue, mode, task: task! };
   },
   async preparing(options) {
     const { queue, mode } = heldQueue(options);
-    const [task] = queue.add([fileOf('a', 100)]);
-    await settled();
+    const [task] = queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     return { queue, mode, task: task! };
   },
   async sending(options) {
@@ -42,7 +43,7 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
     const stage = await moments['sending']!(options);
     const { job } = stage.mode.of('a');
     job.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
-    await settled();
+    await flushPromises();
     expect(stage.task.state).to.deep.equal({ status: 'uploading', phase: 'waiting' });
     return stage;
   },
@@ -62,7 +63,7 @@ describe('pause', () => {
       queue.pause(task);
       expect(task.status).to.equal('paused');
       expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
-      await settled();
+      await flushPromises();
       expect(task.status).to.equal('paused');
       expect(task.sent).to.equal(sent);
       expect(mode.discarded).to.deep.equal([]);
@@ -73,12 +74,12 @@ describe('pause', () => {
       const before = mode.runs.length;
       queue.pause(task);
       queue.resume(task);
-      await settled();
+      await flushPromises();
       expect(task.status).to.equal('uploading');
       expect(mode.runs).to.have.length(before + 1);
       expect(mode.of('a').job.signal.aborted).to.equal(false);
       mode.of('a').done();
-      await settled();
+      await flushPromises();
       expect(task.status).to.equal('done');
     });
   }
@@ -86,32 +87,32 @@ describe('pause', () => {
   it('frees the place for the next file, even while the page is being asked about the one that was paused', async () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
-      queue.add([fileOf('next')]);
+      queue.add([sizedFile('next')]);
       queue.pause(task);
-      await settled();
+      await flushPromises();
       expect(mode.names, moment).to.include('next');
     }
   });
 
   it('without a task pauses all that can be, running or waiting', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    queue.add(['a', 'b', 'c', 'd'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name)));
+    await flushPromises();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     queue.pause();
-    await settled();
+    await flushPromises();
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'paused', 'paused', 'paused']);
     expect(mode.names).to.deep.equal(['a', 'b', 'c']);
     queue.resume();
-    await settled();
+    await flushPromises();
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'uploading', 'uploading', 'queued']);
   });
 
   it('does nothing to a task that has ended', async () => {
     const { queue, mode, task } = await moments['preparing']!();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     const log = eventsOf(queue);
     queue.pause(task);
     queue.resume(task);
@@ -125,9 +126,9 @@ describe('pause', () => {
     for (let i = 0; i < 20; i++) {
       queue.pause(task);
       queue.resume(task);
-      if (i % 3 === 0) await settled();
+      if (i % 3 === 0) await flushPromises();
     }
-    await settled();
+    await flushPromises();
     expect(mode.runs.filter(({ job }) => !job.signal.aborted)).to.have.length(1);
     expect(task.status).to.equal('uploading');
   });
@@ -140,7 +141,7 @@ describe('cancel', () => {
       queue.cancel(task);
       expect(task.status).to.equal('canceled');
       expect(task.sent).to.equal(0);
-      await settled();
+      await flushPromises();
       expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
       expect(task.status).to.equal('canceled');
     });
@@ -149,9 +150,9 @@ describe('cancel', () => {
   it('frees the place for the next file at any moment', async () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
-      queue.add([fileOf('next')]);
+      queue.add([sizedFile('next')]);
       queue.cancel(task);
-      await settled();
+      await flushPromises();
       expect(mode.names, moment).to.include('next');
     }
   });
@@ -163,15 +164,15 @@ describe('cancel', () => {
     await paused.mode.of('a').job.resume.save(record);
     paused.queue.pause(paused.task);
     paused.queue.cancel(paused.task);
-    await settled();
+    await flushPromises();
     expect(paused.mode.discarded).to.deep.equal(['a']);
 
     const failed = await moments['sending']!();
     await failed.mode.of('a').job.resume.save(record);
     failed.mode.of('a').fail(new UploadError('denied', 'No.'));
-    await settled();
+    await flushPromises();
     failed.queue.remove(failed.task);
-    await settled();
+    await flushPromises();
     expect(failed.mode.discarded).to.deep.equal(['a']);
   });
 
@@ -181,13 +182,13 @@ describe('cancel', () => {
       autoStart: false,
       mode: () => Promise.reject(new Error(`${++loads}`)),
     });
-    queue.add(Array.from({ length: 50 }, (_, i) => fileOf(`${i}`)));
+    queue.add(Array.from({ length: 50 }, (_, i) => sizedFile(`${i}`)));
     queue.cancel();
-    await settled();
+    await flushPromises();
     expect(loads).to.equal(0);
     const sending = await moments['sending']!();
     sending.queue.cancel();
-    await settled();
+    await flushPromises();
     expect(sending.mode.discarded).to.deep.equal([]);
   });
 
@@ -205,13 +206,13 @@ describe('cancel', () => {
 
   it('without a task cancels all that can be', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
+    await flushPromises();
     mode.of('a').fail(new Error('no'));
-    await settled();
+    await flushPromises();
     queue.pause(queue.tasks[2]);
     queue.cancel();
-    await settled();
+    await flushPromises();
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'canceled', 'canceled']);
     expect(mode.names).to.deep.equal(['a', 'b']);
   });
@@ -221,16 +222,16 @@ describe('retry', () => {
   it('begins a failed or canceled task anew', async () => {
     const { queue, mode, task } = await moments['sending']!();
     mode.of('a').fail(new UploadError('denied', 'No.'));
-    await settled();
+    await flushPromises();
     queue.retry(task);
-    await settled();
+    await flushPromises();
     expect(task.status).to.equal('uploading');
     queue.cancel(task);
-    await settled();
+    await flushPromises();
     queue.retry(task);
-    await settled();
+    await flushPromises();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     expect(task.status).to.equal('done');
     expect(mode.runs).to.have.length(3);
   });
@@ -239,32 +240,32 @@ describe('retry', () => {
     const { queue, mode, task } = await moments['sending']!();
     const key = mode.of('a').job.keyIn('d/');
     mode.of('a').fail(new UploadError('denied', 'No.'));
-    await settled();
+    await flushPromises();
     queue.retry(task);
-    await settled();
+    await flushPromises();
     expect(mode.of('a').job.keyIn('d/')).to.equal(key);
     expect(mode.of('a').job.keyIn('other')).to.match(/^other\//);
   });
 
   it('without a task tries all failed ones, but not those that were canceled', async () => {
     const { queue, mode } = heldQueue();
-    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
+    await flushPromises();
     mode.of('a').fail(new Error('no'));
     mode.of('b').fail(new Error('no'));
     queue.cancel(queue.tasks[2]);
-    await settled();
+    await flushPromises();
     queue.retry();
-    await settled();
+    await flushPromises();
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['uploading', 'uploading', 'canceled']);
   });
 
   it('does nothing to a task that runs, waits, is paused or done', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(['a', 'b', 'c', 'd'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name)));
+    await flushPromises();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     queue.pause(queue.tasks[2]);
     const before = queue.tasks.map(({ status }) => status);
     for (const task of queue.tasks) queue.retry(task);
@@ -279,14 +280,14 @@ describe('remove and clear', () => {
       const { queue, mode, task } = await begin();
       queue.remove(task);
       expect(queue.tasks).to.deep.equal([]);
-      await settled();
+      await flushPromises();
       const log = eventsOf(queue);
       for (const { job, done } of mode.runs) {
         job.onSending(1);
         job.progress(90);
         done();
       }
-      await settled();
+      await flushPromises();
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(log).to.deep.equal([]);
       expect(task.status).to.equal('canceled');
@@ -299,7 +300,7 @@ describe('remove and clear', () => {
     const log = eventsOf(queue);
     queue.remove(task);
     queue.remove(task);
-    await settled();
+    await flushPromises();
     expect(log.filter((line) => line === 'file-removed a')).to.have.length(1);
     expect(log.filter((line) => line === 'upload-abort a')).to.have.length(1);
   });
@@ -307,35 +308,35 @@ describe('remove and clear', () => {
   it('leave a stored object as it is, and tell of no abort', async () => {
     const { queue, mode, task } = await moments['sending']!();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     const log = eventsOf(queue);
     queue.remove(task);
     expect(log).to.deep.equal(['file-removed a']);
     expect(task.status).to.equal('done');
-    await settled();
+    await flushPromises();
     expect(mode.discarded).to.deep.equal([]);
   });
 
   it('make room: the next file begins, and the rules count it no more', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
-    queue.add(['a', 'b', 'c'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
+    await flushPromises();
     expect(queue.tasks).to.have.length(2);
     queue.remove(queue.tasks[0]!);
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['a', 'b']);
-    expect(queue.add([fileOf('c')])).to.have.length(1);
+    expect(queue.add([sizedFile('c')])).to.have.length(1);
   });
 
   it('clear everything, at every moment at once', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => fileOf(name)));
-    await settled();
+    queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name)));
+    await flushPromises();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     queue.pause(queue.tasks[3]);
     queue.clear();
-    await settled();
+    await flushPromises();
     expect(queue.tasks).to.deep.equal([]);
     expect(mode.names).to.deep.equal(['a', 'b', 'c']);
     expect(mode.runs.slice(1).every(({ job }) => job.signal.aborted)).to.equal(true);
@@ -344,9 +345,9 @@ describe('remove and clear', () => {
   it('leave a removed task alone when it is told to retry or resume', async () => {
     const { queue, mode, task } = await moments['sending']!();
     queue.remove(task);
-    await settled();
+    await flushPromises();
     queue.retry(task);
-    await settled();
+    await flushPromises();
     expect(mode.runs).to.have.length(1);
     expect(task.status).to.equal('canceled');
   });

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { eventsOf, fileOf, HeldMode, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const network = () => new UploadError('network', 'No.', { retryable: true });
 
@@ -15,8 +16,8 @@ describe('the events of one file’s way', () => {
     const steps: string[] = [];
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
-    queue.add([fileOf('a', 100)]);
-    await settled();
+    queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     steps.push(...log);
     const { job, done } = mode.of('a');
     job.onSending(1);
@@ -25,7 +26,7 @@ describe('the events of one file’s way', () => {
     job.progress(100);
     job.onFinishing();
     done();
-    await settled();
+    await flushPromises();
     expect(steps).to.deep.equal(['file-added a', 'beforeUpload', 'upload-before a']);
     expect(log.slice(3)).to.deep.equal([
       'upload-start a',
@@ -43,11 +44,11 @@ describe('the events of one file’s way', () => {
     for (const type of ['file-reject', 'upload-success', 'upload-error', 'upload-retry', 'uploads-settled']) {
       queue.addEventListener(type, (event) => (details[type] = (event as CustomEvent<Record<string, unknown>>).detail));
     }
-    const large = fileOf('large', 1001);
-    const [a, b] = queue.add([large, fileOf('a'), fileOf('b')]);
+    const large = sizedFile('large', 1001);
+    const [a, b] = queue.add([large, sizedFile('a'), sizedFile('b')]);
     expect(details['file-reject']!['file']).to.equal(large);
     expect(details['file-reject']!['error']).to.include({ code: 'rejected', rule: 'max-file-size', limit: 1000 });
-    await settled();
+    await flushPromises();
 
     const { job } = mode.of('a');
     let first = true;
@@ -56,7 +57,7 @@ describe('the events of one file’s way', () => {
       first = false;
       throw network();
     });
-    await settled();
+    await flushPromises();
     expect(details['upload-retry']).to.include({ task: a, attempt: 1 });
     expect((details['upload-retry']!['error'] as UploadError).code).to.equal('network');
     await time.run();
@@ -64,7 +65,7 @@ describe('the events of one file’s way', () => {
 
     mode.of('a').done({ key: 'k', etag: '"E"' });
     mode.of('b').fail(new UploadError('denied', 'No.'));
-    await settled();
+    await flushPromises();
     expect(details['upload-success']!['task']).to.equal(a);
     expect(details['upload-success']!['result']).to.equal(a!.result);
     expect(a!.result).to.include({ key: 'k', etag: '"E"', size: 1000, verified: true });
@@ -75,8 +76,8 @@ describe('the events of one file’s way', () => {
   it('tell the start of each run once, also when the first request had to wait', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
-    const [task] = queue.add([fileOf('a', 100)]);
-    await settled();
+    const [task] = queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     const { job } = mode.of('a');
     let tries = 0;
     const created = job.retry(async () => {
@@ -98,15 +99,15 @@ describe('the events of one file’s way', () => {
     expect(log.indexOf('upload-start a')).to.be.lessThan(log.indexOf('upload-progress a'));
     queue.pause(task);
     queue.resume(task);
-    await settled();
+    await flushPromises();
     mode.of('a').job.onSending(1);
     expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
   });
 
   it('tell pause, resume and abort after the fact', async () => {
     const { queue } = heldQueue();
-    const [task] = queue.add([fileOf('a')]);
-    await settled();
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
     const seen: string[] = [];
     for (const type of ['upload-pause', 'upload-resume', 'upload-abort']) {
       queue.addEventListener(type, () => seen.push(`${type} ${task!.status}`));
@@ -119,8 +120,8 @@ describe('the events of one file’s way', () => {
 
   it('tell progress at most once a frame, and always the newest', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([fileOf('a', 10_000), fileOf('b', 10_000)]);
-    await settled();
+    queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]);
+    await flushPromises();
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
     for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
@@ -136,8 +137,8 @@ describe('the events of one file’s way', () => {
 
   it('tell progress at most once a frame, however evenly the bytes move', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([fileOf('a', 10_000)]);
-    await settled();
+    queue.add([sizedFile('a', 10_000)]);
+    await flushPromises();
     const seen: number[] = [];
     queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
     mode.of('a').job.onSending(1);
@@ -152,8 +153,8 @@ describe('the events of one file’s way', () => {
   it('tell nothing more of progress once the file is done', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
-    queue.add([fileOf('a', 100)]);
-    await settled();
+    queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     mode.of('a').job.onSending(1);
     mode.of('a').job.progress(100);
     mode.of('a').done();
@@ -166,13 +167,13 @@ describe('uploads-settled', () => {
   it('is told when nothing runs and nothing waits, and not before', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const log = eventsOf(queue);
-    queue.add([fileOf('a'), fileOf('b')]);
-    await settled();
+    queue.add([sizedFile('a'), sizedFile('b')]);
+    await flushPromises();
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     expect(log).not.to.include('uploads-settled');
     mode.of('b').fail(new Error('no'));
-    await settled();
+    await flushPromises();
     expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
   });
 
@@ -185,17 +186,17 @@ describe('uploads-settled', () => {
     for (const end of ends) {
       const { queue } = heldQueue({ maxConcurrentUploads: 1 });
       const log = eventsOf(queue);
-      queue.add([fileOf('a'), fileOf('b')]);
-      await settled();
+      queue.add([sizedFile('a'), sizedFile('b')]);
+      await flushPromises();
       end(queue);
-      await settled();
+      await flushPromises();
       expect(log.at(-1)).to.equal('uploads-settled');
       expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
     }
     const { queue } = heldQueue({ beforeUpload: () => false });
     const log = eventsOf(queue);
-    queue.add([fileOf('a')]);
-    await settled();
+    queue.add([sizedFile('a')]);
+    await flushPromises();
     expect(log.at(-1)).to.equal('uploads-settled');
   });
 });
@@ -206,11 +207,11 @@ describe('the rules of a queue', () => {
     const rules: (string | undefined)[] = [];
     queue.addEventListener('file-reject', ({ detail: { error } }) => rules.push(error.rule));
     const added = queue.add([
-      fileOf('a.txt', 100),
-      fileOf('a.png', 1),
-      fileOf('b.txt', 51),
-      fileOf('c.txt', 50),
-      fileOf('d.txt', 0),
+      sizedFile('a.txt', 100),
+      sizedFile('a.png', 1),
+      sizedFile('b.txt', 51),
+      sizedFile('c.txt', 50),
+      sizedFile('d.txt', 0),
     ]);
     expect(added.map(({ name }) => name)).to.deep.equal(['a.txt', 'c.txt']);
     expect(rules).to.deep.equal(['accept', 'max-total-size', 'max-files']);
@@ -220,28 +221,28 @@ describe('the rules of a queue', () => {
   it('count each file once, whatever happens to it, with the size that is sent', async () => {
     const { queue, mode } = heldQueue({
       rules: { maxTotalSize: 200 },
-      beforeUpload: (task) => void (task.file = fileOf('smaller', 60)),
+      beforeUpload: (task) => void (task.file = sizedFile('smaller', 60)),
     });
-    const [task] = queue.add([fileOf('a', 100)]);
-    await settled();
+    const [task] = queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     mode.of('a').job.onSending(1);
     mode.of('a').job.onFinishing();
     queue.pause();
     queue.resume();
-    await settled();
+    await flushPromises();
     mode.of('a').done();
-    await settled();
-    expect(queue.add([fileOf('b', 141)])).to.have.length(0);
-    expect(queue.add([fileOf('c', 140)])).to.have.length(1);
+    await flushPromises();
+    expect(queue.add([sizedFile('b', 141)])).to.have.length(0);
+    expect(queue.add([sizedFile('c', 140)])).to.have.length(1);
     queue.remove(task!);
-    expect(queue.add([fileOf('d', 60)])).to.have.length(1);
+    expect(queue.add([sizedFile('d', 60)])).to.have.length(1);
   });
 
   it('do not count canceled files', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 1 } });
-    queue.add([fileOf('a')]);
+    queue.add([sizedFile('a')]);
     queue.cancel();
-    expect(queue.add([fileOf('b'), fileOf('c')])).to.have.length(1);
+    expect(queue.add([sizedFile('b'), sizedFile('c')])).to.have.length(1);
   });
 });
 
@@ -250,10 +251,10 @@ describe('a queue’s mode', () => {
     let loads = 0;
     const mode = new HeldMode();
     const queue = new UploadQueue({ mode: async () => (loads++, mode), fetchGrant: async () => ({}) });
-    await settled();
+    await flushPromises();
     expect(loads).to.equal(0);
-    queue.add([fileOf('a'), fileOf('b')]);
-    await settled();
+    queue.add([sizedFile('a'), sizedFile('b')]);
+    await flushPromises();
     expect(loads).to.equal(1);
     expect(mode.names).to.deep.equal(['a', 'b']);
   });
@@ -268,11 +269,11 @@ describe('a queue’s mode', () => {
           : Promise.resolve(mode),
       fetchGrant: async () => ({}),
     });
-    const [task] = queue.add([fileOf('a')]);
-    await settled();
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
     expect(task!.error?.code).to.equal('network');
     queue.retry();
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['a']);
   });
 
@@ -281,19 +282,19 @@ describe('a queue’s mode', () => {
       mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
       fetchGrant: async () => ({}),
     });
-    const [task] = queue.add([fileOf('a')]);
-    await settled();
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
     expect(task!.error).to.include({ code: 'config', message: 'There is no mode "x".' });
   });
 
   it('may be another from now on: what runs goes on in the old one', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([fileOf('a')]);
-    await settled();
+    queue.add([sizedFile('a')]);
+    await flushPromises();
     const other = new HeldMode();
     queue.permitBy(other, async () => ({}));
-    queue.add([fileOf('b')]);
-    await settled();
+    queue.add([sizedFile('b')]);
+    await flushPromises();
     expect(mode.names).to.deep.equal(['a']);
     expect(other.names).to.deep.equal(['b']);
     expect(mode.of('a').job.signal.aborted).to.equal(false);

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { eventsOf, heldQueue } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const MANY = 10_000;
 
@@ -23,7 +24,7 @@ describe('ten thousand files', () => {
     const { queue, mode } = heldQueue();
     const reads = countedReads();
     expect(queue.add(files)).to.have.length(MANY);
-    await settled();
+    await flushPromises();
     expect(mode.runs).to.have.length(12);
     expect(reads()).to.be.lessThan(10 * MANY);
   });
@@ -43,14 +44,14 @@ describe('ten thousand files', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 3 });
     const reads = countedReads();
     queue.add(files);
-    await settled();
+    await flushPromises();
     let changes = 0;
     queue.addEventListener('task-change', () => changes++);
     queue.pause();
     queue.resume();
     queue.cancel();
     queue.clear();
-    await settled();
+    await flushPromises();
     expect(changes).to.be.at.most(4 * MANY);
     expect(reads()).to.be.lessThan(20 * MANY);
     expect(mode.runs).to.have.length(3);
@@ -61,12 +62,12 @@ describe('ten thousand files', () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     queue.add(files.slice(0, 2000));
-    await settled();
+    await flushPromises();
     for (let ended = 0; ended < 2000;) {
       await Promise.resolve();
       for (; ended < mode.runs.length; ended++) mode.runs[ended]!.done();
     }
-    await settled();
+    await flushPromises();
     expect(log.filter((line) => line.startsWith('upload-success'))).to.have.length(2000);
     expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
     expect(log.at(-1)).to.equal('uploads-settled');
@@ -77,15 +78,15 @@ describe('hundreds of files added and removed', () => {
   it('leave nothing that listens to an ended run', async () => {
     const { queue, mode } = heldQueue();
     for (let i = 0; i < 300; i++) {
-      const [task] = queue.add([fileOf(`${i}`)]);
-      if (i % 2) await settled();
+      const [task] = queue.add([sizedFile(`${i}`)]);
+      if (i % 2) await flushPromises();
       queue.remove(task!);
     }
-    await settled();
+    await flushPromises();
     expect(queue.tasks).to.have.length(0);
     expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
-    queue.add([fileOf('last')]);
-    await settled();
+    queue.add([sizedFile('last')]);
+    await flushPromises();
     expect(mode.of('last').job.signal.aborted).to.equal(false);
   });
 });

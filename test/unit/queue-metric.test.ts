@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import type { UploadQueue } from '../../src/upload-queue.js';
-import { eventsOf, fileOf, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { eventsOf, heldQueue } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const failure = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
@@ -23,13 +24,13 @@ describe('what an upload took', () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     const metrics = metricsOf(queue);
-    const [a, b] = queue.add([fileOf('a', 100), fileOf('b', 200)]);
-    await settled();
+    const [a, b] = queue.add([sizedFile('a', 100), sizedFile('b', 200)]);
+    await flushPromises();
     await time.advance(1500);
     mode.of('a').done({ requestId: 'last' });
-    await settled();
+    await flushPromises();
     mode.of('b').fail(new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
-    await settled();
+    await flushPromises();
     expect(metrics).to.deep.equal([
       {
         ...{ id: a!.id, outcome: 'done', mode: 'held', bytes: 100, reusedBytes: 0, milliseconds: 1500, parts: 1 },
@@ -53,8 +54,8 @@ describe('what an upload took', () => {
   it('counts what was tried again by its cause, over pauses, whose time does not count', async () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
-    queue.add([fileOf('a', 100)]);
-    await settled();
+    queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     const fails = (...errors: UploadError[]) =>
       mode.of('a').job.retry(async () => {
         const error = errors.shift();
@@ -66,12 +67,12 @@ describe('what an upload took', () => {
     queue.pause();
     await time.advance(3_600_000);
     queue.resume();
-    await settled();
+    await flushPromises();
     mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
     void fails(failure('stalled'), failure('storage', 'r2', 'ServiceUnavailable'));
     const again = await time.run();
     mode.of('a').done({ verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
-    await settled();
+    await flushPromises();
     expect(metrics).to.have.length(1);
     expect(metrics[0]).to.deep.include({
       ...{ parts: 7, reusedBytes: 60, milliseconds: before + again, unverifiedReason: 'crc-hidden' },
@@ -84,15 +85,15 @@ describe('what an upload took', () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
     queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
-    queue.add([fileOf('a', 100)]);
-    await settled();
+    queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     mode.of('a').job.record({ parts: 3 });
     await time.advance(400);
     mode.of('a').fail(failure('network', 'r1'));
-    await settled();
+    await flushPromises();
     await time.advance(50);
     mode.of('a').done();
-    await settled();
+    await flushPromises();
     expect(metrics.map(({ outcome, milliseconds, parts }) => [outcome, milliseconds, parts])).to.deep.equal([
       ['failed', 400, 3],
       ['done', 50, 1],
@@ -103,15 +104,15 @@ describe('what an upload took', () => {
   it('keeps the ids of the latest failures only', async () => {
     const { queue, mode } = heldQueue({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
     const metrics = metricsOf(queue);
-    queue.add([fileOf('a', 100)]);
-    await settled();
+    queue.add([sizedFile('a', 100)]);
+    await flushPromises();
     let count = 0;
     void mode.of('a').job.retry(async () => {
       if (count < 100) throw failure('storage', `r${++count}`);
     });
     await time.run();
     mode.of('a').done({ requestId: 'last' });
-    await settled();
+    await flushPromises();
     expect(metrics[0]!.requestIds).to.have.length(20);
     expect(metrics[0]!.requestIds.slice(-2)).to.deep.equal(['r100', 'last']);
     expect(metrics[0]!.retries).to.deep.equal({ storage: 100 });
@@ -120,10 +121,10 @@ describe('what an upload took', () => {
   it('is not told of a file that was canceled', async () => {
     const { queue } = heldQueue();
     const metrics = metricsOf(queue);
-    queue.add([fileOf('a')]);
-    await settled();
+    queue.add([sizedFile('a')]);
+    await flushPromises();
     queue.cancel();
-    await settled();
+    await flushPromises();
     expect(metrics).to.deep.equal([]);
   });
 });

@@ -1,11 +1,12 @@
 import { expect } from '@open-wc/testing';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { fileOf, type HeldMode, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { sizedFile } from '../support/files.js';
+import { type HeldMode, heldQueue } from '../support/held-mode.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const MB = 1_000_000;
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);
-const files = (count: number, size?: number) => names(count).map((name) => fileOf(name, size));
+const files = (count: number, size?: number) => names(count).map((name) => sizedFile(name, size));
 
 /** Ends runs, the first one that is under way first, until none is left. @returns the most that were under way at once. */
 async function finishAll(mode: HeldMode): Promise<number> {
@@ -13,7 +14,7 @@ async function finishAll(mode: HeldMode): Promise<number> {
   for (let ended = 0; ended < mode.runs.length; ended++) {
     most = Math.max(most, mode.runs.length - ended);
     mode.runs[ended]!.done();
-    await settled();
+    await flushPromises();
   }
   return most;
 }
@@ -22,8 +23,8 @@ describe('the order of a queue', () => {
   it('is that in which files were added', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(files(5));
-    queue.add([fileOf('last')]);
-    await settled();
+    queue.add([sizedFile('last')]);
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0', '1']);
     expect(await finishAll(mode)).to.equal(2);
     expect(mode.names).to.deep.equal([...names(5), 'last']);
@@ -33,8 +34,8 @@ describe('the order of a queue', () => {
 
   it('is kept when a large file is next: small ones behind it do not pass', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([fileOf('small', 1), fileOf('large', 100 * MB), fileOf('behind', 1)]);
-    await settled();
+    queue.add([sizedFile('small', 1), sizedFile('large', 100 * MB), sizedFile('behind', 1)]);
+    await flushPromises();
     expect(mode.names).to.deep.equal(['small', 'large']);
     await finishAll(mode);
     expect(mode.names).to.deep.equal(['small', 'large', 'behind']);
@@ -43,11 +44,11 @@ describe('the order of a queue', () => {
   it('goes on with the next file when one fails', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     queue.add(files(3));
-    await settled();
+    await flushPromises();
     mode.of('0').fail(new Error('no'));
-    await settled();
+    await flushPromises();
     mode.of('1').done();
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0', '1', '2']);
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'done', 'uploading']);
   });
@@ -55,9 +56,9 @@ describe('the order of a queue', () => {
   it('puts a file that is tried again, or goes on, behind those that wait', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const [first] = queue.add(files(3));
-    await settled();
+    await flushPromises();
     queue.pause(first);
-    await settled();
+    await flushPromises();
     queue.resume(first);
     await finishAll(mode);
     expect(mode.names).to.deep.equal(['0', '1', '2', '0']);
@@ -69,7 +70,7 @@ describe('how many files a queue sends at once', () => {
     it(`is at most ${limit} when the page says so, whatever their size`, async () => {
       const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
       queue.add([...files(6, 1), ...files(6, 500 * MB)]);
-      await settled();
+      await flushPromises();
       expect(await finishAll(mode)).to.equal(limit);
       expect(mode.runs).to.have.length(12);
     });
@@ -92,7 +93,7 @@ describe('how many files a queue sends at once', () => {
     it(`is ${atOnce} of ${size} bytes each when it does not say`, async () => {
       const { queue, mode } = heldQueue();
       queue.add(files(14, size));
-      await settled();
+      await flushPromises();
       expect(mode.runs).to.have.length(atOnce);
       expect(await finishAll(mode)).to.equal(atOnce);
     });
@@ -101,31 +102,31 @@ describe('how many files a queue sends at once', () => {
   it('grows as a large file nears its end: its last parts leave connections to the next one', async () => {
     const { queue, mode } = heldQueue();
     queue.add(files(3, 48 * MB));
-    await settled();
+    await flushPromises();
     mode.of('0').job.onSending(6);
     mode.of('0').job.progress(8 * MB - 1);
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0']);
     mode.of('0').job.progress(8 * MB);
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0', '1']);
     mode.of('1').job.onSending(6);
     mode.of('0').job.progress(48 * MB);
-    await settled();
+    await flushPromises();
     expect(mode.names, 'the second one fills the line').to.deep.equal(['0', '1']);
   });
 
   it('is three of any size where each travels in one request', async () => {
     const { queue, mode } = heldQueue();
     queue.add(files(5, 500 * MB));
-    await settled();
+    await flushPromises();
     expect(mode.runs).to.have.length(1);
     mode.of('0').job.onSending(1);
-    await settled();
+    await flushPromises();
     mode.of('1').job.onSending(1);
-    await settled();
+    await flushPromises();
     mode.of('2').job.onSending(1);
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0', '1', '2']);
   });
 
@@ -133,21 +134,21 @@ describe('how many files a queue sends at once', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     mode.obeysAbort = false;
     queue.add(files(2));
-    await settled();
+    await flushPromises();
     queue.pause(queue.tasks[0]);
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0']);
     mode.of('0').fail(new Error('at last'));
-    await settled();
+    await flushPromises();
     expect(mode.names).to.deep.equal(['0', '1']);
   });
 
   it('grows when the page allows more', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     queue.add(files(4));
-    await settled();
+    await flushPromises();
     queue.configure({ maxConcurrentUploads: 3 });
-    await settled();
+    await flushPromises();
     expect(mode.runs).to.have.length(3);
   });
 });
@@ -161,10 +162,10 @@ describe('a queue that does not start by itself', () => {
 
   it('starts nothing until it is told to, then all', async () => {
     const { queue, mode } = begin();
-    await settled();
+    await flushPromises();
     expect(mode.runs).to.have.length(0);
     queue.start();
-    await finishAll((await settled(), mode));
+    await finishAll((await flushPromises(), mode));
     expect(mode.names).to.deep.equal(['0', '1', '2']);
   });
 
@@ -172,8 +173,8 @@ describe('a queue that does not start by itself', () => {
     const { queue, mode } = begin();
     queue.pause(queue.tasks[1]);
     queue.start();
-    queue.add([fileOf('later')]);
-    await settled();
+    queue.add([sizedFile('later')]);
+    await flushPromises();
     await finishAll(mode);
     expect(mode.names).to.deep.equal(['0', '2']);
     const status = (task: UploadTask) => task.status;
@@ -184,7 +185,7 @@ describe('a queue that does not start by itself', () => {
     const { queue, mode } = begin();
     queue.start();
     queue.start();
-    await settled();
+    await flushPromises();
     queue.start();
     await finishAll(mode);
     expect(mode.runs).to.have.length(3);

@@ -1,14 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { fileOf, heldQueue } from './held-mode.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { sizedFile } from '../support/files.js';
+import { heldQueue } from '../support/held-mode.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 describe('settings of a queue', () => {
   it('of which one inside another is given leave the others as they are by default', async () => {
     const { queue, mode } = heldQueue({ transfer: { verify: false } });
-    queue.add([fileOf('a.txt')]);
-    await settled();
+    queue.add([sizedFile('a.txt')]);
+    await flushPromises();
     expect(mode.of('a.txt').job.transfer).to.deep.equal({ parallelParts: 6, stallTimeout: 30_000, verify: false });
     queue.clear();
   });

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { UploadQueue } from '../../src/upload-queue.js';
-import { fileOf, heldQueue } from './held-mode.js';
-import { settled } from './virtual-time.js';
+import { sizedFile } from '../support/files.js';
+import { heldQueue } from '../support/held-mode.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 /** Counted anew, task by task. */
 function counted({ tasks }: UploadQueue) {
@@ -28,24 +29,24 @@ describe('totals of a queue', () => {
     for (const name of ['file-added', 'task-change', 'upload-progress', 'file-removed'] as const) {
       queue.addEventListener(name, compare);
     }
-    const [a, b, c, , e] = queue.add(['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => fileOf(name, 100 + index)));
-    await settled();
+    const [a, b, c, , e] = queue.add(['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => sizedFile(name, 100 + index)));
+    await flushPromises();
     mode.of('a').job.onSending(1);
     mode.of('a').job.progress(40);
     mode.of('b').job.progress(50);
     mode.of('b').fail(new Error('No.'));
     mode.of('c').done();
     queue.pause(a);
-    await settled();
+    await flushPromises();
     queue.cancel(e);
     queue.resume(a);
     queue.retry(b);
-    await settled();
+    await flushPromises();
     queue.pause();
     queue.remove(c!); // six were added
     queue.resume();
     queue.retry(e);
-    await settled();
+    await flushPromises();
     compare();
     queue.clear();
     compare();
@@ -56,23 +57,23 @@ describe('totals of a queue', () => {
   it('follow a file that the page has put in another’s place', async () => {
     const { queue, mode } = heldQueue({
       beforeUpload: (task) => {
-        task.file = fileOf('small', 10);
+        task.file = sizedFile('small', 10);
       },
     });
-    queue.add([fileOf('large', 5000)]);
+    queue.add([sizedFile('large', 5000)]);
     expect(queue.totals.size).to.equal(5000);
-    await settled();
+    await flushPromises();
     mode.of('large').done();
-    await settled();
+    await flushPromises();
     expect(queue.totals).to.deep.include({ size: 10, sent: 10, done: 1 });
   });
 
   it('hand out the same list of tasks until one comes or goes', () => {
     const { queue } = heldQueue({ autoStart: false });
-    queue.add([fileOf('a')]);
+    queue.add([sizedFile('a')]);
     const { tasks } = queue;
     expect(queue.tasks).to.equal(tasks);
-    queue.add([fileOf('b')]);
+    queue.add([sizedFile('b')]);
     expect(tasks).to.have.length(1);
     expect(queue.tasks).to.have.length(2);
   });

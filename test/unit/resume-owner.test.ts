@@ -3,7 +3,8 @@ import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
-import { fileOf, heldQueue } from './held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { heldQueue } from '../support/held-mode.js';
 
 const record: ResumeRecord = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
 const { signal: never } = new AbortController();
@@ -231,7 +232,7 @@ describe('an unfinished upload', () => {
 
   it('stays where a second task of the same file is canceled while it waits', async () => {
     const [one, other] = [heldQueue({ resumeScope: scope }), heldQueue({ resumeScope: scope })];
-    const file = fileOf('film.mp4');
+    const file = sizedFile('film.mp4');
     one.queue.add([file]);
     other.queue.add([file]);
     await later();

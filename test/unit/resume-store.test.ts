@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
 const { signal: never } = new AbortController();

@@ -11,7 +11,7 @@ import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
-import { fileOf } from './held-mode.js';
+import { sizedFile } from '../support/files.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
@@ -29,7 +29,7 @@ function listening(grant: object = {}) {
   const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-    const task = Object.assign(new UploadTask(fileOf('film.mp4', size), listener), { key });
+    const task = Object.assign(new UploadTask(sizedFile('film.mp4', size), listener), { key });
     return makeJob(context, new FileSession(task, undefined), run, { ...defaultSettings, ...settings }, () => {});
   };
   const firstOf = async (job: Job) => {

@@ -1,17 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { type Destination, type ModeChoice, sts, UploadQueue } from '../../src/core.js';
-import { fileOf } from './held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { settled } from '../support/settled.js';
 
 const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
 const inAnHour = { Expiration: new Date(Date.now() + 3_600_000).toISOString() };
 const past = { Expiration: '2020-01-01T00:00:00Z' };
-const files = Array.from({ length: 50 }, (_, i) => fileOf(`${i}.txt`, i % 2 ? 10 : 8_000_000));
-
-async function settled(queue: UploadQueue, begin: () => void): Promise<void> {
-  const over = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
-  begin();
-  await over;
-}
+const files = Array.from({ length: 50 }, (_, i) => sizedFile(`${i}.txt`, i % 2 ? 10 : 8_000_000));
 
 describe('an unknown bucket or region', () => {
   const modes: [name: string, mode: ModeChoice | undefined][] = [
@@ -38,7 +33,9 @@ describe('an unknown bucket or region', () => {
             return response;
           };
           const queue = new UploadQueue({ mode, fetchGrant, destination });
-          await settled(queue, () => queue.add(files));
+          const end = settled(queue);
+          queue.add(files);
+          await end;
           expect(asked).to.equal(1);
           const faults = queue.tasks.map(({ error }) => `${error?.code}: ${error?.message}`);
           expect(queue.tasks).to.have.length(50);
@@ -57,12 +54,18 @@ describe('an unknown bucket or region', () => {
     };
     const destination: Destination = {};
     const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
-    await settled(queue, () => queue.add(files));
+    let end = settled(queue);
+    queue.add(files);
+    await end;
     expect(asked).to.equal(1);
-    await settled(queue, () => queue.retry(queue.tasks[0]));
+    end = settled(queue);
+    queue.retry(queue.tasks[0]);
+    await end;
     expect(asked).to.equal(2);
     destination.bucket = 'there-can-be.none';
-    await settled(queue, () => queue.retry());
+    end = settled(queue);
+    queue.retry();
+    await end;
     expect(asked).to.equal(3);
     expect(new Set(queue.tasks.map(({ error }) => error?.message))).to.deep.equal(
       new Set(['"there-can-be.none" is not a valid bucket name.']),

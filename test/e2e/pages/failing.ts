@@ -1,5 +1,6 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { file } from '../files.js';
+import { file } from '../../support/files.js';
+import { settled } from '../../support/settled.js';
 
 /** What the page tells its opener when its upload has ended. */
 export interface Ailment {
@@ -30,13 +31,13 @@ const queue = new UploadQueue({
 });
 let retries = 0;
 queue.addEventListener('upload-retry', () => retries++);
-let settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+let end = settled(queue);
 const [task] = queue.add([file(Number(query.get('size')))]);
-await settled;
+await end;
 if (query.has('again')) {
-  settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+  end = settled(queue);
   queue.add([file(Number(query.get('size')))]);
-  await settled;
+  await end;
 }
 const { code, likely, message, hint } = task?.error ?? {};
 const ailment: Ailment = { code, likely, message, hint, retries, warnings };

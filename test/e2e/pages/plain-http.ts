@@ -1,7 +1,8 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
 import { modesSignedBy } from '../../../src/modes/custom-signer.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
-import { file } from '../files.js';
+import { file } from '../../support/files.js';
+import { settled } from '../../support/settled.js';
 
 /** What the page tells its opener when its upload has ended. */
 export interface Report {
@@ -38,9 +39,9 @@ async function queueOf(): Promise<UploadQueue> {
 }
 
 const queue = await queueOf();
-const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+const end = settled(queue);
 const [task] = queue.add(files);
-await settled;
+await end;
 const report: Report = {
   isSecure: isSecureContext,
   hasWebCrypto: crypto.subtle !== undefined,

@@ -1,5 +1,6 @@
 import { endpoint, sts, UploadQueue } from '../../../src/core.js';
-import { bytes } from '../files.js';
+import { bytes } from '../../support/files.js';
+import { settled } from '../../support/settled.js';
 
 /** What the page tells its opener: that it has begun, then the key of its result, or the error. */
 export type Told = 'begun' | { key: string | undefined; error: string | undefined };
@@ -14,9 +15,9 @@ const queue = new UploadQueue({
   resumeScope: query.get('scope') ?? '',
   transfer: { parallelParts: 2, partSize: 1_000_000 },
 });
-const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+const end = settled(queue);
 const [task] = queue.add([new File([bytes(Number(query.get('size')))], 'film.mp4', { lastModified: 1 })]);
 const telling = setInterval(() => tell('begun'), 50); // the first may be lost while the opener is still opening others
-await settled;
+await end;
 clearInterval(telling);
 tell({ key: task?.result?.key, error: task?.error && `${task.error.code}: ${task.error.message}` });

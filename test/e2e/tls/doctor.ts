@@ -1,6 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { forgetRequests, overTls, protocolSpoken, requests, servers, setCorsRule, switches } from '../cloud.js';
-import { onPage } from '../other-page.js';
+import {
+  forgetRequests,
+  overTls,
+  protocolSpoken,
+  requests,
+  servers,
+  setCorsRule,
+  switches,
+} from '../../support/browser/cloud.js';
+import { onPage } from '../../support/browser/other-page.js';
 import type { Ailment } from '../pages/failing.js';
 
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { overTls, protocolSpoken, switches } from '../cloud.js';
+import { overTls, protocolSpoken, switches } from '../../support/browser/cloud.js';
 import { faultCases } from '../fault-cases.js';
 import { endOf, runFault, ways } from '../fault-run.js';
 

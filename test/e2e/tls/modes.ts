@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { postPolicy, presignedUrl, sts } from '../../../src/core.js';
-import { overTls, protocolSpoken } from '../cloud.js';
+import { overTls, protocolSpoken } from '../../support/browser/cloud.js';
 import { testMode } from '../mode-suite.js';
 
 /** The three modes, with the cloud behind TLS and one protocol. */

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { UploadError } from '../../src/core/upload-error.js';
+
+/** Each of these fields of `actual` has exactly this value; others may be there. */
+export function assertFields(actual: unknown, fields: object, message = ''): void {
+  for (const [name, value] of Object.entries(fields)) {
+    assert.equal((actual as Record<string, unknown> | undefined)?.[name], value, `${message} ${name}`.trim());
+  }
+}
+
+export function assertWithin(actual: number | undefined, least: number, most: number, message = ''): void {
+  assert.ok(
+    actual !== undefined && actual >= least && actual <= most,
+    `${message} ${actual} is not within ${least} … ${most}`.trim(),
+  );
+}
+
+/** `actual` is an UploadError with exactly these fields, and `text` in its message. */
+export function assertUploadError(actual: unknown, fields: Partial<UploadError>, text: string | RegExp = ''): void {
+  assert.ok(actual instanceof UploadError, `${String(actual)} is not an UploadError`);
+  assertFields(actual, fields, actual.message);
+  if (text instanceof RegExp) assert.match(actual.message, text);
+  else assert.ok(actual.message.includes(text), `"${actual.message}" lacks "${text}"`);
+}
+
+/** `work` throws an UploadError with exactly these fields, and `text` in its message. */
+export function assertThrows(work: () => unknown, fields: Partial<UploadError>, text: string | RegExp = ''): void {
+  assert.throws(work, (error) => (assertUploadError(error, fields, text), true));
+}

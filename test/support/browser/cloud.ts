@@ -1,0 +1,162 @@
+import { encodePath, encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
+import type { TestServers } from '../../tools/test-servers.js';
+
+let asked: Promise<TestServers> | undefined;
+
+/** The servers that the test runner started. */
+export function servers(): Promise<TestServers> {
+  asked ??= fetch('/test-servers.json').then((response) => response.json());
+  return asked;
+}
+
+/** Has this file's cloud stand behind TLS, for all that asks for it afterwards. To be asked before any other. */
+export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
+  asked = fetch(`/test-servers.json?over=${protocol}`).then((response) => response.json());
+  return asked;
+}
+
+/** The protocol of the latest request to the cloud. */
+export async function protocolSpoken(): Promise<string | undefined> {
+  const { cloud } = await servers();
+  performance.clearResourceTimings();
+  await (await fetch(`${cloud.endpoint}/-/requests`)).text(); // timed once it was read
+  for (let tries = 0; tries < 50; tries++) {
+    const [entry] = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    if (entry) return entry.nextHopProtocol;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return undefined;
+}
+
+/** What OSS has stored under a key, asked for with the bucket owner's key. */
+export async function stored(key: string): Promise<Response> {
+  const { cloud } = await servers();
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
+  const query = await signQuery(
+    { method: 'GET', bucket, key },
+    { accessKeyId, accessKeySecret, region },
+    Date.now(),
+    600,
+  );
+  return fetch(`${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`, { cache: 'no-store' });
+}
+
+export async function storedBytes(key: string): Promise<Uint8Array> {
+  const response = await stored(key);
+  if (!response.ok) throw new Error(`GET ${key}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Sets the mock cloud's failure switches; all are off before. */
+export async function switches(change: object = {}): Promise<void> {
+  const { cloud } = await servers();
+  const body = JSON.stringify({ reset: true, ...change });
+  const response = await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+export interface LoggedRequest {
+  method: string;
+  /** Without its query. */
+  path: string;
+  operation: string;
+  /** 0 while it runs, and for good when the connection ended without an answer. */
+  status: number;
+  code?: string;
+  key?: string;
+  /** Milliseconds since the epoch. */
+  time: number;
+  /** Of the body, as far as it was read. */
+  bytesReceived: number;
+}
+
+/** Begins a new log of the mock cloud's requests. */
+export async function forgetRequests(): Promise<void> {
+  const { cloud } = await servers();
+  await fetch(`${cloud.endpoint}/-/requests`, { method: 'DELETE' });
+}
+
+export async function requests(): Promise<LoggedRequest[]> {
+  const { cloud } = await servers();
+  const { requests: log } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
+  return log;
+}
+
+interface Counters {
+  byOperation: Record<string, number>;
+  bytesReceived: number;
+  concurrent: number;
+}
+
+/** Of all requests since the log began; the log itself keeps the latest. */
+export async function counters(): Promise<Counters> {
+  const { cloud } = await servers();
+  const answer = (await (await fetch(`${cloud.endpoint}/-/requests`)).json()) as { counters: Counters };
+  return answer.counters;
+}
+
+/** How many requests the mock cloud is at work on. */
+export async function requestsUnderWay(): Promise<number> {
+  return (await counters()).concurrent;
+}
+
+/** Removes every object and open upload. */
+export async function wipe(): Promise<void> {
+  const { cloud } = await servers();
+  await fetch(`${cloud.endpoint}/-/objects`, { method: 'DELETE' });
+}
+
+/** Waits until the mock cloud is at work on nothing more than it was, so that what it has received will not grow any more. */
+export async function quiet(left = 0): Promise<void> {
+  while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** What can differ in a CORS rule. */
+interface CorsRule {
+  origin?: string;
+  methods?: readonly string[];
+  /** Exposed beside the usual headers. */
+  expose?: readonly string[];
+}
+
+let corsRules = corsRule();
+
+/** Sets the bucket's CORS rule: the recommended one, unless told otherwise. */
+export function setCorsRule(change: CorsRule = {}): Promise<void> {
+  return putCorsRules(corsRule(change));
+}
+
+/** A CORS rule as XML. */
+export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}): string {
+  const rule = [
+    `<AllowedOrigin>${origin}</AllowedOrigin>`,
+    ...(methods ?? ['PUT', 'POST', 'GET', 'HEAD', 'DELETE']).map(
+      (method) => `<AllowedMethod>${method}</AllowedMethod>`,
+    ),
+    '<AllowedHeader>*</AllowedHeader>',
+    ...['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose].map(
+      (name) => `<ExposeHeader>${name}</ExposeHeader>`,
+    ),
+    '<MaxAgeSeconds>600</MaxAgeSeconds>',
+  ];
+  return `<CORSRule>${rule.join('')}</CORSRule>`;
+}
+
+/** PutBucketCors. The rules that stand must let this page do so. */
+export async function putCorsRules(...rules: string[]): Promise<void> {
+  if (corsRules === rules.join('')) return;
+  corsRules = rules.join('');
+  const body = `<CORSConfiguration>${corsRules}</CORSConfiguration>`;
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
+  const by = { accessKeyId, accessKeySecret, region };
+  const request = {
+    method: 'PUT',
+    bucket,
+    key: '',
+    query: { cors: '' },
+    headers: { 'Content-Type': 'application/xml' },
+  };
+  const headers = await signHeaders(request, by, Date.now());
+  const response = await fetch(`${endpoint}/${bucket}/?cors`, { method: 'PUT', headers, body });
+  if (!response.ok) throw new Error(await response.text());
+}

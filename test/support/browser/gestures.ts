@@ -1,0 +1,39 @@
+import type { OssDirectUpload } from '../../../src/element.js';
+import { until } from '../until.js';
+import { nameOf } from './roles.js';
+
+/** What a drag of these files carries. */
+export function carry(...files: File[]): DataTransfer {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  return dataTransfer;
+}
+
+/** Dispatches one event of a drag, as a browser does. */
+export function drag(target: EventTarget, type: string, dataTransfer: DataTransfer): DragEvent {
+  const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+}
+
+/** Drops files on the zone, as a person does. */
+export function drop(element: OssDirectUpload, ...files: File[]): void {
+  const zone = element.shadowRoot!.querySelector('[part=dropzone]')!;
+  const dataTransfer = carry(...files);
+  for (const type of ['dragenter', 'dragover', 'drop']) drag(zone, type, dataTransfer);
+}
+
+/** Chooses files in the browser's dialog, as a person does. */
+export function choose(element: OssDirectUpload, ...files: File[]): void {
+  const input = element.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
+  input.files = carry(...files).files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** Waits for the button of this name, and presses it. */
+export async function press(element: OssDirectUpload, name: string): Promise<void> {
+  const button = await until(() =>
+    [...element.shadowRoot!.querySelectorAll('button')].find((one) => nameOf(one) === name),
+  );
+  button.click();
+}

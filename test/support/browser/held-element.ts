@@ -1,0 +1,26 @@
+import { fixture } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { OssDirectUpload, UploadTask } from '../../../src/element.js';
+import { type HeldMode, sendingMode } from '../held-mode.js';
+import { until } from '../until.js';
+import { all } from './roles.js';
+
+/** Renders an element whose uploads are held by the test. */
+export async function place(markup = ''): Promise<{ element: OssDirectUpload; mode: HeldMode }> {
+  const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
+  const mode = sendingMode();
+  element.mode = mode;
+  return { element, mode };
+}
+
+/** Adds files and waits for their rows. */
+export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
+  const tasks = await element.addFiles(files);
+  await until(() => tasks.every(({ name }) => all(element, 'listitem', name).length > 0), 'rows of the files');
+  return tasks;
+}
+
+/** Waits until rows and texts that fade in are opaque. */
+export async function arrived(element: OssDirectUpload): Promise<void> {
+  await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished));
+}

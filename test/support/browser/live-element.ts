@@ -1,0 +1,53 @@
+import { fixture } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { OssDirectUpload, StoredObject, UploadError, UploadTask } from '../../../src/element.js';
+import { uploadEventNames } from '../../../src/element/events.js';
+import { until } from '../until.js';
+
+export const modes: readonly [name: string, endpoint: string][] = [
+  ['sts', '/get_sts_token_for_oss_upload'],
+  ['post-policy', '/get_post_signature_for_oss_upload'],
+  ['presigned-url', '/get_presigned_url_for_oss_upload'],
+];
+
+export interface LoggedEvent {
+  name: string;
+  task?: UploadTask;
+  result?: StoredObject;
+  error?: UploadError;
+}
+
+/** Renders an element that uploads to the mock cloud, and keeps a log of its events. */
+export async function placeLive(markup: string): Promise<{ element: OssDirectUpload; events: LoggedEvent[] }> {
+  const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
+  const events: LoggedEvent[] = [];
+  for (const name of uploadEventNames) {
+    element.addEventListener(name, (event) => events.push({ name, ...(event as CustomEvent<object>).detail }));
+  }
+  return { element, events };
+}
+
+/** The names of these events in their order; several of the same name in a row count once. */
+export function namesOf(events: readonly LoggedEvent[]): string[] {
+  return events.map(({ name }) => name).filter((name, i, all) => name !== all[i - 1]);
+}
+
+const ended = ['done', 'failed', 'canceled', 'paused'];
+
+/** Waits until there are tasks, and each of them has ended or is paused. */
+export async function allEnded(element: OssDirectUpload): Promise<void> {
+  await until(() => element.tasks.length > 0 && element.tasks.every(({ status }) => ended.includes(status)));
+}
+
+/** Waits for the stored object of the only task. @throws its error */
+export async function done(element: OssDirectUpload): Promise<StoredObject> {
+  await allEnded(element);
+  const [task] = element.tasks;
+  if (task?.error) throw task.error;
+  if (!task?.result) throw new Error(`The task is ${task?.status}.`);
+  return task.result;
+}
+
+/** Waits for the row of a file. */
+export const renderedRow = (element: OssDirectUpload, name: string): Promise<HTMLElement> =>
+  until(() => element.shadowRoot!.querySelector<HTMLElement>(`li[aria-label="${CSS.escape(name)}"]`));

@@ -1,0 +1,156 @@
+import { formCredentials, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
+import { servers } from './cloud.js';
+import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';
+
+/** An answer of a backend as `response-shapes.json` keeps it, with invented values. */
+export interface Shape {
+  id: string;
+  mode: 'sts' | 'post' | 'url' | 'any';
+  seed_sample: boolean;
+  status: number;
+  content_type: string;
+  headers: Record<string, string>;
+  body: string;
+  expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error'; message?: string };
+}
+
+/** An answer of the same shape that the mock cloud honors. */
+export interface LiveAnswer {
+  body: string;
+  /** The key prefix that it permits. */
+  dir: string;
+}
+
+/** What the documentation's samples sign, and where they differ from the rest. */
+const urlHabits: Record<string, Partial<V1Url>> = {
+  'seed-url-go': { type: 'image/png', encodeSlash: true, lifetime: 60 },
+  'seed-url-node': { type: 'application/x-www-form-urlencoded', lifetime: 1800 },
+  'seed-url-php': { type: 'image/png', lifetime: 3600 },
+  'seed-url-python': { type: 'image/png', lifetime: 3600 },
+  'seed-url-java': { type: 'image/png', lifetime: 3600 },
+  'seed-url-csharp': { type: 'image/png', lifetime: 3600 },
+  'seed-url-ruby': { method: 'GET', lifetime: 3600 },
+  'url-headers': {
+    key: `exampledir/${crypto.randomUUID()}.png`,
+    type: 'image/png',
+    headers: { 'x-oss-forbid-overwrite': 'true' },
+  },
+  'url-signedHeaders': { type: 'image/png' },
+};
+
+/** The object that the samples' URLs name. */
+const SAMPLE_KEY = 'exampledir/exampleobject.png';
+const SAMPLE_URL = `https://b.oss-cn-hangzhou.aliyuncs.com/${SAMPLE_KEY}?OSSAccessKeyId=LTAIsample&Expires=1893456000&Signature=abc%2Bdef%3D`;
+const SAMPLE_DIR = 'user-dir-prefix/';
+const SAMPLE_POLICY = 'eyJleHBpcmF0aW9uIjoiMjAzMC0wMS0wMVQwMDowMDowMFoiLCJjb25kaXRpb25zIjpbXX0=';
+const SAMPLE_CALLBACK = 'eyJjYWxsYmFja1VybCI6Imh0dHA6Ly9hL2NiIn0=';
+
+export const CALLBACK_ANSWER = { stored: true, words: ['a', 1] };
+
+type Values = [invented: string, live: string][];
+
+/** The address at which exactly this answer comes by HTTP. */
+export function addressOf({ status, content_type, headers }: Shape, body: string): string {
+  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(body)));
+  const query = new URLSearchParams({ base64, status: String(status), type: content_type });
+  for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
+  return `/answer?${query}`;
+}
+
+/** Fills a shape with values that are good for one upload of a PNG now. */
+export async function liveAnswer(shape: Shape): Promise<LiveAnswer> {
+  const { kind } = shape.expect;
+  const { dir } = shape.id === 'v4-no-sts' || kind === 'post-v1' ? { dir: SAMPLE_DIR } : await temporaryKeys();
+  const values = kind === 'sts' ? credentials() : kind === 'url' ? signedUrl(shape) : signedForm(shape, dir);
+  return { body: replaceAll(shape.body, await values), dir };
+}
+
+async function credentials(): Promise<Values> {
+  const { cloud } = await servers();
+  const { accessKeyId, accessKeySecret, securityToken } = await temporaryKeys();
+  return [
+    ['STS.NVsample', accessKeyId],
+    ['sampleSecret', accessKeySecret],
+    ['CAIS/sample+token==', securityToken],
+    ['ucket": "b"', `ucket": "${cloud.bucket}"`],
+  ];
+}
+
+async function signedUrl({ id }: Shape): Promise<Values> {
+  const { cloud } = await servers();
+  const habits = { key: SAMPLE_KEY, ...urlHabits[id] };
+  return [[SAMPLE_URL, await signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, ...habits })]];
+}
+
+async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise<Values> {
+  const { cloud } = await servers();
+  const place = `${cloud.endpoint}/${cloud.bucket}`;
+  const common: Values = [
+    [SAMPLE_DIR, dir],
+    [SAMPLE_CALLBACK, btoa(JSON.stringify(callback()))],
+    ['https://b.oss-cn-hangzhou.aliyuncs.com', place],
+    ['https:\\/\\/b.oss-cn-hangzhou.aliyuncs.com', place.replaceAll('/', '\\/')],
+    ['b.oss-cn-hangzhou.aliyuncs.com', place.replace('http://', '')],
+  ];
+  if (kind === 'post-v1') {
+    const policy = policyOf(cloud.bucket, dir);
+    const signature = await signV1(policy, cloud.accessKeySecret);
+    return [['LTAIsample', cloud.accessKeyId], [SAMPLE_POLICY, policy], ['c2lnbmF0dXJlPT0=', signature], ...common];
+  }
+  const keys = await temporaryKeys();
+  const by: SigningKey = id === 'v4-no-sts' ? cloud : { ...keys, region: cloud.region };
+  const now = Date.now();
+  const form = await signForm(policyOf(cloud.bucket, dir, formCredentials(by, now)), by, now);
+  return [
+    [SAMPLE_POLICY, form['policy']!],
+    ['0f'.repeat(32), form['x-oss-signature']!],
+    ['STS.NVsample/20300101/cn-hangzhou/oss/aliyun_v4_request', form['x-oss-credential']!],
+    ['20300101T000000Z', form['x-oss-date']!],
+    ['CAIS/sample+token==', keys.securityToken],
+    ...common,
+  ];
+}
+
+/** A callback whose server is the tests' own. */
+function callback(answer: object = CALLBACK_ANSWER, status = 200) {
+  const query = new URLSearchParams({ body: JSON.stringify(answer), status: String(status) });
+  return {
+    callbackUrl: `${location.origin}/answer?${query}`,
+    callbackBody: 'key=${object}&size=${size}',
+    callbackBodyType: 'application/x-www-form-urlencoded',
+  };
+}
+
+interface TemporaryKeys {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken: string;
+  expiration: string;
+  dir: string;
+}
+
+let asked: Promise<TemporaryKeys> | undefined;
+
+/** Credentials of STS for everything below `dir`. */
+export function temporaryKeys(): Promise<TemporaryKeys> {
+  asked ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
+  return asked;
+}
+
+/** The conditions of the documentation's samples, with their `image/jpg` that no browser says. */
+export function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
+  const conditions = [
+    { bucket },
+    ...Object.entries(pinned).map(([name, value]) => ({ [name]: value })),
+    ['starts-with', '$key', dir],
+    ['content-length-range', 1, 1_048_576_000],
+    ['eq', '$success_action_status', '200'],
+    ['in', '$content-type', ['image/jpg', 'image/png']],
+    ['not-in', '$cache-control', ['no-cache']],
+  ];
+  return btoa(JSON.stringify({ expiration: new Date(Date.now() + 600_000).toISOString(), conditions }));
+}
+
+function replaceAll(text: string, values: Values): string {
+  return values.reduce((filled, [invented, live]) => filled.replaceAll(invented, () => live), text);
+}

@@ -1,0 +1,107 @@
+import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
+import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { uploadEventNames } from '../../src/element/events.js';
+
+/** One run of one file, held until the test continues it. */
+export interface HeldRun {
+  name: string;
+  job: Job;
+  /** Reports this many bytes as sent. */
+  sent(bytes: number): void;
+  finishing(): void;
+  done(result?: Partial<StoredObject>): void;
+  fail(error: unknown): void;
+}
+
+/** A mode that needs no grant and sends nothing: the test decides what happens to each run. */
+export class HeldMode implements Mode {
+  readonly name = 'held';
+  /** All runs, in the order in which they started. */
+  readonly runs: HeldRun[] = [];
+  /** The newest run of each file that was not aborted, by the file's name. */
+  readonly uploads = new Map<string, HeldRun>();
+  readonly discarded: string[] = [];
+  /** Whether an aborted run ends at once, as modes should. */
+  obeysAbort = true;
+  onDiscard: (job: Job) => Promise<void> = async () => {};
+
+  /** @param onRun is called when a run starts. */
+  constructor(private readonly onRun: (run: HeldRun) => void = () => {}) {}
+
+  readGrant(): { id: string } {
+    return { id: 'held' };
+  }
+
+  serves(): boolean {
+    return true;
+  }
+
+  upload(job: Job): Promise<StoredObject> {
+    const { name, size, type } = job.request.file;
+    return new Promise((resolve, reject) => {
+      const run: HeldRun = {
+        name,
+        job,
+        sent: (bytes) => job.progress(bytes),
+        finishing: () => job.onFinishing(),
+        done: (result) => {
+          const key = `uploads/${name}`;
+          resolve({ key, url: `https://bucket.example/${key}`, size, type, verified: true, ...result });
+        },
+        fail: reject,
+      };
+      this.runs.push(run);
+      this.uploads.set(name, run);
+      job.signal.addEventListener('abort', () => {
+        if (this.uploads.get(name) === run) this.uploads.delete(name);
+        if (this.obeysAbort) reject(job.signal.reason as Error);
+      });
+      this.onRun(run);
+    });
+  }
+
+  async discard(job: Job): Promise<void> {
+    this.discarded.push(job.request.file.name);
+    await this.onDiscard(job);
+  }
+
+  /** The newest run of this file. */
+  of(name: string): HeldRun {
+    const run = this.runs.findLast((one) => one.name === name);
+    if (!run) throw new Error(`No upload of ${name} has started.`);
+    return run;
+  }
+
+  get names(): string[] {
+    return this.runs.map(({ name }) => name);
+  }
+}
+
+/** A held mode whose runs report their first byte as sent at once. */
+export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode {
+  return new HeldMode((run) => {
+    run.job.onSending(1);
+    onRun(run);
+  });
+}
+
+export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQueue; mode: HeldMode } {
+  const mode = new HeldMode();
+  return {
+    mode,
+    queue: new UploadQueue({ mode, fetchGrant: () => Promise.reject(new Error('not asked')), ...options }),
+  };
+}
+
+/** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */
+export function eventsOf(queue: UploadQueue): string[] {
+  const log: string[] = [];
+  for (const type of uploadEventNames) {
+    queue.addEventListener(type, (event) => {
+      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail;
+      log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
+    });
+  }
+  return log;
+}

@@ -1,0 +1,55 @@
+import type { Server } from 'node:http';
+import { type Browser, chromium } from 'playwright-core';
+import type { Backend } from '../../../demo/backend/index.js';
+import { chromiumFlags, findChromium } from '../../tools/chromium.js';
+import { demoBackend } from '../../tools/demo-backend.js';
+import { type MockCloud, startMockCloud } from '../../tools/mock-cloud.js';
+import { startSite } from '../../tools/site.js';
+
+/** An application's site with its backend, the mock cloud, and a browser that a test drives. */
+export interface DrivenApp {
+  site: { origin: string; server: Server };
+  cloud: MockCloud;
+  browser: Browser;
+  /** Sets the mock cloud's failures anew. */
+  switches(change?: object): Promise<void>;
+  /** An object's bytes, by the official SDK. */
+  storedBytes(key: string): Promise<Buffer>;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param origin another one from which its pages come
+ * @param options of the mock cloud
+ */
+export async function startApp(origin?: string, options: readonly string[] = []): Promise<DrivenApp> {
+  let backend: Backend = async () => false;
+  const site = await startSite((...exchange) => backend(...exchange));
+  const { cloud, stop } = await startMockCloud([site.origin, ...(origin ? [origin] : [])], options);
+  backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...chromiumFlags, '--disable-features=LocalNetworkAccessChecks'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+  return {
+    site,
+    cloud,
+    browser,
+    async switches(change = {}) {
+      const body = JSON.stringify({ reset: true, ...change });
+      await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
+    },
+    async storedBytes(key) {
+      const { default: OSS } = await import('ali-oss');
+      const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
+      return ((await client.get(key)) as { content: Buffer }).content;
+    },
+    async stop() {
+      await browser.close();
+      site.server.close();
+      site.server.closeAllConnections();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+interface Timer {
+  at: number;
+  run: () => void;
+}
+
+/** Waits for a message, because browsers delay nested timers by 4 ms. */
+function nextTurn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => (port1.close(), resolve());
+    port2.postMessage(0);
+  });
+}
+
+/** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
+export async function flushPromises(): Promise<void> {
+  await Promise.all([import('../../src/core/uploader/uploader.js'), import('../../src/oss/request/send.js')]);
+  for (let i = 0; i < 3; i++) await nextTurn();
+}
+
+/** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
+export class VirtualTime {
+  /** What `Math.random` returns. */
+  random = 1;
+  readonly #timers = new Map<number, Timer>();
+  readonly #undo: (() => void)[] = [];
+  #now = 0;
+  #count = 0;
+
+  constructor(readonly begin: number = Date.UTC(2026, 0, 1)) {
+    this.#replace(globalThis, 'setTimeout', (run: () => void, ms = 0) => {
+      this.#timers.set(++this.#count, { at: this.#now + Math.max(0, ms), run });
+      return this.#count;
+    });
+    this.#replace(globalThis, 'clearTimeout', (id: number) => void this.#timers.delete(id));
+    this.#replace(Date, 'now', () => this.begin + this.#now);
+    this.#replace(performance, 'now', () => this.#now);
+    this.#replace(Math, 'random', () => this.random);
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+  /** Milliseconds since the start. */
+  get elapsed(): number {
+    return this.#now;
+  }
+
+  /** Runs the timers that are due in the next `ms`. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await flushPromises();
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      const [id, { at, run }] = next;
+      this.#timers.delete(id);
+      this.#now = Math.max(this.#now, at);
+      run();
+      await flushPromises();
+    }
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Time passes without a timer, as when the computer sleeps. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
+  /** Runs timer after timer until none is left. @returns the milliseconds that passed. */
+  async run(most = 1000): Promise<number> {
+    const begun = this.#now;
+    await flushPromises();
+    for (let i = 0; i < most && this.#timers.size > 0; i++) {
+      await this.advance(Math.min(...[...this.#timers.values()].map(({ at }) => at)) - this.#now);
+    }
+    return this.#now - begun;
+  }
+
+  restore(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  #next(end: number): [number, Timer] | undefined {
+    const due = [...this.#timers].filter(([, { at }]) => at <= end);
+    return due.sort(([, a], [, b]) => a.at - b.at)[0];
+  }
+
+  #replace(owner: object, name: string, value: unknown): void {
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+    this.#undo.push(() => {
+      if (before) Object.defineProperty(owner, name, before);
+      else Reflect.deleteProperty(owner, name);
+    });
+  }
+}

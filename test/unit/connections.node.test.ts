@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { withConnection } from '../../src/oss/request/connections.js';
+import { flushPromises } from '../support/virtual-time.js';
+
+let hosts = 0;
+const newHost = () => `https://host-${++hosts}.example`;
+const { signal: never } = new AbortController();
+
+interface Use {
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Asks for connections whose use the test ends. */
+function asking(origin: string) {
+  const begun: number[] = [];
+  const uses = new Map<number, Use>();
+  const ask = (number: number, signal: AbortSignal = never): Promise<void> =>
+    withConnection(origin, signal, () => {
+      begun.push(number);
+      return new Promise<void>((end, fail) => uses.set(number, { end, fail }));
+    });
+  return { begun, uses, ask };
+}
+
+describe('the connections to a host', () => {
+  it('are never more than six, first come, first served', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    const all = Array.from({ length: 20 }, (_, number) => ask(number));
+    for (let number = 0; number < 20; number++) {
+      await flushPromises();
+      assert.deepEqual(
+        begun,
+        Array.from({ length: Math.min(20, number + 6) }, (_, i) => i),
+      );
+      uses.get(number)!.end();
+    }
+    await Promise.all(all);
+  });
+
+  it('are counted for each host', async () => {
+    const [one, other] = [asking(newHost()), asking(newHost())];
+    for (let number = 0; number < 7; number++) void one.ask(number);
+    void other.ask(0);
+    await flushPromises();
+    assert.equal(one.begun.length, 6);
+    assert.equal(other.begun.length, 1);
+  });
+
+  it('are released when their use rejects, with its error', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
+    await flushPromises();
+    for (let number = 0; number < 6; number++) uses.get(number)!.fail(new Error(`${number}`));
+    assert.deepEqual(await Promise.all(ends.slice(0, 6)), ['0', '1', '2', '3', '4', '5']);
+    await flushPromises();
+    assert.equal(begun.length, 12);
+  });
+
+  it('are released when their use throws at once', async () => {
+    const origin = newHost();
+    for (let i = 0; i < 10; i++) {
+      const thrown = await withConnection(origin, never, () => {
+        throw new Error('at once');
+      }).catch((error: Error) => error.message);
+      assert.equal(thrown, 'at once');
+    }
+    const { begun, ask } = asking(origin);
+    for (let number = 0; number < 6; number++) void ask(number);
+    await flushPromises();
+    assert.equal(begun.length, 6);
+  });
+
+  it('are no longer awaited after an abort, which rejects with its reason', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    for (let number = 0; number < 6; number++) void ask(number);
+    const controller = new AbortController();
+    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
+    void ask(7);
+    await flushPromises();
+    controller.abort('I leave');
+    assert.equal(await left, 'I leave');
+    uses.get(0)!.end();
+    await flushPromises();
+    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
+  });
+
+  it('are not taken by a request that was aborted before', async () => {
+    const { begun, ask } = asking(newHost());
+    const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
+    assert.equal(thrown, 'gone');
+    assert.deepEqual(begun, []);
+  });
+
+  it('go to the next request where one is aborted in the moment of getting one', async () => {
+    const { begun, uses, ask } = asking(newHost());
+    for (let number = 0; number < 6; number++) void ask(number);
+    const controller = new AbortController();
+    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
+    void ask(7);
+    await flushPromises();
+    uses.get(0)!.end();
+    queueMicrotask(() => controller.abort('late')); // after the connection was handed over, before it is taken up
+    assert.equal(await left, 'late');
+    await flushPromises();
+    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
+  });
+});

@@ -1,0 +1,104 @@
+import { expect } from '@open-wc/testing';
+import type { Mode } from '../../src/core/mode.js';
+import { retry } from '../../src/core/retry.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { UploadQueue } from '../../src/upload-queue.js';
+import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createSts } from '../../src/modes/sts/sts.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+
+const loaded = await Promise.all(builtIn.map(({ load }) => load()));
+const modes: readonly Mode[] = [...loaded, await loadMode()];
+const retryFor = 60_000;
+
+describe('an endpoint that cannot be reached', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  /** Uploads until all ends. */
+  async function run(mode: Mode, files: File[]) {
+    let calls = 0;
+    const fetchGrant = async () => {
+      calls++;
+      throw new TypeError('Failed to fetch');
+    };
+    const retryPolicy = { retryFor, firstDelay: 500, maxDelay: 15_000 };
+    const queue = new UploadQueue({ mode, fetchGrant, retryPolicy });
+    const phases: string[] = [];
+    const retries = new Map<string, number>();
+    queue.addEventListener('task-change', ({ detail: { task } }) => {
+      const { state } = task;
+      phases.push(state.status === 'uploading' ? state.phase : state.status);
+    });
+    queue.addEventListener('upload-retry', ({ detail: { task, error } }) => {
+      expect(error.code).to.equal('grant');
+      retries.set(task.id, (retries.get(task.id) ?? 0) + 1);
+    });
+    const tasks = queue.add(files);
+    const settledAt = new Promise<number>((resolve) => {
+      queue.addEventListener('uploads-settled', () => resolve(time.elapsed));
+    });
+    let end: number | undefined;
+    while ((end = await Promise.race([settledAt, flushPromises().then(() => undefined)])) === undefined)
+      await time.run(1);
+    return { calls, phases, retries, end, tasks };
+  }
+
+  for (const mode of modes) {
+    for (const size of [1000, 50_000_000]) {
+      it(`is waited for once, as one waits for OSS: ${mode.name}, ${size} bytes`, async () => {
+        const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
+        expect(tasks[0]?.error?.code).to.equal('grant');
+        expect(end).to.be.within(retryFor, retryFor + 15_000);
+        expect(phases).to.deep.equal(['preparing', 'waiting', 'failed']);
+        expect(retries.get(tasks[0]!.id)).to.equal(calls - 1);
+      });
+    }
+  }
+
+  it('is asked once for all who wait, and all hear of it', async () => {
+    const { calls, retries, tasks, end } = await run(
+      createSts(),
+      Array.from({ length: 5 }, (_, i) => sizedFile(`${i}`)),
+    );
+    expect(tasks.every(({ error }) => error?.code === 'grant')).to.be.true;
+    expect(end).to.be.within(retryFor, retryFor + 15_000);
+    expect([...retries.values()]).to.deep.equal(Array.from({ length: 5 }, () => calls - 1));
+  });
+
+  it('is not told to an upload that has been paused', async () => {
+    const retryPolicy = { retryFor, firstDelay: 500, maxDelay: 15_000 };
+    const fetchGrant = () => Promise.reject(new TypeError('Failed to fetch'));
+    const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
+    const heard: string[] = [];
+    queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
+    const [a] = queue.add([sizedFile('a'), sizedFile('b')]);
+    await flushPromises();
+    queue.pause(a);
+    heard.length = 0;
+    await time.advance(5000);
+    expect(heard.length).to.be.greaterThan(2);
+    expect(new Set(heard)).to.deep.equal(new Set(['b']));
+    queue.cancel();
+  });
+});
+
+describe('retries within retries', () => {
+  it('of one patience: what a patience has run out on is not begun anew around it', async () => {
+    const time = new VirtualTime();
+    const context = { signal: new AbortController().signal, policy: { retryFor: 1000, firstDelay: 10, maxDelay: 100 } };
+    const failing = () => Promise.reject(new UploadError('network', 'No.', { retryable: true }));
+    let elapsed = 0;
+    const end = retry(() => retry(failing, context), context).catch((error: unknown) => {
+      elapsed = time.elapsed;
+      return error;
+    });
+    await time.advance(5000);
+    time.restore();
+    expect(await end).to.include({ code: 'network', retryable: true });
+    expect(elapsed).to.be.within(1000, 1100);
+  });
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { UploadError } from '../../src/core/upload-error.js';
+import { errorInWords } from '../../src/element/words/error-in-words.js';
+import { en } from '../../src/element/words/locales/en.js';
+import { ja } from '../../src/element/words/locales/ja.js';
+import { zhCN } from '../../src/element/words/locales/zh-CN.js';
+import { Words } from '../../src/element/words/translator.js';
+import { assertFields } from '../support/assertions.js';
+
+describe('an error in words', () => {
+  for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, ja })) {
+    const words = new Words(strings, lang);
+
+    it(`says that it was not the storage that responded: ${lang}`, () => {
+      for (const likely of ['not-oss', 'redirected'] as const) {
+        const said = errorInWords(new UploadError('network', 'A portal.', { likely, status: 200 }), words);
+        assert.equal(said.text, strings.otherResponded);
+        assert.notEqual(said.text, strings.errors.network);
+        assert.equal(said.hint, strings.otherRespondedHint);
+        assert.deepEqual(said.detail, ['A portal.']);
+      }
+      const offline = errorInWords(new UploadError('network', 'No.', { likely: 'offline' }), words);
+      assert.equal(offline.text, strings.errors.network);
+    });
+
+    it(`tells the operator of one key for several files, and the person of a taken name: ${lang}`, () => {
+      const byEndpoint = errorInWords(new UploadError('conflict', 'The endpoint gave …'), words);
+      assertFields(byEndpoint, { text: strings.errors.config, hint: strings.hints.config });
+      assert.deepEqual(byEndpoint.detail, ['The endpoint gave …']);
+      const byOss = errorInWords(new UploadError('conflict', 'Exists.', { status: 409 }), words);
+      assertFields(byOss, { text: strings.errors.conflict, hint: strings.hints.conflict });
+    });
+  }
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { UploadError } from '../../src/core/upload-error.js';
+import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
+import { assertFields } from '../support/assertions.js';
+
+const encode = (policy: unknown) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
+const policyOf = (...conditions: unknown[]) =>
+  readPolicy(encode({ expiration: '2024-12-01T12:00:00.000Z', conditions }));
+const object = { key: 'user/1/a.png', type: 'image/png', size: 100 };
+type Object_ = typeof object;
+
+describe('a form policy', () => {
+  const rows: [condition: unknown, object: Partial<Object_>, rule: string | undefined][] = [
+    [{ key: 'user/1/a.png' }, {}, undefined],
+    [{ key: 'other' }, {}, 'policy-key'],
+    [['eq', '$key', 'user/1/a.png'], {}, undefined],
+    [['eq', 'key', 'user/1/a.png'], {}, undefined],
+    [['EQ', '$KEY', 'other'], {}, 'policy-key'],
+    [['eq', '$key', 'user/1/A.png'], {}, 'policy-key'],
+    [['starts-with', '$key', 'user/1/'], {}, undefined],
+    [['starts-with', '$key', 'user/2/'], {}, 'policy-key'],
+    [['starts-with', '$key', ''], {}, undefined],
+    [['in', '$key', ['a', 'user/1/a.png']], {}, undefined],
+    [['in', '$key', ['a', 'b']], {}, 'policy-key'],
+    [['not-in', '$key', ['a', 'b']], {}, undefined],
+    [['not-in', '$key', ['user/1/a.png']], {}, 'policy-key'],
+    [['eq', '$key', 'cost \\$5'], { key: 'cost $5' }, undefined],
+    [['starts-with', '$key', '\\${filename}'], { key: '${filename}' }, undefined],
+    [['content-length-range', 1, 100], {}, undefined],
+    [['content-length-range', 100, 100], {}, undefined],
+    [['content-length-range', 0, 99], {}, 'policy-size'],
+    [['content-length-range', 101, 1000], {}, 'policy-size'],
+    [['Content-Length-Range', '0', '99'], {}, 'policy-size'],
+    [['content-length-range', 0, 0], { size: 0 }, undefined],
+    [['eq', '$content-type', 'image/png'], {}, undefined],
+    [{ 'Content-Type': 'image/jpeg' }, {}, 'policy-type'],
+    [['starts-with', '$Content-Type', 'image/'], {}, undefined],
+    [['starts-with', '$content-type', 'video/'], {}, 'policy-type'],
+    [['in', '$content-type', ['image/jpeg', 'image/png']], {}, undefined],
+    [['in', '$content-type', ['image/jpeg']], { type: '' }, 'policy-type'],
+    [['not-in', '$content-type', ['text/html']], { type: 'text/html' }, 'policy-type'],
+    [['eq', '$x-oss-object-acl', 'private'], {}, undefined],
+    [{ bucket: 'b' }, {}, undefined],
+    [['future-operator', '$key', 'x'], {}, undefined],
+    [{}, {}, undefined],
+    [[], {}, undefined],
+    [null, {}, undefined],
+    ['text', {}, undefined],
+    [7, {}, undefined],
+  ];
+  for (const [condition, changed, rule] of rows) {
+    const named = JSON.stringify(condition);
+    it(`${rule ? `rejects by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
+      assert.equal(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule, rule);
+    });
+  }
+
+  it('rejects with `rejected`, a message and the limit', () => {
+    const error = rejectionByPolicy(policyOf(['content-length-range', 1, 99]), object);
+    assert.ok(error instanceof UploadError);
+    assertFields(error, { code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
+    assert.ok(error.message.includes('99'));
+  });
+
+  it('checks all of its conditions', () => {
+    const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
+    assert.equal(rejectionByPolicy(policy, object)?.rule, 'policy-size');
+    assert.equal(rejectionByPolicy(policy, { ...object, size: 1 }), undefined);
+  });
+
+  it('says when it expires', () => {
+    assert.equal(policyOf().expiresAt, Date.UTC(2024, 11, 1, 12));
+    assert.equal(
+      readPolicy(encode({ expiration: '2024-12-01T12:00:00Z', conditions: [] })).expiresAt,
+      Date.UTC(2024, 11, 1, 12),
+    );
+    for (const expiration of [undefined, '', 'soon', null, {}]) {
+      assert.equal(readPolicy(encode({ expiration, conditions: [] })).expiresAt, undefined);
+    }
+  });
+
+  it('fixes the fields that it compares as equal, except bucket and key', () => {
+    const policy = policyOf(
+      { bucket: 'b' },
+      { key: 'k' },
+      ['eq', '$success_action_status', '200'],
+      { 'X-OSS-Object-ACL': 'private' },
+      ['eq', '$success_action_redirect', 'https://x/?a=\\$'],
+      ['starts-with', '$x-oss-meta-a', ''],
+      ['eq', '$x-oss-traffic-limit', 819200],
+    );
+    assert.deepEqual(fixedFields(policy), {
+      success_action_status: '200',
+      'x-oss-object-acl': 'private',
+      success_action_redirect: 'https://x/?a=$',
+      'x-oss-traffic-limit': '819200',
+    });
+  });
+
+  it('knows image/jpg as JPEG', () => {
+    const jpg = policyOf(['in', '$content-type', ['image/jpg', 'image/png']]);
+    assert.equal(typeUnder(jpg, 'image/jpeg'), 'image/jpg');
+    assert.equal(typeUnder(jpg, 'image/png'), 'image/png');
+    assert.equal(typeUnder(jpg, 'image/gif'), 'image/gif');
+    assert.equal(typeUnder(policyOf(['in', '$content-type', ['image/jpeg', 'image/jpg']]), 'image/jpeg'), 'image/jpeg');
+    assert.equal(typeUnder(policyOf(['eq', '$content-type', 'image/jpg']), 'image/jpeg'), 'image/jpg');
+  });
+
+  it('reads any text: one that is not a policy allows everything, since OSS checks it anyway', () => {
+    const garbage = fc.oneof(
+      fc.string({ maxLength: 100 }),
+      fc.base64String({ maxLength: 200 }),
+      fc.json().map((json) => encode(json)),
+      fc.array(fc.jsonValue()).map((conditions) => encode({ expiration: 1, conditions })),
+    );
+    fc.assert(
+      fc.property(garbage, (text) => {
+        const policy = readPolicy(text);
+        assert.ok(Array.isArray(policy.conditions));
+        const error: unknown = rejectionByPolicy(policy, object);
+        assert.ok(error === undefined || error instanceof UploadError);
+        fixedFields(policy);
+        typeUnder(policy, 'image/png');
+      }),
+      { numRuns: 1000 },
+    );
+    for (const text of [
+      '',
+      '!!!',
+      'eyJ',
+      encode('null'),
+      encode('[]'),
+      encode('{"conditions":{}}'),
+      encode('[[[['.repeat(20_000)),
+    ]) {
+      assert.equal(rejectionByPolicy(readPolicy(text), object), undefined);
+    }
+  });
+
+  it('pollutes no prototype, and treats its names as any others', () => {
+    const text =
+      '{"expiration":"2024-12-01T12:00:00Z","conditions":[{"__proto__":"x"},{"constructor":"y"},["eq","$__proto__","z"],["eq","$toString","a"]]}';
+    const fixed = fixedFields(readPolicy(encode(text)));
+    assert.equal(({} as Record<string, unknown>)['x'], undefined);
+    assert.equal(Object.getPrototypeOf(fixed), Object.prototype);
+    for (const name of ['constructor', 'tostring']) assert.ok(Object.keys(fixed).includes(name), name);
+    assert.equal(Object.prototype.toString.call({}), '[object Object]');
+  });
+});

@@ -1,0 +1,521 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Clock } from '../../src/core/grant/clock.js';
+import type { FetchGrant, FileInfo, Grant } from '../../src/core/grant/grant.js';
+import { GrantSource } from '../../src/core/grant/grant-source.js';
+import type { Mode } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import { createSts } from '../../src/modes/sts/sts.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
+
+const sts = createSts();
+const postPolicy = createPostPolicy();
+const presignedUrl = createPresignedUrl();
+const detecting = await loadMode();
+
+const { signal: never } = new AbortController();
+const fileNamed = (name: string): FileInfo => ({ name, size: 1, type: '' });
+const refusal = (code: 'expired' | 'denied' = 'expired') => new UploadError(code, 'OSS says no.', { retryable: true });
+
+interface Call {
+  file: FileInfo;
+  signal: AbortSignal;
+  answer(value: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** A source whose calls to the application the test answers itself. */
+function sourceOf<G extends Grant>(mode: Mode<G>) {
+  const calls: Call[] = [];
+  const clock = new Clock();
+  const fetchGrant: FetchGrant = ({ file }, signal) =>
+    new Promise((answer, fail) => calls.push({ file, signal, answer, fail }));
+  const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
+  const source = new GrantSource({ mode, fetchGrant, clock, retryPolicy });
+  const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
+    source.get({ request: { file: typeof name === 'string' ? fileNamed(name) : name }, signal }, refused);
+  return { source, clock, calls, get };
+}
+
+let count = 0;
+const credentials = (expiresAt?: number) => ({
+  accessKeyId: `STS.${++count}`,
+  accessKeySecret: 's',
+  securityToken: `token-${count}`,
+  ...(expiresAt && { expiration: new Date(expiresAt).toISOString() }),
+});
+function form(where: object, expiresAt = Date.now() + 3_600_000) {
+  const policy = btoa(JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [] }));
+  return {
+    accessid: 'AK',
+    policy,
+    signature: `signature-${++count}`,
+    host: 'https://b.oss-cn-hangzhou.aliyuncs.com',
+    ...where,
+  };
+}
+const signedUrl = () => ({
+  url: `https://b.oss-cn-hangzhou.aliyuncs.com/${++count}?Expires=${Math.floor(Date.now() / 1000) + 3600}`,
+});
+
+describe('who shares a grant', () => {
+  it('sts: everybody, by one call however many wait', async () => {
+    const { calls, get } = sourceOf(sts);
+    const grants = Array.from({ length: 40 }, (_, i) => get(`${i}`));
+    assert.equal(calls.length, 1);
+    calls[0]!.answer(credentials());
+    const all = await Promise.all(grants);
+    assert.equal(new Set(all).size, 1);
+    assert.equal(await get('later'), all[0]);
+    assert.equal(calls.length, 1);
+  });
+
+  it('presigned-url: nobody; each file has its own, asked for at the same time, and kept', async () => {
+    const { calls, get } = sourceOf(presignedUrl);
+    const files = ['a', 'b', 'c'].map(fileNamed);
+    const waiting = files.map((file) => get(file));
+    assert.deepEqual(
+      calls.map(({ file }) => file.name),
+      ['a', 'b', 'c'],
+    );
+    calls.toReversed().forEach(({ answer }) => answer(signedUrl()));
+    const grants = await Promise.all(waiting);
+    assert.equal(new Set(grants.map(({ url }) => url)).size, 3);
+    assert.deepEqual(
+      grants.map(({ requestedFor }) => requestedFor),
+      files,
+    );
+    for (const [i, file] of files.entries()) assert.equal(await get(file), grants[i]);
+    assert.equal(calls.length, 3);
+  });
+
+  it('presigned-url: a look at the object takes the place of no URL that stores it', async () => {
+    const { calls, source, get } = sourceOf(presignedUrl);
+    const file = fileNamed('a');
+    const first = get(file);
+    calls[0]!.answer(signedUrl());
+    const grant = await first;
+    const operation = { name: 'head', key: 'k' } as const;
+    const look = source.get({ request: { file, operation }, signal: never });
+    calls[1]!.answer({ ...signedUrl(), method: 'HEAD' });
+    const looking = await look;
+    assert.equal(looking.method, 'HEAD');
+    assert.equal(presignedUrl.serves(looking, { file }), false);
+    assert.equal(await get(file), grant);
+    assert.equal(calls.length, 2);
+  });
+
+  it('post-policy with a folder: every file below it', async () => {
+    const { calls, get } = sourceOf(postPolicy);
+    const waiting = [get('a'), get('b'), get('c')];
+    calls[0]!.answer(form({ dir: 'user/' }));
+    assert.equal(new Set(await Promise.all(waiting)).size, 1);
+    assert.equal(calls.length, 1);
+  });
+
+  it('post-policy with a fixed key: the file that it was made for', async () => {
+    const { calls, get } = sourceOf(postPolicy);
+    const files = ['a', 'b', 'c'].map(fileNamed);
+    const waiting = files.map((file) => get(file));
+    for (let i = 0; i < 3; i++) {
+      calls[i]!.answer(form({ key: `user/${calls[i]!.file.name}` }));
+      await flushPromises();
+    }
+    const grants = await Promise.all(waiting);
+    assert.deepEqual(
+      grants.map(({ key }) => key),
+      ['user/a', 'user/b', 'user/c'],
+    );
+    assert.deepEqual(
+      calls.map(({ file }) => file),
+      files,
+    );
+  });
+});
+
+describe('who shares a grant of a mode that its answer tells', () => {
+  it('presigned-url: all but the first wait for one answer, and then for nobody else’s', async () => {
+    const { calls, get } = sourceOf(detecting);
+    const first = [get('a'), get('b'), get('c')];
+    assert.equal(calls.length, 1); // for all it knows, it serves them all
+    calls[0]!.answer(signedUrl());
+    await flushPromises();
+    assert.equal(calls.length, 3);
+    calls[1]!.answer(signedUrl());
+    const later = [get('d'), get('e')];
+    assert.equal(calls.length, 5);
+    for (const { answer } of calls) answer(signedUrl());
+    assert.equal(new Set(await Promise.all([...first, ...later])).size, 5);
+  });
+
+  it('sts: everybody, when it is renewed too', async () => {
+    const { calls, get } = sourceOf(detecting);
+    const first = get('a');
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    const again = [get('b', grant), get('c', grant)];
+    assert.equal(calls.length, 2);
+    calls[1]!.answer(credentials());
+    assert.equal(new Set(await Promise.all(again)).size, 1);
+  });
+});
+
+describe('how long a grant is kept', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  const lives: [life: number | undefined, kept: number][] = [
+    [3600_000, 3540_000],
+    [120_000, 60_000],
+    [60_000, 30_000],
+    [10_000, 5000],
+    [undefined, 240_000],
+  ];
+  for (const [life, kept] of lives) {
+    it(`${kept / 1000} s, when it lasts ${life === undefined ? 'nobody knows how long' : `${life / 1000} s`}`, async () => {
+      const { calls, get } = sourceOf(sts);
+      const first = get();
+      calls[0]!.answer(credentials(life && Date.now() + life));
+      const grant = await first;
+      await time.advance(kept - 1);
+      assert.equal(await get(), grant);
+      assert.equal(calls.length, 1);
+      await time.advance(1);
+      const second = get();
+      assert.equal(calls.length, 2);
+      calls[1]!.answer(credentials());
+      assert.notEqual(await second, grant);
+    });
+  }
+
+  it('by the server’s clock, not the computer’s', async () => {
+    const { calls, get, clock } = sourceOf(sts);
+    clock.learn(Date.now() - 7200_000); // the computer is two hours fast
+    const first = get();
+    calls[0]!.answer(credentials(Date.now() - 3600_000)); // an hour left for the server
+    const grant = await first;
+    assert.equal(await get(), grant);
+    await time.advance(3540_000);
+    void get();
+    assert.equal(calls.length, 2);
+  });
+
+  it('as the Date of its own answer teaches', async () => {
+    const { calls, get, clock } = sourceOf(sts);
+    const serverNow = Date.now() + 86_400_000;
+    const first = get();
+    const headers = { Date: new Date(serverNow).toUTCString() };
+    calls[0]!.answer(new Response(JSON.stringify(credentials(serverNow + 3600_000)), { headers }));
+    const grant = await first;
+    assert.ok(Math.abs(clock.now() - serverNow) < 1000);
+    await time.advance(3539_000);
+    assert.equal(await get(), grant);
+    await time.advance(1000);
+    void get();
+    assert.equal(calls.length, 2);
+  });
+
+  it('not at all when it has expired on arrival: who asked has it, the next asks anew', async () => {
+    const { calls, get } = sourceOf(sts);
+    const first = get();
+    calls[0]!.answer(credentials(Date.now() - 1));
+    assert.equal((await first).accessKeySecret, 's');
+    void get();
+    assert.equal(calls.length, 2);
+  });
+});
+
+describe('a grant that OSS refuses', () => {
+  it('is renewed by one call when 40 requests in parallel are refused', async () => {
+    const { calls, source, get } = sourceOf(sts);
+    void get();
+    calls[0]!.answer(credentials());
+    await flushPromises();
+    const file = fileNamed('a');
+    const job = { request: { file }, signal: never, clock: new Clock() };
+    const requests = Array.from({ length: 40 }, () => source.for(job));
+    const used = await Promise.all(requests.map((grantFor) => grantFor()));
+    assert.equal(new Set(used).size, 1);
+    assert.equal(calls.length, 1);
+    const renewed = requests.map((grantFor) => grantFor(refusal()));
+    assert.equal(calls.length, 2);
+    calls[1]!.answer(credentials());
+    const second = await Promise.all(renewed);
+    assert.equal(new Set(second).size, 1);
+    assert.notEqual(second[0], used[0]);
+    // One that was slower and is refused only now has the new one without a call.
+    const late = source.for(job);
+    assert.equal(await late(), second[0]);
+    assert.equal(await get('other'), second[0]);
+    assert.equal(calls.length, 2);
+  });
+
+  it('is not renewed for what is no fault of it', async () => {
+    const { calls, source } = sourceOf(sts);
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock: new Clock() });
+    const first = grantFor();
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    for (const code of ['network', 'stalled', 'storage', 'clock'] as const) {
+      assert.equal(await grantFor(new UploadError(code, 'x', { retryable: true })), grant);
+    }
+    assert.equal(calls.length, 1);
+  });
+
+  it('that the endpoint repeats is tried once more, then ends in an error, by one call for all who wait', async () => {
+    const { calls, source } = sourceOf(sts);
+    const job = { request: { file: fileNamed('a') }, signal: never, clock: new Clock() };
+    const same = credentials();
+    const requests = Array.from({ length: 10 }, () => source.for(job));
+    const first = Promise.all(requests.map((grantFor) => grantFor()));
+    calls[0]!.answer(same);
+    await first;
+    const repeated = Promise.all(requests.map((grantFor) => grantFor(refusal('denied'))));
+    calls[1]!.answer({ ...same });
+    await repeated;
+    for (const end of await Promise.allSettled(requests.map((grantFor) => grantFor(refusal('denied'))))) {
+      assert.equal(end.status, 'rejected');
+      const { reason } = end;
+      assertUploadError(reason, { code: 'expired', retryable: false });
+      assert.equal(typeof (reason as UploadError).hint, 'string');
+    }
+    assert.equal(calls.length, 2);
+  });
+
+  it('teaches the clock, when that was at fault', async () => {
+    const { calls, source } = sourceOf(sts);
+    const clock = new Clock();
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
+    const first = grantFor();
+    calls[0]!.answer(credentials());
+    await first;
+    const serverTime = Date.now() + 3_600_000;
+    await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime }));
+    assert.ok(Math.abs(clock.now() - serverTime) < 1000);
+  });
+
+  it('has OSS’s time for good: what an endpoint says later, or a cache before it, counts no more', async () => {
+    const { calls, source, clock } = sourceOf(sts);
+    const answer = () => {
+      const headers = { Date: new Date(Date.now() - 86_400_000).toUTCString() };
+      calls.at(-1)!.answer(new Response(JSON.stringify(credentials(Date.now() + 7_200_000)), { headers }));
+    };
+    const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
+    const first = grantFor();
+    answer();
+    await first;
+    assert.ok(clock.now() < Date.now() - 86_000_000); // it is all that is known
+    await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime: Date.now() + 3_600_000 }));
+    const second = grantFor(refusal());
+    answer();
+    await second;
+    assert.ok(Math.abs(clock.now() - Date.now() - 3_600_000) < 1000);
+  });
+});
+
+describe('who gives up waiting for a grant', () => {
+  it('hurts nobody else', async () => {
+    const { calls, get } = sourceOf(sts);
+    const controller = new AbortController();
+    const leaving = get('a', undefined, controller.signal).catch((reason: unknown) => reason);
+    const staying = get('b');
+    controller.abort('I leave');
+    assert.equal(await leaving, 'I leave');
+    assert.equal(calls[0]!.signal.aborted, false);
+    calls[0]!.answer(credentials());
+    assert.equal((await staying).accessKeySecret, 's');
+  });
+
+  it('ends the call when nobody waits any more; the next asks anew', async () => {
+    const { calls, get } = sourceOf(sts);
+    const controllers = [new AbortController(), new AbortController()];
+    const leaving = controllers.map(({ signal }) => get('a', undefined, signal).catch((reason: unknown) => reason));
+    controllers[0]!.abort('one');
+    await flushPromises();
+    assert.equal(calls[0]!.signal.aborted, false);
+    controllers[1]!.abort('two');
+    assert.deepEqual(await Promise.all(leaving), ['one', 'two']);
+    assert.equal(calls[0]!.signal.aborted, true);
+    const next = get('b');
+    assert.equal(calls.length, 2);
+    calls[0]!.fail(new Error('late'));
+    await flushPromises();
+    calls[1]!.answer(credentials());
+    assert.equal((await next).accessKeySecret, 's');
+  });
+
+  it('before asking gets nothing', async () => {
+    const { get, calls } = sourceOf(sts);
+    assert.equal(await get('a', undefined, AbortSignal.abort('gone')).catch((reason: unknown) => reason), 'gone');
+    assert.equal(
+      calls.every(({ signal }) => signal.aborted),
+      true,
+    );
+  });
+});
+
+describe('what an endpoint may answer', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  async function outcome(...answers: unknown[]): Promise<{ end: unknown; calls: number; elapsed: number }> {
+    let calls = 0;
+    const fetchGrant: FetchGrant = async () => {
+      const answer = answers[Math.min(calls++, answers.length - 1)];
+      if (answer instanceof Error) throw answer;
+      return answer instanceof Response ? answer.clone() : answer;
+    };
+    const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
+    const source = new GrantSource({ mode: sts, fetchGrant, clock: new Clock(), retryPolicy });
+    const end = source.get({ request: { file: fileNamed('a') }, signal: never }).catch((error: unknown) => error);
+    const begun = time.elapsed;
+    const pending = Symbol('pending');
+    // A Response is read in the browser's own time.
+    while ((await Promise.race([end, Promise.resolve(pending)])) === pending) {
+      for (let i = 0; i < 20; i++) await flushPromises();
+      await time.run(1);
+    }
+    return { end: await end, calls, elapsed: time.elapsed - begun };
+  }
+  const status = (code: number, body = '', headers = {}) => new Response(body, { status: code, headers });
+
+  it('an object, text, or a Response', async () => {
+    const { accessKeyId } = credentials();
+    const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's', SecurityToken: 't' };
+    for (const given of [answer, JSON.stringify(answer), Response.json(answer), `\ufeff\n${JSON.stringify(answer)}`]) {
+      assertFields((await outcome(given)).end, { accessKeyId });
+    }
+  });
+
+  for (const code of [408, 429, 500, 502, 503, 504]) {
+    it(`${code}: asked again until there is one`, async () => {
+      const { end, calls } = await outcome(status(code), status(code), credentials());
+      assertFields(end, { accessKeySecret: 's' });
+      assert.equal(calls, 3);
+    });
+  }
+
+  for (const code of [400, 401, 403, 404, 422]) {
+    it(`${code}: not asked again`, async () => {
+      const { end, calls } = await outcome(status(code, '{"message":"Not you."}'));
+      assertUploadError(end, { code: 'grant', status: code, retryable: false });
+      assert.ok((end as UploadError).message.includes('Not you.'));
+      assert.ok((end as UploadError).message.includes(`${code}`));
+      assert.equal(calls, 1);
+    });
+  }
+
+  it('Retry-After: waited for', async () => {
+    const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
+    assert.deepEqual([elapsed, calls], [7000, 2]);
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    assertWithin((await outcome(status(503, '', { 'Retry-After': inAMinute }), credentials())).elapsed, 58_000, 61_000);
+  });
+
+  it('no connection for longer than the patience: an error of the grant, with its cause', async () => {
+    const cause = new TypeError('Failed to fetch');
+    const { end, calls, elapsed } = await outcome(cause);
+    assertUploadError(end, { code: 'grant', cause });
+    assert.ok(calls > 5);
+    assertWithin(elapsed, 10_000, 11_100);
+  });
+
+  it('no connection, in the words of any browser, or of axios: asked again', async () => {
+    const words = [
+      'Failed to fetch (oss.example)',
+      'NetworkError when attempting to fetch resource.',
+      ...['Load failed', 'The network connection was lost.', 'fetch failed', 'Network Error'],
+    ];
+    for (const message of words) {
+      assert.equal((await outcome(new TypeError(message), credentials())).calls, 2, message);
+    }
+  });
+
+  it('an error of the page’s own function: of the grant, and not asked again', async () => {
+    const { end, calls } = await outcome(new Error('not signed in'));
+    assertUploadError(end, { code: 'grant', retryable: false });
+    assert.equal(calls, 1);
+    for (const words of ['Could not fetch the token: 403', 'No permission in this network']) {
+      const told = await outcome(new Error(words));
+      assertUploadError(told.end, { retryable: false });
+      assert.equal(told.calls, 1, words);
+    }
+    const own = new UploadError('grant', 'mine', { retryable: false });
+    assert.equal((await outcome(own)).end, own);
+  });
+
+  it('a login page, with 200 or with an error: named as a page, without its text', async () => {
+    for (const code of [200, 401]) {
+      const { end } = await outcome(status(code, '<!doctype html><title>CANARY</title>'));
+      assertUploadError(end, { code: 'grant', retryable: false });
+      assert.match((end as UploadError).message, /page/);
+      assert.doesNotMatch((end as UploadError).message, /CANARY/);
+    }
+  });
+
+  it('nothing, or over a megabyte: an error of the grant', async () => {
+    for (const answer of [
+      '',
+      ' \n',
+      undefined,
+      null,
+      7,
+      true,
+      status(200),
+      new Response(null, { status: 204 }),
+      'x'.repeat(1_000_001),
+      status(200, JSON.stringify({ ...credentials(), more: 'x'.repeat(1_000_000) })),
+    ]) {
+      const { end, calls } = await outcome(answer);
+      assertUploadError(end, { code: 'grant' });
+      assert.ok((end as UploadError).message.length < 400);
+      assert.equal(calls, 1);
+    }
+  });
+});
+
+describe('a grant that is asked for before there is a file', () => {
+  it('serves the first file and all others, by one call', async () => {
+    const { source, calls, get } = sourceOf(sts);
+    source.fetchAhead();
+    source.fetchAhead();
+    const first = get('a');
+    assert.deepEqual(
+      calls.map(({ file }) => file.name),
+      [''],
+    );
+    calls[0]!.answer(credentials());
+    const grant = await first;
+    source.fetchAhead();
+    assert.equal(await get('b'), grant);
+    assert.equal(calls.length, 1);
+  });
+
+  it('is asked for again with the file, where the endpoint wants one', async () => {
+    const { source, calls, get } = sourceOf(sts);
+    source.fetchAhead();
+    const files = [get('a'), get('b')];
+    calls[0]!.fail(new UploadError('grant', 'name is missing'));
+    await flushPromises();
+    assert.deepEqual(
+      calls.map(({ file }) => file.name),
+      ['', 'a'],
+    );
+    calls[1]!.answer(credentials());
+    for (const grant of await Promise.all(files)) assert.equal(grant.accessKeySecret, 's');
+  });
+
+  it('is not asked for where each file needs its own, or a folder of its own', () => {
+    for (const mode of [presignedUrl, postPolicy, detecting]) {
+      const { source, calls } = sourceOf(mode);
+      source.fetchAhead();
+      assert.equal(calls.length, 0, mode.name);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Clock } from '../../src/core/grant/clock.js';
+import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { FileSession } from '../../src/core/uploader/file-session.js';
+import { makeJob } from '../../src/core/uploader/job.js';
+import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import type { Job, ObjectOptions } from '../../src/core/mode.js';
+import { UploadTask } from '../../src/core/queue/upload-task.js';
+import { objectHeaders } from '../../src/oss/request/object-headers.js';
+import { send } from '../../src/oss/request/send.js';
+import { sizedFile } from '../support/files.js';
+import { assertThrows } from '../support/assertions.js';
+
+const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const settings: QueueSettings = {
+  rules: {},
+  autoStart: true,
+  destination: {},
+  object: {},
+  transfer: { parallelParts: 6, stallTimeout: 1, verify: true },
+  retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 },
+  keyPattern: '{id}-{name}',
+};
+const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
+
+const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), send };
+const sessions = new WeakMap<UploadTask, FileSession>();
+
+function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
+  const session = sessions.get(task) ?? new FileSession(task, undefined);
+  sessions.set(task, session);
+  const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
+  const claims = new ObjectClaims(() => true);
+  return makeJob({ ...context, claims }, session, run, { ...settings, ...changed }, () => {});
+}
+
+describe('the object key of a task', () => {
+  it('is the same in every run, and another in another folder', () => {
+    const task = newTask();
+    const key = jobOf(task).keyIn('d');
+    assert.match(key, /^d\/[0-9a-z]{10}-a\.txt$/);
+    assert.equal(jobOf(task).keyIn('d'), key);
+    assert.match(jobOf(task).keyIn('e'), /^e\//);
+    assert.match(jobOf(task).keyIn(undefined), /^[0-9a-z]{10}-a\.txt$/);
+    assert.notEqual(jobOf(newTask()).keyIn('d'), key);
+  });
+
+  it('is the page’s own, below the folder, when it makes keys itself', () => {
+    const task = newTask();
+    assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d'), 'd/mine/a.txt');
+    const bad = jobOf(newTask(), { key: () => '../up' });
+    assertThrows(() => bad.keyIn('d'), { code: 'config' });
+  });
+
+  it('is the one that the task was given, wherever the folder is', () => {
+    const task = newTask();
+    task.key = 'fixed/key';
+    assert.equal(jobOf(task).keyIn('d'), 'fixed/key');
+  });
+});
+
+describe('what is stored beside the bytes', () => {
+  const headersOf = (all: ObjectOptions, own: ObjectOptions, type = 'text/plain') => {
+    const task = newTask('a.txt', type);
+    task.object = own;
+    const job = jobOf(task, { object: all });
+    return { type: job.type, ...objectHeaders(job) };
+  };
+
+  it('is the task’s word before the queue’s, header by header, in any case', () => {
+    const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
+    assert.deepEqual(headersOf(all, { headers: { 'cache-control': 'max-age=1' } }), {
+      type: 'text/plain',
+      'Content-Type': 'text/plain',
+      'cache-control': 'max-age=1',
+      'x-oss-tagging': 'a=1',
+    });
+  });
+
+  it('has one type: that of the headers, in any case, else the file’s', () => {
+    for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
+      assert.deepEqual(headersOf({}, { headers: { [name]: 'image/png' } }), {
+        type: 'image/png',
+        'Content-Type': 'image/png',
+      });
+      assert.deepEqual(headersOf({ headers: { [name]: 'image/png' } }, {}), {
+        type: 'image/png',
+        'Content-Type': 'image/png',
+      });
+    }
+  });
+
+  it('has the metadata of both, and one callback', () => {
+    const task = newTask();
+    const [ours, theirs] = [
+      { url: 'u', body: 'b' },
+      { url: 'v', body: 'c' },
+    ];
+    task.object = { metadata: { b: '2' }, callback: ours };
+    const { object } = jobOf(task, { object: { metadata: { a: '1', b: '1' }, callback: theirs } });
+    assert.deepEqual(object.metadata, { a: '1', b: '2' });
+    assert.equal(object.callback, ours);
+    assert.equal(jobOf(newTask(), { object: { callback: theirs } }).object.callback, theirs);
+  });
+
+  it('takes no header for one of Object.prototype', () => {
+    const { object } = jobOf(newTask(), {
+      object: { headers: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
+    });
+    assert.equal(Object.getPrototypeOf(object.headers), Object.prototype);
+  });
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
+import { modesSignedBy } from '../../src/modes/custom-signer.js';
+import { builtIn } from '../../src/modes/index.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import type { ModeDescription } from '../../src/modes/mode-description.js';
+import type { SignWith } from '../../src/modes/sts/sts.js';
+import { UploadQueue } from '../../src/upload-queue.js';
+import { sizedFile } from '../support/files.js';
+import { settled } from '../support/settled.js';
+import { assertFields } from '../support/assertions.js';
+
+describe('loadMode', () => {
+  it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
+    for (const { name } of builtIn) assert.equal((await loadMode(name)).name, name);
+    for (const name of [undefined, null, '']) assert.equal((await loadMode(name)).name, 'any');
+  });
+
+  it('loads a mode by its description, by a function, and leaves a loaded mode as it is', async () => {
+    const [description] = builtIn;
+    assert.equal((await loadMode(description)).name, description!.name);
+    const mode = await description!.load();
+    assert.equal(await loadMode(mode), mode);
+    assert.equal(await loadMode(async () => mode), mode);
+  });
+
+  it('makes a mode of its own for each queue', async () => {
+    for (const { name } of builtIn) assert.notEqual(await loadMode(name), await loadMode(name));
+  });
+
+  it('rejects an unknown name with an error that lists the known ones', async () => {
+    for (const name of ['stss', 'constructor', '__proto__']) {
+      const error = await loadMode(name).catch((thrown: unknown) => thrown);
+      assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
+      assert.equal((error as { hint: string }).hint, 'Use post-policy, sts, presigned-url.');
+    }
+  });
+});
+
+describe('modesSignedBy', () => {
+  it('loads another signer with the sts mode, by name and for detection', async () => {
+    let loaded = 0;
+    const modes = modesSignedBy(() => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)));
+    assert.equal((await loadMode('post-policy', modes)).name, 'post-policy');
+    assert.equal(loaded, 0);
+    assert.equal((await loadMode('sts', modes)).name, 'sts');
+    assert.equal((await loadMode(undefined, modes)).name, 'any');
+    assert.equal(loaded, 2);
+  });
+});
+
+describe('a fourth mode in the list', () => {
+  interface Ticket {
+    id: string;
+    ticket: string;
+  }
+
+  /** A mode that stores nothing, and reports each of its uploads. */
+  function fourthMode() {
+    const uploads: string[] = [];
+    let made = 0;
+    const mode = (): Mode<Ticket> => ({
+      name: 'ticket',
+      serves: () => true,
+      readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
+      async upload(job: Job, grants): Promise<StoredObject> {
+        const { ticket } = await grants.get(job);
+        uploads.push(`${job.request.file.name} by ${ticket}`);
+        return { key: job.keyIn(undefined), size: job.file.size, type: job.type, verified: true };
+      },
+    });
+    const description: ModeDescription = {
+      name: 'ticket',
+      recognizedBy: 'ticket',
+      recognizes: (fields) => fields.has('ticket'),
+      corsMethods: ['PUT'],
+      load: async () => (made++, mode()),
+    };
+    return { description, uploads, made: () => made };
+  }
+
+  async function settle(queue: UploadQueue): Promise<void> {
+    const end = settled(queue);
+    queue.add([sizedFile('a.txt', 1), sizedFile('b.txt', 1)]);
+    await end;
+  }
+
+  for (const mode of ['ticket', undefined]) {
+    it(`uploads ${mode ? 'by its name' : 'where its response is recognized'}, made once for the queue`, async () => {
+      const { description, uploads, made } = fourthMode();
+      const fetchGrant = async () => ({ ticket: '42' });
+      const queue = new UploadQueue({ mode, modes: [...builtIn, description], fetchGrant });
+      const metrics: string[] = [];
+      queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.mode));
+      await settle(queue);
+      assert.deepEqual(
+        queue.tasks.map(({ status }) => status),
+        ['done', 'done'],
+      );
+      assert.deepEqual(uploads.toSorted(), ['a.txt by 42', 'b.txt by 42']);
+      assert.deepEqual(metrics, ['ticket', 'ticket']);
+      assert.equal(made(), 1);
+    });
+  }
+
+  it('is named in the errors about unknown names and unknown responses', async () => {
+    const modes = [...builtIn, fourthMode().description];
+    const unknown = new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) });
+    await settle(unknown);
+    assert.equal(unknown.tasks[0]?.error?.hint, 'Use post-policy, sts, presigned-url, ticket.');
+    const unrecognized = new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) });
+    await settle(unrecognized);
+    assert.equal(
+      unrecognized.tasks[0]?.error?.message,
+      'The endpoint’s response has no policy, accessKeySecret, url or ticket; it has coupon.',
+    );
+  });
+});

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { randomText } from '../../src/core/random-text.js';
+import { checkKey, joinKey, makeKey } from '../../src/core/uploader/object-key.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { encodePath } from '../../src/modes/sts/sign-v4.js';
+import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+const wellFormed = (text: string) =>
+  !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+
+/** Text of any UTF-16 units: lone surrogates, controls, slashes, dots and `$` patterns come often. */
+const unit = fc.oneof(
+  fc.constantFrom(
+    '.',
+    '/',
+    '\\',
+    '$',
+    '&',
+    '`',
+    "'",
+    '{',
+    '}',
+    '..',
+    '$&',
+    '{name}',
+    '{id}',
+    '%',
+    '%2e',
+    '+',
+    '?',
+    '#',
+    '\0',
+    '\n',
+    '\x7f',
+    ' ',
+  ),
+  fc.constantFrom('\ud800', '\udfff', '\u{1f600}', '中', 'e\u0301', '\ufeff', '\u202e'),
+  fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+  fc.string({ maxLength: 3 }),
+);
+const anyText = fc.array(unit, { maxLength: 40 }).map((units) => units.join(''));
+const longText = fc.tuple(unit, fc.integer({ min: 1, max: 1500 })).map(([one, times]) => one.repeat(times));
+const fileName = fc.oneof(
+  { weight: 4, arbitrary: anyText },
+  { weight: 1, arbitrary: longText },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(longText, fc.constantFrom('.png', '.tar.gz', '.中文')).map((pair) => pair.join('')),
+  },
+);
+const filePath = fc.oneof(
+  fc.constant(undefined),
+  anyText,
+  longText,
+  fc.array(anyText, { maxLength: 5 }).map((parts) => parts.join('/')),
+);
+
+const word = fc.constantFrom('{id}', '{uuid}', '{name}', '{ext}', '{path}', '{yyyy}', '{mm}', '{dd}');
+const glue = fc.constantFrom('-', '_', '/', '', ' ', 'x', '.');
+/** Patterns that a page may write: with `{id}` and `{name}`, in any order. */
+const pattern = fc.array(fc.tuple(word, glue), { maxLength: 5 }).map((pairs) => `${pairs.flat().join('')}{id}-{name}`);
+const dir = fc.oneof(
+  fc.constantFrom('', 'a', 'a/', 'user/1/', '中文/', '/lead', 'a//b'),
+  fc.string({ maxLength: 20 }).filter(isDir),
+);
+
+function isDir(text: string): boolean {
+  return wellFormed(text) && !/^\/*\\/.test(text) && !text.split('/').some((segment) => /^\.{1,2}$/.test(segment));
+}
+
+function expectKey(key: string): void {
+  assert.notEqual(key, '');
+  assert.doesNotMatch(key, /^[/\\]/);
+  assert.equal(
+    key.split('/').some((segment) => segment === '.' || segment === '..'),
+    false,
+  );
+  assert.ok(bytes(key) <= 1023);
+  assert.equal(wellFormed(key), true);
+  const path = `/${encodePath(key)}`;
+  assert.equal(new URL(`https://b.example${path}`).pathname, path);
+  assert.equal(decodeURIComponent(path), `/${key}`);
+}
+
+const info = (name: string, path?: string) => ({ name, path, size: 1, type: '' });
+const DATE = new Date(2026, 2, 7);
+
+describe('makeKey', () => {
+  it('makes a key that OSS and browsers leave as it is, below dir, of any file name', () => {
+    fc.assert(
+      fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
+        const key = makeKey(keyPattern, info(name, path), below);
+        expectKey(key);
+        const prefix = below.replace(/^\/+/, '').replace(/([^/])$/, '$1/');
+        assert.equal(key.startsWith(prefix), true);
+        assert.ok(key.length > prefix.length);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('makes a key, or says what is wrong with the page’s words, of any pattern and dir', () => {
+    fc.assert(
+      fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
+        try {
+          expectKey(makeKey(keyPattern, info(name, path), below));
+        } catch (error) {
+          if (!(error instanceof UploadError)) throw error;
+          assert.equal(error.code, 'config');
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('keeps the extension of a name that is too long, and as much of its beginning as there is room', () => {
+    fc.assert(
+      fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
+        const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
+        const key = makeKey('{name}', info(name), below);
+        expectKey(key);
+        assert.equal(key.endsWith(extension), true);
+        if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(key), 1015, 1023);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('puts names in as they are, whatever they mean to String.replace', () => {
+    for (const name of ['a$&b.txt', '$`', "$'.txt", '$$', '$1.txt', '{id}', '{name}', '{path}{ext}', '{constructor}']) {
+      assert.equal(makeKey('{name}', info(name)), name);
+      assert.equal(makeKey('x/{name}', info(name)), `x/${name}`);
+    }
+    assert.equal(makeKey('{path}/{name}', info('a', '{name}/$&')), '{name}/$&/a');
+  });
+
+  it('puts each word of the pattern', () => {
+    const file = info('Bericht 1.tar.gz', 'Ordner/Unter');
+    assert.equal(
+      makeKey('{yyyy}/{mm}/{dd}/{path}/{name}', file, 'd', DATE),
+      'd/2026/03/07/Ordner/Unter/Bericht 1.tar.gz',
+    );
+    assert.equal(makeKey('{ext}', file), 'gz');
+    assert.match(makeKey('{id}', file), /^[0-9a-z]{10}$/);
+    assert.match(
+      makeKey('{uuid}.{ext}', file),
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\.gz$/,
+    );
+    assert.doesNotMatch(makeKey('{id}{id}', file), /^(.{10})\1$/);
+    assert.equal(makeKey('{path}/{name}', info('a')), 'a');
+    assertWithin(makeKey('{name}/{name}', info('a'.repeat(2000))).length, 1000, 1023);
+  });
+
+  it('leaves unknown words, those of Object.prototype too', () => {
+    for (const unknown of ['{other}', '{constructor}', '{__proto__}', '{toString}', '{hasOwnProperty}']) {
+      assert.equal(makeKey(`${unknown}-{name}`, info('a')), `${unknown}-a`);
+    }
+  });
+
+  it('never folds a file into another folder', () => {
+    const cases: [name: string, path: string | undefined, key: string][] = [
+      ['..', undefined, 'd/file'],
+      ['.', '..', 'd/file'],
+      ['../../etc/passwd', undefined, 'd/..-..-etc-passwd'],
+      ['..\\x', undefined, 'd/..-x'],
+      ['a', '../../b', 'd/b/a'],
+      ['a', '/b//c/', 'd/b/c/a'],
+      ['a', 'b\\..\\c', 'd/b/c/a'],
+      ['/etc', undefined, 'd/-etc'],
+      ['a\0b\nc\x7f\x85', undefined, 'd/a-b-c--'],
+      ['e\u0301', undefined, 'd/\u00e9'],
+      ['\ud800x', undefined, 'd/\ufffdx'],
+      ['', undefined, 'd/file'],
+      ['...', undefined, 'd/...'],
+    ];
+    for (const [name, path, key] of cases) assert.equal(makeKey('{path}/{name}', info(name, path), 'd'), key, name);
+  });
+
+  it('cuts a path that is too long, not the name', () => {
+    const key = makeKey('{path}/{id}-{name}', info('photo.jpeg', `${'中'.repeat(300)}/${'x'.repeat(2000)}/..a`), 'd');
+    expectKey(key);
+    assert.match(key, /^d\/中+.*-photo\.jpeg$/);
+  });
+
+  it('makes 10,000 keys that differ', () => {
+    const keys = Array.from({ length: 10_000 }, () => makeKey('{id}-{name}', info('a.png')));
+    assert.equal(new Set(keys).size, 10_000);
+    assert.equal(new Set(Array.from({ length: 10_000 }, () => makeKey('{uuid}', info('a')))).size, 10_000);
+  });
+
+  it('makes random letters of the whole alphabet', () => {
+    assert.equal(new Set(randomText(5000)).size, 36);
+  });
+});
+
+describe('checkKey and joinKey', () => {
+  it('return any key that is one, unchanged', () => {
+    for (const key of [
+      'a',
+      'a/b',
+      'a//b',
+      'a/',
+      '.a',
+      'a/..b',
+      'a/...',
+      'x'.repeat(1023),
+      '中'.repeat(341),
+      'a\\b',
+      '%2e%2e/a',
+    ]) {
+      assert.equal(checkKey(key), key);
+      expectKey(key);
+    }
+  });
+
+  it('name what is wrong with one', () => {
+    const faults: [key: string, named: string][] = [
+      ['', 'empty'],
+      ['/a', 'slash'],
+      ['\\a', 'slash'],
+      ['.', '"."'],
+      ['..', '".."'],
+      ['a/../b', '".."'],
+      ['a/.', '"."'],
+      ['./a', '"."'],
+      ['\ud800', 'Unicode'],
+      ['x'.repeat(1024), '1023 bytes'],
+      ['中'.repeat(342), '1023 bytes'],
+    ];
+    for (const [key, named] of faults) {
+      assertThrows(() => checkKey(key), { code: 'config' }, named);
+    }
+  });
+
+  it('join dir and name with one slash', () => {
+    assert.equal(joinKey('', 'a'), 'a');
+    assert.equal(joinKey('d', 'a'), 'd/a');
+    assert.equal(joinKey('d/', 'a'), 'd/a');
+    assert.equal(joinKey('//d', 'a'), 'd/a');
+  });
+
+  it('join only what stays below dir, whatever they are given', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (below, name) => {
+        try {
+          const key = joinKey(below, name);
+          expectKey(key);
+          assert.equal(key.startsWith(below.replace(/^\/+/, '')), true);
+        } catch (error) {
+          assertUploadError(error, { code: 'config' });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,390 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import type { GrantRequest } from '../../src/core/grant/grant.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { loadMode } from '../../src/modes/load-mode.js';
+import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
+import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
+import { readUrl } from '../../src/modes/presigned-url/read-url.js';
+import { readFields } from '../../src/modes/response/read-response.js';
+import { readCredentials } from '../../src/modes/sts/read-credentials.js';
+import { createSts } from '../../src/modes/sts/sts.js';
+import { errorText } from '../support/error-text.js';
+import { assertFields, assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
+
+const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
+
+const detecting = await loadMode();
+const modes = [createSts(), createPostPolicy(), createPresignedUrl(), detecting];
+const presignedUrl = createPresignedUrl();
+const readGrant = (response: unknown) => detecting.readGrant(response, request);
+const readers: Record<string, (response: unknown) => unknown> = {
+  readFields,
+  ...Object.fromEntries(modes.map((mode) => [mode.name, (response: unknown) => mode.readGrant(response, request)])),
+};
+
+/** What every reader makes of an answer: nothing but a grant, or an error that the contract names, and no harm. */
+function readAll(answer: unknown): UploadError[] {
+  const errors: UploadError[] = [];
+  for (const [name, read] of Object.entries(readers)) {
+    try {
+      read(answer);
+    } catch (error) {
+      if (!(error instanceof UploadError)) throw new Error(`${name} threw`, { cause: error });
+      assert.ok(['grant', 'config'].includes(error.code));
+      assertWithin(error.message.length, 1, 1200, error.message);
+      errors.push(error);
+    }
+  }
+  assert.deepEqual(Object.keys(Object.prototype), []);
+  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  return errors;
+}
+
+const names = fc.oneof(
+  fc.constantFrom(
+    'accessKeyId',
+    'AccessKeySecret',
+    'SecurityToken',
+    'expiration',
+    'bucket',
+    'region',
+    'endpoint',
+    'dir',
+  ),
+  fc.constantFrom(
+    'policy',
+    'host',
+    'signature',
+    'OSSAccessKeyId',
+    'x_oss_credential',
+    'x-oss-date',
+    'callback_var',
+    'key',
+  ),
+  fc.constantFrom(
+    'url',
+    'signedUrl',
+    'headers',
+    'method',
+    'data',
+    'result',
+    'body',
+    'Credentials',
+    'code',
+    'message',
+    'success',
+    'error',
+  ),
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '', '0'),
+  fc.string({ maxLength: 10 }),
+);
+const leaf = fc.oneof(
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    Infinity,
+    NaN,
+    '',
+    'https://b.example/k?x=1',
+    'https://[',
+    'http://',
+    'e30=',
+    '{"a":1}',
+    '"x"',
+  ),
+  fc.constantFrom(
+    '2024-03-15T09:30:00Z',
+    1_700_000_000,
+    'not a date',
+    'PUT',
+    'b.oss-cn-hangzhou-internal.aliyuncs.com',
+  ),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.integer(),
+);
+const { tree } = fc.letrec<{ tree: unknown; object: unknown }>((tie) => ({
+  tree: fc.oneof({ maxDepth: 4 }, leaf, tie('object'), fc.array(tie('tree'), { maxLength: 3 })),
+  object: fc
+    .array(fc.tuple(names, tie('tree')), { maxLength: 8 })
+    .map(
+      (entries) =>
+        JSON.parse(
+          `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`).join()}}`,
+        ) as unknown,
+    ),
+}));
+
+describe('reading any response of a backend', () => {
+  it('gives a grant or a grant error: objects of any shape', () => {
+    fc.assert(
+      fc.property(tree, (answer) => void readAll(answer)),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('gives a grant or a grant error: the same as text, once or twice encoded, cut off, in JSONP', () => {
+    const wrap = fc.constantFrom<(text: string) => string>(
+      (text) => text,
+      (text) => JSON.stringify(text),
+      (text) => JSON.stringify({ data: text }),
+      (text) => `callback(${text});`,
+      (text) => `\ufeff \n${text}\n`,
+      (text) => text.slice(0, text.length / 2),
+      (text) => `${text}${text}`,
+    );
+    fc.assert(
+      fc.property(tree, wrap, (answer, how) => void readAll(how(JSON.stringify(answer) ?? ''))),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('gives a grant or a grant error: any text', () => {
+    const text = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), fc.webUrl());
+    fc.assert(
+      fc.property(text, (answer) => void readAll(answer)),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('pollutes no prototype', () => {
+    for (const answer of [
+      '{"__proto__":{"polluted":1,"accessKeyId":"a","accessKeySecret":"b"}}',
+      '{"data":{"__proto__":{"polluted":1}},"constructor":{"prototype":{"polluted":1}}}',
+      '{"url":"https://b.example/k","headers":{"__proto__":"x","constructor":"y","polluted":"z"}}',
+      '{"Credentials":{"__proto__":{"data":{"polluted":1}}}}',
+    ]) {
+      readAll(answer);
+      readAll(JSON.parse(answer));
+    }
+    const { headers } = readUrl('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
+    assert.equal(Object.getPrototypeOf(headers), Object.prototype);
+    assertThrows(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' })), {});
+  });
+
+  it('reads JSON nested as deep as a megabyte allows', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"data":', '}'],
+      ['{"a":', '}'],
+      ['{"Credentials":{"data":', '}}'],
+    ] as const) {
+      const depth = Math.floor(900_000 / (open.length + close.length));
+      readAll(open.repeat(depth) + '1' + close.repeat(depth));
+    }
+    readAll(`{"url":"https://b.example/","headers":{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`);
+    let text = '{"accessKeyId":1}';
+    for (let i = 0; i < 12; i++) text = JSON.stringify({ data: text });
+    readAll(text);
+  });
+
+  it('takes less than 3 seconds for a megabyte of anything', () => {
+    const units = [
+      ' ',
+      '\t\n',
+      '(',
+      'a(',
+      ')',
+      '"',
+      '\\',
+      '{',
+      '[',
+      '<',
+      'a',
+      'a.',
+      '\ufeff',
+      '{"data":"',
+      '?',
+      'a1',
+      '-',
+      '1=',
+    ];
+    for (const unit of units) {
+      for (const [before, after] of [
+        ['', ''],
+        ['x', 'x'],
+        ['"', '"'],
+        ['{', '}'],
+      ]) {
+        const begun = performance.now();
+        readAll(before + unit.repeat(900_000 / unit.length) + after);
+        assert.ok(performance.now() - begun < 3000, `${before}${unit}…${after}`);
+      }
+    }
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-number-${i}`, i])));
+    for (const error of readAll(many)) assert.ok(error.message.length < 1200);
+    for (const error of readAll({ ['k'.repeat(1_000_000)]: 1 })) assert.ok(error.message.length < 1200);
+  });
+});
+
+describe('errors about a response of a backend', () => {
+  const CANARY = 'CANARY7f3a9c';
+  const secret = `${CANARY}secretsecretsecret`;
+
+  it('name what is missing and what is there, in its own spelling, without values', () => {
+    const answers: [read: (answer: unknown) => unknown, answer: object, missing: string][] = [
+      [readCredentials, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
+      [readCredentials, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
+      [readForm, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
+      [readForm, { host: 'https://b.example', signature: secret }, 'policy'],
+      [readForm, { host: 'https://b.example', policy: secret, OSSAccessKeyId: secret }, 'signature'],
+      [
+        readForm,
+        { host: 'https://b.example', policy: secret, x_oss_credential: secret, signature: secret },
+        'x_oss_date',
+      ],
+      [readUrl, { link: secret, uri: secret }, 'url'],
+      [readGrant, { token: secret, user: secret }, 'url'],
+    ];
+    for (const [read, answer, missing] of answers) {
+      for (const given of [answer, JSON.stringify(answer), { code: 0, data: answer }]) {
+        let error: unknown;
+        try {
+          read(given);
+        } catch (thrown) {
+          error = thrown;
+        }
+        assertUploadError(error, { code: 'grant' });
+        assert.ok((error as UploadError).message.includes(missing));
+        for (const name of Object.keys(answer)) assert.ok((error as UploadError).message.includes(name));
+        assert.ok(!errorText(error).includes(CANARY));
+        assert.equal(typeof (error as UploadError).hint, 'string');
+      }
+    }
+  });
+
+  it('never contain a value of a response that is broken anywhere', () => {
+    const whole = JSON.stringify({
+      AccessKeyId: secret,
+      AccessKeySecret: secret,
+      SecurityToken: secret,
+      url: `https://b.example/k?Signature=${secret}`,
+    });
+    const texts = [
+      ...Array.from({ length: whole.length }, (_, at) => whole.slice(0, at)),
+      ...Array.from({ length: whole.length }, (_, at) => whole.slice(at)),
+      JSON.stringify(whole.slice(0, -1)),
+      JSON.stringify({ data: whole.slice(0, -3) }),
+      `callback(${whole}`,
+      `<html>${secret}</html>`,
+      `https://[?Signature=${secret}`,
+      `http://b.example/ ?Signature=${secret}`,
+      `"https://b.example/ k?Signature=${secret}"`,
+    ];
+    for (const text of texts) {
+      for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
+    }
+  });
+
+  it('never contain a value of any field', () => {
+    const fields = [
+      'accessKeyId',
+      'accessKeySecret',
+      'securityToken',
+      'expiration',
+      'bucket',
+      'region',
+      'endpoint',
+      'dir',
+      'host',
+    ];
+    const more = [
+      'policy',
+      'signature',
+      'x_oss_credential',
+      'x_oss_date',
+      'key',
+      'callback',
+      'callback_var',
+      'url',
+      'method',
+      'headers',
+    ];
+    fc.assert(
+      fc.property(fc.subarray([...fields, ...more]), (chosen) => {
+        const answer = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
+        for (const error of readAll(answer)) assert.ok(!errorText(error).includes(CANARY), chosen.join());
+      }),
+      { numRuns: 300 },
+    );
+    const url = 'https://b.example/k';
+    for (const error of readAll({ url, method: secret })) assert.ok(!errorText(error).includes(CANARY));
+    for (const error of readAll({ url, method: 'x'.repeat(100_000) })) assert.ok(error.message.length < 400);
+  });
+
+  it('have the backend’s own message where it failed, in a few lines at most', () => {
+    const answers: [answer: object, message: string][] = [
+      [{ code: 401, msg: 'Sign in first.' }, 'Sign in first.'],
+      [{ code: '40003', message: 'No.', data: null }, 'No.'],
+      [{ success: false, error: 'No.', a: 1, b: 2 }, 'No.'],
+      [{ error: 'No.' }, 'No.'],
+      [{ code: 500, msg: 'x'.repeat(5000) }, 'x'.repeat(300)],
+      [{ code: 500, msg: 'GET https://b.example/k?Signature=s: 403' }, 'GET https://b.example/k 403'],
+      [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
+    ];
+    for (const [answer, message] of answers) {
+      assertThrows(() => readGrant(answer), { message: message });
+    }
+  });
+
+  it('do not arise for either name of a policy', () => {
+    const { policy, ...form } = { policy: 'e30=', accessid: 'AK', signature: 's', host: 'https://b.example' };
+    for (const answer of [
+      { ...form, policy },
+      { ...form, encodedPolicy: policy },
+    ]) {
+      assertFields(readGrant(answer), { mode: 'post-policy', policyText: policy });
+    }
+  });
+
+  it('quote at most 80 characters of a text', () => {
+    assertThrows(() => readGrant(`Internal error. ${'x '.repeat(500)}`), {}, /^.{1,80}$/s);
+  });
+});
+
+describe('a signed response', () => {
+  const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/k';
+
+  it('gives the signed headers, except Content-Length and Host, which only the browser may send', () => {
+    const signed = {
+      'Content-Type': 'image/png',
+      'content-length': '5',
+      'Content-Length': '5',
+      Host: 'b',
+      'x-oss-a': '1',
+    };
+    assert.deepEqual(readUrl({ url, headers: signed }).headers, {
+      'Content-Type': 'image/png',
+      'x-oss-a': '1',
+    });
+    assert.deepEqual(readUrl({ url, headers: { 'content-length': '5' } }).headers, {});
+  });
+
+  it('has a unique key with `unique: true`, and not with anything else', () => {
+    const form = { policy: 'e30=', host: 'b', accessid: 'A', signature: 's', key: 'k' };
+    for (const [unique, read] of [
+      [true, true],
+      [false, undefined],
+      ['true', undefined],
+      [1, undefined],
+      [undefined, undefined],
+    ] as const) {
+      assert.equal(readUrl({ url, unique }).unique, read, `${unique}`);
+      assert.equal(readForm({ ...form, unique }).unique, read, `${unique}`);
+    }
+  });
+
+  it('is for HEAD only where it says so', () => {
+    const operation = { name: 'head', key: 'k' } as const;
+    const read = (answer: object) => presignedUrl.readGrant(answer, { ...request, operation });
+    assertFields(read({ url, method: 'HEAD' }), { method: 'HEAD' });
+    for (const method of [undefined, 'PUT', 'GET']) {
+      assertThrows(() => read({ url, method }), {}, /not for HEAD/);
+    }
+  });
+});

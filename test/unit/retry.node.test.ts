@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { retry, type RetryPolicy, sleep } from '../../src/core/retry.js';
+import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/core/upload-error.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { assertUploadError, assertWithin } from '../support/assertions.js';
+
+const policy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
+const { signal: never } = new AbortController();
+const failure = (detail: UploadErrorDetail = {}, code: UploadErrorCode = 'network') =>
+  new UploadError(code, 'No.', { retryable: true, ...detail });
+
+describe('retry', () => {
+  let time: VirtualTime;
+  /** When each attempt was made, in milliseconds. */
+  let attempts: number[];
+  beforeEach(() => {
+    time = new VirtualTime();
+    attempts = [];
+  });
+  afterEach(() => time.restore());
+
+  /** Work that fails until `succeedsAt`. */
+  const failing =
+    (error: () => unknown = failure, succeedsAt = Infinity) =>
+    async () => {
+      attempts.push(time.elapsed);
+      if (time.elapsed < succeedsAt) throw error();
+      return 'done';
+    };
+  const outcome = async (work: (lastError?: UploadError) => Promise<unknown>, more = {}): Promise<unknown> => {
+    const end = retry(work, { signal: never, policy, ...more }).catch((error: unknown) => error);
+    await time.run();
+    return end;
+  };
+  const delays = () => attempts.slice(1).map((at, i) => at - attempts[i]!);
+
+  it('returns what succeeds, at once', async () => {
+    assert.equal(await outcome(failing(failure, 0)), 'done');
+    assert.deepEqual(attempts, [0]);
+  });
+
+  it('does not try again what cannot succeed', async () => {
+    for (const thrown of [failure({ retryable: false }), new Error('a bug'), 'text', undefined]) {
+      attempts = [];
+      assert.ok((await outcome(failing(() => thrown))) instanceof UploadError);
+      assert.equal(attempts.length, 1);
+    }
+  });
+
+  it('waits twice as long each time, up to the longest delay', async () => {
+    await outcome(failing());
+    assert.deepEqual(delays().slice(0, 7), [500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
+  });
+
+  it('waits any part of that, by chance', async () => {
+    time.random = 0.25;
+    await outcome(failing());
+    assert.deepEqual(delays().slice(0, 6), [125, 250, 500, 1000, 2000, 3750]);
+  });
+
+  it('gives up with the last failure after the patience has run out, and not before', async () => {
+    let count = 0;
+    const error = (await outcome(failing(() => failure({ requestId: `${++count}` })))) as UploadError;
+    assert.equal(error.requestId, `${attempts.length}`);
+    assertWithin(attempts.at(-1), 60_000, 60_002);
+  });
+
+  it('rides out an outage of its whole patience', async () => {
+    for (const random of [0.1, 0.5, 1]) {
+      attempts = [];
+      time.random = random;
+      const begun = time.elapsed;
+      assert.equal(await outcome(failing(failure, begun + 60_000)), 'done');
+    }
+  });
+
+  it('has new patience, and short delays again, when bytes have moved since the last failure', async () => {
+    let moved = 0;
+    const work = () => {
+      if (attempts.length < 30) moved++;
+      return failing()();
+    };
+    await outcome(work, { progress: () => moved });
+    assert.equal(
+      delays()
+        .slice(0, 25)
+        .every((delay) => delay === 500),
+      true,
+    );
+    assertWithin(attempts.at(-1)! - attempts[29]!, 59_000, 61_000);
+  });
+
+  it('has no new patience when the same bytes move again', async () => {
+    await outcome(failing(), { progress: () => 5 });
+    assertWithin(attempts.at(-1), 60_000, 60_002);
+  });
+
+  it('has not lost its patience by a sleep of the computer, between two attempts or in one', async () => {
+    let asleep = false;
+    const end = retry(
+      async () => {
+        attempts.push(time.elapsed);
+        if (asleep) time.sleep(3_600_000); // this attempt was under way
+        asleep = false;
+        throw failure();
+      },
+      { signal: never, policy },
+    ).catch(() => {});
+    await time.advance(5_000);
+    time.sleep(3_600_000); // in the wait for the next attempt
+    asleep = true;
+    await time.advance(0);
+    assert.equal(asleep, false);
+    const { length } = attempts;
+    await time.advance(30_000);
+    assert.ok(attempts.length > length + 1);
+    await time.advance(120_000);
+    await end;
+    assertWithin(attempts.at(-1)! - 2 * 3_600_000, 40_000, 60_000);
+    assert.equal(time.pending, 0);
+  });
+
+  it('waits as long as the server asks, but not for ever', async () => {
+    const end = outcome(failing(() => failure({ retryAfter: 20_000 }), 20_000));
+    assert.equal(await end, 'done');
+    assert.deepEqual(attempts, [0, 20_000]);
+    attempts = [];
+    await outcome(failing(() => failure({ retryAfter: 86_400_000 })));
+    assert.equal(delays()[0], 300_000);
+    assert.equal(attempts.length, 2);
+  });
+
+  it('tells each attempt why the one before failed', async () => {
+    const told: (UploadError | undefined)[] = [];
+    const errors = [failure(), failure({}, 'stalled')];
+    await outcome(async (lastError) => {
+      const error = errors[told.push(lastError) - 1];
+      if (error) throw error;
+    });
+    assert.deepEqual(told, [undefined, ...errors]);
+  });
+
+  it('tells of each failure that is followed by another attempt', async () => {
+    const told: [string, number][] = [];
+    let tries = 0;
+    const work = async () => {
+      if (++tries < 4) throw failure({ requestId: `${tries}` });
+    };
+    await outcome(work, { onRetry: (error: UploadError, attempt: number) => told.push([error.requestId!, attempt]) });
+    assert.deepEqual(told, [
+      ['1', 1],
+      ['2', 2],
+      ['3', 3],
+    ]);
+    told.length = 0;
+    await outcome(
+      failing(() => failure({ retryable: false })),
+      { onRetry: () => told.push(['', 0]) },
+    );
+    assert.deepEqual(told, []);
+  });
+
+  for (const code of ['expired', 'denied', 'clock', 'integrity'] as const) {
+    it(`tries again at once after "${code}", but not more than twice`, async () => {
+      const error = (await outcome(failing(() => failure({}, code)))) as UploadError;
+      assert.equal(error.code, code);
+      assert.deepEqual(attempts, [0, 0, 0]);
+    });
+  }
+
+  it('ends a wait at once when it is aborted, and leaves no timer', async () => {
+    const controller = new AbortController();
+    const end = retry(failing(), { signal: controller.signal, policy }).catch((error: unknown) => error);
+    await time.advance(1);
+    controller.abort(new UploadError('aborted', 'Paused.'));
+    assertUploadError(await end, { code: 'aborted' });
+    assert.equal(time.pending, 0);
+    assert.equal(attempts.length, 1);
+  });
+
+  it('does nothing when it was aborted before', async () => {
+    const end = await retry(failing(), { signal: AbortSignal.abort(), policy }).catch((error: unknown) => error);
+    assertUploadError(end, { code: 'aborted' });
+    assert.equal(attempts.length, 0);
+  });
+
+  it('calls an abort what fails because of one, whatever was thrown', async () => {
+    const controller = new AbortController();
+    const error = await retry(
+      async () => {
+        controller.abort();
+        throw new TypeError('Failed to fetch');
+      },
+      { signal: controller.signal, policy },
+    ).catch((thrown: unknown) => thrown);
+    assertUploadError(error, { code: 'aborted' });
+  });
+});
+
+describe('sleep', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  it('ends after its time, not before', async () => {
+    let over = false;
+    void sleep(100, never).then(() => (over = true));
+    await time.advance(99);
+    assert.equal(over, false);
+    await time.advance(1);
+    await flushPromises();
+    assert.equal(over, true);
+  });
+
+  it('ends with the signal’s reason, before or while it sleeps', async () => {
+    assert.equal(await sleep(100, AbortSignal.abort('before')).catch((reason: unknown) => reason), 'before');
+    const controller = new AbortController();
+    const end = sleep(100, controller.signal).catch((reason: unknown) => reason);
+    controller.abort('while');
+    assert.equal(await end, 'while');
+    assert.equal(time.pending, 0);
+  });
+});

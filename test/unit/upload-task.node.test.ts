@@ -1,0 +1,405 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { StoredObject } from '../../src/core/mode.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import {
+  type Run,
+  type TaskListener,
+  type TaskState,
+  type TaskStatus,
+  UploadTask,
+} from '../../src/core/queue/upload-task.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { assertUploadError, assertWithin } from '../support/assertions.js';
+
+const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
+
+interface Watched {
+  task: UploadTask;
+  starts(): number;
+  states: TaskState[];
+  progress: number[];
+  run(): Run;
+  done(): void;
+  fail(error: unknown): void;
+  begin(): Promise<void>;
+}
+
+function watch(size = 100): Watched {
+  const states: TaskState[] = [];
+  const progress: number[] = [];
+  let started = 0;
+  const listener: TaskListener = {
+    changed: (task) => states.push(task.state),
+    started: () => started++,
+    progressed: (task) => progress.push(task.sent),
+  };
+  const task = new UploadTask(sizedFile('a.txt', size), listener);
+  let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
+  return {
+    task,
+    starts: () => started,
+    states,
+    progress,
+    run: () => current!.run,
+    done: () => current!.resolve(stored),
+    fail: (error) => current!.reject(error),
+    begin: () => task.start((run) => new Promise((resolve, reject) => (current = { run, resolve, reject }))),
+  };
+}
+
+/** How a task gets into each status from the start. */
+const ways: Record<TaskStatus, (watched: Watched) => Promise<void>> = {
+  queued: async () => {},
+  uploading: async ({ begin }) => void begin(),
+  paused: async ({ task }) => task.stop('paused'),
+  canceled: async ({ task }) => task.stop('canceled'),
+  async done({ begin, done }) {
+    const end = begin();
+    done();
+    await end;
+  },
+  async failed({ begin, fail }) {
+    const end = begin();
+    fail(new UploadError('denied', 'No.'));
+    await end;
+  },
+};
+
+const legal: Record<TaskStatus, TaskStatus[]> = {
+  queued: ['uploading', 'paused', 'canceled'],
+  uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
+  paused: ['queued', 'canceled'],
+  failed: ['queued'],
+  canceled: ['queued'],
+  done: [],
+};
+const statuses = Object.keys(legal) as TaskStatus[];
+
+describe('the moves of a task', () => {
+  for (const from of statuses) {
+    for (const to of statuses) {
+      const allowed = legal[from].includes(to);
+      it(`${allowed ? 'allows' : 'forbids'} ${from} → ${to}`, async () => {
+        const watched = watch();
+        await ways[from](watched);
+        assert.equal(watched.task.status, from);
+        assert.equal(watched.task.can(to), allowed);
+      });
+    }
+  }
+
+  const acts: Partial<Record<TaskStatus, (watched: Watched) => unknown>> = {
+    queued: ({ task }) => task.requeue(),
+    paused: ({ task }) => task.stop('paused'),
+    canceled: ({ task }) => task.stop('canceled'),
+    uploading: ({ begin }) => begin(),
+  };
+  for (const from of statuses) {
+    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status))) {
+      it(`throws at ${from} → ${to}, and stays as it was`, async () => {
+        const watched = watch();
+        await ways[from](watched);
+        const { state, sent } = watched.task;
+        const heard = watched.states.length;
+        let thrown: unknown;
+        try {
+          await acts[to]!(watched);
+        } catch (error) {
+          thrown = error;
+        }
+        assert.ok(thrown instanceof Error);
+        assert.ok(thrown.message.includes(from));
+        assert.ok(thrown.message.includes(to));
+        assert.equal(watched.task.state, state);
+        assert.equal(watched.task.sent, sent);
+        assert.equal(watched.states.length, heard);
+      });
+    }
+  }
+
+  it('keeps what was sent when a failed task is told, against the table, to cancel', async () => {
+    const watched = watch();
+    const end = watched.begin();
+    watched.run().progress(40);
+    watched.fail(new UploadError('denied', 'No.'));
+    await end;
+    assert.throws(() => watched.task.stop('canceled'));
+    assert.equal(watched.task.sent, 40);
+  });
+
+  it('gives result or error by its status alone', async () => {
+    const done = watch();
+    await ways.done(done);
+    assert.equal(done.task.result, stored);
+    assert.equal(done.task.error, undefined);
+    const failed = watch();
+    await ways.failed(failed);
+    assert.equal(failed.task.error?.code, 'denied');
+    assert.equal(failed.task.result, undefined);
+    failed.task.requeue();
+    assert.equal(failed.task.error, undefined);
+  });
+
+  it('ends as failed with an UploadError, whatever was thrown', async () => {
+    for (const thrown of [new Error('x'), 'text', undefined, new DOMException('gone', 'NotReadableError')]) {
+      const watched = watch();
+      const end = watched.begin();
+      watched.fail(thrown);
+      await end;
+      assert.ok(watched.task.error instanceof UploadError);
+    }
+  });
+});
+
+describe('a run of a task', () => {
+  it('is told to end when the task is paused or canceled, by a reason of its own', async () => {
+    for (const status of ['paused', 'canceled'] as const) {
+      const watched = watch();
+      void watched.begin();
+      const { signal } = watched.run();
+      watched.task.stop(status);
+      assert.equal(signal.aborted, true);
+      assertUploadError(signal.reason, { code: 'aborted' });
+    }
+  });
+
+  it('has moved to its new status before the run hears of it', () => {
+    const watched = watch();
+    void watched.begin();
+    let seen: TaskStatus | undefined;
+    watched.run().signal.addEventListener('abort', () => (seen = watched.task.status));
+    watched.task.stop('paused');
+    assert.equal(seen, 'paused');
+  });
+
+  it('is not heard once it was stopped: neither phase, progress, result nor failure', async () => {
+    for (const end of ['done', 'fail'] as const) {
+      const watched = watch();
+      const ended = watched.begin();
+      const run = watched.run();
+      watched.task.stop('paused');
+      const heard = watched.states.length;
+      run.phase('sending');
+      run.progress(50);
+      watched[end](new Error('late'));
+      await ended;
+      assert.equal(watched.task.status, 'paused');
+      assert.equal(watched.task.sent, 0);
+      assert.equal(watched.states.length, heard);
+      assert.deepEqual(watched.progress, []);
+    }
+  });
+
+  it('is not heard once another run has begun', async () => {
+    const watched = watch();
+    void watched.begin();
+    const old = watched.run();
+    const failOld = watched.fail;
+    watched.task.stop('paused');
+    watched.task.requeue();
+    failOld(new Error('late'));
+    void watched.begin();
+    old.phase('finishing');
+    old.progress(90);
+    await flushPromises();
+    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'preparing' });
+    assert.equal(watched.task.sent, 0);
+  });
+
+  it('is not heard once it has failed, nor while the task waits for its next run', async () => {
+    const watched = watch();
+    const end = watched.begin();
+    const run = watched.run();
+    run.progress(10);
+    watched.fail(new UploadError('denied', 'No.'));
+    await end;
+    run.progress(60);
+    run.phase('sending');
+    assert.equal(watched.task.sent, 10);
+    watched.task.requeue();
+    run.progress(60);
+    assert.equal(watched.task.sent, 0, 'a retry begins at the beginning');
+    assert.deepEqual(watched.progress, [10]);
+    assert.equal(watched.task.status, 'queued');
+  });
+
+  it('tells a phase once', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().phase('sending');
+    watched.run().phase('sending');
+    assert.deepEqual(
+      watched.states.map((state) => (state.status === 'uploading' ? state.phase : '')),
+      ['preparing', 'sending'],
+    );
+  });
+
+  it('starts once, when bytes are about to move for the first time, and so does the next one', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().phase('waiting');
+    assert.equal(watched.starts(), 0);
+    for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
+    assert.equal(watched.starts(), 1);
+    watched.task.stop('paused');
+    watched.task.requeue();
+    void watched.begin();
+    watched.run().phase('sending');
+    assert.equal(watched.starts(), 2);
+  });
+
+  it('is sending again as soon as bytes move after a wait', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().phase('waiting');
+    watched.run().progress(1);
+    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'sending' });
+  });
+});
+
+describe('the progress of a task', () => {
+  it('never falls: less than before is not told', () => {
+    const watched = watch();
+    void watched.begin();
+    for (const sent of [10, 50, 20, 0, 50, 51]) watched.run().progress(sent);
+    assert.deepEqual(watched.progress, [10, 50, 51]);
+  });
+
+  it('keeps its mark over pause and resume, until the new run is further', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().progress(60);
+    watched.task.stop('paused');
+    assert.equal(watched.task.sent, 60);
+    watched.task.requeue();
+    void watched.begin();
+    watched.run().progress(5);
+    assert.equal(watched.task.sent, 60);
+    watched.run().progress(61);
+    assert.equal(watched.task.sent, 61);
+  });
+
+  it('falls to nothing when the task is canceled', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().progress(60);
+    watched.task.stop('canceled');
+    assert.equal(watched.task.sent, 0);
+    assert.equal(watched.task.progress, 0);
+  });
+
+  it('is under 1 until OSS has confirmed, even when more than the file was sent', async () => {
+    const watched = watch();
+    const end = watched.begin();
+    watched.run().progress(1_000_000);
+    watched.run().phase('finishing');
+    assert.equal(watched.task.sent, 100);
+    assert.ok(watched.task.progress < 1);
+    watched.done();
+    await end;
+    assert.equal(watched.task.progress, 1);
+    assert.equal(watched.task.sent, 100);
+  });
+
+  it('is 0, not NaN, for an empty file, and 1 when it is done', async () => {
+    const watched = watch(0);
+    const end = watched.begin();
+    assert.equal(watched.task.progress, 0);
+    watched.done();
+    await end;
+    assert.equal(watched.task.progress, 1);
+  });
+});
+
+describe('speed and time left', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  async function sendFor(watched: Watched, seconds: number, bytesPerSecond: number): Promise<void> {
+    for (let i = 0; i < seconds * 4; i++) {
+      await time.advance(250);
+      watched.run().progress(watched.task.sent + bytesPerSecond / 4);
+    }
+  }
+
+  it('are unknown before bytes move', () => {
+    const watched = watch();
+    void watched.begin();
+    watched.run().phase('sending');
+    assert.equal(watched.task.speed, undefined);
+    assert.equal(watched.task.remaining, undefined);
+  });
+
+  it('are those of a steady line', async () => {
+    const watched = watch(100_000);
+    void watched.begin();
+    watched.run().phase('sending');
+    await sendFor(watched, 4, 1000);
+    assertWithin(watched.task.speed, 1000 - 1, 1000 + 1);
+    assertWithin(watched.task.remaining, 96 - 0.5, 96 + 0.5);
+  });
+
+  it('follow a line that becomes slower, without a jump', async () => {
+    const watched = watch(100_000);
+    void watched.begin();
+    watched.run().phase('sending');
+    await sendFor(watched, 4, 1000);
+    await sendFor(watched, 1, 100);
+    assertWithin(watched.task.speed, 600, 950);
+    await sendFor(watched, 20, 100);
+    assertWithin(watched.task.speed, 100 - 20, 100 + 20);
+  });
+
+  it('do not count the time before sending or in a wait', async () => {
+    const watched = watch(100_000);
+    void watched.begin();
+    await time.advance(60_000);
+    watched.run().phase('sending');
+    await sendFor(watched, 2, 1000);
+    watched.run().phase('waiting');
+    await time.advance(60_000);
+    watched.run().progress(watched.task.sent);
+    await sendFor(watched, 2, 1000);
+    assertWithin(watched.task.speed, 1000 - 10, 1000 + 10);
+  });
+
+  it('are unknown when nothing is sent any more', async () => {
+    const watched = watch(100_000);
+    void watched.begin();
+    watched.run().phase('sending');
+    await sendFor(watched, 2, 1000);
+    watched.task.stop('paused');
+    assert.equal(watched.task.speed, undefined);
+    assert.equal(watched.task.remaining, undefined);
+  });
+});
+
+describe('what a task is made of', () => {
+  const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {} };
+
+  it('takes the folder from a dropped folder’s file, or as it is told', () => {
+    const file = sizedFile('c.txt');
+    Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
+    assert.equal(new UploadTask(file, silent).path, 'a/b');
+    assert.equal(new UploadTask(file, silent, 'x').path, 'x');
+    assert.equal(new UploadTask(sizedFile('c.txt'), silent).path, undefined);
+  });
+
+  it('has an id of its own', () => {
+    const ids = Array.from({ length: 100 }, () => new UploadTask(sizedFile('a'), silent).id);
+    assert.equal(new Set(ids).size, 100);
+  });
+
+  it('has the type of its file, of another put in its place too, unless one is set', () => {
+    const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
+    assert.equal(task.type, 'image/png');
+    task.file = sizedFile('a.webp', 2, 'image/webp');
+    assert.equal(task.type, 'image/webp');
+    assert.equal(task.size, 2);
+    task.type = 'image/x-mine';
+    assert.equal(task.type, 'image/x-mine');
+  });
+});
