@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { readEntries } from '../../src/element/input/read-entries.js';
+import { readEntries } from '../../src/element/input/folders.js';
 
 const fileEntry = (name: string) => ({
   name,

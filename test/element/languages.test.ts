@@ -5,7 +5,7 @@ import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { zhTW } from '../../src/element/words/locales/zh-TW.js';
 import { localeFor } from '../../src/element/words/language.js';
-import { duration } from '../../src/element/words/duration.js';
+import { duration } from '../../src/element/words/durations.js';
 import { Words } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { makeFile } from './fake-mode.js';

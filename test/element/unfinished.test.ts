@@ -158,7 +158,7 @@ describe('handles, by which a later page opens a file again', () => {
     const element = await open(markup);
     element.shadowRoot!.querySelector('input')!.click = () => void plain++;
     element.dispatchEvent(new Event('pointerenter'));
-    await import('../../src/element/input/handle-picker.js'); // as the element does
+    await import('../../src/element/input/handles.js'); // as the element does
     await new Promise((resolve) => setTimeout(resolve, 50));
     return element;
   }

@@ -1,5 +1,5 @@
 import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { labelText, type Zone, zoneSymbol } from './dropzone.js';
+import { labelText, type Zone, zoneSymbol } from './zone.js';
 
 const dragStyles = css`
   .over .icon {

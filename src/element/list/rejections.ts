@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
 import type { UploadQueue } from '../../upload-queue.js';
-import { iconAction, textAction } from '../parts/action.js';
+import { iconAction, textAction } from '../parts/buttons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import { inPieces } from './dot-separated.js';
 import { alert, cross } from './row-icons.js';

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { iconAction, textAction } from '../parts/action.js';
+import { iconAction, textAction } from '../parts/buttons.js';
 import { progressBar } from './progress-bar.js';
 import { again, chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
 import { inPieces } from './dot-separated.js';
-import { inOneLine } from './task-in-words.js';
+import { inOneLine } from './task-facts.js';
 import { isBusy, type Totals } from './totals.js';
-import { duration } from '../words/duration.js';
+import { duration } from '../words/durations.js';
 import type { Words } from '../words/translator.js';
 
 export interface SummaryRow {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { safeUrl } from '../../core/safe-url.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { tip } from '../parts/action.js';
+import { tip } from '../parts/buttons.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';
 

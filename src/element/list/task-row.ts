@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { iconAction } from '../parts/action.js';
+import { iconAction } from '../parts/buttons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import { inPieces } from './dot-separated.js';
 import { kindOf } from './file-kind.js';
@@ -10,7 +10,7 @@ import type { RowPlace } from './row-window.js';
 import { setVars } from '../parts/set-vars.js';
 import type { ListHost } from './task-list.js';
 import { linkedPicture, taskName } from './task-link.js';
-import { facts, stateInWords } from './task-in-words.js';
+import { facts, stateInWords } from './task-facts.js';
 import type { Words } from '../words/translator.js';
 
 export interface Row {

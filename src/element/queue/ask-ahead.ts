@@ -1,4 +1,4 @@
-import type { QueueElement } from './queue-element.js';
+import type { QueueElement } from './queue-controller.js';
 
 const asking = new WeakSet<QueueElement>();
 

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { textAction } from '../parts/action.js';
+import { textAction } from '../parts/buttons.js';
 import { FocusKeeper } from '../list/focus-keeper.js';
 import { listStyles } from '../list/list-styles.js';
 import { rowStyles } from '../list/row-styles.js';

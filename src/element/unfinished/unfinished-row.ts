@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
 import type { UploadError } from '../../core/upload-error.js';
-import { iconAction } from '../parts/action.js';
+import { iconAction } from '../parts/buttons.js';
 import { kindOf } from '../list/file-kind.js';
 import { fileName } from '../list/file-name.js';
 import { cross } from '../list/row-icons.js';

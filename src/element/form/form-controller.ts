@@ -2,7 +2,7 @@ import type { PropertyValues } from 'lit';
 import type { StoredFile } from '../../core/queue/stored-file.js';
 import { flag, number, property, shownFlag, text } from '../attributes.js';
 import { formValue, validityOf } from './form-value.js';
-import { QueueElement } from '../queue/queue-element.js';
+import { QueueElement } from '../queue/queue-controller.js';
 import { showStates } from './states.js';
 import { isBusy } from '../list/totals.js';
 import type { Words } from '../words/translator.js';

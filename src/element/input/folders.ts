@@ -1,5 +1,5 @@
 import { rememberHandle } from '../../core/resume/fingerprint.js';
-import type { Take } from './file-drop.js';
+import type { Take } from './drop.js';
 
 type Handle = FileSystemHandle | null | undefined;
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { duration } from '../words/duration.js';
+import { duration } from '../words/durations.js';
 import type { Words } from '../words/translator.js';
 
 /** A task's state, except how far it is. */

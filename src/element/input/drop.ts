@@ -127,7 +127,7 @@ export class FileDrop implements ReactiveController {
       return (isKnown ? null : item.webkitGetAsEntry?.()) ?? file;
     });
     const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
-    const code = hasFolder && (await import('./read-entries.js').catch(() => undefined));
+    const code = hasFolder && (await import('./folders.js').catch(() => undefined));
     if (!code) {
       list.forEach((file, i) => rememberHandle(file, handles[i]));
       return void this.#options.take(list); // of a folder, were its code not to be had, an upload tells that it cannot be read

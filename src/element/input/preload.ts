@@ -1,5 +1,5 @@
-import type { FilePicker } from './file-picker.js';
-import type { QueueElement } from '../queue/queue-element.js';
+import type { FilePicker } from './picker.js';
+import type { QueueElement } from '../queue/queue-controller.js';
 
 /** Loads what the first file needs once somebody comes near, so that the file does not wait for it. */
 export function loadWhenNear(element: QueueElement, picker: FilePicker): void {

@@ -18,7 +18,7 @@ export class FilePicker {
   /** Loads the dialog that gives handles, where the browser has one. */
   async load(): Promise<void> {
     if (!('showOpenFilePicker' in window)) return;
-    const { handlePicker } = await import('./handle-picker.js');
+    const { handlePicker } = await import('./handles.js');
     this.#openWithHandles ??= handlePicker(this.#element, this.#take, () => this.#input?.click());
   }
 

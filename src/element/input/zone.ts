@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Dragged } from './file-drop.js';
+import type { Dragged } from './drop.js';
 import { ban, plus, upload } from '../parts/icons.js';
 import type { Words } from '../words/translator.js';
 

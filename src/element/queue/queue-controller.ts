@@ -7,7 +7,7 @@ import { property } from '../attributes.js';
 import { addInSlices, makeRoomFor } from '../input/add-files.js';
 import { OwnQueue } from './own-queue.js';
 import { queueSettings, takesMany } from './read-settings.js';
-import { QueueView } from './queue-view.js';
+import { QueueView } from './redraw.js';
 import { SettingsElement } from '../settings.js';
 import type { UploadEventMap } from '../events.js';
 
