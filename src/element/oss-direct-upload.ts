@@ -17,7 +17,7 @@ import { styles } from './parts/styles.js';
 import type { Refusal } from './list/rejections.js';
 import type { TaskList } from './list/task-list.js';
 import type { UnfinishedList } from './unfinished/unfinished-list.js';
-import type { Words } from './words/translator.js';
+import type { Translator } from './words/translator.js';
 import { zoneStyles } from './input/zone-styles.js';
 
 /**
@@ -93,7 +93,7 @@ export class OssDirectUpload extends FormControl {
   @property({ ...flag, attribute: 'no-list' }) noList = false;
   /** `page`: files may be dropped anywhere on the page. */
   @property({ ...text, attribute: 'drop-target' }) dropTarget: 'page' | undefined;
-  /** Words of your own in place of the language's. */
+  /** Translator of your own in place of the language's. */
   @property({ attribute: false }) strings: OwnStrings | undefined;
 
   readonly #language = new Language(this);
@@ -135,8 +135,8 @@ export class OssDirectUpload extends FormControl {
     this.mainButton?.focus(options);
   }
 
-  protected override get words(): Words {
-    return this.#language.words;
+  protected override get translator(): Translator {
+    return this.#language.translator;
   }
 
   protected override hear(event: Event): void {
@@ -155,18 +155,23 @@ export class OssDirectUpload extends FormControl {
   }
 
   protected override render(): TemplateResult {
-    const { words, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
+    const { translator, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     const zone = {
-      ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
+      ...{ translator, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
       ...{ noDrop: this.noDrop, dragged: this.#drop.dragged, hasFiles: tasks.length > 0, maxFiles: this.maxFiles },
-      ...{ hint: rulesInWords(this, words), pick: () => this.showPicker() },
+      ...{ hint: rulesInWords(this, translator), pick: () => this.showPicker() },
     };
     const root = this.#language.waits ? 'root held' : 'root';
-    return html`<div class=${root} role="group" lang=${words.lang} aria-label=${label || words.strings.addFiles}>
+    return html`<div
+      class=${root}
+      role="group"
+      lang=${translator.lang}
+      aria-label=${label || translator.strings.addFiles}
+    >
       ${dropzone(zone)} ${this.#drop.looks?.render(zone)} ${this.#picker.render()}
-      ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
-      ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}
+      ${this.noList ? nothing : this.#unfinished?.render({ translator, disabled })}
+      ${this.noList ? nothing : this.#list?.render({ translator, tasks, totals, refused: this.#refused, disabled })}
       <slot hidden @slotchange=${this.#takeOver}></slot>
       <div class="sr" role="status">${this.#announcer?.status || this.#unfinished?.status}</div>
       <div class="sr" role="alert">${this.#announcer?.alert}</div>
@@ -185,16 +190,16 @@ export class OssDirectUpload extends FormControl {
     if ((await this.queue.listUnfinished()).length === 0) return;
     const { en, UnfinishedList } = await import('./unfinished/unfinished-list.js');
     this.#language.complete(en);
-    this.#unfinished ??= new UnfinishedList(this, () => this.words);
+    this.#unfinished ??= new UnfinishedList(this, () => this.translator);
   };
 
   async #loadList(): Promise<void> {
     const code = await import('./list/list-chunk.js').catch(() => undefined);
     if (!code) return void setTimeout(() => (this.#loading = undefined), 3000); // then the next change tries again
     this.#language.complete(code.en);
-    const options = { words: () => this.words, totals: () => this.totals };
+    const options = { translator: () => this.translator, totals: () => this.totals };
     const announcer = (this.#announcer = new code.Announcer(this, options, this.#unheard.splice(0)));
-    this.#list = new code.TaskList(this, () => announcer.say(this.words.strings.linkCopied));
+    this.#list = new code.TaskList(this, () => announcer.say(this.translator.strings.linkCopied));
     new code.PageGuard(this, () => this.totals);
   }
 }

@@ -5,7 +5,7 @@ import { formValue, validityOf } from './form-value.js';
 import { QueueElement } from '../queue/queue-controller.js';
 import { showStates } from './states.js';
 import { isBusy } from '../list/totals.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 /** What makes the element a form control, like `<input type=file>`: its value is what OSS has confirmed. */
 export abstract class FormControl extends QueueElement {
@@ -30,7 +30,7 @@ export abstract class FormControl extends QueueElement {
   #valueTimer: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
 
-  protected abstract get words(): Words;
+  protected abstract get translator(): Translator;
 
   /** One entry for each file that OSS has confirmed, as `value-as` says. */
   get value(): readonly string[] {
@@ -147,7 +147,7 @@ export abstract class FormControl extends QueueElement {
     this.#stale = false;
     const { totals } = this;
     showStates(this.internals, totals);
-    const { flags, message } = validityOf(this, !!this.#stopHolding, totals, this.#customMessage, this.words);
+    const { flags, message } = validityOf(this, !!this.#stopHolding, totals, this.#customMessage, this.translator);
     this.internals.setValidity(flags, message, this.mainButton);
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (lag === 0 || silently) this.#tellValue(silently);

@@ -1,6 +1,6 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { isBusy, type Totals } from '../list/totals.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 /** The form's entries: what OSS has confirmed, and nothing else. */
 export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
@@ -24,9 +24,9 @@ export function validityOf(
   waits: boolean,
   totals: Totals,
   customMessage: string,
-  words: Words,
+  translator: Translator,
 ): { flags: ValidityStateFlags; message: string } {
-  const { strings } = words;
+  const { strings } = translator;
   const coming = totals.done + (waits ? totals.queued + totals.uploading : 0);
   if (customMessage) return { flags: { customError: true }, message: customMessage };
   if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
@@ -34,7 +34,7 @@ export function validityOf(
   if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
   if (required && coming === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
   if (coming > 0 && coming < minFiles) {
-    return { flags: { rangeUnderflow: true }, message: words.say(strings.tooFewFiles, { n: minFiles }) };
+    return { flags: { rangeUnderflow: true }, message: translator.format(strings.tooFewFiles, { n: minFiles }) };
   }
   return { flags: {}, message: '' };
 }

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Dragged } from './drop.js';
 import { ban, plus, upload } from '../parts/icons.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 export interface Zone {
-  words: Words;
+  translator: Translator;
   variant: 'dropzone' | 'button';
   multiple: boolean;
   folders: boolean;
@@ -69,19 +69,20 @@ export const zoneSymbol = ({ dragged, hasFiles }: Zone): TemplateResult =>
 const canDrop = ({ noDrop }: Zone) => !noDrop && matchMedia('(hover)').matches;
 
 export function labelText(zone: Zone): string {
-  const { words, dragged, multiple, maxFiles, hasFiles } = zone;
-  const { strings } = words;
-  if (dragged?.refused === 'max-files') return words.sentence(words.say(strings.upToFiles, { n: maxFiles ?? 1 }));
+  const { translator, dragged, multiple, maxFiles, hasFiles } = zone;
+  const { strings } = translator;
+  if (dragged?.refused === 'max-files')
+    return translator.sentence(translator.format(strings.upToFiles, { n: maxFiles ?? 1 }));
   if (dragged?.refused) return strings.cannotAdd;
-  if (dragged) return words.say(strings.dropNow, { n: Math.max(1, dragged.count) });
+  if (dragged) return translator.format(strings.dropNow, { n: Math.max(1, dragged.count) });
   if (canDrop(zone)) return multiple ? strings.dropFiles : strings.dropFile;
   if (hasFiles) return multiple ? strings.addMore : strings.replace;
   return multiple ? strings.addFiles : strings.addFile;
 }
 
 function buttonText(zone: Zone): string {
-  const { words, variant, folders, multiple, hasFiles } = zone;
-  const { strings } = words;
+  const { translator, variant, folders, multiple, hasFiles } = zone;
+  const { strings } = translator;
   // beside the words of a zone that can take no drop it need not say the same again
   const isAlone = variant === 'button' || (!multiple && canDrop(zone));
   if (hasFiles && isAlone) return multiple ? strings.addMore : strings.replace;

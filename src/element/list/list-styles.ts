@@ -33,7 +33,7 @@ export const listStyles = css`
     min-block-size: var(--_control);
     color: var(--_muted);
   }
-  .action.words {
+  .action.labeled {
     padding-inline: 10px;
     color: var(--_strong);
     font-size: 0.8125rem;
@@ -132,7 +132,7 @@ export const listStyles = css`
       background: color-mix(in oklab, var(--_text) 7%, transparent);
       color: var(--_text);
     }
-    .action.words:not(:disabled):hover {
+    .action.labeled:not(:disabled):hover {
       background: var(--_tint);
       color: var(--_strong);
     }

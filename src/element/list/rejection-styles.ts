@@ -41,7 +41,7 @@ export const refusalStyles = css`
     margin-block: calc((1.3rem - var(--_control)) / 2);
     align-self: start;
   }
-  .refusals .words {
+  .refusals .labeled {
     margin-block: 2px 0;
     margin-inline-start: -12px;
   }

@@ -5,13 +5,13 @@ import { iconAction, textAction } from '../parts/buttons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import { inPieces } from './dot-separated.js';
 import { alert, cross } from './row-icons.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 export type Refusal = QueueEvents['file-reject'];
 
 interface RefusalsView {
   refused: readonly Refusal[];
-  words: Words;
+  translator: Translator;
   disabled: boolean;
   /** What may be added; `isHidden` where there is room to say that in the zone. */
   rules: { text: string; isHidden: boolean };
@@ -22,24 +22,24 @@ interface RefusalsView {
 const NAMED = 3;
 
 /** The files that were not let in, and why. */
-export function refusals({ refused, words, disabled, rules, dismiss, addAgain }: RefusalsView): TemplateResult {
-  const { strings } = words;
+export function refusals({ refused, translator, disabled, rules, dismiss, addAgain }: RefusalsView): TemplateResult {
+  const { strings } = translator;
   const rest = refused.length - NAMED;
   const known = refused.filter(isDuplicate).length;
   return html`<div part="error" class="refusals ${known === refused.length ? 'mild' : ''}">
     ${alert}
     <div class="body">
-      <strong>${words.say(strings.refusedFiles, { n: refused.length })}</strong>
+      <strong>${translator.format(strings.refusedFiles, { n: refused.length })}</strong>
       <ul>
         ${refused
           .slice(0, NAMED)
           .map(
             ({ file, error }) =>
               html`<li>
-                ${inPieces([html`<bdi>${file.name}</bdi>`, html`<span class="why">${errorInWords(error, words).text}</span>`])}
+                ${inPieces([html`<bdi>${file.name}</bdi>`, html`<span class="why">${errorInWords(error, translator).text}</span>`])}
               </li>`,
           )}
-        ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
+        ${rest > 0 ? html`<li class="why">${translator.format(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
       ${
         known < refused.length && rules.text

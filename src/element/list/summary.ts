@@ -7,11 +7,11 @@ import { inPieces } from './dot-separated.js';
 import { inOneLine } from './task-facts.js';
 import { isBusy, type Totals } from './totals.js';
 import { duration } from '../words/durations.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 export interface SummaryRow {
   host: ListHost;
-  words: Words;
+  translator: Translator;
   totals: Totals;
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
@@ -22,8 +22,8 @@ export interface SummaryRow {
 
 /** All files together: what they are doing, how far they are, what can be done with all. */
 export function summary(row: SummaryRow): TemplateResult {
-  const { words, totals, fold } = row;
-  const { strings } = words;
+  const { translator, totals, fold } = row;
+  const { strings } = translator;
   const share = totals.size > 0 ? Math.min(totals.sent / totals.size, 0.99) : 0;
   const isOpen = totals.queued + totals.uploading + totals.paused > 0;
   const text = details(row, share);
@@ -62,28 +62,29 @@ function shortly([first = '', ...rest]: readonly string[]): TemplateResult {
 export const awaitsStart = ({ noAuto }: ListHost, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
 
-function headline({ host, words, totals }: SummaryRow): TemplateResult {
-  const { strings } = words;
+function headline({ host, translator, totals }: SummaryRow): TemplateResult {
+  const { strings } = translator;
   const { queued, uploading, paused, done, failed, canceled } = totals;
-  const pieces: [number, Parameters<Words['say']>[0]][] = [];
+  const pieces: [number, Parameters<Translator['format']>[0]][] = [];
   if (awaitsStart(host, totals)) pieces.push([queued, strings.readyFiles]);
   else if (isBusy(totals)) pieces.push([queued + uploading, strings.uploadingFiles]);
   else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
-  return inPieces(pieces.map(([n, text]) => words.say(text, { n })));
+  return inPieces(pieces.map(([n, text]) => translator.format(text, { n })));
 }
 
-function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
-  const { strings } = words;
+function details({ translator, totals, timeLeft }: SummaryRow, share: number): string[] {
+  const { strings } = translator;
   const { count, done, canceled, size, uploading, paused } = totals;
-  if (uploading + paused === 0) return size > 0 ? [words.bytes(size)] : [];
-  const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: duration(timeLeft, words) })];
-  return [words.say(strings.doneOf, { done, n: count - canceled }), words.percent(share), ...left];
+  if (uploading + paused === 0) return size > 0 ? [translator.bytes(size)] : [];
+  const left =
+    timeLeft === undefined ? [] : [translator.format(strings.timeLeft, { time: duration(timeLeft, translator) })];
+  return [translator.format(strings.doneOf, { done, n: count - canceled }), translator.percent(share), ...left];
 }
 
-function actions({ host, words: { strings }, totals, disabled }: SummaryRow): TemplateResult {
+function actions({ host, translator: { strings }, totals, disabled }: SummaryRow): TemplateResult {
   const { queue } = host;
   const { uploading, paused, failed, queued } = totals;
   if (awaitsStart(host, totals))

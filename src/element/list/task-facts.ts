@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { duration } from '../words/durations.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 /** A task's state, except how far it is. */
-export function stateInWords(task: UploadTask, { strings }: Words): string {
+export function stateInWords(task: UploadTask, { strings }: Translator): string {
   const { state } = task;
   if (state.status !== 'uploading') return strings[state.status];
   if (state.reason) return strings.otherTab;
@@ -12,17 +12,17 @@ export function stateInWords(task: UploadTask, { strings }: Words): string {
 }
 
 /** What a row tells below the name; where room is short, only what weighs most. */
-export function facts(task: UploadTask, words: Words, timeLeft: number | undefined): TemplateResult {
-  const { strings } = words;
+export function facts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
+  const { strings } = translator;
   const { speed } = task;
-  const state = stateInWords(task, words);
-  const size = words.bytes(task.size);
+  const state = stateInWords(task, translator);
+  const size = translator.bytes(task.size);
   if (state) return html`${inOneLine([state, size])}`;
-  const left = timeLeft !== undefined && words.say(strings.timeLeft, { time: duration(timeLeft, words) });
-  const sent = words.say(strings.sentOf, { sent: words.bytes(task.sent), size });
-  const rate = !!speed && words.say(strings.perSecond, { speed: words.bytes(speed) });
+  const left = timeLeft !== undefined && translator.format(strings.timeLeft, { time: duration(timeLeft, translator) });
+  const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
+  const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span
-    ><span class="narrow">${inOneLine([words.percent(task.progress), left || size])}</span>`;
+    ><span class="narrow">${inOneLine([translator.percent(task.progress), left || size])}</span>`;
 }
 
 export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');

@@ -20,7 +20,7 @@ import { taskRow } from './task-row.js';
 import { thumbnailStyles } from './thumbnail-styles.js';
 import { TimeLeft } from './time-left.js';
 import type { Totals } from './totals.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 /** What the list needs of the element that shows it. */
 export interface ListHost extends ReactiveControllerHost, HTMLElement, Rules {
@@ -32,7 +32,7 @@ export interface ListHost extends ReactiveControllerHost, HTMLElement, Rules {
 }
 
 export interface ListView {
-  words: Words;
+  translator: Translator;
   tasks: readonly UploadTask[];
   totals: Totals;
   refused: Refusal[];
@@ -98,7 +98,7 @@ export class TaskList implements ReactiveController {
     this.#window.measure([...rows], (row) => this.#taskOf(row));
   }
 
-  render({ words, tasks, totals, refused, disabled }: ListView): TemplateResult {
+  render({ translator, tasks, totals, refused, disabled }: ListView): TemplateResult {
     const host = this.#host;
     const left = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const timeLeft = this.#timeLeft.smooth(this, left);
@@ -112,23 +112,23 @@ export class TaskList implements ReactiveController {
     for (const { task } of rows.shown) this.#byId.set(task.id, task);
     const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
     const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
-    return html`${refused.length > 0 ? this.#refusals(refused, words, disabled) : nothing}
+    return html`${refused.length > 0 ? this.#refusals(refused, translator, disabled) : nothing}
     ${
       tasks.length > 0
         ? html`<div class="panel">
-            ${hasSummary ? summary({ host, words, totals, timeLeft, disabled, fold }) : nothing}
-            ${isFolded ? nothing : this.#rows(rows, isLong, words, disabled)}
+            ${hasSummary ? summary({ host, translator, totals, timeLeft, disabled, fold }) : nothing}
+            ${isFolded ? nothing : this.#rows(rows, isLong, translator, disabled)}
           </div>`
         : nothing
     }`;
   }
 
-  #rows({ shown, before, after }: Rows, isLong: boolean, words: Words, disabled: boolean): TemplateResult {
+  #rows({ shown, before, after }: Rows, isLong: boolean, translator: Translator, disabled: boolean): TemplateResult {
     return html`<ul
       part="list"
       class=${isLong ? 'list long' : 'list'}
       role="list"
-      aria-label=${words.strings.files}
+      aria-label=${translator.strings.files}
       @scroll=${this.#look}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >
@@ -137,7 +137,7 @@ export class TaskList implements ReactiveController {
         ({ task }) => task.id,
         ({ task, place }) =>
           taskRow({
-            ...{ host: this.#host, task, words, disabled, place },
+            ...{ host: this.#host, task, translator, disabled, place },
             timeLeft: this.#timeLeft.smooth(task, task.remaining),
             picture: this.#pictures.of(task.file),
             link: this.#links.of(task),
@@ -146,16 +146,16 @@ export class TaskList implements ReactiveController {
     </ul>`;
   }
 
-  #refusals(refused: Refusal[], words: Words, disabled: boolean): TemplateResult {
+  #refusals(refused: Refusal[], translator: Translator, disabled: boolean): TemplateResult {
     const host = this.#host;
     const addAgain = () => {
       addDuplicates(refused, host.queue, !host.multiple && !host.webkitdirectory);
       host.requestUpdate();
     };
     // until there are files the zone says it, whatever the room
-    const text = host.queue.tasks.length > 0 ? rulesInWords(host, words) : '';
+    const text = host.queue.tasks.length > 0 ? rulesInWords(host, translator) : '';
     const rules = { text, isHidden: host.variant !== 'button' };
-    return refusals({ refused, words, disabled, rules, dismiss: () => this.#dismiss(refused), addAgain });
+    return refusals({ refused, translator, disabled, rules, dismiss: () => this.#dismiss(refused), addAgain });
   }
 
   #focused(): UploadTask | undefined {

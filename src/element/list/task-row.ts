@@ -11,12 +11,12 @@ import { setVars } from '../parts/set-vars.js';
 import type { ListHost } from './task-list.js';
 import { linkedPicture, taskName } from './task-link.js';
 import { facts, stateInWords } from './task-facts.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 export interface Row {
   host: ListHost;
   task: UploadTask;
-  words: Words;
+  translator: Translator;
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
   picture: Element | undefined;
@@ -28,10 +28,12 @@ export interface Row {
 
 /** One file: what it is, how far it is, what can be done. */
 export function taskRow(row: Row): TemplateResult {
-  const { task, words, place, timeLeft } = row;
+  const { task, translator, place, timeLeft } = row;
   const { status } = task;
   const isActive = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
-  const text = [words.percent(task.progress), stateInWords(task, words)].filter(Boolean).join(words.strings.comma);
+  const text = [translator.percent(task.progress), stateInWords(task, translator)]
+    .filter(Boolean)
+    .join(translator.strings.comma);
   return html`<li
     part="file"
     class="row ${status} ${place.pinned ? 'pinned' : ''}"
@@ -45,10 +47,10 @@ export function taskRow(row: Row): TemplateResult {
     <div class="body">
       <div class="line">
         ${taskName(task)}
-        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${words.percent(task.progress)}</span>` : nothing}
+        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${translator.percent(task.progress)}</span>` : nothing}
       </div>
-      ${task.error ? failure(row) : html`<div part="meta" class="meta">${facts(task, words, timeLeft)}</div>`}
-      ${isActive ? progressBar(words.say(words.strings.progressOf, { name: task.name }), task.progress, text) : nothing}
+      ${task.error ? failure(row) : html`<div part="meta" class="meta">${facts(task, translator, timeLeft)}</div>`}
+      ${isActive ? progressBar(translator.format(translator.strings.progressOf, { name: task.name }), task.progress, text) : nothing}
     </div>
     <div part="actions" class="actions">${actions(row)}</div>
   </li>`;
@@ -63,8 +65,8 @@ function thumbnail({ task, picture }: Row): TemplateResult {
   </div>`;
 }
 
-function failure({ task, words }: Row): TemplateResult {
-  const { text, hint, detail } = errorInWords(task.error!, words); // asked only when there is one
+function failure({ task, translator }: Row): TemplateResult {
+  const { text, hint, detail } = errorInWords(task.error!, translator); // asked only when there is one
   return html`<div part="error" class="error">
     ${inPieces([html`<span class="what">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
     ${detail.length > 0 ? html`<div class="detail" lang="en">${inPieces(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>` : nothing}
@@ -72,10 +74,10 @@ function failure({ task, words }: Row): TemplateResult {
 }
 
 /** Two at most. The last one always ends something, so that what lies under the pointer keeps its meaning. */
-function actions({ host, task, words, disabled, link }: Row): TemplateResult {
-  const { strings } = words;
+function actions({ host, task, translator, disabled, link }: Row): TemplateResult {
+  const { strings } = translator;
   const { queue } = host;
-  const named = (action: string) => words.say(strings.actionOn, { action, name: task.name });
+  const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
   const first = {
     queued: undefined,
     uploading: { text: strings.pause, symbol: pause, act: () => queue.pause(task) },

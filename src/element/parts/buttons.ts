@@ -23,7 +23,7 @@ export function tip({ currentTarget }: Event): void {
 
 /** A button with words. */
 export function textAction(name: string, act: () => void, disabled = false, primary = false): TemplateResult {
-  const classes = primary ? 'action words primary' : 'action words';
+  const classes = primary ? 'action labeled primary' : 'action labeled';
   return html`<button type="button" part="action" class=${classes} ?disabled=${disabled} @click=${act}>
     ${name}
   </button>`;

@@ -11,7 +11,7 @@ import type { ListHost } from '../list/task-list.js';
 import { thumbnailStyles } from '../list/thumbnail-styles.js';
 import { unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 export { en } from '../words/locales/en.js';
 
@@ -32,7 +32,7 @@ export class UnfinishedList implements ReactiveController {
   status = '';
 
   readonly #host: UnfinishedHost;
-  readonly #words: () => Words;
+  readonly #translator: () => Translator;
   readonly #focus: FocusKeeper;
   readonly #troubles = new Map<string, UploadError>();
   #left: readonly UnfinishedUpload[] = [];
@@ -41,9 +41,9 @@ export class UnfinishedList implements ReactiveController {
   #looks = 0;
   #goingOn = false;
 
-  constructor(host: UnfinishedHost, words: () => Words) {
+  constructor(host: UnfinishedHost, translator: () => Translator) {
     this.#host = host;
-    this.#words = words;
+    this.#translator = translator;
     const root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(root);
     const sheets = [listStyles, rowStyles, thumbnailStyles, unfinishedStyles].flatMap(
@@ -80,15 +80,15 @@ export class UnfinishedList implements ReactiveController {
     const look = ++this.#looks;
     const left = await this.#host.queue.listUnfinished();
     if (look !== this.#looks) return;
-    if (left.length > this.#left.length) this.status = headline(left, this.#words());
+    if (left.length > this.#left.length) this.status = headline(left, this.#translator());
     this.#left = left;
     this.#host.requestUpdate();
   }
 
-  render({ words, disabled }: { words: Words; disabled: boolean }): TemplateResult | typeof nothing {
+  render({ translator, disabled }: { translator: Translator; disabled: boolean }): TemplateResult | typeof nothing {
     if (this.#left.length === 0) return nothing;
-    const { strings } = words;
-    const title = headline(this.#left, words);
+    const { strings } = translator;
+    const title = headline(this.#left, translator);
     const ready = this.#left.filter(({ id, open }) => open && this.#troubles.get(id)?.code !== 'file');
     const all = this.#host.multiple && ready.length > 1;
     return html`<section class="panel unfinished" aria-label=${title}>
@@ -108,7 +108,7 @@ export class UnfinishedList implements ReactiveController {
           ({ id }) => id,
           (upload) =>
             unfinishedRow({
-              ...{ upload, words, disabled, trouble: this.#troubles.get(upload.id) },
+              ...{ upload, translator, disabled, trouble: this.#troubles.get(upload.id) },
               goOn: () => this.#goOn([upload]),
               choose: () => this.#host.showPicker(),
               forget: () => void this.#forget(upload),
@@ -157,5 +157,5 @@ export class UnfinishedList implements ReactiveController {
   };
 }
 
-const headline = (left: readonly UnfinishedUpload[], words: Words) =>
-  words.say(words.strings.unfinishedFiles, { n: left.length });
+const headline = (left: readonly UnfinishedUpload[], translator: Translator) =>
+  translator.format(translator.strings.unfinishedFiles, { n: left.length });

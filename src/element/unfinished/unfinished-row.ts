@@ -5,11 +5,11 @@ import { iconAction } from '../parts/buttons.js';
 import { kindOf } from '../list/file-kind.js';
 import { fileName } from '../list/file-name.js';
 import { cross } from '../list/row-icons.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
 
 interface Row {
   upload: UnfinishedUpload;
-  words: Words;
+  translator: Translator;
   /** Why the file could not be opened. */
   trouble: UploadError | undefined;
   disabled: boolean;
@@ -20,12 +20,12 @@ interface Row {
 
 /** One unfinished upload: what it is, how far it came and when, what can be done. */
 export function unfinishedRow(row: Row): TemplateResult {
-  const { upload, words, disabled, forget } = row;
+  const { upload, translator, disabled, forget } = row;
   const { name, size, sent, savedAt } = upload;
-  const { strings } = words;
+  const { strings } = translator;
   const { kind, extension } = kindOf(name, '');
-  const share = sent > 0 && words.say(strings.sentShare, { share: words.percent(sent / size) });
-  const facts = [share, words.bytes(size), timeAgo(savedAt, words)]
+  const share = sent > 0 && translator.format(strings.sentShare, { share: translator.percent(sent / size) });
+  const facts = [share, translator.bytes(size), timeAgo(savedAt, translator)]
     .filter(Boolean)
     .map((fact, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${fact}</bdi>`); // numbers beside each other change places in Arabic
   return html`<li part="file" class="row" aria-label=${name}>
@@ -41,12 +41,12 @@ export function unfinishedRow(row: Row): TemplateResult {
     </div>
     <div part="actions" class="actions">
       ${action(row)}
-      ${iconAction(words.say(strings.actionOn, { action: strings.forget, name }), cross, forget, disabled)}
+      ${iconAction(translator.format(strings.actionOn, { action: strings.forget, name }), cross, forget, disabled)}
     </div>
   </li>`;
 }
 
-function notice({ upload, trouble, words: { strings } }: Row): TemplateResult | typeof nothing {
+function notice({ upload, trouble, translator: { strings } }: Row): TemplateResult | typeof nothing {
   if (trouble) {
     const isDenied = trouble.code === 'aborted';
     return html`<div part="error" class="error" role="alert">
@@ -58,15 +58,15 @@ function notice({ upload, trouble, words: { strings } }: Row): TemplateResult | 
 }
 
 /** A button with words, of which the file's name is a part for those who do not see the row. */
-function action({ upload, trouble, words, disabled, goOn, choose }: Row): TemplateResult {
-  const { strings } = words;
+function action({ upload, trouble, translator, disabled, goOn, choose }: Row): TemplateResult {
+  const { strings } = translator;
   const again = !upload.open || trouble?.code === 'file';
   const text = again ? strings.chooseFile : strings.resume;
   return html`<button
     type="button"
     part="action"
-    class="action words"
-    aria-label=${words.say(strings.actionOn, { action: text, name: upload.name })}
+    class="action labeled"
+    aria-label=${translator.format(strings.actionOn, { action: text, name: upload.name })}
     ?disabled=${disabled}
     @click=${again ? choose : goOn}
   >
@@ -81,7 +81,7 @@ const units: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 /** "2 hours ago". */
-function timeAgo(time: number, { lang }: Words): string {
+function timeAgo(time: number, { lang }: Translator): string {
   const seconds = (Date.now() - time) / 1000;
   const [unit, length] = units.find(([, least]) => seconds >= least) ?? ['minute', 60];
   return new Intl.RelativeTimeFormat(lang).format(-Math.max(1, Math.floor(seconds / length)), unit);

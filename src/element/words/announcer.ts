@@ -3,7 +3,7 @@ import type { QueueEvents } from '../../core/queue/queue-events.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { errorInWords } from './error-in-words.js';
 import { isBusy, type Totals } from '../list/totals.js';
-import type { Words } from './translator.js';
+import type { Translator } from './translator.js';
 
 /** What happens together is said together, this many milliseconds after it began … */
 const GATHER = 700;
@@ -17,7 +17,7 @@ interface Bad {
 }
 
 interface AnnouncerOptions {
-  words: () => Words;
+  translator: () => Translator;
   totals: () => Totals;
 }
 
@@ -86,7 +86,7 @@ export class Announcer {
   }
 
   #statusText(): string {
-    const words = this.#options.words();
+    const translator = this.#options.translator();
     const totals = this.#options.totals();
     const { done, count, failed } = totals;
     if (this.#done > 0 || this.#failed.length > 0) {
@@ -94,31 +94,33 @@ export class Announcer {
       const now = performance.now();
       if (!settled && now - this.#lastCount < BETWEEN_COUNTS) return '';
       this.#lastCount = now;
-      if (settled && done === count) return words.say(words.strings.doneFiles, { n: done });
-      const failures = failed > 0 && words.say(words.strings.failedFiles, { n: failed });
-      return [words.say(words.strings.doneOf, { done, n: count }), failures].filter(Boolean).join(words.strings.comma);
+      if (settled && done === count) return translator.format(translator.strings.doneFiles, { n: done });
+      const failures = failed > 0 && translator.format(translator.strings.failedFiles, { n: failed });
+      return [translator.format(translator.strings.doneOf, { done, n: count }), failures]
+        .filter(Boolean)
+        .join(translator.strings.comma);
     }
-    return this.#added > 0 ? words.say(words.strings.addedFiles, { n: this.#added }) : '';
+    return this.#added > 0 ? translator.format(translator.strings.addedFiles, { n: this.#added }) : '';
   }
 
   #elsewhereTexts(): string[] {
-    const words = this.#options.words();
-    const { fileFailed, otherTab } = words.strings;
-    return [...this.#elsewhere].slice(0, 2).map((name) => words.say(fileFailed, { name, reason: otherTab }));
+    const translator = this.#options.translator();
+    const { fileFailed, otherTab } = translator.strings;
+    return [...this.#elsewhere].slice(0, 2).map((name) => translator.format(fileFailed, { name, reason: otherTab }));
   }
 
   /** Two by name, the rest as a number; in the language of now, which may have come since. */
   #first(all: readonly Bad[]): string {
-    const words = this.#options.words();
+    const translator = this.#options.translator();
     const sentences = all.slice(0, 2).map(({ name, error }) => {
-      return words.say(words.strings.fileFailed, { name, reason: errorInWords(error, words).text });
+      return translator.format(translator.strings.fileFailed, { name, reason: errorInWords(error, translator).text });
     });
     const rest = all.length - sentences.length;
-    return this.#inSentences([...sentences, rest > 0 && words.say(words.strings.andMore, { n: rest })]);
+    return this.#inSentences([...sentences, rest > 0 && translator.format(translator.strings.andMore, { n: rest })]);
   }
 
   #inSentences(texts: readonly (string | false)[]): string {
-    return texts.filter(Boolean).join(this.#options.words().strings.stop);
+    return texts.filter(Boolean).join(this.#options.translator().strings.stop);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { UploadError } from '../../core/upload-error.js';
-import type { Words } from './translator.js';
+import type { Translator } from './translator.js';
 
 export interface ErrorInWords {
   /** What went wrong. */
@@ -11,18 +11,18 @@ export interface ErrorInWords {
 }
 
 /** An error for the person who uploads, in their language; the technical words stay with the error itself. */
-export function errorInWords(error: UploadError, words: Words): ErrorInWords {
-  const { errors, hints, rules } = words.strings;
+export function errorInWords(error: UploadError, translator: Translator): ErrorInWords {
+  const { errors, hints, rules } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
   const hint = hints[code];
   if (rule) {
     const n = limit ?? 0;
-    const values = { n, size: words.bytes(n) };
+    const values = { n, size: translator.bytes(n) };
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
     // a policy's own words name what it allows
-    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
+    return { text: translator.format(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
   }
-  const { otherResponded: text, otherRespondedHint } = words.strings;
+  const { otherResponded: text, otherRespondedHint } = translator.strings;
   if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
   // a key that is another file's is the endpoint's mistake, not the file's
   if (code === 'conflict' && status === undefined) {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Strings } from './locales/en.js';
 import { first } from './locales/en-first.js';
-import { Words } from './translator.js';
+import { Translator } from './translator.js';
 
 /** Everything but English is loaded when a page is in that language. */
 const locales: Record<string, () => Promise<Strings>> = {
@@ -25,7 +25,7 @@ export function localeFor(tag: string): string | undefined {
 /** In milliseconds: English is shown when another language takes longer. */
 const PATIENCE = 300;
 
-/** Words of one's own in place of some of the language's. */
+/** Translator of one's own in place of some of the language's. */
 export type OwnStrings = {
   [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K];
 };
@@ -43,15 +43,15 @@ export class Language implements ReactiveController {
   #locale: string | undefined;
   #strings: Strings | undefined;
   #own: OwnStrings = {};
-  #words = new Words(this.#english, 'en');
+  #translator = new Translator(this.#english, 'en');
 
   constructor(host: Host) {
     this.#host = host;
     host.addController(this);
   }
 
-  get words(): Words {
-    return this.#words;
+  get translator(): Translator {
+    return this.#translator;
   }
 
   /** Puts the page's own words in place of the language's. */
@@ -108,7 +108,7 @@ export class Language implements ReactiveController {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#words = new Words(strings as Strings, (this.#strings && this.#locale) ?? 'en');
+    this.#translator = new Translator(strings as Strings, (this.#strings && this.#locale) ?? 'en');
     this.#host.requestUpdate();
   }
 }

@@ -1,7 +1,7 @@
 import type { Plural, Strings } from './locales/en.js';
 
 /** A language's words with their blanks filled in, and its way to write sizes, times and shares. */
-export class Words {
+export class Translator {
   readonly #formats = new Map<string, Intl.NumberFormat>();
   readonly #plurals: Intl.PluralRules;
 
@@ -14,7 +14,7 @@ export class Words {
   }
 
   /** Fills the braces in `text`; numbers are written in the language, and `n` chooses the plural. */
-  say(text: string | Plural, values: Record<string, string | number> = {}): string {
+  format(text: string | Plural, values: Record<string, string | number> = {}): string {
     const pattern = typeof text === 'string' ? text : (text[this.#plurals.select(Number(values.n))] ?? text.other);
     return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;

@@ -1,4 +1,4 @@
-/** Words that vary with `{n}`, by the plural rules of the language. */
+/** Translator that vary with `{n}`, by the plural rules of the language. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** What the element says before its first file. */
