@@ -4,7 +4,7 @@ import { flag, number, property, shownFlag, text } from '../attributes.js';
 import { formValue, validityOf } from './form-value.js';
 import { QueueElement } from '../queue/queue-controller.js';
 import { showStates } from './states.js';
-import { isBusy } from '../list/totals.js';
+import { isBusy } from '../queue/totals.js';
 import type { Translator } from '../words/translator.js';
 
 /** What makes the element a form control, like `<input type=file>`: its value is what OSS has confirmed. */

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { isBusy, type Totals } from '../list/totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 import type { Translator } from '../words/translator.js';
 
 /** The form's entries: what OSS has confirmed, and nothing else. */

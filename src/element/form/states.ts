@@ -1,4 +1,4 @@
-import { isBusy, type Totals } from '../list/totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 
 type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
 

@@ -5,7 +5,7 @@ import { again, chevron, cross, pause, play } from './row-icons.js';
 import type { ListHost } from './task-list.js';
 import { inPieces } from './dot-separated.js';
 import { inOneLine } from './task-facts.js';
-import { isBusy, type Totals } from './totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 

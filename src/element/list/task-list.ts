@@ -19,7 +19,7 @@ import { awaitsStart, summary } from './summary.js';
 import { taskRow } from './task-row.js';
 import { thumbnailStyles } from './thumbnail-styles.js';
 import { TimeLeft } from './time-left.js';
-import type { Totals } from './totals.js';
+import type { Totals } from '../queue/totals.js';
 import type { Translator } from '../words/translator.js';
 
 /** What the list needs of the element that shows it. */

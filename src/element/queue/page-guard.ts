@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Totals } from '../list/totals.js';
+import type { Totals } from './totals.js';
 
 /** While files are on their way: leaving the page asks first, and the screen stays awake where the browser allows it. */
 export class PageGuard implements ReactiveController {

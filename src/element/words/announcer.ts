@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { errorInWords } from './error-in-words.js';
-import { isBusy, type Totals } from '../list/totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 import type { Translator } from './translator.js';
 
 /** What happens together is said together, this many milliseconds after it began … */
