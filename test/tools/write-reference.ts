@@ -5,6 +5,7 @@ interface Named {
   name: string;
   description?: string;
   type?: { text: string };
+  default?: string;
   kind?: string;
   attribute?: string;
   fieldName?: string;
@@ -45,9 +46,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const isCallback = ({ name }: Named) => /Callback$/.test(name);
 const shown = element.members.filter((one) => !one.privacy && !one.static && !isCallback(one));
 
-const attributes = element.attributes.map(({ name, type, description }) => [
+const attributes = element.attributes.map(({ name, type, default: usual, description }) => [
   code(name),
   type?.text === 'boolean' ? '' : code(type?.text ?? ''),
+  usual && usual !== 'false' ? code(usual) : '',
   description ?? '',
 ]);
 const properties = shown
@@ -69,7 +71,7 @@ const plain = (all: readonly Named[]) =>
 
 const text = [
   '### Attributes\n\nEach is a property too, its name in camelCase (`max-files`, `maxFiles`).',
-  table(['attribute', 'value', ''], attributes),
+  table(['attribute', 'value', 'default', ''], attributes),
   '### Properties',
   table(['property', 'type', ''], properties),
   '### Methods\n\nThose of a form control (`checkValidity`, `validity`, `labels` …) are there as well.',

@@ -15,25 +15,25 @@ interface FormRules {
 }
 
 /**
- * What is wrong with the field, in the words of its language.
+ * Why the field is invalid, in its language; without flags it is valid.
  *
- * @param waits whether the form's submit waits for files that are on their way.
+ * @param isHeld the form's submit waits for uploads, so they do not make the field invalid
  */
 export function validityOf(
   { required, minFiles = 0 }: FormRules,
-  waits: boolean,
+  isHeld: boolean,
   totals: Totals,
   customMessage: string,
   translator: Translator,
 ): { flags: ValidityStateFlags; message: string } {
   const { strings } = translator;
-  const coming = totals.done + (waits ? totals.queued + totals.uploading : 0);
+  const expected = totals.done + (isHeld ? totals.queued + totals.uploading : 0);
   if (customMessage) return { flags: { customError: true }, message: customMessage };
   if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
-  if (isBusy(totals) && !waits) return { flags: { customError: true }, message: strings.stillUploading };
+  if (isBusy(totals) && !isHeld) return { flags: { customError: true }, message: strings.stillUploading };
   if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
-  if (required && coming === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
-  if (coming > 0 && coming < minFiles) {
+  if (required && expected === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
+  if (expected > 0 && expected < minFiles) {
     return { flags: { rangeUnderflow: true }, message: translator.format(strings.tooFewFiles, { n: minFiles }) };
   }
   return { flags: {}, message: '' };

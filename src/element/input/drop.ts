@@ -1,62 +1,45 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
+import { lazy } from '../../core/lazy.js';
 import { accepts } from '../../core/queue/file-rules.js';
 import { rememberHandle } from '../../core/resume/fingerprint.js';
-import type { DragLooks } from './drag-overlay.js';
+import type { FormController } from '../form/form-controller.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { AddFiles } from './add-files.js';
+import type { DragOverlay } from './drag-overlay.js';
+import type { Dragged } from './zone.js';
 
-/** A handle costs time, and what is large, so that going on with it pays, comes in small numbers. */
-const MOST_HANDLES = 100;
-/** Each entry is asked for in another process, while the page waits: after this many milliseconds a name like a file's is believed. */
-const PATIENCE = 25;
+/** Getting a handle takes time, and large files, which are worth resuming, come in small numbers. */
+const MAX_HANDLES = 100;
+/** Each entry is read from another process while the page waits: after this time, in ms, a name like a file's is trusted. */
+const ENTRIES_TIMEOUT = 25;
 
-/** Why nothing of a drag can be added: none is of a type that may be, or there are as many as may be. */
-type Refused = 'accept' | 'max-files';
+const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
 
-/** What a drag holds, as far as the browser tells before the drop. */
-export interface Dragged {
-  /** How many of its files can be added; 0 where the browser keeps that to itself. */
-  count: number;
-  refused?: Refused | undefined;
-}
+/** Drag events that an element has handled: an outer one with `drop-target="page"` then ignores them. */
+const handled = new WeakSet<Event>();
 
-interface Host extends ReactiveControllerHost, HTMLElement {
-  readonly accept: string | undefined;
-  readonly dropTarget: string | undefined;
-  readonly noDrop: boolean;
-  readonly renderRoot: Node;
-}
-
-/** Drags that an element has answered: one in which files lie comes before one that has the whole page, and the first before the next. */
-const answered = new WeakSet<Event>();
-
-/** Receives the files, with the folder each lay in where folders were dropped; `more` of what was dropped at one go. */
-export type Take = (
-  files: Iterable<File>,
-  path?: (file: File) => string | undefined,
-  more?: boolean,
-) => Promise<unknown>;
-
-interface DropOptions {
-  /** Whether files are turned away. */
-  disabled: () => boolean;
-  /** How many more files may be added. */
-  room: () => number;
-  take: Take;
-}
+const loadOverlay = lazy(() => import('./drag-overlay.js'));
+const loadFolders = lazy(() => import('./folders.js'));
 
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
-export class FileDrop implements ReactiveController {
-  readonly #host: Host;
-  readonly #options: DropOptions;
+export class Drop implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #form: FormController;
+  readonly #add: AddFiles;
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   /** What is being dragged over the target now. */
   dragged: Dragged | undefined;
-  /** There from the first drag on. */
-  looks: DragLooks | undefined;
+  /** Loaded with the first drag. */
+  overlay: DragOverlay | undefined;
 
-  constructor(host: Host, options: DropOptions) {
+  constructor(host: SettingsElement, queue: QueueController, form: FormController, add: AddFiles) {
     this.#host = host;
-    this.#options = options;
+    this.#queue = queue;
+    this.#form = form;
+    this.#add = add;
     host.addController(this);
   }
 
@@ -75,92 +58,102 @@ export class FileDrop implements ReactiveController {
 
   #listen(target: EventTarget | undefined): void {
     if (target === this.#target) return;
-    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
-      this.#target?.removeEventListener(type, this.#hear as EventListener);
-      target?.addEventListener(type, this.#hear as EventListener);
+    for (const type of dragEvents) {
+      this.#target?.removeEventListener(type, this.#handleDrag as EventListener);
+      target?.addEventListener(type, this.#handleDrag as EventListener);
     }
     this.#target = target;
   }
 
-  readonly #hear = (event: DragEvent): void => {
+  readonly #handleDrag = (event: DragEvent): void => {
     const { type, dataTransfer } = event;
-    const { disabled, room } = this.#options;
     const path = event.composedPath();
-    if (type === 'dragleave') {
-      // entering a child comes before leaving what lies round it: only leaving where the drag was last is leaving
-      const innermost = this.#innermost as Node | undefined;
-      if (path[0] === innermost || !innermost?.isConnected) this.#show(undefined);
-      return;
-    }
+    if (type === 'dragleave') return this.#leave(path[0]);
     if (!dataTransfer || this.#host.noDrop) return;
-    const { types } = dataTransfer;
-    if (!types.includes('Files')) {
-      if (types.includes('text/uri-list') && path.includes(this.#host)) {
-        event.preventDefault(); // an address, of a picture on another page say, would take the place of this page
-        dataTransfer.dropEffect = 'none';
-      }
+    if (!dataTransfer.types.includes('Files')) {
+      const isHere = path.includes(this.#host);
+      if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
       return;
     }
-    if (answered.has(event)) return this.#show(undefined);
-    answered.add(event);
+    if (handled.has(event)) return this.#show(undefined);
+    handled.add(event);
     event.preventDefault();
-    this.#innermost = path[0]; // Firefox keeps moves inside a shadow tree to itself: only `dragover` tells of them
-    if (type !== 'drop') {
-      // browsers tell of a drag many times a second, and thousands of files take a while to look at
-      const isNew = type === 'dragenter' || !this.dragged;
-      if (isNew && !disabled()) this.#show(look(dataTransfer, this.#host.accept, room()));
-      dataTransfer.dropEffect = disabled() || this.dragged?.refused ? 'none' : 'copy';
-      return;
-    }
-    this.#show(undefined);
-    if (!disabled()) void this.#take(dataTransfer);
+    this.#innermost = path[0]; // Firefox emits only `dragover` for moves inside a shadow tree
+    if (type === 'drop') this.#drop(dataTransfer);
+    else this.#over(type, dataTransfer);
   };
 
-  async #take({ items, files }: DataTransfer): Promise<void> {
+  /** A drag enters a child before it leaves the parent: it has left only if it leaves the node it entered last. */
+  #leave(left: EventTarget | undefined): void {
+    const innermost = this.#innermost as Node | undefined;
+    if (left === innermost || !innermost?.isConnected) this.#show(undefined);
+  }
+
+  #over(type: string, dataTransfer: DataTransfer): void {
+    const { isDisabled } = this.#form;
+    // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
+    const isNew = type === 'dragenter' || !this.dragged;
+    if (isNew && !isDisabled) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
+    dataTransfer.dropEffect = isDisabled || this.dragged?.rejectedBy ? 'none' : 'copy';
+  }
+
+  #drop(dataTransfer: DataTransfer): void {
+    this.#show(undefined);
+    if (!this.#form.isDisabled) void this.#addDropped(dataTransfer);
+  }
+
+  async #addDropped({ items, files }: DataTransfer): Promise<void> {
     const list = [...files];
-    const dropped = [...items].filter(({ kind }) => kind === 'file'); // all of it is gone once the event is over
-    const handles = dropped.slice(0, MOST_HANDLES).map(handleIn);
+    const dropped = [...items].filter(({ kind }) => kind === 'file'); // all items are gone after the event
+    const handles = dropped.slice(0, MAX_HANDLES).map(handleOf);
     const began = performance.now();
     const entries = dropped.map((item) => {
       const file = item.getAsFile();
-      const isKnown = performance.now() - began > PATIENCE && /\.[a-z]\w*$/i.test(file?.name ?? '');
-      return (isKnown ? null : item.webkitGetAsEntry?.()) ?? file;
+      const isFile = performance.now() - began > ENTRIES_TIMEOUT && /\.[a-z]\w*$/i.test(file?.name ?? '');
+      return (isFile ? null : item.webkitGetAsEntry?.()) ?? file;
     });
     const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
-    const code = hasFolder && (await import('./folders.js').catch(() => undefined));
+    const code = hasFolder && (await loadFolders().catch(() => undefined));
     if (!code) {
+      // if its code cannot be loaded, a folder is added too: its upload fails, and says that it cannot be read
       list.forEach((file, i) => rememberHandle(file, handles[i]));
-      return void this.#options.take(list); // of a folder, were its code not to be had, an upload tells that it cannot be read
+      return void this.#add(list);
     }
-    await code.takeEntries(entries, handles, this.#options.take);
+    await code.addEntries(entries, handles, this.#add);
   }
 
   #show(dragged: Dragged | undefined): void {
-    if (dragged?.count === this.dragged?.count && dragged?.refused === this.dragged?.refused) return;
+    if (dragged?.count === this.dragged?.count && dragged?.rejectedBy === this.dragged?.rejectedBy) return;
     this.dragged = dragged;
     this.#host.requestUpdate();
-    if (!this.looks) this.#loadLooks().catch(() => {});
+    if (!this.overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
   }
 
-  async #loadLooks(): Promise<void> {
-    const { DragLooks } = await import('./drag-overlay.js');
-    this.looks ??= new DragLooks(this.#host);
+  async #loadOverlay(): Promise<void> {
+    const { DragOverlay } = await loadOverlay();
+    this.overlay ??= new DragOverlay(this.#host);
   }
 }
 
-/** By its handle a later page opens the file again (File System Access). */
-async function handleIn(item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) {
+/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. */
+function rejectAddress(event: Event, dataTransfer: DataTransfer): void {
+  event.preventDefault();
+  dataTransfer.dropEffect = 'none';
+}
+
+/** With a handle, a later page can open the file again (File System Access). */
+async function handleOf(item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) {
   return item.getAsFileSystemHandle?.().catch(() => null);
 }
 
-/** Names are hidden until the drop: an `accept` with extensions can refuse nothing before. */
-function look({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
+/** Before the drop, browsers show types but hide names: an `accept` with extensions cannot reject anything yet. */
+function inspect({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
   const files = [...items].filter((item) => item.kind === 'file');
-  const tellsByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
-  const fitting = tellsByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
-  if (room < 1) return { count: 0, refused: 'max-files' };
+  const isByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
+  const fitting = isByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
+  if (room < 1) return { count: 0, rejectedBy: 'max-files' };
   return {
     count: Math.min(fitting.length, room),
-    refused: files.length > 0 && fitting.length === 0 ? 'accept' : undefined,
+    rejectedBy: files.length > 0 && fitting.length === 0 ? 'accept' : undefined,
   };
 }

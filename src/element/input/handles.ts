@@ -1,51 +1,48 @@
 import { rememberHandle } from '../../core/resume/fingerprint.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
-import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
+import { readByteSize } from '../words/byte-size.js';
+import type { AddFiles } from './add-files.js';
 
-/** File System Access, as far as browsers have it. */
+/** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {
   multiple: boolean;
   types?: { accept: Record<string, string[]> }[];
 }) => Promise<FileSystemFileHandle[]>;
 
 /**
- * The dialog whose files a later page can open again (`showOpenFilePicker`), for where it does all that an
- * `<input type=file>` does. The input's own dialog remains
+ * The dialog whose files a later page can open again (`showOpenFilePicker`), where it does everything that an
+ * `<input type=file>` does. The input's own dialog opens
  *
- * - for `capture` and folders, and on touch screens, where it offers camera and gallery;
- * - where no upload can be left unfinished: with `no-resume`, or a `max-file-size` that one request carries;
- * - under automation (WebDriver), which can answer only an input's dialog;
- * - where a frame's origin or an odd `accept` has the other refused;
- * - the next time after one that ended without files: browsers refuse it system folders, but not the input.
+ * - with `capture` and for folders, and on touch screens, where it offers the camera and the gallery;
+ * - if no upload can be left unfinished: with `no-resume`, or if `max-file-size` fits into one request;
+ * - under automation (WebDriver), which can choose files only in an input's dialog;
+ * - if the browser rejects the other one: in some frames, or for an unusual `accept`;
+ * - once after a dialog that was closed without files, because browsers keep system folders from the other one.
  *
- * @returns opens it, or says by `false` that the plain one has to do.
+ * @returns opens the dialog; returns false if the input's dialog has to open
  */
-export function handlePicker(
-  element: SettingsElement,
-  take: (files: Iterable<File>) => void,
-  openPlain: () => void,
-): () => boolean {
-  const { showOpenFilePicker: show } = window as unknown as { showOpenFilePicker: ShowOpenFilePicker };
-  let endedWithout = false;
+export function handlePicker(element: SettingsElement, add: AddFiles, openPlain: () => void): () => boolean {
+  const { showOpenFilePicker } = window as unknown as { showOpenFilePicker: ShowOpenFilePicker };
+  let wasDismissed = false;
 
   const open = async () => {
     const { accept, multiple } = element;
     let handles: FileSystemFileHandle[];
     try {
-      handles = await show({ multiple, ...typesOf(accept) });
+      handles = await showOpenFilePicker({ multiple, ...typesOf(accept) });
     } catch (error) {
-      endedWithout = (error as Error).name === 'AbortError';
-      if (!endedWithout) openPlain(); // while the click still counts
+      wasDismissed = (error as Error).name === 'AbortError';
+      if (!wasDismissed) openPlain(); // within the same click
       return;
     }
     const files = await Promise.all(handles.map(fileOf));
-    take(files.filter((file) => file !== undefined));
+    await add(files.filter((file) => file !== undefined));
   };
 
   return () => {
-    const isPlain = endedWithout || !canLeaveUnfinished(element) || isElsewhereBetter(element);
-    endedWithout = false;
+    const isPlain = wasDismissed || !canLeaveUnfinished(element) || isPlainBetter(element);
+    wasDismissed = false;
     if (!isPlain) void open();
     return !isPlain;
   };
@@ -55,7 +52,7 @@ function canLeaveUnfinished({ noResume, maxFileSize, partSize }: SettingsElement
   return !noResume && goesInParts(readByteSize(maxFileSize) ?? Infinity, readByteSize(partSize));
 }
 
-function isElsewhereBetter({ capture, webkitdirectory }: SettingsElement): boolean {
+function isPlainBetter({ capture, webkitdirectory }: SettingsElement): boolean {
   return capture !== undefined || webkitdirectory || navigator.webdriver || matchMedia('(pointer: coarse)').matches;
 }
 
@@ -65,11 +62,11 @@ async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {
     rememberHandle(file, handle);
     return file;
   } catch {
-    return undefined; // gone since it was chosen
+    return undefined; // it was deleted after it was chosen
   }
 }
 
-/** `accept` as the picker wants it: content types, and extensions below one; nothing where all may come. */
+/** `accept` in the dialog's form: content types, and extensions under one type; nothing if every file is accepted. */
 function typesOf(accepted = ''): { types?: { accept: Record<string, string[]> }[] } {
   const tokens = accepted.split(',').flatMap((token) => token.trim() || []);
   if (tokens.length === 0 || tokens.some((token) => /^\*(\/\*)?$/.test(token))) return {};

@@ -1,25 +1,49 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
+import type { FormController } from '../form/form-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { AddFiles } from './add-files.js';
 
-interface PasteOptions {
-  enabled: () => boolean;
-  take: (files: Iterable<File>) => void;
-}
+/** Files pasted while the element has the focus, or while nothing has it and the pointer is over the element. */
+export class Paste implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #form: FormController;
+  readonly #add: AddFiles;
 
-/** Has `host` take files pasted while it has the focus, or while nothing has it and the pointer is over the host. */
-export function takePasted(host: ReactiveControllerHost & HTMLElement, { enabled, take }: PasteOptions): void {
-  const isMeant = (event: Event) =>
-    event.composedPath().includes(host) || (event.target === document.body && host.matches(':hover'));
+  constructor(host: SettingsElement, form: FormController, add: AddFiles) {
+    this.#host = host;
+    this.#form = form;
+    this.#add = add;
+    host.addController(this);
+  }
 
-  const hear = async (event: ClipboardEvent) => {
+  hostConnected(): void {
+    document.addEventListener('paste', this.#handlePaste);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('paste', this.#handlePaste);
+  }
+
+  readonly #handlePaste = (event: ClipboardEvent): void => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (event.defaultPrevented || files.length === 0 || !enabled() || !isMeant(event)) return;
+    const isIgnored = this.#host.noPaste || this.#form.isDisabled;
+    if (event.defaultPrevented || files.length === 0 || isIgnored || !this.#isMeant(event)) return;
     event.preventDefault();
-    const code = await import('./screenshot-name.js').catch(() => undefined);
-    take(code ? files.map(code.named) : files);
+    void this.#add(files.map(withDate));
   };
 
-  host.addController({
-    hostConnected: () => document.addEventListener('paste', hear),
-    hostDisconnected: () => document.removeEventListener('paste', hear),
-  });
+  #isMeant(event: Event): boolean {
+    const isInside = event.composedPath().includes(this.#host);
+    return isInside || (event.target === document.body && this.#host.matches(':hover'));
+  }
+}
+
+/** Browsers name every screenshot `image.png`: a date makes its name unique. */
+function withDate(file: File): File {
+  const [, extension] = /^image(\.\w+)$/.exec(file.name) ?? [];
+  if (!extension) return file;
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  const [date, time = ''] = local.toISOString().slice(0, 19).split('T');
+  return new File([file], `image ${date} ${time.replaceAll(':', '-')}${extension}`, file);
 }

@@ -3,7 +3,7 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 
-/** A task's state, except how far it is. */
+/** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
   const { state } = task;
   if (state.status !== 'uploading') return strings[state.status];
@@ -11,8 +11,8 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 
-/** What a row tells below the name; where room is short, only what weighs most. */
-export function facts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
+/** The line below a file's name; in a narrow list only the most important facts. */
+export function taskFacts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
   const { strings } = translator;
   const { speed } = task;
   const state = stateInWords(task, translator);

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
-/** A button with a symbol; what it does is its name. */
-export function iconAction(name: string, symbol: TemplateResult, act: () => void, disabled = false): TemplateResult {
+/** A button with a symbol; its name says what it does. */
+export function iconButton(name: string, symbol: TemplateResult, act: () => void, disabled = false): TemplateResult {
   return html`<button
     type="button"
     part="action"
@@ -9,20 +9,20 @@ export function iconAction(name: string, symbol: TemplateResult, act: () => void
     aria-label=${name}
     ?disabled=${disabled}
     @click=${act}
-    @pointermove=${tip}
+    @pointermove=${showTooltip}
   >
     ${symbol}
   </button>`;
 }
 
-/** Shows the name to those who point at it. A `title` that is always there is read out beside the name it repeats. */
-export function tip({ currentTarget }: Event): void {
-  const button = currentTarget as HTMLElement;
-  if (button.title !== button.ariaLabel) button.title = button.ariaLabel ?? '';
+/** Shows an element's name to those who point at it. With a permanent `title`, screen readers would say the name twice. */
+export function showTooltip({ currentTarget }: Event): void {
+  const element = currentTarget as HTMLElement;
+  if (element.title !== element.ariaLabel) element.title = element.ariaLabel ?? '';
 }
 
-/** A button with words. */
-export function textAction(name: string, act: () => void, disabled = false, primary = false): TemplateResult {
+/** A button with text. */
+export function textButton(name: string, act: () => void, disabled = false, primary = false): TemplateResult {
   const classes = primary ? 'action labeled primary' : 'action labeled';
   return html`<button type="button" part="action" class=${classes} ?disabled=${disabled} @click=${act}>
     ${name}

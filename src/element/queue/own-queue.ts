@@ -7,7 +7,7 @@ import { UploadQueue } from '../../upload-queue.js';
 import { queueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 
-/** The queue that the element makes for itself and sets up by its attributes. */
+/** The queue that the element makes for itself and configures by its settings. */
 export class OwnQueue {
   readonly #element: SettingsElement;
   readonly queue: UploadQueue;
@@ -25,7 +25,7 @@ export class OwnQueue {
     });
   }
 
-  /** Takes over what the page has set since. */
+  /** Applies settings that have changed since. */
   configure(): void {
     this.queue.configure(queueSettings(this.#element));
     const permission = permissionOf(this.#element);
@@ -34,7 +34,7 @@ export class OwnQueue {
     this.queue.permitBy(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
   }
 
-  /** Pauses what is on its way, because nobody can see it any more. */
+  /** The element has left the page: pauses its uploads, because nobody sees them any more. */
   leave(): void {
     this.queue.isShown = false;
     this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
@@ -42,7 +42,7 @@ export class OwnQueue {
     for (const task of this.#pausedByRemoval) this.queue.pause(task);
   }
 
-  /** Goes on with what `leave()` paused. */
+  /** The element is back: resumes what `leave()` paused. */
   return(): void {
     this.queue.isShown = true;
     for (const task of this.#pausedByRemoval) this.queue.resume(task);

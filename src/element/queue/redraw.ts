@@ -1,43 +1,33 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { QueueEvents } from '../../core/queue/queue-events.js';
-import type { UploadQueue } from '../../upload-queue.js';
-import { uploadEventNames } from '../events.js';
+import type { QueueEvent } from '../events.js';
 
-const events = [...uploadEventNames, 'task-change'] as const;
-
-/** Numbers that change more often cannot be read, and bars glide in between. Milliseconds. */
+/** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
 const PACE = 250;
-/** In a list of more files than this some begin or end in every frame: that too is drawn at this pace. */
-const MANY = 100;
-const passing = /^task|before|start|success|metric/;
+/** In a longer list files start or finish in every frame: such events are drawn at this pace too. */
+const LONG = 100;
+const frequent = /^task|before|start|success|metric/;
 
-/** Sends a queue's events on from the element, and has it drawn at most once a frame. */
-export class QueueView implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #hear: (event: Event) => void;
-  #queue: UploadQueue | undefined;
+/** Redraws the element after events of its queue: in the next frame, or at a steady pace while only numbers change. */
+export class Redraw implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { readonly hasUpdated: boolean };
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | 0 = 0;
 
-  /** @param hear is told each event first. */
-  constructor(host: ReactiveControllerHost & HTMLElement, hear: (event: Event) => void) {
+  constructor(host: ReactiveControllerHost & { readonly hasUpdated: boolean }) {
     this.#host = host;
-    this.#hear = hear;
     host.addController(this);
   }
 
-  /** Looks at this queue from now on. */
-  watch(queue: UploadQueue | undefined): void {
-    for (const name of events) {
-      this.#queue?.removeEventListener(name, this.#tell);
-      queue?.addEventListener(name, this.#tell);
-    }
-    this.#queue = queue;
-    this.draw();
+  /** Redraws as soon as this event needs it, in a list of `count` files. */
+  after(event: QueueEvent, count: number): void {
+    const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
+    const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
+    if (event.type === 'upload-progress' || isFrequent) this.#timer ||= setTimeout(() => this.soon(), PACE);
+    else this.soon();
   }
 
-  /** Has the element drawn in the next frame. */
-  draw(): void {
+  /** Redraws in the next frame. */
+  soon(): void {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#frame ||= requestAnimationFrame(() => {
@@ -46,9 +36,9 @@ export class QueueView implements ReactiveController {
     });
   }
 
-  /** What was to be drawn when the element left its old place. */
+  /** A frame that was due when the element was moved. */
   hostConnected(): void {
-    if (this.#queue) this.draw();
+    if (this.#host.hasUpdated) this.soon();
   }
 
   hostDisconnected(): void {
@@ -56,18 +46,4 @@ export class QueueView implements ReactiveController {
     clearTimeout(this.#timer);
     this.#frame = this.#timer = 0;
   }
-
-  readonly #tell = (event: Event): void => {
-    this.#hear(event);
-    const { type, cancelable, detail } = event as CustomEvent<object>;
-    const isMany = this.#queue!.tasks.length > MANY; // one that tells is there
-    const isByHand = (detail as Partial<QueueEvents['task-change']>).task?.status === 'queued';
-    const isPassing = type === 'upload-progress' || (isMany && !isByHand && passing.test(type));
-    if (isPassing) this.#timer ||= setTimeout(() => this.draw(), PACE);
-    else this.draw();
-    if (type === 'task-change') return;
-    if (!this.#host.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true }))) {
-      event.preventDefault();
-    }
-  };
 }

@@ -4,7 +4,7 @@ import type { Translator } from './translator.js';
 
 export type Rules = Pick<SettingsElement, 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize'>;
 
-/** The rules that a file must follow, as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
+/** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
 export function rulesInWords(element: Rules, translator: Translator): string {
   const { strings } = translator;
   const { accept, multiple, maxFiles } = element;
@@ -34,7 +34,7 @@ function kindsInWords(accept: string, translator: Translator): string {
         .replace(/^x-|\+.*$/g, '')
         .split('.')
         .at(-1)!
-        .toUpperCase(); // split leaves one at least
+        .toUpperCase(); // split returns at least one piece
     });
   return translator.sentence(new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names)));
 }

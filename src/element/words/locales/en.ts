@@ -1,10 +1,10 @@
-import { first, type Plural } from './en-first.js';
+import { type Plural, zoneWords } from './en-zone.js';
 
 export type { Plural };
 
-/** Every word the element shows or says. Braces are filled in; `{n}` chooses the plural. */
+/** All texts of the element. Braces are placeholders; `{n}` selects the plural. */
 export const en = {
-  ...first,
+  ...zoneWords,
 
   files: 'Files',
   progressOf: 'Progress of {name}',
@@ -51,7 +51,7 @@ export const en = {
   addedFiles: { one: '{n} file added', other: '{n} files added' } as Plural,
   refusedFiles: { one: 'One file was not added', other: '{n} files were not added' } as Plural,
   andMore: { one: 'and {n} more', other: 'and {n} more' } as Plural,
-  /** Between pieces of a sentence that is said, and between two sentences. */
+  /** Between parts of an announced sentence, and between two sentences. */
   comma: ', ',
   stop: '. ',
   fileFailed: '{name}: {reason}',

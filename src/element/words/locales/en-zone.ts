@@ -1,8 +1,8 @@
-/** Translator that vary with `{n}`, by the plural rules of the language. */
+/** A text for each plural category of the language; `{n}` selects one. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** What the element says before its first file. */
-export const first = {
+/** Texts of the zone and of the form, which are shown before there is a list. */
+export const zoneWords = {
   dropFiles: 'Drop files here',
   dropFile: 'Drop a file here',
   addFiles: 'Add files',
