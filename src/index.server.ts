@@ -1,2 +1,2 @@
-/** Replaces the element where there is no page: it can be imported, and does nothing. */
+/** Stands in for the element on servers: it can be imported, and does nothing. */
 export class OssDirectUpload {}

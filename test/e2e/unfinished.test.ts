@@ -169,9 +169,7 @@ describe('uploads that an earlier page left unfinished', () => {
       Object.defineProperty(browser, 'requestPermission', { value: async () => state, configurable: true });
     answer('denied');
     await press(later, 'Resume: film.mp4');
-    await until(async () =>
-      textOf(await row(later, 'film.mp4')).includes('Permission to read the file was not given.'),
-    );
+    await until(async () => textOf(await row(later, 'film.mp4')).includes('Permission to read the file was denied.'));
     if (own) Object.defineProperty(browser, 'requestPermission', own);
     else answer('granted');
     await press(later, 'Resume: film.mp4');
@@ -189,7 +187,7 @@ describe('uploads that an earlier page left unfinished', () => {
     const stored = await partsStored();
     await forgetRequests();
     await unfinished(later);
-    expect(textOf(await row(later, 'film.mp4'))).to.contain('Choose the file again to go on.');
+    expect(textOf(await row(later, 'film.mp4'))).to.contain('Choose the file again to continue.');
     let opened = 0;
     later.shadowRoot!.querySelector('input')!.click = () => void opened++;
     await press(later, 'Choose a file: film.mp4');
