@@ -11,12 +11,12 @@ import type { SettingsElement } from '../settings.js';
 export class OwnQueue {
   readonly #element: SettingsElement;
   readonly queue: UploadQueue;
-  #permission: readonly unknown[];
+  #grantSettings: readonly unknown[];
   #pausedByRemoval: readonly UploadTask[] = [];
 
   constructor(element: SettingsElement) {
     this.#element = element;
-    this.#permission = permissionOf(element);
+    this.#grantSettings = grantSettingsOf(element);
     this.queue = new UploadQueue({
       mode: element.mode,
       modes: modesOf(element),
@@ -28,9 +28,9 @@ export class OwnQueue {
   /** Applies settings that have changed since. */
   configure(): void {
     this.queue.configure(queueSettings(this.#element));
-    const permission = permissionOf(this.#element);
-    if (permission.every((value, index) => value === this.#permission[index])) return;
-    this.#permission = permission;
+    const grantSettings = grantSettingsOf(this.#element);
+    if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
+    this.#grantSettings = grantSettings;
     this.queue.permitBy(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
   }
 
@@ -57,7 +57,7 @@ export class OwnQueue {
   };
 }
 
-const permissionOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
+const grantSettingsOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
 
 function modesOf({ signer }: SettingsElement): readonly ModeDescription[] {
   if (!signer) return builtIn;
