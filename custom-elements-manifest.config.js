@@ -1,14 +1,14 @@
-/** The manifest is read beside the compiled files, not beside the sources, and only for the element's sake. */
+/** Leaves only the element in the manifest, with the paths of its compiled files. */
 function published() {
   const compiled = (path) => path.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
   const isPath = (key, value) => (key === 'path' || key === 'module') && typeof value === 'string';
-  const concerns = ({ declarations, exports }) =>
+  const isElement = ({ declarations, exports }) =>
     declarations.some(({ customElement }) => customElement) ||
     exports.some(({ kind }) => kind === 'custom-element-definition');
   return {
     name: 'published',
     packageLinkPhase({ customElementsManifest }) {
-      const text = JSON.stringify(customElementsManifest.modules.filter(concerns), (key, value) =>
+      const text = JSON.stringify(customElementsManifest.modules.filter(isElement), (key, value) =>
         isPath(key, value) ? compiled(value) : value,
       );
       customElementsManifest.modules = JSON.parse(text);
@@ -16,7 +16,37 @@ function published() {
   };
 }
 
-/** `@property({ ...flag, attribute: 'no-drop' })`: the analyzer reads what is written out and stumbles over the rest. */
+/** Leaves out what only the class or the browser calls: private and static members, overridden methods of Lit, callbacks. */
+function publicMembersOnly() {
+  const isPublic = ({ name, privacy, static: isStatic }) =>
+    !isStatic && (privacy ?? 'public') === 'public' && !name.startsWith('#') && !/Callback$/.test(name);
+  return {
+    name: 'public-members-only',
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules) {
+        for (const declaration of declarations) declaration.members = declaration.members?.filter(isPublic);
+      }
+    },
+  };
+}
+
+/** Names attributes as `property()` in src/element/attributes.ts does: in kebab-case. */
+function kebabCaseAttributes() {
+  const kebabCase = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return {
+    name: 'kebab-case-attributes',
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules) {
+        for (const { attributes = [], members = [] } of declarations) {
+          for (const attribute of attributes) attribute.name = kebabCase(attribute.fieldName);
+          for (const member of members) if (member.attribute) member.attribute = kebabCase(member.name);
+        }
+      }
+    },
+  };
+}
+
+/** `@property({ ...flag, noAccessor: true })`: the analyzer cannot read spread options. */
 function spreadOptions() {
   return {
     name: 'spread-options',
@@ -35,5 +65,5 @@ export default {
   globs: ['src/index.ts', 'src/element.ts', 'src/element/**/*.ts'],
   litelement: true,
   packagejson: false,
-  plugins: [spreadOptions(), published()],
+  plugins: [spreadOptions(), kebabCaseAttributes(), publicMembersOnly(), published()],
 };

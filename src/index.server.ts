@@ -1,2 +1,2 @@
-/** In place of the element where there is no page: its name can be imported, and nothing happens. */
+/** Stands in for the element on servers: it can be imported, and does nothing. */
 export class OssDirectUpload {}

@@ -24,7 +24,8 @@ export type QueueOptions = Partial<QueueSettings> & {
 export class UploadQueue extends CoreQueue {
   #modes: readonly ModeDescription[];
 
-  constructor({ mode, modes = builtIn, ...options }: QueueOptions) {
+  constructor(allOptions: QueueOptions) {
+    const { mode, modes = builtIn, ...options } = allOptions;
     super({
       ...options,
       mode: () => loadMode(mode, modes),

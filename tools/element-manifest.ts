@@ -5,6 +5,7 @@ export interface ManifestEntry {
   name: string;
   description?: string;
   type?: { text: string };
+  default?: string;
   kind?: string;
   attribute?: string;
   fieldName?: string;

@@ -25,7 +25,7 @@ function createReference(element: ElementManifest): string {
   const methods = members.filter(({ kind }) => kind === 'method');
   return [
     '### Attributes\n\nEach is a property too, its name in camelCase (`max-files`, `maxFiles`).',
-    createTable(['attribute', 'value', ''], element.attributes.map(attributeRow)),
+    createTable(['attribute', 'value', 'default', ''], element.attributes.map(attributeRow)),
     '### Properties',
     createTable(['property', 'type', ''], properties.map(propertyRow)),
     '### Methods\n\nThose of a form control (`checkValidity`, `validity`, `labels` …) are there as well.',
@@ -42,9 +42,10 @@ function createReference(element: ElementManifest): string {
 
 type Row = readonly string[];
 
-const attributeRow = ({ name, type, description = '' }: ManifestEntry): Row => [
+const attributeRow = ({ name, type, default: byDefault, description = '' }: ManifestEntry): Row => [
   code(name),
   type?.text === 'boolean' ? '' : code(type?.text ?? ''),
+  byDefault && byDefault !== 'false' ? code(byDefault) : '',
   description,
 ];
 

@@ -1,13 +1,15 @@
 import type { LitElement, PropertyDeclaration } from 'lit';
 import { readByteSize } from './words/byte-size.js';
 
-/** Lit's own decorator without its second half, for a kind of decorators that is not used here. */
+/** Lit's `@property`, whose attribute is the property's name in kebab-case: `maxFiles`, `max-files`. */
 export const property =
   (declaration: PropertyDeclaration) =>
-  (prototype: LitElement, name: PropertyKey): void =>
-    (prototype.constructor as typeof LitElement).createProperty(name, declaration);
+  (prototype: LitElement, name: string): void => {
+    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    (prototype.constructor as typeof LitElement).createProperty(name, { attribute, ...declaration });
+  };
 
-// An attribute that is taken away leaves `undefined`, so that the queue's own default counts again.
+// A removed attribute becomes `undefined`, so that the queue's default applies again.
 
 /** Any text. */
 export const text = { converter: { fromAttribute: (value) => value ?? undefined } } satisfies PropertyDeclaration<
@@ -16,26 +18,27 @@ export const text = { converter: { fromAttribute: (value) => value ?? undefined 
 
 /** A number. */
 export const number = {
-  converter: { fromAttribute: (value) => heard(value, readNumber(value)) },
+  converter: { fromAttribute: (value) => warnIfUnreadable(value, readNumber(value)) },
 } satisfies PropertyDeclaration<number | undefined>;
 
 /** Bytes, or "5MB", "5MiB". */
 export const bytes = {
-  converter: { fromAttribute: (value) => heard(value, readByteSize(value)) },
+  converter: { fromAttribute: (value) => warnIfUnreadable(value, readByteSize(value)) },
 } satisfies PropertyDeclaration<number | undefined>;
 
 export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
 
-/** Seen by the form, by `:disabled` and by style sheets: kept in the attribute too. */
-export const shownFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
+/** A flag whose attribute follows the property, because forms, `:disabled` and style sheets read it. */
+export const reflectedFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-/** A limit that is not understood is none: whoever wrote it has to know. */
-function heard(value: string | null, known: number | undefined): number | undefined {
-  if (value && known === undefined)
-    console.warn(`oss-direct-upload: "${value}" is no number or size, and does not count.`);
-  return known;
+/** An unreadable limit is ignored, and the page's author should know. */
+function warnIfUnreadable(value: string | null, result: number | undefined): number | undefined {
+  if (value && result === undefined) {
+    console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored.`);
+  }
+  return result;
 }

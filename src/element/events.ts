@@ -5,6 +5,27 @@ export type UploadEventDetails = Omit<QueueEvents, 'task-change'>;
 export type UploadEventName = keyof UploadEventDetails;
 export type UploadEventMap = { [K in UploadEventName]: CustomEvent<UploadEventDetails[K]> };
 
+/** An event of the queue; its `type` says what its `detail` is. */
+export type QueueEvent = {
+  [K in keyof QueueEvents]: CustomEvent<QueueEvents[K]> & { readonly type: K };
+}[keyof QueueEvents];
+
+type Events = UploadEventMap & HTMLElementEventMap;
+type Listener<K extends keyof Events> = (event: Events[K]) => unknown;
+type AnyListener = EventListenerOrEventListenerObject;
+
+/** `addEventListener`, typed by the event's name. */
+export interface AddUploadListener {
+  <K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | AddEventListenerOptions): void;
+  (type: string, listener: AnyListener, options?: boolean | AddEventListenerOptions): void;
+}
+
+/** `removeEventListener`, typed by the event's name. */
+export interface RemoveUploadListener {
+  <K extends keyof Events>(type: K, listener: Listener<K>, options?: boolean | EventListenerOptions): void;
+  (type: string, listener: AnyListener, options?: boolean | EventListenerOptions): void;
+}
+
 const names: Record<UploadEventName, true> = {
   'file-added': true,
   'file-reject': true,
@@ -23,3 +44,10 @@ const names: Record<UploadEventName, true> = {
 };
 
 export const uploadEventNames = Object.keys(names) as UploadEventName[];
+
+/** Emits a queue's event on the element. The page's veto goes back to the queue. */
+export function emit(event: QueueEvent, element: HTMLElement): void {
+  const { type, detail, cancelable } = event;
+  const copy = new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true });
+  if (!element.dispatchEvent(copy)) event.preventDefault();
+}

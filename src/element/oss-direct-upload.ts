@@ -1,200 +1,288 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { StoredFile } from '../core/queue/stored-file.js';
+import type { UploadQueue } from '../upload-queue.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import type { Announcer } from './words/announcer.js';
-import { flag, property, text } from './attributes.js';
-import { dropzone } from './input/dropzone.js';
-import { FileDrop } from './input/file-drop.js';
-import { takePasted } from './input/file-paste.js';
-import { FilePicker } from './input/file-picker.js';
-import { FormControl } from './form/form-control.js';
-import { Language, type OwnStrings } from './words/language.js';
-import { loadWhenNear } from './input/load-when-near.js';
-import { lookBack } from './unfinished/if-records-exist.js';
-import { takesMany } from './queue/read-settings.js';
-import { rulesInWords } from './words/rules-in-words.js';
-import { showState } from './form/states.js';
-import { styles } from './parts/styles.js';
-import type { Refusal } from './list/rejections.js';
-import type { TaskList } from './list/task-list.js';
-import type { UnfinishedList } from './unfinished/unfinished-list.js';
-import type { Words } from './words/translator.js';
+import { property } from './attributes.js';
+import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './events.js';
+import { FormController } from './form/form-controller.js';
+import type { AddFiles } from './input/add-files.js';
+import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
+import { ListController } from './list/list-controller.js';
+import { styles } from './parts/styles.js';
+import { QueueController } from './queue/queue-controller.js';
+import { Redraw } from './queue/redraw.js';
+import { SettingsElement } from './settings.js';
+import { UnfinishedController } from './unfinished/unfinished-controller.js';
+import { Language } from './words/language.js';
 
 /**
- * Uploads files from the browser straight to Alibaba Cloud OSS.
+ * Uploads files from the browser directly to Alibaba Cloud OSS.
  *
- * @summary Upload field for Alibaba Cloud OSS, by STS, POST policy or presigned URL.
+ * @summary Upload field for Alibaba Cloud OSS: STS, POST policy or presigned URL.
  * @tag oss-direct-upload
- * @slot - A native `<input type=file>` that works where scripts do not run; it is taken over and hidden.
- * @slot label - What the zone says in bold.
- * @slot hint - Below the label; the rules in words unless given.
- * @slot icon - In place of the arrow.
- * @slot button - A button of your own.
+ * @slot - A native `<input type=file>` for browsers that run no scripts; the element takes it over and hides it.
+ * @slot label - The zone's label.
+ * @slot hint - The text below the label; by default the rules in words.
+ * @slot icon - The zone's icon.
+ * @slot button - Your own button.
  *
- * @csspart dropzone - Where files are dropped.
- * @csspart label - What the zone says in bold.
- * @csspart hint - Below the label.
- * @csspart icon - The symbol in the zone.
+ * @csspart dropzone - The zone where files are dropped.
+ * @csspart label - The zone's label.
+ * @csspart hint - The text below the label.
+ * @csspart icon - The zone's icon.
  * @csspart button - The button that chooses files.
- * @csspart summary - Totals of all files, and what can be done with all.
+ * @csspart summary - Totals of all files, and the buttons for all of them.
  * @csspart list - The list of files.
  * @csspart file - One file's row.
- * @csspart thumbnail - A small picture of the file, or its type.
+ * @csspart thumbnail - The file's thumbnail or type.
  * @csspart name - The file's name.
- * @csspart meta - Size, speed, time left, or state in words.
+ * @csspart meta - Size, speed and time left, or the state in words.
  * @csspart progress - The track of a progress bar.
- * @csspart bar - What of it is done.
+ * @csspart bar - The filled part of a progress bar.
  * @csspart actions - The buttons of a row or of the summary.
- * @csspart action - One such button.
- * @csspart error - What went wrong, in words.
+ * @csspart action - One of these buttons.
+ * @csspart error - An error in words.
  *
- * @cssprop --oss-upload-accent - Color of what can be pressed and of progress.
- * @cssprop --oss-upload-surface - Background.
- * @cssprop --oss-upload-text - Text.
- * @cssprop --oss-upload-muted - Text of less weight.
- * @cssprop --oss-upload-border - Lines.
- * @cssprop --oss-upload-danger - Failure.
- * @cssprop --oss-upload-success - Success.
- * @cssprop --oss-upload-radius - Roundness of the corners.
- * @cssprop --oss-upload-gap - Space between the pieces and in them: the density.
- * @cssstate dragover - Files are dragged over it.
- * @cssstate uploading - A file is on its way.
- * @cssstate paused - Files are paused and none is on its way.
+ * @cssprop --oss-upload-accent - Color of buttons and progress.
+ * @cssprop --oss-upload-surface - Background color.
+ * @cssprop --oss-upload-text - Text color.
+ * @cssprop --oss-upload-muted - Color of less important text.
+ * @cssprop --oss-upload-border - Color of borders.
+ * @cssprop --oss-upload-danger - Color of failures.
+ * @cssprop --oss-upload-success - Color of success.
+ * @cssprop --oss-upload-radius - Radius of the corners.
+ * @cssprop --oss-upload-gap - Space between and inside the element's pieces: its density.
+ * @cssstate dragover - Files are dragged over the element.
+ * @cssstate uploading - A file is being uploaded.
+ * @cssstate paused - Files are paused and none is being uploaded.
  * @cssstate error - A file failed.
  * @cssstate done - All files are stored.
- * @cssstate empty - There is no file.
+ * @cssstate empty - The list is empty.
  *
- * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file passed the rules.
- * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file did not: `error.rule` says which; `duplicate` is in the list already.
- * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file left the list.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-before - A file's turn has come; `preventDefault()` is a veto.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-start - Bytes are about to move.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes moved; at most once a frame for each file.
+ * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
+ * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list.
+ * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file was removed from the list.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes were sent; at most once a frame for each file.
  * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError }>} upload-error - An upload failed.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload waits for its turn again.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
- * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request is tried again.
- * @fires {CustomEvent<UploadMetric>} upload-metric - What an upload took that has ended: bytes, time, parts, retries; no names, no secrets.
- * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - Nothing runs and nothing waits for its turn.
- * @fires {Event} change - The value changed.
+ * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again.
+ * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: bytes, time, parts, retries; no names, no secrets.
+ * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
+ * @fires {Event} change - The value has changed.
  */
-export class OssDirectUpload extends FormControl {
+export class OssDirectUpload extends SettingsElement {
+  static readonly formAssociated = true;
   static override readonly styles: CSSResult[] = [styles, zoneStyles];
 
-  /** `dropzone`, or `button` for forms and toolbars. */
-  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | undefined;
-  /** Takes no dropped files. */
-  @property({ ...flag, attribute: 'no-drop' }) noDrop = false;
-  /** Takes no pasted files. */
-  @property({ ...flag, attribute: 'no-paste' }) noPaste = false;
-  /** Shows no list: the page draws its own from `tasks`. */
-  @property({ ...flag, attribute: 'no-list' }) noList = false;
-  /** `page`: files may be dropped anywhere on the page. */
-  @property({ ...text, attribute: 'drop-target' }) dropTarget: 'page' | undefined;
-  /** Words of your own in place of the language's. */
-  @property({ attribute: false }) strings: OwnStrings | undefined;
-
+  readonly #internals = this.attachInternals();
+  readonly #add: AddFiles = (files, path, isContinued) =>
+    isContinued ? this.#queue.add(files, path, true) : this.addFiles(files, path);
+  readonly #redraw = new Redraw(this);
+  readonly #queue = new QueueController(this, this.#redraw, (event) => this.#handleQueueEvent(event));
   readonly #language = new Language(this);
-  readonly #take = (files: Iterable<File>, path?: (file: File) => string | undefined, more = false) =>
-    more ? this.addMore(files, path) : this.addFiles(files, path);
-  readonly #drop = new FileDrop(this, { disabled: () => this.isDisabled, room: () => this.room, take: this.#take });
-  readonly #picker = new FilePicker(this, this.#take);
-  readonly #unheard: Event[] = [];
-  #announcer: Announcer | undefined;
-  #list: TaskList | undefined;
-  #loading: Promise<void> | undefined;
-  #refused: Refusal[] = [];
-  #unfinished: UnfinishedList | undefined;
+  readonly #form = new FormController(this, this.#internals, this.#queue, this.#language);
+  readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);
+  readonly #list = new ListController(this, this.#queue, this.#language);
+  readonly #unfinished = new UnfinishedController(this, this.#queue, this.#language, this.#add, () =>
+    this.showPicker(),
+  );
 
-  constructor() {
-    super();
-    takePasted(this, { enabled: () => !this.noPaste && !this.isDisabled, take: this.#take });
-    loadWhenNear(this, this.#picker);
-    this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker()); // its label's click
+  /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
+  #handleQueueEvent(event: QueueEvent): void {
+    this.#form.handleQueueEvent(event);
+    this.#list.handleQueueEvent(event);
+    this.#redraw.after(event, this.tasks.length);
+    if (event.type !== 'task-change') emit(event, this);
+    this.#unfinished.handleQueueEvent(event);
   }
 
-  override addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
-    this.#refused = [];
-    return super.addFiles(files, path);
+  /**
+   * The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the
+   * element's.
+   */
+  @property({ attribute: false, noAccessor: true }) // so that Lit keeps a value set before the upgrade
+  get queue(): UploadQueue {
+    return this.#queue.current;
+  }
+  set queue(queue: UploadQueue | undefined) {
+    const { stored } = this;
+    this.stored = []; // they move to the new queue
+    this.#queue.give(queue);
+    this.stored = stored;
   }
 
-  override clear(): void {
-    this.#refused = [];
-    super.clear();
+  /**
+   * Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them
+   * from the list, which emits `file-removed`. Setting this property emits nothing.
+   */
+  @property({ attribute: false, noAccessor: true })
+  get stored(): readonly StoredFile[] {
+    return this.#queue.stored;
+  }
+  set stored(stored: readonly StoredFile[] | undefined) {
+    if (this.#queue.showStored(stored ?? [])) this.#form.refresh(true);
+  }
+
+  /** All files, in the order in which they were added. */
+  get tasks(): readonly UploadTask[] {
+    return this.#queue.tasks;
+  }
+
+  /**
+   * Adds files as if they had been chosen. Many are added in slices, so that the page stays responsive; the first slice is
+   * added before this returns.
+   *
+   * @param path returns the path of the folder that a file was in
+   * @returns their tasks; rejected files have none
+   */
+  addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
+    this.#list.clearRejections();
+    return this.#queue.add(files, path);
+  }
+
+  /** Starts all queued uploads, with `no-auto`. */
+  start(): void {
+    this.#queue.configured.start();
+  }
+
+  /** Pauses one upload, or all. What has been sent is kept. */
+  pause(task?: UploadTask): void {
+    this.#queue.configured.pause(task);
+  }
+
+  /** Resumes one paused upload, or all. */
+  resume(task?: UploadTask): void {
+    this.#queue.configured.resume(task);
+  }
+
+  /** Retries one failed or canceled upload, or all failed ones. */
+  retry(task?: UploadTask): void {
+    this.#queue.configured.retry(task);
+  }
+
+  /** Cancels one upload, or all, and deletes what has been sent. */
+  cancel(task?: UploadTask): void {
+    this.#queue.configured.cancel(task);
+  }
+
+  /** Removes a file from the list; a stored object stays in OSS. Without a file, removes the element, as `Element.remove()`. */
+  override remove(task?: UploadTask): void {
+    if (task) this.queue.remove(task);
+    else super.remove();
+  }
+
+  /** Removes all files from the list; stored objects stay in OSS. */
+  clear(): void {
+    this.#list.clearRejections();
+    if (this.tasks.length > 0) this.queue.clear();
     this.requestUpdate();
   }
 
-  /** Opens the browser's file dialog; only a click or a key may do so. */
+  /** Opens the browser's file dialog. Browsers allow this only within a click or key press. */
   showPicker(): void {
-    if (!this.isDisabled) this.#picker.open();
+    this.#input.openPicker();
   }
 
   override focus(options?: FocusOptions): void {
-    this.mainButton?.focus(options);
+    this.#form.mainButton?.focus(options);
   }
 
-  protected override get words(): Words {
-    return this.#language.words;
+  /** What the form submits: one entry for each file that OSS has confirmed, in the form that `value-as` says. */
+  get value(): readonly string[] {
+    return this.#form.value;
+  }
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+  get labels(): NodeList {
+    return this.#internals.labels;
+  }
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+  get validity(): ValidityState {
+    this.#form.refresh();
+    return this.#internals.validity;
+  }
+  get validationMessage(): string {
+    this.#form.refresh();
+    return this.willValidate ? this.#internals.validationMessage : '';
   }
 
-  protected override hear(event: Event): void {
-    super.hear(event);
-    if (this.#announcer) this.#announcer.hear(event);
-    else if (event.type !== 'upload-progress') this.#unheard.push(event);
-    if (event.type === 'file-reject') this.#refused.push((event as CustomEvent<Refusal>).detail);
+  checkValidity(): boolean {
+    this.#form.refresh();
+    return this.#internals.checkValidity();
+  }
+
+  /** Like `checkValidity()`, and shows the browser's message if the field is invalid. */
+  reportValidity(): boolean {
+    this.#form.refresh();
+    return this.#internals.reportValidity();
+  }
+
+  /** Makes the field invalid with this message, or valid again with an empty one. */
+  setCustomValidity(message: string): void {
+    this.#form.setCustomValidity(message);
+  }
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    void this.#form.holdSubmit(form);
+  }
+
+  formDisabledCallback(): void {
+    this.requestUpdate();
+  }
+
+  formResetCallback(): void {
+    const { stored } = this;
+    this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
+    this.clear();
+    this.stored = stored;
+  }
+
+  /** After a reload or when the person comes back: shows again what was uploaded. */
+  formStateRestoreCallback(state: unknown): void {
+    if (typeof state !== 'string') return;
+    this.queue.adopt(JSON.parse(state) as StoredFile[]);
+    this.#form.refresh(true);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+    if (changed.size > 0) {
+      this.#queue.configure();
+      this.#form.refreshSoon();
+    }
+    if (changed.has('waitForUploads')) void this.#form.holdSubmit(this.form);
     if (changed.has('strings')) this.#language.override(this.strings);
-    showState(this.internals, 'dragover', !!this.#drop.dragged);
-    if (this.tasks.length + this.#refused.length > 0) this.#loading ??= this.#loadList();
-    if (!this.hasUpdated || changed.has('endpoint') || changed.has('resumeScope')) lookBack(this.#lookBack);
+    if (!this.hasUpdated || changed.has('endpoint') || changed.has('resumeScope')) this.#unfinished.refreshSoon();
   }
 
   protected override render(): TemplateResult {
-    const { words, tasks, totals, variant = 'dropzone', isDisabled: disabled } = this;
+    const { translator, isPending } = this.#language;
+    const { isDisabled } = this.#form;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
-    const zone = {
-      ...{ words, variant, multiple: takesMany(this), folders: this.webkitdirectory, disabled },
-      ...{ noDrop: this.noDrop, dragged: this.#drop.dragged, hasFiles: tasks.length > 0, maxFiles: this.maxFiles },
-      ...{ hint: rulesInWords(this, words), pick: () => this.showPicker() },
-    };
-    const root = this.#language.waits ? 'root held' : 'root';
-    return html`<div class=${root} role="group" lang=${words.lang} aria-label=${label || words.strings.addFiles}>
-      ${dropzone(zone)} ${this.#drop.looks?.render(zone)} ${this.#picker.render()}
-      ${this.noList ? nothing : this.#unfinished?.render({ words, disabled })}
-      ${this.noList ? nothing : this.#list?.render({ words, tasks, totals, refused: this.#refused, disabled })}
-      <slot hidden @slotchange=${this.#takeOver}></slot>
-      <div class="sr" role="status">${this.#announcer?.status || this.#unfinished?.status}</div>
-      <div class="sr" role="alert">${this.#announcer?.alert}</div>
+    return html`<div
+      class=${isPending ? 'root held' : 'root'}
+      role="group"
+      lang=${translator.lang}
+      aria-label=${label || translator.strings.addFiles}
+    >
+      ${this.#input.render(translator)} ${this.noList ? nothing : this.#unfinished.render(isDisabled)}
+      ${this.noList ? nothing : this.#list.render(isDisabled)}
+      <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
+      <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
+      <div class="sr" role="alert">${this.#list.alert}</div>
     </div>`;
   }
+}
 
-  readonly #takeOver = async ({ target }: Event): Promise<void> => {
-    if ((target as HTMLSlotElement).assignedElements().length === 0) return;
-    const { takeOver } = await import('./input/native-input.js');
-    takeOver(this, target as HTMLSlotElement, this.#take);
-  };
-
-  /** Shows what an earlier page left unfinished. */
-  readonly #lookBack = async (): Promise<void> => {
-    if (this.#unfinished) return this.#unfinished.look();
-    if ((await this.queue.listUnfinished()).length === 0) return;
-    const { en, UnfinishedList } = await import('./unfinished/unfinished-list.js');
-    this.#language.complete(en);
-    this.#unfinished ??= new UnfinishedList(this, () => this.words);
-  };
-
-  async #loadList(): Promise<void> {
-    const code = await import('./list/list-chunk.js').catch(() => undefined);
-    if (!code) return void setTimeout(() => (this.#loading = undefined), 3000); // then the next change tries again
-    this.#language.complete(code.en);
-    const options = { words: () => this.words, totals: () => this.totals };
-    const announcer = (this.#announcer = new code.Announcer(this, options, this.#unheard.splice(0)));
-    this.#list = new code.TaskList(this, () => announcer.say(this.words.strings.linkCopied));
-    new code.PageGuard(this, () => this.totals);
-  }
+export interface OssDirectUpload {
+  addEventListener: AddUploadListener;
+  removeEventListener: RemoveUploadListener;
 }

@@ -1,83 +1,150 @@
 import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode, ObjectCallback } from '../core/mode.js';
-import type { ModeDescription } from '../modes/mode-description.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { bytes, flag, number, property, text } from './attributes.js';
+import type { ModeDescription } from '../modes/mode-description.js';
+import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';
 import type { ByteSize } from './words/byte-size.js';
+import type { OwnStrings } from './words/language.js';
 
-/** What a page can set: where permission comes from, where objects go, which files may come, how they travel. */
+/** The element's settings and nothing else: their types, defaults and attributes. The controllers read them here. */
 export class SettingsElement extends LitElement {
-  /** Where permission is asked for: a URL, which may hold `{name}`, `{size}` and `{type}`, or an async function. */
+  // Grants
+
+  /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   @property(text) endpoint: string | FetchGrant | undefined;
-  /** `sts`, `post-policy` or `presigned-url`; told from the endpoint's first answer when absent. Or a mode of your own. */
+  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, the endpoint's first response decides. */
   @property(text) mode: string | ModeDescription | Mode | undefined;
-  /** Signs in `sts` mode in place of the widget: `ali-oss`, the official SDK, which is loaded then. */
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
   @property(text) signer: string | undefined;
-  /** HTTP method for the endpoint; GET unless set. */
-  @property({ ...text, attribute: 'endpoint-method' }) endpointMethod: string | undefined;
+  /**
+   * HTTP method of requests to the endpoint.
+   * @default GET
+   */
+  @property(text) endpointMethod: string | undefined;
   /** Sends cookies to an endpoint on another origin. */
-  @property({ ...flag, attribute: 'with-credentials' }) withCredentials = false;
-  /** Sent to the endpoint with each request. */
+  @property(flag) withCredentials = false;
+  /** Headers of each request to the endpoint. */
   @property({ attribute: false }) endpointHeaders: Record<string, string> | undefined;
 
-  /** Bucket, when the endpoint does not tell. */
-  @property(text) bucket: string | undefined;
-  /** `cn-hangzhou` or `oss-cn-hangzhou`, when the endpoint does not tell. */
-  @property(text) region: string | undefined;
-  /** OSS endpoint or custom domain, when it is not the region's own. With its scheme, the page sends to no other host. */
-  @property({ ...text, attribute: 'oss-endpoint' }) ossEndpoint: string | undefined;
-  /** Key prefix, when the endpoint tells none. The words `ltr`, `rtl` and `auto` remain HTML's text direction. */
-  @property(text) override dir!: string;
-  /** How keys are made: `{id}-{name}` unless set; also `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`. */
-  @property({ ...text, attribute: 'key-pattern' }) keyPattern: string | undefined;
-  /** Makes a file's key below `dir`, in place of the pattern. */
-  @property({ attribute: false }) key: ((file: FileInfo) => string) | undefined;
+  // Objects
 
+  /** Bucket, unless the grant names it. */
+  @property(text) bucket: string | undefined;
+  /** Region, unless the grant names it: `cn-hangzhou` or `oss-cn-hangzhou`. */
+  @property(text) region: string | undefined;
+  /** OSS endpoint or custom domain, if it is not the region's own. With a scheme, uploads go to this host only. */
+  @property(text) ossEndpoint: string | undefined;
+  /** Prefix of object keys, unless the grant has one. The values `ltr`, `rtl` and `auto` keep HTML's meaning, text direction. */
+  @property(text) override dir!: string;
+  /**
+   * Pattern of object keys; placeholders are `{id}` `{name}` `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`.
+   * @default {id}-{name}
+   */
+  @property(text) keyPattern: string | undefined;
+  /** Returns a file's key below `dir`, instead of the pattern. */
+  @property({ attribute: false }) key: ((file: FileInfo) => string) | undefined;
   /** Headers of the stored objects: Cache-Control, Content-Disposition, `x-oss-*` … */
   @property({ attribute: false }) objectHeaders: Record<string, string> | undefined;
-  /** User metadata of the stored objects. */
+  /** User metadata of the stored objects (`x-oss-meta-*`). */
   @property({ attribute: false }) metadata: Record<string, string> | undefined;
-  /** OSS's upload callback. */
+  /** Upload callback: OSS sends it to your server when an object is stored. */
   @property({ attribute: false }) callback: ObjectCallback | undefined;
 
-  /** Types and extensions, as on `<input type=file>`; dropped and pasted files are held to it too. */
+  // Files and rules
+
+  /** Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too. */
   @property(text) accept: string | undefined;
-  /** More than one file; without it, another file takes the first one's place. */
+  /** Allows more than one file; without it, a new file replaces the first one. */
   @property(flag) multiple = false;
-  /** As on `<input type=file>`: `user` or `environment`. */
+  /** Camera to use, as on `<input type=file>`: `user` or `environment`. */
   @property(text) capture: string | undefined;
-  /** Choose folders in place of files. */
+  /** Lets the person choose folders instead of files. */
   @property(flag) webkitdirectory = false;
-  /** Most files. */
-  @property({ ...number, attribute: 'max-files' }) maxFiles: number | undefined;
-  /** Most bytes of a file, or "5MB", "5MiB". */
-  @property({ ...bytes, attribute: 'max-file-size' }) maxFileSize: ByteSize | undefined;
-  /** Fewest bytes of a file. */
-  @property({ ...bytes, attribute: 'min-file-size' }) minFileSize: ByteSize | undefined;
-  /** Most bytes of all files together. */
-  @property({ ...bytes, attribute: 'max-total-size' }) maxTotalSize: ByteSize | undefined;
+  /** Largest number of files. */
+  @property(number) maxFiles: number | undefined;
+  /** Smallest number of files that makes the field valid. */
+  @property(number) minFiles: number | undefined;
+  /** Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). */
+  @property(bytes) maxFileSize: ByteSize | undefined;
+  /** Smallest size of a file: bytes, "5MB" or "5MiB". */
+  @property(bytes) minFileSize: ByteSize | undefined;
+  /** Largest size of all files together: bytes, "5MB" or "5MiB". */
+  @property(bytes) maxTotalSize: ByteSize | undefined;
 
-  /** Files on their way at once; many small ones and few large ones unless set. */
-  @property({ ...number, attribute: 'max-concurrent-uploads' }) maxConcurrentUploads: number | undefined;
-  /** Parts of one file on their way at once; 6 unless set, as many as browsers open connections to a host. */
-  @property({ ...number, attribute: 'parallel-parts' }) parallelParts: number | undefined;
-  /** Bytes of a part, 100 kB at least; chosen by the file's size unless set. */
-  @property({ ...bytes, attribute: 'part-size' }) partSize: ByteSize | undefined;
-  /** Seconds without progress after which an upload fails; 60 unless set. */
-  @property({ ...number, attribute: 'retry-for' }) retryFor: number | undefined;
-  /** Seconds without a byte moving after which a request is tried again; 30 unless set. */
-  @property({ ...number, attribute: 'stall-timeout' }) stallTimeout: number | undefined;
+  // Transfer
 
-  /** Does not compare the file's CRC-64 with what OSS holds. */
-  @property({ ...flag, attribute: 'no-verify' }) noVerify = false;
-  /** Forgets unfinished uploads with the page; otherwise dropping the same file again goes on with them. */
-  @property({ ...flag, attribute: 'no-resume' }) noResume = false;
-  /** Keeps unfinished uploads apart: a user's id, so that one user's are not another's. */
-  @property({ ...text, attribute: 'resume-scope' }) resumeScope: string | undefined;
+  /** Files uploaded at the same time. By default many small ones or few large ones. */
+  @property(number) maxConcurrentUploads: number | undefined;
+  /**
+   * Parts of one file uploaded at the same time. Browsers open six connections to a host.
+   * @default 6
+   */
+  @property(number) parallelParts: number | undefined;
+  /** Size of a part: bytes, "5MB" or "5MiB", at least 100 kB. By default it depends on the file's size. */
+  @property(bytes) partSize: ByteSize | undefined;
+  /**
+   * Seconds without progress after which an upload fails.
+   * @default 60
+   */
+  @property(number) retryFor: number | undefined;
+  /**
+   * Seconds without a byte moved after which a request is sent again.
+   * @default 30
+   */
+  @property(number) stallTimeout: number | undefined;
+  /** Does not compare the file's CRC-64 with the stored object's. */
+  @property(flag) noVerify = false;
+  /** Does not save unfinished uploads. Otherwise the same file, added again on a later page, resumes its upload. */
+  @property(flag) noResume = false;
+  /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
+  @property(text) resumeScope: string | undefined;
 
-  /** Waits for `start()`. */
-  @property({ ...flag, attribute: 'no-auto' }) noAuto = false;
-  /** Runs before each upload; may rename, set key or headers, or put another file in place. `false` is a veto. */
+  // Behavior
+
+  /** Uploads begin with `start()`, not when a file is added. */
+  @property(flag) noAuto = false;
+  /** Ignores dropped files. */
+  @property(flag) noDrop = false;
+  /** Ignores pasted files. */
+  @property(flag) noPaste = false;
+  /** Shows no list: the page renders its own from `tasks`. */
+  @property(flag) noList = false;
+  /** `page`: files can be dropped anywhere on the page. */
+  @property(text) dropTarget: 'page' | undefined;
+  /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
   @property({ attribute: false }) beforeUpload: ((task: UploadTask) => unknown) | undefined;
+
+  // Form
+
+  /** Name of the form's entries. */
+  @property({ ...text, reflect: true }) name: string | undefined;
+  /** The field is valid only with at least one stored file. */
+  @property(reflectedFlag) required = false;
+  /** Accepts no files, and submits nothing with the form. */
+  @property({ ...flag, noAccessor: true })
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+  set disabled(disabled: boolean) {
+    this.toggleAttribute('disabled', disabled); // now, because a form may be submitted before the next frame
+    this.requestUpdate();
+  }
+  /**
+   * What the form submits for each file: its object key, its URL (the key if the URL is unknown), or its result as JSON.
+   * @default key
+   */
+  @property(text) valueAs: 'key' | 'url' | 'json' | undefined;
+  /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
+  @property(flag) waitForUploads = false;
+
+  // Looks
+
+  /**
+   * `dropzone`, or `button` for forms and toolbars.
+   * @default dropzone
+   */
+  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | undefined;
+  /** Your own words: each replaces one of the language's. */
+  @property({ attribute: false }) strings: OwnStrings | undefined;
 }

@@ -121,7 +121,7 @@ describe('<oss-direct-upload> in the browser', () => {
       expect(await carriedOpen()).to.equal(false);
     }).timeout(20_000);
 
-    it(`goes on after a failure when “Try again” is pressed: ${mode}`, async () => {
+    it(`resumes after a failure when “Retry” is pressed: ${mode}`, async () => {
       await switches({
         faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: carriers, times: 1 }],
       });
@@ -131,9 +131,9 @@ describe('<oss-direct-upload> in the browser', () => {
       const [task] = element.tasks;
       expect(task?.error).to.include({ code: 'denied', ossCode: 'AccessDenied', status: 403 });
       const failed = await until(async () => (await renderedRow(element, 'photo.jpg')).querySelector('[part=error]'));
-      expect(textOf(failed)).to.contain('The storage refused the upload').and.contain('AccessDenied');
+      expect(textOf(failed)).to.contain('The storage rejected the upload').and.contain('AccessDenied');
       expect(element.matches(':state(error)')).to.equal(true);
-      await press(element, 'Try again: photo.jpg');
+      await press(element, 'Retry: photo.jpg');
       const { key } = await done(element);
       expect(await arrived(key, 100_000)).to.equal(true);
       const beside = ['upload-progress', 'upload-metric'];

@@ -198,7 +198,7 @@ for (const scheme of ['light', 'dark']) {
       const row = (await person.row('c.txt')).join('');
       assert.equal(row, 'c.txtThe connection failed · Check the connection, then try again.');
       await person.isAtEase();
-      await person.tabTo('button Try again: c.txt');
+      await person.tabTo('button Retry: c.txt');
       await person.page.keyboard.press('Enter');
       await person.page.waitForFunction(() => journey.begun('c.txt'));
       await person.page.waitForTimeout(100);
@@ -210,7 +210,7 @@ for (const scheme of ['light', 'dark']) {
       await act('fail', 'c.txt');
       await person.page.waitForFunction((count) => journey.said.length > count, spoken);
       assert.equal(await person.page.evaluate(() => journey.said.at(-1)), 'alert: c.txt: The connection failed');
-      assert.equal(await person.focused(), 'button Try again: c.txt');
+      assert.equal(await person.focused(), 'button Retry: c.txt');
       await person.page.keyboard.press('Enter');
       await person.page.waitForFunction(() => journey.begun('c.txt'));
     });

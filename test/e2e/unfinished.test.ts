@@ -173,7 +173,7 @@ describe('uploads that an earlier page left unfinished', () => {
     answer('denied');
     await press(later, 'Resume: film.mp4');
     await until(async () =>
-      textOf(await renderedRow(later, 'film.mp4')).includes('Permission to read the file was not given.'),
+      textOf(await renderedRow(later, 'film.mp4')).includes('Permission to read the file was denied.'),
     );
     if (own) Object.defineProperty(browser, 'requestPermission', own);
     else answer('granted');
@@ -192,7 +192,7 @@ describe('uploads that an earlier page left unfinished', () => {
     const stored = await partsStored();
     await forgetRequests();
     await unfinished(later);
-    expect(textOf(await renderedRow(later, 'film.mp4'))).to.contain('Choose the file again to go on.');
+    expect(textOf(await renderedRow(later, 'film.mp4'))).to.contain('Choose the file again to continue.');
     let opened = 0;
     later.shadowRoot!.querySelector('input')!.click = () => void opened++;
     await press(later, 'Choose a file: film.mp4');

@@ -49,13 +49,13 @@ describe('a file that is in the list already', () => {
     expect(rejected).to.have.length(1);
   });
 
-  it('comes twice by “Add all the same”, with its folder', async () => {
+  it('comes twice by “Add anyway”, with its folder', async () => {
     const { element, mode } = await open();
     const inFolder = () => 'a/b';
     await element.addFiles([file()], inFolder);
     await element.addFiles([file()], inFolder);
-    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
-    find(element, 'button', 'Add all the same').click();
+    await until(() => all(element, 'button', 'Add anyway').length === 1, 'the button');
+    find(element, 'button', 'Add anyway').click();
     expect(paths(element)).to.deep.equal(['a/b', 'a/b']);
     await until(() => notice(element) === '', 'no notice');
     await until(() => element.tasks.every(({ status }) => status === 'uploading'), 'both on their way');
@@ -66,8 +66,8 @@ describe('a file that is in the list already', () => {
     const { element } = await open('multiple accept=".jpg"');
     await add(element, file());
     await element.addFiles([file(), file('a.exe')]);
-    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
-    find(element, 'button', 'Add all the same').click();
+    await until(() => all(element, 'button', 'Add anyway').length === 1, 'the button');
+    find(element, 'button', 'Add anyway').click();
     await until(() => notice(element).startsWith('One file was not added'), 'one left');
     expect(notice(element)).to.contain('a.exe').and.not.contain('photo.jpg');
   });
@@ -115,8 +115,8 @@ describe('a file that is in the list already', () => {
     await element.addFiles([file()]);
     expect(element.tasks).to.deep.equal([task]);
     expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
-    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
-    find(element, 'button', 'Add all the same').click();
+    await until(() => all(element, 'button', 'Add anyway').length === 1, 'the button');
+    find(element, 'button', 'Add anyway').click();
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
     expect(element.tasks[0]).to.not.equal(task);
     await element.addFiles([file('other.jpg')]);
@@ -127,10 +127,10 @@ describe('a file that is in the list already', () => {
     const { element } = await open();
     await add(element, file());
     await element.addFiles([file()]);
-    await until(() => all(element, 'button', 'Add all the same').length === 1, 'the button');
+    await until(() => all(element, 'button', 'Add anyway').length === 1, 'the button');
     element.disabled = true;
     await element.updateComplete;
-    expect((find(element, 'button', 'Add all the same') as HTMLButtonElement).disabled).to.equal(true);
+    expect((find(element, 'button', 'Add anyway') as HTMLButtonElement).disabled).to.equal(true);
   });
 
   const languages: [lang: string, text: string, button: string][] = [

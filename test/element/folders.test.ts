@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { readEntries } from '../../src/element/input/read-entries.js';
+import { filesIn } from '../../src/element/input/folders.js';
 
 const fileEntry = (name: string) => ({
   name,
@@ -20,7 +20,7 @@ const folder = (name: string, ...children: object[]) => ({
 
 async function read(...entries: (object | null)[]): Promise<[path: string | undefined, name: string][][]> {
   const batches: [string | undefined, string][][] = [];
-  for await (const found of readEntries(entries as FileSystemEntry[])) {
+  for await (const found of filesIn(entries as FileSystemEntry[])) {
     batches.push([...found].map(([file, path]) => [path, file.name]));
   }
   return batches;

@@ -5,7 +5,7 @@ import { en } from '../../src/element/words/locales/en.js';
 import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { zhTW } from '../../src/element/words/locales/zh-TW.js';
-import { Words } from '../../src/element/words/translator.js';
+import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import '../../src/index.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
@@ -140,7 +140,7 @@ describe('validity in words', () => {
       await until(() => element.tasks.every(({ status }) => status !== 'uploading'), 'settled');
       expect(element.validationMessage).to.equal(strings.someFailed);
       element.remove(element.tasks[1]);
-      expect(element.validationMessage).to.equal(new Words(strings, lang).say(strings.tooFewFiles, { n: 3 }));
+      expect(element.validationMessage).to.equal(new Translator(strings, lang).format(strings.tooFewFiles, { n: 3 }));
     });
   }
 });

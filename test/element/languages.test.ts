@@ -5,8 +5,8 @@ import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { zhTW } from '../../src/element/words/locales/zh-TW.js';
 import { localeFor } from '../../src/element/words/language.js';
-import { duration } from '../../src/element/words/duration.js';
-import { Words } from '../../src/element/words/translator.js';
+import { duration } from '../../src/element/words/durations.js';
+import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { all, find } from '../support/browser/roles.js';
@@ -54,7 +54,7 @@ describe('languages', () => {
   }
 
   it('write sizes, times and shares their way', () => {
-    const english = new Words(en, 'en');
+    const english = new Translator(en, 'en');
     expect([0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
       ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB'],
     ]);
@@ -62,8 +62,8 @@ describe('languages', () => {
       ...['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '11 hr'],
     ]);
     expect([0, 0.459, 0.999].map((share) => english.percent(share))).to.deep.equal(['0%', '45%', '99%']);
-    expect(english.say(en.doneFiles, { n: 1 })).to.equal('1 file uploaded');
-    expect(duration(90, new Words(zhCN, 'zh-CN'))).to.equal('2分钟');
+    expect(english.format(en.doneFiles, { n: 1 })).to.equal('1 file uploaded');
+    expect(duration(90, new Translator(zhCN, 'zh-CN'))).to.equal('2分钟');
   });
 
   it('mirror the layout where text runs from right to left', async () => {

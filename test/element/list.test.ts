@@ -64,7 +64,7 @@ describe('list of files', () => {
     await press('Resume', 'uploading');
     await press('Cancel', 'canceled');
     await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
-    await press('Try again', 'uploading');
+    await press('Retry', 'uploading');
     await until(() => mode.uploads.has('a.png'), 'begun anew');
     mode.of('a.png').done();
     await until(() => task?.status === 'done', 'done');
@@ -101,9 +101,9 @@ describe('list of files', () => {
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
     mode.of('b.png').done();
-    await until(() => textOf(row(element, 'a.png')).includes('refused'), 'the failure');
+    await until(() => textOf(row(element, 'a.png')).includes('rejected'), 'the failure');
     expect(textOf(row(element, 'a.png'))).to.contain(
-      'The storage refused the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
+      'The storage rejected the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
     );
     find(element, 'button', 'Retry failed').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
@@ -126,7 +126,7 @@ describe('list of files', () => {
     const shown = () => all(element, 'listitem').map(nameOf);
     await add(element, ...names.slice(0, 7).map((name) => sizedFile(name)));
     mode.of('6.png').fail(new UploadError('denied', 'no'));
-    await until(() => textOf(row(element, '6.png')).includes('refused'), 'the failure');
+    await until(() => textOf(row(element, '6.png')).includes('rejected'), 'the failure');
     expect(shown()[6]).to.equal('6.png');
     await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);

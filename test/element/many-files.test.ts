@@ -76,12 +76,12 @@ describe('ten thousand files', () => {
     await nextFrame();
     expect(all(element, 'button', 'Resume: 0.jpg')).to.have.length(1);
     element.cancel(element.tasks[1]);
-    await until(() => all(element, 'button', 'Try again: 1.jpg').length === 1, 'its row');
+    await until(() => all(element, 'button', 'Retry: 1.jpg').length === 1, 'its row');
     await aTimeout(300);
     element.retry(element.tasks[1]);
     await nextFrame();
     await nextFrame();
-    expect(all(element, 'button', 'Try again: 1.jpg').length).to.equal(0);
+    expect(all(element, 'button', 'Retry: 1.jpg').length).to.equal(0);
     let draws = 0;
     element.addController({ hostUpdated: () => void draws++ });
     const began = performance.now();

@@ -1,5 +1,5 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import { Pictures } from '../../src/element/list/thumbnails.js';
+import { Thumbnails } from '../../src/element/list/thumbnails.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { row, textOf } from '../support/browser/roles.js';
@@ -134,7 +134,7 @@ describe('pictures of files', () => {
       atOnce--;
       return bitmap as ImageBitmap;
     };
-    const pictures = new Pictures(fileOf, () => {});
+    const pictures = new Thumbnails(fileOf, () => {});
     pictures.watch(box.children);
     await until(() => pictures.of(files[9]!), 'the last in view'); // ten of 20 pixels are
     await aTimeout(100);

@@ -8,7 +8,7 @@ const rules = 'Images · up to 5 MB each';
 const markup = 'multiple accept="image/*" max-file-size="5MB"';
 
 /** What is shown of the notice: pieces that have no room are not. */
-const noticeIn = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.refusals');
+const noticeIn = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.rejections');
 const saysRules = (element: Element) =>
   [...(noticeIn(element)?.querySelectorAll('.why') ?? [])].some(
     (one) => one.checkVisibility() && textOf(one) === rules,

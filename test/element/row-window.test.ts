@@ -14,7 +14,7 @@ function scrolled(top: number): Element {
 
 /** Looks at the list there, and learns the heights of the rows that are drawn. */
 function lookAndMeasure(rows: RowWindow, tasks: readonly Task[], top: number) {
-  const seen = rows.look(asTasks(tasks), scrolled(top), undefined);
+  const seen = rows.rowsInView(asTasks(tasks), scrolled(top), undefined);
   const drawn = seen.shown.map(({ task }) => task as unknown as Task);
   const elements = drawn.map((task) => ({ offsetHeight: task.height, offsetWidth: 400, task }));
   rows.measure(elements as unknown as HTMLElement[], (row) => (row as unknown as { task: UploadTask }).task);
@@ -50,7 +50,7 @@ describe('the window of rows', () => {
   it('keeps a row out of view that has to stay, at its place', () => {
     const rows = new RowWindow();
     const kept = asTasks(tasks)[900];
-    const { shown } = rows.look(asTasks(tasks), scrolled(0), kept);
+    const { shown } = rows.rowsInView(asTasks(tasks), scrolled(0), kept);
     expect(shown.at(-1)?.place).to.deep.equal({ index: 900, count: 1000, offset: 900 * 66, pinned: true });
   });
 });

@@ -59,7 +59,7 @@ describe('unfinished uploads', () => {
     const element = await open();
     await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
     const rows = all(element, 'listitem').map(textOf);
-    expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to go on. Choose a file$/);
+    expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
     expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
@@ -160,7 +160,7 @@ describe('handles, by which a later page opens a file again', () => {
     const element = await open(markup);
     element.shadowRoot!.querySelector('input')!.click = () => void plain++;
     element.dispatchEvent(new Event('pointerenter'));
-    await import('../../src/element/input/handle-picker.js'); // as the element does
+    await import('../../src/element/input/handles.js'); // as the element does
     await new Promise((resolve) => setTimeout(resolve, 50));
     return element;
   }

@@ -174,7 +174,7 @@ describe('ways in', () => {
     const { detail } = await rejected;
     expect(detail.error.code).to.equal('rejected');
     expect(detail.error.rule).to.equal('accept');
-    const notice = () => element.shadowRoot!.querySelector('.refusals');
+    const notice = () => element.shadowRoot!.querySelector('.rejections');
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
     expect([...notice()!.querySelectorAll('li')].map(textOf)).to.deep.equal([

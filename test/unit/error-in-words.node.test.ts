@@ -5,12 +5,12 @@ import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
-import { Words } from '../../src/element/words/translator.js';
+import { Translator } from '../../src/element/words/translator.js';
 import { assertFields } from '../support/assertions.js';
 
 describe('an error in words', () => {
   for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, ja })) {
-    const words = new Words(strings, lang);
+    const words = new Translator(strings, lang);
 
     it(`says that it was not the storage that responded: ${lang}`, () => {
       for (const likely of ['not-oss', 'redirected'] as const) {

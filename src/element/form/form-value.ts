@@ -1,6 +1,6 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { isBusy, type Totals } from '../list/totals.js';
-import type { Words } from '../words/translator.js';
+import { isBusy, type Totals } from '../queue/totals.js';
+import type { Translator } from '../words/translator.js';
 
 /** The form's entries: what OSS has confirmed, and nothing else. */
 export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
@@ -15,26 +15,26 @@ interface FormRules {
 }
 
 /**
- * What is wrong with the field, in the words of its language.
+ * Why the field is invalid, in its language; without flags it is valid.
  *
- * @param waits whether the form's submit waits for files that are on their way.
+ * @param isHeld the form's submit waits for uploads, so they do not make the field invalid
  */
 export function validityOf(
   { required, minFiles = 0 }: FormRules,
-  waits: boolean,
+  isHeld: boolean,
   totals: Totals,
   customMessage: string,
-  words: Words,
+  translator: Translator,
 ): { flags: ValidityStateFlags; message: string } {
-  const { strings } = words;
-  const coming = totals.done + (waits ? totals.queued + totals.uploading : 0);
+  const { strings } = translator;
+  const expected = totals.done + (isHeld ? totals.queued + totals.uploading : 0);
   if (customMessage) return { flags: { customError: true }, message: customMessage };
   if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
-  if (isBusy(totals) && !waits) return { flags: { customError: true }, message: strings.stillUploading };
+  if (isBusy(totals) && !isHeld) return { flags: { customError: true }, message: strings.stillUploading };
   if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
-  if (required && coming === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
-  if (coming > 0 && coming < minFiles) {
-    return { flags: { rangeUnderflow: true }, message: words.say(strings.tooFewFiles, { n: minFiles }) };
+  if (required && expected === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
+  if (expected > 0 && expected < minFiles) {
+    return { flags: { rangeUnderflow: true }, message: translator.format(strings.tooFewFiles, { n: minFiles }) };
   }
   return { flags: {}, message: '' };
 }

@@ -1,17 +1,17 @@
-import { isBusy, type Totals } from '../list/totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 
 type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
 
-/** Shows a state as `:state(name)`. Browsers that know no `:state()` yet may refuse the name. */
-export function showState(internals: ElementInternals, state: State, on: boolean): void {
+/** Sets or clears a state, which style sheets see as `:state(name)`. */
+export function setState(internals: ElementInternals, state: State, on: boolean): void {
   try {
     internals.states[on ? 'add' : 'delete'](state);
   } catch {
-    // the state cannot be styled there
+    // browsers before `:state()` reject the name
   }
 }
 
-/** Shows how the queue stands. */
+/** Sets the states that follow from the queue's totals. */
 export function showStates(internals: ElementInternals, totals: Totals): void {
   const { uploading, paused, failed, done, count } = totals;
   const states = {
@@ -21,5 +21,5 @@ export function showStates(internals: ElementInternals, totals: Totals): void {
     done: done > 0 && !isBusy(totals) && paused + failed === 0,
     empty: count === 0,
   };
-  for (const [state, on] of Object.entries(states)) showState(internals, state as keyof typeof states, on);
+  for (const [state, on] of Object.entries(states)) setState(internals, state as keyof typeof states, on);
 }

@@ -1,14 +1,26 @@
-import { type FileRules, checkRules } from '../../core/queue/file-rules.js';
-import { fingerprintOf } from '../../core/resume/fingerprint.js';
+import { checkRules, type FileRules } from '../../core/queue/file-rules.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import { fingerprintOf } from '../../core/resume/fingerprint.js';
 
-/** Files added at one go: the size of each dropped one is asked for in another process … */
+/**
+ * Adds files to the element.
+ *
+ * @param path the folder each file was in, if folders were dropped
+ * @param isContinued the files belong to a drop of which others have been added
+ */
+export type AddFiles = (
+  files: Iterable<File>,
+  path?: (file: File) => string | undefined,
+  isContinued?: boolean,
+) => Promise<unknown>;
+
+/** Files added without a pause: the browser gets the size of each dropped one from another process. */
 const SLICE = 20;
-/** … and milliseconds after which the page has its turn. */
-const TURN = 8;
+/** After this time the page gets its turn, in ms. */
+const SLICE_TIMEOUT = 8;
 
-/** Adds files a slice at a time, with room for the page's own work between. The first slice is in when this returns. */
+/** Adds files in slices, so that the page stays responsive. The first slice is added before this returns. */
 export async function addInSlices(
   queue: UploadQueue,
   files: readonly File[],
@@ -17,7 +29,7 @@ export async function addInSlices(
   const added: UploadTask[] = [];
   let began = performance.now();
   for (let from = 0; from < files.length; from += SLICE) {
-    if (from > 0 && performance.now() - began > TURN) {
+    if (from > 0 && performance.now() - began > SLICE_TIMEOUT) {
       await new Promise((resolve) => setTimeout(resolve));
       began = performance.now();
     }
@@ -26,7 +38,7 @@ export async function addInSlices(
   return added;
 }
 
-/** Where one file is allowed, another takes its place; one that is not let in, or is there already, changes nothing. */
+/** Where one file is allowed, a new one replaces it, unless the rules reject it or it is the same file. */
 export function makeRoomFor(file: File | undefined, queue: UploadQueue, rules: FileRules): void {
   if (!file || checkRules(file, rules, { count: 0, size: 0 })) return;
   if (!queue.tasks.some(({ original }) => fingerprintOf(original) === fingerprintOf(file))) queue.clear();

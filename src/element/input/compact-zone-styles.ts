@@ -1,55 +1,59 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
-/** The zone steps back when there are files. */
-export const compactZoneStyles = css`
-  .zone.compact {
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    justify-items: stretch;
-    align-items: center;
-    gap: 12px;
-    padding-block: calc(var(--_gap) * 0.8);
-    padding-inline: 12px 10px;
-    text-align: start;
-  }
-  .compact .icon {
-    inline-size: 36px;
-    block-size: 36px;
-  }
-  .compact .icon svg {
-    inline-size: 20px;
-    block-size: 20px;
-  }
-  .compact .label {
-    font-size: 0.875rem;
-  }
-  .compact .hint {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  @container (inline-size < 26rem) {
+/** The zone is smaller when there are files. */
+export const compactZoneStyles = sheet(
+  'compact',
+  css`
     .zone.compact {
-      grid-template-columns: minmax(0, 1fr) auto;
-      padding-inline-start: 14px;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      justify-items: stretch;
+      align-items: center;
+      gap: 12px;
+      padding-block: calc(var(--_gap) * 0.8);
+      padding-inline: 12px 10px;
+      text-align: start;
     }
-    .compact .hint,
-    .compact:not(.over) .icon {
-      display: none;
+    .compact .icon {
+      inline-size: 36px;
+      block-size: 36px;
     }
-    .compact .button {
-      padding-inline: 12px;
+    .compact .icon svg {
+      inline-size: 20px;
+      block-size: 20px;
     }
-  }
-  @container (inline-size < 19rem) {
-    .zone.compact {
-      grid-template-columns: minmax(0, 1fr);
-      padding-inline: calc(var(--_gap) * 0.8);
+    .compact .label {
+      font-size: 0.875rem;
     }
-    .compact:not(.over) .text {
-      display: none;
+    .compact .hint {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
-    .compact .button {
-      inline-size: 100%;
+    @container (inline-size < 26rem) {
+      .zone.compact {
+        grid-template-columns: minmax(0, 1fr) auto;
+        padding-inline-start: 14px;
+      }
+      .compact .hint,
+      .compact:not(.over) .icon {
+        display: none;
+      }
+      .compact .button {
+        padding-inline: 12px;
+      }
     }
-  }
-`;
+    @container (inline-size < 19rem) {
+      .zone.compact {
+        grid-template-columns: minmax(0, 1fr);
+        padding-inline: calc(var(--_gap) * 0.8);
+      }
+      .compact:not(.over) .text {
+        display: none;
+      }
+      .compact .button {
+        inline-size: 100%;
+      }
+    }
+  `,
+);

@@ -1,15 +1,14 @@
 import type { SettingsElement } from '../settings.js';
+import type { AddFiles } from './add-files.js';
 
-type Host = SettingsElement & { required: boolean; disabled: boolean; name: string | undefined };
-
-/** Not marked on the inputs themselves: a clone of one is to be taken over by a clone of its element. */
+/** Not a mark on the inputs themselves: an input's clone must be taken over again, by the clone of its element. */
 const taken = new WeakSet<HTMLInputElement>();
 
 /**
- * Takes over an `<input type=file>` that stands in the tag and works alone where scripts do not run: its attributes count
- * where the element has none, what was chosen in it is added, and it loses its name, so that a form does not post the bytes too.
+ * Takes over an `<input type=file>` inside the tag, which works alone where scripts do not run: its attributes apply where
+ * the element has none, files chosen in it are added, and it loses its name, so that a form does not post the bytes too.
  */
-export function takeOver(host: Host, slot: HTMLSlotElement, take: (files: Iterable<File>) => void): void {
+export function takeOver(host: SettingsElement, slot: HTMLSlotElement, add: AddFiles): void {
   for (const node of slot.assignedElements({ flatten: true })) {
     const input = node.matches('input[type=file]') ? node : node.querySelector('input[type=file]');
     if (!(input instanceof HTMLInputElement) || taken.has(input)) continue;
@@ -23,14 +22,14 @@ export function takeOver(host: Host, slot: HTMLSlotElement, take: (files: Iterab
     host.name ||= input.name || undefined;
     input.removeAttribute('name');
     input.required = false;
-    const takeChosen = () => {
-      if (input.files?.length) take([...input.files]);
+    const addChosen = () => {
+      if (input.files?.length) void add([...input.files]);
       input.value = '';
     };
     input.addEventListener('change', (event) => {
-      event.stopPropagation(); // the element tells of its own value
-      takeChosen();
+      event.stopPropagation(); // the element emits `change` for its own value
+      addChosen();
     });
-    takeChosen();
+    addChosen();
   }
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where files come in. */
+/** The zone. */
 export const zoneStyles = css`
   .zone {
     display: grid;
@@ -57,7 +57,7 @@ export const zoneStyles = css`
     cursor: default;
   }
 
-  /* what a drag would do stands where the hint was, so that nothing moves */
+  /* what a drop would do replaces the hint in its place, so that nothing moves */
   .bare .hint {
     display: grid;
   }

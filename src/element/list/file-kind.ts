@@ -15,7 +15,7 @@ const kinds = new Map(
   Object.entries(extensions).flatMap(([kind, list]) => list.split(' ').map((one) => [one, kind as FileKind])),
 );
 
-/** What a file is, by its name first: browsers know few types. */
+/** A file's kind: by its extension first, because browsers know few types. */
 export function kindOf(name: string, type: string): { kind: FileKind; extension: string } {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const group = type.split('/')[0];

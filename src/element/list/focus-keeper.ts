@@ -5,7 +5,7 @@ interface FocusPlace {
   next: HTMLElement[];
 }
 
-/** Keeps the focus in the list when what had it goes: same row, next row, row before, or what is left. */
+/** Keeps the focus in the list when the focused button goes: it moves to the same row, the next one, the one before, or what is left. */
 export class FocusKeeper {
   readonly #root: ShadowRoot;
   #place: FocusPlace | undefined;
@@ -14,7 +14,7 @@ export class FocusKeeper {
     this.#root = root;
   }
 
-  /** Before rows change. */
+  /** Call before rows change. */
   remember(): void {
     const element = this.#root.activeElement;
     this.#place = undefined;
@@ -25,7 +25,7 @@ export class FocusKeeper {
     this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
   }
 
-  /** After rows have changed. */
+  /** Call after rows have changed. */
   restore(): void {
     const place = this.#place;
     if (!place || this.#root.activeElement === place.element) return;

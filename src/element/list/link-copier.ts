@@ -1,25 +1,25 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { check, copy } from './row-icons.js';
+import { check, copy } from '../parts/icons.js';
 import { linkOf } from './task-link.js';
 
-/** Milliseconds for which a button shows that it has done its work. */
-const SHOWN = 2000;
+/** How long a button shows that its link was copied, in ms. */
+const CHECK_TIME = 2000;
 
-/** Puts where a file is on the clipboard, and shows and says that it is there. */
+/** Copies a stored file's link to the clipboard. */
 export class LinkCopier {
   readonly #host: ReactiveControllerHost;
-  readonly #say: () => void;
+  readonly #announce: () => void;
   #copied: UploadTask | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param say is called when a link is on the clipboard. */
-  constructor(host: ReactiveControllerHost, say: () => void) {
+  /** @param announce called when a link was copied */
+  constructor(host: ReactiveControllerHost, announce: () => void) {
     this.#host = host;
-    this.#say = say;
+    this.#announce = announce;
   }
 
-  /** What a row's button does; undefined where there is no link, or, as on plain http, no clipboard. */
+  /** Symbol and action of a row's button; undefined without a link, or without a clipboard, as on plain http. */
   of(task: UploadTask): { symbol: TemplateResult; act: () => void } | undefined {
     const link = linkOf(task);
     if (!link || !navigator.clipboard) return undefined;
@@ -32,14 +32,14 @@ export class LinkCopier {
     } catch {
       return; // the browser does not allow it
     }
-    this.#say();
-    this.#show(task);
+    this.#announce();
+    this.#showCopied(task);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(undefined), SHOWN);
+    this.#timer = setTimeout(() => this.#showCopied(undefined), CHECK_TIME);
   }
 
-  #show(copied: UploadTask | undefined): void {
-    this.#copied = copied;
+  #showCopied(task: UploadTask | undefined): void {
+    this.#copied = task;
     this.#host.requestUpdate();
   }
 }

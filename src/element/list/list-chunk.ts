@@ -1,6 +1,4 @@
-// What an element has no need of before its first file.
-export { Announcer } from '../words/announcer.js';
-export { askAhead } from '../queue/ask-ahead.js';
-export { en } from '../words/locales/en.js';
+// What the element needs from its first file on.
 export { PageGuard } from '../queue/page-guard.js';
+export { Announcer } from '../words/announcer.js';
 export { TaskList } from './task-list.js';

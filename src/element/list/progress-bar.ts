@@ -1,7 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { setVars } from '../parts/set-vars.js';
 
-/** A bar with what it says in words. Full only when all is done. */
+/**
+ * A progress bar.
+ *
+ * @param share 0 … 1; rounded down, so that only a finished upload is at 100 %
+ * @param text its value in words, for screen readers
+ */
 export function progressBar(label: string, share: number, text: string): TemplateResult {
   const percent = Math.floor(share * 100);
   return html`<div

@@ -1,62 +1,64 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
-/** Bars, of a file and of all. */
-export const progressStyles = css`
-  .progress {
-    margin-block-start: 5px;
-    block-size: 4px;
-    border-radius: 2px;
-    background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
-    overflow: hidden;
-  }
-  .bar {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-    transform: translateX(
-      calc(var(--done, 0%) - 100%)
-    ); /* a size that moves would have the page laid out in each frame */
-  }
-  .progress:dir(rtl) .bar {
-    transform: translateX(calc(100% - var(--done, 0%)));
-  }
-  .paused .bar {
-    background: var(--_muted);
-  }
-  .summary > .progress {
-    position: absolute;
-    inset: auto 0 -1px;
-    margin: 0;
-    block-size: 2px;
-    border-radius: 0;
-  }
-
-  @media (prefers-reduced-motion: no-preference) {
+/** Progress bars of a file and of all files. */
+export const progressStyles = sheet(
+  'progress',
+  css`
+    .progress {
+      margin-block-start: 5px;
+      block-size: 4px;
+      border-radius: 2px;
+      background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
+      overflow: hidden;
+    }
     .bar {
-      transition: transform 0.3s linear;
+      block-size: 100%;
+      border-radius: inherit;
+      background: var(--_accent);
+      transform: translateX(calc(var(--done, 0%) - 100%)); /* changing a size would lay out the page in each frame */
     }
-  }
-  @media (prefers-contrast: more) {
-    .progress {
-      outline: 1px solid var(--_border);
+    .progress:dir(rtl) .bar {
+      transform: translateX(calc(100% - var(--done, 0%)));
     }
-  }
-  @media (forced-colors: active) {
-    .progress {
-      forced-color-adjust: none;
-      background: Canvas;
-    }
-    .row .progress {
-      block-size: 8px;
-      border: 1px solid CanvasText;
+    .paused .bar {
+      background: var(--_muted);
     }
     .summary > .progress {
-      block-size: 4px;
-      border-block-start: 1px solid CanvasText;
+      position: absolute;
+      inset: auto 0 -1px;
+      margin: 0;
+      block-size: 2px;
+      border-radius: 0;
     }
-    .bar,
-    .paused .bar {
-      background: Highlight;
+
+    @media (prefers-reduced-motion: no-preference) {
+      .bar {
+        transition: transform 0.3s linear;
+      }
     }
-  }
-`;
+    @media (prefers-contrast: more) {
+      .progress {
+        outline: 1px solid var(--_border);
+      }
+    }
+    @media (forced-colors: active) {
+      .progress {
+        forced-color-adjust: none;
+        background: Canvas;
+      }
+      .row .progress {
+        block-size: 8px;
+        border: 1px solid CanvasText;
+      }
+      .summary > .progress {
+        block-size: 4px;
+        border-block-start: 1px solid CanvasText;
+      }
+      .bar,
+      .paused .bar {
+        background: Highlight;
+      }
+    }
+  `,
+);

@@ -1,56 +1,60 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
-/** What was not let in. */
-export const refusalStyles = css`
-  .refusals {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: 10px;
-    padding: 10px 10px 10px 14px;
-    padding-inline: 14px 10px;
-    border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
-    border-radius: var(--_radius);
-    background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
-  }
-  .refusals.mild {
-    border-color: var(--_border);
-    background: var(--_surface);
-  }
-  .refusals > svg {
-    margin-block-start: 1px;
-    color: var(--_danger);
-  }
-  .refusals.mild > svg {
-    color: var(--_muted);
-  }
-  .refusals strong {
-    font-size: 0.875rem;
-    font-weight: 600;
-  }
-  .refusals ul {
-    margin: 2px 0 0;
-    padding: 0;
-    font-size: 0.8125rem;
-    list-style: none;
-  }
-  .why {
-    color: var(--_muted);
-    font-size: 0.8125rem;
-  }
-  .refusals .action {
-    margin-block: calc((1.3rem - var(--_control)) / 2);
-    align-self: start;
-  }
-  .refusals .words {
-    margin-block: 2px 0;
-    margin-inline-start: -12px;
-  }
-  .refusals li + li {
-    margin-block-start: 2px;
-  }
-  @media (forced-colors: active) {
-    .refusals > svg {
-      color: CanvasText;
+/** The notice of files that were not added. */
+export const rejectionStyles = sheet(
+  'rejections',
+  css`
+    .rejections {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      gap: 10px;
+      padding: 10px 10px 10px 14px;
+      padding-inline: 14px 10px;
+      border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
+      border-radius: var(--_radius);
+      background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
     }
-  }
-`;
+    .rejections.mild {
+      border-color: var(--_border);
+      background: var(--_surface);
+    }
+    .rejections > svg {
+      margin-block-start: 1px;
+      color: var(--_danger);
+    }
+    .rejections.mild > svg {
+      color: var(--_muted);
+    }
+    .rejections strong {
+      font-size: 0.875rem;
+      font-weight: 600;
+    }
+    .rejections ul {
+      margin: 2px 0 0;
+      padding: 0;
+      font-size: 0.8125rem;
+      list-style: none;
+    }
+    .why {
+      color: var(--_muted);
+      font-size: 0.8125rem;
+    }
+    .rejections .action {
+      margin-block: calc((1.3rem - var(--_control)) / 2);
+      align-self: start;
+    }
+    .rejections .labeled {
+      margin-block: 2px 0;
+      margin-inline-start: -12px;
+    }
+    .rejections li + li {
+      margin-block-start: 2px;
+    }
+    @media (forced-colors: active) {
+      .rejections > svg {
+        color: CanvasText;
+      }
+    }
+  `,
+);

@@ -1,63 +1,55 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
-import type { UploadQueue } from '../../upload-queue.js';
-import { iconAction, textAction } from '../parts/action.js';
+import { iconButton, textButton } from '../parts/buttons.js';
+import { cross, warning } from '../parts/icons.js';
 import { errorInWords } from '../words/error-in-words.js';
-import { inPieces } from './dot-separated.js';
-import { alert, cross } from './row-icons.js';
-import type { Words } from '../words/translator.js';
+import type { Translator } from '../words/translator.js';
+import { dotSeparated } from './dot-separated.js';
 
-export type Refusal = QueueEvents['file-reject'];
+export type Rejection = QueueEvents['file-reject'];
 
-interface RefusalsView {
-  refused: readonly Refusal[];
-  words: Words;
+interface RejectionsView {
+  rejected: readonly Rejection[];
+  translator: Translator;
   disabled: boolean;
-  /** What may be added; `isHidden` where there is room to say that in the zone. */
+  /** The rules in words; `isHidden` where the zone has room for them. */
   rules: { text: string; isHidden: boolean };
   dismiss: () => void;
-  addAgain: () => void;
+  addDuplicates: () => void;
 }
 
-const NAMED = 3;
+/** How many files are named. */
+const MAX_NAMED = 3;
 
-/** The files that were not let in, and why. */
-export function refusals({ refused, words, disabled, rules, dismiss, addAgain }: RefusalsView): TemplateResult {
-  const { strings } = words;
-  const rest = refused.length - NAMED;
-  const known = refused.filter(isDuplicate).length;
-  return html`<div part="error" class="refusals ${known === refused.length ? 'mild' : ''}">
-    ${alert}
+/** The files that were not added, and why. */
+export function rejections(view: RejectionsView): TemplateResult {
+  const { rejected, translator, disabled, rules, dismiss, addDuplicates } = view;
+  const { strings } = translator;
+  const rest = rejected.length - MAX_NAMED;
+  const duplicates = rejected.filter(isDuplicate).length;
+  return html`<div part="error" class="rejections ${duplicates === rejected.length ? 'mild' : ''}">
+    ${warning}
     <div class="body">
-      <strong>${words.say(strings.refusedFiles, { n: refused.length })}</strong>
+      <strong>${translator.format(strings.refusedFiles, { n: rejected.length })}</strong>
       <ul>
-        ${refused
-          .slice(0, NAMED)
-          .map(
-            ({ file, error }) =>
-              html`<li>
-                ${inPieces([html`<bdi>${file.name}</bdi>`, html`<span class="why">${errorInWords(error, words).text}</span>`])}
-              </li>`,
-          )}
-        ${rest > 0 ? html`<li class="why">${words.say(strings.andMore, { n: rest })}</li>` : nothing}
+        ${rejected.slice(0, MAX_NAMED).map((rejection) => html`<li>${nameAndReason(rejection, translator)}</li>`)}
+        ${rest > 0 ? html`<li class="why">${translator.format(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
       ${
-        known < refused.length && rules.text
+        duplicates < rejected.length && rules.text
           ? html`<div class="why ${rules.isHidden ? 'narrow' : ''}">${rules.text}</div>`
           : nothing
       }
-      ${known > 0 ? textAction(strings.addAgain, addAgain, disabled) : nothing}
+      ${duplicates > 0 ? textButton(strings.addAgain, addDuplicates, disabled) : nothing}
     </div>
-    ${iconAction(strings.dismiss, cross, dismiss)}
+    ${iconButton(strings.dismiss, cross, dismiss)}
   </div>`;
 }
 
-/** Adds files that were not let in because they are in the list already, and takes them out of `refused`. */
-export function addDuplicates(refused: Refusal[], queue: UploadQueue, isOnlyOne: boolean): void {
-  const known = refused.filter(isDuplicate);
-  refused.splice(0, refused.length, ...refused.filter((refusal) => !isDuplicate(refusal)));
-  if (isOnlyOne) queue.clear();
-  for (const { file, path } of known) queue.add([file], () => path, true);
+function nameAndReason({ file, error }: Rejection, translator: Translator): TemplateResult {
+  const { text } = errorInWords(error, translator);
+  return dotSeparated([html`<bdi>${file.name}</bdi>`, html`<span class="why">${text}</span>`]);
 }
 
-const isDuplicate = ({ error }: Refusal) => error.rule === 'duplicate';
+/** Whether the file was rejected because it is already in the list. */
+export const isDuplicate = ({ error }: Rejection): boolean => error.rule === 'duplicate';

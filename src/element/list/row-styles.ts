@@ -1,162 +1,166 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
 /** One file's row. */
-export const rowStyles = css`
-  .row {
-    display: grid;
-    grid-template-columns: 40px minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 12px;
-    min-block-size: calc(48px + var(--_gap) * 1.5);
-    padding: calc(var(--_gap) * 0.75) 14px;
-  }
-  .row {
-    border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
-  }
-  .row:first-child {
-    border-block-start: 0;
-    padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
-  }
-  .row.pinned {
-    position: absolute;
-    inset-inline: 0;
-    inset-block-start: var(--at);
-  }
-  .canceled .name {
-    color: var(--_muted);
-    text-decoration: line-through;
-    text-decoration-color: color-mix(in oklab, var(--_muted) 55%, transparent);
-  }
-  .canceled .thumbnail {
-    filter: grayscale(1);
-  }
+export const rowStyles = sheet(
+  'row',
+  css`
+    .row {
+      display: grid;
+      grid-template-columns: 40px minmax(0, 1fr) auto;
+      align-items: center;
+      gap: 12px;
+      min-block-size: calc(48px + var(--_gap) * 1.5);
+      padding: calc(var(--_gap) * 0.75) 14px;
+    }
+    .row {
+      border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
+    }
+    .row:first-child {
+      border-block-start: 0;
+      padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
+    }
+    .row.pinned {
+      position: absolute;
+      inset-inline: 0;
+      inset-block-start: var(--at);
+    }
+    .canceled .name {
+      color: var(--_muted);
+      text-decoration: line-through;
+      text-decoration-color: color-mix(in oklab, var(--_muted) 55%, transparent);
+    }
+    .canceled .thumbnail {
+      filter: grayscale(1);
+    }
 
-  .line {
-    display: flex;
-    gap: 12px;
-    align-items: baseline;
-    justify-content: space-between;
-  }
-  .name {
-    display: flex;
-    min-inline-size: 0;
-    font-size: 0.875rem;
-    font-weight: 500;
-    text-autospace: no-autospace; /* a name as it is */
-    white-space: pre;
-  }
-  a.name {
-    border-radius: 2px;
-    color: inherit;
-    text-decoration: none;
-  }
-  a.name:hover {
-    text-decoration: underline;
-  }
-  a.name:focus-visible {
-    outline: 2px solid var(--_strong);
-    outline-offset: 2px;
-  }
-  .stem {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .tail {
-    flex: none;
-    max-inline-size: 85%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .share {
-    flex: none;
-    color: var(--_muted);
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
-  }
-  .narrow {
-    display: none;
-  }
-  @container (inline-size < 26rem) {
-    .wide {
-      display: none;
+    .line {
+      display: flex;
+      gap: 12px;
+      align-items: baseline;
+      justify-content: space-between;
+    }
+    .name {
+      display: flex;
+      min-inline-size: 0;
+      font-size: 0.875rem;
+      font-weight: 500;
+      text-autospace: no-autospace; /* names are shown as they are */
+      white-space: pre;
+    }
+    a.name {
+      border-radius: 2px;
+      color: inherit;
+      text-decoration: none;
+    }
+    a.name:hover {
+      text-decoration: underline;
+    }
+    a.name:focus-visible {
+      outline: 2px solid var(--_strong);
+      outline-offset: 2px;
+    }
+    .stem {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .tail {
+      flex: none;
+      max-inline-size: 85%;
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .share {
+      flex: none;
+      color: var(--_muted);
+      font-size: 0.8125rem;
+      font-variant-numeric: tabular-nums;
     }
     .narrow {
-      display: inline;
-    }
-    .row,
-    .summary {
-      padding-inline: 12px;
-    }
-    .row {
-      gap: 0 10px;
-    }
-    .row .share {
       display: none;
     }
-    .row.failed .body {
-      display: contents;
+    @container (inline-size < 26rem) {
+      .wide {
+        display: none;
+      }
+      .narrow {
+        display: inline;
+      }
+      .row,
+      .summary {
+        padding-inline: 12px;
+      }
+      .row {
+        gap: 0 10px;
+      }
+      .row .share {
+        display: none;
+      }
+      .row.failed .body {
+        display: contents;
+      }
+      .row.failed .thumbnail {
+        grid-row: 1 / 3;
+        align-self: start;
+        margin-block-start: 3px;
+      }
+      .row.failed .actions {
+        grid-area: 1 / 3;
+        margin-block: calc((1.75em - var(--_control)) / 2); /* large touch targets are higher than a line of text */
+      }
+      .row.failed .error {
+        grid-area: 2 / 2 / 3 / -1;
+      }
     }
-    .row.failed .thumbnail {
-      grid-row: 1 / 3;
-      align-self: start;
-      margin-block-start: 3px;
+    @container (inline-size < 19rem) {
+      .row {
+        grid-template-columns: minmax(0, 1fr) auto;
+      }
+      .row .thumbnail {
+        display: none;
+      }
+      .row .body {
+        display: contents;
+      }
+      .row .line {
+        grid-area: 1 / 1;
+        align-self: end;
+      }
+      .row .meta {
+        grid-area: 2 / 1;
+        align-self: start;
+      }
+      .row .actions {
+        grid-area: 1 / 2 / 3;
+      }
+      .row .progress {
+        grid-area: 3 / 1 / 4 / -1;
+      }
+      .row.failed .line {
+        align-self: center;
+      }
+      .row.failed .actions {
+        grid-area: 1 / 2;
+      }
+      .row.failed .error {
+        grid-area: 2 / 1 / 3 / -1;
+      }
     }
-    .row.failed .actions {
-      grid-area: 1 / 3;
-      margin-block: calc((1.75em - var(--_control)) / 2); /* what is easy to hit is higher than a line of text */
-    }
-    .row.failed .error {
-      grid-area: 2 / 2 / 3 / -1;
-    }
-  }
-  @container (inline-size < 19rem) {
-    .row {
-      grid-template-columns: minmax(0, 1fr) auto;
-    }
-    .row .thumbnail {
-      display: none;
-    }
-    .row .body {
-      display: contents;
-    }
-    .row .line {
-      grid-area: 1 / 1;
-      align-self: end;
-    }
-    .row .meta {
-      grid-area: 2 / 1;
-      align-self: start;
-    }
-    .row .actions {
-      grid-area: 1 / 2 / 3;
-    }
-    .row .progress {
-      grid-area: 3 / 1 / 4 / -1;
-    }
-    .row.failed .line {
-      align-self: center;
-    }
-    .row.failed .actions {
-      grid-area: 1 / 2;
-    }
-    .row.failed .error {
-      grid-area: 2 / 1 / 3 / -1;
-    }
-  }
 
-  .error {
-    font-size: 0.8125rem;
-    overflow-wrap: anywhere;
-  }
-  .what {
-    color: var(--_danger);
-    font-weight: 500;
-  }
-  .error .hint {
-    font-size: inherit;
-  }
-  .detail {
-    color: var(--_muted);
-    font-size: 0.75rem;
-  }
-`;
+    .error {
+      font-size: 0.8125rem;
+      overflow-wrap: anywhere;
+    }
+    .what {
+      color: var(--_danger);
+      font-weight: 500;
+    }
+    .error .hint {
+      font-size: inherit;
+    }
+    .detail {
+      color: var(--_muted);
+      font-size: 0.75rem;
+    }
+  `,
+);

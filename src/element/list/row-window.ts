@@ -1,43 +1,43 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
 
-/** Shorter lists are drawn whole. */
+/** Shorter lists are rendered completely. */
 const WHOLE = 40;
-/** Pixels drawn beyond either edge. */
+/** Pixels rendered beyond either edge. */
 const MARGIN = 400;
 
 export interface RowPlace {
   index: number;
   count: number;
-  /** Pixels from the list's beginning. */
+  /** Pixels from the start of the list. */
   offset: number;
-  /** Outside the window, but it has the focus, so it stays. */
+  /** Out of view, but kept because it has the focus. */
   pinned: boolean;
 }
 
 export interface Rows {
   shown: { task: UploadTask; place: RowPlace }[];
-  /** Pixels of what is not drawn before and after. */
+  /** Pixels before and after the rendered rows. */
   before: number;
   after: number;
 }
 
-/** The rows of a long list that lie in view. Most rows are of one height; only those that are not are kept in mind. */
+/** Finds the rows of a long list that are in view. Most rows have the same height; only the others are remembered. */
 export class RowWindow {
   #height = 66;
   #width = 0;
   #odd = new Map<UploadTask, number>();
   #tasks: readonly UploadTask[] = [];
-  /** Where the odd ones stand in `#tasks`, from the first to the last; undefined until that is asked for. */
+  /** Indexes of the odd ones in `#tasks`, in ascending order; undefined until they are needed. */
   #places: number[] | undefined;
 
-  /** @param kept a task whose row must stay wherever it lies. */
-  look(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows {
+  /** @param kept a task whose row must stay, in view or not */
+  rowsInView(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows {
     const count = tasks.length;
     if (tasks !== this.#tasks) this.#places = undefined;
     this.#tasks = tasks;
-    const [top, bottom] = count <= WHOLE ? [0, Infinity] : inView(list);
+    const [top, bottom] = count <= WHOLE ? [0, Infinity] : visibleRange(list);
     const shown: Rows['shown'] = [];
-    const first = this.#at(top - MARGIN);
+    const first = this.#indexAt(top - MARGIN);
     const before = this.#offset(first);
     let index = first;
     let offset = before;
@@ -56,7 +56,7 @@ export class RowWindow {
     return { shown, before, after };
   }
 
-  /** Learns how high rows really are: what most have counts for all that were never in view. */
+  /** Measures rendered rows. The height that most have is assumed for rows that were never in view. */
   measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void {
     const heights = rows.map((row) => row.offsetHeight);
     const width = rows[0]?.offsetWidth;
@@ -85,27 +85,27 @@ export class RowWindow {
     let offset = index * this.#height;
     for (const place of this.#oddPlaces()) {
       if (place >= index) break;
-      offset += this.#more(place);
+      offset += this.#extra(place);
     }
     return offset;
   }
 
-  /** Index of the row at these pixels from the list's beginning. */
-  #at(pixels: number): number {
-    let more = 0;
+  /** Index of the row at this distance from the start of the list. */
+  #indexAt(pixels: number): number {
+    let extra = 0;
     for (const place of this.#oddPlaces()) {
-      const begin = place * this.#height + more;
-      if (pixels < begin) break;
-      more += this.#more(place);
-      if (pixels < begin + this.#height + this.#more(place)) return place;
+      const start = place * this.#height + extra;
+      if (pixels < start) break;
+      extra += this.#extra(place);
+      if (pixels < start + this.#height + this.#extra(place)) return place;
     }
     const last = this.#tasks.length - 1;
-    return Math.max(0, Math.min(last, Math.floor((pixels - more) / this.#height)));
+    return Math.max(0, Math.min(last, Math.floor((pixels - extra) / this.#height)));
   }
 
-  /** How much higher than most the row of this index is. */
-  #more(index: number): number {
-    return this.#heightOf(this.#tasks[index]!) - this.#height; // places are those of tasks
+  /** How much higher the row of this index is than most. */
+  #extra(index: number): number {
+    return this.#heightOf(this.#tasks[index]!) - this.#height; // it is one of the tasks
   }
 
   #oddPlaces(): readonly number[] {
@@ -113,15 +113,15 @@ export class RowWindow {
     const places: number[] = [];
     if (this.#odd.size > 0) this.#tasks.forEach((task, index) => this.#odd.has(task) && places.push(index));
     if (places.length < this.#odd.size) {
-      // some have left the list
-      this.#odd = new Map(places.map((place) => [this.#tasks[place]!, this.#odd.get(this.#tasks[place]!)!])); // each is there
+      // some were removed
+      this.#odd = new Map(places.map((place) => [this.#tasks[place]!, this.#odd.get(this.#tasks[place]!)!])); // they are in both
     }
     return (this.#places = places);
   }
 }
 
-/** Where the list is looked at, in its own pixels: it may scroll itself, or be as long as its rows. */
-function inView(list: Element | null): [top: number, bottom: number] {
+/** The visible part of the list, in pixels from its start: the list may scroll itself, or the page around it. */
+function visibleRange(list: Element | null): [top: number, bottom: number] {
   if (!list) return [0, 600];
   const { top } = list.getBoundingClientRect();
   const hidden = Math.max(0, -top);

@@ -1,36 +1,38 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { iconAction, textAction } from '../parts/action.js';
+import type { UploadQueue } from '../../upload-queue.js';
+import { iconButton, textButton } from '../parts/buttons.js';
+import { chevron, cross, pause, play, retry } from '../parts/icons.js';
+import { isBusy, type Totals } from '../queue/totals.js';
+import { duration } from '../words/durations.js';
+import type { Translator } from '../words/translator.js';
+import { dotSeparated } from './dot-separated.js';
 import { progressBar } from './progress-bar.js';
-import { again, chevron, cross, pause, play } from './row-icons.js';
-import type { ListHost } from './task-list.js';
-import { inPieces } from './dot-separated.js';
-import { inOneLine } from './task-in-words.js';
-import { isBusy, type Totals } from './totals.js';
-import { duration } from '../words/duration.js';
-import type { Words } from '../words/translator.js';
+import { inOneLine } from './task-facts.js';
 
-export interface SummaryRow {
-  host: ListHost;
-  words: Words;
+interface SummaryView {
+  queue: UploadQueue;
+  noAuto: boolean;
+  translator: Translator;
   totals: Totals;
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
   disabled: boolean;
-  /** Absent where the list is too short to be hidden. */
-  fold: { folded: boolean; toggle: () => void } | undefined;
+  /** Absent if the list is too short to be folded. */
+  fold: { isFolded: boolean; toggle: () => void } | undefined;
+  redraw: () => void;
 }
 
-/** All files together: what they are doing, how far they are, what can be done with all. */
-export function summary(row: SummaryRow): TemplateResult {
-  const { words, totals, fold } = row;
-  const { strings } = words;
+/** All files together: their state and progress, and what can be done with all of them. */
+export function summary(view: SummaryView): TemplateResult {
+  const { translator, totals, fold } = view;
+  const { strings } = translator;
   const share = totals.size > 0 ? Math.min(totals.sent / totals.size, 0.99) : 0;
   const isOpen = totals.queued + totals.uploading + totals.paused > 0;
-  const text = details(row, share);
+  const text = details(view, share);
   return html`<div part="summary" class="summary">
     <div class="body">
-      <div class="headline">${headline(row)}</div>
-      ${text.length > 0 ? html`<div class="meta">${shortly(text)}</div>` : nothing}
+      <div class="headline">${headline(view)}</div>
+      ${text.length > 0 ? html`<div class="meta">${shortened(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${
@@ -39,64 +41,65 @@ export function summary(row: SummaryRow): TemplateResult {
               type="button"
               part="action"
               class="action fold"
-              aria-expanded=${!fold.folded}
-              aria-label=${fold.folded ? strings.showFiles : strings.hideFiles}
+              aria-expanded=${!fold.isFolded}
+              aria-label=${fold.isFolded ? strings.showFiles : strings.hideFiles}
               @click=${fold.toggle}
             >
               ${chevron}
             </button>`
           : nothing
       }
-      ${actions(row)}
+      ${actions(view)}
     </div>
     ${isOpen ? progressBar(strings.progressOfAll, share, text.join(strings.comma)) : nothing}
   </div>`;
 }
 
-/** Where room is short, the first piece is left out; it says least. */
-function shortly([first = '', ...rest]: readonly string[]): TemplateResult {
+/** In a narrow list the first piece, the least important, is left out. */
+function shortened([first = '', ...rest]: readonly string[]): TemplateResult {
   return rest.length > 0 ? html`<span class="wide">${first} · </span>${inOneLine(rest)}` : html`${first}`;
 }
 
-/** Whether files wait for a `start()`. */
-export const awaitsStart = ({ noAuto }: ListHost, { queued, uploading }: Totals): boolean =>
+/** Whether files wait for `start()`. */
+export const awaitsStart = (noAuto: boolean, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
 
-function headline({ host, words, totals }: SummaryRow): TemplateResult {
-  const { strings } = words;
+function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
+  const { strings } = translator;
   const { queued, uploading, paused, done, failed, canceled } = totals;
-  const pieces: [number, Parameters<Words['say']>[0]][] = [];
-  if (awaitsStart(host, totals)) pieces.push([queued, strings.readyFiles]);
+  const pieces: [number, Parameters<Translator['format']>[0]][] = [];
+  if (awaitsStart(noAuto, totals)) pieces.push([queued, strings.readyFiles]);
   else if (isBusy(totals)) pieces.push([queued + uploading, strings.uploadingFiles]);
   else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
-  return inPieces(pieces.map(([n, text]) => words.say(text, { n })));
+  return dotSeparated(pieces.map(([n, text]) => translator.format(text, { n })));
 }
 
-function details({ words, totals, timeLeft }: SummaryRow, share: number): string[] {
-  const { strings } = words;
+function details({ translator, totals, timeLeft }: SummaryView, share: number): string[] {
+  const { strings } = translator;
   const { count, done, canceled, size, uploading, paused } = totals;
-  if (uploading + paused === 0) return size > 0 ? [words.bytes(size)] : [];
-  const left = timeLeft === undefined ? [] : [words.say(strings.timeLeft, { time: duration(timeLeft, words) })];
-  return [words.say(strings.doneOf, { done, n: count - canceled }), words.percent(share), ...left];
+  if (uploading + paused === 0) return size > 0 ? [translator.bytes(size)] : [];
+  const left =
+    timeLeft === undefined ? [] : [translator.format(strings.timeLeft, { time: duration(timeLeft, translator) })];
+  return [translator.format(strings.doneOf, { done, n: count - canceled }), translator.percent(share), ...left];
 }
 
-function actions({ host, words: { strings }, totals, disabled }: SummaryRow): TemplateResult {
-  const { queue } = host;
+function actions({ queue, noAuto, translator: { strings }, totals, disabled, redraw }: SummaryView): TemplateResult {
   const { uploading, paused, failed, queued } = totals;
-  if (awaitsStart(host, totals))
-    return textAction(strings.start, () => (queue.start(), host.requestUpdate()), disabled, true);
+  if (awaitsStart(noAuto, totals)) {
+    return textButton(strings.start, () => (queue.start(), redraw()), disabled, true);
+  }
   const busy = uploading + queued > 0;
-  const retry = () => queue.retry();
-  return html`${failed > 0 && !busy ? textAction(strings.retryFailed, retry, disabled) : nothing}
-  ${failed > 0 && busy ? iconAction(strings.retryFailed, again, retry, disabled) : nothing}
-  ${busy ? iconAction(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
-  ${!busy && paused > 0 ? iconAction(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
+  const retryFailed = () => queue.retry();
+  return html`${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
+  ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
+  ${busy ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
+  ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
   ${
     busy || paused > 0
-      ? iconAction(strings.cancelAll, cross, () => queue.cancel(), disabled)
-      : textAction(strings.clear, () => queue.clear(), disabled)
+      ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled)
+      : textButton(strings.clear, () => queue.clear(), disabled)
   }`;
 }

@@ -1,86 +1,82 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
+import { adopt } from '../parts/adopt.js';
+import { setVars } from '../parts/set-vars.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import { takesMany } from '../queue/read-settings.js';
+import type { SettingsElement } from '../settings.js';
+import type { Announcer } from '../words/announcer.js';
+import type { Language } from '../words/language.js';
+import { en } from '../words/locales/en.js';
+import { rulesInWords } from '../words/rules-in-words.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
 import { listStyles } from './list-styles.js';
-import { Pictures } from './thumbnails.js';
 import { progressStyles } from './progress-styles.js';
-import { addDuplicates, type Refusal, refusals } from './rejections.js';
-import { refusalStyles } from './rejection-styles.js';
-import { type Rules, rulesInWords } from '../words/rules-in-words.js';
+import { isDuplicate, type Rejection, rejections } from './rejections.js';
+import { rejectionStyles } from './rejection-styles.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
-import { setVars } from '../parts/set-vars.js';
 import { awaitsStart, summary } from './summary.js';
 import { taskRow } from './task-row.js';
 import { thumbnailStyles } from './thumbnail-styles.js';
+import { Thumbnails } from './thumbnails.js';
 import { TimeLeft } from './time-left.js';
-import type { Totals } from './totals.js';
-import type { Words } from '../words/translator.js';
-
-/** What the list needs of the element that shows it. */
-export interface ListHost extends ReactiveControllerHost, HTMLElement, Rules {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  readonly queue: UploadQueue;
-  readonly noAuto: boolean;
-  readonly variant: 'dropzone' | 'button' | undefined;
-  readonly webkitdirectory: boolean;
-}
 
 export interface ListView {
-  words: Words;
-  tasks: readonly UploadTask[];
-  totals: Totals;
-  refused: Refusal[];
   disabled: boolean;
+  rejected: readonly Rejection[];
+  /** Shows these rejections from now on. */
+  setRejected: (rejected: Rejection[]) => void;
 }
 
-/** From this many files on not all are seen at once: failed ones come first, and the list can be folded away. */
+/** From this many files on, failed ones come first, because not all are in view, and the list can be folded. */
 const LONG = 8;
 
-/** The list of files with its summary: loaded when the first file is there. */
+/** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
-  readonly #host: ListHost;
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #language: Language;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
-  readonly #order = new FailedFirst();
+  readonly #failedFirst = new FailedFirst();
   readonly #window = new RowWindow();
   readonly #timeLeft = new TimeLeft();
-  readonly #pictures: Pictures;
+  readonly #thumbnails: Thumbnails;
   readonly #links: LinkCopier;
-  readonly #byId = new Map<string, UploadTask>();
-  #folded = false;
-  /** Where the list is scrolled to, in pixels. */
-  #scrolled = 0;
+  /** The tasks whose rows are rendered, by their id. */
+  readonly #rendered = new Map<string, UploadTask>();
+  #isFolded = false;
+  /** Scroll position of the list before the update, in pixels. */
+  #scrollTop = 0;
 
-  /** @param copied is called when a link is on the clipboard. */
-  constructor(host: ListHost, copied: () => void) {
+  constructor(host: SettingsElement, queue: QueueController, language: Language, announcer: Announcer) {
     this.#host = host;
-    this.#links = new LinkCopier(host, copied);
+    this.#queue = queue;
+    this.#language = language;
+    language.complete(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
-    this.#pictures = new Pictures(
+    this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
+    this.#thumbnails = new Thumbnails(
       (row) => this.#taskOf(row)?.file,
       () => host.requestUpdate(),
     );
-    const sheets = [compactZoneStyles, listStyles, rowStyles, progressStyles, refusalStyles, thumbnailStyles].flatMap(
-      ({ styleSheet }) => styleSheet ?? [],
-    );
-    this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
+    adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
     host.addController(this);
     host.requestUpdate();
   }
 
   hostConnected(): void {
-    document.addEventListener('scroll', this.#look, { capture: true, passive: true });
+    document.addEventListener('scroll', this.#handleScroll, { capture: true, passive: true });
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('scroll', this.#look, { capture: true });
+    document.removeEventListener('scroll', this.#handleScroll, { capture: true });
   }
 
   hostUpdate(): void {
@@ -89,47 +85,58 @@ export class TaskList implements ReactiveController {
 
   hostUpdated(): void {
     this.#focus.restore();
-    this.#pictures.watch(this.#root.querySelectorAll('.row'));
-    if (!this.#isWindow) return;
-    // WebKit lays out after taking rows away and before making room for them: the list is too short then, and scrolls back.
+    this.#thumbnails.watch(this.#root.querySelectorAll('.row'));
+    if (!this.#isWindowed) return;
+    // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list');
-    if (list && list.scrollTop < this.#scrolled) list.scrollTop = this.#scrolled;
+    if (list && list.scrollTop < this.#scrollTop) list.scrollTop = this.#scrollTop;
     const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
     this.#window.measure([...rows], (row) => this.#taskOf(row));
   }
 
-  render({ words, tasks, totals, refused, disabled }: ListView): TemplateResult {
-    const host = this.#host;
-    const left = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
-    const timeLeft = this.#timeLeft.smooth(this, left);
+  render(view: ListView): TemplateResult {
+    const { disabled, rejected } = view;
+    const { tasks, totals } = this.#queue;
+    const { noAuto } = this.#host;
+    const { translator } = this.#language;
     const isLong = tasks.length >= LONG;
-    const isFolded = isLong && this.#folded;
-    const ordered = this.#order.of(tasks, isLong ? totals.failed : 0);
-    const list = this.#root.querySelector('.list');
-    this.#scrolled = this.#isWindow ? (list?.scrollTop ?? 0) : 0;
-    const rows = this.#window.look(isFolded ? [] : ordered, list, this.#focused());
-    this.#byId.clear();
-    for (const { task } of rows.shown) this.#byId.set(task.id, task);
-    const fold = isLong ? { folded: this.#folded, toggle: () => this.#toggle() } : undefined;
-    const hasSummary = tasks.length > 1 || awaitsStart(host, totals);
-    return html`${refused.length > 0 ? this.#refusals(refused, words, disabled) : nothing}
+    const isFolded = isLong && this.#isFolded;
+    const rows = this.#rowsInView(isFolded ? [] : this.#failedFirst.order(tasks, isLong ? totals.failed : 0));
+    const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
+    const summaryView = {
+      ...{ queue: this.#queue.current, noAuto, translator, totals, disabled },
+      timeLeft: this.#timeLeft.smooth(this, timeLeft),
+      fold: isLong ? { isFolded, toggle: () => this.#toggle() } : undefined,
+      redraw: () => this.#host.requestUpdate(),
+    };
+    const hasSummary = tasks.length > 1 || awaitsStart(noAuto, totals);
+    return html`${rejected.length > 0 ? this.#rejections(view) : nothing}
     ${
       tasks.length > 0
         ? html`<div class="panel">
-            ${hasSummary ? summary({ host, words, totals, timeLeft, disabled, fold }) : nothing}
-            ${isFolded ? nothing : this.#rows(rows, isLong, words, disabled)}
+            ${hasSummary ? summary(summaryView) : nothing} ${isFolded ? nothing : this.#rows(rows, isLong, disabled)}
           </div>`
         : nothing
     }`;
   }
 
-  #rows({ shown, before, after }: Rows, isLong: boolean, words: Words, disabled: boolean): TemplateResult {
+  #rowsInView(tasks: readonly UploadTask[]): Rows {
+    const list = this.#root.querySelector('.list');
+    this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
+    const rows = this.#window.rowsInView(tasks, list, this.#focusedTask);
+    this.#rendered.clear();
+    for (const { task } of rows.shown) this.#rendered.set(task.id, task);
+    return rows;
+  }
+
+  #rows({ shown, before, after }: Rows, isLong: boolean, disabled: boolean): TemplateResult {
+    const { translator } = this.#language;
     return html`<ul
       part="list"
       class=${isLong ? 'list long' : 'list'}
       role="list"
-      aria-label=${words.strings.files}
-      @scroll=${this.#look}
+      aria-label=${translator.strings.files}
+      @scroll=${this.#handleScroll}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >
       ${repeat(
@@ -137,51 +144,56 @@ export class TaskList implements ReactiveController {
         ({ task }) => task.id,
         ({ task, place }) =>
           taskRow({
-            ...{ host: this.#host, task, words, disabled, place },
+            ...{ queue: this.#queue.current, task, translator, disabled, place },
             timeLeft: this.#timeLeft.smooth(task, task.remaining),
-            picture: this.#pictures.of(task.file),
+            thumbnail: this.#thumbnails.of(task.file),
             link: this.#links.of(task),
           }),
       )}
     </ul>`;
   }
 
-  #refusals(refused: Refusal[], words: Words, disabled: boolean): TemplateResult {
+  #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {
     const host = this.#host;
-    const addAgain = () => {
-      addDuplicates(refused, host.queue, !host.multiple && !host.webkitdirectory);
-      host.requestUpdate();
-    };
-    // until there are files the zone says it, whatever the room
-    const text = host.queue.tasks.length > 0 ? rulesInWords(host, words) : '';
-    const rules = { text, isHidden: host.variant !== 'button' };
-    return refusals({ refused, words, disabled, rules, dismiss: () => this.#dismiss(refused), addAgain });
+    const { translator } = this.#language;
+    // until there are files, the zone shows the rules, however narrow it is
+    const text = this.#queue.tasks.length > 0 ? rulesInWords(host, translator) : '';
+    return rejections({
+      ...{ rejected, translator, disabled },
+      rules: { text, isHidden: host.variant !== 'button' },
+      dismiss: () => setRejected([]),
+      addDuplicates: () => {
+        setRejected(rejected.filter((rejection) => !isDuplicate(rejection)));
+        this.#addDuplicates(rejected.filter(isDuplicate));
+      },
+    });
   }
 
-  #focused(): UploadTask | undefined {
+  #addDuplicates(duplicates: readonly Rejection[]): void {
+    const queue = this.#queue.current;
+    if (!takesMany(this.#host)) queue.clear();
+    for (const { file, path } of duplicates) queue.add([file], () => path, true);
+  }
+
+  get #focusedTask(): UploadTask | undefined {
     return this.#taskOf(this.#root.activeElement?.closest('.row'));
   }
 
   #taskOf(row: Element | null | undefined): UploadTask | undefined {
-    return this.#byId.get((row as HTMLElement | null | undefined)?.dataset.task ?? '');
+    return this.#rendered.get((row as HTMLElement | null | undefined)?.dataset.task ?? '');
   }
 
   #toggle(): void {
-    this.#folded = !this.#folded;
+    this.#isFolded = !this.#isFolded;
     this.#host.requestUpdate();
   }
 
-  #dismiss(refused: Refusal[]): void {
-    refused.length = 0;
-    this.#host.requestUpdate();
-  }
-
-  readonly #look = (): void => {
-    if (this.#isWindow) this.#host.requestUpdate();
+  readonly #handleScroll = (): void => {
+    if (this.#isWindowed) this.#host.requestUpdate();
   };
 
-  /** Whether some rows are not drawn. */
-  get #isWindow(): boolean {
-    return this.#byId.size > 0 && this.#byId.size < this.#host.queue.tasks.length;
+  /** Whether some rows are not rendered. */
+  get #isWindowed(): boolean {
+    return this.#rendered.size > 0 && this.#rendered.size < this.#queue.tasks.length;
   }
 }

@@ -1,37 +1,39 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { iconAction } from '../parts/action.js';
+import { iconButton } from '../parts/buttons.js';
+import { check, cross, exclamation, pause, play, retry } from '../parts/icons.js';
+import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
-import { inPieces } from './dot-separated.js';
+import type { Translator } from '../words/translator.js';
+import { dotSeparated } from './dot-separated.js';
 import { kindOf } from './file-kind.js';
 import { progressBar } from './progress-bar.js';
-import { again, bang, check, cross, pause, play } from './row-icons.js';
 import type { RowPlace } from './row-window.js';
-import { setVars } from '../parts/set-vars.js';
-import type { ListHost } from './task-list.js';
-import { linkedPicture, taskName } from './task-link.js';
-import { facts, stateInWords } from './task-in-words.js';
-import type { Words } from '../words/translator.js';
+import { stateInWords, taskFacts } from './task-facts.js';
+import { linkedThumbnail, taskName } from './task-link.js';
 
-export interface Row {
-  host: ListHost;
+interface RowView {
+  queue: UploadQueue;
   task: UploadTask;
-  words: Words;
+  translator: Translator;
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
-  picture: Element | undefined;
+  thumbnail: Element | undefined;
   /** Copies the file's link. */
   link: { symbol: TemplateResult; act: () => void } | undefined;
   disabled: boolean;
   place: RowPlace;
 }
 
-/** One file: what it is, how far it is, what can be done. */
-export function taskRow(row: Row): TemplateResult {
-  const { task, words, place, timeLeft } = row;
-  const { status } = task;
-  const isActive = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
-  const text = [words.percent(task.progress), stateInWords(task, words)].filter(Boolean).join(words.strings.comma);
+/** One file: its name, state and progress, and what can be done. */
+export function taskRow(view: RowView): TemplateResult {
+  const { task, translator, place, timeLeft } = view;
+  const { status, progress } = task;
+  const { strings } = translator;
+  const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
+  const percent = translator.percent(progress);
+  const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<li
     part="file"
     class="row ${status} ${place.pinned ? 'pinned' : ''}"
@@ -41,51 +43,55 @@ export function taskRow(row: Row): TemplateResult {
     aria-setsize=${place.count}
     ${setVars({ '--at': `${place.offset}px` })}
   >
-    ${thumbnail(row)}
+    ${thumbnail(view)}
     <div class="body">
       <div class="line">
         ${taskName(task)}
-        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${words.percent(task.progress)}</span>` : nothing}
+        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
-      ${task.error ? failure(row) : html`<div part="meta" class="meta">${facts(task, words, timeLeft)}</div>`}
-      ${isActive ? progressBar(words.say(words.strings.progressOf, { name: task.name }), task.progress, text) : nothing}
+      ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
+      ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
-    <div part="actions" class="actions">${actions(row)}</div>
+    <div part="actions" class="actions">${actions(view)}</div>
   </li>`;
 }
 
-function thumbnail({ task, picture }: Row): TemplateResult {
+function thumbnail({ task, thumbnail: image }: RowView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
-  const mark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
-  const bad = task.status === 'failed' ? html`<span class="mark bad">${bang}</span>` : nothing;
+  const doneMark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
+  const failedMark = task.status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
-    ${picture ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedPicture(task)}`}${mark}${bad}
+    ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
   </div>`;
 }
 
-function failure({ task, words }: Row): TemplateResult {
-  const { text, hint, detail } = errorInWords(task.error!, words); // asked only when there is one
+function failure({ task, translator }: RowView): TemplateResult {
+  const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
   return html`<div part="error" class="error">
-    ${inPieces([html`<span class="what">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
-    ${detail.length > 0 ? html`<div class="detail" lang="en">${inPieces(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>` : nothing}
+    ${dotSeparated([html`<span class="what">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
+    ${
+      detail.length > 0
+        ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`
+        : nothing
+    }
   </div>`;
 }
 
-/** Two at most. The last one always ends something, so that what lies under the pointer keeps its meaning. */
-function actions({ host, task, words, disabled, link }: Row): TemplateResult {
-  const { strings } = words;
-  const { queue } = host;
-  const named = (action: string) => words.say(strings.actionOn, { action, name: task.name });
+/** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */
+function actions({ queue, task, translator, disabled, link }: RowView): TemplateResult {
+  const { strings } = translator;
+  const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
+  const tryAgain = { text: strings.retry, symbol: retry, act: () => queue.retry(task) };
   const first = {
     queued: undefined,
     uploading: { text: strings.pause, symbol: pause, act: () => queue.pause(task) },
     paused: { text: strings.resume, symbol: play, act: () => queue.resume(task) },
-    failed: { text: strings.retry, symbol: again, act: () => queue.retry(task) },
-    canceled: { text: strings.retry, symbol: again, act: () => queue.retry(task) },
+    failed: tryAgain,
+    canceled: tryAgain,
     done: link && { text: strings.copyLink, ...link },
   }[task.status];
-  const ends = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
-  const end = () => (ends ? queue.remove(task) : queue.cancel(task));
-  return html`${first ? iconAction(named(first.text), first.symbol, first.act, disabled) : nothing}
-  ${iconAction(named(ends ? strings.remove : strings.cancel), cross, end, disabled)}`;
+  const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
+  const end = () => (isOver ? queue.remove(task) : queue.cancel(task));
+  return html`${first ? iconButton(named(first.text), first.symbol, first.act, disabled) : nothing}
+  ${iconButton(named(isOver ? strings.remove : strings.cancel), cross, end, disabled)}`;
 }

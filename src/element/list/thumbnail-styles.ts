@@ -1,91 +1,95 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
-/** Pictures and types of files. */
-export const thumbnailStyles = css`
-  .thumbnail {
-    --hue: 260;
-    --chroma: 0.12;
-    display: grid;
-    place-items: center;
-    position: relative;
-    inline-size: 40px;
-    block-size: 40px;
-    border-radius: calc(var(--_radius) * 0.7);
-    background: light-dark(
-      oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)),
-      oklch(0.3 calc(var(--chroma) * 0.4) var(--hue))
-    );
-    color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
-    font-size: 0.6875rem;
-    font-weight: 700;
-    letter-spacing: 0.02em;
-    text-transform: uppercase;
-  }
-  .image {
-    --hue: 300;
-  }
-  .video {
-    --hue: 355;
-  }
-  .audio {
-    --hue: 60;
-  }
-  .archive {
-    --hue: 85;
-  }
-  .sheet {
-    --hue: 155;
-  }
-  .slides {
-    --hue: 40;
-  }
-  .document {
-    --hue: 25;
-  }
-  .code {
-    --hue: 220;
-  }
-  .other {
-    --chroma: 0.01;
-  }
-  .thumbnail img {
-    position: absolute;
-    inset: 0;
-    background: var(--_surface);
-  }
-  .thumbnail img,
-  canvas {
-    display: block;
-    inline-size: 100%;
-    block-size: 100%;
-    border-radius: inherit;
-    object-fit: cover;
-  }
-  .mark {
-    display: grid;
-    place-items: center;
-    position: absolute;
-    inset-block-end: -4px;
-    inset-inline-end: -4px;
-    inline-size: 18px;
-    block-size: 18px;
-    border: 2px solid var(--_surface);
-    border-radius: 50%;
-    background: var(--_success);
-    color: var(--_surface);
-  }
-  .mark svg {
-    inline-size: 10px;
-    block-size: 10px;
-    stroke-width: 4;
-  }
-  .mark.bad {
-    background: var(--_danger);
-  }
-  @media (forced-colors: active) {
-    .thumbnail,
-    .mark {
-      border: 1px solid CanvasText;
+/** Thumbnails and file types. */
+export const thumbnailStyles = sheet(
+  'thumbnail',
+  css`
+    .thumbnail {
+      --hue: 260;
+      --chroma: 0.12;
+      display: grid;
+      place-items: center;
+      position: relative;
+      inline-size: 40px;
+      block-size: 40px;
+      border-radius: calc(var(--_radius) * 0.7);
+      background: light-dark(
+        oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)),
+        oklch(0.3 calc(var(--chroma) * 0.4) var(--hue))
+      );
+      color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
+      font-size: 0.6875rem;
+      font-weight: 700;
+      letter-spacing: 0.02em;
+      text-transform: uppercase;
     }
-  }
-`;
+    .image {
+      --hue: 300;
+    }
+    .video {
+      --hue: 355;
+    }
+    .audio {
+      --hue: 60;
+    }
+    .archive {
+      --hue: 85;
+    }
+    .sheet {
+      --hue: 155;
+    }
+    .slides {
+      --hue: 40;
+    }
+    .document {
+      --hue: 25;
+    }
+    .code {
+      --hue: 220;
+    }
+    .other {
+      --chroma: 0.01;
+    }
+    .thumbnail img {
+      position: absolute;
+      inset: 0;
+      background: var(--_surface);
+    }
+    .thumbnail img,
+    canvas {
+      display: block;
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: inherit;
+      object-fit: cover;
+    }
+    .mark {
+      display: grid;
+      place-items: center;
+      position: absolute;
+      inset-block-end: -4px;
+      inset-inline-end: -4px;
+      inline-size: 18px;
+      block-size: 18px;
+      border: 2px solid var(--_surface);
+      border-radius: 50%;
+      background: var(--_success);
+      color: var(--_surface);
+    }
+    .mark svg {
+      inline-size: 10px;
+      block-size: 10px;
+      stroke-width: 4;
+    }
+    .mark.bad {
+      background: var(--_danger);
+    }
+    @media (forced-colors: active) {
+      .thumbnail,
+      .mark {
+        border: 1px solid CanvasText;
+      }
+    }
+  `,
+);

@@ -1,81 +1,151 @@
-/** Larger images cost too much memory to decode for so small a picture. Of a video only little is read. */
-const LARGEST_IMAGE = 40_000_000;
-/** Pictures out of view that are kept in case they come back. */
-const KEPT = 100;
+/** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
+const MAX_IMAGE_SIZE = 40_000_000;
+/** How many thumbnails out of view are kept in case their rows return. */
+const MAX_KEPT = 100;
+/** Width of a thumbnail in pixels; its middle is shown as a square of 40 CSS pixels. */
+const WIDTH = 120;
+/** How long a video may take to show a frame, in ms. */
+const VIDEO_TIMEOUT = 5000;
 
-/** Small pictures of images and videos, made one after another while their rows are in view, and let go of afterwards. */
-export class Pictures {
-  /** Those seen last stand last. */
-  readonly #made = new Map<File, HTMLCanvasElement>();
-  readonly #hopeless = new WeakSet<File>();
+const smaller: ImageBitmapOptions = { resizeWidth: WIDTH, resizeQuality: 'medium' };
+
+/** Thumbnails of images and videos: drawn one after another while their rows are in view, and released afterwards. */
+export class Thumbnails {
+  /** In the order in which they were last in view. */
+  readonly #drawn = new Map<File, HTMLCanvasElement>();
+  readonly #failed = new WeakSet<File>();
   readonly #fileOf: (row: Element) => File | undefined;
-  readonly #changed: () => void;
+  readonly #onDrawn: () => void;
   readonly #inView = new Set<Element>();
-  readonly #observer = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: '100px' });
-  #working = false;
+  readonly #observer = new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
+  #isDrawing = false;
 
-  /** @param changed is called when a picture is there that was not. */
-  constructor(fileOf: (row: Element) => File | undefined, changed: () => void) {
+  /** @param onDrawn called after each new thumbnail */
+  constructor(fileOf: (row: Element) => File | undefined, onDrawn: () => void) {
     this.#fileOf = fileOf;
-    this.#changed = changed;
+    this.#onDrawn = onDrawn;
   }
 
   of(file: File): HTMLCanvasElement | undefined {
-    return this.#made.get(file);
+    return this.#drawn.get(file);
   }
 
-  /** Has pictures made for those of these rows that are or come into view. */
+  /** Draws thumbnails for these rows while they are in view. */
   watch(rows: Iterable<Element>): void {
     for (const row of rows) this.#observer.observe(row);
   }
 
-  #look(entries: readonly IntersectionObserverEntry[]): void {
+  #update(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) this.#inView.add(target);
       else this.#inView.delete(target);
       if (!target.isConnected) this.#observer.unobserve(target);
     }
-    this.#letGo();
-    if (!this.#working) void this.#work();
+    this.#release();
+    if (!this.#isDrawing) void this.#drawAll();
   }
 
-  async #work(): Promise<void> {
-    this.#working = true;
+  async #drawAll(): Promise<void> {
+    this.#isDrawing = true;
     for (let file = this.#next(); file; file = this.#next()) {
       try {
-        const { drawPicture } = await import('./picture.js');
-        this.#made.set(file, await drawPicture(file));
-        this.#changed();
+        this.#drawn.set(file, await drawThumbnail(file));
+        this.#onDrawn();
       } catch {
-        this.#hopeless.add(file); // the type's letters have to do
+        this.#failed.add(file); // its row shows the file's type instead
       }
     }
-    this.#working = false;
+    this.#isDrawing = false;
   }
 
   #next(): File | undefined {
-    return this.#filesInView().find((file) => !this.#made.has(file) && !this.#hopeless.has(file) && canTry(file));
+    return this.#filesInView().find((file) => !this.#drawn.has(file) && !this.#failed.has(file) && canDraw(file));
   }
 
   #filesInView(): File[] {
     return [...this.#inView].flatMap((row) => this.#fileOf(row) ?? []);
   }
 
-  #letGo(): void {
+  #release(): void {
     const seen = this.#filesInView();
     for (const file of seen) {
-      const picture = this.#made.get(file);
-      if (!picture) continue;
-      this.#made.delete(file);
-      this.#made.set(file, picture);
+      const thumbnail = this.#drawn.get(file);
+      if (!thumbnail) continue;
+      this.#drawn.delete(file);
+      this.#drawn.set(file, thumbnail);
     }
-    for (const [file, picture] of this.#made) {
-      if (this.#made.size <= seen.length + KEPT) break;
-      picture.width = 0; // its memory, now
-      this.#made.delete(file);
+    for (const [file, thumbnail] of this.#drawn) {
+      if (this.#drawn.size <= seen.length + MAX_KEPT) break;
+      thumbnail.width = 0; // frees its memory now
+      this.#drawn.delete(file);
     }
   }
 }
 
-const canTry = ({ type, size }: File) =>
-  type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= LARGEST_IMAGE);
+const canDraw = ({ type, size }: File) =>
+  type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= MAX_IMAGE_SIZE);
+
+/**
+ * Draws an image or a frame of a video. A canvas needs no `blob:` in the page's `img-src`; a video needs it in `media-src`.
+ *
+ * @throws if the browser cannot read or decode the file
+ */
+async function drawThumbnail(file: File): Promise<HTMLCanvasElement> {
+  const bitmap = file.type.startsWith('video/') ? await frameOf(file) : await createImageBitmap(file, smaller);
+  try {
+    return middleOf(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
+function middleOf(bitmap: ImageBitmap): HTMLCanvasElement {
+  const { width, height } = bitmap;
+  const side = Math.min(width, height);
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d');
+  context?.drawImage(bitmap, (side - width) >> 1, (side - height) >> 1);
+  if (!context || isEmpty(context.getImageData(0, 0, side, side))) throw new Error('The image is empty.');
+  return canvas;
+}
+
+/** Some engines draw a video that they cannot decode as transparent pixels. */
+const isEmpty = ({ data }: ImageData) => data.every((value, i) => i % 4 < 3 || value === 0);
+
+/** Whether the page's policy has blocked a video: one report of that is enough. */
+let isBlocked = false;
+
+function noticePolicy({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
+  if (effectiveDirective === 'media-src' && blockedURI.startsWith('blob')) isBlocked = true;
+}
+
+/** Not the first frame, which is often black. */
+async function frameOf(file: File): Promise<ImageBitmap> {
+  if (isBlocked) throw new Error('The page’s `media-src` lacks `blob:`.');
+  document.addEventListener('securitypolicyviolation', noticePolicy);
+  const video = document.createElement('video');
+  const url = URL.createObjectURL(file);
+  const timeout = AbortSignal.timeout(VIDEO_TIMEOUT);
+  const next = (type: string) =>
+    new Promise((resolve, reject) => {
+      video.addEventListener(type, resolve, { once: true });
+      video.addEventListener('error', () => reject(video.error ?? new Error('The video cannot be shown.')));
+      timeout.addEventListener('abort', () => reject(timeout.reason as Error));
+    });
+  try {
+    video.muted = video.playsInline = video.autoplay = true; // phones load only videos that play
+    video.src = url;
+    await next('loadeddata');
+    video.pause();
+    const seeked = next('seeked');
+    video.currentTime = Number.isFinite(video.duration) ? Math.min(2, video.duration / 4) : 0;
+    await seeked;
+    return await createImageBitmap(video, smaller);
+  } finally {
+    video.removeAttribute('src');
+    video.load(); // releases the decoder now
+    URL.revokeObjectURL(url);
+    document.removeEventListener('securitypolicyviolation', noticePolicy);
+  }
+}

@@ -1,7 +1,7 @@
 import type { ElementPart } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 
-/** Sets custom properties through the CSSOM, which a strict `style-src` lets pass; a `style` attribute it does not. */
+/** Sets custom properties through the CSSOM: a strict `style-src` allows that, but no `style` attribute. */
 export const setVars = directive(
   class extends Directive {
     render(_vars: Record<string, string>): void {}

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Colors, measures and buttons, from the first paint. */
+/** Colors, measures and buttons. */
 export const styles = css`
   :host {
     --_accent: var(--oss-upload-accent, light-dark(#2f5bea, #8aa9ff));
@@ -66,7 +66,7 @@ export const styles = css`
     stroke-width: 1.75;
     stroke-linecap: round;
     stroke-linejoin: round;
-    pointer-events: none; /* symbols come and go: what a drag has entered has to be there to be left */
+    pointer-events: none; /* symbols come and go, but a drag must leave the node that it entered */
   }
 
   button {

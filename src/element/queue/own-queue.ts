@@ -7,16 +7,16 @@ import { UploadQueue } from '../../upload-queue.js';
 import { queueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 
-/** The queue that the element makes for itself and sets up by its attributes. */
+/** The queue that the element makes for itself and configures by its settings. */
 export class OwnQueue {
   readonly #element: SettingsElement;
   readonly queue: UploadQueue;
-  #permission: readonly unknown[];
+  #grantSettings: readonly unknown[];
   #pausedByRemoval: readonly UploadTask[] = [];
 
   constructor(element: SettingsElement) {
     this.#element = element;
-    this.#permission = permissionOf(element);
+    this.#grantSettings = grantSettingsOf(element);
     this.queue = new UploadQueue({
       mode: element.mode,
       modes: modesOf(element),
@@ -25,16 +25,16 @@ export class OwnQueue {
     });
   }
 
-  /** Takes over what the page has set since. */
+  /** Applies settings that have changed since. */
   configure(): void {
     this.queue.configure(queueSettings(this.#element));
-    const permission = permissionOf(this.#element);
-    if (permission.every((value, index) => value === this.#permission[index])) return;
-    this.#permission = permission;
+    const grantSettings = grantSettingsOf(this.#element);
+    if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
+    this.#grantSettings = grantSettings;
     this.queue.permitBy(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
   }
 
-  /** Pauses what is on its way, because nobody can see it any more. */
+  /** The element has left the page: pauses its uploads, because nobody sees them any more. */
   leave(): void {
     this.queue.isShown = false;
     this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
@@ -42,7 +42,7 @@ export class OwnQueue {
     for (const task of this.#pausedByRemoval) this.queue.pause(task);
   }
 
-  /** Goes on with what `leave()` paused. */
+  /** The element is back: resumes what `leave()` paused. */
   return(): void {
     this.queue.isShown = true;
     for (const task of this.#pausedByRemoval) this.queue.resume(task);
@@ -57,7 +57,7 @@ export class OwnQueue {
   };
 }
 
-const permissionOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
+const grantSettingsOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
 
 function modesOf({ signer }: SettingsElement): readonly ModeDescription[] {
   if (!signer) return builtIn;

@@ -1,21 +1,21 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Totals } from '../list/totals.js';
+import type { QueueController } from './queue-controller.js';
 
-/** While files are on their way: leaving the page asks first, and the screen stays awake where the browser allows it. */
+/** During uploads: leaving the page asks first, and the screen stays awake where the browser allows it. */
 export class PageGuard implements ReactiveController {
   readonly #host: ReactiveControllerHost & Node;
-  readonly #totals: () => Totals;
+  readonly #queue: QueueController;
   #guarding = false;
   #wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
-  constructor(host: ReactiveControllerHost & Node, totals: () => Totals) {
+  constructor(host: ReactiveControllerHost & Node, queue: QueueController) {
     this.#host = host;
-    this.#totals = totals;
+    this.#queue = queue;
     host.addController(this);
   }
 
   hostUpdated(): void {
-    this.#guard(this.#host.isConnected && this.#totals().uploading > 0); // what was removed may be drawn once more
+    this.#guard(this.#host.isConnected && this.#queue.totals.uploading > 0); // a removed element may be drawn once more
   }
 
   hostDisconnected(): void {
@@ -26,23 +26,23 @@ export class PageGuard implements ReactiveController {
     if (on === this.#guarding) return;
     this.#guarding = on;
     if (on) {
-      addEventListener('beforeunload', this.#ask);
+      addEventListener('beforeunload', this.#askFirst);
       document.addEventListener('visibilitychange', this.#stayAwake);
       this.#stayAwake();
     } else {
-      removeEventListener('beforeunload', this.#ask);
+      removeEventListener('beforeunload', this.#askFirst);
       document.removeEventListener('visibilitychange', this.#stayAwake);
       void this.#wakeLock?.then((lock) => lock?.release());
       this.#wakeLock = undefined;
     }
   }
 
-  readonly #ask = (event: Event): void => event.preventDefault();
+  readonly #askFirst = (event: Event): void => event.preventDefault();
 
-  /** The browser lets go of the lock in a hidden tab, so it is asked for again. */
+  /** The browser releases the lock in a hidden tab, so it is requested again in a visible one. */
   readonly #stayAwake = (): void => {
     if (document.visibilityState !== 'visible') return;
-    // Absent on plain http; refused on low battery: the upload goes on either way.
+    // Absent on plain http, rejected on low battery: uploads work without it.
     this.#wakeLock = navigator.wakeLock?.request('screen').catch(() => undefined);
   };
 }

@@ -2,7 +2,7 @@ import type { QueueSettings } from '../../core/queue/queue-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
 
-/** What the element's attributes and properties mean for its queue. */
+/** The element's settings as its queue's. */
 export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
   const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, maxConcurrentUploads } = element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
@@ -33,15 +33,15 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
   };
 }
 
-/** Unfinished uploads are kept for an endpoint and a user; an endpoint that is a function is known by its page. */
+/** Unfinished uploads belong to an endpoint and a user; for a function as endpoint, to the page. */
 function resumeScopeOf({ noResume, resumeScope, endpoint }: SettingsElement): string | undefined {
   if (noResume) return undefined;
   const by = typeof endpoint === 'string' ? new URL(endpoint, document.baseURI).href : location.pathname;
   return `${by}\n${resumeScope ?? ''}`;
 }
 
-/** As on `<input type=file>`: a folder is many files, too. */
+/** Whether more than one file is allowed: a folder holds many files too, as on `<input type=file>`. */
 export const takesMany = ({ multiple, webkitdirectory }: SettingsElement): boolean => multiple || webkitdirectory;
 
-/** `dir` is a key prefix here and text direction in HTML: these three are HTML's. */
+/** `dir` is a key prefix here, but these three values are HTML's text direction. */
 const isDirection = (dir: string | undefined) => /^(ltr|rtl|auto)$/i.test(dir ?? '');

@@ -2,69 +2,76 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
-import { textAction } from '../parts/action.js';
+import type { QueueEvent } from '../events.js';
+import type { AddFiles } from '../input/add-files.js';
 import { FocusKeeper } from '../list/focus-keeper.js';
 import { listStyles } from '../list/list-styles.js';
 import { rowStyles } from '../list/row-styles.js';
-import type { ListHost } from '../list/task-list.js';
 import { thumbnailStyles } from '../list/thumbnail-styles.js';
+import { adopt } from '../parts/adopt.js';
+import { textButton } from '../parts/buttons.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
+import { en } from '../words/locales/en.js';
+import type { Translator } from '../words/translator.js';
 import { unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
-import type { Words } from '../words/translator.js';
 
-export { en } from '../words/locales/en.js';
+/** Events within this time lead to one refresh, in ms. */
+const REFRESH_DELAY = 150;
 
-/** What the list needs of the element that shows it. */
-interface UnfinishedHost extends ListHost {
-  addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]>;
-  showPicker(): void;
-}
+const relevant = new Set(['file-added', 'file-removed', 'upload-start', 'upload-abort', 'uploads-settled']);
 
-/** What happens together is looked at together, this many milliseconds after it began. */
-const GATHER = 150;
-
-const changes = ['file-added', 'file-removed', 'upload-start', 'upload-abort', 'uploads-settled'];
-
-/** Uploads that an earlier page left unfinished, each with what goes on with it: loaded when there is one. */
+/** Uploads that an earlier page left unfinished, each with a button that resumes it. */
 export class UnfinishedList implements ReactiveController {
   /** For a polite live region. */
   status = '';
 
-  readonly #host: UnfinishedHost;
-  readonly #words: () => Words;
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #language: Language;
+  readonly #add: AddFiles;
+  readonly #openPicker: () => void;
   readonly #focus: FocusKeeper;
-  readonly #troubles = new Map<string, UploadError>();
-  #left: readonly UnfinishedUpload[] = [];
+  /** By the upload's id: why its file could not be opened. */
+  readonly #failures = new Map<string, UploadError>();
+  #uploads: readonly UnfinishedUpload[] = [];
   #channel: BroadcastChannel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #looks = 0;
-  #goingOn = false;
+  #refreshes = 0;
+  #isResuming = false;
 
-  constructor(host: UnfinishedHost, words: () => Words) {
+  constructor(
+    host: SettingsElement,
+    queue: QueueController,
+    language: Language,
+    add: AddFiles,
+    openPicker: () => void,
+  ) {
     this.#host = host;
-    this.#words = words;
+    this.#queue = queue;
+    this.#language = language;
+    this.#add = add;
+    this.#openPicker = openPicker;
+    language.complete(en);
     const root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(root);
-    const sheets = [listStyles, rowStyles, thumbnailStyles, unfinishedStyles].flatMap(
-      ({ styleSheet }) => styleSheet ?? [],
-    );
-    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
-    for (const type of changes) host.addEventListener(type, this.#hear);
+    adopt(root, listStyles, rowStyles, thumbnailStyles, unfinishedStyles);
     host.addController(this);
-    void this.look();
+    void this.refresh();
   }
 
   hostConnected(): void {
     this.#channel = new BroadcastChannel('oss-direct-upload');
-    this.#channel.onmessage = () => void this.look();
-    addEventListener('focus', this.#lookSoon); // another tab may have begun, or ended, one of these
-    this.#lookSoon();
+    this.#channel.onmessage = () => void this.refresh();
+    addEventListener('focus', this.#refreshSoon); // another tab may have resumed or finished one of them
+    this.#refreshSoon();
   }
 
   hostDisconnected(): void {
     this.#channel?.close();
-    removeEventListener('focus', this.#lookSoon);
+    removeEventListener('focus', this.#refreshSoon);
   }
 
   hostUpdate(): void {
@@ -75,21 +82,22 @@ export class UnfinishedList implements ReactiveController {
     this.#focus.restore();
   }
 
-  /** Looks again what is unfinished. */
-  async look(): Promise<void> {
-    const look = ++this.#looks;
-    const left = await this.#host.queue.listUnfinished();
-    if (look !== this.#looks) return;
-    if (left.length > this.#left.length) this.status = headline(left, this.#words());
-    this.#left = left;
+  /** Reads again what is unfinished. */
+  async refresh(): Promise<void> {
+    const refresh = ++this.#refreshes;
+    const uploads = await this.#queue.current.listUnfinished();
+    if (refresh !== this.#refreshes) return; // a later one reads more
+    if (uploads.length > this.#uploads.length) this.status = headline(uploads, this.#language.translator);
+    this.#uploads = uploads;
     this.#host.requestUpdate();
   }
 
-  render({ words, disabled }: { words: Words; disabled: boolean }): TemplateResult | typeof nothing {
-    if (this.#left.length === 0) return nothing;
-    const { strings } = words;
-    const title = headline(this.#left, words);
-    const ready = this.#left.filter(({ id, open }) => open && this.#troubles.get(id)?.code !== 'file');
+  render(disabled: boolean): TemplateResult | typeof nothing {
+    if (this.#uploads.length === 0) return nothing;
+    const { translator } = this.#language;
+    const { strings } = translator;
+    const title = headline(this.#uploads, translator);
+    const ready = this.#uploads.filter(({ id, open }) => open && this.#failures.get(id)?.code !== 'file');
     const all = this.#host.multiple && ready.length > 1;
     return html`<section class="panel unfinished" aria-label=${title}>
       <div part="summary" class="summary">
@@ -97,20 +105,20 @@ export class UnfinishedList implements ReactiveController {
         ${
           all
             ? html`<div part="actions" class="actions">
-                ${textAction(strings.resumeAll, () => this.#goOn(ready), disabled, true)}
+                ${textButton(strings.resumeAll, () => this.#resume(ready), disabled, true)}
               </div>`
             : nothing
         }
       </div>
       <ul part="list" class="left" role="list" aria-label=${title}>
         ${repeat(
-          this.#left,
+          this.#uploads,
           ({ id }) => id,
           (upload) =>
             unfinishedRow({
-              ...{ upload, words, disabled, trouble: this.#troubles.get(upload.id) },
-              goOn: () => this.#goOn([upload]),
-              choose: () => this.#host.showPicker(),
+              ...{ upload, translator, disabled, failure: this.#failures.get(upload.id) },
+              resume: () => this.#resume([upload]),
+              choose: this.#openPicker,
               forget: () => void this.#forget(upload),
             }),
         )}
@@ -118,44 +126,44 @@ export class UnfinishedList implements ReactiveController {
     </section>`;
   }
 
-  /** All files are asked for within the click: browsers ask the person at no other time. */
-  #goOn(uploads: readonly UnfinishedUpload[]): void {
-    this.#goingOn = true;
+  /** Opens all files within the click: browsers ask for permission at no other time. */
+  #resume(uploads: readonly UnfinishedUpload[]): void {
+    this.#isResuming = true;
     for (const upload of uploads) void this.#open(upload);
   }
 
   async #open({ id, open, path }: UnfinishedUpload): Promise<void> {
-    this.#troubles.delete(id);
+    this.#failures.delete(id);
     try {
       const file = await open?.();
-      if (file) await this.#host.addFiles([file], () => path);
+      if (file) await this.#add([file], () => path);
     } catch (thrown) {
-      const trouble = UploadError.from(thrown);
-      this.#troubles.set(id, trouble);
+      this.#failures.set(id, UploadError.from(thrown));
       this.#host.requestUpdate();
     }
   }
 
   async #forget(upload: UnfinishedUpload): Promise<void> {
     await upload.forget();
-    await this.look();
+    await this.refresh();
     this.#channel?.postMessage('');
   }
 
-  readonly #hear = ({ type }: Event): void => {
-    this.#lookSoon();
-    if (type !== 'upload-start' || !this.#goingOn) return;
-    this.#goingOn = false;
-    this.#channel?.postMessage(''); // it runs now, so others show it no more
-  };
+  handleQueueEvent({ type }: QueueEvent): void {
+    if (!relevant.has(type)) return;
+    this.#refreshSoon();
+    if (type !== 'upload-start' || !this.#isResuming) return;
+    this.#isResuming = false;
+    this.#channel?.postMessage(''); // it runs now, so other tabs remove it from their lists
+  }
 
-  readonly #lookSoon = (): void => {
+  readonly #refreshSoon = (): void => {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.look();
-    }, GATHER);
+      void this.refresh();
+    }, REFRESH_DELAY);
   };
 }
 
-const headline = (left: readonly UnfinishedUpload[], words: Words) =>
-  words.say(words.strings.unfinishedFiles, { n: left.length });
+const headline = (uploads: readonly UnfinishedUpload[], translator: Translator) =>
+  translator.format(translator.strings.unfinishedFiles, { n: uploads.length });

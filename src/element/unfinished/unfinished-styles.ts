@@ -1,35 +1,39 @@
 import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
 
-/** What an earlier page left: arrives with its list. */
-export const unfinishedStyles = css`
-  .unfinished .summary {
-    min-block-size: 46px;
-  }
-  .unfinished .meta {
-    white-space: normal;
-  }
-  .left {
-    margin: 0;
-    padding: 0;
-    max-block-size: min(20rem, 50vh);
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    list-style: none;
-  }
-  .again {
-    font-size: 0.8125rem;
-    overflow-wrap: anywhere;
-  }
-  @container (inline-size < 19rem) {
-    .unfinished .row {
-      grid-template-columns: minmax(0, 1fr);
+/** Uploads that an earlier page left unfinished. */
+export const unfinishedStyles = sheet(
+  'unfinished',
+  css`
+    .unfinished .summary {
+      min-block-size: 46px;
     }
-    .unfinished .thumbnail {
-      display: none;
+    .unfinished .meta {
+      white-space: normal;
     }
-    .unfinished .row .actions {
-      justify-content: space-between;
-      margin-inline-start: -12px;
+    .left {
+      margin: 0;
+      padding: 0;
+      max-block-size: min(20rem, 50vh);
+      overflow: hidden auto;
+      overscroll-behavior: contain;
+      list-style: none;
     }
-  }
-`;
+    .again {
+      font-size: 0.8125rem;
+      overflow-wrap: anywhere;
+    }
+    @container (inline-size < 19rem) {
+      .unfinished .row {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .unfinished .thumbnail {
+        display: none;
+      }
+      .unfinished .row .actions {
+        justify-content: space-between;
+        margin-inline-start: -12px;
+      }
+    }
+  `,
+);

@@ -1,126 +1,142 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { QueueEvents } from '../../core/queue/queue-events.js';
 import type { UploadError } from '../../core/upload-error.js';
+import type { QueueEvent } from '../events.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import { isBusy } from '../queue/totals.js';
 import { errorInWords } from './error-in-words.js';
-import { isBusy, type Totals } from '../list/totals.js';
-import type { Words } from './translator.js';
+import type { Language } from './language.js';
 
-/** What happens together is said together, this many milliseconds after it began … */
-const GATHER = 700;
-/** … and how far all have come at most once in this many. */
-const BETWEEN_COUNTS = 15_000;
+/** Events within this time are announced together, in ms. */
+const GATHER_TIME = 700;
+/** Shortest time between two announcements of how many files are uploaded, in ms. */
+const COUNT_INTERVAL = 15_000;
+/** How many files are named. */
+const MAX_NAMED = 2;
 
-/** A file that failed or was not let in. */
-interface Bad {
+/** A file that failed or was rejected. */
+interface Problem {
   name: string;
   error: UploadError;
 }
 
-interface AnnouncerOptions {
-  words: () => Words;
-  totals: () => Totals;
-}
-
-/** What a screen reader says unasked: few sentences, each with news. Failures interrupt, the rest waits its turn. */
+/** What screen readers announce: few sentences, each with news. Failures interrupt other speech, the rest is polite. */
 export class Announcer {
   /** For a polite live region. */
   status = '';
-  /** For an assertive one. */
+  /** For an assertive live region. */
   alert = '';
 
   readonly #host: ReactiveControllerHost;
-  readonly #options: AnnouncerOptions;
+  readonly #queue: QueueController;
+  readonly #language: Language;
   #added = 0;
   #done = 0;
-  #failed: Bad[] = [];
-  #refused: Bad[] = [];
-  #known: Bad[] = [];
-  readonly #elsewhere = new Set<string>();
+  #failed: Problem[] = [];
+  #rejected: Problem[] = [];
+  #duplicates: Problem[] = [];
+  /** Names of files that another tab is uploading. */
+  readonly #inOtherTab = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
-  /** @param heard what has happened before its code was there. */
-  constructor(host: ReactiveControllerHost, options: AnnouncerOptions, heard: readonly Event[]) {
+  constructor(host: ReactiveControllerHost, queue: QueueController, language: Language) {
     this.#host = host;
-    this.#options = options;
-    for (const event of heard) this.hear(event);
+    this.#queue = queue;
+    this.#language = language;
   }
 
-  hear(event: Event): void {
-    const { type, detail } = event as CustomEvent<unknown>;
-    if (type === 'file-added') this.#added++;
-    else if (type === 'upload-success') this.#done++;
-    else if (type === 'upload-error') {
-      const { task, error } = detail as QueueEvents['upload-error'];
-      this.#failed.push({ name: task.name, error });
-    } else if (type === 'file-reject') {
-      const { file, error } = detail as QueueEvents['file-reject'];
-      const heard = error.rule === 'duplicate' ? this.#known : this.#refused;
-      heard.push({ name: file.name, error });
-    } else if (type === 'task-change') {
-      const { name, state } = (detail as QueueEvents['task-change']).task;
-      if (state.status !== 'uploading' || !state.reason) return;
-      this.#elsewhere.add(name);
-    } else return;
-    this.#timer ??= setTimeout(() => this.#speak(), GATHER);
+  handleQueueEvent(event: QueueEvent): void {
+    if (this.#count(event)) this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
   }
 
-  /** Says something of its own. */
-  say(text: string): void {
-    this.status = anew(text, this.status);
+  /** Announces this text politely. */
+  announce(text: string): void {
+    this.status = reannounce(text, this.status);
     this.#host.requestUpdate();
   }
 
-  #speak(): void {
+  /** @returns whether the event is to be announced */
+  #count({ type, detail }: QueueEvent): boolean {
+    switch (type) {
+      case 'file-added':
+        this.#added++;
+        return true;
+      case 'upload-success':
+        this.#done++;
+        return true;
+      case 'upload-error':
+        this.#failed.push({ name: detail.task.name, error: detail.error });
+        return true;
+      case 'file-reject': {
+        const { file, error } = detail;
+        const problems = error.rule === 'duplicate' ? this.#duplicates : this.#rejected;
+        problems.push({ name: file.name, error });
+        return true;
+      }
+      case 'task-change': {
+        const { name, state } = detail.task;
+        if (state.status !== 'uploading' || !state.reason) return false;
+        this.#inOtherTab.add(name);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #announceAll(): void {
     this.#timer = undefined;
-    const status = this.#inSentences([this.#statusText(), this.#first(this.#known), ...this.#elsewhereTexts()]);
-    const alert = this.#first(this.#failed.concat(this.#refused));
-    if (status) this.status = anew(status, this.status);
-    this.alert = anew(alert, this.alert);
+    const status = this.#inSentences([this.#counts(), this.#named(this.#duplicates), ...this.#otherTabs()]);
+    const alert = this.#named(this.#failed.concat(this.#rejected));
+    if (status) this.status = reannounce(status, this.status);
+    this.alert = reannounce(alert, this.alert);
     this.#added = this.#done = 0;
     this.#failed = [];
-    this.#refused = [];
-    this.#known = [];
-    this.#elsewhere.clear();
+    this.#rejected = [];
+    this.#duplicates = [];
+    this.#inOtherTab.clear();
     this.#host.requestUpdate();
   }
 
-  #statusText(): string {
-    const words = this.#options.words();
-    const totals = this.#options.totals();
+  #counts(): string {
+    const { translator } = this.#language;
+    const { strings } = translator;
+    const { totals } = this.#queue;
     const { done, count, failed } = totals;
     if (this.#done > 0 || this.#failed.length > 0) {
-      const settled = !isBusy(totals);
+      const isOver = !isBusy(totals);
       const now = performance.now();
-      if (!settled && now - this.#lastCount < BETWEEN_COUNTS) return '';
+      if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return '';
       this.#lastCount = now;
-      if (settled && done === count) return words.say(words.strings.doneFiles, { n: done });
-      const failures = failed > 0 && words.say(words.strings.failedFiles, { n: failed });
-      return [words.say(words.strings.doneOf, { done, n: count }), failures].filter(Boolean).join(words.strings.comma);
+      if (isOver && done === count) return translator.format(strings.doneFiles, { n: done });
+      const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });
+      return [translator.format(strings.doneOf, { done, n: count }), failures].filter(Boolean).join(strings.comma);
     }
-    return this.#added > 0 ? words.say(words.strings.addedFiles, { n: this.#added }) : '';
+    return this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
   }
 
-  #elsewhereTexts(): string[] {
-    const words = this.#options.words();
-    const { fileFailed, otherTab } = words.strings;
-    return [...this.#elsewhere].slice(0, 2).map((name) => words.say(fileFailed, { name, reason: otherTab }));
+  #otherTabs(): string[] {
+    const { translator } = this.#language;
+    const { fileFailed, otherTab } = translator.strings;
+    const names = [...this.#inOtherTab].slice(0, MAX_NAMED);
+    return names.map((name) => translator.format(fileFailed, { name, reason: otherTab }));
   }
 
-  /** Two by name, the rest as a number; in the language of now, which may have come since. */
-  #first(all: readonly Bad[]): string {
-    const words = this.#options.words();
-    const sentences = all.slice(0, 2).map(({ name, error }) => {
-      return words.say(words.strings.fileFailed, { name, reason: errorInWords(error, words).text });
+  /** The first problems by name, the rest as a number; in the current language, which may have been loaded since. */
+  #named(problems: readonly Problem[]): string {
+    const { translator } = this.#language;
+    const { strings } = translator;
+    const sentences = problems.slice(0, MAX_NAMED).map(({ name, error }) => {
+      return translator.format(strings.fileFailed, { name, reason: errorInWords(error, translator).text });
     });
-    const rest = all.length - sentences.length;
-    return this.#inSentences([...sentences, rest > 0 && words.say(words.strings.andMore, { n: rest })]);
+    const rest = problems.length - sentences.length;
+    return this.#inSentences([...sentences, rest > 0 && translator.format(strings.andMore, { n: rest })]);
   }
 
   #inSentences(texts: readonly (string | false)[]): string {
-    return texts.filter(Boolean).join(this.#options.words().strings.stop);
+    return texts.filter(Boolean).join(this.#language.translator.strings.stop);
   }
 }
 
-/** The same words in the same place would not be said again: a space makes them others. */
-const anew = (text: string, before: string): string => (text && text === before ? `${text}\u00a0` : text);
+/** Screen readers do not repeat an unchanged text: a trailing space makes it a new one. */
+const reannounce = (text: string, before: string): string => (text && text === before ? `${text}\u00a0` : text);

@@ -3,7 +3,7 @@ const units = ['', 'k', 'm', 'g', 't'];
 /** Bytes, or text like "5MB" (5 × 10⁶), "5M" (the same) or "5MiB" (5 × 2²⁰). */
 export type ByteSize = number | string;
 
-/** Bytes of a size, or undefined where it is none. */
+/** A size in bytes; undefined if it is unreadable. */
 export function readByteSize(size: ByteSize | null | undefined): number | undefined {
   if (typeof size === 'number') return Number.isFinite(size) ? size : undefined;
   const [, number, unit = '', binary] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*$/i.exec(size ?? '') ?? [];

@@ -1,30 +1,30 @@
 import type { UploadError } from '../../core/upload-error.js';
-import type { Words } from './translator.js';
+import type { Translator } from './translator.js';
 
 export interface ErrorInWords {
   /** What went wrong. */
   text: string;
-  /** What the person can do. */
+  /** What the person can do; empty if there is nothing. */
   hint: string;
-  /** For those who run the page, in English: what is not set up, or what OSS said and its request id. */
+  /** For the page's operators, in English: what is not set up, or OSS's error code and request id. */
   detail: string[];
 }
 
-/** An error for the person who uploads, in their language; the technical words stay with the error itself. */
-export function errorInWords(error: UploadError, words: Words): ErrorInWords {
-  const { errors, hints, rules } = words.strings;
+/** Explains an error to the person who uploads, in their language. Technical terms stay in the error itself. */
+export function errorInWords(error: UploadError, translator: Translator): ErrorInWords {
+  const { errors, hints, rules } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
   const hint = hints[code];
   if (rule) {
     const n = limit ?? 0;
-    const values = { n, size: words.bytes(n) };
+    const values = { n, size: translator.bytes(n) };
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
-    // a policy's own words name what it allows
-    return { text: words.say(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
+    // the policy's message says what it allows
+    return { text: translator.format(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
   }
-  const { otherResponded: text, otherRespondedHint } = words.strings;
+  const { otherResponded: text, otherRespondedHint } = translator.strings;
   if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
-  // a key that is another file's is the endpoint's mistake, not the file's
+  // if the key is another file's, the endpoint is wrong, not the file's name
   if (code === 'conflict' && status === undefined) {
     return { text: errors.config, hint: hints.config, detail: [message] };
   }

@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Strings } from './locales/en.js';
-import { first } from './locales/en-first.js';
-import { Words } from './translator.js';
+import { zoneWords } from './locales/en-zone.js';
+import { Translator } from './translator.js';
 
-/** Everything but English is loaded when a page is in that language. */
+/** Every language but English is loaded when a page needs it. */
 const locales: Record<string, () => Promise<Strings>> = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
   ja: () => import('./locales/ja.js').then((module) => module.ja),
@@ -11,56 +11,56 @@ const locales: Record<string, () => Promise<Strings>> = {
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };
 
-/** The locale for a language tag, or undefined where English has to do. */
+/** The locale for a language tag; undefined if English has to do. */
 export function localeFor(tag: string): string | undefined {
   try {
     const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
     const name = language === 'zh' ? (script === 'Hant' ? 'zh-TW' : 'zh-CN') : language;
     return Object.hasOwn(locales, name) ? name : undefined;
   } catch {
-    return undefined; // no language tag
+    return undefined; // not a language tag
   }
 }
 
-/** In milliseconds: English is shown when another language takes longer. */
-const PATIENCE = 300;
+/** If another language takes longer to load, English is shown meanwhile. In ms. */
+const LANGUAGE_TIMEOUT = 300;
 
-/** Words of one's own in place of some of the language's. */
+/** The page's own words: each replaces the language's word of the same name. */
 export type OwnStrings = {
   [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K];
 };
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly hasUpdated: boolean };
 
-/** The element's words, in the language of the nearest `lang`. */
+/** Follows the nearest `lang`, and translates into its language. */
 export class Language implements ReactiveController {
-  /** The first words are on their way, so that English ones would only flash. */
-  waits = false;
+  /** The first language is being loaded: words are hidden, so that English ones do not flash. */
+  isPending = false;
 
   readonly #host: Host;
-  readonly #observer = new MutationObserver(() => this.#read());
-  #english = first as Strings; // the rest comes with what says it
+  readonly #observer = new MutationObserver(() => this.#followLang());
+  #english = zoneWords as Strings; // the list brings the rest
   #locale: string | undefined;
   #strings: Strings | undefined;
   #own: OwnStrings = {};
-  #words = new Words(this.#english, 'en');
+  #translator = new Translator(this.#english, 'en');
 
   constructor(host: Host) {
     this.#host = host;
     host.addController(this);
   }
 
-  get words(): Words {
-    return this.#words;
+  get translator(): Translator {
+    return this.#translator;
   }
 
-  /** Puts the page's own words in place of the language's. */
+  /** Replaces some of the language's words with the page's own. */
   override(own: OwnStrings = {}): void {
     this.#own = own;
     this.#mix();
   }
 
-  /** Brings all English words, where the element had only the first ones. */
+  /** Adds the English texts that the list needs. */
   complete(english: Strings): void {
     this.#english = english;
     this.#mix();
@@ -68,24 +68,24 @@ export class Language implements ReactiveController {
 
   hostConnected(): void {
     this.#observer.observe(document.documentElement, { attributeFilter: ['lang'], subtree: true });
-    this.#read();
+    this.#followLang();
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
   }
 
-  #read(): void {
+  #followLang(): void {
     const locale = localeFor(nearestLang(this.#host));
     if (locale === this.#locale) return;
     this.#locale = locale;
     if (!locale) return this.#use(undefined);
     if (!this.#host.hasUpdated) {
-      this.waits = true;
-      setTimeout(() => this.#show(), PATIENCE);
+      this.isPending = true;
+      setTimeout(() => this.#show(), LANGUAGE_TIMEOUT);
     }
     void locales[locale]!().then(
-      // localeFor answers names of this table
+      // localeFor returns only names in this table
       (strings) => locale === this.#locale && this.#use(strings),
       () => {}, // the words shown so far have to do
     );
@@ -98,7 +98,7 @@ export class Language implements ReactiveController {
   }
 
   #show(): void {
-    this.waits = false;
+    this.isPending = false;
     this.#host.requestUpdate();
   }
 
@@ -108,7 +108,7 @@ export class Language implements ReactiveController {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#words = new Words(strings as Strings, (this.#strings && this.#locale) ?? 'en');
+    this.#translator = new Translator(strings as Strings, (this.#strings && this.#locale) ?? 'en');
     this.#host.requestUpdate();
   }
 }

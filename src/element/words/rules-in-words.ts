@@ -1,27 +1,28 @@
 import { readByteSize } from './byte-size.js';
 import type { SettingsElement } from '../settings.js';
-import type { Words } from './translator.js';
+import type { Translator } from './translator.js';
 
 export type Rules = Pick<SettingsElement, 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize'>;
 
-/** The rules that a file must follow, as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
-export function rulesInWords(element: Rules, words: Words): string {
-  const { strings } = words;
+/** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
+export function rulesInWords(element: Rules, translator: Translator): string {
+  const { strings } = translator;
   const { accept, multiple, maxFiles } = element;
   const size = readByteSize(element.maxFileSize);
   const total = readByteSize(element.maxTotalSize);
   return [
-    accept && kindsInWords(accept, words),
-    size !== undefined && words.say(multiple ? strings.upToSizeEach : strings.upToSize, { size: words.bytes(size) }),
-    multiple && maxFiles !== undefined && words.say(strings.upToFiles, { n: maxFiles }),
-    total !== undefined && words.say(strings.upToSizeTotal, { size: words.bytes(total) }),
+    accept && kindsInWords(accept, translator),
+    size !== undefined &&
+      translator.format(multiple ? strings.upToSizeEach : strings.upToSize, { size: translator.bytes(size) }),
+    multiple && maxFiles !== undefined && translator.format(strings.upToFiles, { n: maxFiles }),
+    total !== undefined && translator.format(strings.upToSizeTotal, { size: translator.bytes(total) }),
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
-function kindsInWords(accept: string, words: Words): string {
-  const kinds: Record<string, string> = words.strings.kinds;
+function kindsInWords(accept: string, translator: Translator): string {
+  const kinds: Record<string, string> = translator.strings.kinds;
   const names = accept
     .split(',')
     .map((token) => token.trim().toLowerCase())
@@ -33,7 +34,7 @@ function kindsInWords(accept: string, words: Words): string {
         .replace(/^x-|\+.*$/g, '')
         .split('.')
         .at(-1)!
-        .toUpperCase(); // split leaves one at least
+        .toUpperCase(); // split returns at least one piece
     });
-  return words.sentence(new Intl.ListFormat(words.lang, { type: 'disjunction' }).format(new Set(names)));
+  return translator.sentence(new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names)));
 }

@@ -1,7 +1,7 @@
 import type { Plural, Strings } from './locales/en.js';
 
-/** A language's words with their blanks filled in, and its way to write sizes, times and shares. */
-export class Words {
+/** Formats texts, sizes, times and percentages in one language. */
+export class Translator {
   readonly #formats = new Map<string, Intl.NumberFormat>();
   readonly #plurals: Intl.PluralRules;
 
@@ -13,8 +13,8 @@ export class Words {
     this.#plurals = new Intl.PluralRules(lang);
   }
 
-  /** Fills the braces in `text`; numbers are written in the language, and `n` chooses the plural. */
-  say(text: string | Plural, values: Record<string, string | number> = {}): string {
+  /** Replaces the placeholders in `text`; numbers are formatted for the language, and `n` selects the plural. */
+  format(text: string | Plural, values: Record<string, string | number> = {}): string {
     const pattern = typeof text === 'string' ? text : (text[this.#plurals.select(Number(values.n))] ?? text.other);
     return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
@@ -22,7 +22,7 @@ export class Words {
     });
   }
 
-  /** What stands alone begins as a sentence does. */
+  /** Capitalizes a text that stands alone. */
   sentence(text: string): string {
     return text.charAt(0).toLocaleUpperCase(this.lang) + text.slice(1);
   }
@@ -35,12 +35,12 @@ export class Words {
     return this.unit(value, unit, value < 10 && power > 0 ? 1 : 0, power === 0 ? 'long' : 'short');
   }
 
-  /** 0.459 → "45%". Rounded down: what is not all is never 100 %. */
+  /** 0.459 → "45%". Rounded down, so that only all of it is 100 %. */
   percent(share: number): string {
     return this.#number({ style: 'percent' }).format(Math.floor(share * 100) / 100);
   }
 
-  /** A number with a unit that `Intl.NumberFormat` knows. */
+  /** A number with a unit of `Intl.NumberFormat`. */
   unit(value: number, unit: string, maximumFractionDigits = 0, unitDisplay: 'short' | 'long' = 'short'): string {
     return this.#number({ style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(value);
   }

@@ -1,10 +1,10 @@
-import { first, type Plural } from './en-first.js';
+import { type Plural, zoneWords } from './en-zone.js';
 
 export type { Plural };
 
-/** Every word the element shows or says. Braces are filled in; `{n}` chooses the plural. */
+/** All texts of the element. Braces are placeholders; `{n}` selects the plural. */
 export const en = {
-  ...first,
+  ...zoneWords,
 
   files: 'Files',
   progressOf: 'Progress of {name}',
@@ -25,7 +25,7 @@ export const en = {
   start: 'Start upload',
   pause: 'Pause',
   resume: 'Resume',
-  retry: 'Try again',
+  retry: 'Retry',
   cancel: 'Cancel',
   remove: 'Remove',
   copyLink: 'Copy link',
@@ -39,7 +39,7 @@ export const en = {
   showFiles: 'Show files',
   hideFiles: 'Hide files',
   dismiss: 'Dismiss',
-  addAgain: 'Add all the same',
+  addAgain: 'Add anyway',
 
   uploadingFiles: { one: 'Uploading {n} file', other: 'Uploading {n} files' } as Plural,
   readyFiles: { one: '{n} file ready', other: '{n} files ready' } as Plural,
@@ -51,38 +51,38 @@ export const en = {
   addedFiles: { one: '{n} file added', other: '{n} files added' } as Plural,
   refusedFiles: { one: 'One file was not added', other: '{n} files were not added' } as Plural,
   andMore: { one: 'and {n} more', other: 'and {n} more' } as Plural,
-  /** Between pieces of a sentence that is said, and between two sentences. */
+  /** Between parts of an announced sentence, and between two sentences. */
   comma: ', ',
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
   unfinishedFiles: { one: '{n} unfinished upload', other: '{n} unfinished uploads' } as Plural,
   sentShare: '{share} uploaded',
-  chooseAgain: 'Choose the file again to go on.',
-  notPermitted: 'Permission to read the file was not given.',
+  chooseAgain: 'Choose the file again to continue.',
+  notPermitted: 'Permission to read the file was denied.',
   forget: 'Forget',
 
   errors: {
     rejected: 'Not allowed',
-    grant: 'The server did not permit the upload',
-    expired: 'The permission to upload has run out',
-    denied: 'The storage refused the upload',
+    grant: 'The server did not allow the upload',
+    expired: 'The permission to upload has expired',
+    denied: 'The storage rejected the upload',
     clock: 'The clock of this device is wrong',
     network: 'The connection failed',
-    stalled: 'The connection came to a standstill',
+    stalled: 'The connection stalled',
     storage: 'The storage had a problem',
-    conflict: 'A file of this name is stored already',
-    gone: 'The unfinished upload is no longer there',
+    conflict: 'A file with this name is already stored',
+    gone: 'The unfinished upload no longer exists',
     integrity: 'The file arrived damaged',
     file: 'The file cannot be read',
     callback: 'The file is stored, but the server could not process it',
     config: 'The upload is not set up correctly',
-    internal: 'Something went wrong in this page',
+    internal: 'Something went wrong on this page',
     aborted: 'The upload was stopped',
   },
   hints: {
     rejected: '',
-    grant: 'Sign in again if need be, then try again.',
+    grant: 'Sign in again if necessary, then try again.',
     expired: 'Reload the page, then try again.',
     denied: 'Ask the operator of this page for access.',
     clock: 'Set the date and time, then try again.',
@@ -90,15 +90,15 @@ export const en = {
     stalled: 'Try again when the connection is better.',
     storage: 'Try again in a few minutes.',
     conflict: 'Rename the file and add it again.',
-    gone: 'Try again: the upload begins anew.',
+    gone: 'Try again. The upload will start over.',
     integrity: 'Try again.',
     file: 'It was changed, moved or deleted. Add it again.',
-    callback: 'Ask the operator of this page.',
-    config: 'Tell the operator of this page.',
+    callback: 'Contact the operator of this page.',
+    config: 'Contact the operator of this page.',
     internal: 'Try again, or contact the operator of this page.',
     aborted: '',
   },
-  /** Instead of `network`’s, where a proxy or a sign-in page responded instead of the storage. */
+  /** Replace the texts of the error if a proxy or a sign-in page responded instead of the storage. */
   otherResponded: 'Another server responded instead of the storage',
   otherRespondedHint: 'Sign in to your network or try another one, then try again.',
   rules: {
@@ -111,7 +111,7 @@ export const en = {
     'policy-size': 'The server does not allow this size',
     'policy-type': 'The server does not allow this type of file',
     'policy-key': 'The server does not allow this name',
-    'single-request-size': 'Larger than {size}, the most one request can carry',
+    'single-request-size': 'Larger than {size}, the limit of one request',
     'before-upload': 'This page does not allow this file',
   },
 };

@@ -1,8 +1,8 @@
-/** Words that vary with `{n}`, by the plural rules of the language. */
+/** A text for each plural category of the language; `{n}` selects one. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** What the element says before its first file. */
-export const first = {
+/** Texts of the zone and of the form, which are shown before there is a list. */
+export const zoneWords = {
   dropFiles: 'Drop files here',
   dropFile: 'Drop a file here',
   addFiles: 'Add files',
@@ -16,13 +16,13 @@ export const first = {
   replace: 'Replace',
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
-  upToSizeTotal: '{size} in all',
+  upToSizeTotal: '{size} in total',
   upToFiles: { one: 'only one file', other: 'at most {n} files' } as Plural,
   kinds: { image: 'images', video: 'videos', audio: 'audio', text: 'text' },
 
   fileMissing: 'Choose a file.',
   tooFewFiles: { one: 'Choose at least one file.', other: 'Choose at least {n} files.' } as Plural,
   stillUploading: 'Wait until the upload is finished.',
-  someFailed: 'Some files were not uploaded. Try them again or remove them.',
+  someFailed: 'Some files were not uploaded. Retry or remove them.',
   somePaused: 'Some files are paused. Resume or remove them.',
 };

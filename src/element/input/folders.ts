@@ -1,50 +1,49 @@
 import { rememberHandle } from '../../core/resume/fingerprint.js';
-import type { Take } from './file-drop.js';
+import type { AddFiles } from './add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;
 
-/** What was dropped or lies in a folder that was, and how to get its handle when it is needed. */
+/** A dropped entry, or one inside a dropped folder, and how to get its handle when it is needed. */
 interface Found {
   entry: FileSystemEntry | File;
   handle: () => Promise<Handle>;
 }
 
 /**
- * All files of what was dropped, folders and all, each with the path of the folder it lay in, as they are found: a hundred at
- * a time at most.
+ * Yields all dropped files as they are found, those in folders too, each with its folder's path; at most 100 at a time.
  *
- * @param handles by which a later page can open the same again; asked for those of what lies in folders when they are needed.
+ * @param handles by which a later page can open the entries again; for files in folders they are requested on demand
  */
-export async function* readEntries(
+export async function* filesIn(
   entries: readonly (FileSystemEntry | File | null)[],
   handles: readonly Promise<Handle>[] = [],
 ): AsyncGenerator<Map<File, string | undefined>> {
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
 
-/** Hands on what `readEntries` finds, as it is found. */
-export async function takeEntries(
+/** Adds the files of dropped entries as they are found. */
+export async function addEntries(
   entries: readonly (FileSystemEntry | File | null)[],
   handles: readonly Promise<Handle>[],
-  take: Take,
+  add: AddFiles,
 ): Promise<void> {
-  let more = false;
-  for await (const paths of readEntries(entries, handles)) {
-    await take(paths.keys(), (file) => paths.get(file), more);
-    more = true;
+  let isContinued = false;
+  for await (const paths of filesIn(entries, handles)) {
+    await add(paths.keys(), (file) => paths.get(file), isContinued);
+    isContinued = true;
   }
 }
 
 async function* gather(found: readonly Found[], path?: string): AsyncGenerator<Map<File, string | undefined>> {
   const files = found.filter(({ entry }) => !isFolder(entry));
   for (let from = 0; from < files.length; from += 100) {
-    const some = await Promise.all(files.slice(from, from + 100).map(open));
+    const some = await Promise.all(files.slice(from, from + 100).map(fileOf));
     yield new Map(some.flatMap((file) => (file ? [[file, path] as const] : [])));
   }
   for (const { entry, handle } of found) {
     if (!isFolder(entry)) continue;
     const below = path === undefined ? entry.name : `${path}/${entry.name}`;
-    for await (const some of children(entry)) {
+    for await (const some of childrenOf(entry)) {
       yield* gather(
         some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child) })),
         below,
@@ -56,10 +55,10 @@ async function* gather(found: readonly Found[], path?: string): AsyncGenerator<M
 const isFolder = (entry: FileSystemEntry | File): entry is FileSystemDirectoryEntry =>
   !(entry instanceof File) && entry.isDirectory;
 
-/** The file, unless it has vanished since or is not ours to read. */
-async function open({ entry, handle }: Found): Promise<File | undefined> {
-  const read = (found: (file?: File) => void) => (entry as FileSystemFileEntry).file(found, () => found());
-  const file = entry instanceof File ? entry : await new Promise<File | undefined>(read);
+/** The entry's file, unless it has been deleted or cannot be read. */
+async function fileOf({ entry, handle }: Found): Promise<File | undefined> {
+  const readFile = (done: (file?: File) => void) => (entry as FileSystemFileEntry).file(done, () => done());
+  const file = entry instanceof File ? entry : await new Promise<File | undefined>(readFile);
   if (file) rememberHandle(file, handle);
   return file;
 }
@@ -70,8 +69,8 @@ async function handleBelow(folder: Handle, { name, isDirectory }: FileSystemEntr
   return isDirectory ? directory.getDirectoryHandle(name) : directory.getFileHandle(name);
 }
 
-/** `readEntries` gives a hundred at most; an empty answer is the end. */
-async function* children(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry[]> {
+/** `readEntries` gives at most 100 entries at a time; an empty list is the end. */
+async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry[]> {
   const reader = folder.createReader();
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));

@@ -1,0 +1,117 @@
+import type { ReactiveController } from 'lit';
+import { lazy } from '../../core/lazy.js';
+import type { QueueEvent } from '../events.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import { isBusy } from '../queue/totals.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
+import { formValue, validityOf } from './form-value.js';
+import { showStates } from './states.js';
+
+const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
+
+/** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed. */
+export class FormController implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #internals: ElementInternals;
+  readonly #queue: QueueController;
+  readonly #language: Language;
+  #stopHolding: (() => void) | undefined;
+  #customMessage = '';
+  #lastValue: readonly string[] = [];
+  #lastName: string | undefined;
+  #valueTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStale = false;
+
+  constructor(host: SettingsElement, internals: ElementInternals, queue: QueueController, language: Language) {
+    this.#host = host;
+    this.#internals = internals;
+    this.#queue = queue;
+    this.#language = language;
+    host.addController(this);
+  }
+
+  /** One entry for each file that OSS has confirmed. */
+  get value(): readonly string[] {
+    return formValue(this.#queue.tasks, this.#host.valueAs);
+  }
+
+  /** Whether the element, or a fieldset around it, is disabled. */
+  get isDisabled(): boolean {
+    return this.#host.disabled || this.#host.matches(':disabled');
+  }
+
+  /** Gets the focus, and the browser's message if the field is invalid: the page's own button, or the element's. */
+  get mainButton(): HTMLElement | undefined {
+    const own = this.#host.querySelector<HTMLElement>('[slot=button]');
+    return own ?? this.#host.renderRoot?.querySelector('button') ?? undefined;
+  }
+
+  setCustomValidity(message: string): void {
+    this.#customMessage = message;
+    this.refresh();
+  }
+
+  /** Makes a submit of this form wait for uploads, with `wait-for-uploads`. */
+  async holdSubmit(form: HTMLFormElement | null): Promise<void> {
+    const host = this.#host;
+    this.#stopHolding?.();
+    this.#stopHolding = undefined;
+    if (!form || !host.waitForUploads) return;
+    const code = await loadHoldSubmit().catch(() => undefined); // without it, an upload makes the field invalid
+    if (this.#stopHolding || form !== this.#internals.form || !host.waitForUploads) return;
+    this.#stopHolding = code?.holdSubmit(form, host, () => host.waitForUploads && isBusy(this.#queue.totals));
+    this.refresh();
+  }
+
+  handleQueueEvent({ type }: QueueEvent): void {
+    if (type !== 'upload-progress') this.refreshSoon();
+  }
+
+  hostConnected(): void {
+    this.refreshSoon();
+  }
+
+  /** Updates value, validity and states once for everything that changes now. */
+  refreshSoon(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => this.#isStale && this.refresh());
+  }
+
+  /**
+   * Updates value, validity and states.
+   *
+   * @param silently without a `change` event
+   */
+  refresh(silently = false): void {
+    this.#isStale = false;
+    const { totals } = this.#queue;
+    showStates(this.#internals, totals);
+    const isHeld = !!this.#stopHolding;
+    const { translator } = this.#language;
+    const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);
+    this.#internals.setValidity(flags, message, this.mainButton);
+    // Building thousands of entries for each file would be slow: during uploads they lag, by two seconds for 10,000 files.
+    const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
+    if (lag === 0 || silently) this.#submitValue(silently);
+    else this.#valueTimer ??= setTimeout(() => this.#submitValue(), lag);
+  }
+
+  /** Gives the form its entries, and emits `change` if they differ from the last ones. */
+  #submitValue(silently = false): void {
+    clearTimeout(this.#valueTimer);
+    this.#valueTimer = undefined;
+    const { name } = this.#host;
+    const before = this.#lastValue;
+    const value = this.#queue.totals.done > 0 ? this.value : [];
+    const isChanged = value.length !== before.length || value.some((entry, index) => entry !== before[index]);
+    if (!isChanged && name === this.#lastName) return;
+    this.#lastValue = value;
+    this.#lastName = name;
+    const entries = new FormData();
+    if (name) for (const entry of value) entries.append(name, entry);
+    this.#internals.setFormValue(name ? entries : null, this.#queue.formState);
+    if (isChanged && !silently) this.#host.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}

@@ -1,0 +1,159 @@
+import type { ReactiveController } from 'lit';
+import { lazy } from '../../core/lazy.js';
+import { accepts } from '../../core/queue/file-rules.js';
+import { rememberHandle } from '../../core/resume/fingerprint.js';
+import type { FormController } from '../form/form-controller.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { AddFiles } from './add-files.js';
+import type { DragOverlay } from './drag-overlay.js';
+import type { Dragged } from './zone.js';
+
+/** Getting a handle takes time, and large files, which are worth resuming, come in small numbers. */
+const MAX_HANDLES = 100;
+/** Each entry is read from another process while the page waits: after this time, in ms, a name like a file's is trusted. */
+const ENTRIES_TIMEOUT = 25;
+
+const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
+
+/** Drag events that an element has handled: an outer one with `drop-target="page"` then ignores them. */
+const handled = new WeakSet<Event>();
+
+const loadOverlay = lazy(() => import('./drag-overlay.js'));
+const loadFolders = lazy(() => import('./folders.js'));
+
+/** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
+export class Drop implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #form: FormController;
+  readonly #add: AddFiles;
+  #target: EventTarget | undefined;
+  #innermost: EventTarget | undefined;
+  /** What is being dragged over the target now. */
+  dragged: Dragged | undefined;
+  /** Loaded with the first drag. */
+  overlay: DragOverlay | undefined;
+
+  constructor(host: SettingsElement, queue: QueueController, form: FormController, add: AddFiles) {
+    this.#host = host;
+    this.#queue = queue;
+    this.#form = form;
+    this.#add = add;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#listen(this.#host.dropTarget === 'page' ? document : this.#host);
+  }
+
+  hostUpdate(): void {
+    if (this.#host.isConnected) this.hostConnected();
+  }
+
+  hostDisconnected(): void {
+    this.#listen(undefined);
+    this.dragged = undefined;
+  }
+
+  #listen(target: EventTarget | undefined): void {
+    if (target === this.#target) return;
+    for (const type of dragEvents) {
+      this.#target?.removeEventListener(type, this.#handleDrag as EventListener);
+      target?.addEventListener(type, this.#handleDrag as EventListener);
+    }
+    this.#target = target;
+  }
+
+  readonly #handleDrag = (event: DragEvent): void => {
+    const { type, dataTransfer } = event;
+    const path = event.composedPath();
+    if (type === 'dragleave') return this.#leave(path[0]);
+    if (!dataTransfer || this.#host.noDrop) return;
+    if (!dataTransfer.types.includes('Files')) {
+      const isHere = path.includes(this.#host);
+      if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
+      return;
+    }
+    if (handled.has(event)) return this.#show(undefined);
+    handled.add(event);
+    event.preventDefault();
+    this.#innermost = path[0]; // Firefox emits only `dragover` for moves inside a shadow tree
+    if (type === 'drop') this.#drop(dataTransfer);
+    else this.#over(type, dataTransfer);
+  };
+
+  /** A drag enters a child before it leaves the parent: it has left only if it leaves the node it entered last. */
+  #leave(left: EventTarget | undefined): void {
+    const innermost = this.#innermost as Node | undefined;
+    if (left === innermost || !innermost?.isConnected) this.#show(undefined);
+  }
+
+  #over(type: string, dataTransfer: DataTransfer): void {
+    const { isDisabled } = this.#form;
+    // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
+    const isNew = type === 'dragenter' || !this.dragged;
+    if (isNew && !isDisabled) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
+    dataTransfer.dropEffect = isDisabled || this.dragged?.rejectedBy ? 'none' : 'copy';
+  }
+
+  #drop(dataTransfer: DataTransfer): void {
+    this.#show(undefined);
+    if (!this.#form.isDisabled) void this.#addDropped(dataTransfer);
+  }
+
+  async #addDropped({ items, files }: DataTransfer): Promise<void> {
+    const list = [...files];
+    const dropped = [...items].filter(({ kind }) => kind === 'file'); // all items are gone after the event
+    const handles = dropped.slice(0, MAX_HANDLES).map(handleOf);
+    const began = performance.now();
+    const entries = dropped.map((item) => {
+      const file = item.getAsFile();
+      const isFile = performance.now() - began > ENTRIES_TIMEOUT && /\.[a-z]\w*$/i.test(file?.name ?? '');
+      return (isFile ? null : item.webkitGetAsEntry?.()) ?? file;
+    });
+    const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
+    const code = hasFolder && (await loadFolders().catch(() => undefined));
+    if (!code) {
+      // if its code cannot be loaded, a folder is added too: its upload fails, and says that it cannot be read
+      list.forEach((file, i) => rememberHandle(file, handles[i]));
+      return void this.#add(list);
+    }
+    await code.addEntries(entries, handles, this.#add);
+  }
+
+  #show(dragged: Dragged | undefined): void {
+    if (dragged?.count === this.dragged?.count && dragged?.rejectedBy === this.dragged?.rejectedBy) return;
+    this.dragged = dragged;
+    this.#host.requestUpdate();
+    if (!this.overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
+  }
+
+  async #loadOverlay(): Promise<void> {
+    const { DragOverlay } = await loadOverlay();
+    this.overlay ??= new DragOverlay(this.#host);
+  }
+}
+
+/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. */
+function rejectAddress(event: Event, dataTransfer: DataTransfer): void {
+  event.preventDefault();
+  dataTransfer.dropEffect = 'none';
+}
+
+/** With a handle, a later page can open the file again (File System Access). */
+async function handleOf(item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) {
+  return item.getAsFileSystemHandle?.().catch(() => null);
+}
+
+/** Before the drop, browsers show types but hide names: an `accept` with extensions cannot reject anything yet. */
+function inspect({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {
+  const files = [...items].filter((item) => item.kind === 'file');
+  const isByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
+  const fitting = isByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
+  if (room < 1) return { count: 0, rejectedBy: 'max-files' };
+  return {
+    count: Math.min(fitting.length, room),
+    rejectedBy: files.length > 0 && fitting.length === 0 ? 'accept' : undefined,
+  };
+}

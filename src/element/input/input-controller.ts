@@ -1,0 +1,84 @@
+import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { lazy } from '../../core/lazy.js';
+import type { FormController } from '../form/form-controller.js';
+import { setState } from '../form/states.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import { takesMany } from '../queue/read-settings.js';
+import type { SettingsElement } from '../settings.js';
+import { rulesInWords } from '../words/rules-in-words.js';
+import type { Translator } from '../words/translator.js';
+import type { AddFiles } from './add-files.js';
+import { Drop } from './drop.js';
+import { Paste } from './paste.js';
+import { Picker } from './picker.js';
+import { preload } from './preload.js';
+import { zone, type ZoneView } from './zone.js';
+
+const loadNativeInput = lazy(() => import('./native-input.js'));
+
+/** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
+export class InputController implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #internals: ElementInternals;
+  readonly #queue: QueueController;
+  readonly #form: FormController;
+  readonly #add: AddFiles;
+  readonly #drop: Drop;
+  readonly #picker: Picker;
+
+  constructor(
+    host: SettingsElement,
+    internals: ElementInternals,
+    queue: QueueController,
+    form: FormController,
+    add: AddFiles,
+  ) {
+    this.#host = host;
+    this.#internals = internals;
+    this.#queue = queue;
+    this.#form = form;
+    this.#add = add;
+    this.#drop = new Drop(host, queue, form, add);
+    this.#picker = new Picker(host, add);
+    new Paste(host, form, add);
+    preload(host, queue, this.#picker);
+    // a click on its label reaches the element itself
+    host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
+    host.addController(this);
+  }
+
+  /** Opens the browser's file dialog. */
+  openPicker(): void {
+    if (!this.#form.isDisabled) this.#picker.open();
+  }
+
+  hostUpdate(): void {
+    setState(this.#internals, 'dragover', !!this.#drop.dragged);
+  }
+
+  render(translator: Translator): TemplateResult {
+    const host = this.#host;
+    const view: ZoneView = {
+      translator,
+      variant: host.variant ?? 'dropzone',
+      multiple: takesMany(host),
+      folders: host.webkitdirectory,
+      disabled: this.#form.isDisabled,
+      noDrop: host.noDrop,
+      dragged: this.#drop.dragged,
+      hasFiles: this.#queue.tasks.length > 0,
+      maxFiles: host.maxFiles,
+      hint: rulesInWords(host, translator),
+      pick: () => this.openPicker(),
+    };
+    return html`${zone(view)} ${this.#drop.overlay?.render(view)} ${this.#picker.render()}`;
+  }
+
+  /** Takes over a native input as soon as one is in the default slot. */
+  readonly takeOverNativeInput = async ({ target }: Event): Promise<void> => {
+    const slot = target as HTMLSlotElement;
+    if (slot.assignedElements().length === 0) return;
+    const { takeOver } = await loadNativeInput();
+    takeOver(this.#host, slot, this.#add);
+  };
+}

@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ban, plus, upload } from '../parts/icons.js';
+import type { Translator } from '../words/translator.js';
+
+/** What a drag holds, as far as the browser shows it before the drop. */
+export interface Dragged {
+  /** How many of its files can be added; 0 where the browser hides it. */
+  count: number;
+  /** Why none of its files can be added: no file has an accepted type, or the list is full. */
+  rejectedBy?: 'accept' | 'max-files' | undefined;
+}
+
+export interface ZoneView {
+  translator: Translator;
+  variant: 'dropzone' | 'button';
+  multiple: boolean;
+  folders: boolean;
+  disabled: boolean;
+  noDrop: boolean;
+  dragged: Dragged | undefined;
+  /** With files the zone becomes compact. */
+  hasFiles: boolean;
+  hint: string;
+  maxFiles: number | undefined;
+  pick: () => void;
+}
+
+/** Where files are dropped, or chosen with a click or a key. */
+export function zone(view: ZoneView): TemplateResult {
+  const { dragged, disabled, hint, variant, hasFiles } = view;
+  const bare = variant === 'button';
+  const rejected = !!dragged?.rejectedBy;
+  const states = { bare, compact: hasFiles && !bare, over: !!dragged, rejected, off: disabled };
+  const classes = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
+  const symbol = zoneSymbol(view);
+  const button = html`<slot name="button">
+    <button
+      type="button"
+      part="button"
+      class="button"
+      ?disabled=${disabled}
+      aria-describedby=${hint ? 'hint' : nothing}
+    >
+      ${bare ? symbol : nothing} ${buttonText(view)}
+    </button>
+  </slot>`;
+  const restingHint = hasFiles && bare ? '' : hint;
+  const now = bare && dragged ? labelText(view) : '';
+  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !now}>
+    <slot name="hint"
+      >${now ? html`<span class="rest">${restingHint}</span><span class="now">${now}</span>` : restingHint}</slot
+    >
+  </div>`;
+  if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
+  return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
+    <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
+    <div class="text">
+      <div part="label" class="label"><slot name="label">${labelText(view)}</slot></div>
+      ${hintText}
+    </div>
+    ${button}
+  </div>`;
+}
+
+/** A click anywhere in the zone opens the dialog; in the variant `button` only a click on the button. */
+function pickOnClick({ disabled, pick, variant }: ZoneView): (event: Event) => void {
+  return ({ currentTarget, target }) => {
+    if (!disabled && (variant !== 'button' || target !== currentTarget)) pick();
+  };
+}
+
+export const zoneSymbol = ({ dragged, hasFiles }: ZoneView): TemplateResult =>
+  dragged?.rejectedBy ? ban : hasFiles ? plus : upload;
+
+const canDrop = ({ noDrop }: ZoneView) => !noDrop && matchMedia('(hover)').matches;
+
+export function labelText(view: ZoneView): string {
+  const { translator, dragged, multiple, maxFiles, hasFiles } = view;
+  const { strings } = translator;
+  if (dragged?.rejectedBy === 'max-files') {
+    return translator.sentence(translator.format(strings.upToFiles, { n: maxFiles ?? 1 }));
+  }
+  if (dragged?.rejectedBy) return strings.cannotAdd;
+  if (dragged) return translator.format(strings.dropNow, { n: Math.max(1, dragged.count) });
+  if (canDrop(view)) return multiple ? strings.dropFiles : strings.dropFile;
+  if (hasFiles) return multiple ? strings.addMore : strings.replace;
+  return multiple ? strings.addFiles : strings.addFile;
+}
+
+function buttonText(view: ZoneView): string {
+  const { translator, variant, folders, multiple, hasFiles } = view;
+  const { strings } = translator;
+  // a label that invites no drop already says "add more": the button does not repeat it
+  const isAlone = variant === 'button' || (!multiple && canDrop(view));
+  if (hasFiles && isAlone) return multiple ? strings.addMore : strings.replace;
+  if (folders) return strings.chooseFolder;
+  return multiple ? strings.chooseFiles : strings.chooseFile;
+}

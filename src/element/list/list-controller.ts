@@ -1,0 +1,80 @@
+import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { lazy } from '../../core/lazy.js';
+import type { QueueEvent } from '../events.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { Announcer } from '../words/announcer.js';
+import type { Language } from '../words/language.js';
+import type { Rejection } from './rejections.js';
+import type { TaskList } from './task-list.js';
+
+/** How long to wait before the code is loaded again after a failure, in ms. */
+const RETRY_DELAY = 3000;
+
+export const loadListCode = lazy(() => import('./list-chunk.js'));
+
+/** Shows the list of files and what comes with it. Its code is loaded with the first file; events until then are kept for it. */
+export class ListController implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #language: Language;
+  readonly #missed: QueueEvent[] = [];
+  #announcer: Announcer | undefined;
+  #list: TaskList | undefined;
+  #rejected: Rejection[] = [];
+  #isLoading = false;
+
+  constructor(host: SettingsElement, queue: QueueController, language: Language) {
+    this.#host = host;
+    this.#queue = queue;
+    this.#language = language;
+    host.addController(this);
+  }
+
+  /** For a polite live region. */
+  get status(): string {
+    return this.#announcer?.status ?? '';
+  }
+
+  /** For an assertive live region. */
+  get alert(): string {
+    return this.#announcer?.alert ?? '';
+  }
+
+  handleQueueEvent(event: QueueEvent): void {
+    if (this.#announcer) this.#announcer.handleQueueEvent(event);
+    else if (event.type !== 'upload-progress') this.#missed.push(event);
+    if (event.type === 'file-reject') this.#rejected.push(event.detail);
+  }
+
+  /** Removes the notice of files that were not added. */
+  clearRejections(): void {
+    this.#rejected = [];
+  }
+
+  hostUpdate(): void {
+    if (this.#queue.tasks.length + this.#rejected.length > 0 && !this.#isLoading) void this.#load();
+  }
+
+  render(disabled: boolean): TemplateResult | typeof nothing {
+    const setRejected = (rejected: Rejection[]) => {
+      this.#rejected = rejected;
+      this.#host.requestUpdate();
+    };
+    return this.#list?.render({ rejected: this.#rejected, setRejected, disabled }) ?? nothing;
+  }
+
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    const code = await loadListCode().catch(() => undefined);
+    if (!code) {
+      setTimeout(() => (this.#isLoading = false), RETRY_DELAY); // the next update tries again
+      return;
+    }
+    const announcer = new code.Announcer(this.#host, this.#queue, this.#language);
+    for (const event of this.#missed.splice(0)) announcer.handleQueueEvent(event);
+    this.#announcer = announcer;
+    this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer);
+    new code.PageGuard(this.#host, this.#queue);
+  }
+}

@@ -1,0 +1,28 @@
+import { html, type TemplateResult } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { duration } from '../words/durations.js';
+import type { Translator } from '../words/translator.js';
+
+/** A task's state in words; empty while bytes are sent, because the progress says it. */
+export function stateInWords(task: UploadTask, { strings }: Translator): string {
+  const { state } = task;
+  if (state.status !== 'uploading') return strings[state.status];
+  if (state.reason) return strings.otherTab;
+  return state.phase === 'sending' ? '' : strings[state.phase];
+}
+
+/** The line below a file's name; in a narrow list only the most important facts. */
+export function taskFacts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
+  const { strings } = translator;
+  const { speed } = task;
+  const state = stateInWords(task, translator);
+  const size = translator.bytes(task.size);
+  if (state) return html`${inOneLine([state, size])}`;
+  const left = timeLeft !== undefined && translator.format(strings.timeLeft, { time: duration(timeLeft, translator) });
+  const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
+  const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
+  return html`<span class="wide">${inOneLine([sent, rate, left])}</span
+    ><span class="narrow">${inOneLine([translator.percent(task.progress), left || size])}</span>`;
+}
+
+export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');

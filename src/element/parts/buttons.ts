@@ -1,0 +1,30 @@
+import { html, type TemplateResult } from 'lit';
+
+/** A button with a symbol; its name says what it does. */
+export function iconButton(name: string, symbol: TemplateResult, act: () => void, disabled = false): TemplateResult {
+  return html`<button
+    type="button"
+    part="action"
+    class="action"
+    aria-label=${name}
+    ?disabled=${disabled}
+    @click=${act}
+    @pointermove=${showTooltip}
+  >
+    ${symbol}
+  </button>`;
+}
+
+/** Shows an element's name to those who point at it. With a permanent `title`, screen readers would say the name twice. */
+export function showTooltip({ currentTarget }: Event): void {
+  const element = currentTarget as HTMLElement;
+  if (element.title !== element.ariaLabel) element.title = element.ariaLabel ?? '';
+}
+
+/** A button with text. */
+export function textButton(name: string, act: () => void, disabled = false, primary = false): TemplateResult {
+  const classes = primary ? 'action labeled primary' : 'action labeled';
+  return html`<button type="button" part="action" class=${classes} ?disabled=${disabled} @click=${act}>
+    ${name}
+  </button>`;
+}

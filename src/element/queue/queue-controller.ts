@@ -1,0 +1,139 @@
+import type { ReactiveController } from 'lit';
+import { Ledger, type Totals } from '../../core/queue/ledger.js';
+import { formState, type StoredFile } from '../../core/queue/stored-file.js';
+import type { UploadQueue } from '../../upload-queue.js';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { type QueueEvent, uploadEventNames } from '../events.js';
+import { addInSlices, makeRoomFor } from '../input/add-files.js';
+import type { SettingsElement } from '../settings.js';
+import { OwnQueue } from './own-queue.js';
+import { queueSettings, takesMany } from './read-settings.js';
+import type { Redraw } from './redraw.js';
+
+const events = [...uploadEventNames, 'task-change'] as const;
+const noTotals = new Ledger().totals;
+
+/** The queue that the element shows: its own, made from the settings when it is first needed, or one that the page gave. */
+export class QueueController implements ReactiveController {
+  readonly #host: SettingsElement;
+  readonly #redraw: Redraw;
+  readonly #handle: (event: Event) => void;
+  #own: OwnQueue | undefined;
+  #given: UploadQueue | undefined;
+  #watched: UploadQueue | undefined;
+  #stored: readonly StoredFile[] = [];
+  #adopted: readonly UploadTask[] = [];
+
+  /** @param handle called with each event of the current queue */
+  constructor(host: SettingsElement, redraw: Redraw, handle: (event: QueueEvent) => void) {
+    this.#host = host;
+    this.#redraw = redraw;
+    this.#handle = handle as (event: Event) => void;
+    host.addController(this);
+  }
+
+  get current(): UploadQueue {
+    if (this.#given) return this.#given;
+    if (!this.#own) {
+      this.#own = new OwnQueue(this.#host);
+      this.#watch(this.#own.queue);
+    }
+    return this.#own.queue;
+  }
+
+  /** The current queue with the latest settings, before anything starts in it. */
+  get configured(): UploadQueue {
+    const { current } = this;
+    this.configure();
+    return current;
+  }
+
+  get tasks(): readonly UploadTask[] {
+    return this.#existing?.tasks ?? [];
+  }
+
+  get totals(): Totals {
+    return this.#existing?.totals ?? noTotals;
+  }
+
+  /** How many more files can be added. Where one is allowed, another replaces it. */
+  get room(): number {
+    const { maxFiles = Infinity } = this.#host;
+    return takesMany(this.#host) ? maxFiles - this.totals.count + this.totals.canceled : 1;
+  }
+
+  /** What the person has uploaded, for the form's state. The page's stored objects are not in it: the page sets them again. */
+  get formState(): string {
+    const adopted = new Set(this.#adopted);
+    return JSON.stringify(formState(this.tasks.filter((task) => !adopted.has(task))));
+  }
+
+  /** Passes changed settings on to the element's own queue. */
+  configure(): void {
+    this.#own?.configure();
+  }
+
+  /** Shows a queue of the page from now on, or the element's own again. */
+  give(queue: UploadQueue | undefined): void {
+    if (!this.#given) this.#own?.leave();
+    this.#given = queue;
+    this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
+    if (!queue) this.#own?.return();
+  }
+
+  get stored(): readonly StoredFile[] {
+    return this.#stored;
+  }
+
+  /** Shows objects as stored, instead of those shown before. @returns whether anything can have changed */
+  showStored(stored: readonly StoredFile[]): boolean {
+    this.#stored = stored;
+    if (stored.length + this.#adopted.length === 0) return false;
+    this.#adopted = this.current.adopt(stored, this.#adopted);
+    return true;
+  }
+
+  /** @param isContinued the files belong to a drop of which others have been added: they replace nothing */
+  add(
+    files: Iterable<File>,
+    path: ((file: File) => string | undefined) | undefined,
+    isContinued = false,
+  ): Promise<UploadTask[]> {
+    const all = [...files];
+    const queue = this.configured;
+    const replaces = !isContinued && !this.#given && !takesMany(this.#host);
+    if (replaces) makeRoomFor(all[0], queue, queueSettings(this.#host).rules);
+    return addInSlices(queue, all, path);
+  }
+
+  hostConnected(): void {
+    if (this.#given) this.#watch(this.#given);
+    else this.#own?.return();
+  }
+
+  hostDisconnected(): void {
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return; // it was moved, not removed
+      if (this.#given) this.#watch(undefined);
+      else this.#own?.leave();
+    });
+  }
+
+  get #existing(): UploadQueue | undefined {
+    return this.#given ?? this.#own?.queue;
+  }
+
+  /** A given queue outlives the element and would keep it in memory, so it is watched only while the element is connected. */
+  get #givenIfConnected(): UploadQueue | undefined {
+    return this.#host.isConnected ? this.#given : undefined;
+  }
+
+  #watch(queue: UploadQueue | undefined): void {
+    for (const name of events) {
+      this.#watched?.removeEventListener(name, this.#handle);
+      queue?.addEventListener(name, this.#handle);
+    }
+    this.#watched = queue;
+    this.#redraw.soon();
+  }
+}

@@ -1,0 +1,49 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { QueueEvent } from '../events.js';
+
+/** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
+const PACE = 250;
+/** In a longer list files start or finish in every frame: such events are drawn at this pace too. */
+const LONG = 100;
+const frequent = /^task|before|start|success|metric/;
+
+/** Redraws the element after events of its queue: in the next frame, or at a steady pace while only numbers change. */
+export class Redraw implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { readonly hasUpdated: boolean };
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | 0 = 0;
+
+  constructor(host: ReactiveControllerHost & { readonly hasUpdated: boolean }) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Redraws as soon as this event needs it, in a list of `count` files. */
+  after(event: QueueEvent, count: number): void {
+    const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
+    const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
+    if (event.type === 'upload-progress' || isFrequent) this.#timer ||= setTimeout(() => this.soon(), PACE);
+    else this.soon();
+  }
+
+  /** Redraws in the next frame. */
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** A frame that was due when the element was moved. */
+  hostConnected(): void {
+    if (this.#host.hasUpdated) this.soon();
+  }
+
+  hostDisconnected(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = 0;
+  }
+}

@@ -1,0 +1,64 @@
+import { nothing, type TemplateResult } from 'lit';
+import { lazy } from '../../core/lazy.js';
+import type { QueueEvent } from '../events.js';
+import type { AddFiles } from '../input/add-files.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
+import type { UnfinishedList } from './unfinished-list.js';
+
+/** How long the page can settle down first, in ms. */
+const DELAY = 300;
+
+const loadList = lazy(() => import('./unfinished-list.js'));
+
+/** Shows uploads that an earlier page left unfinished. The code of the list is loaded when there is one. */
+export class UnfinishedController {
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  readonly #language: Language;
+  readonly #add: AddFiles;
+  readonly #openPicker: () => void;
+  #list: UnfinishedList | undefined;
+
+  constructor(
+    host: SettingsElement,
+    queue: QueueController,
+    language: Language,
+    add: AddFiles,
+    openPicker: () => void,
+  ) {
+    this.#host = host;
+    this.#queue = queue;
+    this.#language = language;
+    this.#add = add;
+    this.#openPicker = openPicker;
+  }
+
+  /** For a polite live region. */
+  get status(): string {
+    return this.#list?.status ?? '';
+  }
+
+  /** Looks for unfinished uploads a moment later. */
+  refreshSoon(): void {
+    setTimeout(() => this.#refresh().catch(() => {}), DELAY); // storage may be blocked
+  }
+
+  handleQueueEvent(event: QueueEvent): void {
+    this.#list?.handleQueueEvent(event);
+  }
+
+  render(disabled: boolean): TemplateResult | typeof nothing {
+    return this.#list?.render(disabled) ?? nothing;
+  }
+
+  async #refresh(): Promise<void> {
+    const databases = await indexedDB.databases?.(); // absent in old browsers
+    if (databases && !databases.some(({ name }) => name === 'oss-direct-upload')) return;
+    if (this.#list) return this.#list.refresh();
+    if ((await this.#queue.current.listUnfinished()).length === 0) return;
+    const { UnfinishedList } = await loadList();
+    this.#list ??= new UnfinishedList(this.#host, this.#queue, this.#language, this.#add, this.#openPicker);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Translator } from './translator.js';
+
+/** 83 seconds → "2 min". Coarse on purpose, so that the text rarely changes. */
+export function duration(seconds: number, translator: Translator): string {
+  if (seconds < 10) return translator.unit(Math.max(1, Math.ceil(seconds)), 'second');
+  if (seconds < 55) return translator.unit(Math.ceil(seconds / 5) * 5, 'second');
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return translator.unit(minutes, 'minute');
+  const rest = Math.round((minutes % 60) / 10) * 10;
+  const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
+  const text = translator.unit(hours, 'hour');
+  return rest % 60 === 0 || hours > 9 ? text : `${text} ${translator.unit(rest, 'minute')}`;
+}
+
+const units: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** "2 hours ago". @param time ms since the epoch, as `Date.now()` */
+export function timeAgo(time: number, { lang }: Translator): string {
+  const seconds = (Date.now() - time) / 1000;
+  const [unit, length] = units.find(([, least]) => seconds >= least) ?? ['minute', 60];
+  return new Intl.RelativeTimeFormat(lang).format(-Math.max(1, Math.floor(seconds / length)), unit);
+}
