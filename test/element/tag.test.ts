@@ -197,6 +197,7 @@ describe('a tag elsewhere', () => {
     element.shadowRoot!.querySelector('input')!.click = () => void opened++;
     inner.querySelector('label')!.click();
     expect(opened).to.equal(1);
+    await until(() => all(element, 'button', 'Remove: a.png').length, 'its button');
     const remove = find(element, 'button', 'Remove: a.png');
     remove.focus();
     remove.click();

@@ -1,4 +1,4 @@
-import { fixture } from '@open-wc/testing';
+import { aTimeout, fixture } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, UploadTask } from '../../../src/element.js';
 import { type HeldMode, sendingMode } from '../held-mode.js';
@@ -13,10 +13,12 @@ export async function place(markup = ''): Promise<{ element: OssDirectUpload; mo
   return { element, mode };
 }
 
-/** Adds files and waits for their rows. */
+/** Adds files, and waits for their rows and for the code of the first upload. */
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
   const tasks = await element.addFiles(files);
   await until(() => tasks.every(({ name }) => all(element, 'listitem', name).length > 0), 'rows of the files');
+  await element.queue.load().catch(() => {}); // where the mode cannot be loaded, the upload fails
+  await aTimeout(0);
   return tasks;
 }
 
