@@ -5,15 +5,9 @@ export { rememberHandle } from './core/resume/fingerprint.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest } from './core/grant/grant.js';
 export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/ledger.js';
-export type {
-  Destination,
-  Job,
-  Mode,
-  ObjectCallback,
-  ObjectOptions,
-  StoredObject,
-  TransferOptions,
-} from './core/mode.js';
+export type { Job, Mode, TransferOptions } from './core/mode.js';
+export type { Destination, ObjectCallback, ObjectOptions } from './core/object-options.js';
+export type { StoredObject } from './core/stored-object.js';
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';

@@ -6,7 +6,9 @@ export type { UploadEventDetails, UploadEventMap, UploadEventName } from './elem
 export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { StoredFile } from './core/queue/stored-file.js';
-export type { Mode, ObjectCallback, StoredObject } from './core/mode.js';
+export type { Mode } from './core/mode.js';
+export type { ObjectCallback } from './core/object-options.js';
+export type { StoredObject } from './core/stored-object.js';
 export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';
 export type { TaskPhase, TaskState, TaskStatus, UploadTask } from './core/queue/upload-task.js';

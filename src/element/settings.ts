@@ -1,6 +1,7 @@
 import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
-import type { Mode, ObjectCallback } from '../core/mode.js';
+import type { Mode } from '../core/mode.js';
+import type { ObjectCallback } from '../core/object-options.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import type { ModeDescription } from '../modes/mode-description.js';
 import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';

@@ -1,4 +1,4 @@
-import type { Destination } from '../core/mode.js';
+import type { Destination } from '../core/object-options.js';
 import { redact } from '../core/redact.js';
 import type { ResumeRecord } from '../core/resume/resume-record.js';
 import { UploadError } from '../core/upload-error.js';

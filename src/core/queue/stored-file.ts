@@ -1,4 +1,4 @@
-import type { StoredObject } from '../mode.js';
+import type { StoredObject } from '../stored-object.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 

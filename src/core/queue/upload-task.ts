@@ -1,4 +1,5 @@
-import type { ObjectOptions, StoredObject } from '../mode.js';
+import type { ObjectOptions } from '../object-options.js';
+import type { StoredObject } from '../stored-object.js';
 import { Speed } from './speed.js';
 import { UploadError } from '../upload-error.js';
 

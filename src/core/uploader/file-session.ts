@@ -1,4 +1,4 @@
-import type { StoredObject } from '../mode.js';
+import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';

@@ -1,4 +1,5 @@
-import type { Job, ObjectOptions, TransferOptions } from '../mode.js';
+import type { Job, TransferOptions } from '../mode.js';
+import type { ObjectOptions } from '../object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry } from '../retry.js';

@@ -1,4 +1,4 @@
-import type { ObjectName } from '../mode.js';
+import type { ObjectName } from '../object-options.js';
 import { type Fingerprinted, uploadFingerprint } from '../resume/fingerprint.js';
 import { UploadError } from '../upload-error.js';
 

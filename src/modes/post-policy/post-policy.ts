@@ -1,5 +1,6 @@
 import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
-import type { Job, Mode, ObjectName } from '../../core/mode.js';
+import type { Job, Mode } from '../../core/mode.js';
+import type { ObjectName } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';

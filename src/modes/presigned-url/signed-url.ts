@@ -1,5 +1,5 @@
 import type { FileInfo, Grant } from '../../core/grant/grant.js';
-import type { ObjectName } from '../../core/mode.js';
+import type { ObjectName } from '../../core/object-options.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';

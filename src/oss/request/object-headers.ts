@@ -1,4 +1,5 @@
-import type { Job, ObjectCallback } from '../../core/mode.js';
+import type { Job } from '../../core/mode.js';
+import type { ObjectCallback } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { wellFormed } from '../../core/well-formed.js';
 import { toBase64 } from '../base64.js';

@@ -1,4 +1,5 @@
-import type { Job, StoredObject } from '../../core/mode.js';
+import type { Job } from '../../core/mode.js';
+import type { StoredObject } from '../../core/stored-object.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { Verdict } from '../integrity/check.js';

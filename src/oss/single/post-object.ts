@@ -1,4 +1,5 @@
-import type { Job, StoredObject } from '../../core/mode.js';
+import type { Job } from '../../core/mode.js';
+import type { StoredObject } from '../../core/stored-object.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { formRequest, type ObjectForm } from './form-request.js';
 import { sendFile } from './send-file.js';

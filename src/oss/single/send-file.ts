@@ -1,4 +1,5 @@
-import type { Job, StoredObject } from '../../core/mode.js';
+import type { Job } from '../../core/mode.js';
+import type { StoredObject } from '../../core/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/check.js';
