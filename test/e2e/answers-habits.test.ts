@@ -241,10 +241,10 @@ describe('how backends answer', () => {
   });
 
   const refusals: [status: number, body: string, message: RegExp][] = [
-    [401, '{"message":"Not logged in"}', /answered 401: Not logged in/],
-    [403, '<h1>Forbidden</h1>', /answered 403: The endpoint responded with a page/],
-    [404, '', /answered 404/],
-    [500, 'boom', /answered 500: boom/],
+    [401, '{"message":"Not logged in"}', /responded with 401: Not logged in/],
+    [403, '<h1>Forbidden</h1>', /responded with 403: The endpoint responded with a page/],
+    [404, '', /responded with 404/],
+    [500, 'boom', /responded with 500: boom/],
   ];
   for (const [status, body, message] of refusals) {
     it(`with ${status}: the error has it, and the backend’s words`, async () => {
