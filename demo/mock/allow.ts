@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.js';
-import { accessDenied } from './oss-error.js';
+import { accessDenied } from './protocol/oss-error.js';
 import { judge, parseRamPolicy } from './ram-policy.js';
 import type { Caller } from './sign/key-ring.js';
 

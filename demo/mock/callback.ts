@@ -1,8 +1,8 @@
-import { fromBase64, fromWire, percentEncode, utf8 } from './bytes.js';
+import { fromBase64, fromWire, percentEncode, utf8 } from './protocol/bytes.js';
 import type { Answer, Call } from './call.js';
-import { invalidArgument, OssError } from './oss-error.js';
+import { invalidArgument, OssError } from './protocol/oss-error.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
-import type { HeaderMap } from './request.js';
+import type { HeaderMap } from './protocol/http.js';
 import { storedHeaders, type StoredObject } from './stored-object.js';
 
 /** What the client asked OSS to tell the application's server. */

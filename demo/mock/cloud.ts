@@ -1,8 +1,8 @@
-import { isBucketName } from './address.js';
+import { isBucketName } from './protocol/address.js';
 import { Bucket } from './bucket.js';
 import type { CallbackSender } from './callback-sender.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
-import type { Hashes } from './hashes.js';
+import type { Hashes } from './protocol/hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
 import { isSession } from './recalled.js';
 import { RequestLog } from './request-log.js';

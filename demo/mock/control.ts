@@ -1,6 +1,6 @@
 import { ELSEWHERE_PATH } from './answer-faults.js';
-import { joinBytes, utf8 } from './bytes.js';
-import { type CloudAnswer, type CloudRequest, chunksOf, type HeaderMap } from './request.js';
+import { joinBytes, utf8 } from './protocol/bytes.js';
+import { type CloudAnswer, type CloudRequest, chunksOf, type HeaderMap } from './protocol/http.js';
 import type { RequestLog } from './request-log.js';
 import type { SwitchBoard, Switches } from './switches.js';
 

@@ -1,7 +1,7 @@
-import { base64, fromBase64, hex, joinBytes } from './bytes.js';
-import { Crc64 } from './crc64.js';
-import type { Hashes } from './hashes.js';
-import { malformedXml, OssError } from './oss-error.js';
+import { base64, fromBase64, hex, joinBytes } from './protocol/bytes.js';
+import { Crc64 } from './protocol/crc64.js';
+import type { Hashes } from './protocol/hashes.js';
+import { malformedXml, OssError } from './protocol/oss-error.js';
 import type { Store } from './store/store.js';
 import type { StoredBytes } from './stored-object.js';
 

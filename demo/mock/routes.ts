@@ -1,4 +1,4 @@
-import type { Address } from './address.js';
+import type { Address } from './protocol/address.js';
 import type { Operation } from './call.js';
 import { notInMock } from './not-in-mock.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
@@ -30,9 +30,9 @@ import {
 } from './operations/object-settings.js';
 import { postObject } from './operations/post-object.js';
 import { putObject } from './operations/put-object.js';
-import type { HeaderMap } from './request.js';
+import type { HeaderMap } from './protocol/http.js';
 import { isSubresource } from './sign/canonical-v1.js';
-import type { Query } from './target.js';
+import type { Query } from './protocol/request-target.js';
 
 /** By level, method and subresources: what OSS calls are there. */
 const ROUTES: Readonly<Record<string, Operation>> = {

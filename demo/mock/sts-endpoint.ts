@@ -1,6 +1,6 @@
-import { utf8 } from './bytes.js';
+import { utf8 } from './protocol/bytes.js';
 import { type Answer, xmlAnswer } from './call.js';
-import type { HeaderMap } from './request.js';
+import type { HeaderMap } from './protocol/http.js';
 import type { Session } from './sign/key-ring.js';
 import { isAcs3, verifyAcs3 } from './sts-acs3.js';
 import {
@@ -13,7 +13,7 @@ import {
   type StsRules,
   type StsTree,
 } from './sts.js';
-import { parseQuery, Query } from './target.js';
+import { parseQuery, Query } from './protocol/request-target.js';
 
 /** STS shares the endpoint: it is asked at `/`, with an action or by a plain form, which OSS never is. */
 export function isStsRequest(method: string, path: string, query: Query, headers: Readonly<HeaderMap>): boolean {

@@ -1,9 +1,9 @@
-import { base64, hex, percentEncode, utf8 } from './bytes.js';
-import type { Hashes } from './hashes.js';
+import { base64, hex, percentEncode, utf8 } from './protocol/bytes.js';
+import type { Hashes } from './protocol/hashes.js';
 import { parseRamPolicy } from './ram-policy.js';
-import type { HeaderMap } from './request.js';
-import type { Query } from './target.js';
-import type { XmlTree } from './xml.js';
+import type { HeaderMap } from './protocol/http.js';
+import type { Query } from './protocol/request-target.js';
+import type { XmlTree } from './protocol/write-xml.js';
 import { sameSignature } from './sign/signature-error.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
 

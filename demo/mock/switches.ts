@@ -1,6 +1,6 @@
 import { type Chance, Dice } from './chance.js';
 import { checkFault, checkNumber, type Fault } from './fault.js';
-import { ConnectionDropped } from './oss-error.js';
+import { ConnectionDropped } from './protocol/oss-error.js';
 
 export interface Switches {
   readonly faults: readonly Fault[];

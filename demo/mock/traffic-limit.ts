@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import { invalidArgument } from './oss-error.js';
-import type { HeaderMap } from './request.js';
+import { invalidArgument } from './protocol/oss-error.js';
+import type { HeaderMap } from './protocol/http.js';
 import { pause } from './switches.js';
 
 const MIN = 245_760;

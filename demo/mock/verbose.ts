@@ -1,7 +1,7 @@
-import { addressesOf } from './address.js';
+import { addressesOf } from './protocol/address.js';
 import type { Cloud } from './cloud.js';
-import { OssError } from './oss-error.js';
-import type { CloudRequest } from './request.js';
+import { OssError } from './protocol/oss-error.js';
+import type { CloudRequest } from './protocol/http.js';
 import type { RequestRecord } from './request-log.js';
 import { whatDiffers } from './sign/what-differs.js';
 import type { Asked } from './understand.js';

@@ -1,12 +1,12 @@
-import { checkBucketName, checkKey } from './address.js';
+import { checkBucketName, checkKey } from './protocol/address.js';
 import { checkAllowed } from './allow.js';
 import { Bucket } from './bucket.js';
-import { joinBytes } from './bytes.js';
+import { joinBytes } from './protocol/bytes.js';
 import type { Answer, Call } from './call.js';
 import type { Cloud } from './cloud.js';
 import { preflight } from './cors.js';
-import { noSuchBucket, OssError } from './oss-error.js';
-import type { CloudRequest } from './request.js';
+import { noSuchBucket, OssError } from './protocol/oss-error.js';
+import type { CloudRequest } from './protocol/http.js';
 import { verifyForm } from './sign/verify-form.js';
 import { stsAnswer } from './sts-endpoint.js';
 import { type Asked, ASSUME_ROLE } from './understand.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { combineCrc64, Crc64 } from '../../demo/mock/crc64.js';
+import { combineCrc64, Crc64 } from '../../demo/mock/protocol/crc64.js';
 import { vectors } from '../support/node/vectors.js';
 
 function crcOf(...chunks: Uint8Array[]): string {

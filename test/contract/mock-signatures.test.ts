@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressesOf } from '../../demo/mock/address.js';
-import { toWire, utf8 } from '../../demo/mock/bytes.js';
+import { addressesOf } from '../../demo/mock/protocol/address.js';
+import { toWire, utf8 } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { nobleHashes } from '../../demo/mock/noble-hashes.js';
-import { OssError } from '../../demo/mock/oss-error.js';
+import { OssError } from '../../demo/mock/protocol/oss-error.js';
 import { authenticate } from '../../demo/mock/sign/authenticate.js';
 import { stringToSignV1 } from '../../demo/mock/sign/canonical-v1.js';
 import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
 import type { Signed } from '../../demo/mock/sign/signed.js';
-import { parseTarget, Query } from '../../demo/mock/target.js';
+import { parseTarget, Query } from '../../demo/mock/protocol/request-target.js';
 import { type SigningVector, vectors } from '../support/node/vectors.js';
 
 const { token, now, region } = vectors.meta.constants;

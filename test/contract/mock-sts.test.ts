@@ -5,7 +5,7 @@ import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { signRpc } from '../../demo/mock/sts.js';
-import { Query } from '../../demo/mock/target.js';
+import { Query } from '../../demo/mock/protocol/request-target.js';
 import { vectors } from '../support/node/vectors.js';
 
 let cloud: MockCloud;

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
-import { Query } from '../../demo/mock/target.js';
+import { Query } from '../../demo/mock/protocol/request-target.js';
 import { ask, element, signedHeaders } from '../support/node/mock-request.js';
 import { head, rawAsk, rawExchange, type RawReply } from '../support/node/raw-socket.js';
 

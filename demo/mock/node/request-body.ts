@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /** A request's body as a web stream that reads only when asked, so that a slow reader slows the sender. */
 export function requestBody(request: IncomingMessage): ReadableStream<Uint8Array> {

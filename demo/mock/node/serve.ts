@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setImmediate } from 'node:timers/promises';
 import type { Cloud } from '../cloud.js';
 import { handle } from '../handle.js';
-import { ConnectionDropped } from '../oss-error.js';
-import type { HeaderMap } from '../request.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
+import type { HeaderMap } from '../protocol/http.js';
 import { hasTwoLengths, isWellFramed, LastRequests } from './framing.js';
 import { discardRest, requestBody } from './request-body.js';
 

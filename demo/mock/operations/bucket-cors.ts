@@ -1,7 +1,7 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import type { CorsRule } from '../cors.js';
-import { invalidArgument, malformedXml, OssError } from '../oss-error.js';
-import { childText, readXml, type XmlNode } from '../read-xml.js';
+import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
+import { childText, readXml, type XmlNode } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'];

@@ -1,6 +1,6 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument, missingArgument, OssError } from '../oss-error.js';
-import { xmlTime } from '../xml.js';
+import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
 import { limitOf } from './encoding-type.js';
 
 function owner({ cloud }: Call): { ID: string; DisplayName: string } {

@@ -1,10 +1,10 @@
-import { base64, hex, percentEncodePath, utf8 } from '../bytes.js';
+import { base64, hex, percentEncodePath, utf8 } from '../protocol/bytes.js';
 import { afterStoring, readCallback } from '../callback.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { combineCrc64 } from '../crc64.js';
+import { combineCrc64 } from '../protocol/crc64.js';
 import { checkAcl } from '../object-headers.js';
-import { invalidArgument, malformedXml, OssError } from '../oss-error.js';
-import { childText, readXml } from '../read-xml.js';
+import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
+import { childText, readXml } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';
 import { type Part, storedHeaders, type StoredObject, type Upload } from '../stored-object.js';
 import { urlEncoder } from './encoding-type.js';

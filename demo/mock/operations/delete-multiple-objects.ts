@@ -1,6 +1,6 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { malformedXml } from '../oss-error.js';
-import { childText, readXml } from '../read-xml.js';
+import { malformedXml } from '../protocol/oss-error.js';
+import { childText, readXml } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';
 import { urlEncoder } from './encoding-type.js';
 

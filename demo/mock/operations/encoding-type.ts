@@ -1,6 +1,6 @@
-import { percentEncodePath } from '../bytes.js';
-import { invalidArgument } from '../oss-error.js';
-import type { Query } from '../target.js';
+import { percentEncodePath } from '../protocol/bytes.js';
+import { invalidArgument } from '../protocol/oss-error.js';
+import type { Query } from '../protocol/request-target.js';
 
 /** encoding-type=url: names come percent-encoded (slashes kept), and the answer says so. */
 export function urlEncoder(query: Query): { encode: (text: string) => string; element: { EncodingType?: string } } {

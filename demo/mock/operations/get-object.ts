@@ -1,11 +1,11 @@
-import { toWire } from '../bytes.js';
+import { toWire } from '../protocol/bytes.js';
 import type { Answer, Call } from '../call.js';
-import { invalidArgument, OssError } from '../oss-error.js';
-import type { HeaderMap } from '../request.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
+import type { HeaderMap } from '../protocol/http.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
 import type { StoredObject } from '../stored-object.js';
-import { parseQuery } from '../target.js';
+import { parseQuery } from '../protocol/request-target.js';
 import { TrafficLimit } from '../traffic-limit.js';
 import { parseRange } from './range.js';
 

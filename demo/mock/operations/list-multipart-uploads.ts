@@ -1,5 +1,5 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { xmlTime } from '../xml.js';
+import { xmlTime } from '../protocol/write-xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
 import { compareKeys } from '../sorted.js';
 import { pageOf } from './page.js';

@@ -1,8 +1,8 @@
-import { base64, fromBase64, utf8 } from '../bytes.js';
+import { base64, fromBase64, utf8 } from '../protocol/bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument } from '../oss-error.js';
+import { invalidArgument } from '../protocol/oss-error.js';
 import type { StoredObject } from '../stored-object.js';
-import { type XmlTree, xmlTime } from '../xml.js';
+import { type XmlTree, xmlTime } from '../protocol/write-xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
 import { compareKeys } from '../sorted.js';
 import { type Page, pageOf } from './page.js';

@@ -1,7 +1,7 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument } from '../oss-error.js';
+import { invalidArgument } from '../protocol/oss-error.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
-import { xmlTime } from '../xml.js';
+import { xmlTime } from '../protocol/write-xml.js';
 import { findUpload } from './multipart.js';
 
 /** ListParts */

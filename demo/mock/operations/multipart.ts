@@ -1,7 +1,7 @@
-import { hex } from '../bytes.js';
+import { hex } from '../protocol/bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { readObjectSettings } from '../object-headers.js';
-import { invalidArgument, OssError } from '../oss-error.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { receive } from '../receive.js';
 import { encryptionHeaders, type Part, type Upload } from '../stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';

@@ -1,10 +1,10 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { percentEncode } from '../bytes.js';
+import { percentEncode } from '../protocol/bytes.js';
 import { checkAcl, checkTagging } from '../object-headers.js';
-import { malformedXml } from '../oss-error.js';
-import { childText, readXml } from '../read-xml.js';
+import { malformedXml } from '../protocol/oss-error.js';
+import { childText, readXml } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';
-import { parseQuery } from '../target.js';
+import { parseQuery } from '../protocol/request-target.js';
 import { findObject } from './get-object.js';
 
 /** GetObjectAcl */

@@ -1,15 +1,15 @@
-import { base64, percentEncode, percentEncodePath, toWire, utf8 } from '../bytes.js';
-import { checkKey } from '../address.js';
+import { base64, percentEncode, percentEncodePath, toWire, utf8 } from '../protocol/bytes.js';
+import { checkKey } from '../protocol/address.js';
 import { afterStoring, parseCallback } from '../callback.js';
 import type { Answer, Call } from '../call.js';
 import { FormReader } from '../form-reader.js';
 import { readObjectSettings } from '../object-headers.js';
-import { invalidArgument, OssError } from '../oss-error.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { checkPinned, checkPolicy, parsePolicy } from '../post-policy.js';
 import { MAX_OBJECT, receive } from '../receive.js';
 import { storedHeaders, type StoredObject } from '../stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';
-import { writeXml } from '../xml.js';
+import { writeXml } from '../protocol/write-xml.js';
 import { readFields } from './post-fields.js';
 import { forbidOverwrite, forbidOverwriteOrDrop, normalObject } from './put-object.js';
 

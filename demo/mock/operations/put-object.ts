@@ -1,8 +1,8 @@
-import { base64, wireBytes } from '../bytes.js';
+import { base64, wireBytes } from '../protocol/bytes.js';
 import { afterStoring, readCallback } from '../callback.js';
 import type { Answer, Call } from '../call.js';
 import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
-import { notImplemented, OssError } from '../oss-error.js';
+import { notImplemented, OssError } from '../protocol/oss-error.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
 import { type StoredBytes, storedHeaders, type StoredObject } from '../stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';

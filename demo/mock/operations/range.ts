@@ -1,4 +1,4 @@
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /**
  * A Range header as [start, end) of an object. OSS answers a range that it cannot satisfy with the whole object,

@@ -1,4 +1,4 @@
-import { invalidArgument } from '../oss-error.js';
+import { invalidArgument } from '../protocol/oss-error.js';
 import { V4 } from './canonical-v4.js';
 import type { Caller } from './key-ring.js';
 import type { Signed } from './signed.js';

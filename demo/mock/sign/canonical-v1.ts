@@ -1,7 +1,7 @@
-import { toWire } from '../bytes.js';
-import { type Address, resourceOf } from '../address.js';
-import type { HeaderMap } from '../request.js';
-import type { Query } from '../target.js';
+import { toWire } from '../protocol/bytes.js';
+import { type Address, resourceOf } from '../protocol/address.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Query } from '../protocol/request-target.js';
 
 /** Query parameters that V1 signs, besides every x-oss-*. */
 const SUBRESOURCES = new Set(

@@ -1,8 +1,8 @@
-import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../bytes.js';
-import { type Address, resourceOf } from '../address.js';
-import type { Hashes } from '../hashes.js';
-import type { HeaderMap } from '../request.js';
-import type { Query } from '../target.js';
+import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../protocol/bytes.js';
+import { type Address, resourceOf } from '../protocol/address.js';
+import type { Hashes } from '../protocol/hashes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Query } from '../protocol/request-target.js';
 
 export const V4 = 'OSS4-HMAC-SHA256';
 

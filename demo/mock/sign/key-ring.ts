@@ -1,4 +1,4 @@
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /** What AssumeRole gave out. */
 export interface Session {

@@ -1,5 +1,5 @@
-import { fromWire, hex, wireBytes } from '../bytes.js';
-import { OssError } from '../oss-error.js';
+import { fromWire, hex, wireBytes } from '../protocol/bytes.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /** Equal length compares every character: a mock leaks no secret, but its habit is copied. */
 export function sameSignature(ours: string, theirs: string): boolean {

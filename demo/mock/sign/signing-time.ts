@@ -1,5 +1,5 @@
-import { accessDenied, OssError } from '../oss-error.js';
-import { xmlTime } from '../xml.js';
+import { accessDenied, OssError } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
 
 export const MAX_SKEW = 900_000;
 

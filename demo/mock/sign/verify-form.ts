@@ -1,6 +1,6 @@
-import { base64, toWire, wireBytes } from '../bytes.js';
-import type { Hashes } from '../hashes.js';
-import { accessDenied, invalidArgument } from '../oss-error.js';
+import { base64, toWire, wireBytes } from '../protocol/bytes.js';
+import type { Hashes } from '../protocol/hashes.js';
+import { accessDenied, invalidArgument } from '../protocol/oss-error.js';
 import { parseScope, signV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller, type KeyRing } from './key-ring.js';
 import { checkScope } from './signed.js';

@@ -1,5 +1,5 @@
-import { base64, toWire, wireBytes } from '../bytes.js';
-import { invalidArgument } from '../oss-error.js';
+import { base64, toWire, wireBytes } from '../protocol/bytes.js';
+import { invalidArgument } from '../protocol/oss-error.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';

@@ -1,6 +1,6 @@
-import { base64, toWire, wireBytes } from '../bytes.js';
-import { accessDenied, invalidArgument } from '../oss-error.js';
-import { xmlTime } from '../xml.js';
+import { base64, toWire, wireBytes } from '../protocol/bytes.js';
+import { accessDenied, invalidArgument } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';

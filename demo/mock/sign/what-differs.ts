@@ -1,6 +1,6 @@
 import { authenticate } from './authenticate.js';
 import type { Signed } from './signed.js';
-import { Query } from '../target.js';
+import { Query } from '../protocol/request-target.js';
 
 /** One thing that a client often signs otherwise than it sends. */
 interface Difference {

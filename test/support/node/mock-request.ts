@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { MockCloud } from '../../../demo/mock/index.js';
 import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../../demo/mock/sign/canonical-v4.js';
-import { parseTarget } from '../../../demo/mock/target.js';
+import { parseTarget } from '../../../demo/mock/protocol/request-target.js';
 
 export interface Reply {
   status: number;

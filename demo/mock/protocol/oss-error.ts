@@ -1,4 +1,4 @@
-import type { XmlTree } from './xml.js';
+import type { XmlTree } from './write-xml.js';
 
 /** An answer that OSS gives instead of the asked one: status, code, message and the body's further elements. */
 export class OssError extends Error {
