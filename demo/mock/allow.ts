@@ -1,4 +1,4 @@
-import type { Bucket } from './bucket.js';
+import type { Bucket } from './store/bucket.js';
 import { accessDenied } from './protocol/oss-error.js';
 import { judge, parseRamPolicy } from './ram-policy.js';
 import type { Caller } from './sign/key-ring.js';

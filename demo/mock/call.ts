@@ -1,4 +1,4 @@
-import type { Bucket } from './bucket.js';
+import type { Bucket } from './store/bucket.js';
 import type { CallbackSender } from './callback-sender.js';
 import type { Hashes } from './protocol/hashes.js';
 import type { HeaderMap } from './protocol/http.js';

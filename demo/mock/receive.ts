@@ -3,7 +3,7 @@ import { Crc64 } from './protocol/crc64.js';
 import type { Hashes } from './protocol/hashes.js';
 import { malformedXml, OssError } from './protocol/oss-error.js';
 import type { Store } from './store/store.js';
-import type { StoredBytes } from './stored-object.js';
+import type { StoredBytes } from './store/stored-object.js';
 
 export const MAX_OBJECT = 5 * 1024 ** 3;
 

@@ -1,6 +1,6 @@
 import { checkBucketName, checkKey } from './protocol/address.js';
 import { checkAllowed } from './allow.js';
-import { Bucket } from './bucket.js';
+import { Bucket } from './store/bucket.js';
 import { joinBytes } from './protocol/bytes.js';
 import type { Answer, Call } from './call.js';
 import type { Cloud } from './cloud.js';

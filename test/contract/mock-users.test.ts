@@ -12,7 +12,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud, type MockCloudOptions } from '../../demo/mock/index.js';
-import { compareKeys, SortedMap } from '../../demo/mock/sorted.js';
+import { compareKeys, SortedMap } from '../../demo/mock/store/sorted-map.js';
 import { ask, element, rawRequest } from '../support/node/mock-request.js';
 
 const keys = { bucket: 'b-users', accessKeyId: 'AK', accessKeySecret: 'SK' };

@@ -6,7 +6,7 @@ import { checkAcl } from '../object-headers.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';
-import { type Part, storedHeaders, type StoredObject, type Upload } from '../stored-object.js';
+import { type Part, storedHeaders, type StoredObject, type Upload } from '../store/stored-object.js';
 import { urlEncoder } from './encoding-type.js';
 import { readObject } from './get-object.js';
 import { findUpload, partNumber } from './multipart.js';

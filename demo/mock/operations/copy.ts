@@ -1,12 +1,12 @@
 import { checkKey } from '../protocol/address.js';
-import type { Bucket } from '../bucket.js';
+import type { Bucket } from '../store/bucket.js';
 import { fromWire } from '../protocol/bytes.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, noSuchBucket, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
-import { type StoredObject, storedHeaders } from '../stored-object.js';
+import { type StoredObject, storedHeaders } from '../store/stored-object.js';
 import { parseTarget } from '../protocol/request-target.js';
 import { xmlTime } from '../protocol/write-xml.js';
 import { checkConditions, findObject, readObject } from './get-object.js';

@@ -4,7 +4,7 @@ import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../store/stored-object.js';
 import { parseQuery } from '../protocol/request-target.js';
 import { TrafficLimit } from '../traffic-limit.js';
 import { parseRange } from './range.js';

@@ -1,7 +1,7 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { xmlTime } from '../protocol/write-xml.js';
 import { limitOf, urlEncoder } from './encoding-type.js';
-import { compareKeys } from '../sorted.js';
+import { compareKeys } from '../store/sorted-map.js';
 import { pageOf } from './page.js';
 
 /** ListMultipartUploads */

@@ -3,7 +3,7 @@ import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { receive } from '../receive.js';
-import { encryptionHeaders, type Part, type Upload } from '../stored-object.js';
+import { encryptionHeaders, type Part, type Upload } from '../store/stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
 import { urlEncoder } from './encoding-type.js';

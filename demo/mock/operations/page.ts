@@ -1,4 +1,4 @@
-import { compareKeys, firstIndex } from '../sorted.js';
+import { compareKeys, firstIndex } from '../store/sorted-map.js';
 
 export interface Page<T> {
   readonly items: readonly T[];

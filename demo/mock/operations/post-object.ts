@@ -7,7 +7,7 @@ import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { checkPinned, checkPolicy, parsePolicy } from '../post-policy.js';
 import { MAX_OBJECT, receive } from '../receive.js';
-import { storedHeaders, type StoredObject } from '../stored-object.js';
+import { storedHeaders, type StoredObject } from '../store/stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';
 import { writeXml } from '../protocol/write-xml.js';
 import { readFields } from './post-fields.js';

@@ -4,7 +4,7 @@ import type { Answer, Call } from '../call.js';
 import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
 import { notImplemented, OssError } from '../protocol/oss-error.js';
 import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
-import { type StoredBytes, storedHeaders, type StoredObject } from '../stored-object.js';
+import { type StoredBytes, storedHeaders, type StoredObject } from '../store/stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';
 
 /** PutObject */

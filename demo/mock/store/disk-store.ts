@@ -7,7 +7,7 @@ import { BLOBS, blobKind, JOURNAL, NO_LINK } from './file-names.js';
 import { openJournal, readJournal } from './journal.js';
 import { claimFolder } from './own-folder.js';
 import type { Store } from './store.js';
-import { removeAtExit } from './temporary.js';
+import { removeAtExit } from './temporary-folder.js';
 
 /**
  * Blobs as files with random names, written to a temporary name first. Without `dir` all of it is in a temporary folder

@@ -1,7 +1,7 @@
-import type { CorsConfiguration } from './cors.js';
-import { isObject, isPart, isUpload } from './recalled.js';
-import { SortedMap } from './sorted.js';
-import type { Store } from './store/store.js';
+import type { CorsConfiguration } from '../cors.js';
+import { isObject, isPart, isUpload } from './record-shapes.js';
+import { SortedMap } from './sorted-map.js';
+import type { Store } from './store.js';
 import type { Part, StoredObject, Upload } from './stored-object.js';
 
 /** A bucket: its objects and open uploads, and its settings. Every change is remembered before it is answered. */

@@ -1,4 +1,4 @@
-import type { Session } from './sign/key-ring.js';
+import type { Session } from '../sign/key-ring.js';
 import type { Part, StoredObject, Upload } from './stored-object.js';
 
 /** What a store recalls was a file in the meantime: only what has a record's form is taken over. */

@@ -1,4 +1,4 @@
-import type { HeaderMap } from './protocol/http.js';
+import type { HeaderMap } from '../protocol/http.js';
 
 /** One received body: where it lies and what it hashes to. */
 export interface StoredBytes {
