@@ -4,7 +4,7 @@ import type { Cloud } from './cloud.js';
 import { OssError } from './protocol/oss-error.js';
 import type { HeaderMap } from './protocol/http.js';
 import { operationOf } from './routes.js';
-import { authenticate } from './sign/authenticate.js';
+import { authenticate } from './sign/verify-request.js';
 import type { Caller } from './sign/key-ring.js';
 import type { Query } from './protocol/request-target.js';
 

@@ -3,7 +3,7 @@ import type { Cloud } from './cloud.js';
 import { OssError } from './protocol/oss-error.js';
 import type { CloudRequest } from './protocol/http.js';
 import type { RequestRecord } from './request-log.js';
-import { whatDiffers } from './sign/what-differs.js';
+import { whatDiffers } from './sign/explain-mismatch.js';
 import type { Asked } from './understand.js';
 
 /** Tells of a request that has ended, where the cloud was asked to: one line, without the query and without secrets. */

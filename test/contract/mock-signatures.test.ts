@@ -5,11 +5,11 @@ import { toWire, utf8 } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { nobleHashes } from '../../demo/mock/noble-hashes.js';
 import { OssError } from '../../demo/mock/protocol/oss-error.js';
-import { authenticate } from '../../demo/mock/sign/authenticate.js';
+import { authenticate } from '../../demo/mock/sign/verify-request.js';
 import { stringToSignV1 } from '../../demo/mock/sign/canonical-v1.js';
 import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
-import type { Signed } from '../../demo/mock/sign/signed.js';
+import type { Signed } from '../../demo/mock/sign/signed-request.js';
 import { parseTarget, Query } from '../../demo/mock/protocol/request-target.js';
 import { type SigningVector, vectors } from '../support/node/vectors.js';
 

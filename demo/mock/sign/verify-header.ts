@@ -3,7 +3,7 @@ import { invalidArgument } from '../protocol/oss-error.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
-import { checkScope, type Signed } from './signed.js';
+import { checkScope, type Signed } from './signed-request.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
 import { checkSkew, parseBasicDate, parseHttpDate } from './signing-time.js';
 

@@ -4,7 +4,7 @@ import { xmlTime } from '../protocol/write-xml.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
-import { checkScope, type Signed } from './signed.js';
+import { checkScope, type Signed } from './signed-request.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
 import { MAX_SKEW, parseBasicDate } from './signing-time.js';
 

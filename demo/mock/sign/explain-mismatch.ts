@@ -1,5 +1,5 @@
-import { authenticate } from './authenticate.js';
-import type { Signed } from './signed.js';
+import { authenticate } from './verify-request.js';
+import type { Signed } from './signed-request.js';
 import { Query } from '../protocol/request-target.js';
 
 /** One thing that a client often signs otherwise than it sends. */

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../protocol/oss-error.js';
 import { V4 } from './canonical-v4.js';
 import type { Caller } from './key-ring.js';
-import type { Signed } from './signed.js';
+import type { Signed } from './signed-request.js';
 import { verifyHeaderV1, verifyHeaderV4 } from './verify-header.js';
 import { verifyUrlV1, verifyUrlV4 } from './verify-url.js';
 
