@@ -1,9 +1,9 @@
 import { isBucketName } from './protocol/address.js';
 import { Bucket } from './store/bucket.js';
 import type { CallbackSender } from './callback-sender.js';
-import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './cors.js';
+import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './access/cors.js';
 import type { Hashes } from './protocol/hashes.js';
-import { parseRamPolicy } from './ram-policy.js';
+import { parseRamPolicy } from './access/ram-policy.js';
 import { isSession } from './store/record-shapes.js';
 import { RequestLog } from './request-log.js';
 import type { CloudHandle } from './cloud-handle.js';

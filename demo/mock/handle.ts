@@ -3,7 +3,7 @@ import { endUpload, failInstead, spoilAnswer } from './answer-faults.js';
 import { strikeAtOnce, troubled } from './body-faults.js';
 import type { Cloud } from './cloud.js';
 import { control } from './control.js';
-import { corsHeaders } from './cors.js';
+import { corsHeaders } from './access/cors.js';
 import { ConnectionDropped, OssError } from './protocol/oss-error.js';
 import { chunksOf, type CloudAnswer, type CloudRequest } from './protocol/http.js';
 import { pause } from './switches.js';

@@ -1,6 +1,6 @@
 import { base64, hex, percentEncode, utf8 } from './protocol/bytes.js';
 import type { Hashes } from './protocol/hashes.js';
-import { parseRamPolicy } from './ram-policy.js';
+import { parseRamPolicy } from './access/ram-policy.js';
 import type { HeaderMap } from './protocol/http.js';
 import type { Query } from './protocol/request-target.js';
 import type { XmlTree } from './protocol/write-xml.js';

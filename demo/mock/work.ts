@@ -1,10 +1,10 @@
 import { checkBucketName, checkKey } from './protocol/address.js';
-import { checkAllowed } from './allow.js';
+import { checkAllowed } from './access/check-access.js';
 import { Bucket } from './store/bucket.js';
 import { joinBytes } from './protocol/bytes.js';
 import type { Answer, Call } from './call.js';
 import type { Cloud } from './cloud.js';
-import { preflight } from './cors.js';
+import { preflight } from './access/cors.js';
 import { noSuchBucket, OssError } from './protocol/oss-error.js';
 import type { CloudRequest } from './protocol/http.js';
 import { verifyForm } from './sign/verify-form.js';

@@ -1,5 +1,5 @@
 import { type Answer, type Call, xmlAnswer } from '../call.js';
-import type { CorsRule } from '../cors.js';
+import type { CorsRule } from '../access/cors.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml, type XmlNode } from '../protocol/read-xml.js';
 import { receiveText } from '../receive.js';

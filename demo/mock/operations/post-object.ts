@@ -5,7 +5,7 @@ import type { Answer, Call } from '../call.js';
 import { FormReader } from '../form-reader.js';
 import { readObjectSettings } from '../object-headers.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { checkPinned, checkPolicy, parsePolicy } from '../post-policy.js';
+import { checkPinned, checkPolicy, parsePolicy } from '../access/post-policy.js';
 import { MAX_OBJECT, receive } from '../receive.js';
 import { storedHeaders, type StoredObject } from '../store/stored-object.js';
 import { TrafficLimit } from '../traffic-limit.js';

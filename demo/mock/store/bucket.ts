@@ -1,4 +1,4 @@
-import type { CorsConfiguration } from '../cors.js';
+import type { CorsConfiguration } from '../access/cors.js';
 import { isObject, isPart, isUpload } from './record-shapes.js';
 import { SortedMap } from './sorted-map.js';
 import type { Store } from './store.js';

@@ -1,7 +1,7 @@
-import type { Bucket } from './store/bucket.js';
-import { accessDenied } from './protocol/oss-error.js';
+import type { Bucket } from '../store/bucket.js';
+import { accessDenied } from '../protocol/oss-error.js';
 import { judge, parseRamPolicy } from './ram-policy.js';
-import type { Caller } from './sign/key-ring.js';
+import type { Caller } from '../sign/key-ring.js';
 
 export interface AccessRules {
   /** What the role may do; everything on OSS when absent. */

@@ -1,5 +1,5 @@
-import { fromBase64 } from './protocol/bytes.js';
-import { accessDenied, OssError } from './protocol/oss-error.js';
+import { fromBase64 } from '../protocol/bytes.js';
+import { accessDenied, OssError } from '../protocol/oss-error.js';
 
 type Condition =
   | { readonly operator: 'eq' | 'starts-with'; readonly field: string; readonly value: string; readonly text: string }
