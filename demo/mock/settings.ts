@@ -1,5 +1,5 @@
 import type { CloudOptions } from './cloud.js';
-import { randomKey } from './sts.js';
+import { randomKey } from './sts/assume-role.js';
 import type { Switches } from './switches.js';
 
 /** What a user says about a mock cloud; all of it has a default. */

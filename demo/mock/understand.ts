@@ -2,7 +2,7 @@ import { addressesOf } from './protocol/address.js';
 import type { Cloud } from './cloud.js';
 import { type Identified, identify } from './identify.js';
 import type { CloudRequest } from './protocol/http.js';
-import { isStsRequest } from './sts-endpoint.js';
+import { isStsRequest } from './sts/sts-endpoint.js';
 import { parseTarget, Query } from './protocol/request-target.js';
 
 /** A request that could be read: what it asks, and of whom. */

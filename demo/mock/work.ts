@@ -8,7 +8,7 @@ import { preflight } from './access/cors.js';
 import { noSuchBucket, OssError } from './protocol/oss-error.js';
 import type { CloudRequest } from './protocol/http.js';
 import { verifyForm } from './sign/verify-form.js';
-import { stsAnswer } from './sts-endpoint.js';
+import { stsAnswer } from './sts/sts-endpoint.js';
 import { type Asked, ASSUME_ROLE } from './understand.js';
 
 /** What a bucket need not exist for. */

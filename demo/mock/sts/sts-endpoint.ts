@@ -1,8 +1,8 @@
-import { utf8 } from './protocol/bytes.js';
-import { type Answer, xmlAnswer } from './call.js';
-import type { HeaderMap } from './protocol/http.js';
-import type { Session } from './sign/key-ring.js';
-import { isAcs3, verifyAcs3 } from './sts-acs3.js';
+import { utf8 } from '../protocol/bytes.js';
+import { type Answer, xmlAnswer } from '../call.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Session } from '../sign/key-ring.js';
+import { isAcs3, verifyAcs3 } from './acs3-signature.js';
 import {
   assumeRole,
   assumeRoleAnswer,
@@ -12,8 +12,8 @@ import {
   stsRequestId,
   type StsRules,
   type StsTree,
-} from './sts.js';
-import { parseQuery, Query } from './protocol/request-target.js';
+} from './assume-role.js';
+import { parseQuery, Query } from '../protocol/request-target.js';
 
 /** STS shares the endpoint: it is asked at `/`, with an action or by a plain form, which OSS never is. */
 export function isStsRequest(method: string, path: string, query: Query, headers: Readonly<HeaderMap>): boolean {

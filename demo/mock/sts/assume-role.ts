@@ -1,11 +1,11 @@
-import { base64, hex, percentEncode, utf8 } from './protocol/bytes.js';
-import type { Hashes } from './protocol/hashes.js';
-import { parseRamPolicy } from './access/ram-policy.js';
-import type { HeaderMap } from './protocol/http.js';
-import type { Query } from './protocol/request-target.js';
-import type { XmlTree } from './protocol/write-xml.js';
-import { sameSignature } from './sign/signature-error.js';
-import type { KeyRing, Session } from './sign/key-ring.js';
+import { base64, hex, percentEncode, utf8 } from '../protocol/bytes.js';
+import type { Hashes } from '../protocol/hashes.js';
+import { parseRamPolicy } from '../access/ram-policy.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Query } from '../protocol/request-target.js';
+import type { XmlTree } from '../protocol/write-xml.js';
+import { sameSignature } from '../sign/signature-error.js';
+import type { KeyRing, Session } from '../sign/key-ring.js';
 
 /** An STS error: JSON, not OSS's XML. */
 export class StsError extends Error {

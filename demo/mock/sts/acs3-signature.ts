@@ -1,7 +1,7 @@
-import { fromWire, hex, percentEncode, utf8, wireBytes } from './protocol/bytes.js';
-import type { HeaderMap } from './protocol/http.js';
-import { checkCaller, checkSignature, StsError, type StsRequest, type StsRules } from './sts.js';
-import { Query } from './protocol/request-target.js';
+import { fromWire, hex, percentEncode, utf8, wireBytes } from '../protocol/bytes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { checkCaller, checkSignature, StsError, type StsRequest, type StsRules } from './assume-role.js';
+import { Query } from '../protocol/request-target.js';
 
 const ACS3 = 'ACS3-HMAC-SHA256';
 
