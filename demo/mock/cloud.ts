@@ -9,7 +9,7 @@ import { RequestLog } from './request-log.js';
 import type { CloudHandle } from './cloud-handle.js';
 import type { KeyRing, Session } from './sign/key-ring.js';
 import type { Store } from './store/store.js';
-import { SwitchBoard, type Switches } from './switches.js';
+import { SwitchBoard, type Switches } from './faults/switches.js';
 
 /** Everything that makes one mock cloud; the mounts fill in what is the platform's. */
 export interface CloudOptions {

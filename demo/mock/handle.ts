@@ -1,12 +1,12 @@
 import { answerError, answerOf, internalError, newRequestId } from './answer.js';
-import { endUpload, failInstead, spoilAnswer } from './answer-faults.js';
-import { strikeAtOnce, troubled } from './body-faults.js';
+import { endUpload, failInstead, spoilAnswer } from './faults/response-faults.js';
+import { strikeAtOnce, troubled } from './faults/with-faults.js';
 import type { Cloud } from './cloud.js';
 import { control } from './control.js';
 import { corsHeaders } from './access/cors.js';
 import { ConnectionDropped, OssError } from './protocol/oss-error.js';
 import { chunksOf, type CloudAnswer, type CloudRequest } from './protocol/http.js';
-import { pause } from './switches.js';
+import { pause } from './faults/switches.js';
 import { type Asked, understand, UNREADABLE } from './understand.js';
 import { tell } from './verbose.js';
 import { work } from './work.js';

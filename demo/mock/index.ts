@@ -2,5 +2,5 @@ export { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cl
 export type { RequestCounters, RequestLog, RequestRecord } from './request-log.js';
 export type { CloudHandle } from './cloud-handle.js';
 export type { CloudSettings } from './settings.js';
-export type { Fault } from './fault.js';
-export type { Switches } from './switches.js';
+export type { Fault } from './faults/fault.js';
+export type { Switches } from './faults/switches.js';

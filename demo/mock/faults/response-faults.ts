@@ -1,9 +1,9 @@
-import { utf8 } from './protocol/bytes.js';
-import type { Answer } from './call.js';
-import type { Cloud } from './cloud.js';
+import { utf8 } from '../protocol/bytes.js';
+import type { Answer } from '../call.js';
+import type { Cloud } from '../cloud.js';
 import { type Fault, statusError } from './fault.js';
-import { ConnectionDropped } from './protocol/oss-error.js';
-import type { CloudAnswer, HeaderMap } from './protocol/http.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
+import type { CloudAnswer, HeaderMap } from '../protocol/http.js';
 import { pause } from './switches.js';
 
 /** Where a `redirect` leads unless told: it responds 200 to everything. No bucket's name can begin with a dash. */

@@ -1,6 +1,6 @@
-import { type Chance, Dice } from './chance.js';
+import { type Chance, Dice } from './random-faults.js';
 import { checkFault, checkNumber, type Fault } from './fault.js';
-import { ConnectionDropped } from './protocol/oss-error.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
 
 export interface Switches {
   readonly faults: readonly Fault[];

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { ConnectionDropped } from './protocol/oss-error.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
 import { pause, type SwitchBoard } from './switches.js';
 
 /** A body with the switches applied: paced, cut, stalled or with a byte flipped, and its bytes counted. */

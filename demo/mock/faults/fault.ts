@@ -1,4 +1,4 @@
-import { OssError } from './protocol/oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
 const KINDS = [
   ...['status', 'reset', 'stall', 'lost-answer', 'delay', 'flip'],
