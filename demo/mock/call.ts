@@ -1,5 +1,5 @@
 import type { Bucket } from './store/bucket.js';
-import type { CallbackSender } from './callback-sender.js';
+import type { CallbackSender } from './callback/callback-sender.js';
 import type { Hashes } from './protocol/hashes.js';
 import type { HeaderMap } from './protocol/http.js';
 import type { Caller } from './sign/key-ring.js';

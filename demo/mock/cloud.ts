@@ -1,6 +1,6 @@
 import { isBucketName } from './protocol/address.js';
 import { Bucket } from './store/bucket.js';
-import type { CallbackSender } from './callback-sender.js';
+import type { CallbackSender } from './callback/callback-sender.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './access/cors.js';
 import type { Hashes } from './protocol/hashes.js';
 import { parseRamPolicy } from './access/ram-policy.js';

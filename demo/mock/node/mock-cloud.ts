@@ -7,9 +7,9 @@ import { checkOptionNames } from '../known-options.js';
 import { cloudOptions, type CloudSettings } from '../settings.js';
 import { diskStore } from '../store/disk-store.js';
 import { memoryStore } from '../store/memory-store.js';
-import { CallbackKey } from './callback-key.js';
+import { CallbackKey } from '../callback/callback-key.js';
 import { nodeHashes } from './node-hashes.js';
-import { callbackSender } from './send-callback.js';
+import { callbackSender } from '../callback/send-callback.js';
 import { serve } from './serve.js';
 
 export interface MockCloudOptions extends CloudSettings {

@@ -1,5 +1,5 @@
 import { base64, hex, percentEncodePath, utf8 } from '../protocol/bytes.js';
-import { afterStoring, readCallback } from '../callback.js';
+import { afterStoring, readCallback } from '../callback/callback.js';
 import { type Answer, type Call, xmlAnswer } from '../call.js';
 import { combineCrc64 } from '../protocol/crc64.js';
 import { checkAcl } from '../object-headers.js';

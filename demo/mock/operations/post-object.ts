@@ -1,6 +1,6 @@
 import { base64, percentEncode, percentEncodePath, toWire, utf8 } from '../protocol/bytes.js';
 import { checkKey } from '../protocol/address.js';
-import { afterStoring, parseCallback } from '../callback.js';
+import { afterStoring, parseCallback } from '../callback/callback.js';
 import type { Answer, Call } from '../call.js';
 import { FormReader } from '../form-reader.js';
 import { readObjectSettings } from '../object-headers.js';

@@ -1,5 +1,5 @@
 import { base64, wireBytes } from '../protocol/bytes.js';
-import { afterStoring, readCallback } from '../callback.js';
+import { afterStoring, readCallback } from '../callback/callback.js';
 import type { Answer, Call } from '../call.js';
 import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
 import { notImplemented, OssError } from '../protocol/oss-error.js';

@@ -1,9 +1,9 @@
-import { fromBase64, fromWire, percentEncode, utf8 } from './protocol/bytes.js';
-import type { Answer, Call } from './call.js';
-import { invalidArgument, OssError } from './protocol/oss-error.js';
+import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js';
+import type { Answer, Call } from '../call.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
-import type { HeaderMap } from './protocol/http.js';
-import { storedHeaders, type StoredObject } from './store/stored-object.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { storedHeaders, type StoredObject } from '../store/stored-object.js';
 
 /** What the client asked OSS to tell the application's server. */
 export interface Callback {

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type CallbackRequest, type CallbackSender, NO_CONNECTION } from '../callback-sender.js';
+import { type CallbackRequest, type CallbackSender, NO_CONNECTION } from './callback-sender.js';
 
 const TIMEOUT = 5000;
 const MAX_ANSWER = 1024 ** 2;
