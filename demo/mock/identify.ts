@@ -1,5 +1,5 @@
 import { type Address, isIp } from './protocol/address.js';
-import type { Operation } from './call.js';
+import type { Operation } from './operations/operation.js';
 import type { Cloud } from './cloud.js';
 import { OssError } from './protocol/oss-error.js';
 import type { HeaderMap } from './protocol/http.js';

@@ -1,4 +1,4 @@
-import type { Operation } from './call.js';
+import type { Operation } from './operations/operation.js';
 import { OssError } from './protocol/oss-error.js';
 
 /** OSS's names of calls that the mock leaves out, by level, method and subresources, where the name does not follow from these. */

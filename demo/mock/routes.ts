@@ -1,5 +1,5 @@
 import type { Address } from './protocol/address.js';
-import type { Operation } from './call.js';
+import type { Operation } from './operations/operation.js';
 import { notInMock } from './not-in-mock.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
 import {
@@ -11,23 +11,23 @@ import {
   listBuckets,
   putBucket,
   putBucketAcl,
-} from './operations/bucket-settings.js';
+} from './operations/buckets.js';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
-import { copyObject, uploadPartCopy } from './operations/copy.js';
-import { deleteMultipleObjects } from './operations/delete-multiple-objects.js';
+import { copyObject, uploadPartCopy } from './operations/copy-object.js';
+import { deleteMultipleObjects } from './operations/delete-objects.js';
 import { deleteObject } from './operations/delete-object.js';
 import { getObject, getObjectMeta } from './operations/get-object.js';
 import { listMultipartUploads } from './operations/list-multipart-uploads.js';
 import { listObjects, listObjectsV2 } from './operations/list-objects.js';
 import { listParts } from './operations/list-parts.js';
-import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from './operations/multipart.js';
+import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from './operations/multipart-upload.js';
 import {
   deleteObjectTagging,
   getObjectAcl,
   getObjectTagging,
   putObjectAcl,
   putObjectTagging,
-} from './operations/object-settings.js';
+} from './operations/object-tagging.js';
 import { postObject } from './operations/post-object.js';
 import { putObject } from './operations/put-object.js';
 import type { HeaderMap } from './protocol/http.js';

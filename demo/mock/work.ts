@@ -2,7 +2,7 @@ import { checkBucketName, checkKey } from './protocol/address.js';
 import { checkAllowed } from './access/check-access.js';
 import { Bucket } from './store/bucket.js';
 import { joinBytes } from './protocol/bytes.js';
-import type { Answer, Call } from './call.js';
+import type { Answer, Call } from './operations/operation.js';
 import type { Cloud } from './cloud.js';
 import { preflight } from './access/cors.js';
 import { noSuchBucket, OssError } from './protocol/oss-error.js';

@@ -1,5 +1,5 @@
 import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js';
-import type { Answer, Call } from '../call.js';
+import type { Answer, Call } from '../operations/operation.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
 import type { HeaderMap } from '../protocol/http.js';

@@ -1,5 +1,5 @@
 import { utf8 } from '../protocol/bytes.js';
-import type { Answer } from '../call.js';
+import type { Answer } from '../operations/operation.js';
 import type { Cloud } from '../cloud.js';
 import { type Fault, statusError } from './fault.js';
 import { ConnectionDropped } from '../protocol/oss-error.js';

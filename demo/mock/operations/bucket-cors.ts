@@ -1,8 +1,8 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import type { CorsRule } from '../access/cors.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml, type XmlNode } from '../protocol/read-xml.js';
-import { receiveText } from '../receive.js';
+import { receiveText } from './receive-body.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'];
 

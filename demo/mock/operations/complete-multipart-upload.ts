@@ -1,15 +1,15 @@
 import { base64, hex, percentEncodePath, utf8 } from '../protocol/bytes.js';
 import { afterStoring, readCallback } from '../callback/callback.js';
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { combineCrc64 } from '../protocol/crc64.js';
-import { checkAcl } from '../object-headers.js';
+import { checkAcl } from './object-metadata.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml } from '../protocol/read-xml.js';
-import { receiveText } from '../receive.js';
+import { receiveText } from './receive-body.js';
 import { type Part, storedHeaders, type StoredObject, type Upload } from '../store/stored-object.js';
-import { urlEncoder } from './encoding-type.js';
+import { urlEncoder } from './query-parameters.js';
 import { readObject } from './get-object.js';
-import { findUpload, partNumber } from './multipart.js';
+import { findUpload, partNumber } from './multipart-upload.js';
 import { forbidOverwrite } from './put-object.js';
 
 const MIN_PART = 102_400;

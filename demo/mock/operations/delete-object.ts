@@ -1,4 +1,4 @@
-import type { Answer, Call } from '../call.js';
+import type { Answer, Call } from './operation.js';
 
 /** DeleteObject: 204 whether the key existed or not. */
 export async function deleteObject({ bucket, key }: Call): Promise<Answer> {

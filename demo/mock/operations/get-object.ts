@@ -1,12 +1,12 @@
 import { toWire } from '../protocol/bytes.js';
-import type { Answer, Call } from '../call.js';
+import type { Answer, Call } from './operation.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
 import type { StoredObject } from '../store/stored-object.js';
 import { parseQuery } from '../protocol/request-target.js';
-import { TrafficLimit } from '../traffic-limit.js';
+import { TrafficLimit } from './traffic-limit.js';
 import { parseRange } from './range.js';
 
 /** GetObject and HeadObject */

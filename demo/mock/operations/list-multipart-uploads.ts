@@ -1,8 +1,8 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { xmlTime } from '../protocol/write-xml.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 import { compareKeys } from '../store/sorted-map.js';
-import { pageOf } from './page.js';
+import { pageOf } from './listing-page.js';
 
 /** ListMultipartUploads */
 export async function listMultipartUploads({ bucket, query }: Call): Promise<Answer> {

@@ -1,11 +1,11 @@
 import { base64, fromBase64, utf8 } from '../protocol/bytes.js';
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { invalidArgument } from '../protocol/oss-error.js';
 import type { StoredObject } from '../store/stored-object.js';
 import { type XmlTree, xmlTime } from '../protocol/write-xml.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 import { compareKeys } from '../store/sorted-map.js';
-import { type Page, pageOf } from './page.js';
+import { type Page, pageOf } from './listing-page.js';
 
 function page(
   { bucket, query }: Call,

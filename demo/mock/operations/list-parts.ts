@@ -1,8 +1,8 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { invalidArgument } from '../protocol/oss-error.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 import { xmlTime } from '../protocol/write-xml.js';
-import { findUpload } from './multipart.js';
+import { findUpload } from './multipart-upload.js';
 
 /** ListParts */
 export async function listParts(call: Call): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { joinBytes } from '../protocol/bytes.js';
-import type { FormPart, FormReader } from '../form-reader.js';
+import type { FormPart, FormReader } from './form-reader.js';
 import { invalidArgument, notUtf8, OssError } from '../protocol/oss-error.js';
 
 const MAX_NAME = 8 * 1024;

@@ -1,11 +1,11 @@
 import { base64, wireBytes } from '../protocol/bytes.js';
 import { afterStoring, readCallback } from '../callback/callback.js';
-import type { Answer, Call } from '../call.js';
-import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
+import type { Answer, Call } from './operation.js';
+import { readObjectSettings, type ObjectSettings } from './object-metadata.js';
 import { notImplemented, OssError } from '../protocol/oss-error.js';
-import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
+import { MAX_OBJECT, entityTooLarge, receive } from './receive-body.js';
 import { type StoredBytes, storedHeaders, type StoredObject } from '../store/stored-object.js';
-import { TrafficLimit } from '../traffic-limit.js';
+import { TrafficLimit } from './traffic-limit.js';
 
 /** PutObject */
 export async function putObject(call: Call): Promise<Answer> {

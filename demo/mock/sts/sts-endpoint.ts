@@ -1,5 +1,5 @@
 import { utf8 } from '../protocol/bytes.js';
-import { type Answer, xmlAnswer } from '../call.js';
+import { type Answer, xmlAnswer } from '../operations/operation.js';
 import type { HeaderMap } from '../protocol/http.js';
 import type { Session } from '../sign/key-ring.js';
 import { isAcs3, verifyAcs3 } from './acs3-signature.js';

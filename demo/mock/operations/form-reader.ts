@@ -1,5 +1,5 @@
-import { fromWire, joinBytes, wireBytes, wireOf } from './protocol/bytes.js';
-import { OssError } from './protocol/oss-error.js';
+import { fromWire, joinBytes, wireBytes, wireOf } from '../protocol/bytes.js';
+import { OssError } from '../protocol/oss-error.js';
 
 export interface FormPart {
   readonly name: string;

@@ -1,9 +1,9 @@
-import { base64, fromBase64, hex, joinBytes } from './protocol/bytes.js';
-import { Crc64 } from './protocol/crc64.js';
-import type { Hashes } from './protocol/hashes.js';
-import { malformedXml, OssError } from './protocol/oss-error.js';
-import type { Store } from './store/store.js';
-import type { StoredBytes } from './store/stored-object.js';
+import { base64, fromBase64, hex, joinBytes } from '../protocol/bytes.js';
+import { Crc64 } from '../protocol/crc64.js';
+import type { Hashes } from '../protocol/hashes.js';
+import { malformedXml, OssError } from '../protocol/oss-error.js';
+import type { Store } from '../store/store.js';
+import type { StoredBytes } from '../store/stored-object.js';
 
 export const MAX_OBJECT = 5 * 1024 ** 3;
 

@@ -1,6 +1,6 @@
-import { toWire } from './protocol/bytes.js';
-import { invalidArgument, missingArgument, OssError } from './protocol/oss-error.js';
-import { parseQuery } from './protocol/request-target.js';
+import { toWire } from '../protocol/bytes.js';
+import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
+import { parseQuery } from '../protocol/request-target.js';
 
 const STORED = [
   'content-type',

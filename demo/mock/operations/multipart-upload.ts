@@ -1,12 +1,12 @@
 import { hex } from '../protocol/bytes.js';
-import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { readObjectSettings } from '../object-headers.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
+import { readObjectSettings } from './object-metadata.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { receive } from '../receive.js';
+import { receive } from './receive-body.js';
 import { encryptionHeaders, type Part, type Upload } from '../store/stored-object.js';
-import { TrafficLimit } from '../traffic-limit.js';
+import { TrafficLimit } from './traffic-limit.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
-import { urlEncoder } from './encoding-type.js';
+import { urlEncoder } from './query-parameters.js';
 
 /** InitiateMultipartUpload */
 export async function initiateMultipartUpload(call: Call): Promise<Answer> {

@@ -1,7 +1,7 @@
-import type { Call } from './call.js';
-import { invalidArgument } from './protocol/oss-error.js';
-import type { HeaderMap } from './protocol/http.js';
-import { pause } from './faults/switches.js';
+import type { Call } from './operation.js';
+import { invalidArgument } from '../protocol/oss-error.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { pause } from '../faults/switches.js';
 
 const MIN = 245_760;
 const MAX = 838_860_800;

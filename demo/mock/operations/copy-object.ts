@@ -1,16 +1,16 @@
 import { checkKey } from '../protocol/address.js';
 import type { Bucket } from '../store/bucket.js';
 import { fromWire } from '../protocol/bytes.js';
-import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { readObjectSettings } from '../object-headers.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
+import { readObjectSettings } from './object-metadata.js';
 import { invalidArgument, noSuchBucket, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
-import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
+import { MAX_OBJECT, entityTooLarge, receive } from './receive-body.js';
 import { type StoredObject, storedHeaders } from '../store/stored-object.js';
 import { parseTarget } from '../protocol/request-target.js';
 import { xmlTime } from '../protocol/write-xml.js';
 import { checkConditions, findObject, readObject } from './get-object.js';
-import { findUpload, storePart } from './multipart.js';
+import { findUpload, storePart } from './multipart-upload.js';
 import { forbidOverwriteOrDrop } from './put-object.js';
 
 /** CopyObject: new bytes of the source, with its headers or (REPLACE) the request's. */

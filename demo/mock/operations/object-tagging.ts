@@ -1,9 +1,9 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { percentEncode } from '../protocol/bytes.js';
-import { checkAcl, checkTagging } from '../object-headers.js';
+import { checkAcl, checkTagging } from './object-metadata.js';
 import { malformedXml } from '../protocol/oss-error.js';
 import { childText, readXml } from '../protocol/read-xml.js';
-import { receiveText } from '../receive.js';
+import { receiveText } from './receive-body.js';
 import { parseQuery } from '../protocol/request-target.js';
 import { findObject } from './get-object.js';
 

@@ -1,7 +1,7 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
 import { xmlTime } from '../protocol/write-xml.js';
-import { limitOf } from './encoding-type.js';
+import { limitOf } from './query-parameters.js';
 
 function owner({ cloud }: Call): { ID: string; DisplayName: string } {
   return { ID: cloud.ownerId, DisplayName: cloud.ownerId };

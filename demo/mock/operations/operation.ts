@@ -1,11 +1,11 @@
-import type { Bucket } from './store/bucket.js';
-import type { CallbackSender } from './callback/callback-sender.js';
-import type { Hashes } from './protocol/hashes.js';
-import type { HeaderMap } from './protocol/http.js';
-import type { Caller } from './sign/key-ring.js';
-import type { Query } from './protocol/request-target.js';
-import { utf8 } from './protocol/bytes.js';
-import { writeXml, type XmlTree } from './protocol/write-xml.js';
+import type { Bucket } from '../store/bucket.js';
+import type { CallbackSender } from '../callback/callback-sender.js';
+import type { Hashes } from '../protocol/hashes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Caller } from '../sign/key-ring.js';
+import type { Query } from '../protocol/request-target.js';
+import { utf8 } from '../protocol/bytes.js';
+import { writeXml, type XmlTree } from '../protocol/write-xml.js';
 
 /** A request that was understood: addressed, signed and allowed. */
 export interface Call {

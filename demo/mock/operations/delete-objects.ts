@@ -1,8 +1,8 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
+import { type Answer, type Call, xmlAnswer } from './operation.js';
 import { malformedXml } from '../protocol/oss-error.js';
 import { childText, readXml } from '../protocol/read-xml.js';
-import { receiveText } from '../receive.js';
-import { urlEncoder } from './encoding-type.js';
+import { receiveText } from './receive-body.js';
+import { urlEncoder } from './query-parameters.js';
 
 /** DeleteMultipleObjects: up to 1,000 keys; those that are not there count as deleted. */
 export async function deleteMultipleObjects(call: Call): Promise<Answer> {
