@@ -1,7 +1,7 @@
 import { answerError, answerOf, internalError, newRequestId } from './answer.js';
 import { endUpload, failInstead, spoilAnswer } from './faults/response-faults.js';
 import { strikeAtOnce, troubled } from './faults/with-faults.js';
-import type { Cloud } from './cloud.js';
+import type { Cloud } from './cloud/cloud.js';
 import { control } from './control.js';
 import { corsHeaders } from './access/cors.js';
 import { ConnectionDropped, OssError } from './protocol/oss-error.js';

@@ -1,6 +1,6 @@
 import { type Address, isIp } from './protocol/address.js';
 import type { Operation } from './operations/operation.js';
-import type { Cloud } from './cloud.js';
+import type { Cloud } from './cloud/cloud.js';
 import { OssError } from './protocol/oss-error.js';
 import type { HeaderMap } from './protocol/http.js';
 import { operationOf } from './routes.js';

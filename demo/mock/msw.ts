@@ -1,11 +1,11 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import { Cloud } from './cloud.js';
+import { Cloud } from './cloud/cloud.js';
 import { handle } from './handle.js';
 import { nobleHashes } from './noble-hashes.js';
 import { ConnectionDropped } from './protocol/oss-error.js';
 import type { CloudAnswer, HeaderMap } from './protocol/http.js';
-import type { CloudHandle } from './cloud-handle.js';
-import { cloudOptions, type CloudSettings } from './settings.js';
+import type { CloudHandle } from './cloud/cloud-handle.js';
+import { cloudOptions, type CloudSettings } from './cloud/cloud-settings.js';
 import { memoryStore } from './store/memory-store.js';
 
 export interface MswCloud extends CloudHandle {

@@ -1,5 +1,5 @@
 import { addressesOf } from './protocol/address.js';
-import type { Cloud } from './cloud.js';
+import type { Cloud } from './cloud/cloud.js';
 import { type Identified, identify } from './identify.js';
 import type { CloudRequest } from './protocol/http.js';
 import { isStsRequest } from './sts/sts-endpoint.js';

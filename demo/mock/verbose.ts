@@ -1,8 +1,8 @@
 import { addressesOf } from './protocol/address.js';
-import type { Cloud } from './cloud.js';
+import type { Cloud } from './cloud/cloud.js';
 import { OssError } from './protocol/oss-error.js';
 import type { CloudRequest } from './protocol/http.js';
-import type { RequestRecord } from './request-log.js';
+import type { RequestRecord } from './cloud/request-log.js';
 import { whatDiffers } from './sign/explain-mismatch.js';
 import type { Asked } from './understand.js';
 

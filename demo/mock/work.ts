@@ -3,7 +3,7 @@ import { checkAllowed } from './access/check-access.js';
 import { Bucket } from './store/bucket.js';
 import { joinBytes } from './protocol/bytes.js';
 import type { Answer, Call } from './operations/operation.js';
-import type { Cloud } from './cloud.js';
+import type { Cloud } from './cloud/cloud.js';
 import { preflight } from './access/cors.js';
 import { noSuchBucket, OssError } from './protocol/oss-error.js';
 import type { CloudRequest } from './protocol/http.js';

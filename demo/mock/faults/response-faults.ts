@@ -1,6 +1,6 @@
 import { utf8 } from '../protocol/bytes.js';
 import type { Answer } from '../operations/operation.js';
-import type { Cloud } from '../cloud.js';
+import type { Cloud } from '../cloud/cloud.js';
 import { type Fault, statusError } from './fault.js';
 import { ConnectionDropped } from '../protocol/oss-error.js';
 import type { CloudAnswer, HeaderMap } from '../protocol/http.js';

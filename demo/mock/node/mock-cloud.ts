@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Cloud } from '../cloud.js';
+import { Cloud } from '../cloud/cloud.js';
 import { PUBLIC_KEY_PATH } from '../control.js';
-import type { CloudHandle } from '../cloud-handle.js';
-import { checkOptionNames } from '../known-options.js';
-import { cloudOptions, type CloudSettings } from '../settings.js';
+import type { CloudHandle } from '../cloud/cloud-handle.js';
+import { checkOptionNames } from '../cloud/option-names.js';
+import { cloudOptions, type CloudSettings } from '../cloud/cloud-settings.js';
 import { diskStore } from '../store/disk-store.js';
 import { memoryStore } from '../store/memory-store.js';
 import { CallbackKey } from '../callback/callback-key.js';

@@ -1,5 +1,5 @@
 import type { RequestLog } from './request-log.js';
-import type { Switches } from './faults/switches.js';
+import type { Switches } from '../faults/switches.js';
 
 /** A running mock cloud, as its user sees it. */
 export interface CloudHandle {

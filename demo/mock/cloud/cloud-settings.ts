@@ -1,6 +1,6 @@
 import type { CloudOptions } from './cloud.js';
-import { randomKey } from './sts/assume-role.js';
-import type { Switches } from './faults/switches.js';
+import { randomKey } from '../sts/assume-role.js';
+import type { Switches } from '../faults/switches.js';
 
 /** What a user says about a mock cloud; all of it has a default. */
 export interface CloudSettings {

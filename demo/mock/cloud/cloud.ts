@@ -1,15 +1,15 @@
-import { isBucketName } from './protocol/address.js';
-import { Bucket } from './store/bucket.js';
-import type { CallbackSender } from './callback/callback-sender.js';
-import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from './access/cors.js';
-import type { Hashes } from './protocol/hashes.js';
-import { parseRamPolicy } from './access/ram-policy.js';
-import { isSession } from './store/record-shapes.js';
+import { isBucketName } from '../protocol/address.js';
+import { Bucket } from '../store/bucket.js';
+import type { CallbackSender } from '../callback/callback-sender.js';
+import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from '../access/cors.js';
+import type { Hashes } from '../protocol/hashes.js';
+import { parseRamPolicy } from '../access/ram-policy.js';
+import { isSession } from '../store/record-shapes.js';
 import { RequestLog } from './request-log.js';
 import type { CloudHandle } from './cloud-handle.js';
-import type { KeyRing, Session } from './sign/key-ring.js';
-import type { Store } from './store/store.js';
-import { SwitchBoard, type Switches } from './faults/switches.js';
+import type { KeyRing, Session } from '../sign/key-ring.js';
+import type { Store } from '../store/store.js';
+import { SwitchBoard, type Switches } from '../faults/switches.js';
 
 /** Everything that makes one mock cloud; the mounts fill in what is the platform's. */
 export interface CloudOptions {
