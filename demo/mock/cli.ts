@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { endWithParent } from './node/with-parent.js';
+import { endWithParent } from './node/end-with-parent.js';
 import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 
 const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
