@@ -1,6 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { Cloud } from './cloud/cloud.js';
-import { handle } from './handle.js';
+import { handle } from './pipeline/handle-request.js';
 import { nobleHashes } from './noble-hashes.js';
 import { ConnectionDropped } from './protocol/oss-error.js';
 import type { CloudAnswer, HeaderMap } from './protocol/http.js';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Cloud } from '../cloud/cloud.js';
-import { PUBLIC_KEY_PATH } from '../control.js';
+import { PUBLIC_KEY_PATH } from '../pipeline/control-endpoint.js';
 import type { CloudHandle } from '../cloud/cloud-handle.js';
 import { checkOptionNames } from '../cloud/option-names.js';
 import { cloudOptions, type CloudSettings } from '../cloud/cloud-settings.js';

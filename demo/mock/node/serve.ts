@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { Cloud } from '../cloud/cloud.js';
-import { handle } from '../handle.js';
+import { handle } from '../pipeline/handle-request.js';
 import { ConnectionDropped } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { hasTwoLengths, isWellFramed, LastRequests } from './framing.js';

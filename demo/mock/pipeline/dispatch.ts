@@ -1,15 +1,15 @@
-import { checkBucketName, checkKey } from './protocol/address.js';
-import { checkAllowed } from './access/check-access.js';
-import { Bucket } from './store/bucket.js';
-import { joinBytes } from './protocol/bytes.js';
-import type { Answer, Call } from './operations/operation.js';
-import type { Cloud } from './cloud/cloud.js';
-import { preflight } from './access/cors.js';
-import { noSuchBucket, OssError } from './protocol/oss-error.js';
-import type { CloudRequest } from './protocol/http.js';
-import { verifyForm } from './sign/verify-form.js';
-import { stsAnswer } from './sts/sts-endpoint.js';
-import { type Asked, ASSUME_ROLE } from './understand.js';
+import { checkBucketName, checkKey } from '../protocol/address.js';
+import { checkAllowed } from '../access/check-access.js';
+import { Bucket } from '../store/bucket.js';
+import { joinBytes } from '../protocol/bytes.js';
+import type { Answer, Call } from '../operations/operation.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { preflight } from '../access/cors.js';
+import { noSuchBucket, OssError } from '../protocol/oss-error.js';
+import type { CloudRequest } from '../protocol/http.js';
+import { verifyForm } from '../sign/verify-form.js';
+import { stsAnswer } from '../sts/sts-endpoint.js';
+import { type Asked, ASSUME_ROLE } from './parse-request.js';
 
 /** What a bucket need not exist for. */
 const CREATING = ['PutBucket', 'PutBucketAcl'];

@@ -1,5 +1,5 @@
-import type { Operation } from './operations/operation.js';
-import { OssError } from './protocol/oss-error.js';
+import type { Operation } from '../operations/operation.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /** OSS's names of calls that the mock leaves out, by level, method and subresources, where the name does not follow from these. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { Address } from './protocol/address.js';
-import type { Operation } from './operations/operation.js';
-import { notInMock } from './not-in-mock.js';
-import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.js';
+import type { Address } from '../protocol/address.js';
+import type { Operation } from '../operations/operation.js';
+import { notInMock } from './not-implemented.js';
+import { deleteBucketCors, getBucketCors, putBucketCors } from '../operations/bucket-cors.js';
 import {
   deleteBucket,
   getBucketAcl,
@@ -11,28 +11,28 @@ import {
   listBuckets,
   putBucket,
   putBucketAcl,
-} from './operations/buckets.js';
-import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
-import { copyObject, uploadPartCopy } from './operations/copy-object.js';
-import { deleteMultipleObjects } from './operations/delete-objects.js';
-import { deleteObject } from './operations/delete-object.js';
-import { getObject, getObjectMeta } from './operations/get-object.js';
-import { listMultipartUploads } from './operations/list-multipart-uploads.js';
-import { listObjects, listObjectsV2 } from './operations/list-objects.js';
-import { listParts } from './operations/list-parts.js';
-import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from './operations/multipart-upload.js';
+} from '../operations/buckets.js';
+import { completeMultipartUpload } from '../operations/complete-multipart-upload.js';
+import { copyObject, uploadPartCopy } from '../operations/copy-object.js';
+import { deleteMultipleObjects } from '../operations/delete-objects.js';
+import { deleteObject } from '../operations/delete-object.js';
+import { getObject, getObjectMeta } from '../operations/get-object.js';
+import { listMultipartUploads } from '../operations/list-multipart-uploads.js';
+import { listObjects, listObjectsV2 } from '../operations/list-objects.js';
+import { listParts } from '../operations/list-parts.js';
+import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from '../operations/multipart-upload.js';
 import {
   deleteObjectTagging,
   getObjectAcl,
   getObjectTagging,
   putObjectAcl,
   putObjectTagging,
-} from './operations/object-tagging.js';
-import { postObject } from './operations/post-object.js';
-import { putObject } from './operations/put-object.js';
-import type { HeaderMap } from './protocol/http.js';
-import { isSubresource } from './sign/canonical-v1.js';
-import type { Query } from './protocol/request-target.js';
+} from '../operations/object-tagging.js';
+import { postObject } from '../operations/post-object.js';
+import { putObject } from '../operations/put-object.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { isSubresource } from '../sign/canonical-v1.js';
+import type { Query } from '../protocol/request-target.js';
 
 /** By level, method and subresources: what OSS calls are there. */
 const ROUTES: Readonly<Record<string, Operation>> = {

@@ -1,8 +1,8 @@
-import { ELSEWHERE_PATH } from './faults/response-faults.js';
-import { joinBytes, utf8 } from './protocol/bytes.js';
-import { type CloudAnswer, type CloudRequest, chunksOf, type HeaderMap } from './protocol/http.js';
-import type { RequestLog } from './cloud/request-log.js';
-import type { SwitchBoard, Switches } from './faults/switches.js';
+import { ELSEWHERE_PATH } from '../faults/response-faults.js';
+import { joinBytes, utf8 } from '../protocol/bytes.js';
+import { type CloudAnswer, type CloudRequest, chunksOf, type HeaderMap } from '../protocol/http.js';
+import type { RequestLog } from '../cloud/request-log.js';
+import type { SwitchBoard, Switches } from '../faults/switches.js';
 
 export interface Controlled {
   readonly board: SwitchBoard;

@@ -1,15 +1,15 @@
-import { answerError, answerOf, internalError, newRequestId } from './answer.js';
-import { endUpload, failInstead, spoilAnswer } from './faults/response-faults.js';
-import { strikeAtOnce, troubled } from './faults/with-faults.js';
-import type { Cloud } from './cloud/cloud.js';
-import { control } from './control.js';
-import { corsHeaders } from './access/cors.js';
-import { ConnectionDropped, OssError } from './protocol/oss-error.js';
-import { chunksOf, type CloudAnswer, type CloudRequest } from './protocol/http.js';
-import { pause } from './faults/switches.js';
-import { type Asked, understand, UNREADABLE } from './understand.js';
-import { tell } from './verbose.js';
-import { work } from './work.js';
+import { answerError, answerOf, internalError, newRequestId } from './response.js';
+import { endUpload, failInstead, spoilAnswer } from '../faults/response-faults.js';
+import { strikeAtOnce, troubled } from '../faults/with-faults.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { control } from './control-endpoint.js';
+import { corsHeaders } from '../access/cors.js';
+import { ConnectionDropped, OssError } from '../protocol/oss-error.js';
+import { chunksOf, type CloudAnswer, type CloudRequest } from '../protocol/http.js';
+import { pause } from '../faults/switches.js';
+import { type Asked, understand, UNREADABLE } from './parse-request.js';
+import { tell } from './verbose-line.js';
+import { work } from './dispatch.js';
 
 /** Answers one request as OSS or STS would; rejects with ConnectionDropped when the connection is to end without an answer. */
 export async function handle(cloud: Cloud, request: CloudRequest): Promise<CloudAnswer> {

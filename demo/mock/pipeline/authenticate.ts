@@ -1,12 +1,12 @@
-import { type Address, isIp } from './protocol/address.js';
-import type { Operation } from './operations/operation.js';
-import type { Cloud } from './cloud/cloud.js';
-import { OssError } from './protocol/oss-error.js';
-import type { HeaderMap } from './protocol/http.js';
+import { type Address, isIp } from '../protocol/address.js';
+import type { Operation } from '../operations/operation.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { OssError } from '../protocol/oss-error.js';
+import type { HeaderMap } from '../protocol/http.js';
 import { operationOf } from './routes.js';
-import { authenticate } from './sign/verify-request.js';
-import type { Caller } from './sign/key-ring.js';
-import type { Query } from './protocol/request-target.js';
+import { authenticate } from '../sign/verify-request.js';
+import type { Caller } from '../sign/key-ring.js';
+import type { Query } from '../protocol/request-target.js';
 
 export interface Identified {
   readonly address: Address;

@@ -1,10 +1,10 @@
-import { addressesOf } from './protocol/address.js';
-import type { Cloud } from './cloud/cloud.js';
-import { OssError } from './protocol/oss-error.js';
-import type { CloudRequest } from './protocol/http.js';
-import type { RequestRecord } from './cloud/request-log.js';
-import { whatDiffers } from './sign/explain-mismatch.js';
-import type { Asked } from './understand.js';
+import { addressesOf } from '../protocol/address.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { OssError } from '../protocol/oss-error.js';
+import type { CloudRequest } from '../protocol/http.js';
+import type { RequestRecord } from '../cloud/request-log.js';
+import { whatDiffers } from '../sign/explain-mismatch.js';
+import type { Asked } from './parse-request.js';
 
 /** Tells of a request that has ended, where the cloud was asked to: one line, without the query and without secrets. */
 export function tell(

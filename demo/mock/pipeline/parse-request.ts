@@ -1,9 +1,9 @@
-import { addressesOf } from './protocol/address.js';
-import type { Cloud } from './cloud/cloud.js';
-import { type Identified, identify } from './identify.js';
-import type { CloudRequest } from './protocol/http.js';
-import { isStsRequest } from './sts/sts-endpoint.js';
-import { parseTarget, Query } from './protocol/request-target.js';
+import { addressesOf } from '../protocol/address.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { type Identified, identify } from './authenticate.js';
+import type { CloudRequest } from '../protocol/http.js';
+import { isStsRequest } from '../sts/sts-endpoint.js';
+import { parseTarget, Query } from '../protocol/request-target.js';
 
 /** A request that could be read: what it asks, and of whom. */
 export interface Asked extends Identified {

@@ -1,8 +1,8 @@
-import { base64, hex, utf8, wireOf } from './protocol/bytes.js';
-import type { Answer } from './operations/operation.js';
-import { OssError } from './protocol/oss-error.js';
-import type { CloudAnswer, HeaderMap } from './protocol/http.js';
-import { writeXml } from './protocol/write-xml.js';
+import { base64, hex, utf8, wireOf } from '../protocol/bytes.js';
+import type { Answer } from '../operations/operation.js';
+import { OssError } from '../protocol/oss-error.js';
+import type { CloudAnswer, HeaderMap } from '../protocol/http.js';
+import { writeXml } from '../protocol/write-xml.js';
 
 /** 24 upper-case hex digits. */
 export function newRequestId(): string {
