@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setupServer } from 'msw/node';
 import OSS from 'ali-oss';
-import { type MswCloud, mswCloud } from '../../demo/mock/msw.js';
+import { type MswCloud, mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 
 const ORIGIN = 'http://mock-bucket.oss-cn-hangzhou.aliyuncs.com';
 

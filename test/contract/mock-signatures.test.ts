@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { addressesOf } from '../../demo/mock/protocol/address.js';
 import { toWire, utf8 } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
-import { nobleHashes } from '../../demo/mock/noble-hashes.js';
+import { nobleHashes } from '../../demo/mock/msw/noble-hashes.js';
 import { OssError } from '../../demo/mock/protocol/oss-error.js';
 import { authenticate } from '../../demo/mock/sign/verify-request.js';
 import { stringToSignV1 } from '../../demo/mock/sign/canonical-v1.js';

@@ -1,12 +1,12 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import { Cloud } from './cloud/cloud.js';
-import { handle } from './pipeline/handle-request.js';
+import { Cloud } from '../cloud/cloud.js';
+import { handle } from '../pipeline/handle-request.js';
 import { nobleHashes } from './noble-hashes.js';
-import { ConnectionDropped } from './protocol/oss-error.js';
-import type { CloudAnswer, HeaderMap } from './protocol/http.js';
-import type { CloudHandle } from './cloud/cloud-handle.js';
-import { cloudOptions, type CloudSettings } from './cloud/cloud-settings.js';
-import { memoryStore } from './store/memory-store.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
+import type { CloudAnswer, HeaderMap } from '../protocol/http.js';
+import type { CloudHandle } from '../cloud/cloud-handle.js';
+import { cloudOptions, type CloudSettings } from '../cloud/cloud-settings.js';
+import { memoryStore } from '../store/memory-store.js';
 
 export interface MswCloud extends CloudHandle {
   /** For `setupWorker` or `setupServer`. */

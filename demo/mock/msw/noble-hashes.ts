@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Hashes } from './protocol/hashes.js';
+import type { Hashes } from '../protocol/hashes.js';
 
 /** Hashes in plain JavaScript, for a page. */
 export const nobleHashes: Hashes = {
