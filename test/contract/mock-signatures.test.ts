@@ -5,11 +5,11 @@ import { toWire, utf8 } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { nobleHashes } from '../../demo/mock/msw/noble-hashes.js';
 import { OssError } from '../../demo/mock/protocol/oss-error.js';
-import { authenticate } from '../../demo/mock/sign/verify-request.js';
+import { verifyRequest } from '../../demo/mock/sign/verify-request.js';
 import { stringToSignV1 } from '../../demo/mock/sign/canonical-v1.js';
 import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
-import type { Signed } from '../../demo/mock/sign/signed-request.js';
+import type { SignedRequest } from '../../demo/mock/sign/signed-request.js';
 import { parseTarget, Query } from '../../demo/mock/protocol/request-target.js';
 import { type SigningVector, vectors } from '../support/node/vectors.js';
 
@@ -44,7 +44,7 @@ function signedOf(
   query: Record<string, string>,
   headers: Record<string, string>,
   at = now * 1000,
-): Signed {
+): SignedRequest {
   const { bucket, key, method, access_key_id, access_key_secret } = input;
   const securityToken = headers['x-oss-security-token'] ?? query['security-token'] ?? query['x-oss-security-token'];
   return {
@@ -59,17 +59,17 @@ function signedOf(
   };
 }
 
-function rejects(signed: Signed): void {
+function rejects(signed: SignedRequest): void {
   assert.throws(
-    () => authenticate(signed),
+    () => verifyRequest(signed),
     (error) => error instanceof OssError && error.code === 'SignatureDoesNotMatch',
   );
 }
 
 /** The right request passes; the same with another key, method, type or signature does not. */
-function judge(signed: Signed): void {
-  assert.ok(authenticate(signed));
-  assert.ok(authenticate({ ...signed, hashes: nobleHashes }));
+function judge(signed: SignedRequest): void {
+  assert.ok(verifyRequest(signed));
+  assert.ok(verifyRequest({ ...signed, hashes: nobleHashes }));
   rejects({ ...signed, method: signed.method === 'PUT' ? 'POST' : 'PUT' });
   rejects({ ...signed, address: { ...signed.address, bucket: 'other-bucket' } });
   if (signed.address.key) rejects({ ...signed, address: { ...signed.address, key: `${signed.address.key}x` } });
@@ -114,7 +114,7 @@ describe('signature vectors', () => {
         (_, credential, rest, signature) =>
           `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`,
       );
-      assert.ok(authenticate({ ...signed, headers: { ...signed.headers, authorization: lax } }));
+      assert.ok(verifyRequest({ ...signed, headers: { ...signed.headers, authorization: lax } }));
       rejects({
         ...signed,
         headers: {
@@ -145,7 +145,7 @@ describe('signature vectors', () => {
           continue;
         }
         assert.equal(address.key, vector.input.key, url);
-        assert.ok(authenticate(signed), url);
+        assert.ok(verifyRequest(signed), url);
       }
     });
   }
@@ -176,7 +176,7 @@ describe('requests captured from SDKs', () => {
       const keys = ring(capture.access_key_id, capture.access_key_secret, capture.token || undefined);
       const { headers, uri } = capture.header_request;
       const at = Date.parse(headers['date'] ?? '');
-      const read = (target: string): Pick<Signed, 'address' | 'query'> => {
+      const read = (target: string): Pick<SignedRequest, 'address' | 'query'> => {
         const { path, query } = parseTarget(target);
         return {
           address: addressesOf('127.0.0.1', path, { region, defaultBucket: 'none', domains: [] })[0] ?? {},

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
-import { signRpc } from '../../demo/mock/sts/assume-role.js';
+import { signRpc } from '../../demo/mock/sts/rpc-signature.js';
 import { Query } from '../../demo/mock/protocol/request-target.js';
 import { vectors } from '../support/node/vectors.js';
 

@@ -218,7 +218,7 @@ describe('Failure switches', () => {
       [{ faults: [{ kind: 'status', operaton: 'PutObject' }] }, /"operaton"/],
       [{ faults: [{ kind: 'status', operation: [1] }] }, /operation/],
       [{ faults: [{ kind: 'page', body: 1 }] }, /body/],
-      [{ speed: 1 }, /no switch speed/],
+      [{ speed: 1 }, /"speed" is not a switch/],
     ];
     for (const [change, message] of wrong)
       assert.throws(() => cloud.setSwitches(change), { name: 'TypeError', message });

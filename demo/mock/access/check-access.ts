@@ -1,15 +1,20 @@
 import type { Bucket } from '../store/bucket.js';
 import { accessDenied } from '../protocol/oss-error.js';
-import { judge, parseRamPolicy } from './ram-policy.js';
+import { evaluatePolicy, parseRamPolicy } from './ram-policy.js';
 import type { Caller } from '../sign/key-ring.js';
 
 export interface AccessRules {
-  /** What the role may do; everything on OSS when absent. */
+  /** The RAM policy of the role (JSON text); everything on OSS is allowed without one. */
   readonly rolePolicy: string | undefined;
 }
 
-/** Throws unless the caller may do `action` on the key ('' is the bucket itself): the owner everything, a session role ∩ policy. */
-export function checkAllowed(
+/**
+ * Checks that the caller may do `action` on a key ('' is the bucket itself). The owner may do everything; a session what both the role
+ * and the session's own policy allow; an anonymous caller what the ACL allows.
+ *
+ * @throws OssError AccessDenied
+ */
+export function checkAccess(
   rules: AccessRules,
   bucket: Bucket | undefined,
   action: string,
@@ -17,7 +22,7 @@ export function checkAllowed(
   caller: Caller | undefined,
 ): void {
   if (!caller) {
-    if (bucket && publicly(bucket, action, key)) return;
+    if (bucket && isPublic(bucket, action, key)) return;
     throw bucket
       ? accessDenied('You have no right to access this object because of bucket acl.', {}, '0003-00000001')
       : accessDenied('Anonymous access is forbidden for this operation.', {}, '0003-00000002');
@@ -26,9 +31,9 @@ export function checkAllowed(
   const resource = `${bucket?.name ?? '*'}${key === '' ? '' : `/${key}`}`;
   for (const text of [rules.rolePolicy, caller.session.policy]) {
     if (text === undefined) continue;
-    const verdict = judge(parseRamPolicy(text) ?? [], action, resource);
+    const verdict = evaluatePolicy(parseRamPolicy(text) ?? [], action, resource);
     if (verdict === 'allow') continue;
-    // OSS says this of what the session's own policy leaves out, too.
+    // OSS gives the same message for what the session's own policy does not mention.
     const byAuthorizer = verdict === 'deny' || text === caller.session.policy;
     throw accessDenied(
       byAuthorizer ? "Access denied by authorizer's policy." : 'You have no right to access this object.',
@@ -45,10 +50,10 @@ export function checkAllowed(
   }
 }
 
-/** What anonymous callers may do by ACL: the object's own counts before the bucket's. */
-function publicly(bucket: Bucket, action: string, key: string): boolean {
-  const own = bucket.objects.get(key)?.acl ?? 'default';
-  const acl = own === 'default' || key === '' ? bucket.acl : own;
+/** Whether the ACL allows an action to anonymous callers: the object's ACL or, by default, the bucket's. */
+function isPublic(bucket: Bucket, action: string, key: string): boolean {
+  const objectAcl = bucket.objects.get(key)?.acl ?? 'default';
+  const acl = objectAcl === 'default' || key === '' ? bucket.acl : objectAcl;
   if (['oss:GetObject', 'oss:ListObjects'].includes(action))
     return acl === 'public-read' || acl === 'public-read-write';
   return (

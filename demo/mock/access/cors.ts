@@ -2,7 +2,7 @@ import { OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
 
 export interface CorsRule {
-  /** Each may hold one `*`. */
+  /** Each may have one `*`. */
   readonly allowedOrigins: readonly string[];
   readonly allowedMethods: readonly string[];
   readonly allowedHeaders: readonly string[];
@@ -17,7 +17,7 @@ export interface CorsConfiguration {
 
 const EXPOSED = ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', 'x-oss-version-id'];
 
-/** The rule that an upload from a page needs. */
+/** The CORS rule that an upload from a page needs. */
 export function uploadRule(origins: readonly string[]): CorsRule {
   return {
     allowedOrigins: origins,
@@ -32,7 +32,7 @@ export const LOOPBACK_ORIGINS: readonly string[] = ['localhost', '127.0.0.1', '[
   ['http', 'https'].flatMap((scheme) => [`${scheme}://${host}`, `${scheme}://${host}:*`]),
 );
 
-function matches(pattern: string, text: string): boolean {
+function matchesPattern(pattern: string, text: string): boolean {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === text;
   const [head, tail] = [pattern.slice(0, star), pattern.slice(star + 1)];
@@ -43,21 +43,29 @@ function findRule(
   rules: readonly CorsRule[],
   origin: string,
   method: string,
-  asked: readonly string[],
+  requestHeaders: readonly string[],
 ): CorsRule | undefined {
   return rules.find(
     (rule) =>
-      rule.allowedOrigins.some((pattern) => matches(pattern, origin)) &&
+      rule.allowedOrigins.some((pattern) => matchesPattern(pattern, origin)) &&
       rule.allowedMethods.includes(method) &&
-      asked.every((name) => rule.allowedHeaders.some((pattern) => matches(pattern.toLowerCase(), name))),
+      requestHeaders.every((name) =>
+        rule.allowedHeaders.some((pattern) => matchesPattern(pattern.toLowerCase(), name)),
+      ),
   );
 }
 
+/** OSS's own text, with its spelling. */
 const FORBIDDEN =
   "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the resource's CORS spec.";
 
-/** Headers of a preflight's 200; throws what OSS answers otherwise. */
-export function preflight(
+/**
+ * The headers of the response to a preflight.
+ *
+ * @param hidden headers that scripts may not read, in lower case (the switch `hideHeaders`)
+ * @throws OssError if no rule allows the request.
+ */
+export function preflightHeaders(
   configuration: CorsConfiguration | undefined,
   headers: Readonly<HeaderMap>,
   hidden: readonly string[],
@@ -80,21 +88,21 @@ export function preflight(
       detail,
       '0039-00000001',
     );
-  const asked = (headers['access-control-request-headers'] ?? '')
+  const requestHeaders = (headers['access-control-request-headers'] ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter(Boolean);
-  const rule = findRule(configuration.rules, origin, method, asked);
+  const rule = findRule(configuration.rules, origin, method, requestHeaders);
   if (!rule) throw new OssError(403, 'AccessForbidden', FORBIDDEN, detail, '0039-00000002');
   return {
-    ...grant(rule, origin, hidden),
-    ...(asked.length ? { 'access-control-allow-headers': asked.join(', ') } : {}),
+    ...allowHeaders(rule, origin, hidden),
+    ...(requestHeaders.length ? { 'access-control-allow-headers': requestHeaders.join(', ') } : {}),
     ...(rule.maxAgeSeconds === undefined ? {} : { 'access-control-max-age': String(rule.maxAgeSeconds) }),
     vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
   };
 }
 
-/** Headers of an actual answer, success or error alike; none when no rule fits. */
+/** The CORS headers of every other response, also of an error; none if no rule allows the request. */
 export function corsHeaders(
   configuration: CorsConfiguration | undefined,
   method: string,
@@ -104,10 +112,10 @@ export function corsHeaders(
   const origin = headers['origin'];
   const rule = origin === undefined || !configuration ? undefined : findRule(configuration.rules, origin, method, []);
   const vary: HeaderMap = configuration?.responseVary || rule ? { vary: 'Origin' } : {};
-  return origin !== undefined && rule ? { ...grant(rule, origin, hidden), ...vary } : vary;
+  return origin !== undefined && rule ? { ...allowHeaders(rule, origin, hidden), ...vary } : vary;
 }
 
-function grant(rule: CorsRule, origin: string, hidden: readonly string[]): HeaderMap {
+function allowHeaders(rule: CorsRule, origin: string, hidden: readonly string[]): HeaderMap {
   const exposed = rule.exposeHeaders.filter((name) => !hidden.includes(name.toLowerCase()));
   return {
     'access-control-allow-origin': rule.allowedOrigins.includes('*') ? '*' : origin,

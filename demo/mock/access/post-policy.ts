@@ -11,9 +11,10 @@ type Condition =
     };
 
 export interface PostPolicy {
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly expiration: number;
   readonly conditions: readonly Condition[];
+  /** Bounds of the file's size in bytes, from `content-length-range`. */
   readonly minSize: number;
   readonly maxSize: number;
 }
@@ -22,8 +23,12 @@ function invalid(message: string, ec: string): OssError {
   return new OssError(400, 'InvalidPolicyDocument', `Invalid Policy: ${message}`, {}, `0006-000002${ec}`);
 }
 
-/** Reads the base64 policy of a form. */
-export function parsePolicy(encoded: string): PostPolicy {
+/**
+ * Parses the policy of a form, which is JSON in base64.
+ *
+ * @throws OssError InvalidPolicyDocument
+ */
+export function parsePostPolicy(encoded: string): PostPolicy {
   const bytes = fromBase64(encoded);
   if (!bytes) throw invalid('Invalid base64.', '01');
   let json: unknown;
@@ -59,7 +64,7 @@ function parseExpiration(value: unknown): number {
 }
 
 function parseCondition(item: unknown): Condition | { min: number; max: number } {
-  if (!Array.isArray(item)) return parseSimple(item);
+  if (!Array.isArray(item)) return parseSimpleCondition(item);
   const [rawOperator, first, second] = item as unknown[];
   const operator = typeof rawOperator === 'string' ? rawOperator.toLowerCase() : '';
   if (!['eq', 'starts-with', 'in', 'not-in', 'content-length-range'].includes(operator))
@@ -77,11 +82,11 @@ function parseCondition(item: unknown): Condition | { min: number; max: number }
   }
   if (typeof first !== 'string') throw invalid(`Invalid condition: ${operator} requires a field name.`, '13');
   const field = fieldName(first);
-  const shown = (value: string): string => JSON.stringify([operator, `$${field}`, value]).replaceAll('","', '", "');
+  const textOf = (value: string): string => JSON.stringify([operator, `$${field}`, value]).replaceAll('","', '", "');
   if (operator === 'eq' || operator === 'starts-with') {
     const value = typeof second === 'number' ? String(second) : second;
     if (typeof value !== 'string') throw invalid(`Invalid condition: ${operator} requires a string.`, '14');
-    return { operator, field, value: unescapeDollar(value), text: shown(value) };
+    return { operator, field, value: unescapeDollar(value), text: textOf(value) };
   }
   if (!Array.isArray(second) || second.some((value) => typeof value !== 'string'))
     throw invalid(`Invalid condition: ${operator} requires a list of strings.`, '15');
@@ -90,7 +95,7 @@ function parseCondition(item: unknown): Condition | { min: number; max: number }
   return { operator: operator === 'in' ? 'in' : 'not-in', field, values: values.map(unescapeDollar), text };
 }
 
-function parseSimple(item: unknown): Condition {
+function parseSimpleCondition(item: unknown): Condition {
   const entries = item && typeof item === 'object' ? Object.entries(item) : [];
   const [name, raw] = entries[0] ?? [];
   if (entries.length !== 1 || name === undefined)
@@ -106,7 +111,7 @@ function parseSimple(item: unknown): Condition {
   };
 }
 
-/** The dollar is optional, and names compare without case. */
+/** The dollar is optional, and case does not matter. */
 function fieldName(name: string): string {
   return name.replace(/^\$/, '').toLowerCase();
 }
@@ -121,8 +126,12 @@ function holds(condition: Condition, value: string | undefined): boolean {
   return condition.operator === 'eq' ? value === condition.value : value.startsWith(condition.value);
 }
 
-/** Throws what OSS answers when the policy has expired or a condition fails; sizes are checked while the file comes. */
-export function checkPolicy(policy: PostPolicy, fields: ReadonlyMap<string, string>, now: number): void {
+/**
+ * Checks the expiration and the conditions of a policy. The size is checked later, while the file is received.
+ *
+ * @throws OssError AccessDenied
+ */
+export function checkPostPolicy(policy: PostPolicy, fields: ReadonlyMap<string, string>, now: number): void {
   if (now >= policy.expiration) throw accessDenied('Invalid according to Policy: Policy expired.', {}, '0006-00000213');
   for (const condition of policy.conditions) {
     if (holds(condition, fields.get(condition.field))) continue;
@@ -130,8 +139,12 @@ export function checkPolicy(policy: PostPolicy, fields: ReadonlyMap<string, stri
   }
 }
 
-/** A V4 form must have these fields pinned by its policy. */
-export function checkPinned(policy: PostPolicy, names: readonly string[]): void {
+/**
+ * Checks that a policy fixes these fields to one value each, as it must in a V4 form.
+ *
+ * @throws OssError AccessDenied
+ */
+export function checkFixedFields(policy: PostPolicy, names: readonly string[]): void {
   for (const name of names) {
     if (policy.conditions.some(({ operator, field }) => operator === 'eq' && field === name)) continue;
     throw accessDenied(`Invalid according to Policy: Policy must contain the condition ${name}.`, {}, '0006-00000228');

@@ -6,12 +6,12 @@ interface Statement {
   readonly conditional: boolean;
 }
 
-function list(value: unknown): string[] | undefined {
+function stringsOf(value: unknown): string[] | undefined {
   const items: unknown[] = Array.isArray(value) ? value : [value];
   return items.every((item) => typeof item === 'string') ? items : undefined;
 }
 
-/** The statements of a policy document, or undefined when it has not RAM's grammar. */
+/** The statements of a policy document (JSON text); undefined if it is not a RAM policy. */
 export function parseRamPolicy(text: string): readonly Statement[] | undefined {
   let json: unknown;
   try {
@@ -24,15 +24,15 @@ export function parseRamPolicy(text: string): readonly Statement[] | undefined {
   const statements: Statement[] = [];
   for (const item of (Array.isArray(given) ? given : [given]) as unknown[]) {
     const { Effect: effect, Action, Resource, Condition } = (item ?? {}) as Record<string, unknown>;
-    const [actions, resources] = [list(Action), list(Resource)];
+    const [actions, resources] = [stringsOf(Action), stringsOf(Resource)];
     if ((effect !== 'Allow' && effect !== 'Deny') || !actions?.length || !resources?.length) return undefined;
     statements.push({ effect, actions, resources, conditional: Condition !== undefined });
   }
   return statements;
 }
 
-/** `*` is any text, `?` one character; linear, whatever the pattern. */
-function wildcard(pattern: string, text: string): boolean {
+/** Matches `*` (any text) and `?` (one character), in linear time for every pattern. */
+function matchesWildcard(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
     if (pattern[p] === '*') [star, mark, p] = [p, t, p + 1];
@@ -46,19 +46,19 @@ function wildcard(pattern: string, text: string): boolean {
 
 export type Verdict = 'allow' | 'deny' | 'silent';
 
-/** Deny wins over Allow. Conditions are not evaluated: a conditional Allow grants nothing, a conditional Deny always denies. */
-export function judge(statements: readonly Statement[], action: string, resource: string): Verdict {
+/** Deny wins over Allow. Conditions are not evaluated: a conditional Allow allows nothing, a conditional Deny always denies. */
+export function evaluatePolicy(statements: readonly Statement[], action: string, resource: string): Verdict {
   let verdict: Verdict = 'silent';
   for (const { effect, actions, resources, conditional } of statements) {
-    if (!actions.some((pattern) => wildcard(pattern.toLowerCase(), action.toLowerCase()))) continue;
-    if (!resources.some((pattern) => pattern === '*' || wildcard(withoutPlace(pattern), resource))) continue;
+    if (!actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))) continue;
+    if (!resources.some((pattern) => pattern === '*' || matchesWildcard(withoutPrefix(pattern), resource))) continue;
     if (effect === 'Deny') return 'deny';
     if (!conditional) verdict = 'allow';
   }
   return verdict;
 }
 
-/** `acs:oss:REGION:ACCOUNT:b/key` → `b/key`: a mock has one region and one account. */
-function withoutPlace(pattern: string): string {
+/** `acs:oss:REGION:ACCOUNT:b/key` → `b/key`, because the mock has one region and one account. */
+function withoutPrefix(pattern: string): string {
   return /^acs:oss:[^:]*:[^:]*:(.*)$/s.exec(pattern)?.[1] ?? '\u0000';
 }

@@ -1,7 +1,9 @@
-/** A callback as it goes out. */
+/** A callback request, its body filled in. */
 export interface CallbackRequest {
   readonly urls: readonly string[];
+  /** The Host header; that of the URL by default. */
   readonly host: string | undefined;
+  /** Whether to send the host name by SNI to an https server. */
   readonly sni: boolean;
   readonly bodyType: string;
   readonly body: Uint8Array;
@@ -10,7 +12,7 @@ export interface CallbackRequest {
   readonly requestId: string;
 }
 
-/** Sends a callback: the server's JSON, or why there is none. */
+/** Sends a callback to the first URL that works. Returns the JSON in the server's response, or OSS's message about the failure. */
 export type CallbackSender = (
   request: CallbackRequest,
 ) => Promise<{ readonly json: Uint8Array } | { readonly failure: string }>;

@@ -1,19 +1,21 @@
 import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js';
-import type { Answer, Call } from '../operations/operation.js';
+import type { OperationResponse, OperationRequest } from '../operations/operation.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { storedHeaders, type StoredObject } from '../store/stored-object.js';
 
-/** What the client asked OSS to tell the application's server. */
+/** An upload callback: the request that OSS sends to the application's server after an upload, as the client specified it. */
 export interface Callback {
   readonly urls: readonly string[];
+  /** The Host header; that of the URL by default. */
   readonly host: string | undefined;
+  /** The body with `${placeholders}`. */
   readonly body: string;
   readonly bodyType: string;
-  /** Whether an https server is told by SNI which host is meant. */
+  /** Whether to send the host name by SNI to an https server. */
   readonly sni: boolean;
-  /** Custom variables, mostly named `x:…`. */
+  /** Custom variables, most of them named `x:…`. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -25,11 +27,16 @@ function decodeJson(name: string, value: string): Record<string, unknown> {
     const json: unknown = bytes && JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (json && typeof json === 'object' && !Array.isArray(json)) return json as Record<string, unknown>;
   } catch {
-    // Told below, with the same words.
+    // The error below is also right for this.
   }
   throw invalidArgument('The callback configuration is not json format.', name, value, '0007-00000002');
 }
 
+/**
+ * Parses the callback in a header, a query parameter or a form field, which is JSON in base64.
+ *
+ * @throws OssError InvalidArgument
+ */
 export function parseCallback(name: string, value: string, variables: ReadonlyMap<string, string>): Callback {
   if (value.length > 5120) throw invalidArgument('The callback configuration is too long.', name, '', '0007-00000001');
   const json = decodeJson(name, value);
@@ -64,8 +71,12 @@ function parseVariables(name: string, value: string | undefined): Map<string, st
   return new Map(entries.map(([key, item]) => [key, String(item)]));
 }
 
-/** The callback of a header or of the query; naming both is an error. */
-export function readCallback({ headers, query }: Call): Callback | undefined {
+/**
+ * The callback in the headers or in the query of a request.
+ *
+ * @throws OssError for a wrong callback, and for one in both places.
+ */
+export function readCallback({ headers, query }: OperationRequest): Callback | undefined {
   const pick = (name: string): string | undefined => {
     const header = headers[`x-oss-${name}`];
     const parameter = query.get(name) ?? query.get(`x-oss-${name}`);
@@ -79,8 +90,8 @@ export function readCallback({ headers, query }: Call): Callback | undefined {
     : parseCallback('callback', callback, parseVariables('callback-var', variables));
 }
 
-/** The callback's body: values URL-encoded in a form, as JSON values in JSON. */
-function fillTemplate(
+/** The callback's body with its placeholders replaced: by URL-encoded values in a form, by JSON values in JSON. */
+function fillPlaceholders(
   { body, bodyType, variables }: Callback,
   values: Readonly<Record<string, string | number>>,
 ): string {
@@ -91,18 +102,25 @@ function fillTemplate(
   });
 }
 
-/** The answer to an upload that stored `object`: the application's JSON if a callback was asked for, else `plain`; with `more` headers. */
-export async function afterStoring(
-  call: Call,
+/**
+ * Sends the callback, if there is one, and returns the response to the upload: the JSON of the application's server.
+ *
+ * @param object the stored object
+ * @param response the response without a callback
+ * @param extraHeaders for the response, with and without a callback
+ * @throws OssError 203 CallbackFailed; the object stays stored.
+ */
+export async function respondAfterCallback(
+  request: OperationRequest,
   object: StoredObject,
   callback: Callback | undefined,
-  plain: Answer,
-  more: HeaderMap = {},
+  response: OperationResponse,
+  extraHeaders: HeaderMap = {},
   operation = 'PutObject',
-): Promise<Answer> {
-  if (!callback) return { ...plain, headers: { ...plain.headers, ...more } };
-  const { bucket, requestId, clientIp, cloud } = call;
-  const body = fillTemplate(callback, {
+): Promise<OperationResponse> {
+  if (!callback) return { ...response, headers: { ...response.headers, ...extraHeaders } };
+  const { bucket, requestId, clientIp, cloud } = request;
+  const body = fillPlaceholders(callback, {
     bucket: bucket.name,
     object: object.key,
     etag: object.etag.replaceAll('"', ''),
@@ -115,18 +133,18 @@ export async function afterStoring(
     operation,
   });
   const { urls, host, sni, bodyType } = callback;
-  const request: CallbackRequest = {
+  const callbackRequest: CallbackRequest = {
     urls,
     host,
     sni,
     bodyType,
     body: utf8(body),
     bucket: bucket.name,
-    requester: call.caller?.accessKeyId ?? '',
+    requester: request.caller?.accessKeyId ?? '',
     requestId,
   };
-  const result = await (cloud.sendCallback?.(request) ?? { failure: NO_CONNECTION });
-  const headers = { ...storedHeaders(object), ...more };
+  const result = await (cloud.sendCallback?.(callbackRequest) ?? { failure: NO_CONNECTION });
+  const headers = { ...storedHeaders(object), ...extraHeaders };
   if ('failure' in result) throw new OssError(203, 'CallbackFailed', result.failure, {}, '0007-00000203').with(headers);
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body: result.json };
 }

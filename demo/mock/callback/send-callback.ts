@@ -5,15 +5,20 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type CallbackRequest, type CallbackSender, NO_CONNECTION } from './callback-sender.js';
 
-const TIMEOUT = 5000;
-const MAX_ANSWER = 1024 ** 2;
+/** In ms. */
+const CALLBACK_TIMEOUT = 5000;
+/** In bytes. */
+const MAX_JSON = 1024 ** 2;
+const MAX_HEAD = 65_536;
 
-/** Sends callbacks as OSS does: HTTP/1.0, signed with RSA and MD5, no redirect, one try an address; but to loopback only. */
+type Result = { json: Uint8Array } | { failure: string };
+
+/** Sends callbacks as OSS does: by HTTP/1.0, signed with RSA and MD5, each URL once, without redirects. Unlike OSS, to loopback only. */
 export function callbackSender(privateKey: () => Promise<KeyObject>, publicKeyUrl: () => string): CallbackSender {
   return async (request) => {
     let failure = NO_CONNECTION;
     for (const url of request.urls) {
-      const result = await tell(url, request, await privateKey(), publicKeyUrl());
+      const result = await sendTo(url, request, await privateKey(), publicKeyUrl());
       if ('json' in result) return result;
       ({ failure } = result);
     }
@@ -21,9 +26,7 @@ export function callbackSender(privateKey: () => Promise<KeyObject>, publicKeyUr
   };
 }
 
-type Result = { json: Uint8Array } | { failure: string };
-
-async function tell(
+async function sendTo(
   url: string,
   request: CallbackRequest,
   privateKey: KeyObject,
@@ -32,7 +35,7 @@ async function tell(
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target || !/^https?:$/.test(target.protocol)) return { failure: 'The callbackUrl is invalid.' };
   const hostname = target.hostname.replace(/^\[|\]$/g, '');
-  // Resolved once, and this address is connected to: a name cannot point elsewhere a moment later.
+  // Connects to the address that was checked: a name could resolve to another one a moment later.
   const address = await lookup(hostname).then(
     (found) => found.address,
     () => undefined,
@@ -61,15 +64,15 @@ async function tell(
   const message = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), request.body]);
   const socket =
     target.protocol === 'https:'
-      ? // Only loopback is ever asked, where certificates are home-made: none is checked.
-        connectTls({ host: address, port, rejectUnauthorized: false, servername: sniOf(hostname, request.sni) })
+      ? // On loopback certificates are self-signed.
+        connectTls({ host: address, port, rejectUnauthorized: false, servername: serverName(hostname, request.sni) })
       : connect({ host: address, port });
-  const answer = await exchange(socket, message);
-  return answer ? readAnswer(answer) : { failure: NO_CONNECTION };
+  const response = await sendAndReceive(socket, message);
+  return response ? parseResponse(response) : { failure: NO_CONNECTION };
 }
 
-/** '' sends none; an address is no name for SNI. */
-function sniOf(hostname: string, sni: boolean): string {
+/** The host name for SNI, which cannot be an IP address; '' sends none. */
+function serverName(hostname: string, sni: boolean): string {
   return sni && isIP(hostname) === 0 ? hostname : '';
 }
 
@@ -81,45 +84,46 @@ function decodePath(path: string): string {
   }
 }
 
-/** All bytes until the server closes, or as many as Content-Length says; undefined when it fails or takes too long. */
-function exchange(socket: Socket, message: Uint8Array): Promise<Buffer | undefined> {
+/** Sends a request and returns the response, up to its Content-Length or the server's end; undefined on a failure or a timeout. */
+function sendAndReceive(socket: Socket, message: Uint8Array): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
-    let answer = Buffer.alloc(0);
+    let response = Buffer.alloc(0);
     const finish = (result: Buffer | undefined): void => {
       clearTimeout(timer);
       resolve(result);
       socket.destroy();
     };
-    const timer = setTimeout(() => finish(undefined), TIMEOUT);
+    const timer = setTimeout(() => finish(undefined), CALLBACK_TIMEOUT);
     socket
       .on('error', () => finish(undefined))
-      .on('end', () => finish(answer))
+      .on('end', () => finish(response))
       .on('close', () => finish(undefined));
     socket.on('data', (chunk: Buffer) => {
-      answer = Buffer.concat([answer, chunk]);
-      const { start, length } = measure(answer);
-      if (answer.length > MAX_ANSWER + 65_536) finish(undefined);
-      else if (start !== undefined && length !== undefined && answer.length >= start + length)
-        finish(answer.subarray(0, start + length));
+      response = Buffer.concat([response, chunk]);
+      const { start, length } = findBody(response);
+      if (response.length > MAX_HEAD + MAX_JSON) finish(undefined);
+      else if (start !== undefined && length !== undefined && response.length >= start + length)
+        finish(response.subarray(0, start + length));
     });
     socket.write(message);
   });
 }
 
-function measure(answer: Buffer): { start?: number; length?: number } {
-  const end = answer.indexOf('\r\n\r\n');
+/** Where the body of a response begins, if its head is complete, and its Content-Length. */
+function findBody(response: Buffer): { start?: number; length?: number } {
+  const end = response.indexOf('\r\n\r\n');
   if (end < 0) return {};
-  const length = /\r\ncontent-length:\s*(\d+)/i.exec(answer.subarray(0, end).toString('latin1'))?.[1];
+  const length = /\r\ncontent-length:\s*(\d+)/i.exec(response.subarray(0, end).toString('latin1'))?.[1];
   return { start: end + 4, ...(length === undefined ? {} : { length: Number(length) }) };
 }
 
-function readAnswer(answer: Buffer): Result {
-  const { start = answer.length } = measure(answer);
-  const status = /^HTTP\/1\.\d (\d{3})/.exec(answer.subarray(0, 20).toString('latin1'))?.[1];
+function parseResponse(response: Buffer): Result {
+  const { start = response.length } = findBody(response);
+  const status = /^HTTP\/1\.\d (\d{3})/.exec(response.subarray(0, 20).toString('latin1'))?.[1];
   if (status !== '200') return { failure: `Error status : ${status ?? -1}.` };
-  const json = answer.subarray(start);
+  const json = response.subarray(start);
   try {
-    if (json.length > MAX_ANSWER) throw new RangeError('too long');
+    if (json.length > MAX_JSON) throw new RangeError('too long');
     JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json));
   } catch {
     return { failure: 'Response body is not valid json format.' };

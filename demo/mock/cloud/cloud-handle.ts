@@ -1,9 +1,9 @@
 import type { RequestLog } from './request-log.js';
 import type { Switches } from '../faults/switches.js';
 
-/** A running mock cloud, as its user sees it. */
+/** A running mock cloud, as tests use it. */
 export interface CloudHandle {
-  /** Address of OSS and of STS, without a slash at its end. */
+  /** The address of OSS and of STS, without a slash at its end. */
   readonly endpoint: string;
   readonly bucket: string;
   /** Without `oss-`. */
@@ -11,14 +11,18 @@ export interface CloudHandle {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly roleArn: string;
-  /** The failure switches as they stand. */
+  /** The failure switches as they are now. */
   readonly switches: Switches;
-  /** Changes some switches; `faults` are replaced as a whole. Throws a TypeError on a wrong value. */
+  /**
+   * Changes some switches. `faults` replaces all faults.
+   *
+   * @throws TypeError for a wrong value.
+   */
   setSwitches(change: Partial<Switches>): Switches;
-  /** Puts all switches back. */
+  /** Turns all switches off. */
   resetSwitches(): Switches;
   /** The latest requests, and counters. */
   readonly log: RequestLog;
-  /** Removes every object and open upload. */
+  /** Removes all objects and open multipart uploads. */
   wipe(): Promise<void>;
 }

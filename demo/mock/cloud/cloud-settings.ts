@@ -1,33 +1,37 @@
 import type { CloudOptions } from './cloud.js';
-import { randomKey } from '../sts/assume-role.js';
+import { randomKey } from '../sts/random-key.js';
 import type { Switches } from '../faults/switches.js';
 
-/** What a user says about a mock cloud; all of it has a default. */
+/** The settings of a mock cloud that do not depend on where it runs. */
 export interface CloudSettings {
-  /** mock-bucket by default. */
+  /** @default 'mock-bucket' */
   readonly bucket?: string;
-  /** With or without `oss-`; cn-hangzhou by default. */
+  /** With or without `oss-`. @default 'cn-hangzhou' */
   readonly region?: string;
-  /** Random by default. */
+  /** The owner's access key. @default random */
   readonly accessKeyId?: string;
+  /** @default random */
   readonly accessKeySecret?: string;
+  /** The role that AssumeRole knows. @default 'acs:ram::1234567890123456:role/oss-upload' */
   readonly roleArn?: string;
-  /** RAM policy of the role as JSON text; everything on OSS by default. */
+  /** The RAM policy of the role, as JSON text. @default everything on OSS is allowed */
   readonly rolePolicy?: string;
-  /** Longest session of the role, seconds: 3600 by default. */
+  /** The longest session of the role, in seconds. @default 3600 */
   readonly maxSessionDuration?: number;
-  /** Page origins that the bucket's CORS rule allows; one `*` in each is fine. Any loopback origin by default. */
+  /** Page origins that the bucket's CORS rule allows, each with at most one `*`. @default any loopback origin */
   readonly origins?: readonly string[];
-  /** Hosts that stand for the bucket, as a custom domain does. */
+  /** Custom domains of the bucket. @default none */
   readonly domains?: readonly string[];
+  /** The failure switches at the start. @default all off */
   readonly switches?: Partial<Switches>;
-  /** Milliseconds since 1970; the computer's clock by default. */
+  /** The current time, in ms since 1970. @default Date.now */
   readonly clock?: () => number;
 }
 
+/** Fills in the defaults. */
 export function cloudOptions(
   settings: CloudSettings,
-): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback' | 'verbose'> {
+): Omit<CloudOptions, 'store' | 'hashes' | 'publicKeyPem' | 'sendCallback' | 'writeLine'> {
   return {
     clock: settings.clock ?? Date.now,
     bucket: settings.bucket ?? 'mock-bucket',

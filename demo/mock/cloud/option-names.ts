@@ -1,21 +1,20 @@
-/** Throws a TypeError that names an option that `what` does not know, and those with a similar name. */
-export function checkOptionNames(what: string, options: object, known: readonly string[]): void {
+/** @throws TypeError that names an option which `callee` does not have, and the options with a similar name. */
+export function checkOptionNames(callee: string, options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = known.filter((other) => isNear(name.toLowerCase(), other.toLowerCase()));
-    const hint = near.length ? `Did you mean ${near.join(' or ')}?` : `There are ${known.join(', ')}.`;
-    throw new TypeError(`${what} has no option ${name}. ${hint}`);
+    const similar = known.filter((other) => isSimilar(name.toLowerCase(), other.toLowerCase()));
+    const hint = similar.length ? `Did you mean ${similar.join(' or ')}?` : `There are ${known.join(', ')}.`;
+    throw new TypeError(`${callee} has no option ${name}. ${hint}`);
   }
 }
 
-/** At most two letters apart (one, in the shortest names), or one is a part of the other. */
-function isNear(a: string, b: string): boolean {
+/** Whether two names differ by at most two letters (one, if a name is short), or one contains the other. */
+function isSimilar(a: string, b: string): boolean {
   if (a.length > 2 && b.length > 2 && (a.includes(b) || b.includes(a))) return true;
-  return distance(a, b) <= (Math.min(a.length, b.length) < 4 ? 1 : 2);
+  return levenshteinDistance(a, b) <= (Math.min(a.length, b.length) < 4 ? 1 : 2);
 }
 
-/** Letters to insert, leave out or change (Levenshtein). */
-function distance(a: string, b: string): number {
+function levenshteinDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

@@ -1,36 +1,41 @@
-/** What the mock noticed about one request. No secrets: paths come without their query. */
+/** A request as the log shows it. It has no secrets: the path comes without its query. */
 export interface RequestRecord {
   readonly requestId: string;
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly time: number;
   readonly method: string;
   readonly path: string;
+  /** OSS's name of the operation. */
   readonly operation: string;
   readonly bucket?: string;
   readonly key?: string;
   readonly origin?: string;
-  /** 0 while it runs, and for good when the connection ended without an answer. */
+  /** The HTTP status; 0 until the response, and if the connection ended without one. */
   status: number;
+  /** The code of an error response. */
   code?: string;
   bytesReceived: number;
 }
 
 export interface RequestCounters {
   total: number;
+  /** Preflights. */
   options: number;
+  /** Requests by OSS's names of their operations. */
   byOperation: Record<string, number>;
   bytesReceived: number;
+  /** Requests without a response so far. */
   concurrent: number;
   maxConcurrent: number;
 }
 
-const KEPT = 1000;
+const MAX_RECORDS = 1000;
 
-/** The latest requests, and counters since the log was cleared. */
+/** The latest 1,000 requests, and counters since the log was cleared. */
 export class RequestLog {
   readonly #records: RequestRecord[] = [];
   #concurrent = 0;
-  #counters = this.#fresh();
+  #counters = this.#newCounters();
 
   get records(): readonly RequestRecord[] {
     return this.#records;
@@ -42,7 +47,7 @@ export class RequestLog {
 
   begin(record: RequestRecord): void {
     this.#records.push(record);
-    if (this.#records.length > KEPT) this.#records.shift();
+    if (this.#records.length > MAX_RECORDS) this.#records.shift();
     this.#counters.total++;
     if (record.method === 'OPTIONS') this.#counters.options++;
     this.#counters.byOperation[record.operation] = (this.#counters.byOperation[record.operation] ?? 0) + 1;
@@ -63,10 +68,10 @@ export class RequestLog {
 
   clear(): void {
     this.#records.length = 0;
-    this.#counters = this.#fresh();
+    this.#counters = this.#newCounters();
   }
 
-  #fresh(): RequestCounters {
+  #newCounters(): RequestCounters {
     return { total: 0, options: 0, byOperation: {}, bytesReceived: 0, concurrent: 0, maxConcurrent: this.#concurrent };
   }
 }

@@ -6,38 +6,42 @@ const KINDS = [
 ] as const;
 
 /**
- * One thing that goes wrong. Without `operation` it fits every request but preflights; without `times`, every time.
+ * A failure. Without `operation` it happens to every request but preflights; without `times`, every time.
  *
- * - `status`: an error response. `reset`: the connection is cut. `stall`: nothing more is read or sent.
- * - `lost-answer`: the work is done, but no response is sent. `delay`: it is sent late. `flip`: a byte is stored wrong.
- * - `swallow`: something in between responds 200 without a body; OSS never sees the request. `page`: it responds with a
- *   page of HTML. `redirect`: it redirects.
- * - `truncate`: the work is done, and the response's body ends early, without a sign. `lag`: ListParts does not list the
- *   last part yet. `ended`: somebody else aborts the multipart upload before the request is worked on.
+ * - `status`: OSS responds with an error.
+ * - `reset`: the connection is reset. `stall`: the mock stops reading and sending.
+ * - `flip`: one bit of what is stored is wrong.
+ * - `lost-answer`: the operation is done, but the connection ends without a response. `delay`: the response comes late.
+ * - `truncate`: the operation is done, but the response's body ends early, and its Content-Length with it.
+ * - `lag`: ListParts does not list the last part yet. `ended`: somebody else aborts the multipart upload just before the request.
+ * - `swallow`: something between client and OSS responds 200 without a body, and OSS never gets the request. `page`: it responds with
+ *   an HTML page. `redirect`: it redirects.
  */
 export interface Fault {
   readonly kind: (typeof KINDS)[number];
-  /** OSS's name of the request: PutObject, UploadPart, …; or several, which count together. */
+  /** OSS's name of the operation: PutObject, UploadPart, …; or several names, which count together. */
   readonly operation?: string | readonly string[];
-  /** Requests it happens to. */
+  /** How many requests fail; all by default. */
   readonly times?: number;
-  /** Fitting requests that go well before. */
+  /** How many matching requests succeed before; 0 by default. */
   readonly skip?: number;
-  /** Byte of the body (of the response's, where the request has none) at which it happens; 0. For truncate: 30. */
+  /** The byte of the body (the response's, if the request has none) at which it happens; 0 by default, 30 for `truncate`. */
   readonly atByte?: number;
-  /** For kind status: 503; for page: 200; for redirect: 307. */
+  /** The HTTP status of kind `status` (503 by default), `page` (200) or `redirect` (307). */
   readonly status?: number;
-  /** For kind status: `ServiceUnavailable`. */
+  /** The error code of kind `status`; by default one that goes with the HTTP status, such as ServiceUnavailable. */
   readonly code?: string;
+  /** The error message of kind `status`. */
   readonly message?: string;
-  /** For kind status: seconds for a Retry-After header. */
+  /** The Retry-After header of kind `status`, in seconds; none by default. */
   readonly retryAfter?: number;
-  /** For kind delay: milliseconds between the work and the response. */
+  /** How late the response of kind `delay` is, in ms. */
   readonly ms?: number;
-  /** For kind page: its body, and its Content-Type (`text/html`; none where it is empty). */
+  /** The body of kind `page`. */
   readonly body?: string;
+  /** The Content-Type of kind `page`; `text/html` by default, none if it is empty. */
   readonly type?: string;
-  /** For kind redirect: where to; `/-/elsewhere` of the mock, which responds 200 to everything. */
+  /** The target of kind `redirect`; by default `/-/elsewhere` of the mock, which responds 200 to everything. */
   readonly location?: string;
 }
 
@@ -51,7 +55,7 @@ const numbers: Readonly<Record<string, readonly [least: number, most: number]>> 
 };
 const texts: readonly string[] = ['code', 'message', 'body', 'type', 'location'];
 
-/** @throws TypeError, naming what is wrong. */
+/** @throws TypeError that names what is wrong. */
 export function checkFault(fault: unknown): void {
   if (typeof fault !== 'object' || fault === null) throw new TypeError('A fault must be an object.');
   const { kind, operation, ...rest } = fault as Record<string, unknown>;
@@ -68,13 +72,14 @@ export function checkFault(fault: unknown): void {
   }
 }
 
-/** @throws TypeError unless it is a whole number in this range. */
+/** @throws TypeError unless it is a whole number in the range. */
 export function checkNumber(name: string, value: unknown, [least, most]: readonly [number, number]): void {
   if (Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most) return;
   const range = most === Infinity ? `${least} or more` : `from ${least} to ${most}`;
   throw new TypeError(`The ${name} must be a whole number, ${range}; it is ${JSON.stringify(value)}.`);
 }
 
+/** The error response of a fault of kind `status`. */
 export function statusError({ status = 503, code, message, retryAfter }: Fault): OssError {
   const name = code ?? (status === 500 ? 'InternalError' : status === 503 ? 'ServiceUnavailable' : 'SwitchedError');
   const error = new OssError(status, name, message ?? 'The mock was asked to fail here.');

@@ -1,27 +1,28 @@
 import type { Fault } from './fault.js';
 
-/** Faults of every kind by chance. */
-export interface Chance {
-  /** Share of the calls that meet one, 0 to 1. */
+/** Random faults of every kind. */
+export interface RandomFaults {
+  /** The share of requests that fail, 0 to 1. */
   readonly rate: number;
-  /** Decides which: the same calls of the same objects meet the same faults, whatever their order. */
+  /** Decides which fail, and how: with the same seed the same requests for the same objects do, in any order. */
   readonly seed: number;
 }
 
-/** What an upload needs; whoever looks at what arrived is spared. */
-const CALLS = new Set([
+/** What an upload needs. A test that checks what was stored meets no random faults. */
+const OPERATIONS = new Set([
   ...['PutObject', 'PostObject', 'HeadObject'],
   ...['InitiateMultipartUpload', 'UploadPart', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload'],
 ]);
 const WITH_XML = new Set(['InitiateMultipartUpload', 'ListParts', 'CompleteMultipartUpload']);
 const WITH_FILE = new Set(['PutObject', 'PostObject', 'UploadPart']);
 
-/** A form's last bytes are its end, and what comes before its file is not the file's. */
+/** Distances from the end of a body, in bytes, between which a byte belongs to the file even in a form. */
 const [FORM_END, FILE_END] = [100, 600];
 
-type Make = (fraction: number, bytes: number) => Omit<Fault, 'operation'>;
+/** @param fraction random, 0 to 1 @param bytes length of the request's body */
+type CreateFault = (fraction: number, bytes: number) => Omit<Fault, 'operation'>;
 
-const always: readonly Make[] = [
+const forAll: readonly CreateFault[] = [
   () => ({ kind: 'status', status: 503 }),
   () => ({ kind: 'status', status: 500 }),
   () => ({ kind: 'status', status: 429, code: 'Throttling' }),
@@ -32,35 +33,40 @@ const always: readonly Make[] = [
   (fraction) => ({ kind: 'delay', ms: Math.floor(fraction * 1000) }),
   () => ({ kind: 'page' }),
 ];
-const flip: Make = (fraction, bytes) => ({
+const flip: CreateFault = (fraction, bytes) => ({
   kind: 'flip',
   atByte: Math.max(0, bytes - FORM_END - Math.floor(fraction * Math.min(bytes - FORM_END, FILE_END - FORM_END))),
 });
-const truncate: Make = (fraction) => ({ kind: 'truncate', atByte: Math.floor(fraction * 200) });
-const errorIn200: Make = () => ({ kind: 'status', status: 200, code: 'InternalError' });
+const truncate: CreateFault = (fraction) => ({ kind: 'truncate', atByte: Math.floor(fraction * 200) });
+const errorIn200: CreateFault = () => ({ kind: 'status', status: 200, code: 'InternalError' });
+const lag: CreateFault = () => ({ kind: 'lag' });
 
-/** Which calls meet what, for one seed. */
-export class Dice {
-  readonly #chance: Chance;
-  readonly #calls = new Map<string, number>();
+/** Picks random faults, always the same ones for one seed. */
+export class RandomFaultPicker {
+  readonly #random: RandomFaults;
+  readonly #counts = new Map<string, number>();
 
-  constructor(chance: Chance) {
-    this.#chance = chance;
+  constructor(random: RandomFaults) {
+    this.#random = random;
   }
 
-  /** The fault that the next call of this operation on this subject meets. @param bytes of its body */
-  throw(operation: string, subject: string, bytes: number): Fault | undefined {
-    const { rate, seed } = this.#chance;
-    if (rate === 0 || !CALLS.has(operation)) return undefined;
+  /**
+   * The fault of the next request of this operation for this subject, if it is to fail.
+   *
+   * @param bytes length of the request's body
+   */
+  pick(operation: string, subject: string, bytes: number): Fault | undefined {
+    const { rate, seed } = this.#random;
+    if (rate === 0 || !OPERATIONS.has(operation)) return undefined;
     const name = `${operation} ${subject}`;
-    const count = (this.#calls.get(name) ?? 0) + 1;
-    this.#calls.set(name, count);
-    const random = numbers(hash(`${seed} ${name} ${count}`));
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    const random = randomNumbers(hash(`${seed} ${name} ${count}`));
     if (random() >= rate) return undefined;
-    const kinds = [...always, ...(WITH_FILE.has(operation) ? [flip] : [])];
+    const kinds = [...forAll, ...(WITH_FILE.has(operation) ? [flip] : [])];
     if (operation === 'CompleteMultipartUpload') kinds.push(errorIn200);
     if (WITH_XML.has(operation)) kinds.push(truncate);
-    if (operation === 'ListParts') kinds.push(() => ({ kind: 'lag' }));
+    if (operation === 'ListParts') kinds.push(lag);
     return { ...kinds[Math.floor(random() * kinds.length)]!(random(), bytes), operation, times: 1 };
   }
 }
@@ -72,8 +78,8 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function numbers(seed: number): () => number {
+/** Pseudorandom numbers from 0 to 1 (mulberry32). */
+function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,69 +1,85 @@
-import type { Fault } from './fault.js';
 import { ConnectionDropped } from '../protocol/oss-error.js';
-import { pause, type SwitchBoard } from './switches.js';
+import type { Fault } from './fault.js';
+import type { FaultInjector } from './fault-injector.js';
+import { pause } from './pause.js';
 
-/** A body with the switches applied: paced, cut, stalled or with a byte flipped, and its bytes counted. */
-export async function* troubled(
+/**
+ * Passes a body on with the switches applied: slowed, cut off, stalled or with a byte flipped.
+ *
+ * @param faults that match the request
+ * @param onBytes called with the number of bytes passed on
+ */
+export async function* withFaults(
   body: AsyncIterable<Uint8Array>,
   faults: readonly Fault[],
-  board: SwitchBoard,
+  injector: FaultInjector,
   signal: AbortSignal,
-  count: (bytes: number) => void = () => undefined,
+  onBytes: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
-  const pending = faults.filter(({ kind }) => kind === 'reset' || kind === 'stall' || kind === 'flip');
+  const bodyFaults = faults.filter(({ kind }) => kind === 'reset' || kind === 'stall' || kind === 'flip');
   let at = 0;
-  for await (const given of body) {
-    const chunk = flipped(given, at, pending, board);
+  for await (const original of body) {
+    const chunk = withFlippedBytes(original, at, bodyFaults, injector);
     for (let from = 0; from < chunk.length;) {
-      const { bandwidth } = board.now;
-      // A tenth of a second's worth at a time, so that progress is seen to move.
+      const { bandwidth } = injector.switches;
+      // In pieces of a tenth of a second, so that progress is visible.
       const length = bandwidth > 0 ? Math.max(1, Math.floor(bandwidth / 10)) : chunk.length;
-      const cut = pending
+      const cuts = bodyFaults
         .filter(({ kind, atByte = 0 }) => kind !== 'flip' && atByte > at && atByte <= at + length)
         .map(({ atByte = 0 }) => atByte - at);
-      const piece = chunk.subarray(from, from + Math.min(length, ...cut));
+      const piece = chunk.subarray(from, from + Math.min(length, ...cuts));
       if (bandwidth > 0) await pause((piece.length / bandwidth) * 1000, signal);
       from += piece.length;
       at += piece.length;
-      count(piece.length);
+      onBytes(piece.length);
       yield piece;
-      await strikeAll(pending, at, board, signal);
+      await injectAt(at, bodyFaults, injector, signal);
     }
   }
 }
 
-/** Faults that need no body happen before the call is worked on. */
-export async function strikeAtOnce(faults: readonly Fault[], board: SwitchBoard, signal: AbortSignal): Promise<void> {
-  await strikeAll(
-    faults.filter(({ kind }) => kind === 'reset' || kind === 'stall'),
+/** Injects the faults that happen before the first byte of a body, also where the request has none. */
+export async function injectBeforeBody(
+  faults: readonly Fault[],
+  injector: FaultInjector,
+  signal: AbortSignal,
+): Promise<void> {
+  await injectAt(
     0,
-    board,
+    faults.filter(({ kind }) => kind === 'reset' || kind === 'stall'),
+    injector,
     signal,
   );
 }
 
-async function strikeAll(
-  pending: readonly Fault[],
+/** @param at number of the body's next byte */
+async function injectAt(
   at: number,
-  board: SwitchBoard,
+  faults: readonly Fault[],
+  injector: FaultInjector,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const fault of pending) {
-    if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !board.strike(fault)) continue;
-    if (fault.kind === 'stall') await pause(Infinity, AbortSignal.any([signal, board.untilReset]));
-    throw new ConnectionDropped('Reset by a switch.');
+  for (const fault of faults) {
+    if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !injector.inject(fault)) continue;
+    if (fault.kind === 'stall') await pause(Infinity, AbortSignal.any([signal, injector.untilReset]));
+    throw new ConnectionDropped('A fault has ended the connection.');
   }
 }
 
-/** `offset` is the body's byte number of the chunk's first byte. */
-function flipped(chunk: Uint8Array, offset: number, pending: readonly Fault[], board: SwitchBoard): Uint8Array {
-  let changed = chunk;
-  for (const fault of pending) {
+/** @param offset number of the chunk's first byte in the body */
+function withFlippedBytes(
+  chunk: Uint8Array,
+  offset: number,
+  faults: readonly Fault[],
+  injector: FaultInjector,
+): Uint8Array {
+  let result = chunk;
+  for (const fault of faults) {
     const index = (fault.atByte ?? 0) - offset;
     if (fault.kind !== 'flip' || index < 0 || index >= chunk.length) continue;
-    if (!board.strike(fault)) continue;
-    changed = changed.slice();
-    changed[index] = (changed[index] ?? 0) ^ 1;
+    if (!injector.inject(fault)) continue;
+    result = result.slice();
+    result[index] = (result[index] ?? 0) ^ 1;
   }
-  return changed;
+  return result;
 }

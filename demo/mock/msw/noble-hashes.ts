@@ -3,7 +3,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Hashes } from '../protocol/hashes.js';
 
-/** Hashes in plain JavaScript, for a page. */
+/** Synchronous hashes in JavaScript, for a page: Web Crypto has only asynchronous ones, and no MD5. */
 export const nobleHashes: Hashes = {
   md5: () => md5.create(),
   sha256: (bytes) => sha256(bytes),

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { isAlive } from './processes.js';
 
-/** How often the processes are looked at, in ms. */
-const INTERVAL = 500;
-/** A pipe that is at its end so soon was inherited from somewhere and says nothing, in ms. */
-const FIRST_LOOK = 50;
-/** What stands between this process and the one that wanted it: a package manager, the shell that it uses, tsx. */
-const BETWEEN = [
+/** How often to check that the processes are alive, in ms. */
+const CHECK_INTERVAL = 500;
+/** Standard input that ends within this time, in ms, was closed from the beginning: it is not a pipe from the parent. */
+const INPUT_GRACE = 50;
+/** Commands between this process and the one that started it: a package manager, its shell, tsx. */
+const INTERMEDIATE_COMMANDS = [
   /^(?:npm|yarn|pnpm|bunx?) /,
   /^\S*node(?:\.exe)? (?:-\S+ )*\S*\/(?:npm|npx|pnpm|pnpx|yarn|tsx)(?:-cli)?(?:\.[cm]?js)? /,
   /^\S*node(?:\.exe)? \S*\/tsx\/dist\/\S+ /,
@@ -16,38 +16,37 @@ const BETWEEN = [
 ];
 
 /**
- * Calls `stop` when the process that started this one ends: when standard input closes, if that is a pipe or a socket, or when the parent
- * process ends. Where npx, npm or a shell stands between, the process above it counts too, as far as the system tells (not on
- * Windows: there a pipe is the way).
+ * Calls `stop` when the process that started this one ends: when standard input closes, if it is a pipe or a socket, or when the parent
+ * process ends. If that is npx, npm or a shell, the process that started it counts as well; on Windows this works by a pipe only.
  */
 export async function endWithParent(stop: () => void): Promise<void> {
   const parent = process.ppid;
-  const watched = starters(parent);
+  const starters = findStarters(parent);
   setInterval(() => {
-    if (process.ppid !== parent || !watched.every(isAlive)) stop();
-  }, INTERVAL).unref();
+    if (process.ppid !== parent || !starters.every(isAlive)) stop();
+  }, CHECK_INTERVAL).unref();
 
   const input = process.stdin;
   if (!(input instanceof Socket) || input.isTTY) return;
-  let settled = false;
+  let wasOpen = false;
   const closed = (): void => {
-    if (settled) stop();
+    if (wasOpen) stop();
   };
   input.on('end', closed).on('close', closed).on('error', closed).resume();
   input.unref();
-  await new Promise((resolve) => setTimeout(resolve, FIRST_LOOK));
-  // Only after this has the system been asked for certain.
+  await new Promise((resolve) => setTimeout(resolve, INPUT_GRACE));
+  // After a delay of the event loop, timers run before Node has read standard input at all.
   await new Promise((resolve) => setImmediate(resolve));
-  settled = true;
+  wasOpen = true;
 }
 
-/** The parent and, while that only stands between (npx, npm, a shell with one command), its own parent. */
-function starters(parent: number): number[] {
+/** The parent and, as long as these are intermediate commands, the processes above it. */
+function findStarters(parent: number): number[] {
   const found: number[] = [];
   for (let pid = parent; pid > 1 && found.length < 8;) {
     found.push(pid);
     const { above, command } = processOf(pid);
-    if (!BETWEEN.some((form) => form.test(command))) break;
+    if (!INTERMEDIATE_COMMANDS.some((pattern) => pattern.test(command))) break;
     pid = above;
   }
   return found;
@@ -66,7 +65,7 @@ function processOf(pid: number): { above: number; command: string } {
       return { above: Number(above), command };
     }
   } catch {
-    // It has just ended, or the system does not tell.
+    // The process has just ended, or the system lacks `ps`.
   }
   return { above: 0, command: '' };
 }

@@ -1,16 +1,16 @@
-import { type Answer, type Call, xmlAnswer } from './operation.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
 import { xmlTime } from '../protocol/write-xml.js';
 import { limitOf } from './query-parameters.js';
 
-function owner({ cloud }: Call): { ID: string; DisplayName: string } {
+function ownerOf({ cloud }: OperationRequest): { ID: string; DisplayName: string } {
   return { ID: cloud.ownerId, DisplayName: cloud.ownerId };
 }
 
 /** GetBucketInfo */
-export async function getBucketInfo(call: Call): Promise<Answer> {
-  const { bucket, cloud } = call;
-  return xmlAnswer('BucketInfo', {
+export async function getBucketInfo(request: OperationRequest): Promise<OperationResponse> {
+  const { bucket, cloud } = request;
+  return xmlResponse('BucketInfo', {
     Bucket: {
       Name: bucket.name,
       CreationDate: xmlTime(bucket.created),
@@ -27,63 +27,66 @@ export async function getBucketInfo(call: Call): Promise<Answer> {
       AccessControlList: { Grant: bucket.acl },
       ServerSideEncryptionRule: { SSEAlgorithm: 'None' },
       BucketPolicy: { LogBucket: '', LogPrefix: '' },
-      Owner: owner(call),
+      Owner: ownerOf(request),
       Comment: '',
     },
   });
 }
 
 /** GetBucketLocation */
-export async function getBucketLocation({ cloud }: Call): Promise<Answer> {
-  return xmlAnswer('LocationConstraint', `oss-${cloud.region}`);
+export async function getBucketLocation({ cloud }: OperationRequest): Promise<OperationResponse> {
+  return xmlResponse('LocationConstraint', `oss-${cloud.region}`);
 }
 
 /** GetBucketAcl */
-export async function getBucketAcl(call: Call): Promise<Answer> {
-  return xmlAnswer('AccessControlPolicy', { Owner: owner(call), AccessControlList: { Grant: call.bucket.acl } });
+export async function getBucketAcl(request: OperationRequest): Promise<OperationResponse> {
+  return xmlResponse('AccessControlPolicy', {
+    Owner: ownerOf(request),
+    AccessControlList: { Grant: request.bucket.acl },
+  });
 }
 
-/** PutBucketAcl: a bucket that is not there is created. */
-export async function putBucketAcl({ bucket, headers, cloud }: Call): Promise<Answer> {
+/** PutBucketAcl: creates the bucket if it does not exist. */
+export async function putBucketAcl({ bucket, headers, cloud }: OperationRequest): Promise<OperationResponse> {
   const acl = headers['x-oss-acl'] ?? headers['x-oss-bucket-acl'];
   if (acl === undefined) throw missingArgument('x-oss-acl');
   checkBucketAcl(acl);
-  const own = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
-  own.acl = acl;
-  await own.saveSettings();
+  const target = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
+  target.acl = acl;
+  await target.saveSettings();
   return { status: 200 };
 }
 
-function checkBucketAcl(acl: string): string {
-  if (['private', 'public-read', 'public-read-write'].includes(acl)) return acl;
+function checkBucketAcl(acl: string): void {
+  if (['private', 'public-read', 'public-read-write'].includes(acl)) return;
   throw invalidArgument('no such bucket access control exists', 'x-oss-acl', acl);
 }
 
-/** PutBucket: a name that exists already is the owner's own, so it only takes a new ACL. */
-export async function putBucket({ bucket, headers, cloud }: Call): Promise<Answer> {
+/** PutBucket: a bucket that exists belongs to the owner, and only gets a new ACL. */
+export async function putBucket({ bucket, headers, cloud }: OperationRequest): Promise<OperationResponse> {
   const acl = headers['x-oss-acl'];
   if (acl !== undefined) checkBucketAcl(acl);
-  const own = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
-  if (acl !== undefined) own.acl = acl;
-  await own.saveSettings();
+  const target = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
+  if (acl !== undefined) target.acl = acl;
+  await target.saveSettings();
   return { status: 200, headers: { location: `/${bucket.name}` } };
 }
 
-/** DeleteBucket: an empty one only. */
-export async function deleteBucket({ bucket, cloud }: Call): Promise<Answer> {
+/** DeleteBucket: only an empty one. */
+export async function deleteBucket({ bucket, cloud }: OperationRequest): Promise<OperationResponse> {
   if (bucket.objects.size || bucket.uploads.size) {
     throw new OssError(409, 'BucketNotEmpty', 'The bucket has objects. Please delete them first.', {
       BucketName: bucket.name,
     });
   }
   cloud.buckets.delete(bucket.name);
-  await bucket.forget();
+  await bucket.deleteSettings();
   return { status: 204 };
 }
 
 /** ListBuckets (GetService) */
-export async function listBuckets(call: Call): Promise<Answer> {
-  const { cloud, query } = call;
+export async function listBuckets(request: OperationRequest): Promise<OperationResponse> {
+  const { cloud, query } = request;
   const prefix = query.get('prefix') ?? '';
   const marker = query.get('marker') ?? '';
   const names = [...cloud.buckets.keys()].sort().filter((name) => name.startsWith(prefix) && name > marker);
@@ -99,18 +102,18 @@ export async function listBuckets(call: Call): Promise<Answer> {
     Region: cloud.region,
     StorageClass: 'Standard',
   }));
-  return xmlAnswer('ListAllMyBucketsResult', {
+  return xmlResponse('ListAllMyBucketsResult', {
     Prefix: prefix,
     Marker: marker,
     MaxKeys: limit,
     IsTruncated: truncated,
     NextMarker: truncated ? page.at(-1) : undefined,
-    Owner: owner(call),
+    Owner: ownerOf(request),
     Buckets: { Bucket: buckets },
   });
 }
 
-/** What SDKs ask to learn whether a bucket is there. */
-export async function headBucket({ cloud }: Call): Promise<Answer> {
+/** HeadBucket, by which SDKs find out whether a bucket exists. */
+export async function headBucket({ cloud }: OperationRequest): Promise<OperationResponse> {
   return { status: 200, headers: { 'x-oss-bucket-region': `oss-${cloud.region}` } };
 }

@@ -12,72 +12,72 @@ const CR = 13;
 const EMPTY_LINE = new Uint8Array([CR, 10, CR, 10]);
 const MAX_PART_HEADERS = 16 * 1024;
 
-/** Reads multipart/form-data part by part without holding more of it than a boundary's length. */
+/** Reads multipart/form-data part by part. It never buffers more than a chunk and a boundary, so a file can have any size. */
 export class FormReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #delimiter: Uint8Array;
-  // The first boundary has no line break before it, so one is put there.
+  // The first boundary has no line break before it, so one is added.
   #buffer: Uint8Array = new Uint8Array([CR, 10]);
   #ended = false;
-  /** Whether the reader stands inside a part (or before the first), not at the boundary behind it. */
-  #inside = true;
+  /** Whether the position is in a part's content (or before the first boundary), not after a boundary. */
+  #inContent = true;
 
   constructor(chunks: AsyncIterable<Uint8Array>, boundary: string) {
     this.#chunks = chunks[Symbol.asyncIterator]();
     this.#delimiter = wireBytes(`\r\n--${boundary}`);
   }
 
-  /** Skips to the next part; undefined after the last. */
+  /** Skips to the next part and returns its headers; undefined after the last part. */
   async next(): Promise<FormPart | undefined> {
     if (this.#ended) return undefined;
     for await (const skipped of this.content()) void skipped;
-    this.#inside = true;
-    while (this.#buffer.length < 2) await this.#more();
+    this.#inContent = true;
+    while (this.#buffer.length < 2) await this.#readChunk();
     if (this.#buffer[0] === 45 && this.#buffer[1] === 45) {
       this.#ended = true;
       return undefined;
     }
-    return parseHeaders(await this.#headers());
+    return parsePartHeaders(await this.#readPartHeaders());
   }
 
   /** The rest of the current part's bytes. */
   async *content(): AsyncGenerator<Uint8Array> {
-    while (this.#inside) {
-      const at = find(this.#buffer, this.#delimiter);
+    while (this.#inContent) {
+      const at = indexOf(this.#buffer, this.#delimiter);
+      // The last bytes can be the beginning of a delimiter.
       const safe = at < 0 ? this.#buffer.length - this.#delimiter.length + 1 : at;
       const piece = this.#buffer.subarray(0, Math.max(0, safe));
       this.#buffer = this.#buffer.subarray(piece.length + (at < 0 ? 0 : this.#delimiter.length));
-      if (at >= 0) this.#inside = false;
+      if (at >= 0) this.#inContent = false;
       if (piece.length) yield piece;
-      if (this.#inside) await this.#more();
+      if (this.#inContent) await this.#readChunk();
     }
   }
 
-  /** Header lines of a part, up to and without the empty line. */
-  async #headers(): Promise<string> {
+  /** The header lines of a part, without the empty line that ends them. */
+  async #readPartHeaders(): Promise<string> {
     for (;;) {
-      const end = find(this.#buffer.subarray(0, MAX_PART_HEADERS), EMPTY_LINE);
+      const end = indexOf(this.#buffer.subarray(0, MAX_PART_HEADERS), EMPTY_LINE);
       if (end >= 0) {
-        // Only these bytes are decoded: what comes after them can be thousands of other fields.
+        // Decodes these bytes only: the buffer can hold thousands of other fields.
         const text = wireOf(this.#buffer.subarray(0, end));
-        // Only the line break before the content's own goes: an empty part is followed by its delimiter at once.
         this.#buffer = this.#buffer.subarray(end + EMPTY_LINE.length);
         return text;
       }
       if (this.#buffer.length >= MAX_PART_HEADERS) throw malformed();
-      await this.#more();
+      await this.#readChunk();
     }
   }
 
-  async #more(): Promise<void> {
+  async #readChunk(): Promise<void> {
     const read = await this.#chunks.next();
     if (read.done) throw malformed();
     this.#buffer = this.#buffer.length ? joinBytes([this.#buffer, read.value]) : read.value;
   }
 }
 
-/** Where `wanted`, which begins with a CR, is in `buffer`, or -1. */
-function find(buffer: Uint8Array, wanted: Uint8Array): number {
+/** The index of `wanted`, which begins with a CR, in `buffer`; -1 if it is not there. */
+function indexOf(buffer: Uint8Array, wanted: Uint8Array): number {
   const last = buffer.length - wanted.length;
   for (let at = buffer.indexOf(CR); at >= 0 && at <= last; at = buffer.indexOf(CR, at + 1)) {
     let same = 1;
@@ -97,7 +97,7 @@ function malformed(): OssError {
   );
 }
 
-function parseHeaders(text: string): FormPart {
+function parsePartHeaders(text: string): FormPart {
   let disposition = '';
   let type = '';
   for (const line of text.split('\r\n')) {
@@ -106,15 +106,15 @@ function parseHeaders(text: string): FormPart {
     if (name === 'content-disposition') disposition = line.slice(at + 1).trim();
     if (name === 'content-type') type = line.slice(at + 1).trim();
   }
-  const name = parameter(disposition, 'name');
+  const name = parameterOf(disposition, 'name');
   if (name === undefined || !/^form-data\b/i.test(disposition)) throw malformed();
   const extended = /;\s*filename\*\s*=\s*utf-8''([^;\s]+)/i.exec(disposition)?.[1];
-  const filename = extended === undefined ? parameter(disposition, 'filename') : fromWire(unescapePercent(extended));
+  const filename = extended === undefined ? parameterOf(disposition, 'filename') : fromWire(unescapePercent(extended));
   return { name, filename, type };
 }
 
-/** A quoted or bare parameter; browsers write %22 for a quote, others \". */
-function parameter(disposition: string, name: string): string | undefined {
+/** A parameter with or without quotes. Browsers write %22 for a quote inside, other clients \". */
+function parameterOf(disposition: string, name: string): string | undefined {
   const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, 'i').exec(disposition);
   if (!match) return undefined;
   return fromWire((match[1] ?? match[2] ?? '').replace(/\\(["\\])/g, '$1').replace(/%(22|0D|0A)/gi, unescapePercent));

@@ -4,18 +4,20 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly commonPrefixes: readonly string[];
   readonly truncated: boolean;
-  /** The last key or common prefix of this page, and the item if it was one. */
+  /** The last key or common prefix of this page; with the item, if it is a key. */
   readonly last: { readonly name: string; readonly item?: T } | undefined;
 }
 
 /**
- * One page of a listing: sorted items below `prefix`, those past `delimiter` rolled up, `after` telling what came before. No key before
- * `marker` is looked at, nor all that one common prefix stands for.
+ * One page of a listing: the items that begin with `prefix`, where all keys up to a `delimiter` count as one common prefix.
+ * It is fast for many keys: binary searches skip the keys before `marker` and the rest of each common prefix.
+ *
+ * @param isAfterMarker whether an item, or the common prefix that stands for it, belongs to this page or a later one
  */
 export function pageOf<T extends { readonly key: string }>(
   sorted: readonly T[],
   { prefix, delimiter, limit, marker }: { prefix: string; delimiter: string; limit: number; marker: string },
-  after: (item: T, rolledUp: string | undefined) => boolean,
+  isAfterMarker: (item: T, commonPrefix: string | undefined) => boolean,
 ): Page<T> {
   const items: T[] = [];
   const commonPrefixes = new Set<string>();
@@ -26,14 +28,14 @@ export function pageOf<T extends { readonly key: string }>(
     const item = sorted[at];
     if (!item?.key.startsWith(prefix)) break;
     const cut = delimiter === '' ? -1 : item.key.indexOf(delimiter, prefix.length);
-    const rolledUp = cut < 0 ? undefined : item.key.slice(0, cut + delimiter.length);
-    at = rolledUp === undefined ? at + 1 : firstIndex(sorted, ({ key }) => !key.startsWith(rolledUp), at + 1);
-    if (!after(item, rolledUp)) continue;
+    const commonPrefix = cut < 0 ? undefined : item.key.slice(0, cut + delimiter.length);
+    at = commonPrefix === undefined ? at + 1 : firstIndex(sorted, ({ key }) => !key.startsWith(commonPrefix), at + 1);
+    if (!isAfterMarker(item, commonPrefix)) continue;
     if (items.length + commonPrefixes.size >= limit)
       return { items, commonPrefixes: [...commonPrefixes], truncated: true, last };
-    if (rolledUp === undefined) items.push(item);
-    else commonPrefixes.add(rolledUp);
-    last = rolledUp === undefined ? { name: item.key, item } : { name: rolledUp };
+    if (commonPrefix === undefined) items.push(item);
+    else commonPrefixes.add(commonPrefix);
+    last = commonPrefix === undefined ? { name: item.key, item } : { name: commonPrefix };
   }
   return { items, commonPrefixes: [...commonPrefixes], truncated: false, last };
 }

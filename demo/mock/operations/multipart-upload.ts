@@ -1,40 +1,41 @@
 import { hex } from '../protocol/bytes.js';
-import { type Answer, type Call, xmlAnswer } from './operation.js';
-import { readObjectSettings } from './object-metadata.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { readObjectMetadata } from './object-metadata.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { receive } from './receive-body.js';
+import { receiveBody } from './receive-body.js';
 import { encryptionHeaders, type Part, type Upload } from '../store/stored-object.js';
 import { TrafficLimit } from './traffic-limit.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
 import { urlEncoder } from './query-parameters.js';
 
 /** InitiateMultipartUpload */
-export async function initiateMultipartUpload(call: Call): Promise<Answer> {
-  const { bucket, key, headers, query } = call;
+export async function initiateMultipartUpload(request: OperationRequest): Promise<OperationResponse> {
+  const { bucket, key, headers, query } = request;
   const { encode, element } = urlEncoder(query);
-  const settings = readObjectSettings((name) => headers[name], Object.keys(headers));
-  if (headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(call, key);
+  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers));
+  if (headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(request, key);
   const id = hex(crypto.getRandomValues(new Uint8Array(16))).toUpperCase();
   await bucket.putUpload({
     id,
     key,
-    ...settings,
+    ...metadata,
     sequential: query.has('sequential'),
-    initiated: call.now(),
+    initiated: request.now(),
     parts: new Map(),
   });
   const result = { ...element, Bucket: bucket.name, Key: encode(key), UploadId: id };
-  return xmlAnswer('InitiateMultipartUploadResult', result, encryptionHeaders(settings));
+  return xmlResponse('InitiateMultipartUploadResult', result, encryptionHeaders(metadata));
 }
 
+/** OSS's number of NoSuchUpload in UploadPart. */
 const NO_UPLOAD_FOR_PART = '0042-00000104';
 
 /** UploadPart */
-export async function uploadPart(call: Call): Promise<Answer> {
-  const upload = findUpload(call, NO_UPLOAD_FOR_PART);
-  checkLength(call);
-  const limit = TrafficLimit.of(call);
-  const { md5, crc64 } = await storePart(call, upload, limit.slow(call.body), call.headers['content-md5']);
+export async function uploadPart(request: OperationRequest): Promise<OperationResponse> {
+  const upload = findUpload(request, NO_UPLOAD_FOR_PART);
+  checkLength(request);
+  const limit = TrafficLimit.of(request);
+  const { md5, crc64 } = await storePart(request, upload, limit.slowDown(request.body), request.headers['content-md5']);
   const contentMd5 = btoa(md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
   const headers = {
     etag: `"${md5}"`,
@@ -46,38 +47,43 @@ export async function uploadPart(call: Call): Promise<Answer> {
   return { status: 200, headers };
 }
 
-/** Takes bytes in as the part whose number the query names. */
+/** Stores bytes as the part with the number in the query. */
 export async function storePart(
-  call: Call,
+  request: OperationRequest,
   upload: Upload,
   body: AsyncIterable<Uint8Array>,
   contentMd5: string | undefined,
 ): Promise<Part> {
-  const { bucket, hashes, query } = call;
-  const number = partNumber(query.get('partNumber') ?? '');
+  const { bucket, hashes, query } = request;
+  const number = parsePartNumber(query.get('partNumber') ?? '');
   if (upload.sequential) checkOrder(upload, number);
-  const bytes = await receive(bucket.store, hashes, body, { contentMd5 });
+  const bytes = await receiveBody(bucket.store, hashes, body, { contentMd5 });
   try {
-    // Aborted or completed while the bytes were coming.
-    findUpload(call, NO_UPLOAD_FOR_PART);
+    // The upload may have been aborted or completed in the meantime.
+    findUpload(request, NO_UPLOAD_FOR_PART);
     if (upload.sequential) checkOrder(upload, number);
   } catch (error) {
-    await bucket.store.remove(bytes.blob);
+    await bucket.store.removeBlob(bytes.blob);
     throw error;
   }
-  const part = { ...bytes, number, modified: call.now() };
+  const part = { ...bytes, number, modified: request.now() };
   await bucket.putPart(upload, part);
   return part;
 }
 
 /** AbortMultipartUpload */
-export async function abortMultipartUpload(call: Call): Promise<Answer> {
-  await call.bucket.endUpload(findUpload(call));
+export async function abortMultipartUpload(request: OperationRequest): Promise<OperationResponse> {
+  await request.bucket.deleteUpload(findUpload(request));
   return { status: 204 };
 }
 
-/** @param ec OSS's number of the case, which differs by call */
-export function findUpload({ bucket, key, query }: Call, ec = '0042-00000002'): Upload {
+/**
+ * The multipart upload that the query names.
+ *
+ * @param ec OSS's number of the error, which differs between operations
+ * @throws OssError NoSuchUpload
+ */
+export function findUpload({ bucket, key, query }: OperationRequest, ec = '0042-00000002'): Upload {
   const id = query.get('uploadId') ?? '';
   const upload = bucket.uploads.get(id);
   if (upload?.key === key) return upload;
@@ -86,7 +92,8 @@ export function findUpload({ bucket, key, query }: Call, ec = '0042-00000002'): 
   throw new OssError(404, 'NoSuchUpload', message, { UploadId: id }, ec);
 }
 
-export function partNumber(text: string): number {
+/** @throws OssError unless it is a number from 1 to 10,000. */
+export function parsePartNumber(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= 10_000) return number;
   throw invalidArgument(
@@ -97,6 +104,7 @@ export function partNumber(text: string): number {
   );
 }
 
+/** @throws OssError unless it is the next part of a sequential upload. */
 function checkOrder(upload: Upload, number: number): void {
   if (upload.parts.has(number))
     throw new OssError(409, 'PartAlreadyExist', 'For sequential multipart upload, the specified part already exists.', {

@@ -1,36 +1,46 @@
-import type { Bucket } from '../store/bucket.js';
 import type { CallbackSender } from '../callback/callback-sender.js';
+import { utf8 } from '../protocol/bytes.js';
 import type { Hashes } from '../protocol/hashes.js';
 import type { HeaderMap } from '../protocol/http.js';
-import type { Caller } from '../sign/key-ring.js';
 import type { Query } from '../protocol/request-target.js';
-import { utf8 } from '../protocol/bytes.js';
 import { writeXml, type XmlTree } from '../protocol/write-xml.js';
+import type { Caller } from '../sign/key-ring.js';
+import type { Bucket } from '../store/bucket.js';
 
-/** A request that was understood: addressed, signed and allowed. */
-export interface Call {
+/** One operation of OSS, such as PutObject. */
+export interface Operation {
+  /** OSS's name of the operation. */
+  readonly name: string;
+  /** The RAM action that the caller needs; absent if the operation checks that itself. */
+  readonly action?: string;
+  readonly run: (request: OperationRequest) => Promise<OperationResponse>;
+}
+
+/** A request that was parsed, authenticated and authorized. */
+export interface OperationRequest {
   readonly method: string;
   readonly host: string;
   readonly bucket: Bucket;
-  /** '' at bucket level. */
+  /** '' for an operation on a bucket. */
   readonly key: string;
   readonly query: Query;
   readonly headers: Readonly<HeaderMap>;
   readonly body: AsyncIterable<Uint8Array>;
   readonly caller: Caller | undefined;
-  /** Aborts when the client goes away. */
+  /** Aborts when the client has closed the connection. */
   readonly signal: AbortSignal;
-  /** Throws unless the caller may do `action` on this key (the form of PostObject names both late), here or in another bucket. */
-  readonly allow: (action: string, key: string, caller: Caller | undefined, bucket?: Bucket) => void;
+  /** Throws unless `caller` may do `action` on a key of this bucket, or of another one. A form names its caller and key late. */
+  readonly checkAccess: (action: string, key: string, caller: Caller | undefined, bucket?: Bucket) => void;
   readonly requestId: string;
   readonly clientIp: string;
+  /** The server's clock, in ms since 1970. */
   readonly now: () => number;
   readonly hashes: Hashes;
-  readonly cloud: CloudFacts;
+  readonly cloud: CloudView;
 }
 
-/** What an operation may know of the cloud around its bucket. */
-interface CloudFacts {
+/** The part of the cloud that an operation may use. */
+interface CloudView {
   readonly region: string;
   readonly ownerId: string;
   readonly buckets: Map<string, Bucket>;
@@ -39,20 +49,17 @@ interface CloudFacts {
   readonly sendCallback: CallbackSender | undefined;
 }
 
-export interface Answer {
+export interface OperationResponse {
   readonly status: number;
   readonly headers?: HeaderMap;
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-export interface Operation {
-  /** OSS's name of the call. */
-  readonly name: string;
-  /** The RAM action it needs; absent when the operation checks by itself. */
-  readonly action?: string;
-  readonly run: (call: Call) => Promise<Answer>;
+export function xmlResponse(root: string, tree: XmlTree, headers: HeaderMap = {}): OperationResponse {
+  return { status: 200, headers: { ...headers, 'content-type': 'application/xml' }, body: utf8(writeXml(root, tree)) };
 }
 
-export function xmlAnswer(root: string, tree: XmlTree, headers: HeaderMap = {}): Answer {
-  return { status: 200, headers: { ...headers, 'content-type': 'application/xml' }, body: utf8(writeXml(root, tree)) };
+/** An operation that is only named in the log: something else responds to it. */
+export function withNameOnly(name: string): Operation {
+  return { name, run: () => Promise.reject(new Error(`${name} cannot be dispatched.`)) };
 }

@@ -5,17 +5,23 @@ import { malformedXml, OssError } from '../protocol/oss-error.js';
 import type { Store } from '../store/store.js';
 import type { StoredBytes } from '../store/stored-object.js';
 
+/** The size limit of one request's body and of a copied object, in bytes. */
 export const MAX_OBJECT = 5 * 1024 ** 3;
 
 export interface ReceiveRules {
+  /** In bytes. */
   readonly max?: number;
   readonly min?: number;
   /** The Content-MD5 that the body must have. */
   readonly contentMd5?: string | undefined;
 }
 
-/** Streams a body into the store while hashing it. A body that breaks a rule leaves nothing stored. */
-export async function receive(
+/**
+ * Stores a body as a blob, and hashes it on the way.
+ *
+ * @throws OssError if the body breaks a rule; nothing is stored then.
+ */
+export async function receiveBody(
   store: Store,
   hashes: Hashes,
   body: AsyncIterable<Uint8Array>,
@@ -26,7 +32,7 @@ export async function receive(
   const crc = new Crc64();
   let size = 0;
   let digest = new Uint8Array();
-  async function* measured(): AsyncGenerator<Uint8Array> {
+  async function* checkedBody(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       size += chunk.length;
       if (size > (rules.max ?? MAX_OBJECT)) throw entityTooLarge();
@@ -38,7 +44,7 @@ export async function receive(
     digest = new Uint8Array(md5.digest());
     if (expected !== undefined && base64(digest) !== expected) throw invalidDigest(expected, base64(digest));
   }
-  const blob = await store.write(measured());
+  const blob = await store.writeBlob(checkedBody());
   return { blob, size, md5: hex(digest).toUpperCase(), crc64: crc.digest() };
 }
 
@@ -72,7 +78,7 @@ function checkDigest(contentMd5: string): string {
   return contentMd5;
 }
 
-/** A small body (XML) as text, its Content-MD5 checked. */
+/** A small body (XML) as text. Checks its Content-MD5. */
 export async function receiveText(
   hashes: Hashes,
   body: AsyncIterable<Uint8Array>,
@@ -90,7 +96,7 @@ export async function receiveText(
     const md5 = hashes.md5();
     md5.update(bytes);
     const actual = base64(md5.digest());
-    // The C SDK encodes four bytes too many; OSS reads the first 16.
+    // The C SDK sends four bytes too many; OSS compares the first 16.
     const given = fromBase64(contentMd5);
     if (!given || base64(given.subarray(0, 16)) !== actual) throw invalidDigest(contentMd5, actual);
   }

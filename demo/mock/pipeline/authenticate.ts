@@ -1,82 +1,90 @@
-import { type Address, isIp } from '../protocol/address.js';
-import type { Operation } from '../operations/operation.js';
 import type { Cloud } from '../cloud/cloud.js';
+import { type Operation, withNameOnly } from '../operations/operation.js';
+import { type Address, isIp } from '../protocol/address.js';
+import type { HeaderMap, HttpRequest } from '../protocol/http.js';
 import { OssError } from '../protocol/oss-error.js';
-import type { HeaderMap } from '../protocol/http.js';
-import { operationOf } from './routes.js';
-import { authenticate } from '../sign/verify-request.js';
+import { Query } from '../protocol/request-target.js';
 import type { Caller } from '../sign/key-ring.js';
-import type { Query } from '../protocol/request-target.js';
+import type { SignedRequest } from '../sign/signed-request.js';
+import { verifyRequest } from '../sign/verify-request.js';
+import { CONTROL_BUCKET } from './control-endpoint.js';
+import type { ParsedRequest } from './parse-request.js';
+import { findOperation } from './routes.js';
 
-export interface Identified {
+/** A request whose caller is known. */
+export interface AuthenticatedRequest extends ParsedRequest {
   readonly address: Address;
   readonly operation: Operation;
+  /** Undefined for an anonymous request, for a form (its fields name the caller) and for a wrong signature. */
   readonly caller: Caller | undefined;
-  /** The request's signature is no good. */
-  readonly refusal?: OssError;
+  /** Why the signature is wrong. `authorize` throws it. */
+  readonly signatureError?: OssError;
 }
 
-/** What is asked, and by whom. Of two readings of an address the one counts that was signed. */
-export function identify(
-  cloud: Cloud,
-  method: string,
-  readings: readonly Address[],
-  query: Query,
-  headers: Readonly<HeaderMap>,
-): Identified {
-  const { region, hashes } = cloud.options;
-  const [first = {}] = readings;
-  const plain = anonymousReading(cloud, method, readings, query, headers);
-  let refusal: OssError | undefined;
-  for (const address of method === 'OPTIONS' ? [] : readings) {
+/** AssumeRole: STS verifies the signature itself. */
+export const ASSUME_ROLE = withNameOnly('AssumeRole');
+
+/** A request that could not be parsed, for the log. */
+export const UNREADABLE: AuthenticatedRequest = {
+  path: '/',
+  query: new Query([]),
+  addresses: [],
+  isSts: false,
+  address: {},
+  caller: undefined,
+  operation: withNameOnly('Unreadable'),
+};
+
+/** Finds out who signed a request and, because the address is a part of what is signed, which of its addresses it means. */
+export function authenticate(cloud: Cloud, request: HttpRequest, parsed: ParsedRequest): AuthenticatedRequest {
+  const { method, headers } = request;
+  const { addresses, query, isSts } = parsed;
+  if (isSts) return { ...parsed, address: {}, operation: ASSUME_ROLE, caller: undefined };
+  let signatureError: OssError | undefined;
+  for (const address of method === 'OPTIONS' ? [] : addresses) {
     try {
-      const caller = authenticate({
-        method,
-        address,
-        query,
-        headers,
-        keys: cloud.keys,
-        hashes,
-        now: cloud.now(),
-        region,
-      });
+      const caller = verifyRequest(signedRequest(cloud, request, query, address));
       if (!caller) break;
       if (caller.session) caller.session.used++;
-      return { address, operation: operationOf(method, address, query, headers), caller };
+      return { ...parsed, address, operation: findOperation(method, address, query, headers), caller };
     } catch (error) {
       if (!(error instanceof OssError)) throw error;
-      refusal ??= error;
+      signatureError ??= error;
       if (error.code !== 'SignatureDoesNotMatch') break;
     }
   }
-  const address = refusal ? first : plain;
-  return {
-    address,
-    operation: operationOf(method, address, query, headers),
-    caller: undefined,
-    ...(refusal ? { refusal } : {}),
-  };
+  const address = (signatureError ? addresses[0] : anonymousAddress(cloud, request, parsed)) ?? {};
+  const operation = findOperation(method, address, query, headers);
+  return { ...parsed, address, operation, caller: undefined, ...(signatureError ? { signatureError } : {}) };
 }
 
-/** Without a signature the first reading counts, except for a form and a page's preflight that name no bucket we have. */
-function anonymousReading(
+/** A request and an address that it can mean, as `verifyRequest` needs them. */
+export function signedRequest(
   cloud: Cloud,
-  method: string,
-  [first = {}, second]: readonly Address[],
+  { method, headers }: HttpRequest,
   query: Query,
-  headers: Readonly<HeaderMap>,
+  address: Address,
+): SignedRequest {
+  const { hashes, region } = cloud.options;
+  return { method, address, query, headers, keys: cloud.keys, hashes, now: cloud.now(), region };
+}
+
+/** The first address; but the second one for a form and for a preflight whose first address has no bucket of this cloud. */
+function anonymousAddress(
+  cloud: Cloud,
+  { method, headers }: HttpRequest,
+  { addresses: [first = {}, second], query }: ParsedRequest,
 ): Address {
-  // The mock's own endpoint, see control.ts.
-  if (!second || first.bucket === '-') return first;
+  if (!second || first.bucket === CONTROL_BUCKET) return first;
   if (method === 'POST' && first.bucket === undefined) return second;
-  if (method === 'OPTIONS' && !cloud.buckets.has(first.bucket ?? '') && leavesBucketOut(first, query, headers))
+  if (method === 'OPTIONS' && !cloud.buckets.has(first.bucket ?? '') && omitsBucket(first, query, headers))
     return second;
   return first;
 }
 
-/** Whether a preflight is for what ali-oss asks in a page: on an IP address it leaves the bucket out, but signs for it. */
-function leavesBucketOut(first: Address, query: Query, headers: Readonly<HeaderMap>): boolean {
+/** Whether a preflight is for a request of ali-oss, which omits the bucket on an IP address but signs for it. */
+function omitsBucket(first: Address, query: Query, headers: Readonly<HeaderMap>): boolean {
   if (headers['authorization'] !== undefined || !isIp(headers['host'] ?? '')) return false;
-  const signs = /\b(authorization|x-oss-user-agent)\b/i.test(headers['access-control-request-headers'] ?? '');
-  return first.bucket === undefined || signs || query.has('Signature') || query.has('x-oss-signature');
+  const isSigned = /\b(authorization|x-oss-user-agent)\b/i.test(headers['access-control-request-headers'] ?? '');
+  return first.bucket === undefined || isSigned || query.has('Signature') || query.has('x-oss-signature');
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation.js';
 import { OssError } from '../protocol/oss-error.js';
 
-/** OSS's names of calls that the mock leaves out, by level, method and subresources, where the name does not follow from these. */
+/** OSS's names of operations that the mock does not have, by level, method and subresources, if `nameOf` would be wrong. */
 const NAMES: Readonly<Record<string, string>> = {
   'object POST append position': 'AppendObject',
   'object POST append': 'AppendObject',
@@ -36,31 +36,36 @@ const VERBS: Readonly<Record<string, string>> = {
   HEAD: 'Head',
 };
 
-/** An operation that only says which one it is, and that the mock does not have it. */
-export function notInMock(level: string, method: string, subresources: readonly string[], copy: boolean): Operation {
-  const asked = [...(copy ? ['copy'] : []), ...[...subresources].sort()];
-  const name = NAMES[[level, method, ...asked].join(' ')] ?? nameOf(level, method, asked);
+/** An operation of OSS that the mock does not have: it fails with a 501 that names it. */
+export function notImplementedOperation(
+  level: string,
+  method: string,
+  subresources: readonly string[],
+  copy: boolean,
+): Operation {
+  const sorted = [...(copy ? ['copy'] : []), ...[...subresources].sort()];
+  const name = NAMES[[level, method, ...sorted].join(' ')] ?? nameOf(level, method, sorted);
   return {
     name,
     run: async () => {
-      const call = `${method} on ${level === 'service' ? 'the service' : level === 'bucket' ? 'a bucket' : 'an object'}`;
+      const where = `${method} on ${level === 'service' ? 'the service' : level === 'bucket' ? 'a bucket' : 'an object'}`;
       const query = subresources.length ? ` with ?${[...subresources].sort().join('&')}` : '';
       throw new OssError(
         501,
         'NotImplemented',
-        `The mock does not implement ${name} (${call}${query}${copy ? ' with x-oss-copy-source' : ''}).`,
+        `The mock does not implement ${name} (${where}${query}${copy ? ' with x-oss-copy-source' : ''}).`,
         { Operation: name },
       );
     },
   };
 }
 
-/** Most names are the verb, the level and the subresource: `PUT /?lifecycle` is PutBucketLifecycle. */
+/** Most names consist of method, level and subresource: `PUT /?lifecycle` is PutBucketLifecycle. */
 function nameOf(level: string, method: string, subresources: readonly string[]): string {
   const verb = VERBS[method] ?? method;
   const [first = '', ...more] = subresources;
   const subject = level === 'service' ? 'Service' : level === 'bucket' ? 'Bucket' : 'Object';
   if (more.length) return `${verb}${subject} with ${subresources.join(' and ')}`;
-  const what = first.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return what.startsWith(subject) ? `${verb}${what}` : `${verb}${subject}${what}`;
+  const feature = first.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return feature.startsWith(subject) ? `${verb}${feature}` : `${verb}${subject}${feature}`;
 }

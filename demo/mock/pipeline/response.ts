@@ -1,7 +1,7 @@
+import type { OperationResponse } from '../operations/operation.js';
 import { base64, hex, utf8, wireOf } from '../protocol/bytes.js';
-import type { Answer } from '../operations/operation.js';
+import type { HeaderMap, HttpResponse } from '../protocol/http.js';
 import { OssError } from '../protocol/oss-error.js';
-import type { CloudAnswer, HeaderMap } from '../protocol/http.js';
 import { writeXml } from '../protocol/write-xml.js';
 
 /** 24 upper-case hex digits. */
@@ -9,23 +9,23 @@ export function newRequestId(): string {
   return hex(crypto.getRandomValues(new Uint8Array(12))).toUpperCase();
 }
 
-/** An operation's answer with the headers that every answer of OSS has. */
-export function answerOf(answer: Answer, common: HeaderMap): CloudAnswer {
-  const body = answer.body ?? null;
+/** The response of an operation with its Content-Length and the headers that all responses of OSS have. */
+export function completeResponse(response: OperationResponse, commonHeaders: HeaderMap): HttpResponse {
+  const { status, headers, body = null } = response;
   const length: HeaderMap = body instanceof Uint8Array ? { 'content-length': String(body.length) } : {};
-  // A 204 and a 304 have no body, hence no length of one.
-  if (body === null && answer.status !== 204 && answer.status !== 304) length['content-length'] = '0';
-  return { status: answer.status, headers: { ...common, ...length, ...answer.headers }, body };
+  // A 204 or 304 never has a body, and so no length.
+  if (body === null && status !== 204 && status !== 304) length['content-length'] = '0';
+  return { status, headers: { ...commonHeaders, ...length, ...headers }, body };
 }
 
-/** The error envelope; a HEAD or a 304 has no body, so HEAD gets it in a header. */
-export function answerError(
+/** The response for an error: XML, which OSS puts into a header for a HEAD, and omits for a 304. */
+export function errorResponse(
   error: OssError,
   method: string,
   host: string,
   requestId: string,
-  common: HeaderMap,
-): CloudAnswer {
+  commonHeaders: HeaderMap,
+): HttpResponse {
   const { status, code, message, details, ec } = error;
   const xml = writeXml('Error', {
     Code: code,
@@ -36,14 +36,14 @@ export function answerError(
     ...(ec === undefined ? {} : { EC: ec, RecommendDoc: `https://api.aliyun.com/troubleshoot?q=${ec}` }),
   });
   const headers: HeaderMap = { ...error.headers, ...(ec === undefined ? {} : { 'x-oss-ec': ec }) };
-  if (status === 304) return { status, headers: { ...common, ...headers }, body: null };
+  if (status === 304) return { status, headers: { ...commonHeaders, ...headers }, body: null };
   headers['content-type'] = 'application/xml';
   const body = utf8(xml);
-  if (method !== 'HEAD') return answerOf({ status, headers, body }, common);
-  return answerOf({ status, headers: { ...headers, 'x-oss-err': base64(body) } }, common);
+  if (method !== 'HEAD') return completeResponse({ status, headers, body }, commonHeaders);
+  return completeResponse({ status, headers: { ...headers, 'x-oss-err': base64(body) } }, commonHeaders);
 }
 
-/** What went wrong in the mock itself, told as OSS tells it. */
+/** An error of the mock itself, as an error response of OSS. */
 export function internalError(error: unknown): OssError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new OssError(

@@ -1,6 +1,6 @@
 import type { Address } from '../protocol/address.js';
-import type { Operation } from '../operations/operation.js';
-import { notInMock } from './not-implemented.js';
+import { type Operation, withNameOnly } from '../operations/operation.js';
+import { notImplementedOperation } from './not-implemented.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from '../operations/bucket-cors.js';
 import {
   deleteBucket,
@@ -14,27 +14,21 @@ import {
 } from '../operations/buckets.js';
 import { completeMultipartUpload } from '../operations/complete-multipart-upload.js';
 import { copyObject, uploadPartCopy } from '../operations/copy-object.js';
-import { deleteMultipleObjects } from '../operations/delete-objects.js';
-import { deleteObject } from '../operations/delete-object.js';
+import { deleteMultipleObjects, deleteObject } from '../operations/delete-objects.js';
 import { getObject, getObjectMeta } from '../operations/get-object.js';
 import { listMultipartUploads } from '../operations/list-multipart-uploads.js';
 import { listObjects, listObjectsV2 } from '../operations/list-objects.js';
 import { listParts } from '../operations/list-parts.js';
 import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from '../operations/multipart-upload.js';
-import {
-  deleteObjectTagging,
-  getObjectAcl,
-  getObjectTagging,
-  putObjectAcl,
-  putObjectTagging,
-} from '../operations/object-tagging.js';
+import { getObjectAcl, putObjectAcl } from '../operations/object-acl.js';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.js';
 import { postObject } from '../operations/post-object.js';
 import { putObject } from '../operations/put-object.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { isSubresource } from '../sign/canonical-v1.js';
 import type { Query } from '../protocol/request-target.js';
 
-/** By level, method and subresources: what OSS calls are there. */
+/** The operations by level, method and subresources. */
 const ROUTES: Readonly<Record<string, Operation>> = {
   'service GET': { name: 'ListBuckets', action: 'oss:ListBuckets', run: listBuckets },
   'bucket GET': { name: 'ListObjects', action: 'oss:ListObjects', run: listObjects },
@@ -77,28 +71,33 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** What the same routes are with x-oss-copy-source. */
+/** The operations of requests with x-oss-copy-source. */
 const COPIES: Readonly<Record<string, Operation>> = {
   'object PUT': { name: 'CopyObject', action: 'oss:PutObject', run: copyObject },
   'object PUT partNumber uploadId': { name: 'UploadPartCopy', action: 'oss:PutObject', run: uploadPartCopy },
 };
 
+/** A preflight, to which `dispatch` responds itself. */
+const OPTION_OBJECT = withNameOnly('OptionObject');
+
 const LIST_V2: Operation = { name: 'ListObjectsV2', action: 'oss:ListObjects', run: listObjectsV2 };
 
-/** Signed query parameters that choose no other call. */
-const HARMLESS =
+/** Query parameters that are signed but do not select another operation. */
+const NOT_SELECTING =
   /^(response-.*|callback|callback-var|security-token|continuation-token|sequential|x-oss-(?!process$).*)$/;
 
 /** The operation that a request asks for. */
-export function operationOf(method: string, address: Address, query: Query, headers: Readonly<HeaderMap>): Operation {
-  if (method === 'OPTIONS') return { name: 'OptionObject', run: async () => ({ status: 200 }) };
+export function findOperation(method: string, address: Address, query: Query, headers: Readonly<HeaderMap>): Operation {
+  if (method === 'OPTIONS') return OPTION_OBJECT;
   const level = address.bucket === undefined ? 'service' : address.key === undefined ? 'bucket' : 'object';
   const names = [...new Set(query.pairs.map(([name]) => name))].filter(
-    (name) => name === 'append' || (isSubresource(name) && !HARMLESS.test(name)),
+    (name) => name === 'append' || (isSubresource(name) && !NOT_SELECTING.test(name)),
   );
   const route = [level, method, ...names.sort()].join(' ');
   if (route === 'bucket GET' && query.get('list-type') === '2') return LIST_V2;
   const copy = 'x-oss-copy-source' in headers && level === 'object';
   const routes = copy ? COPIES : ROUTES;
-  return (Object.hasOwn(routes, route) ? routes[route] : undefined) ?? notInMock(level, method, names, copy);
+  return (
+    (Object.hasOwn(routes, route) ? routes[route] : undefined) ?? notImplementedOperation(level, method, names, copy)
+  );
 }

@@ -1,37 +1,42 @@
-import { addressesOf } from '../protocol/address.js';
 import type { Cloud } from '../cloud/cloud.js';
-import { OssError } from '../protocol/oss-error.js';
-import type { CloudRequest } from '../protocol/http.js';
 import type { RequestRecord } from '../cloud/request-log.js';
-import { whatDiffers } from '../sign/explain-mismatch.js';
-import type { Asked } from './parse-request.js';
+import type { HttpRequest } from '../protocol/http.js';
+import type { Address } from '../protocol/address.js';
+import { OssError } from '../protocol/oss-error.js';
+import { explainMismatch } from '../sign/explain-mismatch.js';
+import type { SignedRequest } from '../sign/signed-request.js';
+import { type AuthenticatedRequest, signedRequest } from './authenticate.js';
 
-/** Tells of a request that has ended, where the cloud was asked to: one line, without the query and without secrets. */
-export function tell(
+const MAX_REASON = 600;
+
+/** Writes one line about a request that has ended, if the cloud was started with `verbose`. The line has neither query nor secrets. */
+export function writeVerboseLine(
   cloud: Cloud,
-  request: CloudRequest,
-  asked: Asked,
+  request: HttpRequest,
+  authenticated: AuthenticatedRequest,
   { time, method, operation, path, bucket, key, status, code }: RequestRecord,
   reason: Error | string | undefined,
 ): void {
-  const { verbose } = cloud.options;
-  if (!verbose) return;
-  // In the Host or in the path, as the client likes; one spelling here.
+  const { writeLine } = cloud.options;
+  if (!writeLine) return;
+  // The bucket can be in the host or in the path; the line always has it in the path.
   const subject = bucket === undefined ? path : `/${bucket}/${key ?? ''}`;
   const ended = status === 0 ? 'no response' : [status, code].filter(Boolean).join(' ');
-  const why = reason === undefined ? '' : `: ${withoutSecrets(cloud, reasonOf(cloud, request, asked, reason))}`;
-  verbose(printable(`${new Date(time).toISOString()} ${method} ${operation} ${subject} ${ended}${why}`));
+  const why = reason === undefined ? '' : `: ${withoutSecrets(cloud, explain(cloud, request, authenticated, reason))}`;
+  writeLine(escapeControls(`${new Date(time).toISOString()} ${method} ${operation} ${subject} ${ended}${why}`));
 }
 
-function reasonOf(cloud: Cloud, { method, headers }: CloudRequest, asked: Asked, reason: Error | string): string {
+function explain(
+  cloud: Cloud,
+  request: HttpRequest,
+  { address, addresses: [, ...others], query, signatureError }: AuthenticatedRequest,
+  reason: Error | string,
+): string {
   if (typeof reason === 'string') return reason;
   if (!(reason instanceof OssError)) return reason.message;
-  if (reason.code === 'SignatureDoesNotMatch' && reason === asked.refusal) {
-    const { address, query, path } = asked;
-    const { region, hashes, bucket, domains } = cloud.options;
-    const signed = { method, address, query, headers, keys: cloud.keys, hashes, now: cloud.now(), region };
-    const [, ...others] = addressesOf(headers['host'] ?? '', path, { region, defaultBucket: bucket, domains });
-    return whatDiffers([signed, ...others.map((other) => ({ ...signed, address: other }))]);
+  if (reason.code === 'SignatureDoesNotMatch' && reason === signatureError) {
+    const signedFor = (each: Address): SignedRequest => signedRequest(cloud, request, query, each);
+    return explainMismatch([signedFor(address), ...others.map(signedFor)]);
   }
   const { ArgumentName, Header } = reason.details;
   const subject = ArgumentName ?? Header;
@@ -39,27 +44,25 @@ function reasonOf(cloud: Cloud, { method, headers }: CloudRequest, asked: Asked,
   return `${reason.message} (${subject})`;
 }
 
-const LONGEST = 600;
-
-/** Messages of OSS repeat what they were sent: a policy's condition can hold a token. */
+/** OSS's messages repeat what the client sent: a policy's condition, for example, can contain a token. */
 function withoutSecrets(cloud: Cloud, text: string): string {
   const sessions = [...cloud.sessions.values()];
   const secrets = [
     cloud.options.accessKeySecret,
     ...sessions.flatMap(({ accessKeySecret, securityToken }) => [securityToken, accessKeySecret]),
   ];
-  let shown = text;
-  for (const secret of secrets) if (secret !== '') shown = shown.replaceAll(secret, '***');
-  shown = shown
+  let redacted = text;
+  for (const secret of secrets) if (secret !== '') redacted = redacted.replaceAll(secret, '***');
+  redacted = redacted
     .replace(/((?:token|signature|secret|credential|policy)"?\s*[,:=]\s*")[^"]*/gi, '$1***')
     .replace(/[A-Za-z0-9+/=_-]{40,}/g, (run) =>
       /\d/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run) ? '***' : run,
     );
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+  return redacted.length > MAX_REASON ? `${redacted.slice(0, MAX_REASON)}…` : redacted;
 }
 
-/** Names and values come from anybody: a line break or an escape code among them would forge lines. */
-function printable(text: string): string {
+/** Escapes line breaks and control characters, with which a client could forge lines. */
+function escapeControls(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\\]/g, (c) =>
     c === '\\' ? '\\\\' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,27 +1,27 @@
 import { OssError } from './oss-error.js';
 
-/** What a request is about: the service, a bucket, or an object. */
+/** The target of a request: the service (no bucket), a bucket (no key), or an object. */
 export interface Address {
   readonly bucket?: string;
   readonly key?: string;
-  /** A bucket as the C SDK signs it on an IP address: without the slash behind its name. */
-  readonly bare?: true;
+  /** Signed without the slash after the bucket's name, as the C SDK does on an IP address. */
+  readonly withoutSlash?: true;
 }
 
-/** What a signature calls it. */
-export function resourceOf({ bucket, key = '', bare }: Address): string {
-  return bucket === undefined ? '/' : `/${bucket}${bare ? '' : `/${key}`}`;
+/** The resource line of a signature: `/bucket/key`. */
+export function resourceOf({ bucket, key = '', withoutSlash }: Address): string {
+  return bucket === undefined ? '/' : `/${bucket}${withoutSlash ? '' : `/${key}`}`;
 }
 
 export interface AddressRules {
   readonly region: string;
-  /** The bucket behind custom domains, and behind addresses that name none. */
+  /** The bucket of custom domains, and of addresses without a bucket. */
   readonly defaultBucket: string;
-  /** Hosts (with or without port) that stand for the default bucket. */
+  /** Custom domains of the default bucket, with or without a port. */
   readonly domains: readonly string[];
 }
 
-function at(bucket: string | undefined, key: string): Address {
+function addressOf(bucket: string | undefined, key: string): Address {
   return { ...(bucket === undefined ? {} : { bucket }), ...(key === '' ? {} : { key }) };
 }
 
@@ -29,30 +29,32 @@ function pathStyle(path: string): Address {
   const rest = path.slice(1);
   const slash = rest.indexOf('/');
   if (rest === '') return {};
-  return slash < 0 ? { bucket: rest } : at(rest.slice(0, slash), rest.slice(slash + 1));
-}
-
-/** Whether a Host header holds an address instead of a name. */
-export function isIp(host: string): boolean {
-  return IP.test(host.toLowerCase().replace(/:\d*$/, ''));
+  return slash < 0 ? { bucket: rest } : addressOf(rest.slice(0, slash), rest.slice(slash + 1));
 }
 
 const IP = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]*\])$/;
 
+/** Whether a Host header is an IP address, with or without a port. */
+export function isIp(host: string): boolean {
+  return IP.test(host.toLowerCase().replace(/:\d*$/, ''));
+}
+
 /**
- * The meanings an address can have, the likeliest first; a second one counts only if the request is signed for it.
- * Browsers cannot set Host, so ali-oss leaves the bucket out on an IP endpoint; in Node it forges a bucket's Host there.
+ * The addresses that a Host header and a path can mean, the likeliest first. A later one counts only if the request is signed for it:
+ * on an IP endpoint ali-oss leaves the bucket out of the path in a browser, which cannot set Host, and forges the bucket's Host in Node.
+ *
+ * @throws OssError for a host of OSS that the mock does not serve.
  */
 export function addressesOf(hostHeader: string, path: string, rules: AddressRules): Address[] {
   const host = hostHeader.toLowerCase();
-  // With no bucket to name, ali-oss forges a Host that begins with the dot.
+  // ali-oss forges a Host that begins with a dot where the request has no bucket.
   const name = host.replace(/:\d*$/, '').replace(/^\./, '');
-  const own = at(rules.defaultBucket, path.slice(1));
-  if (rules.domains.some((domain) => domain === host || domain === name)) return [own];
+  const inDefaultBucket = addressOf(rules.defaultBucket, path.slice(1));
+  if (rules.domains.some((domain) => domain === host || domain === name)) return [inDefaultBucket];
   if (name === '' || name === 'localhost' || name === 'oss.localhost' || IP.test(name)) {
     const first = pathStyle(path);
-    const bare = first.bucket !== undefined && !path.endsWith('/') && first.key === undefined && IP.test(name);
-    return bare ? [first, own, { ...first, bare }] : [first, own];
+    const isBucketOnIp = first.bucket !== undefined && first.key === undefined && !path.endsWith('/') && IP.test(name);
+    return isBucketOnIp ? [first, inDefaultBucket, { ...first, withoutSlash: true }] : [first, inDefaultBucket];
   }
 
   const official = /^(?:(.+)\.)?(?:oss-([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+)\.oss)\.aliyuncs\.com$/.exec(name);
@@ -69,17 +71,17 @@ export function addressesOf(hostHeader: string, path: string, rules: AddressRule
       );
     }
     if (region !== rules.region && !region.startsWith('accelerate')) throw wrongRegion(bucket, rules.region);
-    return bucket === undefined ? [{}] : virtual(bucket, path);
+    return bucket === undefined ? [{}] : virtualHosted(bucket, path);
   }
   const local = /^(.+?)(?:\.oss)?\.(?:localhost|\d{1,3}(?:\.\d{1,3}){3})$/.exec(name);
-  if (local?.[1] && (!local[1].includes('.') || /\.oss\./.test(name))) return virtual(local[1], path);
+  if (local?.[1] && (!local[1].includes('.') || /\.oss\./.test(name))) return virtualHosted(local[1], path);
   if (/^sts[.-]/.test(name)) return [{}];
-  return [own];
+  return [inDefaultBucket];
 }
 
-function virtual(bucket: string, path: string): Address[] {
-  const named = at(bucket, path.slice(1));
-  return path === `/${bucket}` || path.startsWith(`/${bucket}/`) ? [named, pathStyle(path)] : [named];
+function virtualHosted(bucket: string, path: string): Address[] {
+  const address = addressOf(bucket, path.slice(1));
+  return path === `/${bucket}` || path.startsWith(`/${bucket}/`) ? [address, pathStyle(path)] : [address];
 }
 
 function wrongRegion(bucket: string | undefined, region: string): OssError {
@@ -95,7 +97,7 @@ function wrongRegion(bucket: string | undefined, region: string): OssError {
   );
 }
 
-/** A key is 1–1,023 bytes of UTF-8 and starts with neither slash. */
+/** @throws OssError unless the key has 1 to 1,023 bytes of UTF-8 and begins with neither / nor \. */
 export function checkKey(key: string): void {
   const length = new TextEncoder().encode(key).length;
   if (length < 1 || length > 1023 || /^[/\\]/.test(key)) {
@@ -109,11 +111,12 @@ export function checkKey(key: string): void {
   }
 }
 
-/** 3–63 of a-z, 0-9 and dashes, not at its ends. */
+/** 3 to 63 characters: a-z, 0-9 and dashes, with no dash at either end. */
 export function isBucketName(bucket: string): boolean {
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket);
 }
 
+/** @throws OssError */
 export function checkBucketName(bucket: string): void {
   if (!isBucketName(bucket))
     throw new OssError(

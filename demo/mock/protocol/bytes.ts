@@ -1,10 +1,10 @@
-/** Text and bytes, in the four spellings OSS uses. A "wire" string holds one byte a character, as HTTP headers do. */
+// Conversions between bytes, text, hex, base64 and percent-encoding. A "wire" string has one character per byte, as HTTP headers do.
 
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** The UTF-8 bytes of `text` as a wire string, so that it can be joined with header values before hashing. */
+/** The UTF-8 bytes of `text` as a wire string, which can be joined with header values before hashing. */
 export function toWire(text: string): string {
   return wireOf(utf8(text));
 }
@@ -21,7 +21,7 @@ export function wireBytes(wire: string): Uint8Array {
   return bytes;
 }
 
-/** A header value as people read it. */
+/** The text of a header value that holds UTF-8. */
 export function fromWire(wire: string): string {
   return new TextDecoder().decode(wireBytes(wire));
 }
@@ -36,7 +36,7 @@ export function base64(bytes: Uint8Array): string {
   return btoa(wireOf(bytes));
 }
 
-/** Bytes of a base64 text (standard alphabet), or undefined when it is none. */
+/** The bytes of a base64 text (standard alphabet); undefined for another text. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   try {
@@ -56,7 +56,7 @@ export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** RFC 3986: unreserved characters stay, all else is %XX of its UTF-8 bytes. */
+/** Percent-encoding of RFC 3986: unreserved characters stay, every other byte of the UTF-8 becomes %XX. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -1,4 +1,4 @@
-/** CRC-64/XZ, which OSS calls crc64ecma: slice-by-8 over two 32-bit halves. */
+// CRC-64/XZ, which OSS calls crc64ecma: slice-by-8 over two 32-bit halves, which is faster than with BigInt.
 const POLY_HI = 0xc96c5795;
 const POLY_LO = 0xd7870f42;
 const POLY = 0xc96c5795d7870f42n;
@@ -35,7 +35,7 @@ export class Crc64 {
     let hi = this.#hi;
     let lo = this.#lo;
     let at = 0;
-    // Every index below is in range by construction, hence the assertions.
+    // Every index below is in range, hence the assertions.
     for (const end = bytes.length - 7; at < end; at += 8) {
       lo ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
       hi ^= bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24);
@@ -59,13 +59,13 @@ export class Crc64 {
     this.#lo = lo;
   }
 
-  /** Unsigned decimal, as in the header x-oss-hash-crc64ecma. */
+  /** The CRC as an unsigned decimal, as in the header x-oss-hash-crc64ecma. */
   digest(): string {
     return ((BigInt(~this.#hi >>> 0) << 32n) | BigInt(~this.#lo >>> 0)).toString();
   }
 }
 
-/** Product of two polynomials modulo the CRC's, both with reflected bits. */
+/** The product of two polynomials modulo the CRC's polynomial, all with reflected bits. */
 function multiply(a: bigint, b: bigint): bigint {
   let product = 0n;
   for (let bit = 1n << 63n; bit; bit >>= 1n) {
@@ -77,7 +77,7 @@ function multiply(a: bigint, b: bigint): bigint {
 
 const shifts = new Map<number, bigint>([[0, 1n << 63n]]);
 
-/** x^(8·length): what appending `length` bytes does to a CRC. Kept, for parts mostly have one size. */
+/** x^(8·length), by which a CRC is multiplied when `length` bytes are appended. Cached, because most parts have the same size. */
 function shift(length: number): bigint {
   const known = shifts.get(length);
   if (known !== undefined) return known;
@@ -92,7 +92,7 @@ function shift(length: number): bigint {
   return product;
 }
 
-/** CRC of two byte strings, one after the other, from their CRCs and the second's length (bytes). */
+/** The CRC of two byte strings joined, from their CRCs and the length of the second, in bytes. */
 export function combineCrc64(first: string, second: string, secondLength: number): string {
   return (multiply(shift(secondLength), BigInt(first)) ^ BigInt(second)).toString();
 }

@@ -1,11 +1,11 @@
 /** An incremental hash. */
 interface Digest {
   update(bytes: Uint8Array): void;
-  /** Ends the hash; call once. */
+  /** Ends the hash; may be called once. */
   digest(): Uint8Array;
 }
 
-/** The hash functions of the platform, injected so that the core runs in Node and in a page. */
+/** The hash functions that a platform provides: the mock runs in Node and, under msw, in a page. */
 export interface Hashes {
   md5(): Digest;
   sha256(bytes: Uint8Array): Uint8Array;

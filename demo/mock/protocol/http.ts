@@ -1,8 +1,8 @@
-/** Header names in lower case; values are wire strings (one byte a character). */
+/** Header names in lower case; values as wire strings (one character per byte). */
 export type HeaderMap = Record<string, string>;
 
-/** One HTTP request as it came: the raw request target, not a parsed URL, for OSS reads what a URL parser would fold away. */
-export interface CloudRequest {
+/** One HTTP request. Its target is unparsed, because a URL parser would normalize what OSS distinguishes. */
+export interface HttpRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: Readonly<HeaderMap>;
@@ -12,13 +12,13 @@ export interface CloudRequest {
   readonly clientIp?: string;
 }
 
-export interface CloudAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: HeaderMap;
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | null;
 }
 
-/** Iterates over a stream's chunks where streams are not iterable by themselves; never cancels it. */
+/** Iterates over a stream's chunks, also where streams are not iterable; never cancels the stream. */
 export async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (!stream) return;
   const reader = stream.getReader();

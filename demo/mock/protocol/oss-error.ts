@@ -1,6 +1,6 @@
 import type { XmlTree } from './write-xml.js';
 
-/** An answer that OSS gives instead of the asked one: status, code, message and the body's further elements. */
+/** An error response of OSS. `details` are further elements of its body; `ec` is OSS's number of the exact cause. */
 export class OssError extends Error {
   override readonly name = 'OssError';
   readonly headers: Record<string, string> = {};
@@ -26,7 +26,7 @@ export function invalidArgument(message: string, name?: string, value?: string, 
   return new OssError(400, 'InvalidArgument', message, details, ec);
 }
 
-/** A header that a call cannot do without. */
+/** A required header is missing. */
 export function missingArgument(name: string): OssError {
   return new OssError(
     400,
@@ -50,7 +50,7 @@ export function accessDenied(message: string, details?: Record<string, XmlTree>,
   return new OssError(403, 'AccessDenied', message, details, ec);
 }
 
-/** A header that asks for what there is not. */
+/** A header asks for something that OSS does not have. */
 export function notImplemented(header: string): OssError {
   return new OssError(400, 'NotImplemented', 'A header you provided implies functionality that is not implemented.', {
     Header: header,
@@ -65,7 +65,7 @@ export function malformedXml(): OssError {
   );
 }
 
-/** The connection ends here without an answer: what a switch asked for, or the client went away. */
+/** The connection ends without a response, because of a fault or because the client has closed it. */
 export class ConnectionDropped extends Error {
   override readonly name = 'ConnectionDropped';
 }

@@ -1,4 +1,4 @@
-/** An element as read: its name, its text and its child elements. */
+/** A parsed element. */
 export interface XmlNode {
   name: string;
   text: string;
@@ -15,7 +15,7 @@ function unescape(text: string): string {
   });
 }
 
-/** Reads a small XML document without DTD; undefined when it is not well-formed. Namespaces' prefixes are dropped. */
+/** Parses a small XML document without DTD, dropping namespace prefixes; undefined if it is not well-formed. */
 export function readXml(source: string): XmlNode | undefined {
   const root: XmlNode = { name: '', text: '', children: [] };
   const open: XmlNode[] = [root];

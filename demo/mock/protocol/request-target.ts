@@ -1,7 +1,7 @@
 import { wireBytes } from './bytes.js';
 import { notUtf8, OssError } from './oss-error.js';
 
-/** The query as decoded pairs in their order; a parameter without `=` has the value ''. */
+/** The query parameters, decoded and in their order; the value is '' for a parameter without `=`. */
 export class Query {
   constructor(readonly pairs: readonly (readonly [name: string, value: string])[]) {}
 
@@ -14,7 +14,11 @@ export class Query {
   }
 }
 
-/** %XX decoded as UTF-8; a literal + is a space, as OSS reads it. */
+/**
+ * Decodes %XX as UTF-8, and + as a space, as OSS does.
+ *
+ * @param lax keeps what cannot be decoded, instead of throwing
+ */
 function decode(text: string, lax: boolean): string {
   const wire = text.replaceAll('+', ' ').replace(/%([0-9a-fA-F]{2})|%/g, (whole, code: string | undefined) => {
     if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
@@ -39,7 +43,11 @@ export function parseQuery(text: string): Query {
   return new Query(pairs);
 }
 
-/** A raw request target: decoded path and query. An absolute target (as proxies send it) loses scheme and host. */
+/**
+ * The decoded path and query of a request target, without the scheme and host that proxies send.
+ *
+ * @throws OssError for a path that is not percent-encoded UTF-8.
+ */
 export function parseTarget(target: string): { path: string; query: Query } {
   const local = target.replace(/^https?:\/\/[^/?]*/i, '').replace(/#.*$/s, '');
   const at = local.indexOf('?');

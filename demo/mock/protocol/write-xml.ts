@@ -1,4 +1,4 @@
-/** A tree for an answer's body: text, or children by element name; an array repeats the element, undefined leaves it out. */
+/** An element's content: text, or children by element name. An array repeats the element; undefined omits it. */
 export type XmlTree = string | number | boolean | { readonly [name: string]: XmlTree | readonly XmlTree[] | undefined };
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -9,7 +9,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** Control characters stay as they are: XML has no way to spell them, and lax parsers read them so. */
+/** Control characters stay unescaped, as in OSS's responses: XML cannot express them, but lenient parsers read them. */
 function escape(text: string): string {
   return text.toWellFormed().replace(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c);
 }
@@ -29,7 +29,11 @@ function children(tree: Exclude<XmlTree, string | number | boolean>): string {
   return xml;
 }
 
-/** A time as OSS writes it: in whole seconds, with three zeros behind them (SDKs read no other form). @param time milliseconds */
+/**
+ * A time as OSS writes it in XML: whole seconds followed by three zeros, the only form that some SDKs parse.
+ *
+ * @param time in ms since 1970
+ */
 export function xmlTime(time: number): string {
   return new Date(Math.floor(time / 1000) * 1000).toISOString();
 }

@@ -1,15 +1,16 @@
-import { authenticate } from './verify-request.js';
-import type { Signed } from './signed-request.js';
 import { Query } from '../protocol/request-target.js';
+import type { SignedRequest } from './signed-request.js';
+import { verifyRequest } from './verify-request.js';
 
-/** One thing that a client often signs otherwise than it sends. */
+/** One thing that clients often sign differently from what they send. */
 interface Difference {
-  readonly says: string;
-  readonly signed: (request: Signed) => Signed;
+  readonly text: string;
+  /** The request as the client may have signed it. */
+  readonly apply: (request: SignedRequest) => SignedRequest;
 }
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE'];
-const TYPES = [
+const CONTENT_TYPES = [
   'application/octet-stream',
   'application/json',
   'application/xml',
@@ -19,110 +20,119 @@ const TYPES = [
   'text/plain',
   'text/plain;charset=UTF-8',
 ];
-/** Each pair of them is tried, and a request can have hundreds of headers. */
-const MOST = 60;
+/** Every pair of differences is tried, and a request can have hundreds of headers. */
+const MAX_DIFFERENCES = 60;
 const CREDENTIALS =
   /^(OSSAccessKeyId|Expires|Signature|security-token|x-oss-(signature|credential|date|expires|security).*)$/;
 
 /**
- * The one or two differences between what was signed and what was sent; else what the mock signed. Without secrets: no token, no
- * signature.
- * @param readings of the same request, where its address can mean more than one thing
+ * Explains why a signature does not match: the one or two differences between what was signed and what was sent or, if it finds none,
+ * what the mock signed. The text has no secret, token or signature.
+ *
+ * @param readings the request with each address that it can mean
  */
-export function whatDiffers(readings: readonly [Signed, ...Signed[]]): string {
+export function explainMismatch(readings: readonly [SignedRequest, ...SignedRequest[]]): string {
   for (const request of readings) {
-    const one = differencesOf(request).find(({ signed }) => fits(signed(request)));
-    if (one) return one.says;
+    const one = differencesOf(request).find(({ apply }) => isSignatureRight(apply(request)));
+    if (one) return one.text;
   }
   for (const request of readings) {
     const differences = differencesOf(request);
     for (const [at, first] of differences.entries()) {
-      const second = differences.slice(at + 1).find(({ signed }) => fits(signed(first.signed(request))));
-      if (second) return `${first.says}; ${second.says}`;
+      const second = differences.slice(at + 1).find(({ apply }) => isSignatureRight(apply(first.apply(request))));
+      if (second) return `${first.text}; ${second.text}`;
     }
   }
-  return noneOf(readings[0]);
+  return describe(readings[0]);
 }
 
-function noneOf(request: Signed): string {
-  const { method, address, headers, query } = request;
+function describe({ method, address, headers, query }: SignedRequest): string {
   const names = Object.keys(headers).filter((name) => name.startsWith('x-oss-'));
   const type = headers['content-type'];
   const parameters = query.pairs.map(([name]) => name).filter((name) => !CREDENTIALS.test(name));
-  const said = [
+  const signed = [
     `${method} /${address.bucket ?? ''}/${address.key ?? ''}`,
     `Content-Type ${type === undefined ? 'absent' : `"${type}"`}`,
     `headers ${names.join(' ') || 'none'}`,
     `query ${parameters.join(' ') || 'none'}`,
   ];
-  return `no usual difference explains it: check the secret first. Signed here: ${said.join(', ')}`;
+  return `no usual difference explains it: check the secret first. Signed here: ${signed.join(', ')}`;
 }
 
-function fits(request: Signed): boolean {
+function isSignatureRight(request: SignedRequest): boolean {
   try {
-    return authenticate(request) !== undefined;
+    return verifyRequest(request) !== undefined;
   } catch {
     return false;
   }
 }
 
-function differencesOf(request: Signed): Difference[] {
+function differencesOf(request: SignedRequest): Difference[] {
   return [
-    ...ofMethod(request),
-    ...ofType(request),
-    ...ofKey(request),
-    ...ofHeaders(request),
-    ...ofQuery(request),
-  ].slice(0, MOST);
+    ...methodDifferences(request),
+    ...typeDifferences(request),
+    ...keyDifferences(request),
+    ...headerDifferences(request),
+    ...queryDifferences(request),
+  ].slice(0, MAX_DIFFERENCES);
 }
 
-function ofMethod({ method }: Signed): Difference[] {
+function methodDifferences({ method }: SignedRequest): Difference[] {
   return METHODS.filter((other) => other !== method).map((other) => ({
-    says: `method: signed ${other}, sent ${method}`,
-    signed: (request) => ({ ...request, method: other }),
+    text: `method: signed ${other}, sent ${method}`,
+    apply: (request) => ({ ...request, method: other }),
   }));
 }
 
-function ofType({ headers: sent }: Signed): Difference[] {
-  const type = sent['content-type'];
-  const shown = type === undefined ? 'none' : `"${type}"`;
-  const others = TYPES.filter((other) => other !== type).map((other) => ({
-    says: `Content-Type: signed "${other}", sent ${shown}`,
-    signed: (request: Signed): Signed => ({ ...request, headers: { ...request.headers, 'content-type': other } }),
+function typeDifferences({ headers }: SignedRequest): Difference[] {
+  const type = headers['content-type'];
+  const sent = type === undefined ? 'none' : `"${type}"`;
+  const others = CONTENT_TYPES.filter((other) => other !== type).map((other) => ({
+    text: `Content-Type: signed "${other}", sent ${sent}`,
+    apply: (request: SignedRequest): SignedRequest => ({
+      ...request,
+      headers: { ...request.headers, 'content-type': other },
+    }),
   }));
-  return type === undefined
-    ? others
-    : [{ says: `Content-Type: signed none, sent ${shown}`, signed: without('content-type') }, ...others];
+  if (type === undefined) return others;
+  return [{ text: `Content-Type: signed none, sent ${sent}`, apply: withoutHeader('content-type') }, ...others];
 }
 
-function ofHeaders({ headers: sent }: Signed): Difference[] {
-  return Object.keys(sent)
+function headerDifferences({ headers }: SignedRequest): Difference[] {
+  return Object.keys(headers)
     .filter((name) => name === 'content-md5' || name.startsWith('x-oss-'))
-    .map((name) => ({ says: `header ${name}: not signed, sent`, signed: without(name) }));
+    .map((name) => ({ text: `header ${name}: not signed, sent`, apply: withoutHeader(name) }));
 }
 
-function without(name: string): (request: Signed) => Signed {
+function withoutHeader(name: string): (request: SignedRequest) => SignedRequest {
   return (request) => {
-    const { [name]: left, ...others } = request.headers;
-    void left;
-    return { ...request, headers: others };
+    const { [name]: _, ...headers } = request.headers;
+    return { ...request, headers };
   };
 }
 
-function ofQuery({ query }: Signed): Difference[] {
+function queryDifferences({ query }: SignedRequest): Difference[] {
   const names = query.pairs.map(([name]) => name).filter((name) => !CREDENTIALS.test(name));
-  const leave = (gone: readonly string[]) => (request: Signed) => ({
-    ...request,
-    query: new Query(request.query.pairs.filter(([name]) => !gone.includes(name))),
-  });
-  const each = names.map((name) => ({ says: `query ${name}: not signed, sent`, signed: leave([name]) }));
-  return names.length > 1 ? [...each, { says: 'query: signed none, sent', signed: leave(names) }] : each;
+  const differences = names.map((name) => ({
+    text: `query ${name}: not signed, sent`,
+    apply: withoutParameters([name]),
+  }));
+  return names.length > 1
+    ? [...differences, { text: 'query: signed none, sent', apply: withoutParameters(names) }]
+    : differences;
 }
 
-/** Another spelling of the key, or the bucket in front of it. */
-function ofKey({ address: { bucket, key } }: Signed): Difference[] {
+function withoutParameters(names: readonly string[]): (request: SignedRequest) => SignedRequest {
+  return (request) => ({
+    ...request,
+    query: new Query(request.query.pairs.filter(([name]) => !names.includes(name))),
+  });
+}
+
+/** Other ways to encode the key, and the key with the bucket before it. */
+function keyDifferences({ address: { bucket, key } }: SignedRequest): Difference[] {
   if (bucket === undefined || key === undefined) return [];
-  const spellings = new Set([
+  const others = new Set([
     encodeURIComponent(key.toWellFormed()),
     encodeURI(key.toWellFormed()),
     key.replaceAll(' ', '+'),
@@ -131,9 +141,9 @@ function ofKey({ address: { bucket, key } }: Signed): Difference[] {
     `${bucket}/${key}`,
     key.slice(key.indexOf('/') + 1),
   ]);
-  spellings.delete(key);
-  return [...spellings].map((other) => ({
-    says: `key: signed "${other}", sent "${key}"`,
-    signed: (request) => ({ ...request, address: { bucket, key: other } }),
+  others.delete(key);
+  return [...others].map((other) => ({
+    text: `key: signed "${other}", sent "${key}"`,
+    apply: (request) => ({ ...request, address: { bucket, key: other } }),
   }));
 }

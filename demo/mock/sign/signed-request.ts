@@ -6,22 +6,22 @@ import type { Query } from '../protocol/request-target.js';
 import type { Scope } from './canonical-v4.js';
 import type { KeyRing } from './key-ring.js';
 
-/** A request as a verifier sees it: what was signed, and what to check it with. */
-export interface Signed {
+/** A request whose signature is to be verified, and what is needed for that. */
+export interface SignedRequest {
   readonly method: string;
   readonly address: Address;
   readonly query: Query;
   readonly headers: Readonly<HeaderMap>;
   readonly keys: KeyRing;
   readonly hashes: Hashes;
-  /** The server's clock, milliseconds. */
+  /** The server's clock, in ms since 1970. */
   readonly now: number;
   readonly region: string;
 }
 
-/** The scope's day, region and product must be those of the request's date and of the bucket. */
+/** @throws OssError unless the scope has the day of the request, the region of the bucket and the product `oss`. */
 export function checkScope(
-  { region }: Pick<Signed, 'region'>,
+  { region }: Pick<SignedRequest, 'region'>,
   scope: Scope,
   time: number | undefined,
   { inUrl }: { inUrl: boolean },

@@ -1,10 +1,10 @@
 import type { CorsConfiguration } from '../access/cors.js';
-import { isObject, isPart, isUpload } from './record-shapes.js';
+import { isObjectRecord, isPartRecord, isUploadRecord } from './record-shapes.js';
 import { SortedMap } from './sorted-map.js';
 import type { Store } from './store.js';
 import type { Part, StoredObject, Upload } from './stored-object.js';
 
-/** A bucket: its objects and open uploads, and its settings. Every change is remembered before it is answered. */
+/** A bucket: its objects, open multipart uploads and settings. Every change is saved in the store before OSS would respond. */
 export class Bucket {
   readonly objects = new SortedMap<StoredObject>();
   readonly uploads = new Map<string, Upload>();
@@ -18,21 +18,21 @@ export class Bucket {
   ) {}
 
   async saveSettings(): Promise<void> {
-    await this.#remember('bucket', '', {
+    await this.#saveRecord('bucket', '', {
       acl: this.acl,
       created: this.created,
       ...(this.cors ? { cors: this.cors } : {}),
     });
   }
 
-  async forget(): Promise<void> {
-    await this.#remember('bucket', '', undefined);
+  async deleteSettings(): Promise<void> {
+    await this.#saveRecord('bucket', '', undefined);
   }
 
   async putObject(object: StoredObject): Promise<void> {
     const old = this.objects.get(object.key);
     this.objects.set(object.key, object);
-    await this.#remember('object', object.key, object);
+    await this.#saveRecord('object', object.key, object);
     await this.#removeBlobs(old?.blobs, object.blobs);
   }
 
@@ -40,73 +40,73 @@ export class Bucket {
     const object = this.objects.get(key);
     if (!object) return;
     this.objects.delete(key);
-    await this.#remember('object', key, undefined);
+    await this.#saveRecord('object', key, undefined);
     await this.#removeBlobs(object.blobs);
   }
 
   async putUpload(upload: Upload): Promise<void> {
     this.uploads.set(upload.id, upload);
-    await this.#remember('upload', upload.id, { ...upload, parts: undefined });
+    await this.#saveRecord('upload', upload.id, { ...upload, parts: undefined });
   }
 
   async putPart(upload: Upload, part: Part): Promise<void> {
     const old = upload.parts.get(part.number);
     upload.parts.set(part.number, part);
-    await this.#remember('part', `${upload.id}/${part.number}`, part);
+    await this.#saveRecord('part', `${upload.id}/${part.number}`, part);
     await this.#removeBlobs(old && [old]);
   }
 
-  /** Ends an upload; the blobs in `kept` now belong to an object. */
-  async endUpload(upload: Upload, kept: StoredObject['blobs'] = []): Promise<void> {
+  /** Deletes an upload with its parts, except for the blobs in `kept`, which belong to an object now. */
+  async deleteUpload(upload: Upload, kept: StoredObject['blobs'] = []): Promise<void> {
     this.uploads.delete(upload.id);
     const parts = [...upload.parts.values()];
-    await Promise.all(parts.map((part) => this.#remember('part', `${upload.id}/${part.number}`, undefined)));
-    await this.#remember('upload', upload.id, undefined);
+    await Promise.all(parts.map((part) => this.#saveRecord('part', `${upload.id}/${part.number}`, undefined)));
+    await this.#saveRecord('upload', upload.id, undefined);
     await this.#removeBlobs(parts, kept);
   }
 
-  /** Takes over one record of an earlier run. */
-  restore(kind: string, id: string, value: object): void {
+  /** Restores one record of an earlier run; ignores a record of another form. */
+  restoreRecord(kind: string, id: string, value: object): void {
     if (kind === 'bucket') {
       const { acl, created, cors } = value as { acl?: unknown; created?: unknown; cors?: CorsConfiguration };
       if (typeof acl === 'string') this.acl = acl;
       if (typeof created === 'number') this.created = created;
       if (Array.isArray(cors?.rules)) this.cors = cors;
-    } else if (kind === 'object' && isObject(value))
+    } else if (kind === 'object' && isObjectRecord(value))
       this.objects.set(id, value.key === id ? value : { ...value, key: id });
-    else if (kind === 'upload' && isUpload(value)) {
+    else if (kind === 'upload' && isUploadRecord(value)) {
       this.uploads.set(id, { ...value, id, parts: this.uploads.get(id)?.parts ?? new Map() });
-    } else if (kind === 'part' && isPart(value)) {
+    } else if (kind === 'part' && isPartRecord(value)) {
       this.uploads.get(id.split('/')[0] ?? '')?.parts.set(value.number, value);
     }
   }
 
-  /** Forgets an upload whose completion was cut short when its parts were the object's already. */
-  async dropCompleted(): Promise<void> {
+  /** Deletes uploads that were completed but not yet deleted when the process ended: their blobs are an object's. */
+  async deleteCompletedUploads(): Promise<void> {
     const stored = new Set([...this.objects.values()].flatMap((object) => object.blobs.map(({ blob }) => blob)));
     for (const upload of [...this.uploads.values()]) {
       const parts = [...upload.parts.values()];
-      if (parts.some(({ blob }) => stored.has(blob))) await this.endUpload(upload, parts);
+      if (parts.some(({ blob }) => stored.has(blob))) await this.deleteUpload(upload, parts);
     }
   }
 
   async clear(): Promise<void> {
-    for (const upload of [...this.uploads.values()]) await this.endUpload(upload);
+    for (const upload of [...this.uploads.values()]) await this.deleteUpload(upload);
     for (const key of [...this.objects.keys()]) await this.deleteObject(key);
   }
 
-  blobs(): string[] {
+  blobNames(): string[] {
     const stored = [...this.objects.values()].flatMap((object) => object.blobs);
     const parts = [...this.uploads.values()].flatMap((upload) => [...upload.parts.values()]);
     return [...stored, ...parts].map(({ blob }) => blob);
   }
 
-  async #remember(kind: string, id: string, value: object | undefined): Promise<void> {
-    await this.store.remember(JSON.stringify([kind, this.name, id]), value);
+  async #saveRecord(kind: string, id: string, value: object | undefined): Promise<void> {
+    await this.store.saveRecord(JSON.stringify([kind, this.name, id]), value);
   }
 
   async #removeBlobs(blobs: readonly { blob: string }[] = [], kept: readonly { blob: string }[] = []): Promise<void> {
-    const spared = new Set(kept.map(({ blob }) => blob));
-    for (const { blob } of blobs) if (!spared.has(blob)) await this.store.remove(blob);
+    const keptNames = new Set(kept.map(({ blob }) => blob));
+    for (const { blob } of blobs) if (!keptNames.has(blob)) await this.store.removeBlob(blob);
   }
 }

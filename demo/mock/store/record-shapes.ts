@@ -1,11 +1,11 @@
 import type { Session } from '../sign/key-ring.js';
 import type { Part, StoredObject, Upload } from './stored-object.js';
 
-/** What a store recalls was a file in the meantime: only what has a record's form is taken over. */
+// Records come from a file that anybody can change, so each is checked before it is used.
 
 type Shape = readonly (readonly [name: string, type: 'string' | 'number' | 'boolean' | 'object' | 'array'])[];
 
-function has(value: object, wanted: Shape): boolean {
+function hasShape(value: object, wanted: Shape): boolean {
   for (const [name, type] of wanted) {
     const found: unknown = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     if (type === 'array' ? !Array.isArray(found) : typeof found !== type || found === null) return false;
@@ -13,13 +13,13 @@ function has(value: object, wanted: Shape): boolean {
   return true;
 }
 
-function shape(types: Readonly<Record<string, Shape[number][1]>>): Shape {
+function shapeOf(types: Readonly<Record<string, Shape[number][1]>>): Shape {
   return Object.entries(types);
 }
 
-const BLOB = { blob: 'string', size: 'number' } as const;
-const IN_BLOBS = shape(BLOB);
-const OBJECT = shape({
+const BLOB_FIELDS = { blob: 'string', size: 'number' } as const;
+const BLOB = shapeOf(BLOB_FIELDS);
+const OBJECT = shapeOf({
   key: 'string',
   type: 'string',
   blobs: 'array',
@@ -30,7 +30,7 @@ const OBJECT = shape({
   acl: 'string',
   modified: 'number',
 });
-const UPLOAD = shape({
+const UPLOAD = shapeOf({
   id: 'string',
   key: 'string',
   headers: 'object',
@@ -38,8 +38,8 @@ const UPLOAD = shape({
   sequential: 'boolean',
   initiated: 'number',
 });
-const PART = shape({ ...BLOB, number: 'number', md5: 'string', crc64: 'string', modified: 'number' });
-const SESSION = shape({
+const PART = shapeOf({ ...BLOB_FIELDS, number: 'number', md5: 'string', crc64: 'string', modified: 'number' });
+const SESSION = shapeOf({
   accessKeyId: 'string',
   accessKeySecret: 'string',
   securityToken: 'string',
@@ -47,22 +47,22 @@ const SESSION = shape({
   arn: 'string',
 });
 
-export function isObject(value: object): value is StoredObject {
+export function isObjectRecord(value: object): value is StoredObject {
   return (
-    has(value, OBJECT) &&
-    (value as StoredObject).blobs.every((blob: unknown) => typeof blob === 'object' && !!blob && has(blob, IN_BLOBS))
+    hasShape(value, OBJECT) &&
+    (value as StoredObject).blobs.every((blob: unknown) => typeof blob === 'object' && !!blob && hasShape(blob, BLOB))
   );
 }
 
-/** Parts are recalled one by one. */
-export function isUpload(value: object): value is Omit<Upload, 'parts'> {
-  return has(value, UPLOAD);
+/** An upload without its parts: each of these has a record of its own. */
+export function isUploadRecord(value: object): value is Omit<Upload, 'parts'> {
+  return hasShape(value, UPLOAD);
 }
 
-export function isPart(value: object): value is Part {
-  return has(value, PART);
+export function isPartRecord(value: object): value is Part {
+  return hasShape(value, PART);
 }
 
-export function isSession(value: object): value is Session {
-  return has(value, SESSION);
+export function isSessionRecord(value: object): value is Session {
+  return hasShape(value, SESSION);
 }

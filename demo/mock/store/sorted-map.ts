@@ -1,10 +1,10 @@
-/** Names in the byte order of their UTF-8, which is the order of code points. */
+/** Compares keys by the bytes of their UTF-8, which is the order of their code points. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
     if (x === y) continue;
-    // A surrogate stands for a code point above all others.
+    // A surrogate is half of a code point that is higher than any other.
     const surrogate = (code: number): number => (code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code);
     return surrogate(x) - surrogate(y);
   }
@@ -15,7 +15,7 @@ interface Keyed {
   readonly key: string;
 }
 
-/** The first index from `from` on for which `reached` holds; it must hold for all after it. */
+/** Binary search: the first index, not before `from`, where `reached` is true. It must be true for all later items. */
 export function firstIndex<T>(sorted: readonly T[], reached: (item: T) => boolean, from = 0): number {
   let [low, high] = [from, sorted.length];
   while (low < high) {
@@ -26,7 +26,7 @@ export function firstIndex<T>(sorted: readonly T[], reached: (item: T) => boolea
   return low;
 }
 
-/** A map by key that can also be read in the order of its keys; sorted when that is first asked, and kept so. */
+/** A map that also lists its items in the order of their keys. It is sorted at the first listing, and stays sorted from then on. */
 export class SortedMap<T extends Keyed> {
   readonly #items = new Map<string, T>();
   #sorted: T[] | undefined;
@@ -60,7 +60,7 @@ export class SortedMap<T extends Keyed> {
     return this.#items.values();
   }
 
-  /** Not to be kept: it changes with the map. */
+  /** All items by key. Do not keep the array: it changes with the map. */
   sorted(): readonly T[] {
     return (this.#sorted ??= [...this.#items.values()].sort((a, b) => compareKeys(a.key, b.key)));
   }

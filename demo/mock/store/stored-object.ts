@@ -1,6 +1,6 @@
 import type { HeaderMap } from '../protocol/http.js';
 
-/** One received body: where it lies and what it hashes to. */
+/** A received body: the blob that holds it, and its hashes. */
 export interface StoredBytes {
   readonly blob: string;
   readonly size: number;
@@ -15,10 +15,10 @@ export interface StoredObject {
   readonly type: 'Normal' | 'Multipart';
   readonly blobs: readonly { readonly blob: string; readonly size: number }[];
   readonly size: number;
-  /** With its quotes. */
+  /** Including its quotes. */
   readonly etag: string;
   readonly crc64: string;
-  /** Base64 MD5, when OSS knows it. */
+  /** MD5 of the whole in base64; OSS does not know it for most multipart uploads. */
   readonly contentMd5?: string;
   readonly headers: HeaderMap;
   readonly acl: string;
@@ -43,7 +43,7 @@ export interface Upload {
   readonly parts: Map<number, Part>;
 }
 
-/** What an upload's answer tells of the object. */
+/** The headers about the object in the response to an upload. */
 export function storedHeaders(object: StoredObject): HeaderMap {
   return {
     etag: object.etag,

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
-/** Temporary folders of this process; one listener for all, for Node warns of many. */
+/** The temporary folders of this process. They share one `exit` listener, because Node warns about more than ten. */
 const folders = new Set<string>();
 
 function removeAll(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Lets a folder go with the process, or earlier by the function returned. */
+/** Removes a folder when the process ends, or when the returned function is called. */
 export function removeAtExit(folder: string): () => Promise<void> {
   if (folders.size === 0) process.once('exit', removeAll);
   folders.add(folder);

@@ -1,11 +1,11 @@
 import { fromWire, hex, percentEncode, utf8, wireBytes } from '../protocol/bytes.js';
 import type { HeaderMap } from '../protocol/http.js';
-import { checkCaller, checkSignature, StsError, type StsRequest, type StsRules } from './assume-role.js';
 import { Query } from '../protocol/request-target.js';
+import { checkCaller, checkSignature, requireValue, type StsRequest, type StsRules } from './sts-request.js';
 
 const ACS3 = 'ACS3-HMAC-SHA256';
 
-/** The signature of Alibaba Cloud's newer SDKs: by header, with the action in a header as well. */
+/** Whether a request is signed as Alibaba Cloud's newer SDKs do: in headers, which also name the action. */
 export function isAcs3(headers: Readonly<HeaderMap>): boolean {
   return (headers['authorization'] ?? '').startsWith(ACS3);
 }
@@ -25,7 +25,11 @@ function signAcs3(
   return hex(hashes.hmacSha256(utf8(secret), utf8(`${ACS3}\n${hex(hashes.sha256(wireBytes(canonical)))}`)));
 }
 
-/** Checks the signature; the call's parameters, action and version among them. */
+/**
+ * Verifies an ACS3 signature, and returns the request's parameters with the action and the version of its headers.
+ *
+ * @throws StsError
+ */
 export function verifyAcs3(request: StsRequest, parameters: Query, rules: StsRules): Query {
   const { headers } = request;
   const items = new Map(
@@ -37,19 +41,15 @@ export function verifyAcs3(request: StsRequest, parameters: Query, rules: StsRul
         return [item.slice(0, at).trim(), item.slice(at + 1).trim()];
       }),
   );
-  const need = (name: string, value: string | undefined): string => {
-    if (!value) throw new StsError(400, `Missing${name}`, `${name} is mandatory for this action.`);
-    return value;
-  };
-  const accessKeyId = need('AccessKeyId', items.get('Credential'));
-  const signature = need('Signature', items.get('Signature'));
-  const signedHeaders = need('SignedHeaders', items.get('SignedHeaders')).split(';');
-  const nonce = need('SignatureNonce', headers['x-acs-signature-nonce']);
-  checkCaller(rules, accessKeyId, need('Timestamp', headers['x-acs-date']));
+  const accessKeyId = requireValue('AccessKeyId', items.get('Credential'));
+  const signature = requireValue('Signature', items.get('Signature'));
+  const signedHeaders = requireValue('SignedHeaders', items.get('SignedHeaders')).split(';');
+  const nonce = requireValue('SignatureNonce', headers['x-acs-signature-nonce']);
+  checkCaller(rules, accessKeyId, requireValue('Timestamp', headers['x-acs-date']));
   checkSignature(rules, signAcs3(request, signedHeaders, rules.keys.accessKeySecret, rules), signature, nonce);
-  const named = [
-    ['Action', headers['x-acs-action'] ?? ''],
-    ['Version', headers['x-acs-version'] ?? ''],
-  ] as const;
-  return new Query([...named.map(([name, value]) => [name, fromWire(value)] as const), ...parameters.pairs]);
+  return new Query([
+    ['Action', fromWire(headers['x-acs-action'] ?? '')],
+    ['Version', fromWire(headers['x-acs-version'] ?? '')],
+    ...parameters.pairs,
+  ]);
 }
