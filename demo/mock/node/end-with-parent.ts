@@ -29,7 +29,9 @@ export async function endWithParent(stop: () => void): Promise<void> {
   const input = process.stdin;
   if (!(input instanceof Socket) || input.isTTY) return;
   let wasOpen = false;
+  let isClosed = false;
   const closed = (): void => {
+    isClosed = true;
     if (wasOpen) stop();
   };
   input.on('end', closed).on('close', closed).on('error', closed).resume();
@@ -37,7 +39,8 @@ export async function endWithParent(stop: () => void): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, INPUT_GRACE));
   // After a delay of the event loop, timers run before Node has read standard input at all.
   await new Promise((resolve) => setImmediate(resolve));
-  wasOpen = true;
+  // `close` can follow an early `end` after this point.
+  wasOpen = !isClosed;
 }
 
 /** The parent and, as long as these are intermediate commands, the processes above it. */
