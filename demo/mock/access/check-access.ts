@@ -1,7 +1,7 @@
-import type { Bucket } from '../store/bucket.js';
 import { accessDenied } from '../protocol/oss-error.js';
-import { evaluatePolicy, parseRamPolicy } from './ram-policy.js';
 import type { Caller } from '../sign/key-ring.js';
+import type { Bucket } from '../store/bucket.js';
+import { evaluatePolicy, parseRamPolicy } from './ram-policy.js';
 
 export interface AccessRules {
   /** The RAM policy of the role (JSON text); everything on OSS is allowed without one. */

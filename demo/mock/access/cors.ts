@@ -1,5 +1,5 @@
-import { OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
+import { OssError } from '../protocol/oss-error.js';
 
 export interface CorsRule {
   /** Each may have one `*`. */

@@ -1,9 +1,9 @@
-import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js';
 import type { OperationResponse, OperationRequest } from '../operations/operation.js';
-import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
+import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js';
 import type { HeaderMap } from '../protocol/http.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { storedHeaders, type StoredObject } from '../store/stored-object.js';
+import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
 
 /** An upload callback: the request that OSS sends to the application's server after an upload, as the client specified it. */
 export interface Callback {

@@ -1,5 +1,5 @@
-import type { RequestLog } from './request-log.js';
 import type { Switches } from '../faults/switches.js';
+import type { RequestLog } from './request-log.js';
 
 /** A running mock cloud, as tests use it. */
 export interface CloudHandle {

@@ -1,6 +1,6 @@
-import type { CloudOptions } from './cloud.js';
-import { randomKey } from '../sts/random-key.js';
 import type { Switches } from '../faults/switches.js';
+import { randomKey } from '../sts/random-key.js';
+import type { CloudOptions } from './cloud.js';
 
 /** The settings of a mock cloud that do not depend on where it runs. */
 export interface CloudSettings {

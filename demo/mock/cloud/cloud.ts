@@ -1,15 +1,15 @@
-import { isBucketName } from '../protocol/address.js';
-import { Bucket } from '../store/bucket.js';
-import type { CallbackSender } from '../callback/callback-sender.js';
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from '../access/cors.js';
-import type { Hashes } from '../protocol/hashes.js';
 import { parseRamPolicy } from '../access/ram-policy.js';
-import { isSessionRecord } from '../store/record-shapes.js';
-import { RequestLog } from './request-log.js';
-import type { CloudHandle } from './cloud-handle.js';
-import type { KeyRing, Session } from '../sign/key-ring.js';
-import type { Store } from '../store/store.js';
+import type { CallbackSender } from '../callback/callback-sender.js';
 import { FaultInjector } from '../faults/fault-injector.js';
+import { isBucketName } from '../protocol/address.js';
+import type { Hashes } from '../protocol/hashes.js';
+import type { KeyRing, Session } from '../sign/key-ring.js';
+import { Bucket } from '../store/bucket.js';
+import { isSessionRecord } from '../store/record-shapes.js';
+import type { Store } from '../store/store.js';
+import type { CloudHandle } from './cloud-handle.js';
+import { RequestLog } from './request-log.js';
 
 /** Everything that a cloud needs: the user's settings, and what the platform (Node, or a page with msw) provides. */
 export interface CloudOptions {

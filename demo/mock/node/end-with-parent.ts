@@ -37,7 +37,7 @@ export async function endWithParent(stop: () => void): Promise<void> {
   input.on('end', closed).on('close', closed).on('error', closed).resume();
   input.unref();
   await new Promise((resolve) => setTimeout(resolve, INPUT_GRACE));
-  // After a delay of the event loop, timers run before Node has read standard input at all.
+  // Where the event loop was blocked, Node reads standard input only after the timer, but before this.
   await new Promise((resolve) => setImmediate(resolve));
   // `close` can follow an early `end` after this point.
   wasOpen = !isClosed;

@@ -1,15 +1,15 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CallbackKey } from '../callback/callback-key.js';
+import { callbackSender } from '../callback/send-callback.js';
 import { Cloud } from '../cloud/cloud.js';
-import { PUBLIC_KEY_PATH } from '../pipeline/control-endpoint.js';
 import type { CloudHandle } from '../cloud/cloud-handle.js';
-import { checkOptionNames } from '../cloud/option-names.js';
 import { cloudOptions, type CloudSettings } from '../cloud/cloud-settings.js';
+import { checkOptionNames } from '../cloud/option-names.js';
+import { PUBLIC_KEY_PATH } from '../pipeline/control-endpoint.js';
 import { diskStore } from '../store/disk-store.js';
 import { memoryStore } from '../store/memory-store.js';
-import { CallbackKey } from '../callback/callback-key.js';
 import { nodeHashes } from './node-hashes.js';
-import { callbackSender } from '../callback/send-callback.js';
 import { serve } from './serve.js';
 
 /** The options of `mockCloud()`; all have defaults. */

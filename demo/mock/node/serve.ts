@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setImmediate } from 'node:timers/promises';
 import type { Cloud } from '../cloud/cloud.js';
 import { handleRequest } from '../pipeline/handle-request.js';
-import { ConnectionDropped } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
 import { hasTwoLengths, isWellFramed, ClosingConnections } from './framing.js';
 import { discardRest, requestBody } from './request-body.js';
 

@@ -1,12 +1,11 @@
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import type { CorsRule } from '../access/cors.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml, type XmlNode } from '../protocol/read-xml.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { receiveText } from './receive-body.js';
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'];
 
-/** PutBucketCors */
 export async function putBucketCors(request: OperationRequest): Promise<OperationResponse> {
   const root = readXml(await receiveText(request.hashes, request.body, request.headers['content-md5']));
   if (root?.name !== 'CORSConfiguration') throw malformedXml();
@@ -51,7 +50,6 @@ function parseRule(node: XmlNode): CorsRule {
   };
 }
 
-/** GetBucketCors */
 export async function getBucketCors({ bucket }: OperationRequest): Promise<OperationResponse> {
   if (!bucket.cors?.rules.length) {
     throw new OssError(404, 'NoSuchCORSConfiguration', 'The CORS Configuration does not exist.', {
@@ -70,7 +68,6 @@ export async function getBucketCors({ bucket }: OperationRequest): Promise<Opera
   });
 }
 
-/** DeleteBucketCors */
 export async function deleteBucketCors({ bucket }: OperationRequest): Promise<OperationResponse> {
   bucket.cors = undefined;
   await bucket.saveSettings();

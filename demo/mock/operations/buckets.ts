@@ -1,13 +1,12 @@
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
 import { xmlTime } from '../protocol/write-xml.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { limitOf } from './query-parameters.js';
 
 function ownerOf({ cloud }: OperationRequest): { ID: string; DisplayName: string } {
   return { ID: cloud.ownerId, DisplayName: cloud.ownerId };
 }
 
-/** GetBucketInfo */
 export async function getBucketInfo(request: OperationRequest): Promise<OperationResponse> {
   const { bucket, cloud } = request;
   return xmlResponse('BucketInfo', {
@@ -33,12 +32,10 @@ export async function getBucketInfo(request: OperationRequest): Promise<Operatio
   });
 }
 
-/** GetBucketLocation */
 export async function getBucketLocation({ cloud }: OperationRequest): Promise<OperationResponse> {
   return xmlResponse('LocationConstraint', `oss-${cloud.region}`);
 }
 
-/** GetBucketAcl */
 export async function getBucketAcl(request: OperationRequest): Promise<OperationResponse> {
   return xmlResponse('AccessControlPolicy', {
     Owner: ownerOf(request),

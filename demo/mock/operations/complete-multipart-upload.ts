@@ -1,16 +1,16 @@
-import { base64, hex, percentEncodePath, utf8 } from '../protocol/bytes.js';
 import { readCallback, respondAfterCallback } from '../callback/callback.js';
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { base64, hex, percentEncodePath, utf8 } from '../protocol/bytes.js';
 import { combineCrc64 } from '../protocol/crc64.js';
-import { checkObjectAcl } from './object-acl.js';
 import { invalidArgument, malformedXml, OssError } from '../protocol/oss-error.js';
 import { childText, readXml } from '../protocol/read-xml.js';
-import { receiveText } from './receive-body.js';
 import { type Part, storedHeaders, type StoredObject, type Upload } from '../store/stored-object.js';
-import { urlEncoder } from './query-parameters.js';
 import { readObject } from './get-object.js';
 import { findUpload, parsePartNumber } from './multipart-upload.js';
+import { checkObjectAcl } from './object-acl.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { forbidOverwrite } from './put-object.js';
+import { urlEncoder } from './query-parameters.js';
+import { receiveText } from './receive-body.js';
 
 /** The least size of every part but the last, in bytes. */
 const MIN_PART_SIZE = 102_400;

@@ -1,17 +1,17 @@
 import { checkKey } from '../protocol/address.js';
-import type { Bucket } from '../store/bucket.js';
 import { fromWire } from '../protocol/bytes.js';
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
-import { readObjectMetadata } from './object-metadata.js';
-import { invalidArgument, noSuchBucket, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
-import { MAX_OBJECT, entityTooLarge, receiveBody } from './receive-body.js';
-import { type StoredObject, storedHeaders } from '../store/stored-object.js';
+import { invalidArgument, noSuchBucket, OssError } from '../protocol/oss-error.js';
 import { parseTarget } from '../protocol/request-target.js';
 import { xmlTime } from '../protocol/write-xml.js';
+import type { Bucket } from '../store/bucket.js';
+import { type StoredObject, storedHeaders } from '../store/stored-object.js';
 import { checkConditions, findObject, readObject } from './get-object.js';
 import { findUpload, storePart } from './multipart-upload.js';
+import { readObjectMetadata } from './object-metadata.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { forbidOverwriteOrRemove } from './put-object.js';
+import { MAX_OBJECT, entityTooLarge, receiveBody } from './receive-body.js';
 
 /** CopyObject: copies the bytes of the source, with its headers or (REPLACE) those of the request. */
 export async function copyObject(request: OperationRequest): Promise<OperationResponse> {

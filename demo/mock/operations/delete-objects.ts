@@ -1,5 +1,5 @@
-import { childText, readXml } from '../protocol/read-xml.js';
 import { malformedXml } from '../protocol/oss-error.js';
+import { childText, readXml } from '../protocol/read-xml.js';
 import { type OperationRequest, type OperationResponse, xmlResponse } from './operation.js';
 import { urlEncoder } from './query-parameters.js';
 import { receiveText } from './receive-body.js';

@@ -1,13 +1,13 @@
 import { toWire } from '../protocol/bytes.js';
-import type { OperationResponse, OperationRequest } from './operation.js';
-import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
+import { parseQuery } from '../protocol/request-target.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
 import type { StoredObject } from '../store/stored-object.js';
-import { parseQuery } from '../protocol/request-target.js';
-import { TrafficLimit } from './traffic-limit.js';
+import type { OperationResponse, OperationRequest } from './operation.js';
 import { parseRange } from './range.js';
+import { TrafficLimit } from './traffic-limit.js';
 
 /** GetObject and HeadObject */
 export async function getObject(request: OperationRequest): Promise<OperationResponse> {

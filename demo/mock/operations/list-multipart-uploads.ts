@@ -1,10 +1,9 @@
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { xmlTime } from '../protocol/write-xml.js';
-import { limitOf, urlEncoder } from './query-parameters.js';
 import { compareKeys } from '../store/sorted-map.js';
 import { pageOf } from './listing-page.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
-/** ListMultipartUploads */
 export async function listMultipartUploads({ bucket, query }: OperationRequest): Promise<OperationResponse> {
   const { encode, element } = urlEncoder(query);
   const [prefix, delimiter, keyMarker, idMarker] = ['prefix', 'delimiter', 'key-marker', 'upload-id-marker'].map(

@@ -1,11 +1,11 @@
 import { base64, fromBase64, utf8 } from '../protocol/bytes.js';
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { invalidArgument } from '../protocol/oss-error.js';
-import type { StoredObject } from '../store/stored-object.js';
 import { type XmlTree, xmlTime } from '../protocol/write-xml.js';
-import { limitOf, urlEncoder } from './query-parameters.js';
 import { compareKeys } from '../store/sorted-map.js';
+import type { StoredObject } from '../store/stored-object.js';
 import { type Page, pageOf } from './listing-page.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
 function listPage(
   { bucket, query }: OperationRequest,
@@ -53,7 +53,6 @@ export async function listObjects(request: OperationRequest): Promise<OperationR
   });
 }
 
-/** ListObjectsV2 */
 export async function listObjectsV2(request: OperationRequest): Promise<OperationResponse> {
   const { query } = request;
   const { encode, element } = urlEncoder(query);

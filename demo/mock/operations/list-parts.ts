@@ -1,10 +1,9 @@
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { invalidArgument } from '../protocol/oss-error.js';
-import { limitOf, urlEncoder } from './query-parameters.js';
 import { xmlTime } from '../protocol/write-xml.js';
 import { findUpload } from './multipart-upload.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
-/** ListParts */
 export async function listParts(request: OperationRequest): Promise<OperationResponse> {
   const { bucket, key, query } = request;
   const upload = findUpload(request);

@@ -1,14 +1,13 @@
 import { hex } from '../protocol/bytes.js';
-import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
-import { readObjectMetadata } from './object-metadata.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { receiveBody } from './receive-body.js';
 import { encryptionHeaders, type Part, type Upload } from '../store/stored-object.js';
-import { TrafficLimit } from './traffic-limit.js';
+import { readObjectMetadata } from './object-metadata.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { checkLength, forbidOverwrite } from './put-object.js';
 import { urlEncoder } from './query-parameters.js';
+import { receiveBody } from './receive-body.js';
+import { TrafficLimit } from './traffic-limit.js';
 
-/** InitiateMultipartUpload */
 export async function initiateMultipartUpload(request: OperationRequest): Promise<OperationResponse> {
   const { bucket, key, headers, query } = request;
   const { encode, element } = urlEncoder(query);
@@ -30,7 +29,6 @@ export async function initiateMultipartUpload(request: OperationRequest): Promis
 /** OSS's number of NoSuchUpload in UploadPart. */
 const NO_UPLOAD_FOR_PART = '0042-00000104';
 
-/** UploadPart */
 export async function uploadPart(request: OperationRequest): Promise<OperationResponse> {
   const upload = findUpload(request, NO_UPLOAD_FOR_PART);
   checkLength(request);
@@ -71,7 +69,6 @@ export async function storePart(
   return part;
 }
 
-/** AbortMultipartUpload */
 export async function abortMultipartUpload(request: OperationRequest): Promise<OperationResponse> {
   await request.bucket.deleteUpload(findUpload(request));
   return { status: 204 };

@@ -11,7 +11,6 @@ export function checkObjectAcl(acl: string | undefined): string {
   return acl;
 }
 
-/** GetObjectAcl */
 export async function getObjectAcl(request: OperationRequest): Promise<OperationResponse> {
   const { ownerId } = request.cloud;
   return xmlResponse('AccessControlPolicy', {
@@ -20,7 +19,6 @@ export async function getObjectAcl(request: OperationRequest): Promise<Operation
   });
 }
 
-/** PutObjectAcl */
 export async function putObjectAcl(request: OperationRequest): Promise<OperationResponse> {
   await request.bucket.putObject({
     ...findObject(request),

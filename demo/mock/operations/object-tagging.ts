@@ -36,7 +36,6 @@ export async function putObjectTagging(request: OperationRequest): Promise<Opera
   return { status: 200 };
 }
 
-/** DeleteObjectTagging */
 export async function deleteObjectTagging(request: OperationRequest): Promise<OperationResponse> {
   const { tagging: _, ...object } = findObject(request);
   await request.bucket.putObject(object);

@@ -1,6 +1,6 @@
 import { joinBytes } from '../protocol/bytes.js';
-import type { FormPart, FormReader } from './form-reader.js';
 import { invalidArgument, notUtf8, OssError } from '../protocol/oss-error.js';
+import type { FormPart, FormReader } from './form-reader.js';
 
 const MAX_NAME = 8 * 1024;
 const MAX_VALUE = 2 * 1024 ** 2;

@@ -1,17 +1,17 @@
-import { base64, percentEncode, percentEncodePath, toWire, utf8 } from '../protocol/bytes.js';
-import { checkKey } from '../protocol/address.js';
+import { checkFixedFields, checkPostPolicy, parsePostPolicy } from '../access/post-policy.js';
 import { parseCallback, respondAfterCallback } from '../callback/callback.js';
-import type { OperationResponse, OperationRequest } from './operation.js';
+import { checkKey } from '../protocol/address.js';
+import { base64, percentEncode, percentEncodePath, toWire, utf8 } from '../protocol/bytes.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
+import { writeXml } from '../protocol/write-xml.js';
+import { storedHeaders, type StoredObject } from '../store/stored-object.js';
 import { FormReader } from './form-reader.js';
 import { readObjectMetadata } from './object-metadata.js';
-import { invalidArgument, OssError } from '../protocol/oss-error.js';
-import { checkFixedFields, checkPostPolicy, parsePostPolicy } from '../access/post-policy.js';
-import { MAX_OBJECT, receiveBody } from './receive-body.js';
-import { storedHeaders, type StoredObject } from '../store/stored-object.js';
-import { TrafficLimit } from './traffic-limit.js';
-import { writeXml } from '../protocol/write-xml.js';
+import type { OperationResponse, OperationRequest } from './operation.js';
 import { readFormFields } from './post-fields.js';
 import { forbidOverwrite, forbidOverwriteOrRemove, normalObject } from './put-object.js';
+import { MAX_OBJECT, receiveBody } from './receive-body.js';
+import { TrafficLimit } from './traffic-limit.js';
 
 /** PostObject: an upload by an HTML form, which has its own policy and signature among its fields. */
 export async function postObject(request: OperationRequest): Promise<OperationResponse> {

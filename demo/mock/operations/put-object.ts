@@ -1,13 +1,12 @@
-import { base64, wireBytes } from '../protocol/bytes.js';
 import { readCallback, respondAfterCallback } from '../callback/callback.js';
-import type { OperationResponse, OperationRequest } from './operation.js';
-import { readObjectMetadata, type ObjectMetadata } from './object-metadata.js';
+import { base64, wireBytes } from '../protocol/bytes.js';
 import { notImplemented, OssError } from '../protocol/oss-error.js';
-import { MAX_OBJECT, entityTooLarge, receiveBody } from './receive-body.js';
 import { type StoredBytes, storedHeaders, type StoredObject } from '../store/stored-object.js';
+import { readObjectMetadata, type ObjectMetadata } from './object-metadata.js';
+import type { OperationResponse, OperationRequest } from './operation.js';
+import { MAX_OBJECT, entityTooLarge, receiveBody } from './receive-body.js';
 import { TrafficLimit } from './traffic-limit.js';
 
-/** PutObject */
 export async function putObject(request: OperationRequest): Promise<OperationResponse> {
   const { bucket, key, headers } = request;
   for (const name of ['if-modified-since', 'if-unmodified-since', 'if-match', 'if-none-match']) {

@@ -1,7 +1,7 @@
-import type { OperationRequest } from './operation.js';
-import { invalidArgument } from '../protocol/oss-error.js';
-import type { HeaderMap } from '../protocol/http.js';
 import { pause } from '../faults/pause.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { invalidArgument } from '../protocol/oss-error.js';
+import type { OperationRequest } from './operation.js';
 
 /** OSS's bounds of a limit, in bit/s. */
 const MIN_RATE = 245_760;

@@ -38,7 +38,7 @@ export async function dispatch(
     body,
     caller,
     signal,
-    checkAccess: (action, key, who, where = bucket) => checkAccess(options, where, action, key, who),
+    checkAccess: (action, key, requester, target = bucket) => checkAccess(options, target, action, key, requester),
     requestId,
     clientIp,
     now: cloud.now,

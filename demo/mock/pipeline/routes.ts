@@ -1,6 +1,3 @@
-import type { Address } from '../protocol/address.js';
-import { type Operation, withNameOnly } from '../operations/operation.js';
-import { notImplementedOperation } from './not-implemented.js';
 import { deleteBucketCors, getBucketCors, putBucketCors } from '../operations/bucket-cors.js';
 import {
   deleteBucket,
@@ -22,11 +19,14 @@ import { listParts } from '../operations/list-parts.js';
 import { abortMultipartUpload, initiateMultipartUpload, uploadPart } from '../operations/multipart-upload.js';
 import { getObjectAcl, putObjectAcl } from '../operations/object-acl.js';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from '../operations/object-tagging.js';
+import { type Operation, withNameOnly } from '../operations/operation.js';
 import { postObject } from '../operations/post-object.js';
 import { putObject } from '../operations/put-object.js';
+import type { Address } from '../protocol/address.js';
 import type { HeaderMap } from '../protocol/http.js';
-import { isSubresource } from '../sign/canonical-v1.js';
 import type { Query } from '../protocol/request-target.js';
+import { isSubresource } from '../sign/canonical-v1.js';
+import { notImplementedOperation } from './not-implemented.js';
 
 /** The operations by level, method and subresources. */
 const ROUTES: Readonly<Record<string, Operation>> = {

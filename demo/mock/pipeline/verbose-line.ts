@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud/cloud.js';
 import type { RequestRecord } from '../cloud/request-log.js';
-import type { HttpRequest } from '../protocol/http.js';
 import type { Address } from '../protocol/address.js';
+import type { HttpRequest } from '../protocol/http.js';
 import { OssError } from '../protocol/oss-error.js';
 import { explainMismatch } from '../sign/explain-mismatch.js';
 import type { SignedRequest } from '../sign/signed-request.js';

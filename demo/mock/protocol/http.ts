@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly target: string;
   readonly headers: Readonly<HeaderMap>;
   readonly body: ReadableStream<Uint8Array> | null;
-  /** Aborts when the client goes away. */
+  /** Aborts when the client has closed the connection. */
   readonly signal: AbortSignal;
   readonly clientIp?: string;
 }

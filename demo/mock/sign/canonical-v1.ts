@@ -1,5 +1,5 @@
-import { toWire } from '../protocol/bytes.js';
 import { type Address, resourceOf } from '../protocol/address.js';
+import { toWire } from '../protocol/bytes.js';
 import type { HeaderMap } from '../protocol/http.js';
 import type { Query } from '../protocol/request-target.js';
 

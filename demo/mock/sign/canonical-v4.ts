@@ -1,5 +1,5 @@
-import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../protocol/bytes.js';
 import { type Address, resourceOf } from '../protocol/address.js';
+import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../protocol/bytes.js';
 import type { Hashes } from '../protocol/hashes.js';
 import type { HeaderMap } from '../protocol/http.js';
 import type { Query } from '../protocol/request-target.js';

@@ -5,7 +5,7 @@ export interface Session {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly expires: number;
   readonly policy?: string;
   readonly arn: string;

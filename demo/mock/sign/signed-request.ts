@@ -1,7 +1,7 @@
 import type { Address } from '../protocol/address.js';
 import type { Hashes } from '../protocol/hashes.js';
-import { invalidArgument } from '../protocol/oss-error.js';
 import type { HeaderMap } from '../protocol/http.js';
+import { invalidArgument } from '../protocol/oss-error.js';
 import type { Query } from '../protocol/request-target.js';
 import type { Scope } from './canonical-v4.js';
 import type { KeyRing } from './key-ring.js';

@@ -3,8 +3,8 @@ import type { Hashes } from '../protocol/hashes.js';
 import { accessDenied, invalidArgument } from '../protocol/oss-error.js';
 import { parseScope, signV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller, type KeyRing } from './key-ring.js';
-import { checkScope } from './signed-request.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
+import { checkScope } from './signed-request.js';
 import { MAX_SKEW, parseBasicDate } from './signing-time.js';
 
 export interface SignedForm {

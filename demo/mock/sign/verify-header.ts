@@ -3,8 +3,8 @@ import { invalidArgument } from '../protocol/oss-error.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
-import { checkScope, type SignedRequest } from './signed-request.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
+import { checkScope, type SignedRequest } from './signed-request.js';
 import { checkSkew, parseBasicDate, parseHttpDate } from './signing-time.js';
 
 /** The token of a request that is signed by header. The Python SDK v2 sends it as `security-token`, unsigned, with V1. */

@@ -4,8 +4,8 @@ import { xmlTime } from '../protocol/write-xml.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
-import { checkScope, type SignedRequest } from './signed-request.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
+import { checkScope, type SignedRequest } from './signed-request.js';
 import { MAX_SKEW, parseBasicDate } from './signing-time.js';
 
 /** Verifies `?OSSAccessKeyId=…&Expires=…&Signature=…`. @throws OssError */

@@ -23,7 +23,7 @@ export interface StoredObject {
   readonly headers: HeaderMap;
   readonly acl: string;
   readonly tagging?: string;
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly modified: number;
 }
 
