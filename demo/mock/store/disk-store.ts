@@ -21,16 +21,16 @@ export async function diskStore(dir?: string): Promise<Store> {
   return openStore(root, false, removeAtExit(root));
 }
 
-async function openStore(root: string, lasting: boolean, letGo: () => Promise<void>): Promise<Store> {
+async function openStore(root: string, isPermanent: boolean, release: () => Promise<void>): Promise<Store> {
   const blobs = join(root, BLOBS);
   await mkdir(blobs, { recursive: true, mode: 0o700 });
-  const records = lasting ? await readJournal(join(root, JOURNAL)) : new Map<string, object>();
+  const records = isPermanent ? await readJournal(join(root, JOURNAL)) : new Map<string, object>();
   if (records.size > 0) {
     const present = new Set(await ownFiles(blobs));
     for (const [id, value] of records)
       if (!blobNamesOf(value).every((blob) => typeof blob === 'string' && present.has(blob))) records.delete(id);
   }
-  const journal = lasting ? await openJournal(join(root, JOURNAL), records) : undefined;
+  const journal = isPermanent ? await openJournal(join(root, JOURNAL), records) : undefined;
 
   const fileOf = (blob: string): string => {
     if (blobKind(blob) !== 'blob') throw new Error('This is not the name of a blob.');
@@ -74,7 +74,7 @@ async function openStore(root: string, lasting: boolean, letGo: () => Promise<vo
       try {
         await journal?.close();
       } finally {
-        await letGo();
+        await release();
       }
     },
   };
