@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx oss-direct-upload mock …`
+// The command of the package: `npx oss-direct-upload mock`. Its code is loaded on demand.
 
 const [command] = process.argv.splice(2, 1);
 if (command === 'mock') {

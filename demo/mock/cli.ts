@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { endWithParent } from './node/with-parent.js';
+import { endWithParent } from './node/end-with-parent.js';
 import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 
 const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
@@ -11,28 +11,33 @@ const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
   --access-key-id ID       the owner's key (random)
   --access-key-secret S
   --role-arn ARN           the role that AssumeRole knows (acs:ram::1234567890123456:role/oss-upload)
-  --role-policy JSON       what the role may do (everything)
+  --role-policy JSON       the role's RAM policy (everything is allowed)
   --origin O               a page origin that CORS allows; repeatable (any loopback origin)
   --domain HOST            a custom domain of the bucket; repeatable
-  --dir D                  folder that keeps objects, open uploads and sessions (a temporary one); new, empty or the mock's own;
-                           one mock at a time uses it
-  --switches JSON          failure switches to start with
-  --verbose                a line a request on stderr: time, method, operation, path, status, code, and why it was refused
+  --dir D                  folder for objects, open uploads and sessions, which keeps them; a new or empty one, or one that
+                           the mock made; one mock at a time uses it (a temporary folder)
+  --switches JSON          failure switches at the start
+  --verbose                write a line per request to stderr: time, method, operation, path, status, code, reason of an error
   --with-parent            end when the process that started it ends: when its standard input, a pipe, closes (on all systems,
                            also through npx), or its parent process ends
   --help
 
 Prints one line of JSON when it is ready: endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid.
-Failure switches while it runs: PUT /-/switches; what was asked: GET /-/requests.`;
+While it runs, PUT /-/switches changes the failure switches, and GET /-/requests lists the requests.`;
 
-async function start(options: MockCloudOptions, port: number): Promise<MockCloud> {
-  for (let tried = port; ; tried++) {
+const MAX_PORT = 65_535;
+/** How many ports after the wanted one to try. */
+const PORT_RANGE = 100;
+
+async function startOnFreePort(options: MockCloudOptions, wantedPort: number): Promise<MockCloud> {
+  for (let port = wantedPort; ; port++) {
     try {
-      const cloud = await mockCloud({ ...options, port: tried });
-      if (tried !== port) process.stderr.write(`Port ${port} is taken; listening on ${cloud.port}.\n`);
+      const cloud = await mockCloud({ ...options, port });
+      if (port !== wantedPort) process.stderr.write(`Port ${wantedPort} is taken; listening on ${cloud.port}.\n`);
       return cloud;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tried >= Math.min(65_535, port + 100)) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port >= Math.min(MAX_PORT, wantedPort + PORT_RANGE))
+        throw error;
     }
   }
 }
@@ -58,14 +63,15 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(`${HELP}\n`);
   const port = values.port === undefined ? 0 : Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535.');
-  let ended = false;
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT)
+    throw new Error('--port must be a number from 0 to 65535.');
+  let parentHasEnded = false;
   let stop = (): void => {
-    ended = true;
+    parentHasEnded = true;
   };
-  // Watched from the first moment: the parent can end while the cloud starts.
+  // Before the cloud starts, because the parent can end in the meantime.
   if (values['with-parent']) await endWithParent(() => stop());
-  const cloud = await start(
+  const cloud = await startOnFreePort(
     {
       ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
       ...(values.region === undefined ? {} : { region: values.region }),
@@ -92,9 +98,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
   process.stdout.on('error', stop);
-  // Nobody reads what --verbose says.
+  // Without a reader of --verbose the mock continues.
   process.stderr.on('error', () => undefined);
-  if (ended) return stop();
+  if (parentHasEnded) return stop();
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   process.stdout.write(
     `${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`,

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { setupWorker } from 'msw/browser';
-import { mswCloud } from '../../demo/mock/msw.js';
+import { mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { ModeChoice } from '../../src/core.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/**
- * What Node's lenient parser lets through and nobody should read. The mock has to be lenient in one thing: SDKs send
- * Content-Length together with chunks, as OSS allows. Two lengths are how requests are smuggled past a proxy, so the chunks
- * count (RFC 9112, 6.3), the length must be theirs, and nothing that follows on such a connection is read as a request.
+/*
+ * Node's lenient parser lets malformed requests through. The mock needs it for one thing: some SDKs send both Content-Length and chunks,
+ * which OSS allows. Because two lengths are a way to smuggle a request past a proxy, the chunks count (RFC 9112, 6.3), the length must
+ * match them, and nothing after such a request is read from its connection.
  */
+
+/** Whether a strict parser would accept the request too, apart from its two lengths. */
 export function isWellFramed({ httpVersion, headers, rawHeaders }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];
   if (!/^1\.[01]$/.test(httpVersion) || (coding !== undefined && coding.toLowerCase() !== 'chunked')) return false;
@@ -14,16 +16,16 @@ export function isWellFramed({ httpVersion, headers, rawHeaders }: IncomingMessa
   );
 }
 
-/** Whether the request's chunks come with a length as well. */
+/** Whether the request has both Content-Length and Transfer-Encoding. */
 export function hasTwoLengths({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined && headers['content-length'] !== undefined;
 }
 
-/** Connections that end with the answer to what they have asked so far. */
-export class LastRequests {
+/** The connections from which no further request is read. */
+export class ClosingConnections {
   readonly #sockets = new WeakSet<Socket>();
 
-  /** Whether this request may be read; also notes whether it is its connection's last one. */
+  /** Whether the request may be read. If it has to be the last one of its connection, that is noted. */
   admit(request: IncomingMessage): boolean {
     const { socket, headers } = request;
     if (this.#sockets.has(socket)) return false;
@@ -32,8 +34,8 @@ export class LastRequests {
     return true;
   }
 
-  /** From here on the connection's requests are not read. */
-  end({ socket }: IncomingMessage): void {
+  /** Reads no further requests from the connection of this one. */
+  add({ socket }: IncomingMessage): void {
     this.#sockets.add(socket);
   }
 }

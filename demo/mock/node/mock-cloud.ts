@@ -1,32 +1,39 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Cloud } from '../cloud.js';
-import { PUBLIC_KEY_PATH } from '../control.js';
-import type { CloudHandle } from '../cloud-handle.js';
-import { checkOptionNames } from '../known-options.js';
-import { cloudOptions, type CloudSettings } from '../settings.js';
+import { CallbackKey } from '../callback/callback-key.js';
+import { callbackSender } from '../callback/send-callback.js';
+import { Cloud } from '../cloud/cloud.js';
+import type { CloudHandle } from '../cloud/cloud-handle.js';
+import { cloudOptions, type CloudSettings } from '../cloud/cloud-settings.js';
+import { checkOptionNames } from '../cloud/option-names.js';
+import { PUBLIC_KEY_PATH } from '../pipeline/control-endpoint.js';
 import { diskStore } from '../store/disk-store.js';
 import { memoryStore } from '../store/memory-store.js';
-import { CallbackKey } from './callback-key.js';
 import { nodeHashes } from './node-hashes.js';
-import { callbackSender } from './send-callback.js';
 import { serve } from './serve.js';
 
+/** The options of `mockCloud()`; all have defaults. */
 export interface MockCloudOptions extends CloudSettings {
-  /** A free port by default. */
+  /** @default a free port */
   readonly port?: number;
   /**
-   * A folder that keeps objects, open uploads, sessions and settings, used by one mock at a time; without, a temporary one that goes at
-   * the end.
+   * A folder that keeps objects, open uploads, sessions and settings: a new or empty one, or one that the mock made. One mock at a time
+   * can use it.
+   *
+   * @default a temporary folder, which is removed on `close()` or when the process ends
    */
   readonly dir?: string;
-  /** `memory` keeps bytes off the disk; for small objects. */
+  /** Where objects are stored; `memory` is for small ones. @default 'disk' */
   readonly store?: 'disk' | 'memory';
-  /** One line a request on stderr: time, method, operation, path, status, code and why it was refused. No secrets. */
+  /**
+   * Writes one line per request to stderr: time, method, operation, path, status, code and the reason of an error. No secrets.
+   *
+   * @default false
+   */
   readonly verbose?: boolean;
 }
 
-/** All names, which the compiler compares with the type. */
+/** All option names, for the check at run time. The compiler compares them with the interface. */
 const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
   port: true,
   dir: true,
@@ -45,15 +52,27 @@ const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
   clock: true,
 };
 
+/** A mock cloud that listens on 127.0.0.1. */
 export interface MockCloud extends CloudHandle {
   readonly port: number;
-  /** Ends all connections, and removes the temporary folder or releases `dir`. */
+  /** Closes the server and all connections, and removes the temporary folder or releases `dir`. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mock of OSS and STS on 127.0.0.1. Rejects with EADDRINUSE when `port` is taken, with a TypeError for an option that it does
- * not know, and where `dir` is a folder that is not empty and that no mock made, or that another running mock uses.
+ * Starts a mock of OSS and STS on 127.0.0.1, which verifies signatures and can be made to fail.
+ *
+ * @example
+ * const cloud = await mockCloud({ bucket: 'my-bucket', region: 'cn-hangzhou' });
+ * // Let your backend use cloud.endpoint, cloud.accessKeyId and cloud.accessKeySecret. Then let the second part fail once:
+ * cloud.setSwitches({ faults: [{ kind: 'status', status: 503, operation: 'UploadPart', skip: 1, times: 1 }] });
+ * // Upload something, and check what the cloud received:
+ * console.log(cloud.log.counters.byOperation['UploadPart']);
+ * await cloud.close();
+ *
+ * @throws TypeError for an unknown option and for a wrong value.
+ * @throws Error with the code EADDRINUSE if `port` is in use.
+ * @throws Error if `dir` is a folder that is neither empty nor made by the mock, or that another running mock uses.
  */
 export async function mockCloud(options: MockCloudOptions = {}): Promise<MockCloud> {
   checkOptionNames('mockCloud()', options, Object.keys(OPTIONS));
@@ -61,7 +80,7 @@ export async function mockCloud(options: MockCloudOptions = {}): Promise<MockClo
   const key = new CallbackKey();
   let endpoint = '';
   try {
-    const cloud = await Cloud.open({
+    const cloud = await Cloud.create({
       ...cloudOptions(options),
       store,
       hashes: nodeHashes,
@@ -70,9 +89,9 @@ export async function mockCloud(options: MockCloudOptions = {}): Promise<MockClo
         () => key.privateKey(),
         () => `${endpoint}${PUBLIC_KEY_PATH}`,
       ),
-      verbose: options.verbose ? (line) => process.stderr.write(`${line}\n`) : undefined,
+      writeLine: options.verbose ? (line) => process.stderr.write(`${line}\n`) : undefined,
     });
-    if (options.switches) cloud.board.set(options.switches);
+    if (options.switches) cloud.faults.setSwitches(options.switches);
     const server = serve(cloud);
     const port = await listen(server, options.port ?? 0);
     endpoint = `http://127.0.0.1:${port}`;
@@ -83,7 +102,7 @@ export async function mockCloud(options: MockCloudOptions = {}): Promise<MockClo
       });
       await store.close();
     };
-    return Object.assign(cloud.handle(endpoint), { port, close });
+    return Object.assign(cloud.createHandle(endpoint), { port, close });
   } catch (error) {
     await store.close();
     throw error;

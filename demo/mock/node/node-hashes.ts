@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Hashes } from '../hashes.js';
+import type { Hashes } from '../protocol/hashes.js';
 
 export const nodeHashes: Hashes = {
   md5: () => createHash('md5'),

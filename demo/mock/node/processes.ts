@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Signal 0 only asks; a process of another user is alive as well. */
+/** Signal 0 only checks; EPERM means that the process belongs to another user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -9,8 +9,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, in the system's own count; undefined for a zombie and on systems other than Linux. */
-export function startOf(pid: number): string | undefined {
+/** When a process started, in clock ticks of the system; undefined for a zombie and on systems other than Linux. */
+export function startTimeOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
-/** A request's body as a web stream that reads only when asked, so that a slow reader slows the sender. */
+/** The body of a request as a web stream. It buffers nothing, so that a slow reader slows the sender down. */
 export function requestBody(request: IncomingMessage): ReadableStream<Uint8Array> {
-  // What a length announces counts for chunks, too; without chunks the parser sees to it.
+  // Content-Length has to match chunks as well, which Node's parser does not check.
   const length = Number(request.headers['content-length'] ?? NaN);
   let size = 0;
   return new ReadableStream<Uint8Array>(
@@ -27,33 +27,34 @@ function incompleteBody(): OssError {
 
 function nextChunk(request: IncomingMessage): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
-    const attempt = (): void => {
+    const tryRead = (): void => {
       const chunk = request.read() as Buffer | null;
-      if (chunk !== null) settle(() => resolve(chunk));
-      else if (request.readableEnded) settle(() => resolve(null));
+      if (chunk !== null) finish(() => resolve(chunk));
+      else if (request.readableEnded) finish(() => resolve(null));
       else if (request.destroyed) fail();
     };
-    const fail = (): void => settle(() => reject(new Error('The client went away in the middle of the body.')));
-    const end = (): void => settle(() => resolve(null));
-    const settle = (then: () => void): void => {
-      request.off('readable', attempt).off('end', end).off('error', fail).off('close', attempt);
-      then();
+    const fail = (): void => finish(() => reject(new Error('The client closed the connection within the body.')));
+    const end = (): void => finish(() => resolve(null));
+    const finish = (settle: () => void): void => {
+      request.off('readable', tryRead).off('end', end).off('error', fail).off('close', tryRead);
+      settle();
     };
-    request.on('readable', attempt).on('end', end).on('error', fail).on('close', attempt);
-    attempt();
+    request.on('readable', tryRead).on('end', end).on('error', fail).on('close', tryRead);
+    tryRead();
   });
 }
 
-const PATIENCE = 30_000;
+/** How long `discardRest` waits for the end of a body, in ms. */
+const DISCARD_TIMEOUT = 30_000;
 
-/** Reads on to the body's end without keeping it; a sender that is slow or silent is not waited for. */
+/** Reads the rest of a body and drops it, so that a client that is still sending sees the response. */
 export function discardRest(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       resolve();
     };
-    const timer = setTimeout(done, PATIENCE);
+    const timer = setTimeout(done, DISCARD_TIMEOUT);
     if (request.readableEnded || request.destroyed) done();
     else request.once('end', done).once('close', done).resume();
   });

@@ -1,85 +1,86 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { Cloud } from '../cloud.js';
-import { handle } from '../handle.js';
-import { ConnectionDropped } from '../oss-error.js';
-import type { HeaderMap } from '../request.js';
-import { hasTwoLengths, isWellFramed, LastRequests } from './framing.js';
+import type { Cloud } from '../cloud/cloud.js';
+import { handleRequest } from '../pipeline/handle-request.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { ConnectionDropped } from '../protocol/oss-error.js';
+import { hasTwoLengths, isWellFramed, ClosingConnections } from './framing.js';
 import { discardRest, requestBody } from './request-body.js';
 
-/** An HTTP server for a cloud. */
+/** Creates an HTTP server for a cloud. */
 export function serve(cloud: Cloud): Server {
-  const last = new LastRequests();
+  const closing = new ClosingConnections();
   const server = createServer(
-    // Lenient for the sake of one thing, see framing.ts.
+    // See framing.ts for the reason of the lenient parser.
     { maxHeaderSize: 64 * 1024, keepAliveTimeout: 30_000, requestTimeout: 0, insecureHTTPParser: true },
     (request, response) => {
-      if (!last.admit(request)) return;
-      if (!isWellFramed(request)) return void request.socket.end(unreadable('InvalidRequest'));
-      void exchange(cloud, request, response, last).catch(() => request.socket.destroy());
+      if (!closing.admit(request)) return;
+      if (!isWellFramed(request)) return void request.socket.end(unreadableResponse('InvalidRequest'));
+      void respondTo(cloud, request, response, closing).catch(() => request.socket.destroy());
     },
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'RequestHeaderTooLarge' : 'InvalidRequest';
-    socket.end(unreadable(code));
+    socket.end(unreadableResponse(code));
   });
   return server;
 }
 
-function unreadable(code: string): string {
+/** The response to what cannot be parsed as a request. */
+function unreadableResponse(code: string): string {
   const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>The request could not be read.</Message></Error>`;
   return `HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${xml.length}\r\nConnection: close\r\n\r\n${xml}`;
 }
 
-async function exchange(
+async function respondTo(
   cloud: Cloud,
   request: IncomingMessage,
   response: ServerResponse,
-  last: LastRequests,
+  closing: ClosingConnections,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  request.once('error', () => gone.abort());
-  response.on('error', () => gone.abort());
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  request.once('error', () => closed.abort());
+  response.on('error', () => closed.abort());
   try {
-    const answer = await handle(cloud, {
+    const { status, headers, body } = await handleRequest(cloud, {
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       headers: headersOf(request),
       body: requestBody(request),
-      signal: gone.signal,
+      signal: closed.signal,
       clientIp: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
     });
     response.sendDate = false;
-    // An answer that comes before the body's end ends the connection, as OSS does; but not before the sender can read it.
-    // The parser may yet have to say that the body's last byte was its last.
+    // The parser notices the end of the body only in the next round of the event loop.
     if (!request.complete) await setImmediate();
-    const early = !request.complete;
-    if (early) last.end(request);
-    if (early || hasTwoLengths(request)) response.setHeader('connection', 'close');
-    response.writeHead(answer.status, answer.headers);
-    if (answer.body instanceof Uint8Array) response.write(answer.body);
-    else if (answer.body && request.method !== 'HEAD') {
-      for await (const chunk of answer.body) {
-        if (!response.write(chunk)) await drained(response, gone.signal);
-        if (gone.signal.aborted) return;
+    // Like OSS, the mock closes the connection after a response before the end of the body; but only when the client has read it.
+    const isEarly = !request.complete;
+    if (isEarly) closing.add(request);
+    if (isEarly || hasTwoLengths(request)) response.setHeader('connection', 'close');
+    response.writeHead(status, headers);
+    if (body instanceof Uint8Array) response.write(body);
+    else if (body && request.method !== 'HEAD') {
+      for await (const chunk of body) {
+        if (!response.write(chunk)) await drained(response, closed.signal);
+        if (closed.signal.aborted) return;
       }
     }
-    if (early) {
+    if (isEarly) {
       response.flushHeaders();
       await discardRest(request);
     }
     response.end();
   } catch (error) {
-    // A reset, not an orderly end: what a client sees when a server or a proxy dies.
-    if (error instanceof ConnectionDropped || gone.signal.aborted || response.headersSent)
+    // A reset is what a client sees when a server or a proxy crashes.
+    if (error instanceof ConnectionDropped || closed.signal.aborted || response.headersSent)
       request.socket.resetAndDestroy();
     else throw error;
   }
 }
 
-/** Header values stay as they came: one byte a character. */
+/** Node's header values are wire strings already: one character per byte. */
 function headersOf({ headers }: IncomingMessage): HeaderMap {
   const map: HeaderMap = {};
   for (const [name, value] of Object.entries(headers))
@@ -87,14 +88,15 @@ function headersOf({ headers }: IncomingMessage): HeaderMap {
   return map;
 }
 
+/** Resolves when more can be written, or when the signal aborts. */
 function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      response.off('drain', go);
-      signal.removeEventListener('abort', go);
+    const done = (): void => {
+      response.off('drain', done);
+      signal.removeEventListener('abort', done);
       resolve();
     };
-    response.on('drain', go);
-    signal.addEventListener('abort', go);
+    response.on('drain', done);
+    signal.addEventListener('abort', done);
   });
 }

@@ -1,52 +1,56 @@
-import { toWire } from '../bytes.js';
-import type { Answer, Call } from '../call.js';
-import { invalidArgument, OssError } from '../oss-error.js';
-import type { HeaderMap } from '../request.js';
+import { toWire } from '../protocol/bytes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import { invalidArgument, OssError } from '../protocol/oss-error.js';
+import { parseQuery } from '../protocol/request-target.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
-import type { StoredObject } from '../stored-object.js';
-import { parseQuery } from '../target.js';
-import { TrafficLimit } from '../traffic-limit.js';
+import type { StoredObject } from '../store/stored-object.js';
+import type { OperationResponse, OperationRequest } from './operation.js';
 import { parseRange } from './range.js';
+import { TrafficLimit } from './traffic-limit.js';
 
 /** GetObject and HeadObject */
-export async function getObject(call: Call): Promise<Answer> {
-  const object = findObject(call);
-  checkConditions(object, call.headers);
+export async function getObject(request: OperationRequest): Promise<OperationResponse> {
+  const object = findObject(request);
+  checkConditions(object, request.headers);
   const headers = objectHeaders(object);
-  for (const [name, value] of call.query.pairs) {
+  for (const [name, value] of request.query.pairs) {
     if (!name.startsWith('response-')) continue;
-    if (!call.caller)
+    if (!request.caller)
       throw new OssError(400, 'InvalidRequest', 'response headers can only be overridden by signed requests.');
     if (/[\r\n]/.test(value)) throw invalidArgument('The response header is invalid.', name, value);
     headers[name.slice('response-'.length)] = toWire(value);
   }
-  const range = parseRange(call.headers['range'], object.size, call.headers['x-oss-range-behavior'] === 'standard');
+  const range = parseRange(
+    request.headers['range'],
+    object.size,
+    request.headers['x-oss-range-behavior'] === 'standard',
+  );
   const { start, end } = range ?? { start: 0, end: object.size };
   headers['content-length'] = String(end - start);
   if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${object.size}`;
   const status = range ? 206 : 200;
-  if (call.method === 'HEAD') return { status, headers };
-  const limit = TrafficLimit.of(call);
+  if (request.method === 'HEAD') return { status, headers };
+  const limit = TrafficLimit.of(request);
   Object.assign(headers, limit.headers(end - start));
-  return { status, headers, body: limit.slow(readObject(call.bucket.store, object, start, end)) };
+  return { status, headers, body: limit.slowDown(readObject(request.bucket.store, object, start, end)) };
 }
 
-/** GetObjectMeta: size, ETag and date alone; the size is a HEAD's, for no bytes follow. */
-export async function getObjectMeta(call: Call): Promise<Answer> {
-  const { etag, size, modified, crc64 } = findObject(call);
+/** GetObjectMeta: ETag, date and CRC, and the size in the Content-Length of a HEAD. */
+export async function getObjectMeta(request: OperationRequest): Promise<OperationResponse> {
+  const { etag, size, modified, crc64 } = findObject(request);
   return {
     status: 200,
     headers: {
       etag,
-      ...(call.method === 'HEAD' ? { 'content-length': String(size) } : {}),
+      ...(request.method === 'HEAD' ? { 'content-length': String(size) } : {}),
       'last-modified': new Date(modified).toUTCString(),
       'x-oss-hash-crc64ecma': crc64,
     },
   };
 }
 
-export function findObject({ bucket, key }: Pick<Call, 'bucket' | 'key'>): StoredObject {
+export function findObject({ bucket, key }: Pick<OperationRequest, 'bucket' | 'key'>): StoredObject {
   const object = bucket.objects.get(key);
   if (!object) throw new OssError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, '0026-00000001');
   return object;
@@ -65,16 +69,17 @@ function objectHeaders(object: StoredObject): HeaderMap {
   };
 }
 
-/** HTTP dates count whole seconds. */
-function seconds(time: number): number {
+/** HTTP dates have whole seconds. */
+function toSeconds(time: number): number {
   return Math.floor(time / 1000);
 }
 
-function matches(list: string, etag: string): boolean {
+function matchesEtag(list: string, etag: string): boolean {
   const bare = (text: string): string => text.trim().replace(/^W\//, '').replaceAll('"', '');
   return list.split(',').some((item) => bare(item) === '*' || bare(item).toUpperCase() === bare(etag));
 }
 
+/** @throws OssError 412 or 304 if a condition, such as If-Match, is not met. */
 export function checkConditions({ etag, modified }: StoredObject, headers: Readonly<HeaderMap>): void {
   const failed = (condition: string): OssError =>
     new OssError(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold.', {
@@ -83,19 +88,19 @@ export function checkConditions({ etag, modified }: StoredObject, headers: Reado
   const notModified = (): OssError =>
     new OssError(304, 'NotModified', 'Not Modified').with({ etag, 'last-modified': new Date(modified).toUTCString() });
   const ifMatch = headers['if-match'];
-  if (ifMatch !== undefined && !matches(ifMatch, etag)) throw failed('If-Match');
+  if (ifMatch !== undefined && !matchesEtag(ifMatch, etag)) throw failed('If-Match');
   const unmodified = parseHttpDate(headers['if-unmodified-since'] ?? '');
-  if (unmodified !== undefined && seconds(modified) > seconds(unmodified)) throw failed('If-Unmodified-Since');
+  if (unmodified !== undefined && toSeconds(modified) > toSeconds(unmodified)) throw failed('If-Unmodified-Since');
   const ifNoneMatch = headers['if-none-match'];
   if (ifNoneMatch !== undefined) {
-    if (matches(ifNoneMatch, etag)) throw notModified();
+    if (matchesEtag(ifNoneMatch, etag)) throw notModified();
     return;
   }
   const since = parseHttpDate(headers['if-modified-since'] ?? '');
-  if (since !== undefined && seconds(modified) <= seconds(since)) throw notModified();
+  if (since !== undefined && toSeconds(modified) <= toSeconds(since)) throw notModified();
 }
 
-/** The object's bytes from its blobs, one after the other. */
+/** The object's bytes from `start` to `end` (exclusive). */
 export async function* readObject(
   store: Store,
   object: Pick<StoredObject, 'blobs'>,
@@ -106,7 +111,7 @@ export async function* readObject(
   for (const { blob, size } of object.blobs) {
     const from = Math.max(0, start - at);
     const to = Math.min(size, end - at);
-    if (from < to) yield* store.read(blob, from, to);
+    if (from < to) yield* store.readBlob(blob, from, to);
     at += size;
     if (at >= end) return;
   }

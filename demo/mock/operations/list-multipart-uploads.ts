@@ -1,27 +1,26 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { xmlTime } from '../xml.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
-import { compareKeys } from '../sorted.js';
-import { pageOf } from './page.js';
+import { xmlTime } from '../protocol/write-xml.js';
+import { compareKeys } from '../store/sorted-map.js';
+import { pageOf } from './listing-page.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
-/** ListMultipartUploads */
-export async function listMultipartUploads({ bucket, query }: Call): Promise<Answer> {
+export async function listMultipartUploads({ bucket, query }: OperationRequest): Promise<OperationResponse> {
   const { encode, element } = urlEncoder(query);
   const [prefix, delimiter, keyMarker, idMarker] = ['prefix', 'delimiter', 'key-marker', 'upload-id-marker'].map(
     (name) => query.get(name) ?? '',
   ) as [string, string, string, string];
   const limit = limitOf(query, 'max-uploads');
   const sorted = [...bucket.uploads.values()].sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.id, b.id));
-  const page = pageOf(sorted, { prefix, delimiter, limit, marker: keyMarker }, ({ key, id }, rolledUp) => {
-    const order = compareKeys(rolledUp ?? key, keyMarker);
-    // Without a key marker the id marker is ignored; with both, uploads of the marked key after that id come too.
+  const page = pageOf(sorted, { prefix, delimiter, limit, marker: keyMarker }, ({ key, id }, commonPrefix) => {
+    const order = compareKeys(commonPrefix ?? key, keyMarker);
+    // OSS ignores an id marker without a key marker. With both, it also lists the marked key's uploads after that id.
     return (
       keyMarker === '' ||
       order > 0 ||
-      (order === 0 && rolledUp === undefined && idMarker !== '' && compareKeys(id, idMarker) > 0)
+      (order === 0 && commonPrefix === undefined && idMarker !== '' && compareKeys(id, idMarker) > 0)
     );
   });
-  return xmlAnswer('ListMultipartUploadsResult', {
+  return xmlResponse('ListMultipartUploadsResult', {
     ...element,
     Bucket: bucket.name,
     KeyMarker: encode(keyMarker),

@@ -1,28 +1,28 @@
-import { base64, fromBase64, utf8 } from '../bytes.js';
-import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument } from '../oss-error.js';
-import type { StoredObject } from '../stored-object.js';
-import { type XmlTree, xmlTime } from '../xml.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
-import { compareKeys } from '../sorted.js';
-import { type Page, pageOf } from './page.js';
+import { base64, fromBase64, utf8 } from '../protocol/bytes.js';
+import { invalidArgument } from '../protocol/oss-error.js';
+import { type XmlTree, xmlTime } from '../protocol/write-xml.js';
+import { compareKeys } from '../store/sorted-map.js';
+import type { StoredObject } from '../store/stored-object.js';
+import { type Page, pageOf } from './listing-page.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
-function page(
-  { bucket, query }: Call,
+function listPage(
+  { bucket, query }: OperationRequest,
   marker: string,
 ): Page<StoredObject> & { prefix: string; delimiter: string; limit: number } {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const limit = limitOf(query, 'max-keys', 100);
-  const found = pageOf(
+  const page = pageOf(
     bucket.objects.sorted(),
     { prefix, delimiter, limit, marker },
-    ({ key }, rolledUp) => marker === '' || compareKeys(rolledUp ?? key, marker) > 0,
+    ({ key }, commonPrefix) => marker === '' || compareKeys(commonPrefix ?? key, marker) > 0,
   );
-  return { ...found, prefix, delimiter, limit };
+  return { ...page, prefix, delimiter, limit };
 }
 
-function contents(object: StoredObject, encode: (text: string) => string, ownerId: string | undefined): XmlTree {
+function contentsOf(object: StoredObject, encode: (text: string) => string, ownerId: string | undefined): XmlTree {
   return {
     Key: encode(object.key),
     LastModified: xmlTime(object.modified),
@@ -35,12 +35,12 @@ function contents(object: StoredObject, encode: (text: string) => string, ownerI
 }
 
 /** ListObjects (GetBucket) */
-export async function listObjects(call: Call): Promise<Answer> {
-  const { encode, element } = urlEncoder(call.query);
-  const marker = call.query.get('marker') ?? '';
-  const { prefix, delimiter, limit, items, commonPrefixes, truncated, last } = page(call, marker);
-  return xmlAnswer('ListBucketResult', {
-    Name: call.bucket.name,
+export async function listObjects(request: OperationRequest): Promise<OperationResponse> {
+  const { encode, element } = urlEncoder(request.query);
+  const marker = request.query.get('marker') ?? '';
+  const { prefix, delimiter, limit, items, commonPrefixes, truncated, last } = listPage(request, marker);
+  return xmlResponse('ListBucketResult', {
+    Name: request.bucket.name,
     Prefix: encode(prefix),
     Marker: encode(marker),
     MaxKeys: limit,
@@ -48,22 +48,21 @@ export async function listObjects(call: Call): Promise<Answer> {
     ...element,
     IsTruncated: truncated,
     NextMarker: truncated ? encode(last?.name ?? '') : undefined,
-    Contents: items.map((object) => contents(object, encode, call.cloud.ownerId)),
+    Contents: items.map((object) => contentsOf(object, encode, request.cloud.ownerId)),
     CommonPrefixes: commonPrefixes.map((name) => ({ Prefix: encode(name) })),
   });
 }
 
-/** ListObjectsV2 */
-export async function listObjectsV2(call: Call): Promise<Answer> {
-  const { query } = call;
+export async function listObjectsV2(request: OperationRequest): Promise<OperationResponse> {
+  const { query } = request;
   const { encode, element } = urlEncoder(query);
   const token = query.get('continuation-token') || undefined;
   const startAfter = query.get('start-after') ?? '';
-  const marker = token === undefined ? startAfter : readToken(token);
-  const { prefix, delimiter, limit, items, commonPrefixes, truncated, last } = page(call, marker);
-  const owner = query.get('fetch-owner') === 'true' ? call.cloud.ownerId : undefined;
-  return xmlAnswer('ListBucketResult', {
-    Name: call.bucket.name,
+  const marker = token === undefined ? startAfter : decodeToken(token);
+  const { prefix, delimiter, limit, items, commonPrefixes, truncated, last } = listPage(request, marker);
+  const owner = query.get('fetch-owner') === 'true' ? request.cloud.ownerId : undefined;
+  return xmlResponse('ListBucketResult', {
+    Name: request.bucket.name,
     Prefix: encode(prefix),
     StartAfter: startAfter === '' ? undefined : encode(startAfter),
     MaxKeys: limit,
@@ -73,12 +72,12 @@ export async function listObjectsV2(call: Call): Promise<Answer> {
     ContinuationToken: token,
     NextContinuationToken: truncated ? base64(utf8(last?.name ?? '')) : undefined,
     KeyCount: items.length + commonPrefixes.length,
-    Contents: items.map((object) => contents(object, encode, owner)),
+    Contents: items.map((object) => contentsOf(object, encode, owner)),
     CommonPrefixes: commonPrefixes.map((name) => ({ Prefix: encode(name) })),
   });
 }
 
-function readToken(token: string): string {
+function decodeToken(token: string): string {
   const bytes = fromBase64(token);
   if (!bytes) throw invalidArgument('The continuation token provided is incorrect.', 'continuation-token', token);
   return new TextDecoder().decode(bytes);

@@ -1,13 +1,12 @@
-import { type Answer, type Call, xmlAnswer } from '../call.js';
-import { invalidArgument } from '../oss-error.js';
-import { limitOf, urlEncoder } from './encoding-type.js';
-import { xmlTime } from '../xml.js';
-import { findUpload } from './multipart.js';
+import { invalidArgument } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
+import { findUpload } from './multipart-upload.js';
+import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
+import { limitOf, urlEncoder } from './query-parameters.js';
 
-/** ListParts */
-export async function listParts(call: Call): Promise<Answer> {
-  const { bucket, key, query } = call;
-  const upload = findUpload(call);
+export async function listParts(request: OperationRequest): Promise<OperationResponse> {
+  const { bucket, key, query } = request;
+  const upload = findUpload(request);
   const { encode, element } = urlEncoder(query);
   const limit = limitOf(query, 'max-parts');
   const marker = query.get('part-number-marker') || '0';
@@ -17,7 +16,7 @@ export async function listParts(call: Call): Promise<Answer> {
     .filter(({ number }) => number > Number(marker))
     .sort((a, b) => a.number - b.number);
   const parts = rest.slice(0, limit);
-  return xmlAnswer('ListPartsResult', {
+  return xmlResponse('ListPartsResult', {
     ...element,
     Bucket: bucket.name,
     Key: encode(key),

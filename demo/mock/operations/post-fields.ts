@@ -1,13 +1,17 @@
-import { joinBytes } from '../bytes.js';
-import type { FormPart, FormReader } from '../form-reader.js';
-import { invalidArgument, notUtf8, OssError } from '../oss-error.js';
+import { joinBytes } from '../protocol/bytes.js';
+import { invalidArgument, notUtf8, OssError } from '../protocol/oss-error.js';
+import type { FormPart, FormReader } from './form-reader.js';
 
 const MAX_NAME = 8 * 1024;
 const MAX_VALUE = 2 * 1024 ** 2;
 const MAX_TOTAL = 8 * 1024 ** 2;
 
-/** The fields before the file, by lower-case name, and the file's own part; the reader stands at its first byte. */
-export async function readFields(reader: FormReader): Promise<{ fields: Map<string, string>; file: FormPart }> {
+/**
+ * Reads the fields before the file, by lower-case name, and the headers of the file's part. The reader is at the file's first byte then.
+ *
+ * @throws OssError for a form without a key or a file, and for fields that are too long.
+ */
+export async function readFormFields(reader: FormReader): Promise<{ fields: Map<string, string>; file: FormPart }> {
   const fields = new Map<string, string>();
   let total = 0;
   for (let part = await reader.next(); part; part = await reader.next()) {
@@ -22,7 +26,7 @@ export async function readFields(reader: FormReader): Promise<{ fields: Map<stri
       );
     }
     if (name.length > MAX_NAME) throw tooLong();
-    const value = await readValue(reader);
+    const value = await readFieldValue(reader);
     total += name.length + value.length;
     if (total > MAX_TOTAL) {
       throw new OssError(
@@ -31,7 +35,7 @@ export async function readFields(reader: FormReader): Promise<{ fields: Map<stri
         'Your POST request fields preceding the upload file were too large.',
       );
     }
-    fields.set(name, name === 'key' ? strictText(value) : new TextDecoder().decode(value));
+    fields.set(name, name === 'key' ? decodeStrictly(value) : new TextDecoder().decode(value));
   }
   if (!fields.has('key'))
     throw invalidArgument(
@@ -43,7 +47,7 @@ export async function readFields(reader: FormReader): Promise<{ fields: Map<stri
   throw new OssError(400, 'IncorrectNumberOfFilesInPOSTRequest', 'POST requires exactly one file upload per request.');
 }
 
-async function readValue(reader: FormReader): Promise<Uint8Array> {
+async function readFieldValue(reader: FormReader): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of reader.content()) {
@@ -54,7 +58,7 @@ async function readValue(reader: FormReader): Promise<Uint8Array> {
   return joinBytes(chunks);
 }
 
-function strictText(bytes: Uint8Array): string {
+function decodeStrictly(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -1,33 +1,40 @@
-import { base64, wireBytes } from '../bytes.js';
-import { afterStoring, readCallback } from '../callback.js';
-import type { Answer, Call } from '../call.js';
-import { readObjectSettings, type ObjectSettings } from '../object-headers.js';
-import { notImplemented, OssError } from '../oss-error.js';
-import { MAX_OBJECT, entityTooLarge, receive } from '../receive.js';
-import { type StoredBytes, storedHeaders, type StoredObject } from '../stored-object.js';
-import { TrafficLimit } from '../traffic-limit.js';
+import { readCallback, respondAfterCallback } from '../callback/callback.js';
+import { base64, wireBytes } from '../protocol/bytes.js';
+import { notImplemented, OssError } from '../protocol/oss-error.js';
+import { type StoredBytes, storedHeaders, type StoredObject } from '../store/stored-object.js';
+import { readObjectMetadata, type ObjectMetadata } from './object-metadata.js';
+import type { OperationResponse, OperationRequest } from './operation.js';
+import { MAX_OBJECT, entityTooLarge, receiveBody } from './receive-body.js';
+import { TrafficLimit } from './traffic-limit.js';
 
-/** PutObject */
-export async function putObject(call: Call): Promise<Answer> {
-  const { bucket, key, headers } = call;
+export async function putObject(request: OperationRequest): Promise<OperationResponse> {
+  const { bucket, key, headers } = request;
   for (const name of ['if-modified-since', 'if-unmodified-since', 'if-match', 'if-none-match']) {
     if (name in headers) throw notImplemented(name.replace(/(^|-)(\w)/g, (part) => part.toUpperCase()));
   }
-  checkLength(call);
-  const limit = TrafficLimit.of(call);
-  const settings = readObjectSettings((name) => headers[name], Object.keys(headers));
-  const callback = readCallback(call);
-  const once = headers['x-oss-forbid-overwrite'] === 'true';
-  if (once) forbidOverwrite(call, key);
-  const bytes = await receive(bucket.store, call.hashes, limit.slow(call.body), { contentMd5: headers['content-md5'] });
-  if (once) await forbidOverwriteOrDrop(call, key, bytes);
-  const object = normalObject(key, bytes, settings, call.now());
+  checkLength(request);
+  const limit = TrafficLimit.of(request);
+  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers));
+  const callback = readCallback(request);
+  const mayOverwrite = headers['x-oss-forbid-overwrite'] !== 'true';
+  if (!mayOverwrite) forbidOverwrite(request, key);
+  const bytes = await receiveBody(bucket.store, request.hashes, limit.slowDown(request.body), {
+    contentMd5: headers['content-md5'],
+  });
+  if (!mayOverwrite) await forbidOverwriteOrRemove(request, key, bytes);
+  const object = normalObject(key, bytes, metadata, request.now());
   await bucket.putObject(object);
-  return afterStoring(call, object, callback, { status: 200, headers: storedHeaders(object) }, limit.headers());
+  return respondAfterCallback(
+    request,
+    object,
+    callback,
+    { status: 200, headers: storedHeaders(object) },
+    limit.headers(),
+  );
 }
 
-/** Content-Length or chunks, one of them must announce the body; at most 5 GB. */
-export function checkLength({ headers }: Call): void {
+/** @throws OssError unless Content-Length (at most 5 GB) or Transfer-Encoding announces a body. */
+export function checkLength({ headers }: OperationRequest): void {
   const length = headers['content-length'];
   if (length === undefined && headers['transfer-encoding'] === undefined) {
     throw new OssError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
@@ -35,7 +42,8 @@ export function checkLength({ headers }: Call): void {
   if (Number(length ?? 0) > MAX_OBJECT) throw entityTooLarge();
 }
 
-export function forbidOverwrite({ bucket }: Call, key: string): void {
+/** @throws OssError if the key exists. */
+export function forbidOverwrite({ bucket }: OperationRequest, key: string): void {
   if (!bucket.objects.has(key)) return;
   throw new OssError(
     409,
@@ -46,17 +54,21 @@ export function forbidOverwrite({ bucket }: Call, key: string): void {
   );
 }
 
-/** Somebody else may have stored the key while these bytes were coming. */
-export async function forbidOverwriteOrDrop(call: Call, key: string, { blob }: StoredBytes): Promise<void> {
+/** Removes the received bytes and throws an OssError if somebody has stored the key while they were received. */
+export async function forbidOverwriteOrRemove(
+  request: OperationRequest,
+  key: string,
+  { blob }: StoredBytes,
+): Promise<void> {
   try {
-    forbidOverwrite(call, key);
+    forbidOverwrite(request, key);
   } catch (error) {
-    await call.bucket.store.remove(blob);
+    await request.bucket.store.removeBlob(blob);
     throw error;
   }
 }
 
-export function normalObject(key: string, bytes: StoredBytes, settings: ObjectSettings, now: number): StoredObject {
+export function normalObject(key: string, bytes: StoredBytes, metadata: ObjectMetadata, now: number): StoredObject {
   const { blob, size, md5, crc64 } = bytes;
   const contentMd5 = base64(wireBytes(md5.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))));
   return {
@@ -67,7 +79,7 @@ export function normalObject(key: string, bytes: StoredBytes, settings: ObjectSe
     etag: `"${md5}"`,
     crc64,
     contentMd5,
-    ...settings,
+    ...metadata,
     modified: now,
   };
 }

@@ -1,8 +1,11 @@
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
 /**
- * A Range header as [start, end) of an object. OSS answers a range that it cannot satisfy with the whole object,
- * unless x-oss-range-behavior asks for HTTP's own rules.
+ * The bytes that a Range header asks for, from `start` to `end` (exclusive); undefined for the whole object, which OSS sends if it
+ * cannot satisfy the range.
+ *
+ * @param standard whether HTTP's own rules apply (x-oss-range-behavior: standard)
+ * @throws OssError InvalidRange, by HTTP's own rules only.
  */
 export function parseRange(
   header: string | undefined,
@@ -14,19 +17,19 @@ export function parseRange(
   const [, first = '', last = ''] = match;
   if (first === '') {
     const length = Number(last);
-    if (length === 0 || size === 0) return unsatisfiable(header ?? '', size, standard);
+    if (length === 0 || size === 0) return wholeUnlessStandard(header ?? '', size, standard);
     if (length > size) return standard ? { start: 0, end: size } : undefined;
     return { start: size - length, end: size };
   }
   const start = Number(first);
   const end = last === '' ? size : Number(last) + 1;
   if (end <= start && last !== '') return undefined;
-  if (start >= size) return unsatisfiable(header ?? '', size, standard);
+  if (start >= size) return wholeUnlessStandard(header ?? '', size, standard);
   if (end > size) return standard ? { start, end: size } : undefined;
   return { start, end };
 }
 
-function unsatisfiable(header: string, size: number, standard: boolean): undefined {
+function wholeUnlessStandard(header: string, size: number, standard: boolean): undefined {
   if (!standard) return undefined;
   throw new OssError(416, 'InvalidRange', 'The requested range cannot be satisfied.', {
     ActualObjectSize: size,

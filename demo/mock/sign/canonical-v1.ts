@@ -1,9 +1,9 @@
-import { toWire } from '../bytes.js';
-import { type Address, resourceOf } from '../address.js';
-import type { HeaderMap } from '../request.js';
-import type { Query } from '../target.js';
+import { type Address, resourceOf } from '../protocol/address.js';
+import { toWire } from '../protocol/bytes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Query } from '../protocol/request-target.js';
 
-/** Query parameters that V1 signs, besides every x-oss-*. */
+/** The query parameters that V1 signs, apart from those that begin with x-oss-. */
 const SUBRESOURCES = new Set(
   `acl append asyncFetch bucketInfo callback callback-var cname comp continuation-token cors delete encryption endTime group inventory
   inventoryId lifecycle link live location logging metaQuery objectInfo objectMeta partNumber policy position qos qosInfo referer
@@ -22,11 +22,11 @@ export interface V1Request {
   readonly address: Address;
   readonly query: Query;
   readonly headers: Readonly<HeaderMap>;
-  /** The Date line: x-oss-date, Date, or Expires of a URL. */
+  /** The Date line: x-oss-date, Date, or the Expires of a URL. */
   readonly date: string;
 }
 
-/** V1's string to sign, as a wire string. */
+/** The string to sign of V1, as a wire string. */
 export function stringToSignV1({ method, address, query, headers, date }: V1Request): string {
   const ossHeaders = Object.keys(headers)
     .filter((name) => name.startsWith('x-oss-'))

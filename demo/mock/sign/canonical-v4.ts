@@ -1,12 +1,12 @@
-import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../bytes.js';
-import { type Address, resourceOf } from '../address.js';
-import type { Hashes } from '../hashes.js';
-import type { HeaderMap } from '../request.js';
-import type { Query } from '../target.js';
+import { type Address, resourceOf } from '../protocol/address.js';
+import { hex, percentEncode, percentEncodePath, toWire, wireBytes } from '../protocol/bytes.js';
+import type { Hashes } from '../protocol/hashes.js';
+import type { HeaderMap } from '../protocol/http.js';
+import type { Query } from '../protocol/request-target.js';
 
 export const V4 = 'OSS4-HMAC-SHA256';
 
-/** `AK/YYYYMMDD/REGION/oss/aliyun_v4_request`, taken apart; an empty region is a wrong one, see `checkScope`. */
+/** A credential: `AK/YYYYMMDD/REGION/oss/aliyun_v4_request`. The region may be empty, which `checkScope` rejects. */
 export interface Scope {
   readonly accessKeyId: string;
   readonly day: string;
@@ -37,7 +37,7 @@ export interface V4Request {
   readonly additionalHeaders: readonly string[];
 }
 
-/** V4's canonical request, as a wire string. */
+/** The canonical request of V4, as a wire string. */
 export function canonicalRequestV4({ method, address, query, headers, additionalHeaders }: V4Request): string {
   const additional = [...new Set(additionalHeaders.map((name) => name.toLowerCase()))]
     .filter((name) => name in headers)
@@ -66,8 +66,8 @@ export function canonicalRequestV4({ method, address, query, headers, additional
 }
 
 export function stringToSignV4(canonicalRequest: string, date: string, scope: Scope, hashes: Hashes): string {
-  const range = `${scope.day}/${scope.region}/${scope.product}/aliyun_v4_request`;
-  return [V4, date, range, hex(hashes.sha256(wireBytes(canonicalRequest)))].join('\n');
+  const scopeLine = `${scope.day}/${scope.region}/${scope.product}/aliyun_v4_request`;
+  return [V4, date, scopeLine, hex(hashes.sha256(wireBytes(canonicalRequest)))].join('\n');
 }
 
 export function signV4(secret: string, stringToSign: string, scope: Scope, hashes: Hashes): string {

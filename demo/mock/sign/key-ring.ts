@@ -1,34 +1,40 @@
-import { OssError } from '../oss-error.js';
+import { OssError } from '../protocol/oss-error.js';
 
-/** What AssumeRole gave out. */
+/** The temporary credentials that AssumeRole issued. */
 export interface Session {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly expires: number;
   readonly policy?: string;
   readonly arn: string;
-  /** Requests made so far, for the switch that ends a token early. */
+  /** Requests made so far; the switch `tokenRequests` limits them. */
   used: number;
 }
 
-/** Who asks: the owner's key, or a session of the role. */
+/** Who signed a request: the owner of the bucket, or a session of the role. */
 export interface Caller {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly session?: Session;
 }
 
+/** All access keys that the mock knows. */
 export interface KeyRing {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly sessions: ReadonlyMap<string, Session>;
-  /** Requests a token is good for. */
+  /** The number of requests for which a token is valid. */
   readonly tokenRequests: number | undefined;
 }
 
-/** The key that a request names, its token checked: known key, then token, then expiry, as OSS does. */
+/**
+ * Finds the key that a request names, and checks its token: known key, then token, then expiry, as OSS does.
+ *
+ * @param now in ms since 1970
+ * @throws OssError for an unknown key, and for a token that is wrong or expired.
+ */
 export function findCaller(ring: KeyRing, accessKeyId: string, token: string | undefined, now: number): Caller {
   const session = ring.sessions.get(accessKeyId);
   if (!session) {
@@ -38,8 +44,8 @@ export function findCaller(ring: KeyRing, accessKeyId: string, token: string | u
   }
   if (!token) throw invalidAccessKeyId(accessKeyId);
   if (token !== session.securityToken) throw tokenError(ring, token);
-  const spent = ring.tokenRequests !== undefined && session.used >= ring.tokenRequests;
-  if (now >= session.expires || spent) {
+  const isUsedUp = ring.tokenRequests !== undefined && session.used >= ring.tokenRequests;
+  if (now >= session.expires || isUsedUp) {
     const message = 'The security token you provided has expired.';
     throw new OssError(403, 'SecurityTokenExpired', message, { SecurityToken: token }, '0002-00000007');
   }

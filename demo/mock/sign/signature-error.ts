@@ -1,14 +1,14 @@
-import { fromWire, hex, wireBytes } from '../bytes.js';
-import { OssError } from '../oss-error.js';
+import { fromWire, hex, wireBytes } from '../protocol/bytes.js';
+import { OssError } from '../protocol/oss-error.js';
 
-/** Equal length compares every character: a mock leaks no secret, but its habit is copied. */
+/** Compares in constant time, because people copy code from mocks. */
 export function sameSignature(ours: string, theirs: string): boolean {
   let difference = ours.length ^ theirs.length;
   for (let i = 0; i < ours.length; i++) difference |= ours.charCodeAt(i) ^ (theirs.charCodeAt(i) || 0);
   return difference === 0;
 }
 
-/** 403 SignatureDoesNotMatch with what OSS signed, so that a client can compare. Strings are wire strings. */
+/** 403 SignatureDoesNotMatch with the string that the mock signed, so that a client can compare. All texts are wire strings. */
 export function signatureDoesNotMatch(
   accessKeyId: string,
   provided: string,

@@ -1,9 +1,10 @@
-import { accessDenied, OssError } from '../oss-error.js';
-import { xmlTime } from '../xml.js';
+import { accessDenied, OssError } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
 
+/** The most that the clocks of client and server may differ, in ms. */
 export const MAX_SKEW = 900_000;
 
-/** Milliseconds of `20240315T083000Z`, or undefined. */
+/** The time of a text such as `20240315T083000Z`, in ms since 1970; undefined for another text. */
 export function parseBasicDate(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (!match) return undefined;
@@ -12,14 +13,14 @@ export function parseBasicDate(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Milliseconds of an RFC 1123 date in GMT, or undefined. */
+/** The time of an RFC 1123 date in GMT, in ms since 1970; undefined for another text. */
 export function parseHttpDate(text: string): number | undefined {
   if (!/^\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)) return undefined;
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Throws unless the request was signed within 15 minutes of the server's clock. */
+/** @throws OssError unless the request was signed within 15 minutes of the server's clock. */
 export function checkSkew(time: number | undefined, now: number): void {
   if (time === undefined) throw accessDenied('OSS authentication requires a valid Date.', {}, '0002-00000101');
   if (Math.abs(now - time) <= MAX_SKEW) return;

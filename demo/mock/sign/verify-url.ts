@@ -1,17 +1,17 @@
-import { base64, toWire, wireBytes } from '../bytes.js';
-import { accessDenied, invalidArgument } from '../oss-error.js';
-import { xmlTime } from '../xml.js';
+import { base64, toWire, wireBytes } from '../protocol/bytes.js';
+import { accessDenied, invalidArgument } from '../protocol/oss-error.js';
+import { xmlTime } from '../protocol/write-xml.js';
 import { stringToSignV1 } from './canonical-v1.js';
 import { canonicalRequestV4, parseScope, signV4, stringToSignV4, V4 } from './canonical-v4.js';
 import { type Caller, findCaller } from './key-ring.js';
-import { checkScope, type Signed } from './signed.js';
 import { sameSignature, signatureDoesNotMatch } from './signature-error.js';
+import { checkScope, type SignedRequest } from './signed-request.js';
 import { MAX_SKEW, parseBasicDate } from './signing-time.js';
 
-/** ?OSSAccessKeyId=…&Expires=…&Signature=… */
-export function verifyUrlV1(signed: Signed): Caller {
+/** Verifies `?OSSAccessKeyId=…&Expires=…&Signature=…`. @throws OssError */
+export function verifyUrlV1(request: SignedRequest): Caller {
   const [accessKeyId, expires, signature] = ['OSSAccessKeyId', 'Expires', 'Signature'].map((name) =>
-    signed.query.get(name),
+    request.query.get(name),
   );
   if (!accessKeyId || !expires || !signature) {
     throw accessDenied(
@@ -22,22 +22,22 @@ export function verifyUrlV1(signed: Signed): Caller {
   }
   if (!/^\d+$/.test(expires))
     throw accessDenied(`Invalid date (should be seconds since epoch): ${expires}`, {}, '0002-00000031');
-  const token = signed.query.get('security-token') ?? signed.headers['x-oss-security-token'];
-  const caller = findCaller(signed.keys, accessKeyId, token, signed.now);
+  const token = request.query.get('security-token') ?? request.headers['x-oss-security-token'];
+  const caller = findCaller(request.keys, accessKeyId, token, request.now);
   const until = Number(expires) * 1000;
-  if (signed.now > until) throw expired(until, signed.now, '0002-00000069');
-  // A parameter that a blank turned into a plus sign is still the same base64.
+  if (request.now > until) throw expired(until, request.now, '0002-00000069');
+  // Parsing the query made a space of each + in the base64.
   const provided = signature.replaceAll(' ', '+');
-  const stringToSign = stringToSignV1({ ...signed, date: expires });
-  const ours = base64(signed.hashes.hmacSha1(wireBytes(toWire(caller.accessKeySecret)), wireBytes(stringToSign)));
+  const stringToSign = stringToSignV1({ ...request, date: expires });
+  const ours = base64(request.hashes.hmacSha1(wireBytes(toWire(caller.accessKeySecret)), wireBytes(stringToSign)));
   if (!sameSignature(ours, provided)) throw signatureDoesNotMatch(accessKeyId, provided, stringToSign);
   return caller;
 }
 
-/** ?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=…&x-oss-date=…&x-oss-expires=…&x-oss-signature=… */
-export function verifyUrlV4(signed: Signed): Caller {
+/** Verifies `?x-oss-signature-version=…&x-oss-credential=…&x-oss-date=…&x-oss-expires=…&x-oss-signature=…`. @throws OssError */
+export function verifyUrlV4(request: SignedRequest): Caller {
   const required = (name: string, ec: string): string => {
-    const value = signed.query.get(name);
+    const value = request.query.get(name);
     if (!value) throw invalidArgument(`The query parameter ${name} is required.`, name, value ?? '', ec);
     return value;
   };
@@ -61,8 +61,8 @@ export function verifyUrlV4(signed: Signed): Caller {
       credential,
       '0002-00000203',
     );
-  const token = signed.query.get('x-oss-security-token') ?? signed.headers['x-oss-security-token'];
-  const caller = findCaller(signed.keys, scope.accessKeyId, token, signed.now);
+  const token = request.query.get('x-oss-security-token') ?? request.headers['x-oss-security-token'];
+  const caller = findCaller(request.keys, scope.accessKeyId, token, request.now);
   const from = parseBasicDate(date);
   if (from === undefined)
     throw invalidArgument('The x-oss-date parameter is invalid.', 'x-oss-date', date, '0002-00000221');
@@ -74,28 +74,28 @@ export function verifyUrlV4(signed: Signed): Caller {
       '0002-00000232',
     );
   }
-  checkScope(signed, scope, from, { inUrl: true });
-  if (signed.now < from - MAX_SKEW)
+  checkScope(request, scope, from, { inUrl: true });
+  if (request.now < from - MAX_SKEW)
     throw accessDenied(
       'Request is not valid yet.',
-      { RequestTime: xmlTime(from), ServerTime: xmlTime(signed.now) },
+      { RequestTime: xmlTime(from), ServerTime: xmlTime(request.now) },
       '0002-00000235',
     );
   const until = from + Number(expires) * 1000;
-  if (signed.now > until) throw expired(until, signed.now, '0002-00000236');
+  if (request.now > until) throw expired(until, request.now, '0002-00000236');
 
-  const additionalHeaders = (signed.query.get('x-oss-additional-headers') ?? '').split(';').filter(Boolean);
-  const lacking = additionalHeaders.find((name) => !(name.toLowerCase() in signed.headers));
-  if (lacking !== undefined)
+  const additionalHeaders = (request.query.get('x-oss-additional-headers') ?? '').split(';').filter(Boolean);
+  const missing = additionalHeaders.find((name) => !(name.toLowerCase() in request.headers));
+  if (missing !== undefined)
     throw invalidArgument(
       'The request lacks a header that x-oss-additional-headers names.',
       'x-oss-additional-headers',
-      lacking,
+      missing,
       '0002-00000222',
     );
-  const canonicalRequest = canonicalRequestV4({ ...signed, additionalHeaders });
-  const stringToSign = stringToSignV4(canonicalRequest, date, scope, signed.hashes);
-  const ours = signV4(caller.accessKeySecret, stringToSign, scope, signed.hashes);
+  const canonicalRequest = canonicalRequestV4({ ...request, additionalHeaders });
+  const stringToSign = stringToSignV4(canonicalRequest, date, scope, request.hashes);
+  const ours = signV4(caller.accessKeySecret, stringToSign, scope, request.hashes);
   if (!sameSignature(ours, signature))
     throw signatureDoesNotMatch(scope.accessKeyId, signature, stringToSign, canonicalRequest);
   return caller;

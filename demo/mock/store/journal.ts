@@ -2,24 +2,25 @@ import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { NO_LINK } from './file-names.js';
 
+/** A file with a line of JSON per change of a record: `[id, value]`, or `[id, null]` where it was deleted. */
 export interface Journal {
   append(id: string, value: object | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Characters that are written at once. */
+/** Characters per write. */
 const BATCH = 1024 ** 2;
-/** Characters of a line: an object of 10,000 parts needs under a million. */
-const LONGEST = 16e6;
-/** JSON of a record's kind, its bucket or session, and its name there. */
+/** Characters per line; an object of 10,000 parts needs less than a million. */
+const MAX_LINE = 16e6;
+/** A record's id is JSON: its kind, its bucket or session, and its name there. */
 const ID = /^\["(?:bucket|object|upload|part|session)",".*"\]$/s;
 
-/** What a journal holds: one line of JSON a change, the last one of an id counts. Empty where there is no file. */
+/** The records in a journal; the last line of an id counts. Empty if the file does not exist. */
 export async function readJournal(path: string): Promise<Map<string, object>> {
   const records = new Map<string, object>();
   for await (const lines of linesOf(path)) {
     for (const text of lines) {
-      const [id, value] = parse(text) ?? [];
+      const [id, value] = parseLine(text) ?? [];
       if (id === undefined) continue;
       if (value) records.set(id, value);
       else records.delete(id);
@@ -28,29 +29,29 @@ export async function readJournal(path: string): Promise<Map<string, object>> {
   return records;
 }
 
-/** Whether a file is a journal from its first line to its last, which alone may be cut short. */
+/** Whether every line of a file is a journal's; only the last one may be incomplete. */
 export async function isJournal(path: string): Promise<boolean> {
   let found = 0;
   let broken = false;
   for await (const lines of linesOf(path)) {
     for (const text of lines) {
       if (broken) return false;
-      if (parse(text)) found++;
+      if (parseLine(text)) found++;
       else broken = true;
     }
   }
   return found > 0;
 }
 
-/** Opens a journal for appending, rewritten with these records only. */
+/** Rewrites a journal with these records only, and opens it for appending. */
 export async function openJournal(path: string, records: ReadonlyMap<string, object>): Promise<Journal> {
   const draft = `${path}.new`;
-  // A new file each time: what stands there may be a link to something else.
+  // An existing file may be a link.
   await rm(draft, { force: true });
   const compact = await open(draft, 'wx', 0o600);
   let batch = '';
   for (const [id, value] of records) {
-    batch += line(id, value);
+    batch += lineOf(id, value);
     if (batch.length < BATCH) continue;
     await compact.writeFile(batch);
     batch = '';
@@ -63,7 +64,7 @@ export async function openJournal(path: string, records: ReadonlyMap<string, obj
   let last: Promise<unknown> = Promise.resolve();
   return {
     append(id, value) {
-      const written = last.then(() => file.appendFile(line(id, value)));
+      const written = last.then(() => file.appendFile(lineOf(id, value)));
       last = written.catch(() => undefined);
       return written;
     },
@@ -74,11 +75,11 @@ export async function openJournal(path: string, records: ReadonlyMap<string, obj
   };
 }
 
-function line(id: string, value: object | undefined): string {
+function lineOf(id: string, value: object | undefined): string {
   return `${JSON.stringify([id, value ?? null])}\n`;
 }
 
-/** A file's lines, some at a time. */
+/** The lines of a file, in batches. */
 async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
   const file = await open(path, constants.O_RDONLY | NO_LINK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -89,14 +90,14 @@ async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
     const lines = (rest + String(chunk)).split('\n');
     rest = lines.pop() ?? '';
     yield lines;
-    if (rest.length > LONGEST)
+    if (rest.length > MAX_LINE)
       throw new Error(`${path} is not a journal: it has a line of over 16 million characters.`);
   }
   if (rest !== '') yield [rest];
 }
 
-/** A line cut short by a crash is no record, nor is one of another form. */
-function parse(text: string): [id: string, value: object | null] | undefined {
+/** The record in a line; undefined for another text, such as a line that a crash cut short. */
+function parseLine(text: string): [id: string, value: object | null] | undefined {
   try {
     const json: unknown = JSON.parse(text);
     if (!Array.isArray(json) || json.length !== 2) return undefined;

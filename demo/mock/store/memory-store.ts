@@ -1,19 +1,19 @@
 import type { Store } from './store.js';
 
-/** Everything in memory, for a page and for short tests. */
+/** A store in memory, for a page and for short tests. It has no records of earlier runs. */
 export function memoryStore(): Store {
   const blobs = new Map<string, Uint8Array[]>();
   let count = 0;
   return {
-    async write(chunks) {
-      const kept: Uint8Array[] = [];
-      // Copied: a sender may use its buffer again.
-      for await (const chunk of chunks) kept.push(chunk.slice());
+    async writeBlob(chunks) {
+      const copies: Uint8Array[] = [];
+      // The sender may reuse its buffer.
+      for await (const chunk of chunks) copies.push(chunk.slice());
       const blob = `blob-${++count}`;
-      blobs.set(blob, kept);
+      blobs.set(blob, copies);
       return blob;
     },
-    async *read(blob, start, end) {
+    async *readBlob(blob, start, end) {
       let at = 0;
       for (const chunk of blobs.get(blob) ?? []) {
         const piece = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
@@ -22,15 +22,15 @@ export function memoryStore(): Store {
         if (at >= end) return;
       }
     },
-    async remove(blob) {
+    async removeBlob(blob) {
       blobs.delete(blob);
     },
-    async remember() {},
-    async recall() {
-      return new Map();
-    },
-    async keepOnly(kept) {
+    async keepBlobs(kept) {
       for (const blob of blobs.keys()) if (!kept.has(blob)) blobs.delete(blob);
+    },
+    async saveRecord() {},
+    async loadRecords() {
+      return new Map();
     },
     async close() {
       blobs.clear();

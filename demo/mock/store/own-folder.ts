@@ -6,7 +6,7 @@ import { lockFolder, type Release } from './folder-lock.js';
 import { isJournal } from './journal.js';
 import { readHead } from './read-head.js';
 
-/** Its presence says that the mock made this folder. */
+/** A file that only a folder of the mock has. */
 const MARKER = '.oss-direct-upload-mock';
 const MARKER_TEXT =
   'The mock cloud of oss-direct-upload keeps its state in this folder, and removes files here that it no longer needs.\n';
@@ -14,19 +14,21 @@ const MARKER_DRAFT = `${MARKER}.new`;
 const LOCK = `${MARKER}.lock`;
 
 /**
- * Makes `dir` the mock’s own and locks it for `use`: a new or empty folder, one with the mock's marker, or one of an earlier version that
- * holds nothing else. Rejects for any other folder, where a symbolic link stands for one of the mock's files, and while another mock uses
- * the folder; nothing was changed then.
- * @param use gets the absolute path, and the function that unlocks the folder
+ * Prepares `dir` as the mock's folder and locks it for `use`. It has to be a new or empty folder, one with the mock's marker, or one of an
+ * earlier version with nothing else in it.
+ *
+ * @param use gets the absolute path and the function that unlocks the folder
+ * @throws Error for any other folder, for a symbolic link instead of one of the mock's files, and while another mock uses the folder.
+ * Nothing is changed then.
  */
 export async function claimFolder<T>(dir: string, use: (root: string, release: Release) => Promise<T>): Promise<T> {
-  if (dir === '') throw new TypeError('The folder of the mock has no name.');
+  if (dir === '') throw new TypeError("The name of the mock's folder is empty.");
   const root = resolve(dir);
   await findKind(root);
   await mkdir(root, { recursive: true, mode: 0o700 });
   const release = await lockFolder(root, join(root, LOCK));
   try {
-    await prepare(root);
+    await prepareFolder(root);
     return await use(root, release);
   } catch (error) {
     await release();
@@ -34,11 +36,11 @@ export async function claimFolder<T>(dir: string, use: (root: string, release: R
   }
 }
 
-/** Makes what a folder of the mock has to hold. It looks again: a mock may have used the folder until the lock was taken. */
-async function prepare(root: string): Promise<void> {
+/** Creates the marker and the folder for blobs. It checks the folder again: another mock may have used it until the lock was taken. */
+async function prepareFolder(root: string): Promise<void> {
   const kind = await findKind(root);
   const blobs = join(root, BLOBS);
-  if (kind !== 'marked') await mark(root);
+  if (kind !== 'marked') await writeMarker(root);
   await mkdir(blobs, { recursive: true, mode: 0o700 });
   await makePrivate(root);
   await makePrivate(blobs);
@@ -46,7 +48,7 @@ async function prepare(root: string): Promise<void> {
     for (const name of await readdir(blobs)) chmodSync(join(blobs, name), 0o600);
 }
 
-/** @throws where the folder is not the mock's and cannot become it */
+/** @throws Error unless the folder is the mock's, or can become that. */
 async function findKind(root: string): Promise<'marked' | 'new' | 'old'> {
   await checkKind(root, 'folder');
   const names = await namesIn(root);
@@ -69,7 +71,7 @@ function isLock(name: string): boolean {
   return name === LOCK || name.startsWith(`${LOCK}.`);
 }
 
-/** Nothing, or a folder or file that is no link. */
+/** @throws Error if something else than a folder or a file, such as a symbolic link, has this path. */
 async function checkKind(path: string, kind: 'folder' | 'file'): Promise<void> {
   const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -87,8 +89,8 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-/** In one step, so that a crash leaves no marker that is cut short. */
-async function mark(root: string): Promise<void> {
+/** Writes a draft and renames it, so that a crash does not leave an incomplete marker. */
+async function writeMarker(root: string): Promise<void> {
   const draft = join(root, MARKER_DRAFT);
   await rm(draft, { force: true });
   const file = await open(draft, 'wx', 0o600);
@@ -101,7 +103,7 @@ async function mark(root: string): Promise<void> {
   await rename(draft, join(root, MARKER));
 }
 
-/** Earlier versions left no marker: a journal that is one from end to end, and blobs, and not one other name. */
+/** Earlier versions wrote no marker, only a journal and blobs. Every line of the journal is checked, and there may be no other file. */
 async function isOfEarlierVersion(root: string, names: readonly string[]): Promise<boolean> {
   if (!names.includes(JOURNAL) || !names.includes(BLOBS)) return false;
   if (names.some((name) => ![JOURNAL, JOURNAL_DRAFT, BLOBS].includes(name))) return false;
@@ -115,7 +117,7 @@ async function isJournalOrEmpty(path: string): Promise<boolean> {
   return !found || found.size === 0 || isJournal(path);
 }
 
-/** Windows has no such modes. */
+/** Lets only the owner read a folder. Windows has no such modes. */
 async function makePrivate(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await lstat(folder);

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { NO_LINK } from './file-names.js';
 
-/** A file's first 1024 bytes as text; undefined if it does not exist. */
+/** The first 1024 bytes of a file as text; undefined if the file does not exist. */
 export async function readHead(path: string): Promise<string | undefined> {
   try {
     const file = await open(path, constants.O_RDONLY | NO_LINK);

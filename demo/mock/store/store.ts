@@ -1,15 +1,15 @@
-/** Where bytes and records live. Blob names are the store's own: an object key never becomes a path. */
+/** Stores blobs (bytes) and records (JSON). Blob names are the store's own, so an object key never becomes a path. */
 export interface Store {
-  /** Streams to a new blob and returns its name; leaves nothing behind when the chunks fail. */
-  write(chunks: AsyncIterable<Uint8Array>): Promise<string>;
-  /** Bytes from `start` up to, without, `end`. */
-  read(blob: string, start: number, end: number): AsyncIterable<Uint8Array>;
-  remove(blob: string): Promise<void>;
-  /** Keeps a JSON value for the next start; undefined forgets it. */
-  remember(id: string, value: object | undefined): Promise<void>;
-  /** What earlier runs remembered. */
-  recall(): Promise<ReadonlyMap<string, object>>;
-  /** Removes every blob but these. */
-  keepOnly(blobs: ReadonlySet<string>): Promise<void>;
+  /** Writes the chunks to a new blob and returns its name; keeps nothing if the chunks fail. */
+  writeBlob(chunks: AsyncIterable<Uint8Array>): Promise<string>;
+  /** The bytes from `start` to `end` (exclusive). */
+  readBlob(blob: string, start: number, end: number): AsyncIterable<Uint8Array>;
+  removeBlob(blob: string): Promise<void>;
+  /** Removes all other blobs. */
+  keepBlobs(blobs: ReadonlySet<string>): Promise<void>;
+  /** Saves a record for the next start of the mock; undefined deletes it. */
+  saveRecord(id: string, value: object | undefined): Promise<void>;
+  /** The records of earlier runs. */
+  loadRecords(): Promise<ReadonlyMap<string, object>>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Switches } from '../../mock/switches.js';
+import type { Switches } from '../../mock/faults/switches.js';
 import { createElement, elementById } from '../create-element.js';
 import { setLabel, setText, type TextName } from '../translate.js';
 import { createCloudButton, type LogFault } from './cloud-button.js';

@@ -1,5 +1,5 @@
-import type { Fault } from '../../mock/fault.js';
-import type { Switches } from '../../mock/switches.js';
+import type { Fault } from '../../mock/faults/fault.js';
+import type { Switches } from '../../mock/faults/switches.js';
 import type { TextName } from '../translate.js';
 
 export interface FaultSwitch {

@@ -1,7 +1,0 @@
-import type { Answer, Call } from '../call.js';
-
-/** DeleteObject: 204 whether the key existed or not. */
-export async function deleteObject({ bucket, key }: Call): Promise<Answer> {
-  await bucket.deleteObject(key);
-  return { status: 204 };
-}
