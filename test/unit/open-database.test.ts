@@ -45,7 +45,7 @@ describe('the database of unfinished uploads', () => {
   beforeEach(() => (scope = `test ${Math.random()}`));
   afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
 
-  it('may be deleted while a page has it open, and is there again for the next upload', async () => {
+  it('can be deleted while a page has it open, and is created again for the next upload', async () => {
     await slot().save(record);
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
     expect(await slot().load()).to.be.undefined;
@@ -53,7 +53,7 @@ describe('the database of unfinished uploads', () => {
     expect(await slot().load()).to.include({ uploadId: 'u' });
   });
 
-  it('may be brought to a newer version while a page has it open, which goes on with it', async () => {
+  it('can be upgraded to a newer version while a page has it open, which keeps using it', async () => {
     await slot().save(record);
     const newer = indexedDB.open(NAME, 7);
     expect(await ended(newer)).to.equal('done');
@@ -61,7 +61,7 @@ describe('the database of unfinished uploads', () => {
     expect(await slot().load()).to.include({ uploadId: 'u' });
   });
 
-  it('is no error where a newer version has other stores', async () => {
+  it('does not fail an upload where a newer version has other stores', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const newer = indexedDB.open(NAME, 7);
     newer.onupgradeneeded = () => newer.result.createObjectStore('others');
@@ -71,7 +71,7 @@ describe('the database of unfinished uploads', () => {
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
   });
 
-  it('loses at its first open what version 0.1.0 kept with a value of a query, and nothing else', async () => {
+  it('deletes, when it is first opened, the records of version 0.1.0 with a query value, and no other', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
     await writeAs010(...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n');
@@ -81,7 +81,7 @@ describe('the database of unfinished uploads', () => {
     expect(await resumeDatabase.get(id)).to.include({ uploadId: 'u', key: 'k', owner: 'o' });
   });
 
-  it('keeps a result for those who wait no longer than they may', async () => {
+  it('deletes a result after the minute in which other tabs may use it', async () => {
     await slot().save({
       ...record,
       finishedAt: Date.now() - 61_000,
