@@ -200,23 +200,6 @@ describe('an upload that a page left unfinished', () => {
     }).timeout(30_000);
   }
 
-  it('goes on in this version as 0.1.0 left it', async () => {
-    scope = `${new URL(path, location.href).href}\n${scope}`;
-    await begin();
-    const [record] = await resumeDatabase.list(scope);
-    await new Promise((resolve) => (indexedDB.deleteDatabase('oss-direct-upload').onsuccess = resolve));
-    const request = indexedDB.open('oss-direct-upload'); // as idb-keyval does
-    request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
-    await new Promise((resolve) => (request.onsuccess = resolve));
-    const store = request.result.transaction('unfinished', 'readwrite').objectStore('unfinished');
-    const stored = store.put(record, `${scope}\nfilm.mp4\n${size}\n1700000000000\n${size}\n`);
-    await new Promise((resolve) => (stored.onsuccess = resolve));
-    request.result.close();
-    const task = await finish(newQueue());
-    expect(await partsSent()).to.be.within(1, 8);
-    expect(task.result).to.include({ key: record!.key, verified: true });
-  }).timeout(30_000);
-
   it('goes on without the tab that has its lock and is frozen, and says so before', async () => {
     await begin();
     const [left] = await resumeDatabase.list(scope);

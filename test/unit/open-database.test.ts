@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { createResumeStore } from '../../src/core/resume/resume-store.js';
+import { type RecordOf010, writeRecordsOf010 } from '../support/browser/records-of-0.1.0.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -12,21 +13,10 @@ const ended = (request: IDBOpenDBRequest) =>
     request.onblocked = () => resolve('blocked');
   });
 
-/** As version 0.1.0 wrote it: by idb-keyval. */
-async function writeAs010(...scopes: string[]): Promise<void> {
-  const request = indexedDB.open(NAME);
-  request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
-  await ended(request);
-  const transaction = request.result.transaction('unfinished', 'readwrite');
-  for (const scope of scopes) {
-    const identity = { scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined };
-    transaction
-      .objectStore('unfinished')
-      .put({ ...identity, ...record, owner: 'o' }, `${scope}\n${identity.fingerprint}`);
-  }
-  await new Promise((resolve) => (transaction.oncomplete = resolve));
-  request.result.close();
-}
+const recordOf010 = (scope: string): RecordOf010 => ({
+  ...{ scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined },
+  ...{ ...record, owner: 'o' },
+});
 
 async function keys(): Promise<string[]> {
   const request = indexedDB.open(NAME);
@@ -72,9 +62,9 @@ describe('the database of unfinished uploads', () => {
   });
 
   it('deletes, when it is first opened, the records of version 0.1.0 with a query value, and no other', async () => {
-    await ended(indexedDB.deleteDatabase(NAME));
     const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
-    await writeAs010(...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n');
+    const scopes = [...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n'];
+    await writeRecordsOf010(...scopes.map(recordOf010));
     expect(await resumeDatabase.list(clean[0]!)).to.have.length(1);
     expect((await keys()).toSorted()).to.deep.equal(clean.map((one) => `${one}\nf\n1\n0\n1\n`).toSorted());
     const id = recordId({ scope: clean[0]!, fingerprint: 'f\n1\n0\n1\n' });
