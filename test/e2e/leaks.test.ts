@@ -14,7 +14,7 @@ const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 /** How many are still held; where the engine lets nobody collect, nobody can tell. */
 const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
 
-describe('what is done with is let go', () => {
+describe('memory, listeners and timers are released', () => {
   let holdings: Holdings;
   before(async () => {
     await switches();
@@ -86,7 +86,7 @@ describe('what is done with is let go', () => {
     expect(holdings.held).to.deep.equal(before);
   }).timeout(120_000);
 
-  it('by a queue of the application’s, which outlives its elements', async () => {
+  it('by a queue of the application, which outlives its elements', async () => {
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
     const own = new Holdings([queue]);
     const before = holdings.held;
@@ -109,7 +109,7 @@ describe('what is done with is let go', () => {
     own.close();
   }).timeout(60_000);
 
-  it('by an element that is moved about while it uploads, and which goes on', async () => {
+  it('by an element that is moved while it uploads, and continues', async () => {
     const before = holdings.held;
     const [one, two] = [document.createElement('div'), document.createElement('div')];
     document.body.append(one, two);

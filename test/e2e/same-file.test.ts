@@ -63,7 +63,7 @@ describe('the same file in several tabs', () => {
     'over plain http': location.origin.replace('127.0.0.1', 'intranet.test'),
   };
   for (const [how, origin] of Object.entries(origins)) {
-    it(`makes one object, ${how}, though one is closed that waits`, async () => {
+    it(`makes one object, ${how}, though a waiting tab is closed`, async () => {
       const scope = `test ${Math.random()}`;
       const first = another(origin, scope);
       await first.begun;
@@ -79,7 +79,7 @@ describe('the same file in several tabs', () => {
       expect(sameBytes(await storedBytes(key!), bytes(size))).to.equal(true);
     }).timeout(40_000);
 
-    it(`goes on from what OSS has, ${how}, when the tab is closed that sends it`, async () => {
+    it(`resumes from the parts in OSS, ${how}, when the sending tab is closed`, async () => {
       const scope = `test ${Math.random()}`;
       const first = another(origin, scope);
       await first.begun;
