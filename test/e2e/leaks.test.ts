@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { quiet, requestsUnderWay, switches } from '../support/browser/cloud.js';
+import { quiet, runningRequests, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { allEnded, modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
-import { collect, heap, Holdings, left } from '../support/browser/held-resources.js';
+import { collect, heap, HeldResources, left } from '../support/browser/held-resources.js';
 import { settled } from '../support/settled.js';
 
 const path = modes[0]![1];
@@ -15,7 +15,7 @@ const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
 
 describe('memory, listeners and timers are released', () => {
-  let holdings: Holdings;
+  let holdings: HeldResources;
   before(async () => {
     await switches();
     // what is loaded once, and stays: the code, the worker, the grant
@@ -26,7 +26,7 @@ describe('memory, listeners and timers are released', () => {
     await switches({ bandwidth: 3_000_000, latency: 5 });
   });
   after(() => switches());
-  beforeEach(() => (holdings = new Holdings([window, document, document.documentElement, document.body])));
+  beforeEach(() => (holdings = new HeldResources([window, document, document.documentElement, document.body])));
   afterEach(() => holdings.close());
 
   /** Adds files and takes them away while they wait, ask, send or finish. */
@@ -59,7 +59,7 @@ describe('memory, listeners and timers are released', () => {
     expect(await held(holdings.requests), 'requests').to.equal(0);
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
-    expect(await requestsUnderWay()).to.equal(0);
+    expect(await runningRequests()).to.equal(0);
     expect((await heap()) - heapBefore).to.be.lessThan(1_000_000);
   }).timeout(120_000);
 
@@ -88,7 +88,7 @@ describe('memory, listeners and timers are released', () => {
 
   it('by a queue of the application, which outlives its elements', async () => {
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
-    const own = new Holdings([queue]);
+    const own = new HeldResources([queue]);
     const before = holdings.held;
     queue.add([large]);
     const gone: WeakRef<object>[] = [];

@@ -44,7 +44,7 @@ async function open(words: Record<string, string>, origin = app.site.origin): Pr
 
 const state = () => page.evaluate(() => around.state());
 const heard = () => page.evaluate(() => around.heard);
-const until = (status: string) =>
+const statusIs = (status: string) =>
   page.waitForFunction((wanted) => around.state().status === wanted, status, { timeout: 60_000 });
 const sent = (bytes: number) => page.waitForFunction((wanted) => around.state().sent > wanted, bytes);
 
@@ -71,7 +71,7 @@ describe('the page of an upload', () => {
       await page.goBack({ waitUntil: 'commit' });
       assert.deepEqual(await page.evaluate(() => around.shown), [false, true]); // out of the cache, as it was
       assert.ok((await page.evaluate(() => around.ticks)) < 50, 'its timers stood still');
-      await until('done');
+      await statusIs('done');
       await isStored(9_000_000);
       assert.deepEqual(await heard(), ['upload-start', 'upload-success']);
     });
@@ -101,7 +101,7 @@ describe('the page of an upload', () => {
     await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size > 0);
     assert.deepEqual(await leaving(), ['beforeunload']);
     await switches({});
-    await until('done');
+    await statusIs('done');
     await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size === 0);
   });
 });
@@ -113,7 +113,7 @@ describe('code that fails to load', () => {
       await context.route('**/crc-of-*.js', (route) => (++asked === 1 ? route.abort() : route.continue()));
       await open({ endpoint: path, mode });
       await page.evaluate(() => around.add(1_000_000));
-      await until('done');
+      await statusIs('done');
       await isStored(1_000_000);
       assert.equal(asked, 2);
       assert.ok((await heard()).includes('upload-retry network'));
@@ -133,7 +133,7 @@ describe('a folder that the browser passes as a file', () => {
         const [folder] = document.querySelector('input')!.files!;
         void document.querySelector('oss-direct-upload')!.addFiles([folder!]);
       });
-      await until('failed');
+      await statusIs('failed');
       assert.equal((await state()).code, 'file');
       assert.deepEqual(
         (await heard()).filter((name) => name !== 'upload-start'),
@@ -159,7 +159,7 @@ describe('an https page', () => {
     await answerFor({}, (text) => text.replaceAll(app.cloud.endpoint, 'http://oss.test:8080'));
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
-    await until('failed');
+    await statusIs('failed');
     const { code, likely, hint } = await state();
     assert.deepEqual([code, likely], ['network', 'mixed-content']);
     assert.match(hint ?? '', /https/);
@@ -170,7 +170,7 @@ describe('an https page', () => {
     await answerFor();
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
-    await until('done');
+    await statusIs('done');
     await isStored(1000);
   });
 
@@ -184,7 +184,7 @@ describe('an https page', () => {
     await open({ endpoint: paths['post-policy'], mode: 'post-policy', 'retry-for': '1' }, secure);
     assert.equal(await page.evaluate(() => crossOriginIsolated), true);
     await page.evaluate(() => around.add(1000));
-    await until('failed');
+    await statusIs('failed');
     const { code, likely, hint } = await state();
     assert.deepEqual([code, likely], ['network', undefined]);
     assert.match(hint ?? '', /cannot be reached, or the bucket has no CORS rule/);

@@ -13,7 +13,7 @@ import {
   forgetRequests,
   quiet,
   requests,
-  requestsUnderWay,
+  runningRequests,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
@@ -73,7 +73,7 @@ describe('a pause', () => {
     await switches();
     await quiet(underWay);
     await forgetRequests();
-    underWay = await requestsUnderWay();
+    underWay = await runningRequests();
   });
   afterEach(() => (restore(), switches()));
 

@@ -5,8 +5,8 @@ import { bytes, sameBytes } from '../support/files.js';
 import { placeLive } from '../support/browser/live-element.js';
 import {
   addressOf,
-  CALLBACK_ANSWER,
-  liveAnswer,
+  CALLBACK_RESPONSE,
+  liveResponse,
   policyOf,
   type Shape,
   temporaryKeys,
@@ -28,7 +28,7 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
   let seed = 100;
   const arrives = async (shape: Shape, mode: ModeChoice | undefined) => {
     const { cloud } = await servers();
-    const { body, dir } = await liveAnswer(shape);
+    const { body, dir } = await liveResponse(shape);
     const { bucket, region, endpoint: at } = cloud; // the samples leave to the page where the bucket is
     const content = bytes(2000, seed++);
     const [task] = await upload(
@@ -38,12 +38,12 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
     const object = await stored(keyOf(task));
     expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
     if (shape.mode !== 'url') expect(keyOf(task)).to.match(new RegExp(`^${dir}.+-photo\\.png$`));
-    if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_ANSWER);
+    if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_RESPONSE);
   };
 
   const arrivesByElement = async (shape: Shape) => {
     const { cloud } = await servers();
-    const { body, dir } = await liveAnswer(shape);
+    const { body, dir } = await liveResponse(shape);
     const { element } = await placeLive(
       `bucket="${cloud.bucket}" region="${cloud.region}" oss-endpoint="${cloud.endpoint}" dir="${dir}"`,
     );
@@ -74,7 +74,7 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
 
   it('fail with OSS’s error by seed-url-ruby, which signs GET', async () => {
     const shape = readable.find(({ id }) => id === 'seed-url-ruby')!;
-    const { body } = await liveAnswer(shape);
+    const { body } = await liveResponse(shape);
     for (const type of ['image/png', 'image/jpeg', '']) {
       const fetchGrant = endpoint(addressOf(shape, body));
       const [task] = await upload({ mode: presignedUrl, fetchGrant }, [new File(['x'], 'a', { type })]);

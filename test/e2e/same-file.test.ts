@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
 import type { Told } from './pages/same-file.js';
 
 const size = 6_000_000;
@@ -36,10 +37,6 @@ const created = async () =>
 
 const partsStored = async () =>
   (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 describe('the same file in several tabs', () => {
   const tabs: Opened[] = [];

@@ -12,7 +12,7 @@ import {
 } from '../../src/core.js';
 import { forgetRequests, requests, stored, switches } from '../support/browser/cloud.js';
 import { bytes } from '../support/files.js';
-import { addressOf, liveAnswer, type Shape } from '../support/browser/live-response.js';
+import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
@@ -68,7 +68,7 @@ describe('a file of another type than the signed one', () => {
     for (const any of [false, true]) {
       it(`is stored as ${type}, with one console warning: a JPEG by ${id}${any ? ', its mode detected' : ''}`, async () => {
         const shape = shapeOf(id);
-        const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+        const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
         const jpeg = () => fileOf('image/jpeg');
         const tasks = await send({ mode: any ? undefined : mode, fetchGrant }, jpeg(), jpeg());
         for (const task of tasks) await expectStoredAs(type, task);
@@ -79,7 +79,7 @@ describe('a file of another type than the signed one', () => {
 
   it('is stored as the signed type when it has none', async () => {
     const shape = shapeOf('seed-url-php');
-    const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+    const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
     const [task] = await send({ mode: presignedUrl, fetchGrant }, fileOf(''));
     expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(task?.result?.type);
   });
