@@ -40,7 +40,7 @@ for (const [name, optionsFor] of addressings) {
         });
       });
 
-      it('puts, heads, lists and deletes', async () => {
+      it('puts, heads, lists and deletes objects', async () => {
         const key = keyOf('put');
         await client.put(key, file(100_000));
         expect(sameBytes(await storedBytes(key), bytes(100_000))).to.be.true;
@@ -52,7 +52,7 @@ for (const [name, optionsFor] of addressings) {
         expect(none ?? []).to.be.empty;
       });
 
-      it('sends parts, and goes on from its checkpoint', async () => {
+      it('uploads in parts, and resumes from its checkpoint', async () => {
         const key = keyOf('parts');
         const source = file(1_500_000);
         let checkpoint: OSS.Checkpoint | undefined;
@@ -69,7 +69,7 @@ for (const [name, optionsFor] of addressings) {
 
       // The SDK makes no V1 URLs for IP addresses.
       if (authorizationV4 || name === 'virtual host') {
-        it('makes a URL that uploads', async () => {
+        it('signs a URL that uploads', async () => {
           const key = keyOf('url');
           const headers = { 'Content-Type': 'text/plain' };
           const url = authorizationV4

@@ -34,13 +34,13 @@ describe('signers/ali-oss', () => {
     { method: 'HEAD', ...onKey },
   ];
   for (const [i, request] of requestsToSign.entries()) {
-    it(`signs ${request.method} (${i}) as our own signer does`, async () => {
+    it(`signs ${request.method} (${i}) as the built-in signer does`, async () => {
       const time = Date.UTC(2026, 1, 3, 4, 5, 6);
       expect(await createAliOssSigner()(request, key, time)).to.deep.equal(await signHeaders(request, key, time));
     });
   }
 
-  it('signs every request of an upload in parts, and its end when it is canceled', async () => {
+  it('signs every request of an upload in parts, and its abort', async () => {
     await forgetRequests();
     const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
     const options = { mode: stsWithAliOss, fetchGrant: endpoint(path), transfer };
@@ -57,7 +57,7 @@ describe('signers/ali-oss', () => {
     expect((await requests()).filter(({ status }) => status >= 400)).to.deep.equal([]);
   }).timeout(20_000);
 
-  it('asks for new credentials when OSS refuses the old ones', async () => {
+  it('requests new credentials when OSS rejects the old ones', async () => {
     let calls = 0;
     const fetchGrant: FetchGrant = async () => {
       const answer = await (await fetch(path)).json();
@@ -69,7 +69,7 @@ describe('signers/ali-oss', () => {
   });
 
   for (const mode of ['mode="sts"', '']) {
-    it(`is the element’s by its attribute signer: ${mode || 'the mode told from the answer'}`, async () => {
+    it(`is chosen by the element’s attribute signer: ${mode || 'with the mode detected'}`, async () => {
       const own = globalThis as { OSS?: { prototype: Signer } };
       const prototype = own.OSS!.prototype;
       const sign = prototype.authorizationV4;
@@ -91,7 +91,7 @@ describe('signers/ali-oss', () => {
     });
   }
 
-  it('is named where there is none of that name', async () => {
+  it('is named in the error when the attribute names an unknown signer', async () => {
     const options = { mode: 'sts', modes: modesSignedBy(() => loadSigner('ali-0ss')), fetchGrant: endpoint(path) };
     const [task] = await upload(options, [file(1)]);
     expect(task?.error).to.be.instanceOf(UploadError);

@@ -111,7 +111,7 @@ describe('OSS’s callback', () => {
   before(() => switches());
 
   for (const [name, ask, size] of ways) {
-    it(`tells the application, whose answer is in the result: ${name}`, async () => {
+    it(`is sent to the application, whose response is in the result: ${name}`, async () => {
       const { callback, asked } = callbackTo();
       const task = await send(ask, callback, size);
       expect(task.result?.callback ?? task.error).to.deep.equal(answer);
@@ -123,7 +123,7 @@ describe('OSS’s callback', () => {
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     }).timeout(20_000);
 
-    it(`fails: the error has the key of the object, which is stored all the same: ${name}`, async () => {
+    it(`that fails gives an error with the key of the object, which is stored anyway: ${name}`, async () => {
       const { callback } = callbackTo({ status: '502' });
       const { error, status, progress } = await send(ask, callback, size);
       expect(status).to.equal('failed');
@@ -136,7 +136,7 @@ describe('OSS’s callback', () => {
     }).timeout(20_000);
   }
 
-  it('may be in JSON', async () => {
+  it('can be sent as JSON', async () => {
     const { callback, asked } = callbackTo({}, 'application/json');
     const task = await send(ways[0]![1], callback, 10);
     const [question] = await asked();
@@ -145,18 +145,18 @@ describe('OSS’s callback', () => {
   });
 
   for (const body of ['[1,2]', '"text"', 'null', '{}']) {
-    it(`may answer ${body}`, async () => {
+    it(`can be answered with ${body}`, async () => {
       const { result } = await send(ways[2]![1], callbackTo({ body }).callback, 10);
       expect(result?.callback).to.deep.equal(JSON.parse(body));
     });
   }
 
-  it('that answers with no JSON fails', async () => {
+  it('fails when the response is not JSON', async () => {
     const { error } = await send(ways[0]![1], callbackTo({ body: '<html>' }).callback, 10);
     expect(error).to.include({ code: 'callback', message: 'Response body is not valid json format.' });
   });
 
-  it('of one file alone is set before its upload', async () => {
+  it('can be set for one file before its upload', async () => {
     const { callback, asked } = callbackTo();
     const tasks = await upload(
       {
@@ -169,7 +169,7 @@ describe('OSS’s callback', () => {
     expect(await asked()).to.have.length(1);
   });
 
-  it('that fails names the key of the URL that was used last', async () => {
+  it('that fails gives the key of the URL that was used last', async () => {
     const { callback } = callbackTo({ status: '502' });
     const urls: unknown[] = [];
     const fetchGrant: FetchGrant = async (...question) => {
@@ -185,7 +185,7 @@ describe('OSS’s callback', () => {
     expect(new URL(String(urls[1])).pathname).to.contain(task?.error?.key);
   });
 
-  it('that the page asks for and the URL was not signed with is refused before a byte is sent', async () => {
+  it('that the page sets but the URL was not signed with is rejected before a byte is sent', async () => {
     const { error } = await send(byPage(presignedUrl, '/get_presigned_url_for_oss_upload'), callbackTo().callback, 10);
     expect(error).to.include({ code: 'config', message: 'The URL was signed without x-oss-callback.' });
   });

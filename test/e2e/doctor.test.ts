@@ -51,7 +51,7 @@ async function looks(): Promise<number> {
   return (await requests()).filter(({ method, path }) => method === 'GET' && path === '/').length;
 }
 
-describe('a request without an answer', () => {
+describe('a request without a response', () => {
   beforeEach(async () => {
     await switches();
     await forgetRequests();
@@ -67,7 +67,7 @@ describe('a request without an answer', () => {
     'presigned-url': 'PUT',
   };
   for (const mode of ['sts', 'post-policy', 'presigned-url'] as const) {
-    it(`by ${mode}, of a bucket without CORS rule: names the rule for this page and mode`, async () => {
+    it(`by ${mode} to a bucket without a CORS rule: the hint names the rule for this page and mode`, async () => {
       await switches({ corsOff: true });
       const found = await ailment({ mode });
       expect(found).to.include({ code: 'network', likely: 'cors' });
@@ -84,20 +84,20 @@ describe('a request without an answer', () => {
     });
   }
 
-  it('by sts, of the first form: names all methods that credentials use', async () => {
+  it('by sts, for the first form: the hint names all methods that credentials use', async () => {
     await switches({ corsOff: true });
     const found = await ailment({ 'retry-for': '0' });
     expect(found.hint).to.contain(`Allowed Methods: ${methods.sts}\n`);
   });
 
-  it('by presigned-url in parts: names the methods of a multipart upload', async () => {
+  it('by presigned-url in parts: the hint names the methods of a multipart upload', async () => {
     await switches({ corsOff: true });
     const found = await ailment({ mode: 'presigned-url', size: 8_000_000 });
     expect(found).to.include({ code: 'network', likely: 'cors' });
     expect(found.hint).to.contain('Allowed Methods: PUT, POST, GET, DELETE\n');
   });
 
-  it('is cured by the rule that the hint has as XML', async () => {
+  it('succeeds once the bucket has the rule that the hint holds as XML', async () => {
     const ours = corsRule({ origin: here });
     await putCorsRules(ours);
     const found = await ailment({ origin: elsewhere });
@@ -109,7 +109,7 @@ describe('a request without an answer', () => {
     await setCorsRule();
   }).timeout(20_000);
 
-  it('of a bucket whose rule lacks the method: says so', async () => {
+  it('to a bucket whose rule lacks the method: the hint names the method', async () => {
     await putCorsRules(corsRule({ origin: here }), corsRule({ origin: elsewhere, methods: ['GET'] }));
     const found = await ailment({ origin: elsewhere });
     expect(found).to.include({ code: 'network', likely: 'cors' });
@@ -119,7 +119,7 @@ describe('a request without an answer', () => {
     await setCorsRule();
   });
 
-  it('of an address where nobody answers: names what may be wrong with it', async () => {
+  it('to an address where no server listens: the hint lists what can be wrong', async () => {
     const { cloud } = await servers();
     const closed = cloud.endpoint.replace('127.0.0.1', '[::1]'); // the mock listens on 127.0.0.1 alone
     const found = await ailment({ address: closed });
@@ -128,7 +128,7 @@ describe('a request without an answer', () => {
     expect(found.hint).to.match(/`region`/);
   });
 
-  it('that the page’s policy forbids: names what to add to it, and is not tried again', async () => {
+  it('that the page’s CSP blocks: the hint names what to add, and the request is not retried', async () => {
     const { cloud } = await servers();
     const found = await ailment({ page: 'failing-by-policy' });
     expect(found).to.include({ code: 'network', likely: 'csp', retries: 0 });
@@ -136,7 +136,7 @@ describe('a request without an answer', () => {
     expect(await requests()).to.not.include({ operation: 'PutObject' });
   });
 
-  it('whose connection is cut again and again: is no matter of CORS', async () => {
+  it('whose connection is reset again and again: the error does not blame CORS', async () => {
     await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 2_500_000 }] });
     const found = await ailment({ size: 5_000_000, mode: 'post-policy' });
     expect(found).to.include({ code: 'network', likely: 'interrupted' });
@@ -144,7 +144,7 @@ describe('a request without an answer', () => {
     expect(await looks()).to.equal(1);
   });
 
-  it('nor where no byte could be seen to move: an empty request is let through', async () => {
+  it('without a body, whose connection is reset: the error does not blame CORS', async () => {
     await switches({ faults: [{ kind: 'reset', operation: 'PutObject' }] });
     const found = await ailment({ size: 0, mode: 'presigned-url' });
     expect(found).to.include({ code: 'network', likely: 'interrupted' });
@@ -153,10 +153,10 @@ describe('a request without an answer', () => {
   });
 });
 
-describe('headers of answers that a page may not read', () => {
+describe('response headers that CORS hides', () => {
   afterEach(() => switches());
 
-  it('are told on the console, once for each', async () => {
+  it('are named on the console, each once', async () => {
     await switches({ hideHeaders: ['etag', 'x-oss-hash-crc64ecma'] });
     const found = await ailment({ size: 8_000_000, again: '' });
     expect(found.code).to.be.undefined;
@@ -165,7 +165,7 @@ describe('headers of answers that a page may not read', () => {
     expect(found.warnings.filter((text) => text.includes('may not read x-oss-hash-crc64ecma'))).to.have.length(1);
   });
 
-  it('and nothing is said where all can be read', async () => {
+  it('are not mentioned when all can be read', async () => {
     expect((await ailment({ size: 8_000_000 })).warnings).to.deep.equal([]);
   });
 });

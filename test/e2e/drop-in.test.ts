@@ -80,7 +80,7 @@ describe('the drop-in', () => {
 
   for (const [mode, endpoint] of modes) {
     for (const place of ['ownSite', 'elsewhere'] as const) {
-      it(`stores files from somebody’s page, its script from ${place === 'ownSite' ? 'that site' : 'another origin'}: ${mode}`, async () => {
+      it(`stores files of a plain page, with the script from ${place === 'ownSite' ? 'that site' : 'another origin'}: ${mode}`, async () => {
         const [page, script] = (await places())[place];
         const { loaded, upload } = await open(page, { script, mode, endpoint });
         expect(names(loaded)).to.include('oss-direct-upload').and.not.include('upload');
@@ -93,7 +93,7 @@ describe('the drop-in', () => {
   }
 
   for (const type of ['pointerenter', 'focusin', 'dragenter']) {
-    it(`loads what an upload needs when somebody comes near (${type}), and asks for no permission`, async () => {
+    it(`loads what an upload needs when the pointer or focus comes near (${type}), and requests no grant`, async () => {
       const [page, script] = (await places()).elsewhere;
       const { loaded } = await open(page, { script, endpoint: modes[0]![1] });
       expect(names(loaded)).to.not.include.members(['upload', 'list-chunk']);
@@ -105,13 +105,13 @@ describe('the drop-in', () => {
     });
   }
 
-  it('tells the mode from the endpoint’s answer', async () => {
+  it('detects the mode from the endpoint’s response', async () => {
     const [page, script] = (await places()).elsewhere;
     const { upload } = await open(page, { script, endpoint: modes[0]![1] });
     await expectStored(await upload(file(300_000)), 300_000);
   }).timeout(10_000);
 
-  it('computes CRCs in a worker of the site’s own, or, from another origin, in a blob that imports it', async () => {
+  it('computes CRCs in a worker of the same origin, or, from another origin, in a blob that imports it', async () => {
     const [mode, endpoint] = modes[0]!;
     const own = await open((await places()).ownSite[0], { script: (await places()).ownSite[1], mode, endpoint });
     const { workers } = await own.upload(file(1_000_000));
@@ -126,7 +126,7 @@ describe('the drop-in', () => {
     }
   }).timeout(20_000);
 
-  it('keeps a strict policy with Trusted Types, and proves each byte without a worker', async () => {
+  it('works under a strict CSP with Trusted Types, and verifies each byte without a worker', async () => {
     const { site } = await servers();
     for (const [mode, endpoint] of modes) {
       const { upload } = await open(`${site}/pages/drop-in-strict.html`, { mode, endpoint });
@@ -137,7 +137,7 @@ describe('the drop-in', () => {
     }
   }).timeout(30_000);
 
-  it('is also one file, beside which only the CRC worker is loaded', async () => {
+  it('comes as a single file too, beside which only the CRC worker is loaded', async () => {
     const { site } = await servers();
     for (const [mode, endpoint] of modes) {
       const script = `${site}/cdn/oss-direct-upload.single.js`;

@@ -36,7 +36,7 @@ describe('<oss-direct-upload> in the browser', () => {
       [`mode="${mode}"`, `mode="${mode}" endpoint="${path}"`],
       [`${mode} told from the answer`, `endpoint="${path}"`],
     ] as const) {
-      it(`stores what is dropped on it and what is chosen, in order of events: ${named}`, async () => {
+      it(`stores dropped and chosen files, with events in the documented order: ${named}`, async () => {
         for (const take of [drop, choose]) {
           const { element, events } = await placeLive(markup);
           take(element, file(700_000, 'a photo.jpg'));
@@ -55,7 +55,7 @@ describe('<oss-direct-upload> in the browser', () => {
     }
   }
 
-  it('asks for permission after the page’s word and before the first byte', async () => {
+  it('requests a grant after upload-before and before the first byte', async () => {
     const { element, events } = await placeLive('mode="sts" no-list');
     const order: string[] = [];
     element.beforeUpload = () => void order.push('beforeUpload');
@@ -87,7 +87,7 @@ describe('<oss-direct-upload> in the browser', () => {
       expect(shown.at(-1)).to.be.within(50, 99);
     }).timeout(30_000);
 
-    it(`stops the bytes on Cancel, midway: ${mode}`, async () => {
+    it(`stops sending on Cancel, midway: ${mode}`, async () => {
       await switches({ bandwidth: 1_500_000 });
       const { element, events } = await placeLive(
         `mode="${mode}" endpoint="${path}" part-size="5MB" parallel-parts="2"`,
@@ -173,7 +173,7 @@ describe('<oss-direct-upload> in the browser', () => {
   }).timeout(30_000);
 
   for (const [mode, path] of modes.slice(1)) {
-    it(`stops on a pause and stores the file after a resume: ${mode}`, async () => {
+    it(`stops sending on a pause and stores the file after a resume: ${mode}`, async () => {
       await switches({ bandwidth: 500_000 }); // of each connection
       const { element } = await placeLive(`mode="${mode}" endpoint="${path}"`);
       drop(element, file(30_000_000));
@@ -200,7 +200,7 @@ describe('<oss-direct-upload> in the browser', () => {
     }
   }).timeout(20_000);
 
-  it('pauses when it is removed, and goes on when it is back', async () => {
+  it('pauses when it is removed, and resumes when it is back', async () => {
     await switches({ bandwidth: 6_000_000 });
     const { element } = await placeLive(
       'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
@@ -219,7 +219,7 @@ describe('<oss-direct-upload> in the browser', () => {
     expect((await carried()).started).to.equal(started + 8 - stored);
   }).timeout(20_000);
 
-  it('with no-auto asks nobody before “Start upload”', async () => {
+  it('with no-auto sends no request before “Start upload”', async () => {
     const { element, events } = await placeLive('mode="sts" no-auto multiple');
     let grants = 0;
     element.endpoint = async () => {
@@ -237,7 +237,7 @@ describe('<oss-direct-upload> in the browser', () => {
     expect(grants).to.equal(1);
   }).timeout(10_000);
 
-  it('refuses by the signed policy before a byte is sent, in words', async () => {
+  it('rejects by the signed policy before a byte is sent, and names the rule', async () => {
     const { element } = await placeLive('mode="post-policy" multiple');
     element.endpoint = async () => smallPngForm();
     await forgetRequests();

@@ -50,7 +50,7 @@ describe('the Exposed Headers of the CORS rule', () => {
   for (const [name, mode, path] of ways) {
     const large = name === 'post-policy' ? undefined : 'verified';
 
-    it(`none: files in parts are proven by ListParts, others are not: ${name}`, async () => {
+    it(`none: files in parts are verified by ListParts, others are not: ${name}`, async () => {
       await putCorsRules(rule(ALL, []));
       const free = 'not-proven';
       expect(reasons(await send(mode, path))).to.deep.equal([free, free, large ?? free, free]);
@@ -65,7 +65,7 @@ describe('the Exposed Headers of the CORS rule', () => {
     }).timeout(20_000);
   }
 
-  it('of a rule without GET: files in parts are stored as before, unproven', async () => {
+  it('of a rule without GET: files in parts are stored, unverified', async () => {
     await putCorsRules(rule(['PUT', 'POST'], ['ETag']));
     expect(reasons(await send(sts, ways[0][2]))[2]).to.equal('crc-hidden');
   }).timeout(30_000);

@@ -13,7 +13,7 @@ import {
   onCarrier,
   type Way,
 } from './fault-case.js';
-import { strangerCases } from './stranger-cases.js';
+import { strangerCases } from './foreign-response-cases.js';
 
 /** Nothing is overwritten. */
 const onceOnly = () => ({ object: { headers: { 'x-oss-forbid-overwrite': 'true' } } });

@@ -4,7 +4,7 @@ import {
   type LoggedRequest,
   quiet,
   requests,
-  requestsUnderWay,
+  runningRequests,
   setCorsRule,
   storedBytes,
   switches,
@@ -70,7 +70,7 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   await setCorsRule(one.exposeHeaders && { expose: one.exposeHeaders });
   await switches(one.switches?.(way));
   await forgetRequests();
-  const before = await requestsUnderWay();
+  const before = await runningRequests();
   let grants = 0;
   const clock = Date.now;
   if (one.clockAhead) Date.now = () => clock() + (one.clockAhead ?? 0);

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { switches } from '../support/browser/cloud.js';
 import { faultCases } from './fault-cases.js';
-import { strangerCases } from './stranger-cases.js';
+import { strangerCases } from './foreign-response-cases.js';
 import { endOf, runFault, ways } from './fault-run.js';
 
 /** Each fault in each mode it can hit, by one request and in parts. `npm run faults` has more sizes, and a table. */

@@ -98,9 +98,9 @@ const resultUrl = () =>
     return tasks[0]?.result?.url;
   });
 
-describe('on an https page, an address of OSS by http', () => {
+describe('on an https page, an http address of OSS', () => {
   for (const mode of Object.keys(paths) as (keyof typeof paths)[]) {
-    it(`is asked by https: ${mode}`, async () => {
+    it(`is used by https: ${mode}`, async () => {
       await open(mode);
       await upload(1000);
       const { status, verified, key = '' } = await page.evaluate(() => around.state());
@@ -111,7 +111,7 @@ describe('on an https page, an address of OSS by http', () => {
       assert.ok((await resultUrl())?.startsWith(`https://${bucket}.${oss}/`));
     });
 
-    it(`is the one that an \`oss-endpoint\` by https, or by http, has pinned: ${mode}`, async () => {
+    it(`matches an \`oss-endpoint\` that pins it by https or http: ${mode}`, async () => {
       for (const scheme of ['http', 'https']) {
         await context.unroute(`${secure}/**`);
         await open(mode, { 'oss-endpoint': `${scheme}://${oss}`, bucket: app.cloud.bucket });
@@ -121,7 +121,7 @@ describe('on an https page, an address of OSS by http', () => {
       assert.ok(asked.every(({ protocol }) => protocol === 'https:'));
     });
 
-    it(`is refused where another one is pinned: ${mode}`, async () => {
+    it(`is rejected where another one is pinned: ${mode}`, async () => {
       await open(mode, { 'oss-endpoint': 'https://files.example.com' });
       await upload(1000);
       assert.equal((await page.evaluate(() => around.state())).code, 'config');
@@ -129,7 +129,7 @@ describe('on an https page, an address of OSS by http', () => {
     });
   }
 
-  it('is asked by https for parts with URLs of their own, one by one and in rounds', async () => {
+  it('is used by https for presigned parts, one by one and in batches', async () => {
     await open('presigned-url', { 'part-size': '1MB', 'retry-for': '1' });
     await upload(9_500_000);
     const parts = asked.filter(({ searchParams }) => searchParams.has('partNumber'));

@@ -30,7 +30,7 @@ describe('a page over plain http', () => {
     await switches();
   });
 
-  it('has no WebCrypto, as loopback has', async () => {
+  it('has no WebCrypto, unlike loopback', async () => {
     const words = { mode: 'sts', path: modes.sts, size: '1' };
     expect(await upload(plain, words)).to.include({ isSecure: false, hasWebCrypto: false });
     expect(await upload(secure, words)).to.include({ isSecure: true, hasWebCrypto: true });
@@ -45,7 +45,7 @@ describe('a page over plain http', () => {
       }).timeout(20_000);
     }
 
-    it(`uploads by ${mode}, told from the answer, with the element`, async () => {
+    it(`uploads by ${mode}, detected from the response, with the element`, async () => {
       await expectStored(await upload(plain, { element: '', path, size: '2000' }), 2000);
     });
   }
@@ -56,7 +56,7 @@ describe('a page over plain http', () => {
     expect(nobleIn(report)).to.be.empty;
   }).timeout(20_000);
 
-  it('loads @noble/hashes where it signs itself, and nobody else does', async () => {
+  it('loads @noble/hashes where it signs itself, and only there', async () => {
     const words = { mode: 'sts', path: modes.sts, size: '2000' };
     expect(nobleIn(await upload(plain, words))).not.to.be.empty;
     expect(nobleIn(await upload(secure, words))).to.be.empty;

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { quiet, requestsUnderWay, switches } from '../support/browser/cloud.js';
+import { quiet, runningRequests, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { allEnded, modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
-import { collect, heap, Holdings, left } from '../support/browser/held-resources.js';
+import { collect, heap, HeldResources, left } from '../support/browser/held-resources.js';
 import { settled } from '../support/settled.js';
 
 const path = modes[0]![1];
@@ -14,8 +14,8 @@ const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 /** How many are still held; where the engine lets nobody collect, nobody can tell. */
 const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
 
-describe('what is done with is let go', () => {
-  let holdings: Holdings;
+describe('memory, listeners and timers are released', () => {
+  let holdings: HeldResources;
   before(async () => {
     await switches();
     // what is loaded once, and stays: the code, the worker, the grant
@@ -26,7 +26,7 @@ describe('what is done with is let go', () => {
     await switches({ bandwidth: 3_000_000, latency: 5 });
   });
   after(() => switches());
-  beforeEach(() => (holdings = new Holdings([window, document, document.documentElement, document.body])));
+  beforeEach(() => (holdings = new HeldResources([window, document, document.documentElement, document.body])));
   afterEach(() => holdings.close());
 
   /** Adds files and takes them away while they wait, ask, send or finish. */
@@ -59,7 +59,7 @@ describe('what is done with is let go', () => {
     expect(await held(holdings.requests), 'requests').to.equal(0);
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
-    expect(await requestsUnderWay()).to.equal(0);
+    expect(await runningRequests()).to.equal(0);
     expect((await heap()) - heapBefore).to.be.lessThan(1_000_000);
   }).timeout(120_000);
 
@@ -86,9 +86,9 @@ describe('what is done with is let go', () => {
     expect(holdings.held).to.deep.equal(before);
   }).timeout(120_000);
 
-  it('by a queue of the application’s, which outlives its elements', async () => {
+  it('by a queue of the application, which outlives its elements', async () => {
     const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
-    const own = new Holdings([queue]);
+    const own = new HeldResources([queue]);
     const before = holdings.held;
     queue.add([large]);
     const gone: WeakRef<object>[] = [];
@@ -109,7 +109,7 @@ describe('what is done with is let go', () => {
     own.close();
   }).timeout(60_000);
 
-  it('by an element that is moved about while it uploads, and which goes on', async () => {
+  it('by an element that is moved while it uploads, and continues', async () => {
     const before = holdings.held;
     const [one, two] = [document.createElement('div'), document.createElement('div')];
     document.body.append(one, two);

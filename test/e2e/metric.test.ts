@@ -19,7 +19,7 @@ describe('upload-metric', () => {
 
   for (const [mode, path] of modes) {
     const inParts = mode !== 'post-policy';
-    it(`tells what an upload by ${mode} took`, async () => {
+    it(`reports what an upload by ${mode} took`, async () => {
       const carrier = inParts ? 'UploadPart' : 'PostObject';
       await switches({ faults: [{ kind: 'status', operation: carrier, times: 2 }] });
       const { queue, metrics } = newQueue(path);
@@ -38,7 +38,7 @@ describe('upload-metric', () => {
     }).timeout(20_000);
   }
 
-  it('counts the bytes that nobody had to send again', async () => {
+  it('counts the bytes that were reused', async () => {
     await switches({ bandwidth: 4_000_000 });
     const { queue, metrics } = newQueue(modes[0]![1]);
     const [task] = queue.add([file(9_500_000)]);
@@ -54,7 +54,7 @@ describe('upload-metric', () => {
     expect((metrics[0]?.reusedBytes ?? 1) % 1_000_000).to.equal(0);
   }).timeout(20_000);
 
-  it('tells how an upload failed', async () => {
+  it('reports how an upload failed', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'PostObject', status: 403, code: 'AccessDenied' }] });
     const { queue, metrics } = newQueue(modes[1]![1]);
     queue.add([file(1000)]);
@@ -63,7 +63,7 @@ describe('upload-metric', () => {
     expect(metrics[0]).to.deep.include({ outcome: 'failed', code: 'denied', status: 403, ossCodes: ['AccessDenied'] });
   });
 
-  it('is told by the element too', async () => {
+  it('is emitted by the element too', async () => {
     const { element, events } = await placeLive(`endpoint="${modes[0]![1]}"`);
     const metrics: UploadMetric[] = [];
     document.addEventListener('upload-metric', ({ detail }: CustomEventInit<UploadMetric>) => metrics.push(detail!), {

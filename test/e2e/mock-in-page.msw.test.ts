@@ -36,7 +36,7 @@ describe('the mock cloud, in the page under msw', () => {
   before(() => worker.start({ quiet: true, onUnhandledRequest: 'bypass' }));
   after(() => worker.stop());
 
-  it('takes an upload by a presigned URL', async () => {
+  it('stores an upload by a presigned URL', async () => {
     const headers = { 'Content-Type': 'image/jpeg' };
     const key = 'by url/照片+1.jpg';
     const { result } = await upload(
@@ -48,7 +48,7 @@ describe('the mock cloud, in the page under msw', () => {
     expect(sameBytes(await stored(key), bytes(5000))).to.be.true;
   });
 
-  it('takes an upload in parts, signed in the page', async () => {
+  it('stores an upload in parts, signed in the page', async () => {
     const grant = { accessKeyId, accessKeySecret, bucket, region: 'cn-hangzhou', securityToken: undefined };
     const { result } = await upload(sts, async () => grant, 900_000);
     expect(result?.verified).to.be.true;

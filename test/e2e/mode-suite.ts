@@ -34,7 +34,7 @@ export function testMode(
       }).timeout(60_000);
     }
 
-    it('stores files of any name under keys that can be asked for again', async () => {
+    it('stores files of any name under keys that a GET finds', async () => {
       const files = awkwardNames.map(
         (awkward, i) => new File([bytes(50 + i)], awkward + ending, { type: 'text/plain' }),
       );
@@ -51,7 +51,7 @@ export function testMode(
       expect(await storedBytes(keyOf(task))).to.have.length(1);
     });
 
-    it('tells its progress finely, never backwards, and 100 % only when OSS has confirmed', async () => {
+    it('reports progress in small steps, never backwards, and 100 % only after OSS has confirmed', async () => {
       // A loopback socket swallows some 8 MB at once: a request must be much larger.
       await switches({ bandwidth: 12_000_000 });
       const transfer = { parallelParts: 2, partSize: 24_000_000, stallTimeout: 30_000, verify: true };

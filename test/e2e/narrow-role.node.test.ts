@@ -71,8 +71,8 @@ const isStored = async (key: string | undefined, size = SIZE) => {
   assert.ok(content.length === size && content.every((byte, i) => byte === ((i * 31 + (i >> 8) * 7) & 255)));
 };
 
-describe('a role that may not look at objects', () => {
-  it('a lost response of Complete: the upload counts as done, unproven', async () => {
+describe('a role without oss:GetObject', () => {
+  it('after a lost response of Complete: the upload is done, unverified', async () => {
     await app.switches({ faults: [{ kind: 'truncate', operation: 'CompleteMultipartUpload', times: 1 }] });
     const { stored, ...end } = await upload(SIZE);
     assert.deepEqual(end, { status: 'done', verified: false, unverifiedReason: 'answer-lost', code: undefined });
@@ -81,7 +81,7 @@ describe('a role that may not look at objects', () => {
     assert.equal(await count('InitiateMultipartUpload'), 1);
   });
 
-  it('an upload that others aborted: begins one new upload', async () => {
+  it('when another client aborted the upload: starts one new upload', async () => {
     await app.switches({ faults: [{ kind: 'ended', operation: 'CompleteMultipartUpload', times: 1 }] });
     const { stored, verified } = await upload(SIZE);
     assert.equal(verified, true);
@@ -89,7 +89,7 @@ describe('a role that may not look at objects', () => {
     assert.equal(await count('InitiateMultipartUpload'), 2);
   });
 
-  it('an upload that is aborted each time: is an error', async () => {
+  it('when each upload is aborted: fails', async () => {
     await app.switches({ faults: [{ kind: 'ended', operation: 'CompleteMultipartUpload' }] });
     const { status, code } = await upload(SIZE);
     assert.deepEqual([status, code], ['failed', 'gone']);
@@ -100,13 +100,13 @@ describe('a role that may not look at objects', () => {
     const faults = [{ kind: 'status', status: 409, code: 'FileAlreadyExists', times: 1 }];
     const operation = ['PutObject', 'PostObject', 'CompleteMultipartUpload'];
 
-    it(`409 for a key made at random, ${size} bytes: it can only be this file's`, async () => {
+    it(`409 for a random key, ${size} bytes: counts as this file's own object`, async () => {
       await app.switches({ faults: faults.map((fault) => ({ ...fault, operation })) });
       const { status, unverifiedReason } = await upload(size, { once: true });
       assert.deepEqual([status, unverifiedReason], ['done', 'answer-lost']);
     });
 
-    it(`409 for a key that others may have, ${size} bytes: is a conflict, whatever was lost before`, async () => {
+    it(`409 for a key that others can have, ${size} bytes: is a conflict, whatever was lost before`, async () => {
       const lost = { kind: size > 6e6 ? 'truncate' : 'page', operation, times: 1 };
       await app.switches({ faults: [lost, ...faults.map((fault) => ({ ...fault, operation, skip: 1 }))] });
       const { status, code } = await upload(size, { once: true, key: `narrow/${Math.random()}.mp4` });

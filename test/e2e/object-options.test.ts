@@ -125,7 +125,7 @@ describe('object options', () => {
 
   for (const [name, way] of Object.entries(ways)) {
     describe(name, () => {
-      it('stores headers, metadata, storage class and ACL, of all files and of one', async () => {
+      it('store headers, metadata, storage class and ACL, of all files and of one', async () => {
         const element = await open(way);
         drop(element, file(way.size, newName()));
         const { key, verified } = await done(element);
@@ -137,7 +137,7 @@ describe('object options', () => {
         expect([...operations].filter((one) => /^(P|Init|Upl|Compl)/.test(one))).to.deep.equal(way.operations);
       });
 
-      it('overwrites nothing with x-oss-forbid-overwrite', async () => {
+      it('do not overwrite with x-oss-forbid-overwrite', async () => {
         const element = await open(way);
         const [one, other] = [newName(), newName()];
         element.key = () => `options/${one}`;
@@ -153,7 +153,7 @@ describe('object options', () => {
         expect(error?.code, error?.message).to.equal('conflict');
       });
 
-      it('carries a traffic limit with each request that has bytes', async () => {
+      it('send a traffic limit with each request that has bytes', async () => {
         const limit = { 'x-oss-traffic-limit': '1' }; // the mock refuses so small a one
         const element = await open(way);
         if (way.mode === 'presigned-url')
@@ -175,7 +175,7 @@ describe('object options', () => {
     });
   }
 
-  it('tags by PutObject and in parts; a form says that it cannot', async () => {
+  it('tag objects by PutObject and in parts, and fail in a form', async () => {
     const tags = { 'x-oss-tagging': 'a=1&b=%E5%A4%8F' };
     for (const size of [1000, 400_000]) {
       for (const way of [
@@ -199,7 +199,7 @@ describe('object options', () => {
     expect((await requests()).some(({ operation }) => operation === 'PostObject')).to.equal(false);
   });
 
-  it('are refused by name, before a byte is sent, where the policy or the signature does not hold them', async () => {
+  it('are rejected by name, before a byte is sent, where the policy or the signature does not hold them', async () => {
     const cases: [Way, Record<string, string>, string][] = [
       [
         { ...ways['post-policy']!, grant: form(['eq', '$cache-control', 'max-age=1']) },
@@ -238,7 +238,7 @@ describe('object options', () => {
     }
   });
 
-  it('call back with variables in every mode, and say before the first byte that parts cannot', async () => {
+  it('send a callback with variables in every mode, and fail before the first byte where parts cannot', async () => {
     const id = crypto.randomUUID();
     const callback = {
       url: `${location.origin}/answer?${new URLSearchParams({ id, body: '{"ok":true}' })}`,

@@ -13,7 +13,7 @@ import {
   forgetRequests,
   quiet,
   requests,
-  requestsUnderWay,
+  runningRequests,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
@@ -73,7 +73,7 @@ describe('a pause', () => {
     await switches();
     await quiet(underWay);
     await forgetRequests();
-    underWay = await requestsUnderWay();
+    underWay = await runningRequests();
   });
   afterEach(() => (restore(), switches()));
 
@@ -106,7 +106,7 @@ describe('a pause', () => {
     }).timeout(30_000);
   }
 
-  it('while the endpoint is asked ends the question', async () => {
+  it('during a request to the endpoint aborts the request', async () => {
     const asked: AbortSignal[] = [];
     const queue = newQueue((request, signal) => {
       asked.push(signal);
@@ -121,7 +121,7 @@ describe('a pause', () => {
     expect(asked).to.have.length(2);
   }).timeout(30_000);
 
-  it('while the upload is created in OSS sends nothing', async () => {
+  it('during InitiateMultipartUpload sends no part', async () => {
     await switches(delayed('InitiateMultipartUpload'));
     const queue = newQueue();
     const [task] = queue.add([file(size)]);
@@ -132,7 +132,7 @@ describe('a pause', () => {
     await finish(queue, task!);
   }).timeout(30_000);
 
-  it('while OSS puts the parts together loses none: the object is found', async () => {
+  it('during Complete loses no part: the object is found', async () => {
     await switches(delayed('CompleteMultipartUpload'));
     const queue = newQueue();
     const [task] = queue.add([file(size)]);
@@ -145,7 +145,7 @@ describe('a pause', () => {
     expect(await count('InitiateMultipartUpload')).to.equal(1);
   }).timeout(30_000);
 
-  it('before OSS has put them together keeps them too', async () => {
+  it('before Complete keeps all parts', async () => {
     await switches({ faults: [{ kind: 'stall', operation: 'CompleteMultipartUpload', times: 1 }] });
     const queue = newQueue();
     const [task] = queue.add([file(size)]);
@@ -165,7 +165,7 @@ describe('a cancel', () => {
   });
   afterEach(() => switches());
 
-  it('ends the upload in OSS in the background, also where that must be tried again', async () => {
+  it('aborts the upload in OSS in the background, with retries', async () => {
     await switches({
       bandwidth: 2_000_000,
       faults: [

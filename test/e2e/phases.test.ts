@@ -23,13 +23,13 @@ async function phases(mode: string, path: string, size: number, stallTimeout = 3
   return told;
 }
 
-describe('when all bytes are sent', () => {
+describe('the phase after the last byte', () => {
   beforeEach(() => switches());
   after(() => switches());
 
   for (const [mode, path] of modes) {
     for (const size of [500_000, 3_500_000]) {
-      it(`and OSS takes its time, "finishing" is told: ${mode}, ${size} bytes`, async () => {
+      it(`is "finishing" while OSS responds slowly: ${mode}, ${size} bytes`, async () => {
         await switches({ faults: [{ kind: 'delay', ms: 150, operation: carriers }] });
         const told = await phases(mode, path, size);
         expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'done']);
@@ -37,21 +37,21 @@ describe('when all bytes are sent', () => {
     }
   }
 
-  it('and Complete is tried again, "finishing" is told again', async () => {
+  it('is "finishing" again when Complete is retried', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'CompleteMultipartUpload', times: 1 }] });
     const [mode, path] = modes[0]!;
     const told = await phases(mode, path, 3_500_000);
     expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'waiting', 'finishing', 'done']);
   });
 
-  it('but the last part is refused, "sending" is told again', async () => {
+  it('is "sending" again when the last part is rejected', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'UploadPart', skip: 3, times: 1 }] });
     const [mode, path] = modes[0]!;
     const told = await phases(mode, path, 3_500_000);
     expect(told.slice(-4)).to.deep.equal(['waiting', 'sending', 'finishing', 'done']);
   });
 
-  it('and Complete takes longer than a stall, it is waited for and asked once', async () => {
+  it('is not ended by the stall timeout while Complete runs', async () => {
     await forgetRequests();
     await switches({ faults: [{ kind: 'delay', ms: 1000, operation: 'CompleteMultipartUpload' }] });
     const [mode, path] = modes[0]!;

@@ -67,7 +67,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     ['the mode of the response: presigned-url', undefined, paths['presigned-url'], small, ['whole']],
   ];
   for (const [name, mode, path, size, operations] of ways) {
-    it(`refuses another host before anything is sent there: ${name}`, async () => {
+    it(`rejects another host before a request is sent there: ${name}`, async () => {
       const { cloud } = await servers();
       const { fetchGrant, other } = await elsewhere(path, operations);
       const destination = { endpoint: cloud.endpoint };
@@ -80,7 +80,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
       if (operations.includes('whole') || operations.includes('create')) expect(asked).to.be.empty;
     });
 
-    it(`lets through the same host: ${name}`, async () => {
+    it(`allows the same host: ${name}`, async () => {
       const { cloud } = await servers();
       const { fetchGrant } = await elsewhere(path, []);
       const destination = { endpoint: `${cloud.endpoint}/`, bucket: cloud.bucket };
@@ -89,7 +89,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     });
   }
 
-  it('refuses the second URL of a round of parts', async () => {
+  it('rejects the second URL of a batch of parts', async () => {
     const { cloud, site } = await servers();
     const { fetchGrant: ask } = await elsewhere(paths['presigned-url'], []);
     const fetchGrant: FetchGrant = async (request, signal) => {
@@ -103,7 +103,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     expect(asked).to.include(cloud.endpoint).and.not.to.include(site);
   });
 
-  it('holds for what a canceled upload leaves', async () => {
+  it('holds for the abort of a canceled upload too', async () => {
     const { cloud, site } = await servers();
     await switches({ bandwidth: 2_000_000 });
     const { fetchGrant } = await elsewhere(paths['presigned-url'], ['abort']);
@@ -130,7 +130,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
   });
 
   for (const [mode, path] of Object.entries(paths)) {
-    it(`is what the tag says: ${mode}`, async () => {
+    it(`is taken from the tag: ${mode}`, async () => {
       const { cloud } = await servers();
       const { fetchGrant, other } = await elsewhere(path, ['whole']);
       const { element } = await placeLive(`mode="${mode}" oss-endpoint="${cloud.endpoint}"`);
@@ -144,7 +144,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     });
   }
 
-  it('is a default only, without its scheme: the response’s own words count', async () => {
+  it('without a scheme is a default only, which the response overrides', async () => {
     const { cloud } = await servers();
     const destination = { endpoint: 'files.example.com' };
     for (const [mode, path] of [

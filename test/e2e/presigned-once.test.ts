@@ -27,7 +27,7 @@ function counting(change: (answer: Record<string, unknown>, operation: string) =
 
 const count = async (operation: string) => (await requests()).filter((one) => one.operation === operation).length;
 
-describe('a presigned URL that stores one object, once', () => {
+describe('a presigned URL that cannot overwrite', () => {
   beforeEach(async () => {
     await switches();
     await setCorsRule();
@@ -40,7 +40,7 @@ describe('a presigned URL that stores one object, once', () => {
     ['parts', 2_500_000, 'CompleteMultipartUpload'],
   ];
   for (const [name, size, operation] of ways) {
-    it(`proves by HEAD what it stored when the response was lost, in ${name}`, async () => {
+    it(`is verified by HEAD when the response was lost, in ${name}`, async () => {
       await switches(lost(operation));
       const { options, asked } = counting();
       const [task] = await upload(options, [file(size)]);
@@ -50,7 +50,7 @@ describe('a presigned URL that stores one object, once', () => {
       expect(await count('HeadObject')).to.equal(1);
     }).timeout(20_000);
 
-    it(`costs no request more when nothing is lost, in ${name}`, async () => {
+    it(`needs no further request when no response was lost, in ${name}`, async () => {
       const { options, asked } = counting();
       const [task] = await upload(options, [file(size)]);
       expect(task?.result).to.include({ verified: true });
@@ -58,7 +58,7 @@ describe('a presigned URL that stores one object, once', () => {
       expect(await count('HeadObject')).to.equal(0);
     }).timeout(20_000);
 
-    it(`is done and unproven where the backend signs no HEAD, and is not asked for it again, in ${name}`, async () => {
+    it(`is done and unverified where the backend signs no HEAD, which is requested once, in ${name}`, async () => {
       const ofOld = (answer: Record<string, unknown>, one: string) =>
         one === 'head' ? { ...answer, method: undefined, url: String(answer['url']) } : answer;
       const { options, asked } = counting(ofOld);
@@ -75,7 +75,7 @@ describe('a presigned URL that stores one object, once', () => {
     }).timeout(20_000);
   }
 
-  it('is sent under another key, where what arrived was damaged', async () => {
+  it('is replaced by one with another key when the stored bytes are damaged', async () => {
     await switches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 50_000, times: 1 }] });
     const { options, asked } = counting();
     const [task] = await upload(options, [file(100_000)]);
@@ -91,7 +91,7 @@ describe('a presigned URL that stores one object, once', () => {
     return answer;
   };
 
-  it('takes a 409 for a lost response, where the endpoint says that the key is `unique`, and for a conflict where not', async () => {
+  it('counts a 409 as a lost response when the endpoint calls the key `unique`, and as a conflict otherwise', async () => {
     const { options } = counting(sentTwice);
     const [task] = await upload(options, [file(1000)]);
     expect(task?.result).to.include({ verified: true });
@@ -103,7 +103,7 @@ describe('a presigned URL that stores one object, once', () => {
     expect(other?.error).to.include({ code: 'conflict' });
   });
 
-  it('takes it so for a form with a `unique` key, and not for one with another key', async () => {
+  it('does the same for a form with a `unique` key, and not for one with another key', async () => {
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
     const formFor =
       (unique?: boolean): FetchGrant =>

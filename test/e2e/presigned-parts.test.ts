@@ -36,7 +36,7 @@ describe('an upload in parts by presigned URLs', () => {
     await forgetRequests();
   });
 
-  it('asks the backend for each request, once', async () => {
+  it('requests one URL for each request', async () => {
     const { fetchGrant, asked } = counting(false);
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
@@ -46,7 +46,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect(asked.toSorted()).to.deep.equal(['complete', 'create', ...parts]);
   }).timeout(20_000);
 
-  it('asks once for a round of parts, where the backend offers that', async () => {
+  it('requests URLs in batches of parts when the backend offers that', async () => {
     const { fetchGrant, asked } = counting();
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
@@ -69,7 +69,7 @@ describe('an upload in parts by presigned URLs', () => {
   const lengths = Array.from({ length: 10 }, (_, i): [number, number] => [i + 1, i < 9 ? 1_000_000 : 500_000]);
 
   for (const offers of [true, false]) {
-    it(`tells how long each part is, the last one too, ${offers ? 'in rounds' : 'one by one'}`, async () => {
+    it(`sends the length of each part, the last one too, ${offers ? 'in batches' : 'one by one'}`, async () => {
       const operations: (Operation | undefined)[] = [];
       const { fetchGrant: ask } = counting(offers);
       const fetchGrant: FetchGrant = (request, signal) => (operations.push(request.operation), ask(request, signal));
@@ -80,7 +80,7 @@ describe('an upload in parts by presigned URLs', () => {
     }).timeout(20_000);
   }
 
-  it('tells the lengths of an earlier page’s parts, though this page would choose others', async () => {
+  it('sends the lengths of an earlier page’s parts, though this page would choose others', async () => {
     await switches({ bandwidth: 4_000_000 });
     const resumeScope = crypto.randomUUID();
     const first = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, resumeScope });
@@ -102,7 +102,7 @@ describe('an upload in parts by presigned URLs', () => {
     for (const [number, length] of told) expect(length, `part ${number}`).to.equal(number < 10 ? 1_000_000 : 500_000);
   }).timeout(20_000);
 
-  it('goes one by one, where the backend offers rounds and reads no lists', async () => {
+  it('requests URLs one by one when the backend offers batches but reads no lists', async () => {
     const { fetchGrant: ask, asked } = counting();
     const fetchGrant: FetchGrant = async (request, signal) => {
       const answer = (await ((await ask(request, signal)) as Response).json()) as { urls?: string[] };
@@ -127,21 +127,21 @@ describe('an upload in parts by presigned URLs', () => {
   }
   const isLaterPart = (operation: Operation) => operation.name === 'part' && operation.partNumber > 3;
 
-  it('begins one new upload, where the backend says in the middle that this one is too old (410)', async () => {
+  it('starts one new upload when the backend responds midway that this one is too old (410)', async () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(isLaterPart), transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(task?.result).to.include({ verified: true });
     expect(await count('InitiateMultipartUpload')).to.equal(2);
   }).timeout(20_000);
 
-  it('is gone, where the backend says so of the new upload too', async () => {
+  it('fails with gone when the new upload is too old as well', async () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(isLaterPart, 2), transfer }, [file(size)]);
     expect(task?.error).to.include({ code: 'gone', status: 410, retryable: false });
     expect(task?.error?.message).to.contain('Too old.');
     expect(await count('InitiateMultipartUpload')).to.equal(2);
   }).timeout(20_000);
 
-  it('begins a new upload, where the backend says of one that is left that it is too old', async () => {
+  it('starts a new upload when an earlier page’s upload is too old', async () => {
     await switches({ bandwidth: 4_000_000 });
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'list'), transfer });
     const [task] = queue.add([file(size)]);
@@ -157,14 +157,14 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('InitiateMultipartUpload')).to.equal(2);
   }).timeout(20_000);
 
-  it('refuses as `grant` what is 410 before there is an upload', async () => {
+  it('fails with `grant` on a 410 before there is an upload', async () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'create'), transfer }, [
       file(size),
     ]);
     expect(task?.error).to.include({ code: 'grant', status: 410 });
   }).timeout(20_000);
 
-  it('asks for a part alone, where fewer URLs came than were asked for', async () => {
+  it('requests a URL for one part when a batch returned fewer', async () => {
     const { fetchGrant, asked } = counting();
     const short: FetchGrant = async (request, signal) => {
       const answer = (await ((await fetchGrant(request, signal)) as Response).json()) as { urls?: string[] };
@@ -175,7 +175,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect(asked.filter((name) => name === 'part')).to.have.length(4 + 3); // the third of each full round
   }).timeout(20_000);
 
-  it('pauses and goes on with the parts that are missing', async () => {
+  it('resumes with the missing parts after a pause', async () => {
     await switches({ bandwidth: 4_000_000 });
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer });
     const [task] = queue.add([file(size)]);
@@ -198,7 +198,7 @@ describe('an upload in parts by presigned URLs', () => {
       .replace(/(x-oss-date=|%2F)\d{4}(?=\d{4})/g, (_, before: string) => `${before}2020`)
       .replace(/x-oss-expires=\d+/, 'x-oss-expires=1');
 
-  it('gets a new URL for one that has expired', async () => {
+  it('requests a new URL for an expired one', async () => {
     const { fetchGrant: ask } = counting(false);
     const spoiled = new Set<number>(); // the first answer for each of six parts: three are used, three lie ready
     const fetchGrant: FetchGrant = async (request, signal) => {
@@ -227,7 +227,7 @@ describe('an upload in parts by presigned URLs', () => {
     };
   }
 
-  it('gets a new URL for each of a round that OSS refuses', async () => {
+  it('requests new URLs for a batch that OSS rejects', async () => {
     const { fetchGrant: ask, asked } = expiredRounds();
     const seen = new Set<string>(); // each round once: asked for again, it is a good one
     const good = endpoint(path);
@@ -243,7 +243,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect(asked.filter((name) => name === 'again')).to.have.length(3); // the first of each round asks as it did before
   }).timeout(20_000);
 
-  it('ends with a word of what is wrong where a refused round is given again', async () => {
+  it('fails with the reason when the backend returns a rejected batch again', async () => {
     const given = new Map<string, Promise<unknown>>();
     const { fetchGrant: ask } = expiredRounds();
     const fetchGrant: FetchGrant = (request, signal) => {
@@ -261,7 +261,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect(task?.error?.message).to.match(/gave the same one again/);
   }).timeout(20_000);
 
-  it('believes no URL of a round that is another part’s', async () => {
+  it('uses no URL of a batch that is for another part', async () => {
     const { fetchGrant: ask } = counting();
     const fetchGrant: FetchGrant = async (request, signal) => {
       const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
@@ -272,7 +272,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
   }).timeout(20_000);
 
-  it('ends in OSS when it is canceled', async () => {
+  it('is aborted in OSS when it is canceled', async () => {
     await switches({ bandwidth: 2_000_000 });
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer });
     queue.add([file(size)]);
@@ -285,7 +285,7 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('AbortMultipartUpload')).to.equal(1);
   }).timeout(20_000);
 
-  it('is not tried where the backend signs whole files only', async () => {
+  it('is not tried when the backend signs whole files only', async () => {
     const ask = endpoint(path);
     const fetchGrant: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
@@ -299,7 +299,7 @@ describe('an upload in parts by presigned URLs', () => {
     ['host', (url: string) => url.replace('127.0.0.1', 'localhost')],
     ['key', (url: string) => url.replace('?', '-another?')],
   ] as const) {
-    it(`begins anew where the endpoint signs what was left for another ${what}`, async () => {
+    it(`restarts when the endpoint signs an earlier upload for another ${what}`, async () => {
       const resumeScope = `test ${Math.random()}`;
       await switches({ bandwidth: 4_000_000 });
       const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, resumeScope });

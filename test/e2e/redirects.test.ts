@@ -40,7 +40,7 @@ describe('a request that is redirected', () => {
 
   for (const [name, mode, path] of ways) {
     for (const size of [5000, 7_000_000]) {
-      it(`${name}, ${size} bytes: ends in an error, and nothing more is sent there until the user retries`, async () => {
+      it(`${name}, ${size} bytes: fails, and nothing more is sent there until the user retries`, async () => {
         const { location, host, asked } = await foreignPlace();
         await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
         const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), maxConcurrentUploads: 1 });
@@ -80,7 +80,7 @@ describe('a request that is redirected', () => {
     }
   }
 
-  it('is known as soon as the other server’s headers are there, though its body never ends', async () => {
+  it('fails as soon as the other server’s headers have arrived, though its body never ends', async () => {
     const { location, asked } = await foreignPlace({
       body: 'x'.repeat(3000),
       pieces: '1500',
@@ -96,7 +96,7 @@ describe('a request that is redirected', () => {
     expect(await asked()).to.have.length(1);
   }).timeout(10_000);
 
-  it('is no matter of another queue', async () => {
+  it('does not affect another queue', async () => {
     await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
     const send = async () => {
       const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]) });

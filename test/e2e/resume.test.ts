@@ -45,13 +45,13 @@ async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask
   return task!;
 }
 
-describe('an upload that a page left unfinished', () => {
+describe('resume', () => {
   beforeEach(async () => {
     scope = `test ${Math.random()}`;
     await switches();
   });
 
-  it('goes on in a new page with the parts that are missing, under the same key', async () => {
+  it('sends only the parts that OSS lacks, under the same key', async () => {
     await begin();
     const [record] = await resumeDatabase.list(scope);
     const task = await finish(newQueue());
@@ -62,7 +62,7 @@ describe('an upload that a page left unfinished', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   }).timeout(30_000);
 
-  it('never mixes in another file of the same name, size and time', async () => {
+  it('restarts for another file of the same name, size and time', async () => {
     await begin();
     const other = bytes(size, 99);
     const task = await finish(newQueue(), sameFile(other));
@@ -70,7 +70,7 @@ describe('an upload that a page left unfinished', () => {
     expect(sameBytes(await storedBytes(task.result!.key), other)).to.be.true;
   }).timeout(30_000);
 
-  it('nor where the proof is switched off', async () => {
+  it('restarts for another file of the same name, size and time with verify off too', async () => {
     await begin();
     const other = bytes(size, 99);
     const task = await finish(newQueue(scope, false), sameFile(other));
@@ -78,7 +78,7 @@ describe('an upload that a page left unfinished', () => {
     expect(task.result).to.include({ verified: false, unverifiedReason: 'off' });
   }).timeout(30_000);
 
-  it('is not another user’s', async () => {
+  it('does not use the upload of another user', async () => {
     await begin();
     await finish(newQueue('another scope'));
     expect(await partsSent()).to.equal(10);
@@ -88,7 +88,7 @@ describe('an upload that a page left unfinished', () => {
     ['has forgotten it', 404, 'NoSuchUpload'],
     ['refuses to list its parts', 403, 'AccessDenied'],
   ] as const) {
-    it(`starts anew when OSS ${why}`, async () => {
+    it(`restarts when OSS ${why}`, async () => {
       await begin();
       await switches({ faults: [{ kind: 'status', operation: 'ListParts', status, code, times: 1 }] });
       const task = await finish(newQueue());
@@ -123,7 +123,7 @@ describe('an upload that a page left unfinished', () => {
     return reads - 1;
   }
 
-  it('is read no further for its comparison, once it is paused', async () => {
+  it('stops reading the file for comparison on a pause', async () => {
     await begin();
     expect(await readsAfterPause()).to.equal(0);
   }).timeout(30_000);
@@ -138,7 +138,7 @@ describe('an upload that a page left unfinished', () => {
     return record!.key;
   }
 
-  it('but that OSS had completed is found there, and compared part by part', async () => {
+  it('finds an object that OSS had completed, and compares it part by part', async () => {
     const key = await endInTheMiddle();
     let largest = 0;
     const stop = onRead((length) => (largest = Math.max(largest, length)));
@@ -153,12 +153,12 @@ describe('an upload that a page left unfinished', () => {
     }
   }).timeout(30_000);
 
-  it('and whose comparison is paused, reads no further', async () => {
+  it('stops comparing a completed object on a pause', async () => {
     await endInTheMiddle();
     expect(await readsAfterPause()).to.equal(0);
   }).timeout(30_000);
 
-  it('keeps no credential', async () => {
+  it('stores no credential', async () => {
     await begin();
     const [record] = await resumeDatabase.list(scope);
     expect(Object.keys(record!).sort()).to.deep.equal([
@@ -180,7 +180,7 @@ describe('an upload that a page left unfinished', () => {
     ]);
   }).timeout(30_000);
 
-  it('is sent once by two tabs', async () => {
+  it('uploads once in two tabs', async () => {
     await switches({ bandwidth: 4_000_000 });
     const [first, second] = [newQueue(), newQueue()];
     const tasks = await Promise.all([finish(first), finish(second)]);
@@ -189,7 +189,7 @@ describe('an upload that a page left unfinished', () => {
   }).timeout(30_000);
 
   for (const count of [3, 4]) {
-    it(`is sent once by ${count} tabs`, async () => {
+    it(`uploads once in ${count} tabs`, async () => {
       await switches({ bandwidth: 4_000_000 });
       await forgetRequests();
       const tasks = await Promise.all(Array.from({ length: count }, () => finish(newQueue())));
@@ -200,24 +200,7 @@ describe('an upload that a page left unfinished', () => {
     }).timeout(30_000);
   }
 
-  it('goes on in this version as 0.1.0 left it', async () => {
-    scope = `${new URL(path, location.href).href}\n${scope}`;
-    await begin();
-    const [record] = await resumeDatabase.list(scope);
-    await new Promise((resolve) => (indexedDB.deleteDatabase('oss-direct-upload').onsuccess = resolve));
-    const request = indexedDB.open('oss-direct-upload'); // as idb-keyval does
-    request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
-    await new Promise((resolve) => (request.onsuccess = resolve));
-    const store = request.result.transaction('unfinished', 'readwrite').objectStore('unfinished');
-    const stored = store.put(record, `${scope}\nfilm.mp4\n${size}\n1700000000000\n${size}\n`);
-    await new Promise((resolve) => (stored.onsuccess = resolve));
-    request.result.close();
-    const task = await finish(newQueue());
-    expect(await partsSent()).to.be.within(1, 8);
-    expect(task.result).to.include({ key: record!.key, verified: true });
-  }).timeout(30_000);
-
-  it('goes on without the tab that has its lock and is frozen, and says so before', async () => {
+  it('continues without a frozen tab that holds the lock, and reports that it waited', async () => {
     await begin();
     const [left] = await resumeDatabase.list(scope);
     let wake!: () => void;
@@ -245,7 +228,7 @@ describe('an upload that a page left unfinished', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   }).timeout(30_000);
 
-  it('is forgotten at sign-out, though a tab sends it, and for good', async () => {
+  it('forgets an upload at sign-out for good, though a tab sends it', async () => {
     await begin();
     await switches({ bandwidth: 4_000_000 });
     const working = newQueue();
@@ -269,7 +252,7 @@ describe('an upload that a page left unfinished', () => {
     await switches();
   }).timeout(30_000);
 
-  it('keeps no value of the endpoint’s query, nor does a lock or a message', async () => {
+  it('stores no value of the endpoint’s query, in records, locks or messages', async () => {
     const told: unknown[] = [];
     const channel = new BroadcastChannel('oss-direct-upload at work');
     channel.onmessage = ({ data }) => told.push(data);
@@ -293,7 +276,7 @@ describe('an upload that a page left unfinished', () => {
     await switches();
   }).timeout(30_000);
 
-  it('needs no storage to go on within a page', async () => {
+  it('needs no storage within a page', async () => {
     await switches({ bandwidth: 4_000_000 });
     const queue = newQueue('');
     queue.configure({ resumeScope: undefined });

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
 import type { Told } from './pages/same-file.js';
 
 const size = 6_000_000;
@@ -37,10 +38,6 @@ const created = async () =>
 const partsStored = async () =>
   (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
 describe('the same file in several tabs', () => {
   const tabs: Opened[] = [];
   const another = (origin: string, scope: string) => {
@@ -63,7 +60,7 @@ describe('the same file in several tabs', () => {
     'over plain http': location.origin.replace('127.0.0.1', 'intranet.test'),
   };
   for (const [how, origin] of Object.entries(origins)) {
-    it(`makes one object, ${how}, though one is closed that waits`, async () => {
+    it(`makes one object, ${how}, though a waiting tab is closed`, async () => {
       const scope = `test ${Math.random()}`;
       const first = another(origin, scope);
       await first.begun;
@@ -79,7 +76,7 @@ describe('the same file in several tabs', () => {
       expect(sameBytes(await storedBytes(key!), bytes(size))).to.equal(true);
     }).timeout(40_000);
 
-    it(`goes on from what OSS has, ${how}, when the tab is closed that sends it`, async () => {
+    it(`resumes from the parts in OSS, ${how}, when the sending tab is closed`, async () => {
       const scope = `test ${Math.random()}`;
       const first = another(origin, scope);
       await first.begun;

@@ -126,7 +126,7 @@ async function arrive(scheme: string): Promise<Person> {
 const text = (name: string, size: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(size) });
 
 for (const scheme of ['light', 'dark']) {
-  describe(`with a screen reader and keys alone, ${scheme}`, () => {
+  describe(`a person with a screen reader and a keyboard, ${scheme}`, () => {
     let person: Person;
     const act = <K extends keyof Omit<Journey, 'said'>>(what: K, ...given: Parameters<Journey[K]>) =>
       person.page.evaluate(([name, all]) => void (journey[name] as (...all: unknown[]) => unknown)(...all), [
@@ -139,7 +139,7 @@ for (const scheme of ['light', 'dark']) {
     });
     after(() => person.page.close());
 
-    it('a person finds what the field is and what may be added', async () => {
+    it('finds what the field is and which files it accepts', async () => {
       assert.deepEqual(await person.reads('group', 'button'), ['group Your files', 'button Choose files']);
       await person.tabTo('button Choose files');
       const [button] = (await person.tree()).filter(({ role }) => role?.value === 'button');
@@ -148,7 +148,7 @@ for (const scheme of ['light', 'dark']) {
       await person.isAtEase();
     });
 
-    it('adds files, and hears how many, and which was not let in and why', async () => {
+    it('adds files, and hears how many, and which was rejected and why', async () => {
       const [chooser] = await Promise.all([
         person.page.waitForEvent('filechooser'),
         person.page.keyboard.press('Enter'),
@@ -169,7 +169,7 @@ for (const scheme of ['light', 'dark']) {
       await person.isAtEase();
     });
 
-    it('learns how far each is, without being told unasked', async () => {
+    it('reads the progress of each file, without announcements', async () => {
       await act('send', 'a.txt', 450);
       await person.sees('450 bytes of 1 kB');
       assert.deepEqual(await person.reads('progressbar'), [
@@ -181,7 +181,7 @@ for (const scheme of ['light', 'dark']) {
       assert.equal(await person.page.evaluate(() => journey.said.length), 2);
     });
 
-    it('pauses and goes on by the same key', async () => {
+    it('pauses and resumes with the same key', async () => {
       await person.tabTo('button Pause: a.txt');
       await person.page.keyboard.press('Space');
       await person.sees('Paused · 1 kB');
@@ -192,7 +192,7 @@ for (const scheme of ['light', 'dark']) {
       assert.equal(await person.focused(), 'button Pause: a.txt');
     });
 
-    it('hears at once that one has failed, finds what to do, and tries again', async () => {
+    it('hears at once that a file has failed, finds what to do, and retries', async () => {
       await act('fail', 'c.txt');
       await person.hears('alert: c.txt: The connection failed');
       const row = (await person.row('c.txt')).join('');
@@ -205,7 +205,7 @@ for (const scheme of ['light', 'dark']) {
       assert.equal(await person.focused(), 'button Pause: c.txt');
     });
 
-    it('hears it again when it fails again', async () => {
+    it('hears the failure again when the file fails again', async () => {
       const spoken = await person.page.evaluate(() => journey.said.length);
       await act('fail', 'c.txt');
       await person.page.waitForFunction((count) => journey.said.length > count, spoken);
@@ -215,7 +215,7 @@ for (const scheme of ['light', 'dark']) {
       await person.page.waitForFunction(() => journey.begun('c.txt'));
     });
 
-    it('hears that all are stored, and finds nothing left to wait for', async () => {
+    it('hears that all files are stored, and finds no progress left', async () => {
       for (const name of ['a.txt', longName, 'c.txt']) await act('finish', name);
       await person.hears('status: 3 files uploaded');
       assert.deepEqual(await person.reads('progressbar'), []);
@@ -224,7 +224,7 @@ for (const scheme of ['light', 'dark']) {
       await person.isAtEase();
     });
 
-    it('takes files out, and is never lost', async () => {
+    it('removes files, and never loses the focus', async () => {
       const { keyboard } = person.page;
       await person.page.keyboard.press('Enter');
       await person.page.waitForFunction(() => document.querySelector('oss-direct-upload')?.tasks.length === 2);
@@ -239,7 +239,7 @@ for (const scheme of ['light', 'dark']) {
       await person.isAtEase();
     });
 
-    it('has heard few words, each once, failures at once', async () => {
+    it('has heard each announcement once, and failures at once', async () => {
       assert.deepEqual(await person.page.evaluate(() => journey.said.filter((words) => words.startsWith('status'))), [
         'status: 3 files added',
         'status: 3 files uploaded',
@@ -251,7 +251,7 @@ for (const scheme of ['light', 'dark']) {
       ]);
     });
 
-    it('leaves the field as it was entered', async () => {
+    it('leaves the field with Tab, as it was entered', async () => {
       await person.tabTo('link Afterwards');
     });
   });

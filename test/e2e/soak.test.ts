@@ -4,11 +4,11 @@ import { faultsIn, soak, type Soak } from './soak-run.js';
 import { modes } from '../support/browser/live-element.js';
 
 /** `npm run soak` has thousands, and any seed. */
-describe('many files while OSS fails by chance', () => {
+describe('many files while OSS fails at random', () => {
   after(() => switches());
 
   for (const [mode] of modes) {
-    it(`all arrive as they are, and little is sent twice: ${mode}`, async () => {
+    it(`are all stored intact, and few bytes are sent twice: ${mode}`, async () => {
       const what: Soak = {
         mode,
         small: 100,

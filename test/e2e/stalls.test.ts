@@ -16,18 +16,18 @@ async function send(size: number): Promise<LoggedRequest[]> {
   return (await requests()).filter(({ operation }) => operation === 'PostObject');
 }
 
-describe('a request that has begun to move', () => {
+describe('a request whose bytes move', () => {
   beforeEach(forgetRequests);
   afterEach(() => switches());
 
-  it('is left alone as long as it moves, however long it takes', async () => {
+  it('continues as long as bytes move, however long it takes', async () => {
     await switches({ bandwidth: 10_000_000 });
     const begun = performance.now();
     expect(await send(60_000_000)).to.have.length(1);
     expect(performance.now() - begun).to.be.greaterThan(4.5 * stallTimeout); // longer than one may wait to begin
   }).timeout(30_000);
 
-  it('and then stands still is ended after one stall timeout, and sent again', async () => {
+  it('is ended one stall timeout after its last byte, and sent again', async () => {
     await switches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 1_000_000, times: 1 }] });
     const [first, second, ...more] = await send(80_000_000);
     expect(more).to.be.empty;

@@ -12,7 +12,7 @@ import {
 } from '../../src/core.js';
 import { forgetRequests, requests, stored, switches } from '../support/browser/cloud.js';
 import { bytes } from '../support/files.js';
-import { addressOf, liveAnswer, type Shape } from '../support/browser/live-response.js';
+import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
@@ -54,7 +54,7 @@ function expectSaid(type: string): void {
   told.add(type);
 }
 
-describe('a file of another type than the documentation’s samples sign', () => {
+describe('a file of another type than the signed one', () => {
   const samples: [id: string, mode: ModeChoice | undefined, type: string][] = [
     ['seed-post-python', postPolicy, 'image/jpg'],
     ['seed-url-node', presignedUrl, 'application/x-www-form-urlencoded'],
@@ -66,9 +66,9 @@ describe('a file of another type than the documentation’s samples sign', () =>
   ];
   for (const [id, mode, type] of samples) {
     for (const any of [false, true]) {
-      it(`is stored as ${type}, and the console says so once: a JPEG by ${id}${any ? ', its mode told' : ''}`, async () => {
+      it(`is stored as ${type}, with one console warning: a JPEG by ${id}${any ? ', its mode detected' : ''}`, async () => {
         const shape = shapeOf(id);
-        const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+        const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
         const jpeg = () => fileOf('image/jpeg');
         const tasks = await send({ mode: any ? undefined : mode, fetchGrant }, jpeg(), jpeg());
         for (const task of tasks) await expectStoredAs(type, task);
@@ -77,9 +77,9 @@ describe('a file of another type than the documentation’s samples sign', () =>
     }
   }
 
-  it('is stored so where it has no type at all', async () => {
+  it('is stored as the signed type when it has none', async () => {
     const shape = shapeOf('seed-url-php');
-    const fetchGrant = endpoint(addressOf(shape, (await liveAnswer(shape)).body));
+    const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
     const [task] = await send({ mode: presignedUrl, fetchGrant }, fileOf(''));
     expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(task?.result?.type);
   });
@@ -94,13 +94,13 @@ describe('the type of a stored object', () => {
     ['presigned-url, parts', presignedUrl, paths.url, 2_500_000],
   ];
   for (const [name, mode, path, size] of modes) {
-    it(`is the file’s, and nothing is said: ${name}`, async () => {
+    it(`is the file’s, without a warning: ${name}`, async () => {
       const [task] = await send({ mode, fetchGrant: endpoint(path), transfer }, fileOf('image/gif', 'a.gif', size));
       await expectStoredAs('image/gif', task);
       expect(said).to.be.empty;
     });
 
-    it(`is the page’s header, and nothing is said: ${name}`, async () => {
+    it(`is the page’s header, without a warning: ${name}`, async () => {
       const object = { headers: { 'content-type': 'text/plain' } };
       const files = [fileOf('image/gif', 'a.gif', size)];
       const [task] = await send({ mode, fetchGrant: endpoint(path), transfer, object }, ...files);
@@ -108,7 +108,7 @@ describe('the type of a stored object', () => {
       expect(said).to.be.empty;
     });
 
-    it(`is application/octet-stream where there is none, and nothing is said: ${name}`, async () => {
+    it(`is application/octet-stream for a file without a type, without a warning: ${name}`, async () => {
       // the demo's permission for `sts` holds for names with an ending
       const key = ({ name: own }: { name: string }) => `${own}-${Math.random()}.jpg`;
       const [task] = await send({ mode, fetchGrant: endpoint(path), transfer, key }, fileOf('', 'a', size));
@@ -123,7 +123,7 @@ describe('the type of a stored object', () => {
     (request, signal) =>
       endpoint(paths.url)({ ...request, file: { ...request.file, type } }, signal);
 
-  it('is what the endpoint says that it has signed, of a whole file and of one in parts', async () => {
+  it('is the type that the endpoint has signed, of a whole file and of one in parts', async () => {
     for (const size of [500, 2_500_000]) {
       const files = [fileOf('image/gif', 'a.gif', size)];
       const [task] = await send({ mode: presignedUrl, fetchGrant: signing('image/webp'), transfer }, ...files);
@@ -133,7 +133,7 @@ describe('the type of a stored object', () => {
     }
   });
 
-  it('is that of the first request, where a later page finishes the upload', async () => {
+  it('is that of the first request when a later page finishes the upload', async () => {
     const options = {
       ...{ mode: presignedUrl, fetchGrant: signing('image/avif'), transfer },
       resumeScope: crypto.randomUUID(),

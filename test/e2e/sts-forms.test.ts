@@ -27,7 +27,7 @@ describe('small files in sts mode', () => {
   });
   after(() => setCorsRule());
 
-  it('go in one form each, for one grant and a few preflights', async () => {
+  it('are sent as one form each, with one grant and a few preflights', async () => {
     const tasks = await upload(options, small(40));
     for (const [i, task] of tasks.entries()) {
       expect(task.result).to.include({ verified: true, size: 1000 + i, type: 'image/jpeg' });
@@ -63,7 +63,7 @@ describe('small files in sts mode', () => {
     expect(found.get('x-oss-meta-plain')).to.equal('a  b');
   });
 
-  it('may be forbidden to overwrite: the form says so too', async () => {
+  it('do not overwrite when the form forbids it', async () => {
     const once: QueueOptions = {
       ...options,
       keyPattern: `once-${Date.now()}.jpg`,
@@ -81,7 +81,7 @@ describe('small files in sts mode', () => {
     ['tags, which a form cannot carry', { object: { headers: { 'x-oss-tagging': 'a=b' } } }],
   ];
   for (const [what, change] of changed) {
-    it(`go by PUT for ${what}`, async () => {
+    it(`are sent by PUT for ${what}`, async () => {
       const [task] = await upload({ ...options, ...change }, [file(100)]);
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(100))).to.equal(true);
       expect(named(await requests(), 'PostObject')).to.have.length(0);
@@ -89,7 +89,7 @@ describe('small files in sts mode', () => {
     });
   }
 
-  it('go by PUT where the CORS rule lacks POST, and soon without trying a form', async () => {
+  it('are sent by PUT when the CORS rule lacks POST, and soon without trying a form', async () => {
     await setCorsRule({ methods: ['PUT', 'GET', 'HEAD'] });
     const tasks = await upload({ ...options, ...quick, maxConcurrentUploads: 1 }, small(6));
     for (const task of tasks) expect(task.result?.verified).to.equal(true);
@@ -101,7 +101,7 @@ describe('small files in sts mode', () => {
     expect(refused.length + forms.length).to.equal(3);
   });
 
-  it('begin by PUT while nobody has told the time, and learn it', async () => {
+  it('are sent by PUT until a server’s time is known', async () => {
     const clock = Date.now;
     Date.now = () => clock() + 3_600_000;
     try {

@@ -95,7 +95,7 @@ describe('uploads that an earlier page left unfinished', () => {
     for (const frame of frames.splice(0)) frame.remove();
   });
 
-  withHandles('are shown after a reload, and one button goes on with what is missing', async () => {
+  withHandles('are listed after a reload, and a button resumes each with the missing parts', async () => {
     const { frame, element } = await open();
     await begin(element, await write('film.mp4'));
     const later = await reload(frame);
@@ -117,7 +117,7 @@ describe('uploads that an earlier page left unfinished', () => {
     expect(section(last)).to.equal(null);
   });
 
-  withHandles('go on all at once', async () => {
+  withHandles('resume together', async () => {
     const { frame, element } = await open(`${mode} multiple max-concurrent-uploads="2"`);
     await begin(element, await write('one.mp4'), await write('two.mp4', bytes(size, 2)));
     await until(async () => (await partsStored()) > 5);
@@ -145,7 +145,7 @@ describe('uploads that an earlier page left unfinished', () => {
     expect(section(await reload(frame))).to.equal(null);
   });
 
-  withHandles('do not go on with a file that changed since', async () => {
+  withHandles('fail with a file that has changed since', async () => {
     const { frame, element } = await open();
     await begin(element, await write('film.mp4'));
     const later = await reload(frame);
@@ -161,7 +161,7 @@ describe('uploads that an earlier page left unfinished', () => {
     expect(names).to.deep.equal(['Choose a file: film.mp4', 'Forget: film.mp4']);
   });
 
-  withHandles('wait when reading is not permitted', async () => {
+  withHandles('wait when the person does not permit reading the file', async () => {
     const { frame, element } = await open();
     await begin(element, await write('film.mp4'));
     const later = await reload(frame);
@@ -181,7 +181,7 @@ describe('uploads that an earlier page left unfinished', () => {
     expect((await done(later)).verified).to.equal(true);
   });
 
-  it('without a handle ask for the file again, and go on when it comes', async () => {
+  it('without a handle ask for the file, and resume when it is chosen', async () => {
     const { frame, element } = await open();
     const file = new File([bytes(size)], 'film.mp4', { lastModified: 1 });
     await switches({ bandwidth: 4_000_000 });
@@ -203,7 +203,7 @@ describe('uploads that an earlier page left unfinished', () => {
     expect(await partsStored()).to.equal(parts - stored);
   });
 
-  it('are none while another page is at work on them, and no other user’s', async () => {
+  it('are not listed while another page sends them, or for another user', async () => {
     const one = await open();
     await switches({ bandwidth: 4_000_000 });
     await forgetRequests();

@@ -3,7 +3,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, arrived, place } from '../support/browser/held-element.js';
+import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -33,7 +33,7 @@ for (const scheme of ['light', 'dark']) {
           element.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
           const zone = () => element.shadowRoot!.querySelector('.zone.over');
           await until(() => zone() && getComputedStyle(zone()!).borderTopStyle === 'solid', 'the drag, as it looks');
-          await arrived(element);
+          await fadedIn(element);
           await expect(element).to.be.accessible();
           element.dispatchEvent(new DragEvent('dragleave', { dataTransfer }));
           await until(() => !element.shadowRoot!.querySelector('.zone.over'), 'the end of the drag');
@@ -51,7 +51,7 @@ for (const scheme of ['light', 'dark']) {
         element.cancel(element.tasks[4]);
         await element.addFiles([sizedFile('g.exe')]);
         await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
-        await arrived(element);
+        await fadedIn(element);
         await expect(element).to.be.accessible();
       });
     });

@@ -2,7 +2,7 @@ import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sendingMode } from '../support/held-mode.js';
-import { add, arrived, place } from '../support/browser/held-element.js';
+import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -33,7 +33,7 @@ describe('a file that is in the list already', () => {
     await until(() => notice(element).includes('photo.jpg · Already in the list'), 'the notice');
     await until(() => textOf(find(element, 'status')).includes('photo.jpg: Already in the list'), 'said');
     expect(textOf(element.shadowRoot!.querySelector('[role=alert]')!)).to.equal('');
-    await arrived(element);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
     mode.of('photo.jpg').done();
     await until(() => element.tasks[0]?.status === 'done', 'done');

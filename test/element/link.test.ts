@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sizedFile } from '../support/files.js';
-import { add, arrived, place } from '../support/browser/held-element.js';
+import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -41,7 +41,7 @@ describe('the link of a stored file', () => {
     expect(texts).to.deep.equal(['https://cdn.example/a.pdf']);
     expect(status(element)).to.equal('Link copied');
     expect(element.shadowRoot!.activeElement).to.equal(button);
-    await arrived(element);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
     await until(() => button.innerHTML === before, 'the first symbol');
   });

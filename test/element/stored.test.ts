@@ -4,7 +4,7 @@ import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, arrived, place } from '../support/browser/held-element.js';
+import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -155,7 +155,7 @@ describe('what is stored already', () => {
     ]);
     const link = find(element, 'a', '0.txt');
     expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noreferrer']);
-    await arrived(element);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
   });
 

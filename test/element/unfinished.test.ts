@@ -5,7 +5,7 @@ import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
-import { arrived } from '../support/browser/held-element.js';
+import { fadedIn } from '../support/browser/held-element.js';
 import { until } from '../support/until.js';
 
 const HOUR = 3600_000;
@@ -63,7 +63,7 @@ describe('unfinished uploads', () => {
     expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
-    await arrived(element);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
   });
 

@@ -1,6 +1,6 @@
 import { encodePath } from '../../src/modes/sts/sign-v4.js';
 
-/** Signature version 1, as older backends still hand it out: HMAC-SHA1 in base64. */
+/** Signature version 1, which older backends still use: HMAC-SHA1 in base64. */
 export async function signV1(text: string, accessKeySecret: string): Promise<string> {
   const utf8 = new TextEncoder();
   const algorithm = { name: 'HMAC', hash: 'SHA-1' };
@@ -10,24 +10,24 @@ export async function signV1(text: string, accessKeySecret: string): Promise<str
 }
 
 export interface V1Url {
-  /** `https://…/`, which the encoded key is put behind. */
+  /** `https://…/`; the encoded key is appended. */
   base: string;
   bucket: string;
   key: string;
   accessKeyId: string;
   accessKeySecret: string;
-  /** PUT unless told. */
+  /** @default 'PUT' */
   method?: string;
-  /** The Content-Type that is signed; none unless told. */
+  /** The Content-Type that is signed. @default '' */
   type?: string;
   securityToken?: string;
   /** Query parameters that are signed, e.g. `callback`. */
   subresources?: Record<string, string>;
   /** `x-oss-*` headers that are signed. */
   headers?: Record<string, string>;
-  /** Seconds. */
+  /** Seconds. @default 600 */
   lifetime?: number;
-  /** Slashes of the key as `%2F`, as some SDKs write them. */
+  /** Writes the key's slashes as `%2F`, as some SDKs do. */
   encodeSlash?: boolean;
 }
 

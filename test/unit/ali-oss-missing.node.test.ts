@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 const folder = mkdtempSync(join(tmpdir(), 'without-ali-oss-'));
 after(() => rmSync(folder, { recursive: true }));
 
-it('where the package ali-oss is not installed, the signer says so when it is used', async () => {
+it('signers/ali-oss: says when it is used that the package ali-oss is not installed', async () => {
   cpSync('dist', join(folder, 'dist'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const url = pathToFileURL(join(folder, 'dist/signers/ali-oss.js')).href;

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
-describe('the server’s clock', () => {
+describe('the clock', () => {
   let time: VirtualTime;
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  it('is the computer’s, until a server has told', async () => {
+  it('shows the computer’s time until a server’s Date corrects it', async () => {
     const clock = new Clock();
     assert.equal(clock.now(), Date.now());
     clock.learn(Date.now() + 3_600_000);
@@ -17,7 +17,7 @@ describe('the server’s clock', () => {
     assert.equal(clock.now(), Date.now() + 3_600_000);
   });
 
-  it('is left alone by what is nearer than a request takes, and by what is no time', () => {
+  it('ignores a Date that is off by less than a request takes, and one that is not a time', () => {
     const clock = new Clock();
     for (const told of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
       clock.learn(told);
@@ -25,7 +25,7 @@ describe('the server’s clock', () => {
     }
   });
 
-  it('can be put right again', () => {
+  it('follows a later correction', () => {
     const clock = new Clock();
     clock.learn(Date.now() - 86_400_000);
     clock.learn(Date.now() + 1000);

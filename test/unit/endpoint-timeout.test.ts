@@ -49,7 +49,7 @@ describe('an endpoint that cannot be reached', () => {
 
   for (const mode of modes) {
     for (const size of [1000, 50_000_000]) {
-      it(`is waited for once, as one waits for OSS: ${mode.name}, ${size} bytes`, async () => {
+      it(`is retried for as long as OSS is, and for one round: ${mode.name}, ${size} bytes`, async () => {
         const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
         expect(tasks[0]?.error?.code).to.equal('grant');
         expect(end).to.be.within(retryFor, retryFor + 15_000);
@@ -59,7 +59,7 @@ describe('an endpoint that cannot be reached', () => {
     }
   }
 
-  it('is asked once for all who wait, and all hear of it', async () => {
+  it('is requested once for all files that wait, and fails each of them', async () => {
     const { calls, retries, tasks, end } = await run(
       createSts(),
       Array.from({ length: 5 }, (_, i) => sizedFile(`${i}`)),
@@ -69,7 +69,7 @@ describe('an endpoint that cannot be reached', () => {
     expect([...retries.values()]).to.deep.equal(Array.from({ length: 5 }, () => calls - 1));
   });
 
-  it('is not told to an upload that has been paused', async () => {
+  it('does not fail an upload that was paused', async () => {
     const retryPolicy = { retryFor, firstDelay: 500, maxDelay: 15_000 };
     const fetchGrant = () => Promise.reject(new TypeError('Failed to fetch'));
     const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
@@ -86,8 +86,8 @@ describe('an endpoint that cannot be reached', () => {
   });
 });
 
-describe('retries within retries', () => {
-  it('of one patience: what a patience has run out on is not begun anew around it', async () => {
+describe('nested retries', () => {
+  it('share one timeout: an error whose retries are over is not retried by the outer one', async () => {
     const time = new VirtualTime();
     const context = { signal: new AbortController().signal, policy: { retryFor: 1000, firstDelay: 10, maxDelay: 100 } };
     const failing = () => Promise.reject(new UploadError('network', 'No.', { retryable: true }));

@@ -30,7 +30,7 @@ describe('endpoint', () => {
   }
   const search = async (url: string, question = request) => (await ask(url, {}, question)).search.slice(1);
 
-  it('says what to set where there is none, and asks nobody', async () => {
+  it('without an address rejects with what to set, and sends no request', async () => {
     const error = await endpoint('')(request, never).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(UploadError);
     expect(error).to.include({ code: 'config', retryable: false });
@@ -38,48 +38,48 @@ describe('endpoint', () => {
     expect(asked).to.be.empty;
   });
 
-  it('asks by GET, with the question in the query', async () => {
+  it('sends GET with the fields in the query', async () => {
     expect(await search('/sign')).to.equal(inQuery);
     expect(asked[0]!.method).to.equal('GET');
     expect(inits[0]!.body).to.equal(null);
   });
 
-  it('names no file where there is none yet', async () => {
+  it('sends no file fields when there is no file yet', async () => {
     const ahead: GrantRequest = { file: { name: '', size: 0, type: '' } };
     expect(await search('/sign?user=1', ahead)).to.equal('user=1');
     expect(await search('/sign/{name}?size={size}', ahead)).to.equal('size=');
   });
 
-  it('keeps what the URL has: query, hash, another origin', async () => {
+  it('keeps the query, hash and origin of its URL', async () => {
     expect(await search('/sign?user=1')).to.equal(`user=1&${inQuery}`);
     const url = await ask('https://api.example/sign?user=1#part');
     expect(url.href).to.equal(`https://api.example/sign?user=1&${inQuery}#part`);
   });
 
-  it('puts the question into a template, encoded, and nothing beside it', async () => {
+  it('fills the fields into a URL template, encoded, and adds no query', async () => {
     const url = await ask('/sign/{name}?s={size}&t={type}&other={other}');
     expect(url.pathname).to.equal('/sign/a%20b%26c%3D1%23%3F.png');
     expect(url.search).to.equal('?s=5&t=image%2Fpng&other={other}');
   });
 
-  it('leaves nothing of a template where the file has no type or path', async () => {
+  it('fills in nothing for a file without type or path', async () => {
     const url = await ask('/sign?t={type}&p={path}&k={key}', {}, { file: { name: 'a', size: 0, type: '' } });
     expect(url.search).to.equal('?t=&p=&k=');
     expect(await search('/sign', { file: { name: 'a', size: 0, type: '' } })).to.equal('name=a&size=0&type=');
   });
 
-  it('leaves words that are no question, those of Object.prototype too', async () => {
+  it('leaves unknown placeholders as they are, those named like members of Object.prototype too', async () => {
     const url = await ask('/sign?a={constructor}&b={__proto__}&c={toString}');
     expect(url.search).to.contain('a={constructor}&b={__proto__}&c={toString}');
   });
 
-  it('takes names with lone surrogates', async () => {
+  it('accepts names with lone surrogates', async () => {
     const file = { name: '\ud800', size: 1, type: '' };
     expect((await ask('/sign/{name}', {}, { file })).pathname).to.equal('/sign/%EF%BF%BD');
     expect(await search('/sign', { file })).to.contain('name=%EF%BF%BD');
   });
 
-  it('tells the folder’s path', async () => {
+  it('sends the path of a file in a folder', async () => {
     expect(await search('/sign', { file: { ...request.file, path: 'x/y' } })).to.equal(`${inQuery}&path=x%2Fy`);
   });
 
@@ -88,7 +88,7 @@ describe('endpoint', () => {
     operation: { name: 'part', key: 'k', uploadId: 'U', partNumber: 2, headers: { 'x-secret': 's' } },
   };
 
-  it('tells the operation that is to be signed, without its headers', async () => {
+  it('sends the operation to sign, without its headers', async () => {
     const query = new URLSearchParams(await search('/sign', part));
     expect(Object.fromEntries(query)).to.deep.equal({
       name: 'a',
@@ -101,7 +101,7 @@ describe('endpoint', () => {
     });
   });
 
-  it('tells the lengths of parts, of several with commas between them', async () => {
+  it('sends the lengths of parts, separated by commas', async () => {
     const partNumbers = [2, 3, 4];
     const partLengths = [100, 100, 7];
     const many: GrantRequest = {
@@ -116,14 +116,14 @@ describe('endpoint', () => {
     expect(await search('/sign?l={partLengths}&n={partLength}', part)).to.match(/^l=&n=&/);
   });
 
-  it('tells the operation beside a template that does not name it', async () => {
+  it('adds the operation to the query of a template that does not name it', async () => {
     const url = await ask('/sign/{name}?u={uploadId}', {}, part);
     expect(url.pathname).to.equal('/sign/a');
     const query = Object.fromEntries(url.searchParams);
     expect(query).to.deep.equal({ u: 'U', key: 'k', partNumber: '2', operation: 'part' });
   });
 
-  it('asks by POST with a JSON body', async () => {
+  it('sends POST with a JSON body', async () => {
     const url = await ask('/sign/{name}', { method: 'POST' });
     expect(url.search).to.equal('');
     expect(url.pathname).to.contain('/sign/a%20b');
@@ -135,7 +135,7 @@ describe('endpoint', () => {
     expect(await asked[1]!.json()).to.include({ operation: 'part', uploadId: 'U', partNumber: 2 });
   });
 
-  it('sends headers, where each is named once, in any case', async () => {
+  it('sends each header once, whatever its case', async () => {
     await ask('/sign', { headers: { 'X-CSRF': 'token' } });
     expect(asked[0]!.headers.get('x-csrf')).to.equal('token');
     expect(asked[0]!.headers.has('content-type')).to.equal(false);
@@ -143,7 +143,7 @@ describe('endpoint', () => {
     expect(asked[1]!.headers.get('content-type')).to.equal('application/vnd.mine+json');
   });
 
-  it('is never answered from a cache, and takes cookies to another origin only when told', async () => {
+  it('bypasses the cache, and sends cookies to another origin only when set to', async () => {
     await ask('/sign');
     await ask('/sign', { withCredentials: true });
     expect(inits.map(({ cache, credentials }) => [cache, credentials])).to.deep.equal([
@@ -152,20 +152,20 @@ describe('endpoint', () => {
     ]);
   });
 
-  it('hands the answer on as it is', async () => {
+  it('returns the response as it is', async () => {
     const answer = new Response('x', { status: 500 });
     window.fetch = async () => answer;
     expect(await endpoint('/sign')(request, never)).to.equal(answer);
   });
 
-  it('that is not reached is a retryable error of the grant', async () => {
+  it('rejects with a retryable grant error when it cannot be reached', async () => {
     window.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
     const error = (await endpoint('/sign')(request, never).catch((thrown: unknown) => thrown)) as UploadError;
     expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'grant', retryable: true });
     expect(error.hint).to.contain('CORS');
   });
 
-  it('that does not answer for a minute is a retryable error too', async () => {
+  it('rejects with a retryable error when no response comes for a minute', async () => {
     const { timeout } = AbortSignal;
     const waits: number[] = [];
     AbortSignal.timeout = (ms) => (waits.push(ms), timeout.call(AbortSignal, 20));
@@ -182,7 +182,7 @@ describe('endpoint', () => {
     }
   });
 
-  it('ends when it is aborted, as an abort', async () => {
+  it('rejects with the signal’s reason when it is aborted', async () => {
     const controller = new AbortController();
     window.fetch = (_, init) =>
       new Promise((_resolve, reject) =>

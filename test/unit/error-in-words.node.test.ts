@@ -12,7 +12,7 @@ describe('an error in words', () => {
   for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, ja })) {
     const words = new Translator(strings, lang);
 
-    it(`says that it was not the storage that responded: ${lang}`, () => {
+    it(`says that the response is not from the storage: ${lang}`, () => {
       for (const likely of ['not-oss', 'redirected'] as const) {
         const said = errorInWords(new UploadError('network', 'A portal.', { likely, status: 200 }), words);
         assert.equal(said.text, strings.otherResponded);
@@ -24,7 +24,7 @@ describe('an error in words', () => {
       assert.equal(offline.text, strings.errors.network);
     });
 
-    it(`tells the operator of one key for several files, and the person of a taken name: ${lang}`, () => {
+    it(`explains one key for several files to the operator, and a taken name to the user: ${lang}`, () => {
       const byEndpoint = errorInWords(new UploadError('conflict', 'The endpoint gave …'), words);
       assertFields(byEndpoint, { text: strings.errors.config, hint: strings.hints.config });
       assert.deepEqual(byEndpoint.detail, ['The endpoint gave …']);

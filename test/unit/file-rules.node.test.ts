@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { accepts, type FileRules, checkRules } from '../../src/core/queue/file-rules.js';
 import { assertFields } from '../support/assertions.js';
 
-describe('accept', () => {
+describe('the rule accept', () => {
   const rows: [accept: string, name: string, type: string, accepted: boolean][] = [
     ['.jpg', 'a.jpg', '', true],
     ['.jpg', 'A.JPG', '', true],
@@ -33,7 +33,7 @@ describe('accept', () => {
     [' , ', 'a', 'x/y', true],
   ];
   for (const [accept, name, type, accepted] of rows) {
-    it(`"${accept}" ${accepted ? 'lets in' : 'keeps out'} ${name} of type "${type}"`, () => {
+    it(`"${accept}" ${accepted ? 'allows' : 'rejects'} ${name} of type "${type}"`, () => {
       assert.equal(accepts(accept, { name, type }), accepted);
       assert.equal(checkRules({ name, type, size: 1 }, { accept }, { count: 0, size: 0 }) === undefined, accepted);
     });
@@ -55,7 +55,7 @@ describe('the rules for files', () => {
     [{ maxTotalSize: 299 }, [1, 200], 'max-total-size'],
   ];
   for (const [rules, [count, size], rule] of rows) {
-    it(`${JSON.stringify(rules)} with ${count} files of ${size} bytes: ${rule ?? 'may come in'}`, () => {
+    it(`${JSON.stringify(rules)} with ${count} files of ${size} bytes: ${rule ? `rejects by ${rule}` : 'allows'}`, () => {
       const error = checkRules(file, rules, { count, size });
       assert.equal(error?.rule, rule);
       if (rule) assertFields(error, { code: 'rejected', limit: Object.values(rules)[0] });

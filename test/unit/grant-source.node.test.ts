@@ -62,8 +62,8 @@ const signedUrl = () => ({
   url: `https://b.oss-cn-hangzhou.aliyuncs.com/${++count}?Expires=${Math.floor(Date.now() / 1000) + 3600}`,
 });
 
-describe('who shares a grant', () => {
-  it('sts: everybody, by one call however many wait', async () => {
+describe('sharing a grant', () => {
+  it('sts: all files share one, requested once however many wait', async () => {
     const { calls, get } = sourceOf(sts);
     const grants = Array.from({ length: 40 }, (_, i) => get(`${i}`));
     assert.equal(calls.length, 1);
@@ -74,7 +74,7 @@ describe('who shares a grant', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('presigned-url: nobody; each file has its own, asked for at the same time, and kept', async () => {
+  it('presigned-url: each file has its own, requested at the same time, and kept', async () => {
     const { calls, get } = sourceOf(presignedUrl);
     const files = ['a', 'b', 'c'].map(fileNamed);
     const waiting = files.map((file) => get(file));
@@ -93,7 +93,7 @@ describe('who shares a grant', () => {
     assert.equal(calls.length, 3);
   });
 
-  it('presigned-url: a look at the object takes the place of no URL that stores it', async () => {
+  it('presigned-url: a URL for HEAD does not replace the URL that stores the file', async () => {
     const { calls, source, get } = sourceOf(presignedUrl);
     const file = fileNamed('a');
     const first = get(file);
@@ -109,7 +109,7 @@ describe('who shares a grant', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('post-policy with a folder: every file below it', async () => {
+  it('post-policy with a folder: all files in it share one', async () => {
     const { calls, get } = sourceOf(postPolicy);
     const waiting = [get('a'), get('b'), get('c')];
     calls[0]!.answer(form({ dir: 'user/' }));
@@ -117,7 +117,7 @@ describe('who shares a grant', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('post-policy with a fixed key: the file that it was made for', async () => {
+  it('post-policy with a fixed key: only the file it was made for uses it', async () => {
     const { calls, get } = sourceOf(postPolicy);
     const files = ['a', 'b', 'c'].map(fileNamed);
     const waiting = files.map((file) => get(file));
@@ -137,8 +137,8 @@ describe('who shares a grant', () => {
   });
 });
 
-describe('who shares a grant of a mode that its answer tells', () => {
-  it('presigned-url: all but the first wait for one answer, and then for nobody else’s', async () => {
+describe('sharing a grant whose mode is detected', () => {
+  it('presigned-url: files wait for the first response only, then each for its own', async () => {
     const { calls, get } = sourceOf(detecting);
     const first = [get('a'), get('b'), get('c')];
     assert.equal(calls.length, 1); // for all it knows, it serves them all
@@ -152,7 +152,7 @@ describe('who shares a grant of a mode that its answer tells', () => {
     assert.equal(new Set(await Promise.all([...first, ...later])).size, 5);
   });
 
-  it('sts: everybody, when it is renewed too', async () => {
+  it('sts: all files share one, a renewed one too', async () => {
     const { calls, get } = sourceOf(detecting);
     const first = get('a');
     calls[0]!.answer(credentials());
@@ -164,7 +164,7 @@ describe('who shares a grant of a mode that its answer tells', () => {
   });
 });
 
-describe('how long a grant is kept', () => {
+describe('the life of a grant', () => {
   let time: VirtualTime;
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
@@ -177,7 +177,7 @@ describe('how long a grant is kept', () => {
     [undefined, 240_000],
   ];
   for (const [life, kept] of lives) {
-    it(`${kept / 1000} s, when it lasts ${life === undefined ? 'nobody knows how long' : `${life / 1000} s`}`, async () => {
+    it(`is ${kept / 1000} s when it expires ${life === undefined ? 'at an unknown time' : `in ${life / 1000} s`}`, async () => {
       const { calls, get } = sourceOf(sts);
       const first = get();
       calls[0]!.answer(credentials(life && Date.now() + life));
@@ -193,7 +193,7 @@ describe('how long a grant is kept', () => {
     });
   }
 
-  it('by the server’s clock, not the computer’s', async () => {
+  it('follows the server’s clock, not the computer’s', async () => {
     const { calls, get, clock } = sourceOf(sts);
     clock.learn(Date.now() - 7200_000); // the computer is two hours fast
     const first = get();
@@ -205,7 +205,7 @@ describe('how long a grant is kept', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('as the Date of its own answer teaches', async () => {
+  it('follows the Date of its own response', async () => {
     const { calls, get, clock } = sourceOf(sts);
     const serverNow = Date.now() + 86_400_000;
     const first = get();
@@ -220,7 +220,7 @@ describe('how long a grant is kept', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('not at all when it has expired on arrival: who asked has it, the next asks anew', async () => {
+  it('is over when it has expired on arrival: the file that requested it uses it, the next requests another', async () => {
     const { calls, get } = sourceOf(sts);
     const first = get();
     calls[0]!.answer(credentials(Date.now() - 1));
@@ -230,8 +230,8 @@ describe('how long a grant is kept', () => {
   });
 });
 
-describe('a grant that OSS refuses', () => {
-  it('is renewed by one call when 40 requests in parallel are refused', async () => {
+describe('a grant that OSS rejects', () => {
+  it('is renewed once when 40 requests in parallel are rejected', async () => {
     const { calls, source, get } = sourceOf(sts);
     void get();
     calls[0]!.answer(credentials());
@@ -255,7 +255,7 @@ describe('a grant that OSS refuses', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('is not renewed for what is no fault of it', async () => {
+  it('is not renewed for an error that it did not cause', async () => {
     const { calls, source } = sourceOf(sts);
     const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock: new Clock() });
     const first = grantFor();
@@ -267,7 +267,7 @@ describe('a grant that OSS refuses', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('that the endpoint repeats is tried once more, then ends in an error, by one call for all who wait', async () => {
+  it('is tried once more when the endpoint repeats it, then fails all that wait after one request', async () => {
     const { calls, source } = sourceOf(sts);
     const job = { request: { file: fileNamed('a') }, signal: never, clock: new Clock() };
     const same = credentials();
@@ -287,7 +287,7 @@ describe('a grant that OSS refuses', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('teaches the clock, when that was at fault', async () => {
+  it('corrects the clock when the clock was wrong', async () => {
     const { calls, source } = sourceOf(sts);
     const clock = new Clock();
     const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
@@ -299,7 +299,7 @@ describe('a grant that OSS refuses', () => {
     assert.ok(Math.abs(clock.now() - serverTime) < 1000);
   });
 
-  it('has OSS’s time for good: what an endpoint says later, or a cache before it, counts no more', async () => {
+  it('keeps OSS’s time: a later Date of the endpoint, or of a cache in front of it, is ignored', async () => {
     const { calls, source, clock } = sourceOf(sts);
     const answer = () => {
       const headers = { Date: new Date(Date.now() - 86_400_000).toUTCString() };
@@ -318,8 +318,8 @@ describe('a grant that OSS refuses', () => {
   });
 });
 
-describe('who gives up waiting for a grant', () => {
-  it('hurts nobody else', async () => {
+describe('a file that stops waiting for a grant', () => {
+  it('leaves the other files waiting', async () => {
     const { calls, get } = sourceOf(sts);
     const controller = new AbortController();
     const leaving = get('a', undefined, controller.signal).catch((reason: unknown) => reason);
@@ -331,7 +331,7 @@ describe('who gives up waiting for a grant', () => {
     assert.equal((await staying).accessKeySecret, 's');
   });
 
-  it('ends the call when nobody waits any more; the next asks anew', async () => {
+  it('aborts the request when no other file waits; the next file requests again', async () => {
     const { calls, get } = sourceOf(sts);
     const controllers = [new AbortController(), new AbortController()];
     const leaving = controllers.map(({ signal }) => get('a', undefined, signal).catch((reason: unknown) => reason));
@@ -349,7 +349,7 @@ describe('who gives up waiting for a grant', () => {
     assert.equal((await next).accessKeySecret, 's');
   });
 
-  it('before asking gets nothing', async () => {
+  it('sends no request when it stopped before', async () => {
     const { get, calls } = sourceOf(sts);
     assert.equal(await get('a', undefined, AbortSignal.abort('gone')).catch((reason: unknown) => reason), 'gone');
     assert.equal(
@@ -359,7 +359,7 @@ describe('who gives up waiting for a grant', () => {
   });
 });
 
-describe('what an endpoint may answer', () => {
+describe('a response of the endpoint', () => {
   let time: VirtualTime;
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
@@ -385,7 +385,7 @@ describe('what an endpoint may answer', () => {
   }
   const status = (code: number, body = '', headers = {}) => new Response(body, { status: code, headers });
 
-  it('an object, text, or a Response', async () => {
+  it('may be an object, text, or a Response', async () => {
     const { accessKeyId } = credentials();
     const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's', SecurityToken: 't' };
     for (const given of [answer, JSON.stringify(answer), Response.json(answer), `\ufeff\n${JSON.stringify(answer)}`]) {
@@ -394,7 +394,7 @@ describe('what an endpoint may answer', () => {
   });
 
   for (const code of [408, 429, 500, 502, 503, 504]) {
-    it(`${code}: asked again until there is one`, async () => {
+    it(`${code}: is requested again until it is a grant`, async () => {
       const { end, calls } = await outcome(status(code), status(code), credentials());
       assertFields(end, { accessKeySecret: 's' });
       assert.equal(calls, 3);
@@ -402,7 +402,7 @@ describe('what an endpoint may answer', () => {
   }
 
   for (const code of [400, 401, 403, 404, 422]) {
-    it(`${code}: not asked again`, async () => {
+    it(`${code}: is not requested again`, async () => {
       const { end, calls } = await outcome(status(code, '{"message":"Not you."}'));
       assertUploadError(end, { code: 'grant', status: code, retryable: false });
       assert.ok((end as UploadError).message.includes('Not you.'));
@@ -411,14 +411,14 @@ describe('what an endpoint may answer', () => {
     });
   }
 
-  it('Retry-After: waited for', async () => {
+  it('with Retry-After is requested again after that time', async () => {
     const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
     assert.deepEqual([elapsed, calls], [7000, 2]);
     const inAMinute = new Date(Date.now() + 60_000).toUTCString();
     assertWithin((await outcome(status(503, '', { 'Retry-After': inAMinute }), credentials())).elapsed, 58_000, 61_000);
   });
 
-  it('no connection for longer than the patience: an error of the grant, with its cause', async () => {
+  it('that never comes is a grant error with its cause once the retries are over', async () => {
     const cause = new TypeError('Failed to fetch');
     const { end, calls, elapsed } = await outcome(cause);
     assertUploadError(end, { code: 'grant', cause });
@@ -426,7 +426,7 @@ describe('what an endpoint may answer', () => {
     assertWithin(elapsed, 10_000, 11_100);
   });
 
-  it('no connection, in the words of any browser, or of axios: asked again', async () => {
+  it('is requested again after a network error, in the words of any browser or of axios', async () => {
     const words = [
       'Failed to fetch (oss.example)',
       'NetworkError when attempting to fetch resource.',
@@ -437,7 +437,7 @@ describe('what an endpoint may answer', () => {
     }
   });
 
-  it('an error of the page’s own function: of the grant, and not asked again', async () => {
+  it('is not requested again when the page’s own function throws: a grant error', async () => {
     const { end, calls } = await outcome(new Error('not signed in'));
     assertUploadError(end, { code: 'grant', retryable: false });
     assert.equal(calls, 1);
@@ -450,7 +450,7 @@ describe('what an endpoint may answer', () => {
     assert.equal((await outcome(own)).end, own);
   });
 
-  it('a login page, with 200 or with an error: named as a page, without its text', async () => {
+  it('that is a login page, with 200 or an error status, is reported as a page, without its text', async () => {
     for (const code of [200, 401]) {
       const { end } = await outcome(status(code, '<!doctype html><title>CANARY</title>'));
       assertUploadError(end, { code: 'grant', retryable: false });
@@ -459,7 +459,7 @@ describe('what an endpoint may answer', () => {
     }
   });
 
-  it('nothing, or over a megabyte: an error of the grant', async () => {
+  it('that is empty, or over a megabyte, is a grant error', async () => {
     for (const answer of [
       '',
       ' \n',
@@ -480,8 +480,8 @@ describe('what an endpoint may answer', () => {
   });
 });
 
-describe('a grant that is asked for before there is a file', () => {
-  it('serves the first file and all others, by one call', async () => {
+describe('a grant requested before there is a file', () => {
+  it('serves the first file and all others after one request', async () => {
     const { source, calls, get } = sourceOf(sts);
     source.fetchAhead();
     source.fetchAhead();
@@ -497,7 +497,7 @@ describe('a grant that is asked for before there is a file', () => {
     assert.equal(calls.length, 1);
   });
 
-  it('is asked for again with the file, where the endpoint wants one', async () => {
+  it('is requested again with the file where the endpoint needs one', async () => {
     const { source, calls, get } = sourceOf(sts);
     source.fetchAhead();
     const files = [get('a'), get('b')];
@@ -511,7 +511,7 @@ describe('a grant that is asked for before there is a file', () => {
     for (const grant of await Promise.all(files)) assert.equal(grant.accessKeySecret, 's');
   });
 
-  it('is not asked for where each file needs its own, or a folder of its own', () => {
+  it('is not requested where each file needs its own, or a folder of its own', () => {
     for (const mode of [presignedUrl, postPolicy, detecting]) {
       const { source, calls } = sourceOf(mode);
       source.fetchAhead();

@@ -46,21 +46,21 @@ describe('the object key of a task', () => {
     assert.notEqual(jobOf(newTask()).keyIn('d'), key);
   });
 
-  it('is the page’s own, below the folder, when it makes keys itself', () => {
+  it('is made by the page’s `key`, below the folder', () => {
     const task = newTask();
     assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d'), 'd/mine/a.txt');
     const bad = jobOf(newTask(), { key: () => '../up' });
     assertThrows(() => bad.keyIn('d'), { code: 'config' });
   });
 
-  it('is the one that the task was given, wherever the folder is', () => {
+  it('is the task’s own where it has one, whatever the folder', () => {
     const task = newTask();
     task.key = 'fixed/key';
     assert.equal(jobOf(task).keyIn('d'), 'fixed/key');
   });
 });
 
-describe('what is stored beside the bytes', () => {
+describe('the headers and metadata of an object', () => {
   const headersOf = (all: ObjectOptions, own: ObjectOptions, type = 'text/plain') => {
     const task = newTask('a.txt', type);
     task.object = own;
@@ -68,7 +68,7 @@ describe('what is stored beside the bytes', () => {
     return { type: job.type, ...objectHeaders(job) };
   };
 
-  it('is the task’s word before the queue’s, header by header, in any case', () => {
+  it('come from the task before the queue, header by header, whatever their case', () => {
     const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
     assert.deepEqual(headersOf(all, { headers: { 'cache-control': 'max-age=1' } }), {
       type: 'text/plain',
@@ -78,7 +78,7 @@ describe('what is stored beside the bytes', () => {
     });
   });
 
-  it('has one type: that of the headers, in any case, else the file’s', () => {
+  it('hold one Content-Type: that of the headers, whatever its case, or else the file’s', () => {
     for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
       assert.deepEqual(headersOf({}, { headers: { [name]: 'image/png' } }), {
         type: 'image/png',
@@ -91,7 +91,7 @@ describe('what is stored beside the bytes', () => {
     }
   });
 
-  it('has the metadata of both, and one callback', () => {
+  it('hold the metadata of both, and one callback', () => {
     const task = newTask();
     const [ours, theirs] = [
       { url: 'u', body: 'b' },
@@ -104,7 +104,7 @@ describe('what is stored beside the bytes', () => {
     assert.equal(jobOf(newTask(), { object: { callback: theirs } }).object.callback, theirs);
   });
 
-  it('takes no header for one of Object.prototype', () => {
+  it('hold no member of Object.prototype as a header', () => {
     const { object } = jobOf(newTask(), {
       object: { headers: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
     });

@@ -89,7 +89,7 @@ const info = (name: string, path?: string) => ({ name, path, size: 1, type: '' }
 const DATE = new Date(2026, 2, 7);
 
 describe('makeKey', () => {
-  it('makes a key that OSS and browsers leave as it is, below dir, of any file name', () => {
+  it('makes a key that OSS and browsers do not change, below dir, from any file name', () => {
     fc.assert(
       fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
         const key = makeKey(keyPattern, info(name, path), below);
@@ -102,7 +102,7 @@ describe('makeKey', () => {
     );
   });
 
-  it('makes a key, or says what is wrong with the page’s words, of any pattern and dir', () => {
+  it('makes a key, or throws what is wrong with the pattern, from any pattern and dir', () => {
     fc.assert(
       fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
         try {
@@ -116,7 +116,7 @@ describe('makeKey', () => {
     );
   });
 
-  it('keeps the extension of a name that is too long, and as much of its beginning as there is room', () => {
+  it('cuts a name that is too long at its end, and keeps the extension', () => {
     fc.assert(
       fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
         const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
@@ -129,7 +129,7 @@ describe('makeKey', () => {
     );
   });
 
-  it('puts names in as they are, whatever they mean to String.replace', () => {
+  it('inserts names as they are, those with patterns of String.replace too', () => {
     for (const name of ['a$&b.txt', '$`', "$'.txt", '$$', '$1.txt', '{id}', '{name}', '{path}{ext}', '{constructor}']) {
       assert.equal(makeKey('{name}', info(name)), name);
       assert.equal(makeKey('x/{name}', info(name)), `x/${name}`);
@@ -137,7 +137,7 @@ describe('makeKey', () => {
     assert.equal(makeKey('{path}/{name}', info('a', '{name}/$&')), '{name}/$&/a');
   });
 
-  it('puts each word of the pattern', () => {
+  it('replaces each placeholder of the pattern', () => {
     const file = info('Bericht 1.tar.gz', 'Ordner/Unter');
     assert.equal(
       makeKey('{yyyy}/{mm}/{dd}/{path}/{name}', file, 'd', DATE),
@@ -154,13 +154,13 @@ describe('makeKey', () => {
     assertWithin(makeKey('{name}/{name}', info('a'.repeat(2000))).length, 1000, 1023);
   });
 
-  it('leaves unknown words, those of Object.prototype too', () => {
+  it('leaves unknown placeholders, those named like members of Object.prototype too', () => {
     for (const unknown of ['{other}', '{constructor}', '{__proto__}', '{toString}', '{hasOwnProperty}']) {
       assert.equal(makeKey(`${unknown}-{name}`, info('a')), `${unknown}-a`);
     }
   });
 
-  it('never folds a file into another folder', () => {
+  it('never moves a file to another folder', () => {
     const cases: [name: string, path: string | undefined, key: string][] = [
       ['..', undefined, 'd/file'],
       ['.', '..', 'd/file'],
@@ -185,19 +185,19 @@ describe('makeKey', () => {
     assert.match(key, /^d\/中+.*-photo\.jpeg$/);
   });
 
-  it('makes 10,000 keys that differ', () => {
+  it('makes 10,000 different keys', () => {
     const keys = Array.from({ length: 10_000 }, () => makeKey('{id}-{name}', info('a.png')));
     assert.equal(new Set(keys).size, 10_000);
     assert.equal(new Set(Array.from({ length: 10_000 }, () => makeKey('{uuid}', info('a')))).size, 10_000);
   });
 
-  it('makes random letters of the whole alphabet', () => {
+  it('makes random text from the whole alphabet', () => {
     assert.equal(new Set(randomText(5000)).size, 36);
   });
 });
 
 describe('checkKey and joinKey', () => {
-  it('return any key that is one, unchanged', () => {
+  it('return any valid key unchanged', () => {
     for (const key of [
       'a',
       'a/b',
@@ -216,7 +216,7 @@ describe('checkKey and joinKey', () => {
     }
   });
 
-  it('name what is wrong with one', () => {
+  it('throw what is wrong with an invalid key', () => {
     const faults: [key: string, named: string][] = [
       ['', 'empty'],
       ['/a', 'slash'],
@@ -242,7 +242,7 @@ describe('checkKey and joinKey', () => {
     assert.equal(joinKey('//d', 'a'), 'd/a');
   });
 
-  it('join only what stays below dir, whatever they are given', () => {
+  it('join only names that stay below dir', () => {
     fc.assert(
       fc.property(anyText, anyText, (below, name) => {
         try {

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { createResumeStore } from '../../src/core/resume/resume-store.js';
+import { type RecordOf010, writeRecordsOf010 } from '../support/browser/records-of-0.1.0.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -12,21 +13,10 @@ const ended = (request: IDBOpenDBRequest) =>
     request.onblocked = () => resolve('blocked');
   });
 
-/** As version 0.1.0 wrote it: by idb-keyval. */
-async function writeAs010(...scopes: string[]): Promise<void> {
-  const request = indexedDB.open(NAME);
-  request.onupgradeneeded = () => request.result.createObjectStore('unfinished');
-  await ended(request);
-  const transaction = request.result.transaction('unfinished', 'readwrite');
-  for (const scope of scopes) {
-    const identity = { scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined };
-    transaction
-      .objectStore('unfinished')
-      .put({ ...identity, ...record, owner: 'o' }, `${scope}\n${identity.fingerprint}`);
-  }
-  await new Promise((resolve) => (transaction.oncomplete = resolve));
-  request.result.close();
-}
+const recordOf010 = (scope: string): RecordOf010 => ({
+  ...{ scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined },
+  ...{ ...record, owner: 'o' },
+});
 
 async function keys(): Promise<string[]> {
   const request = indexedDB.open(NAME);
@@ -45,7 +35,7 @@ describe('the database of unfinished uploads', () => {
   beforeEach(() => (scope = `test ${Math.random()}`));
   afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
 
-  it('may be deleted while a page has it open, and is there again for the next upload', async () => {
+  it('can be deleted while a page has it open, and is created again for the next upload', async () => {
     await slot().save(record);
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
     expect(await slot().load()).to.be.undefined;
@@ -53,7 +43,7 @@ describe('the database of unfinished uploads', () => {
     expect(await slot().load()).to.include({ uploadId: 'u' });
   });
 
-  it('may be brought to a newer version while a page has it open, which goes on with it', async () => {
+  it('can be upgraded to a newer version while a page has it open, which keeps using it', async () => {
     await slot().save(record);
     const newer = indexedDB.open(NAME, 7);
     expect(await ended(newer)).to.equal('done');
@@ -61,7 +51,7 @@ describe('the database of unfinished uploads', () => {
     expect(await slot().load()).to.include({ uploadId: 'u' });
   });
 
-  it('is no error where a newer version has other stores', async () => {
+  it('does not fail an upload where a newer version has other stores', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const newer = indexedDB.open(NAME, 7);
     newer.onupgradeneeded = () => newer.result.createObjectStore('others');
@@ -71,17 +61,17 @@ describe('the database of unfinished uploads', () => {
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
   });
 
-  it('loses at its first open what version 0.1.0 kept with a value of a query, and nothing else', async () => {
-    await ended(indexedDB.deleteDatabase(NAME));
+  it('deletes, when it is first opened, the records of version 0.1.0 with a query value, and no other', async () => {
     const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
-    await writeAs010(...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n');
+    const scopes = [...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n'];
+    await writeRecordsOf010(...scopes.map(recordOf010));
     expect(await resumeDatabase.list(clean[0]!)).to.have.length(1);
     expect((await keys()).toSorted()).to.deep.equal(clean.map((one) => `${one}\nf\n1\n0\n1\n`).toSorted());
     const id = recordId({ scope: clean[0]!, fingerprint: 'f\n1\n0\n1\n' });
     expect(await resumeDatabase.get(id)).to.include({ uploadId: 'u', key: 'k', owner: 'o' });
   });
 
-  it('keeps a result for those who wait no longer than they may', async () => {
+  it('deletes a result after the minute in which other tabs may use it', async () => {
     await slot().save({
       ...record,
       finishedAt: Date.now() - 61_000,

@@ -27,7 +27,7 @@ describe('describeOperation', () => {
     });
   }
 
-  it('puts neither key nor headers into the query', () => {
+  it('adds neither key nor headers to the query', () => {
     const { query } = describeOperation({ name: 'create', key: 'secret', headers: { 'x-oss-meta-a': '1' } });
     assert.deepEqual(query, { uploads: '' });
   });

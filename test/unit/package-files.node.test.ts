@@ -21,8 +21,8 @@ function makePackage(test: TestContext, name: string, files: Record<string, stri
   return join(folder, 'index.js');
 }
 
-describe('the notices of third parties', () => {
-  it('hold the license text of every package in the bundles', () => {
+describe('THIRD-PARTY-NOTICES.txt', () => {
+  it('holds the license text of every package in the bundles', () => {
     const notices = readFileSync(join(cdn, NOTICES), 'utf8');
     const maps = readdirSync(cdn).filter((name) => name.endsWith('.map'));
     const sources = maps.flatMap((name) => JSON.parse(readFileSync(join(cdn, name), 'utf8')).sources as string[]);
@@ -40,14 +40,14 @@ describe('the notices of third parties', () => {
     }
   });
 
-  it('name a package once, however many of its modules are bundled, and none for code of our own', (test) => {
+  it('names a package once, however many of its modules are bundled, and not this project', (test) => {
     const module = makePackage(test, '@some/where', { LICENCE: 'You may.', 'NOTICE.txt': 'By us.' });
     const text = noticesOf([module, `${module}?v=1`, join(module, '..', 'other.js'), '/src/index.js', '\0helper']);
     assert.match(text, /\n@some\/where 1\.2\.3 \(MIT\)\n\nYou may\.\n\nBy us\.\n$/);
     assert.equal(text.match(/@some/g)?.length, 1);
   });
 
-  it('cannot be made, nor the bundle, where a package has no license file', (test) => {
+  it('fails the build where a package has no license file', (test) => {
     const module = makePackage(test, 'lawless', { 'README.md': '# lawless', NOTICE: 'By us.' });
     assert.throws(() => noticesOf([module]), /lawless 1\.2\.3 .* has no license file/);
   });
@@ -64,7 +64,7 @@ describe('integrity.json', () => {
     }
   });
 
-  it('is found by the package’s own name', () => {
+  it('resolves by the package’s name', () => {
     const script =
       "const { default: hashes } = await import('oss-direct-upload/integrity.json', { with: { type: 'json' } }); console.log(JSON.stringify(hashes));";
     const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
@@ -73,7 +73,7 @@ describe('integrity.json', () => {
     assert.deepEqual(JSON.parse(output), hashes);
   });
 
-  it('goes into the npm package, and so do the notices', () => {
+  it('is part of the npm package, and so are the notices', () => {
     const list = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       encoding: 'utf8',
       shell: process.platform === 'win32',

@@ -19,7 +19,7 @@ const unchanged = `if (Reflect.ownKeys(globalThis).length !== before) throw new 
 
 describe('the package in Node', () => {
   for (const name of ['oss-direct-upload', 'oss-direct-upload/core', 'oss-direct-upload/modes/sts']) {
-    it(`imports ${name} without effect`, () => {
+    it(`imports ${name} without side effects`, () => {
       assert.deepEqual(inNode(`${watched} await import('${name}'); ${unchanged}`), { status: 0, output: '' });
     });
   }
@@ -30,7 +30,7 @@ describe('the package in Node', () => {
     assert.deepEqual(inNode(script), { status: 0, output: '\n' });
   });
 
-  it('has the class under the same name wherever it is imported', () => {
+  it('exports the class under the same name in Node and in browsers', () => {
     const script =
       "const { OssDirectUpload } = await import('oss-direct-upload'); console.log(typeof OssDirectUpload);";
     assert.deepEqual(inNode(script), { status: 0, output: 'function\n' });
@@ -43,7 +43,7 @@ describe("the package's export map", () => {
     typeof entry === 'string' ? [entry] : Object.values(entry as object).flatMap(files);
 
   for (const [name, entry] of Object.entries({ ...exports, bin })) {
-    it(`leads ${name} to files that are built`, () => {
+    it(`maps ${name} to built files`, () => {
       const missing = files(entry).filter((file) => !file.includes('*') && !existsSync(file));
       assert.deepEqual(missing, []);
     });

@@ -5,7 +5,7 @@ import { sizedFile } from '../support/files.js';
 import { flushPromises } from '../support/virtual-time.js';
 
 describe('beforeUpload', () => {
-  it('vetoes by false, at once or later', async () => {
+  it('stops an upload by returning false, or a promise of it', async () => {
     for (const beforeUpload of [
       () => false,
       async () => false,
@@ -22,7 +22,7 @@ describe('beforeUpload', () => {
     }
   });
 
-  it('lets the file go by any other answer', async () => {
+  it('continues the upload with any other result', async () => {
     for (const answer of [undefined, null, true, 0, '']) {
       const { queue, mode } = heldQueue({ beforeUpload: async () => answer });
       queue.add([sizedFile('a')]);
@@ -31,7 +31,7 @@ describe('beforeUpload', () => {
     }
   });
 
-  it('may change name, file, type, key, headers and metadata of what is sent', async () => {
+  it('can change name, file, type, key, headers and metadata of the upload', async () => {
     const other = new File(['other'], 'x', { type: 'image/webp' });
     const { queue, mode } = heldQueue({
       object: { headers: { 'Cache-Control': 'no-cache', 'x-oss-tagging': 'a=1' }, metadata: { all: '1' } },
@@ -54,7 +54,7 @@ describe('beforeUpload', () => {
     expect(job.object.metadata).to.deep.equal({ all: '1', own: '2' });
   });
 
-  it('may give the key, which is checked', async () => {
+  it('can set the key, which is checked', async () => {
     for (const [key, fault] of [
       ['a/b.txt', undefined],
       ['a/../b', 'config'],
@@ -74,7 +74,7 @@ describe('beforeUpload', () => {
     }
   });
 
-  it('runs before each run of a file, with nothing sent before it has answered', async () => {
+  it('runs before each run of a file, and nothing is sent before its result', async () => {
     let asked = 0;
     const { queue, mode } = heldQueue({ beforeUpload: () => void asked++ });
     const [task] = queue.add([sizedFile('a')]);
@@ -86,7 +86,7 @@ describe('beforeUpload', () => {
     expect(asked).to.equal(2);
   });
 
-  it('that throws ends this file, not the queue', async () => {
+  it('fails this file, not the queue, when it throws', async () => {
     const { queue, mode } = heldQueue({
       maxConcurrentUploads: 1,
       beforeUpload: (task) => (task.name === 'a' ? Promise.reject(new Error('my own')) : undefined),
@@ -98,7 +98,7 @@ describe('beforeUpload', () => {
     expect(mode.names).to.deep.equal(['b']);
   });
 
-  it('that pauses or cancels its own task is obeyed, and no mode is asked', async () => {
+  it('can pause or cancel its own task, and the mode is not called', async () => {
     for (const act of ['pause', 'cancel', 'remove'] as const) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => queue[act](task) });
       const log = eventsOf(queue);
@@ -112,7 +112,7 @@ describe('beforeUpload', () => {
 });
 
 describe('upload-before', () => {
-  it('is a veto when it is prevented', async () => {
+  it('stops the upload when it is prevented', async () => {
     const { queue, mode } = heldQueue();
     queue.addEventListener('upload-before', (event) => event.preventDefault());
     const [task] = queue.add([sizedFile('a')]);
@@ -142,7 +142,7 @@ describe('upload-before', () => {
     expect(cancelable).to.deep.equal(['upload-before']);
   });
 
-  it('may pause or cancel the task: then no mode is asked', async () => {
+  it('can pause or cancel the task, and the mode is not called', async () => {
     for (const act of ['pause', 'cancel'] as const) {
       const { queue, mode } = heldQueue();
       queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));

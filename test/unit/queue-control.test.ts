@@ -69,7 +69,7 @@ describe('pause', () => {
       expect(mode.discarded).to.deep.equal([]);
     });
 
-    it(`then at once resume goes on with a task that is ${moment}, in one new run`, async () => {
+    it(`and an immediate resume give a task that is ${moment} one new run`, async () => {
       const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
       const before = mode.runs.length;
       queue.pause(task);
@@ -84,7 +84,7 @@ describe('pause', () => {
     });
   }
 
-  it('frees the place for the next file, even while the page is being asked about the one that was paused', async () => {
+  it('frees the slot for the next file, even while beforeUpload of the paused one runs', async () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
       queue.add([sizedFile('next')]);
@@ -94,7 +94,7 @@ describe('pause', () => {
     }
   });
 
-  it('without a task pauses all that can be, running or waiting', async () => {
+  it('without a task pauses all that run or wait', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name)));
     await flushPromises();
@@ -121,7 +121,7 @@ describe('pause', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('many times in a row leaves one run', async () => {
+  it('leaves one run after many pauses and resumes in a row', async () => {
     const { queue, mode, task } = await moments['sending']!();
     for (let i = 0; i < 20; i++) {
       queue.pause(task);
@@ -147,7 +147,7 @@ describe('cancel', () => {
     });
   }
 
-  it('frees the place for the next file at any moment', async () => {
+  it('frees the slot for the next file at any moment', async () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
       queue.add([sizedFile('next')]);
@@ -159,7 +159,7 @@ describe('cancel', () => {
 
   const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
 
-  it('has the mode end what is left open in OSS, of paused and failed tasks too', async () => {
+  it('has the mode abort the upload in OSS, of paused and failed tasks too', async () => {
     const paused = await moments['sending']!();
     await paused.mode.of('a').job.resume.save(record);
     paused.queue.pause(paused.task);
@@ -176,7 +176,7 @@ describe('cancel', () => {
     expect(failed.mode.discarded).to.deep.equal(['a']);
   });
 
-  it('asks nobody where nothing is left open', async () => {
+  it('does not call the mode when no upload is open in OSS', async () => {
     let loads = 0;
     const { queue } = heldQueue({
       autoStart: false,
@@ -192,7 +192,7 @@ describe('cancel', () => {
     expect(sending.mode.discarded).to.deep.equal([]);
   });
 
-  it('is over for the page: what the mode tries in the background is not told', async () => {
+  it('ends the events of the task: what the mode does in the background emits none', async () => {
     const { queue, mode, task } = await moments['sending']!({
       retryPolicy: { retryFor: 10, firstDelay: 1, maxDelay: 1 },
     });
@@ -204,7 +204,7 @@ describe('cancel', () => {
     expect(log).to.deep.equal(['upload-progress a', 'upload-abort a', 'uploads-settled']);
   });
 
-  it('without a task cancels all that can be', async () => {
+  it('without a task cancels all that have not ended', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
     await flushPromises();
@@ -219,7 +219,7 @@ describe('cancel', () => {
 });
 
 describe('retry', () => {
-  it('begins a failed or canceled task anew', async () => {
+  it('restarts a failed or canceled task', async () => {
     const { queue, mode, task } = await moments['sending']!();
     mode.of('a').fail(new UploadError('denied', 'No.'));
     await flushPromises();
@@ -247,7 +247,7 @@ describe('retry', () => {
     expect(mode.of('a').job.keyIn('other')).to.match(/^other\//);
   });
 
-  it('without a task tries all failed ones, but not those that were canceled', async () => {
+  it('without a task restarts all failed ones, but none that was canceled', async () => {
     const { queue, mode } = heldQueue();
     queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
     await flushPromises();
@@ -276,7 +276,7 @@ describe('retry', () => {
 
 describe('remove and clear', () => {
   for (const [moment, begin] of Object.entries(moments)) {
-    it(`end a task that is ${moment}, and nothing is heard of it after`, async () => {
+    it(`end a task that is ${moment}, which emits no event afterwards`, async () => {
       const { queue, mode, task } = await begin();
       queue.remove(task);
       expect(queue.tasks).to.deep.equal([]);
@@ -294,7 +294,7 @@ describe('remove and clear', () => {
     });
   }
 
-  it('are told once, even when a listener removes the task again', async () => {
+  it('emit one event, even when a listener removes the task again', async () => {
     const { queue, task } = await moments['sending']!();
     queue.addEventListener('upload-abort', () => queue.remove(task));
     const log = eventsOf(queue);
@@ -305,7 +305,7 @@ describe('remove and clear', () => {
     expect(log.filter((line) => line === 'upload-abort a')).to.have.length(1);
   });
 
-  it('leave a stored object as it is, and tell of no abort', async () => {
+  it('leave a stored object as it is, and emit no upload-abort', async () => {
     const { queue, mode, task } = await moments['sending']!();
     mode.of('a').done();
     await flushPromises();
@@ -317,7 +317,7 @@ describe('remove and clear', () => {
     expect(mode.discarded).to.deep.equal([]);
   });
 
-  it('make room: the next file begins, and the rules count it no more', async () => {
+  it('free the slot and the count: the next file starts, and the rules do not count the removed one', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
     queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
     await flushPromises();
@@ -328,7 +328,7 @@ describe('remove and clear', () => {
     expect(queue.add([sizedFile('c')])).to.have.length(1);
   });
 
-  it('clear everything, at every moment at once', async () => {
+  it('clear all tasks, whatever their moments', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name)));
     await flushPromises();
@@ -342,7 +342,7 @@ describe('remove and clear', () => {
     expect(mode.runs.slice(1).every(({ job }) => job.signal.aborted)).to.equal(true);
   });
 
-  it('leave a removed task alone when it is told to retry or resume', async () => {
+  it('make retry and resume of the task do nothing', async () => {
     const { queue, mode, task } = await moments['sending']!();
     queue.remove(task);
     await flushPromises();

@@ -7,12 +7,12 @@ import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const network = () => new UploadError('network', 'No.', { retryable: true });
 
-describe('the events of one file’s way', () => {
+describe('the events of one upload', () => {
   let time: VirtualTime;
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  it('come in the order of the contract', async () => {
+  it('come in the documented order', async () => {
     const steps: string[] = [];
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
@@ -38,7 +38,7 @@ describe('the events of one file’s way', () => {
     ]);
   });
 
-  it('carry what they are about', async () => {
+  it('carry their task, file, result or error', async () => {
     const { queue, mode } = heldQueue({ rules: { maxFileSize: 1000 } });
     const details: Record<string, Record<string, unknown>> = {};
     for (const type of ['file-reject', 'upload-success', 'upload-error', 'upload-retry', 'uploads-settled']) {
@@ -73,7 +73,7 @@ describe('the events of one file’s way', () => {
     expect(details['uploads-settled']!['tasks']).to.deep.equal([a, b]);
   });
 
-  it('tell the start of each run once, also when the first request had to wait', async () => {
+  it('report the start of each run once, also when its first request waited', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     const [task] = queue.add([sizedFile('a', 100)]);
@@ -104,7 +104,7 @@ describe('the events of one file’s way', () => {
     expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
   });
 
-  it('tell pause, resume and abort after the fact', async () => {
+  it('report pause, resume and abort after the task’s status has changed', async () => {
     const { queue } = heldQueue();
     const [task] = queue.add([sizedFile('a')]);
     await flushPromises();
@@ -118,7 +118,7 @@ describe('the events of one file’s way', () => {
     expect(seen).to.deep.equal(['upload-pause paused', 'upload-resume queued', 'upload-abort canceled']);
   });
 
-  it('tell progress at most once a frame, and always the newest', async () => {
+  it('report progress at most once a frame, and always the newest', async () => {
     const { queue, mode } = heldQueue();
     queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]);
     await flushPromises();
@@ -135,7 +135,7 @@ describe('the events of one file’s way', () => {
     expect(seen).to.deep.equal(['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
   });
 
-  it('tell progress at most once a frame, however evenly the bytes move', async () => {
+  it('report progress at most once a frame when bytes move evenly', async () => {
     const { queue, mode } = heldQueue();
     queue.add([sizedFile('a', 10_000)]);
     await flushPromises();
@@ -150,7 +150,7 @@ describe('the events of one file’s way', () => {
     expect(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!))).to.be.greaterThan(16);
   });
 
-  it('tell nothing more of progress once the file is done', async () => {
+  it('report no progress after the file is done', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     queue.add([sizedFile('a', 100)]);
@@ -164,7 +164,7 @@ describe('the events of one file’s way', () => {
 });
 
 describe('uploads-settled', () => {
-  it('is told when nothing runs and nothing waits, and not before', async () => {
+  it('fires when no task runs or waits, and not before', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const log = eventsOf(queue);
     queue.add([sizedFile('a'), sizedFile('b')]);
@@ -177,7 +177,7 @@ describe('uploads-settled', () => {
     expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
   });
 
-  it('is told when the rest is paused, canceled or vetoed', async () => {
+  it('fires when the remaining tasks are paused, canceled or stopped by upload-before', async () => {
     const ends: ((queue: UploadQueue) => void)[] = [
       (queue) => queue.pause(),
       (queue) => queue.cancel(),
@@ -202,7 +202,7 @@ describe('uploads-settled', () => {
 });
 
 describe('the rules of a queue', () => {
-  it('refuse before a file is in the list', () => {
+  it('reject a file before it is in the list', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { accept: '.txt', maxFiles: 2, maxTotalSize: 150 } });
     const rules: (string | undefined)[] = [];
     queue.addEventListener('file-reject', ({ detail: { error } }) => rules.push(error.rule));
@@ -218,7 +218,7 @@ describe('the rules of a queue', () => {
     expect(queue.tasks).to.deep.equal(added);
   });
 
-  it('count each file once, whatever happens to it, with the size that is sent', async () => {
+  it('count each file once, with the size that is sent', async () => {
     const { queue, mode } = heldQueue({
       rules: { maxTotalSize: 200 },
       beforeUpload: (task) => void (task.file = sizedFile('smaller', 60)),
@@ -247,7 +247,7 @@ describe('the rules of a queue', () => {
 });
 
 describe('a queue’s mode', () => {
-  it('is loaded when the first file is about to go, once', async () => {
+  it('is loaded once, when the first file is about to start', async () => {
     let loads = 0;
     const mode = new HeldMode();
     const queue = new UploadQueue({ mode: async () => (loads++, mode), fetchGrant: async () => ({}) });
@@ -259,7 +259,7 @@ describe('a queue’s mode', () => {
     expect(mode.names).to.deep.equal(['a', 'b']);
   });
 
-  it('is loaded again after failures, which end in a network error', async () => {
+  it('is loaded again after a failure, and the failure is a network error', async () => {
     let loads = 0;
     const mode = new HeldMode();
     const queue = new UploadQueue({
@@ -277,7 +277,7 @@ describe('a queue’s mode', () => {
     expect(mode.names).to.deep.equal(['a']);
   });
 
-  it('that does not exist is a fault of the page, not of the network', async () => {
+  it('fails with config, not with network, when it does not exist', async () => {
     const queue = new UploadQueue({
       mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
       fetchGrant: async () => ({}),
@@ -287,7 +287,7 @@ describe('a queue’s mode', () => {
     expect(task!.error).to.include({ code: 'config', message: 'There is no mode "x".' });
   });
 
-  it('may be another from now on: what runs goes on in the old one', async () => {
+  it('can be changed: running files continue in the old one', async () => {
     const { queue, mode } = heldQueue();
     queue.add([sizedFile('a')]);
     await flushPromises();

@@ -20,7 +20,7 @@ function countedReads(): () => number {
 }
 
 describe('ten thousand files', () => {
-  it('are added at once with a few looks at each', async () => {
+  it('are added together in linear time', async () => {
     const { queue, mode } = heldQueue();
     const reads = countedReads();
     expect(queue.add(files)).to.have.length(MANY);
@@ -31,7 +31,7 @@ describe('ten thousand files', () => {
 
   const rules: FileRules[] = [{}, { maxFileSize: 100, accept: '*' }, { maxFiles: MANY }, { maxTotalSize: 1e9 }];
   for (const rule of rules) {
-    it(`are added one by one with a few looks at each, under ${JSON.stringify(rule)}`, () => {
+    it(`are added one by one in linear time, under ${JSON.stringify(rule)}`, () => {
       const { queue } = heldQueue({ autoStart: false, rules: rule });
       const reads = countedReads();
       for (const file of files) queue.add([file]);
@@ -40,7 +40,7 @@ describe('ten thousand files', () => {
     });
   }
 
-  it('are paused, resumed, canceled and cleared with a few looks at each', async () => {
+  it('are paused, resumed, canceled and cleared in linear time', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 3 });
     const reads = countedReads();
     queue.add(files);
@@ -58,7 +58,7 @@ describe('ten thousand files', () => {
     expect(queue.tasks).to.have.length(0);
   });
 
-  it('all end, with one word that they have', async () => {
+  it('all end, with one uploads-settled', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     queue.add(files.slice(0, 2000));
@@ -74,8 +74,8 @@ describe('ten thousand files', () => {
   });
 });
 
-describe('hundreds of files added and removed', () => {
-  it('leave nothing that listens to an ended run', async () => {
+describe('hundreds of added and removed files', () => {
+  it('leave no listener on an ended run', async () => {
     const { queue, mode } = heldQueue();
     for (let i = 0; i < 300; i++) {
       const [task] = queue.add([sizedFile(`${i}`)]);

@@ -15,12 +15,12 @@ function metricsOf(queue: UploadQueue): UploadMetric[] {
   return metrics;
 }
 
-describe('what an upload took', () => {
+describe('upload-metric', () => {
   let time: VirtualTime;
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  it('is told once for each file that ended, after its end and before all is settled', async () => {
+  it('fires once for each file that ended, after its end and before uploads-settled', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     const metrics = metricsOf(queue);
@@ -51,7 +51,7 @@ describe('what an upload took', () => {
     ]);
   });
 
-  it('counts what was tried again by its cause, over pauses, whose time does not count', async () => {
+  it('counts retries by their cause, over pauses, whose time does not count', async () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
     queue.add([sizedFile('a', 100)]);
@@ -81,7 +81,7 @@ describe('what an upload took', () => {
     });
   });
 
-  it('begins anew with a file that is tried again after a failure, also when the page does so at once', async () => {
+  it('restarts with a file that is retried after a failure, also when the page retries at once', async () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
     queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
@@ -118,7 +118,7 @@ describe('what an upload took', () => {
     expect(metrics[0]!.retries).to.deep.equal({ storage: 100 });
   });
 
-  it('is not told of a file that was canceled', async () => {
+  it('does not fire for a canceled file', async () => {
     const { queue } = heldQueue();
     const metrics = metricsOf(queue);
     queue.add([sizedFile('a')]);

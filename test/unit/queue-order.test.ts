@@ -20,7 +20,7 @@ async function finishAll(mode: HeldMode): Promise<number> {
 }
 
 describe('the order of a queue', () => {
-  it('is that in which files were added', async () => {
+  it('is the order in which files were added', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(files(5));
     queue.add([sizedFile('last')]);
@@ -32,7 +32,7 @@ describe('the order of a queue', () => {
     expect(queue.tasks.every(({ status }) => status === 'done')).to.equal(true);
   });
 
-  it('is kept when a large file is next: small ones behind it do not pass', async () => {
+  it('is kept when a large file is next: small ones behind it do not overtake it', async () => {
     const { queue, mode } = heldQueue();
     queue.add([sizedFile('small', 1), sizedFile('large', 100 * MB), sizedFile('behind', 1)]);
     await flushPromises();
@@ -41,7 +41,7 @@ describe('the order of a queue', () => {
     expect(mode.names).to.deep.equal(['small', 'large', 'behind']);
   });
 
-  it('goes on with the next file when one fails', async () => {
+  it('continues with the next file when one fails', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     queue.add(files(3));
     await flushPromises();
@@ -53,7 +53,7 @@ describe('the order of a queue', () => {
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'done', 'uploading']);
   });
 
-  it('puts a file that is tried again, or goes on, behind those that wait', async () => {
+  it('puts a retried or resumed file behind those that wait', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const [first] = queue.add(files(3));
     await flushPromises();
@@ -65,9 +65,9 @@ describe('the order of a queue', () => {
   });
 });
 
-describe('how many files a queue sends at once', () => {
+describe('the number of files that a queue sends at the same time', () => {
   for (const limit of [1, 2, 5]) {
-    it(`is at most ${limit} when the page says so, whatever their size`, async () => {
+    it(`is at most ${limit} when the page sets that, whatever their size`, async () => {
       const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
       queue.add([...files(6, 1), ...files(6, 500 * MB)]);
       await flushPromises();
@@ -90,7 +90,7 @@ describe('how many files a queue sends at once', () => {
     [5000 * MB, 1],
   ];
   for (const [size, atOnce] of sizes) {
-    it(`is ${atOnce} of ${size} bytes each when it does not say`, async () => {
+    it(`is ${atOnce} for files of ${size} bytes by default`, async () => {
       const { queue, mode } = heldQueue();
       queue.add(files(14, size));
       await flushPromises();
@@ -99,7 +99,7 @@ describe('how many files a queue sends at once', () => {
     });
   }
 
-  it('grows as a large file nears its end: its last parts leave connections to the next one', async () => {
+  it('grows near the end of a large file, whose last parts leave connections free', async () => {
     const { queue, mode } = heldQueue();
     queue.add(files(3, 48 * MB));
     await flushPromises();
@@ -116,7 +116,7 @@ describe('how many files a queue sends at once', () => {
     expect(mode.names, 'the second one fills the line').to.deep.equal(['0', '1']);
   });
 
-  it('is three of any size where each travels in one request', async () => {
+  it('is three for files of any size that travel in one request each', async () => {
     const { queue, mode } = heldQueue();
     queue.add(files(5, 500 * MB));
     await flushPromises();
@@ -130,7 +130,7 @@ describe('how many files a queue sends at once', () => {
     expect(mode.names).to.deep.equal(['0', '1', '2']);
   });
 
-  it('is less while a paused run has not ended yet', async () => {
+  it('is lower while a paused run has not ended yet', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     mode.obeysAbort = false;
     queue.add(files(2));
@@ -143,7 +143,7 @@ describe('how many files a queue sends at once', () => {
     expect(mode.names).to.deep.equal(['0', '1']);
   });
 
-  it('grows when the page allows more', async () => {
+  it('grows when the page raises the limit', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     queue.add(files(4));
     await flushPromises();
@@ -153,14 +153,14 @@ describe('how many files a queue sends at once', () => {
   });
 });
 
-describe('a queue that does not start by itself', () => {
+describe('a queue without autoStart', () => {
   const begin = () => {
     const held = heldQueue({ autoStart: false, maxConcurrentUploads: 2 });
     held.queue.add(files(3));
     return held;
   };
 
-  it('starts nothing until it is told to, then all', async () => {
+  it('starts nothing before start(), then all files', async () => {
     const { queue, mode } = begin();
     await flushPromises();
     expect(mode.runs).to.have.length(0);
@@ -169,7 +169,7 @@ describe('a queue that does not start by itself', () => {
     expect(mode.names).to.deep.equal(['0', '1', '2']);
   });
 
-  it('leaves files that are added later, and paused ones, alone', async () => {
+  it('does not start files that are added later, or paused ones', async () => {
     const { queue, mode } = begin();
     queue.pause(queue.tasks[1]);
     queue.start();
@@ -181,7 +181,7 @@ describe('a queue that does not start by itself', () => {
     expect(queue.tasks.map(status)).to.deep.equal(['done', 'paused', 'done', 'queued']);
   });
 
-  it('starts a file once, however often it is told', async () => {
+  it('starts a file once, however often start() is called', async () => {
     const { queue, mode } = begin();
     queue.start();
     queue.start();

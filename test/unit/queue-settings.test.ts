@@ -5,8 +5,8 @@ import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
-describe('settings of a queue', () => {
-  it('of which one inside another is given leave the others as they are by default', async () => {
+describe('the settings of a queue', () => {
+  it('keep the defaults beside a nested setting that is given', async () => {
     const { queue, mode } = heldQueue({ transfer: { verify: false } });
     queue.add([sizedFile('a.txt')]);
     await flushPromises();
@@ -14,7 +14,7 @@ describe('settings of a queue', () => {
     queue.clear();
   });
 
-  it('of retries too', async () => {
+  it('keep the defaults beside one setting of retries', async () => {
     const time = new VirtualTime();
     try {
       let tries = 0;

@@ -18,8 +18,8 @@ function counted({ tasks }: UploadQueue) {
   return { ...totals, count: tasks.length, size, sent, speed };
 }
 
-describe('totals of a queue', () => {
-  it('are those of its tasks, after each of their moves', async () => {
+describe('the totals of a queue', () => {
+  it('are the sums over its tasks, after each change of status', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 4 });
     let moves = 0;
     const compare = () => {
@@ -54,7 +54,7 @@ describe('totals of a queue', () => {
     expect(moves).to.be.greaterThan(25);
   });
 
-  it('follow a file that the page has put in another’s place', async () => {
+  it('follow a file that the page has replaced', async () => {
     const { queue, mode } = heldQueue({
       beforeUpload: (task) => {
         task.file = sizedFile('small', 10);
@@ -68,7 +68,7 @@ describe('totals of a queue', () => {
     expect(queue.totals).to.deep.include({ size: 10, sent: 10, done: 1 });
   });
 
-  it('hand out the same list of tasks until one comes or goes', () => {
+  it('return the same list of tasks until one is added or removed', () => {
     const { queue } = heldQueue({ autoStart: false });
     queue.add([sizedFile('a')]);
     const { tasks } = queue;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isCleanScope, recordScope } from '../../src/core/resume/record-scope.js';
 
-describe('the scope of records', () => {
+describe('the scope of a record', () => {
   const cases: [scope: string, kept: string][] = [
     ['https://a.example/sts\nuser-7', 'https://a.example/sts\nuser-7'],
     ['https://a.example:8443/sts?token=SECRET&user=7\nuser-7', 'https://a.example:8443/sts?token=&user=\nuser-7'],
@@ -26,7 +26,7 @@ describe('the scope of records', () => {
     ],
   ];
   for (const [scope, kept] of cases) {
-    it(`of ${JSON.stringify(scope)} holds no value of a query`, () => {
+    it(`holds no query value: ${JSON.stringify(scope)}`, () => {
       assert.equal(recordScope(scope), kept);
       assert.equal(isCleanScope(`${kept}\nfilm.mp4\n1`), true);
       assert.equal(isCleanScope(`${scope}\nfilm.mp4\n1`), scope === kept);

@@ -48,7 +48,7 @@ describe('an unfinished upload', () => {
     describe(secure ? 'where there are locks' : 'on plain http', () => {
       beforeEach(() => secure || pretend({}));
 
-      it('is ended by nobody who only waited for it, or came beside', async () => {
+      it('is not aborted by a tab that waited for it, or that uploads the same file beside it', async () => {
         const [first, second] = [slotFor(), slotFor()];
         const end = await working(first, () => first.save(record));
         const controller = new AbortController();
@@ -60,7 +60,7 @@ describe('an unfinished upload', () => {
         await Promise.all([end(), waiting]);
       });
 
-      it('is ended by whoever began it, once that run is over', async () => {
+      it('is aborted by the tab that began it, once that run is over', async () => {
         const slot = slotFor();
         const end = await working(slot, () => slot.save(record));
         const drop = slot.drop();
@@ -70,7 +70,7 @@ describe('an unfinished upload', () => {
         expect(await slot.drop()).to.be.undefined;
       });
 
-      it('is not ended by whoever began it, after another went on with it', async () => {
+      it('is not aborted by the tab that began it after another tab resumed it', async () => {
         const [first, second] = [slotFor(), slotFor()];
         await first.save(record);
         const takeOver = async () => second.save((await second.load())!);
@@ -95,7 +95,7 @@ describe('an unfinished upload', () => {
         }, signal);
       };
 
-      it('leaves its result to all tabs that wait for it, even where one is closed, and then nothing', async () => {
+      it('leaves its result to all tabs that wait, even where one is closed, and then no record', async () => {
         const first = slotFor();
         const end = await working(first, () => first.save(record));
         const closed = new AbortController();
@@ -111,7 +111,7 @@ describe('an unfinished upload', () => {
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
       });
 
-      it('is none of whoever comes after its end', async () => {
+      it('is not used by a tab that comes after its end', async () => {
         const [first, closed] = [slotFor(), new AbortController()];
         const end = await working(first, () => first.save(record));
         const waiting = tab(closed.signal).catch(() => {});
@@ -122,7 +122,7 @@ describe('an unfinished upload', () => {
         expect(await tab()).to.equal('another');
       });
 
-      it('is waited for no longer when its tab is frozen, of which one that waits goes on, and nobody harms the other', async () => {
+      it('is resumed by one waiting tab when its tab is frozen, and neither harms the other', async () => {
         const frozen = slotFor();
         const end = await working(frozen, () => frozen.save(record));
         const { postMessage } = BroadcastChannel.prototype;
@@ -168,7 +168,7 @@ describe('an unfinished upload', () => {
         }
       });
 
-      it('of a tab that is at work is waited for however long it takes', async () => {
+      it('is waited for as long as its tab works', async () => {
         const first = slotFor();
         const end = await working(first, () => first.save(record));
         const said: boolean[] = [];
@@ -185,7 +185,7 @@ describe('an unfinished upload', () => {
         expect(said).to.deep.equal([true, false]);
       });
 
-      it('is forgotten for good, though its tab is at work on it', async () => {
+      it('stays forgotten, though its tab still works on it', async () => {
         const [first, paused] = [slotFor(), slotFor()];
         await paused.save(record);
         await paused.load();
@@ -201,7 +201,7 @@ describe('an unfinished upload', () => {
         expect(await first.load()).to.include({ uploadId: 'begun again' });
       });
 
-      it('is forgotten here and in OSS with all others of its scope, when nobody is at work on it', async () => {
+      it('is forgotten here and in OSS with all others of its scope when no tab works on it', async () => {
         await slotFor().save(record);
         const another = { scope, fingerprint: 'g', name: 'g', size: 1, path: undefined, handle: async () => undefined };
         await createResumeStore(another).save({ ...record, uploadId: 'g' });
@@ -213,7 +213,7 @@ describe('an unfinished upload', () => {
         expect(dropped.map((left) => left?.uploadId)).to.have.members(['g', 'u']);
       });
 
-      it('is not listed while it is worked on; and what was listed before is not forgotten then', async () => {
+      it('is not listed while a tab works on it, and forget() of an earlier listing does nothing then', async () => {
         const slot = slotFor();
         await slot.save(record);
         const [listed] = await unfinished();
@@ -230,7 +230,7 @@ describe('an unfinished upload', () => {
     });
   }
 
-  it('stays where a second task of the same file is canceled while it waits', async () => {
+  it('stays when a second task of the same file is canceled while it waits', async () => {
     const [one, other] = [heldQueue({ resumeScope: scope }), heldQueue({ resumeScope: scope })];
     const file = sizedFile('film.mp4');
     one.queue.add([file]);
@@ -251,7 +251,7 @@ describe('an unfinished upload', () => {
     expect(await first.resume.load()).to.be.undefined;
   });
 
-  it('does not come back when it is cleared while a handle is waited for', async () => {
+  it('does not come back when it is cleared while its file handle is awaited', async () => {
     let tell!: () => void;
     const slot = slotFor(() => new Promise((resolve) => (tell = () => resolve(undefined))));
     const saved = slot.save(record);
@@ -262,7 +262,7 @@ describe('an unfinished upload', () => {
     expect(await slotFor().load()).to.be.undefined;
   });
 
-  it('leaves its result to a tab that waits, for a minute, and without the application’s answer', async () => {
+  it('leaves its result to a waiting tab for a minute, without the callback’s response', async () => {
     const [first, second] = [slotFor(), slotFor()];
     const result = { key: 'k', size: 1, type: '', verified: true, callback: { secret: 1 } };
     const end = await working(first, () => first.save(record));

@@ -12,7 +12,7 @@ let scope = '';
 const slotFor = (): ResumeStore =>
   createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
 
-describe('what is kept of an unfinished upload', () => {
+describe('the record of an unfinished upload', () => {
   const { BroadcastChannel, indexedDB, navigator } = globalThis;
   const replace = (name: 'BroadcastChannel' | 'indexedDB' | 'navigator', value: unknown) =>
     Object.defineProperty(globalThis, name, { configurable: true, get: () => value });
@@ -24,7 +24,7 @@ describe('what is kept of an unfinished upload', () => {
     replace('BroadcastChannel', BroadcastChannel);
   });
 
-  it('is there for another page for seven days, and not longer', async () => {
+  it('is kept for other pages for seven days, and not longer', async () => {
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY + 60_000 });
     expect(await slotFor().load()).to.include({ uploadId: 'u' });
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
@@ -63,7 +63,7 @@ describe('what is kept of an unfinished upload', () => {
     }
   });
 
-  it('is not waited for longer than five seconds where a database never answers', async () => {
+  it('is awaited for five seconds where the database never responds', async () => {
     await slotFor().load(); // its code is loaded
     const { get } = IDBObjectStore.prototype;
     let tell!: () => void;
@@ -95,7 +95,7 @@ describe('what is kept of an unfinished upload', () => {
     expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has answered
   });
 
-  it('is worked on by one at a time, who gives up by its signal', async () => {
+  it('is used by one run at a time, and a waiting run ends by its signal', async () => {
     let free!: () => void;
     let first!: Promise<void>;
     const order: string[] = [];
@@ -114,7 +114,7 @@ describe('what is kept of an unfinished upload', () => {
     expect(order).to.deep.equal(['second']);
   });
 
-  it('is worked on all the same where the page may have no locks', async () => {
+  it('is used without a lock where the page may have none', async () => {
     const refused = () => Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
     replace('navigator', { locks: { request: refused, query: refused } });
     replace('BroadcastChannel', function () {
@@ -126,7 +126,7 @@ describe('what is kept of an unfinished upload', () => {
     expect((await findLockedRecords())('any')).to.equal(false);
   });
 
-  it('hands on what the work throws, and does it once', async () => {
+  it('passes on what the work throws, and runs it once', async () => {
     let runs = 0;
     const work = () => (runs++, Promise.reject(new Error('no')));
     expect(

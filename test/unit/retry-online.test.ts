@@ -33,7 +33,7 @@ describe('retry in a browser that is offline', () => {
       return 'done';
     };
 
-  it('tries again in the moment the browser is online again', async () => {
+  it('retries as soon as the browser is online again', async () => {
     setOnline(false);
     const end = retry(failing(1), { signal: never, policy });
     await time.advance(10_000);
@@ -44,7 +44,7 @@ describe('retry in a browser that is offline', () => {
     expect(attempts).to.deep.equal([0, 10_000]);
   });
 
-  it('tries now and then although the browser says that it is offline, for as long as it says so', async () => {
+  it('retries now and then for as long as the browser reports offline', async () => {
     setOnline(false);
     void retry(failing(), { signal: never, policy }).catch(() => {});
     await time.advance(600_000);
@@ -57,7 +57,7 @@ describe('retry in a browser that is offline', () => {
     expect(attempts).to.have.length(length);
   });
 
-  it('wakes by an event, and listens to none after', async () => {
+  it('wakes by the event online, and removes its listener', async () => {
     const heard: string[] = [];
     const { addEventListener, removeEventListener } = window;
     window.addEventListener = (...args: Parameters<typeof addEventListener>) => (

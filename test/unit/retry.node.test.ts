@@ -35,12 +35,12 @@ describe('retry', () => {
   };
   const delays = () => attempts.slice(1).map((at, i) => at - attempts[i]!);
 
-  it('returns what succeeds, at once', async () => {
+  it('returns the result of work that succeeds, without a delay', async () => {
     assert.equal(await outcome(failing(failure, 0)), 'done');
     assert.deepEqual(attempts, [0]);
   });
 
-  it('does not try again what cannot succeed', async () => {
+  it('does not repeat work that cannot succeed', async () => {
     for (const thrown of [failure({ retryable: false }), new Error('a bug'), 'text', undefined]) {
       attempts = [];
       assert.ok((await outcome(failing(() => thrown))) instanceof UploadError);
@@ -48,25 +48,25 @@ describe('retry', () => {
     }
   });
 
-  it('waits twice as long each time, up to the longest delay', async () => {
+  it('doubles the delay each time, up to the longest one', async () => {
     await outcome(failing());
     assert.deepEqual(delays().slice(0, 7), [500, 1000, 2000, 4000, 8000, 15_000, 15_000]);
   });
 
-  it('waits any part of that, by chance', async () => {
+  it('waits a random part of the delay', async () => {
     time.random = 0.25;
     await outcome(failing());
     assert.deepEqual(delays().slice(0, 6), [125, 250, 500, 1000, 2000, 3750]);
   });
 
-  it('gives up with the last failure after the patience has run out, and not before', async () => {
+  it('rejects with the last failure once the time for retries is over, and not before', async () => {
     let count = 0;
     const error = (await outcome(failing(() => failure({ requestId: `${++count}` })))) as UploadError;
     assert.equal(error.requestId, `${attempts.length}`);
     assertWithin(attempts.at(-1), 60_000, 60_002);
   });
 
-  it('rides out an outage of its whole patience', async () => {
+  it('survives an outage as long as the time for retries', async () => {
     for (const random of [0.1, 0.5, 1]) {
       attempts = [];
       time.random = random;
@@ -75,7 +75,7 @@ describe('retry', () => {
     }
   });
 
-  it('has new patience, and short delays again, when bytes have moved since the last failure', async () => {
+  it('restarts its time and its delays when bytes have moved since the last failure', async () => {
     let moved = 0;
     const work = () => {
       if (attempts.length < 30) moved++;
@@ -91,12 +91,12 @@ describe('retry', () => {
     assertWithin(attempts.at(-1)! - attempts[29]!, 59_000, 61_000);
   });
 
-  it('has no new patience when the same bytes move again', async () => {
+  it('does not restart its time when the same bytes move again', async () => {
     await outcome(failing(), { progress: () => 5 });
     assertWithin(attempts.at(-1), 60_000, 60_002);
   });
 
-  it('has not lost its patience by a sleep of the computer, between two attempts or in one', async () => {
+  it('does not count the time in which the computer sleeps, between attempts or during one', async () => {
     let asleep = false;
     const end = retry(
       async () => {
@@ -121,7 +121,7 @@ describe('retry', () => {
     assert.equal(time.pending, 0);
   });
 
-  it('waits as long as the server asks, but not for ever', async () => {
+  it('waits as long as Retry-After says, up to a limit', async () => {
     const end = outcome(failing(() => failure({ retryAfter: 20_000 }), 20_000));
     assert.equal(await end, 'done');
     assert.deepEqual(attempts, [0, 20_000]);
@@ -131,7 +131,7 @@ describe('retry', () => {
     assert.equal(attempts.length, 2);
   });
 
-  it('tells each attempt why the one before failed', async () => {
+  it('passes the last failure to each attempt', async () => {
     const told: (UploadError | undefined)[] = [];
     const errors = [failure(), failure({}, 'stalled')];
     await outcome(async (lastError) => {
@@ -141,7 +141,7 @@ describe('retry', () => {
     assert.deepEqual(told, [undefined, ...errors]);
   });
 
-  it('tells of each failure that is followed by another attempt', async () => {
+  it('calls onRetry for each failure that another attempt follows', async () => {
     const told: [string, number][] = [];
     let tries = 0;
     const work = async () => {
@@ -162,7 +162,7 @@ describe('retry', () => {
   });
 
   for (const code of ['expired', 'denied', 'clock', 'integrity'] as const) {
-    it(`tries again at once after "${code}", but not more than twice`, async () => {
+    it(`repeats the work at once after "${code}", at most twice`, async () => {
       const error = (await outcome(failing(() => failure({}, code)))) as UploadError;
       assert.equal(error.code, code);
       assert.deepEqual(attempts, [0, 0, 0]);
@@ -185,7 +185,7 @@ describe('retry', () => {
     assert.equal(attempts.length, 0);
   });
 
-  it('calls an abort what fails because of one, whatever was thrown', async () => {
+  it('rejects with aborted when an abort made the work fail, whatever was thrown', async () => {
     const controller = new AbortController();
     const error = await retry(
       async () => {
@@ -203,7 +203,7 @@ describe('sleep', () => {
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  it('ends after its time, not before', async () => {
+  it('resolves after its time, not before', async () => {
     let over = false;
     void sleep(100, never).then(() => (over = true));
     await time.advance(99);
@@ -213,7 +213,7 @@ describe('sleep', () => {
     assert.equal(over, true);
   });
 
-  it('ends with the signal’s reason, before or while it sleeps', async () => {
+  it('rejects with the signal’s reason when it is aborted, before or while it sleeps', async () => {
     assert.equal(await sleep(100, AbortSignal.abort('before')).catch((reason: unknown) => reason), 'before');
     const controller = new AbortController();
     const end = sleep(100, controller.signal).catch((reason: unknown) => reason);

@@ -64,8 +64,8 @@ const echo: RequestListener = (question, response) => {
   });
 };
 
-describe('the certificate of the tests', () => {
-  it('is one for the tests’ hosts, signed by its own key', () => {
+describe('a certificate for tests', () => {
+  it('names the hosts of tests, and is signed by its own key', () => {
     const certificate = new X509Certificate(trustedCertificate.cert);
     assert.ok(certificate.verify(certificate.publicKey));
     assert.equal(certificate.checkIP('127.0.0.1'), '127.0.0.1');
@@ -74,13 +74,13 @@ describe('the certificate of the tests', () => {
     assert.ok(Date.parse(certificate.validFrom) < Date.now() && Date.now() < Date.parse(certificate.validTo));
   });
 
-  it('is another each time', () => {
+  it('is a new one each time', () => {
     assert.notEqual(makeCertificate(['a.test']).keyHash, makeCertificate(['a.test']).keyHash);
   });
 });
 
 describe('the TLS proxy', () => {
-  it('speaks HTTP/2, and passes on what may be passed on', async (test) => {
+  it('speaks HTTP/2, and forwards the headers that are not of one connection', async (test) => {
     const origin = await start(test, 'h2', echo);
     const { headers, body } = await overH2(test, origin, { ':path': '/b/k?x=%20', 'x-oss-meta-a': 'b' }, 'text');
     assert.deepEqual([headers[':status'], headers['x-kind'], headers.etag], [201, 'echo', '"1"']);
@@ -93,7 +93,7 @@ describe('the TLS proxy', () => {
     assert.equal(`https://${seen.headers.host}`, origin);
   });
 
-  it('speaks HTTP/1.1, and nothing else then', async (test) => {
+  it('speaks only HTTP/1.1 when set to', async (test) => {
     const origin = await start(test, 'http/1.1', echo);
     const { headers, body } = await overHttp1(origin, { 'x-oss-meta-a': 'b' }, 'text');
     assert.deepEqual([headers['x-kind'], JSON.parse(body).body], ['echo', 'text']);
@@ -103,7 +103,7 @@ describe('the TLS proxy', () => {
   });
 
   for (const when of ['before the answer', 'in its middle']) {
-    it(`breaks what the server breaks, ${when}`, async (test) => {
+    it(`breaks the connection that the server breaks, ${when}`, async (test) => {
       const breaks: RequestListener = ({ socket }, response) => {
         if (when === 'before the answer') return void socket.resetAndDestroy();
         response.writeHead(200, { 'Content-Length': 100 });
@@ -116,7 +116,7 @@ describe('the TLS proxy', () => {
     });
   }
 
-  it('tells the server when the browser goes away', async (test) => {
+  it('ends the server’s request when the browser disconnects', async (test) => {
     let gone: () => void;
     const left = new Promise<void>((resolve) => (gone = resolve));
     const origin = await start(test, 'h2', (question) => question.on('close', () => gone()).resume());
@@ -128,7 +128,7 @@ describe('the TLS proxy', () => {
     await left;
   });
 
-  it('takes bytes only as fast as the server reads', async (test) => {
+  it('reads bytes only as fast as the server does', async (test) => {
     const origin = await start(test, 'h2', () => {}); // never reads
     const session = connect(origin, { ca });
     test.after(() => session.destroy());

@@ -4,7 +4,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 
 describe('UploadError', () => {
-  it('is an Error with its code, and nothing more than it was told', () => {
+  it('is an Error with its code, and no field that was not given', () => {
     const error = new UploadError('denied', 'No.');
     assert.ok(error instanceof Error);
     assertFields(error, { name: 'UploadError', code: 'denied', message: 'No.', retryable: false });
@@ -12,7 +12,7 @@ describe('UploadError', () => {
     assert.equal(error.hint, undefined);
   });
 
-  it('carries what support will ask for', () => {
+  it('carries the details that support needs', () => {
     const detail = {
       status: 403,
       ossCode: 'AccessDenied',
@@ -25,7 +25,7 @@ describe('UploadError', () => {
     assertFields(new UploadError('denied', 'No.', detail), detail);
   });
 
-  it('is made of anything that was thrown; its own kind passes through', () => {
+  it('is made from anything thrown, and an UploadError stays itself', () => {
     const own = new UploadError('gone', 'x');
     assert.equal(UploadError.from(own), own);
     for (const thrown of [new Error('x'), 'text', null, 7, {}]) {
@@ -33,7 +33,7 @@ describe('UploadError', () => {
     }
   });
 
-  it('is one of the file, when the browser can no longer read it', () => {
+  it('has the code file when the browser cannot read the file any more', () => {
     for (const name of ['NotReadableError', 'NotFoundError']) {
       const error = UploadError.from(new DOMException('x', name));
       assert.equal(error.code, 'file');
@@ -41,7 +41,7 @@ describe('UploadError', () => {
     }
   });
 
-  it('is an abort when the signal was aborted, whatever was thrown', () => {
+  it('has the code aborted when the signal was aborted, whatever was thrown', () => {
     const signal = AbortSignal.abort('why');
     assertFields(UploadError.from(new Error('x'), signal), { code: 'aborted', cause: 'why' });
     assert.equal(UploadError.from(new UploadError('network', 'x'), signal).code, 'aborted');

@@ -77,7 +77,7 @@ const legal: Record<TaskStatus, TaskStatus[]> = {
 };
 const statuses = Object.keys(legal) as TaskStatus[];
 
-describe('the moves of a task', () => {
+describe('the status of a task', () => {
   for (const from of statuses) {
     for (const to of statuses) {
       const allowed = legal[from].includes(to);
@@ -98,7 +98,7 @@ describe('the moves of a task', () => {
   };
   for (const from of statuses) {
     for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status))) {
-      it(`throws at ${from} → ${to}, and stays as it was`, async () => {
+      it(`throws at ${from} → ${to}, and stays the same`, async () => {
         const watched = watch();
         await ways[from](watched);
         const { state, sent } = watched.task;
@@ -119,7 +119,7 @@ describe('the moves of a task', () => {
     }
   }
 
-  it('keeps what was sent when a failed task is told, against the table, to cancel', async () => {
+  it('keeps the sent bytes of a failed task whose cancel throws', async () => {
     const watched = watch();
     const end = watched.begin();
     watched.run().progress(40);
@@ -129,7 +129,7 @@ describe('the moves of a task', () => {
     assert.equal(watched.task.sent, 40);
   });
 
-  it('gives result or error by its status alone', async () => {
+  it('has a result only when done, and an error only when failed', async () => {
     const done = watch();
     await ways.done(done);
     assert.equal(done.task.result, stored);
@@ -142,7 +142,7 @@ describe('the moves of a task', () => {
     assert.equal(failed.task.error, undefined);
   });
 
-  it('ends as failed with an UploadError, whatever was thrown', async () => {
+  it('becomes failed with an UploadError, whatever was thrown', async () => {
     for (const thrown of [new Error('x'), 'text', undefined, new DOMException('gone', 'NotReadableError')]) {
       const watched = watch();
       const end = watched.begin();
@@ -154,7 +154,7 @@ describe('the moves of a task', () => {
 });
 
 describe('a run of a task', () => {
-  it('is told to end when the task is paused or canceled, by a reason of its own', async () => {
+  it('is aborted with an UploadError when the task is paused or canceled', async () => {
     for (const status of ['paused', 'canceled'] as const) {
       const watched = watch();
       void watched.begin();
@@ -165,7 +165,7 @@ describe('a run of a task', () => {
     }
   });
 
-  it('has moved to its new status before the run hears of it', () => {
+  it('is aborted after the task’s status has changed', () => {
     const watched = watch();
     void watched.begin();
     let seen: TaskStatus | undefined;
@@ -174,7 +174,7 @@ describe('a run of a task', () => {
     assert.equal(seen, 'paused');
   });
 
-  it('is not heard once it was stopped: neither phase, progress, result nor failure', async () => {
+  it('reports neither phase, progress, result nor failure after it was stopped', async () => {
     for (const end of ['done', 'fail'] as const) {
       const watched = watch();
       const ended = watched.begin();
@@ -192,7 +192,7 @@ describe('a run of a task', () => {
     }
   });
 
-  it('is not heard once another run has begun', async () => {
+  it('reports nothing after another run has begun', async () => {
     const watched = watch();
     void watched.begin();
     const old = watched.run();
@@ -208,7 +208,7 @@ describe('a run of a task', () => {
     assert.equal(watched.task.sent, 0);
   });
 
-  it('is not heard once it has failed, nor while the task waits for its next run', async () => {
+  it('reports nothing after it has failed, nor while the task waits for its next run', async () => {
     const watched = watch();
     const end = watched.begin();
     const run = watched.run();
@@ -225,7 +225,7 @@ describe('a run of a task', () => {
     assert.equal(watched.task.status, 'queued');
   });
 
-  it('tells a phase once', () => {
+  it('reports each phase once', () => {
     const watched = watch();
     void watched.begin();
     watched.run().phase('sending');
@@ -236,7 +236,7 @@ describe('a run of a task', () => {
     );
   });
 
-  it('starts once, when bytes are about to move for the first time, and so does the next one', () => {
+  it('reports its start once, before its first bytes move, as the next run does', () => {
     const watched = watch();
     void watched.begin();
     watched.run().phase('waiting');
@@ -250,7 +250,7 @@ describe('a run of a task', () => {
     assert.equal(watched.starts(), 2);
   });
 
-  it('is sending again as soon as bytes move after a wait', () => {
+  it('has the phase sending again as soon as bytes move after a wait', () => {
     const watched = watch();
     void watched.begin();
     watched.run().phase('waiting');
@@ -260,14 +260,14 @@ describe('a run of a task', () => {
 });
 
 describe('the progress of a task', () => {
-  it('never falls: less than before is not told', () => {
+  it('never falls: a lower value is not reported', () => {
     const watched = watch();
     void watched.begin();
     for (const sent of [10, 50, 20, 0, 50, 51]) watched.run().progress(sent);
     assert.deepEqual(watched.progress, [10, 50, 51]);
   });
 
-  it('keeps its mark over pause and resume, until the new run is further', () => {
+  it('stays over pause and resume until the new run has sent more', () => {
     const watched = watch();
     void watched.begin();
     watched.run().progress(60);
@@ -281,7 +281,7 @@ describe('the progress of a task', () => {
     assert.equal(watched.task.sent, 61);
   });
 
-  it('falls to nothing when the task is canceled', () => {
+  it('falls to 0 when the task is canceled', () => {
     const watched = watch();
     void watched.begin();
     watched.run().progress(60);
@@ -290,7 +290,7 @@ describe('the progress of a task', () => {
     assert.equal(watched.task.progress, 0);
   });
 
-  it('is under 1 until OSS has confirmed, even when more than the file was sent', async () => {
+  it('is under 1 until OSS has confirmed, even when more bytes than the file’s were sent', async () => {
     const watched = watch();
     const end = watched.begin();
     watched.run().progress(1_000_000);
@@ -333,7 +333,7 @@ describe('speed and time left', () => {
     assert.equal(watched.task.remaining, undefined);
   });
 
-  it('are those of a steady line', async () => {
+  it('are exact on a steady connection', async () => {
     const watched = watch(100_000);
     void watched.begin();
     watched.run().phase('sending');
@@ -342,7 +342,7 @@ describe('speed and time left', () => {
     assertWithin(watched.task.remaining, 96 - 0.5, 96 + 0.5);
   });
 
-  it('follow a line that becomes slower, without a jump', async () => {
+  it('follow a connection that slows down, without a jump', async () => {
     const watched = watch(100_000);
     void watched.begin();
     watched.run().phase('sending');
@@ -366,7 +366,7 @@ describe('speed and time left', () => {
     assertWithin(watched.task.speed, 1000 - 10, 1000 + 10);
   });
 
-  it('are unknown when nothing is sent any more', async () => {
+  it('are unknown when no bytes move any more', async () => {
     const watched = watch(100_000);
     void watched.begin();
     watched.run().phase('sending');
@@ -377,10 +377,10 @@ describe('speed and time left', () => {
   });
 });
 
-describe('what a task is made of', () => {
+describe('a new task', () => {
   const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
-  it('takes the folder from a dropped folder’s file, or as it is told', () => {
+  it('takes its path from a dropped folder’s file, or from its options', () => {
     const file = sizedFile('c.txt');
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
     assert.equal(new UploadTask(file, silent).path, 'a/b');
@@ -393,7 +393,7 @@ describe('what a task is made of', () => {
     assert.equal(new Set(ids).size, 100);
   });
 
-  it('has the type of its file, of another put in its place too, unless one is set', () => {
+  it('has the type of its file, of a replaced file too, unless a type is set', () => {
     const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
     assert.equal(task.type, 'image/png');
     task.file = sizedFile('a.webp', 2, 'image/webp');

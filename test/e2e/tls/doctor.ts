@@ -34,7 +34,7 @@ async function ailment(visit: Visit = {}, page = 'failing', origin = location.or
 
 /** How failures are explained, with the cloud behind TLS and one protocol. */
 export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
-  describe(`over TLS and ${protocol}, a request without an answer`, () => {
+  describe(`over TLS and ${protocol}, a request without a response`, () => {
     before(async () => {
       await overTls(protocol);
       expect(await protocolSpoken()).to.equal(protocol);
@@ -46,21 +46,21 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
     });
     after(() => switches());
 
-    it('of a bucket without CORS rule: names the rule', async () => {
+    it('to a bucket without a CORS rule: the hint names the rule', async () => {
       await switches({ corsOff: true });
       const found = await ailment();
       expect(found).to.include({ code: 'network', likely: 'cors' });
       expect(found.hint).to.contain(`Source: ${location.origin}\nAllowed Methods: POST\n`);
     });
 
-    it('of an address where nobody answers: says that it cannot be reached', async () => {
+    it('to an address where no server listens: the hint says that it cannot be reached', async () => {
       const { cloud } = await servers();
       const found = await ailment({ address: cloud.endpoint.replace('127.0.0.1', '[::1]') });
       expect(found).to.include({ code: 'network', likely: 'unreachable' });
       expect(found.message).to.contain('[::1]');
     });
 
-    it('of an address whose certificate is wrong: says so of the address, and names the certificate', async function () {
+    it('to an address with a wrong certificate: the hint names the address and the certificate', async function () {
       if (isWebKit) this.skip(); // its driver can trust every certificate or none
       const { tls } = await servers();
       const found = await ailment({ address: tls!.distrusted });
@@ -70,13 +70,13 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
       expect(await requests(), 'sent to it').to.deep.equal([]);
     });
 
-    it('of an address that speaks plain http: cannot be reached either', async () => {
+    it('to an address that speaks plain http: the hint says that it cannot be reached', async () => {
       const { backend } = await servers();
       const found = await ailment({ address: backend.replace('http:', 'https:') });
       expect(found).to.include({ code: 'network', likely: 'unreachable' });
     });
 
-    it('whose connection is reset again and again: is no matter of CORS', async () => {
+    it('whose connection is reset again and again: the error does not blame CORS', async () => {
       await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 2_500_000 }] });
       const found = await ailment({ size: 5_000_000 });
       expect(found).to.include({ code: 'network', likely: 'interrupted' });
@@ -96,7 +96,7 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
       expect(await ailment({}, 'failing', tls!.pages)).to.include({ code: undefined, retries: 0 });
     });
 
-    it('may not send to a plain http address, and is told so at once', async () => {
+    it('cannot send to a plain http address, and fails at once', async () => {
       const { cloud, tls } = await servers();
       const address = cloud.endpoint.replace('https://127.0.0.1', 'http://intranet.test');
       const found = await ailment({ address }, 'failing', tls!.pages);

@@ -8,7 +8,7 @@ export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
   describe(`over TLS and ${protocol}`, () => {
     before(() => overTls(protocol));
 
-    it('speaks that protocol', async () => {
+    it('the cloud speaks that protocol', async () => {
       expect(await protocolSpoken()).to.equal(protocol);
     });
 

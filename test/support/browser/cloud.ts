@@ -1,25 +1,25 @@
 import { encodePath, encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
 import type { TestServers } from '../../tools/test-servers.js';
 
-let asked: Promise<TestServers> | undefined;
+let started: Promise<TestServers> | undefined;
 
-/** The servers that the test runner started. */
+/** The servers that the test runner has started. */
 export function servers(): Promise<TestServers> {
-  asked ??= fetch('/test-servers.json').then((response) => response.json());
-  return asked;
+  started ??= fetch('/test-servers.json').then((response) => response.json());
+  return started;
 }
 
-/** Has this file's cloud stand behind TLS, for all that asks for it afterwards. To be asked before any other. */
+/** Puts this file's cloud behind TLS. Call it before any other function of this module. */
 export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
-  asked = fetch(`/test-servers.json?over=${protocol}`).then((response) => response.json());
-  return asked;
+  started = fetch(`/test-servers.json?over=${protocol}`).then((response) => response.json());
+  return started;
 }
 
 /** The protocol of the latest request to the cloud. */
 export async function protocolSpoken(): Promise<string | undefined> {
   const { cloud } = await servers();
   performance.clearResourceTimings();
-  await (await fetch(`${cloud.endpoint}/-/requests`)).text(); // timed once it was read
+  await (await fetch(`${cloud.endpoint}/-/requests`)).text(); // it has timing only after it was read
   for (let tries = 0; tries < 50; tries++) {
     const [entry] = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     if (entry) return entry.nextHopProtocol;
@@ -28,7 +28,7 @@ export async function protocolSpoken(): Promise<string | undefined> {
   return undefined;
 }
 
-/** What OSS has stored under a key, asked for with the bucket owner's key. */
+/** The object under a key, requested with the bucket owner's key. */
 export async function stored(key: string): Promise<Response> {
   const { cloud } = await servers();
   const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
@@ -47,7 +47,7 @@ export async function storedBytes(key: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Sets the mock cloud's failure switches; all are off before. */
+/** Resets the mock cloud's failure switches, then sets these. */
 export async function switches(change: object = {}): Promise<void> {
   const { cloud } = await servers();
   const body = JSON.stringify({ reset: true, ...change });
@@ -60,7 +60,7 @@ export interface LoggedRequest {
   /** Without its query. */
   path: string;
   operation: string;
-  /** 0 while it runs, and for good when the connection ended without an answer. */
+  /** 0 while it runs, and when the connection ended without a response. */
   status: number;
   code?: string;
   key?: string;
@@ -70,7 +70,7 @@ export interface LoggedRequest {
   bytesReceived: number;
 }
 
-/** Begins a new log of the mock cloud's requests. */
+/** Clears the mock cloud's log of requests. */
 export async function forgetRequests(): Promise<void> {
   const { cloud } = await servers();
   await fetch(`${cloud.endpoint}/-/requests`, { method: 'DELETE' });
@@ -88,15 +88,15 @@ interface Counters {
   concurrent: number;
 }
 
-/** Of all requests since the log began; the log itself keeps the latest. */
+/** Counters of all requests since the log was cleared; the log itself keeps the latest. */
 export async function counters(): Promise<Counters> {
   const { cloud } = await servers();
-  const answer = (await (await fetch(`${cloud.endpoint}/-/requests`)).json()) as { counters: Counters };
-  return answer.counters;
+  const response = (await (await fetch(`${cloud.endpoint}/-/requests`)).json()) as { counters: Counters };
+  return response.counters;
 }
 
-/** How many requests the mock cloud is at work on. */
-export async function requestsUnderWay(): Promise<number> {
+/** How many requests the mock cloud is working on. */
+export async function runningRequests(): Promise<number> {
   return (await counters()).concurrent;
 }
 
@@ -106,22 +106,22 @@ export async function wipe(): Promise<void> {
   await fetch(`${cloud.endpoint}/-/objects`, { method: 'DELETE' });
 }
 
-/** Waits until the mock cloud is at work on nothing more than it was, so that what it has received will not grow any more. */
+/** Waits until the mock cloud works on at most `left` requests, so that its log is complete. */
 export async function quiet(left = 0): Promise<void> {
-  while ((await requestsUnderWay()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await runningRequests()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** What can differ in a CORS rule. */
+/** The parts of a CORS rule that tests change. */
 interface CorsRule {
   origin?: string;
   methods?: readonly string[];
-  /** Exposed beside the usual headers. */
+  /** Exposed headers beside the usual ones. */
   expose?: readonly string[];
 }
 
 let corsRules = corsRule();
 
-/** Sets the bucket's CORS rule: the recommended one, unless told otherwise. */
+/** Sets the bucket's CORS rule: the recommended one, with these changes. */
 export function setCorsRule(change: CorsRule = {}): Promise<void> {
   return putCorsRules(corsRule(change));
 }
@@ -142,7 +142,7 @@ export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}):
   return `<CORSRule>${rule.join('')}</CORSRule>`;
 }
 
-/** PutBucketCors. The rules that stand must let this page do so. */
+/** PutBucketCors. The present rules must allow this page to send it. */
 export async function putCorsRules(...rules: string[]): Promise<void> {
   if (corsRules === rules.join('')) return;
   corsRules = rules.join('');

@@ -23,6 +23,6 @@ export async function add(element: OssDirectUpload, ...files: File[]): Promise<U
 }
 
 /** Waits until rows and texts that fade in are opaque. */
-export async function arrived(element: OssDirectUpload): Promise<void> {
+export async function fadedIn(element: OssDirectUpload): Promise<void> {
   await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished));
 }

@@ -1,14 +1,14 @@
 type Undo = () => void;
 
-/** Puts another function in an object's place for one; the way back. */
+/** Replaces a function of an object. @returns what restores it */
 function replace<T extends object, K extends keyof T>(owner: T, name: K, make: (before: T[K]) => T[K]): Undo {
   const before = owner[name];
   owner[name] = make(before);
   return () => (owner[name] = before);
 }
 
-/** Counts what a page holds on to: listeners on what outlives an upload, timers, requests, addresses of blobs. */
-export class Holdings {
+/** Counts what a page holds: listeners on targets that outlive an upload, timers, requests, addresses of blobs. */
+export class HeldResources {
   readonly #listeners = new Map<string, Set<unknown>>();
   readonly #timers = new Set<number>();
   readonly #urls = new Set<string>();
@@ -83,7 +83,7 @@ export class Holdings {
     ];
   }
 
-  /** What is held now. */
+  /** What the page holds now. */
   get held(): { listeners: number; timers: number; urls: number } {
     const listeners = [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
     return { listeners, timers: this.#timers.size, urls: this.#urls.size };
@@ -98,21 +98,21 @@ export class Holdings {
   }
 }
 
-/** How Chromium lets tests collect garbage; other engines do not. */
+/** Collects garbage; only Chromium lets tests do so. */
 export const collect = (globalThis as { gc?: (options: object) => Promise<void> | undefined }).gc;
 
-/** How many of these are still there, once the garbage was collected some times. */
+/** How many of these objects are left after several garbage collections. */
 export async function left(references: readonly WeakRef<object>[]): Promise<number> {
   let count = references.length;
   for (let i = 0; i < 20 && count > 0; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 50)); // what is looked at stays until its task is over
+    await new Promise((resolve) => setTimeout(resolve, 50)); // an object that was read stays until the current task ends
     await collect?.({ type: 'major', execution: 'async' });
     count = references.filter((reference) => reference.deref() !== undefined).length;
   }
   return count;
 }
 
-/** Bytes of the heap without garbage; 0 where the engine lets nobody collect. */
+/** Bytes of the heap without garbage; 0 where the engine cannot collect on demand. */
 export async function heap(): Promise<number> {
   if (!collect) return 0;
   for (let i = 0; i < 5; i++) {

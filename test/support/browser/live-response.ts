@@ -2,7 +2,7 @@ import { formCredentials, signForm, type SigningKey } from '../../../src/modes/s
 import { servers } from './cloud.js';
 import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';
 
-/** An answer of a backend as `response-shapes.json` keeps it, with invented values. */
+/** A response of a backend as `response-shapes.json` holds it, with invented values. */
 export interface Shape {
   id: string;
   mode: 'sts' | 'post' | 'url' | 'any';
@@ -14,10 +14,10 @@ export interface Shape {
   expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error'; message?: string };
 }
 
-/** An answer of the same shape that the mock cloud honors. */
-export interface LiveAnswer {
+/** A response of the same shape that the mock cloud accepts. */
+export interface LiveResponse {
   body: string;
-  /** The key prefix that it permits. */
+  /** The key prefix that it allows. */
   dir: string;
 }
 
@@ -45,11 +45,11 @@ const SAMPLE_DIR = 'user-dir-prefix/';
 const SAMPLE_POLICY = 'eyJleHBpcmF0aW9uIjoiMjAzMC0wMS0wMVQwMDowMDowMFoiLCJjb25kaXRpb25zIjpbXX0=';
 const SAMPLE_CALLBACK = 'eyJjYWxsYmFja1VybCI6Imh0dHA6Ly9hL2NiIn0=';
 
-export const CALLBACK_ANSWER = { stored: true, words: ['a', 1] };
+export const CALLBACK_RESPONSE = { stored: true, words: ['a', 1] };
 
 type Values = [invented: string, live: string][];
 
-/** The address at which exactly this answer comes by HTTP. */
+/** The address that responds with exactly this. */
 export function addressOf({ status, content_type, headers }: Shape, body: string): string {
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(body)));
   const query = new URLSearchParams({ base64, status: String(status), type: content_type });
@@ -57,8 +57,8 @@ export function addressOf({ status, content_type, headers }: Shape, body: string
   return `/answer?${query}`;
 }
 
-/** Fills a shape with values that are good for one upload of a PNG now. */
-export async function liveAnswer(shape: Shape): Promise<LiveAnswer> {
+/** Fills a shape with values that are valid now, for one upload of a PNG. */
+export async function liveResponse(shape: Shape): Promise<LiveResponse> {
   const { kind } = shape.expect;
   const { dir } = shape.id === 'v4-no-sts' || kind === 'post-v1' ? { dir: SAMPLE_DIR } : await temporaryKeys();
   const values = kind === 'sts' ? credentials() : kind === 'url' ? signedUrl(shape) : signedForm(shape, dir);
@@ -111,9 +111,9 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
   ];
 }
 
-/** A callback whose server is the tests' own. */
-function callback(answer: object = CALLBACK_ANSWER, status = 200) {
-  const query = new URLSearchParams({ body: JSON.stringify(answer), status: String(status) });
+/** A callback to the tests' own server. */
+function callback(response: object = CALLBACK_RESPONSE, status = 200) {
+  const query = new URLSearchParams({ body: JSON.stringify(response), status: String(status) });
   return {
     callbackUrl: `${location.origin}/answer?${query}`,
     callbackBody: 'key=${object}&size=${size}',
@@ -129,15 +129,15 @@ interface TemporaryKeys {
   dir: string;
 }
 
-let asked: Promise<TemporaryKeys> | undefined;
+let keys: Promise<TemporaryKeys> | undefined;
 
 /** Credentials of STS for everything below `dir`. */
 export function temporaryKeys(): Promise<TemporaryKeys> {
-  asked ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
-  return asked;
+  keys ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
+  return keys;
 }
 
-/** The conditions of the documentation's samples, with their `image/jpg` that no browser says. */
+/** The conditions of the documentation's samples, with their `image/jpg`, which no browser sends. */
 export function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
   const conditions = [
     { bucket },

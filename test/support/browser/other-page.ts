@@ -1,12 +1,12 @@
-/** Opens a page of its own, and waits for what it tells. A frame would do, but for the backend's cookie. */
+/** Opens a page in a window of its own, and waits for its message. A frame would lack the backend's cookie. */
 export async function onPage<T>(address: string, words: Record<string, string>): Promise<T> {
   const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? []; // ours, at whatever host
   const page = open(`${address}?${new URLSearchParams({ ...words, cloud })}`);
   try {
     return await new Promise<T>((resolve) => {
-      addEventListener('message', function told({ source, data }) {
+      addEventListener('message', function receive({ source, data }) {
         if (source !== page) return;
-        removeEventListener('message', told);
+        removeEventListener('message', receive);
         resolve(data as T);
       });
     });

@@ -1,7 +1,7 @@
 import { type QueueOptions, UploadQueue, type UploadTask } from '../../../src/core.js';
 import { settled } from '../settled.js';
 
-/** Uploads files and waits until all is settled. What is stored leaves the queue, so that other files may have its keys. */
+/** Uploads files and waits for `uploads-settled`. Stored files are removed from the queue, which frees their keys. */
 export async function upload(
   options: QueueOptions,
   files: File[],

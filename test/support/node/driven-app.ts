@@ -11,16 +11,16 @@ export interface DrivenApp {
   site: { origin: string; server: Server };
   cloud: MockCloud;
   browser: Browser;
-  /** Sets the mock cloud's failures anew. */
+  /** Resets the mock cloud's failure switches, then sets these. */
   switches(change?: object): Promise<void>;
-  /** An object's bytes, by the official SDK. */
+  /** An object's bytes, read with the official SDK. */
   storedBytes(key: string): Promise<Buffer>;
   stop(): Promise<void>;
 }
 
 /**
- * @param origin another one from which its pages come
- * @param options of the mock cloud
+ * @param origin a second origin of the application's pages
+ * @param options for the mock cloud's command line
  */
 export async function startApp(origin?: string, options: readonly string[] = []): Promise<DrivenApp> {
   let backend: Backend = async () => false;

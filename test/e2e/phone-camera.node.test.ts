@@ -30,8 +30,8 @@ const uploaded = (page: Page): Promise<Uploaded[]> =>
     })
     .then((handle) => handle.jsonValue() as Promise<Uploaded[]>);
 
-describe('ways in, as people have them', () => {
-  it('on a phone: a tap opens the camera’s dialog, and its photo is stored', async () => {
+describe('choosing files', () => {
+  it('on a phone: a tap opens the camera, and the photo is stored', async () => {
     const context = await app.browser.newContext(devices['Pixel 7']);
     const page = await context.newPage();
     await open(page, { capture: 'environment', accept: 'image/*' });

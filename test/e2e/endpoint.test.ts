@@ -45,10 +45,10 @@ async function expectStored(task: UploadTask | undefined): Promise<void> {
   expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
 }
 
-describe('how backends are asked', () => {
+describe('a request to the endpoint', () => {
   before(() => switches());
 
-  it('by GET: the question is in the query, beside what is there', async () => {
+  it('by GET has its fields in the query, beside the query that is there', async () => {
     const { url, asked } = backend({ body: await grant() });
     await expectStored(await sendBy(`${url}#part`));
     const [question] = await asked();
@@ -57,7 +57,7 @@ describe('how backends are asked', () => {
     expect(question?.body).to.equal('');
   });
 
-  it('by POST: the question is a JSON body', async () => {
+  it('by POST has its fields in a JSON body', async () => {
     const { url, asked } = backend({ body: await grant() });
     await expectStored(await sendBy(url, { method: 'POST' }));
     const [question] = await asked();
@@ -67,13 +67,13 @@ describe('how backends are asked', () => {
     expect(question?.query).not.to.have.property('name');
   });
 
-  it('the demo’s backend by POST', async () => {
+  it('by POST works with the demo’s backend', async () => {
     for (const path of [...Object.values(grants), '/get_presigned_url_for_oss_upload']) {
       await expectStored(await sendBy(path, { method: 'POST' }));
     }
   });
 
-  it('with headers of the application’s, which may replace ours', async () => {
+  it('has the application’s headers, which may replace the built-in ones', async () => {
     const { url, asked } = backend({ body: await grant() });
     const headers = { 'X-CSRF-Token': 'abc', 'content-type': 'application/vnd.app+json', Authorization: 'Bearer x' };
     await expectStored(await sendBy(url, { method: 'POST', headers }));
@@ -85,7 +85,7 @@ describe('how backends are asked', () => {
     });
   });
 
-  it('with words of the question where the address has them', async () => {
+  it('fills its fields into an address with placeholders', async () => {
     const { url, asked } = backend({ body: await grant() });
     await expectStored(await sendBy(`${url}&n={name}&s={size}&t={type}&other={other}`));
     const [question] = await asked();
@@ -93,7 +93,7 @@ describe('how backends are asked', () => {
     expect(question?.query).not.to.have.property('size');
   });
 
-  it('with cookies at another origin only if told so', async () => {
+  it('sends cookies to another origin only when set to', async () => {
     const { site } = await servers();
     const headers = {
       'access-control-allow-origin': location.origin,
@@ -113,7 +113,7 @@ describe('how backends are asked', () => {
     }
   });
 
-  it('never from the cache', async () => {
+  it('bypasses the cache', async () => {
     const { url, asked } = backend({ body: await grant(), headers: { 'cache-control': 'max-age=1000' } });
     await expectStored(await sendBy(url));
     await expectStored(await sendBy(url));
@@ -121,10 +121,10 @@ describe('how backends are asked', () => {
   });
 });
 
-describe('a response of the documentation’s samples, which names no bucket', () => {
+describe('a response of the documentation’s samples, without a bucket', () => {
   const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
   for (const attributes of ['', 'mode="sts"', 'bucket="b"', 'region="cn-hangzhou"']) {
-    it(`is asked for once for 50 files: ${attributes || 'a tag that names nothing'}`, async () => {
+    it(`is requested once for 50 files: ${attributes || 'a tag without attributes'}`, async () => {
       const { url, asked } = backend({ body: JSON.stringify(credentials) });
       const { element } = await placeLive(`multiple ${attributes} endpoint="${url.replaceAll('&', '&amp;')}"`);
       await element.addFiles(Array.from({ length: 50 }, (_, i) => new File(['x'], `${i}.txt`)));
@@ -136,7 +136,7 @@ describe('a response of the documentation’s samples, which names no bucket', (
   }
 });
 
-describe('an async function in place of the address', () => {
+describe('a function as the endpoint', () => {
   const results: [string, FetchGrant][] = [
     ['a Response', () => fetch(grants.form)],
     ['the answer’s text', () => grant()],
@@ -144,13 +144,13 @@ describe('an async function in place of the address', () => {
     ['JSON in a wrapper', async () => ({ data: await (await fetch(grants.sts)).json() })],
   ];
   for (const [name, fetchGrant] of results) {
-    it(`may return ${name}`, async () => {
+    it(`can return ${name}`, async () => {
       const [task] = await upload({ fetchGrant }, [photo()]);
       await expectStored(task);
     });
   }
 
-  it('is given the file and a signal', async () => {
+  it('receives the file and a signal', async () => {
     let given: unknown[] = [];
     const fetchGrant: FetchGrant = (request, signal) => ((given = [request.file, signal.aborted]), fetch(grants.form));
     await upload({ fetchGrant }, [photo()]);
@@ -158,14 +158,14 @@ describe('an async function in place of the address', () => {
     expect(given[1]).to.be.false;
   });
 
-  it('may fail with an error of its own', async () => {
+  it('can reject with its own error', async () => {
     const fetchGrant = () => Promise.reject(new Error('Please log in.'));
     const [task] = await upload({ fetchGrant }, [photo()]);
     expect(task?.error?.code).to.equal('grant');
     expect(String(task?.error?.cause)).to.contain('Please log in.');
   });
 
-  it('may give the URL itself', async () => {
+  it('can return the URL alone', async () => {
     const { cloud } = await servers();
     const key = `answers/${crypto.randomUUID()}.png`;
     const fetchGrant = () =>
@@ -176,7 +176,7 @@ describe('an async function in place of the address', () => {
   });
 });
 
-describe('how backends answer', () => {
+describe('a response of the endpoint', () => {
   const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
   const latin = (text: string) => btoa(text);
   const utf16 = (text: string) => {
@@ -202,13 +202,13 @@ describe('how backends answer', () => {
   ];
   for (const [name, answer] of habits) {
     for (const path of Object.values(grants)) {
-      it(`${name}: ${path}`, async () => {
+      it(`is read: ${name}, ${path}`, async () => {
         await expectStored(await sendBy(backend(answer(await grant(path))).url));
       });
     }
   }
 
-  it('in GBK, with a folder whose name says so', async () => {
+  it('is read in GBK, with a folder whose name needs it', async () => {
     const { cloud } = await servers();
     const form = await (await fetch('/get_sts_token_for_oss_upload')).json();
     // `dir` is 照片/ in GBK: d5 d5 c6 ac 2f
@@ -219,12 +219,12 @@ describe('how backends answer', () => {
     await expectStored(task);
   });
 
-  it('with a redirect to where the answer is', async () => {
+  it('is read after a redirect', async () => {
     const { url } = backend({ body: await grant() });
     await expectStored(await sendBy(backend({ status: 307, headers: { location: url } }).url, { method: 'POST' }));
   });
 
-  it('with a redirect to a login page: the error says that a page came', async () => {
+  it('that redirects to a login page is an error that names a page', async () => {
     const login = backend({ body: '<!DOCTYPE html><title>Log in</title>', type: 'text/html; charset=utf-8' }).url;
     const task = await sendBy(backend({ status: 302, headers: { location: login } }).url);
     expect(task?.error?.code).to.equal('grant');
@@ -233,7 +233,7 @@ describe('how backends answer', () => {
     expect(task?.error?.retryable).to.be.false;
   });
 
-  it('with a redirect to a login page elsewhere: the error says that the endpoint could not be reached', async () => {
+  it('that redirects to a login page of another origin is an error of an unreachable endpoint', async () => {
     const { site } = await servers();
     const task = await sendBy(backend({ status: 302, headers: { location: `${site}/answer` } }).url);
     expect(task?.error?.code).to.equal('grant');
@@ -247,7 +247,7 @@ describe('how backends answer', () => {
     [500, 'boom', /responded with 500: boom/],
   ];
   for (const [status, body, message] of refusals) {
-    it(`with ${status}: the error has it, and the backend’s words`, async () => {
+    it(`with ${status} is an error with the status and the backend’s message`, async () => {
       const task = await sendBy(backend({ status, body }).url);
       expect(task?.error).to.include({ code: 'grant', status });
       expect(task?.error?.message).to.match(message);

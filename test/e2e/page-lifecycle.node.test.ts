@@ -44,7 +44,7 @@ async function open(words: Record<string, string>, origin = app.site.origin): Pr
 
 const state = () => page.evaluate(() => around.state());
 const heard = () => page.evaluate(() => around.heard);
-const until = (status: string) =>
+const statusIs = (status: string) =>
   page.waitForFunction((wanted) => around.state().status === wanted, status, { timeout: 60_000 });
 const sent = (bytes: number) => page.waitForFunction((wanted) => around.state().sent > wanted, bytes);
 
@@ -57,9 +57,9 @@ async function isStored(size: number): Promise<void> {
   assert.ok(content.every((byte, i) => byte === ((i * 31 + (i >> 8) * 7) & 255)));
 }
 
-describe('the page around an upload', () => {
+describe('the page of an upload', () => {
   for (const [mode, path] of Object.entries(paths)) {
-    it(`is left and come back to while files are on their way; it stood still meanwhile, which is no stall: ${mode}`, async () => {
+    it(`can be left and restored while files are sent, and the pause is not a stall: ${mode}`, async () => {
       await switches({ bandwidth: mode === 'sts' ? 500_000 : 2_000_000 });
       await open({ endpoint: path, mode, 'part-size': '1MB', 'parallel-parts': '2', 'stall-timeout': '2' });
       await page.evaluate(() => void setInterval(() => around.ticks++, 100));
@@ -71,13 +71,13 @@ describe('the page around an upload', () => {
       await page.goBack({ waitUntil: 'commit' });
       assert.deepEqual(await page.evaluate(() => around.shown), [false, true]); // out of the cache, as it was
       assert.ok((await page.evaluate(() => around.ticks)) < 50, 'its timers stood still');
-      await until('done');
+      await statusIs('done');
       await isStored(9_000_000);
       assert.deepEqual(await heard(), ['upload-start', 'upload-success']);
     });
   }
 
-  it('hears nobody leave but while files are on their way, and never by `unload`', async () => {
+  it('listens for beforeunload only while files are sent, and never for `unload`', async () => {
     await page.addInitScript(() => {
       const { prototype } = EventTarget;
       const { addEventListener, removeEventListener } = prototype;
@@ -101,19 +101,19 @@ describe('the page around an upload', () => {
     await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size > 0);
     assert.deepEqual(await leaving(), ['beforeunload']);
     await switches({});
-    await until('done');
+    await statusIs('done');
     await page.waitForFunction(() => (globalThis as unknown as { leaving: Set<string> }).leaving.size === 0);
   });
 });
 
-describe('code that does not load at once', () => {
+describe('code that fails to load', () => {
   for (const [mode, path] of Object.entries(paths)) {
-    it(`is asked for again: what compares the bytes, ${mode}`, async () => {
+    it(`is requested again: the CRC worker, ${mode}`, async () => {
       let asked = 0;
       await context.route('**/crc-of-*.js', (route) => (++asked === 1 ? route.abort() : route.continue()));
       await open({ endpoint: path, mode });
       await page.evaluate(() => around.add(1_000_000));
-      await until('done');
+      await statusIs('done');
       await isStored(1_000_000);
       assert.equal(asked, 2);
       assert.ok((await heard()).includes('upload-retry network'));
@@ -121,9 +121,9 @@ describe('code that does not load at once', () => {
   }
 });
 
-describe('a folder that the browser gives as a file', () => {
+describe('a folder that the browser passes as a file', () => {
   for (const [mode, path] of Object.entries(paths)) {
-    it(`cannot be read, and says so: ${mode}`, async () => {
+    it(`fails with file: ${mode}`, async () => {
       await open({ endpoint: path, mode });
       await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file' })));
       const session = await context.newCDPSession(page);
@@ -133,7 +133,7 @@ describe('a folder that the browser gives as a file', () => {
         const [folder] = document.querySelector('input')!.files!;
         void document.querySelector('oss-direct-upload')!.addFiles([folder!]);
       });
-      await until('failed');
+      await statusIs('failed');
       assert.equal((await state()).code, 'file');
       assert.deepEqual(
         (await heard()).filter((name) => name !== 'upload-start'),
@@ -143,7 +143,7 @@ describe('a folder that the browser gives as a file', () => {
   }
 });
 
-describe('a page of https', () => {
+describe('an https page', () => {
   /** Answers for the secure page out of the site's folders and its backend, with more headers. */
   async function answerFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {
     await context.route(`${secure}/**`, async (route) => {
@@ -155,26 +155,26 @@ describe('a page of https', () => {
     });
   }
 
-  it('whose storage address is http is told that browsers forbid it, at once', async () => {
+  it('with an http storage address fails at once, and the hint names mixed content', async () => {
     await answerFor({}, (text) => text.replaceAll(app.cloud.endpoint, 'http://oss.test:8080'));
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
-    await until('failed');
+    await statusIs('failed');
     const { code, likely, hint } = await state();
     assert.deepEqual([code, likely], ['network', 'mixed-content']);
     assert.match(hint ?? '', /https/);
     assert.deepEqual(await heard(), ['upload-start', 'upload-error network']);
   });
 
-  it('may send to this computer by http', async () => {
+  it('can send to this computer by http', async () => {
     await answerFor();
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
-    await until('done');
+    await statusIs('done');
     await isStored(1000);
   });
 
-  it('that embeds nothing which does not agree to it cannot tell why there is no answer, and says both', async () => {
+  it('with Cross-Origin-Embedder-Policy cannot know why no response came, and the hint names both causes', async () => {
     await answerFor({
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
@@ -184,7 +184,7 @@ describe('a page of https', () => {
     await open({ endpoint: paths['post-policy'], mode: 'post-policy', 'retry-for': '1' }, secure);
     assert.equal(await page.evaluate(() => crossOriginIsolated), true);
     await page.evaluate(() => around.add(1000));
-    await until('failed');
+    await statusIs('failed');
     const { code, likely, hint } = await state();
     assert.deepEqual([code, likely], ['network', undefined]);
     assert.match(hint ?? '', /cannot be reached, or the bucket has no CORS rule/);

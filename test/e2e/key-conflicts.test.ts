@@ -67,7 +67,7 @@ async function element(fetchGrant: FetchGrant, more: Partial<OssDirectUpload> = 
 const ended = (made: OssDirectUpload) =>
   until(() => made.tasks.length > 0 && made.tasks.every(({ status }) => /done|failed/.test(status)));
 
-describe('one key is one file’s', () => {
+describe('one key for several files', () => {
   const elements: OssDirectUpload[] = [];
   const open = async (...by: Parameters<typeof element>) => {
     const made = await element(...by);
@@ -90,7 +90,7 @@ describe('one key is one file’s', () => {
       ['presigned-url in parts', presignedUrl, partsOf, [200_001, 200_002], 'UploadPart'],
     ];
   for (const [name, mode, grant, sizes, carrier] of ways) {
-    it(`${name}: one of several files that get the same key is stored, the others are told so before a byte is sent`, async () => {
+    it(`${name}: stores one file, and fails the others with conflict before a byte is sent`, async () => {
       const key = newKey();
       const queue = new UploadQueue({ mode, fetchGrant: grant(key), transfer: { partSize: 102_400 } });
       const end = settled(queue);
@@ -110,7 +110,7 @@ describe('one key is one file’s', () => {
     });
   }
 
-  it('post-policy with ${filename}: two files of the same name', async () => {
+  it('post-policy with ${filename}: fails the second file of the same name', async () => {
     const queue = new UploadQueue({
       mode: postPolicy,
       fetchGrant: formOf(`one-key/${crypto.randomUUID()}/\${filename}`),
@@ -121,7 +121,7 @@ describe('one key is one file’s', () => {
     expect(tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'done', 'conflict']);
   });
 
-  it('a file that is tried again keeps its key', async () => {
+  it('a retried file keeps its key', async () => {
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(newKey()), retryPolicy: { retryFor: 0 } });
     await switches({ faults: [{ kind: 'status', operation: 'PutObject', status: 400, code: 'Odd', times: 1 }] });
     let end = settled(queue);
@@ -134,7 +134,7 @@ describe('one key is one file’s', () => {
     expect(task?.status).to.equal('done');
   });
 
-  it('removed, canceled and failed files count no more', async () => {
+  it('removed, canceled and failed files free their key', async () => {
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(newKey()), retryPolicy: { retryFor: 0 } });
     const send = async (size: number) => {
       const end = settled(queue);
@@ -158,7 +158,7 @@ describe('one key is one file’s', () => {
     expect((await send(5)).status).to.equal('done');
   });
 
-  it('counts by the URL, whatever the endpoint calls its key', async () => {
+  it('the key is that of the URL, whatever key the endpoint names', async () => {
     const key = newKey();
     let count = 0;
     const naming: FetchGrant = async (...asked) => ({
@@ -182,7 +182,7 @@ describe('one key is one file’s', () => {
     expect(other.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
   });
 
-  it('a small file and one in parts get the same key', async () => {
+  it('of a small file and one in parts, one fails', async () => {
     const key = newKey();
     const either: FetchGrant = (...asked) => (asked[0].operation ? partsOf(key) : urlOf(key))(...asked);
     const queue = new UploadQueue({
@@ -197,7 +197,7 @@ describe('one key is one file’s', () => {
     expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'conflict']);
   });
 
-  it('an object that was stored before keeps its key', async () => {
+  it('a stored object keeps its key', async () => {
     const key = newKey();
     const { name } = await bucket();
     const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket: name, size: 1 }] });
@@ -206,7 +206,7 @@ describe('one key is one file’s', () => {
     expect(form.tasks.at(-1)?.error?.code).to.equal('conflict');
   });
 
-  it('an avatar can be changed again and again', async () => {
+  it('an avatar under a fixed key can be replaced again and again', async () => {
     const key = newKey();
     const avatar = await open(urlOf(key));
     for (const size of [20, 21, 22]) {
@@ -217,7 +217,7 @@ describe('one key is one file’s', () => {
     }
   });
 
-  it('two elements of a page are told; one that has left the page does not count', async () => {
+  it('two elements of a page exclude each other; a removed element does not count', async () => {
     const key = newKey();
     const one = await open(urlOf(key));
     const other = await open(urlOf(key));
@@ -236,7 +236,7 @@ describe('one key is one file’s', () => {
     await until(() => one.tasks.at(-1)?.error?.code === 'conflict');
   });
 
-  it('a queue of the application’s own counts, whatever becomes of the element', async () => {
+  it('a queue of the application counts, even when its element is removed', async () => {
     const key = newKey();
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) });
     const one = await open(urlOf(key), { queue });

@@ -66,10 +66,10 @@ async function errorOf(mode: ModeChoice | undefined, answer: unknown): Promise<U
   return error;
 }
 
-describe('a wrong answer', () => {
+describe('the error about a wrong response', () => {
   for (const [name, mode, answer, fields] of answers) {
     for (const [field, shownAs] of Object.entries(fields)) {
-      it(`of ${name} without ${field} names it, and the keys that are there`, async () => {
+      it(`of ${name} without ${field} names the field, and those that are there`, async () => {
         const { [field]: _, ...rest } = answer;
         const error = await errorOf(mode, { code: 0, data: rest });
         const there = ['code', ...Object.keys(rest)].join(', ');
@@ -79,19 +79,19 @@ describe('a wrong answer', () => {
         });
       });
 
-      it(`of ${name} with an empty ${field} names it too`, async () => {
+      it(`of ${name} with an empty ${field} names the field`, async () => {
         const error = await errorOf(mode, { ...answer, [field]: '' });
         expect(error.message).to.contain(`has no ${shownAs};`);
       });
     }
   }
 
-  it('that could be of any mode says what each needs', async () => {
+  it('that fits no mode lists what each mode needs', async () => {
     const error = await errorOf(undefined, { name: 'x', host: 'y' });
     expect(error.message).to.equal('The endpoint’s response has no policy, accessKeySecret or url; it has name, host.');
   });
 
-  it('of another mode says what is missing in this one', async () => {
+  it('of another mode lists what is missing for this one', async () => {
     const [credentials, form, , url] = answers.map(([, , answer]) => answer);
     expect((await errorOf(sts, url)).message).to.contain('has no accessKeyId; it has url, key.');
     expect((await errorOf(sts, url?.['url'])).message).to.equal(
@@ -101,20 +101,20 @@ describe('a wrong answer', () => {
     expect((await errorOf(presignedUrl, form)).message).to.contain('has no url;');
   });
 
-  it('with a URL for another method says so', async () => {
+  it('with a URL for another method names the method', async () => {
     const url = answers[3]![2]['url'];
     const error = await errorOf(presignedUrl, { url, method: 'get' });
     expect(error).to.include({ code: 'grant', message: 'The URL is signed for GET, not for PUT.' });
   });
 
-  it('with no bucket or region, and none set on the page, names the attribute', async () => {
+  it('without bucket or region, which the page does not set either, names the attribute', async () => {
     const { bucket: _, ...withoutBucket } = answers[0]![2];
     const { region: _region, ...withoutRegion } = answers[0]![2];
     expect(await errorOf(sts, withoutBucket)).to.include({ code: 'config', message: 'The bucket is unknown.' });
     expect((await errorOf(sts, withoutRegion)).hint).to.contain('`region`');
   });
 
-  it('with the address of the inner network says which to give', async () => {
+  it('with an address of the internal network names the public one', async () => {
     const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
     for (const [mode, answer] of [
       [sts, { ...answers[0]![2], endpoint: host }],
@@ -150,7 +150,7 @@ describe('a wrong answer', () => {
     ['an error of Spring', { timestamp: 1, status: 401, error: 'Unauthorized', path: '/x' }, /^Unauthorized$/],
   ];
   for (const [name, answer, message] of texts) {
-    it(`that is ${name} says so`, async () => {
+    it(`that is ${name} names that`, async () => {
       expect((await errorOf(undefined, answer)).message).to.match(message);
     });
   }

@@ -13,7 +13,7 @@ describe('a damaged object that may not be overwritten', () => {
   after(() => switches());
 
   for (const [name, mode, path] of ways) {
-    it(`is never taken for done, by another try neither: ${name}`, async () => {
+    it(`never counts as done, after a retry neither: ${name}`, async () => {
       const carriers = ['PostObject', 'PutObject'];
       await switches({ faults: [{ kind: 'flip', operation: carriers, atByte: 50_000, times: 1 }] });
       const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
@@ -29,11 +29,11 @@ describe('a damaged object that may not be overwritten', () => {
   }
 });
 
-describe('parts that OSS puts together wrong', () => {
+describe('parts that OSS combines wrongly', () => {
   const { getAllResponseHeaders } = XMLHttpRequest.prototype;
   after(() => (XMLHttpRequest.prototype.getAllResponseHeaders = getAllResponseHeaders));
 
-  it('are an error, and sent anew when they are tried again', async () => {
+  it('are an error, and are sent again by a retry', async () => {
     await switches();
     await forgetRequests();
     let damaged = 1;

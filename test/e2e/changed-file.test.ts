@@ -52,7 +52,7 @@ async function replace(handle: FileSystemFileHandle, size: number, seed = 1): Pr
 const carried = async () =>
   (await requests()).filter(({ operation, bytesReceived }) => operation !== 'AssumeRole' && bytesReceived > 0);
 
-describe('a file that is no longer what was chosen', () => {
+describe('a file on disk', () => {
   before(function () {
     if (noHandles) this.skip();
   });
@@ -64,7 +64,7 @@ describe('a file that is no longer what was chosen', () => {
 
   for (const way of ways) {
     for (const fate of ['changed', 'deleted'] as const) {
-      it(`${fate} while it is sent: ${way[0]}`, async () => {
+      it(`that is ${fate} while it is sent fails with file: ${way[0]}`, async () => {
         const handle = await write(`${fate} ${way[0]}.bin`, 20_000_000);
         await switches({ bandwidth: 4_000_000 });
         const queue = newQueue(way);
@@ -83,7 +83,7 @@ describe('a file that is no longer what was chosen', () => {
       }).timeout(30_000);
     }
 
-    it(`changed before it is sent: ${way[0]}`, async () => {
+    it(`that is changed before it is sent fails with file: ${way[0]}`, async () => {
       const handle = await write(`before ${way[0]}.bin`, 7_000_000);
       const file = await handle.getFile();
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -104,7 +104,7 @@ describe('a file over 5 GB', () => {
   );
 
   for (const way of ways.slice(2)) {
-    it(`is refused before a byte is sent, with the mode to use instead: ${way[0]}`, async () => {
+    it(`is rejected before a byte is sent, with the mode to use instead: ${way[0]}`, async () => {
       await forgetRequests();
       const ask = endpoint(way[2]);
       // a backend that signs whole files only, and any size

@@ -16,10 +16,10 @@ const keyPattern = '{id}-{name}.bin';
 
 const loadsTable = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('mrmime'));
 
-describe('a file of which the browser knows no type', () => {
+describe('a file without a type', () => {
   before(() => switches());
 
-  it('is not asked about while there are none', async () => {
+  it('is the only kind that loads the table of types', async () => {
     const file = new File([bytes(10)], 'a.png', { type: 'image/png' });
     await upload({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') }, [file]);
     expect(loadsTable()).to.be.false;
@@ -33,7 +33,7 @@ describe('a file of which the browser knows no type', () => {
   ];
   for (const [modeName, mode, path] of modes) {
     for (const [name, type] of types) {
-      it(`gets that of its name: ${name}, by ${modeName}`, async () => {
+      it(`gets the type of its extension: ${name}, by ${modeName}`, async () => {
         const told: string[] = [];
         const ask = endpoint(path);
         const fetchGrant: FetchGrant = (request, signal) => (told.push(request.file.type), ask(request, signal));
@@ -45,14 +45,14 @@ describe('a file of which the browser knows no type', () => {
       });
     }
 
-    it(`is stored as application/octet-stream where its name says nothing, by ${modeName}`, async () => {
+    it(`is stored as application/octet-stream when its extension is unknown, by ${modeName}`, async () => {
       const files = ['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((name) => new File([bytes(30)], name));
       for (const task of await upload({ mode, fetchGrant: endpoint(path), keyPattern }, files)) {
         expect((await stored(keyOf(task))).headers.get('content-type')).to.equal('application/octet-stream');
       }
     });
 
-    it(`is stored as the page says, and the endpoint told the same, by ${modeName}`, async () => {
+    it(`is stored as the type that the page sets, which the endpoint receives too, by ${modeName}`, async () => {
       const told: string[] = [];
       const ask = endpoint(path);
       const [task] = await upload(

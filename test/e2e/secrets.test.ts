@@ -149,7 +149,7 @@ const garbage: readonly unknown[] = [
   { url: `https://b.oss-cn-hangzhou.aliyuncs.com/k?x-oss-signature=${CANARY}`, method: 'POST' },
 ];
 
-describe('a grant’s secrets', () => {
+describe('the secrets of a grant', () => {
   before(() => {
     for (const name of methods) {
       console[name] = (...values: unknown[]) => {
@@ -170,7 +170,7 @@ describe('a grant’s secrets', () => {
     await switches();
   });
 
-  it('are found wherever they are said', async () => {
+  it('are found wherever a test plants them', async () => {
     secrets.add(CANARY);
     const cause = new Error('inner', { cause: { deep: new Map([['x', [CANARY]]]) } });
     for (const value of [
@@ -196,7 +196,7 @@ describe('a grant’s secrets', () => {
   for (const [mode] of modes) {
     const check = (what: string, ends: UploadErrorCode | 'stored', change: object, from = untouched, markup = '') => {
       for (const size of [100_000, 7_000_000]) {
-        it(`are said nowhere: ${mode}, ${size} bytes, ${what}`, async () => {
+        it(`appear in no event, error, log, storage or page: ${mode}, ${size} bytes, ${what}`, async () => {
           const element = await widget(mode, from, markup);
           await switches(change);
           expect(await run(element, size)).to.equal(ends);
@@ -220,7 +220,7 @@ describe('a grant’s secrets', () => {
     check('nothing is verified, nothing resumed', 'stored', {}, untouched, 'no-verify no-resume');
     check('the signature is wrong', 'denied', {}, (answer) => wrongly(answer));
 
-    it(`are said nowhere, whatever the endpoint answers: ${mode}`, async () => {
+    it(`appear nowhere, whatever the endpoint responds: ${mode}`, async () => {
       for (const answer of garbage) {
         secrets.add(CANARY);
         const element = await widget(mode, () => answer);
@@ -231,7 +231,7 @@ describe('a grant’s secrets', () => {
     }).timeout(60_000);
   }
 
-  it('are said nowhere when bucket or region are missing', async () => {
+  it('appear nowhere when bucket or region are missing', async () => {
     for (const missing of ['bucket', 'region']) {
       const element = await widget('sts', (answer) => ({ ...answer, [missing]: undefined }));
       expect(await run(element, 1000)).to.equal('config');
@@ -239,7 +239,7 @@ describe('a grant’s secrets', () => {
     }
   });
 
-  it('are kept nowhere while an upload is paused, and none is left after a cancel', async () => {
+  it('are stored nowhere while an upload is paused, or after a cancel', async () => {
     for (const mode of ['sts', 'presigned-url']) {
       const element = await widget(mode, untouched);
       const transfer = { parallelParts: 2, partSize: 2_000_000, stallTimeout: 30_000, verify: true };

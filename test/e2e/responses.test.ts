@@ -5,8 +5,8 @@ import { bytes, sameBytes } from '../support/files.js';
 import { placeLive } from '../support/browser/live-element.js';
 import {
   addressOf,
-  CALLBACK_ANSWER,
-  liveAnswer,
+  CALLBACK_RESPONSE,
+  liveResponse,
   policyOf,
   type Shape,
   temporaryKeys,
@@ -22,13 +22,13 @@ const good = readable.filter(({ id }) => id !== 'seed-url-ruby');
 const wrong = shapes.filter(({ expect: { kind } }) => kind === 'error');
 const modes = { sts, post: postPolicy, url: presignedUrl };
 
-describe('answers of the documentation and of the wild, over HTTP', () => {
+describe('responses of the documentation and of real backends, over HTTP', () => {
   before(() => switches());
 
   let seed = 100;
   const arrives = async (shape: Shape, mode: ModeChoice | undefined) => {
     const { cloud } = await servers();
-    const { body, dir } = await liveAnswer(shape);
+    const { body, dir } = await liveResponse(shape);
     const { bucket, region, endpoint: at } = cloud; // the samples leave to the page where the bucket is
     const content = bytes(2000, seed++);
     const [task] = await upload(
@@ -38,12 +38,12 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
     const object = await stored(keyOf(task));
     expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
     if (shape.mode !== 'url') expect(keyOf(task)).to.match(new RegExp(`^${dir}.+-photo\\.png$`));
-    if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_ANSWER);
+    if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_RESPONSE);
   };
 
   const arrivesByElement = async (shape: Shape) => {
     const { cloud } = await servers();
-    const { body, dir } = await liveAnswer(shape);
+    const { body, dir } = await liveResponse(shape);
     const { element } = await placeLive(
       `bucket="${cloud.bucket}" region="${cloud.region}" oss-endpoint="${cloud.endpoint}" dir="${dir}"`,
     );
@@ -56,7 +56,7 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
     expect(sameBytes(new Uint8Array(await object.arrayBuffer()), content)).to.be.true;
   };
 
-  it('has a sample of each of the seven languages for each mode', () => {
+  it('hold a sample of each of the seven languages for each mode', () => {
     for (const language of ['python', 'java', 'go', 'php', 'node', 'ruby', 'csharp']) {
       for (const mode of Object.keys(modes))
         expect(readable.map(({ id }) => id)).to.include(`seed-${mode}-${language}`);
@@ -64,17 +64,17 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
   });
 
   for (const shape of good) {
-    if (shape.seed_sample) it(`uploads by ${shape.id}, with the element`, () => arrivesByElement(shape));
+    if (shape.seed_sample) it(`upload by ${shape.id}, with the element`, () => arrivesByElement(shape));
 
-    it(`uploads by ${shape.id}`, async () => {
+    it(`upload by ${shape.id}`, async () => {
       await arrives(shape, modes[shape.mode as keyof typeof modes]);
       if (shape.id !== 'url-headers') await arrives(shape, undefined); // its URL is good for one object
     });
   }
 
-  it('fails with OSS’s word by seed-url-ruby, which signs GET', async () => {
+  it('fail with OSS’s error by seed-url-ruby, which signs GET', async () => {
     const shape = readable.find(({ id }) => id === 'seed-url-ruby')!;
-    const { body } = await liveAnswer(shape);
+    const { body } = await liveResponse(shape);
     for (const type of ['image/png', 'image/jpeg', '']) {
       const fetchGrant = endpoint(addressOf(shape, body));
       const [task] = await upload({ mode: presignedUrl, fetchGrant }, [new File(['x'], 'a', { type })]);
@@ -83,7 +83,7 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
     }
   });
 
-  it('uploads by a V1 form and a V1 URL that STS credentials have signed', async () => {
+  it('upload by a V1 form and a V1 URL signed with STS credentials', async () => {
     const { cloud } = await servers();
     const { accessKeyId, accessKeySecret, securityToken, dir } = await temporaryKeys();
     const base = `${cloud.endpoint}/${cloud.bucket}/`;
@@ -102,7 +102,7 @@ describe('answers of the documentation and of the wild, over HTTP', () => {
   });
 
   for (const shape of wrong) {
-    it(`refuses ${shape.id} in every mode`, async () => {
+    it(`fail by ${shape.id} in every mode`, async () => {
       for (const mode of [sts, postPolicy, presignedUrl, undefined]) {
         const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
         const [task] = await upload({ mode, fetchGrant: endpoint(addressOf(shape, shape.body)), retryPolicy }, [
