@@ -9,9 +9,6 @@ import type { OssResponse, SendOptions } from './transport.js';
 import type { UploadError } from './upload-error.js';
 import type { UploadFacts } from './uploader/upload-meter.js';
 
-export type { Destination, ObjectCallback, ObjectName, ObjectOptions } from './object-options.js';
-export type { StoredObject } from './stored-object.js';
-
 /**
  * Knows one kind of grant: reads the backend's response, and uploads by it. An instance serves one queue, and may remember
  * what it has learned for that queue.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Destination } from '../../src/core/mode.js';
+import type { Destination } from '../../src/core/object-options.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { errorText } from '../support/error-text.js';
 import { checkAddress, placeOf } from '../../src/modes/destination.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job, Mode, StoredObject } from '../../src/core/mode.js';
+import type { Job, Mode } from '../../src/core/mode.js';
+import type { StoredObject } from '../../src/core/stored-object.js';
 import { modesSignedBy } from '../../src/modes/custom-signer.js';
 import { builtIn } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Job, ObjectCallback } from '../../src/core/mode.js';
+import type { Job } from '../../src/core/mode.js';
+import type { ObjectCallback } from '../../src/core/object-options.js';
 import {
   callbackHeaders,
   encodeCallback,

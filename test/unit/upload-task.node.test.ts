@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { StoredObject } from '../../src/core/mode.js';
+import type { StoredObject } from '../../src/core/stored-object.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import {
   type Run,

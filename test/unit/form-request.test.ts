@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
 import { formRequest } from '../../src/oss/single/form-request.js';
 
@@ -14,7 +13,7 @@ async function bothWays(name: string, fields: Record<string, string>): Promise<[
     const response = new Response(body, { headers: request.headers });
     const [, boundary = ''] = /boundary=(\S+)/.exec(response.headers.get('Content-Type') ?? '') ?? [];
     const text = Array.from(new Uint8Array(await response.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('');
-    assert.equal(text.split(`--${boundary}`).length, Object.keys(fields).length + 4); // key and file, and both ends
+    expect(text.split(`--${boundary}`)).to.have.length(Object.keys(fields).length + 4); // key and file, and both ends
     return text.replaceAll(boundary, 'boundary');
   };
   return [await written(formRequest(job, form, bytes)), await written(formRequest(job, form, file))];
@@ -26,8 +25,8 @@ describe('formRequest', () => {
   for (const name of awkward) {
     it(`encodes a small file as the browser does: ${name}`, async () => {
       const [small, large] = await bothWays(name, { policy: 'e30=', 'x-oss-meta-a': 'b  c', 'x:var': 'é & "x"' });
-      assert.equal(small, large);
-      assert.match(small, /^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
+      expect(small).to.equal(large);
+      expect(small).to.match(/^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
     });
   }
 });
