@@ -3,8 +3,8 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { makeFile } from './fake-mode.js';
 import { add, place, until } from './page.js';
 
-describe('events', () => {
-  it('come in the order of a file’s way, bubble and leave shadow roots', async () => {
+describe('the element’s events', () => {
+  it('are emitted in the order of an upload, bubble, and cross shadow roots', async () => {
     const { element, mode } = await place('multiple');
     const heard: string[] = [];
     const names = [
@@ -31,7 +31,7 @@ describe('events', () => {
     for (const name of names) document.removeEventListener(name, hear);
   });
 
-  it('can veto an upload', async () => {
+  it('veto an upload when upload-before is canceled', async () => {
     const { element, mode } = await place();
     element.addEventListener('upload-before', (event) => event.preventDefault());
     const [task] = await add(element, makeFile('a.png'));
@@ -52,7 +52,7 @@ describe('events', () => {
     expect(results).to.deep.equal(['k', 'stalled']);
   });
 
-  it('names a missing endpoint', async () => {
+  it('report a missing endpoint as config', async () => {
     const { element } = await place();
     element.mode = 'sts';
     const [task] = await element.addFiles([makeFile('a.png')]);
