@@ -17,7 +17,7 @@ for (const scheme of ['light', 'dark']) {
         return placed;
       };
 
-      it('holds when empty and when disabled', async () => {
+      it('passes axe when empty and when disabled', async () => {
         const { element } = await open();
         await expect(element).to.be.accessible();
         element.disabled = true;
@@ -25,7 +25,7 @@ for (const scheme of ['light', 'dark']) {
         await expect(element).to.be.accessible();
       });
 
-      it('holds while files are dragged, also such as are refused', async () => {
+      it('passes axe during drags of accepted and of rejected files', async () => {
         const { element } = await open();
         for (const type of ['image/png', 'text/plain']) {
           const dataTransfer = new DataTransfer();
@@ -40,7 +40,7 @@ for (const scheme of ['light', 'dark']) {
         }
       });
 
-      it('holds with files in every state, and refusals', async () => {
+      it('passes axe with files in every state and with rejections', async () => {
         const { element, mode } = await open('max-concurrent-uploads="5"');
         const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sizedFile(`${name}.png`, 5000, 'image/png'));
         await add(element, ...files);
@@ -58,8 +58,8 @@ for (const scheme of ['light', 'dark']) {
   }
 }
 
-describe('announcements', () => {
-  it('are few: what was added, that all is done', async () => {
+describe('announcements to screen readers', () => {
+  it('announce only how many files were added, and that all are uploaded', async () => {
     const { element, mode } = await place('multiple');
     const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
@@ -68,7 +68,7 @@ describe('announcements', () => {
     await until(() => status() === '3 files uploaded', 'done');
   });
 
-  it('are sentences of the language they are in', async () => {
+  it('use the punctuation of the language', async () => {
     const box = await fixture('<div lang="zh-CN"><oss-direct-upload multiple></oss-direct-upload></div>');
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
     const mode = (element.mode = sendingMode());
@@ -82,7 +82,7 @@ describe('announcements', () => {
     await until(() => /^a\.png：[^.]+。b\.png：[^.]+$/.test(alert()), 'failed');
   });
 
-  it('name what failed or was refused, at once', async () => {
+  it('name failed and rejected files assertively', async () => {
     const { element, mode } = await place('multiple max-file-size="5kB"');
     const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
     await element.addFiles([sizedFile('large.png', 6000)]);
@@ -92,7 +92,7 @@ describe('announcements', () => {
     await until(() => alert() === 'a.png: The connection failed', 'failed');
   });
 
-  it('count, and do not name, when many fail', async () => {
+  it('give the number of further failures instead of their names', async () => {
     const { element } = await place('multiple accept=".png"');
     await element.addFiles(Array.from({ length: 12 }, (_, index) => sizedFile(`${index}.txt`)));
     const alert = element.shadowRoot!.querySelector('[role=alert]')!;
@@ -100,8 +100,8 @@ describe('announcements', () => {
   });
 });
 
-describe('names', () => {
-  it('come from the label of the element', async () => {
+describe('the accessible name', () => {
+  it('name the group after the element’s label', async () => {
     const { element } = await place('id="photos"');
     const label = document.createElement('label');
     label.htmlFor = 'photos';

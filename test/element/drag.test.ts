@@ -10,8 +10,8 @@ const veilOf = (element: Element) => element.shadowRoot!.querySelector<HTMLEleme
 const image = (name: string) => new File(['x'], name, { type: 'image/png' });
 const pdf = (name: string) => new File(['x'], name, { type: 'application/pdf' });
 
-describe('a drag', () => {
-  it('is counted by what can be added: of the right type, as many as there is room for', async () => {
+describe('dragging files', () => {
+  it('shows how many files can be added: accepted types only, up to max-files', async () => {
     const { element } = await place('multiple accept="image/*" max-files="3" no-auto');
     const files = carry(image('a.png'), pdf('b.pdf'), image('c.png'));
     drag(zoneOf(element), 'dragenter', files);
@@ -24,7 +24,7 @@ describe('a drag', () => {
     expect(textOf(zoneOf(element))).to.contain('Drop to add the file');
   });
 
-  it('is turned away where there is no room, as long as there is none', async () => {
+  it('is rejected while the list is full, and accepted again when a file is canceled', async () => {
     const { element } = await place('multiple max-files="2" no-auto');
     await add(element, sizedFile('1.png'), sizedFile('2.png'));
     const files = carry(image('a.png'));
@@ -38,7 +38,7 @@ describe('a drag', () => {
     expect(textOf(zoneOf(element))).to.contain('Drop to add the file');
   });
 
-  it('has no effect on a disabled element, which keeps the browser from opening the file in its place', async () => {
+  it('over a disabled element adds nothing, and the browser does not open the file', async () => {
     const { element } = await place('multiple disabled');
     const event = drag(zoneOf(element), 'dragenter', carry(image('a.png')));
     expect(event.defaultPrevented).to.equal(true);
@@ -47,7 +47,7 @@ describe('a drag', () => {
     expect(element.matches(':state(dragover)')).to.equal(false);
   });
 
-  it('ends though what it entered is gone, and though its files are hidden by then', async () => {
+  it('ends when the node it entered was removed and the files are hidden', async () => {
     const { element } = await place('multiple drop-target="page"');
     const gone = document.createElement('p');
     document.body.append(gone);
@@ -60,7 +60,7 @@ describe('a drag', () => {
     expect(element.matches(':state(dragover)')).to.equal(false);
   });
 
-  it('is shown over the whole page with drop-target="page", and said to be refused', async () => {
+  it('with drop-target="page" covers the page with what a drop would do, or that the type is rejected', async () => {
     const { element } = await place('multiple drop-target="page" accept="image/*"');
     drag(document.body, 'dragenter', carry(image('a.png')));
     await until(() => veilOf(element)?.matches(':popover-open'), 'the page is veiled');
@@ -75,7 +75,7 @@ describe('a drag', () => {
     drag(document.body, 'dragleave', carry(pdf('b.pdf')));
   });
 
-  it('is taken by one element: the one it is over, else the first that has the whole page', async () => {
+  it('belongs to one element: the one under the pointer, otherwise the first with drop-target="page"', async () => {
     const places = await Promise.all(
       ['drop-target="page"', '', 'drop-target="page"'].map((more) => place(`multiple ${more}`)),
     );

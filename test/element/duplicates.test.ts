@@ -23,8 +23,8 @@ async function open(markup = 'multiple') {
 
 const notice = (element: OssDirectUpload) => all(element, '[part=error]').map(textOf).join();
 
-describe('a file that is in the list already', () => {
-  it('is noticed in words, politely, and uploaded once', async () => {
+describe('a duplicate of a file in the list', () => {
+  it('is rejected with a notice and a polite announcement, and uploaded once', async () => {
     const { element, mode, rejected } = await open();
     await add(element, file());
     await element.addFiles([file(), file('other.jpg')]);
@@ -41,7 +41,7 @@ describe('a file that is in the list already', () => {
     expect(names(element), 'also once it is stored').to.have.length(2);
   });
 
-  it('is noticed at once, before any code was loaded for it', async () => {
+  it('is rejected at once, before the list’s code is loaded', async () => {
     const { element, rejected } = await open();
     void element.addFiles([file()]);
     void element.addFiles([file()]);
@@ -49,7 +49,7 @@ describe('a file that is in the list already', () => {
     expect(rejected).to.have.length(1);
   });
 
-  it('comes twice by “Add anyway”, with its folder', async () => {
+  it('is added with its folder by “Add anyway”', async () => {
     const { element, mode } = await open();
     const inFolder = () => 'a/b';
     await element.addFiles([file()], inFolder);
@@ -62,7 +62,7 @@ describe('a file that is in the list already', () => {
     expect(mode.uploads.size).to.equal(1); // by name
   });
 
-  it('leaves the notices of other rules when it is added', async () => {
+  it('keeps the notice of other rejected files when it is added', async () => {
     const { element } = await open('multiple accept=".jpg"');
     await add(element, file());
     await element.addFiles([file(), file('a.exe')]);
@@ -72,7 +72,7 @@ describe('a file that is in the list already', () => {
     expect(notice(element)).to.contain('a.exe').and.not.contain('photo.jpg');
   });
 
-  it('is another one in another folder, of another size, or changed since', async () => {
+  it('is none if its folder, size or modification time differs', async () => {
     const { element, rejected } = await open();
     await element.addFiles([file()], () => 'a');
     await element.addFiles([file()], () => 'b');
@@ -83,7 +83,7 @@ describe('a file that is in the list already', () => {
     expect(rejected).to.be.empty;
   });
 
-  it('is tried again when it failed or was canceled, with the file that came now', async () => {
+  it('retries the failed or canceled upload with the new file', async () => {
     const { element, mode, rejected } = await open();
     const [task] = await add(element, file());
     await until(() => mode.uploads.has('photo.jpg'), 'begun');
@@ -98,7 +98,7 @@ describe('a file that is in the list already', () => {
     expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
   });
 
-  it('may come anew once it was removed', async () => {
+  it('can be added after the first one was removed', async () => {
     const { element, rejected } = await open();
     const [task] = await add(element, file());
     element.remove(task);
@@ -109,7 +109,7 @@ describe('a file that is in the list already', () => {
     expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
   });
 
-  it('does not take its own place where one is allowed, unless it is wanted', async () => {
+  it('does not replace itself where one file is allowed, except by “Add anyway”', async () => {
     const { element, rejected } = await open('');
     const [task] = await add(element, file());
     await element.addFiles([file()]);
@@ -123,7 +123,7 @@ describe('a file that is in the list already', () => {
     expect(names(element)).to.deep.equal(['other.jpg']);
   });
 
-  it('cannot be added again while the element is disabled', async () => {
+  it('cannot be added while the element is disabled', async () => {
     const { element } = await open();
     await add(element, file());
     await element.addFiles([file()]);
@@ -140,7 +140,7 @@ describe('a file that is in the list already', () => {
     ['ar', 'موجود في القائمة بالفعل', 'إضافة على أي حال'],
   ];
   for (const [lang, text, button] of languages) {
-    it(`is noticed in ${lang}`, async () => {
+    it(`is rejected with a notice in ${lang}`, async () => {
       const box = await fixture(`<div lang="${lang}"><oss-direct-upload multiple></oss-direct-upload></div>`);
       const element = box.querySelector('oss-direct-upload')!;
       element.mode = sendingMode();

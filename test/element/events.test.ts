@@ -4,8 +4,8 @@ import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { until } from '../support/until.js';
 
-describe('events', () => {
-  it('come in the order of a file’s way, bubble and leave shadow roots', async () => {
+describe('the element’s events', () => {
+  it('are emitted in the order of an upload, bubble, and cross shadow roots', async () => {
     const { element, mode } = await place('multiple');
     const heard: string[] = [];
     const names = [
@@ -32,7 +32,7 @@ describe('events', () => {
     for (const name of names) document.removeEventListener(name, hear);
   });
 
-  it('can veto an upload', async () => {
+  it('veto an upload when upload-before is canceled', async () => {
     const { element, mode } = await place();
     element.addEventListener('upload-before', (event) => event.preventDefault());
     const [task] = await add(element, sizedFile('a.png'));
@@ -53,7 +53,7 @@ describe('events', () => {
     expect(results).to.deep.equal(['k', 'stalled']);
   });
 
-  it('names a missing endpoint', async () => {
+  it('report a missing endpoint as config', async () => {
     const { element } = await place();
     element.mode = 'sts';
     const [task] = await element.addFiles([sizedFile('a.png')]);

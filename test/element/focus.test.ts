@@ -9,8 +9,8 @@ const focused = (element: Element) => {
   return active ? nameOf(active) : undefined;
 };
 
-describe('focus', () => {
-  it('goes to the next row when a row goes, then to the one before, then to the button', async () => {
+describe('the focus', () => {
+  it('moves from a removed row to the next, then to the one before, then to the main button', async () => {
     const { element } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     element.cancel();
@@ -29,7 +29,7 @@ describe('focus', () => {
     expect(focused(element)).to.equal('Choose files');
   });
 
-  it('stays in the row when the button that has it goes', async () => {
+  it('stays in the row when its button disappears', async () => {
     const { element, mode } = await place();
     await add(element, sizedFile('a.png'));
     find(element, 'button', 'Pause: a.png').focus();
@@ -38,7 +38,7 @@ describe('focus', () => {
     expect(focused(element)).to.equal('Remove: a.png');
   });
 
-  it('stays on a button that changes its meaning', async () => {
+  it('stays on a button whose action changes', async () => {
     const { element } = await place();
     await add(element, sizedFile('a.png'));
     const button = find(element, 'button', 'Pause: a.png');
@@ -48,7 +48,7 @@ describe('focus', () => {
     expect(focused(element)).to.equal('Resume: a.png');
   });
 
-  it('is not taken from the page by rows that come and go', async () => {
+  it('stays on the page’s input when rows are added and removed', async () => {
     const { element } = await place('multiple');
     const input = document.createElement('input');
     element.before(input);
@@ -60,7 +60,7 @@ describe('focus', () => {
     input.remove();
   });
 
-  it('can be given to the element', async () => {
+  it('goes to the main button on element.focus()', async () => {
     const { element } = await place('multiple');
     element.focus();
     expect(focused(element)).to.equal('Choose files');

@@ -27,7 +27,7 @@ async function read(...entries: (object | null)[]): Promise<[path: string | unde
 }
 
 describe('dropped folders', () => {
-  it('give all their files, each with its path', async () => {
+  it('give all their files, each with its folder’s path', async () => {
     const photos = folder('photos', fileEntry('a.jpg'), folder('2024', fileEntry('b.jpg')), folder('empty'));
     expect((await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat()).to.deep.equal([
       [undefined, 'c.jpg'],
@@ -37,13 +37,13 @@ describe('dropped folders', () => {
     ]);
   });
 
-  it('give them as they are found', async () => {
+  it('give files as they are found, 100 at a time', async () => {
     const many = Array.from({ length: 250 }, (_, index) => fileEntry(`${index}.jpg`));
     const batches = await read(folder('photos', ...many));
     expect(batches.map(({ length }) => length)).to.deep.equal([100, 100, 50]);
   });
 
-  it('leave out what has vanished since', async () => {
+  it('skip files that were deleted since the drop', async () => {
     expect((await read(folder('photos', fileEntry('gone.txt'), fileEntry('a.jpg')))).flat()).to.deep.equal([
       ['photos', 'a.jpg'],
     ]);

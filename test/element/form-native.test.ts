@@ -60,7 +60,7 @@ async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Prom
   await until(() => element.value.length === 1, 'stored');
 }
 
-describe('a required field beside a native one', () => {
+describe('a required field compared with <input type=file>', () => {
   const places: [string, (field: string) => string][] = [
     ['in a form', (field) => `<form><label for="ID">File</label>${field}</form>`],
     ['in a disabled fieldset', (field) => `<form><fieldset disabled>${field}</fieldset></form>`],
@@ -76,7 +76,7 @@ describe('a required field beside a native one', () => {
     ['in a form with novalidate', (field) => `<form novalidate>${field}</form>`],
   ];
   for (const [place, markup] of places) {
-    it(`is the same ${place}: empty, filled, disabled, no longer required, reset`, async () => {
+    it(`has the same validity ${place}: empty, filled, disabled, not required, reset`, async () => {
       const both = await open(markup);
       const same = (when: string) => void expect(look(both[0]), when).to.deep.equal(look(both[1]));
       same('empty');
@@ -95,7 +95,7 @@ describe('a required field beside a native one', () => {
     });
   }
 
-  it('is the same when its fieldset is disabled later, and in a form by its attribute', async () => {
+  it('is disabled by its fieldset, and belongs to a form by its form attribute', async () => {
     const both = await open(
       (field) => `<fieldset>${field.replace('name', 'form="form-ID" name')}</fieldset><form id="form-ID"></form>`,
     );
@@ -106,7 +106,7 @@ describe('a required field beside a native one', () => {
     expect((all(both[0], 'button')[0] as HTMLButtonElement).disabled).to.equal(true);
   });
 
-  it('is missed by a submit like the native one, and sent once it is filled', async () => {
+  it('stops a submit while it is required and empty', async () => {
     for (const field of await open((one) => `<form><button>Send</button>${one}</form>`)) {
       let submits = 0;
       field.form!.addEventListener('submit', (event) => (event.preventDefault(), submits++));
@@ -121,9 +121,9 @@ describe('a required field beside a native one', () => {
   });
 });
 
-describe('validity in words', () => {
+describe('the validation message', () => {
   for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, 'zh-TW': zhTW, ja, ar })) {
-    it(`is in ${lang}: missing, on its way, failed, too few`, async () => {
+    it(`is in ${lang}: missing, uploading, failed, too few files`, async () => {
       const box = await fixture(
         `<div lang="${lang}"><form><oss-direct-upload multiple required min-files="3"></oss-direct-upload></form></div>`,
       );

@@ -36,13 +36,13 @@ const leave = (element: OssDirectUpload) => {
   return until(() => page.document !== element.ownerDocument && page.document.readyState === 'complete', 'left');
 };
 
-describe('a form’s state', () => {
+describe('the restored state of a form', () => {
   beforeEach(() => {
     page = open('/test/element/pages/form.html')!;
   });
   afterEach(() => page.close());
 
-  it('brings what was uploaded over the way back, and nothing secret', async () => {
+  it('has the uploaded files after going back, without secrets', async () => {
     const element = await elementIn();
     await upload(element, 'a.png', 'b.png');
     const results = ({ tasks }: OssDirectUpload) => tasks.map(({ result }) => ({ ...result }));
@@ -71,7 +71,7 @@ describe('a form’s state', () => {
     expect(entries(last)).to.deep.equal(['k/b.png']);
   });
 
-  it('comes back after a reload where a text field’s does', async () => {
+  it('is restored after a reload if the browser restores text fields', async () => {
     const element = await elementIn();
     noteOf(element).value = 'kept';
     await upload(element, 'a.png');
@@ -83,7 +83,7 @@ describe('a form’s state', () => {
     expect(entries(later)).to.deep.equal(expected());
   });
 
-  it('knows what the page says is stored from what was uploaded', async () => {
+  it('leaves out the objects that the page sets as stored', async () => {
     const element = await elementIn();
     element.stored = [{ key: 'k/old.png' }];
     await upload(element, 'new.png');

@@ -26,8 +26,8 @@ async function begin(element: OssDirectUpload, files: File[]): Promise<void> {
 const allAre = (element: OssDirectUpload, status: string) =>
   until(() => element.tasks.every((task) => task.status === status), status);
 
-describe('in a form', () => {
-  it('sends the key of each file that is stored, and of no other', async () => {
+describe('a form with the element', () => {
+  it('submits the key of each stored file only', async () => {
     const { form, element, mode } = await open();
     await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     expect(new FormData(form).getAll('photos')).to.deep.equal([]);
@@ -41,7 +41,7 @@ describe('in a form', () => {
     await until(() => new FormData(form).get('photos') === 'k/b.png', 'one left');
   });
 
-  it('sends URLs or JSON by value-as', async () => {
+  it('submits URLs or JSON with value-as', async () => {
     const { element, mode } = await open('value-as="url"');
     await begin(element, [sizedFile('a.png', 7)]);
     mode.of('a.png').done();
@@ -51,7 +51,7 @@ describe('in a form', () => {
     expect(JSON.parse(element.value[0] ?? '')).to.include({ key: 'uploads/a.png', size: 7, verified: true });
   });
 
-  it('is required like a file input', async () => {
+  it('is invalid without a stored file if the field is required', async () => {
     const { form, element, mode } = await open('required');
     expect(form.checkValidity()).to.equal(false);
     expect(element.validity.valueMissing).to.equal(true);
@@ -64,7 +64,7 @@ describe('in a form', () => {
     expect(form.checkValidity()).to.equal(true);
   });
 
-  it('is invalid while a file has failed, or has too few', async () => {
+  it('is invalid while a file has failed, or with fewer files than min-files', async () => {
     const { element, mode } = await open('min-files="2"');
     expect(element.checkValidity()).to.equal(true);
     await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
@@ -77,7 +77,7 @@ describe('in a form', () => {
     expect(element.validationMessage).to.equal('Choose at least 2 files.');
   });
 
-  it('can be made invalid by the page', async () => {
+  it('is invalid with setCustomValidity, until its message is empty', async () => {
     const { element } = await open();
     element.setCustomValidity('Not today.');
     expect([element.checkValidity(), element.validationMessage]).to.deep.equal([false, 'Not today.']);
@@ -85,7 +85,7 @@ describe('in a form', () => {
     expect(element.checkValidity()).to.equal(true);
   });
 
-  it('is emptied by a reset, and left out when disabled', async () => {
+  it('removes the files on reset, and submits nothing when the field is disabled', async () => {
     const { form, element, mode } = await open();
     await begin(element, [sizedFile('a.png')]);
     mode.of('a.png').done();
@@ -98,7 +98,7 @@ describe('in a form', () => {
     expect(element.value).to.deep.equal([]);
   });
 
-  it('holds the submit until all is settled with wait-for-uploads', async () => {
+  it('waits to submit until uploads have settled, with wait-for-uploads', async () => {
     const { form, element, mode } = await open('required wait-for-uploads');
     const submits: string[][] = [];
     form.addEventListener('submit', (event) => {
@@ -114,7 +114,7 @@ describe('in a form', () => {
     expect(submits).to.deep.equal([['k']]);
   });
 
-  it('submits once, by the button that was pressed last, however often it is pressed meanwhile', async () => {
+  it('submits once after several presses, by the button pressed last', async () => {
     const { form, element, mode } = await open('wait-for-uploads');
     const pressed: (HTMLElement | null)[] = [];
     form.addEventListener('submit', (event) => {
@@ -133,7 +133,7 @@ describe('in a form', () => {
     expect(pressed).to.deep.equal([button]);
   });
 
-  it('does not leave paused files behind without a word', async () => {
+  it('is invalid while files are paused, even with wait-for-uploads', async () => {
     const { form, element, mode } = await open('wait-for-uploads');
     await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
     mode.of('a.png').done();
@@ -143,7 +143,7 @@ describe('in a form', () => {
     expect(element.validationMessage).to.equal('Some files are paused. Resume or remove them.');
   });
 
-  it('a button of the page shows what is wrong and takes the focus', async () => {
+  it('focuses the page’s own button if the field is invalid', async () => {
     const { form, element } = await open('required');
     element.innerHTML = '<button type="button" slot="button">Browse</button>';
     await element.updateComplete;
@@ -154,7 +154,7 @@ describe('in a form', () => {
     expect(document.activeElement).to.equal(element.firstElementChild);
   });
 
-  it('tells of a change once for what changes at once', async () => {
+  it('gets one change event for simultaneous changes', async () => {
     const { element, mode } = await open();
     let changes = 0;
     element.addEventListener('change', () => changes++);
@@ -169,7 +169,7 @@ describe('in a form', () => {
     expect(changes).to.equal(before + 1);
   });
 
-  it('shows its states to style sheets', async () => {
+  it('sees the element’s states as :state()', async () => {
     const { element, mode } = await open();
     const has = (state: string) => element.matches(`:state(${state})`);
     await until(() => has('empty'), 'empty');

@@ -19,8 +19,8 @@ async function watch(element: OssDirectUpload, last: string): Promise<string[]> 
 }
 
 // No locale is imported above: each is loaded by the element, and for the first time.
-describe('the first words', () => {
-  it('are those of the language, not English ones for a moment', async () => {
+describe('the first texts', () => {
+  it('are in the page’s language, without a flash of English', async () => {
     const box = await fixture('<div lang="zh-TW"></div>');
     const element = document.createElement('oss-direct-upload');
     element.strings = { dropFile: '拖到這裡' };
@@ -35,7 +35,7 @@ describe('the first words', () => {
     expect(element.getBoundingClientRect().height, 'nothing jumps').to.equal(height);
   });
 
-  it('are at once there in English, and when a language is chosen later', async () => {
+  it('are visible at once in English, and while another language is loaded later', async () => {
     const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
     const element = box.querySelector('oss-direct-upload')!;
     await element.updateComplete;
@@ -44,7 +44,7 @@ describe('the first words', () => {
     expect(await watch(element, 'اختيار ملف')).to.deep.equal(['Choose a file', 'اختيار ملف']);
   });
 
-  it('of the page’s own are seen all the while', async () => {
+  it('in the page’s own slots stay visible', async () => {
     const box = await fixture('<div lang="zh-CN"></div>');
     box.innerHTML = '<oss-direct-upload><b slot="label">Photos</b></oss-direct-upload>';
     const element = box.querySelector('oss-direct-upload')!;
@@ -53,7 +53,7 @@ describe('the first words', () => {
     await watch(element, '选择文件');
   });
 
-  it('are English after 300 ms, when the language is late', async () => {
+  it('are English after 300 ms if the language is loaded late', async () => {
     const frame = document.createElement('iframe');
     frame.src = '/test/element/pages/slow-language.html';
     document.body.append(frame);

@@ -14,7 +14,7 @@ import { place } from '../support/browser/held-element.js';
 import { until } from '../support/until.js';
 
 describe('languages', () => {
-  it('are told from the nearest lang, and follow it', async () => {
+  it('follow the nearest lang attribute', async () => {
     const box = await fixture(`<div lang="zh-Hans-CN"><oss-direct-upload multiple></oss-direct-upload></div>`);
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
     await until(() => all(element, 'button', '选择文件').length === 1, 'Chinese');
@@ -23,20 +23,20 @@ describe('languages', () => {
     await until(() => all(element, 'button', 'Choose files').length === 1, 'English');
   });
 
-  it('are found across shadow roots', async () => {
+  it('follow a lang attribute outside of the shadow root', async () => {
     const outer = await fixture('<div lang="ja"></div>');
     const element = document.createElement('oss-direct-upload');
     outer.attachShadow({ mode: 'open' }).append(element);
     await until(() => all(element, 'button', 'ファイルを選択').length === 1, 'Japanese');
   });
 
-  it('are English where a language is missing', () => {
+  it('fall back to English if a language is missing', () => {
     expect(['zh', 'zh-HK', 'zh-TW', 'zh_CN', 'ja-JP', 'ar-EG', 'de', '', 'x'].map(localeFor)).to.deep.equal([
       ...['zh-CN', 'zh-TW', 'zh-TW', 'zh-CN', 'ja', 'ar', undefined, undefined, undefined],
     ]);
   });
 
-  it('give way to the page’s own words, one by one', async () => {
+  it('are overridden one by one by the property strings', async () => {
     const { element } = await place('multiple');
     element.strings = { chooseFiles: 'Browse …', errors: { network: 'Offline' } };
     await element.updateComplete;
@@ -50,10 +50,10 @@ describe('languages', () => {
     ['ar', ar],
   ];
   for (const [lang, strings] of languages) {
-    it(`have all blanks and plurals in ${lang}`, () => compare(en, strings, new Intl.PluralRules(lang)));
+    it(`have all placeholders and plurals in ${lang}`, () => compare(en, strings, new Intl.PluralRules(lang)));
   }
 
-  it('write sizes, times and shares their way', () => {
+  it('format sizes, durations and percentages', () => {
     const english = new Translator(en, 'en');
     expect([0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
       ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB'],
@@ -66,7 +66,7 @@ describe('languages', () => {
     expect(duration(90, new Translator(zhCN, 'zh-CN'))).to.equal('2分钟');
   });
 
-  it('mirror the layout where text runs from right to left', async () => {
+  it('mirror the layout in right-to-left languages', async () => {
     const box = await fixture(`<div lang="ar" dir="rtl"><oss-direct-upload multiple></oss-direct-upload></div>`);
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
     element.noAuto = true;

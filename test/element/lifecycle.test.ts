@@ -8,8 +8,8 @@ import { until } from '../support/until.js';
 
 const box = () => document.body.appendChild(document.createElement('div'));
 
-describe('life on a page', () => {
-  it('goes on when it is moved, pauses when it is removed, goes on when it comes back', async () => {
+describe('the element on a page', () => {
+  it('continues uploads when moved, pauses them when removed, resumes them when it is back', async () => {
     const { element } = await place('multiple');
     const home = element.parentElement!;
     const [task] = await add(element, sizedFile('a.png'));
@@ -24,7 +24,7 @@ describe('life on a page', () => {
     other.remove();
   });
 
-  it('is drawn as it stands where a listener moves it', async () => {
+  it('is rendered with its current state after a listener moves it', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'));
     await aTimeout(800); // nothing is to be said any more
@@ -37,7 +37,7 @@ describe('life on a page', () => {
     other.remove();
   });
 
-  it('leaves a pause of the person’s own alone when it comes back', async () => {
+  it('keeps a pause by the person when it is back', async () => {
     const { element } = await place('multiple');
     const home = element.parentElement!;
     const [task] = await add(element, sizedFile('a.png'));
@@ -49,7 +49,7 @@ describe('life on a page', () => {
     expect(task?.status).to.equal('paused');
   });
 
-  it('leaves a queue that the application gave alone, and draws it elsewhere', async () => {
+  it('does not pause a given queue when removed; another element can show it', async () => {
     const mode = sendingMode();
     const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
     const { element } = await place();
@@ -70,7 +70,7 @@ describe('life on a page', () => {
     expect(heard).to.equal(1);
   });
 
-  it('takes properties that were set before the upgrade', async () => {
+  it('keeps properties that were set before the upgrade', async () => {
     const element = document.createElement('oss-direct-upload-late') as unknown as Record<string, unknown> &
       HTMLElement;
     const mode = sendingMode();
@@ -87,7 +87,7 @@ describe('life on a page', () => {
     element.remove();
   });
 
-  it('is two on one page without mixing them up', async () => {
+  it('does not share files with another element', async () => {
     const one = await place('multiple');
     const two = await place('multiple');
     await add(one.element, sizedFile('a.png'));
@@ -104,7 +104,7 @@ describe('life on a page', () => {
     expect(element.isConnected).to.equal(false);
   });
 
-  it('asks a function in place of an endpoint, and passes settings on', async () => {
+  it('passes its settings to the upload', async () => {
     const { element, mode } = await place(
       'multiple part-size="5MiB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
     );

@@ -29,7 +29,7 @@ async function uploaded(link: string) {
 const status = (element: Element) => textOf(element.shadowRoot!.querySelector('[role=status]')!);
 
 describe('the link of a stored file', () => {
-  it('is copied by a button that says so and keeps the focus', async () => {
+  it('is copied by a button, which announces it and keeps the focus', async () => {
     const element = await uploaded('https://cdn.example/a.pdf');
     const button = find(element, 'button', 'Copy link: a.pdf');
     const before = button.innerHTML;
@@ -46,7 +46,7 @@ describe('the link of a stored file', () => {
     await until(() => button.innerHTML === before, 'the first symbol');
   });
 
-  it('is not said to be copied where the browser refuses', async () => {
+  it('is not announced as copied if the browser denies it', async () => {
     const element = await uploaded('https://cdn.example/a.pdf');
     await copied(async () => {
       find(element, 'button', 'Copy link: a.pdf').click();
@@ -55,7 +55,7 @@ describe('the link of a stored file', () => {
     expect(status(element)).not.to.contain('copied');
   });
 
-  it('is offered only where it leads somewhere', async () => {
+  it('is offered only for stored files with a URL', async () => {
     const element = await uploaded('javascript:alert(1)');
     expect(all(element, 'button', /^Copy link/)).to.be.empty;
     expect(element.shadowRoot!.querySelector('a')).to.equal(null);

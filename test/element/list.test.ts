@@ -8,8 +8,8 @@ import { until } from '../support/until.js';
 
 const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
 
-describe('list of files', () => {
-  it('has a row for each file, by name, with its progress in a bar and in words', async () => {
+describe('the list of files', () => {
+  it('has a row for each file, with a progress bar and its value in words', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png', 1_000_000), sizedFile('b.zip', 2_000_000));
     expect(find(element, 'list', 'Files')).to.be.ok;
@@ -25,7 +25,7 @@ describe('list of files', () => {
     expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
   });
 
-  it('says in the language how much the policy of a form lets in', async () => {
+  it('shows the size limit of a form policy in the language', async () => {
     const { element, mode } = await place();
     await add(element, sizedFile('a.png'));
     const over = rejectionByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
@@ -51,7 +51,7 @@ describe('list of files', () => {
     expect(all(element, 'progressbar')).to.have.length(0);
   });
 
-  it('pauses, resumes, cancels, tries again and removes one file', async () => {
+  it('pauses, resumes, cancels, retries and removes one file', async () => {
     const { element, mode } = await place('multiple');
     const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
     const press = async (action: string, then: string) => {
@@ -73,7 +73,7 @@ describe('list of files', () => {
     await until(() => all(element, 'listitem').length === 1, 'one row');
   });
 
-  it('does the same for all, with totals', async () => {
+  it('pauses, resumes, cancels and clears all files, with totals', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     const summary = () => textOf(element.shadowRoot!.querySelector('[part=summary]')!);
@@ -96,7 +96,7 @@ describe('list of files', () => {
     expect(element.tasks).to.have.length(0);
   });
 
-  it('says what failed, what to do and what to tell support', async () => {
+  it('shows an error, its remedy, and OSS’s code and request id', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
@@ -109,7 +109,7 @@ describe('list of files', () => {
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
   });
 
-  it('tries failed files again also while others are on their way', async () => {
+  it('retries failed files while others are uploading', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no'));
@@ -120,7 +120,7 @@ describe('list of files', () => {
     expect(element.tasks[1]?.status).to.equal('uploading');
   });
 
-  it('shows failed files first where not all are seen at once', async () => {
+  it('shows failed files first from eight files on', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="8"');
     const names = Array.from({ length: 8 }, (_, index) => `${index}.png`);
     const shown = () => all(element, 'listitem').map(nameOf);
@@ -132,7 +132,7 @@ describe('list of files', () => {
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
   });
 
-  it('waits for start() with no-auto', async () => {
+  it('with no-auto waits for the start button', async () => {
     const { element } = await place('multiple no-auto');
     await add(element, sizedFile('a.png'));
     expect(element.tasks[0]?.status).to.equal('queued');
@@ -140,7 +140,7 @@ describe('list of files', () => {
     await until(() => element.tasks[0]?.status === 'uploading', 'started');
   });
 
-  it('shows nothing of them with no-list, and uploads all the same', async () => {
+  it('is not shown with no-list, and files are uploaded anyway', async () => {
     const { element, mode } = await place('multiple no-list');
     await element.addFiles([sizedFile('a.png')]);
     await until(() => mode.uploads.size === 1, 'begun');
@@ -148,7 +148,7 @@ describe('list of files', () => {
     expect(all(element, 'list')).to.have.length(0);
   });
 
-  it('uploads as many at once as max-concurrent-uploads says', async () => {
+  it('uploads up to max-concurrent-uploads files at the same time', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="2"');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     expect([...mode.uploads.keys()]).to.deep.equal(['a.png', 'b.png']);
@@ -156,7 +156,7 @@ describe('list of files', () => {
     await until(() => mode.uploads.has('c.png'), 'the third');
   });
 
-  it('keeps a long name’s end in view', async () => {
+  it('cuts a long name in the middle, and keeps its extension visible', async () => {
     const { element } = await place();
     element.style.inlineSize = '320px';
     const name = 'Interview with the architects, rough cut, 2024-11-03.mov';

@@ -18,8 +18,8 @@ function countingFiles(count: number): { files: File[]; reads: () => number } {
   return { files: counting, reads: () => reads };
 }
 
-describe('ten thousand files', () => {
-  it('are added in slices, with a few looks at each, and only what is in view is drawn', async () => {
+describe('10,000 files', () => {
+  it('are added in slices, read a few times each, and rendered only in view', async () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(1));
     await until(() => all(element, 'listitem').length === 1, 'the list is loaded');
@@ -46,7 +46,7 @@ describe('ten thousand files', () => {
     expect(reads()).to.be.lessThan(10 * MANY);
   });
 
-  it('are drawn four times a second at most while bytes move, with nothing read of those out of view', async () => {
+  it('are redrawn at most four times a second during progress, without reading files out of view', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="3"');
     const { files: many, reads } = countingFiles(MANY);
     await element.addFiles(many);
@@ -66,7 +66,7 @@ describe('ten thousand files', () => {
     expect(reads() - before).to.be.lessThan(MANY);
   });
 
-  it('are drawn no more often while they end one after another, but at once where a person acts', async () => {
+  it('are redrawn at most four times a second while files finish, but at once after a person’s action', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="3"');
     await element.addFiles(files(500));
     await until(() => all(element, 'listitem').length > 5 && mode.uploads.size === 3, 'rows');
@@ -94,7 +94,7 @@ describe('ten thousand files', () => {
     expect(element.tasks.filter(({ status }) => status === 'done').length).to.be.greaterThan(60);
   });
 
-  it('can be scrolled to the last, with the focus kept', async () => {
+  it('can be scrolled to the last row, and keep the focus', async () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(2000));
     await until(() => all(element, 'listitem', '0.jpg').length === 1, 'rows');
@@ -112,7 +112,7 @@ describe('ten thousand files', () => {
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Cancel: 1.jpg');
   });
 
-  it('give the form its entries in time, not anew for each', async () => {
+  it('update the form’s entries in batches, not for each file', async () => {
     const { element, mode } = await place('multiple name="photos" max-concurrent-uploads="2000"');
     const form = document.createElement('form');
     element.replaceWith(form);
@@ -134,7 +134,7 @@ describe('ten thousand files', () => {
     form.remove();
   });
 
-  it('can be folded away', async () => {
+  it('can be folded', async () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(20));
     await until(() => all(element, 'button', 'Hide files').length === 1, 'the button');

@@ -14,10 +14,10 @@ function beyond(element: Element): string[] {
   return out.map((one) => `${one.localName}.${one.className}`);
 }
 
-describe('in a narrow place', () => {
+describe('in a narrow container', () => {
   for (const variant of ['dropzone', 'button']) {
     for (const dir of ['ltr', 'rtl']) {
-      it(`${variant} keeps within 240 pixels, ${dir}`, async () => {
+      it(`the ${variant} fits into 240 pixels, ${dir}`, async () => {
         const { element, mode } = await place(`multiple variant="${variant}" max-file-size="5MB" accept="image/*"`);
         element.parentElement!.dir = dir;
         element.parentElement!.style.width = '240px';
@@ -33,7 +33,7 @@ describe('in a narrow place', () => {
     }
   }
 
-  it('beside other things its list is wide enough to be read', async () => {
+  it('the list in a flex container stays wider than 250 pixels', async () => {
     const { element } = await place('multiple variant="button"');
     element.parentElement!.style.display = 'flex';
     await add(element, sizedFile('a.png'), sizedFile('b.png'));

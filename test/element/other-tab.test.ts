@@ -12,9 +12,9 @@ const said: [lang: string, words: string][] = [
   ['ar', 'علامة تبويب أخرى ترفع هذا الملف'],
 ];
 
-describe('a file that another tab sends', () => {
+describe('a file that another tab is uploading', () => {
   for (const [lang, words] of said) {
-    it(`says so in its row after a stall timeout, and politely, in ${lang}`, async () => {
+    it(`is marked in its row after the stall timeout, and announced politely, in ${lang}`, async () => {
       const scope = `test ${Math.random()}`;
       const { element, mode } = await place(`multiple lang=${lang} stall-timeout="0.3" resume-scope="${scope}"`);
       const file = sizedFile('film.mp4');

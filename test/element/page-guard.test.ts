@@ -9,7 +9,7 @@ function asks(): boolean {
 }
 
 describe('leaving the page', () => {
-  it('asks first while files are on their way, and only then', async () => {
+  it('asks first during uploads only', async () => {
     const { element, mode } = await place('multiple');
     expect(asks()).to.be.false;
     await add(element, sizedFile('a.txt'));
@@ -18,7 +18,7 @@ describe('leaving the page', () => {
     await until(() => element.tasks[0]?.status === 'done' && !asks(), 'the page to be free');
   });
 
-  it('does not ask for an element that is gone', async () => {
+  it('does not ask after the element was removed', async () => {
     const { element } = await place('multiple');
     await add(element, sizedFile('a.txt'));
     await until(asks, 'the page to be guarded');
@@ -26,7 +26,7 @@ describe('leaving the page', () => {
     await until(() => !asks(), 'the page to be free');
   });
 
-  it('lets the screen sleep again when all is done', async () => {
+  it('releases the wake lock when all uploads are done', async () => {
     const asked: string[] = [];
     const request = navigator.wakeLock.request.bind(navigator.wakeLock);
     navigator.wakeLock.request = () => {

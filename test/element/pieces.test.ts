@@ -5,8 +5,8 @@ import { kindOf } from '../../src/element/list/file-kind.js';
 import { splitName } from '../../src/element/list/file-name.js';
 import { TimeLeft } from '../../src/element/list/time-left.js';
 
-describe('pieces of the element', () => {
-  it('reads sizes in bytes, decimal and binary units', () => {
+describe('helpers of the element', () => {
+  it('byte sizes: reads bytes, decimal and binary units', () => {
     const sizes = [
       5,
       '5',
@@ -32,7 +32,7 @@ describe('pieces of the element', () => {
     ]);
   });
 
-  it('says that a limit is not understood, for it would be none', () => {
+  it('attributes: warns about an unreadable limit, and ignores it', () => {
     const said: string[] = [];
     const { warn } = console;
     console.warn = (text: string) => said.push(text);
@@ -49,7 +49,7 @@ describe('pieces of the element', () => {
     expect(said.map((text) => /"(.*)"/.exec(text)?.[1])).to.deep.equal(['20 Mo', 'ten']);
   });
 
-  it('splits names where the extension and a little more stay, never inside a letter', () => {
+  it('file names: keeps the extension and a few characters before it, and splits no grapheme', () => {
     expect(splitName('short.png')).to.deep.equal(['', 'short.png']);
     expect(splitName('a rather long name.jpeg')).to.deep.equal(['a rather long ', 'name.jpeg']);
     expect(splitName('Site plan (corrected) v12.pdf')).to.deep.equal(['Site plan (corrected) ', 'v12.pdf']);
@@ -59,13 +59,13 @@ describe('pieces of the element', () => {
     expect(tail.startsWith('👩')).to.equal(true);
   });
 
-  it('knows kinds by name, then by type', () => {
+  it('file kinds: uses the extension first, then the type', () => {
     expect(kindOf('a.XLSX', '').kind).to.equal('sheet');
     expect(kindOf('clip', 'video/mp4').kind).to.equal('video');
     expect(kindOf('unknown', '')).to.deep.equal({ kind: 'other', extension: '' });
   });
 
-  it('lets time left count down while estimates jump', () => {
+  it('time left: counts down smoothly while estimates jump', () => {
     const left = new TimeLeft();
     const task = {};
     let last = left.smooth(task, 100, 0)!;

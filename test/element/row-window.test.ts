@@ -21,11 +21,11 @@ function lookAndMeasure(rows: RowWindow, tasks: readonly Task[], top: number) {
   return { ...seen, drawn };
 }
 
-describe('the window of rows', () => {
+describe('the row window', () => {
   const tasks = Array.from({ length: 1000 }, (_, index) => ({ height: index % 7 === 3 ? 90 : 66 }));
   const sum = (some: readonly Task[]) => some.reduce((total, { height }) => total + height, 0);
 
-  it('adds up to the whole list, whatever was seen', () => {
+  it('has the height of the whole list, whichever rows were measured', () => {
     const rows = new RowWindow();
     for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);
     for (let top = 60_000; top >= 0; top -= 1700) {
@@ -39,7 +39,7 @@ describe('the window of rows', () => {
     }
   });
 
-  it('forgets rows that have left the list', () => {
+  it('forgets rows that were removed', () => {
     const rows = new RowWindow();
     for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);
     const rest = tasks.slice(500);
@@ -47,7 +47,7 @@ describe('the window of rows', () => {
     expect(before).to.equal(sum(rest.slice(0, shown[0]?.place.index)));
   });
 
-  it('keeps a row out of view that has to stay, at its place', () => {
+  it('keeps the focused row at its place, out of view', () => {
     const rows = new RowWindow();
     const kept = asTasks(tasks)[900];
     const { shown } = rows.rowsInView(asTasks(tasks), scrolled(0), kept);

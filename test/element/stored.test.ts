@@ -37,8 +37,8 @@ async function open(stored: readonly StoredFile[], markup = '') {
 const entries = (form: HTMLFormElement) => new FormData(form).getAll('files');
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
 
-describe('what is stored already', () => {
-  it('is shown as done, and is a part of the value at once, silently', async () => {
+describe('stored objects set by the page', () => {
+  it('are shown as done and part of the value at once, without events', async () => {
     const { form, element, removed, changes } = await open([photo, report]);
     expect(all(element, 'listitem').map((one) => one.getAttribute('aria-label'))).to.deep.equal([
       ...['photo.jpg', 'report.pdf'],
@@ -55,7 +55,7 @@ describe('what is stored already', () => {
     expect([removed.length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
   });
 
-  it('keeps the user and password of an address out of the value and of what the browser restores', async () => {
+  it('keep user and password of a URL out of the value and of the restored state', async () => {
     const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
     const { form, element } = await open([
       { ...report, url },
@@ -69,7 +69,7 @@ describe('what is stored already', () => {
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
   });
 
-  it('may be taken out, which the page hears of', async () => {
+  it('can be removed by the person, which emits file-removed', async () => {
     const { form, element, removed } = await open([photo, report]);
     find(element, 'button', 'Remove: photo.jpg').click();
     await until(() => all(element, 'listitem').length === 1, 'one left');
@@ -77,7 +77,7 @@ describe('what is stored already', () => {
     expect(entries(form)).to.deep.equal(['u/1/f3a9']);
   });
 
-  it('counts for the rules and for the form', async () => {
+  it('count for the rules and for validity', async () => {
     const { element } = await open([photo, report], 'required min-files="2" max-files="2" max-total-size="2MB"');
     expect(element.checkValidity()).to.equal(true);
     await element.addFiles([sizedFile('a.png')]);
@@ -90,7 +90,7 @@ describe('what is stored already', () => {
     expect(element.validity.valueMissing).to.equal(true);
   });
 
-  it('is no part of what is on its way', async () => {
+  it('do not count in the total progress', async () => {
     const { element, mode } = await open([{ ...photo, size: 1e9 }]);
     await add(element, sizedFile('a.png', 1000), sizedFile('b.png', 1000));
     mode.of('a.png').sent(500);
@@ -98,7 +98,7 @@ describe('what is stored already', () => {
     await until(() => bar() === '25', '25 %, of the two');
   });
 
-  it('gives way to the next set of it, and to that alone', async () => {
+  it('are replaced when the property is set again; uploaded files stay', async () => {
     const { element, mode } = await open([photo, report]);
     const [, kept] = element.tasks;
     await add(element, sizedFile('a.png'));
@@ -118,7 +118,7 @@ describe('what is stored already', () => {
     expect(element.stored).to.deep.equal([]);
   });
 
-  it('comes back with a reset of the form, without a word of its going', async () => {
+  it('are restored by a reset of the form, without file-removed', async () => {
     const { form, element, removed } = await open([photo, report]);
     element.remove(element.tasks[0]);
     await add(element, sizedFile('a.png'));
@@ -128,7 +128,7 @@ describe('what is stored already', () => {
     expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg', 'a.png']);
   });
 
-  it('is replaced by the next file where one is allowed', async () => {
+  it('are replaced by the next file where one is allowed', async () => {
     const { element, removed } = await open([photo]);
     element.multiple = false;
     await element.addFiles([sizedFile('a.png')]);
@@ -136,7 +136,7 @@ describe('what is stored already', () => {
     expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
   });
 
-  it('leads to where the page says, and nowhere else', async () => {
+  it('link only to http, https and blob URLs', async () => {
     const links = [
       'https://b.example/a?x=1',
       '/files/a',
@@ -159,7 +159,7 @@ describe('what is stored already', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('shows pictures of images, and their type where they cannot be had', async () => {
+  it('show images as thumbnails, or the file type if the image cannot be loaded', async () => {
     const url = URL.createObjectURL(await (await fetch(pixel)).blob());
     const gone = URL.createObjectURL(new Blob());
     URL.revokeObjectURL(gone);
@@ -177,7 +177,7 @@ describe('what is stored already', () => {
     URL.revokeObjectURL(url);
   });
 
-  it('has links on files that the page gives one, once they are stored', async () => {
+  it('are not needed for links: a task’s link works once its file is stored', async () => {
     const { element, mode } = await place('multiple');
     element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a'));
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
@@ -187,7 +187,7 @@ describe('what is stored already', () => {
     expect(row(element, 'b.png').querySelector('a')).to.equal(null);
   });
 
-  it('may be set before the upgrade', async () => {
+  it('can be set before the upgrade', async () => {
     const element = document.createElement('oss-direct-upload-stored') as OssDirectUpload;
     element.stored = [photo];
     document.body.append(element);
@@ -198,7 +198,7 @@ describe('what is stored already', () => {
     element.remove();
   });
 
-  it('goes along when the page gives a queue, and is not doubled in one that stays', async () => {
+  it('move to a given queue, and appear once when set again for it', async () => {
     const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
     const { element } = await open([photo]);
     element.queue = queue;

@@ -5,8 +5,8 @@ import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { until } from '../support/until.js';
 
-describe('on a page with a strict policy', () => {
-  it('breaks no rule of `style-src` and Trusted Types, whatever it shows', async () => {
+describe('on a page with a strict Content Security Policy', () => {
+  it('the element violates neither style-src nor Trusted Types in any state', async () => {
     const meta = document.createElement('meta');
     meta.httpEquiv = 'Content-Security-Policy';
     meta.content = "style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html oss-direct-upload";

@@ -35,8 +35,8 @@ function dropOn(target: EventTarget, ...files: File[]): void {
   }
 }
 
-describe('a tag before its script', () => {
-  it('shows what is in it, until the script comes', async () => {
+describe('a tag before its script is loaded', () => {
+  it('shows its content until the script is loaded', async () => {
     const { element, box, upgrade } = late(
       '<form><TAG><p>Photos: <input type="file" name="photos" /></p></TAG></form>',
     );
@@ -52,7 +52,7 @@ describe('a tag before its script', () => {
     box.remove();
   });
 
-  it('works as what is in it where scripts do not run', async () => {
+  it('works as the input in it where scripts do not run', async () => {
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-same-origin');
     frame.srcdoc =
@@ -70,7 +70,7 @@ describe('a tag before its script', () => {
     frame.remove();
   });
 
-  it('takes what was set, listened to and chosen before', async () => {
+  it('keeps properties, listeners and chosen files from before the upgrade', async () => {
     const { element, box, upgrade } = late('<TAG name="f" multiple><input type="file" multiple /></TAG>');
     const heard: string[] = [];
     element.addEventListener('file-added', ({ detail }) => heard.push(detail.task.name));
@@ -95,7 +95,7 @@ describe('a tag before its script', () => {
     box.remove();
   });
 
-  it('is inert in a template, and lives in each of its copies', async () => {
+  it('is inert in a template, and works in each copy of it', async () => {
     const template = document.createElement('template');
     template.innerHTML = '<oss-direct-upload name="f" accept=".png"></oss-direct-upload>';
     expect(template.content.querySelector('oss-direct-upload')!.shadowRoot).to.equal(null);
@@ -111,8 +111,8 @@ describe('a tag before its script', () => {
   });
 });
 
-describe('a tag that is copied', () => {
-  it('has the attributes, and files of its own', async () => {
+describe('a cloned tag', () => {
+  it('has the same attributes, but its own files', async () => {
     const { element } = await place('name="f" multiple max-files="3" variant="button" required');
     element.mode = quick();
     await add(element, sizedFile('a.png'));
@@ -128,7 +128,7 @@ describe('a tag that is copied', () => {
     expect([element.value, clone.value]).to.deep.equal([['uploads/a.png'], ['uploads/b.png']]);
   });
 
-  it('takes over the copy of the native input too', async () => {
+  it('takes over the clone of the native input', async () => {
     const { element } = await place('');
     element.innerHTML = '<input type="file" name="f" accept=".png" multiple required />';
     await until(() => element.name === 'f' && element.accept === '.png', 'taken over');
@@ -146,8 +146,8 @@ describe('a tag that is copied', () => {
   });
 });
 
-describe('a tag elsewhere', () => {
-  it('goes with its value from form to form', async () => {
+describe('a tag that is moved or nested', () => {
+  it('takes its value from form to form', async () => {
     const box = await fixture('<div><form><oss-direct-upload name="f"></oss-direct-upload></form><form></form></div>');
     const [one, two] = box.querySelectorAll('form');
     const element = box.querySelector('oss-direct-upload')!;
@@ -172,7 +172,7 @@ describe('a tag elsewhere', () => {
     await until(() => submitted.length === 2, 'submitted');
   });
 
-  it('works in other shadow roots, and is heard outside of them', async () => {
+  it('works inside shadow roots, and its events leave them', async () => {
     const host = await fixture('<div></div>');
     const outer = host.attachShadow({ mode: 'open' });
     outer.innerHTML = '<div></div>';
@@ -204,7 +204,7 @@ describe('a tag elsewhere', () => {
     await until(() => element.tasks.length === 0 && element.shadowRoot!.activeElement, 'the focus is kept');
   });
 
-  it('works in a dialog, over its closing and opening', async () => {
+  it('works in a dialog that is closed and opened again', async () => {
     const dialog = await fixture<HTMLDialogElement>(
       `<dialog><form method="dialog"><oss-direct-upload name="f" multiple required></oss-direct-upload><button>OK</button></form></dialog>`,
     );

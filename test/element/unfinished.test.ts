@@ -41,19 +41,18 @@ const titleOf = (element: Element) => element.shadowRoot!.querySelector('section
 describe('unfinished uploads', () => {
   beforeEach(() => (scope = `test ${Math.random()}`));
 
-  it('cost nothing where there can be none', async () => {
+  it('load no code if there is no database', async () => {
     const gone = indexedDB.deleteDatabase('oss-direct-upload'); // which another test file may have left
     await new Promise((resolve) => (gone.onsuccess = resolve));
     await open();
     await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve)); // WebKit has none
     await new Promise((resolve) => setTimeout(resolve, 100));
     const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-    expect(loaded.filter((path) => /src\/element\/unfinished-list|src\/element\/unfinished-row/.test(path))).to.be
-      .empty;
+    expect(loaded.filter((path) => /unfinished-(list|row)\./.test(path))).to.be.empty;
     expect(await indexedDB.databases()).to.be.empty;
   });
 
-  it('are told by name, share, size and age, the newest first, politely', async () => {
+  it('are listed with name, share, size and age, newest first, and announced politely', async () => {
     await leave('holiday.mov', 50 * HOUR, 900_000_000);
     await leave('talk.mp4', 2.5 * HOUR);
     const element = await open();
@@ -67,7 +66,7 @@ describe('unfinished uploads', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('leave all lists of the scope at once on sign-out, by `forgetUnfinished`', async () => {
+  it('leave all lists of the scope after forgetUnfinished()', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
     const elements = [await open(), await open()];
@@ -78,7 +77,7 @@ describe('unfinished uploads', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
-  it('leave the list by “Forget”, and the focus stays near', async () => {
+  it('leave the list by “Forget”, and the focus moves to the next row', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
     const element = await open();
@@ -94,7 +93,7 @@ describe('unfinished uploads', () => {
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
 
-  it('cannot be touched while the element is disabled, and are not shown with no-list', async () => {
+  it('have disabled buttons in a disabled element, and are hidden with no-list', async () => {
     await leave('a.mp4', HOUR);
     const element = await open('disabled');
     await until(() => titleOf(element), 'the list');
@@ -116,7 +115,7 @@ describe('unfinished uploads', () => {
     ['ar', 'عملية رفع واحدة غير مكتملة', ['اختيار ملف: a.mp4', 'تجاهل: a.mp4'], 'اختر الملف مجددًا للمتابعة.'],
   ];
   for (const [lang, title, buttons, text] of languages) {
-    it(`speak ${lang}`, async () => {
+    it(`are listed in ${lang}`, async () => {
       await leave('a.mp4', 3.2 * HOUR);
       const element = await open('', lang);
       await until(() => titleOf(element) === title, 'the list in words');
@@ -126,7 +125,7 @@ describe('unfinished uploads', () => {
   }
 });
 
-describe('handles, by which a later page opens a file again', () => {
+describe('file handles, with which a later page opens a file again', () => {
   /** As the browser has it, but for the person who chooses. */
   type Picker = (options: { multiple: boolean; types?: { accept: object }[] }) => Promise<FileSystemFileHandle[]>;
   const browser = window as unknown as { showOpenFilePicker?: Picker };
@@ -165,7 +164,7 @@ describe('handles, by which a later page opens a file again', () => {
     return element;
   }
 
-  it('come with what is chosen, where the browser’s dialog gives them', async () => {
+  it('are remembered for files chosen in the browser’s handle dialog', async () => {
     const element = await near('accept="image/*, .MOV,video/mp4"');
     find(element, 'button', 'Choose files').click();
     await until(() => element.tasks.length === 1, 'the file');
@@ -179,7 +178,7 @@ describe('handles, by which a later page opens a file again', () => {
     expect((await handleOf(element.tasks[0]!.original))?.name).to.equal('chosen.mp4');
   });
 
-  it('are not asked for where the input’s own dialog does more, or nothing can be left unfinished', async () => {
+  it('are not requested where the input’s dialog does more, or no upload can be left unfinished', async () => {
     for (const markup of ['capture', 'webkitdirectory', 'no-resume', 'max-file-size="5MB"']) {
       const element = await near(markup);
       element.showPicker();
@@ -191,7 +190,7 @@ describe('handles, by which a later page opens a file again', () => {
     expect([asked.length, plain]).to.deep.equal([0, 1]);
   });
 
-  it('give way to the input’s dialog at once when they are refused, and once after nothing was chosen', async () => {
+  it('give way to the input’s dialog when the browser rejects them, and once after a dismissal', async () => {
     const element = await near();
     answer = () => Promise.reject(new DOMException('No.', 'SecurityError'));
     element.showPicker();
@@ -206,7 +205,7 @@ describe('handles, by which a later page opens a file again', () => {
     expect([asked.length, plain]).to.deep.equal([3, 2]);
   });
 
-  it('come with files in dropped folders', async () => {
+  it('are remembered for files in dropped folders', async () => {
     const element = await open();
     const root = await navigator.storage.getDirectory();
     const outer = await root.getDirectoryHandle('outer', { create: true });

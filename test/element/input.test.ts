@@ -9,8 +9,8 @@ import { until } from '../support/until.js';
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
 
-describe('ways in', () => {
-  it('opens the file dialog by its button and by a click anywhere in the zone, once each', async () => {
+describe('adding files', () => {
+  it('opens the dialog once per click, on the button or anywhere in the zone', async () => {
     const { element } = await place('multiple');
     let opened = 0;
     element.shadowRoot!.querySelector('input')!.click = () => void opened++;
@@ -20,7 +20,7 @@ describe('ways in', () => {
     expect(opened).to.equal(2);
   });
 
-  it('takes what was chosen, and lets the same file be chosen again', async () => {
+  it('adds chosen files, and lets the same file be chosen again', async () => {
     const { element } = await place('multiple accept=".png"');
     const input = element.shadowRoot!.querySelector('input')!;
     expect(input.accept).to.equal('.png');
@@ -37,7 +37,7 @@ describe('ways in', () => {
     ['no-drop variant=button', ['Choose a file'], ['Replace']],
     ['no-drop variant=button multiple', ['Choose files'], ['Add more files']],
   ] as const) {
-    it(`says what a file does, and says it once: ${markup}`, async () => {
+    it(`names the action once, in the label or on the button: ${markup}`, async () => {
       const { element } = await place(markup);
       const said = () => [...element.shadowRoot!.querySelectorAll('[part=label], [part=button]')].map(textOf);
       expect(said()).to.deep.equal(empty);
@@ -46,7 +46,7 @@ describe('ways in', () => {
     });
   }
 
-  it('takes dropped files and shows the drag, with its count', async () => {
+  it('shows the number of dragged files, and adds them when dropped', async () => {
     const { element } = await place('multiple');
     const files = carry(new File(['x'], 'a.txt'), new File(['y'], 'b.txt'));
     expect(drag(zoneOf(element), 'dragenter', files).defaultPrevented).to.equal(true);
@@ -59,14 +59,14 @@ describe('ways in', () => {
     expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
   });
 
-  // Browsers keep the entering of what lies in the same shadow tree to that: then `dragover` alone tells where the drag is.
-  for (const told of ['dragenter', 'dragover']) {
-    it(`does not flicker while the drag crosses its pieces, and ends when it leaves: told by ${told}`, async () => {
+  // Firefox emits no `dragenter` for moves inside a shadow tree: then only `dragover` shows where the drag is.
+  for (const type of ['dragenter', 'dragover']) {
+    it(`keeps the drag state inside the zone and ends it outside: with ${type}`, async () => {
       const { element } = await place('multiple');
       const files = carry(new File(['x'], 'a.txt'));
       const button = find(element, 'button', 'Choose files');
       drag(zoneOf(element), 'dragenter', files);
-      drag(button, told, files);
+      drag(button, type, files);
       drag(zoneOf(element), 'dragleave', files);
       await element.updateComplete;
       expect(element.matches(':state(dragover)')).to.equal(true);
@@ -76,14 +76,14 @@ describe('ways in', () => {
     });
   }
 
-  it('says before the drop that a type cannot be added', async () => {
+  it('shows before the drop that a type is rejected', async () => {
     const { element } = await place('multiple accept="image/*"');
     drag(zoneOf(element), 'dragenter', carry(new File(['x'], 'a.pdf', { type: 'application/pdf' })));
     await element.updateComplete;
     expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
   });
 
-  it('leaves drags of text alone, and with no-drop those of files too', async () => {
+  it('ignores drags of text, and with no-drop those of files', async () => {
     const { element } = await place('multiple');
     const text = new DataTransfer();
     text.setData('text/plain', 'words');
@@ -95,7 +95,7 @@ describe('ways in', () => {
     expect(element.tasks).to.have.length(0);
   });
 
-  it('turns an address away, that would take the place of the page, but only where files go', async () => {
+  it('rejects a dragged URL, which the browser would open instead of the page, but only over the element', async () => {
     const { element } = await place('multiple drop-target="page"');
     const address = new DataTransfer();
     address.setData('text/uri-list', 'https://other.example/a.png');
@@ -108,7 +108,7 @@ describe('ways in', () => {
     expect(element.tasks).to.have.length(0);
   });
 
-  it('takes drops anywhere on the page with drop-target="page", until it is removed', async () => {
+  it('accepts drops anywhere on the page with drop-target="page", until it is removed', async () => {
     const { element } = await place('multiple drop-target="page"');
     drag(document.body, 'drop', carry(new File(['x'], 'a.txt')));
     expect(names(element)).to.deep.equal(['a.txt']);
@@ -117,7 +117,7 @@ describe('ways in', () => {
     expect(names(element)).to.deep.equal(['a.txt']);
   });
 
-  it('takes pasted files while it has the focus, and gives a screenshot a name with its date', async () => {
+  it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
     const paste = () => {
       const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
@@ -138,7 +138,7 @@ describe('ways in', () => {
     expect(element.tasks).to.have.length(1);
   });
 
-  it('does nothing while disabled, by itself or by a fieldset', async () => {
+  it('adds nothing while it or its fieldset is disabled', async () => {
     const { element } = await place('multiple disabled');
     const files = carry(new File(['x'], 'a.txt'));
     let opened = 0;
@@ -158,7 +158,7 @@ describe('ways in', () => {
     fieldset.remove();
   });
 
-  it('puts another file in the first one’s place where one is allowed, unless it is refused', async () => {
+  it('replaces the file where one is allowed, unless the new one is rejected', async () => {
     const { element } = await place('max-file-size="1kB"');
     await element.addFiles([sizedFile('first.txt', 10)]);
     await element.addFiles([sizedFile('large.txt', 2000)]);
@@ -167,7 +167,7 @@ describe('ways in', () => {
     expect(names(element)).to.deep.equal(['second.txt']);
   });
 
-  it('says in words which files were not added and why, until that is dismissed or more are added', async () => {
+  it('shows which files were rejected and why, until dismissed or until files are added', async () => {
     const { element } = await place('multiple accept=".png" max-file-size="5MB"');
     const rejected = oneEvent(element, 'file-reject');
     await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000)]);
@@ -184,14 +184,14 @@ describe('ways in', () => {
     await until(() => !notice(), 'no notice');
   });
 
-  it('tells its rules in words', async () => {
+  it('shows its rules in words', async () => {
     const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
     expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal(
       'Images or PDF · up to 5 MB each · at most 3 files',
     );
   });
 
-  it('takes over a native input: its attributes and files, and its name goes to the element', async () => {
+  it('takes over the attributes, files and name of a native input', async () => {
     const { element } = await place();
     const input = document.createElement('input');
     Object.assign(input, { type: 'file', name: 'photos', multiple: true, accept: '.png', required: true });

@@ -83,8 +83,8 @@ function rows(
   return { box, fileOf: (one) => byRow.get(one) };
 }
 
-describe('pictures of files', () => {
-  it('are the middle of an image, small', async () => {
+describe('thumbnails', () => {
+  it('show the middle of an image, scaled down', async () => {
     const { element } = await place('multiple');
     await add(element, await image('a.png'));
     await until(() => pictureIn(element, 'a.png'), 'the picture');
@@ -94,7 +94,7 @@ describe('pictures of files', () => {
     expect(colorOf(picture)).to.deep.equal([255, 0, 0]);
   });
 
-  it('are a frame of a video', async function () {
+  it('show a frame of a video', async function () {
     const file = await video('a.webm', 'rgb(0 0 255)');
     if (!file) return this.skip();
     const { element } = await place('multiple');
@@ -106,7 +106,7 @@ describe('pictures of files', () => {
     expect(blue).to.be.greaterThan(200);
   });
 
-  it('give way to the type where none can be made', async () => {
+  it('are replaced by the file type if none can be drawn', async () => {
     const { element } = await place('multiple');
     const broken = new File(['no image'], 'broken.png', { type: 'image/png' });
     const silent = new File(['no video'], 'silent.mp4', { type: 'video/mp4' });
@@ -119,7 +119,7 @@ describe('pictures of files', () => {
     expect(marks).to.deep.equal(['png', 'mp4', 'heic', 'png']);
   });
 
-  it('are made only of what is in view, one at a time, and let go of later', async () => {
+  it('are drawn only in view, one at a time, and released later', async () => {
     const photo = await image('a.png');
     const files = Array.from({ length: 300 }, (_, index) => new File([photo], `${index}.png`, { type: photo.type }));
     const { box, fileOf } = rows(files, 20);
@@ -152,7 +152,7 @@ describe('pictures of files', () => {
     box.remove();
   });
 
-  it('of videos are tried once where the page’s policy lets none in', async () => {
+  it('of videos are tried once if the page’s policy blocks them', async () => {
     const meta = document.createElement('meta');
     meta.httpEquiv = 'Content-Security-Policy';
     meta.content = "media-src 'self'";

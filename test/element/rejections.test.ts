@@ -14,14 +14,14 @@ const saysRules = (element: Element) =>
     (one) => one.checkVisibility() && textOf(one) === rules,
   );
 
-describe('the notice of files that were not let in', () => {
+describe('the notice of rejected files', () => {
   for (const [what, width, variant, hasFiles, expected] of [
-    ['nothing, while the zone says it', 320, 'dropzone', false, false],
-    ['what may be added, where files leave the zone no room for it', 320, 'dropzone', true, true],
-    ['nothing, where there is room in the zone', 800, 'dropzone', true, false],
-    ['what may be added, beside a button', 800, 'button', true, true],
+    ['shows no rules while the zone shows them', 320, 'dropzone', false, false],
+    ['shows the rules if the compact zone has no room for them', 320, 'dropzone', true, true],
+    ['shows no rules if the compact zone has room for them', 800, 'dropzone', true, false],
+    ['shows the rules with the variant button', 800, 'button', true, true],
   ] as const) {
-    it(`adds ${what}: ${variant}, ${width} px`, async () => {
+    it(`${what}: ${variant}, ${width} px`, async () => {
       const { element } = await place(`${markup} variant="${variant}"`);
       element.style.width = `${width}px`;
       if (hasFiles) await add(element, sizedFile('a.png', 1000, 'image/png'));

@@ -10,7 +10,7 @@ const answer = {
   expiration: new Date(Date.now() + 3_600_000).toISOString(),
 };
 
-describe('permission that is asked for ahead', () => {
+describe('preloading the grant', () => {
   const { fetch } = window;
   let asked: string[];
   beforeEach(() => {
@@ -27,7 +27,7 @@ describe('permission that is asked for ahead', () => {
   const dragOver = (element: Element) => drag(element, 'dragenter', carry(sizedFile('a.txt')));
   const aMoment = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-  it('comes while files are dragged, once, without a file’s name', async () => {
+  it('requests one grant when files are dragged, without a file’s name', async () => {
     const element = await placed('mode="sts"');
     dragOver(element);
     await until(() => asked.length > 0, 'the endpoint');
@@ -36,7 +36,7 @@ describe('permission that is asked for ahead', () => {
     expect(asked).to.deep.equal(['?user=1']);
   });
 
-  it('comes while a person chooses, and not before', async () => {
+  it('requests one grant when the dialog opens, not before', async () => {
     const element = await placed('mode="sts"');
     element.dispatchEvent(new PointerEvent('pointerenter'));
     await aMoment();
@@ -54,7 +54,7 @@ describe('permission that is asked for ahead', () => {
     'mode="sts" no-auto',
     'mode="sts" disabled',
   ]) {
-    it(`does not come for <oss-direct-upload ${markup}>`, async () => {
+    it(`requests none for <oss-direct-upload ${markup}>`, async () => {
       const element = await placed(markup);
       dragOver(element);
       await aMoment();
