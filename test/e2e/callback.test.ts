@@ -145,7 +145,7 @@ describe('OSS’s callback', () => {
   });
 
   for (const body of ['[1,2]', '"text"', 'null', '{}']) {
-    it(`can be answered with ${body}`, async () => {
+    it(`accepts the response ${body}`, async () => {
       const { result } = await send(ways[2]![1], callbackTo({ body }).callback, 10);
       expect(result?.callback).to.deep.equal(JSON.parse(body));
     });

@@ -65,7 +65,7 @@ export const faultCases: readonly FaultCase[] = [
     resent: 2,
   },
   {
-    fault: '503 for ever',
+    fault: '503 forever',
     switches: onCarrier({ kind: 'status' }),
     settings: impatient,
     ends: 'storage',
@@ -108,7 +108,7 @@ export const faultCases: readonly FaultCase[] = [
     resent: 3,
   },
   {
-    fault: 'reset for ever',
+    fault: 'reset forever',
     switches: onCarrier({ kind: 'reset' }),
     settings: impatient,
     ends: 'network',
@@ -132,7 +132,7 @@ export const faultCases: readonly FaultCase[] = [
     resent: 1,
   },
   {
-    fault: 'stall for ever',
+    fault: 'stall forever',
     switches: onCarrier({ kind: 'stall' }),
     stallTimeout: 150,
     settings: impatient,
@@ -141,14 +141,14 @@ export const faultCases: readonly FaultCase[] = [
   },
 
   {
-    fault: 'lost answer',
+    fault: 'lost response',
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     ends: 'stored',
     resent: 1,
     grants: onePlus(1), // a URL stores once: the endpoint is asked for another, which looks
   },
   {
-    fault: 'lost answer, no overwriting',
+    fault: 'lost response, overwriting forbidden',
     hits: ({ mode, partSize }) => mode !== 'presigned-url' && partSize === undefined,
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     settings: onceOnly(),
@@ -157,7 +157,7 @@ export const faultCases: readonly FaultCase[] = [
     unverified: ({ mode }) => (mode === 'sts' ? undefined : 'answer-lost'), // a form gives no right to look
   },
   {
-    fault: 'lost answer, no overwriting, a key that others may have',
+    fault: 'lost response, overwriting forbidden, a key that others can have',
     hits: ({ mode, partSize }) => mode === 'post-policy' && partSize === undefined,
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     settings: { ...onceOnly(), key: () => `${Math.random()}` },
@@ -165,7 +165,7 @@ export const faultCases: readonly FaultCase[] = [
     resent: 1,
   },
   {
-    fault: 'lost answer, no overwriting, no looking',
+    fault: 'lost response, overwriting forbidden, no oss:GetObject',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize === undefined,
     switches: ({ carriers }) => ({
       faults: [
@@ -179,13 +179,13 @@ export const faultCases: readonly FaultCase[] = [
     unverified: () => 'answer-lost',
   },
   {
-    fault: 'lost answer of Initiate',
+    fault: 'lost response of Initiate',
     hits: inParts,
     switches: on('InitiateMultipartUpload', { kind: 'lost-answer', times: 1 }),
     ends: 'stored',
   },
   {
-    fault: 'lost answer of Complete',
+    fault: 'lost response of Complete',
     hits: inParts,
     switches: on('CompleteMultipartUpload', { kind: 'lost-answer', times: 1 }),
     ends: 'stored',
@@ -193,7 +193,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: exactly('HeadObject', 1),
   },
   {
-    fault: 'lost answer of Complete, no looking',
+    fault: 'lost response of Complete, no oss:GetObject',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
     switches: () => ({
       faults: [
@@ -216,7 +216,7 @@ export const faultCases: readonly FaultCase[] = [
   },
 
   {
-    fault: 'token expires among the parts',
+    fault: 'token expires between parts',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
     switches: () => ({ tokenRequests: 8 }),
     ends: 'stored',
@@ -224,7 +224,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: 2,
   },
   {
-    fault: 'permission refused once',
+    fault: 'grant rejected once',
     switches: onCarrier({
       kind: 'status',
       status: 403,
@@ -237,7 +237,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: 2,
   },
   {
-    fault: 'permission refused for ever',
+    fault: 'grant rejected forever',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
     ends: 'expired',
     resent: 8,
@@ -245,7 +245,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? 9 : 3)(log),
   },
   {
-    fault: 'refused, and given the same again',
+    fault: 'grant rejected, and the same one returned',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
     endpoint: sameAnswer(),
     ends: 'expired',
@@ -254,7 +254,7 @@ export const faultCases: readonly FaultCase[] = [
     hint: /new credentials/,
   },
   {
-    fault: 'permission that has expired already, each time',
+    fault: 'grant that has expired on arrival, each time',
     hits: ({ mode }) => mode === 'sts',
     switches: ({ carriers }) => ({
       faults: [
@@ -291,7 +291,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: (log, way) => exactly(way.carriers, 1)(log),
   },
   {
-    fault: 'upload id gone once',
+    fault: 'upload ID gone once',
     hits: inParts,
     switches: onCarrier({ kind: 'status', status: 404, code: 'NoSuchUpload', times: 1, skip: 5 }),
     ends: 'stored',
@@ -299,7 +299,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: exactly('InitiateMultipartUpload', 2),
   },
   {
-    fault: 'upload id gone for ever',
+    fault: 'upload ID gone forever',
     hits: inParts,
     switches: onCarrier({ kind: 'status', status: 404, code: 'NoSuchUpload' }),
     ends: 'gone',
@@ -317,7 +317,7 @@ export const faultCases: readonly FaultCase[] = [
   { fault: 'clock an hour ahead', clockAhead: HOUR, ends: 'stored', resent: 0 },
   { fault: 'clock an hour behind', onlyInTable: true, clockAhead: -HOUR, ends: 'stored', resent: 0 },
   {
-    fault: 'clock an hour ahead, no Date to read',
+    fault: 'clock an hour ahead, Date hidden',
     clockAhead: HOUR,
     endpoint: dateless,
     ends: 'stored',
@@ -326,7 +326,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: refusedForClockOnce,
   },
   {
-    fault: 'clock an hour behind, no Date to read',
+    fault: 'clock an hour behind, Date hidden',
     clockAhead: -HOUR,
     endpoint: dateless,
     ends: 'stored',
@@ -356,7 +356,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: onePlus(1), // a URL stores once: the right bytes have another
   },
   {
-    fault: 'a byte flipped for ever',
+    fault: 'a byte flipped forever',
     hits: largeEnough,
     switches: midway({ kind: 'flip' }),
     ends: 'integrity',
@@ -384,13 +384,13 @@ export const faultCases: readonly FaultCase[] = [
     grants: 3,
   },
   {
-    fault: 'endpoint: no connection twice',
+    fault: 'endpoint: unreachable twice',
     endpoint: (call, ask) => (call <= 2 ? ask('http://127.0.0.1:1/') : ask()),
     ends: 'stored',
     grants: 3,
   },
   {
-    fault: 'endpoint: a page to log in',
+    fault: 'endpoint: a login page',
     endpoint: async () => new Response('<!doctype html><title>Log in</title>'),
     ends: 'grant',
     grants: 1,

@@ -45,7 +45,7 @@ const onOthers: FaultCase[] = [UPLOAD, 'ListParts', COMPLETE].flatMap((operation
 export const strangerCases: readonly FaultCase[] = [
   { fault: 'swallow', switches: onCarrier({ kind: 'swallow', times: 1 }), ends: 'stored', resent: 1 },
   {
-    fault: 'swallow, for ever',
+    fault: 'swallow, forever',
     onlyInTable: true,
     switches: onCarrier({ kind: 'swallow' }),
     settings: impatient,
@@ -54,7 +54,7 @@ export const strangerCases: readonly FaultCase[] = [
     hint: /service worker/,
   },
   {
-    fault: 'swallow, the first response of all',
+    fault: 'swallow, the first response',
     isFirst: true,
     switches: ({ carriers }) => hidden(ALL_HIDDEN, { faults: [{ operation: carriers, kind: 'swallow', times: 1 }] }),
     ends: 'stored',
@@ -64,7 +64,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: (log, way) => (inParts(way) ? exactly('UploadPart', 13)(log) : undefined),
   },
   {
-    fault: 'swallow, for ever, nothing exposed',
+    fault: 'swallow, forever, no header exposed',
     isFirst: true,
     hits: inParts,
     switches: () => hidden(ALL_HIDDEN, { faults: [{ operation: 'UploadPart', kind: 'swallow' }] }),
@@ -75,7 +75,7 @@ export const strangerCases: readonly FaultCase[] = [
   },
   { fault: 'page', switches: onCarrier({ kind: 'page', times: 1 }), ends: 'stored', resent: 1 },
   {
-    fault: 'page, for ever',
+    fault: 'page, forever',
     switches: onCarrier({ kind: 'page' }),
     settings: impatient,
     ends: 'network',
@@ -104,7 +104,7 @@ export const strangerCases: readonly FaultCase[] = [
   },
   ...onOthers,
   {
-    fault: 'page on Complete, for ever',
+    fault: 'page on Complete, forever',
     hits: inParts,
     switches: on(COMPLETE, { kind: 'page' }),
     settings: impatient,
@@ -141,7 +141,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly('HeadObject', name === 'truncate' ? 1 : 2),
   })),
   {
-    fault: 'page on HeadObject, for ever',
+    fault: 'page on HeadObject, forever',
     hits: inParts,
     switches: () => ({
       faults: [
@@ -167,7 +167,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly('HeadObject', 1),
   },
   {
-    fault: 'JSON of others on Complete, where a callback was asked for',
+    fault: 'foreign JSON on Complete with a callback',
     isFirst: true,
     hits: isStsInParts,
     switches: () =>
@@ -222,7 +222,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly('ListParts', 3),
   },
   {
-    fault: 'lag, for ever',
+    fault: 'lag, forever',
     onlyInTable: true,
     hits: inParts,
     switches: () => hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'lag' }] }),
@@ -256,7 +256,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly(UPLOAD, 2),
   },
   {
-    fault: 'ended, before Complete, for ever',
+    fault: 'ended, before Complete, forever',
     hits: inParts,
     switches: on(COMPLETE, { kind: 'ended' }),
     ends: 'gone',
@@ -264,7 +264,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly(UPLOAD, 2),
   },
   {
-    fault: 'ended, before Complete, no looking',
+    fault: 'ended, before Complete, no oss:GetObject',
     hits: isStsInParts,
     switches: () => ({
       faults: [
@@ -278,7 +278,7 @@ export const strangerCases: readonly FaultCase[] = [
   },
 
   {
-    fault: 'nothing exposed',
+    fault: 'no header exposed',
     isFirst: true,
     switches: () => hidden(ALL_HIDDEN),
     ends: 'stored',
@@ -305,7 +305,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly('ListParts', 2),
   },
   {
-    fault: 'CRC header hidden, ListParts refused',
+    fault: 'CRC header hidden, ListParts rejected',
     hits: inParts,
     switches: () =>
       hidden(CRC, { faults: [{ operation: 'ListParts', kind: 'status', status: 403, code: 'AccessDenied' }] }),
@@ -314,7 +314,7 @@ export const strangerCases: readonly FaultCase[] = [
     unverified: () => 'crc-hidden',
   },
   {
-    fault: 'ETag hidden, ListParts refused',
+    fault: 'ETag hidden, ListParts rejected',
     hits: inParts,
     switches: () =>
       hidden(['etag'], { faults: [{ operation: 'ListParts', kind: 'status', status: 403, code: 'AccessDenied' }] }),
@@ -324,7 +324,7 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly(COMPLETE, 0),
   },
   {
-    fault: 'Create: another key than was signed',
+    fault: 'Create: another key than the signed one',
     isFirst: true,
     hits: isStsInParts,
     switches: on(UPLOAD, page(otherKey)),

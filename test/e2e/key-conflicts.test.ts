@@ -158,7 +158,7 @@ describe('one key for several files', () => {
     expect((await send(5)).status).to.equal('done');
   });
 
-  it('the key is that of the URL, whatever key the endpoint names', async () => {
+  it('the key of the URL counts, not the one that the endpoint names', async () => {
     const key = newKey();
     let count = 0;
     const naming: FetchGrant = async (...asked) => ({

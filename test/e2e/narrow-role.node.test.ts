@@ -106,7 +106,7 @@ describe('a role without oss:GetObject', () => {
       assert.deepEqual([status, unverifiedReason], ['done', 'answer-lost']);
     });
 
-    it(`409 for a key that others can have, ${size} bytes: is a conflict, whatever was lost before`, async () => {
+    it(`409 for a key that others can have, ${size} bytes: is a conflict, also after a lost response`, async () => {
       const lost = { kind: size > 6e6 ? 'truncate' : 'page', operation, times: 1 };
       await app.switches({ faults: [lost, ...faults.map((fault) => ({ ...fault, operation, skip: 1 }))] });
       const { status, code } = await upload(size, { once: true, key: `narrow/${Math.random()}.mp4` });

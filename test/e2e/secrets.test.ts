@@ -220,7 +220,7 @@ describe('the secrets of a grant', () => {
     check('nothing is verified, nothing resumed', 'stored', {}, untouched, 'no-verify no-resume');
     check('the signature is wrong', 'denied', {}, (answer) => wrongly(answer));
 
-    it(`appear nowhere, whatever the endpoint responds: ${mode}`, async () => {
+    it(`appear nowhere, for any response of the endpoint: ${mode}`, async () => {
       for (const answer of garbage) {
         secrets.add(CANARY);
         const element = await widget(mode, () => answer);

@@ -135,7 +135,7 @@ describe('endpoint', () => {
     expect(await asked[1]!.json()).to.include({ operation: 'part', uploadId: 'U', partNumber: 2 });
   });
 
-  it('sends each header once, whatever its case', async () => {
+  it('sends each header once, in any case', async () => {
     await ask('/sign', { headers: { 'X-CSRF': 'token' } });
     expect(asked[0]!.headers.get('x-csrf')).to.equal('token');
     expect(asked[0]!.headers.has('content-type')).to.equal(false);

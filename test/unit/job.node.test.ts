@@ -54,7 +54,7 @@ describe('the object key of a task', () => {
     assertThrows(() => bad.keyIn('d'), { code: 'config' });
   });
 
-  it('is the task’s own where it has one, whatever the folder', () => {
+  it('is the task’s own where it has one, in any folder', () => {
     const task = newTask();
     task.key = 'fixed/key';
     assert.equal(jobOf(task).keyIn('d'), 'fixed/key');
@@ -69,7 +69,7 @@ describe('the headers and metadata of an object', () => {
     return { type: job.type, ...objectHeaders(job) };
   };
 
-  it('come from the task before the queue, header by header, whatever their case', () => {
+  it('come from the task before the queue, header by header, in any case', () => {
     const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
     assert.deepEqual(headersOf(all, { headers: { 'cache-control': 'max-age=1' } }), {
       type: 'text/plain',
@@ -79,7 +79,7 @@ describe('the headers and metadata of an object', () => {
     });
   });
 
-  it('hold one Content-Type: that of the headers, whatever its case, or else the file’s', () => {
+  it('hold one Content-Type: that of the headers, in any case, or else the file’s', () => {
     for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
       assert.deepEqual(headersOf({}, { headers: { [name]: 'image/png' } }), {
         type: 'image/png',

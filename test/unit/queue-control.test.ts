@@ -328,7 +328,7 @@ describe('remove and clear', () => {
     expect(queue.add([sizedFile('c')])).to.have.length(1);
   });
 
-  it('clear all tasks, whatever their moments', async () => {
+  it('clear all tasks, at any moment of each', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name)));
     await flushPromises();

@@ -67,7 +67,7 @@ describe('the order of a queue', () => {
 
 describe('the number of files that a queue sends at the same time', () => {
   for (const limit of [1, 2, 5]) {
-    it(`is at most ${limit} when the page sets that, whatever their size`, async () => {
+    it(`is at most ${limit} when the page sets that, for files of any size`, async () => {
       const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
       queue.add([...files(6, 1), ...files(6, 500 * MB)]);
       await flushPromises();

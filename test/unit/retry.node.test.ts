@@ -185,7 +185,7 @@ describe('retry', () => {
     assert.equal(attempts.length, 0);
   });
 
-  it('rejects with aborted when an abort made the work fail, whatever was thrown', async () => {
+  it('rejects with aborted when an abort made the work fail, with any error', async () => {
     const controller = new AbortController();
     const error = await retry(
       async () => {

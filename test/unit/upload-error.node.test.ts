@@ -41,7 +41,7 @@ describe('UploadError', () => {
     }
   });
 
-  it('has the code aborted when the signal was aborted, whatever was thrown', () => {
+  it('has the code aborted when the signal was aborted, for any error', () => {
     const signal = AbortSignal.abort('why');
     assertFields(UploadError.from(new Error('x'), signal), { code: 'aborted', cause: 'why' });
     assert.equal(UploadError.from(new UploadError('network', 'x'), signal).code, 'aborted');

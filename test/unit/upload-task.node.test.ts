@@ -142,7 +142,7 @@ describe('the status of a task', () => {
     assert.equal(failed.task.error, undefined);
   });
 
-  it('becomes failed with an UploadError, whatever was thrown', async () => {
+  it('becomes failed with an UploadError, for any error', async () => {
     for (const thrown of [new Error('x'), 'text', undefined, new DOMException('gone', 'NotReadableError')]) {
       const watched = watch();
       const end = watched.begin();

@@ -3,19 +3,19 @@ import { overTls, protocolSpoken, switches } from '../../support/browser/cloud.j
 import { faultCases } from '../fault-cases.js';
 import { endOf, runFault, ways } from '../fault-run.js';
 
-/** Those that meet TLS or HTTP/2: connections that break, stand still or lose a response, and what CORS hides. */
+/** Faults that TLS or HTTP/2 can change: connections that break, stall or lose a response, and headers that CORS hides. */
 const names = [
   'none',
   '503 twice',
   'reset before the first byte',
   'reset midway',
-  'reset for ever',
+  'reset forever',
   'stall midway',
-  'stall for ever',
-  'lost answer',
-  'lost answer, no overwriting',
-  'lost answer of Initiate',
-  'lost answer of Complete',
+  'stall forever',
+  'lost response',
+  'lost response, overwriting forbidden',
+  'lost response of Initiate',
+  'lost response of Complete',
   'ETag hidden',
   'CRC header hidden',
   'a byte flipped once',
