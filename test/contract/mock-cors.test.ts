@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask, element, rawRequest, type Reply } from '../support/node/mock-request.js';
+import { send, element, rawRequest, type TestResponse } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {
@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => cloud.close());
 
-const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<Reply> =>
+const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<TestResponse> =>
   rawRequest(cloud.port, 'OPTIONS', '/b-cors/key', {
     ...(origin ? { origin } : {}),
     ...(method ? { 'access-control-request-method': method } : {}),
@@ -17,7 +17,7 @@ const preflight = (origin: string | undefined, method: string | undefined, heade
   });
 
 describe('CORS', () => {
-  it('answers a preflight that a rule allows', async () => {
+  it('responds 200 to a preflight that a rule allows', async () => {
     const { status, headers, text } = await preflight('http://page.test', 'PUT', 'authorization, X-OSS-Date');
     assert.deepEqual([status, text], [200, '']);
     assert.equal(headers['access-control-allow-origin'], 'http://page.test');
@@ -29,7 +29,7 @@ describe('CORS', () => {
     assert.equal((await preflight('https://a.wild.test', 'POST')).status, 200);
   });
 
-  it('refuses in OSS’s words', async () => {
+  it('rejects other preflights with OSS’s messages', async () => {
     const foreign = await preflight('http://other.test', 'PUT');
     assert.deepEqual([foreign.status, foreign.code], [403, 'AccessForbidden']);
     assert.match(element(foreign.text, 'Message') ?? '', /evalution of Origin/);
@@ -41,18 +41,18 @@ describe('CORS', () => {
     );
   });
 
-  it('marks actual answers, errors too, and still does what no rule allows', async () => {
-    const put = (origin: string, key: string): Promise<Reply> =>
-      ask(cloud, 'PUT', `/b-cors/${key}`, { body: 'x', headers: { origin } });
+  it('adds its headers to responses and errors, and does not stop a request that no rule allows', async () => {
+    const put = (origin: string, key: string): Promise<TestResponse> =>
+      send(cloud, 'PUT', `/b-cors/${key}`, { body: 'x', headers: { origin } });
     assert.equal((await put('http://page.test', 'a')).headers['access-control-allow-origin'], 'http://page.test');
     const foreign = await put('http://other.test', 'b');
     assert.deepEqual([foreign.status, foreign.headers['access-control-allow-origin']], [200, undefined]);
-    assert.equal((await ask(cloud, 'GET', '/b-cors/b')).text, 'x');
-    const error = await ask(cloud, 'GET', '/b-cors/none', { headers: { origin: 'http://page.test' } });
+    assert.equal((await send(cloud, 'GET', '/b-cors/b')).text, 'x');
+    const error = await send(cloud, 'GET', '/b-cors/none', { headers: { origin: 'http://page.test' } });
     assert.deepEqual([error.status, error.headers['access-control-allow-origin']], [404, 'http://page.test']);
   });
 
-  it('obeys the switches', async () => {
+  it('follows the switches hideHeaders and corsOff', async () => {
     cloud.setSwitches({ hideHeaders: ['ETag'] });
     assert.equal(
       (await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'],
@@ -63,17 +63,17 @@ describe('CORS', () => {
     cloud.resetSwitches();
   });
 
-  it('takes rules by PutBucketCors, the first that fits counts', async () => {
+  it('applies the first matching rule of PutBucketCors', async () => {
     const rule = (inner: string): string => `<CORSRule>${inner}</CORSRule>`;
-    const put = (body: string): Promise<Reply> => ask(cloud, 'PUT', '/b-cors?cors', { body });
+    const put = (body: string): Promise<TestResponse> => send(cloud, 'PUT', '/b-cors?cors', { body });
     const xml = `<CORSConfiguration>${rule('<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><AllowedHeader>x-a*</AllowedHeader>')}${rule('<AllowedOrigin>http://page.test</AllowedOrigin><AllowedMethod>GET</AllowedMethod><AllowedMethod>PUT</AllowedMethod><ExposeHeader>ETag</ExposeHeader>')}<ResponseVary>true</ResponseVary></CORSConfiguration>`;
     assert.equal((await put(xml)).status, 200);
     assert.equal((await preflight('http://any.test', 'GET', 'X-Abc')).headers['access-control-allow-origin'], '*');
     assert.equal((await preflight('http://any.test', 'GET', 'y')).status, 403);
     assert.equal((await preflight('http://page.test', 'PUT')).headers['access-control-expose-headers'], 'ETag');
-    assert.equal((await ask(cloud, 'GET', '/b-cors/a')).headers['vary'], 'Origin');
+    assert.equal((await send(cloud, 'GET', '/b-cors/a')).headers['vary'], 'Origin');
     assert.match(
-      (await ask(cloud, 'GET', '/b-cors?cors')).text,
+      (await send(cloud, 'GET', '/b-cors?cors')).text,
       /<AllowedHeader>x-a\*<\/AllowedHeader>.*<ResponseVary>true/s,
     );
     for (const wrong of [
@@ -89,8 +89,8 @@ describe('CORS', () => {
     ]) {
       assert.equal((await put(`<CORSConfiguration>${rule(wrong)}</CORSConfiguration>`)).code, 'InvalidArgument');
     }
-    assert.equal((await ask(cloud, 'DELETE', '/b-cors?cors')).status, 204);
-    assert.equal((await ask(cloud, 'GET', '/b-cors?cors')).code, 'NoSuchCORSConfiguration');
+    assert.equal((await send(cloud, 'DELETE', '/b-cors?cors')).status, 204);
+    assert.equal((await send(cloud, 'GET', '/b-cors?cors')).code, 'NoSuchCORSConfiguration');
     assert.match((await preflight('http://page.test', 'PUT')).text, /CORS is not enabled/);
   });
 });

@@ -14,18 +14,19 @@ describe('CRC-64 of the mock', () => {
   const { data, combine, three_part_object } = vectors.crc64;
   for (const { id, hex, length, crc64_decimal } of data) {
     const bytes = hex === undefined ? Buffer.alloc(length) : Buffer.from(hex, 'hex');
-    // One is told as a recipe only; it is the first part of the object below.
+    // This one has no bytes in the vectors; it is the first part of the object below.
     if (id.startsWith('pattern')) continue;
-    it(`data: ${id}`, () => {
+    it(`agrees with the SDKs on ${id}`, () => {
       assert.equal(crcOf(bytes), crc64_decimal);
       for (const cut of [1, 3, 7, 8, 9])
         assert.equal(crcOf(bytes.subarray(0, cut), bytes.subarray(cut)), crc64_decimal);
     });
   }
   for (const { crc1, crc2, len2, combined } of combine)
-    it(`combine: ${len2} bytes`, () => assert.equal(combineCrc64(crc1, crc2, len2), combined));
+    it(`combines two CRCs, of which the second is of ${len2} bytes`, () =>
+      assert.equal(combineCrc64(crc1, crc2, len2), combined));
 
-  it('object of three parts', () => {
+  it('combines the CRCs of three parts to that of the object', () => {
     const first = Buffer.from(Array.from({ length: 102_400 }, (_, i) => (i * 7 + 3) & 255));
     const parts = [first, Buffer.from(first).reverse(), Buffer.from('tail-part')];
     assert.deepEqual(

@@ -21,7 +21,7 @@ import { join, relative } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask } from '../support/node/mock-request.js';
+import { send } from '../support/node/mock-request.js';
 
 const CLI = fileURLToPath(new URL('../../demo/mock/cli.ts', import.meta.url));
 const MARKER = '.oss-direct-upload-mock';
@@ -36,8 +36,8 @@ after(() => rm(tmp, { recursive: true, force: true }));
 
 const folder = (): string => join(tmp, randomUUID());
 const clouds = new Set<MockCloud>();
-/** A cloud that ends with its test. */
-async function open(dir: string): Promise<MockCloud> {
+/** Starts a cloud that is closed after the test. */
+async function startCloud(dir: string): Promise<MockCloud> {
   const cloud = await mockCloud({ dir, bucket: 'b-folder', accessKeyId: 'AK', accessKeySecret: 'SK' });
   clouds.add(cloud);
   return cloud;
@@ -47,8 +47,8 @@ afterEach(async () => {
   clouds.clear();
 });
 
-/** Everything below a folder: kind, mode and content of each name. */
-function picture(dir: string): Record<string, string> {
+/** Everything in a folder: mode, time and content of each name. */
+function snapshot(dir: string): Record<string, string> {
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(
     ['.', ...names].map((name) => {
@@ -60,17 +60,17 @@ function picture(dir: string): Record<string, string> {
   );
 }
 
-/** A start that is refused and leaves everything as it was. */
-async function refused(dir: string, message: RegExp, whole = dir): Promise<void> {
-  const earlier = picture(whole);
-  await assert.rejects(open(dir), message);
-  assert.deepEqual(picture(whole), earlier);
+/** Asserts that a start rejects, and changes nothing. */
+async function assertRejected(dir: string, message: RegExp, whole = dir): Promise<void> {
+  const earlier = snapshot(whole);
+  await assert.rejects(startCloud(dir), message);
+  assert.deepEqual(snapshot(whole), earlier);
 }
 
-/** A folder with one object, as a mock left it. */
-async function filled(dir: string, key = 'kept'): Promise<void> {
-  const cloud = await open(dir);
-  assert.equal((await ask(cloud, 'PUT', `/b-folder/${key}`, { body: 'mine' })).status, 200);
+/** Starts a mock in a folder, stores one object and closes the mock. */
+async function createWithObject(dir: string, key = 'kept'): Promise<void> {
+  const cloud = await startCloud(dir);
+  assert.equal((await send(cloud, 'PUT', `/b-folder/${key}`, { body: 'mine' })).status, 200);
   await cloud.close();
 }
 
@@ -81,13 +81,16 @@ function objectLine(key: string, blob: unknown): string {
 }
 
 describe('mock --dir', () => {
-  it('makes a folder that only its owner can read, with files of the same kind', { skip: windows }, async () => {
+  it('creates a folder and files that only the owner can read', { skip: windows }, async () => {
     const dir = folder();
-    mkdirSync(dir, { mode: 0o755 }); // one that was there, and is empty
-    await filled(dir);
+    mkdirSync(dir, { mode: 0o755 }); // An empty folder that existed before.
+    await createWithObject(dir);
     const modes = (): object =>
       Object.fromEntries(
-        Object.entries(picture(dir)).map(([name, text]) => [name.replace(/[0-9a-f-]{36}/, 'UUID'), text.split(' ')[0]]),
+        Object.entries(snapshot(dir)).map(([name, text]) => [
+          name.replace(/[0-9a-f-]{36}/, 'UUID'),
+          text.split(' ')[0],
+        ]),
       );
     const all = {
       '.': '40700',
@@ -97,74 +100,74 @@ describe('mock --dir', () => {
       'journal.jsonl': '100600',
     };
     assert.deepEqual(modes(), all);
-    // As earlier versions left it.
+    // As earlier versions left their folders.
     rmSync(join(dir, MARKER));
     for (const path of ['.', 'blobs']) chmodSync(join(dir, path), 0o755);
     for (const path of ['journal.jsonl', `blobs/${readdirSync(join(dir, 'blobs'))[0]}`])
       chmodSync(join(dir, path), 0o644);
-    await (await open(dir)).close();
+    await (await startCloud(dir)).close();
     assert.deepEqual(modes(), all);
   });
 
-  it('takes an empty folder, and its own again, also where others have put files there', async () => {
+  it('accepts an empty folder, and its own again, also with files of others in it', async () => {
     const dir = folder();
     mkdirSync(dir);
-    await filled(dir);
+    await createWithObject(dir);
     writeFileSync(join(dir, 'notes.txt'), 'not the mock’s');
     writeFileSync(join(dir, 'blobs', 'photo.jpg'), 'not the mock’s');
     const directory = randomUUID();
     mkdirSync(join(dir, 'blobs', directory));
     writeFileSync(join(dir, 'blobs', randomUUID()), 'a blob that nothing names');
     writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
-    await ask(cloud, 'DELETE', '/b-folder/kept');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    await send(cloud, 'DELETE', '/b-folder/kept');
     await cloud.close();
     assert.equal(readFileSync(join(dir, 'notes.txt'), 'utf8'), 'not the mock’s');
     assert.deepEqual(readdirSync(join(dir, 'blobs')).sort(), [directory, 'photo.jpg'].sort());
   });
 
-  it('refuses a folder that is not empty and not its own', async () => {
+  it('rejects a folder that is neither empty nor its own', async () => {
     const dir = folder();
     mkdirSync(join(dir, 'blobs'), { recursive: true });
     writeFileSync(join(dir, 'blobs', 'film.mov'), 'somebody’s own');
-    await refused(dir, /is not empty, and the mock did not make it/);
-    // Names of the mock's form make it no more its own.
+    await assertRejected(dir, /is not empty, and the mock did not make it/);
+    // Files with the names of the mock's files do not make it the mock's.
     writeFileSync(join(dir, 'blobs', randomUUID()), 'somebody’s own');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
     writeFileSync(join(dir, 'journal.jsonl'), '{"day": 1}\n{"day": 2}\n');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
     rmSync(join(dir, 'blobs', 'film.mov'));
-    await refused(dir, /not empty/);
-    // A marker of another text is another file.
+    await assertRejected(dir, /not empty/);
+    // A file with the marker's name has another text.
     writeFileSync(join(dir, MARKER), 'x');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
   });
 
-  it('refuses a file, and an empty name', async () => {
+  it('rejects a file, and an empty name', async () => {
     const file = folder();
     writeFileSync(file, 'x');
-    await assert.rejects(open(file), /is not a folder/);
+    await assert.rejects(startCloud(file), /is not a folder/);
     assert.equal(readFileSync(file, 'utf8'), 'x');
-    await assert.rejects(open(''), TypeError);
+    await assert.rejects(startCloud(''), TypeError);
   });
 
-  it('takes the folder of an earlier version, if nothing else is in it', async () => {
+  it('accepts the folder of an earlier version if nothing else is in it', async () => {
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     rmSync(join(dir, MARKER));
     writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
-    // As a crash leaves it.
+    // An incomplete last line, as after a crash.
     writeFileSync(join(dir, 'journal.jsonl'), '["[\\"object\\",\\"b-fol', { flag: 'a' });
     const other = join(dir, 'todo.md');
     writeFileSync(other, 'mine');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
     rmSync(other);
     writeFileSync(join(dir, 'blobs', 'todo.md'), 'mine');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
     rmSync(join(dir, 'blobs', 'todo.md'));
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
     await cloud.close();
     assert.ok(existsSync(join(dir, MARKER)));
     assert.equal(readdirSync(join(dir, 'blobs')).length, 1);
@@ -176,60 +179,60 @@ describe('mock --dir', () => {
     writeFileSync(join(outside, 'own.txt'), 'somebody’s own');
     const link = folder();
     symlinkSync(outside, link);
-    for (const dir of [link, `${link}/`]) await refused(dir, /symbolic link/, outside);
+    for (const dir of [link, `${link}/`]) await assertRejected(dir, /symbolic link/, outside);
     const empty = folder();
     mkdirSync(empty);
     const toEmpty = folder();
     symlinkSync(empty, toEmpty);
-    await refused(toEmpty, /symbolic link/, empty);
+    await assertRejected(toEmpty, /symbolic link/, empty);
 
     for (const name of ['blobs', 'journal.jsonl', 'journal.jsonl.new', MARKER, `${MARKER}.new`, LOCK]) {
       const dir = folder();
-      await filled(dir);
+      await createWithObject(dir);
       const path = join(dir, name);
       const moved = join(outside, `moved-${randomUUID()}`);
       if (existsSync(path)) renameSync(path, moved);
       else writeFileSync(moved, 'somebody’s own');
       symlinkSync(moved, path);
-      const earlier = picture(outside);
-      await refused(dir, /symbolic link/);
-      assert.deepEqual(picture(outside), earlier, name);
-      // A dangling one is one as well.
+      const earlier = snapshot(outside);
+      await assertRejected(dir, /symbolic link/);
+      assert.deepEqual(snapshot(outside), earlier, name);
+      // A dangling link is rejected too.
       rmSync(path);
       symlinkSync(join(outside, 'nothing'), path);
-      await refused(dir, /symbolic link/);
+      await assertRejected(dir, /symbolic link/);
       assert.ok(!existsSync(join(outside, 'nothing')));
     }
   });
 
   it('reads and removes no blob that is a link', { skip: windows }, async () => {
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     const [blob = ''] = readdirSync(join(dir, 'blobs'));
     const secret = folder();
     writeFileSync(secret, 'mine');
     rmSync(join(dir, 'blobs', blob));
     symlinkSync(secret, join(dir, 'blobs', blob));
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).code, 'NoSuchKey');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).code, 'NoSuchKey');
 
-    // One that comes while it runs.
-    assert.equal((await ask(cloud, 'PUT', '/b-folder/swapped', { body: 'long' })).status, 200);
+    // A link that replaces a blob while the mock is running.
+    assert.equal((await send(cloud, 'PUT', '/b-folder/swapped', { body: 'long' })).status, 200);
     const now = readdirSync(join(dir, 'blobs')).find((name) => name !== blob) ?? '';
     rmSync(join(dir, 'blobs', now));
     symlinkSync(secret, join(dir, 'blobs', now));
-    await assert.rejects(ask(cloud, 'GET', '/b-folder/swapped'), 'the bytes do not come');
-    await ask(cloud, 'DELETE', '/b-folder/swapped');
+    await assert.rejects(send(cloud, 'GET', '/b-folder/swapped'), 'the bytes do not come');
+    await send(cloud, 'DELETE', '/b-folder/swapped');
     await cloud.close();
     assert.equal(readFileSync(secret, 'utf8'), 'mine');
     assert.ok(lstatSync(join(dir, 'blobs', blob)).isSymbolicLink(), 'a link that the mock did not make stays');
   });
 
-  it('reads and removes nothing outside, whatever the journal names', async () => {
+  it('reads and removes nothing outside of the folder, even if the journal names it', async () => {
     const outside = join(tmp, 'outside.txt');
     writeFileSync(outside, 'somebody’s own');
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     const journal = join(dir, 'journal.jsonl');
     const notUs = join(dir, 'notes.txt');
     writeFileSync(notUs, 'somebody’s own');
@@ -256,14 +259,14 @@ describe('mock --dir', () => {
       ),
     ];
     writeFileSync(journal, lines.join(''), { flag: 'a' });
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
     for (const at of hostile.keys()) {
-      assert.equal((await ask(cloud, 'GET', `/b-folder/hostile-${at}`)).code, 'NoSuchKey', String(at));
-      await ask(cloud, 'DELETE', `/b-folder/hostile-${at}`);
+      assert.equal((await send(cloud, 'GET', `/b-folder/hostile-${at}`)).code, 'NoSuchKey', String(at));
+      await send(cloud, 'DELETE', `/b-folder/hostile-${at}`);
     }
-    assert.doesNotMatch((await ask(cloud, 'GET', '/b-folder/u?uploadId=U')).text, /PartNumber>/);
-    await ask(cloud, 'DELETE', '/b-folder/u?uploadId=U');
+    assert.doesNotMatch((await send(cloud, 'GET', '/b-folder/u?uploadId=U')).text, /PartNumber>/);
+    await send(cloud, 'DELETE', '/b-folder/u?uploadId=U');
     await cloud.wipe();
     await cloud.close();
     assert.equal(readFileSync(outside, 'utf8'), 'somebody’s own');
@@ -273,7 +276,7 @@ describe('mock --dir', () => {
 
   it('starts with a journal that is stale or broken', async () => {
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     const lines = [
       objectLine('stale', randomUUID()),
       'null\n5\n"x"\n[]\n[1,2]\n["id",{}]\n["[\\"object\\",\\"b-folder\\"]",{}]\n["[\\"object\\",\\"b-folder\\",\\"k\\"]",{"key":"k"}]\n',
@@ -282,17 +285,17 @@ describe('mock --dir', () => {
       '["[\\"object\\",\\"../x\\",\\"k\\"]",{"blobs":3}]\n["[\\"object\\",\\"b-folder\\",",{}]\nnot json\n["[\\"object\\"',
     ];
     writeFileSync(join(dir, 'journal.jsonl'), lines.join(''), { flag: 'a' });
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
-    assert.equal((await ask(cloud, 'GET', '/b-folder/stale')).code, 'NoSuchKey');
-    const { text } = await ask(cloud, 'GET', '/b-folder');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    assert.equal((await send(cloud, 'GET', '/b-folder/stale')).code, 'NoSuchKey');
+    const { text } = await send(cloud, 'GET', '/b-folder');
     assert.deepEqual(text.match(/<Key>.*?<\/Key>/g), ['<Key>kept</Key>']);
     await cloud.close();
   });
 });
 
 const endings: (() => Promise<void>)[] = [];
-/** The mock as a process, which ends with the tests: what it says until it is ready or has ended. */
+/** Starts the mock as a process, which is killed after the tests, and waits until it is ready or has ended. */
 async function startProcess(dir: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', CLI, '--dir', dir, '--bucket', 'b-folder'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -310,7 +313,7 @@ async function startProcess(dir: string) {
   return { pid: child.pid!, ready: () => ready, errors: () => errors, ended, end };
 }
 
-/** A process that has ended: its pid is free. */
+/** The pid of a process that has ended. */
 async function freePid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
@@ -322,31 +325,34 @@ describe('mock --dir in use', () => {
     for (const end of endings) await end();
   });
 
-  it('refuses a second mock of the same process, and leaves all blobs of the first', async () => {
+  it('rejects a second mock of the same process, and keeps all blobs of the first', async () => {
     const dir = folder();
-    await filled(dir);
-    const cloud = await open(dir);
-    await refused(dir, new RegExp(`${dir} is in use by another mock of this process .*${process.pid}.*[Cc]lose`));
-    await refused(relative(process.cwd(), dir), /in use/, dir);
-    assert.equal((await ask(cloud, 'PUT', '/b-folder/later', { body: 'whole' })).status, 200);
-    await refused(dir, /in use/);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
-    assert.equal((await ask(cloud, 'GET', '/b-folder/later')).text, 'whole');
+    await createWithObject(dir);
+    const cloud = await startCloud(dir);
+    await assertRejected(
+      dir,
+      new RegExp(`${dir} is in use by another mock of this process .*${process.pid}.*[Cc]lose`),
+    );
+    await assertRejected(relative(process.cwd(), dir), /in use/, dir);
+    assert.equal((await send(cloud, 'PUT', '/b-folder/later', { body: 'whole' })).status, 200);
+    await assertRejected(dir, /in use/);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    assert.equal((await send(cloud, 'GET', '/b-folder/later')).text, 'whole');
     await cloud.close();
     assert.ok(!existsSync(join(dir, LOCK)));
-    assert.equal((await ask(await open(dir), 'GET', '/b-folder/later')).text, 'whole');
+    assert.equal((await send(await startCloud(dir), 'GET', '/b-folder/later')).text, 'whole');
   });
 
-  it('lets one of several mocks have a folder, be it new or with the lock of a crashed one', async () => {
+  it('lets one of several mocks use a folder, be it new or with the lock of a crashed one', async () => {
     const crashed = folder();
-    await filled(crashed);
+    await createWithObject(crashed);
     writeFileSync(join(crashed, LOCK), JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
     const takeover = folder();
-    await filled(takeover);
+    await createWithObject(takeover);
     for (const name of [LOCK, `${LOCK}.takeover`])
       writeFileSync(join(takeover, name), JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
     for (const dir of [folder(), crashed, takeover]) {
-      const starts = await Promise.allSettled(Array.from({ length: 8 }, () => open(dir)));
+      const starts = await Promise.allSettled(Array.from({ length: 8 }, () => startCloud(dir)));
       const reasons = starts.flatMap((start) => (start.status === 'rejected' ? [String(start.reason)] : []));
       assert.equal(reasons.length, 7);
       for (const reason of reasons) assert.match(reason, /is in use/);
@@ -354,69 +360,76 @@ describe('mock --dir in use', () => {
     }
   });
 
-  it('is released where a start fails later, and when the port is taken', async () => {
+  it('is released if the start fails later, or if the port is in use', async () => {
     const dir = folder();
-    const first = await open(folder());
+    const first = await startCloud(folder());
     await assert.rejects(mockCloud({ dir, port: first.port }), /EADDRINUSE/);
     await assert.rejects(mockCloud({ dir, bucket: 'No bucket' }), TypeError);
     const journal = join(dir, 'journal.jsonl');
     const kept = readFileSync(journal);
     writeFileSync(journal, 'x'.repeat(18e6));
-    await assert.rejects(open(dir), /not a journal/);
+    await assert.rejects(startCloud(dir), /not a journal/);
     writeFileSync(journal, kept);
-    await (await open(dir)).close();
+    await (await startCloud(dir)).close();
   });
 
-  it('refuses a second process while the first lives, and takes over after its crash', async () => {
+  it('rejects a second process while the first is running, and can be taken over after a crash', async () => {
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     const first = await startProcess(dir);
     assert.match(first.ready(), /"endpoint"/, first.errors());
-    await refused(dir, new RegExp(`${dir} is in use by another mock, process ${first.pid}\\. Stop that process`));
+    await assertRejected(
+      dir,
+      new RegExp(`${dir} is in use by another mock, process ${first.pid}\\. Stop that process`),
+    );
     const second = await startProcess(dir);
     assert.deepEqual(await second.ended, [1, null]);
     assert.equal(second.ready(), '');
     assert.match(second.errors(), new RegExp(`^${dir} is in use by another mock, process ${first.pid}\\. [^\n]*\n$`));
 
     await first.end('SIGKILL');
-    assert.ok(existsSync(join(dir, LOCK)), 'a crash leaves it');
+    assert.ok(existsSync(join(dir, LOCK)), 'a crash leaves the lock');
     const third = await startProcess(dir);
     assert.match(third.ready(), /"endpoint"/, third.errors());
-    await refused(dir, new RegExp(`process ${third.pid}\\.`));
+    await assertRejected(dir, new RegExp(`process ${third.pid}\\.`));
     await third.end('SIGTERM');
-    if (!windows) assert.ok(!existsSync(join(dir, LOCK)), 'a stop removes it');
-    const cloud = await open(dir);
-    assert.equal((await ask(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    if (!windows) assert.ok(!existsSync(join(dir, LOCK)), 'a stop removes the lock');
+    const cloud = await startCloud(dir);
+    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
   });
 
-  it('takes over a lock whose pid is of a later process', { skip: process.platform !== 'linux' }, async () => {
-    const dir = folder();
-    await filled(dir);
-    // As in a container, where each start has the same pid.
-    for (const pid of [process.pid, 1]) {
-      writeFileSync(join(dir, LOCK), JSON.stringify({ pid, started: '0', id: randomUUID() }));
-      await (await open(dir)).close();
-    }
-    // Where the system did not tell when the process started, its pid counts.
-    writeFileSync(join(dir, LOCK), JSON.stringify({ pid: 1, id: randomUUID() }));
-    await refused(dir, new RegExp(`process 1\\. .*If process 1 is not a mock, remove ${join(dir, LOCK)}\\.`));
-  });
+  it(
+    'can be taken over if the pid in its lock is of a later process',
+    { skip: process.platform !== 'linux' },
+    async () => {
+      const dir = folder();
+      await createWithObject(dir);
+      // As in a container, where each start has the same pid.
+      for (const pid of [process.pid, 1]) {
+        writeFileSync(join(dir, LOCK), JSON.stringify({ pid, started: '0', id: randomUUID() }));
+        await (await startCloud(dir)).close();
+      }
+      // Without the time at which the process started, its pid counts.
+      writeFileSync(join(dir, LOCK), JSON.stringify({ pid: 1, id: randomUUID() }));
+      await assertRejected(dir, new RegExp(`process 1\\. .*If process 1 is not a mock, remove ${join(dir, LOCK)}\\.`));
+    },
+  );
 
-  it('takes over a lock that a crash left empty, and removes none but its own', async () => {
+  it('can be taken over if a crash left an empty lock; a mock removes only its own lock', async () => {
     const dir = folder();
-    await filled(dir);
+    await createWithObject(dir);
     for (const text of ['', '{"pid": -1}']) {
       writeFileSync(join(dir, LOCK), text);
-      await (await open(dir)).close();
+      await (await startCloud(dir)).close();
     }
-    const cloud = await open(dir);
+    const cloud = await startCloud(dir);
     rmSync(join(dir, LOCK));
     writeFileSync(join(dir, LOCK), 'another’s');
     await cloud.close();
     assert.equal(readFileSync(join(dir, LOCK), 'utf8'), 'another’s');
   });
 
-  it('starts where a crash left a lock, a draft of the marker or a marker cut short, and nothing else', async () => {
+  it('can be used if a crash left only a lock, a draft of the marker or an incomplete marker', async () => {
     const leftovers: Record<string, string>[] = [
       { [MARKER]: '' },
       { [MARKER]: 'The mock cloud of' },
@@ -427,14 +440,14 @@ describe('mock --dir in use', () => {
       const dir = folder();
       mkdirSync(dir);
       for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
-      await filled(dir);
+      await createWithObject(dir);
       assert.match(readFileSync(join(dir, MARKER), 'utf8'), /^The mock cloud of .*\n$/);
-      assert.equal((await ask(await open(dir), 'GET', '/b-folder/kept')).text, 'mine');
+      assert.equal((await send(await startCloud(dir), 'GET', '/b-folder/kept')).text, 'mine');
     }
     const dir = folder();
     mkdirSync(dir);
     writeFileSync(join(dir, MARKER), '');
     writeFileSync(join(dir, 'photo.jpg'), 'somebody’s own');
-    await refused(dir, /not empty/);
+    await assertRejected(dir, /not empty/);
   });
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask, element, signedHeaders } from '../support/node/mock-request.js';
+import { send, element, signedHeaders } from '../support/node/mock-request.js';
 import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
 
 let cloud: MockCloud;
@@ -13,16 +13,16 @@ before(async () => {
 after(() => cloud.close());
 
 const CHUNKED = { 'transfer-encoding': 'chunked' };
-const stored = async (key: string): Promise<string> => (await ask(cloud, 'GET', `/b-framing/${key}`)).text;
+const stored = async (key: string): Promise<string> => (await send(cloud, 'GET', `/b-framing/${key}`)).text;
 const reached = (path: string): boolean => cloud.log.records.some((record) => record.path === path);
 
 describe('Content-Length together with chunks', () => {
   const both = (length: number): Record<string, string> => ({ 'content-length': String(length), ...CHUNKED });
 
-  it('is read, as the C SDK sends it: object, part, list of parts and form', async () => {
+  it('is accepted for an object, a part, a list of parts and a form, as the C SDK sends them', async () => {
     const put = head('PUT', '/b-framing/c', { ...signedHeaders(cloud, 'PUT', '/b-framing/c'), ...both(11) });
-    const reply = await rawExchange(cloud.port, put + chunked('hello chunk'));
-    assert.deepEqual([reply.status, await stored('c')], [200, 'hello chunk']);
+    const response = await rawExchange(cloud.port, put + chunked('hello chunk'));
+    assert.deepEqual([response.status, await stored('c')], [200, 'hello chunk']);
     const reversed = head('PUT', '/b-framing/d', {
       ...signedHeaders(cloud, 'PUT', '/b-framing/d'),
       ...CHUNKED,
@@ -30,7 +30,7 @@ describe('Content-Length together with chunks', () => {
     });
     assert.equal((await rawExchange(cloud.port, reversed + chunked('abc'))).status, 200);
 
-    const id = element((await ask(cloud, 'POST', '/b-framing/parts?uploads')).text, 'UploadId') ?? '';
+    const id = element((await send(cloud, 'POST', '/b-framing/parts?uploads')).text, 'UploadId') ?? '';
     const part = `/b-framing/parts?partNumber=1&uploadId=${id}`;
     const sent = head('PUT', part, { ...signedHeaders(cloud, 'PUT', part), ...both(4) }) + chunked('part');
     const { headers } = await rawExchange(cloud.port, sent);
@@ -43,24 +43,24 @@ describe('Content-Length together with chunks', () => {
     const form =
       '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nf\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nform\r\n--x--\r\n';
     const type = { 'content-type': 'multipart/form-data; boundary=x', ...both(form.length) };
-    // Refused for want of a policy, not for its length: the form was read.
+    // Rejected because it lacks a policy, not because of its length: the form was read.
     assert.equal(
       (await rawExchange(cloud.port, head('POST', '/b-framing', type) + chunked(form, 30))).code,
       'AccessDenied',
     );
   });
 
-  it('is refused where they differ', async () => {
+  it('is rejected if the lengths differ', async () => {
     for (const length of [2, 4]) {
       const target = `/b-framing/differs-${length}`;
       const text = head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) }) + chunked('abc');
-      const reply = await rawExchange(cloud.port, text);
-      assert.deepEqual([reply.status, reply.code], [400, 'IncompleteBody']);
-      assert.equal((await ask(cloud, 'GET', target)).status, 404);
+      const response = await rawExchange(cloud.port, text);
+      assert.deepEqual([response.status, response.code], [400, 'IncompleteBody']);
+      assert.equal((await send(cloud, 'GET', target)).status, 404);
     }
   });
 
-  it('ends the connection, and what is smuggled behind it is not read', async () => {
+  it('closes the connection, and a request smuggled behind it is not read', async () => {
     const put = head('PUT', '/b-framing/s', { ...signedHeaders(cloud, 'PUT', '/b-framing/s'), ...both(3) });
     const smuggled = head('DELETE', '/b-framing/c', {
       ...signedHeaders(cloud, 'DELETE', '/b-framing/c'),
@@ -72,61 +72,63 @@ describe('Content-Length together with chunks', () => {
   });
 });
 
-describe('What a lenient parser lets through', () => {
-  it('is refused', async () => {
+describe('A malformed request that Node’s lenient parser accepts', () => {
+  it('is rejected', async () => {
     for (const [line, text] of [
       [
         'other codings',
-        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
+        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
       ],
       [
         'two codings',
-        `PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
+        `PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
       ],
       [
         'a blank before a colon',
-        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
+        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
       ],
       [
         'control characters',
-        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nx-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n',
+        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nx-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n',
       ],
       [
         'two lengths',
-        'PUT /b-framing/refused HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
+        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
       ],
-      ['other versions', 'PUT /b-framing/refused HTTP/9.9\r\nHost: x\r\nContent-Length: 0\r\n\r\n'],
+      ['other versions', 'PUT /b-framing/malformed HTTP/9.9\r\nHost: x\r\nContent-Length: 0\r\n\r\n'],
     ] as const) {
       const { status, headers, code, closed } = await rawExchange(cloud.port, text);
       assert.deepEqual([status, headers['connection'], code, closed], [400, 'close', 'InvalidRequest', true], line);
     }
-    assert.equal(reached('/b-framing/refused'), false);
+    assert.equal(reached('/b-framing/malformed'), false);
   });
+});
 
-  it('is not read behind Connection: close', async () => {
+describe('A request after Connection: close', () => {
+  it('is not read', async () => {
     const first = 'GET /b-framing/first HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
     const { status, rest } = await rawExchange(cloud.port, `${first}GET /b-framing/behind HTTP/1.1\r\nHost: x\r\n\r\n`);
     assert.deepEqual([status, rest, reached('/b-framing/first'), reached('/b-framing/behind')], [403, '', true, false]);
   });
 });
 
-describe('An answer that precedes the end of an announced body', () => {
-  it('says Connection: close, and the connection ends; what follows is not read', async () => {
-    const refused = head('PUT', '/b-framing/early', { 'content-length': '3000000' });
+describe('A response before the end of the request’s body', () => {
+  it('has Connection: close; the connection ends, and nothing after it is read', async () => {
+    const rejected = head('PUT', '/b-framing/early', { 'content-length': '3000000' });
     const body = Buffer.alloc(3_000_000);
     const next = head('GET', '/b-framing/behind-early', {});
-    const { status, headers, code, rest, closed } = await rawExchange(cloud.port, [refused, body, next], 3000);
+    const { status, headers, code, rest, closed } = await rawExchange(cloud.port, [rejected, body, next], 3000);
     assert.deepEqual([status, code, headers['connection'], rest, closed], [403, 'AccessDenied', 'close', '', true]);
     assert.deepEqual([reached('/b-framing/early'), reached('/b-framing/behind-early')], [true, false]);
   });
 
-  it('is said at once, and a sender that goes on with its body meets no reset', async () => {
+  it('is sent at once, and a client that continues its body gets no reset', async () => {
     const socket = connect({ port: cloud.port, host: '127.0.0.1', allowHalfOpen: true });
     const failed = new Promise<never>((_, reject) => socket.on('error', reject));
-    const answer = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString())));
+    const response = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString())));
     const ended = new Promise<void>((resolve) => socket.once('end', resolve));
     socket.write(head('PUT', '/b-framing/early', { 'content-length': '3000000' }));
-    assert.match(await Promise.race([answer, failed]), /^HTTP\/1\.1 403 .*\r\nconnection: close\r\n/is);
+    assert.match(await Promise.race([response, failed]), /^HTTP\/1\.1 403 .*\r\nconnection: close\r\n/is);
     for (let sent = 0; sent < 3_000_000; sent += 100_000) {
       assert.equal(socket.readableEnded, false);
       socket.write(Buffer.alloc(100_000));
@@ -136,15 +138,15 @@ describe('An answer that precedes the end of an announced body', () => {
     socket.destroy();
   });
 
-  it('is said at once without a body of its own', async () => {
+  it('is sent at once if it has no body itself', async () => {
     const headers = { ...signedHeaders(cloud, 'DELETE', '/b-framing/none'), 'content-length': '100' };
-    const reply = await rawExchange(cloud.port, head('DELETE', '/b-framing/none', headers));
-    assert.deepEqual([reply.status, reply.headers['connection']], [204, 'close']);
+    const response = await rawExchange(cloud.port, head('DELETE', '/b-framing/none', headers));
+    assert.deepEqual([response.status, response.headers['connection']], [204, 'close']);
   });
 
-  it('leaves the connection open when the body has come', async () => {
-    const refused = `${head('PUT', '/b-framing/whole', { 'content-length': '3' })}abc`;
-    const first = await rawExchange(cloud.port, refused);
+  it('keeps the connection open if the body has arrived completely', async () => {
+    const rejected = `${head('PUT', '/b-framing/whole', { 'content-length': '3' })}abc`;
+    const first = await rawExchange(cloud.port, rejected);
     assert.deepEqual([first.status, first.headers['connection'], first.closed], [403, 'keep-alive', false]);
   });
 });

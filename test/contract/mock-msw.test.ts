@@ -21,7 +21,7 @@ function client(): OSS {
 }
 
 describe('The mock under msw', () => {
-  it('verifies and stores with the same core', async () => {
+  it('verifies signatures and stores objects', async () => {
     const url = await client().signatureUrlV4(
       'PUT',
       60,
@@ -38,7 +38,7 @@ describe('The mock under msw', () => {
     assert.equal(await (await fetch(get)).text(), 'hello');
   });
 
-  it('takes forms, hides headers and drops connections as its switches say', async () => {
+  it('accepts forms, hides headers and drops connections by its switches', async () => {
     const form = new FormData();
     form.append('key', 'x');
     form.append('file', new Blob(['x']), 'x');

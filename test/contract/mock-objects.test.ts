@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { ask as askOf, type Ask, element, rawRequest, type Reply } from '../support/node/mock-request.js';
+import {
+  send as sendTo,
+  type SendOptions,
+  element,
+  rawRequest,
+  type TestResponse,
+} from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {
@@ -10,27 +16,30 @@ before(async () => {
 });
 after(() => cloud.close());
 
-const ask = (method: string, target: string, more?: Ask): Promise<Reply> =>
-  askOf(cloud, method, `/b-objects${target}`, more);
-const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> =>
-  ask('PUT', `/${key}`, { body, headers });
+const send = (method: string, target: string, more?: SendOptions): Promise<TestResponse> =>
+  sendTo(cloud, method, `/b-objects${target}`, more);
+const put = (
+  key: string,
+  body: string | Uint8Array = 'hello',
+  headers: Record<string, string> = {},
+): Promise<TestResponse> => send('PUT', `/${key}`, { body, headers });
 
-function refused(reply: Reply, status: number, code: string): void {
-  assert.deepEqual([reply.status, reply.code], [status, code], reply.text);
+function assertError(response: TestResponse, status: number, code: string): void {
+  assert.deepEqual([response.status, response.code], [status, code], response.text);
 }
 
 describe('PutObject', () => {
-  it('answers with ETag, CRC, MD5 and a request id, and no body', async () => {
-    const reply = await put('a');
-    const { etag, 'x-oss-hash-crc64ecma': crc, 'content-md5': md5, server } = reply.headers;
+  it('responds with ETag, CRC, MD5 and a request id, without a body', async () => {
+    const response = await put('a');
+    const { etag, 'x-oss-hash-crc64ecma': crc, 'content-md5': md5, server } = response.headers;
     assert.deepEqual(
-      [reply.status, reply.text, etag, crc, md5, server],
+      [response.status, response.text, etag, crc, md5, server],
       [200, '', '"5D41402ABC4B2A76B9719D911017C592"', '11177612005948864433', 'XUFAKrxLKna5cZ2REBfFkg==', 'AliyunOSS'],
     );
-    assert.match(reply.headers['x-oss-request-id'] ?? '', /^[0-9A-F]{24}$/);
+    assert.match(response.headers['x-oss-request-id'] ?? '', /^[0-9A-F]{24}$/);
   });
 
-  it('stores and echoes headers, metadata as raw bytes', async () => {
+  it('stores headers, and metadata as raw bytes', async () => {
     const sent = {
       'content-type': 'text/x; charset=gbk',
       'cache-control': 'no-store',
@@ -43,7 +52,7 @@ describe('PutObject', () => {
       'x-oss-tagging': 'a=1&b=%20',
     };
     assert.equal((await put('echo', 'x', sent)).status, 200);
-    const { headers } = await ask('HEAD', '/echo');
+    const { headers } = await send('HEAD', '/echo');
     const { 'x-oss-tagging': _, ...echoed } = sent;
     for (const [name, value] of Object.entries(echoed)) assert.equal(headers[name], value, name);
     assert.deepEqual(
@@ -55,45 +64,49 @@ describe('PutObject', () => {
       ],
       ['2', '1', 'Normal', 'bytes'],
     );
-    assert.match((await ask('GET', '/echo?tagging')).text, /<Tag><Key>b<\/Key><Value> <\/Value><\/Tag>/);
+    assert.match((await send('GET', '/echo?tagging')).text, /<Tag><Key>b<\/Key><Value> <\/Value><\/Tag>/);
   });
 
-  it('refuses what OSS refuses', async () => {
-    refused(await put('no', 'x', { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }), 400, 'InvalidDigest');
-    refused(await put('no', 'x', { 'content-md5': 'short' }), 400, 'InvalidDigest');
-    refused(await put('no', 'x', { 'x-oss-storage-class': 'Cold' }), 400, 'InvalidArgument');
-    refused(await put('no', 'x', { 'x-oss-object-acl': 'all' }), 400, 'InvalidArgument');
-    refused(await put('no', 'x', { 'x-oss-tagging': '=x' }), 400, 'InvalidTag');
-    refused(await put('no', 'x', { 'x-oss-server-side-encryption': 'ROT13' }), 400, 'InvalidEncryptionAlgorithmError');
-    refused(await put('no', 'x', { 'x-oss-meta-a': 'x'.repeat(8193) }), 400, 'InvalidArgument');
-    refused(await put('no', 'x', { 'x-oss-traffic-limit': '1' }), 400, 'InvalidArgument');
+  it('rejects what OSS rejects', async () => {
+    assertError(await put('no', 'x', { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }), 400, 'InvalidDigest');
+    assertError(await put('no', 'x', { 'content-md5': 'short' }), 400, 'InvalidDigest');
+    assertError(await put('no', 'x', { 'x-oss-storage-class': 'Cold' }), 400, 'InvalidArgument');
+    assertError(await put('no', 'x', { 'x-oss-object-acl': 'all' }), 400, 'InvalidArgument');
+    assertError(await put('no', 'x', { 'x-oss-tagging': '=x' }), 400, 'InvalidTag');
+    assertError(
+      await put('no', 'x', { 'x-oss-server-side-encryption': 'ROT13' }),
+      400,
+      'InvalidEncryptionAlgorithmError',
+    );
+    assertError(await put('no', 'x', { 'x-oss-meta-a': 'x'.repeat(8193) }), 400, 'InvalidArgument');
+    assertError(await put('no', 'x', { 'x-oss-traffic-limit': '1' }), 400, 'InvalidArgument');
     const conditional = await put('no', 'x', { 'if-modified-since': new Date().toUTCString() });
-    refused(conditional, 400, 'NotImplemented');
+    assertError(conditional, 400, 'NotImplemented');
     assert.equal(element(conditional.text, 'Header'), 'If-Modified-Since');
-    refused(await put('x'.repeat(1024), 'x'), 400, 'InvalidObjectName');
-    refused(await put('/x', 'x'), 400, 'InvalidObjectName');
-    refused(await put('%5Cx', 'x'), 400, 'InvalidObjectName');
-    refused(await ask('GET', '/no'), 404, 'NoSuchKey');
+    assertError(await put('x'.repeat(1024), 'x'), 400, 'InvalidObjectName');
+    assertError(await put('/x', 'x'), 400, 'InvalidObjectName');
+    assertError(await put('%5Cx', 'x'), 400, 'InvalidObjectName');
+    assertError(await send('GET', '/no'), 404, 'NoSuchKey');
   });
 
-  it('does not overwrite when told so', async () => {
+  it('does not overwrite with x-oss-forbid-overwrite', async () => {
     await put('once');
-    refused(await put('once', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
+    assertError(await put('once', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
     assert.equal((await put('once', 'x', { 'x-oss-forbid-overwrite': 'false' })).status, 200);
   });
 
-  it('reads a literal + as a space, and %2B as itself', async () => {
+  it('decodes + in a path as a space, and %2B as +', async () => {
     await put('p+q%2Br');
-    assert.equal((await ask('GET', '/p%20q%2Br')).text, 'hello');
-    assert.equal(element((await ask('GET', '?prefix=p')).text, 'Key'), 'p q+r');
+    assert.equal((await send('GET', '/p%20q%2Br')).text, 'hello');
+    assert.equal(element((await send('GET', '?prefix=p')).text, 'Key'), 'p q+r');
   });
 });
 
 describe('GetObject', () => {
   it('serves ranges', async () => {
     await put('range', '0123456789');
-    const get = (range: string, headers: Record<string, string> = {}): Promise<Reply> =>
-      ask('GET', '/range', { headers: { range, ...headers } });
+    const get = (range: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
+      send('GET', '/range', { headers: { range, ...headers } });
     const part = await get('bytes=2-4');
     assert.deepEqual(
       [part.status, part.text, part.headers['content-range'], part.headers['content-length']],
@@ -109,10 +122,10 @@ describe('GetObject', () => {
     );
   });
 
-  it('honours conditions', async () => {
+  it('checks conditions', async () => {
     const { etag = '' } = (await put('cond')).headers;
     const get = async (headers: Record<string, string>): Promise<number> =>
-      (await ask('GET', '/cond', { headers })).status;
+      (await send('GET', '/cond', { headers })).status;
     const [past, future] = [new Date(Date.now() - 1e6).toUTCString(), new Date(Date.now() + 1e6).toUTCString()];
     assert.deepEqual(
       [
@@ -134,9 +147,9 @@ describe('GetObject', () => {
     );
   });
 
-  it('overrides response headers', async () => {
+  it('overrides response headers by the query', async () => {
     await put('over');
-    const { headers } = await ask(
+    const { headers } = await send(
       'GET',
       '/over?response-content-type=text%2Fhtml&response-content-disposition=attachment&response-cache-control=no-cache',
     );
@@ -146,34 +159,34 @@ describe('GetObject', () => {
     );
   });
 
-  it('tells a HEAD error in headers', async () => {
-    const reply = await ask('HEAD', '/nothing');
-    assert.deepEqual([reply.status, reply.text, reply.headers['x-oss-ec']], [404, '', '0026-00000001']);
-    assert.equal(element(Buffer.from(reply.headers['x-oss-err'] ?? '', 'base64').toString(), 'Code'), 'NoSuchKey');
+  it('returns the error of a HEAD in headers', async () => {
+    const response = await send('HEAD', '/nothing');
+    assert.deepEqual([response.status, response.text, response.headers['x-oss-ec']], [404, '', '0026-00000001']);
+    assert.equal(element(Buffer.from(response.headers['x-oss-err'] ?? '', 'base64').toString(), 'Code'), 'NoSuchKey');
   });
 
-  it('is open to all when the object is public', async () => {
+  it('serves a public object to anonymous callers', async () => {
     await put('open', 'x', { 'x-oss-object-acl': 'public-read' });
     await put('closed');
-    assert.equal((await askOf(cloud, 'GET', '/b-objects/open', { anonymous: true })).status, 200);
-    refused(await askOf(cloud, 'GET', '/b-objects/closed', { anonymous: true }), 403, 'AccessDenied');
-    refused(await askOf(cloud, 'PUT', '/b-objects/open', { anonymous: true, body: 'y' }), 403, 'AccessDenied');
+    assert.equal((await sendTo(cloud, 'GET', '/b-objects/open', { anonymous: true })).status, 200);
+    assertError(await sendTo(cloud, 'GET', '/b-objects/closed', { anonymous: true }), 403, 'AccessDenied');
+    assertError(await sendTo(cloud, 'PUT', '/b-objects/open', { anonymous: true, body: 'y' }), 403, 'AccessDenied');
   });
 });
 
-describe('Multipart', () => {
+describe('Multipart upload', () => {
   const MIN = 102_400;
   const start = async (key: string, query = '', headers = {}): Promise<string> =>
-    element((await ask('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
-  const part = (key: string, id: string, number: number | string, body: string | Uint8Array): Promise<Reply> =>
-    ask('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
-  const complete = (key: string, id: string, parts: [number, string][], headers = {}): Promise<Reply> =>
-    ask('POST', `/${key}?uploadId=${id}`, {
+    element((await send('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
+  const part = (key: string, id: string, number: number | string, body: string | Uint8Array): Promise<TestResponse> =>
+    send('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
+  const complete = (key: string, id: string, parts: [number, string][], headers = {}): Promise<TestResponse> =>
+    send('POST', `/${key}?uploadId=${id}`, {
       headers,
       body: `<CompleteMultipartUpload>${parts.map(([n, etag]) => `<Part><PartNumber>${n}</PartNumber><ETag>${etag}</ETag></Part>`).join('')}</CompleteMultipartUpload>`,
     });
 
-  it('takes parts in any order, again, and with gaps', async () => {
+  it('accepts parts in any order, repeated, and with gaps', async () => {
     const id = await start('order', '', { 'content-type': 'x/y', 'x-oss-meta-a': 'b' });
     assert.match(id, /^[0-9A-F]{32}$/);
     await part('order', id, 7, 'tail');
@@ -185,7 +198,7 @@ describe('Multipart', () => {
       [7, last],
     ]);
     assert.equal(done.status, 200, done.text);
-    const got = await ask('GET', '/order');
+    const got = await send('GET', '/order');
     assert.equal(Buffer.compare(got.body, Buffer.concat([Buffer.alloc(MIN, 2), Buffer.from('tail')])), 0);
     assert.deepEqual(
       [
@@ -198,10 +211,10 @@ describe('Multipart', () => {
     );
     assert.equal(got.headers['x-oss-hash-crc64ecma'], done.headers['x-oss-hash-crc64ecma']);
     assert.equal(
-      (await ask('GET', '/order', { headers: { range: `bytes=${MIN - 2}-${MIN + 1}` } })).body.toString('latin1'),
+      (await send('GET', '/order', { headers: { range: `bytes=${MIN - 2}-${MIN + 1}` } })).body.toString('latin1'),
       '\x02\x02ta',
     );
-    refused(
+    assertError(
       await complete('order', id, [
         [3, etag],
         [7, last],
@@ -211,7 +224,7 @@ describe('Multipart', () => {
     );
   });
 
-  it('refuses wrong lists with the details that clients read', async () => {
+  it('rejects wrong lists of parts with the details that clients read', async () => {
     const id = await start('wrong');
     const { etag: small = '' } = (await part('wrong', id, 1, 'small')).headers;
     const { etag: tail = '' } = (await part('wrong', id, 2, 'tail')).headers;
@@ -219,12 +232,12 @@ describe('Multipart', () => {
       [1, small],
       [2, tail],
     ]);
-    refused(tooSmall, 400, 'EntityTooSmall');
+    assertError(tooSmall, 400, 'EntityTooSmall');
     assert.deepEqual(
       ['MinSizeAllowed', 'ProposedSize', 'PartNumber'].map((name) => element(tooSmall.text, name)),
       ['102400', '5', '1'],
     );
-    refused(
+    assertError(
       await complete('wrong', id, [
         [2, tail],
         [1, small],
@@ -232,7 +245,7 @@ describe('Multipart', () => {
       400,
       'InvalidPartOrder',
     );
-    refused(
+    assertError(
       await complete('wrong', id, [
         [1, small],
         [1, small],
@@ -241,60 +254,64 @@ describe('Multipart', () => {
       'InvalidPartOrder',
     );
     const invalid = await complete('wrong', id, [[1, '"undefined"']]);
-    refused(invalid, 400, 'InvalidPart');
+    assertError(invalid, 400, 'InvalidPart');
     assert.deepEqual([element(invalid.text, 'PartNumber'), element(invalid.text, 'UploadId')], ['1', id]);
-    refused(await complete('wrong', id, [[3, tail]]), 400, 'InvalidPart');
-    refused(await ask('POST', `/wrong?uploadId=${id}`, { body: '<a/>' }), 400, 'MalformedXML');
-    refused(await ask('POST', `/wrong?uploadId=${id}`, { body: '<a><b></a>' }), 400, 'MalformedXML');
-    refused(await part('wrong', id, 0, 'x'), 400, 'InvalidArgument');
-    refused(await part('wrong', id, 10_001, 'x'), 400, 'InvalidArgument');
-    refused(await part('other', id, 1, 'x'), 404, 'NoSuchUpload');
-    refused(await ask('GET', `/wrong?uploadId=${id}&max-parts=0`), 400, 'InvalidArgument');
+    assertError(await complete('wrong', id, [[3, tail]]), 400, 'InvalidPart');
+    assertError(await send('POST', `/wrong?uploadId=${id}`, { body: '<a/>' }), 400, 'MalformedXML');
+    assertError(await send('POST', `/wrong?uploadId=${id}`, { body: '<a><b></a>' }), 400, 'MalformedXML');
+    assertError(await part('wrong', id, 0, 'x'), 400, 'InvalidArgument');
+    assertError(await part('wrong', id, 10_001, 'x'), 400, 'InvalidArgument');
+    assertError(await part('other', id, 1, 'x'), 404, 'NoSuchUpload');
+    assertError(await send('GET', `/wrong?uploadId=${id}&max-parts=0`), 400, 'InvalidArgument');
   });
 
-  it('completes all parts without a list', async () => {
+  it('completes with all parts without a list', async () => {
     const id = await start('all');
     await part('all', id, 2, 'tail');
     await part('all', id, 1, Buffer.alloc(MIN, 1));
-    refused(await complete('all', id, [[1, 'x']], { 'x-oss-complete-all': 'yes' }), 400, 'InvalidArgument');
+    assertError(await complete('all', id, [[1, 'x']], { 'x-oss-complete-all': 'yes' }), 400, 'InvalidArgument');
     assert.equal(
-      (await ask('POST', `/all?uploadId=${id}`, { headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' } }))
+      (await send('POST', `/all?uploadId=${id}`, { headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' } }))
         .status,
       200,
     );
-    assert.equal((await ask('HEAD', '/all')).headers['content-length'], String(MIN + 4));
+    assert.equal((await send('HEAD', '/all')).headers['content-length'], String(MIN + 4));
   });
 
-  it('keeps order and MD5 when sequential', async () => {
+  it('enforces the order and has an MD5 if sequential', async () => {
     const id = await start('seq', '&sequential');
-    refused(await part('seq', id, 2, 'x'), 409, 'PartNotSequential');
+    assertError(await part('seq', id, 2, 'x'), 409, 'PartNotSequential');
     const { etag = '' } = (await part('seq', id, 1, 'whole')).headers;
-    refused(await part('seq', id, 1, 'x'), 409, 'PartAlreadyExist');
+    assertError(await part('seq', id, 1, 'x'), 409, 'PartAlreadyExist');
     await complete('seq', id, [[1, etag]]);
     assert.equal(
-      (await ask('HEAD', '/seq')).headers['content-md5'],
+      (await send('HEAD', '/seq')).headers['content-md5'],
       createHash('md5').update('whole').digest('base64'),
     );
   });
 
-  it('looks at forbid-overwrite at both ends', async () => {
+  it('checks x-oss-forbid-overwrite at its start and at its end', async () => {
     const id = await start('late', '', { 'x-oss-forbid-overwrite': 'true' });
     const { etag = '' } = (await part('late', id, 1, 'x')).headers;
     await put('late');
-    refused(
-      await ask('POST', '/late?uploads', { headers: { 'x-oss-forbid-overwrite': 'true' } }),
+    assertError(
+      await send('POST', '/late?uploads', { headers: { 'x-oss-forbid-overwrite': 'true' } }),
       409,
       'FileAlreadyExists',
     );
-    refused(await complete('late', id, [[1, etag]], { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
+    assertError(
+      await complete('late', id, [[1, etag]], { 'x-oss-forbid-overwrite': 'true' }),
+      409,
+      'FileAlreadyExists',
+    );
     assert.equal((await complete('late', id, [[1, etag]])).status, 200);
   });
 
-  it('lists parts and uploads page by page, encoded when asked', async () => {
+  it('lists parts and uploads in pages, encoded on request', async () => {
     const key = 'list%20%2B%E4%B8%AD';
     const [one, two] = [await start(key), await start(key)].sort() as [string, string];
     for (const number of [1, 2, 3]) await part(key, one, number, 'x');
-    const page = await ask('GET', `/${key}?uploadId=${one}&max-parts=2&part-number-marker=1&encoding-type=url`);
+    const page = await send('GET', `/${key}?uploadId=${one}&max-parts=2&part-number-marker=1&encoding-type=url`);
     assert.deepEqual(
       ['Key', 'PartNumberMarker', 'NextPartNumberMarker', 'MaxParts', 'IsTruncated', 'EncodingType'].map((name) =>
         element(page.text, name),
@@ -306,12 +323,12 @@ describe('Multipart', () => {
       ['2', '3'],
     );
     assert.match(page.text, /<HashCrc64ecma>\d+<\/HashCrc64ecma><Size>1<\/Size>/);
-    const first = await ask('GET', '?uploads&prefix=list&max-uploads=1');
+    const first = await send('GET', '?uploads&prefix=list&max-uploads=1');
     assert.deepEqual(
       ['UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'].map((name) => element(first.text, name)),
       [one, 'true', 'list +中', one],
     );
-    const next = await ask('GET', `?uploads&prefix=list&max-uploads=1&key-marker=${key}&upload-id-marker=${one}`);
+    const next = await send('GET', `?uploads&prefix=list&max-uploads=1&key-marker=${key}&upload-id-marker=${one}`);
     assert.deepEqual(
       ['UploadId', 'IsTruncated'].map((name) => element(next.text, name)),
       [two, 'false'],
@@ -320,31 +337,34 @@ describe('Multipart', () => {
 });
 
 describe('Listing', () => {
-  it('sorts by the bytes of UTF-8', async () => {
+  it('sorts keys by the bytes of UTF-8', async () => {
     for (const key of ['s/\u{1F600}', 's/\uFF5E', 's/b', 's/a'])
       await put(encodeURIComponent(key).replaceAll('%2F', '/'), '');
-    const { text } = await ask('GET', '?prefix=s%2F');
+    const { text } = await send('GET', '?prefix=s%2F');
     assert.deepEqual(
       [...text.matchAll(/<Key>(.*?)<\/Key>/g)].map((match) => match[1]),
       ['s/a', 's/b', 's/\uFF5E', 's/\u{1F600}'],
     );
   });
+});
 
-  it('deletes many, quietly or not', async () => {
+describe('DeleteMultipleObjects', () => {
+  it('deletes existing and missing keys, and lists them', async () => {
     await put('d1');
     const body =
       '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
     const md5 = createHash('md5').update(body).digest('base64');
-    const reply = await ask('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
-    assert.match(reply.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
-    refused(await ask('GET', '/d1'), 404, 'NoSuchKey');
-    refused(await ask('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
+    const response = await send('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
+    assert.match(response.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
+    assertError(await send('GET', '/d1'), 404, 'NoSuchKey');
+    assertError(await send('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
   });
 });
 
 describe('Addresses', () => {
-  const host = (name: string, path: string): Promise<Reply> => rawRequest(cloud.port, 'GET', path, { host: name });
-  it('finds the bucket in the host, in the path and behind a domain', async () => {
+  const host = (name: string, path: string): Promise<TestResponse> =>
+    rawRequest(cloud.port, 'GET', path, { host: name });
+  it('name the bucket in the host, in the path or by a custom domain', async () => {
     await put('addr', 'x', { 'x-oss-object-acl': 'public-read' });
     for (const name of [
       'b-objects.oss.localhost:1',
@@ -363,16 +383,19 @@ describe('Addresses', () => {
       assert.equal((await host(name, '/b-objects/addr')).text, 'x', name);
     assert.equal((await host('whatever', 'http://b-objects.localhost/addr')).text, 'x');
   });
-  it('refuses unknown, foreign and impossible ones', async () => {
-    refused(await host('nobody.oss.localhost', '/addr'), 404, 'NoSuchBucket');
-    refused(await host('localhost', '/nobody/addr'), 404, 'NoSuchBucket');
-    refused(await host('localhost', '/A_B/addr'), 400, 'InvalidBucketName');
+  it('of unknown, foreign and invalid buckets are rejected', async () => {
+    assertError(await host('nobody.oss.localhost', '/addr'), 404, 'NoSuchBucket');
+    assertError(await host('localhost', '/nobody/addr'), 404, 'NoSuchBucket');
+    assertError(await host('localhost', '/A_B/addr'), 400, 'InvalidBucketName');
     const foreign = await host('b-objects.oss-cn-beijing.aliyuncs.com', '/addr');
-    refused(foreign, 403, 'AccessDenied');
+    assertError(foreign, 403, 'AccessDenied');
     assert.equal(element(foreign.text, 'Endpoint'), 'oss-cn-hangzhou.aliyuncs.com');
-    refused(await host('oss-cn-hangzhou.aliyuncs.com', '/b-objects/addr'), 403, 'SecondLevelDomainForbidden');
+    assertError(await host('oss-cn-hangzhou.aliyuncs.com', '/b-objects/addr'), 403, 'SecondLevelDomainForbidden');
   });
-  it('says 501 to calls that are out of scope', async () => {
+});
+
+describe('Operations that the mock does not have', () => {
+  it('are 501', async () => {
     for (const [method, target] of [
       ['GET', '?lifecycle'],
       ['PUT', '/x?symlink'],
@@ -380,9 +403,9 @@ describe('Addresses', () => {
       ['POST', '/x?restore'],
       ['GET', '/x?x-oss-process=image%2Finfo'],
     ] as const)
-      refused(await ask(method, target, { body: '' }), 501, 'NotImplemented');
-    refused(
-      await ask('PUT', '/x?acl', { body: '', headers: { 'x-oss-copy-source': '/b-objects/a' } }),
+      assertError(await send(method, target, { body: '' }), 501, 'NotImplemented');
+    assertError(
+      await send('PUT', '/x?acl', { body: '', headers: { 'x-oss-copy-source': '/b-objects/a' } }),
       501,
       'NotImplemented',
     );
@@ -390,42 +413,42 @@ describe('Addresses', () => {
 });
 
 describe('Authentication', () => {
-  it('refuses in OSS’s words', async () => {
-    const skewed = await ask('GET', '/a', { skew: 1000 });
-    refused(skewed, 403, 'RequestTimeTooSkewed');
+  it('fails with OSS’s codes and messages', async () => {
+    const skewed = await send('GET', '/a', { skew: 1000 });
+    assertError(skewed, 403, 'RequestTimeTooSkewed');
     assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
     assert.match(element(skewed.text, 'ServerTime') ?? '', /^\d{4}-.*Z$/);
-    const raw = (target: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    const raw = (target: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
       rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
-    refused(await raw('', { authorization: 'Basic eA==' }), 400, 'InvalidArgument');
-    refused(
+    assertError(await raw('', { authorization: 'Basic eA==' }), 400, 'InvalidArgument');
+    assertError(
       await raw('', { authorization: 'OSS nobody:AAAA', date: new Date().toUTCString() }),
       403,
       'InvalidAccessKeyId',
     );
     const date = new Date().toUTCString();
     const mismatch = await raw('', { authorization: `OSS ${cloud.accessKeyId}:AAAA`, date });
-    refused(mismatch, 403, 'SignatureDoesNotMatch');
+    assertError(mismatch, 403, 'SignatureDoesNotMatch');
     assert.equal(element(mismatch.text, 'StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
     assert.match(element(mismatch.text, 'StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
     assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
-    refused(
+    assertError(
       await raw('', { authorization: `OSS ${cloud.accessKeyId}:AAAA`, 'x-oss-date': 'yesterday' }),
       403,
       'AccessDenied',
     );
-    refused(await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999`), 403, 'AccessDenied');
+    assertError(await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999`), 403, 'AccessDenied');
     const expired = await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=1&Signature=x`);
     assert.match(expired.text, /Request has expired\./);
     assert.match(
       (await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=soon&Signature=x`)).text,
       /Invalid date \(should be seconds since epoch\): soon/,
     );
-    refused(
+    assertError(
       await raw(`?OSSAccessKeyId=${cloud.accessKeyId}&Expires=9999999999&Signature=x`, { authorization: 'OSS a:b' }),
       400,
       'InvalidArgument',
     );
-    refused(await raw('?x-oss-signature-version=OSS4-HMAC-SHA256'), 400, 'InvalidArgument');
+    assertError(await raw('?x-oss-signature-version=OSS4-HMAC-SHA256'), 400, 'InvalidArgument');
   });
 });

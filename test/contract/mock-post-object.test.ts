@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import OSS from 'ali-oss';
-import { ask, element, rawRequest, type Reply } from '../support/node/mock-request.js';
+import { send, element, rawRequest, type TestResponse } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {
@@ -32,7 +32,7 @@ function formBody(fields: Fields, file: File | undefined, rest: Fields = [], bou
   return Buffer.from([...parts(fields), ...filePart, ...parts(rest), `--${boundary}--\r\n`].join(''));
 }
 
-function post(body: Buffer, headers: Record<string, string> = {}): Promise<Reply> {
+function post(body: Buffer, headers: Record<string, string> = {}): Promise<TestResponse> {
   return rawRequest(
     cloud.port,
     'POST',
@@ -60,18 +60,18 @@ function signed(conditions: unknown[], fields: Fields, lifetime?: number): Field
   return [...v1(policyText(conditions, lifetime)), ...fields];
 }
 
-function refused(reply: Reply, status: number, code: string, ec?: string): void {
-  assert.deepEqual([reply.status, reply.code], [status, code], reply.text);
-  if (ec !== undefined) assert.equal(element(reply.text, 'EC'), ec);
-  assert.equal(reply.headers['content-type'], 'application/xml');
+function assertError(response: TestResponse, status: number, code: string, ec?: string): void {
+  assert.deepEqual([response.status, response.code], [status, code], response.text);
+  if (ec !== undefined) assert.equal(element(response.text, 'EC'), ec);
+  assert.equal(response.headers['content-type'], 'application/xml');
 }
 
-async function stored(key: string): Promise<Reply> {
-  return ask(cloud, 'GET', `/b-forms/${key}`);
+async function stored(key: string): Promise<TestResponse> {
+  return send(cloud, 'GET', `/b-forms/${key}`);
 }
 
 describe('PostObject', () => {
-  it('stores a V1 form, whatever the case of its names, and answers as asked', async () => {
+  it('stores a V1 form with field names in any case, and responds as the form asks', async () => {
     const none = await post(
       formBody(
         signed(
@@ -212,10 +212,10 @@ describe('PostObject', () => {
       };
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append('file', new Blob(['hello'], { type: 'image/png' }), '中 文"1.png');
-      // No bucket in the address: a page that posts to the bare endpoint means the one there is.
+      // Without a bucket in the address, a form is for the mock's bucket.
       for (const address of ['/', `/${cloud.bucket}`, `/${cloud.bucket}/`]) {
-        const reply = await fetch(cloud.endpoint + address, { method: 'POST', body: form });
-        assert.equal(reply.status, 204, await reply.text());
+        const response = await fetch(cloud.endpoint + address, { method: 'POST', body: form });
+        assert.equal(response.status, 204, await response.text());
       }
       assert.equal((await stored(encodeURI('v4/中 文"1.png'))).headers['content-type'], 'image/png');
       form.set('x-oss-date', '20200101T000000Z');
@@ -226,7 +226,7 @@ describe('PostObject', () => {
     });
   }
 
-  it('needs the conditions that pin a V4 form', async () => {
+  it('requires the conditions that fix the fields of a V4 signature', async () => {
     const client = new OSS({
       accessKeyId: cloud.accessKeyId,
       accessKeySecret: cloud.accessKeySecret,
@@ -247,7 +247,7 @@ describe('PostObject', () => {
       ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
       ['x-oss-signature', signature],
     ];
-    refused(await post(formBody(fields, {})), 403, 'AccessDenied');
+    assertError(await post(formBody(fields, {})), 403, 'AccessDenied');
   });
 
   it('checks each kind of condition', async () => {
@@ -287,29 +287,29 @@ describe('PostObject', () => {
       ],
     ];
     for (const [conditions, fields, failed] of cases) {
-      const reply = await post(formBody(signed(conditions, [['key', 'k'], ...fields]), {}));
+      const response = await post(formBody(signed(conditions, [['key', 'k'], ...fields]), {}));
       if (failed === undefined) {
-        assert.ok(reply.status < 300, `${JSON.stringify(conditions)}: ${reply.text}`);
+        assert.ok(response.status < 300, `${JSON.stringify(conditions)}: ${response.text}`);
         continue;
       }
-      refused(reply, 403, 'AccessDenied', '0006-00000227');
+      assertError(response, 403, 'AccessDenied', '0006-00000227');
       assert.equal(
-        element(reply.text, 'Message')?.replaceAll('&quot;', '"'),
+        element(response.text, 'Message')?.replaceAll('&quot;', '"'),
         `Invalid according to Policy: Policy Condition failed: ${failed}`,
       );
     }
   });
 
-  it('checks sizes, of the file alone', async () => {
-    const range = (min: number, max: number): Promise<Reply> =>
+  it('checks the size of the file, not of the form', async () => {
+    const range = (min: number, max: number): Promise<TestResponse> =>
       post(formBody(signed([['content-length-range', min, max]], [['key', 'size']]), {}));
     assert.equal((await range(5, 5)).status, 204);
-    refused(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
-    refused(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
+    assertError(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
+    assertError(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
   });
 
-  it('refuses policies that are none', async () => {
-    const raw = (json: unknown): Promise<Reply> =>
+  it('rejects invalid policies', async () => {
+    const raw = (json: unknown): Promise<TestResponse> =>
       post(
         formBody(
           [...v1(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64')), ['key', 'k']],
@@ -330,28 +330,32 @@ describe('PostObject', () => {
       { expiration, conditions: [{ a: '1', b: '2' }] },
       { expiration, conditions: [{}] },
     ]) {
-      refused(await raw(json), 400, 'InvalidPolicyDocument');
+      assertError(await raw(json), 400, 'InvalidPolicyDocument');
     }
-    refused(await post(formBody(signed([], [['key', 'k']], -1), {})), 403, 'AccessDenied', '0006-00000213');
+    assertError(await post(formBody(signed([], [['key', 'k']], -1), {})), 403, 'AccessDenied', '0006-00000213');
     assert.equal((await raw({ expiration: expiration.replace(/\.\d+Z/, 'Z'), conditions: [] })).status, 204);
   });
 
-  it('refuses forms that are none', async () => {
-    refused(
+  it('rejects invalid forms', async () => {
+    assertError(
       await post(formBody([['key', 'k']], {}), { 'content-type': 'text/plain' }),
       400,
       'RequestIsNotMultiPartContent',
     );
-    refused(await post(Buffer.from('no form')), 400, 'MalformedPOSTRequest');
-    refused(await post(formBody(signed([], [['key', 'k']]), {}).subarray(0, -20)), 400, 'MalformedPOSTRequest');
-    refused(await post(formBody(signed([], []), {}, [['key', 'late']])), 400, 'InvalidArgument');
-    refused(await post(formBody(signed([], [['key', 'k']]), undefined)), 400, 'IncorrectNumberOfFilesInPOSTRequest');
+    assertError(await post(Buffer.from('no form')), 400, 'MalformedPOSTRequest');
+    assertError(await post(formBody(signed([], [['key', 'k']]), {}).subarray(0, -20)), 400, 'MalformedPOSTRequest');
+    assertError(await post(formBody(signed([], []), {}, [['key', 'late']])), 400, 'InvalidArgument');
+    assertError(
+      await post(formBody(signed([], [['key', 'k']]), undefined)),
+      400,
+      'IncorrectNumberOfFilesInPOSTRequest',
+    );
     const two = formBody(signed([], [['key', 'two']]), {
       content: 'x\r\n------b0\r\nContent-Disposition: form-data; name="file"; filename="b"\r\n\r\ny',
     });
-    refused(await post(two), 400, 'IncorrectNumberOfFilesInPOSTRequest');
-    refused(await stored('two'), 404, 'NoSuchKey');
-    refused(
+    assertError(await post(two), 400, 'IncorrectNumberOfFilesInPOSTRequest');
+    assertError(await stored('two'), 404, 'NoSuchKey');
+    assertError(
       await post(
         formBody(
           signed(
@@ -367,7 +371,7 @@ describe('PostObject', () => {
       400,
       'FieldItemTooLong',
     );
-    refused(
+    assertError(
       await post(
         formBody(
           signed(
@@ -383,10 +387,10 @@ describe('PostObject', () => {
       400,
       'MaxPOSTPreDataLengthExceededError',
     );
-    refused(await post(formBody(signed([], [['key', '']]), {})), 400, 'InvalidObjectName');
-    refused(await post(formBody(signed([], [['key', '/k']]), {})), 400, 'InvalidObjectName');
-    refused(await post(formBody([['key', 'k']], {})), 403, 'AccessDenied');
-    refused(
+    assertError(await post(formBody(signed([], [['key', '']]), {})), 400, 'InvalidObjectName');
+    assertError(await post(formBody(signed([], [['key', '/k']]), {})), 400, 'InvalidObjectName');
+    assertError(await post(formBody([['key', 'k']], {})), 403, 'AccessDenied');
+    assertError(
       await post(
         formBody(
           [
@@ -399,7 +403,7 @@ describe('PostObject', () => {
       400,
       'InvalidArgument',
     );
-    refused(
+    assertError(
       await post(
         formBody(
           v1(policyText([]))
@@ -411,14 +415,14 @@ describe('PostObject', () => {
       403,
       'SignatureDoesNotMatch',
     );
-    refused(
+    assertError(
       await post(formBody(signed([], [['key', 'k']]), {}), { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }),
       400,
       'InvalidDigest',
     );
   });
 
-  it('keeps every byte, wherever the chunks are cut', async () => {
+  it('stores every byte, with chunks of any size', async () => {
     const content = '\r\n--\r\n------b\r\n\r\r\n------b1'.repeat(3) + '\r';
     const body = formBody(signed([], [['key', 'bytes']]), { content }, [['after', 'ignored']]);
     assert.equal((await post(body)).status, 204);
@@ -441,7 +445,7 @@ describe('PostObject', () => {
     }
   });
 
-  it('puts the file’s name into the key after the policy was checked', async () => {
+  it('replaces ${filename} in the key after it has checked the policy', async () => {
     const conditions = [['eq', '$key', 'up/\\${filename}']];
     assert.equal(
       (await post(formBody(signed(conditions, [['key', 'up/${filename}']]), { filename: 'C:\\dir\\p q.txt' }))).status,

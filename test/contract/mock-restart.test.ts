@@ -28,7 +28,7 @@ interface Running {
   ended: Promise<number | null>;
 }
 
-/** Starts the CLI and waits for its line. */
+/** Starts the CLI, and waits for the line of JSON. */
 function run(args: string[], tmp: string): Promise<Running> {
   const child = fork(CLI, args, {
     execArgv: ['--import', 'tsx'],
@@ -92,7 +92,7 @@ describe('The mock as a process', () => {
       endpoint: first.ready.endpoint,
     } as never).assumeRole(first.ready.roleArn);
     const given = credentials as unknown as Record<string, string>;
-    // The hard way: nothing may depend on a clean end.
+    // Without a chance to save anything.
     first.child.kill('SIGKILL');
     await first.ended;
 
@@ -114,7 +114,7 @@ describe('The mock as a process', () => {
     assert.ok(existsSync(join(dir, 'journal.jsonl')));
   });
 
-  it('prints one line, takes the next port, and leaves nothing behind', async () => {
+  it('prints one line, uses the next free port, and removes its temporary folder', async () => {
     const own = await mkdtemp(join(tmp, 'own-'));
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>
@@ -144,13 +144,13 @@ describe('The mock as a process', () => {
     assert.equal(running.lines().length, 1);
   });
 
-  it('ends with its parent', async () => {
+  it('ends when the IPC channel to its parent closes', async () => {
     const running = await run([], tmp);
     running.child.disconnect();
     assert.equal(await running.ended, 0);
   });
 
-  it('says what is wrong with its options', async () => {
+  it('names a wrong option', async () => {
     await assert.rejects(run(['--port', 'x'], tmp), /--port/);
     await assert.rejects(run(['--nonsense'], tmp), /nonsense/);
     await assert.rejects(run(['--bucket', 'A_B'], tmp), /bucket/i);

@@ -15,7 +15,7 @@ import { type SigningVector, vectors } from '../support/node/vectors.js';
 
 const { token, now, region } = vectors.meta.constants;
 
-/** A ring that knows the vector's key, as a session if a token goes with it. */
+/** A key ring with the vector's key: the owner's, or that of a session if there is a token. */
 function ring(accessKeyId: string, accessKeySecret: string, securityToken?: string): KeyRing {
   const session = {
     accessKeyId,
@@ -59,31 +59,31 @@ function signedOf(
   };
 }
 
-function rejects(signed: SignedRequest): void {
+function assertMismatch(signed: SignedRequest): void {
   assert.throws(
     () => verifyRequest(signed),
     (error) => error instanceof OssError && error.code === 'SignatureDoesNotMatch',
   );
 }
 
-/** The right request passes; the same with another key, method, type or signature does not. */
-function judge(signed: SignedRequest): void {
+/** Verifies a request, and that it fails with another method, bucket, key, type or header. */
+function assertVerifies(signed: SignedRequest): void {
   assert.ok(verifyRequest(signed));
   assert.ok(verifyRequest({ ...signed, hashes: nobleHashes }));
-  rejects({ ...signed, method: signed.method === 'PUT' ? 'POST' : 'PUT' });
-  rejects({ ...signed, address: { ...signed.address, bucket: 'other-bucket' } });
-  if (signed.address.key) rejects({ ...signed, address: { ...signed.address, key: `${signed.address.key}x` } });
-  rejects({ ...signed, headers: { ...signed.headers, 'content-type': 'text/other' } });
-  rejects({ ...signed, headers: { ...signed.headers, 'x-oss-meta-new': '1' } });
+  assertMismatch({ ...signed, method: signed.method === 'PUT' ? 'POST' : 'PUT' });
+  assertMismatch({ ...signed, address: { ...signed.address, bucket: 'other-bucket' } });
+  if (signed.address.key) assertMismatch({ ...signed, address: { ...signed.address, key: `${signed.address.key}x` } });
+  assertMismatch({ ...signed, headers: { ...signed.headers, 'content-type': 'text/other' } });
+  assertMismatch({ ...signed, headers: { ...signed.headers, 'x-oss-meta-new': '1' } });
 }
 
-describe('signature vectors', () => {
+describe('Signature vectors', () => {
   for (const vector of vectors.v1_header) {
-    it(`V1 header: ${vector.id}`, () => {
+    it(`V1 header of ${vector.id}: only this request is accepted`, () => {
       const headers = { ...vector.input.headers, authorization: vector.authorization };
       const signed = signedOf(vector, vector.input.query ?? {}, headers);
-      judge(signed);
-      rejects({
+      assertVerifies(signed);
+      assertMismatch({
         ...signed,
         headers: {
           ...signed.headers,
@@ -93,29 +93,29 @@ describe('signature vectors', () => {
     });
   }
   for (const vector of vectors.v1_header.filter((each) => each.date_header_variant)) {
-    it(`V1 header by Date: ${vector.id}`, () => {
+    it(`V1 header with Date of ${vector.id}: only this request is accepted`, () => {
       const { 'x-oss-date': date = '', ...headers } = vector.input.headers ?? {};
       const authorization = `OSS ${vector.input.access_key_id}:${vector.date_header_variant?.signature}`;
-      judge(signedOf(vector, vector.input.query ?? {}, { ...headers, date, authorization }));
+      assertVerifies(signedOf(vector, vector.input.query ?? {}, { ...headers, date, authorization }));
     });
   }
   for (const vector of vectors.v1_url)
-    it(`V1 URL: ${vector.id}`, () =>
-      judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
+    it(`V1 URL of ${vector.id}: only this request is accepted`, () =>
+      assertVerifies(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
   for (const vector of vectors.v4_header) {
-    it(`V4 header: ${vector.id}`, () => {
+    it(`V4 header of ${vector.id}: only this request is accepted`, () => {
       const signed = signedOf(vector, vector.input.query ?? {}, {
         ...vector.input.headers,
         authorization: vector.authorization,
       });
-      judge(signed);
+      assertVerifies(signed);
       const lax = vector.authorization.replace(
         / Credential=([^,]+),(.*?)Signature=(.+)$/,
         (_, credential, rest, signature) =>
           `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`,
       );
       assert.ok(verifyRequest({ ...signed, headers: { ...signed.headers, authorization: lax } }));
-      rejects({
+      assertMismatch({
         ...signed,
         headers: {
           ...signed.headers,
@@ -125,11 +125,11 @@ describe('signature vectors', () => {
     });
   }
   for (const vector of vectors.v4_url)
-    it(`V4 URL: ${vector.id}`, () =>
-      judge(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
+    it(`V4 URL of ${vector.id}: only this request is accepted`, () =>
+      assertVerifies(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
 
   for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
-    it(`URLs of the SDKs: ${vector.id}`, () => {
+    it(`URLs of the SDKs for ${vector.id} are accepted`, () => {
       for (const url of Object.values(vector.urls ?? {})) {
         const [, host = '', target = ''] = /^http:\/\/([^/]+)(\/.*)$/s.exec(url) ?? [];
         const { path, query } = parseTarget(target);
@@ -139,9 +139,9 @@ describe('signature vectors', () => {
           address,
           query,
         };
-        // One SDK leaves + as it is in a URL that it signed as %2B: OSS reads a blank there.
+        // One SDK does not encode + in a URL, but signs it as %2B. OSS decodes it as a space.
         if (path !== decodeURIComponent(target.split('?')[0] ?? '')) {
-          rejects(signed);
+          assertMismatch(signed);
           continue;
         }
         assert.equal(address.key, vector.input.key, url);
@@ -151,15 +151,15 @@ describe('signature vectors', () => {
   }
 });
 
-describe('requests captured from SDKs', () => {
+describe('Requests captured from SDKs', () => {
   for (const [index, capture] of vectors.wire_captures_ali_oss.entries()) {
-    it(`ali-oss ${index}: ${capture.signature} ${capture.call}`, () => {
+    it(`ali-oss ${index}, ${capture.signature} ${capture.call}: only this request is accepted`, () => {
       const { ak, sk, sts_ak, sts_sk } = vectors.meta.constants;
       const { host, pathname, search } = new URL(capture.url);
       const { path, query } = parseTarget(pathname + search);
       const [address = {}] = addressesOf(host, path, { region, defaultBucket: 'none', domains: [] });
       const keys = capture.sts ? ring(sts_ak, sts_sk, token) : ring(ak, sk);
-      judge({
+      assertVerifies({
         method: capture.method,
         address,
         query,
@@ -172,7 +172,7 @@ describe('requests captured from SDKs', () => {
     });
   }
   for (const capture of vectors.go_v1_sdk_captures) {
-    it(`Go V1 SDK: ${capture.id}`, () => {
+    it(`Go V1 SDK, ${capture.id}: only this request is accepted`, () => {
       const keys = ring(capture.access_key_id, capture.access_key_secret, capture.token || undefined);
       const { headers, uri } = capture.header_request;
       const at = Date.parse(headers['date'] ?? '');
@@ -183,7 +183,7 @@ describe('requests captured from SDKs', () => {
           query,
         };
       };
-      judge({
+      assertVerifies({
         ...read(uri),
         method: capture.method,
         headers: wireHeaders(headers),
@@ -193,7 +193,7 @@ describe('requests captured from SDKs', () => {
         region: capture.region,
       });
       const target = capture.presigned_put_url.replace(/^http:\/\/[^/]+/, '');
-      judge({
+      assertVerifies({
         ...read(target),
         method: capture.method,
         headers: wireHeaders(capture.presigned_signed_headers),
@@ -206,9 +206,9 @@ describe('requests captured from SDKs', () => {
   }
 });
 
-describe('published vectors', () => {
+describe('Published vectors', () => {
   for (const { id, input, expected } of vectors.published) {
-    it(id, () => {
+    it(`${id} is accepted`, () => {
       if (input.policy !== undefined) {
         const fields = new Map([
           ['ossaccesskeyid', input.access_key_id],
@@ -227,7 +227,7 @@ describe('published vectors', () => {
         return;
       }
       if (!input.method) {
-        // Only the text is given, not the request.
+        // This vector has only the string to sign, not the request.
         const [method = '', contentMd5 = '', contentType = '', date = ''] = (input.string_to_sign ?? '').split('\n');
         const ours = stringToSignV1({
           method,
@@ -247,7 +247,7 @@ describe('published vectors', () => {
         return;
       }
       const product = input.product ?? 'oss';
-      // Products other than plain OSS (a cloud box) are no part of the mock.
+      // The mock has no other products, such as a cloud box.
       if (product !== 'oss') return;
       const headers = { ...input.headers };
       const query = { ...input.query };
@@ -268,14 +268,14 @@ describe('published vectors', () => {
           headers['authorization'] =
             `OSS4-HMAC-SHA256 Credential=${input.access_key_id}/${date.slice(0, 8)}/${input.region}/oss/aliyun_v4_request,AdditionalHeaders=${(input.additional_headers ?? []).join(';')},Signature=${expected}`;
       }
-      judge(signedOf({ input }, query, headers, at));
+      assertVerifies(signedOf({ input }, query, headers, at));
     });
   }
 });
 
 describe('PostObject form vectors', () => {
   for (const vector of [...vectors.post_v1, ...vectors.post_v4]) {
-    it(`${vector.input.policy_json.includes('OSS4') ? 'V4' : 'V1'}: ${vector.id}`, () => {
+    it(`${vector.input.policy_json.includes('OSS4') ? 'V4' : 'V1'} form of ${vector.id}: only this form is accepted`, () => {
       const fields = new Map(Object.entries(vector.form_fields).map(([name, value]) => [name.toLowerCase(), value]));
       const keys = ring(vector.input.access_key_id, vector.input.access_key_secret, fields.get('x-oss-security-token'));
       const form = { fields, keys, hashes: nodeHashes, now: now * 1000, region };

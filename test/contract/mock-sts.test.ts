@@ -66,14 +66,14 @@ const code =
   };
 
 describe('AssumeRole', () => {
-  it('signs RPC calls as the vector says', () => {
+  it('signs RPC requests as in the vector', () => {
     for (const { params, access_key_secret, signature } of vectors.sts_rpc) {
       assert.equal(signRpc('POST', new Query(Object.entries(params)), access_key_secret, nodeHashes), signature);
     }
   });
 
   for (const authorizationV4 of [true, false]) {
-    it(`gives a token that may do all the role may, V${authorizationV4 ? 4 : 1}`, async () => {
+    it(`issues a token with all rights of the role, V${authorizationV4 ? 4 : 1}`, async () => {
       const temporary = await assume();
       assert.match(temporary.AccessKeyId, /^STS\./);
       assert.ok(temporary.SecurityToken.length >= 300);
@@ -84,7 +84,7 @@ describe('AssumeRole', () => {
     });
   }
 
-  it('refuses wrong requests in its own words', async () => {
+  it('rejects wrong requests with STS’s codes', async () => {
     await assert.rejects(sts({ accessKeySecret: 'wrong' }).assumeRole(cloud.roleArn), code('SignatureDoesNotMatch'));
     await assert.rejects(
       sts({ accessKeyId: 'unknown' }).assumeRole(cloud.roleArn),
@@ -105,7 +105,7 @@ describe('AssumeRole', () => {
     );
   });
 
-  it('answers in XML when asked to', async () => {
+  it('responds in XML on request', async () => {
     const xml = async (more: Record<string, string>): Promise<string> => {
       const pairs: [string, string][] = Object.entries({
         Action: 'AssumeRole',
@@ -126,7 +126,7 @@ describe('AssumeRole', () => {
     assert.match(await xml({ RoleArn: 'x' }), /<Error>.*<Code>InvalidParameter.RoleArn<\/Code>/s);
   });
 
-  it('answers a signed GET, and refuses the same request again', async () => {
+  it('accepts a signed GET once', async () => {
     const pairs: [string, string][] = Object.entries({
       Action: 'AssumeRole',
       Version: '2015-04-01',
@@ -154,8 +154,8 @@ describe('AssumeRole', () => {
   });
 });
 
-describe('Inline policy', () => {
-  it('allows what it names and no more', async () => {
+describe('The policy of a session', () => {
+  it('allows only what it names', async () => {
     const policy = allow(
       ['oss:PutObject', 'oss:AbortMultipartUpload', 'oss:ListParts'],
       [`acs:oss:*:*:${cloud.bucket}/user/1/*`],
@@ -175,7 +175,7 @@ describe('Inline policy', () => {
     await oss.abortMultipartUpload('user/1/big', uploadId);
   });
 
-  it('lets a Deny win, and grants nothing for an Allow with conditions', async () => {
+  it('lets Deny win over Allow, and ignores an Allow with conditions', async () => {
     const both = {
       Version: '1',
       Statement: [
@@ -195,7 +195,7 @@ describe('Inline policy', () => {
     await assert.rejects(client(await assume(conditional)).put('x', Buffer.from('1')), code('AccessDenied'));
   });
 
-  it('cannot give more than the role has', async () => {
+  it('cannot allow more than the policy of the role', async () => {
     const narrow = await mockCloud({
       store: 'memory',
       rolePolicy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:mock-bucket/up/*'])),
@@ -223,8 +223,8 @@ describe('Inline policy', () => {
   });
 });
 
-describe('A token that is no good', () => {
-  it('has expired', async () => {
+describe('A security token', () => {
+  it('is rejected after it has expired', async () => {
     const oss = client(await assume());
     now += 600_000;
     const other = client(await assume());
@@ -237,7 +237,7 @@ describe('A token that is no good', () => {
     now = Date.now();
   });
 
-  it('is missing, garbled, or another session’s', async () => {
+  it('is rejected if it is missing, wrong or of another session', async () => {
     const [one, two] = [await assume(), await assume()];
     const { SecurityToken: _, ...bare } = one;
     await assert.rejects(client({ ...bare, SecurityToken: '' }).put('x', Buffer.from('1')), code('InvalidAccessKeyId'));
@@ -255,7 +255,7 @@ describe('A token that is no good', () => {
     );
   });
 
-  it('is spent after the requests that a switch allows', async () => {
+  it('expires after the number of requests in the switch tokenRequests', async () => {
     cloud.setSwitches({ tokenRequests: 2 });
     const oss = client(await assume());
     await oss.put('1', Buffer.from('1'));
@@ -267,7 +267,7 @@ describe('A token that is no good', () => {
 });
 
 describe('AssumeRole by the newer SDKs', () => {
-  /** Written from the documentation of the signature, apart from the mock's own code. */
+  /** Signs by the documentation of ACS3, without the mock's code. */
   function acs3(
     parameters: Record<string, string>,
     secret: string,
@@ -297,7 +297,7 @@ describe('AssumeRole by the newer SDKs', () => {
   }
 
   for (const inBody of [true, false]) {
-    it(`takes parameters in the ${inBody ? 'body' : 'query'}`, async () => {
+    it(`reads parameters from the ${inBody ? 'body' : 'query'}`, async () => {
       const parameters = {
         RoleArn: cloud.roleArn,
         RoleSessionName: 'new-sdk',
@@ -305,9 +305,9 @@ describe('AssumeRole by the newer SDKs', () => {
         Policy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:sts-bucket/a b/*'])),
       };
       const right = acs3(parameters, cloud.accessKeySecret, inBody);
-      const reply = await fetch(right.url, right.init);
-      const { Credentials } = (await reply.json()) as { Credentials: Temporary };
-      assert.equal(reply.status, 200);
+      const response = await fetch(right.url, right.init);
+      const { Credentials } = (await response.json()) as { Credentials: Temporary };
+      assert.equal(response.status, 200);
       await client(Credentials).put('a b/1', Buffer.from('1'));
       await assert.rejects(client(Credentials).put('c', Buffer.from('1')), code('AccessDenied'));
       const wrong = acs3(parameters, 'wrong', inBody);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud, type Switches } from '../../demo/mock/index.js';
-import { ask as askOf, type Ask, rawRequest, type Reply } from '../support/node/mock-request.js';
+import { send as sendTo, type SendOptions, rawRequest, type TestResponse } from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {
@@ -13,10 +13,13 @@ afterEach(() => {
   cloud.log.clear();
 });
 
-const ask = (method: string, target: string, more?: Ask): Promise<Reply> =>
-  askOf(cloud, method, `/b-switches${target}`, more);
-const put = (key = 'k', body: string | Uint8Array = 'hello', headers: Record<string, string> = {}): Promise<Reply> =>
-  ask('PUT', `/${key}`, { body, headers });
+const send = (method: string, target: string, more?: SendOptions): Promise<TestResponse> =>
+  sendTo(cloud, method, `/b-switches${target}`, more);
+const put = (
+  key = 'k',
+  body: string | Uint8Array = 'hello',
+  headers: Record<string, string> = {},
+): Promise<TestResponse> => send('PUT', `/${key}`, { body, headers });
 
 async function statuses(count: number): Promise<number[]> {
   const list: number[] = [];
@@ -25,7 +28,7 @@ async function statuses(count: number): Promise<number[]> {
 }
 
 describe('Failure switches', () => {
-  it('fail the first tries, after some that go well, with what OSS says', async () => {
+  it('status: fails some requests after others that succeed, with OSS’s error', async () => {
     cloud.setSwitches({
       faults: [
         {
@@ -41,13 +44,16 @@ describe('Failure switches', () => {
     });
     assert.deepEqual(await statuses(4), [200, 500, 500, 200]);
     cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', retryAfter: 3 }] });
-    const reply = await put('k', Buffer.alloc(3_000_000));
-    assert.deepEqual([reply.status, reply.code, reply.headers['retry-after']], [503, 'ServiceUnavailable', '3']);
+    const response = await put('k', Buffer.alloc(3_000_000));
+    assert.deepEqual(
+      [response.status, response.code, response.headers['retry-after']],
+      [503, 'ServiceUnavailable', '3'],
+    );
     assert.equal(cloud.log.records.at(-1)?.bytesReceived, 3_000_000);
-    assert.equal((await ask('GET', '/none')).status, 404);
+    assert.equal((await send('GET', '/none')).status, 404);
   });
 
-  it('reset at a byte, and not when the body ends before', async () => {
+  it('reset: ends the connection at a byte, but not after a shorter body', async () => {
     cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'PutObject', atByte: 100_000, times: 1 }] });
     assert.equal((await put()).status, 200);
     await assert.rejects(put('r', Buffer.alloc(1_000_000)), { code: /ECONNRESET|EPIPE/ });
@@ -55,34 +61,34 @@ describe('Failure switches', () => {
     assert.equal(cloud.log.records.at(-1)?.status, 0);
     assert.equal((await put('r', Buffer.alloc(1_000_000))).status, 200);
     cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'DeleteObject', times: 1 }] });
-    await assert.rejects(ask('DELETE', '/r'), { code: 'ECONNRESET' });
-    assert.equal((await ask('DELETE', '/r')).status, 204);
+    await assert.rejects(send('DELETE', '/r'), { code: 'ECONNRESET' });
+    assert.equal((await send('DELETE', '/r')).status, 204);
   });
 
-  it('reset an answer in its middle', async () => {
+  it('reset: ends a response in its middle', async () => {
     await put('g', Buffer.alloc(1_000_000));
     cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'GetObject', atByte: 500_000, times: 1 }] });
-    await assert.rejects(ask('GET', '/g'));
-    assert.equal((await ask('GET', '/g')).body.length, 1_000_000);
+    await assert.rejects(send('GET', '/g'));
+    assert.equal((await send('GET', '/g')).body.length, 1_000_000);
   });
 
-  it('lose the answer to work that was done', async () => {
+  it('lost-answer: stores the object, but sends no response', async () => {
     cloud.setSwitches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
     await assert.rejects(put('lost'), { code: 'ECONNRESET' });
-    assert.equal((await ask('GET', '/lost')).text, 'hello');
+    assert.equal((await send('GET', '/lost')).text, 'hello');
   });
 
-  it('answer late to work that was done', async () => {
+  it('delay: responds late to a request that is done', async () => {
     cloud.setSwitches({ faults: [{ kind: 'delay', ms: 300, operation: 'PutObject', times: 1 }] });
-    const begun = Date.now();
-    const late = put('late').then(() => Date.now() - begun);
+    const started = Date.now();
+    const late = put('late').then(() => Date.now() - started);
     await new Promise((resolve) => setTimeout(resolve, 150));
-    assert.equal((await ask('GET', '/late')).text, 'hello');
+    assert.equal((await send('GET', '/late')).text, 'hello');
     assert.ok((await late) >= 295);
     assert.equal((await put('soon')).status, 200);
   });
 
-  it('stall until the client gives up', async () => {
+  it('stall: waits until the client gives up', async () => {
     const aborted = (url: string, init: RequestInit = {}): Promise<void> =>
       assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
     cloud.setSwitches({ faults: [{ kind: 'stall' }] });
@@ -94,43 +100,43 @@ describe('Failure switches', () => {
     assert.equal(cloud.log.counters.concurrent, 0);
   });
 
-  it('let no stall outlive them, though the client’s bytes wait unread and its going unheard', async () => {
+  it('stall: ends when the switches are reset, also with unread bytes of a client that has gone', async () => {
     cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PutObject', atByte: 1000 }] });
     const signal = AbortSignal.timeout(300);
-    await assert.rejects(askOf(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
+    await assert.rejects(sendTo(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
     cloud.resetSwitches();
     for (let i = 0; i < 100 && cloud.log.counters.concurrent > 0; i++) await new Promise((go) => setTimeout(go, 20));
     assert.equal(cloud.log.counters.concurrent, 0);
     assert.equal((await put()).status, 200);
   });
 
-  it('flip a byte of what is stored', async () => {
+  it('flip: changes a byte of what is stored', async () => {
     const whole = await put('flip', 'hello');
     cloud.setSwitches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 4, times: 1 }], bandwidth: 20 });
     const flipped = await put('flip', 'hello');
-    assert.equal((await ask('GET', '/flip')).text, 'helln');
+    assert.equal((await send('GET', '/flip')).text, 'helln');
     assert.notEqual(flipped.headers['x-oss-hash-crc64ecma'], whole.headers['x-oss-hash-crc64ecma']);
     cloud.setSwitches({ faults: [{ kind: 'flip', times: 1 }] });
     assert.equal((await put('flip', 'hello', { 'content-md5': 'XUFAKrxLKna5cZ2REBfFkg==' })).code, 'InvalidDigest');
   });
 
-  it('put the clock ahead, in dates and in checks', async () => {
+  it('clockSkew: puts the clock ahead, in dates and in checks', async () => {
     cloud.setSwitches({ clockSkew: 3_600_000 });
     const skewed = await put();
     assert.equal(skewed.code, 'RequestTimeTooSkewed');
     assert.ok(Date.parse(skewed.headers['date'] ?? '') - Date.now() > 3_500_000);
-    assert.equal((await ask('PUT', '/k', { body: 'x', skew: 3600 })).status, 200);
+    assert.equal((await send('PUT', '/k', { body: 'x', skew: 3600 })).status, 200);
   });
 
-  it('let calls fail by chance, the same ones for the same seed in whatever order', async () => {
+  it('random: fails the same requests for the same seed, in any order', async () => {
     const keys = Array.from({ length: 60 }, (_, i) => `chance-${i}`);
     /** How the upload of each key ended. */
     const ends = async (seed: number, order: readonly string[], rate = 0.5): Promise<Record<string, string>> => {
       cloud.setSwitches({ random: { rate, seed } });
       const found = await Promise.all(
         order.map(async (key) => {
-          const signal = AbortSignal.timeout(3000); // of a stall
-          const end = await askOf(cloud, 'PUT', `/b-switches/${key}`, { body: Buffer.alloc(2000), signal }).then(
+          const signal = AbortSignal.timeout(3000); // Ends a stall.
+          const end = await sendTo(cloud, 'PUT', `/b-switches/${key}`, { body: Buffer.alloc(2000), signal }).then(
             ({ status, code }) => `${status} ${code}`,
             ({ name }: Error) => (name === 'AbortError' ? 'stall' : 'reset'),
           );
@@ -147,21 +153,24 @@ describe('Failure switches', () => {
     assert.ok(new Set(failed).size >= 5, failed.join());
     assert.ok(Object.values(await ends(7, keys, 0)).every((end) => end.startsWith('200')));
     cloud.setSwitches({ random: { rate: 1, seed: 1 } });
-    assert.equal((await ask('GET', '/chance-0')).status, 200); // whoever looks is spared
+    assert.equal((await send('GET', '/chance-0')).status, 200); // Random faults happen only to what an upload needs.
   });
 
   const origin = 'http://localhost:8080';
 
-  it('swallow: respond 200 to a request that OSS never sees', async () => {
+  it('swallow: responds 200 to a request that OSS never gets', async () => {
     cloud.setSwitches({ faults: [{ kind: 'swallow', operation: 'PutObject', times: 1 }] });
-    const reply = await put('swallowed', 'hello', { origin });
-    assert.deepEqual([reply.status, reply.text, reply.headers['access-control-allow-origin']], [200, '', origin]);
-    assert.equal(reply.headers['x-oss-request-id'] ?? reply.headers['etag'], undefined);
-    assert.equal((await ask('GET', '/swallowed')).status, 404);
+    const response = await put('swallowed', 'hello', { origin });
+    assert.deepEqual(
+      [response.status, response.text, response.headers['access-control-allow-origin']],
+      [200, '', origin],
+    );
+    assert.equal(response.headers['x-oss-request-id'] ?? response.headers['etag'], undefined);
+    assert.equal((await send('GET', '/swallowed')).status, 404);
     assert.equal((await put('swallowed')).status, 200);
   });
 
-  it('page: respond with HTML, or another text', async () => {
+  it('page: responds with HTML, or with another text', async () => {
     cloud.setSwitches({ faults: [{ kind: 'page', operation: 'PutObject' }] });
     const page = await put('paged', 'hello');
     assert.deepEqual([page.status, page.headers['content-type']], [200, 'text/html; charset=utf-8']);
@@ -171,13 +180,13 @@ describe('Failure switches', () => {
     assert.deepEqual([other.status, other.headers['content-type'], other.text], [413, undefined, 'Too large']);
     assert.equal(cloud.log.records.at(-1)?.status, 413);
     cloud.resetSwitches();
-    assert.equal((await ask('GET', '/paged')).status, 404);
+    assert.equal((await send('GET', '/paged')).status, 404);
   });
 
-  it('redirect: to a place that takes everything, or another', async () => {
+  it('redirect: leads to an address that accepts everything, or to another', async () => {
     cloud.setSwitches({ faults: [{ kind: 'redirect', operation: 'PutObject' }] });
-    const reply = await put('moved');
-    assert.deepEqual([reply.status, reply.headers['location']], [307, '/-/elsewhere']);
+    const response = await put('moved');
+    assert.deepEqual([response.status, response.headers['location']], [307, '/-/elsewhere']);
     assert.equal((await rawRequest(cloud.port, 'PUT', '/-/elsewhere', { origin: 'null' }, 'hello')).status, 200);
     const asked = { origin: 'null', 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-a' };
     const preflight = await rawRequest(cloud.port, 'OPTIONS', '/-/elsewhere', asked);
@@ -186,29 +195,29 @@ describe('Failure switches', () => {
     assert.equal((await put('moved')).headers['location'], 'http://127.0.0.1:1/');
   });
 
-  it('truncate: end a response early, without a sign', async () => {
+  it('truncate: ends a response early, with a Content-Length that fits', async () => {
     cloud.setSwitches({ faults: [{ kind: 'truncate', operation: 'InitiateMultipartUpload', times: 1 }] });
-    const cut = await ask('POST', '/cut?uploads');
+    const cut = await send('POST', '/cut?uploads');
     assert.deepEqual([cut.status, cut.text.length, cut.headers['content-length']], [200, 30, '30']);
-    assert.match((await ask('POST', '/cut?uploads')).text, /<\/InitiateMultipartUploadResult>$/);
+    assert.match((await send('POST', '/cut?uploads')).text, /<\/InitiateMultipartUploadResult>$/);
   });
 
-  it('lag: leave the last part out of a list; ended: abort the upload before the request', async () => {
-    const created = (await ask('POST', '/parts?uploads')).text;
+  it('lag: omits the last part in a list; ended: aborts the upload before the request', async () => {
+    const created = (await send('POST', '/parts?uploads')).text;
     const id = /<UploadId>(.*)<\/UploadId>/.exec(created)?.[1] ?? '';
-    const part = (number: number): Promise<Reply> => ask('PUT', `/parts?partNumber=${number}&uploadId=${id}`);
+    const part = (number: number): Promise<TestResponse> => send('PUT', `/parts?partNumber=${number}&uploadId=${id}`);
     const listed = async (): Promise<number> =>
-      (await ask('GET', `/parts?uploadId=${id}`)).text.match(/<Part>/g)?.length ?? 0;
+      (await send('GET', `/parts?uploadId=${id}`)).text.match(/<Part>/g)?.length ?? 0;
     await part(1);
     await part(2);
     cloud.setSwitches({ faults: [{ kind: 'lag', times: 1 }] });
     assert.deepEqual([await listed(), await listed()], [1, 2]);
     cloud.setSwitches({ faults: [{ kind: 'ended', operation: 'UploadPart', times: 1 }] });
     assert.equal((await part(3)).code, 'NoSuchUpload');
-    assert.equal((await ask('GET', `/parts?uploadId=${id}`)).code, 'NoSuchUpload');
+    assert.equal((await send('GET', `/parts?uploadId=${id}`)).code, 'NoSuchUpload');
   });
 
-  it('with a wrong value are refused, and the message names it', () => {
+  it('with a wrong value are rejected with a message that names it', () => {
     const wrong: [change: object, message: RegExp][] = [
       [{ latency: -1 }, /latency.*-1/],
       [{ bandwidth: 0.5 }, /bandwidth/],
@@ -225,13 +234,13 @@ describe('Failure switches', () => {
     assert.equal(cloud.switches.latency, 0);
   });
 
-  it('are set over HTTP by loopback pages alone', async () => {
+  it('are set over HTTP, but not by pages of other hosts', async () => {
     const control = (
       method: string,
       path: string,
       body?: string,
       headers: Record<string, string> = {},
-    ): Promise<Reply> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
+    ): Promise<TestResponse> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
     const change = await control('PUT', 'switches', JSON.stringify({ latency: 1, faults: [{ kind: 'status' }] }));
     assert.deepEqual([change.status, (JSON.parse(change.text) as Switches).latency], [200, 1]);
     assert.equal((await put()).status, 503);
@@ -270,7 +279,7 @@ describe('Failure switches', () => {
     assert.equal((await control('GET', 'other')).status, 404);
   });
 
-  it('are watched over HTTP without secrets', async () => {
+  it('can be checked by the list of requests, which has no secrets', async () => {
     await put('dir/a?x-oss-traffic-limit=819200');
     await rawRequest(cloud.port, 'OPTIONS', '/b-switches/x', { origin: 'http://localhost' });
     const { text } = await rawRequest(cloud.port, 'GET', '/-/requests', {});
@@ -298,6 +307,6 @@ describe('Failure switches', () => {
     await rawRequest(cloud.port, 'DELETE', '/-/requests', {});
     await rawRequest(cloud.port, 'DELETE', '/-/objects', {});
     assert.equal(cloud.log.records.length, 0);
-    assert.equal((await ask('GET', '/dir/a')).status, 404);
+    assert.equal((await send('GET', '/dir/a')).status, 404);
   });
 });

@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import OSS from 'ali-oss';
 import { type MockCloud, mockCloud, type MockCloudOptions } from '../../demo/mock/index.js';
 import { compareKeys, SortedMap } from '../../demo/mock/store/sorted-map.js';
-import { ask, element, rawRequest } from '../support/node/mock-request.js';
+import { send, element, rawRequest } from '../support/node/mock-request.js';
 
 const keys = { bucket: 'b-users', accessKeyId: 'AK', accessKeySecret: 'SK' };
 const closed: (() => Promise<void>)[] = [];
@@ -26,13 +26,13 @@ after(async () => {
   await rm(tmp, { recursive: true, force: true });
 });
 
-async function open(options: MockCloudOptions = {}): Promise<MockCloud> {
+async function startCloud(options: MockCloudOptions = {}): Promise<MockCloud> {
   const cloud = await mockCloud({ ...keys, ...options });
   closed.push(() => cloud.close());
   return cloud;
 }
 
-/** Milliseconds of CPU that this process spends on `work`, and the longest time that nothing else could run. */
+/** The CPU time that this process needs for `work`, and the longest time for which the event loop is blocked, in ms. */
 async function costOf(work: () => Promise<unknown>): Promise<{ cpu: number; block: number }> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -44,9 +44,9 @@ async function costOf(work: () => Promise<unknown>): Promise<{ cpu: number; bloc
   return { cpu: (user + system) / 1000, block: delay.max / 1e6 };
 }
 
-describe('Speed', () => {
-  it('a form of 20,000 fields is read in a moment', async () => {
-    const cloud = await open();
+describe('The mock in everyday use', () => {
+  it('reads a form of 20,000 fields in 2.5 s of CPU time', async () => {
+    const cloud = await startCloud();
     const field = (name: string, value: string): string =>
       `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const fields = Array.from({ length: 20_000 }, (_, at) => field(`x-${at}`, String(at)));
@@ -58,23 +58,23 @@ describe('Speed', () => {
     assert.ok(cpu < 2500, `it took ${cpu} ms`);
   });
 
-  it('a cloud costs no key pair that nobody asks for', async () => {
-    await open(); // its code is loaded
-    const { cpu } = await costOf(() => Promise.all(Array.from({ length: 10 }, () => open())));
+  it('starts without generating a key pair', async () => {
+    await startCloud(); // Loads the code.
+    const { cpu } = await costOf(() => Promise.all(Array.from({ length: 10 }, () => startCloud())));
     assert.ok(cpu < 500, `ten clouds took ${cpu} ms`);
   });
 
-  it('the public key is the one that signs the callback, whichever is first', async () => {
+  it('signs callbacks with its public key, whichever is needed first', async () => {
     for (const first of ['key', 'callback']) {
-      const cloud = await open();
-      const told: { authorization: string; body: string; url: string }[] = [];
+      const cloud = await startCloud();
+      const received: { authorization: string; body: string; url: string }[] = [];
       const server = createServer((request, response) => {
         const { authorization = '', 'x-oss-pub-key-url': keyUrl } = request.headers;
         let body = '';
         request
           .on('data', (chunk: Buffer) => (body += chunk.toString()))
           .on('end', () => {
-            told.push({ authorization, body, url: Buffer.from(String(keyUrl), 'base64').toString() });
+            received.push({ authorization, body, url: Buffer.from(String(keyUrl), 'base64').toString() });
             response.end('{}');
           });
       });
@@ -83,17 +83,17 @@ describe('Speed', () => {
       const callback = Buffer.from(JSON.stringify({ callbackUrl, callbackBody: 'a=${object}' })).toString('base64');
       const pem = async (): Promise<string> => (await fetch(`${cloud.endpoint}/-/callback_pub_key_v1.pem`)).text();
       const early = first === 'key' ? await Promise.all([pem(), pem()]) : [];
-      const put = await ask(cloud, 'PUT', '/b-users/cb', { body: 'x', headers: { 'x-oss-callback': callback } });
+      const put = await send(cloud, 'PUT', '/b-users/cb', { body: 'x', headers: { 'x-oss-callback': callback } });
       assert.equal(put.status, 200, put.text);
       server.close();
-      const [{ authorization, body, url } = { authorization: '', body: '', url: '' }] = told;
+      const [{ authorization, body, url } = { authorization: '', body: '', url: '' }] = received;
       const key = await (await fetch(url)).text();
       assert.deepEqual(new Set([...early, key]).size, 1);
       assert.ok(createVerify('RSA-MD5').update(`/cb\n${body}`).verify(key, authorization, 'base64'));
     }
   });
 
-  it('100,000 keys start and are listed fast, in any order of pages', async () => {
+  it('loads 100,000 keys fast, and lists them fast from any marker', async () => {
     const dir = join(tmp, 'many');
     await (await mockCloud({ ...keys, dir })).close();
     const blob = randomUUID();
@@ -110,13 +110,13 @@ describe('Speed', () => {
     const plain = await costOf(async () => {
       for (let time = 0; time < 3; time++) text.split('\n').map((line) => JSON.stringify(JSON.parse(line)));
     });
-    const started = await costOf(() => open({ dir }).then((cloud) => (many = cloud)));
+    const started = await costOf(() => startCloud({ dir }).then((cloud) => (many = cloud)));
     assert.ok(
       started.cpu < 3 * plain.cpu,
       `the start took ${started.cpu} ms, to read and write its lines ${plain.cpu}`,
     );
-    const list = async (query: string): Promise<string> => (await ask(many, 'GET', `/b-users?${query}`)).text;
-    await list('max-keys=1'); // the first listing sorts
+    const list = async (query: string): Promise<string> => (await send(many, 'GET', `/b-users?${query}`)).text;
+    await list('max-keys=1'); // The first listing sorts.
     const pages = [
       'marker=5&max-keys=10',
       'prefix=77/&max-keys=10',
@@ -129,14 +129,14 @@ describe('Speed', () => {
     assert.ok(cpu < 1000, `40 pages took ${cpu} ms`);
 
     assert.equal((await list('delimiter=/&max-keys=1000')).match(/<CommonPrefixes>/g)?.length, 100);
-    await ask(many, 'PUT', '/b-users/5/000104x', { body: 'x' });
-    await ask(many, 'DELETE', '/b-users/5/000105.jpg');
+    await send(many, 'PUT', '/b-users/5/000104x', { body: 'x' });
+    await send(many, 'DELETE', '/b-users/5/000105.jpg');
     const page = await list('prefix=5/0001&max-keys=3');
     assert.deepEqual(page.match(/<Key>.*?<\/Key>/g), ['<Key>5/000104x</Key>']);
   });
   let many: MockCloud;
 
-  it('a sorted map is a map in the order of UTF-8, whatever happens to it', () => {
+  it('keeps a SortedMap in the order of UTF-8 through all changes', () => {
     const alphabet = ['a', 'b', 'é', '\ufffd', '😀', '/'];
     const random = (below: number): number => Math.floor(Math.random() * below);
     const plain = new Map<string, { key: string; at: number }>();
@@ -158,7 +158,7 @@ describe('Speed', () => {
     assert.ok(compareKeys('\ufffd', '😀') < 0);
   });
 
-  it('many open clouds print no warning', async () => {
+  it('prints no warning with many open clouds', async () => {
     const code = `import { mockCloud } from './demo/mock/index.ts';
       const clouds = []; for (let i = 0; i < 25; i++) clouds.push(await mockCloud());
       for (const cloud of clouds) await cloud.close();`;
@@ -174,7 +174,7 @@ describe('Speed', () => {
 });
 
 describe('Options of mockCloud()', () => {
-  it('that it does not know are named, with near ones', async () => {
+  it('are rejected if unknown, with a hint to similar names', async () => {
     const wrong = (options: object): Promise<MockCloud> => mockCloud(options);
     await assert.rejects(wrong({ acessKeyId: 'x' }), {
       name: 'TypeError',
@@ -189,13 +189,13 @@ describe('Options of mockCloud()', () => {
   });
 
   it('may be undefined', async () => {
-    await open({ dir: undefined, rolePolicy: undefined } as unknown as MockCloudOptions);
+    await startCloud({ dir: undefined, rolePolicy: undefined } as unknown as MockCloudOptions);
   });
 });
 
-describe('What the mock leaves out', () => {
+describe('An operation that the mock does not have', () => {
   it('is 501 and names the operation', async () => {
-    const cloud = await open();
+    const cloud = await startCloud();
     const cases: [string, string, string, Record<string, string>?][] = [
       ['POST', '/b-users/k?append&position=0', 'AppendObject'],
       ['PUT', '/b-users?lifecycle', 'PutBucketLifecycle'],
@@ -208,21 +208,21 @@ describe('What the mock leaves out', () => {
       ['GET', '/b-users/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
     ];
     for (const [method, target, name, headers = {}] of cases) {
-      const reply = await ask(cloud, method, target, { headers, ...(method === 'GET' ? {} : { body: '' }) });
+      const response = await send(cloud, method, target, { headers, ...(method === 'GET' ? {} : { body: '' }) });
       assert.deepEqual(
-        [reply.status, reply.code, element(reply.text, 'Operation')],
+        [response.status, response.code, element(response.text, 'Operation')],
         [501, 'NotImplemented', name],
         target,
       );
-      assert.ok(reply.text.includes(`does not implement ${name} (${method} on a`), reply.text);
+      assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
       assert.equal(cloud.log.records.at(-1)?.operation, name);
     }
   });
 });
 
 describe('V1 presigning by ali-oss', () => {
-  it('refuses an IP address, and works with localhost', async () => {
-    const cloud = await open();
+  it('throws for an IP address, and works with localhost', async () => {
+    const cloud = await startCloud();
     const { port, bucket, accessKeyId, accessKeySecret } = cloud;
     const base = { region: 'oss-cn-hangzhou', bucket, accessKeyId, accessKeySecret };
     const byAddress = new OSS({ ...base, endpoint: cloud.endpoint });

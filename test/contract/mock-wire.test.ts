@@ -5,8 +5,8 @@ import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
 import { Query } from '../../demo/mock/protocol/request-target.js';
-import { ask, element, signedHeaders } from '../support/node/mock-request.js';
-import { head, rawAsk, rawExchange, type RawReply } from '../support/node/raw-socket.js';
+import { send, element, signedHeaders } from '../support/node/mock-request.js';
+import { head, rawSend, rawExchange, type RawResponse } from '../support/node/raw-socket.js';
 
 let cloud: MockCloud;
 before(async () => {
@@ -14,12 +14,12 @@ before(async () => {
 });
 after(() => cloud.close());
 
-const refused = ({ status, code }: RawReply, wanted: number, name: string): void =>
+const assertError = ({ status, code }: RawResponse, wanted: number, name: string): void =>
   assert.deepEqual([status, code], [wanted, name]);
 const start = async (key: string): Promise<string> =>
-  element((await rawAsk(cloud, 'POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
+  element((await rawSend(cloud, 'POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
 
-/** A V4 URL, its additional headers named and (for signing) given. */
+/** A V4 URL. @param given the additional headers to sign */
 function presign(
   method: string,
   key: string,
@@ -55,9 +55,9 @@ function presign(
 
 describe('Times in XML', () => {
   it('have whole seconds and three zeros, in every operation', async () => {
-    await rawAsk(cloud, 'PUT', '/b-wire/time', { body: 'x' });
+    await rawSend(cloud, 'PUT', '/b-wire/time', { body: 'x' });
     const id = await start('time-parts');
-    await rawAsk(cloud, 'PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
+    await rawSend(cloud, 'PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
     const copied = { headers: { 'x-oss-copy-source': '/b-wire/time' } };
     const date = new Date(Date.now() - 3_600_000).toUTCString();
     for (const [method, target, name, more] of [
@@ -70,7 +70,7 @@ describe('Times in XML', () => {
       ['PUT', '/b-wire/time-copy', 'LastModified', copied],
       ['PUT', `/b-wire/time-parts?partNumber=2&uploadId=${id}`, 'LastModified', copied],
     ] as const) {
-      const { text } = await rawAsk(cloud, method, target, more);
+      const { text } = await rawSend(cloud, method, target, more);
       const times = text.match(new RegExp(`<${name}>.*?</${name}>`, 'g')) ?? [];
       assert.ok(times.length > 0, target);
       for (const time of times) assert.match(time, /T\d\d:\d\d:\d\d\.000Z</, target);
@@ -85,63 +85,63 @@ describe('Times in XML', () => {
   });
 });
 
-describe('Complete', () => {
-  it('makes an empty object of no parts', async () => {
+describe('CompleteMultipartUpload', () => {
+  it('creates an empty object from no parts', async () => {
     for (const [key, body, headers] of [
       ['none', '<CompleteMultipartUpload></CompleteMultipartUpload>', {}],
       ['none-short', '<?xml version="1.0"?><CompleteMultipartUpload/>', {}],
       ['none-all', '', { 'x-oss-complete-all': 'yes' }],
     ] as const) {
       const id = await start(key);
-      const reply = await rawAsk(cloud, 'POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
-      assert.deepEqual([reply.status, reply.headers['x-oss-hash-crc64ecma']], [200, '0'], key);
-      const stored = await rawAsk(cloud, 'GET', `/b-wire/${key}`);
+      const response = await rawSend(cloud, 'POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
+      assert.deepEqual([response.status, response.headers['x-oss-hash-crc64ecma']], [200, '0'], key);
+      const stored = await rawSend(cloud, 'GET', `/b-wire/${key}`);
       assert.deepEqual([stored.status, stored.headers['content-length']], [200, '0']);
     }
-    refused(await rawAsk(cloud, 'POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
+    assertError(await rawSend(cloud, 'POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
   });
 
-  it('takes an ACL', async () => {
-    const complete = (id: string, acl?: string): Promise<RawReply> =>
-      rawAsk(cloud, 'POST', `/b-wire/acl?uploadId=${id}`, {
+  it('sets the ACL', async () => {
+    const complete = (id: string, acl?: string): Promise<RawResponse> =>
+      rawSend(cloud, 'POST', `/b-wire/acl?uploadId=${id}`, {
         body: '<CompleteMultipartUpload/>',
         headers: acl === undefined ? {} : { 'x-oss-object-acl': acl },
       });
-    refused(await complete(await start('acl'), 'nobody'), 400, 'InvalidArgument');
+    assertError(await complete(await start('acl'), 'nobody'), 400, 'InvalidArgument');
     for (const acl of ['public-read', undefined]) {
       assert.equal((await complete(await start('acl'), acl)).status, 200);
-      assert.equal(element((await rawAsk(cloud, 'GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
+      assert.equal(element((await rawSend(cloud, 'GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
     }
     const anonymous = await rawExchange(cloud.port, head('GET', '/b-wire/acl', {}));
     assert.equal(anonymous.status, 403);
   });
 
-  it('numbers its refusals as OSS does', async () => {
+  it('has OSS’s EC numbers in its errors', async () => {
     const id = await start('numbers');
-    const both = await rawAsk(cloud, 'POST', `/b-wire/numbers?uploadId=${id}`, {
+    const both = await rawSend(cloud, 'POST', `/b-wire/numbers?uploadId=${id}`, {
       body: '<CompleteMultipartUpload/>',
       headers: { 'x-oss-complete-all': 'yes' },
     });
     assert.deepEqual([both.code, element(both.text, 'EC')], ['InvalidArgument', '0042-00000216']);
-    assert.equal((await rawAsk(cloud, 'DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
-    const late = await rawAsk(cloud, 'PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
-    refused(late, 404, 'NoSuchUpload');
+    assert.equal((await rawSend(cloud, 'DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
+    const late = await rawSend(cloud, 'PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
+    assertError(late, 404, 'NoSuchUpload');
     assert.deepEqual([element(late.text, 'EC'), late.headers['x-oss-ec']], ['0042-00000104', '0042-00000104']);
   });
 });
 
 describe('ListParts', () => {
   it('has an empty NextPartNumberMarker without parts', async () => {
-    const { text } = await rawAsk(cloud, 'GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
+    const { text } = await rawSend(cloud, 'GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
     assert.match(text, /<NextPartNumberMarker><\/NextPartNumberMarker>/);
   });
 });
 
 describe('ListMultipartUploads', () => {
-  it('names the page’s last upload, also where none follow', async () => {
-    await rawAsk(cloud, 'PUT', '/b-uploads');
-    const id = element((await rawAsk(cloud, 'POST', '/b-uploads/k?uploads')).text, 'UploadId');
-    const { text } = await rawAsk(cloud, 'GET', '/b-uploads?uploads');
+  it('names the last upload of a page, also on the last page', async () => {
+    await rawSend(cloud, 'PUT', '/b-uploads');
+    const id = element((await rawSend(cloud, 'POST', '/b-uploads/k?uploads')).text, 'UploadId');
+    const { text } = await rawSend(cloud, 'GET', '/b-uploads?uploads');
     assert.deepEqual(
       ['NextKeyMarker', 'NextUploadIdMarker', 'IsTruncated'].map((name) => element(text, name)),
       ['k', id, 'false'],
@@ -149,8 +149,8 @@ describe('ListMultipartUploads', () => {
   });
 });
 
-describe('A signature for another place', () => {
-  it('is refused in OSS’s words, in the header', async () => {
+describe('A signature for another region or product', () => {
+  it('is rejected in a header with OSS’s message', async () => {
     for (const [change, ec, message] of [
       ['region', '0002-00000226', 'Invalid signing region in Authorization header.'],
       ['product', '0002-00000227', 'Invalid signing product in Authorization header.'],
@@ -160,61 +160,61 @@ describe('A signature for another place', () => {
         '/cn-hangzhou/oss/',
         change === 'region' ? '/cn-beijing/oss/' : '/cn-hangzhou/oss-cloudbox/',
       );
-      const reply = await rawExchange(cloud.port, head('GET', '/b-wire/x', headers));
-      refused(reply, 400, 'InvalidArgument');
-      assert.deepEqual([element(reply.text, 'Message'), element(reply.text, 'EC')], [message, ec]);
+      const response = await rawExchange(cloud.port, head('GET', '/b-wire/x', headers));
+      assertError(response, 400, 'InvalidArgument');
+      assert.deepEqual([element(response.text, 'Message'), element(response.text, 'EC')], [message, ec]);
       const headless = await rawExchange(cloud.port, head('HEAD', '/b-wire/x', headers));
       assert.deepEqual([headless.status, headless.headers['x-oss-ec']], [400, ec]);
     }
   });
 
-  it('is refused in OSS’s words, in a URL', async () => {
+  it('is rejected in a URL with OSS’s message', async () => {
     for (const region of ['cn-beijing', '']) {
-      const reply = await rawExchange(cloud.port, head('GET', presign('GET', 'x', {}, {}, region), {}));
-      refused(reply, 400, 'InvalidArgument');
-      assert.equal(element(reply.text, 'Message'), 'The signing region in credential is invalid.');
+      const response = await rawExchange(cloud.port, head('GET', presign('GET', 'x', {}, {}, region), {}));
+      assertError(response, 400, 'InvalidArgument');
+      assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
     }
   });
 
-  it('looks at the bucket first', async () => {
+  it('is checked after the bucket', async () => {
     const missing = { authorization: 'OSS nobody:c2lnbmF0dXJl', date: new Date().toUTCString() };
-    const reply = await rawExchange(cloud.port, head('GET', '/b-missing/x', missing));
-    refused(reply, 404, 'NoSuchBucket');
-    assert.equal(element(reply.text, 'EC'), '0015-00000101');
-    refused(await rawExchange(cloud.port, head('GET', '/b-wire/x', missing)), 403, 'InvalidAccessKeyId');
-    // A page's ali-oss leaves the bucket out on an IP address, so what stands there may be a folder.
+    const response = await rawExchange(cloud.port, head('GET', '/b-missing/x', missing));
+    assertError(response, 404, 'NoSuchBucket');
+    assert.equal(element(response.text, 'EC'), '0015-00000101');
+    assertError(await rawExchange(cloud.port, head('GET', '/b-wire/x', missing)), 403, 'InvalidAccessKeyId');
+    // In a page ali-oss omits the bucket on an IP address, so the first segment may be a folder.
     const page = { ...missing, origin: 'http://localhost:8000' };
-    refused(await rawExchange(cloud.port, head('GET', '/folder/x', page)), 403, 'InvalidAccessKeyId');
+    assertError(await rawExchange(cloud.port, head('GET', '/folder/x', page)), 403, 'InvalidAccessKeyId');
   });
 });
 
 describe('A V4 URL with additional headers', () => {
-  it('is 400 for a request that lacks one, and counts its value', async () => {
+  it('is rejected without such a header, and with another value of it', async () => {
     const url = presign('PUT', 'sized', {}, { 'content-length': '3' });
-    const put = (headers: Record<string, string>, body: string): Promise<RawReply> =>
+    const put = (headers: Record<string, string>, body: string): Promise<RawResponse> =>
       rawExchange(cloud.port, head('PUT', url, headers) + body);
-    refused(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
-    refused(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
+    assertError(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
+    assertError(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
     assert.equal((await put({ 'content-length': '3' }, 'abc')).status, 200);
     const both = { 'content-length': '3', 'transfer-encoding': 'chunked' };
     assert.equal((await put(both, '3\r\nabc\r\n0\r\n\r\n')).status, 200);
-    refused(await put(both, '4\r\nabcd\r\n0\r\n\r\n'), 400, 'IncompleteBody');
+    assertError(await put(both, '4\r\nabcd\r\n0\r\n\r\n'), 400, 'IncompleteBody');
   });
 });
 
-describe('What is lacking or wrong', () => {
-  it('PUT ?acl needs its header', async () => {
-    await rawAsk(cloud, 'PUT', '/b-wire/lacking', { body: 'x' });
-    refused(await rawAsk(cloud, 'PUT', '/b-wire/lacking?acl'), 400, 'MissingArgument');
-    refused(await rawAsk(cloud, 'PUT', '/b-wire?acl'), 400, 'MissingArgument');
+describe('Requests with something missing or wrong', () => {
+  it('PUT ?acl without its header is 400', async () => {
+    await rawSend(cloud, 'PUT', '/b-wire/lacking', { body: 'x' });
+    assertError(await rawSend(cloud, 'PUT', '/b-wire/lacking?acl'), 400, 'MissingArgument');
+    assertError(await rawSend(cloud, 'PUT', '/b-wire?acl'), 400, 'MissingArgument');
     const headers = { 'x-oss-object-acl': 'nobody' };
-    refused(await rawAsk(cloud, 'PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
+    assertError(await rawSend(cloud, 'PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
   });
 
   it('a key must be UTF-8, in a path and in a form', async () => {
-    const reply = await rawExchange(cloud.port, head('PUT', '/b-wire/%d6%d0', { 'content-length': '0' }));
-    refused(reply, 400, 'InvalidArgument');
-    assert.equal(element(reply.text, 'Message'), 'The characters encoding must be utf-8.');
+    const response = await rawExchange(cloud.port, head('PUT', '/b-wire/%d6%d0', { 'content-length': '0' }));
+    assertError(response, 400, 'InvalidArgument');
+    assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
     const bytes = Buffer.concat([
       Buffer.from('--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n'),
       Buffer.from([0xd6, 0xd0]),
@@ -222,17 +222,17 @@ describe('What is lacking or wrong', () => {
     ]);
     const type = { 'content-type': 'multipart/form-data; boundary=x', 'content-length': String(bytes.length) };
     const form = await rawExchange(cloud.port, [head('POST', '/b-wire', type), bytes]);
-    refused(form, 400, 'InvalidArgument');
+    assertError(form, 400, 'InvalidArgument');
     assert.equal(element(form.text, 'Message'), 'The characters encoding must be utf-8.');
   });
 
-  it('HEAD finds no key that begins with a slash', async () => {
-    const { status, headers } = await rawAsk(cloud, 'HEAD', '/b-wire//x');
+  it('HEAD of a key that begins with a slash is 404', async () => {
+    const { status, headers } = await rawSend(cloud, 'HEAD', '/b-wire//x');
     assert.deepEqual([status, headers['x-oss-ec']], [404, '0026-00000001']);
-    refused(await rawAsk(cloud, 'PUT', '/b-wire//x', { body: '' }), 400, 'InvalidObjectName');
+    assertError(await rawSend(cloud, 'PUT', '/b-wire//x', { body: '' }), 400, 'InvalidObjectName');
   });
 
-  it('OPTIONS finds no bucket that is missing', async () => {
+  it('OPTIONS for a missing bucket is 404', async () => {
     const page = { origin: 'http://localhost:8000', 'access-control-request-method': 'PUT' };
     const signed = { ...page, 'access-control-request-headers': 'authorization, x-oss-date, x-oss-user-agent' };
     for (const [target, headers] of [
@@ -242,9 +242,9 @@ describe('What is lacking or wrong', () => {
       ['/x', { ...page, host: 'b-missing.oss-cn-hangzhou.aliyuncs.com' }],
       ['/b-missing/x', signedHeaders(cloud, 'OPTIONS', '/b-missing/x', signed)],
     ] as const) {
-      const reply = await rawExchange(cloud.port, head('OPTIONS', target, headers));
-      refused(reply, 404, 'NoSuchBucket');
-      assert.equal(element(reply.text, 'EC'), '0015-00000101');
+      const response = await rawExchange(cloud.port, head('OPTIONS', target, headers));
+      assertError(response, 404, 'NoSuchBucket');
+      assert.equal(element(response.text, 'EC'), '0015-00000101');
     }
     for (const headers of [
       { ...page, host: 'b-wire.localhost' },
@@ -252,7 +252,7 @@ describe('What is lacking or wrong', () => {
       page,
     ])
       assert.equal((await rawExchange(cloud.port, head('OPTIONS', '/b-wire/x', headers))).status, 200);
-    // Where ali-oss in a page leaves the bucket out.
+    // As ali-oss in a page, which omits the bucket.
     assert.equal((await rawExchange(cloud.port, head('OPTIONS', '/folder/x', signed))).status, 200);
     assert.equal(
       (await rawExchange(cloud.port, head('OPTIONS', presign('PUT', 'x').replace('/b-wire', ''), page))).status,
@@ -262,36 +262,36 @@ describe('What is lacking or wrong', () => {
 });
 
 describe('Bucket settings', () => {
-  it('GetBucketCors gives AllowedHeader in lower case', async () => {
+  it('GetBucketCors returns AllowedHeader in lower case', async () => {
     const rule =
       '<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>X-OSS-Meta-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>';
-    await rawAsk(cloud, 'PUT', '/b-cors');
-    assert.equal((await rawAsk(cloud, 'PUT', '/b-cors?cors', { body: rule })).status, 200);
-    const { text } = await rawAsk(cloud, 'GET', '/b-cors?cors');
+    await rawSend(cloud, 'PUT', '/b-cors');
+    assert.equal((await rawSend(cloud, 'PUT', '/b-cors?cors', { body: rule })).status, 200);
+    const { text } = await rawSend(cloud, 'GET', '/b-cors?cors');
     assert.deepEqual([element(text, 'AllowedHeader'), element(text, 'ExposeHeader')], ['x-oss-meta-*', 'ETag']);
   });
 
-  it('GetBucketInfo knows AccessMonitor', async () => {
-    assert.equal(element((await rawAsk(cloud, 'GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
+  it('GetBucketInfo returns AccessMonitor', async () => {
+    assert.equal(element((await rawSend(cloud, 'GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
   });
 
-  it('ListBuckets goes by pages', async () => {
-    for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await rawAsk(cloud, 'PUT', `/${name}`);
-    const first = (await rawAsk(cloud, 'GET', '/?prefix=b-page&max-keys=2')).text;
+  it('ListBuckets returns pages', async () => {
+    for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await rawSend(cloud, 'PUT', `/${name}`);
+    const first = (await rawSend(cloud, 'GET', '/?prefix=b-page&max-keys=2')).text;
     assert.deepEqual(
       [first.match(/<Name>/g)?.length, element(first, 'IsTruncated'), element(first, 'NextMarker')],
       [2, 'true', 'b-page-2'],
     );
-    const second = (await rawAsk(cloud, 'GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
+    const second = (await rawSend(cloud, 'GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
     assert.deepEqual([element(second, 'Name'), element(second, 'IsTruncated')], ['b-page-3', 'false']);
   });
 
-  it('HEAD tells whether a bucket is there', async () => {
-    assert.equal((await rawAsk(cloud, 'HEAD', '/b-wire')).status, 200);
-    assert.equal((await rawAsk(cloud, 'HEAD', '/b-nowhere')).status, 404);
+  it('HEAD shows whether a bucket exists', async () => {
+    assert.equal((await rawSend(cloud, 'HEAD', '/b-wire')).status, 200);
+    assert.equal((await rawSend(cloud, 'HEAD', '/b-nowhere')).status, 404);
   });
 
-  it('a bucket may be signed for without the slash behind its name, as the C SDK does on an IP address', async () => {
+  it('a bucket may be signed without the slash after its name, as the C SDK does on an IP address', async () => {
     const date = new Date().toUTCString();
     const get = async (resource: string): Promise<number> => {
       const signature = createHmac('sha1', cloud.accessKeySecret)
@@ -305,69 +305,69 @@ describe('Bucket settings', () => {
 
   it('PutBucketAcl creates a missing bucket', async () => {
     const acl = { headers: { 'x-oss-acl': 'public-read' } };
-    refused(await rawAsk(cloud, 'GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
-    assert.equal((await rawAsk(cloud, 'PUT', '/b-by-acl?acl', acl)).status, 200);
-    assert.equal(element((await rawAsk(cloud, 'GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
-    refused(
-      await rawAsk(cloud, 'PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }),
+    assertError(await rawSend(cloud, 'GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
+    assert.equal((await rawSend(cloud, 'PUT', '/b-by-acl?acl', acl)).status, 200);
+    assert.equal(element((await rawSend(cloud, 'GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
+    assertError(
+      await rawSend(cloud, 'PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }),
       400,
       'InvalidArgument',
     );
-    refused(await rawAsk(cloud, 'GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
+    assertError(await rawSend(cloud, 'GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
   });
 });
 
 describe('Tags', () => {
   it('are put, read and deleted', async () => {
-    await rawAsk(cloud, 'PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
+    await rawSend(cloud, 'PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
     const body = '<Tagging><TagSet><Tag><Key>b &amp;</Key><Value>2=</Value></Tag></TagSet></Tagging>';
-    assert.equal((await rawAsk(cloud, 'PUT', '/b-wire/tags?tagging', { body })).status, 200);
-    const { text } = await rawAsk(cloud, 'GET', '/b-wire/tags?tagging');
+    assert.equal((await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body })).status, 200);
+    const { text } = await rawSend(cloud, 'GET', '/b-wire/tags?tagging');
     assert.match(text, /<TagSet><Tag><Key>b &amp;<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
-    refused(await rawAsk(cloud, 'PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
+    assertError(await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
     const none = '<Tagging><TagSet></TagSet></Tagging>';
-    assert.equal((await rawAsk(cloud, 'PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
-    assert.match((await rawAsk(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-    await rawAsk(cloud, 'PUT', '/b-wire/tags?tagging', { body });
-    assert.equal((await rawAsk(cloud, 'DELETE', '/b-wire/tags?tagging')).status, 204);
-    assert.match((await rawAsk(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
+    assert.equal((await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
+    assert.match((await rawSend(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
+    await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body });
+    assert.equal((await rawSend(cloud, 'DELETE', '/b-wire/tags?tagging')).status, 204);
+    assert.match((await rawSend(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
   });
 });
 
 describe('Content-MD5 of an XML body', () => {
-  it('counts by its first 16 bytes: the C SDK sends 20', async () => {
+  it('is compared by its first 16 bytes, because the C SDK sends 20', async () => {
     const body = '<Delete><Object><Key>x</Key></Object></Delete>';
     const md5 = createHash('md5').update(body).digest();
-    const remove = (bytes: Uint8Array): Promise<RawReply> =>
-      rawAsk(cloud, 'POST', '/b-wire?delete', {
+    const remove = (bytes: Uint8Array): Promise<RawResponse> =>
+      rawSend(cloud, 'POST', '/b-wire?delete', {
         body,
         headers: { 'content-md5': Buffer.from(bytes).toString('base64') },
       });
     assert.equal((await remove(md5)).status, 200);
     assert.equal((await remove(Buffer.concat([md5, Buffer.from('\0abc')]))).status, 200);
-    refused(await remove(md5.subarray(0, 15)), 400, 'InvalidDigest');
-    refused(await remove(Buffer.alloc(20)), 400, 'InvalidDigest');
+    assertError(await remove(md5.subarray(0, 15)), 400, 'InvalidDigest');
+    assertError(await remove(Buffer.alloc(20)), 400, 'InvalidDigest');
   });
 });
 
-describe('OSS’s 503 names', () => {
-  it('come by the fault switch', async () => {
+describe('OSS’s codes for 503', () => {
+  it('can be injected as faults', async () => {
     for (const code of [
       'UploadTrafficRateLimitExceeded',
       'DownloadTrafficRateLimitExceeded',
       'TotalQpsLimitExceeded',
     ]) {
       cloud.setSwitches({ faults: [{ kind: 'status', status: 503, code, operation: ['PutObject', 'GetObject'] }] });
-      refused(await rawAsk(cloud, 'PUT', '/b-wire/busy', { body: 'x' }), 503, code);
-      refused(await rawAsk(cloud, 'GET', '/b-wire/busy'), 503, code);
+      assertError(await rawSend(cloud, 'PUT', '/b-wire/busy', { body: 'x' }), 503, code);
+      assertError(await rawSend(cloud, 'GET', '/b-wire/busy'), 503, code);
     }
     cloud.resetSwitches();
-    assert.equal((await ask(cloud, 'GET', '/b-wire/busy')).status, 404);
+    assert.equal((await send(cloud, 'GET', '/b-wire/busy')).status, 404);
   });
 });
 
 describe('A URL signed with V1', () => {
-  it('may be used with chunks that have a length', async () => {
+  it('works with Content-Length together with chunks', async () => {
     const expires = Math.floor(Date.now() / 1000) + 60;
     const signature = createHmac('sha1', cloud.accessKeySecret)
       .update(`PUT\n\n\n${expires}\n/b-wire/v1`)

@@ -8,15 +8,15 @@ interface StsResponse {
   body: string;
 }
 
-/** A server that stands where STS is, and responds as a test wants it. */
+/** Starts a server instead of STS, with the responses of a test. */
 export async function fakeSts(
-  respond: (asked: URLSearchParams) => StsResponse,
+  respond: (parameters: URLSearchParams) => StsResponse,
 ): Promise<{ endpoint: string; stop: () => void }> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const { status = 200, type = 'application/json', body: answer } = respond(new URLSearchParams(body));
-    response.writeHead(status, { 'content-type': type }).end(answer);
+    const { status = 200, type = 'application/json', body: responseBody } = respond(new URLSearchParams(body));
+    response.writeHead(status, { 'content-type': type }).end(responseBody);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -4,36 +4,40 @@ import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../../demo/mock/sign/canonical-v4.js';
 import { parseTarget } from '../../../demo/mock/protocol/request-target.js';
 
-export interface Reply {
+export interface TestResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
   text: string;
-  /** Code of an error answer. */
+  /** The code of an error response. */
   code: string | undefined;
 }
 
-export interface Ask {
+export interface SendOptions {
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** Seconds off the clock. */
+  /** How far the signing time is ahead, in seconds. */
   skew?: number;
   anonymous?: boolean;
   signal?: AbortSignal;
 }
 
-/** One raw request, its target sent as it is written, signed with V4 by header for the bucket's path style. */
-export async function ask(
+/** Sends one request, signed with V4 by header. Its target, in path style, is sent unchanged. */
+export async function send(
   cloud: MockCloud,
   method: string,
   target: string,
-  { headers: given = {}, body, skew = 0, anonymous = false, signal }: Ask = {},
-): Promise<Reply> {
+  { headers: given = {}, body, skew = 0, anonymous = false, signal }: SendOptions = {},
+): Promise<TestResponse> {
   const headers = anonymous ? given : signedHeaders(cloud, method, target, given, skew);
   return rawRequest(cloud.port, method, target, headers, body, signal);
 }
 
-/** The given headers and those that sign them (V4, path style). @param skew seconds off the clock */
+/**
+ * The given headers with a signature (V4, path style).
+ *
+ * @param skew how far the signing time is ahead, in seconds
+ */
 export function signedHeaders(
   cloud: MockCloud,
   method: string,
@@ -71,11 +75,11 @@ export function rawRequest(
   headers: Record<string, string>,
   body?: string | Uint8Array,
   signal?: AbortSignal,
-): Promise<Reply> {
+): Promise<TestResponse> {
   return new Promise((resolve, reject) => {
-    const lengthy = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const request = httpRequest(
-      { port, host: '127.0.0.1', method, path, headers: { ...lengthy, ...headers }, ...(signal && { signal }) },
+      { port, host: '127.0.0.1', method, path, headers: { ...length, ...headers }, ...(signal && { signal }) },
       (response) => {
         const chunks: Buffer[] = [];
         response
@@ -84,13 +88,13 @@ export function rawRequest(
           .on('end', () => {
             const bytes = Buffer.concat(chunks);
             const text = bytes.toString();
-            const named = Object.entries(response.headers).map(([name, value]): [string, string] => [
+            const pairs = Object.entries(response.headers).map(([name, value]): [string, string] => [
               name,
               String(value),
             ]);
             resolve({
               status: response.statusCode ?? 0,
-              headers: Object.fromEntries(named),
+              headers: Object.fromEntries(pairs),
               body: bytes,
               text,
               code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
@@ -99,7 +103,7 @@ export function rawRequest(
       },
     );
     request.on('error', reject);
-    // As a Buffer: a text would make Node send the headers in UTF-8.
+    // As a Buffer, because Node sends the headers in UTF-8 before a string.
     request.end(body === undefined ? undefined : Buffer.from(body as Uint8Array));
   });
 }

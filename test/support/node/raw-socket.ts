@@ -2,25 +2,29 @@ import { connect } from 'node:net';
 import type { MockCloud } from '../../../demo/mock/index.js';
 import { signedHeaders } from './mock-request.js';
 
-export interface RawReply {
+export interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** The code of an error response. */
   code: string | undefined;
-  /** Bytes behind the first answer, as text. */
+  /** Bytes after the first response, as text. */
   rest: string;
-  /** The other side ended the connection. */
+  /** Whether the other side has closed the connection. */
   closed: boolean;
 }
 
-/** Writes bytes to a socket as they are, and reads until the other side closes, or says nothing for `patience` ms behind an answer. */
+/** How long to wait for a response, in ms. */
+const RESPONSE_TIMEOUT = 3000;
+
+/** Writes bytes to a socket, and reads until the other side closes it or sends nothing for `quietMs` after a response. */
 export function rawExchange(
   port: number,
   pieces: string | Uint8Array | (string | Uint8Array)[],
-  patience = 60,
-): Promise<RawReply> {
+  quietMs = 60,
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
-    let answer = Buffer.alloc(0);
+    let received = Buffer.alloc(0);
     let closed = false;
     const socket = connect(port, '127.0.0.1', () => {
       for (const piece of Array.isArray(pieces) ? pieces : [pieces]) socket.write(piece);
@@ -28,16 +32,16 @@ export function rawExchange(
     const done = (): void => {
       clearTimeout(timer);
       socket.destroy();
-      const reply = parse(answer, closed);
-      if (reply) resolve(reply);
-      else reject(new Error(`No answer: ${answer.toString('latin1')}`));
+      const response = parseResponse(received, closed);
+      if (response) resolve(response);
+      else reject(new Error(`No response: ${received.toString('latin1')}`));
     };
-    let timer = setTimeout(done, 3000);
+    let timer = setTimeout(done, RESPONSE_TIMEOUT);
     socket
       .on('data', (chunk) => {
-        answer = Buffer.concat([answer, chunk]);
+        received = Buffer.concat([received, chunk]);
         clearTimeout(timer);
-        timer = setTimeout(done, whole(answer) ? patience : 3000);
+        timer = setTimeout(done, isComplete(received) ? quietMs : RESPONSE_TIMEOUT);
       })
       .on('error', () => undefined)
       .on('end', () => (closed = true))
@@ -45,39 +49,39 @@ export function rawExchange(
   });
 }
 
-function whole(answer: Buffer): boolean {
-  const reply = parse(answer, false);
-  return reply !== undefined && Buffer.byteLength(reply.text) >= Number(reply.headers['content-length'] ?? 0);
+function isComplete(received: Buffer): boolean {
+  const response = parseResponse(received, false);
+  return response !== undefined && Buffer.byteLength(response.text) >= Number(response.headers['content-length'] ?? 0);
 }
 
-function parse(answer: Buffer, closed: boolean): RawReply | undefined {
-  const end = answer.indexOf('\r\n\r\n');
+function parseResponse(received: Buffer, closed: boolean): RawResponse | undefined {
+  const end = received.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const [line = '', ...lines] = answer.subarray(0, end).toString('latin1').split('\r\n');
+  const [line = '', ...lines] = received.subarray(0, end).toString('latin1').split('\r\n');
   const status = Number(line.split(' ')[1]);
-  if (status === 100) return parse(answer.subarray(end + 4), closed);
+  if (status === 100) return parseResponse(received.subarray(end + 4), closed);
   const headers = Object.fromEntries(
     lines.map((each) => [each.slice(0, each.indexOf(':')).toLowerCase(), each.slice(each.indexOf(':') + 1).trim()]),
   );
   const stop = end + 4 + Number(headers['content-length'] ?? 0);
-  const text = answer.subarray(end + 4, stop).toString();
+  const text = received.subarray(end + 4, stop).toString();
   const code = /<Code>(.*?)<\/Code>/.exec(text)?.[1];
-  return { status, headers, text, code, rest: answer.subarray(stop).toString('latin1'), closed };
+  return { status, headers, text, code, rest: received.subarray(stop).toString('latin1'), closed };
 }
 
-/** A request as text: line, headers, empty line. */
+/** The head of a request: its line, its headers and the empty line. */
 export function head(method: string, target: string, headers: Record<string, string>): string {
   const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-/** A request signed with V4 by header, on a socket of its own. */
-export function rawAsk(
+/** Sends a request, signed with V4 by header, on a socket of its own. */
+export function rawSend(
   cloud: MockCloud,
   method: string,
   target: string,
   { headers = {}, body = '' }: { headers?: Record<string, string>; body?: string } = {},
-): Promise<RawReply> {
+): Promise<RawResponse> {
   const signed = signedHeaders(cloud, method, target, headers);
   return rawExchange(
     cloud.port,
