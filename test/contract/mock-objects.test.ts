@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { send as sendTo, type SendOptions, element, rawRequest, type TestResponse } from '../support/node/mock-request.js';
+import {
+  send as sendTo,
+  type SendOptions,
+  element,
+  rawRequest,
+  type TestResponse,
+} from '../support/node/mock-request.js';
 
 let cloud: MockCloud;
 before(async () => {
