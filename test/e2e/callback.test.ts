@@ -10,7 +10,7 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
-import type { Asked } from '../tools/answer.js';
+import type { ReceivedRequest } from '../tools/canned-response.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
@@ -27,12 +27,12 @@ function callbackTo(words: Record<string, string> = {}, bodyType?: ObjectCallbac
       ? '{"key":${object},"size":${size},"user":${x:user}}'
       : 'key=${object}&size=${size}&user=${x:user}';
   const callback: ObjectCallback = {
-    url: `${location.origin}/answer?${query}`,
+    url: `${location.origin}/respond?${query}`,
     body,
     bodyType,
     variables: { 'x:user': '用户 7' },
   };
-  return { callback, asked: async (): Promise<Asked[]> => (await fetch(`/asked?id=${id}`)).json() };
+  return { callback, asked: async (): Promise<ReceivedRequest[]> => (await fetch(`/received?id=${id}`)).json() };
 }
 
 type Ask = (

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type EndpointOptions, type FetchGrant, presignedUrl, type UploadTask } from '../../src/core.js';
-import type { Asked } from '../tools/answer.js';
+import type { ReceivedRequest } from '../tools/canned-response.js';
 import { servers, stored, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
@@ -28,8 +28,8 @@ function backend({ headers = {}, ...words }: Answer, origin = '') {
   for (const [name, word] of Object.entries(words)) query.set(name, String(word));
   for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
   return {
-    url: `${origin}/answer?${query}`,
-    asked: async (): Promise<Asked[]> => (await fetch(`/asked?id=${id}`)).json(), // one memory for all origins
+    url: `${origin}/respond?${query}`,
+    asked: async (): Promise<ReceivedRequest[]> => (await fetch(`/received?id=${id}`)).json(), // one memory for all origins
   };
 }
 
@@ -235,7 +235,7 @@ describe('a response of the endpoint', () => {
 
   it('that redirects to a login page of another origin is an error of an unreachable endpoint', async () => {
     const { site } = await servers();
-    const task = await sendBy(backend({ status: 302, headers: { location: `${site}/answer` } }).url);
+    const task = await sendBy(backend({ status: 302, headers: { location: `${site}/respond` } }).url);
     expect(task?.error?.code).to.equal('grant');
     expect(task?.error?.hint).to.contain('CORS');
   });

@@ -174,7 +174,7 @@ export const strangerCases: readonly FaultCase[] = [
       hidden(ALL_HIDDEN, {
         faults: [{ operation: COMPLETE, kind: 'page', type: 'application/json', body: '{"error":"login"}', times: 1 }],
       }),
-    settings: { object: { callback: { url: `${location.origin}/answer?body={}`, body: 'key=${object}' } } },
+    settings: { object: { callback: { url: `${location.origin}/respond?body={}`, body: 'key=${object}' } } },
     ends: 'stored',
     resent: 0,
     wrong: exactly(COMPLETE, 2),

@@ -241,7 +241,7 @@ describe('object options', () => {
   it('send a callback with variables in every mode, and fail before the first byte where parts cannot', async () => {
     const id = crypto.randomUUID();
     const callback = {
-      url: `${location.origin}/answer?${new URLSearchParams({ id, body: '{"ok":true}' })}`,
+      url: `${location.origin}/respond?${new URLSearchParams({ id, body: '{"ok":true}' })}`,
       body: 'key=${object}&user=${x:user}',
       variables: { 'x:user': '7' },
     };
@@ -259,7 +259,7 @@ describe('object options', () => {
       drop(element, file(way.size, newName()));
       expect((await done(element)).callback, name).to.deep.equal({ ok: true });
     }
-    const asked = (await (await fetch(`/asked?id=${id}`)).json()) as { body: string }[];
+    const asked = (await (await fetch(`/received?id=${id}`)).json()) as { body: string }[];
     expect(asked).to.have.length(Object.keys(ways).length);
     for (const { body } of asked) expect(body).to.match(/^key=.*&user=7$/);
     await forgetRequests();

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import type { Asked } from '../tools/answer.js';
+import type { ReceivedRequest } from '../tools/canned-response.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { errorText } from '../support/error-text.js';
@@ -20,10 +20,12 @@ async function foreignPlace(words: Record<string, string> = {}) {
     query.append('header', header);
   const { site } = await servers();
   return {
-    location: `${site}/answer?${query}`,
+    location: `${site}/respond?${query}`,
     host: new URL(site).host,
     asked: async () =>
-      ((await (await fetch(`/asked?id=${id}`)).json()) as Asked[]).filter(({ method }) => method !== 'OPTIONS'),
+      ((await (await fetch(`/received?id=${id}`)).json()) as ReceivedRequest[]).filter(
+        ({ method }) => method !== 'OPTIONS',
+      ),
   };
 }
 

@@ -3,7 +3,7 @@
 import { text } from 'node:stream/consumers';
 import { type TestRunnerConfig, startTestRunner } from '@web/test-runner';
 import type { FaultRow } from '../e2e/fault-run.js';
-import type { Middleware } from './answer.js';
+import type { Middleware } from './canned-response.js';
 import { browserConfig } from './browser-config.js';
 import { type Engine, readArguments } from './engines.js';
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { startTestRunner } from '@web/test-runner';
 import type { Soak, SoakReport } from '../e2e/soak-run.js';
-import type { Middleware } from './answer.js';
+import type { Middleware } from './canned-response.js';
 import { browserConfig } from './browser-config.js';
 
 const { values } = parseArgs({

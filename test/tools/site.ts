@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Backend } from '../../demo/backend/index.js';
-import { answerAsTold } from './answer.js';
+import { sendCannedResponse } from './canned-response.js';
 
 const folders: Record<string, string> = { cdn: 'dist/cdn', pages: 'test/e2e/pages' };
 const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html', '.map': 'application/json' };
 
 /**
  * A site of its own origin, as a CDN and as somebody's page: `/cdn/…` is dist/cdn, `/pages/…` is test/e2e/pages, the rest goes to
- * `/answer` or to the backend.
+ * `/respond` or to the backend.
  */
 export async function startSite(backend: Backend): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ async function answer(backend: Backend, request: IncomingMessage, response: Serv
     response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
     response.setHeader('access-control-allow-origin', '*');
     response.end(await readFile(join(root, path)));
-  } else if (!(await answerAsTold(request, response)) && !(await backend(request, response))) {
+  } else if (!(await sendCannedResponse(request, response)) && !(await backend(request, response))) {
     response.statusCode = 404;
     response.end();
   }

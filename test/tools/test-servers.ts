@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestRunnerPlugin } from '@web/test-runner';
 import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
-import type { Middleware } from './answer.js';
+import type { Middleware } from './canned-response.js';
 import { makeCertificate, trustedCertificate } from './certificate.js';
 import { type MockCloud, startMockCloud } from './mock-cloud.js';
 import { startSite } from './site.js';

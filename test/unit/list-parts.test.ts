@@ -23,7 +23,7 @@ async function list(pages: Record<number, string>) {
     asked.push(marker);
     const body = `<ListPartsResult>${pages[marker] ?? pages[-1] ?? ''}</ListPartsResult>`;
     const query = new URLSearchParams({ type: 'application/xml', body });
-    return { method: 'GET', url: new URL(`/answer?${query}`, location.href).href, headers: {} };
+    return { method: 'GET', url: new URL(`/respond?${query}`, location.href).href, headers: {} };
   };
   return { parts: await listParts(job, record, sign), asked };
 }

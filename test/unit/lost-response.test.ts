@@ -19,7 +19,7 @@ const refused = new UploadError('conflict', 'The object exists.');
 /** Looks, where HeadObject is answered like this. */
 function look(status: number, body = '', header = 'x-oss-request-id: 5C3D9175B6FC201293AD'): Promise<unknown> {
   const query = new URLSearchParams({ status: String(status), body, type: '', header });
-  const url = new URL(`/answer?${query}`, location.href).href;
+  const url = new URL(`/respond?${query}`, location.href).href;
   return recoverLostResponse(job, refused, async () => ({ method: 'HEAD', url, headers: {} })).catch(
     (thrown: unknown) => thrown,
   );

@@ -10,7 +10,7 @@ const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, red
 /** The address of an answer that the test's own server gives. */
 const answering = (body: string, status = 200, more = '') =>
   new URL(
-    `/answer?${new URLSearchParams({ body, status: `${status}`, type: 'application/xml' })}${more}`,
+    `/respond?${new URLSearchParams({ body, status: `${status}`, type: 'application/xml' })}${more}`,
     location.href,
   ).href;
 

@@ -54,7 +54,7 @@ export function addressOf({ status, content_type, headers }: Shape, body: string
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(body)));
   const query = new URLSearchParams({ base64, status: String(status), type: content_type });
   for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
-  return `/answer?${query}`;
+  return `/respond?${query}`;
 }
 
 /** Fills a shape with values that are valid now, for one upload of a PNG. */
@@ -115,7 +115,7 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
 function callback(response: object = CALLBACK_RESPONSE, status = 200) {
   const query = new URLSearchParams({ body: JSON.stringify(response), status: String(status) });
   return {
-    callbackUrl: `${location.origin}/answer?${query}`,
+    callbackUrl: `${location.origin}/respond?${query}`,
     callbackBody: 'key=${object}&size=${size}',
     callbackBodyType: 'application/x-www-form-urlencoded',
   };

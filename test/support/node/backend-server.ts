@@ -5,34 +5,34 @@ import type { BackendOptions } from '../../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
 
-interface Answered {
+interface Received {
   status: number;
   headers: IncomingMessage['headers'];
-  // oxlint-disable-next-line typescript/no-explicit-any -- an answer as a stranger sees it
+  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
   body: any;
 }
 
 export interface BackendServer {
   cloud: MockCloud;
-  /** Asks as one visitor, who keeps the cookie. A header of undefined is not sent. */
+  /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
   ask(
     path: string,
     options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
-  ): Promise<Answered>;
-  /** Forgets the cookie: another visitor. */
+  ): Promise<Received>;
+  /** Forgets the cookie: the next request is another visitor's. */
   newVisitor(): void;
   close(): Promise<void>;
 }
 
-/** The demo's backend over a mock cloud, on a plain node:http server that answers 404 to what the backend leaves alone. */
+/** The demo's backend over a mock cloud, on a plain node:http server that responds 404 where the backend does not respond. */
 export async function startBackend(options: Partial<BackendOptions> = {}): Promise<BackendServer> {
   const cloud = await mockCloud({ bucket: 'backend-bucket' });
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const backend = demoBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
-  const answer = async (question: IncomingMessage, response: ServerResponse) => {
-    if (!(await backend(question, response))) response.writeHead(404).end('"left alone"');
+  const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
+    if (!(await backend(incoming, response))) response.writeHead(404).end('"left alone"');
   };
-  const server = createServer((question, response) => void answer(question, response)).listen(0, '127.0.0.1');
+  const server = createServer((incoming, response) => void respond(incoming, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   let cookie: string | undefined;

@@ -4,32 +4,32 @@ import type { TestRunnerConfig } from '@web/test-runner';
 
 export type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 
-/** A question that `/answer?id=…` was asked, as `/asked?id=…` tells it. */
-export interface Asked {
+/** A request that `/respond?id=…` has received, as `/received?id=…` returns it. */
+export interface ReceivedRequest {
   method: string;
   query: Record<string, string>;
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
 
-const asked = new Map<string, Asked[]>();
+const received = new Map<string, ReceivedRequest[]>();
 
 /**
- * `/answer?body=…&status=…&type=…&delay=…` answers exactly that, as any backend might. Further words:
- * `header=name: value` adds a header, `base64=…` is a body of bytes, `gzip=1` packs it, `pieces=4` sends it in as many
- * chunks, `id=…` keeps the question for `/asked?id=…`.
+ * `/respond?body=…&status=…&type=…&delay=…` responds with exactly that, as any backend may. Further parameters:
+ * `header=name: value` adds a header, `base64=…` is a body of bytes, `gzip=1` compresses it, `pieces=4` sends it in as many
+ * chunks, `id=…` keeps the request for `/received?id=…`.
  *
  * @returns false for any other path.
  */
-export async function answerAsTold(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+export async function sendCannedResponse(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname === '/asked') {
+  if (pathname === '/received') {
     response.statusCode = 200;
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(asked.get(query.get('id') ?? '') ?? []));
+    response.end(JSON.stringify(received.get(query.get('id') ?? '') ?? []));
     return true;
   }
-  if (pathname !== '/answer') return false;
+  if (pathname !== '/respond') return false;
   await keep(request, query);
   await sleep(Number(query.get('delay') ?? 0));
   const isPreflight = request.method === 'OPTIONS';
@@ -45,8 +45,8 @@ export async function answerAsTold(request: IncomingMessage, response: ServerRes
   return true;
 }
 
-export const answer: Middleware = async (context, next) => {
-  if (await answerAsTold(context.req, context.res)) context.respond = false;
+export const cannedResponses: Middleware = async (context, next) => {
+  if (await sendCannedResponse(context.req, context.res)) context.respond = false;
   else await next();
 };
 
@@ -75,7 +75,7 @@ async function keep(request: IncomingMessage, query: URLSearchParams): Promise<v
   if (id === null) return;
   const { method = '', headers } = request;
   const one = { method, query: Object.fromEntries(query), headers, body: Buffer.concat(chunks).toString('utf8') };
-  asked.set(id, [...(asked.get(id) ?? []), one]);
+  received.set(id, [...(received.get(id) ?? []), one]);
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
