@@ -38,7 +38,7 @@ async function codeOf(pending: Promise<Response>): Promise<string> {
 describe('backend: callback', () => {
   it('is signed with a presigned URL, so that it can be neither changed nor omitted', async () => {
     received = [];
-    const { url, headers, key } = (await server.ask(urlPath + query(file))).body;
+    const { url, headers, key } = (await server.request(urlPath + query(file))).body;
     const put = (change: Record<string, string>) =>
       codeOf(fetch(url, { method: 'PUT', body: 'hello', headers: { ...headers, ...change } }));
     const { 'x-oss-callback': own, ...bare } = headers as Record<string, string>;
@@ -51,9 +51,9 @@ describe('backend: callback', () => {
 
   it('is signed with the complete operation only', async () => {
     const headersOf = async (operation: string, more = {}) =>
-      (await server.ask(urlPath + query({ ...file, operation, ...more }))).body.headers as Record<string, string>;
+      (await server.request(urlPath + query({ ...file, operation, ...more }))).body.headers as Record<string, string>;
     assert.equal((await headersOf('create'))['x-oss-callback'], undefined);
-    const { key } = (await server.ask(urlPath + query({ ...file, operation: 'create' }))).body;
+    const { key } = (await server.request(urlPath + query({ ...file, operation: 'create' }))).body;
     assert.ok((await headersOf('complete', { key, uploadId: 'U' }))['x-oss-callback']);
     assert.equal(
       (await headersOf('part', { key, uploadId: 'U', partNumber: 1, partLength: 5 }))['x-oss-callback'],
@@ -63,7 +63,7 @@ describe('backend: callback', () => {
 
   it('is pinned by a form’s policy', async () => {
     received = [];
-    const { body } = await server.ask('/get_post_signature_for_oss_upload');
+    const { body } = await server.request('/get_post_signature_for_oss_upload');
     const post = (fields: Record<string, string>) => {
       const form = new FormData();
       const { policy, signature, dir } = body;

@@ -20,7 +20,7 @@ interface Signed {
 }
 
 async function signed(): Promise<Signed> {
-  const { status, body } = await server.ask(path);
+  const { status, body } = await server.request(path);
   assert.equal(status, 200);
   return body as Signed;
 }
@@ -137,7 +137,7 @@ describe('backend: signed form', () => {
 
   it('is rejected by the cloud after its expiration', async () => {
     const shortLived = await startBackend({ lifetime: 1 });
-    const { body } = await shortLived.ask(path);
+    const { body } = await shortLived.request(path);
     await new Promise((resolve) => setTimeout(resolve, 1200));
     const result = await post(body as Signed, `${(body as Signed).dir}x.png`, 'image/png');
     await shortLived.close();

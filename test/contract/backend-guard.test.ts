@@ -27,7 +27,7 @@ for (const path of paths) {
         'localhost.evil.example',
         '127.0.0.1@evil.example',
       ]) {
-        const { status, body } = await server.ask(path, { headers: { host } });
+        const { status, body } = await server.request(path, { headers: { host } });
         assert.equal(status, 403, host);
         assert.equal(typeof body.message, 'string');
       }
@@ -35,22 +35,22 @@ for (const path of paths) {
 
     it('rejects pages of other sites', async () => {
       for (const site of ['cross-site', 'same-site']) {
-        assert.equal((await server.ask(path, { headers: { 'sec-fetch-site': site } })).status, 403);
+        assert.equal((await server.request(path, { headers: { 'sec-fetch-site': site } })).status, 403);
       }
-      assert.equal((await server.ask(path, { headers: { origin: 'http://evil.example' } })).status, 403);
-      assert.equal((await server.ask(path, { headers: { origin: 'null' } })).status, 403);
+      assert.equal((await server.request(path, { headers: { origin: 'http://evil.example' } })).status, 403);
+      assert.equal((await server.request(path, { headers: { origin: 'null' } })).status, 403);
     });
 
     it('accepts GET and POST only', async () => {
       for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
-        const { status, headers } = await server.ask(path, { method });
+        const { status, headers } = await server.request(path, { method });
         assert.deepEqual([status, headers.allow], [405, 'GET, POST']);
       }
     });
 
     it('forbids caching and has no CORS headers', async () => {
       for (const site of ['same-origin', 'cross-site']) {
-        const { headers } = await server.ask(path, {
+        const { headers } = await server.request(path, {
           headers: { 'sec-fetch-site': site, origin: 'http://evil.example' },
         });
         assert.equal(headers['cache-control'], 'no-store');
@@ -76,35 +76,35 @@ describe('backend', () => {
       { host: '[::1]' },
       { host: 'FILES.test:80' },
     ]) {
-      assert.equal((await server.ask(path, { headers })).status, 200, JSON.stringify(headers));
+      assert.equal((await server.request(path, { headers })).status, 200, JSON.stringify(headers));
     }
   });
 
   it('does not handle other paths', async () => {
     for (const other of ['/', '/x', '/get_sts_token_for_oss_upload/x', '/-/switches'])
-      assert.equal((await server.ask(other)).status, 404);
+      assert.equal((await server.request(other)).status, 404);
   });
 
   it('sets the cookie with the page, unreadable for scripts and not sent by other sites', async () => {
     server.newVisitor();
-    const { headers } = await server.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
+    const { headers } = await server.request('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
     assert.match(cookie, /^upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict/);
-    assert.equal((await server.ask(path)).headers['set-cookie'], undefined);
+    assert.equal((await server.request(path)).headers['set-cookie'], undefined);
   });
 
   it('sets a Secure cookie with the __Host- prefix where pages come by https', async (context) => {
     const safe = await startBackend({ https: true });
     context.after(() => safe.close());
-    const { headers } = await safe.ask('/', { headers: { 'sec-fetch-dest': 'document' } });
+    const { headers } = await safe.request('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
     assert.match(
       cookie,
       /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
     );
-    assert.equal((await safe.ask(path)).headers['set-cookie'], undefined);
+    assert.equal((await safe.request(path)).headers['set-cookie'], undefined);
     const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or a sibling, may have set it
-    assert.match(String((await safe.ask(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);
+    assert.match(String((await safe.request(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);
   });
 
   it('recognizes an encrypted connection', () => {
@@ -130,13 +130,13 @@ describe('backend', () => {
       ['null', 400],
       [`{"name":"${'x'.repeat(70_000)}"}`, 413],
     ] as const) {
-      assert.equal((await server.ask(path, { method: 'POST', body })).status, status, body.slice(0, 10));
+      assert.equal((await server.request(path, { method: 'POST', body })).status, status, body.slice(0, 10));
     }
   });
 
   it('ignores name, size and type where a grant serves many files', async () => {
     for (const each of paths.slice(0, 2)) {
-      assert.equal((await server.ask(each + query({ name: 'x.svg', size: 1, type: 'image/svg+xml' }))).status, 200);
+      assert.equal((await server.request(each + query({ name: 'x.svg', size: 1, type: 'image/svg+xml' }))).status, 200);
     }
   });
 });

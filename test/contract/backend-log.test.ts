@@ -13,7 +13,7 @@ async function failWith(
   const logged = mock.method(console, 'error', () => {});
   const { endpoint, stop } = await fakeSts((request) => ({ ...stsResponse, body: stsResponse.body(request) }));
   const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' });
-  const { status, body } = await backend.ask(path);
+  const { status, body } = await backend.request(path);
   await backend.close();
   stop();
   const log = logged.mock.calls.map(({ arguments: values }) => values.map(String).join(' ')).join('\n');

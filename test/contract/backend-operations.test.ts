@@ -22,7 +22,7 @@ interface Signed {
   urls?: string[];
 }
 
-const sign = (fields: Record<string, string | number>) => server.ask(path + query({ ...file, ...fields }));
+const sign = (fields: Record<string, string | number>) => server.request(path + query({ ...file, ...fields }));
 
 async function signed(fields: Record<string, string | number>): Promise<Signed> {
   const { status, body } = await sign(fields);
@@ -66,7 +66,7 @@ describe('backend: signed operations', () => {
       `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`,
     );
     assert.equal(done.response.status, 200, done.text);
-    const { body } = await server.ask(`/get_stored_object${query({ key: upload.key })}`);
+    const { body } = await server.request(`/get_stored_object${query({ key: upload.key })}`);
     assert.deepEqual([body.size, body.type], [bytes.length, 'video/mp4']);
   });
 
@@ -81,26 +81,26 @@ describe('backend: signed operations', () => {
 
   it('reject a part without a length, or longer than the rest of the file', async () => {
     const upload = await create();
-    const ask = (partNumber: number, partLength: string) =>
+    const signWith = (partNumber: number, partLength: string) =>
       sign({ operation: 'part', partNumber, partLength, ...upload });
     for (const length of ['', '0', '-1', '1.5', 'x', '1e3', '250001']) {
-      assert.equal((await ask(1, length)).status, 400, length);
+      assert.equal((await signWith(1, length)).status, 400, length);
     }
-    assert.equal((await ask(1, '250000')).status, 200);
-    assert.equal((await ask(3, '45200')).status, 200); // no part is smaller than 102,400 bytes, and two precede this one
-    assert.equal((await ask(3, '45201')).status, 400);
+    assert.equal((await signWith(1, '250000')).status, 200);
+    assert.equal((await signWith(3, '45200')).status, 200); // no part is smaller than 102,400 bytes, and two precede this one
+    assert.equal((await signWith(3, '45201')).status, 400);
     assert.equal((await sign({ operation: 'part', partNumber: 1, ...upload })).status, 400);
   });
 
   it('accept parts of any length with signLength: false', async (context) => {
     const free = await startBackend({ signLength: false });
     context.after(() => free.close());
-    const ask = async (fields: Record<string, string | number>) =>
-      (await free.ask(path + query({ ...file, ...fields }))).body as Signed;
-    const { key, ...rest } = await ask({ operation: 'create' });
+    const signWith = async (fields: Record<string, string | number>) =>
+      (await free.request(path + query({ ...file, ...fields }))).body as Signed;
+    const { key, ...rest } = await signWith({ operation: 'create' });
     const uploadId = /<UploadId>(\w+)/.exec((await send({ key, ...rest })).text)?.[1] ?? '';
     for (const length of [{}, { partLength: 7 }]) {
-      const part = await ask({ operation: 'part', partNumber: 1, ...length, key, uploadId });
+      const part = await signWith({ operation: 'part', partNumber: 1, ...length, key, uploadId });
       assert.equal((await send(part, bytes)).response.status, 200);
     }
   });
@@ -156,7 +156,7 @@ describe('backend: signed operations', () => {
     const { now } = Date;
     const began = now();
     const upload = await create();
-    const ask = async (age: number, operation: string) => {
+    const signWith = async (age: number, operation: string) => {
       Date.now = () => began + age;
       try {
         return (await sign({ operation, partNumber: 1, partLength: 9, ...upload })).status;
@@ -166,8 +166,8 @@ describe('backend: signed operations', () => {
     };
     const sevenDays = 7 * 24 * 3600_000;
     for (const operation of ['part', 'list', 'complete', 'abort', 'head']) {
-      assert.equal(await ask(sevenDays - 2000, operation), 200, operation);
-      assert.equal(await ask(sevenDays + 2000, operation), 410, operation);
+      assert.equal(await signWith(sevenDays - 2000, operation), 200, operation);
+      assert.equal(await signWith(sevenDays + 2000, operation), 410, operation);
     }
     const [, dir, name = ''] = /^(.*\/)(.*)$/.exec(upload.key) ?? [];
     const later = Math.floor(began / 1000 + 3600).toString(16);
@@ -185,8 +185,8 @@ describe('backend: signed operations', () => {
     const upload = await create();
     const other = await create();
     for (const operation of ['part', 'list', 'complete', 'abort', 'head']) {
-      const ask = (fields: object) => sign({ operation, partNumber: 1, partLength: 9, ...upload, ...fields });
-      assert.equal((await ask({})).status, 200);
+      const signWith = (fields: object) => sign({ operation, partNumber: 1, partLength: 9, ...upload, ...fields });
+      assert.equal((await signWith({})).status, 200);
       const [, , name = ''] = upload.key.split('/');
       const dir = upload.key.slice(0, -name.length);
       for (const key of [
@@ -207,9 +207,9 @@ describe('backend: signed operations', () => {
         ],
         `uploads/${'0'.repeat(24)}/${name}`,
       ]) {
-        if (key !== other.key) assert.equal((await ask({ key })).status, 403, key);
+        if (key !== other.key) assert.equal((await signWith({ key })).status, 403, key);
       }
-      assert.equal((await ask({ size: file.size + 1 })).status, 403);
+      assert.equal((await signWith({ size: file.size + 1 })).status, 403);
     }
     server.newVisitor();
     assert.equal((await sign({ operation: 'list', ...upload })).status, 403);

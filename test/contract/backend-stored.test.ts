@@ -13,7 +13,7 @@ before(async () => {
 after(() => server.close());
 
 async function store(name: string, bytes: Buffer): Promise<string> {
-  const { body } = await server.ask(
+  const { body } = await server.request(
     `/get_presigned_url_for_oss_upload${query({ name, size: bytes.length, type: 'image/png' })}`,
   );
   await fetch(body.url, { method: 'PUT', body: new Uint8Array(bytes), headers: body.headers });
@@ -24,7 +24,7 @@ describe('demo: stored object', () => {
   it('has its size, its type and a link that downloads it under its name', async () => {
     const bytes = randomBytes(100_000);
     const key = await store("café 中文 'x' (1)*+%#?.png", bytes);
-    const { body } = await server.ask(`/get_stored_object${query({ key })}`);
+    const { body } = await server.request(`/get_stored_object${query({ key })}`);
     assert.deepEqual([body.key, body.size, body.type], [key, bytes.length, 'image/png']);
     const response = await fetch(body.url);
     assert.deepEqual(Buffer.from(await response.arrayBuffer()), bytes);
@@ -36,7 +36,7 @@ describe('demo: stored object', () => {
   it('has its SHA-256', async () => {
     for (const bytes of [Buffer.alloc(0), randomBytes(3_000_000)]) {
       const key = await store('a.png', bytes);
-      const { body } = await server.ask(`/get_sha256_of_stored_object${query({ key })}`);
+      const { body } = await server.request(`/get_sha256_of_stored_object${query({ key })}`);
       assert.deepEqual(body, { key, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
     }
   });
@@ -45,12 +45,12 @@ describe('demo: stored object', () => {
     const key = await store('mine.png', Buffer.from('x'));
     server.newVisitor();
     for (const path of ['/get_stored_object', '/get_sha256_of_stored_object']) {
-      assert.equal((await server.ask(path + query({ key }))).status, 403);
-      const { dir } = (await server.ask('/get_post_signature_for_oss_upload')).body;
+      assert.equal((await server.request(path + query({ key }))).status, 403);
+      const { dir } = (await server.request('/get_post_signature_for_oss_upload')).body;
       for (const escape of ['', `${dir}../${key.slice(8)}`, `${dir}./x`, `/${dir}x`]) {
-        assert.equal((await server.ask(path + query({ key: escape }))).status, 403, escape);
+        assert.equal((await server.request(path + query({ key: escape }))).status, 403, escape);
       }
-      assert.equal((await server.ask(path + query({ key: `${dir}missing` }))).status, 404);
+      assert.equal((await server.request(path + query({ key: `${dir}missing` }))).status, 404);
     }
   });
 });

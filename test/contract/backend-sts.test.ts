@@ -23,7 +23,7 @@ interface Token {
 }
 
 async function token(): Promise<Token> {
-  const { status, body } = await server.ask(path);
+  const { status, body } = await server.request(path);
   assert.equal(status, 200);
   return body as Token;
 }
@@ -59,7 +59,7 @@ async function policiesFor(bucket: string): Promise<string[]> {
     return { body: JSON.stringify({ Credentials: keys }) };
   });
   const backend = await startBackend({ endpoint, bucket });
-  assert.equal((await backend.ask(path)).status, 200);
+  assert.equal((await backend.request(path)).status, 200);
   await backend.close();
   stop();
   return policies;
@@ -173,14 +173,14 @@ describe('backend: STS token', () => {
 
   it('has no wildcard from a visitor’s cookie', async () => {
     for (const cookie of ['upload_visitor=*', 'upload_visitor=../..', `upload_visitor=${'*'.repeat(32)}`]) {
-      const { body } = await server.ask(path, { headers: { cookie } });
+      const { body } = await server.request(path, { headers: { cookie } });
       assert.match(body.dir, /^uploads\/[0-9a-f]{24}\/$/);
     }
   });
 
   it('fails with the cloud’s error code and without a secret', async () => {
     const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
-    const { status, body } = await wrong.ask(path);
+    const { status, body } = await wrong.request(path);
     await wrong.close();
     assert.equal(status, 403);
     assert.match(body.message, /SignatureDoesNotMatch/);

@@ -10,7 +10,7 @@ before(async () => {
 after(() => server.close());
 
 const urlFor = (name: string, type = 'image/png', size: number | string = 5) =>
-  server.ask(path + query({ name, size, type }));
+  server.request(path + query({ name, size, type }));
 
 const once = { 'x-oss-forbid-overwrite': 'true' };
 
@@ -29,12 +29,12 @@ describe('backend: presigned URL', () => {
     assert.equal(await put(body.url, undefined), 'SignatureDoesNotMatch');
     assert.equal(await put(body.url.replace('photo', 'other'), 'image/png'), 'SignatureDoesNotMatch');
     assert.equal(await put(body.url, 'image/png'), 'stored');
-    const stored = await server.ask(`/get_stored_object${query({ key: body.key })}`);
+    const stored = await server.request(`/get_stored_object${query({ key: body.key })}`);
     assert.deepEqual([stored.body.size, stored.body.type], [5, 'image/png']);
   });
 
   it('is the same for a POST with JSON', async () => {
-    const { status, body } = await server.ask(path, {
+    const { status, body } = await server.request(path, {
       method: 'POST',
       body: JSON.stringify({ name: 'a.txt', size: 5, type: 'text/plain' }),
     });
@@ -74,7 +74,7 @@ describe('backend: presigned URL', () => {
   it('accepts any length with signLength: false', async (context) => {
     const free = await startBackend({ signLength: false });
     context.after(() => free.close());
-    const { body } = await free.ask(path + query({ name: 'a.png', size: 5, type: 'image/png' }));
+    const { body } = await free.request(path + query({ name: 'a.png', size: 5, type: 'image/png' }));
     assert.equal(new URL(body.url).searchParams.get('x-oss-additional-headers'), null);
     assert.equal(await put(body.url, 'image/png', 'longer than requested'), 'stored');
   });
@@ -83,7 +83,7 @@ describe('backend: presigned URL', () => {
     const file = { name: 'photo.png', size: 5, type: 'image/png' };
     const { url, key } = (await urlFor('photo.png')).body;
     const sendHead = async () => {
-      const { body } = await server.ask(path + query({ ...file, operation: 'head', key }));
+      const { body } = await server.request(path + query({ ...file, operation: 'head', key }));
       assert.equal(body.method, 'HEAD');
       return fetch(body.url, { method: 'HEAD', headers: body.headers });
     };
@@ -91,8 +91,8 @@ describe('backend: presigned URL', () => {
     assert.equal(await put(url, 'image/png'), 'stored');
     assert.equal((await sendHead()).headers.get('content-length'), '5');
     const other = query({ ...file, operation: 'head', key: key.replace('photo', 'other') });
-    assert.equal((await server.ask(path + other)).status, 403);
-    assert.equal((await server.ask(path + query({ ...file, size: 6, operation: 'head', key }))).status, 403);
+    assert.equal((await server.request(path + other)).status, 403);
+    assert.equal((await server.request(path + query({ ...file, size: 6, operation: 'head', key }))).status, 403);
   });
 
   for (const name of [
@@ -151,7 +151,7 @@ describe('backend: presigned URL', () => {
     assert.equal((await urlFor('a.png', 'image/png', 5 * 1024 ** 3 + 1)).status, 413);
     for (const size of ['-1', 'NaN', '1.5', 'many'])
       assert.equal((await urlFor('a.png', 'image/png', size)).status, 400, size);
-    assert.equal((await server.ask(path)).status, 400);
+    assert.equal((await server.request(path)).status, 400);
     assert.equal((await urlFor('')).status, 400);
   });
 });

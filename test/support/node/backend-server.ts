@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BackendOptions } from '../../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
@@ -15,7 +15,7 @@ interface Received {
 export interface BackendServer {
   cloud: MockCloud;
   /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
-  ask(
+  request(
     path: string,
     options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
   ): Promise<Received>;
@@ -39,11 +39,11 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
 
   return {
     cloud,
-    async ask(path, { method = 'GET', headers = {}, body } = {}) {
+    async request(path, { method = 'GET', headers = {}, body } = {}) {
       const sent = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers }).filter(
         ([, value]) => value !== undefined,
       );
-      const outgoing = request({
+      const outgoing = httpRequest({
         host: '127.0.0.1',
         port,
         path,
