@@ -8,6 +8,7 @@ const element = document.querySelector('oss-direct-upload')!; // the page has it
 element.mode = mode;
 document.documentElement.style.colorScheme = new URLSearchParams(location.search).get('scheme') ?? 'light';
 
+await element.updateComplete; // its live regions are there
 const said: string[] = [];
 for (const role of ['status', 'alert']) {
   const region = element.shadowRoot?.querySelector(`[role=${role}]`);
