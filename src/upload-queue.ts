@@ -35,8 +35,8 @@ export class UploadQueue extends CoreQueue {
   }
 
   /** Requests grants from another endpoint, or in another mode, from now on. */
-  override permitBy(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, modes = this.#modes): void {
+  override setGrantSource(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, modes = this.#modes): void {
     this.#modes = modes;
-    super.permitBy(() => loadMode(mode, modes), fetchGrant);
+    super.setGrantSource(() => loadMode(mode, modes), fetchGrant);
   }
 }

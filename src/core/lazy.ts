@@ -3,7 +3,7 @@ import { UploadError } from './upload-error.js';
 /** Code that is loaded when it is first needed. */
 export interface Lazy<T> {
   /**
-   * Loads it once; after a failure, once more.
+   * Loads it with the first call, or with the first one after a failure.
    *
    * @throws UploadError `network` when the code cannot be loaded; an `UploadError` of `load` passes through
    */

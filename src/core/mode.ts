@@ -55,8 +55,8 @@ export interface Job {
   readonly request: GrantRequest;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Requests that are not permitted here, as this queue has learned: HeadObject, ListParts. */
-  readonly unanswered: Set<'head' | 'list'>;
+  /** Requests that are not allowed here, as this queue has learned: HeadObject, ListParts. */
+  readonly unavailable: Set<'head' | 'list'>;
   readonly destination: Destination;
   readonly object: ObjectOptions;
   readonly transfer: TransferOptions;

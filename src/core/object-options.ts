@@ -1,4 +1,4 @@
-/** Where objects go, as far as the page says; a grant's own words come first. */
+/** Where objects go. A grant's values take precedence. */
 export interface Destination {
   bucket?: string | undefined;
   /** `cn-hangzhou` or `oss-cn-hangzhou`. */

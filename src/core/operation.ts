@@ -14,9 +14,9 @@ interface OnUpload extends OnKey {
 interface PartLengths {
   /** Bytes of the body. */
   partLength?: number | undefined;
-  /** Where the endpoint offers a `batch`, one request asks for the URLs of several parts: their numbers … */
+  /** Numbers of all parts whose URLs are asked for in one request, where the endpoint offers a `batch`. */
   partNumbers?: readonly number[] | undefined;
-  /** … and their lengths in bytes, in the same order. */
+  /** Lengths of these parts in bytes, in the same order. */
   partLengths?: readonly number[] | undefined;
 }
 

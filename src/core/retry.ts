@@ -3,11 +3,11 @@ import { UploadError } from './upload-error.js';
 
 /** All in milliseconds. */
 export interface RetryPolicy {
-  /** How long to retry without progress before giving up; time spent offline or asleep does not count. @default 60_000 */
+  /** Time to retry without progress before giving up; time spent offline or asleep does not count. @default 60_000 */
   retryFor: number;
-  /** Upper bound of the first random delay; it doubles with each further failure … @default 500 */
+  /** Upper bound of the first random delay; it doubles with each further failure, up to `maxDelay`. @default 500 */
   firstDelay: number;
-  /** … up to this. @default 15_000 */
+  /** Upper bound of any random delay. @default 15_000 */
   maxDelay: number;
 }
 
@@ -127,19 +127,24 @@ class Deadline {
   }
 }
 
-/** Resolves after `ms`, or when the event `wakeOn` fires in the global scope. @throws the signal's reason */
-export function sleep(ms: number, signal: AbortSignal, wakeOn?: string): Promise<void> {
+/** Resolves after `ms`, or when the event `wakeOn` fires at `target`. @throws the signal's reason */
+export function sleep(
+  ms: number,
+  signal?: AbortSignal,
+  wakeOn?: string,
+  target: Partial<EventTarget> = globalThis,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      if (wakeOn) globalThis.removeEventListener?.(wakeOn, finish);
-      if (signal.aborted) reject(signal.reason);
+      signal?.removeEventListener('abort', finish);
+      if (wakeOn) target.removeEventListener?.(wakeOn, finish);
+      if (signal?.aborted) reject(signal.reason);
       else resolve();
     };
     const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
-    if (wakeOn) globalThis.addEventListener?.(wakeOn, finish);
-    if (signal.aborted) finish();
+    signal?.addEventListener('abort', finish);
+    if (wakeOn) target.addEventListener?.(wakeOn, finish);
+    if (signal?.aborted) finish();
   });
 }

@@ -25,7 +25,7 @@ const settings: QueueSettings = {
 };
 const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
 
-const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), send };
+const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), send };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {

@@ -11,7 +11,7 @@ const job = {
   file: new Blob(['abc']),
   signal: context.signal,
   send: (...request: [SignedRequest]) => send(context, ...request),
-  unanswered: new Set(),
+  unavailable: new Set(),
   retry: (work: () => unknown) => work(),
 } as unknown as Job;
 const refused = new UploadError('conflict', 'The object exists.');
@@ -43,7 +43,7 @@ describe('recoverLostResponse', () => {
   it('returns undefined where HeadObject is not allowed', async () => {
     expect(await look(403)).to.be.undefined;
     expect(await look(200, 'ab'), 'nor is it asked again').to.be.undefined;
-    job.unanswered.clear();
+    job.unavailable.clear();
     expect(await recoverLostResponse(job, refused)).to.be.undefined;
   });
 

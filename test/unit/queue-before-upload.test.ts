@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -150,5 +151,38 @@ describe('upload-before', () => {
       await flushPromises();
       expect(mode.runs).to.have.length(0);
     }
+  });
+
+  it('is not called for a run that was stopped while the code for it loaded', async () => {
+    let calls = 0;
+    const { queue, mode } = heldQueue({ beforeUpload: () => void calls++ });
+    const [task] = queue.add([sizedFile('a')]);
+    queue.pause(task);
+    await flushPromises();
+    expect(calls).to.equal(0);
+    queue.resume(task);
+    await flushPromises();
+    expect(calls).to.equal(1);
+    expect(mode.runs).to.have.length(1);
+  });
+
+  it('that replaces a file has its record kept by the new size and name', async () => {
+    const { queue, mode } = heldQueue({
+      resumeScope: 'replaced',
+      beforeUpload(task) {
+        task.file = sizedFile('small.txt', 5);
+        task.name = 'small.txt';
+      },
+    });
+    const [task] = queue.add([sizedFile('large.txt', 5000)]);
+    await flushPromises();
+    const { job } = mode.of('small.txt');
+    const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: Date.now() };
+    await job.resume.save(record);
+    const [stored] = await resumeDatabase.list('replaced');
+    expect(stored).to.include({ name: 'small.txt', size: 5 });
+    queue.pause(task);
+    expect(await queue.listUnfinished()).to.deep.equal([]);
+    await job.resume.clear();
   });
 });

@@ -292,7 +292,7 @@ describe('a queue’s mode', () => {
     queue.add([sizedFile('a')]);
     await flushPromises();
     const other = new HeldMode();
-    queue.permitBy(other, async () => ({}));
+    queue.setGrantSource(other, async () => ({}));
     queue.add([sizedFile('b')]);
     await flushPromises();
     expect(mode.names).to.deep.equal(['a']);

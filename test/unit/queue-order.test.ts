@@ -191,3 +191,29 @@ describe('a queue without autoStart', () => {
     expect(mode.runs).to.have.length(3);
   });
 });
+
+describe('a canceled file that is added again', () => {
+  it('is rejected by the rules that it no longer counts against', () => {
+    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
+    const [a] = queue.add([sizedFile('a')]);
+    queue.cancel(a);
+    queue.add([sizedFile('b'), sizedFile('c')]);
+    const rejections: string[] = [];
+    queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
+    expect(queue.add([a!.file])).to.deep.equal([]);
+    expect(rejections).to.deep.equal(['max-files']);
+    expect(a!.status).to.equal('canceled');
+  });
+
+  it('waits for start() without autoStart', async () => {
+    const { queue, mode } = heldQueue({ autoStart: false, rules: { unique: true } });
+    const [a] = queue.add([sizedFile('a')]);
+    queue.cancel(a);
+    expect(queue.add([a!.file])).to.deep.equal([a]);
+    await flushPromises();
+    expect(a!.status).to.equal('queued');
+    queue.start();
+    await flushPromises();
+    expect(mode.names).to.deep.equal(['a']);
+  });
+});

@@ -18,7 +18,7 @@ const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 /** The mode with a signer that signs nothing, and tells the first request of an upload. */
 function listening(grant: object = {}) {
   const claims = new ObjectClaims(() => true);
-  const context = { clock: new Clock(), redirects: new Map(), unanswered: new Set<never>(), claims, send };
+  const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), claims, send };
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = createSts((...request) => {
     asked = [request[0], request[1]];

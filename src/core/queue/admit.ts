@@ -11,9 +11,7 @@ import type { UploadTask } from './upload-task.js';
 export function admit(task: UploadTask, rules: FileRules, ledger: Ledger): UploadTask | UploadError {
   const known = rules.unique ? ledger.find(task) : undefined;
   if (!known) return checkRules(task.file, rules, ledger.admitted) ?? task;
-  if (known.status !== 'failed' && known.status !== 'canceled') {
-    return rejection('duplicate', 'This file is in the list already.');
-  }
-  if (known.file === known.original) known.file = task.file; // what was chosen again can be read again
-  return known;
+  if (known.status === 'failed') return known;
+  if (known.status === 'canceled') return checkRules(task.file, rules, ledger.admitted) ?? known; // it did not count
+  return rejection('duplicate', 'This file is in the list already.');
 }

@@ -3,11 +3,11 @@ const FRAME = 1000 / 60;
 /** Collects items and hands each over at most once a frame, by timers, since frames stop in hidden tabs. */
 export class FrameThrottle<T> {
   readonly #items = new Set<T>();
-  readonly #take: (item: T) => void;
+  readonly #emit: (item: T) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(take: (item: T) => void) {
-    this.#take = take;
+  constructor(emit: (item: T) => void) {
+    this.#emit = emit;
   }
 
   add(item: T): void {
@@ -20,6 +20,6 @@ export class FrameThrottle<T> {
 
   /** Hands a waiting item over now. */
   flush(item: T): void {
-    if (this.#items.delete(item)) this.#take(item);
+    if (this.#items.delete(item)) this.#emit(item);
   }
 }

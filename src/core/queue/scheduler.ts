@@ -1,12 +1,12 @@
 import type { UploadTask } from './upload-task.js';
 
-/** Browsers open six connections to a host: this much can be sent at once … */
+/** Requests that can be sent at once: browsers open six connections to a host. */
 const CONNECTIONS = 6;
-/** … and a file takes one of them for each of these bytes that are left … */
+/** A file takes one connection for each of these bytes that are left. */
 const BYTES_PER_CONNECTION = 8_000_000;
-/** … or counts as this many if it is sent in one request: three large ones share a line well enough. */
+/** A file that is sent in one request counts as this many connections: three large ones share a line well enough. */
 const IN_ONE_REQUEST = 2;
-/** While a small file is sent, another's grant is fetched and its request signed. */
+/** Up to this many bytes a file counts as half a connection: while it is sent, the next one's grant is fetched. */
 const SMALL_FILE = 1_000_000;
 const OF_A_SMALL_FILE = 1 / 2;
 
@@ -34,7 +34,7 @@ export class Scheduler {
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
-  fill(limit: number | undefined): void {
+  startWaiting(limit: number | undefined): void {
     this.#limit = limit;
     for (const task of this.#waiting) {
       if (task.status !== 'queued') this.#waiting.delete(task);
@@ -47,9 +47,12 @@ export class Scheduler {
     this.#waiting.delete(task);
     const slot = { task };
     this.#running.add(slot);
-    await this.#run(task);
-    this.#running.delete(slot);
-    this.fill(this.#limit);
+    try {
+      await this.#run(task);
+    } finally {
+      this.#running.delete(slot);
+    }
+    this.startWaiting(this.#limit);
     if (this.#running.size === 0 && this.#waiting.size === 0) this.#onIdle();
   }
 }

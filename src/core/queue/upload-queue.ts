@@ -82,9 +82,9 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Fetches grants from another endpoint, or for another mode, from now on. */
-  permitBy(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
+  setGrantSource(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
     this.#origin = originOf(mode, fetchGrant);
-    this.#uploader.current?.permitBy(this.#origin);
+    this.#uploader.current?.setGrantSource(this.#origin);
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
@@ -97,6 +97,7 @@ export class UploadQueue extends QueueEventTarget {
    *
    * @param path gives a file's folder
    * @param again adds a file that is in the queue already, too
+   * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     const added: UploadTask[] = [];
@@ -111,7 +112,9 @@ export class UploadQueue extends QueueEventTarget {
       added.push(admitted);
       if (admitted !== task) {
         this.#uploader.current?.redirects.clear(); // a retry, too
-        this.#requeue(admitted);
+        if (admitted.file === admitted.original) admitted.file = file; // the newly chosen file can be read
+        admitted.requeue();
+        if (autoStart) this.#scheduler.enqueue(admitted);
         continue;
       }
       this.#ledger.add(task);
@@ -204,15 +207,18 @@ export class UploadQueue extends QueueEventTarget {
     task.requeue();
     this.#scheduler.enqueue(task);
   }
+
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
     return (task ? [task] : this.tasks).filter((one) => one.status === status);
   }
+
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
     this.#fillSlots();
   }
+
   #fillSlots(): void {
-    this.#scheduler.fill(this.#settings.maxConcurrentUploads);
+    this.#scheduler.startWaiting(this.#settings.maxConcurrentUploads);
   }
 
   async #run(task: UploadTask): Promise<void> {

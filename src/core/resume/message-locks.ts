@@ -1,3 +1,4 @@
+import { sleep } from '../retry.js';
 import { idOfLock, lockOf } from './lock-name.js';
 import {
   openTabChannel,
@@ -24,7 +25,7 @@ const POLL_INTERVAL = 1_000;
 
 /**
  * Locks between the tabs of an origin by messages, for pages that have no Web Locks: those on plain http. First come, first
- * served. A tab that held a lock and is silent since still holds it, for it may be frozen, unless it said that it left.
+ * served. A tab keeps its lock until it says that it left: one that no longer responds may be frozen.
  */
 export const messageLocks: TabLocks = {
   async request(name, { signal, steal }, work) {
@@ -67,7 +68,8 @@ class LockTurn {
   #isHeld = false;
   /** Another tab has waited longer. */
   #isBehind = false;
-  #wake: (() => void) | undefined;
+  /** Fires `release` when the tab that held the lock leaves. */
+  readonly #releases = new EventTarget();
 
   constructor(id: string) {
     this.#id = id;
@@ -88,9 +90,9 @@ class LockTurn {
       this.#isBehind = false;
       this.#sendWaits();
       this.#channel.send('');
-      await pause(RESPONSE_TIMEOUT, signal);
+      await sleep(RESPONSE_TIMEOUT, signal);
       if (!this.#isHeld && !this.#isBehind) return;
-      await pause(POLL_INTERVAL, signal, (wake) => (this.#wake = wake));
+      await sleep(POLL_INTERVAL, signal, 'release', this.#releases);
     }
   }
 
@@ -124,21 +126,11 @@ class LockTurn {
       this.#waiting.delete(message.since.join());
       if (!message.held) return;
       this.#isHeld = false;
-      this.#wake?.();
+      this.#releases.dispatchEvent(new Event('release'));
     } else if ('waits' in message && message.waits === this.#id) {
       const [[time, random], [ownTime, ownRandom]] = [message.since, this.#since];
       this.#waiting.add(message.since.join());
       if (time < ownTime || (time === ownTime && random < ownRandom)) this.#isBehind = true;
     }
   }
-}
-
-async function pause(milliseconds: number, signal?: AbortSignal, wakeable?: (wake: () => void) => void): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    wakeable?.(resolve);
-    setTimeout(resolve, milliseconds);
-    signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
-  signal?.throwIfAborted();
 }

@@ -14,7 +14,7 @@ export async function transact<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => T | Promise<T>,
 ): Promise<T> {
-  const transaction = await begin(mode).catch(() => begin(mode)); // the second time by a new connection
+  const transaction = await beginTransaction(mode).catch(() => beginTransaction(mode)); // the second time by a new connection
   const end = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
@@ -33,8 +33,8 @@ export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
-  const opening = (opened ??= open());
+async function beginTransaction(mode: IDBTransactionMode): Promise<IDBTransaction> {
+  const opening = (opened ??= openDatabase());
   const forget = () => {
     if (opened === opening) opened = undefined;
   };
@@ -52,7 +52,7 @@ async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
   }
 }
 
-async function open(): Promise<IDBDatabase> {
+async function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME); // without a version: a later version of this package may have made it
   request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
   const database = await resultOf(request);

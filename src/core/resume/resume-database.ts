@@ -12,13 +12,13 @@ type Change = (stored: StoredRecord | undefined) => StoredRecord | null | undefi
  * and an unfinished one is forgotten with the page.
  */
 export const resumeDatabase = {
-  get: (id: string) => attempt('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
+  get: (id: string) => withRecords('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
   set: (id: string, record: StoredRecord) => resumeDatabase.update(id, () => record),
   delete: (id: string) => resumeDatabase.update(id, () => null),
 
   /** Compares and changes in one transaction. @returns whether anything was changed */
   async update(id: string, change: Change): Promise<boolean> {
-    const isChanged = await attempt('readwrite', async (records) => {
+    const isChanged = await withRecords('readwrite', async (records) => {
       const changed = change(freshOrNothing(await resultOf(records.get(id))));
       if (changed === undefined) return false;
       if (changed) records.put(changed, id);
@@ -30,17 +30,17 @@ export const resumeDatabase = {
 
   /** All records of a scope. Outdated records of any scope are deleted on the way. */
   async list(scope: string): Promise<StoredRecord[]> {
-    return (await visit(scope, () => false)).filter(isFresh);
+    return (await sweepRecords(scope, () => false)).filter(isFresh);
   },
 
   /** Deletes all records of a scope. @returns what was deleted */
-  take: (scope: string) => visit(scope, () => true),
+  deleteScope: (scope: string) => sweepRecords(scope, () => true),
 };
 
 const freshOrNothing = (record: StoredRecord | undefined) => (record && isFresh(record) ? record : undefined);
 
-async function visit(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
-  const found = await attempt('readwrite', async (records) => {
+async function sweepRecords(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
+  const found = await withRecords('readwrite', async (records) => {
     const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<StoredRecord[]>(records.getAll())]);
     return all.filter((record, i) => {
       const isOfScope = record.scope === scope;
@@ -55,7 +55,7 @@ async function visit(scope: string, deletes: (record: StoredRecord) => boolean):
 let isMute = false;
 
 /** Works on the records; undefined where that is not possible. */
-async function attempt<T>(
+async function withRecords<T>(
   mode: IDBTransactionMode,
   work: (records: IDBObjectStore) => Promise<T>,
 ): Promise<T | undefined> {

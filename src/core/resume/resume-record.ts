@@ -14,13 +14,13 @@ export interface ResumeRecord {
   sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */
   completing?: boolean | undefined;
-  /** When the upload began, in milliseconds since the epoch. */
+  /** When the upload began, in milliseconds since the epoch, by this computer's clock. */
   savedAt: number;
   /** The store whose task began this upload, or took it over last: nobody else may abort it. */
   owner?: string | undefined;
-  /** Left by a tab that finished the upload while another waited to do the same … */
+  /** The result, left by a tab that finished the upload while another one waited for the same file. */
   result?: StoredObject | undefined;
-  /** … at this time, in milliseconds since the epoch. */
+  /** When the result was left, in milliseconds since the epoch. */
   finishedAt?: number | undefined;
 }
 

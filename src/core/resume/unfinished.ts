@@ -80,9 +80,9 @@ export async function listUnfinished(
 export async function forgetUnfinished(resumeScope: string, discard: Discard): Promise<void> {
   const scope = recordScope(resumeScope);
   sendToTabs({ forgets: scope });
-  const records = await resumeDatabase.take(scope);
+  const records = await resumeDatabase.deleteScope(scope);
   const isLocked = await findLockedRecords();
-  await resumeDatabase.take(scope); // what another tab was about to write when the message came
+  await resumeDatabase.deleteScope(scope); // what another tab was about to write when the message came
   refreshLists();
   for (const record of records) {
     if (!record.result && isFresh(record) && !isLocked(recordId(record))) {

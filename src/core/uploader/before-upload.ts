@@ -7,27 +7,28 @@ import type { UploadTask } from '../queue/upload-task.js';
 export type BeforeUpload = (task: UploadTask) => unknown;
 
 /**
- * Asks the page whether a file may go: its function, then its listeners.
+ * Lets the page change or reject a file that is about to be uploaded: by its function, then by its listeners.
  *
  * @param emit fires `upload-before`; returns false when a listener vetoed
- * @throws UploadError `rejected`; the signal's reason, when the run was stopped.
+ * @throws UploadError `rejected`; the signal's reason, when the run was stopped
  */
 export async function askBeforeUpload(
   task: UploadTask,
   signal: AbortSignal,
-  ask: BeforeUpload | undefined,
+  beforeUpload: BeforeUpload | undefined,
   emit: () => boolean,
 ): Promise<void> {
-  if (ask && (await callPage(task, ask, signal)) === false) throw rejectedByPage();
+  signal.throwIfAborted(); // the code for the upload may have loaded for a while
+  if (beforeUpload && (await callPage(task, beforeUpload, signal)) === false) throw rejectedByPage();
   signal.throwIfAborted();
   if (!emit()) throw rejectedByPage();
   signal.throwIfAborted();
 }
 
 /** Calls the page's function. A stopped run does not wait for it. */
-async function callPage(task: UploadTask, ask: BeforeUpload, signal: AbortSignal): Promise<unknown> {
+async function callPage(task: UploadTask, beforeUpload: BeforeUpload, signal: AbortSignal): Promise<unknown> {
   try {
-    return await new SingleFlight(async () => ask(task)).join(signal);
+    return await new SingleFlight(async () => beforeUpload(task)).join(signal);
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;

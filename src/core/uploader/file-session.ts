@@ -17,17 +17,24 @@ export type SessionSubject = Pick<
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
 export class FileSession {
   readonly subject: SessionSubject;
-  readonly resume: ResumeStore;
   /** Keys made at random for this file: an object under one of them can only be its own. */
   readonly ownKeys = new Set<string>();
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
+  readonly #scope: string | undefined;
   readonly #keys = new Map<string, string>();
+  #resume: ResumeStore | undefined;
 
   /** @param scope the queue's `resumeScope`; without one the record lasts as long as the page */
   constructor(subject: SessionSubject, scope: string | undefined) {
     this.subject = subject;
-    this.resume = subject.resume ?? createResumeStore(identityOf(subject, scope));
+    this.#scope = scope;
+  }
+
+  /** The store of its record, for the file as it is when this is first read: `beforeUpload` may have replaced it. */
+  get resume(): ResumeStore {
+    this.#resume ??= this.subject.resume ?? createResumeStore(identityOf(this.subject, this.#scope));
+    return this.#resume;
   }
 
   /**

@@ -9,7 +9,7 @@ import type { FileSession } from './file-session.js';
 import type { ObjectClaims } from './object-claims.js';
 
 /** What the jobs of one queue share. */
-export interface JobContext extends Pick<Job, 'clock' | 'unanswered'>, Pick<SendContext, 'redirects'> {
+export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<SendContext, 'redirects'> {
   readonly send: Send;
   readonly claims: ObjectClaims;
 }
@@ -22,11 +22,11 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  * @param emitRetry is called when something is about to be tried again
  */
 export function makeJob(
-  { clock, redirects, unanswered, claims, send }: JobContext,
+  { clock, redirects, unavailable, claims, send }: JobContext,
   session: FileSession,
   run: Run,
   settings: QueueSettings,
-  emitRetry: (error: UploadError, attempt: number) => void,
+  emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {
   const { subject, resume, meter } = session;
   const { name, size, type, path } = subject;
@@ -35,7 +35,6 @@ export function makeJob(
   const onRetry = (error: UploadError, attempt: number) => {
     if (run.signal.aborted) return;
     run.phase('waiting');
-    meter.retried(error);
     emitRetry(error, attempt);
   };
   const onOtherTab = (isSending: boolean) => {
@@ -50,7 +49,7 @@ export function makeJob(
     request: { file: { name, size, type, path } },
     signal: run.signal,
     clock,
-    unanswered,
+    unavailable,
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },

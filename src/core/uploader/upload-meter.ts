@@ -6,7 +6,7 @@ export interface UploadMetric {
   /** The task's, unique on this page. */
   id: string;
   outcome: 'done' | 'failed';
-  /** `sts`, `post-policy` or `presigned-url`, also where it was detected. */
+  /** The mode's name, such as `sts`, also where it was detected; empty where the upload ended before. */
   mode: string;
   /** The file's size. */
   bytes: number;
@@ -51,13 +51,14 @@ export class UploadMeter {
   readonly #requestIds = new Set<string>();
   #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0 };
   #milliseconds = 0;
-  #begun = performance.now();
+  /** When the current run began; undefined between runs. */
+  #runningSince: number | undefined;
 
   /** A run begins; its time ends with its signal, or with `end`. */
   begin(signal: AbortSignal, mode: string): void {
     this.record({ mode });
-    this.#begun = performance.now();
-    signal.addEventListener('abort', () => (this.#milliseconds += performance.now() - this.#begun), { once: true });
+    this.#runningSince = performance.now();
+    signal.addEventListener('abort', () => this.#stop(), { once: true });
   }
 
   record(facts: Partial<UploadFacts>): void {
@@ -69,8 +70,9 @@ export class UploadMeter {
     this.#failed(error);
   }
 
-  /** What all took, now that the upload has ended in a result or in an error. */
+  /** The measurements of an upload that has ended in a result or in an error. */
   end({ id, size: bytes, result, error }: EndedUpload): UploadMetric {
+    this.#stop();
     if (error) this.#failed(error);
     if (result?.requestId) this.#requestIds.add(result.requestId);
     return {
@@ -78,7 +80,7 @@ export class UploadMeter {
       outcome: result ? 'done' : 'failed',
       ...this.#facts,
       bytes,
-      milliseconds: Math.round(this.#milliseconds + performance.now() - this.#begun),
+      milliseconds: Math.round(this.#milliseconds),
       retries: Object.fromEntries(this.#retries),
       verified: result?.verified ?? false,
       ...(result?.unverifiedReason && { unverifiedReason: result.unverifiedReason }),
@@ -86,6 +88,11 @@ export class UploadMeter {
       ossCodes: [...this.#ossCodes].slice(-MOST_IDS),
       requestIds: [...this.#requestIds].slice(-MOST_IDS),
     };
+  }
+
+  #stop(): void {
+    if (this.#runningSince !== undefined) this.#milliseconds += performance.now() - this.#runningSince;
+    this.#runningSince = undefined;
   }
 
   #failed({ ossCode, requestId }: UploadError): void {

@@ -15,7 +15,7 @@ import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import type { UploadMetric } from './upload-meter.js';
 
-/** Where permission comes from: what reads and uses it, and the application's function. */
+/** Where grants come from: the mode that reads and uses them, and the application's function. */
 export interface GrantOrigin {
   readonly mode: Lazy<Mode>;
   readonly fetchGrant: FetchGrant;
@@ -25,13 +25,13 @@ export interface UploaderOptions {
   readonly send: Send;
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
-  /** Whether a task counts as the owner of an object: it is in a list that is shown or held, neither failed nor canceled. */
+  /** Whether a task counts as the owner of an object: not one that failed, was canceled or removed, or whose element is gone. */
   readonly isLive: (task: object) => boolean;
-  /** Whether a list that is shown or held has an object of this path that was stored before. */
+  /** Whether the queue shows an object of this path that was stored before. */
   readonly isAdopted: (path: string) => boolean;
 }
 
-/** What a queue does while one of its files is on its way. */
+/** What a queue does while one of its files is uploaded. */
 export interface UploadListener {
   /** Emits `upload-before`. @returns false for a veto */
   readonly before: () => boolean;
@@ -48,24 +48,24 @@ export class Uploader {
   readonly clock = new Clock();
   /** Origins that redirected a request, with the error: nothing more is sent there until the user retries. */
   readonly redirects = new Map<string, UploadError>();
-  /** Requests that OSS or the endpoint does not permit here, so that they are not made again: HeadObject, ListParts. */
-  readonly unanswered = new Set<'head' | 'list'>();
+  /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
+  readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
   readonly send: Send;
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
   readonly #settings: () => QueueSettings;
-  #permission!: Lazy<{ mode: Mode; grants: GrantSource }>;
+  #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
   constructor({ send, origin, settings, isLive, isAdopted }: UploaderOptions) {
     this.send = send;
     this.#settings = settings;
     this.claims = new ObjectClaims(isLive, isAdopted);
-    this.permitBy(origin);
+    this.setGrantSource(origin);
   }
 
-  /** Takes permission from here for the runs that begin from now on. */
-  permitBy({ mode: loadMode, fetchGrant }: GrantOrigin): void {
-    this.#permission = lazy(async () => {
+  /** Gets grants from here for the runs that begin from now on. */
+  setGrantSource({ mode: loadMode, fetchGrant }: GrantOrigin): void {
+    this.#modeAndGrants = lazy(async () => {
       const mode = await loadMode();
       const { retryPolicy } = this.#settings();
       return { mode, grants: new GrantSource({ mode, fetchGrant, clock: this.clock, retryPolicy }) };
@@ -74,7 +74,7 @@ export class Uploader {
 
   /** Fetches a grant before there is a file, where one grant serves all. */
   async fetchAhead(): Promise<void> {
-    (await this.#permission()).grants.fetchAhead();
+    (await this.#modeAndGrants()).grants.fetchAhead();
   }
 
   /**
@@ -88,10 +88,16 @@ export class Uploader {
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
-      const { mode, grants } = await this.#permission();
+      const { mode, grants } = await this.#modeAndGrants();
       await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       session.meter.begin(run.signal, mode.name);
-      return (result = await mode.upload(makeJob(this, session, run, settings, listener.retry), grants));
+      return (result = await mode.upload(
+        makeJob(this, session, run, settings, (cause, attempt) => {
+          session.meter.retried(cause);
+          listener.retry(cause, attempt);
+        }),
+        grants,
+      ));
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
@@ -101,8 +107,8 @@ export class Uploader {
   }
 
   /**
-   * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where nobody gives
-   * permission any more, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where there is
+   * no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    */
   async discard(subject: SessionSubject): Promise<void> {
     const session = this.#sessionOf(subject);
@@ -111,9 +117,9 @@ export class Uploader {
     const resume = createResumeStore(undefined);
     await resume.save(record);
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-    const job = { ...makeJob(this, session, run, this.#settings(), () => {}), resume };
+    const job = { ...makeJob(this, session, run, this.#settings()), resume };
     const abort = async () => {
-      const { mode, grants } = await this.#permission();
+      const { mode, grants } = await this.#modeAndGrants();
       await mode.discard?.(job, grants);
     };
     void abort().catch(() => {}); // nobody waits for it

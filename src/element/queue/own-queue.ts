@@ -31,7 +31,7 @@ export class OwnQueue {
     const grantSettings = grantSettingsOf(this.#element);
     if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
     this.#grantSettings = grantSettings;
-    this.queue.permitBy(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
+    this.queue.setGrantSource(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
   }
 
   /** The element has left the page: pauses its uploads, because nobody sees them any more. */

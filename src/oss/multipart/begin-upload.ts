@@ -47,7 +47,7 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
   const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
-  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: job.clock.now(), type };
+  const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.resume.save(record); // the first parts need not wait for the database
   return { record, parts: new Map() };
 }

@@ -16,7 +16,7 @@ export async function requestIfPossible<T>(
   operation: 'head' | 'list',
   request: (lastError?: UploadError) => Promise<T>,
 ): Promise<T | undefined> {
-  if (job.unanswered.has(operation)) return undefined;
+  if (job.unavailable.has(operation)) return undefined;
   let failures = 0;
   const result = await job.retry(async (lastError): Promise<{ found: T } | undefined> => {
     try {
@@ -25,7 +25,7 @@ export async function requestIfPossible<T>(
       const error = UploadError.from(thrown, job.signal);
       const isDenied =
         (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
-      if (isDenied) job.unanswered.add(operation); // the next file need not try
+      if (isDenied) job.unavailable.add(operation); // the next file need not try
       const isSilent = error.code === 'stalled' || (error.code === 'network' && error.likely !== 'redirected');
       if (isDenied || (isSilent && ++failures >= MOST_FAILURES)) return undefined;
       throw error;
