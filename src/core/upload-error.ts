@@ -2,9 +2,9 @@
 export type UploadErrorCode =
   /** A rule rejects the file: `rule` says which, `limit` what it allows. */
   | 'rejected'
-  /** The endpoint gave no usable permission. */
+  /** The endpoint gave no usable grant. */
   | 'grant'
-  /** The permission has expired, and no newer one came. */
+  /** The grant has expired, and no newer one came. */
   | 'expired'
   /** OSS denies access: policy, RAM or bucket rules. */
   | 'denied'

@@ -16,7 +16,7 @@ export async function callFetchGrant(call: () => Promise<unknown>, signal: Abort
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
     if (cause instanceof Error && NO_CONNECTION.test(cause.message)) throw unreachable(cause);
-    throw new UploadError('grant', 'The page’s own function for permission failed.', { cause });
+    throw new UploadError('grant', 'The page’s own function for grants failed.', { cause });
   }
 }
 

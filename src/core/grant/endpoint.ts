@@ -48,7 +48,7 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
 
 function noEndpoint(): UploadError {
   return new UploadError('config', 'The `endpoint` is missing.', {
-    hint: 'Set it to the address on your server that gives permission to upload.',
+    hint: 'Set it to the address on your server that gives grants.',
   });
 }
 

@@ -143,7 +143,7 @@ export class GrantSource<G extends Grant = Grant> {
 }
 
 function repeatedGrant(cause: UploadError | undefined): UploadError {
-  return new UploadError('expired', 'OSS rejected the permission, and the endpoint gave the same one again.', {
+  return new UploadError('expired', 'OSS rejected the grant, and the endpoint gave the same one again.', {
     cause,
     hint: 'Let the endpoint make new credentials, or cache them only until shortly before they expire.',
   });

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.js';
 
-/** Permission to upload, as one mode understands it. */
+/** What the backend gives so that a file may be uploaded, as one mode reads it. */
 export interface Grant {
   /** Identifies this grant, so that a backend that repeats a rejected one is noticed. */
   readonly id: string;
@@ -8,7 +8,7 @@ export interface Grant {
   readonly expiresAt?: number | undefined;
 }
 
-/** The file that permission is asked for. */
+/** The file that a grant is requested for. */
 export interface FileInfo {
   readonly name: string;
   /** Bytes. */
@@ -24,12 +24,12 @@ export interface GrantRequest {
 }
 
 /**
- * The application's one function: asks its backend for permission. May return a `Response`, its text, or parsed JSON;
+ * The application's function that fetches a grant from its backend. It may return a `Response`, its text, or parsed JSON;
  * `endpoint(url)` makes one from a URL.
  */
 export type FetchGrant = (request: GrantRequest, signal: AbortSignal) => Promise<unknown>;
 
-/** What reads grants, and knows which requests they serve: a mode's part in getting permission. */
+/** What reads grants, and knows which requests they serve: a mode's part in getting grants. */
 export interface GrantReader<G extends Grant = Grant> {
   /** True where each file needs a grant of its own, so that nobody waits for another file's. */
   readonly oneGrantPerFile?: boolean;

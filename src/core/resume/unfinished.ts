@@ -27,7 +27,7 @@ export interface UnfinishedUpload {
    * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
    */
   readonly open?: (() => Promise<File>) | undefined;
-  /** Deletes the record, and aborts the upload in OSS as far as there is still permission; not while a tab works on it. */
+  /** Deletes the record, and aborts the upload in OSS as far as the endpoint still gives a grant; not while a tab works on it. */
   forget(): Promise<void>;
 }
 
