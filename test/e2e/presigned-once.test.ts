@@ -75,6 +75,45 @@ describe('a presigned URL that cannot overwrite', () => {
     }).timeout(20_000);
   }
 
+  it('sends no HEAD request where the backend signs it for another object', async () => {
+    await switches(lost('CompleteMultipartUpload'));
+    const { options } = counting((answer, one) =>
+      one === 'head' ? { ...answer, url: String(answer['url']).replace('?', 'x?') } : answer,
+    );
+    const [task] = await upload(options, [file(2_500_000)]);
+    expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+    expect(await count('HeadObject')).to.equal(0);
+  }).timeout(20_000);
+
+  it('sends HEAD for the next file, where the backend rejected HEAD for one key alone (410)', async () => {
+    const lostAgain = { kind: 'truncate', operation: 'CompleteMultipartUpload', skip: 2, times: 1 };
+    await switches({ faults: [...lost('CompleteMultipartUpload').faults, lostAgain] });
+    let heads = 0;
+    const { options, asked } = counting((answer, operation) =>
+      operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : answer,
+    );
+    const files = [file(2_500_000), file(2_500_010, 'other.jpg')];
+    const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
+    expect(tasks.map(({ result }) => result?.unverifiedReason ?? 'verified')).to.deep.equal([
+      'answer-lost',
+      'verified',
+    ]);
+    expect(asked.filter((one) => one === 'head')).to.have.length(2);
+  }).timeout(20_000);
+
+  it('is a conflict when Complete gets a 409 and the endpoint does not say that the key is `unique`', async () => {
+    const ofOld = (answer: Record<string, unknown>, one: string) =>
+      one === 'head' ? { ...answer, method: undefined } : { ...answer, unique: undefined };
+    const fault = { kind: 'status', status: 409, code: 'FileAlreadyExists', operation: 'CompleteMultipartUpload' };
+    await switches({ faults: [fault] });
+    const [task] = await upload(counting(ofOld).options, [file(2_500_000)]);
+    expect(task?.error).to.include({ code: 'conflict' });
+    const [own] = await upload(counting((answer, one) => (one === 'head' ? ofOld(answer, one) : answer)).options, [
+      file(2_500_000),
+    ]);
+    expect(own?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+  }).timeout(20_000);
+
   it('is replaced by one with another key when the stored bytes are damaged', async () => {
     await switches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 50_000, times: 1 }] });
     const { options, asked } = counting();
@@ -106,22 +145,27 @@ describe('a presigned URL that cannot overwrite', () => {
   it('does the same for a form with a `unique` key, and not for one with another key', async () => {
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
     const formFor =
-      (unique?: boolean): FetchGrant =>
+      (unique?: boolean, dir?: string): FetchGrant =>
       async () => {
         const { cloud } = await servers();
         const { endpoint: host, bucket } = cloud;
-        const key = `once/${crypto.randomUUID()}`;
+        const key = dir ? `${dir}a` : `once/${crypto.randomUUID()}`;
         const headers = await signHeaders({ method: 'PUT', bucket, key }, cloud, Date.now());
         await fetch(`${host}/${bucket}/${key}`, { method: 'PUT', headers, body: bytes(1000) });
         const now = Date.now();
         const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
-        const conditions = [{ bucket }, { key }, ...pinned];
+        const conditions = [{ bucket }, dir ? ['starts-with', '$key', dir] : { key }, ...pinned];
         const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
-        return { ...(await signForm(policy, cloud, now)), host: `${host}/${bucket}`, key, unique };
+        const place = dir ? { dir } : { key };
+        return { ...(await signForm(policy, cloud, now)), host: `${host}/${bucket}`, ...place, unique };
       };
     const [task] = await upload({ mode: postPolicy, fetchGrant: formFor(true), object }, [file(1000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
     const [other] = await upload({ mode: postPolicy, fetchGrant: formFor(), object }, [file(1000)]);
     expect(other?.error).to.include({ code: 'conflict' });
+    const dir = `once/${crypto.randomUUID()}/`;
+    const ofPage = { mode: postPolicy, fetchGrant: formFor(true, dir), object, key: () => 'a' };
+    const [third] = await upload(ofPage, [file(1000)]);
+    expect(third?.error, 'the page made the key').to.include({ code: 'conflict' });
   });
 });

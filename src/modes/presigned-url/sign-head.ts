@@ -12,7 +12,7 @@ export type SignHead = (job: Job, grants: GrantSource<UrlGrant>, key: string) =>
  * Makes the signer of HeadObject for one queue: it asks the endpoint with `operation=head` and the `key`, until the endpoint
  * shows that it does not know this operation.
  *
- * @returns a signer that throws `denied` (403) where the backend does not sign HeadObject, as OSS does where the role lacks it.
+ * @returns a signer that throws `denied` (403; 410 for this key alone) where the backend does not sign HeadObject, as OSS does where the role lacks it.
  */
 export function createSignHead(): SignHead {
   let isKnown = true;
@@ -37,5 +37,6 @@ export function createSignHead(): SignHead {
 }
 
 function notSigned(cause?: UploadError): UploadError {
-  return new UploadError('denied', 'The backend does not sign HEAD requests for the object.', { status: 403, cause });
+  const status = cause?.status === 410 ? 410 : 403;
+  return new UploadError('denied', 'The backend does not sign HEAD requests for the object.', { status, cause });
 }

@@ -25,7 +25,7 @@ export async function requestIfPossible<T>(
       const error = UploadError.from(thrown, job.signal);
       const isDenied =
         (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
-      if (isDenied) job.unavailable.add(operation); // the next file need not try
+      if (isDenied && error.status !== 410) job.unavailable.add(operation); // 410 is about one key; else the next file need not try
       const isSilent = error.code === 'stalled' || (error.code === 'network' && error.likely !== 'redirected');
       if (isDenied || (isSilent && ++failures >= MOST_FAILURES)) return undefined;
       throw error;
