@@ -6,3 +6,6 @@ export function dotSeparated(pieces: readonly (TemplateResult | string)[]): Temp
     ${pieces.map((piece, at) => html`<span>${at > 0 ? html`<i> · </i>` : nothing}${piece}</span>`)}
   </div>`;
 }
+
+/** The same as text, in one line; missing pieces are left out. */
+export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');

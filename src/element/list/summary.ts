@@ -5,9 +5,8 @@ import { chevron, cross, pause, play, retry } from '../parts/icons.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from './dot-separated.js';
+import { dotSeparated, inOneLine } from './dot-separated.js';
 import { progressBar } from './progress-bar.js';
-import { inOneLine } from './task-facts.js';
 
 interface SummaryView {
   queue: UploadQueue;

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
+import { inOneLine } from './dot-separated.js';
 
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
@@ -24,5 +25,3 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span
     ><span class="narrow">${inOneLine([translator.percent(task.progress), left || size])}</span>`;
 }
-
-export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');
