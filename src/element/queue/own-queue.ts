@@ -35,15 +35,15 @@ export class OwnQueue {
   }
 
   /** The element has left the page: pauses its uploads, because nobody sees them any more. */
-  leave(): void {
+  suspend(): void {
     this.queue.isShown = false;
     this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
     if (this.#element.noAuto) this.#pausedByRemoval = this.#pausedByRemoval.filter((task) => task.status !== 'queued');
     for (const task of this.#pausedByRemoval) this.queue.pause(task);
   }
 
-  /** The element is back: resumes what `leave()` paused. */
-  return(): void {
+  /** The element is back: resumes what `suspend()` paused. */
+  resume(): void {
     this.queue.isShown = true;
     for (const task of this.#pausedByRemoval) this.queue.resume(task);
     this.#pausedByRemoval = [];

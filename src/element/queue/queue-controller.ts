@@ -75,10 +75,10 @@ export class QueueController implements ReactiveController {
 
   /** Shows a queue of the page from now on, or the element's own again. */
   give(queue: UploadQueue | undefined): void {
-    if (!this.#given) this.#own?.leave();
+    if (!this.#given) this.#own?.suspend();
     this.#given = queue;
     this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
-    if (!queue) this.#own?.return();
+    if (!queue) this.#own?.resume();
   }
 
   get stored(): readonly StoredFile[] {
@@ -108,14 +108,14 @@ export class QueueController implements ReactiveController {
 
   hostConnected(): void {
     if (this.#given) this.#watch(this.#given);
-    else this.#own?.return();
+    else this.#own?.resume();
   }
 
   hostDisconnected(): void {
     queueMicrotask(() => {
       if (this.#host.isConnected) return; // it was moved, not removed
       if (this.#given) this.#watch(undefined);
-      else this.#own?.leave();
+      else this.#own?.suspend();
     });
   }
 
