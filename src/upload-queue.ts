@@ -2,7 +2,7 @@ import type { FetchGrant } from './core/grant/grant.js';
 import { UploadQueue as CoreQueue } from './core/queue/upload-queue.js';
 import type { QueueSettings } from './core/queue/queue-settings.js';
 import { builtIn } from './modes/index.js';
-import { loadMode, type ModeChoice } from './modes/load-mode.js';
+import { loadMode, type ModeChoice, type SignerChoice } from './modes/load-mode.js';
 import type { ModeDescription } from './modes/mode-description.js';
 
 export type QueueOptions = Partial<QueueSettings> & {
@@ -11,6 +11,8 @@ export type QueueOptions = Partial<QueueSettings> & {
   fetchGrant: FetchGrant;
   /** @internal The modes to choose from, those of this package when absent. */
   modes?: readonly ModeDescription[] | undefined;
+  /** @internal Another signer of requests, for the modes that sign any. */
+  signer?: SignerChoice | null | undefined;
 };
 
 /**
@@ -22,21 +24,23 @@ export type QueueOptions = Partial<QueueSettings> & {
  * queue.add(input.files);
  */
 export class UploadQueue extends CoreQueue {
-  #modes: readonly ModeDescription[];
+  readonly #modes: readonly ModeDescription[];
+  #signer: SignerChoice | null;
 
   constructor(allOptions: QueueOptions) {
-    const { mode, modes = builtIn, ...options } = allOptions;
+    const { mode, modes = builtIn, signer = null, ...options } = allOptions;
     super({
       ...options,
-      mode: () => loadMode(mode, modes),
+      mode: () => loadMode(mode, modes, signer),
       loadSend: async () => (await import('./oss/request/send.js')).send,
     });
     this.#modes = modes;
+    this.#signer = signer;
   }
 
   /** Requests grants from another endpoint, or in another mode, from now on. */
-  override setGrantSource(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, modes = this.#modes): void {
-    this.#modes = modes;
-    super.setGrantSource(() => loadMode(mode, modes), fetchGrant);
+  override setGrantSource(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, signer = this.#signer): void {
+    this.#signer = signer;
+    super.setGrantSource(() => loadMode(mode, this.#modes, signer), fetchGrant);
   }
 }

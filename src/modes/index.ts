@@ -5,10 +5,16 @@ import { aboutSts } from './sts/about.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
+const loadStsCode = () => import('./sts/sts.js');
+
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
 export const sts: ModeDescription = {
   ...aboutSts,
-  load: async () => (await import('./sts/sts.js')).createSts(),
+  load: async () => (await loadStsCode()).createSts(),
+  loadSignedBy: async (loadSigner) => {
+    const [{ createSts }, signWith] = await Promise.all([loadStsCode(), loadSigner()]);
+    return createSts(signWith);
+  },
 };
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */

@@ -2,26 +2,56 @@ import type { Mode } from '../core/mode.js';
 import { UploadError } from '../core/upload-error.js';
 import { builtIn, type ModeName } from './index.js';
 import type { ModeDescription } from './mode-description.js';
+import type { LoadSigner } from './sts/sign-v4.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;
 
+/** Another signer of requests, which is loaded with the mode. */
+export interface SignerChoice {
+  readonly name: string;
+  readonly load: LoadSigner;
+}
+
 /**
  * Loads a mode's code and makes a mode for one queue; without a choice, one that detects the mode of each response.
  *
- * @throws UploadError `config` for an unknown name
+ * @param signer signs the requests of the modes that sign any
+ * @throws UploadError `config` for an unknown name, or a signer for a chosen mode that takes none
  */
-export async function loadMode(choice?: ModeChoice | null, modes: readonly ModeDescription[] = builtIn): Promise<Mode> {
+export async function loadMode(
+  choice?: ModeChoice | null,
+  modes: readonly ModeDescription[] = builtIn,
+  signer?: SignerChoice | null,
+): Promise<Mode> {
   if (!choice) {
-    const loads = modes.map(({ load }) => load());
+    const loads = modes.map((description) => loadDescribed(description, signer));
     const [{ createDetectingMode }, loaded] = await Promise.all([import('./detect.js'), Promise.all(loads)]);
     return createDetectingMode(modes, loaded);
   }
-  if (typeof choice === 'function') return choice();
-  if (typeof choice === 'object') return 'upload' in choice ? choice : choice.load();
-  const description = modes.find(({ name }) => name === choice);
-  if (description) return description.load();
-  throw new UploadError('config', `Unknown mode "${choice}".`, {
+  const known = typeof choice === 'function' ? await choice() : describeMode(choice, modes);
+  if (known && signer && !('loadSignedBy' in known)) throw unusedSigner(known, signer);
+  if (known) return 'upload' in known ? known : loadDescribed(known, signer);
+  throw new UploadError('config', `Unknown mode "${String(choice)}".`, {
     hint: `Use ${modes.map(({ name }) => name).join(', ')}.`,
+  });
+}
+
+/** What is known of a choice before any code is loaded; undefined where nothing is. */
+export function describeMode(
+  choice: ModeChoice | null | undefined,
+  modes: readonly ModeDescription[] = builtIn,
+): ModeDescription | Mode | undefined {
+  if (typeof choice === 'object' && choice) return choice;
+  return modes.find(({ name }) => name === choice);
+}
+
+function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {
+  return signer && loadSignedBy ? loadSignedBy(signer.load) : load();
+}
+
+function unusedSigner(mode: { readonly name: string }, signer: SignerChoice): UploadError {
+  return new UploadError('config', `The signer "${signer.name}" cannot sign for the mode "${mode.name}".`, {
+    hint: 'Omit `signer`, or give a mode that signs its requests in the browser, by its name or its description.',
   });
 }

@@ -1,5 +1,6 @@
 import type { Mode } from '../core/mode.js';
 import type { Fields } from './response/fields.js';
+import type { LoadSigner } from './sts/sign-v4.js';
 
 /** What is known of a mode before its code is loaded: enough to find it by its name or by the endpoint's response. */
 export interface ModeDescription {
@@ -15,7 +16,9 @@ export interface ModeDescription {
   readonly oneGrantForAll?: boolean;
   /** Loads the code and makes a mode for one queue. */
   readonly load: () => Promise<Mode>;
+  /** Loads the same with another signer; absent where the page signs no requests in this mode. */
+  readonly loadSignedBy?: (loadSigner: LoadSigner) => Promise<Mode>;
 }
 
 /** The facts of a mode, without its code. */
-export type AboutMode = Omit<ModeDescription, 'load'>;
+export type ModeFacts = Omit<ModeDescription, 'load' | 'loadSignedBy'>;

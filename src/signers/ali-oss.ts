@@ -1,9 +1,8 @@
 import type OSS from 'ali-oss';
 import { UploadError } from '../core/upload-error.js';
-import type { SigningKey } from '../modes/sts/sign-v4.js';
-import { headersToSign } from '../modes/sts/sign-v4.js';
+import { headersToSign, type SigningKey, type SignWith } from '../modes/sts/sign-v4.js';
 import type { ModeDescription } from '../modes/mode-description.js';
-import { createSts, type SignWith, sts } from '../modes/sts/sts.js';
+import { createSts, sts } from '../modes/sts/sts.js';
 
 /** The SDK's method that signs a request, missing in its types. `null` in `queries` is a name without a value. */
 type Client = OSS & {

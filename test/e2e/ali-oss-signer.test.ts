@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadError, UploadQueue } from '../../src/core.js';
-import { modesSignedBy } from '../../src/modes/custom-signer.js';
 import { type Signable, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js';
 import { loadSigner } from '../../src/signers/load-signer.js';
@@ -16,9 +15,9 @@ interface Signer {
 }
 
 const path = '/get_sts_token_for_oss_upload';
-const modes = modesSignedBy(() => loadSigner('ali-oss'));
+const signer = { name: 'ali-oss', load: () => loadSigner('ali-oss') };
 
-testMode('sts, signed by ali-oss', 'sts', path, '.bin', modes);
+testMode('sts, signed by ali-oss', 'sts', path, '.bin', signer);
 
 describe('signers/ali-oss', () => {
   before(() => switches());
@@ -92,7 +91,11 @@ describe('signers/ali-oss', () => {
   }
 
   it('is named in the error when the attribute names an unknown signer', async () => {
-    const options = { mode: 'sts', modes: modesSignedBy(() => loadSigner('ali-0ss')), fetchGrant: endpoint(path) };
+    const options = {
+      mode: 'sts',
+      signer: { name: 'ali-0ss', load: () => loadSigner('ali-0ss') },
+      fetchGrant: endpoint(path),
+    };
     const [task] = await upload(options, [file(1)]);
     expect(task?.error).to.be.instanceOf(UploadError);
     expect(task?.error).to.include({ code: 'config', message: 'Unknown signer "ali-0ss".' });

@@ -1,5 +1,6 @@
+import type { SignerChoice } from '../../src/modes/load-mode.js';
 import { expect } from '@open-wc/testing';
-import { endpoint, type ModeChoice, type ModeDescription } from '../../src/core.js';
+import { endpoint, type ModeChoice } from '../../src/core.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { awkwardNames, bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -8,16 +9,10 @@ import { keyOf, upload } from '../support/browser/upload.js';
  * What every mode must do.
  *
  * @param ending of the names that the permission holds for, where it holds for no others
- * @param modes to choose from, by name or by the response of `path`
+ * @param signer signs the requests instead of the built-in one
  */
-export function testMode(
-  modeName: string,
-  mode: ModeChoice,
-  path: string,
-  ending = '',
-  modes?: readonly ModeDescription[],
-): void {
-  const send = (files: File[]) => upload({ mode, modes, fetchGrant: endpoint(path) }, files);
+export function testMode(modeName: string, mode: ModeChoice, path: string, ending = '', signer?: SignerChoice): void {
+  const send = (files: File[]) => upload({ mode, signer, fetchGrant: endpoint(path) }, files);
 
   describe(`an upload by ${modeName}`, () => {
     before(() => switches());
@@ -57,7 +52,7 @@ export function testMode(
       const transfer = { parallelParts: 2, partSize: 24_000_000, stallTimeout: 30_000, verify: true };
       const seen: number[] = [];
       const [task] = await upload(
-        { mode, modes, fetchGrant: endpoint(path), transfer },
+        { mode, signer, fetchGrant: endpoint(path), transfer },
         [file(48_000_000)],
         (moving) => {
           if (moving.status === 'uploading') seen.push(moving.progress);
@@ -74,7 +69,7 @@ export function testMode(
     it('is detected from the first response when no mode is named', async () => {
       let calls = 0;
       const ask = endpoint(path);
-      const [task] = await upload({ modes, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
+      const [task] = await upload({ signer, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
       expect(await storedBytes(keyOf(task))).to.have.length(1000);
       expect(calls).to.equal(1);
     });

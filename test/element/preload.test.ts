@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { sts } from '../../src/modes/index.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -32,6 +33,16 @@ describe('preloading the grant', () => {
     dragOver(element);
     await until(() => asked.length > 0, 'the endpoint');
     dragOver(element);
+    await aMoment();
+    expect(asked).to.deep.equal(['?user=1']);
+  });
+
+  it('requests one grant for a mode given as a property, where one grant serves all files', async () => {
+    const element = await placed('');
+    element.mode = sts;
+    await element.updateComplete;
+    dragOver(element);
+    await until(() => asked.length > 0, 'the endpoint');
     await aMoment();
     expect(asked).to.deep.equal(['?user=1']);
   });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
-import { modesSignedBy } from '../../src/modes/custom-signer.js';
-import { builtIn } from '../../src/modes/index.js';
-import { loadMode } from '../../src/modes/load-mode.js';
+import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
+import { describeMode, loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
-import type { SignWith } from '../../src/modes/sts/sts.js';
+import type { SignWith } from '../../src/modes/sts/sign-v4.js';
+import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
@@ -39,15 +39,35 @@ describe('loadMode', () => {
   });
 });
 
-describe('modesSignedBy', () => {
-  it('loads another signer with the sts mode, by name and for detection', async () => {
+describe('loadMode with another signer', () => {
+  it('loads it with a mode that signs requests: by name, by description, and for detection', async () => {
     let loaded = 0;
-    const modes = modesSignedBy(() => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)));
-    assert.equal((await loadMode('post-policy', modes)).name, 'post-policy');
-    assert.equal(loaded, 0);
-    assert.equal((await loadMode('sts', modes)).name, 'sts');
-    assert.equal((await loadMode(undefined, modes)).name, 'any');
-    assert.equal(loaded, 2);
+    const signer = { name: 'own', load: () => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)) };
+    for (const sts of ['sts', lazySts, stsWithCode]) assert.equal((await loadMode(sts, builtIn, signer)).name, 'sts');
+    assert.equal((await loadMode(undefined, builtIn, signer)).name, 'any');
+    assert.equal(loaded, 4);
+  });
+
+  it('rejects it for a chosen mode that signs none, and names both', async () => {
+    const signer = { name: 'own', load: () => Promise.reject(new Error('Loaded without need.')) };
+    const loaded = await loadMode('sts');
+    for (const choice of ['post-policy', presignedUrl, loaded, async () => loaded]) {
+      const name = choice === 'post-policy' ? choice : choice === presignedUrl ? 'presigned-url' : 'sts';
+      const error = await loadMode(choice, builtIn, signer).catch((thrown: unknown) => thrown);
+      const message = `The signer "own" cannot sign for the mode "${name}".`;
+      assertFields(error, { name: 'UploadError', code: 'config', message });
+    }
+  });
+});
+
+describe('describeMode', () => {
+  it('says of a mode by its name, its description, and of a loaded one whether one grant serves all files', async () => {
+    for (const sts of ['sts', lazySts, stsWithCode, await loadMode('sts')]) {
+      assert.equal(describeMode(sts)?.oneGrantForAll, true);
+    }
+    for (const other of ['post-policy', presignedUrl, await loadMode('presigned-url'), 'stss', undefined, null, '']) {
+      assert.equal(describeMode(other)?.oneGrantForAll, undefined);
+    }
   });
 });
 

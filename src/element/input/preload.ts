@@ -1,3 +1,4 @@
+import { describeMode } from '../../modes/load-mode.js';
 import { loadListCode } from '../list/list-controller.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
@@ -9,10 +10,11 @@ export function preload(host: SettingsElement, queue: QueueController, picker: P
     const code = [queue.current.load(), loadListCode(), picker.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure
   };
-  /** In `sts` mode one grant serves every file, so it can be requested while a person drags or chooses. */
+  /** Where one grant serves every file, it is requested while a person drags or chooses. */
   const requestGrant = () => {
     const { mode, endpoint, noAuto } = host;
-    if (mode !== 'sts' || typeof endpoint !== 'string' || noAuto || host.matches(':disabled')) return;
+    if (typeof endpoint !== 'string' || noAuto || host.matches(':disabled')) return;
+    if (!describeMode(mode)?.oneGrantForAll) return;
     queue.current.fetchAhead().catch(() => {}); // the first file requests it again, and reports a failure
   };
   for (const type of ['pointerenter', 'focusin', 'dragenter']) host.addEventListener(type, loadCode, { once: true });

@@ -1,8 +1,6 @@
 import type { FetchGrant } from '../../core/grant/grant.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { modesSignedBy } from '../../modes/custom-signer.js';
-import { builtIn } from '../../modes/index.js';
-import type { ModeDescription } from '../../modes/mode-description.js';
+import type { SignerChoice } from '../../modes/load-mode.js';
 import { UploadQueue } from '../../upload-queue.js';
 import { queueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
@@ -19,7 +17,7 @@ export class OwnQueue {
     this.#grantSettings = grantSettingsOf(element);
     this.queue = new UploadQueue({
       mode: element.mode,
-      modes: modesOf(element),
+      signer: signerOf(element),
       fetchGrant: this.#fetchGrant,
       ...queueSettings(element),
     });
@@ -31,7 +29,7 @@ export class OwnQueue {
     const grantSettings = grantSettingsOf(this.#element);
     if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
     this.#grantSettings = grantSettings;
-    this.queue.setGrantSource(this.#element.mode, this.#fetchGrant, modesOf(this.#element));
+    this.queue.setGrantSource(this.#element.mode, this.#fetchGrant, signerOf(this.#element));
   }
 
   /** The element has left the page: pauses its uploads, because nobody sees them any more. */
@@ -59,7 +57,7 @@ export class OwnQueue {
 
 const grantSettingsOf = ({ mode, signer, endpoint: from }: SettingsElement) => [mode, signer, from] as const;
 
-function modesOf({ signer }: SettingsElement): readonly ModeDescription[] {
-  if (!signer) return builtIn;
-  return modesSignedBy(async () => (await import('../../signers/load-signer.js')).loadSigner(signer));
+function signerOf({ signer: name }: SettingsElement): SignerChoice | null {
+  if (!name) return null;
+  return { name, load: async () => (await import('../../signers/load-signer.js')).loadSigner(name) };
 }

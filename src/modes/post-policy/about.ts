@@ -1,9 +1,9 @@
-import type { AboutMode } from '../mode-description.js';
+import type { ModeFacts } from '../mode-description.js';
 
 /** What backends call the policy. */
 export const POLICY = ['policy', 'encodedpolicy'];
 
-export const aboutPostPolicy: AboutMode = {
+export const aboutPostPolicy: ModeFacts = {
   name: 'post-policy',
   recognizedBy: 'policy',
   recognizes: (fields) => POLICY.some((name) => fields.has(name)),

@@ -1,4 +1,4 @@
-import type { AboutMode } from '../mode-description.js';
+import type { ModeFacts } from '../mode-description.js';
 import { type Fields, isUrl, textOf } from '../response/fields.js';
 
 /** What backends call the URL, or put it in. */
@@ -8,7 +8,7 @@ export function urlIn(fields: Fields): string | undefined {
   return URL_FIELDS.map((name) => textOf(fields, name)).find(isUrl);
 }
 
-export const aboutPresignedUrl: AboutMode = {
+export const aboutPresignedUrl: ModeFacts = {
   name: 'presigned-url',
   recognizedBy: 'url',
   recognizes: (fields) => urlIn(fields) !== undefined,

@@ -1,13 +1,13 @@
-import type { AboutMode } from '../mode-description.js';
-import { textOf } from '../response/fields.js';
+import type { ModeFacts } from '../mode-description.js';
+import { type Fields, textOf } from '../response/fields.js';
 
 /** What backends call the secret. */
 export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
 
-export const aboutSts: AboutMode = {
+export const aboutSts = {
   name: 'sts',
   recognizedBy: 'accessKeySecret',
-  recognizes: (fields) => textOf(fields, ...SECRET) !== undefined,
+  recognizes: (fields: Fields) => textOf(fields, ...SECRET) !== undefined,
   corsMethods: ['PUT', 'POST', 'GET', 'HEAD', 'DELETE'],
   oneGrantForAll: true,
-};
+} satisfies ModeFacts;

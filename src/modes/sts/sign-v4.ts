@@ -26,6 +26,11 @@ export interface Signable {
   additionalHeaders?: readonly string[] | undefined;
 }
 
+/** Signs one request with credentials, at a time in milliseconds since the epoch. Returns all headers to send. */
+export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
+
+export type LoadSigner = () => Promise<SignWith>;
+
 /** The headers that sign a request, those of `request` included. `time`: milliseconds since the epoch, by OSS's clock. */
 export async function signHeaders(request: Signable, by: SigningKey, time: number): Promise<Record<string, string>> {
   const date = isoDate(time);

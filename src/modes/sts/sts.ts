@@ -14,18 +14,19 @@ import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
 import { aboutSts } from './about.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
-import { encodePath, encodeQuery, type Signable, signHeaders, type SigningKey } from './sign-v4.js';
+import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 import { withGuessedType } from '../guess-type.js';
 
 export type StsGrant = Grant & StsResponse;
 
-/** Signs one request with credentials, at a time in milliseconds since the epoch. Returns all headers to send. */
-export type SignWith = (request: Signable, by: SigningKey, time: number) => Promise<Record<string, string>>;
-
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: ModeDescription = { ...aboutSts, load: async () => createSts() };
+export const sts: ModeDescription = {
+  ...aboutSts,
+  load: async () => createSts(),
+  loadSignedBy: async (loadSigner) => createSts(await loadSigner()),
+};
 
 /**
  * The mode for one queue.
@@ -40,7 +41,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const signerFor = (job: Job, grantOf: GrantOf): Sign => signer(job, grantOf, signWith ?? signHeaders, signingKeyOf);
   return {
     name: aboutSts.name,
-    oneGrantForAll: true,
+    oneGrantForAll: aboutSts.oneGrantForAll,
     serves: () => true,
     checkPlace,
 

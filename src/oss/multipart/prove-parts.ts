@@ -86,7 +86,7 @@ function neitherEtagNorList(cause: UploadError): UploadError {
     status: cause.status,
     ossCode: cause.ossCode,
     requestId: cause.requestId,
-    hint: 'Name ETag among the Exposed Headers of the bucket’s CORS rule, or allow `oss:ListParts` (in presigned-url mode: sign `operation=list`).',
+    hint: 'Name ETag among the Exposed Headers of the bucket’s CORS rule, or allow `oss:ListParts`; where the backend signs each request, let it sign `operation=list`.',
   });
 }
 

@@ -118,6 +118,6 @@ export function redirected(requested: string, response: Pick<OssResponse, 'url' 
   return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
     likely: 'redirected',
     status: response.status,
-    hint: `What was sent went to ${place} too: the file’s bytes, and in \`sts\` mode the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
+    hint: `What was sent went to ${place} too: the file’s bytes, and where the request carried one, the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
   });
 }

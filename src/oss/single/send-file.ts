@@ -88,6 +88,6 @@ function checkSize(job: Job): void {
   throw new UploadError('rejected', 'Over 5 GB: too large for one request.', {
     rule: 'single-request-size',
     limit: LARGEST_REQUEST,
-    hint: 'Use mode="sts", which sends large files in parts.',
+    hint: 'Use a grant that can upload in parts: credentials, or signed URLs for parts.',
   });
 }

@@ -1,5 +1,4 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
-import { modesSignedBy } from '../../../src/modes/custom-signer.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
 import { file } from '../../support/files.js';
 import { settled } from '../../support/settled.js';
@@ -27,7 +26,7 @@ async function queueOf(): Promise<UploadQueue> {
   if (!query.has('element')) {
     return new UploadQueue({
       mode: query.get('mode'),
-      modes: signer ? modesSignedBy(() => loadSigner(signer)) : undefined,
+      signer: signer ? { name: signer, load: () => loadSigner(signer) } : undefined,
       fetchGrant: endpoint(path),
     });
   }
