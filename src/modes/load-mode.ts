@@ -32,7 +32,7 @@ export async function loadMode(
   const known = typeof choice === 'function' ? await choice() : describeMode(choice, modes);
   if (known && signer && !('loadSignedBy' in known)) throw unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
-  throw new UploadError('config', `Unknown mode "${String(choice)}".`, {
+  throw new UploadError('config', `Unknown mode "${choice as string}".`, {
     hint: `Use ${modes.map(({ name }) => name).join(', ')}.`,
   });
 }

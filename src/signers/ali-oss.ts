@@ -25,13 +25,18 @@ export function createAliOssSigner(): SignWith {
   let latest: { by: SigningKey; client: Client } | undefined;
   return async (request, by, time) => {
     const Sdk = await loadSdk();
-    if (latest?.by !== by) latest = { by, client: clientOf(by, Sdk) };
+    if (!latest || !isSameKey(latest.by, by)) latest = { by, client: clientOf(by, Sdk) };
     const headers = headersToSign(request, by, time);
     const queries = Object.entries(request.query ?? {}).map(([name, value]) => [name, value === '' ? null : value]);
     const signed = { headers, queries: Object.fromEntries(queries) as Record<string, string | null> };
     const { method, bucket, key } = request;
     return { ...headers, Authorization: latest.client.authorizationV4(method, signed, bucket, key) };
   };
+}
+
+function isSameKey(a: SigningKey, b: SigningKey): boolean {
+  const isSameSecret = a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken;
+  return isSameSecret && a.accessKeyId === b.accessKeyId && a.region === b.region;
 }
 
 /** The `sts` mode, its requests signed by the official SDK. */

@@ -1,26 +1,22 @@
+/** Signs a text with the key that it was made with. */
+export type Hmac = (text: string) => Promise<Uint8Array>;
+
 /**
- * HMAC-SHA256 and SHA-256 by WebCrypto, or, on plain-http pages, which have none (it asks for a secure context), by
+ * HMAC-SHA256 with this key, by WebCrypto, or, on plain-http pages, which have none (it asks for a secure context), by
  * @noble/hashes, loaded only there.
  */
-export async function hmacSha256(key: Uint8Array | string, text: string): Promise<Uint8Array> {
-  const keyBytes = typeof key === 'string' ? utf8(key) : key;
+export async function hmacSha256(key: Uint8Array): Promise<Hmac> {
   const { subtle } = crypto;
   if (!subtle) {
     const [{ hmac }, hashes] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
-    return hmac(hashes.sha256, keyBytes, utf8(text));
+    return async (text) => hmac(hashes.sha256, key, utf8(text));
   }
-  const imported = (typeof key !== 'string' && known.get(key)) || importKey(keyBytes);
-  if (typeof key !== 'string') known.set(key, imported);
-  return new Uint8Array(await subtle.sign('HMAC', await imported, utf8(text)));
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await subtle.importKey('raw', key as BufferSource, algorithm, false, ['sign']);
+  return async (text) => new Uint8Array(await subtle.sign('HMAC', imported, utf8(text)));
 }
 
-/** The key of a day signs many requests. */
-const known = new WeakMap<Uint8Array, Promise<CryptoKey>>();
-
-function importKey(key: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', key as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-}
-
+/** SHA-256, made as `hmacSha256` is. */
 export async function sha256(text: string): Promise<Uint8Array> {
   const { subtle } = crypto;
   if (!subtle) return (await noble()).sha256(utf8(text));
@@ -33,4 +29,4 @@ export function hex(bytes: Uint8Array): string {
 }
 
 const noble = () => import('@noble/hashes/sha2.js');
-const utf8 = (text: string) => new TextEncoder().encode(text);
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -1,4 +1,4 @@
-import { hex, hmacSha256, sha256 } from './sha256.js';
+import { hex, type Hmac, hmacSha256, sha256, utf8 } from './sha256.js';
 
 /** Signature version 4 of OSS: OSS4-HMAC-SHA256, in a header, a URL, or a form. */
 
@@ -31,12 +31,22 @@ export type SignWith = (request: Signable, by: SigningKey, time: number) => Prom
 
 export type LoadSigner = () => Promise<SignWith>;
 
-/** The headers that sign a request, those of `request` included. `time`: milliseconds since the epoch, by OSS's clock. */
-export async function signHeaders(request: Signable, by: SigningKey, time: number): Promise<Record<string, string>> {
+/**
+ * The headers that sign a request, those of `request` included.
+ *
+ * @param time milliseconds since the epoch, by OSS's clock
+ * @param keys keeps what is derived from the credentials, for the next request
+ */
+export async function signHeaders(
+  request: Signable,
+  by: SigningKey,
+  time: number,
+  keys = new DerivedKeys(),
+): Promise<Record<string, string>> {
   const date = isoDate(time);
   const headers = headersToSign(request, by, time);
   const additional = additionalNames(request);
-  const signature = await signRequest({ ...request, headers }, additional, by, date);
+  const signature = await signRequest({ ...request, headers }, additional, by, date, keys);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
   return {
     ...headers,
@@ -72,14 +82,24 @@ export async function signQuery(
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
     ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
   };
-  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date);
+  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, new DerivedKeys());
   return query;
 }
 
-/** The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `formCredentials` gives. */
-export async function signForm(policy: string, by: SigningKey, time: number): Promise<Record<string, string>> {
+/**
+ * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `formCredentials` gives.
+ *
+ * @param keys keeps what is derived from the credentials, for the next form
+ */
+export async function signForm(
+  policy: string,
+  by: SigningKey,
+  time: number,
+  keys = new DerivedKeys(),
+): Promise<Record<string, string>> {
   const date = isoDate(time);
-  const signature = hex(await hmacSha256(await signingKey(by, date), policy));
+  const hmac = await keys.hmacFor(by, date);
+  const signature = hex(await hmac(policy));
   return { policy, ...formCredentials(by, time), 'x-oss-signature': signature };
 }
 
@@ -117,6 +137,7 @@ async function signRequest(
   additional: readonly string[],
   by: SigningKey,
   date: string,
+  keys: DerivedKeys,
 ): Promise<string> {
   const { method, bucket, key, query = {}, headers = {} } = request;
   const canonical = [
@@ -128,7 +149,8 @@ async function signRequest(
     PAYLOAD,
   ].join('\n');
   const text = [ALGORITHM, date, scopeOf(by, date), hex(await sha256(canonical))].join('\n');
-  return hex(await hmacSha256(await signingKey(by, date), text));
+  const hmac = await keys.hmacFor(by, date);
+  return hex(await hmac(text));
 }
 
 function canonicalHeaders(headers: Record<string, string>, additional: readonly string[]): string {
@@ -146,22 +168,25 @@ function additionalNames({ additionalHeaders = [] }: Signable): string[] {
 
 const isSignedAnyway = (name: string) => /^(content-type|content-md5|x-oss-.*)$/.test(name);
 const isoDate = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
-const scopeOf = ({ region }: SigningKey, date: string) => `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
+const scopeOf = ({ region }: Pick<SigningKey, 'region'>, date: string) =>
+  `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
 const credentialOf = (by: SigningKey, date: string) => `${by.accessKeyId}/${scopeOf(by, date)}`;
 
-const derived = new WeakMap<SigningKey, { scope: string; key: Promise<Uint8Array> }>();
+/** Derives the key that signs the requests of one day: once for the latest credentials and region. */
+export class DerivedKeys {
+  #latest: { secret: string; scope: string; hmac: Promise<Hmac> } | undefined;
 
-/** Derived once a key, day and region. */
-function signingKey(by: SigningKey, date: string): Promise<Uint8Array> {
-  const scope = scopeOf(by, date);
-  const known = derived.get(by);
-  if (known?.scope === scope) return known.key;
-  const key = scope
-    .split('/')
-    .reduce<Promise<Uint8Array | string>>(
-      async (previous, word) => hmacSha256(await previous, word),
-      Promise.resolve(`aliyun_v4${by.accessKeySecret}`),
-    ) as Promise<Uint8Array>;
-  derived.set(by, { scope, key });
-  return key;
+  hmacFor({ accessKeySecret: secret, region }: SigningKey, date: string): Promise<Hmac> {
+    const scope = scopeOf({ region }, date);
+    if (this.#latest?.secret !== secret || this.#latest.scope !== scope) {
+      this.#latest = { secret, scope, hmac: deriveKey(secret, scope) };
+    }
+    return this.#latest.hmac;
+  }
+}
+
+async function deriveKey(secret: string, scope: string): Promise<Hmac> {
+  let hmac = await hmacSha256(utf8(`aliyun_v4${secret}`));
+  for (const word of scope.split('/')) hmac = await hmacSha256(await hmac(word));
+  return hmac;
 }

@@ -3,7 +3,7 @@ import { encodeCallback, fitsForm, objectHeaders } from '../../oss/request/objec
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
-import { formCredentials, signForm, type SigningKey } from './sign-v4.js';
+import { type DerivedKeys, formCredentials, signForm, type SigningKey } from './sign-v4.js';
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
@@ -18,7 +18,13 @@ export function canGoInAForm(job: Job, key: string): boolean {
 }
 
 /** A form that temporary credentials sign here: its policy allows this key and this size, and nothing else. */
-export async function makeSignedForm(job: Job, key: string, place: BucketPlace, by: SigningKey): Promise<ObjectForm> {
+export async function makeSignedForm(
+  job: Job,
+  key: string,
+  place: BucketPlace,
+  by: SigningKey,
+  derivedKeys: DerivedKeys,
+): Promise<ObjectForm> {
   const { bucket, base } = place;
   const { size } = job.file;
   const time = job.clock.now();
@@ -31,7 +37,7 @@ export async function makeSignedForm(job: Job, key: string, place: BucketPlace, 
     expiration: new Date(time + LIFETIME).toISOString(),
     conditions: [...pinned, ['content-length-range', size, size]],
   };
-  const signature = await signForm(toBase64(JSON.stringify(policy)), by, time);
+  const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, derivedKeys);
   const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
   const fields = {
     ...headers,

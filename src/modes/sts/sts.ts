@@ -14,7 +14,7 @@ import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
 import { aboutSts } from './about.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
-import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { DerivedKeys, encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 import { withGuessedType } from '../guess-type.js';
@@ -37,8 +37,9 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const smallFiles = new SmallFileSender();
-  const signingKeyOf = keepSigningKey();
-  const signerFor = (job: Job, grantOf: GrantOf): Sign => signer(job, grantOf, signWith ?? signHeaders, signingKeyOf);
+  const derivedKeys = new DerivedKeys();
+  const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, derivedKeys);
+  const signerFor = (job: Job, grantOf: GrantOf): Sign => createSigner(job, grantOf, signWith ?? signHere);
   return {
     name: aboutSts.name,
     oneGrantForAll: aboutSts.oneGrantForAll,
@@ -79,7 +80,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       const makeForm = async (operation: Operation) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region));
+        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derivedKeys);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
       return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);
@@ -93,7 +94,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
   };
 }
 
-/** The grant for an operation; another one, where the last attempt was refused. */
+/** The grant for an operation; another one, where the last attempt was rejected. */
 type GrantOf = (operation: Operation, lastError?: UploadError) => Promise<StsGrant>;
 
 function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
@@ -105,7 +106,7 @@ function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
   };
 }
 
-function signer(job: Job, grantOf: GrantOf, signWith: SignWith, signingKeyOf: SigningKeyOf): Sign {
+function createSigner(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
   return async (operation, lastError) => {
     const grant = await grantOf(operation, lastError);
     const { bucket, region, base } = placeOf(grant, job.destination);
@@ -122,16 +123,6 @@ function signer(job: Job, grantOf: GrantOf, signWith: SignWith, signingKeyOf: Si
   };
 }
 
-type SigningKeyOf = (grant: StsGrant, region: string) => SigningKey;
-
-/** One object for the latest grant and region, so that what is derived from it is derived once. */
-function keepSigningKey(): SigningKeyOf {
-  let latest: { grant: StsGrant; key: SigningKey } | undefined;
-  return (grant, region) => {
-    if (latest?.grant === grant && latest.key.region === region) return latest.key;
-    const { accessKeyId, accessKeySecret, securityToken } = grant;
-    const key = { accessKeyId, accessKeySecret, securityToken, region };
-    latest = { grant, key };
-    return key;
-  };
+function signingKeyOf({ accessKeyId, accessKeySecret, securityToken }: StsGrant, region: string): SigningKey {
+  return { accessKeyId, accessKeySecret, securityToken, region };
 }
