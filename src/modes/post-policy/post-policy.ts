@@ -2,7 +2,7 @@ import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
-import { encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../destination.js';
@@ -61,7 +61,7 @@ export function createPostPolicy(): Mode<PostGrant> {
 function makeForm(job: Job, grant: PostGrant): ObjectForm {
   checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
-  const type = typeUnder(grant.policy, job.type || 'application/octet-stream'); // as in the form's file part
+  const type = typeUnder(grant.policy, job.type || DEFAULT_TYPE); // as in the form's file part
   const error = rejectionByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   if (policyValue(grant.policy, 'eq', 'success_action_redirect') !== undefined) throw redirectingPolicy();

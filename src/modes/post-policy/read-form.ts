@@ -1,5 +1,5 @@
 import { type Fields, textOf } from '../response/fields.js';
-import { expiryIn, ID, isUnique, need, tokenOf } from '../response/grant-fields.js';
+import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../response/grant-fields.js';
 import { endpointUrl } from '../destination.js';
 import { readFields } from '../response/read-response.js';
 import { POLICY } from './about.js';
@@ -28,8 +28,8 @@ const V4 = ['xosscredential', 'xossdate', 'xosssignature', 'xosssignatureversion
 export function readForm(response: unknown): PostResponse {
   const fields = readFields(response);
   return {
-    policy: need(fields, 'policy', ...POLICY),
-    host: withoutSlash(endpointUrl(need(fields, 'host', 'host', 'endpoint', 'url')).href),
+    policy: requiredText(fields, 'policy', ...POLICY),
+    host: withoutSlash(endpointUrl(requiredText(fields, 'host', 'host', 'endpoint', 'url')).href),
     signature: V4.some((name) => fields.has(name)) ? signatureV4(fields) : signatureV1(fields),
     dir: textOf(fields, 'dir', 'prefix'),
     key: textOf(fields, 'key', 'objectkey'),
@@ -43,23 +43,23 @@ export function readForm(response: unknown): PostResponse {
 }
 
 function signatureV4(fields: Fields): Record<string, string> {
-  const credential = need(fields, 'x_oss_credential', 'xosscredential');
+  const credential = requiredText(fields, 'x_oss_credential', 'xosscredential');
   const token = tokenOf(fields, credential);
   return {
     'x-oss-signature-version': textOf(fields, 'xosssignatureversion', 'version') ?? 'OSS4-HMAC-SHA256',
     'x-oss-credential': credential,
-    'x-oss-date': need(fields, 'x_oss_date', 'xossdate'),
-    'x-oss-signature': need(fields, 'signature', 'signature', 'xosssignature'),
+    'x-oss-date': requiredText(fields, 'x_oss_date', 'xossdate'),
+    'x-oss-signature': requiredText(fields, 'signature', 'signature', 'xosssignature'),
     ...(token && { 'x-oss-security-token': token }),
   };
 }
 
 function signatureV1(fields: Fields): Record<string, string> {
-  const accessKeyId = need(fields, 'accessKeyId', ...ID);
+  const accessKeyId = requiredText(fields, 'accessKeyId', ...ID);
   const token = tokenOf(fields, accessKeyId);
   return {
     OSSAccessKeyId: accessKeyId,
-    Signature: need(fields, 'signature', 'signature'),
+    Signature: requiredText(fields, 'signature', 'signature'),
     ...(token && { 'x-oss-security-token': token }),
   };
 }

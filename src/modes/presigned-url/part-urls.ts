@@ -11,7 +11,7 @@ type RequestUrl = (operation: PartOperation, onRetry: Job['onRetry']) => Promise
 
 interface PartUrl {
   grant: UrlGrant;
-  /** What is requested again where OSS refuses the URL, so that a backend that repeats the same URL is noticed. */
+  /** What is requested again where OSS rejects the URL, so that a backend that repeats the same URL is noticed. */
   operation: PartOperation;
 }
 
@@ -43,7 +43,7 @@ export class PartUrls {
   }
 
   /** @returns the URL that was requested ahead; undefined where there is none, or it expires soon */
-  async take(operation: PartOperation): Promise<PartUrl | undefined> {
+  async takeUrl(operation: PartOperation): Promise<PartUrl | undefined> {
     const id = idOf(operation);
     this.#begun.add(id);
     const partSize = await this.#partSizeOf(operation);

@@ -4,9 +4,8 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
-import { optionHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, optionHeaders } from '../../oss/request/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
-import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
 import { checkAddress, isSamePlace } from '../destination.js';
 import { type PartOperation, PartUrls } from './part-urls.js';
 import type { SignHead } from './sign-head.js';
@@ -77,33 +76,33 @@ interface GrantOptions {
 }
 
 function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): PartsSigner {
-  const grantsFor = new WeakMap<Operation, GrantFor<UrlGrant>>();
+  const requesters = new WeakMap<Operation, GrantFor<UrlGrant>>();
   let creating: Promise<UrlGrant> | undefined;
   let callbackChecked: Promise<void> | undefined;
   let last: UrlGrant | undefined;
   let type: string | undefined;
 
-  const grantsOf = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
+  const makeRequester = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
     const { signal, clock } = job;
     return grants.for({ signal, clock, request: { ...job.request, operation }, onRetry }, used);
   };
-  const partUrls = new PartUrls(job, (operation, onRetry) => grantsOf(operation, { onRetry })());
+  const partUrls = new PartUrls(job, (operation, onRetry) => makeRequester(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.
-  const grantsOfCreate = () => grantsOf({ name: 'create', key: '' });
-  const newGrantsFor = async (operation: Operation) => {
-    if (operation.name === 'create') return grantsOfCreate();
-    return grantsOf(operation.name === 'part' ? await partUrls.withLength(operation) : operation);
+  const requesterOfCreate = () => makeRequester({ name: 'create', key: '' });
+  const requesterOf = async (operation: Operation) => {
+    if (operation.name === 'create') return requesterOfCreate();
+    return makeRequester(operation.name === 'part' ? await partUrls.withLength(operation) : operation);
   };
-  const grantFor = async (operation: Operation, lastError: UploadError | undefined) => {
-    const known = grantsFor.get(operation) ?? (await newGrantsFor(operation));
-    grantsFor.set(operation, known);
+  const requestGrant = async (operation: Operation, lastError: UploadError | undefined) => {
+    const known = requesters.get(operation) ?? (await requesterOf(operation));
+    requesters.set(operation, known);
     return known(lastError);
   };
 
   /** A callback goes with the last request, which must be signed with it: that is checked before the first byte. */
   const checkCallback = async ({ key, uploadId }: PartOperation) => {
     const complete: Operation = { name: 'complete', key, uploadId, headers: optionHeaders(job, 'complete') };
-    requestFor(await grantsOf(complete)(), complete);
+    requestFor(await makeRequester(complete)(), complete);
   };
 
   return {
@@ -113,7 +112,7 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
     get type() {
       return type;
     },
-    create: () => (creating ??= grantsOfCreate()().then((grant) => (last = grant))),
+    create: () => (creating ??= requesterOfCreate()().then((grant) => (last = grant))),
     async sign(operation: Operation, lastError?: UploadError) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
@@ -121,11 +120,11 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
         if (job.object.callback) await (callbackChecked ??= checkCallback(operation));
-        const taken = await partUrls.take(operation);
-        if (taken) grantsFor.set(operation, grantsOf(taken.operation, { used: taken.grant }));
+        const taken = await partUrls.takeUrl(operation);
+        if (taken) requesters.set(operation, makeRequester(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }
-      const used = (last = grant ?? (await grantFor(operation, lastError)));
+      const used = (last = grant ?? (await requestGrant(operation, lastError)));
       partUrls.offered = used.batch ?? partUrls.offered;
       if (used.unique) job.ownKeys.add(placeInUrl(used).key);
       checkAddress(new URL(used.url), job.destination);

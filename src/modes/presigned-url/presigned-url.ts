@@ -2,10 +2,9 @@ import type { Job, Mode } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { optionHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, optionHeaders } from '../../oss/request/object-headers.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { putObject } from '../../oss/single/put-object.js';
-import { DEFAULT_TYPE } from '../../oss/request/stored-object.js';
 import { checkAddress } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
 import { aboutPresignedUrl } from './about.js';
@@ -64,7 +63,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       }
       const grantFor = grants.for(job);
       let grant = await grantFor();
-      let refused: unknown;
+      let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {
         const type = guess(job.type || undefined);
@@ -88,11 +87,11 @@ export function createPresignedUrl(): Mode<UrlGrant> {
           return stored;
         } catch (error) {
           if (!isOtherSignature(error)) throw error;
-          refused = error;
+          rejection = error;
         }
       }
       const wanted = job.object.headers?.['Content-Type'];
-      throw wanted === undefined || grant.headers ? refused : otherType(wanted);
+      throw wanted === undefined || grant.headers ? rejection : otherType(wanted);
     },
   };
 }
@@ -104,7 +103,7 @@ const guesses: readonly TypeGuess[] = [
   (own) => own,
   () => undefined,
   () => 'application/x-www-form-urlencoded', // Alibaba's sample for Node.js
-  () => 'application/octet-stream',
+  () => DEFAULT_TYPE,
   () => 'image/png', // Alibaba's samples for Python, Java, Go, PHP and C#
 ];
 

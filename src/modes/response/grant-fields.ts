@@ -8,7 +8,7 @@ const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken']
 const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
 
 /** The text of one of these fields. @throws UploadError `grant`, which names it as `shownAs`. */
-export function need(fields: Fields, shownAs: string, ...names: string[]): string {
+export function requiredText(fields: Fields, shownAs: string, ...names: string[]): string {
   const text = textOf(fields, ...names);
   if (text === undefined) throw missingField(fields, shownAs);
   return text;

@@ -17,7 +17,7 @@ export function readFields(response: unknown): Fields {
   if (typeof value === 'string') return new Map([['url', { name: 'url', value }]]);
   if (typeof value !== 'object' || value === null) throw emptyResponse();
   const fields = new Map<string, { name: string; value: unknown }>();
-  collect(value, fields, 0);
+  collectFields(value, fields, 0);
   return fields;
 }
 
@@ -60,15 +60,15 @@ function parse(text: string, depth = 0): unknown {
 }
 
 /** Gathers fields from the outside in; the innermost of a name wins. */
-function collect(value: object, fields: Map<string, { name: string; value: unknown }>, depth: number): void {
-  for (const [name, own] of Object.entries(value)) fields.set(plain(name), { name, value: own });
+function collectFields(value: object, fields: Map<string, { name: string; value: unknown }>, depth: number): void {
+  for (const [name, own] of Object.entries(value)) fields.set(normalizeName(name), { name, value: own });
   if (depth === DEEPEST) return;
   for (const wrapper of WRAPPERS) {
-    const inner = Object.entries(value).find(([name]) => plain(name) === wrapper)?.[1];
+    const inner = Object.entries(value).find(([name]) => normalizeName(name) === wrapper)?.[1];
     const opened = typeof inner === 'string' && /^\s*[{"]/.test(inner) ? tryParse(inner) : inner;
     if (typeof opened === 'object' && opened !== null) {
       fields.delete(wrapper);
-      collect(opened, fields, depth + 1);
+      collectFields(opened, fields, depth + 1);
     }
   }
 }
@@ -81,4 +81,4 @@ function tryParse(text: string): unknown {
   }
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
+const normalizeName = (name: string) => name.toLowerCase().replace(/[-_]/g, '');

@@ -1,5 +1,5 @@
 import { textOf } from '../response/fields.js';
-import { expiryIn, ID, isOfSts, missingField, need, tokenOf } from '../response/grant-fields.js';
+import { expiryIn, ID, isOfSts, missingField, requiredText, tokenOf } from '../response/grant-fields.js';
 import { readFields } from '../response/read-response.js';
 import { SECRET } from './about.js';
 
@@ -18,8 +18,8 @@ export interface StsResponse {
 /** Reads credentials from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */
 export function readCredentials(response: unknown): StsResponse {
   const fields = readFields(response);
-  const accessKeyId = need(fields, 'accessKeyId', ...ID);
-  const accessKeySecret = need(fields, 'accessKeySecret', ...SECRET);
+  const accessKeyId = requiredText(fields, 'accessKeyId', ...ID);
+  const accessKeySecret = requiredText(fields, 'accessKeySecret', ...SECRET);
   const securityToken = tokenOf(fields, accessKeyId);
   if (isOfSts(accessKeyId) && !securityToken) throw missingField(fields, 'securityToken');
   return {

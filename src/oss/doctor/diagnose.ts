@@ -69,7 +69,7 @@ function rememberProbe(address: string, probe: () => Promise<Finding>): Promise<
 
 /**
  * Whether the bucket's CORS rule allows such a request. Firefox may report no byte before the connection is cut, so only an
- * empty request with the same method and headers can show it. OSS refuses that one, since it is for the bucket and has no
+ * empty request with the same method and headers can show it. OSS rejects that one, since it is for the bucket and has no
  * credential.
  */
 async function isAllowedByRule({ method, url, headers }: SignedRequest): Promise<boolean> {

@@ -5,14 +5,13 @@ import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../single/file-content.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
 import type { OssResponse } from '../../core/transport.js';
-import { isFromOss, requestIdOf } from '../request/oss-response.js';
+import { CRC_HEADER, isFromOss, requestIdOf } from '../request/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
 export type OwnCrc = Promise<string | undefined>;
 
 export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
-const CRC_HEADER = 'x-oss-hash-crc64ecma';
 const NOT_VERIFIED = 'Uploads work, but small ones are not verified, and large ones cost one more request.';
 
 const loadCrc = lazy(() => import('./crc-of.js'));
@@ -24,7 +23,7 @@ export const noCrc: OwnCrc = Promise.resolve(undefined);
 export function computeCrcWhileSending(job: Job, content: Content, start?: number, end?: number): OwnCrc {
   if (!job.transfer.verify) return noCrc;
   const crc = job.retry(() => computeCrc(content, start, end)); // its code may fail to load
-  crc.catch(() => {}); // the one who awaits it handles the failure
+  crc.catch(() => {}); // the caller handles the failure when it awaits the CRC
   return crc;
 }
 
@@ -33,7 +32,7 @@ export function computeCrc(content: Content, start?: number, end?: number): Prom
   const crc = loadCrc().then(({ crcOf }) =>
     crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason))),
   );
-  crc.catch(() => {}); // the one who awaits it handles the failure
+  crc.catch(() => {}); // the caller handles the failure when it awaits the CRC
   return crc;
 }
 

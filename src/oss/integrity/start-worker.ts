@@ -7,7 +7,10 @@ const START_TIMEOUT = 5_000;
 let ownFile = '';
 let ownBlob = '';
 
-/** Bundlers look for `new Worker(new URL(…))` to the letter; Trusted Types want the URL to come from a policy. */
+/**
+ * Takes the name of the global class, because bundlers only find the worker's file where the code says literally
+ * `new Worker(new URL(…))`; it also gets the URL from a policy, as Trusted Types require.
+ */
 const Worker = class extends globalThis.Worker {
   constructor(url: string | URL) {
     ownFile ||= String(url); // the first one is the package's own file, where a bundler has put it

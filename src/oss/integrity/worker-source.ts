@@ -11,7 +11,12 @@ export interface WorkerSource {
 
 export const workerSource: WorkerSource = { blob: true };
 
-/** Sets where the worker that computes CRCs may come from. Call it before the first upload. */
+/**
+ * Sets where the worker that computes CRCs may come from. Call it before the first upload.
+ *
+ * @example
+ * configureIntegrity({ url: '/assets/crc-worker.js', blob: false });
+ */
 export function configureIntegrity(change: Partial<WorkerSource>): void {
   Object.assign(workerSource, change);
 }

@@ -76,7 +76,7 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
 
 /**
  * CompleteMultipartUpload, with these parts. OSS ends the upload with it, so a second attempt after a lost response is
- * refused as gone: then HeadObject shows the object.
+ * rejected as gone: then HeadObject shows the object.
  *
  * @param proves whether an object that was found has the file's bytes
  * @returns undefined where a response was lost and HeadObject is not possible.

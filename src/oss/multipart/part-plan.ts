@@ -1,12 +1,13 @@
 import { LARGEST_PART, MOST_PARTS, SMALLEST_PART } from '../operation.js';
 
 const MB = 1_000_000;
-/** Below this a part costs more round trips than it saves … */
+/** Bytes below which a part costs more round trips than it saves. */
 const SMALL_PART = 1 * MB;
-/** … and above it a lost part costs too much to send again … */
+/** Bytes above which a lost part costs too much to send again, unless the file is large. */
 const LARGE_PART = 8 * MB;
-/** … unless the file is so large that all parts in flight are a hundredth of it, up to this. Fewer requests take less memory. */
+/** All parts in flight may be this share of a large file: fewer requests take less memory. */
 const LARGEST_SHARE = 0.01;
+/** Bytes of the largest part that the share allows. */
 const LARGEST_OF_LARGE = 32 * MB;
 
 /** Up to this many bytes one request is as fast as parts. */

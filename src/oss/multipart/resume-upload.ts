@@ -26,7 +26,7 @@ export async function resumeUpload(
 }
 
 /**
- * The object of an upload that was completed, unseen by the page: OSS refuses to begin another upload, because the key
+ * The object of an upload that was completed, unseen by the page: OSS rejects a request to begin another upload, because the key
  * exists, which only this file can have.
  *
  * @param thrown why no other upload could begin

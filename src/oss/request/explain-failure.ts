@@ -18,7 +18,7 @@ const respondingAddresses = new Set<string>();
 
 /** Remembers that this address responds to this method, and that the page may read it. */
 export function rememberResponse(request: SignedRequest): void {
-  respondingAddresses.add(addressOf(request));
+  respondingAddresses.add(methodAndOrigin(request));
 }
 
 /** Says what a request without a response most likely failed for, and how to fix it. */
@@ -29,7 +29,7 @@ export async function explainNoResponse(failed: FailedRequest): Promise<UploadEr
     return new UploadError('network', 'No connection.', { retryable: true, likely: 'offline' });
   }
   // One failure may be chance. Two in a row are worth a diagnosis.
-  if (respondingAddresses.delete(addressOf(failed.request))) return interrupted(failed.request);
+  if (respondingAddresses.delete(methodAndOrigin(failed.request))) return interrupted(failed.request);
   return (await diagnosisOf(failed)) ?? noResponse(failed.request);
 }
 
@@ -80,4 +80,4 @@ async function readFailure(body: RequestBody | undefined): Promise<unknown> {
   }
 }
 
-const addressOf = ({ method, url }: SignedRequest) => `${method} ${new URL(url).origin}`;
+const methodAndOrigin = ({ method, url }: SignedRequest) => `${method} ${new URL(url).origin}`;

@@ -14,13 +14,14 @@ const addressesThatShowIds = new Set<string>();
 const latestIds = new Set<string>();
 const MOST_IDS = 1000;
 
-function isRepeated({ method }: SignedRequest, id: string | undefined): boolean {
-  if (id === undefined || (method !== 'PUT' && method !== 'POST')) return false;
-  if (latestIds.has(id)) return true;
+/** Remembers the id of a response to a request that stores something. @returns whether it is new, or repeats an earlier one */
+function rememberId({ method }: SignedRequest, id: string | undefined): 'new' | 'repeated' {
+  if (id === undefined || (method !== 'PUT' && method !== 'POST')) return 'new';
+  if (latestIds.has(id)) return 'repeated';
   latestIds.add(id);
   const [oldest] = latestIds;
   if (latestIds.size > MOST_IDS && oldest) latestIds.delete(oldest);
-  return false;
+  return 'new';
 }
 
 /** Restores the state of a page that has sent nothing yet; for tests. */
@@ -35,14 +36,14 @@ export const forgetShownIds = (): void => addressesThatShowIds.clear();
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
   if (isRedirected(request.url, response.url)) throw redirected(request.url, response);
   const { status, text } = response;
-  const address = addressOf(request);
+  const address = methodAndBucket(request);
   const id = requestIdOf(response);
   const isShown = addressesThatShowIds.has(address);
   if (id !== undefined) addressesThatShowIds.add(address);
   if (status < 200 || status >= 300 || status === 203 || isErrorXml(text)) throw readOssError(response);
   const isExpected = SUCCESSES.has(status) && isExpectedBody(request, response);
   const isMissing = id === undefined && isShown;
-  if (!isExpected || isMissing || isRepeated(request, id)) throw notOss(request, response);
+  if (!isExpected || isMissing || rememberId(request, id) === 'repeated') throw notOss(request, response);
 }
 
 const SUCCESSES: ReadonlySet<number> = new Set([200, 201, 204]);
@@ -96,7 +97,7 @@ function isJson(text: string): boolean {
 }
 
 /** The method and the bucket's address: CORS rules differ by both. */
-function addressOf({ method, url }: SignedRequest): string {
+function methodAndBucket({ method, url }: SignedRequest): string {
   const { origin, hostname, pathname } = new URL(url);
   return `${method} ${origin}/${isPathStyle(hostname) ? pathname.split('/')[1] : ''}`;
 }

@@ -6,28 +6,27 @@ import type { OssResponse } from '../../core/transport.js';
 import { isFromOss } from './oss-response.js';
 
 /**
- * Recovers the response of a request that was sent again after its response was lost, and that OSS then refused because the
- * first one had succeeded.
+ * Recovers a lost response: the request was sent again, and OSS rejected the second one because the first had succeeded.
  *
  * @returns the object's headers where HeadObject is possible; else undefined: the object exists, but nothing proves it
- * @throws UploadError `refused`, when the object is missing or has another size
+ * @throws UploadError `rejected`, when the object is missing or has another size
  */
 export async function recoverLostResponse(
   job: Job,
-  refused: UploadError,
+  rejected: UploadError,
   head?: () => Promise<SignedRequest>,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
   const response = await requestIfPossible(job, 'head', async () => job.send(await head())).catch((error: unknown) => {
-    throw UploadError.from(error, job.signal).status === 404 ? refused : error;
+    throw UploadError.from(error, job.signal).status === 404 ? rejected : error;
   });
-  if (response && response.header('Content-Length') !== String(job.file.size)) throw refused;
+  if (response && response.header('Content-Length') !== String(job.file.size)) throw rejected;
   return response && isFromOss(response) ? response : undefined;
 }
 
 /**
  * Whether an attempt may have succeeded in OSS although no response of OSS arrived. Chromium also repeats a request itself
- * when a kept connection breaks; then OSS refuses what the page takes for its first attempt.
+ * when a kept connection breaks; then OSS rejects what the page takes for its first attempt.
  */
 export function mayHaveSucceeded(lastError: UploadError | undefined): boolean {
   const { code, status = 0, ossCode } = lastError ?? {};

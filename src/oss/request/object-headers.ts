@@ -4,6 +4,9 @@ import { UploadError } from '../../core/upload-error.js';
 import { wellFormed } from '../../core/well-formed.js';
 import { toBase64 } from '../base64.js';
 
+/** The Content-Type that OSS stores where none was sent. */
+export const DEFAULT_TYPE = 'application/octet-stream';
+
 /**
  * The headers that say how an object is stored.
  *
@@ -11,7 +14,7 @@ import { toBase64 } from '../base64.js';
  */
 export function objectHeaders(job: Job): Record<string, string> {
   const headers = {
-    'Content-Type': job.type || 'application/octet-stream',
+    'Content-Type': job.type || DEFAULT_TYPE,
     ...job.object.headers,
     ...metadataHeaders(job.object.metadata),
   };

@@ -6,23 +6,22 @@ import type { OssResponse } from '../../core/transport.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { ossWord } from './oss-word.js';
 
-type Reading = [code: UploadErrorCode, detail?: UploadErrorDetail];
+type Meaning = [code: UploadErrorCode, detail?: UploadErrorDetail];
 
-const renewable = { retryable: true };
-const expired: Reading = [
+const retryable = { retryable: true };
+const expired: Meaning = [
   'expired',
   {
     retryable: true,
     hint: 'A new grant was refused too: check how long the endpoint makes it valid, and the clock of its server.',
   },
 ];
-const again = { retryable: true };
 
-const readings: Record<string, Reading> = {
+const meanings: Record<string, Meaning> = {
   SecurityTokenExpired: expired,
-  InvalidSecurityToken: ['denied', renewable],
-  InvalidAccessKeyId: ['denied', renewable],
-  RequestTimeTooSkewed: ['clock', renewable],
+  InvalidSecurityToken: ['denied', retryable],
+  InvalidAccessKeyId: ['denied', retryable],
+  RequestTimeTooSkewed: ['clock', retryable],
   SignatureDoesNotMatch: [
     'denied',
     { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' },
@@ -34,10 +33,10 @@ const readings: Record<string, Reading> = {
   FileAlreadyExists: ['conflict'],
   EntityTooLarge: ['rejected', { rule: 'policy-size' }],
   EntityTooSmall: ['rejected', { rule: 'policy-size' }],
-  InvalidDigest: ['integrity', again],
+  InvalidDigest: ['integrity', retryable],
   CallbackFailed: ['callback', { hint: 'The object is stored. See the log of the callback’s server.' }],
   InvalidPolicyDocument: ['grant', { hint: 'The endpoint made a policy that OSS cannot read.' }],
-  RequestTimeout: ['storage', again],
+  RequestTimeout: ['storage', retryable],
 };
 
 /** Statuses that OSS never sends, from a proxy or a network's sign-in page. */
@@ -63,8 +62,8 @@ export function readOssError(response: OssResponse): UploadError {
   const isFromProxy = !hasOssMark && (status in proxyStatuses || status >= 500 || isPage);
   const [code, detail] =
     isPage && status < 500 && !(status in proxyStatuses)
-      ? (['network', { ...again, likely: 'not-oss', hint: NOT_OSS_HINT }] as const)
-      : readingOf(status, ossCode, ossMessage ?? '', text);
+      ? (['network', { ...retryable, likely: 'not-oss', hint: NOT_OSS_HINT }] as const)
+      : meaningOf(status, ossCode, ossMessage ?? '', text);
   const name = isFromProxy ? 'A server between this page and OSS' : 'OSS';
   const said = isFromProxy || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
   return new UploadError(code, said, {
@@ -78,23 +77,23 @@ export function readOssError(response: OssResponse): UploadError {
   });
 }
 
-function readingOf(status: number, ossCode: string | undefined, message: string, text: string): Reading {
+function meaningOf(status: number, ossCode: string | undefined, message: string, text: string): Meaning {
   if (status === 403 && / expired\.?$/.test(message)) return expired;
   const failedCondition = /Policy Condition failed: (.*)/.exec(message)?.[1];
-  if (failedCondition) return readingOfCondition(failedCondition);
+  if (failedCondition) return meaningOfCondition(failedCondition);
   const endpoint = ossWord('host', readTag(text, 'Endpoint'));
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
-  const known = ossCode === undefined ? undefined : Object.hasOwn(readings, ossCode) && readings[ossCode];
+  const known = ossCode === undefined ? undefined : Object.hasOwn(meanings, ossCode) && meanings[ossCode];
   if (known) return known;
   const other = ossCode === undefined && proxyStatuses[status];
   if (other) return ['network', { ...other, likely: 'not-oss' }];
   const failedLate = status === 200; // CompleteMultipartUpload: the response had begun before OSS failed
-  if (status === 408 || status === 429 || status >= 500 || failedLate) return ['storage', again];
+  if (status === 408 || status === 429 || status >= 500 || failedLate) return ['storage', retryable];
   return [status === 403 ? 'denied' : 'storage'];
 }
 
 /** A condition on the file rejects it; one on any other field shows that the endpoint's policy does not fit the page. */
-function readingOfCondition(condition: string): Reading {
+function meaningOfCondition(condition: string): Meaning {
   if (/content-length-range/i.test(condition)) return ['rejected', { rule: 'policy-size' }];
   if (/"\$content-type"/i.test(condition)) return ['rejected', { rule: 'policy-type' }];
   if (/"\$key"/i.test(condition)) return ['rejected', { rule: 'policy-key' }];

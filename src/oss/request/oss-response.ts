@@ -1,6 +1,9 @@
 import type { OssResponse } from '../../core/transport.js';
 import { ossWord } from './oss-word.js';
 
+/** OSS's CRC-64 of an object or a part. */
+export const CRC_HEADER = 'x-oss-hash-crc64ecma';
+
 /** OSS's id of a request, where the page may read it. */
 export function requestIdOf(response: Pick<OssResponse, 'header'>): string | undefined {
   return ossWord('requestId', response.header('x-oss-request-id'));
@@ -13,9 +16,7 @@ export function requestIdOf(response: Pick<OssResponse, 'header'>): string | und
 export function isFromOss(response: OssResponse): boolean {
   const isXml = response.text.trim().startsWith('<');
   return (
-    isXml ||
-    requestIdOf(response) !== undefined ||
-    ['ETag', 'x-oss-hash-crc64ecma'].some((name) => response.header(name) !== null)
+    isXml || requestIdOf(response) !== undefined || ['ETag', CRC_HEADER].some((name) => response.header(name) !== null)
   );
 }
 

@@ -4,10 +4,8 @@ import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { Verdict } from '../integrity/check.js';
 import type { OssResponse } from '../../core/transport.js';
-import { requestIdOf } from './oss-response.js';
-
-/** The Content-Type that OSS stores where none was sent. */
-export const DEFAULT_TYPE = 'application/octet-stream';
+import { DEFAULT_TYPE } from './object-headers.js';
+import { CRC_HEADER, requestIdOf } from './oss-response.js';
 
 /** OSS's response that it has the object, and how it compares with what was read from the file. */
 export interface Confirmation {
@@ -41,10 +39,10 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     size: job.file.size,
     type,
     etag: response?.header('ETag') ?? undefined,
-    crc64: response?.header('x-oss-hash-crc64ecma') ?? undefined,
+    crc64: response?.header(CRC_HEADER) ?? undefined,
     ...verdict,
     requestId: response && requestIdOf(response),
-    callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // may be anything's
+    callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // where nothing proves that OSS responded, the body may be another server's
   };
 }
 

@@ -16,7 +16,7 @@ export async function contentOf(file: Blob): Promise<Content> {
   }
 }
 
-/** The error of reading a file. Firefox reports an abort, which nobody made, for a file that changed or vanished. */
+/** The error of reading a file. For a file that changed or vanished, Firefox reports an abort, although nothing was aborted. */
 export function unreadable(reason: unknown): UploadError {
   const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
   return UploadError.from(isAborted ? new DOMException(reason.message, 'NotReadableError') : reason);

@@ -1,5 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import { DEFAULT_TYPE } from '../request/object-headers.js';
 import type { Content } from './file-content.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
@@ -42,7 +43,7 @@ function encodeForm(
 ): Uint8Array<ArrayBuffer> {
   const begin = (field: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field)}"`;
   const before = fields.map(([field, value]) => `${begin(field)}\r\n\r\n${value}\r\n`);
-  const ofFile = `; filename="${escape(name)}"\r\nContent-Type: ${type || 'application/octet-stream'}\r\n\r\n`;
+  const ofFile = `; filename="${escape(name)}"\r\nContent-Type: ${type || DEFAULT_TYPE}\r\n\r\n`;
   const head = utf8.encode(before.join('') + begin('file') + ofFile);
   const tail = utf8.encode(`\r\n--${boundary}--\r\n`);
   const all = new Uint8Array(head.length + content.length + tail.length);
