@@ -1,7 +1,7 @@
 import type { ModeDescription } from './mode-description.js';
-import { aboutPostPolicy } from './post-policy/about.js';
-import { aboutPresignedUrl } from './presigned-url/about.js';
-import { aboutSts } from './sts/about.js';
+import { aboutPostPolicy } from './post-policy/description.js';
+import { aboutPresignedUrl } from './presigned-url/description.js';
+import { aboutSts } from './sts/description.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 

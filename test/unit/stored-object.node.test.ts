@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job } from '../../src/core/mode.js';
 import type { OssResponse } from '../../src/core/transport.js';
-import { storedObject } from '../../src/oss/request/stored-object.js';
+import { storedObject } from '../../src/oss/request/upload-result.js';
 import { assertFields } from '../support/assertions.js';
 
 const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;

@@ -18,7 +18,7 @@ import {
 } from './form-policy.js';
 import { fromBase64 } from '../../oss/base64.js';
 import type { ModeDescription } from '../mode-description.js';
-import { aboutPostPolicy } from './about.js';
+import { aboutPostPolicy } from './description.js';
 import { type PostResponse, readForm } from './read-form.js';
 import { withGuessedType } from '../guess-type.js';
 

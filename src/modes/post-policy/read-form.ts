@@ -2,7 +2,7 @@ import { type Fields, textOf } from '../response/fields.js';
 import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../response/grant-fields.js';
 import { endpointUrl } from '../destination.js';
 import { readFields } from '../response/read-response.js';
-import { POLICY } from './about.js';
+import { POLICY } from './description.js';
 
 /** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
 export interface PostResponse {

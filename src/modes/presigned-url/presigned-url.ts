@@ -7,7 +7,7 @@ import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
-import { aboutPresignedUrl } from './about.js';
+import { aboutPresignedUrl } from './description.js';
 import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';

@@ -2,7 +2,7 @@ import { type Fields, isUrl, textOf } from '../response/fields.js';
 import { expiryIn, isUnique, missingField, unusableResponse } from '../response/grant-fields.js';
 import { byHttps } from '../destination.js';
 import { readFields } from '../response/read-response.js';
-import { urlIn } from './about.js';
+import { urlIn } from './description.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
 export interface UrlResponse {

@@ -4,7 +4,7 @@ import type { Operation, SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { isPathStyle } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
-import { aboutPresignedUrl } from './about.js';
+import { aboutPresignedUrl } from './description.js';
 import type { UrlResponse } from './read-url.js';
 
 export type UrlGrant = Grant & UrlResponse & { readonly requestedFor: FileInfo; readonly operation?: Operation };

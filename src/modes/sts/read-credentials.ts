@@ -1,7 +1,7 @@
 import { textOf } from '../response/fields.js';
 import { expiryIn, ID, isOfSts, missingField, requiredText, tokenOf } from '../response/grant-fields.js';
 import { readFields } from '../response/read-response.js';
-import { SECRET } from './about.js';
+import { SECRET } from './description.js';
 
 /** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */
 export interface StsResponse {

@@ -4,7 +4,7 @@ import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
-import { aboutSts } from './about.js';
+import { aboutSts } from './description.js';
 import { encodePath } from './sign-v4.js';
 
 /** After this many forms without a response, no more forms are tried. */

@@ -12,7 +12,7 @@ import { putParts } from '../../oss/multipart/put-parts.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
-import { aboutSts } from './about.js';
+import { aboutSts } from './description.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
 import { DerivedKeys, encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';

@@ -3,9 +3,9 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
-import { combineCrcs, compareCrc, computeCrc } from '../integrity/check.js';
+import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
-import { storedObject } from '../request/stored-object.js';
+import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
 import { partsOf } from './part-plan.js';
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
-import { compareCrc, computeCrcWhileSending } from '../integrity/check.js';
+import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../request/object-headers.js';
 import type { OpenUpload } from './begin-upload.js';
 import type { StoredPart } from './operations.js';

@@ -3,7 +3,7 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { sendFile } from './send-file.js';
-import type { ObjectPlacement } from '../request/stored-object.js';
+import type { ObjectPlacement } from '../request/upload-result.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {

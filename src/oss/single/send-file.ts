@@ -2,13 +2,13 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { compareCrc, computeCrcWhileSending } from '../integrity/check.js';
+import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { LARGEST_REQUEST } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import type { OssResponse } from '../../core/transport.js';
 import { isFromOss } from '../request/oss-response.js';
-import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/stored-object.js';
+import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/upload-result.js';
 import { type Content, contentOf } from './file-content.js';
 
 /** How a whole file goes in one request. */

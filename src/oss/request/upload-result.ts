@@ -2,7 +2,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';
-import type { Verdict } from '../integrity/check.js';
+import type { Verdict } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../core/transport.js';
 import { DEFAULT_TYPE } from './object-headers.js';
 import { CRC_HEADER, requestIdOf } from './oss-response.js';
