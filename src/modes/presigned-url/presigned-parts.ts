@@ -4,12 +4,12 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
-import { DEFAULT_TYPE, optionHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { checkAddress, isSamePlace } from '../destination.js';
 import { type PartOperation, PartUrls } from './part-urls.js';
 import type { SignHead } from './sign-head.js';
-import { header, placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
  * Uploads a large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,
@@ -130,7 +130,7 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
       checkAddress(new URL(used.url), job.destination);
       await checkSameUpload(job, used, operation);
       const request = requestFor(used, operation);
-      if (operation.name === 'create') type = header(request.headers, 'Content-Type') || DEFAULT_TYPE;
+      if (operation.name === 'create') type = headerOf(request.headers, 'Content-Type') || DEFAULT_TYPE;
       return request;
     },
   };

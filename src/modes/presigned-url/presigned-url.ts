@@ -2,7 +2,7 @@ import type { Job, Mode } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { DEFAULT_TYPE, optionHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../destination.js';
@@ -13,7 +13,6 @@ import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';
 import {
   expiryOf,
-  header,
   objectAt,
   placeInUrl,
   signsParts,
@@ -78,7 +77,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         };
         const place = () => ({
           ...placeInUrl(grant),
-          type: header(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
+          type: headerOf(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
         try {
@@ -110,10 +109,10 @@ const guesses: readonly TypeGuess[] = [
 /** Content types to try, most likely first; undefined: send none. */
 function guessesFor(job: Job, { headers }: UrlGrant, signedBefore: TypeGuess | undefined): Iterable<TypeGuess> {
   const wanted = job.object.headers?.['Content-Type'];
-  const signed = headers && header(headers, 'content-type');
+  const signed = headers && headerOf(headers, 'content-type');
   if (wanted !== undefined && headers && signed !== wanted) throw otherType(wanted, signed);
   if (wanted !== undefined) return [guesses[0]!];
-  if (headers) return [() => header(headers, 'content-type')];
+  if (headers) return [() => headerOf(headers, 'content-type')];
   return new Set([signedBefore ?? guesses[0]!, ...guesses]);
 }
 

@@ -1,7 +1,7 @@
 import type { GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
-import { isPathStyle } from '../../oss/path-style.js';
+import { splitPath } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
 import { checkAddress } from '../destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
@@ -24,8 +24,7 @@ export function createSignHead(): SignHead {
       const grant = await grants.get({ signal, onRetry, request: { ...job.request, operation } });
       checkAddress(new URL(grant.url), job.destination);
       const { host, path } = objectAt(grant.url);
-      const isBehindBucket = isPathStyle(new URL(`http://${host}`).hostname);
-      if ((isBehindBucket ? path.replace(/^[^/]*\//, '') : path) !== key) throw notSigned(); // a URL of another object
+      if (splitPath(new URL(`http://${host}`).hostname, path).key !== key) throw notSigned(); // a URL of another object
       return requestFor(grant, operation);
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);

@@ -2,7 +2,8 @@ import type { FileInfo, Grant } from '../../core/grant/grant.js';
 import type { ObjectName } from '../../core/object-options.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
-import { isPathStyle } from '../../oss/path-style.js';
+import { headerOf } from '../../oss/request/object-headers.js';
+import { splitPath } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
 import { aboutPresignedUrl } from './description.js';
 import type { UrlResponse } from './read-url.js';
@@ -42,7 +43,7 @@ export function unsignedHeaders(
 ): Record<string, string> {
   const query = new URL(url).searchParams;
   const own = Object.entries(wanted).filter(([name]) => {
-    if (header(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
+    if (headerOf(signed, name) !== undefined || /^content-type$/i.test(name)) return false;
     return !query.has(name.toLowerCase()) && !query.has(name.toLowerCase().replace('x-oss-', ''));
   });
   const [missing] = own.find(([name]) => /^x-oss-/i.test(name)) ?? [];
@@ -50,11 +51,6 @@ export function unsignedHeaders(
   throw new UploadError('config', `The URL was signed without ${missing}.`, {
     hint: 'In presigned-url mode let the endpoint sign it, and name it in the response’s `headers`.',
   });
-}
-
-/** A header by its name, in any case. */
-export function header(headers: Record<string, string>, name: string): string | undefined {
-  return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** When a signed URL expires, from its query: `Expires` (V1), or `x-oss-date` and `x-oss-expires` (V4). */
@@ -72,12 +68,9 @@ export function expiryOf(url: string): number | undefined {
 /** Bucket and key: the response's, or by the URL (path style on IP addresses, else the bucket leads OSS's host names). */
 export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
-  const path = decode(pathname.slice(1));
-  if (isPathStyle(hostname)) {
-    const slash = path.indexOf('/');
-    return { bucket: path.slice(0, slash), key: key ?? path.slice(slash + 1) };
-  }
-  return { bucket: /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1], key: key ?? path };
+  const inPath = splitPath(hostname, decode(pathname.slice(1)));
+  const bucket = inPath.bucket ?? /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1];
+  return { bucket, key: key ?? inPath.key };
 }
 
 /** The object that a URL names, as OSS sees it, also where the endpoint's `key` differs. */

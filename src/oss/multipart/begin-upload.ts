@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
-import { isPathStyle } from '../path-style.js';
+import { joinPath } from '../path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
 import { choosePartSize } from './part-plan.js';
 
@@ -58,7 +58,7 @@ type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;
 function claimKey(job: Job, { isKeyGiven }: ObjectPlace, { host, bucket, key }: ObjectAddress): void {
   if (!isKeyGiven || !host) return; // version 0.1.0 kept no host of presigned parts
   const { hostname } = new URL(`http://${host}`);
-  job.claim({ host, path: isPathStyle(hostname) ? `${bucket}/${key}` : key });
+  job.claim({ host, path: joinPath(hostname, bucket, key) });
 }
 
 function mayClaim(job: Job, place: ObjectPlace, address: ObjectAddress): boolean {

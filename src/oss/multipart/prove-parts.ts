@@ -3,6 +3,7 @@ import type { Sign } from '../../core/operation.js';
 import { sleep } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
+import { NOT_OSS_HINT } from '../request/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import type { OpenUpload } from './begin-upload.js';
 import { type ListedPart, listParts, type StoredPart } from './operations.js';
@@ -94,6 +95,6 @@ function neitherEtagNorList(cause: UploadError): UploadError {
 function partsLost({ record }: OpenUpload): UploadError {
   return new UploadError('network', `${record.host} confirmed parts that OSS does not have.`, {
     likely: 'not-oss',
-    hint: 'A proxy, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through.',
+    hint: NOT_OSS_HINT,
   });
 }

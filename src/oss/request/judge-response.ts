@@ -1,8 +1,9 @@
 import type { SignedRequest } from '../../core/operation.js';
-import { isPathStyle } from '../path-style.js';
+import { splitPath } from '../path-style.js';
 import { redact } from '../../core/redact.js';
 import { UploadError } from '../../core/upload-error.js';
-import { readOssError } from './oss-error.js';
+import { headerOf } from './object-headers.js';
+import { NOT_OSS_HINT, readOssError } from './oss-error.js';
 import type { OssResponse } from '../../core/transport.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { isWholeXml, readTag } from './oss-xml.js';
@@ -74,7 +75,7 @@ function isExpectedBody({ method, url, headers, form }: SignedRequest, response:
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
   const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // may have a callback
   const isInUrl = query.has('callback') || query.has('x-oss-callback');
-  const requestsCallback = form?.hasCallback || isInUrl || hasHeader(headers, 'x-oss-callback');
+  const requestsCallback = form?.hasCallback || isInUrl || headerOf(headers, 'x-oss-callback') !== undefined;
   if (isLast && requestsCallback && isJson(text)) return true;
   if (method !== 'HEAD' && isHtml(response)) return false; // the Content-Type of HEAD is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
@@ -83,9 +84,6 @@ function isExpectedBody({ method, url, headers, form }: SignedRequest, response:
   if (form?.status === '201') return false;
   return text.trim() === '';
 }
-
-const hasHeader = (headers: Record<string, string>, name: string) =>
-  Object.keys(headers).some((other) => other.toLowerCase() === name);
 
 function isJson(text: string): boolean {
   try {
@@ -99,7 +97,7 @@ function isJson(text: string): boolean {
 /** The method and the bucket's address: CORS rules differ by both. */
 function methodAndBucket({ method, url }: SignedRequest): string {
   const { origin, hostname, pathname } = new URL(url);
-  return `${method} ${origin}/${isPathStyle(hostname) ? pathname.split('/')[1] : ''}`;
+  return `${method} ${origin}/${splitPath(hostname, pathname.slice(1)).bucket ?? ''}`;
 }
 
 /** Something between the page and OSS responded. */
@@ -108,7 +106,7 @@ export function notOss({ url }: SignedRequest, { status }: { status: number }): 
     retryable: true,
     likely: 'not-oss',
     status,
-    hint: 'A proxy, a network’s sign-in page, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through. Where the bucket’s CORS rule was changed just now, reload the page.',
+    hint: `${NOT_OSS_HINT} Where the bucket’s CORS rule was changed just now, reload the page.`,
   });
 }
 

@@ -72,3 +72,8 @@ export function encodeCallback({ url, body, host, bodyType }: ObjectCallback): s
     JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType }),
   );
 }
+
+/** A header by its name, in any case. */
+export function headerOf(headers: Record<string, string>, name: string): string | undefined {
+  return Object.entries(headers).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+}

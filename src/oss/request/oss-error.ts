@@ -48,8 +48,8 @@ const proxyStatuses: Record<number, UploadErrorDetail> = {
   511: { hint: 'The network asks for a sign-in: open any page to get to it, then retry.' },
 };
 
-const NOT_OSS_HINT =
-  'A proxy, a firewall or a network’s sign-in page between this page and OSS responds instead of OSS: let requests to this host through.';
+export const NOT_OSS_HINT =
+  'A proxy, a network’s sign-in page, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through.';
 
 /** OSS's error response as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {
