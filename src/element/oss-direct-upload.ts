@@ -111,10 +111,9 @@ export class OssDirectUpload extends SettingsElement {
     return this.#queue.current;
   }
   set queue(queue: UploadQueue | undefined) {
-    const { stored } = this;
-    this.stored = []; // they move to the new queue
-    this.#queue.give(queue);
-    this.stored = stored;
+    this.#queue.setGiven(queue);
+    this.#form.refresh();
+    if (this.hasUpdated) this.#unfinished.refreshSoon();
   }
 
   /**

@@ -3,6 +3,7 @@ import { handleOf } from '../../src/core/resume/fingerprint.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { fadedIn } from '../support/browser/held-element.js';
@@ -64,6 +65,16 @@ describe('unfinished uploads', () => {
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
     await fadedIn(element);
     await expect(element).to.be.accessible();
+  });
+
+  it('of a given queue are listed as soon as it is set', async () => {
+    await leave('a.mp4', HOUR);
+    const resumeScope = `${new URL('/grant', location.href)}\n${scope}`;
+    scope = `other ${scope}`;
+    const element = await open();
+    await new Promise((resolve) => setTimeout(resolve, 500)); // its own uploads have been looked for
+    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}), resumeScope });
+    await until(() => titleOf(element) === '1 unfinished upload', 'the list');
   });
 
   it('leave all lists of the scope after forgetUnfinished()', async () => {

@@ -74,11 +74,14 @@ export class QueueController implements ReactiveController {
   }
 
   /** Shows a queue of the page from now on, or the element's own again. */
-  give(queue: UploadQueue | undefined): void {
+  setGiven(queue: UploadQueue | undefined): void {
+    const stored = this.#stored;
+    this.showStored([]); // they move to the new queue
     if (!this.#given) this.#own?.suspend();
     this.#given = queue;
     this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
     if (!queue) this.#own?.resume();
+    this.showStored(stored);
   }
 
   get stored(): readonly StoredFile[] {
