@@ -40,8 +40,10 @@ export class Language implements ReactiveController {
   readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#followLang());
   #english = zoneWords as Strings; // the list brings the rest
+  /** The locale that was requested last; undefined for English. */
   #locale: string | undefined;
-  #strings: Strings | undefined;
+  /** What is shown; undefined for English, and until the first locale is loaded. */
+  #loaded: { locale: string; strings: Strings } | undefined;
   #own: OwnStrings = {};
   #translator = new Translator(this.#english, 'en');
 
@@ -57,13 +59,13 @@ export class Language implements ReactiveController {
   /** Replaces some of the language's words with the page's own. */
   override(own: OwnStrings = {}): void {
     this.#own = own;
-    this.#mix();
+    this.#rebuildTranslator();
   }
 
   /** Adds the English texts that the list needs. */
   complete(english: Strings): void {
     this.#english = english;
-    this.#mix();
+    this.#rebuildTranslator();
   }
 
   hostConnected(): void {
@@ -86,14 +88,14 @@ export class Language implements ReactiveController {
     }
     void locales[locale]!().then(
       // localeFor returns only names in this table
-      (strings) => locale === this.#locale && this.#use(strings),
+      (strings) => locale === this.#locale && this.#use({ locale, strings }),
       () => {}, // the words shown so far have to do
     );
   }
 
-  #use(strings: Strings | undefined): void {
-    this.#strings = strings;
-    this.#mix();
+  #use(loaded: { locale: string; strings: Strings } | undefined): void {
+    this.#loaded = loaded;
+    this.#rebuildTranslator();
     this.#show();
   }
 
@@ -102,13 +104,13 @@ export class Language implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #mix(): void {
-    const strings: Record<string, unknown> = { ...(this.#strings ?? this.#english) };
+  #rebuildTranslator(): void {
+    const strings: Record<string, unknown> = { ...(this.#loaded?.strings ?? this.#english) };
     for (const [key, own] of Object.entries(this.#own)) {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#translator = new Translator(strings as Strings, (this.#strings && this.#locale) ?? 'en');
+    this.#translator = new Translator(strings as Strings, this.#loaded?.locale ?? 'en');
     this.#host.requestUpdate();
   }
 }
