@@ -1,6 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
+import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
@@ -168,5 +169,21 @@ describe('the list of files', () => {
     const tail = shown.querySelector('.tail')!.getBoundingClientRect();
     expect(tail.width).to.be.greaterThan(20);
     expect(tail.right).to.be.lessThan(list.getBoundingClientRect().right);
+  });
+});
+
+describe('the code of the list', () => {
+  it('is loaded again by itself after a failure', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = '/test/element/pages/list-unavailable.html';
+    document.body.append(frame);
+    const inFrame = () => frame.contentDocument?.querySelector('oss-direct-upload') as OssDirectUpload | null;
+    await until(() => inFrame()?.shadowRoot, 'the element');
+    void inFrame()!.addFiles([sizedFile('a.png')]);
+    const requests = async () => ((await (await fetch('/received?id=list-chunk')).json()) as unknown[]).length;
+    await until(async () => (await requests()) > 0, 'the first request');
+    const before = await requests();
+    await until(async () => (await requests()) > before, 'another request');
+    frame.remove();
   });
 });
