@@ -30,7 +30,7 @@ describe('dragging files', () => {
     const files = carry(image('a.png'));
     expect(drag(zoneOf(element), 'dragenter', files).dataTransfer!.dropEffect).to.equal('none');
     await element.updateComplete;
-    expect(textOf(zoneOf(element))).to.contain('At most 2 files');
+    expect(textOf(zoneOf(element))).to.contain('Up to 2 files');
     drag(zoneOf(element), 'dragleave', files);
     element.cancel(element.tasks[0]);
     drag(zoneOf(element), 'dragenter', files);

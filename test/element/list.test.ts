@@ -106,7 +106,7 @@ describe('the list of files', () => {
     expect(textOf(row(element, 'a.png'))).to.contain(
       'The storage rejected the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
     );
-    find(element, 'button', 'Retry failed').click();
+    find(element, 'button', 'Retry failed files').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
   });
 
@@ -114,9 +114,9 @@ describe('the list of files', () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no'));
-    await until(() => all(element, 'button', 'Retry failed').length, 'the button');
+    await until(() => all(element, 'button', 'Retry failed files').length, 'the button');
     expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
-    find(element, 'button', 'Retry failed').click();
+    find(element, 'button', 'Retry failed files').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
     expect(element.tasks[1]?.status).to.equal('uploading');
   });

@@ -88,17 +88,17 @@ describe('unfinished uploads', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
-  it('leave the list by “Forget”, and the focus moves to the next row', async () => {
+  it('leave the list by “Discard”, and the focus moves to the next row', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
     const element = await open();
     await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
-    const forget = find(element, 'button', 'Forget: a.mp4');
+    const forget = find(element, 'button', 'Discard: a.mp4');
     forget.focus();
     forget.click();
     await until(() => titleOf(element) === '1 unfinished upload', 'one left');
-    expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Forget: b.mp4');
-    find(element, 'button', 'Forget: b.mp4').click();
+    expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Discard: b.mp4');
+    find(element, 'button', 'Discard: b.mp4').click();
     await until(() => titleOf(element) === undefined, 'none left');
     expect(await resumeDatabase.list(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));

@@ -69,7 +69,7 @@ export const ar: Strings = {
   pauseAll: 'إيقاف الكل مؤقتًا',
   resumeAll: 'استئناف الكل',
   cancelAll: 'إلغاء الكل',
-  retryFailed: 'إعادة محاولة ما فشل',
+  retryFailed: 'إعادة محاولة الملفات الفاشلة',
   clear: 'مسح القائمة',
   showFiles: 'عرض الملفات',
   hideFiles: 'إخفاء الملفات',
@@ -142,7 +142,7 @@ export const ar: Strings = {
   sentShare: 'رُفع {share}',
   chooseAgain: 'اختر الملف مجددًا للمتابعة.',
   notPermitted: 'لم يُسمح بقراءة الملف.',
-  forget: 'تجاهل',
+  forget: 'حذف',
 
   fileMissing: 'اختر ملفًا.',
   tooFewFiles: plural(
@@ -189,7 +189,7 @@ export const ar: Strings = {
     integrity: 'أعد المحاولة.',
     file: 'لقد عُدّل أو نُقل أو حُذف. أضفه مجددًا.',
     callback: 'تواصل مع مسؤول الموقع.',
-    config: 'أبلغ مسؤول الموقع.',
+    config: 'تواصل مع مسؤول الموقع.',
     internal: 'أعد المحاولة، أو أبلغ مسؤول الموقع.',
     aborted: '',
   },
