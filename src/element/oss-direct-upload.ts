@@ -61,7 +61,7 @@ import { Language } from './words/language.js';
  * @cssstate empty - The list is empty.
  *
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
- * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list.
+ * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
  * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file was removed from the list.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
@@ -71,8 +71,8 @@ import { Language } from './words/language.js';
  * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
- * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again.
- * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: bytes, time, parts, retries; no names, no secrets.
+ * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again; `attempt` is the number of attempts that failed, from 1.
+ * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets.
  * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
  * @fires {Event} change - The value has changed.
  */
@@ -188,6 +188,7 @@ export class OssDirectUpload extends SettingsElement {
     this.#input.openPicker();
   }
 
+  /** Focuses the button that chooses files. */
   override focus(options?: FocusOptions): void {
     this.#form.mainButton?.focus(options);
   }
@@ -196,24 +197,35 @@ export class OssDirectUpload extends SettingsElement {
   get value(): readonly string[] {
     return this.#form.value;
   }
+
+  /** The form that the element belongs to. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
+
+  /** The `<label>` elements of this field. */
   get labels(): NodeList {
     return this.#internals.labels;
   }
+
+  /** Whether the field is validated: not if it is disabled. */
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
+
+  /** Why the field is invalid, as on `<input>`. Files that are uploading, paused or failed set `customError`. */
   get validity(): ValidityState {
     this.#form.refresh();
     return this.#internals.validity;
   }
+
+  /** Why the field is invalid, in the element's language; empty if it is valid. */
   get validationMessage(): string {
     this.#form.refresh();
     return this.willValidate ? this.#internals.validationMessage : '';
   }
 
+  /** Returns whether the field is valid; if not, emits `invalid`. */
   checkValidity(): boolean {
     this.#form.refresh();
     return this.#internals.checkValidity();
