@@ -97,7 +97,7 @@ export class OssDirectUpload extends SettingsElement {
   #handleQueueEvent(event: QueueEvent): void {
     this.#form.handleQueueEvent(event);
     this.#list.handleQueueEvent(event);
-    this.#redraw.after(event, this.tasks.length);
+    this.#redraw.scheduleAfter(event, this.tasks.length);
     if (event.type !== 'task-change') emit(event, this);
     this.#unfinished.handleQueueEvent(event);
   }
@@ -108,7 +108,7 @@ export class OssDirectUpload extends SettingsElement {
    */
   @property({ attribute: false, noAccessor: true }) // so that Lit keeps a value set before the upgrade
   get queue(): UploadQueue {
-    return this.#queue.current;
+    return this.#queue.current();
   }
   set queue(queue: UploadQueue | undefined) {
     this.#queue.setGiven(queue);
@@ -147,27 +147,27 @@ export class OssDirectUpload extends SettingsElement {
 
   /** Starts all queued uploads, with `no-auto`. */
   start(): void {
-    this.#queue.configured.start();
+    this.#queue.configured().start();
   }
 
   /** Pauses one upload, or all. What has been sent is kept. */
   pause(task?: UploadTask): void {
-    this.#queue.configured.pause(task);
+    this.#queue.configured().pause(task);
   }
 
   /** Resumes one paused upload, or all. */
   resume(task?: UploadTask): void {
-    this.#queue.configured.resume(task);
+    this.#queue.configured().resume(task);
   }
 
   /** Retries one failed or canceled upload, or all failed ones. */
   retry(task?: UploadTask): void {
-    this.#queue.configured.retry(task);
+    this.#queue.configured().retry(task);
   }
 
   /** Cancels one upload, or all, and deletes what has been sent. */
   cancel(task?: UploadTask): void {
-    this.#queue.configured.cancel(task);
+    this.#queue.configured().cancel(task);
   }
 
   /** Removes a file from the list; a stored object stays in OSS. Without a file, removes the element, as `Element.remove()`. */

@@ -4,7 +4,7 @@ import { modesSignedBy } from '../../modes/custom-signer.js';
 import { builtIn } from '../../modes/index.js';
 import type { ModeDescription } from '../../modes/mode-description.js';
 import { UploadQueue } from '../../upload-queue.js';
-import { queueSettings } from './read-settings.js';
+import { readQueueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 
 /** The queue that the element makes for itself and configures by its settings. */
@@ -21,13 +21,13 @@ export class OwnQueue {
       mode: element.mode,
       modes: modesOf(element),
       fetchGrant: this.#fetchGrant,
-      ...queueSettings(element),
+      ...readQueueSettings(element),
     });
   }
 
   /** Applies settings that have changed since. */
   configure(): void {
-    this.queue.configure(queueSettings(this.#element));
+    this.queue.configure(readQueueSettings(this.#element));
     const grantSettings = grantSettingsOf(this.#element);
     if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
     this.#grantSettings = grantSettings;

@@ -3,7 +3,9 @@ import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
 
 /** The element's settings as its queue's. */
-export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
+export function readQueueSettings(
+  element: SettingsElement,
+): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
   const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, maxConcurrentUploads } = element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {

@@ -11,7 +11,7 @@ const locales: Record<string, () => Promise<Strings>> = {
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };
 
-/** The locale for a language tag; undefined if English has to do. */
+/** The locale for a language tag; undefined if there is none, and English is shown. */
 export function localeFor(tag: string): string | undefined {
   try {
     const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
@@ -63,7 +63,7 @@ export class Language implements ReactiveController {
   }
 
   /** Adds the English texts that the list needs. */
-  complete(english: Strings): void {
+  addEnglish(english: Strings): void {
     this.#english = english;
     this.#rebuildTranslator();
   }
@@ -86,10 +86,10 @@ export class Language implements ReactiveController {
       this.isPending = true;
       setTimeout(() => this.#show(), LANGUAGE_TIMEOUT);
     }
+    // `localeFor` returns only names in this table
     void locales[locale]!().then(
-      // localeFor returns only names in this table
       (strings) => locale === this.#locale && this.#use({ locale, strings }),
-      () => {}, // the words shown so far have to do
+      () => {}, // the words shown so far stay
     );
   }
 
