@@ -279,7 +279,7 @@ export class OssDirectUpload extends SettingsElement {
     const { isDisabled } = this.#form;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
-      class=${isPending ? 'root held' : 'root'}
+      class=${isPending ? 'root pending' : 'root'}
       role="group"
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}

@@ -110,7 +110,7 @@ export class UnfinishedList implements ReactiveController {
             : nothing
         }
       </div>
-      <ul part="list" class="left" role="list" aria-label=${title}>
+      <ul part="list" class="uploads" role="list" aria-label=${title}>
         ${repeat(
           this.#uploads,
           ({ id }) => id,
