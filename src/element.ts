@@ -7,6 +7,7 @@ export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { Mode } from './core/mode.js';
+export type { ModeDescription } from './modes/mode-description.js';
 export type { ObjectCallback } from './core/object-options.js';
 export type { StoredObject } from './core/stored-object.js';
 export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';

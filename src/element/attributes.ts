@@ -1,4 +1,4 @@
-import type { LitElement, PropertyDeclaration } from 'lit';
+import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
 import { readByteSize } from './words/byte-size.js';
 
 /** Lit's `@property`, whose attribute is the property's name in kebab-case: `maxFiles`, `max-files`. */
@@ -18,11 +18,13 @@ export const text = { converter: { fromAttribute: (value) => value ?? undefined 
 
 /** A number. */
 export const number = {
+  hasChanged: warnsOnChange(readNumber),
   converter: { fromAttribute: (value) => warnIfUnreadable(value, readNumber(value)) },
 } satisfies PropertyDeclaration<number | undefined>;
 
 /** Bytes, or "5MB", "5MiB". */
 export const bytes = {
+  hasChanged: warnsOnChange(readByteSize),
   converter: { fromAttribute: (value) => warnIfUnreadable(value, readByteSize(value)) },
 } satisfies PropertyDeclaration<number | undefined>;
 
@@ -30,6 +32,16 @@ export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
 
 /** A flag whose attribute follows the property, because forms, `:disabled` and style sheets read it. */
 export const reflectedFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
+
+/** Lit's `hasChanged`, called once each time a property is set: warns about an unreadable limit, as for attributes. */
+function warnsOnChange(readText: (value: string) => number | undefined) {
+  return (value: unknown, before: unknown): boolean => {
+    const isChanged = notEqual(value, before);
+    if (isChanged && typeof value === 'string') warnIfUnreadable(value, readText(value));
+    else if (isChanged && Number.isNaN(value)) warnIfUnreadable('NaN', undefined);
+    return isChanged;
+  };
+}
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;

@@ -61,7 +61,7 @@ import { Language } from './words/language.js';
  * @cssstate empty - The list is empty.
  *
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
- * @fires {CustomEvent<{ file: File, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list.
+ * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
  * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file was removed from the list.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
@@ -71,8 +71,8 @@ import { Language } from './words/language.js';
  * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
- * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again.
- * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: bytes, time, parts, retries; no names, no secrets.
+ * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again; `attempt` is the number of attempts that failed, from 1.
+ * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets.
  * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
  * @fires {Event} change - The value has changed.
  */
@@ -97,7 +97,7 @@ export class OssDirectUpload extends SettingsElement {
   #handleQueueEvent(event: QueueEvent): void {
     this.#form.handleQueueEvent(event);
     this.#list.handleQueueEvent(event);
-    this.#redraw.after(event, this.tasks.length);
+    this.#redraw.scheduleAfter(event, this.tasks.length);
     if (event.type !== 'task-change') emit(event, this);
     this.#unfinished.handleQueueEvent(event);
   }
@@ -108,13 +108,12 @@ export class OssDirectUpload extends SettingsElement {
    */
   @property({ attribute: false, noAccessor: true }) // so that Lit keeps a value set before the upgrade
   get queue(): UploadQueue {
-    return this.#queue.current;
+    return this.#queue.current();
   }
   set queue(queue: UploadQueue | undefined) {
-    const { stored } = this;
-    this.stored = []; // they move to the new queue
-    this.#queue.give(queue);
-    this.stored = stored;
+    this.#queue.setGiven(queue);
+    this.#form.refresh();
+    if (this.hasUpdated) this.#unfinished.refreshSoon();
   }
 
   /**
@@ -148,27 +147,27 @@ export class OssDirectUpload extends SettingsElement {
 
   /** Starts all queued uploads, with `no-auto`. */
   start(): void {
-    this.#queue.configured.start();
+    this.#queue.configured().start();
   }
 
   /** Pauses one upload, or all. What has been sent is kept. */
   pause(task?: UploadTask): void {
-    this.#queue.configured.pause(task);
+    this.#queue.configured().pause(task);
   }
 
   /** Resumes one paused upload, or all. */
   resume(task?: UploadTask): void {
-    this.#queue.configured.resume(task);
+    this.#queue.configured().resume(task);
   }
 
   /** Retries one failed or canceled upload, or all failed ones. */
   retry(task?: UploadTask): void {
-    this.#queue.configured.retry(task);
+    this.#queue.configured().retry(task);
   }
 
   /** Cancels one upload, or all, and deletes what has been sent. */
   cancel(task?: UploadTask): void {
-    this.#queue.configured.cancel(task);
+    this.#queue.configured().cancel(task);
   }
 
   /** Removes a file from the list; a stored object stays in OSS. Without a file, removes the element, as `Element.remove()`. */
@@ -189,6 +188,7 @@ export class OssDirectUpload extends SettingsElement {
     this.#input.openPicker();
   }
 
+  /** Focuses the button that chooses files. */
   override focus(options?: FocusOptions): void {
     this.#form.mainButton?.focus(options);
   }
@@ -197,24 +197,35 @@ export class OssDirectUpload extends SettingsElement {
   get value(): readonly string[] {
     return this.#form.value;
   }
+
+  /** The form that the element belongs to. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
+
+  /** The `<label>` elements of this field. */
   get labels(): NodeList {
     return this.#internals.labels;
   }
+
+  /** Whether the field is validated: not if it is disabled. */
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
+
+  /** Why the field is invalid, as on `<input>`. Files that are uploading, paused or failed set `customError`. */
   get validity(): ValidityState {
     this.#form.refresh();
     return this.#internals.validity;
   }
+
+  /** Why the field is invalid, in the element's language; empty if it is valid. */
   get validationMessage(): string {
     this.#form.refresh();
     return this.willValidate ? this.#internals.validationMessage : '';
   }
 
+  /** Returns whether the field is valid; if not, emits `invalid`. */
   checkValidity(): boolean {
     this.#form.refresh();
     return this.#internals.checkValidity();
@@ -268,7 +279,7 @@ export class OssDirectUpload extends SettingsElement {
     const { isDisabled } = this.#form;
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
-      class=${isPending ? 'root held' : 'root'}
+      class=${isPending ? 'root pending' : 'root'}
       role="group"
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}

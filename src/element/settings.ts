@@ -8,13 +8,16 @@ import { bytes, flag, number, property, reflectedFlag, text } from './attributes
 import type { ByteSize } from './words/byte-size.js';
 import type { OwnStrings } from './words/language.js';
 
-/** The element's settings and nothing else: their types, defaults and attributes. The controllers read them here. */
+/**
+ * The element's settings and nothing else: their types, defaults and attributes. The controllers read them here. They are
+ * decorated fields and not a table, because the manifest takes its types and hover texts from the fields.
+ */
 export class SettingsElement extends LitElement {
   // Grants
 
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   @property(text) endpoint: string | FetchGrant | undefined;
-  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, the endpoint's first response decides. */
+  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
   @property(text) mode: string | ModeDescription | Mode | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
   @property(text) signer: string | undefined;
@@ -43,7 +46,7 @@ export class SettingsElement extends LitElement {
    * @default {id}-{name}
    */
   @property(text) keyPattern: string | undefined;
-  /** Returns a file's key below `dir`, instead of the pattern. */
+  /** Returns a file's key below `dir`, instead of the pattern. If it throws, the upload fails with `config`. */
   @property({ attribute: false }) key: ((file: FileInfo) => string) | undefined;
   /** Headers of the stored objects: Cache-Control, Content-Disposition, `x-oss-*` … */
   @property({ attribute: false }) objectHeaders: Record<string, string> | undefined;
@@ -62,7 +65,7 @@ export class SettingsElement extends LitElement {
   @property(text) capture: string | undefined;
   /** Lets the person choose folders instead of files. */
   @property(flag) webkitdirectory = false;
-  /** Largest number of files. */
+  /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. */
   @property(number) maxFiles: number | undefined;
   /** Smallest number of files that makes the field valid. */
   @property(number) minFiles: number | undefined;
@@ -75,14 +78,20 @@ export class SettingsElement extends LitElement {
 
   // Transfer
 
-  /** Files uploaded at the same time. By default many small ones or few large ones. */
+  /**
+   * Files uploaded at the same time.
+   * @default many small ones or few large ones
+   */
   @property(number) maxConcurrentUploads: number | undefined;
   /**
    * Parts of one file uploaded at the same time. Browsers open six connections to a host.
    * @default 6
    */
   @property(number) parallelParts: number | undefined;
-  /** Size of a part: bytes, "5MB" or "5MiB", at least 100 kB. By default it depends on the file's size. */
+  /**
+   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
+   * @default depends on the file's size
+   */
   @property(bytes) partSize: ByteSize | undefined;
   /**
    * Seconds without progress after which an upload fails.

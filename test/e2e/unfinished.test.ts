@@ -136,7 +136,7 @@ describe('uploads that an earlier page left unfinished', () => {
     await begin(element, await write('film.mp4'));
     const later = await reload(frame);
     await unfinished(later);
-    await press(later, 'Forget: film.mp4');
+    await press(later, 'Discard: film.mp4');
     await until(() => !section(later));
     const abort = await until(async () =>
       (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
@@ -158,7 +158,7 @@ describe('uploads that an earlier page left unfinished', () => {
     const names = [...later.shadowRoot!.querySelectorAll('section button')].map((one) =>
       one.getAttribute('aria-label'),
     );
-    expect(names).to.deep.equal(['Choose a file: film.mp4', 'Forget: film.mp4']);
+    expect(names).to.deep.equal(['Choose a file: film.mp4', 'Discard: film.mp4']);
   });
 
   withHandles('wait when the person does not permit reading the file', async () => {

@@ -6,7 +6,7 @@ import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
-const veilOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.veil');
+const overlayOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.drag-overlay');
 const image = (name: string) => new File(['x'], name, { type: 'image/png' });
 const pdf = (name: string) => new File(['x'], name, { type: 'application/pdf' });
 
@@ -30,7 +30,7 @@ describe('dragging files', () => {
     const files = carry(image('a.png'));
     expect(drag(zoneOf(element), 'dragenter', files).dataTransfer!.dropEffect).to.equal('none');
     await element.updateComplete;
-    expect(textOf(zoneOf(element))).to.contain('At most 2 files');
+    expect(textOf(zoneOf(element))).to.contain('Up to 2 files');
     drag(zoneOf(element), 'dragleave', files);
     element.cancel(element.tasks[0]);
     drag(zoneOf(element), 'dragenter', files);
@@ -63,15 +63,15 @@ describe('dragging files', () => {
   it('with drop-target="page" covers the page with what a drop would do, or that the type is rejected', async () => {
     const { element } = await place('multiple drop-target="page" accept="image/*"');
     drag(document.body, 'dragenter', carry(image('a.png')));
-    await until(() => veilOf(element)?.matches(':popover-open'), 'the page is veiled');
-    expect(textOf(veilOf(element)!)).to.equal('Drop to add the file');
-    const { width, height } = veilOf(element)!.getBoundingClientRect();
+    await until(() => overlayOf(element)?.matches(':popover-open'), 'the overlay');
+    expect(textOf(overlayOf(element)!)).to.equal('Drop to add the file');
+    const { width, height } = overlayOf(element)!.getBoundingClientRect();
     expect([width, height]).to.deep.equal([document.documentElement.clientWidth, innerHeight]);
     drag(document.body, 'dragleave', carry(image('a.png')));
-    await until(() => !veilOf(element), 'it ends');
+    await until(() => !overlayOf(element), 'it ends');
     drag(document.body, 'dragenter', carry(pdf('b.pdf')));
-    await until(() => veilOf(element), 'it is back');
-    expect(textOf(veilOf(element)!)).to.equal('This type of file cannot be added');
+    await until(() => overlayOf(element), 'it is back');
+    expect(textOf(overlayOf(element)!)).to.equal('This type of file cannot be added');
     drag(document.body, 'dragleave', carry(pdf('b.pdf')));
   });
 

@@ -187,7 +187,7 @@ describe('adding files', () => {
   it('shows its rules in words', async () => {
     const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
     expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal(
-      'Images or PDF · up to 5 MB each · at most 3 files',
+      'Images or PDF · up to 5 MB each · up to 3 files',
     );
   });
 

@@ -43,6 +43,28 @@ describe('languages', () => {
     expect(find(element, 'button', 'Browse …')).to.be.ok;
   });
 
+  it('are not mixed while another one is loaded', async () => {
+    const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+    await until(() => all(element, 'button', 'ファイルを選択').length === 1, 'Japanese');
+    box.setAttribute('lang', 'ar');
+    element.strings = { addFile: 'x' };
+    await element.updateComplete;
+    const isJapanese = all(element, 'button', 'ファイルを選択').length === 1;
+    expect(element.shadowRoot!.querySelector('[lang]')?.getAttribute('lang')).to.equal(isJapanese ? 'ja' : 'ar');
+    await until(() => all(element, 'button', 'اختيار ملف').length === 1, 'Arabic');
+  });
+
+  it('use the right Arabic form for hundreds', () => {
+    const arabic = new Translator(ar, 'ar');
+    const forms = [11, 100, 101, 200].map((n) => arabic.format(ar.doneFiles, { n }));
+    expect(forms.map((form) => form.replace(/\p{N}+/u, 'n'))).to.deep.equal([
+      'رُفع n ملفًا',
+      ...Array<string>(3).fill('رُفع n ملف'),
+    ]);
+    expect(arabic.format(ar.unfinishedFiles, { n: 100 })).to.contain('عملية رفع غير مكتملة');
+  });
+
   const languages: [string, Strings][] = [
     ['zh-CN', zhCN],
     ['zh-TW', zhTW],

@@ -1,6 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
+import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
@@ -105,7 +106,7 @@ describe('the list of files', () => {
     expect(textOf(row(element, 'a.png'))).to.contain(
       'The storage rejected the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
     );
-    find(element, 'button', 'Retry failed').click();
+    find(element, 'button', 'Retry failed files').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
   });
 
@@ -113,9 +114,9 @@ describe('the list of files', () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no'));
-    await until(() => all(element, 'button', 'Retry failed').length, 'the button');
+    await until(() => all(element, 'button', 'Retry failed files').length, 'the button');
     expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
-    find(element, 'button', 'Retry failed').click();
+    find(element, 'button', 'Retry failed files').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
     expect(element.tasks[1]?.status).to.equal('uploading');
   });
@@ -168,5 +169,21 @@ describe('the list of files', () => {
     const tail = shown.querySelector('.tail')!.getBoundingClientRect();
     expect(tail.width).to.be.greaterThan(20);
     expect(tail.right).to.be.lessThan(list.getBoundingClientRect().right);
+  });
+});
+
+describe('the code of the list', () => {
+  it('is loaded again by itself after a failure', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = '/test/element/pages/list-unavailable.html';
+    document.body.append(frame);
+    const inFrame = () => frame.contentDocument?.querySelector('oss-direct-upload') as OssDirectUpload | null;
+    await until(() => inFrame()?.shadowRoot, 'the element');
+    void inFrame()!.addFiles([sizedFile('a.png')]);
+    const requests = async () => ((await (await fetch('/received?id=list-chunk')).json()) as unknown[]).length;
+    await until(async () => (await requests()) > 0, 'the first request');
+    const before = await requests();
+    await until(async () => (await requests()) > before, 'another request');
+    frame.remove();
   });
 });

@@ -49,6 +49,31 @@ describe('helpers of the element', () => {
     expect(said.map((text) => /"(.*)"/.exec(text)?.[1])).to.deep.equal(['20 Mo', 'ten']);
   });
 
+  it('properties: warns once about an unreadable limit', async () => {
+    const said: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => said.push(text);
+    try {
+      const element = document.createElement('oss-direct-upload');
+      Object.assign(element, {
+        maxFileSize: '5 apples',
+        maxFiles: NaN,
+        minFileSize: '5kB',
+        minFiles: 2,
+        partSize: null,
+      });
+      document.body.append(element);
+      await element.updateComplete;
+      await element.addFiles([new File(['x'], 'a.txt')]);
+      element.maxFileSize = '5 apples';
+      await element.updateComplete;
+      element.remove();
+    } finally {
+      console.warn = warn;
+    }
+    expect(said.map((text) => /"(.*)"/.exec(text)?.[1])).to.deep.equal(['5 apples', 'NaN']);
+  });
+
   it('file names: keeps the extension and a few characters before it, and splits no grapheme', () => {
     expect(splitName('short.png')).to.deep.equal(['', 'short.png']);
     expect(splitName('a rather long name.jpeg')).to.deep.equal(['a rather long ', 'name.jpeg']);

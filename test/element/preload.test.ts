@@ -73,3 +73,17 @@ describe('preloading the grant', () => {
     });
   }
 });
+
+describe('an endpoint that is not an address yet', () => {
+  it('fails the upload, not the element', async () => {
+    const element = await fixture<OssDirectUpload>(
+      '<oss-direct-upload endpoint="http://" retry-for="0.1"></oss-direct-upload>',
+    );
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('button')).to.be.ok;
+    drag(element, 'dragenter', carry(sizedFile('a.txt')));
+    const [task] = await element.addFiles([sizedFile('a.txt')]);
+    await until(() => task?.status === 'failed', 'the failure');
+    expect(task?.error?.code).to.be.oneOf(['config', 'grant', 'network']);
+  });
+});

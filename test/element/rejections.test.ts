@@ -10,7 +10,7 @@ const markup = 'multiple accept="image/*" max-file-size="5MB"';
 /** What is shown of the notice: pieces that have no room are not. */
 const noticeIn = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.rejections');
 const saysRules = (element: Element) =>
-  [...(noticeIn(element)?.querySelectorAll('.why') ?? [])].some(
+  [...(noticeIn(element)?.querySelectorAll('.reason') ?? [])].some(
     (one) => one.checkVisibility() && textOf(one) === rules,
   );
 

@@ -198,6 +198,19 @@ describe('stored objects set by the page', () => {
     element.remove();
   });
 
+  it('of a given queue are part of the form at once, with one `change`', async () => {
+    for (const stored of [[], [photo]]) {
+      const { form, element, changes } = await open(stored, 'required');
+      const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+      queue.adopt([report]);
+      element.queue = queue;
+      expect(entries(form)).to.deep.equal([...stored.map(({ key }) => key), 'u/1/f3a9']);
+      expect(element.matches(':state(done)')).to.equal(true);
+      expect(form.checkValidity()).to.equal(true);
+      expect(changes()).to.equal(1);
+    }
+  });
+
   it('move to a given queue, and appear once when set again for it', async () => {
     const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
     const { element } = await open([photo]);

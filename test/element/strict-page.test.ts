@@ -26,7 +26,7 @@ describe('on a page with a strict Content Security Policy', () => {
     mode.of('c.png').done();
     await element.addFiles([sizedFile('d.txt')]);
     drag(document.body, 'dragenter', carry(new File(['x'], 'e.png')));
-    await until(() => element.shadowRoot!.querySelector('.veil:popover-open'), 'the page is veiled');
+    await until(() => element.shadowRoot!.querySelector('.drag-overlay:popover-open'), 'the overlay');
     await aTimeout(200);
     drag(document.body, 'dragleave', carry());
     const fresh = document.createElement('oss-direct-upload');

@@ -136,19 +136,19 @@ describe('thumbnails', () => {
     };
     const pictures = new Thumbnails(fileOf, () => {});
     pictures.watch(box.children);
-    await until(() => pictures.of(files[9]!), 'the last in view'); // ten of 20 pixels are
+    await until(() => pictures.thumbnailOf(files[9]!), 'the last in view'); // ten of 20 pixels are
     await aTimeout(100);
     expect(made).to.be.lessThan(20);
     for (let top = 200; top < 6000; top += 200) {
       box.scrollTop = top;
       const last = files[top / 20 + 9]!; // there are 300
-      await until(() => pictures.of(last), `the picture of ${last.name}`);
+      await until(() => pictures.thumbnailOf(last), `the picture of ${last.name}`);
     }
     window.createImageBitmap = createImageBitmap;
     expect(made).to.equal(300);
     expect(most).to.equal(1);
-    expect(files.filter((file) => pictures.of(file)).length).to.be.within(100, 130);
-    expect(pictures.of(files[0]!)).to.equal(undefined);
+    expect(files.filter((file) => pictures.thumbnailOf(file)).length).to.be.within(100, 130);
+    expect(pictures.thumbnailOf(files[0]!)).to.equal(undefined);
     box.remove();
   });
 

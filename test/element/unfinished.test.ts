@@ -3,6 +3,7 @@ import { handleOf } from '../../src/core/resume/fingerprint.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { fadedIn } from '../support/browser/held-element.js';
@@ -66,6 +67,16 @@ describe('unfinished uploads', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('of a given queue are listed as soon as it is set', async () => {
+    await leave('a.mp4', HOUR);
+    const resumeScope = `${new URL('/grant', location.href)}\n${scope}`;
+    scope = `other ${scope}`;
+    const element = await open();
+    await new Promise((resolve) => setTimeout(resolve, 500)); // its own uploads have been looked for
+    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}), resumeScope });
+    await until(() => titleOf(element) === '1 unfinished upload', 'the list');
+  });
+
   it('leave all lists of the scope after forgetUnfinished()', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
@@ -77,17 +88,17 @@ describe('unfinished uploads', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
-  it('leave the list by “Forget”, and the focus moves to the next row', async () => {
+  it('leave the list by “Discard”, and the focus moves to the next row', async () => {
     await leave('a.mp4', HOUR);
     await leave('b.mp4', 2 * HOUR);
     const element = await open();
     await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
-    const forget = find(element, 'button', 'Forget: a.mp4');
+    const forget = find(element, 'button', 'Discard: a.mp4');
     forget.focus();
     forget.click();
     await until(() => titleOf(element) === '1 unfinished upload', 'one left');
-    expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Forget: b.mp4');
-    find(element, 'button', 'Forget: b.mp4').click();
+    expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Discard: b.mp4');
+    find(element, 'button', 'Discard: b.mp4').click();
     await until(() => titleOf(element) === undefined, 'none left');
     expect(await resumeDatabase.list(`${new URL('/grant', location.href)}\n${scope}`)).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));

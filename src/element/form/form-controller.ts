@@ -41,7 +41,7 @@ export class FormController implements ReactiveController {
     return this.#host.disabled || this.#host.matches(':disabled');
   }
 
-  /** Gets the focus, and the browser's message if the field is invalid: the page's own button, or the element's. */
+  /** The page's own button, or the element's. It gets the focus, and the browser shows its validation message there. */
   get mainButton(): HTMLElement | undefined {
     const own = this.#host.querySelector<HTMLElement>('[slot=button]');
     return own ?? this.#host.renderRoot?.querySelector('button') ?? undefined;

@@ -2,7 +2,7 @@
  * Holds a form's submit while uploads run, and submits once when they have settled.
  *
  * @param mustWait whether a submit has to wait now
- * @returns ends this
+ * @returns stops holding submits
  */
 export function holdSubmit(form: HTMLFormElement, element: HTMLElement, mustWait: () => boolean): () => void {
   let button: HTMLElement | null = null;

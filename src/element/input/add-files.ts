@@ -15,9 +15,9 @@ export type AddFiles = (
   isContinued?: boolean,
 ) => Promise<unknown>;
 
-/** Files added without a pause: the browser gets the size of each dropped one from another process. */
+/** How many files are added before the time is checked: reading the size of a dropped file can block the page. */
 const SLICE = 20;
-/** After this time the page gets its turn, in ms. */
+/** How long files are added before the page can handle other events, in ms. */
 const SLICE_TIMEOUT = 8;
 
 /** Adds files in slices, so that the page stays responsive. The first slice is added before this returns. */

@@ -22,20 +22,20 @@ const dragStyles = sheet(
     .over .button {
       background: var(--_surface);
     }
-    .zone.bare.over {
+    .zone.button-only.over {
       background: none;
     }
-    .bare.over .button {
+    .button-only.over .button {
       background: var(--_tint);
       outline: 2px solid var(--_strong);
       outline-offset: -2px;
     }
-    .bare .now {
+    .button-only .drag-hint {
       color: var(--_strong);
       font-weight: 600;
     }
 
-    .veil {
+    .drag-overlay {
       position: fixed;
       inset: 0;
       inline-size: auto;
@@ -48,14 +48,14 @@ const dragStyles = sheet(
       color: inherit;
       pointer-events: none; /* drag events go to the page below */
     }
-    .veil:popover-open {
+    .drag-overlay:popover-open {
       display: grid;
       place-items: center;
     }
-    .veil.rejected {
+    .drag-overlay.rejected {
       --_strong: var(--_danger);
     }
-    .veil::before {
+    .drag-overlay::before {
       content: '';
       position: absolute;
       inset: 10px;
@@ -63,7 +63,7 @@ const dragStyles = sheet(
       border-radius: calc(var(--_radius) * 1.5);
       background: color-mix(in oklab, var(--_strong) 9%, transparent);
     }
-    .veil p {
+    .drag-overlay p {
       display: flex;
       align-items: center;
       gap: 12px;
@@ -78,7 +78,7 @@ const dragStyles = sheet(
       box-shadow: 0 12px 40px -8px rgb(0 0 0 / 0.28);
       font-weight: 600;
     }
-    .veil span {
+    .drag-overlay span {
       display: grid;
       flex: none;
       place-items: center;
@@ -96,7 +96,7 @@ const dragStyles = sheet(
       .over:not(.rejected) .icon svg {
         transform: translateY(-2px) scale(1.08);
       }
-      .veil {
+      .drag-overlay {
         transition: opacity 0.15s;
         @starting-style {
           opacity: 0;
@@ -104,7 +104,7 @@ const dragStyles = sheet(
       }
     }
     @media (forced-colors: active) {
-      .zone.over:not(.bare) {
+      .zone.over:not(.button-only) {
         outline: 3px solid Highlight;
         outline-offset: -3px;
       }
@@ -126,13 +126,17 @@ export class DragOverlay implements ReactiveController {
   /** What a drop would do, over the page. */
   render(view: ZoneView): TemplateResult | typeof nothing {
     if (!view.dragged || this.#host.dropTarget !== 'page') return nothing;
-    return html`<div class=${view.dragged.rejectedBy ? 'veil rejected' : 'veil'} popover="manual" aria-hidden="true">
+    return html`<div
+      class=${view.dragged.rejectedBy ? 'drag-overlay rejected' : 'drag-overlay'}
+      popover="manual"
+      aria-hidden="true"
+    >
       <p><span>${zoneSymbol(view)}</span>${labelText(view)}</p>
     </div>`;
   }
 
   /** A popover is above everything else on the page, wherever the element is. */
   hostUpdated(): void {
-    this.#host.renderRoot.querySelector<HTMLElement>('.veil:not(:popover-open)')?.showPopover();
+    this.#host.renderRoot.querySelector<HTMLElement>('.drag-overlay:not(:popover-open)')?.showPopover();
   }
 }

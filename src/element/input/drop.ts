@@ -9,9 +9,9 @@ import type { AddFiles } from './add-files.js';
 import type { DragOverlay } from './drag-overlay.js';
 import type { Dragged } from './zone.js';
 
-/** Getting a handle takes time, and large files, which are worth resuming, come in small numbers. */
+/** How many handles are requested for one drop: each takes time, and large files, which are worth resuming, are few. */
 const MAX_HANDLES = 100;
-/** Each entry is read from another process while the page waits: after this time, in ms, a name like a file's is trusted. */
+/** The page waits while the browser reads each entry: after this time, in ms, a name with an extension counts as a file's. */
 const ENTRIES_TIMEOUT = 25;
 
 const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
@@ -30,10 +30,8 @@ export class Drop implements ReactiveController {
   readonly #add: AddFiles;
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
-  /** What is being dragged over the target now. */
-  dragged: Dragged | undefined;
-  /** Loaded with the first drag. */
-  overlay: DragOverlay | undefined;
+  #dragged: Dragged | undefined;
+  #overlay: DragOverlay | undefined;
 
   constructor(host: SettingsElement, queue: QueueController, form: FormController, add: AddFiles) {
     this.#host = host;
@@ -41,6 +39,16 @@ export class Drop implements ReactiveController {
     this.#form = form;
     this.#add = add;
     host.addController(this);
+  }
+
+  /** What is being dragged over the target now. */
+  get dragged(): Dragged | undefined {
+    return this.#dragged;
+  }
+
+  /** Loaded with the first drag. */
+  get overlay(): DragOverlay | undefined {
+    return this.#overlay;
   }
 
   hostConnected(): void {
@@ -53,7 +61,7 @@ export class Drop implements ReactiveController {
 
   hostDisconnected(): void {
     this.#listen(undefined);
-    this.dragged = undefined;
+    this.#dragged = undefined;
   }
 
   #listen(target: EventTarget | undefined): void {
@@ -92,9 +100,9 @@ export class Drop implements ReactiveController {
   #over(type: string, dataTransfer: DataTransfer): void {
     const { isDisabled } = this.#form;
     // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
-    const isNew = type === 'dragenter' || !this.dragged;
+    const isNew = type === 'dragenter' || !this.#dragged;
     if (isNew && !isDisabled) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
-    dataTransfer.dropEffect = isDisabled || this.dragged?.rejectedBy ? 'none' : 'copy';
+    dataTransfer.dropEffect = isDisabled || this.#dragged?.rejectedBy ? 'none' : 'copy';
   }
 
   #drop(dataTransfer: DataTransfer): void {
@@ -123,15 +131,15 @@ export class Drop implements ReactiveController {
   }
 
   #show(dragged: Dragged | undefined): void {
-    if (dragged?.count === this.dragged?.count && dragged?.rejectedBy === this.dragged?.rejectedBy) return;
-    this.dragged = dragged;
+    if (dragged?.count === this.#dragged?.count && dragged?.rejectedBy === this.#dragged?.rejectedBy) return;
+    this.#dragged = dragged;
     this.#host.requestUpdate();
-    if (!this.overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
+    if (!this.#overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
   }
 
   async #loadOverlay(): Promise<void> {
     const { DragOverlay } = await loadOverlay();
-    this.overlay ??= new DragOverlay(this.#host);
+    this.#overlay ??= new DragOverlay(this.#host);
   }
 }
 

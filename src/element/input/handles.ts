@@ -11,18 +11,18 @@ type ShowOpenFilePicker = (options: {
 }) => Promise<FileSystemFileHandle[]>;
 
 /**
- * The dialog whose files a later page can open again (`showOpenFilePicker`), where it does everything that an
- * `<input type=file>` does. The input's own dialog opens
+ * The handle dialog (`showOpenFilePicker`), whose files a later page can open again. The input dialog, that of an
+ * `<input type=file>`, opens instead
  *
  * - with `capture` and for folders, and on touch screens, where it offers the camera and the gallery;
  * - if no upload can be left unfinished: with `no-resume`, or if `max-file-size` fits into one request;
- * - under automation (WebDriver), which can choose files only in an input's dialog;
- * - if the browser rejects the other one: in some frames, or for an unusual `accept`;
- * - once after a dialog that was closed without files, because browsers keep system folders from the other one.
+ * - under automation (WebDriver), which can choose files only in an input dialog;
+ * - if the browser rejects the handle dialog: in some frames, or for an unusual `accept`;
+ * - once after a handle dialog that was closed without files, because it cannot open system folders.
  *
- * @returns opens the dialog; returns false if the input's dialog has to open
+ * @returns opens the handle dialog; returns false if the input dialog has to open
  */
-export function handlePicker(element: SettingsElement, add: AddFiles, openPlain: () => void): () => boolean {
+export function handlePicker(element: SettingsElement, add: AddFiles, openInputDialog: () => void): () => boolean {
   const { showOpenFilePicker } = window as unknown as { showOpenFilePicker: ShowOpenFilePicker };
   let wasDismissed = false;
 
@@ -33,7 +33,7 @@ export function handlePicker(element: SettingsElement, add: AddFiles, openPlain:
       handles = await showOpenFilePicker({ multiple, ...typesOf(accept) });
     } catch (error) {
       wasDismissed = (error as Error).name === 'AbortError';
-      if (!wasDismissed) openPlain(); // within the same click
+      if (!wasDismissed) openInputDialog(); // within the same click
       return;
     }
     const files = await Promise.all(handles.map(fileOf));
@@ -41,10 +41,10 @@ export function handlePicker(element: SettingsElement, add: AddFiles, openPlain:
   };
 
   return () => {
-    const isPlain = wasDismissed || !canLeaveUnfinished(element) || isPlainBetter(element);
+    const usesInputDialog = wasDismissed || !canLeaveUnfinished(element) || isInputDialogBetter(element);
     wasDismissed = false;
-    if (!isPlain) void open();
-    return !isPlain;
+    if (!usesInputDialog) void open();
+    return !usesInputDialog;
   };
 }
 
@@ -52,7 +52,7 @@ function canLeaveUnfinished({ noResume, maxFileSize, partSize }: SettingsElement
   return !noResume && goesInParts(readByteSize(maxFileSize) ?? Infinity, readByteSize(partSize));
 }
 
-function isPlainBetter({ capture, webkitdirectory }: SettingsElement): boolean {
+function isInputDialogBetter({ capture, webkitdirectory }: SettingsElement): boolean {
   return capture !== undefined || webkitdirectory || navigator.webdriver || matchMedia('(pointer: coarse)').matches;
 }
 

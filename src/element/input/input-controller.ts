@@ -11,7 +11,7 @@ import type { AddFiles } from './add-files.js';
 import { Drop } from './drop.js';
 import { Paste } from './paste.js';
 import { Picker } from './picker.js';
-import { preload } from './preload.js';
+import { preloadOnApproach } from './preload.js';
 import { zone, type ZoneView } from './zone.js';
 
 const loadNativeInput = lazy(() => import('./native-input.js'));
@@ -41,7 +41,7 @@ export class InputController implements ReactiveController {
     this.#drop = new Drop(host, queue, form, add);
     this.#picker = new Picker(host, add);
     new Paste(host, form, add);
-    preload(host, queue, this.#picker);
+    preloadOnApproach(host, queue, this.#picker);
     // a click on its label reaches the element itself
     host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
     host.addController(this);

@@ -1,7 +1,7 @@
 import type { SettingsElement } from '../settings.js';
 import type { AddFiles } from './add-files.js';
 
-/** Not a mark on the inputs themselves: an input's clone must be taken over again, by the clone of its element. */
+/** The inputs taken over so far. An attribute on the input would be cloned with it, and the clone would not be taken over. */
 const taken = new WeakSet<HTMLInputElement>();
 
 /**

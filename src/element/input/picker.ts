@@ -3,7 +3,7 @@ import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
 import type { AddFiles } from './add-files.js';
 
-/** The browser's file dialog: that of a hidden input, or one whose files a later page can open again. */
+/** The browser's file dialog: the input dialog of a hidden input, or the handle dialog, whose files a later page can open again. */
 export class Picker {
   readonly #host: SettingsElement;
   readonly #add: AddFiles;
@@ -14,7 +14,7 @@ export class Picker {
     this.#add = add;
   }
 
-  /** Loads the dialog that gives file handles, if the browser has one. */
+  /** Loads the handle dialog, if the browser has one. */
   async load(): Promise<void> {
     if (!('showOpenFilePicker' in window)) return;
     const { handlePicker } = await import('./handles.js');

@@ -5,9 +5,9 @@ import type { SettingsElement } from '../settings.js';
 import type { Picker } from './picker.js';
 
 /** Prepares the first upload as soon as somebody approaches the element, so that the file need not wait for code or grant. */
-export function preload(host: SettingsElement, queue: QueueController, picker: Picker): void {
+export function preloadOnApproach(host: SettingsElement, queue: QueueController, picker: Picker): void {
   const loadCode = () => {
-    const code = [queue.current.load(), loadListCode(), picker.load()];
+    const code = [queue.current().load(), loadListCode(), picker.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure
   };
   /** Where one grant serves every file, it is requested while a person drags or chooses. */
@@ -15,7 +15,10 @@ export function preload(host: SettingsElement, queue: QueueController, picker: P
     const { mode, endpoint, noAuto } = host;
     if (typeof endpoint !== 'string' || noAuto || host.matches(':disabled')) return;
     if (!describeMode(mode)?.oneGrantForAll) return;
-    queue.current.fetchAhead().catch(() => {}); // the first file requests it again, and reports a failure
+    queue
+      .current()
+      .fetchAhead()
+      .catch(() => {}); // the first file requests it again, and reports a failure
   };
   for (const type of ['pointerenter', 'focusin', 'dragenter']) host.addEventListener(type, loadCode, { once: true });
   for (const type of ['dragenter', 'click']) host.addEventListener(type, requestGrant);

@@ -44,7 +44,7 @@ export const zoneStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .zone.bare {
+  .zone.button-only {
     display: flex;
     flex-wrap: wrap;
     gap: 8px 12px;
@@ -58,36 +58,36 @@ export const zoneStyles = css`
   }
 
   /* what a drop would do replaces the hint in its place, so that nothing moves */
-  .bare .hint {
+  .button-only .hint {
     display: grid;
   }
-  .rest,
-  .now {
+  .hint-at-rest,
+  .drag-hint {
     grid-area: 1 / 1;
   }
-  .rest {
+  .hint-at-rest {
     visibility: hidden;
   }
 
-  .zone.off,
-  .off .button {
+  .zone.disabled,
+  .disabled .button {
     cursor: not-allowed;
   }
-  .zone.off {
+  .zone.disabled {
     color: var(--_muted);
     background: color-mix(in oklab, var(--_text) 3%, var(--_surface));
   }
-  .off .icon,
-  .off .button {
+  .disabled .icon,
+  .disabled .button {
     background: color-mix(in oklab, var(--_text) 6%, var(--_surface));
     color: var(--_muted);
   }
 
   @media (hover: hover) {
-    .zone:not(.off, .bare, .over):hover {
+    .zone:not(.disabled, .button-only, .over):hover {
       border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
     }
-    .zone:not(.off, .over):hover .button {
+    .zone:not(.disabled, .over):hover .button {
       background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
     }
   }
@@ -105,12 +105,12 @@ export const zoneStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .zone:not(.bare),
+    .zone:not(.button-only),
     .button {
       border-color: ButtonBorder;
     }
-    .zone.off,
-    .off * {
+    .zone.disabled,
+    .disabled * {
       border-color: GrayText;
       color: GrayText;
     }

@@ -28,9 +28,15 @@ export interface ZoneView {
 /** Where files are dropped, or chosen with a click or a key. */
 export function zone(view: ZoneView): TemplateResult {
   const { dragged, disabled, hint, variant, hasFiles } = view;
-  const bare = variant === 'button';
+  const isButtonOnly = variant === 'button';
   const rejected = !!dragged?.rejectedBy;
-  const states = { bare, compact: hasFiles && !bare, over: !!dragged, rejected, off: disabled };
+  const states = {
+    'button-only': isButtonOnly,
+    compact: hasFiles && !isButtonOnly,
+    over: !!dragged,
+    rejected,
+    disabled,
+  };
   const classes = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
   const symbol = zoneSymbol(view);
   const button = html`<slot name="button">
@@ -41,17 +47,18 @@ export function zone(view: ZoneView): TemplateResult {
       ?disabled=${disabled}
       aria-describedby=${hint ? 'hint' : nothing}
     >
-      ${bare ? symbol : nothing} ${buttonText(view)}
+      ${isButtonOnly ? symbol : nothing} ${buttonText(view)}
     </button>
   </slot>`;
-  const restingHint = hasFiles && bare ? '' : hint;
-  const now = bare && dragged ? labelText(view) : '';
-  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !now}>
+  const restingHint = hasFiles && isButtonOnly ? '' : hint;
+  const dragHint = isButtonOnly && dragged ? labelText(view) : '';
+  const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !dragHint}>
     <slot name="hint"
-      >${now ? html`<span class="rest">${restingHint}</span><span class="now">${now}</span>` : restingHint}</slot
+      >${dragHint ? html`<span class="hint-at-rest">${restingHint}</span><span class="drag-hint">${dragHint}</span>` : restingHint}</slot
     >
   </div>`;
-  if (bare) return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
+  if (isButtonOnly)
+    return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
     <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
     <div class="text">

@@ -32,7 +32,7 @@ export class FocusKeeper {
     if (place.element.isConnected) return place.element.focus({ preventScroll: true }); // it was moved
     const rows = place.row?.isConnected ? [place.row] : place.next.filter((row) => row.isConnected);
     const fallback = this.#root.querySelector<HTMLElement>('.summary .action, button:not(:disabled)');
-    const heir = place.row ? rows[0]?.querySelector<HTMLElement>('.action:last-child') : undefined;
-    (heir ?? fallback)?.focus();
+    const nextButton = place.row ? rows[0]?.querySelector<HTMLElement>('.action:last-child') : undefined;
+    (nextButton ?? fallback)?.focus();
   }
 }

@@ -20,7 +20,7 @@ export class LinkCopier {
   }
 
   /** Symbol and action of a row's button; undefined without a link, or without a clipboard, as on plain http. */
-  of(task: UploadTask): { symbol: TemplateResult; act: () => void } | undefined {
+  buttonFor(task: UploadTask): { symbol: TemplateResult; act: () => void } | undefined {
     const link = linkOf(task);
     if (!link || !navigator.clipboard) return undefined;
     return { symbol: task === this.#copied ? check : copy, act: () => void this.#copy(task, link) };

@@ -22,7 +22,7 @@ export class ListController implements ReactiveController {
   #announcer: Announcer | undefined;
   #list: TaskList | undefined;
   #rejected: Rejection[] = [];
-  #isLoading = false;
+  #isRequested = false;
 
   constructor(host: SettingsElement, queue: QueueController, language: Language) {
     this.#host = host;
@@ -53,7 +53,7 @@ export class ListController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (this.#queue.tasks.length + this.#rejected.length > 0 && !this.#isLoading) void this.#load();
+    if (this.#queue.tasks.length + this.#rejected.length > 0 && !this.#isRequested) void this.#load();
   }
 
   render(disabled: boolean): TemplateResult | typeof nothing {
@@ -65,10 +65,13 @@ export class ListController implements ReactiveController {
   }
 
   async #load(): Promise<void> {
-    this.#isLoading = true;
+    this.#isRequested = true;
     const code = await loadListCode().catch(() => undefined);
     if (!code) {
-      setTimeout(() => (this.#isLoading = false), RETRY_DELAY); // the next update tries again
+      setTimeout(() => {
+        this.#isRequested = false;
+        this.#host.requestUpdate(); // the update requests it again
+      }, RETRY_DELAY);
       return;
     }
     const announcer = new code.Announcer(this.#host, this.#queue, this.#language);

@@ -15,7 +15,7 @@ export const rejectionStyles = sheet(
       border-radius: var(--_radius);
       background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
     }
-    .rejections.mild {
+    .rejections.only-duplicates {
       border-color: var(--_border);
       background: var(--_surface);
     }
@@ -23,7 +23,7 @@ export const rejectionStyles = sheet(
       margin-block-start: 1px;
       color: var(--_danger);
     }
-    .rejections.mild > svg {
+    .rejections.only-duplicates > svg {
       color: var(--_muted);
     }
     .rejections strong {
@@ -36,7 +36,7 @@ export const rejectionStyles = sheet(
       font-size: 0.8125rem;
       list-style: none;
     }
-    .why {
+    .reason {
       color: var(--_muted);
       font-size: 0.8125rem;
     }

@@ -27,17 +27,17 @@ export function rejections(view: RejectionsView): TemplateResult {
   const { strings } = translator;
   const rest = rejected.length - MAX_NAMED;
   const duplicates = rejected.filter(isDuplicate).length;
-  return html`<div part="error" class="rejections ${duplicates === rejected.length ? 'mild' : ''}">
+  return html`<div part="error" class="rejections ${duplicates === rejected.length ? 'only-duplicates' : ''}">
     ${warning}
     <div class="body">
       <strong>${translator.format(strings.refusedFiles, { n: rejected.length })}</strong>
       <ul>
         ${rejected.slice(0, MAX_NAMED).map((rejection) => html`<li>${nameAndReason(rejection, translator)}</li>`)}
-        ${rest > 0 ? html`<li class="why">${translator.format(strings.andMore, { n: rest })}</li>` : nothing}
+        ${rest > 0 ? html`<li class="reason">${translator.format(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
       ${
         duplicates < rejected.length && rules.text
-          ? html`<div class="why ${rules.isHidden ? 'narrow' : ''}">${rules.text}</div>`
+          ? html`<div class="reason ${rules.isHidden ? 'narrow' : ''}">${rules.text}</div>`
           : nothing
       }
       ${duplicates > 0 ? textButton(strings.addAgain, addDuplicates, disabled) : nothing}
@@ -48,7 +48,7 @@ export function rejections(view: RejectionsView): TemplateResult {
 
 function nameAndReason({ file, error }: Rejection, translator: Translator): TemplateResult {
   const { text } = errorInWords(error, translator);
-  return dotSeparated([html`<bdi>${file.name}</bdi>`, html`<span class="why">${text}</span>`]);
+  return dotSeparated([html`<bdi>${file.name}</bdi>`, html`<span class="reason">${text}</span>`]);
 }
 
 /** Whether the file was rejected because it is already in the list. */

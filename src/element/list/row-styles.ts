@@ -151,7 +151,7 @@ export const rowStyles = sheet(
       font-size: 0.8125rem;
       overflow-wrap: anywhere;
     }
-    .what {
+    .error-text {
       color: var(--_danger);
       font-weight: 500;
     }

@@ -88,7 +88,11 @@ function details({ translator, totals, timeLeft }: SummaryView, share: number): 
 function actions({ queue, noAuto, translator: { strings }, totals, disabled, redraw }: SummaryView): TemplateResult {
   const { uploading, paused, failed, queued } = totals;
   if (awaitsStart(noAuto, totals)) {
-    return textButton(strings.start, () => (queue.start(), redraw()), disabled, true);
+    const start = () => {
+      queue.start();
+      redraw();
+    };
+    return textButton(strings.start, start, disabled, true);
   }
   const busy = uploading + queued > 0;
   const retryFailed = () => queue.retry();

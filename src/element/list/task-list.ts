@@ -58,7 +58,7 @@ export class TaskList implements ReactiveController {
     this.#host = host;
     this.#queue = queue;
     this.#language = language;
-    language.complete(en);
+    language.addEnglish(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
@@ -104,7 +104,11 @@ export class TaskList implements ReactiveController {
     const rows = this.#rowsInView(isFolded ? [] : this.#failedFirst.order(tasks, isLong ? totals.failed : 0));
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
-      ...{ queue: this.#queue.current, noAuto, translator, totals, disabled },
+      queue: this.#queue.current(),
+      noAuto,
+      translator,
+      totals,
+      disabled,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
       fold: isLong ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
@@ -144,10 +148,14 @@ export class TaskList implements ReactiveController {
         ({ task }) => task.id,
         ({ task, place }) =>
           taskRow({
-            ...{ queue: this.#queue.current, task, translator, disabled, place },
+            queue: this.#queue.current(),
+            task,
+            translator,
+            disabled,
+            place,
             timeLeft: this.#timeLeft.smooth(task, task.remaining),
-            thumbnail: this.#thumbnails.of(task.file),
-            link: this.#links.of(task),
+            thumbnail: this.#thumbnails.thumbnailOf(task.file),
+            link: this.#links.buttonFor(task),
           }),
       )}
     </ul>`;
@@ -159,7 +167,9 @@ export class TaskList implements ReactiveController {
     // until there are files, the zone shows the rules, however narrow it is
     const text = this.#queue.tasks.length > 0 ? rulesInWords(host, translator) : '';
     return rejections({
-      ...{ rejected, translator, disabled },
+      rejected,
+      translator,
+      disabled,
       rules: { text, isHidden: host.variant !== 'button' },
       dismiss: () => setRejected([]),
       addDuplicates: () => {
@@ -170,7 +180,7 @@ export class TaskList implements ReactiveController {
   }
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
-    const queue = this.#queue.current;
+    const queue = this.#queue.current();
     if (!takesMany(this.#host)) queue.clear();
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }

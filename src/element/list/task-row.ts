@@ -68,7 +68,7 @@ function thumbnail({ task, thumbnail: image }: RowView): TemplateResult {
 function failure({ task, translator }: RowView): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
   return html`<div part="error" class="error">
-    ${dotSeparated([html`<span class="what">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
+    ${dotSeparated([html`<span class="error-text">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
     ${
       detail.length > 0
         ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`

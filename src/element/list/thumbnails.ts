@@ -26,7 +26,7 @@ export class Thumbnails {
     this.#onDrawn = onDrawn;
   }
 
-  of(file: File): HTMLCanvasElement | undefined {
+  thumbnailOf(file: File): HTMLCanvasElement | undefined {
     return this.#drawn.get(file);
   }
 

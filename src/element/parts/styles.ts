@@ -39,10 +39,10 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--_gap);
   }
-  .held :is(.label, .hint, .button) {
+  .pending :is(.label, .hint, .button) {
     color: transparent;
   }
-  .held ::slotted(*) {
+  .pending ::slotted(*) {
     color: var(--_text);
   }
   :host(:not([variant='button'])) .root {
@@ -106,7 +106,7 @@ export const styles = css`
     .button {
       border-color: currentColor;
     }
-    .off {
+    .disabled {
       --_muted: color-mix(in oklab, var(--_text) 65%, var(--_surface));
     }
   }

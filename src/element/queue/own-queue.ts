@@ -2,7 +2,7 @@ import type { FetchGrant } from '../../core/grant/grant.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { SignerChoice } from '../../modes/load-mode.js';
 import { UploadQueue } from '../../upload-queue.js';
-import { queueSettings } from './read-settings.js';
+import { readQueueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 
 /** The queue that the element makes for itself and configures by its settings. */
@@ -19,13 +19,13 @@ export class OwnQueue {
       mode: element.mode,
       signer: signerOf(element),
       fetchGrant: this.#fetchGrant,
-      ...queueSettings(element),
+      ...readQueueSettings(element),
     });
   }
 
   /** Applies settings that have changed since. */
   configure(): void {
-    this.queue.configure(queueSettings(this.#element));
+    this.queue.configure(readQueueSettings(this.#element));
     const grantSettings = grantSettingsOf(this.#element);
     if (grantSettings.every((value, index) => value === this.#grantSettings[index])) return;
     this.#grantSettings = grantSettings;

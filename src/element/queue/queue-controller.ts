@@ -7,7 +7,7 @@ import { type QueueEvent, uploadEventNames } from '../events.js';
 import { addInSlices, makeRoomFor } from '../input/add-files.js';
 import type { SettingsElement } from '../settings.js';
 import { OwnQueue } from './own-queue.js';
-import { queueSettings, takesMany } from './read-settings.js';
+import { readQueueSettings, takesMany } from './read-settings.js';
 import type { Redraw } from './redraw.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;
@@ -32,7 +32,8 @@ export class QueueController implements ReactiveController {
     host.addController(this);
   }
 
-  get current(): UploadQueue {
+  /** The queue that is shown; makes the element's own when it is first needed. */
+  current(): UploadQueue {
     if (this.#given) return this.#given;
     if (!this.#own) {
       this.#own = new OwnQueue(this.#host);
@@ -42,10 +43,10 @@ export class QueueController implements ReactiveController {
   }
 
   /** The current queue with the latest settings, before anything starts in it. */
-  get configured(): UploadQueue {
-    const { current } = this;
+  configured(): UploadQueue {
+    const queue = this.current();
     this.configure();
-    return current;
+    return queue;
   }
 
   get tasks(): readonly UploadTask[] {
@@ -74,11 +75,14 @@ export class QueueController implements ReactiveController {
   }
 
   /** Shows a queue of the page from now on, or the element's own again. */
-  give(queue: UploadQueue | undefined): void {
+  setGiven(queue: UploadQueue | undefined): void {
+    const stored = this.#stored;
+    this.showStored([]); // they move to the new queue
     if (!this.#given) this.#own?.suspend();
     this.#given = queue;
     this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
     if (!queue) this.#own?.resume();
+    this.showStored(stored);
   }
 
   get stored(): readonly StoredFile[] {
@@ -89,7 +93,7 @@ export class QueueController implements ReactiveController {
   showStored(stored: readonly StoredFile[]): boolean {
     this.#stored = stored;
     if (stored.length + this.#adopted.length === 0) return false;
-    this.#adopted = this.current.adopt(stored, this.#adopted);
+    this.#adopted = this.current().adopt(stored, this.#adopted);
     return true;
   }
 
@@ -100,9 +104,9 @@ export class QueueController implements ReactiveController {
     isContinued = false,
   ): Promise<UploadTask[]> {
     const all = [...files];
-    const queue = this.configured;
+    const queue = this.configured();
     const replaces = !isContinued && !this.#given && !takesMany(this.#host);
-    if (replaces) makeRoomFor(all[0], queue, queueSettings(this.#host).rules);
+    if (replaces) makeRoomFor(all[0], queue, readQueueSettings(this.#host).rules);
     return addInSlices(queue, all, path);
   }
 

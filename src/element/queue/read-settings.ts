@@ -3,7 +3,9 @@ import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
 
 /** The element's settings as its queue's. */
-export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
+export function readQueueSettings(
+  element: SettingsElement,
+): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
   const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, maxConcurrentUploads } = element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
@@ -36,8 +38,17 @@ export function queueSettings(element: SettingsElement): Omit<QueueSettings, 'ke
 /** Unfinished uploads belong to an endpoint and a user; for a function as endpoint, to the page. */
 function resumeScopeOf({ noResume, resumeScope, endpoint }: SettingsElement): string | undefined {
   if (noResume) return undefined;
-  const by = typeof endpoint === 'string' ? new URL(endpoint, document.baseURI).href : location.pathname;
+  const by = typeof endpoint === 'string' ? absolute(endpoint) : location.pathname;
   return `${by}\n${resumeScope ?? ''}`;
+}
+
+/** An unusable address, as while somebody types one, is returned as it is: the upload fails with its own error. */
+function absolute(url: string): string {
+  try {
+    return new URL(url, document.baseURI).href;
+  } catch {
+    return url;
+  }
 }
 
 /** Whether more than one file is allowed: a folder holds many files too, as on `<input type=file>`. */

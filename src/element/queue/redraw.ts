@@ -19,7 +19,7 @@ export class Redraw implements ReactiveController {
   }
 
   /** Redraws as soon as this event needs it, in a list of `count` files. */
-  after(event: QueueEvent, count: number): void {
+  scheduleAfter(event: QueueEvent, count: number): void {
     const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
     const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
     if (event.type === 'upload-progress' || isFrequent) this.#timer ||= setTimeout(() => this.soon(), PACE);
@@ -36,7 +36,7 @@ export class Redraw implements ReactiveController {
     });
   }
 
-  /** A frame that was due when the element was moved. */
+  /** Requests the frame again that `hostDisconnected` canceled when the element was moved. */
   hostConnected(): void {
     if (this.#host.hasUpdated) this.soon();
   }

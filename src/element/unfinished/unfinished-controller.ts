@@ -57,7 +57,7 @@ export class UnfinishedController {
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name === 'oss-direct-upload')) return;
     if (this.#list) return this.#list.refresh();
-    if ((await this.#queue.current.listUnfinished()).length === 0) return;
+    if ((await this.#queue.current().listUnfinished()).length === 0) return;
     const { UnfinishedList } = await loadList();
     this.#list ??= new UnfinishedList(this.#host, this.#queue, this.#language, this.#add, this.#openPicker);
   }

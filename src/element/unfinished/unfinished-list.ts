@@ -54,7 +54,7 @@ export class UnfinishedList implements ReactiveController {
     this.#language = language;
     this.#add = add;
     this.#openPicker = openPicker;
-    language.complete(en);
+    language.addEnglish(en);
     const root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(root);
     adopt(root, listStyles, rowStyles, thumbnailStyles, unfinishedStyles);
@@ -85,7 +85,7 @@ export class UnfinishedList implements ReactiveController {
   /** Reads again what is unfinished. */
   async refresh(): Promise<void> {
     const refresh = ++this.#refreshes;
-    const uploads = await this.#queue.current.listUnfinished();
+    const uploads = await this.#queue.current().listUnfinished();
     if (refresh !== this.#refreshes) return; // a later one reads more
     if (uploads.length > this.#uploads.length) this.status = headline(uploads, this.#language.translator);
     this.#uploads = uploads;
@@ -110,13 +110,16 @@ export class UnfinishedList implements ReactiveController {
             : nothing
         }
       </div>
-      <ul part="list" class="left" role="list" aria-label=${title}>
+      <ul part="list" class="uploads" role="list" aria-label=${title}>
         ${repeat(
           this.#uploads,
           ({ id }) => id,
           (upload) =>
             unfinishedRow({
-              ...{ upload, translator, disabled, failure: this.#failures.get(upload.id) },
+              upload,
+              translator,
+              disabled,
+              failure: this.#failures.get(upload.id),
               resume: () => this.#resume([upload]),
               choose: this.#openPicker,
               forget: () => void this.#forget(upload),

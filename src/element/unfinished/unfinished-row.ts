@@ -51,11 +51,11 @@ function notice({ upload, failure, translator: { strings } }: Row): TemplateResu
   if (failure) {
     const isDenied = failure.code === 'aborted';
     return html`<div part="error" class="error" role="alert">
-      <span class="what">${isDenied ? strings.notPermitted : strings.errors.file}</span>
+      <span class="error-text">${isDenied ? strings.notPermitted : strings.errors.file}</span>
       ${isDenied ? nothing : html`<span class="hint">${strings.hints.file}</span>`}
     </div>`;
   }
-  return upload.open ? nothing : html`<div class="again">${strings.chooseAgain}</div>`;
+  return upload.open ? nothing : html`<div class="choose-again">${strings.chooseAgain}</div>`;
 }
 
 /** A text button; for screen readers its name includes the file's. */

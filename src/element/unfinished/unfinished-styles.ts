@@ -11,7 +11,7 @@ export const unfinishedStyles = sheet(
     .unfinished .meta {
       white-space: normal;
     }
-    .left {
+    .uploads {
       margin: 0;
       padding: 0;
       max-block-size: min(20rem, 50vh);
@@ -19,7 +19,7 @@ export const unfinishedStyles = sheet(
       overscroll-behavior: contain;
       list-style: none;
     }
-    .again {
+    .choose-again {
       font-size: 0.8125rem;
       overflow-wrap: anywhere;
     }

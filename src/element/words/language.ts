@@ -11,7 +11,7 @@ const locales: Record<string, () => Promise<Strings>> = {
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };
 
-/** The locale for a language tag; undefined if English has to do. */
+/** The locale for a language tag; undefined if there is none, and English is shown. */
 export function localeFor(tag: string): string | undefined {
   try {
     const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
@@ -40,8 +40,10 @@ export class Language implements ReactiveController {
   readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#followLang());
   #english = zoneWords as Strings; // the list brings the rest
+  /** The locale that was requested last; undefined for English. */
   #locale: string | undefined;
-  #strings: Strings | undefined;
+  /** What is shown; undefined for English, and until the first locale is loaded. */
+  #loaded: { locale: string; strings: Strings } | undefined;
   #own: OwnStrings = {};
   #translator = new Translator(this.#english, 'en');
 
@@ -57,13 +59,13 @@ export class Language implements ReactiveController {
   /** Replaces some of the language's words with the page's own. */
   override(own: OwnStrings = {}): void {
     this.#own = own;
-    this.#mix();
+    this.#rebuildTranslator();
   }
 
   /** Adds the English texts that the list needs. */
-  complete(english: Strings): void {
+  addEnglish(english: Strings): void {
     this.#english = english;
-    this.#mix();
+    this.#rebuildTranslator();
   }
 
   hostConnected(): void {
@@ -84,16 +86,16 @@ export class Language implements ReactiveController {
       this.isPending = true;
       setTimeout(() => this.#show(), LANGUAGE_TIMEOUT);
     }
+    // `localeFor` returns only names in this table
     void locales[locale]!().then(
-      // localeFor returns only names in this table
-      (strings) => locale === this.#locale && this.#use(strings),
-      () => {}, // the words shown so far have to do
+      (strings) => locale === this.#locale && this.#use({ locale, strings }),
+      () => {}, // the words shown so far stay
     );
   }
 
-  #use(strings: Strings | undefined): void {
-    this.#strings = strings;
-    this.#mix();
+  #use(loaded: { locale: string; strings: Strings } | undefined): void {
+    this.#loaded = loaded;
+    this.#rebuildTranslator();
     this.#show();
   }
 
@@ -102,13 +104,13 @@ export class Language implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #mix(): void {
-    const strings: Record<string, unknown> = { ...(this.#strings ?? this.#english) };
+  #rebuildTranslator(): void {
+    const strings: Record<string, unknown> = { ...(this.#loaded?.strings ?? this.#english) };
     for (const [key, own] of Object.entries(this.#own)) {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#translator = new Translator(strings as Strings, (this.#strings && this.#locale) ?? 'en');
+    this.#translator = new Translator(strings as Strings, this.#loaded?.locale ?? 'en');
     this.#host.requestUpdate();
   }
 }

@@ -4,7 +4,7 @@ import type { Translator } from './translator.js';
 
 export type Rules = Pick<SettingsElement, 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize'>;
 
-/** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · at most 10 files". */
+/** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · up to 10 files". */
 export function rulesInWords(element: Rules, translator: Translator): string {
   const { strings } = translator;
   const { accept, multiple, maxFiles } = element;

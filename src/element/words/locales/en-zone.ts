@@ -17,7 +17,7 @@ export const zoneWords = {
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
   upToSizeTotal: '{size} in total',
-  upToFiles: { one: 'only one file', other: 'at most {n} files' } as Plural,
+  upToFiles: { one: 'only one file', other: 'up to {n} files' } as Plural,
   kinds: { image: 'images', video: 'videos', audio: 'audio', text: 'text' },
 
   fileMissing: 'Choose a file.',

@@ -34,7 +34,7 @@ export const en = {
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',
   cancelAll: 'Cancel all',
-  retryFailed: 'Retry failed',
+  retryFailed: 'Retry failed files',
   clear: 'Clear list',
   showFiles: 'Show files',
   hideFiles: 'Hide files',
@@ -60,7 +60,7 @@ export const en = {
   sentShare: '{share} uploaded',
   chooseAgain: 'Choose the file again to continue.',
   notPermitted: 'Permission to read the file was denied.',
-  forget: 'Forget',
+  forget: 'Discard',
 
   errors: {
     rejected: 'Not allowed',
