@@ -33,7 +33,7 @@ export function findWebKit(): Programs {
   return findOrInstall({
     purpose: 'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb',
     packages: ['webkit2gtk-driver', 'xvfb'],
-    install: 'they run on Linux only, install them there',
+    install: 'install both (they exist for Linux only)',
     find: findInstalled,
   });
 }
