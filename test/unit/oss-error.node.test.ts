@@ -170,7 +170,7 @@ describe('readOssError', () => {
     });
   }
 
-  it('blames something else for a refusal that is a page, and for 203', () => {
+  it('reports `not-oss` for a web page as the body of an error, and for 203', () => {
     for (const [status, text] of [
       [403, '<!DOCTYPE html><p>Blocked'],
       [404, '<html>'],

@@ -100,7 +100,7 @@ describe('send', () => {
     expect(errorText(error)).not.to.contain('CANARY');
   });
 
-  it('rejects a request that the browser refuses with a hint, without its headers: one may hold a token', async () => {
+  it('rejects with `config` if the browser does not allow a header, and does not quote its value', async () => {
     for (const value of ['CANARY\nCANARY', 'CANARY中']) {
       const error = await ask(answering(''), { 'x-oss-security-token': value });
       expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'config', retryable: false });
