@@ -12,8 +12,8 @@ const retryPolicy = { retryFor: 5000, firstDelay: 10, maxDelay: 50 };
 const lossOf = (operation: string) => (operation === 'PutObject' ? 'lost-answer' : 'truncate');
 const lost = (operation: string) => ({ faults: [{ kind: lossOf(operation), operation, times: 1 }] });
 
-/** The demo's endpoint, with a list of the operations it was asked for, and its answers changed. */
-function counting(change: (answer: Record<string, unknown>, operation: string) => unknown = (answer) => answer) {
+/** The demo's endpoint, with a list of the operations it was asked for, and its responses changed. */
+function counting(change: (response: Record<string, unknown>, operation: string) => unknown = (response) => response) {
   const asked: string[] = [];
   const ask = endpoint(path);
   const fetchGrant: FetchGrant = async (request, signal) => {
@@ -59,8 +59,8 @@ describe('a presigned URL that cannot overwrite', () => {
     }).timeout(20_000);
 
     it(`is done and unverified where the backend signs no HEAD, which is requested once, in ${name}`, async () => {
-      const ofOld = (answer: Record<string, unknown>, one: string) =>
-        one === 'head' ? { ...answer, method: undefined, url: String(answer['url']) } : answer;
+      const ofOld = (response: Record<string, unknown>, one: string) =>
+        one === 'head' ? { ...response, method: undefined, url: String(response['url']) } : response;
       const { options, asked } = counting(ofOld);
       const lostAgain = { kind: lossOf(operation), operation, skip: 2, times: 1 }; // after the first and its second try
       await switches({ faults: [...lost(operation).faults, lostAgain] });
@@ -124,18 +124,18 @@ describe('a presigned URL that cannot overwrite', () => {
   }).timeout(20_000);
 
   /** A browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes. */
-  const sentTwice = async (answer: Record<string, unknown>, operation: string) => {
-    const { url, headers } = answer as { url: string; headers: HeadersInit };
+  const sentTwice = async (response: Record<string, unknown>, operation: string) => {
+    const { url, headers } = response as { url: string; headers: HeadersInit };
     if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
-    return answer;
+    return response;
   };
 
   it('counts a 409 as a lost response when the endpoint calls the key `unique`, and as a conflict otherwise', async () => {
     const { options } = counting(sentTwice);
     const [task] = await upload(options, [file(1000)]);
     expect(task?.result).to.include({ verified: true });
-    const { options: ofOld } = counting(async (answer, one) => ({
-      ...(await sentTwice(answer, one)),
+    const { options: ofOld } = counting(async (response, one) => ({
+      ...(await sentTwice(response, one)),
       unique: undefined,
     }));
     const [other] = await upload(ofOld, [file(1000)]);

@@ -95,7 +95,7 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   });
   endWithUs(service);
   const address = `http://127.0.0.1:${port}`;
-  await answers(address);
+  await untilReady(address);
   const browser = await startWebDriver(address, {
     'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
@@ -124,7 +124,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(address: string): Promise<void> {
+async function untilReady(address: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     if (await fetch(`${address}/status`).catch(() => undefined)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
