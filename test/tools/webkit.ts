@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { BrowserLauncher } from '@web/test-runner';
+import { freePort } from '../../demo/server/free-port.js';
 import { findOrInstall } from './find-or-install.js';
 import { startNamesProxy } from './names-proxy.js';
 import { places } from './program.js';
@@ -88,7 +88,7 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   });
   endWithUs(screen);
   const [number] = (await once(screen.stdio[3] as Readable, 'data')) as [Buffer];
-  const port = await freePort();
+  const port = await freePort(0);
   const service = spawn(driver, [`--port=${port}`], {
     env: { ...process.env, DISPLAY: `:${String(number).trim()}` },
     stdio: 'ignore',
@@ -114,14 +114,6 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
 
 function endWithUs(child: ChildProcess): void {
   process.once('exit', () => child.kill());
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function untilReady(address: string): Promise<void> {
