@@ -4,14 +4,14 @@ import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './canned-response.js';
 import { makeCertificate, trustedCertificate } from './certificate.js';
-import { type MockCloud, startMockCloud } from './mock-cloud.js';
+import { type MockCloudAccess, startMockCloud } from './mock-cloud.js';
 import { startSite } from './site.js';
 import { type Protocol, startTlsProxy } from './tls-proxy.js';
 
 /** What `fetch('/test-servers.json')` returns. */
 export interface TestServers {
   /** The mock cloud: another origin than the page's, which its CORS rules allow. It is this test file's alone. */
-  cloud: MockCloud;
+  cloud: MockCloudAccess;
   /** Where the demo's backend is, on the page's own origin. */
   backend: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
@@ -27,7 +27,7 @@ export interface TestServers {
 
 /** A cloud, and how it is reached. */
 interface Opened {
-  servers: Promise<{ cloud: MockCloud; backend: Backend; tls?: TestServers['tls'] }>;
+  servers: Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
 }
 
 /** The browser finds the runner under this name too, which is not a secure context. */
