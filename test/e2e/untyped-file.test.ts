@@ -19,7 +19,7 @@ const loadsTable = () => performance.getEntriesByType('resource').some(({ name }
 describe('a file without a type', () => {
   before(() => switches());
 
-  it('alone loads the table of types: a file with a type does not', async () => {
+  it('loads the table of types, which a file with a type does not', async () => {
     const file = new File([bytes(10)], 'a.png', { type: 'image/png' });
     await upload({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') }, [file]);
     expect(loadsTable()).to.be.false;
