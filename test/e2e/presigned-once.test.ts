@@ -77,8 +77,8 @@ describe('a presigned URL that cannot overwrite', () => {
 
   it('sends no HEAD request where the backend signs it for another object', async () => {
     await switches(lost('CompleteMultipartUpload'));
-    const { options } = counting((answer, one) =>
-      one === 'head' ? { ...answer, url: String(answer['url']).replace('?', 'x?') } : answer,
+    const { options } = counting((response, one) =>
+      one === 'head' ? { ...response, url: String(response['url']).replace('?', 'x?') } : response,
     );
     const [task] = await upload(options, [file(2_500_000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
@@ -89,8 +89,8 @@ describe('a presigned URL that cannot overwrite', () => {
     const lostAgain = { kind: 'truncate', operation: 'CompleteMultipartUpload', skip: 2, times: 1 };
     await switches({ faults: [...lost('CompleteMultipartUpload').faults, lostAgain] });
     let heads = 0;
-    const { options, asked } = counting((answer, operation) =>
-      operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : answer,
+    const { options, asked } = counting((response, operation) =>
+      operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : response,
     );
     const files = [file(2_500_000), file(2_500_010, 'other.jpg')];
     const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
@@ -102,15 +102,16 @@ describe('a presigned URL that cannot overwrite', () => {
   }).timeout(20_000);
 
   it('is a conflict when Complete gets a 409 and the endpoint does not say that the key is `unique`', async () => {
-    const ofOld = (answer: Record<string, unknown>, one: string) =>
-      one === 'head' ? { ...answer, method: undefined } : { ...answer, unique: undefined };
+    const ofOld = (response: Record<string, unknown>, one: string) =>
+      one === 'head' ? { ...response, method: undefined } : { ...response, unique: undefined };
     const fault = { kind: 'status', status: 409, code: 'FileAlreadyExists', operation: 'CompleteMultipartUpload' };
     await switches({ faults: [fault] });
     const [task] = await upload(counting(ofOld).options, [file(2_500_000)]);
     expect(task?.error).to.include({ code: 'conflict' });
-    const [own] = await upload(counting((answer, one) => (one === 'head' ? ofOld(answer, one) : answer)).options, [
-      file(2_500_000),
-    ]);
+    const [own] = await upload(
+      counting((response, one) => (one === 'head' ? ofOld(response, one) : response)).options,
+      [file(2_500_000)],
+    );
     expect(own?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
   }).timeout(20_000);
 
