@@ -3,7 +3,7 @@ import { bucketUrl } from './backend/cloud.js';
 import { type Cloud, cloudFromEnv, createBackend } from './backend/index.js';
 import { createDemoControl } from './server/demo-control.js';
 import { freePort } from './server/free-port.js';
-import { type MockCloud, MockProcess } from './server/mock-process.js';
+import { type RunningMockCloud, MockProcess } from './server/mock-process.js';
 import { startPageServer } from './server/page-server.js';
 import { createStoredObjects } from './stored/index.js';
 
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   console.log(`\n${greeting(cloud, port, values.dir).join('\n')}\n`);
 }
 
-function greeting(cloud: Cloud | MockCloud, port: number, dir: string | undefined): string[] {
+function greeting(cloud: Cloud | RunningMockCloud, port: number, dir: string | undefined): string[] {
   const storage =
     dir === undefined ? 'its objects are deleted when this program ends' : `its objects are kept in ${dir}`;
   return [

@@ -11,6 +11,14 @@ ${sorted(attributes)
   .join('\n')}
 } as const;
 
+/** What applies when an attribute is absent. */
+export const attributeDefaults = {
+${sorted(attributes)
+  .filter((attribute) => attribute.default !== undefined && attribute.default !== 'false')
+  .map((attribute) => `  ${propertyName(attribute.name)}: '${attribute.default}',`)
+  .join('\n')}
+} as const;
+
 export const customPropertyNames = [
 ${cssProperties.map(({ name }) => `  '${name}',`).join('\n')}
 ] as const;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Cloud } from '../backend/index.js';
 
-export interface MockCloud extends Cloud {
+export interface RunningMockCloud extends Cloud {
   readonly endpoint: string;
   /** Process id; each start has a new one. */
   readonly pid: number;
@@ -20,7 +20,7 @@ export class MockProcess {
   readonly #dir: string;
   readonly #origins: readonly string[];
   #child: ChildProcess | undefined;
-  #cloud: MockCloud | undefined;
+  #cloud: RunningMockCloud | undefined;
 
   /**
    * @param origins of the pages that its CORS rules allow
@@ -40,7 +40,7 @@ export class MockProcess {
   }
 
   /** @param port for the first start; later starts use the same port again. @throws if the process ends before it is ready */
-  async start(port: number): Promise<MockCloud> {
+  async start(port: number): Promise<RunningMockCloud> {
     const samePort = this.#cloud ? new URL(this.#cloud.endpoint).port : String(port);
     const code = ['--import', 'tsx', file('../mock/cli.ts')];
     const options = [
@@ -63,7 +63,7 @@ export class MockProcess {
       once(child, 'exit'),
     ])) as [unknown];
     if (typeof line !== 'string') throw new Error('The mock cloud ended before it was ready.');
-    return (this.#cloud = JSON.parse(line) as MockCloud);
+    return (this.#cloud = JSON.parse(line) as RunningMockCloud);
   }
 
   /** Options that give it the bucket and credentials of its first start. */

@@ -14,7 +14,7 @@ export type Task = Omit<Job, 'id' | 'store' | 'styles' | 'client'>;
 /** Milliseconds between two looks at memory. */
 const LOOK = 100;
 /** What a browser may take to start, and to stop after a run was given up. Milliseconds. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
 /** The store, the site and the browsers that all runs share. */
 export class Bench {
@@ -57,7 +57,7 @@ export class Bench {
     }
   }
 
-  async #watch(page: OpenPage, { patience }: Task, link: Link): Promise<Run> {
+  async #watch(page: OpenPage, { timeout }: Task, link: Link): Promise<Run> {
     const { store, site } = this;
     let watch: ((seen: Seen) => Partial<Run>) | undefined;
     site.onBegin = async () => {
@@ -65,7 +65,7 @@ export class Bench {
       watch = watchProcesses(page.pid);
     };
     const ended = new Promise<Seen>((resolve) => (site.onEnd = resolve));
-    const seen = await Promise.race([ended, givenUp(patience + PATIENCE), page.end.then(crashed)]);
+    const seen = await Promise.race([ended, givenUp(timeout + TIMEOUT), page.end.then(crashed)]);
     const outside = watch?.(seen);
     const { requests, connections, bytes, finished } = await store.counts();
     return { ...seen, ...outside, requests, connections, bytes, grants: site.grants, rates: ratesOf(finished) };
@@ -82,7 +82,7 @@ const noPage = (error: string): Seen => ({ ms: NaN, longestTask: NaN, updates: 0
 const crashed = () => noPage('the browser ended');
 
 function givenUp(ms: number): Promise<Seen> {
-  return new Promise((resolve) => setTimeout(() => resolve(noPage('no answer from the page')), ms).unref());
+  return new Promise((resolve) => setTimeout(() => resolve(noPage('no response from the page')), ms).unref());
 }
 
 /** Looks at what the browser takes, from now until the function it returns is called. */

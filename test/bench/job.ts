@@ -1,6 +1,6 @@
 /** What the page in the browser is asked to do. */
 export interface Job {
-  /** In file names, so that no run goes on with what another left. */
+  /** In file names, so that no run resumes what another left. */
   id: number;
   /** Name of a module in pages/clients. */
   client: string;
@@ -18,7 +18,7 @@ export interface Job {
   /** The client's stylesheets. */
   styles: readonly string[];
   /** Milliseconds after which a run is given up. */
-  patience: number;
+  timeout: number;
 }
 
 /** What the page saw. Times in milliseconds. */
@@ -29,7 +29,7 @@ export interface Seen {
   shown?: number | undefined;
   /** The longest that the main thread could not react; 0 below 50. */
   longestTask: number;
-  /** Updates of progress that the client told, and the largest step between two, in bytes. */
+  /** Updates of progress that the client reported, and the largest step between two, in bytes. */
   updates: number;
   largestStep: number;
   /** With `add`: retained bytes of JavaScript heap a file. */

@@ -11,7 +11,7 @@ import { full, quick } from './rows/scale.js';
 import { sizes } from './rows/sizes.js';
 import { measureCeiling } from './server/ceiling.js';
 
-/** Measures the rows that are asked for, tells each as it ends, and all in the end. */
+/** Measures the rows that are wanted, and reports each as it ends, and all at the end. */
 export async function measure(options: Options): Promise<void> {
   const scale = options.quick ? quick : full;
   const isWanted = ({ name }: { name: string }) =>
@@ -56,7 +56,7 @@ const clientsOf = ({ clients }: Row, { clients: only }: Options) =>
 /** All clients take turns, so that what changes on the machine meanwhile meets all of them. */
 async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map<string, Run[]>> {
   const { browser, task, link } = row;
-  const prepare = { ...task, work: 'prepare', patience: 600_000 } as const;
+  const prepare = { ...task, work: 'prepare', timeout: 600_000 } as const;
   const prepared = await bench.run('', prepare, { rtt: 0 }, browser);
   if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);
   const runs = new Map<string, Run[]>(clientsOf(row, options).map((name) => [name, []]));

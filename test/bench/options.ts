@@ -9,7 +9,7 @@ export interface Options {
   runs: number;
   /** Small work, which shows that all of it runs and measures nothing. */
   quick: boolean;
-  /** Tell when each request of a run began and ended. */
+  /** Report when each request of a run began and ended. */
   trace: boolean;
 }
 

@@ -1,4 +1,4 @@
-// `npm run bench`: installs the peers where they are missing, builds the package, measures. `-- --help` tells the rest.
+// `npm run bench`: installs the peers where they are missing, builds the package, measures. `-- --help` shows the options.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

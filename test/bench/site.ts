@@ -9,13 +9,13 @@ const html =
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
 
-/** The application's side: its page, its grants, and where the page tells what it saw. */
+/** The application's side: its page, its grants, and where the page reports what it saw. */
 export class Site {
   readonly #server: Server;
   readonly #folders: Record<string, string>;
   /** What the page is to do next. */
   job: Job | undefined;
-  /** Calls for a grant, since whoever counts set it back. */
+  /** Calls for a grant, since the counter was reset. */
   grants = 0;
   /** Milliseconds that a grant takes. */
   rtt = 0;
@@ -26,7 +26,7 @@ export class Site {
   private constructor(folders: Record<string, string>) {
     this.#folders = folders;
     this.#server = createServer((request, response) => {
-      this.#answer(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
+      this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
     });
   }
 
@@ -46,7 +46,7 @@ export class Site {
     this.#server.closeAllConnections();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     const [, first = '', ...rest] = pathname.split('/');
     const folder = this.#folders[first];

@@ -429,7 +429,7 @@ describe('mock --dir in use', () => {
     assert.equal(readFileSync(join(dir, LOCK), 'utf8'), 'another’s');
   });
 
-  it('can be used if a crash left only a lock, a draft of the marker or an incomplete marker', async () => {
+  it('starts in a folder where a crash left only a lock, a draft of the marker or an incomplete marker', async () => {
     const leftovers: Record<string, string>[] = [
       { [MARKER]: '' },
       { [MARKER]: 'The mock cloud of' },

@@ -53,7 +53,7 @@ const orNull = (value: unknown) => value ?? null;
 describe('readGrant', () => {
   for (const { id, body, expect } of shapes) {
     if (expect.kind === 'error') {
-      it(`refuses ${id}, with its message`, () => {
+      it(`throws the expected error for ${id}`, () => {
         assert.throws(
           () => readGrant(body),
           (error) => {
@@ -76,7 +76,7 @@ describe('readGrant', () => {
 
 describe('readGrant on an https page', () => {
   const https = 'https://b.oss-cn-hangzhou.aliyuncs.com';
-  /** As SDKs write it that are told no scheme; in JSON of PHP with its slashes escaped. */
+  /** As SDKs write it without a scheme; PHP's JSON escapes the slashes. */
   const byHttp = (body: string) =>
     body.replaceAll('https://b.oss', 'http://b.oss').replaceAll('https:\\/\\/b.oss', 'http:\\/\\/b.oss');
   const page = globalThis as { origin?: string };

@@ -59,8 +59,8 @@ describe('signers/ali-oss', () => {
   it('requests new credentials when OSS rejects the old ones', async () => {
     let calls = 0;
     const fetchGrant: FetchGrant = async () => {
-      const answer = await (await fetch(path)).json();
-      return calls++ === 0 ? { ...answer, accessKeyId: 'STS.gone' } : answer;
+      const response = await (await fetch(path)).json();
+      return calls++ === 0 ? { ...response, accessKeyId: 'STS.gone' } : response;
     };
     const [task] = await upload({ mode: stsWithAliOss, fetchGrant }, [file(1000)]);
     expect(await storedBytes(keyOf(task))).to.have.length(1000);

@@ -16,12 +16,12 @@ import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
-const answer = { status: 'ok', file: { id: 7 }, words: ['a'] };
+const response = { status: 'ok', file: { id: 7 }, words: ['a'] };
 
 /** A callback to the tests' own server, and what came there. */
 function callbackTo(words: Record<string, string> = {}, bodyType?: ObjectCallback['bodyType']) {
   const id = crypto.randomUUID();
-  const query = new URLSearchParams({ id, body: JSON.stringify(answer), ...words });
+  const query = new URLSearchParams({ id, body: JSON.stringify(response), ...words });
   const body =
     bodyType === 'application/json'
       ? '{"key":${object},"size":${size},"user":${x:user}}'
@@ -44,7 +44,7 @@ const parameter = ({ url, body, bodyType }: ObjectCallback) =>
 const variables = (callback: ObjectCallback) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(callback.variables))));
 
-/** A form whose answer names the callback, as the documentation's newer samples do. */
+/** A form whose response names the callback, as the documentation's newer samples do. */
 const formWithCallback: Ask = async (callback) => {
   const { cloud } = await servers();
   const now = Date.now();
@@ -79,7 +79,7 @@ const urlWithCallback: Ask = async (callback) => {
   return { mode: presignedUrl, fetchGrant: async () => url };
 };
 
-/** A URL that was signed with the callback's headers, which the answer names. */
+/** A URL that was signed with the callback's headers, which the response names. */
 const headersWithCallback: Ask = async (callback) => {
   const { cloud } = await servers();
   const key = `cb/${crypto.randomUUID()}.jpg`;
@@ -96,7 +96,7 @@ const ways: [name: string, ask: Ask, size: number][] = [
   ['sts, by the page’s word', byPage(sts, '/get_sts_token_for_oss_upload'), 1000],
   ['sts in parts, by the page’s word', byPage(sts, '/get_sts_token_for_oss_upload'), 7_000_000],
   ['post-policy, by the page’s word', byPage(postPolicy, '/get_post_signature_for_oss_upload'), 1000],
-  ['post-policy, by the answer’s word', formWithCallback, 1000],
+  ['post-policy, by the response’s field', formWithCallback, 1000],
   ['presigned-url, in its query', urlWithCallback, 1000],
   ['presigned-url, in its headers', headersWithCallback, 1000],
 ];
@@ -114,12 +114,12 @@ describe('OSS’s callback', () => {
     it(`is sent to the application, whose response is in the result: ${name}`, async () => {
       const { callback, asked } = callbackTo();
       const task = await send(ask, callback, size);
-      expect(task.result?.callback ?? task.error).to.deep.equal(answer);
+      expect(task.result?.callback ?? task.error).to.deep.equal(response);
       expect(task.result?.verified).to.be.true;
       const [question, ...more] = await asked();
       expect(more).to.be.empty;
-      const told = new URLSearchParams(question?.body);
-      expect(Object.fromEntries(told)).to.deep.equal({ key: keyOf(task), size: String(size), user: '用户 7' });
+      const received = new URLSearchParams(question?.body);
+      expect(Object.fromEntries(received)).to.deep.equal({ key: keyOf(task), size: String(size), user: '用户 7' });
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     }).timeout(20_000);
 
@@ -165,7 +165,7 @@ describe('OSS’s callback', () => {
       },
       [file(10, 'a.jpg'), file(10, 'b.jpg')],
     );
-    expect(tasks.map(({ result }) => result?.callback)).to.deep.equal([undefined, answer]);
+    expect(tasks.map(({ result }) => result?.callback)).to.deep.equal([undefined, response]);
     expect(await asked()).to.have.length(1);
   });
 

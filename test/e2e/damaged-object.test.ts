@@ -13,7 +13,7 @@ describe('a damaged object that may not be overwritten', () => {
   after(() => switches());
 
   for (const [name, mode, path] of ways) {
-    it(`never counts as done, after a retry neither: ${name}`, async () => {
+    it(`never counts as done, not even after a retry: ${name}`, async () => {
       const carriers = ['PostObject', 'PutObject'];
       await switches({ faults: [{ kind: 'flip', operation: carriers, atByte: 50_000, times: 1 }] });
       const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };

@@ -27,7 +27,7 @@ interface Visit {
   origin?: string;
   /** Milliseconds; some attempts unless given. */
   'retry-for'?: string;
-  /** Where the page is told that OSS is. */
+  /** The storage address that the page gets. */
   address?: string;
   /** Uploads a second file after the first. */
   again?: string;

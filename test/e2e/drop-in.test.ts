@@ -4,12 +4,12 @@ import { bytes, file, sameBytes } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
 
-/** What `pages/drop-in.js` tells. */
+/** What `pages/drop-in.js` reports. */
 interface Report {
   loaded: string[];
   tasks: { status: string; key?: string; verified?: boolean; error?: string }[];
   heard: string[];
-  workers: { url: string; answered: boolean }[];
+  workers: { url: string; responded: boolean }[];
   violations: string[];
   text: string;
 }
@@ -115,12 +115,12 @@ describe('the drop-in', () => {
     const [mode, endpoint] = modes[0]!;
     const own = await open((await places()).ownSite[0], { script: (await places()).ownSite[1], mode, endpoint });
     const { workers } = await own.upload(file(1_000_000));
-    expect(workers.map(({ url, answered }) => [names([url])[0], answered])).to.deep.equal([['crc-worker', true]]);
+    expect(workers.map(({ url, responded }) => [names([url])[0], responded])).to.deep.equal([['crc-worker', true]]);
     const [page, script] = (await places()).elsewhere;
     for (const place of [page, page.replace('drop-in', 'drop-in-trusted')]) {
       const foreign = await (await open(place, { script, mode, endpoint })).upload(file(1_000_000));
       await expectStored(foreign, 1_000_000);
-      expect(foreign.workers.at(-1)).to.include({ answered: true });
+      expect(foreign.workers.at(-1)).to.include({ responded: true });
       expect(foreign.workers.at(-1)?.url).to.match(/^blob:/);
       expect(foreign.violations).to.deep.equal([]);
     }
@@ -132,7 +132,7 @@ describe('the drop-in', () => {
       const { upload } = await open(`${site}/pages/drop-in-strict.html`, { mode, endpoint });
       const report = await upload(file(7_000_000));
       await expectStored(report, 7_000_000);
-      expect(report.workers.every(({ answered }) => !answered)).to.equal(true);
+      expect(report.workers.every(({ responded }) => !responded)).to.equal(true);
       expect(report.violations.filter((directive) => directive !== 'worker-src')).to.deep.equal([]);
     }
   }).timeout(30_000);

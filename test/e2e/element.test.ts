@@ -22,7 +22,7 @@ async function carried(): Promise<{ started: number; stored: number; received: n
   };
 }
 
-/** Waits until so many bytes have come to the mock cloud. */
+/** Waits until this many bytes have reached the mock cloud. */
 const receiving = (least: number) => until(async () => (await carried()).received >= least);
 
 describe('<oss-direct-upload> in the browser', () => {
@@ -34,7 +34,7 @@ describe('<oss-direct-upload> in the browser', () => {
   for (const [mode, path] of modes) {
     for (const [named, markup] of [
       [`mode="${mode}"`, `mode="${mode}" endpoint="${path}"`],
-      [`${mode} told from the answer`, `endpoint="${path}"`],
+      [`${mode} found from the response`, `endpoint="${path}"`],
     ] as const) {
       it(`stores dropped and chosen files, with events in the documented order: ${named}`, async () => {
         for (const take of [drop, choose]) {

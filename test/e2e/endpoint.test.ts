@@ -7,7 +7,7 @@ import { allEnded, placeLive } from '../support/browser/live-element.js';
 import { signUrlV1 } from '../support/sign-v1.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
-interface Answer {
+interface TestResponse {
   base64?: string;
   body?: string;
   type?: string;
@@ -21,8 +21,8 @@ const grants = { form: '/get_post_signature_for_oss_upload', sts: '/get_sts_toke
 const content = bytes(3000, 7);
 const photo = () => new File([content], '照片 &=?.png', { type: 'image/png' });
 
-/** The address of an answer, and what was asked there. */
-function backend({ headers = {}, ...words }: Answer, origin = '') {
+/** The address of a response, and what was asked there. */
+function backend({ headers = {}, ...words }: TestResponse, origin = '') {
   const id = crypto.randomUUID();
   const query = new URLSearchParams({ id });
   for (const [name, word] of Object.entries(words)) query.set(name, String(word));
@@ -139,7 +139,7 @@ describe('a response of the documentation’s samples, without a bucket', () => 
 describe('a function as the endpoint', () => {
   const results: [string, FetchGrant][] = [
     ['a Response', () => fetch(grants.form)],
-    ['the answer’s text', () => grant()],
+    ['the response’s text', () => grant()],
     ['parsed JSON', async () => (await fetch(grants.form)).json()],
     ['JSON in a wrapper', async () => ({ data: await (await fetch(grants.sts)).json() })],
   ];
@@ -167,7 +167,7 @@ describe('a function as the endpoint', () => {
 
   it('can return the URL alone', async () => {
     const { cloud } = await servers();
-    const key = `answers/${crypto.randomUUID()}.png`;
+    const key = `responses/${crypto.randomUUID()}.png`;
     const fetchGrant = () =>
       signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, key, type: 'image/png' });
     const [task] = await upload({ mode: presignedUrl, fetchGrant }, [photo()]);
@@ -183,7 +183,7 @@ describe('a response of the endpoint', () => {
     const units = Uint16Array.from(`\uFEFF${text}`, (character) => character.charCodeAt(0));
     return btoa(String.fromCharCode(...new Uint8Array(units.buffer)));
   };
-  const habits: [string, (text: string) => Answer][] = [
+  const habits: [string, (text: string) => TestResponse][] = [
     ['with a mark of UTF-8', (text) => ({ base64: base64(`\uFEFF${text}`) })],
     [
       'with a mark of UTF-8 and another charset',
@@ -200,10 +200,10 @@ describe('a response of the endpoint', () => {
     ['with blank lines', (text) => ({ body: `\r\n\r\n ${text}\n\n` })],
     ['as JSON in JSON', (text) => ({ body: JSON.stringify(JSON.stringify(text)) })],
   ];
-  for (const [name, answer] of habits) {
+  for (const [name, response] of habits) {
     for (const path of Object.values(grants)) {
       it(`is read: ${name}, ${path}`, async () => {
-        await expectStored(await sendBy(backend(answer(await grant(path))).url));
+        await expectStored(await sendBy(backend(response(await grant(path))).url));
       });
     }
   }

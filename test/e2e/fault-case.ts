@@ -33,14 +33,14 @@ export interface FaultCase {
   exposeHeaders?: readonly string[];
   /** Milliseconds by which the page's clock is ahead. */
   clockAhead?: number;
-  /** What stands between the queue and its endpoint: told the number of the call and the call itself. */
+  /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
   endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
   settings?: Partial<QueueOptions>;
   stallTimeout?: number;
   ends: End | ((way: Way) => End);
   /** On a page that has heard nothing of OSS yet. */
   isFirst?: true;
-  /** Nobody could tell that OSS has nothing: the upload ends as done, and unproven. */
+  /** Nothing shows that OSS has no object: the upload ends as done, and unproven. */
   isUndecidable?: (way: Way) => boolean;
   /** Why a stored file may be unproven; proven otherwise. */
   unverified?: (way: Way) => StoredObject['unverifiedReason'];

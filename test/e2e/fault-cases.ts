@@ -28,7 +28,7 @@ const onePlus =
 
 /**
  * Chromium and Firefox send a request again by themselves when a kept connection breaks, so that the page meets the second
- * response only; WebKit tells the page.
+ * response only; WebKit reports it to the page.
  */
 const seesTheLoss = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
@@ -247,7 +247,7 @@ export const faultCases: readonly FaultCase[] = [
   {
     fault: 'grant rejected, and the same one returned',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
-    endpoint: sameAnswer(),
+    endpoint: sameResponse(),
     ends: 'expired',
     resent: 3,
     grants: (way) => (inParts(way) ? [2, 9] : [2, 3]),
@@ -412,14 +412,14 @@ function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined 
   return first && first.bytesReceived > 6_000_000 ? 'a large body was sent to learn the clock' : undefined;
 }
 
-/** A backend that gives its first answer for ever. */
-function sameAnswer(): NonNullable<FaultCase['endpoint']> {
+/** A backend that gives its first response for ever. */
+function sameResponse(): NonNullable<FaultCase['endpoint']> {
   const given = new Map<string, Promise<string>>();
   return (call, ask, { operation }) => {
     if (call === 1) given.clear();
     const question = JSON.stringify(operation ?? null);
-    const answer = given.get(question) ?? ask().then((response) => (response as Response).text());
-    given.set(question, answer);
-    return answer;
+    const first = given.get(question) ?? ask().then((response) => (response as Response).text());
+    given.set(question, first);
+    return first;
   };
 }

@@ -15,7 +15,7 @@ const paths = {
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
 };
-/** A page of https, and OSS by its own name, without certificates: the test answers for both. */
+/** A page of https, and OSS by its own name, without certificates: the test responds for both. */
 const secure = 'https://app.test';
 const oss = 'oss-cn-hangzhou.aliyuncs.com';
 
@@ -39,7 +39,7 @@ beforeEach(async () => {
   });
 });
 
-/** What the mock cloud answers to a request under OSS's own name. */
+/** How the mock cloud responds to a request under OSS's own name. */
 async function byMock(request: Request, { host, pathname, search }: URL) {
   const headers = { ...(await request.allHeaders()), host };
   const response = await new Promise<{ status: number; headers: Record<string, string>; body: Buffer }>(

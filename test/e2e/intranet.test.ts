@@ -4,7 +4,7 @@ import { bytes, sameBytes } from '../support/files.js';
 import { onPage } from '../support/browser/other-page.js';
 import type { Report } from './pages/plain-http.js';
 
-/** The same page at an address that is a secure context (loopback) and at one that is none (a plain-http name). */
+/** The same page at an address that is a secure context (loopback) and at one that is not (a plain-http name). */
 const secure = location.origin;
 const plain = location.origin.replace('127.0.0.1', 'intranet.test');
 
@@ -14,7 +14,7 @@ const modes = {
   sts: '/get_sts_token_for_oss_upload',
 };
 
-/** Uploads a file on a page of its own, and tells how it went. */
+/** Uploads a file on a page of its own, and reports how it went. */
 const upload = (origin: string, words: Record<string, string>) =>
   onPage<Report>(`${origin}/test/e2e/pages/plain-http.html`, words);
 

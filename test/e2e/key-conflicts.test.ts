@@ -182,7 +182,7 @@ describe('one key for several files', () => {
     expect(other.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
   });
 
-  it('of a small file and one in parts, one fails', async () => {
+  it('fails the second file with `conflict` if one is small and one is sent in parts', async () => {
     const key = newKey();
     const either: FetchGrant = (...asked) => (asked[0].operation ? partsOf(key) : urlOf(key))(...asked);
     const queue = new UploadQueue({

@@ -11,7 +11,7 @@ const path = modes[0]![1];
 const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
 const [small, large] = [file(30_000), file(2_500_000, 'film.mp4', 'video/mp4')];
 const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
-/** How many are still held; where the engine lets nobody collect, nobody can tell. */
+/** How many are still held; unknown where a page cannot start the collector. */
 const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
 
 describe('memory, listeners and timers are released', () => {

@@ -57,7 +57,7 @@ describe('the mock cloud, in the page under msw', () => {
 
   it('checks signatures', async () => {
     const url = await urlFor('PUT', 'a.txt');
-    const answer = await fetch(url.replace(/(x-oss-signature=)./, '$1g'), { method: 'PUT', body: 'x' });
-    expect(answer.status).to.equal(403);
+    const response = await fetch(url.replace(/(x-oss-signature=)./, '$1g'), { method: 'PUT', body: 'x' });
+    expect(response.status).to.equal(403);
   });
 });

@@ -33,7 +33,7 @@ beforeEach(async () => {
   page = await app.browser.newPage();
 });
 
-/** How an upload of so many bytes ends. */
+/** How an upload of `size` bytes ends. */
 async function upload(size: number, settings: { once?: boolean; key?: string } = {}) {
   const words = new URLSearchParams({ mode: 'sts', endpoint: '/get_sts_token_for_oss_upload' });
   await page.goto(`${app.site.origin}/pages/around.html?${words}`);

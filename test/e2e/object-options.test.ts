@@ -15,7 +15,7 @@ const all = {
   'x-oss-object-acl': 'public-read',
   'x-oss-forbid-overwrite': 'true',
 };
-/** … and for one, in place of some of them. */
+/** … and for one, instead of some of them. */
 const own = { 'content-type': 'text/plain', 'cache-control': 'no-cache' };
 const shown = {
   ...{
@@ -27,8 +27,8 @@ const shown = {
 };
 const options = { ...all, ...own, 'x-oss-meta-album': '%E5%A4%8F', 'x-oss-meta-user': '7' };
 
-/** What the bucket's owner is told about an object's subresource (`acl`, `tagging`). */
-async function told(key: string, subresource: string): Promise<string> {
+/** How OSS describes an object's subresource to the bucket's owner (`acl`, `tagging`). */
+async function subresourceOf(key: string, subresource: string): Promise<string> {
   const { endpoint, bucket, ...by } = (await servers()).cloud;
   const query = await signQuery({ method: 'GET', bucket, key, query: { [subresource]: '' } }, by, Date.now(), 600);
   return (await fetch(`${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`, { cache: 'no-store' })).text();
@@ -132,7 +132,7 @@ describe('object options', () => {
         expect(verified).to.equal(true);
         const { headers } = await stored(key);
         expect(Object.fromEntries(Object.keys(shown).map((one) => [one, headers.get(one)]))).to.deep.equal(shown);
-        expect(await told(key, 'acl')).to.contain('<Grant>public-read</Grant>');
+        expect(await subresourceOf(key, 'acl')).to.contain('<Grant>public-read</Grant>');
         const operations = new Set((await requests()).map(({ operation }) => operation));
         expect([...operations].filter((one) => /^(P|Init|Upl|Compl)/.test(one))).to.deep.equal(way.operations);
       });
@@ -186,7 +186,7 @@ describe('object options', () => {
         element.objectHeaders = { ...all, ...tags };
         drop(element, file(size, newName()));
         const { key } = await done(element);
-        expect(await told(key, 'tagging'), `${way.mode} ${size}`)
+        expect(await subresourceOf(key, 'tagging'), `${way.mode} ${size}`)
           .to.contain('<Key>a</Key><Value>1</Value>')
           .and.contain('<Value>夏</Value>');
       }

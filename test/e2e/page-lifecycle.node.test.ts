@@ -19,7 +19,7 @@ const paths = {
   sts: '/get_sts_token_for_oss_upload',
   'post-policy': '/get_post_signature_for_oss_upload',
 };
-/** A page of https without a certificate: the test answers for it. */
+/** A page of https without a certificate: the test responds for it. */
 const secure = 'https://app.test';
 
 let app: DrivenApp;
@@ -144,8 +144,8 @@ describe('a folder that the browser passes as a file', () => {
 });
 
 describe('an https page', () => {
-  /** Answers for the secure page out of the site's folders and its backend, with more headers. */
-  async function answerFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {
+  /** Responds for the secure page from the site's folders and its backend, with more headers. */
+  async function respondFor(headers: Record<string, string> = {}, change = (text: string) => text): Promise<void> {
     await context.route(`${secure}/**`, async (route) => {
       const url = route.request().url().replace(secure, app.site.origin);
       const response = await fetch(url, { method: route.request().method() });
@@ -156,7 +156,7 @@ describe('an https page', () => {
   }
 
   it('with an http storage address fails at once, and the hint names mixed content', async () => {
-    await answerFor({}, (text) => text.replaceAll(app.cloud.endpoint, 'http://oss.test:8080'));
+    await respondFor({}, (text) => text.replaceAll(app.cloud.endpoint, 'http://oss.test:8080'));
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
     await statusIs('failed');
@@ -167,7 +167,7 @@ describe('an https page', () => {
   });
 
   it('can send to this computer by http', async () => {
-    await answerFor();
+    await respondFor();
     await open({ endpoint: paths['post-policy'], mode: 'post-policy' }, secure);
     await page.evaluate(() => around.add(1000));
     await statusIs('done');
@@ -175,7 +175,7 @@ describe('an https page', () => {
   });
 
   it('with Cross-Origin-Embedder-Policy cannot know why no response came, and the hint names both causes', async () => {
-    await answerFor({
+    await respondFor({
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'same-origin',

@@ -36,7 +36,7 @@ async function count(operation: string, isWanted = (status: number) => status < 
   return (await requests()).filter((one) => one.operation === operation && isWanted(one.status)).length;
 }
 
-/** Goes on, and waits for the end. */
+/** Resumes, and waits for the end. */
 async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
   const end = settled(queue);
   queue.resume();

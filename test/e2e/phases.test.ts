@@ -12,15 +12,15 @@ async function phases(mode: string, path: string, size: number, stallTimeout = 3
   const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
   const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), transfer, retryPolicy });
-  const told: string[] = [];
+  const seen: string[] = [];
   queue.addEventListener('task-change', ({ detail: { task } }) => {
     const { state } = task;
-    told.push(state.status === 'uploading' ? state.phase : state.status);
+    seen.push(state.status === 'uploading' ? state.phase : state.status);
   });
   const end = settled(queue);
   queue.add([file(size)]);
   await end;
-  return told;
+  return seen;
 }
 
 describe('the phase after the last byte', () => {
@@ -31,8 +31,8 @@ describe('the phase after the last byte', () => {
     for (const size of [500_000, 3_500_000]) {
       it(`is "finishing" while OSS responds slowly: ${mode}, ${size} bytes`, async () => {
         await switches({ faults: [{ kind: 'delay', ms: 150, operation: carriers }] });
-        const told = await phases(mode, path, size);
-        expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'done']);
+        const seen = await phases(mode, path, size);
+        expect(seen).to.deep.equal(['preparing', 'sending', 'finishing', 'done']);
       });
     }
   }
@@ -40,15 +40,15 @@ describe('the phase after the last byte', () => {
   it('is "finishing" again when Complete is retried', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'CompleteMultipartUpload', times: 1 }] });
     const [mode, path] = modes[0]!;
-    const told = await phases(mode, path, 3_500_000);
-    expect(told).to.deep.equal(['preparing', 'sending', 'finishing', 'waiting', 'finishing', 'done']);
+    const seen = await phases(mode, path, 3_500_000);
+    expect(seen).to.deep.equal(['preparing', 'sending', 'finishing', 'waiting', 'finishing', 'done']);
   });
 
   it('is "sending" again when the last part is rejected', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'UploadPart', skip: 3, times: 1 }] });
     const [mode, path] = modes[0]!;
-    const told = await phases(mode, path, 3_500_000);
-    expect(told.slice(-4)).to.deep.equal(['waiting', 'sending', 'finishing', 'done']);
+    const seen = await phases(mode, path, 3_500_000);
+    expect(seen.slice(-4)).to.deep.equal(['waiting', 'sending', 'finishing', 'done']);
   });
 
   it('is not ended by the stall timeout while Complete runs', async () => {

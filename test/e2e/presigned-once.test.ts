@@ -12,8 +12,8 @@ const retryPolicy = { retryFor: 5000, firstDelay: 10, maxDelay: 50 };
 const lossOf = (operation: string) => (operation === 'PutObject' ? 'lost-answer' : 'truncate');
 const lost = (operation: string) => ({ faults: [{ kind: lossOf(operation), operation, times: 1 }] });
 
-/** The demo's endpoint, with a list of the operations it was asked for, and its answers changed. */
-function counting(change: (answer: Record<string, unknown>, operation: string) => unknown = (answer) => answer) {
+/** The demo's endpoint, with a list of the operations it was asked for, and its responses changed. */
+function counting(change: (response: Record<string, unknown>, operation: string) => unknown = (response) => response) {
   const asked: string[] = [];
   const ask = endpoint(path);
   const fetchGrant: FetchGrant = async (request, signal) => {
@@ -59,8 +59,8 @@ describe('a presigned URL that cannot overwrite', () => {
     }).timeout(20_000);
 
     it(`is done and unverified where the backend signs no HEAD, which is requested once, in ${name}`, async () => {
-      const ofOld = (answer: Record<string, unknown>, one: string) =>
-        one === 'head' ? { ...answer, method: undefined, url: String(answer['url']) } : answer;
+      const ofOld = (response: Record<string, unknown>, one: string) =>
+        one === 'head' ? { ...response, method: undefined, url: String(response['url']) } : response;
       const { options, asked } = counting(ofOld);
       const lostAgain = { kind: lossOf(operation), operation, skip: 2, times: 1 }; // after the first and its second try
       await switches({ faults: [...lost(operation).faults, lostAgain] });
@@ -77,8 +77,8 @@ describe('a presigned URL that cannot overwrite', () => {
 
   it('sends no HEAD request where the backend signs it for another object', async () => {
     await switches(lost('CompleteMultipartUpload'));
-    const { options } = counting((answer, one) =>
-      one === 'head' ? { ...answer, url: String(answer['url']).replace('?', 'x?') } : answer,
+    const { options } = counting((response, one) =>
+      one === 'head' ? { ...response, url: String(response['url']).replace('?', 'x?') } : response,
     );
     const [task] = await upload(options, [file(2_500_000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
@@ -89,8 +89,8 @@ describe('a presigned URL that cannot overwrite', () => {
     const lostAgain = { kind: 'truncate', operation: 'CompleteMultipartUpload', skip: 2, times: 1 };
     await switches({ faults: [...lost('CompleteMultipartUpload').faults, lostAgain] });
     let heads = 0;
-    const { options, asked } = counting((answer, operation) =>
-      operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : answer,
+    const { options, asked } = counting((response, operation) =>
+      operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : response,
     );
     const files = [file(2_500_000), file(2_500_010, 'other.jpg')];
     const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
@@ -102,15 +102,16 @@ describe('a presigned URL that cannot overwrite', () => {
   }).timeout(20_000);
 
   it('is a conflict when Complete gets a 409 and the endpoint does not say that the key is `unique`', async () => {
-    const ofOld = (answer: Record<string, unknown>, one: string) =>
-      one === 'head' ? { ...answer, method: undefined } : { ...answer, unique: undefined };
+    const ofOld = (response: Record<string, unknown>, one: string) =>
+      one === 'head' ? { ...response, method: undefined } : { ...response, unique: undefined };
     const fault = { kind: 'status', status: 409, code: 'FileAlreadyExists', operation: 'CompleteMultipartUpload' };
     await switches({ faults: [fault] });
     const [task] = await upload(counting(ofOld).options, [file(2_500_000)]);
     expect(task?.error).to.include({ code: 'conflict' });
-    const [own] = await upload(counting((answer, one) => (one === 'head' ? ofOld(answer, one) : answer)).options, [
-      file(2_500_000),
-    ]);
+    const [own] = await upload(
+      counting((response, one) => (one === 'head' ? ofOld(response, one) : response)).options,
+      [file(2_500_000)],
+    );
     expect(own?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
   }).timeout(20_000);
 
@@ -124,18 +125,18 @@ describe('a presigned URL that cannot overwrite', () => {
   }).timeout(20_000);
 
   /** A browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes. */
-  const sentTwice = async (answer: Record<string, unknown>, operation: string) => {
-    const { url, headers } = answer as { url: string; headers: HeadersInit };
+  const sentTwice = async (response: Record<string, unknown>, operation: string) => {
+    const { url, headers } = response as { url: string; headers: HeadersInit };
     if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
-    return answer;
+    return response;
   };
 
   it('counts a 409 as a lost response when the endpoint calls the key `unique`, and as a conflict otherwise', async () => {
     const { options } = counting(sentTwice);
     const [task] = await upload(options, [file(1000)]);
     expect(task?.result).to.include({ verified: true });
-    const { options: ofOld } = counting(async (answer, one) => ({
-      ...(await sentTwice(answer, one)),
+    const { options: ofOld } = counting(async (response, one) => ({
+      ...(await sentTwice(response, one)),
       unique: undefined,
     }));
     const [other] = await upload(ofOld, [file(1000)]);

@@ -22,9 +22,9 @@ function counting(offers = true): { fetchGrant: FetchGrant; asked: string[] } {
     asked,
     async fetchGrant(request, signal) {
       asked.push(request.operation?.name ?? 'whole');
-      const answer = await ask(request, signal);
-      if (offers) return answer;
-      const { batch: _, ...rest } = (await (answer as Response).json()) as { batch?: number };
+      const response = await ask(request, signal);
+      if (offers) return response;
+      const { batch: _, ...rest } = (await (response as Response).json()) as { batch?: number };
       return rest;
     },
   };
@@ -56,17 +56,17 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('UploadPart')).to.equal(10);
   }).timeout(20_000);
 
-  /** The length that the endpoint was told of each part, by its number. */
+  /** The length of each part that the endpoint received, by its number. */
   function lengthsIn(operations: readonly (Operation | undefined)[]): [number, number | undefined][] {
     const parts = operations.filter((one) => one?.name === 'part');
-    const told = parts.flatMap((one): [number, number | undefined][] =>
+    const lengths = parts.flatMap((one): [number, number | undefined][] =>
       one.partNumbers
         ? one.partNumbers.map((partNumber, i) => [partNumber, one.partLengths?.[i]])
         : [[one.partNumber, one.partLength]],
     );
-    return told.sort(([a], [b]) => a - b);
+    return lengths.sort(([a], [b]) => a - b);
   }
-  const lengths = Array.from({ length: 10 }, (_, i): [number, number] => [i + 1, i < 9 ? 1_000_000 : 500_000]);
+  const expectedLengths = Array.from({ length: 10 }, (_, i): [number, number] => [i + 1, i < 9 ? 1_000_000 : 500_000]);
 
   for (const offers of [true, false]) {
     it(`sends the length of each part, the last one too, ${offers ? 'in batches' : 'one by one'}`, async () => {
@@ -75,7 +75,7 @@ describe('an upload in parts by presigned URLs', () => {
       const fetchGrant: FetchGrant = (request, signal) => (operations.push(request.operation), ask(request, signal));
       const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
-      expect(lengthsIn(operations)).to.deep.equal(lengths);
+      expect(lengthsIn(operations)).to.deep.equal(expectedLengths);
       expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
     }).timeout(20_000);
   }
@@ -97,24 +97,25 @@ describe('an upload in parts by presigned URLs', () => {
     const others = { ...transfer, partSize: 2_000_000 };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer: others, resumeScope }, [one]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
-    const told = lengthsIn(operations);
-    expect(told.length).to.be.within(1, 10);
-    for (const [number, length] of told) expect(length, `part ${number}`).to.equal(number < 10 ? 1_000_000 : 500_000);
+    const lengths = lengthsIn(operations);
+    expect(lengths.length).to.be.within(1, 10);
+    for (const [number, length] of lengths)
+      expect(length, `part ${number}`).to.equal(number < 10 ? 1_000_000 : 500_000);
   }).timeout(20_000);
 
   it('requests URLs one by one when the backend offers batches but reads no lists', async () => {
     const { fetchGrant: ask, asked } = counting();
     const fetchGrant: FetchGrant = async (request, signal) => {
-      const answer = (await ((await ask(request, signal)) as Response).json()) as { urls?: string[] };
-      delete answer.urls;
-      return answer;
+      const response = (await ((await ask(request, signal)) as Response).json()) as { urls?: string[] };
+      delete response.urls;
+      return response;
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
     expect(asked.filter((name) => name === 'part')).to.have.length(4 + 6); // four rounds, and all but the first of each
   }).timeout(20_000);
 
-  /** The demo's endpoint, which says of these operations of so many uploads that the upload is too old. */
+  /** The demo's endpoint, which says of these operations, in the first uploads, that the upload is too old. */
   function aged(isHit: (operation: Operation) => boolean, uploads = 1): FetchGrant {
     const ask = endpoint(path);
     const ids = new Set<string>();
@@ -167,8 +168,8 @@ describe('an upload in parts by presigned URLs', () => {
   it('requests a URL for one part when a batch returned fewer', async () => {
     const { fetchGrant, asked } = counting();
     const short: FetchGrant = async (request, signal) => {
-      const answer = (await ((await fetchGrant(request, signal)) as Response).json()) as { urls?: string[] };
-      return { ...answer, ...(answer.urls && { urls: answer.urls.slice(0, 2) }) };
+      const response = (await ((await fetchGrant(request, signal)) as Response).json()) as { urls?: string[] };
+      return { ...response, ...(response.urls && { urls: response.urls.slice(0, 2) }) };
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant: short, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
@@ -200,13 +201,13 @@ describe('an upload in parts by presigned URLs', () => {
 
   it('requests a new URL for an expired one', async () => {
     const { fetchGrant: ask } = counting(false);
-    const spoiled = new Set<number>(); // the first answer for each of six parts: three are used, three lie ready
+    const spoiled = new Set<number>(); // the first response for each of six parts: three are used, three lie ready
     const fetchGrant: FetchGrant = async (request, signal) => {
-      const answer = (await ask(request, signal)) as { url: string };
+      const response = (await ask(request, signal)) as { url: string };
       const { operation } = request;
-      if (operation?.name !== 'part' || operation.partNumber > 6 || spoiled.has(operation.partNumber)) return answer;
+      if (operation?.name !== 'part' || operation.partNumber > 6 || spoiled.has(operation.partNumber)) return response;
       spoiled.add(operation.partNumber);
-      return { ...answer, url: ofOld(answer.url) };
+      return { ...response, url: ofOld(response.url) };
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
@@ -221,8 +222,11 @@ describe('an upload in parts by presigned URLs', () => {
     return {
       asked,
       async fetchGrant(request, signal) {
-        const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
-        return { ...answer, ...(answer.urls && { url: ofOld(answer.url), urls: answer.urls.map(ofOld), expiration }) };
+        const response = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
+        return {
+          ...response,
+          ...(response.urls && { url: ofOld(response.url), urls: response.urls.map(ofOld), expiration }),
+        };
       },
     };
   }
@@ -248,13 +252,13 @@ describe('an upload in parts by presigned URLs', () => {
     const { fetchGrant: ask } = expiredRounds();
     const fetchGrant: FetchGrant = (request, signal) => {
       const question = JSON.stringify(request.operation);
-      const answer = given.get(question) ?? ask(request, signal);
-      given.set(question, answer);
-      return answer;
+      const response = given.get(question) ?? ask(request, signal);
+      given.set(question, response);
+      return response;
     };
     const spoil: FetchGrant = async (request, signal) => {
-      const answer = (await fetchGrant(request, signal)) as { url: string };
-      return request.operation?.name === 'part' ? { ...answer, url: ofOld(answer.url) } : answer;
+      const response = (await fetchGrant(request, signal)) as { url: string };
+      return request.operation?.name === 'part' ? { ...response, url: ofOld(response.url) } : response;
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant: spoil, transfer }, [file(size)]);
     expect(task?.error).to.include({ code: 'expired' });
@@ -264,8 +268,8 @@ describe('an upload in parts by presigned URLs', () => {
   it('uses no URL of a batch that is for another part', async () => {
     const { fetchGrant: ask } = counting();
     const fetchGrant: FetchGrant = async (request, signal) => {
-      const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
-      return { ...answer, ...(answer.urls && { urls: [...answer.urls.slice(1), answer.url] }) }; // one place off
+      const response = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
+      return { ...response, ...(response.urls && { urls: [...response.urls.slice(1), response.url] }) }; // one place off
     };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
@@ -316,10 +320,10 @@ describe('an upload in parts by presigned URLs', () => {
       await forgetRequests();
       const ask = endpoint(path);
       const fetchGrant: FetchGrant = async (request, signal) => {
-        const answer = (await ((await ask(request, signal)) as Response).json()) as { url: string; key?: string };
-        if (request.operation?.name !== 'list') return answer;
-        const { key: _, ...rest } = answer;
-        return { ...rest, url: change(answer.url) };
+        const response = (await ((await ask(request, signal)) as Response).json()) as { url: string; key?: string };
+        if (request.operation?.name !== 'list') return response;
+        const { key: _, ...rest } = response;
+        return { ...rest, url: change(response.url) };
       };
       const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [original]);
       expect(keyOf(task)).not.to.equal(record?.key);

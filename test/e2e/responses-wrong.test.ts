@@ -11,10 +11,10 @@ const secrets = [
 const [id, secret, token, signature] = secrets;
 const policy = btoa(JSON.stringify({ expiration: '2099-01-01T00:00:00Z', conditions: [{ bucket: 'b' }] }));
 
-const answers: [
+const responses: [
   name: string,
   mode: ModeChoice | undefined,
-  answer: Record<string, string>,
+  response: Record<string, string>,
   missing: Record<string, string>,
 ][] = [
   [
@@ -57,8 +57,8 @@ const answers: [
   ],
 ];
 
-async function errorOf(mode: ModeChoice | undefined, answer: unknown): Promise<UploadError> {
-  const [task] = await upload({ mode, fetchGrant: () => Promise.resolve(answer) }, [new File(['x'], 'a.txt')]);
+async function errorOf(mode: ModeChoice | undefined, response: unknown): Promise<UploadError> {
+  const [task] = await upload({ mode, fetchGrant: () => Promise.resolve(response) }, [new File(['x'], 'a.txt')]);
   const error = task?.error;
   if (!error) throw new Error(`The task is ${task?.status}.`);
   const all = [error.message, error.hint, error.stack, JSON.stringify(error), String(error.cause)].join('\n');
@@ -67,10 +67,10 @@ async function errorOf(mode: ModeChoice | undefined, answer: unknown): Promise<U
 }
 
 describe('the error about a wrong response', () => {
-  for (const [name, mode, answer, fields] of answers) {
+  for (const [name, mode, response, fields] of responses) {
     for (const [field, shownAs] of Object.entries(fields)) {
       it(`of ${name} without ${field} names the field, and those that are there`, async () => {
-        const { [field]: _, ...rest } = answer;
+        const { [field]: _, ...rest } = response;
         const error = await errorOf(mode, { code: 0, data: rest });
         const there = ['code', ...Object.keys(rest)].join(', ');
         expect(error).to.include({
@@ -80,7 +80,7 @@ describe('the error about a wrong response', () => {
       });
 
       it(`of ${name} with an empty ${field} names the field`, async () => {
-        const error = await errorOf(mode, { ...answer, [field]: '' });
+        const error = await errorOf(mode, { ...response, [field]: '' });
         expect(error.message).to.contain(`has no ${shownAs};`);
       });
     }
@@ -92,7 +92,7 @@ describe('the error about a wrong response', () => {
   });
 
   it('of another mode lists what is missing for this one', async () => {
-    const [credentials, form, , url] = answers.map(([, , answer]) => answer);
+    const [credentials, form, , url] = responses.map(([, , response]) => response);
     expect((await errorOf(sts, url)).message).to.contain('has no accessKeyId; it has url, key.');
     expect((await errorOf(sts, url?.['url'])).message).to.equal(
       'The endpoint’s response has no accessKeyId; it has url.',
@@ -102,26 +102,26 @@ describe('the error about a wrong response', () => {
   });
 
   it('with a URL for another method names the method', async () => {
-    const url = answers[3]![2]['url'];
+    const url = responses[3]![2]['url'];
     const error = await errorOf(presignedUrl, { url, method: 'get' });
     expect(error).to.include({ code: 'grant', message: 'The URL is signed for GET, not for PUT.' });
   });
 
   it('without bucket or region, which the page does not set either, names the attribute', async () => {
-    const { bucket: _, ...withoutBucket } = answers[0]![2];
-    const { region: _region, ...withoutRegion } = answers[0]![2];
+    const { bucket: _, ...withoutBucket } = responses[0]![2];
+    const { region: _region, ...withoutRegion } = responses[0]![2];
     expect(await errorOf(sts, withoutBucket)).to.include({ code: 'config', message: 'The bucket is unknown.' });
     expect((await errorOf(sts, withoutRegion)).hint).to.contain('`region`');
   });
 
   it('with an address of the internal network names the public one', async () => {
     const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
-    for (const [mode, answer] of [
-      [sts, { ...answers[0]![2], endpoint: host }],
-      [postPolicy, { ...answers[1]![2], host }],
+    for (const [mode, response] of [
+      [sts, { ...responses[0]![2], endpoint: host }],
+      [postPolicy, { ...responses[1]![2], host }],
       [presignedUrl, { url: `${host}/a?Signature=${signature}` }],
     ] as const) {
-      const error = await errorOf(mode, answer);
+      const error = await errorOf(mode, response);
       expect(error.code).to.equal('config');
       expect(error.message).to.contain('b.oss-cn-hangzhou-internal.aliyuncs.com');
       expect(error.hint).to.contain('without "-internal"');
@@ -144,14 +144,14 @@ describe('the error about a wrong response', () => {
     ['a dictionary of Python', `{'AccessKeySecret': '${secret}'}`, /looks like JSON, but cannot be read/],
     ['text with a secret', `key=${secret} id=${id}`, /^key=… id=…$|^key…|…/],
     ['text with a signed URL', `see https://b/x?Signature=${signature} there`, /^see https:\/\/b\/x there$/],
-    ['a URL that is none', 'https://%', /not a valid URL/],
+    ['an address that is not a URL', 'https://%', /not a valid URL/],
     ['a message of its own', { success: false, message: 'quota exceeded' }, /^quota exceeded$/],
     ['a nested error', { error: { code: 'Forbidden', message: 'no role' } }, /^no role$/],
     ['an error of Spring', { timestamp: 1, status: 401, error: 'Unauthorized', path: '/x' }, /^Unauthorized$/],
   ];
-  for (const [name, answer, message] of texts) {
+  for (const [name, response, message] of texts) {
     it(`that is ${name} names that`, async () => {
-      expect((await errorOf(undefined, answer)).message).to.match(message);
+      expect((await errorOf(undefined, response)).message).to.match(message);
     });
   }
 });

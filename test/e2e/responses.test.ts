@@ -92,11 +92,11 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
     const form = { host: base, policy, OSSAccessKeyId: accessKeyId, signature, security_token: securityToken, dir };
     const key = `${dir}照片 +v1.png`;
     const url = await signUrlV1({ base, bucket: cloud.bucket, key, accessKeyId, accessKeySecret, securityToken });
-    for (const answer of [form, url]) {
+    for (const grant of [form, url]) {
       const content = bytes(2000, seed++);
       const png = new File([content], 'photo.png', { type: 'image/png' });
-      const [task] = await upload({ fetchGrant: () => Promise.resolve(answer) }, [png]);
-      if (answer === url) expect(keyOf(task)).to.equal(key);
+      const [task] = await upload({ fetchGrant: () => Promise.resolve(grant) }, [png]);
+      if (grant === url) expect(keyOf(task)).to.equal(key);
       expect(sameBytes(await storedBytes(keyOf(task)), content)).to.be.true;
     }
   });

@@ -11,7 +11,7 @@ const partSize = 1_000_000;
 const path = '/get_sts_token_for_oss_upload';
 let scope = '';
 
-/** The same file, as a page that was loaded anew would get it. */
+/** The same file, as a page that was loaded again would get it. */
 const sameFile = (content = bytes(size)) =>
   new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1_700_000_000_000 });
 
@@ -107,7 +107,7 @@ describe('resume', () => {
     return () => void (Worker.prototype.postMessage = postMessage);
   }
 
-  /** Pauses at the first piece that is read of the file. @returns how many more are read all the same */
+  /** Pauses at the first piece that is read of the file. @returns how many more are read anyway */
   async function readsAfterPause(): Promise<number> {
     const queue = newQueue();
     let reads = 0;
@@ -253,9 +253,9 @@ describe('resume', () => {
   }).timeout(30_000);
 
   it('stores no value of the endpoint’s query, in records, locks or messages', async () => {
-    const told: unknown[] = [];
+    const messages: unknown[] = [];
     const channel = new BroadcastChannel('oss-direct-upload at work');
-    channel.onmessage = ({ data }) => told.push(data);
+    channel.onmessage = ({ data }) => messages.push(data);
     scope = `${new URL(`${path}?token=SECRET&x=1#SECRET`, location.href).href}\n${scope}`;
     await switches({ bandwidth: 4_000_000 });
     const queue = newQueue();
@@ -263,13 +263,13 @@ describe('resume', () => {
     await new Promise<void>((resolve) => {
       queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 4_500_000 && resolve());
     });
-    channel.postMessage(''); // whoever is at work on something says so
-    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    channel.postMessage(''); // a tab that uploads says so
+    while (messages.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const locks = await navigator.locks.query();
     queue.pause(task);
     const [left] = await newQueue().listUnfinished();
     expect(left?.id).to.contain(`${path}?token=&x=\n`);
-    const all = JSON.stringify([told, locks, left, await resumeDatabase.list(left!.id.split('\nfilm.mp4')[0]!)]);
+    const all = JSON.stringify([messages, locks, left, await resumeDatabase.list(left!.id.split('\nfilm.mp4')[0]!)]);
     expect(all).to.contain('token=').and.not.to.contain('SECRET');
     queue.cancel();
     channel.close();

@@ -2,14 +2,14 @@ import { expect } from '@open-wc/testing';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
-import type { Told } from './pages/same-file.js';
+import type { Report } from './pages/same-file.js';
 
 const size = 6_000_000;
 
 interface Opened {
   page: Window;
   begun: Promise<void>;
-  end: Promise<Exclude<Told, 'begun'>>;
+  end: Promise<Exclude<Report, 'begun'>>;
 }
 
 /** A page of its own, which uploads the same file as all others. */
@@ -17,9 +17,9 @@ function open(origin: string, scope: string): Opened {
   const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? [];
   const words = new URLSearchParams({ scope, size: String(size), cloud });
   const page = globalThis.open(`${origin}/test/e2e/pages/same-file.html?${words}`)!;
-  const told = (wanted: (data: Told) => boolean) =>
-    new Promise<Told>((resolve) => {
-      addEventListener('message', function hear({ source, data }: MessageEvent<Told>) {
+  const reported = (wanted: (data: Report) => boolean) =>
+    new Promise<Report>((resolve) => {
+      addEventListener('message', function hear({ source, data }: MessageEvent<Report>) {
         if (source !== page || !wanted(data)) return;
         removeEventListener('message', hear);
         resolve(data);
@@ -27,8 +27,8 @@ function open(origin: string, scope: string): Opened {
     });
   return {
     page,
-    begun: told((data) => data === 'begun').then(() => {}),
-    end: told((data) => data !== 'begun') as Opened['end'],
+    begun: reported((data) => data === 'begun').then(() => {}),
+    end: reported((data) => data !== 'begun') as Opened['end'],
   };
 }
 
@@ -70,7 +70,7 @@ describe('the same file in several tabs', () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
       waiting.splice(1, 1)[0]!.page.close();
       const results = await Promise.all([first, ...waiting].map(({ end }) => end));
-      const [{ key }] = results as [Exclude<Told, 'begun'>];
+      const [{ key }] = results as [Exclude<Report, 'begun'>];
       expect(results).to.deep.equal(results.map(() => ({ key, error: undefined })));
       expect(await created()).to.equal(1);
       expect(sameBytes(await storedBytes(key!), bytes(size))).to.equal(true);
@@ -87,7 +87,7 @@ describe('the same file in several tabs', () => {
       expect(await partsStored()).to.be.below(6);
       first.page.close();
       const results = await Promise.all(waiting.map(({ end }) => end));
-      const [{ key }] = results as [Exclude<Told, 'begun'>];
+      const [{ key }] = results as [Exclude<Report, 'begun'>];
       expect(results).to.deep.equal(results.map(() => ({ key, error: undefined })));
       expect(await created()).to.equal(1);
       expect(sameBytes(await storedBytes(key!), bytes(size))).to.equal(true);

@@ -50,7 +50,7 @@ class Person {
     return nodes;
   }
 
-  /** What is there, as `role name`, of these roles; with states and values where they tell something. */
+  /** What is there, as `role name`, of these roles; with states and values where they are set. */
   async reads(...roles: string[]): Promise<string[]> {
     return (await this.tree())
       .filter(({ ignored, role }) => !ignored && roles.includes(role?.value ?? ''))
@@ -108,8 +108,8 @@ class Person {
 const states = ['disabled', 'expanded', 'posinset', 'setsize', 'live'];
 
 function inWords({ role, name, value, properties = [] }: AXNode): string {
-  const told = properties.filter((one) => states.includes(one.name) && one.value.value !== false);
-  const pieces = told.map((one) => `${one.name}=${String(one.value.value)}`);
+  const shown = properties.filter((one) => states.includes(one.name) && one.value.value !== false);
+  const pieces = shown.map((one) => `${one.name}=${String(one.value.value)}`);
   return [role?.value, name?.value, value?.value, ...pieces]
     .filter((piece) => piece !== undefined && piece !== '')
     .join(' ');

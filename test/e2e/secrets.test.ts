@@ -14,12 +14,12 @@ const said: { where: string; text: string }[] = [];
 
 const CANARY = 'C4n4ry/Secret+0f_a-grant=';
 
-function keep(answer: Record<string, string>): void {
+function keep(response: Record<string, string>): void {
   for (const name of ['accessKeySecret', 'securityToken', 'security_token', 'signature']) {
-    if (answer[name]) secrets.add(answer[name]);
+    if (response[name]) secrets.add(response[name]);
   }
-  if (!answer.url) return;
-  const { search, searchParams } = new URL(answer.url);
+  if (!response.url) return;
+  const { search, searchParams } = new URL(response.url);
   secrets.add(search.slice(1)).add(searchParams.get('x-oss-signature') ?? CANARY);
 }
 
@@ -90,18 +90,18 @@ const methods = ['debug', 'log', 'info', 'warn', 'error', 'trace', 'dir'] as con
 const speakers = Object.fromEntries(methods.map((name) => [name, console[name]]));
 
 /** Asks the backend for permission, remembers what in it is secret, and hands on what `from` makes of it. */
-function asking(mode: string, from: (answer: Record<string, string>) => unknown): FetchGrant {
+function asking(mode: string, from: (response: Record<string, string>) => unknown): FetchGrant {
   const path = modes.find(([name]) => name === mode)![1];
   return async (request, signal) => {
-    const answer = (await ((await endpoint(path)(request, signal)) as Response).json()) as Record<string, string>;
-    keep(answer);
-    return from(answer);
+    const response = (await ((await endpoint(path)(request, signal)) as Response).json()) as Record<string, string>;
+    keep(response);
+    return from(response);
   };
 }
 
 async function widget(
   mode: string,
-  from: (answer: Record<string, string>) => unknown,
+  from: (response: Record<string, string>) => unknown,
   markup = '',
 ): Promise<OssDirectUpload> {
   const { element } = await placeLive(`mode="${mode}" retry-for="0.2" ${markup}`);
@@ -123,11 +123,11 @@ async function run(element: OssDirectUpload, size: number): Promise<UploadErrorC
   return task?.error?.code ?? 'stored';
 }
 
-const untouched = (answer: Record<string, string>) => answer;
+const untouched = (response: Record<string, string>) => response;
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
 const onCarriers = (fault: object) => ({ faults: carriers.map((operation) => ({ operation, ...fault })) });
 
-/** Answers that are no permission, with a secret in each. */
+/** Responses that are not grants, with a secret in each. */
 const garbage: readonly unknown[] = [
   `<!doctype html><title>Log in</title><input value="${CANARY}">`,
   `{"accessKeySecret":"${CANARY}","accessKey`,
@@ -218,14 +218,19 @@ describe('the secrets of a grant', () => {
     check('bytes are flipped', 'integrity', onCarriers({ kind: 'flip', atByte: 50_000 }));
     check('CORS is off', 'network', { corsOff: true });
     check('nothing is verified, nothing resumed', 'stored', {}, untouched, 'no-verify no-resume');
-    check('the signature is wrong', 'denied', {}, (answer) => wrongly(answer));
+    check('the signature is wrong', 'denied', {}, (response) => wrongly(response));
 
     it(`appear nowhere, for any response of the endpoint: ${mode}`, async () => {
-      for (const answer of garbage) {
+      for (const response of garbage) {
         secrets.add(CANARY);
-        const element = await widget(mode, () => answer);
-        expect(await run(element, 1000), JSON.stringify(answer)).to.be.oneOf(['grant', 'config', 'network', 'denied']);
-        expect(leaks(), JSON.stringify(answer)).to.deep.equal([]);
+        const element = await widget(mode, () => response);
+        expect(await run(element, 1000), JSON.stringify(response)).to.be.oneOf([
+          'grant',
+          'config',
+          'network',
+          'denied',
+        ]);
+        expect(leaks(), JSON.stringify(response)).to.deep.equal([]);
         element.remove();
       }
     }).timeout(60_000);
@@ -233,7 +238,7 @@ describe('the secrets of a grant', () => {
 
   it('appear nowhere when bucket or region are missing', async () => {
     for (const missing of ['bucket', 'region']) {
-      const element = await widget('sts', (answer) => ({ ...answer, [missing]: undefined }));
+      const element = await widget('sts', (response) => ({ ...response, [missing]: undefined }));
       expect(await run(element, 1000)).to.equal('config');
       expect(leaks()).to.deep.equal([]);
     }
@@ -260,12 +265,12 @@ describe('the secrets of a grant', () => {
   }).timeout(20_000);
 });
 
-/** The grant with one letter of its secret changed, so that OSS shows in its answer what it was given to check. */
-function wrongly(answer: Record<string, string>): Record<string, string> {
-  const { accessKeySecret, signature, url } = answer;
+/** The grant with one letter of its secret changed, so that OSS shows in its response what it was given to check. */
+function wrongly(response: Record<string, string>): Record<string, string> {
+  const { accessKeySecret, signature, url } = response;
   const turned = (text: string) => (text.endsWith('0') ? `${text.slice(0, -1)}1` : `${text.slice(0, -1)}0`);
   const changed = {
-    ...answer,
+    ...response,
     ...(accessKeySecret && { accessKeySecret: turned(accessKeySecret) }),
     ...(signature && { signature: turned(signature) }),
     ...(url && {

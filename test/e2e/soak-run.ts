@@ -24,7 +24,7 @@ export interface SoakReport {
   wrong: string[];
   unverified: number;
   files: number;
-  /** Of all files. */
+  /** Sum over all files. */
   bytes: number;
   /** Bytes that OSS has read, forms and all. */
   received: number;

@@ -44,14 +44,14 @@ async function expectStoredAs(type: string, task: UploadTask | undefined): Promi
   expect(task?.result?.type).to.equal(type);
 }
 
-/** That the page was told once, or had been before: of each type once. */
-const told = new Set<string>();
+/** Expects one warning for each type on this page, now or earlier. */
+const warned = new Set<string>();
 function expectSaid(type: string): void {
-  expect(said).to.have.length(told.has(type) ? 0 : 1);
-  if (!told.has(type)) {
+  expect(said).to.have.length(warned.has(type) ? 0 : 1);
+  if (!warned.has(type)) {
     expect(said[0]).to.contain(`was stored as ${type}:`).and.to.contain('Let the endpoint sign the `type`');
   }
-  told.add(type);
+  warned.add(type);
 }
 
 describe('a file of another type than the signed one', () => {

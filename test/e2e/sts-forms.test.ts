@@ -37,7 +37,7 @@ describe('small files in sts mode', () => {
     expect(named(log, 'PostObject')).to.have.length(40);
     expect(named(log, 'PutObject')).to.have.length(0);
     expect(named(log, 'AssumeRole')).to.have.length(1);
-    expect(named(log, 'OptionObject').length).to.be.at.most(15); // those that begin before the first is answered; Firefox has more of them
+    expect(named(log, 'OptionObject').length).to.be.at.most(15); // those that begin before the first has its response; Firefox has more of them
   });
 
   it('are stored with the headers and metadata that a PUT would store', async () => {
@@ -97,7 +97,7 @@ describe('small files in sts mode', () => {
     expect(named(log, 'PutObject')).to.have.length(6);
     const refused = log.filter(({ operation, status }) => operation === 'OptionObject' && status === 403);
     const forms = named(log, 'PostObject').filter(({ path: at }) => at !== '/'); // an empty one there is the doctor's
-    // a preflight that the browser remembers lets the form through, but not its answer
+    // a preflight that the browser remembers lets the form through, but not its response
     expect(refused.length + forms.length).to.equal(3);
   });
 

@@ -35,7 +35,7 @@ async function elementIn(frame: HTMLIFrameElement, markup: string): Promise<OssD
   return element;
 }
 
-/** The page is loaded anew, whatever it was doing. */
+/** Reloads the page in the middle of its work. */
 async function reload(frame: HTMLIFrameElement, markup = mode): Promise<OssDirectUpload> {
   const old = frame.contentDocument;
   frame.contentWindow!.location.reload();
@@ -168,15 +168,15 @@ describe('uploads that an earlier page left unfinished', () => {
     await unfinished(later);
     const browser = (frame.contentWindow as unknown as typeof globalThis).FileSystemHandle.prototype;
     const own = Object.getOwnPropertyDescriptor(browser, 'requestPermission');
-    const answer = (state: string) =>
+    const decide = (state: string) =>
       Object.defineProperty(browser, 'requestPermission', { value: async () => state, configurable: true });
-    answer('denied');
+    decide('denied');
     await press(later, 'Resume: film.mp4');
     await until(async () =>
       textOf(await renderedRow(later, 'film.mp4')).includes('Permission to read the file was denied.'),
     );
     if (own) Object.defineProperty(browser, 'requestPermission', own);
-    else answer('granted');
+    else decide('granted');
     await press(later, 'Resume: film.mp4');
     expect((await done(later)).verified).to.equal(true);
   });

@@ -19,7 +19,7 @@ const loadsTable = () => performance.getEntriesByType('resource').some(({ name }
 describe('a file without a type', () => {
   before(() => switches());
 
-  it('is the only kind that loads the table of types', async () => {
+  it('loads the table of types, which a file with a type does not', async () => {
     const file = new File([bytes(10)], 'a.png', { type: 'image/png' });
     await upload({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') }, [file]);
     expect(loadsTable()).to.be.false;
@@ -34,13 +34,13 @@ describe('a file without a type', () => {
   for (const [modeName, mode, path] of modes) {
     for (const [name, type] of types) {
       it(`gets the type of its extension: ${name}, by ${modeName}`, async () => {
-        const told: string[] = [];
+        const requested: string[] = [];
         const ask = endpoint(path);
-        const fetchGrant: FetchGrant = (request, signal) => (told.push(request.file.type), ask(request, signal));
+        const fetchGrant: FetchGrant = (request, signal) => (requested.push(request.file.type), ask(request, signal));
         const [task] = await upload({ mode, fetchGrant, keyPattern }, [new File([bytes(300)], name)]);
         expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(type);
         expect(task?.result?.type).to.equal(type);
-        expect(told).to.deep.equal([type]);
+        expect(requested).to.deep.equal([type]);
         expect(loadsTable()).to.be.true;
       });
     }
@@ -53,18 +53,18 @@ describe('a file without a type', () => {
     });
 
     it(`is stored as the type that the page sets, which the endpoint receives too, by ${modeName}`, async () => {
-      const told: string[] = [];
+      const requested: string[] = [];
       const ask = endpoint(path);
       const [task] = await upload(
         {
           mode,
-          fetchGrant: (request, signal) => (told.push(request.file.type), ask(request, signal)),
+          fetchGrant: (request, signal) => (requested.push(request.file.type), ask(request, signal)),
           object: { headers: { 'Content-Type': 'text/plain' } },
         },
         [new File([bytes(30)], 'a.csv', { type: 'text/csv' })],
       );
       expect((await stored(keyOf(task))).headers.get('content-type')).to.equal('text/plain');
-      expect(told).to.deep.equal(['text/plain']);
+      expect(requested).to.deep.equal(['text/plain']);
     });
   }
 });

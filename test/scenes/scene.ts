@@ -126,9 +126,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
       }),
     );
     (await begun('Lake at dawn.jpg')).fail(new UploadError('network', 'No connection.'));
-    (await begun('contract.pdf')).fail(
-      new UploadError('config', 'The answer names no bucket, and the attribute `bucket` is missing.'),
-    );
+    (await begun('contract.pdf')).fail(new UploadError('config', 'The bucket is unknown.'));
     await wait(50);
   },
   async focused() {

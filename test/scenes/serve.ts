@@ -5,7 +5,7 @@ export async function serveScenes(): Promise<{ address: string; close: () => Pro
   const server = await createServer({
     configFile: false,
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    // Dependencies found while a page is open would be bundled anew, and the page then holds some of them twice.
+    // Dependencies found while a page is open would be bundled again, and the page then holds some of them twice.
     optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { conditions: ['module', 'browser', 'production'] },
     logLevel: 'error',

@@ -5,8 +5,8 @@ import { type Count, failure, sum } from './count.js';
 import type { Engine } from './engines.js';
 
 /**
- * Runs the test files that are for browsers in one of them; none is no failure. WebKit's network process breaks now and then, and
- * takes the browser along: in other engines than Chromium a file that broke off is run once more, and the run says so.
+ * Runs the browser tests in one engine; it is not a failure if no file is wanted. WebKit's network process crashes now and then and
+ * ends the browser: except in Chromium, a file that broke off is run once more, and the summary names it.
  */
 export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
   const first = await runFiles(engine, wanted);
@@ -18,6 +18,9 @@ export async function runBrowserTests(engine: Engine, wanted: readonly string[])
   const sessions = [...first.filter((session) => !broken.includes(session)), ...again];
   return sum([...sessions.map((session) => countSession(engine, session)), { passed: 0, failures: [], secondTries }]);
 }
+
+/** `title` begins with the names of the suites around the test. */
+type TitledTest = TestSuiteResult['tests'][number] & { title: string };
 
 const nameOf = ({ testFile }: TestSession) => relative('.', testFile);
 
@@ -37,18 +40,18 @@ function countSession(engine: Engine, session: TestSession): Count {
   const file = `${engine}: ${nameOf(session)}`;
   const tests = testResults ? testsOf(testResults) : [];
   const ran = tests.filter((test) => !test.skipped);
-  const failures = ran
-    .filter((test) => !test.passed)
-    .map(({ name, error }) => failure(`${file} › ${name}`, error?.message));
+  const line = ({ title, error }: TitledTest) => failure(`${file} › ${title}`, error?.message);
+  const failures = ran.filter((test) => !test.passed).map(line);
   const passed = ran.length - failures.length;
-  const secondTries = ran
-    .filter((test) => test.passed && test.error)
-    .map(({ name, error }) => failure(`${file} › ${name}`, error?.message));
+  const secondTries = ran.filter((test) => test.passed && test.error).map(line);
   if (failures.length === 0 && !isWell) failures.push(failure(file, errors[0]?.message ?? 'broke outside its tests'));
   else if (tests.length === 0) failures.push(`${file}: no test ran`);
   return { passed, failures, secondTries };
 }
 
-function testsOf(suite: TestSuiteResult): TestSuiteResult['tests'] {
-  return [...suite.tests, ...suite.suites.flatMap(testsOf)];
+/** The tests of a suite and of those in it. `subject` names the suites around it. */
+function testsOf(suite: TestSuiteResult, subject: readonly string[] = []): TitledTest[] {
+  const names = suite.name ? [...subject, suite.name] : subject; // a file's own suite has no name
+  const own = suite.tests.map((test) => ({ ...test, title: [...names, test.name].join(' › ') }));
+  return [...own, ...suite.suites.flatMap((inner) => testsOf(inner, names))];
 }

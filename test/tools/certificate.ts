@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 export interface Certificate {
   key: string;
   cert: string;
-  /** By which Chromium can be told to trust it: the base64 of SHA-256 over its public key. */
+  /** A flag with it makes Chromium trust the certificate: the base64 of SHA-256 over its public key. */
   keyHash: string;
 }
 
@@ -80,5 +80,5 @@ export function makeCertificate(hosts: readonly string[]): Certificate {
 
 const hosts = ['127.0.0.1', 'localhost', 'intranet.test'];
 
-/** The one that the tests' browsers are told to trust. */
+/** The one that the tests' browsers trust. */
 export const trustedCertificate = makeCertificate(hosts);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 /** What the mock cloud prints when it is ready. */
-export interface MockCloud {
+export interface MockCloudAccess {
   endpoint: string;
   bucket: string;
   region: string;
@@ -17,7 +17,7 @@ export interface MockCloud {
 export async function startMockCloud(
   origins: readonly string[],
   options: readonly string[] = [],
-): Promise<{ cloud: MockCloud; stop(): void }> {
+): Promise<{ cloud: MockCloudAccess; stop(): void }> {
   const allowed = origins.flatMap((origin) => ['--origin', origin]);
   const child = spawn(
     process.execPath,
@@ -31,5 +31,5 @@ export async function startMockCloud(
   const lines = createInterface({ input: child.stdout as Readable });
   const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   if (typeof line !== 'string') throw new Error(`The mock cloud ended with code ${line} before it was ready.`);
-  return { cloud: JSON.parse(line) as MockCloud, stop };
+  return { cloud: JSON.parse(line) as MockCloudAccess, stop };
 }

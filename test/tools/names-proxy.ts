@@ -6,9 +6,9 @@ export async function startNamesProxy(): Promise<{ address: string; stop(): void
   const server = createServer((request, response) => {
     const { port, pathname, search } = new URL(request.url ?? '');
     const { method, headers } = request;
-    const passed = ask({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(response);
+    const passed = ask({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (received) => {
+      response.writeHead(received.statusCode ?? 502, received.rawHeaders);
+      received.pipe(response);
     });
     passed.on('error', () => response.destroy());
     request.pipe(passed);

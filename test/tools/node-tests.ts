@@ -13,13 +13,16 @@ export async function runNodeTests(files: readonly string[]): Promise<Count> {
     const [, number] = /^pass (\d+)$/.exec(message) ?? [];
     if (number) passed = Number(number);
   });
-  tests.on('test:fail', ({ name, file = '', details: { error, type } }) => {
+  const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
+  tests.on('test:start', ({ name, nesting }) => void started.splice(nesting, Infinity, name));
+  tests.on('test:fail', ({ name, nesting, file = '', details: { error, type } }) => {
     const { failureType, cause } = error as Error & { failureType?: string };
-    if (type === 'suite' || failureType === 'subtestsFailed') return; // each of its tests is told by itself
+    if (type === 'suite' || failureType === 'subtestsFailed') return; // each of its tests reports its own failure
     const said = cause instanceof Error ? cause.message : error.message;
-    failures.push(failure(`${relative('.', file)} › ${name}`, said));
+    const title = [relative('.', file), ...started.slice(0, nesting), name].join(' › ');
+    failures.push(failure(title, said));
   });
   await new Promise((resolve) => tests.compose(new spec()).on('end', resolve).pipe(process.stdout, { end: false }));
-  if (passed === undefined && failures.length === 0) failures.push('the tests in Node came to no end');
+  if (passed === undefined && failures.length === 0) failures.push('the tests in Node did not end');
   return { passed: passed ?? 0, failures };
 }

@@ -25,7 +25,7 @@ export function findBrowser(variable: string, candidates: readonly string[]): st
   throw new Error(`${variable} is ${chosen}, but no browser runs there: correct it or unset it.`);
 }
 
-/** Some distributions ship a `chromium` that only says how to install one: what cannot tell its version is no browser. */
+/** Some distributions ship a `chromium` that only says how to install one: it must be able to print its version. */
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
   return (

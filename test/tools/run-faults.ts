@@ -19,7 +19,7 @@ async function meetFaults(engine: Engine): Promise<boolean> {
     const met = rows.length;
     const { passed, broken } = await meetSome(engine);
     if (broken === undefined || rows.length === met) return passed && broken === undefined;
-    breaks.push(`${engine} broke off after ${rows.length} rows and was started anew: ${broken}`);
+    breaks.push(`${engine} broke off after ${rows.length} rows and was started again: ${broken}`);
   }
 }
 

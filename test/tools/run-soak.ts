@@ -29,8 +29,8 @@ const talk: Middleware = async (context, next) => {
   if (context.path === '/soak-plans') {
     context.body = plans;
   } else if (context.path === '/soak-report') {
-    const told = JSON.parse(await text(context.req)) as { plan: Soak; report: SoakReport; faults: string[] };
-    console.log(inWords(told.plan, told.report, told.faults));
+    const sent = JSON.parse(await text(context.req)) as { plan: Soak; report: SoakReport; faults: string[] };
+    console.log(inWords(sent.plan, sent.report, sent.faults));
     reports++;
     context.status = 204;
   } else {

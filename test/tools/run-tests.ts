@@ -6,7 +6,7 @@ import { runBrowserTests } from './browser-tests.js';
 import { type Count, failure, sum } from './count.js';
 import { type Engine, readArguments, requireBrowser } from './engines.js';
 import { runNodeTests } from './node-tests.js';
-import { testFiles } from './test-files.js';
+import { startsChromium, testFiles } from './test-files.js';
 
 /** The package's own tests and the drop-in's look at what is built. */
 function build(): Count {
@@ -30,9 +30,9 @@ async function inBrowser(engine: Engine, tests: readonly string[]): Promise<Coun
 }
 
 /** Finds or installs the browser of each engine. @returns for each engine without one, a sentence that says what to install */
-function findMissingBrowsers(engines: readonly Engine[]): Map<Engine, string> {
+function findMissingBrowsers(required: readonly Engine[]): Map<Engine, string> {
   const missing = new Map<Engine, string>();
-  for (const engine of engines) {
+  for (const engine of required) {
     try {
       requireBrowser(engine);
     } catch (error) {
@@ -45,15 +45,18 @@ function findMissingBrowsers(engines: readonly Engine[]): Map<Engine, string> {
 const { chosen, wanted } = readArguments();
 const needsBrowser = browserGroups.some((group) => testFiles(group, wanted).length > 0);
 const engines: readonly Engine[] = !needsBrowser ? [] : chosen.length > 0 ? chosen : ['chromium'];
-const missing = findMissingBrowsers(engines);
-if (needsBrowser && missing.size === engines.length) {
+const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
+const inNodeWithChromium = inNode.filter(startsChromium);
+const required = new Set<Engine>(inNodeWithChromium.length > 0 ? [...engines, 'chromium'] : engines);
+const missing = findMissingBrowsers([...required]);
+if (needsBrowser && missing.size === required.size) {
   console.error([...missing.values()].join('\n'));
   process.exit(1);
 }
 const counts: Count[] = [...missing].map(([engine, message]) => ({ passed: 0, failures: [failure(engine, message)] }));
-const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
-if (inNode.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0) counts.push(build());
-counts.push(await runNodeTests(inNode));
+const runnable = missing.has('chromium') ? inNode.filter((file) => !inNodeWithChromium.includes(file)) : inNode;
+if (runnable.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0) counts.push(build());
+counts.push(await runNodeTests(runnable));
 for (const engine of engines) if (!missing.has(engine)) counts.push(await inBrowser(engine, wanted));
 
 const { passed, failures, secondTries = [] } = sum(counts);

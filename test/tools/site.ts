@@ -14,7 +14,7 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text
  */
 export async function startSite(backend: Backend): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
-    answer(backend, request, response).catch((error: unknown) => {
+    respond(backend, request, response).catch((error: unknown) => {
       response.statusCode = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500;
       response.end(String(error));
     });
@@ -23,7 +23,7 @@ export async function startSite(backend: Backend): Promise<{ origin: string; ser
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-async function answer(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const [, folder = '', ...rest] = pathname.split('/');
   const root = folders[folder];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'tls' | 'msw';
@@ -27,6 +27,11 @@ export function testFiles(group: Group, wanted: readonly string[] = []): string[
   const chosen = (path: string) =>
     wanted.length === 0 || wanted.some((want) => want === group || (!isGroup(want) && path.includes(want)));
   return all.filter((path) => groupOf(path) === group && chosen(path)).sort();
+}
+
+/** Whether a test that runs in Node starts Chromium itself: it imports the launcher, or the support code that does. */
+export function startsChromium(path: string): boolean {
+  return /from '[./]+\/(tools\/chromium|support\/node\/(demo-page|driven-app))\.js'/.test(readFileSync(path, 'utf8'));
 }
 
 function isGroup(text: string): boolean {

@@ -4,15 +4,15 @@ import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './canned-response.js';
 import { makeCertificate, trustedCertificate } from './certificate.js';
-import { type MockCloud, startMockCloud } from './mock-cloud.js';
+import { type MockCloudAccess, startMockCloud } from './mock-cloud.js';
 import { startSite } from './site.js';
 import { type Protocol, startTlsProxy } from './tls-proxy.js';
 
-/** What `fetch('/test-servers.json')` tells a test. */
+/** What `fetch('/test-servers.json')` returns. */
 export interface TestServers {
   /** The mock cloud: another origin than the page's, which its CORS rules allow. It is this test file's alone. */
-  cloud: MockCloud;
-  /** Where the demo's backend answers, on the page's own origin. */
+  cloud: MockCloudAccess;
+  /** Where the demo's backend is, on the page's own origin. */
   backend: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
   site: string;
@@ -27,10 +27,10 @@ export interface TestServers {
 
 /** A cloud, and how it is reached. */
 interface Opened {
-  servers: Promise<{ cloud: MockCloud; backend: Backend; tls?: TestServers['tls'] }>;
+  servers: Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
 }
 
-/** The browser finds the runner under this name too, where it is no secure context. */
+/** The browser finds the runner under this name too, which is not a secure context. */
 const plainHost = 'intranet.test';
 
 /** Says whose cloud a backend asks. Each test file's page has a cookie jar of its own, and all ports of a host share it. */
@@ -76,9 +76,9 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
 
   return {
     async middleware(context, next) {
-      // A page of another host does not have the cookie yet, but is told the cloud in its address.
-      const told = new URL(context.url, 'http://localhost').searchParams.get(COOKIE);
-      if (told !== null) context.set('Set-Cookie', `${COOKIE}=${told}; Path=/; SameSite=Lax`);
+      // A page of another host does not have the cookie yet, but its address names the cloud.
+      const named = new URL(context.url, 'http://localhost').searchParams.get(COOKIE);
+      if (named !== null) context.set('Set-Cookie', `${COOKIE}=${named}; Path=/; SameSite=Lax`);
       if (context.path === '/test-servers.json') {
         const over = context.query.over as Protocol | undefined;
         const number = clouds.length; // a page may have run another file before, which left its cloud as it was
@@ -103,7 +103,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   };
 }
 
-/** What a backend answers, with one storage address in the place of another: it asks the cloud itself without TLS. */
+/** A backend's response, with another storage address: the backend itself sends to the cloud without TLS. */
 function naming(address: string, insteadOf: string, response: ServerResponse): ServerResponse {
   const end = response.end.bind(response) as (body?: unknown) => ServerResponse;
   response.end = (body?: unknown) => end(typeof body === 'string' ? body.replaceAll(insteadOf, address) : body);

@@ -62,18 +62,18 @@ function pass(request: Request, response: Response, to: { host: string; port: st
   const { method = 'GET', url: path = '/', headers } = request;
   const host = String(headers[':authority'] ?? headers.host);
   const passed = ask({ ...to, method, path, headers: { ...portable(headers), host }, agent: false });
-  let isAnswered = false;
-  passed.on('response', (answer) => {
-    isAnswered = true;
+  let hasResponse = false;
+  passed.on('response', (received) => {
+    hasResponse = true;
     response.sendDate = false; // the server behind has said it, or has reason not to
-    // Else the browser does not tell the test which protocol it spoke.
-    response.writeHead(answer.statusCode ?? 502, { ...portable(answer.headers), 'timing-allow-origin': '*' });
-    answer.on('error', () => reset(request, response));
-    answer.pipe(response as ServerResponse);
+    // Else the browser does not show the test which protocol it spoke.
+    response.writeHead(received.statusCode ?? 502, { ...portable(received.headers), 'timing-allow-origin': '*' });
+    received.on('error', () => reset(request, response));
+    received.pipe(response as ServerResponse);
   });
-  passed.on('error', () => isAnswered || reset(request, response));
+  passed.on('error', () => hasResponse || reset(request, response));
   passed.on('close', () => {
-    request.unpipe(passed); // where the answer came first, nobody wants the rest
+    request.unpipe(passed); // the response came first: the rest of the body is not needed
     request.resume();
   });
   request.on('error', () => passed.destroy());

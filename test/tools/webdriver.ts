@@ -5,17 +5,17 @@ export interface WebDriver {
   end(): Promise<void>;
 }
 
-/** A browser that has broken down never answers; a page is loaded within these milliseconds even on a busy machine. */
-const PATIENCE = 45_000;
+/** A browser that has crashed never responds; a page is loaded within these milliseconds even on a busy machine. */
+const COMMAND_TIMEOUT = 45_000;
 
 /** Has a driver at this address start a browser. @throws what the driver says is wrong */
 export async function startWebDriver(driver: string, alwaysMatch: object): Promise<WebDriver> {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
-    const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(driver + path, { method, headers, body: body ? JSON.stringify(body) : null, signal });
-    const { value } = (await answer.json()) as { value: unknown };
-    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
+    const signal = AbortSignal.timeout(COMMAND_TIMEOUT);
+    const response = await fetch(driver + path, { method, headers, body: body ? JSON.stringify(body) : null, signal });
+    const { value } = (await response.json()) as { value: unknown };
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
     return value;
   };
   const { sessionId } = (await ask('POST', '/session', { capabilities: { alwaysMatch } })) as { sessionId: string };

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { BrowserLauncher } from '@web/test-runner';
+import { freePort } from '../../demo/server/free-port.js';
 import { findOrInstall } from './find-or-install.js';
 import { startNamesProxy } from './names-proxy.js';
 import { places } from './program.js';
@@ -33,7 +33,7 @@ export function findWebKit(): Programs {
   return findOrInstall({
     purpose: 'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb',
     packages: ['webkit2gtk-driver', 'xvfb'],
-    install: 'they run on Linux only, install them there',
+    install: 'install both (they exist for Linux only)',
     find: findInstalled,
   });
 }
@@ -88,14 +88,14 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   });
   endWithUs(screen);
   const [number] = (await once(screen.stdio[3] as Readable, 'data')) as [Buffer];
-  const port = await freePort();
+  const port = await freePort(0);
   const service = spawn(driver, [`--port=${port}`], {
     env: { ...process.env, DISPLAY: `:${String(number).trim()}` },
     stdio: 'ignore',
   });
   endWithUs(service);
   const address = `http://127.0.0.1:${port}`;
-  await answers(address);
+  await untilReady(address);
   const browser = await startWebDriver(address, {
     'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
@@ -116,15 +116,7 @@ function endWithUs(child: ChildProcess): void {
   process.once('exit', () => child.kill());
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function answers(address: string): Promise<void> {
+async function untilReady(address: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     if (await fetch(`${address}/status`).catch(() => undefined)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -19,8 +19,8 @@ describe('the clock', () => {
 
   it('ignores a Date that is off by less than a request takes, and one that is not a time', () => {
     const clock = new Clock();
-    for (const told of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
-      clock.learn(told);
+    for (const now of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
+      clock.learn(now);
       assert.equal(clock.now(), Date.now());
     }
   });

@@ -35,7 +35,7 @@ describe('placeOf', () => {
       'https://b.oss-cn-hangzhou.aliyuncs.com/',
     ],
     ['its scheme is kept', 'http://oss-cn-hangzhou.aliyuncs.com', 'http://b.oss-cn-hangzhou.aliyuncs.com/'],
-    ['two slashes alone are no scheme', '//oss-cn-hangzhou.aliyuncs.com', 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
+    ['two slashes alone are not a scheme', '//oss-cn-hangzhou.aliyuncs.com', 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
     ['capital letters', 'HTTPS://OSS-CN-HANGZHOU.ALIYUNCS.COM', 'https://b.oss-cn-hangzhou.aliyuncs.com/'],
     ['acceleration', 'oss-accelerate.aliyuncs.com', 'https://b.oss-accelerate.aliyuncs.com/'],
     [

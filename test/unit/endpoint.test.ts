@@ -108,11 +108,11 @@ describe('endpoint', () => {
       ...part,
       operation: { name: 'part', key: 'k', uploadId: 'U', partNumber: 2, partLength: 100, partNumbers, partLengths },
     };
-    const told = { partLength: '100', partNumbers: '2,3,4', partLengths: '100,100,7' };
+    const lengths = { partLength: '100', partNumbers: '2,3,4', partLengths: '100,100,7' };
     const query = new URLSearchParams(await search('/sign', many));
-    expect(Object.fromEntries(query)).to.include(told);
+    expect(Object.fromEntries(query)).to.include(lengths);
     await ask('/sign', { method: 'POST' }, many);
-    expect(await asked.at(-1)!.json()).to.include({ ...told, partLength: 100 });
+    expect(await asked.at(-1)!.json()).to.include({ ...lengths, partLength: 100 });
     expect(await search('/sign?l={partLengths}&n={partLength}', part)).to.match(/^l=&n=&/);
   });
 
@@ -153,9 +153,9 @@ describe('endpoint', () => {
   });
 
   it('returns the response as it is', async () => {
-    const answer = new Response('x', { status: 500 });
-    window.fetch = async () => answer;
-    expect(await endpoint('/sign')(request, never)).to.equal(answer);
+    const response = new Response('x', { status: 500 });
+    window.fetch = async () => response;
+    expect(await endpoint('/sign')(request, never)).to.equal(response);
   });
 
   it('rejects with a retryable grant error when it cannot be reached', async () => {

@@ -10,11 +10,11 @@ const newRequest = () => ({ method: 'PUT', url: `https://b${++count}.example.com
 describe('explainNoResponse', () => {
   const { fetch } = globalThis;
   let asked: string[];
-  let answer: () => Promise<Response>;
+  let respond: () => Promise<Response>;
   before(() => import('../../src/oss/doctor/diagnose.js')); // in good time, also where the machine is busy
   beforeEach(() => {
     asked = [];
-    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), answer());
+    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), respond());
   });
   afterEach(() => (globalThis.fetch = fetch));
 
@@ -29,7 +29,7 @@ describe('explainNoResponse', () => {
   });
 
   it('probes the address after two failures in a row, and at once for another method', async () => {
-    answer = refuse;
+    respond = refuse;
     const request = newRequest();
     rememberResponse(request);
     const post = { ...request, method: 'POST' };
@@ -41,7 +41,7 @@ describe('explainNoResponse', () => {
   });
 
   it('probes only the origin, without the request’s headers, once for all failures there', async () => {
-    answer = refuse;
+    respond = refuse;
     const request = newRequest();
     const { origin } = new URL(request.url);
     const failed = { request, body: undefined, moved: false };
@@ -51,7 +51,7 @@ describe('explainNoResponse', () => {
   });
 
   it('waits no longer than a second for a diagnosis', async () => {
-    answer = () => new Promise(() => {});
+    respond = () => new Promise(() => {});
     const begun = performance.now();
     const error = await explainNoResponse({ request: newRequest(), body: undefined, moved: false });
     assertWithin(performance.now() - begun, 900, 2500);

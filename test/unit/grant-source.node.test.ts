@@ -24,16 +24,16 @@ const refusal = (code: 'expired' | 'denied' = 'expired') => new UploadError(code
 interface Call {
   file: FileInfo;
   signal: AbortSignal;
-  answer(value: unknown): void;
+  respond(value: unknown): void;
   fail(error: unknown): void;
 }
 
-/** A source whose calls to the application the test answers itself. */
+/** A source whose calls to the application the test settles itself. */
 function sourceOf<G extends Grant>(mode: Mode<G>) {
   const calls: Call[] = [];
   const clock = new Clock();
   const fetchGrant: FetchGrant = ({ file }, signal) =>
-    new Promise((answer, fail) => calls.push({ file, signal, answer, fail }));
+    new Promise((respond, fail) => calls.push({ file, signal, respond, fail }));
   const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
   const source = new GrantSource({ mode, fetchGrant, clock, retryPolicy });
   const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
@@ -67,7 +67,7 @@ describe('sharing a grant', () => {
     const { calls, get } = sourceOf(sts);
     const grants = Array.from({ length: 40 }, (_, i) => get(`${i}`));
     assert.equal(calls.length, 1);
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     const all = await Promise.all(grants);
     assert.equal(new Set(all).size, 1);
     assert.equal(await get('later'), all[0]);
@@ -82,7 +82,7 @@ describe('sharing a grant', () => {
       calls.map(({ file }) => file.name),
       ['a', 'b', 'c'],
     );
-    calls.toReversed().forEach(({ answer }) => answer(signedUrl()));
+    calls.toReversed().forEach(({ respond }) => respond(signedUrl()));
     const grants = await Promise.all(waiting);
     assert.equal(new Set(grants.map(({ url }) => url)).size, 3);
     assert.deepEqual(
@@ -97,11 +97,11 @@ describe('sharing a grant', () => {
     const { calls, source, get } = sourceOf(presignedUrl);
     const file = fileNamed('a');
     const first = get(file);
-    calls[0]!.answer(signedUrl());
+    calls[0]!.respond(signedUrl());
     const grant = await first;
     const operation = { name: 'head', key: 'k' } as const;
     const look = source.get({ request: { file, operation }, signal: never });
-    calls[1]!.answer({ ...signedUrl(), method: 'HEAD' });
+    calls[1]!.respond({ ...signedUrl(), method: 'HEAD' });
     const looking = await look;
     assert.equal(looking.method, 'HEAD');
     assert.equal(presignedUrl.serves(looking, { file }), false);
@@ -112,7 +112,7 @@ describe('sharing a grant', () => {
   it('post-policy with a folder: all files in it share one', async () => {
     const { calls, get } = sourceOf(postPolicy);
     const waiting = [get('a'), get('b'), get('c')];
-    calls[0]!.answer(form({ dir: 'user/' }));
+    calls[0]!.respond(form({ dir: 'user/' }));
     assert.equal(new Set(await Promise.all(waiting)).size, 1);
     assert.equal(calls.length, 1);
   });
@@ -122,7 +122,7 @@ describe('sharing a grant', () => {
     const files = ['a', 'b', 'c'].map(fileNamed);
     const waiting = files.map((file) => get(file));
     for (let i = 0; i < 3; i++) {
-      calls[i]!.answer(form({ key: `user/${calls[i]!.file.name}` }));
+      calls[i]!.respond(form({ key: `user/${calls[i]!.file.name}` }));
       await flushPromises();
     }
     const grants = await Promise.all(waiting);
@@ -142,24 +142,24 @@ describe('sharing a grant whose mode is detected', () => {
     const { calls, get } = sourceOf(detecting);
     const first = [get('a'), get('b'), get('c')];
     assert.equal(calls.length, 1); // for all it knows, it serves them all
-    calls[0]!.answer(signedUrl());
+    calls[0]!.respond(signedUrl());
     await flushPromises();
     assert.equal(calls.length, 3);
-    calls[1]!.answer(signedUrl());
+    calls[1]!.respond(signedUrl());
     const later = [get('d'), get('e')];
     assert.equal(calls.length, 5);
-    for (const { answer } of calls) answer(signedUrl());
+    for (const { respond } of calls) respond(signedUrl());
     assert.equal(new Set(await Promise.all([...first, ...later])).size, 5);
   });
 
   it('sts: all files share one, a renewed one too', async () => {
     const { calls, get } = sourceOf(detecting);
     const first = get('a');
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     const grant = await first;
     const again = [get('b', grant), get('c', grant)];
     assert.equal(calls.length, 2);
-    calls[1]!.answer(credentials());
+    calls[1]!.respond(credentials());
     assert.equal(new Set(await Promise.all(again)).size, 1);
   });
 });
@@ -180,7 +180,7 @@ describe('the life of a grant', () => {
     it(`is ${kept / 1000} s when it expires ${life === undefined ? 'at an unknown time' : `in ${life / 1000} s`}`, async () => {
       const { calls, get } = sourceOf(sts);
       const first = get();
-      calls[0]!.answer(credentials(life && Date.now() + life));
+      calls[0]!.respond(credentials(life && Date.now() + life));
       const grant = await first;
       await time.advance(kept - 1);
       assert.equal(await get(), grant);
@@ -188,7 +188,7 @@ describe('the life of a grant', () => {
       await time.advance(1);
       const second = get();
       assert.equal(calls.length, 2);
-      calls[1]!.answer(credentials());
+      calls[1]!.respond(credentials());
       assert.notEqual(await second, grant);
     });
   }
@@ -197,7 +197,7 @@ describe('the life of a grant', () => {
     const { calls, get, clock } = sourceOf(sts);
     clock.learn(Date.now() - 7200_000); // the computer is two hours fast
     const first = get();
-    calls[0]!.answer(credentials(Date.now() - 3600_000)); // an hour left for the server
+    calls[0]!.respond(credentials(Date.now() - 3600_000)); // an hour left for the server
     const grant = await first;
     assert.equal(await get(), grant);
     await time.advance(3540_000);
@@ -210,7 +210,7 @@ describe('the life of a grant', () => {
     const serverNow = Date.now() + 86_400_000;
     const first = get();
     const headers = { Date: new Date(serverNow).toUTCString() };
-    calls[0]!.answer(new Response(JSON.stringify(credentials(serverNow + 3600_000)), { headers }));
+    calls[0]!.respond(new Response(JSON.stringify(credentials(serverNow + 3600_000)), { headers }));
     const grant = await first;
     assert.ok(Math.abs(clock.now() - serverNow) < 1000);
     await time.advance(3539_000);
@@ -223,7 +223,7 @@ describe('the life of a grant', () => {
   it('is over when it has expired on arrival: the file that requested it uses it, the next requests another', async () => {
     const { calls, get } = sourceOf(sts);
     const first = get();
-    calls[0]!.answer(credentials(Date.now() - 1));
+    calls[0]!.respond(credentials(Date.now() - 1));
     assert.equal((await first).accessKeySecret, 's');
     void get();
     assert.equal(calls.length, 2);
@@ -234,7 +234,7 @@ describe('a grant that OSS rejects', () => {
   it('is renewed once when 40 requests in parallel are rejected', async () => {
     const { calls, source, get } = sourceOf(sts);
     void get();
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     await flushPromises();
     const file = fileNamed('a');
     const job = { request: { file }, signal: never, clock: new Clock() };
@@ -244,7 +244,7 @@ describe('a grant that OSS rejects', () => {
     assert.equal(calls.length, 1);
     const renewed = requests.map((grantFor) => grantFor(refusal()));
     assert.equal(calls.length, 2);
-    calls[1]!.answer(credentials());
+    calls[1]!.respond(credentials());
     const second = await Promise.all(renewed);
     assert.equal(new Set(second).size, 1);
     assert.notEqual(second[0], used[0]);
@@ -259,7 +259,7 @@ describe('a grant that OSS rejects', () => {
     const { calls, source } = sourceOf(sts);
     const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock: new Clock() });
     const first = grantFor();
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     const grant = await first;
     for (const code of ['network', 'stalled', 'storage', 'clock'] as const) {
       assert.equal(await grantFor(new UploadError(code, 'x', { retryable: true })), grant);
@@ -273,10 +273,10 @@ describe('a grant that OSS rejects', () => {
     const same = credentials();
     const requests = Array.from({ length: 10 }, () => source.for(job));
     const first = Promise.all(requests.map((grantFor) => grantFor()));
-    calls[0]!.answer(same);
+    calls[0]!.respond(same);
     await first;
     const repeated = Promise.all(requests.map((grantFor) => grantFor(refusal('denied'))));
-    calls[1]!.answer({ ...same });
+    calls[1]!.respond({ ...same });
     await repeated;
     for (const end of await Promise.allSettled(requests.map((grantFor) => grantFor(refusal('denied'))))) {
       assert.equal(end.status, 'rejected');
@@ -292,7 +292,7 @@ describe('a grant that OSS rejects', () => {
     const clock = new Clock();
     const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
     const first = grantFor();
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     await first;
     const serverTime = Date.now() + 3_600_000;
     await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime }));
@@ -301,18 +301,18 @@ describe('a grant that OSS rejects', () => {
 
   it('keeps OSS’s time: a later Date of the endpoint, or of a cache in front of it, is ignored', async () => {
     const { calls, source, clock } = sourceOf(sts);
-    const answer = () => {
+    const respond = () => {
       const headers = { Date: new Date(Date.now() - 86_400_000).toUTCString() };
-      calls.at(-1)!.answer(new Response(JSON.stringify(credentials(Date.now() + 7_200_000)), { headers }));
+      calls.at(-1)!.respond(new Response(JSON.stringify(credentials(Date.now() + 7_200_000)), { headers }));
     };
     const grantFor = source.for({ request: { file: fileNamed('a') }, signal: never, clock });
     const first = grantFor();
-    answer();
+    respond();
     await first;
     assert.ok(clock.now() < Date.now() - 86_000_000); // it is all that is known
     await grantFor(new UploadError('clock', 'x', { retryable: true, serverTime: Date.now() + 3_600_000 }));
     const second = grantFor(refusal());
-    answer();
+    respond();
     await second;
     assert.ok(Math.abs(clock.now() - Date.now() - 3_600_000) < 1000);
   });
@@ -327,7 +327,7 @@ describe('a file that stops waiting for a grant', () => {
     controller.abort('I leave');
     assert.equal(await leaving, 'I leave');
     assert.equal(calls[0]!.signal.aborted, false);
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     assert.equal((await staying).accessKeySecret, 's');
   });
 
@@ -345,7 +345,7 @@ describe('a file that stops waiting for a grant', () => {
     assert.equal(calls.length, 2);
     calls[0]!.fail(new Error('late'));
     await flushPromises();
-    calls[1]!.answer(credentials());
+    calls[1]!.respond(credentials());
     assert.equal((await next).accessKeySecret, 's');
   });
 
@@ -364,12 +364,12 @@ describe('a response of the endpoint', () => {
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  async function outcome(...answers: unknown[]): Promise<{ end: unknown; calls: number; elapsed: number }> {
+  async function outcome(...responses: unknown[]): Promise<{ end: unknown; calls: number; elapsed: number }> {
     let calls = 0;
     const fetchGrant: FetchGrant = async () => {
-      const answer = answers[Math.min(calls++, answers.length - 1)];
-      if (answer instanceof Error) throw answer;
-      return answer instanceof Response ? answer.clone() : answer;
+      const response = responses[Math.min(calls++, responses.length - 1)];
+      if (response instanceof Error) throw response;
+      return response instanceof Response ? response.clone() : response;
     };
     const retryPolicy = { retryFor: 10_000, firstDelay: 1000, maxDelay: 1000 };
     const source = new GrantSource({ mode: sts, fetchGrant, clock: new Clock(), retryPolicy });
@@ -387,8 +387,8 @@ describe('a response of the endpoint', () => {
 
   it('may be an object, text, or a Response', async () => {
     const { accessKeyId } = credentials();
-    const answer = { AccessKeyId: accessKeyId, AccessKeySecret: 's', SecurityToken: 't' };
-    for (const given of [answer, JSON.stringify(answer), Response.json(answer), `\ufeff\n${JSON.stringify(answer)}`]) {
+    const fields = { AccessKeyId: accessKeyId, AccessKeySecret: 's', SecurityToken: 't' };
+    for (const given of [fields, JSON.stringify(fields), Response.json(fields), `\ufeff\n${JSON.stringify(fields)}`]) {
       assertFields((await outcome(given)).end, { accessKeyId });
     }
   });
@@ -442,9 +442,9 @@ describe('a response of the endpoint', () => {
     assertUploadError(end, { code: 'grant', retryable: false });
     assert.equal(calls, 1);
     for (const words of ['Could not fetch the token: 403', 'No permission in this network']) {
-      const told = await outcome(new Error(words));
-      assertUploadError(told.end, { retryable: false });
-      assert.equal(told.calls, 1, words);
+      const result = await outcome(new Error(words));
+      assertUploadError(result.end, { retryable: false });
+      assert.equal(result.calls, 1, words);
     }
     const own = new UploadError('grant', 'mine', { retryable: false });
     assert.equal((await outcome(own)).end, own);
@@ -460,7 +460,7 @@ describe('a response of the endpoint', () => {
   });
 
   it('that is empty, or over a megabyte, is a grant error', async () => {
-    for (const answer of [
+    for (const response of [
       '',
       ' \n',
       undefined,
@@ -472,7 +472,7 @@ describe('a response of the endpoint', () => {
       'x'.repeat(1_000_001),
       status(200, JSON.stringify({ ...credentials(), more: 'x'.repeat(1_000_000) })),
     ]) {
-      const { end, calls } = await outcome(answer);
+      const { end, calls } = await outcome(response);
       assertUploadError(end, { code: 'grant' });
       assert.ok((end as UploadError).message.length < 400);
       assert.equal(calls, 1);
@@ -490,7 +490,7 @@ describe('a grant requested before there is a file', () => {
       calls.map(({ file }) => file.name),
       [''],
     );
-    calls[0]!.answer(credentials());
+    calls[0]!.respond(credentials());
     const grant = await first;
     source.fetchAhead();
     assert.equal(await get('b'), grant);
@@ -507,7 +507,7 @@ describe('a grant requested before there is a file', () => {
       calls.map(({ file }) => file.name),
       ['', 'a'],
     );
-    calls[1]!.answer(credentials());
+    calls[1]!.respond(credentials());
     for (const grant of await Promise.all(files)) assert.equal(grant.accessKeySecret, 's');
   });
 

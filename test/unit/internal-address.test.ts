@@ -19,14 +19,14 @@ describe('a backend’s address inside Alibaba Cloud', () => {
   });
   afterEach(() => (XMLHttpRequest.prototype.open = open));
 
-  for (const [mode, answer] of [
+  for (const [mode, grant] of [
     [postPolicy, form],
     [presignedUrl, `${host}/k?Expires=9999999999&OSSAccessKeyId=AK&Signature=s`],
   ] as const) {
     for (const endpoint of [undefined, 'oss-cn-hangzhou-internal.aliyuncs.com']) {
       it(`is ${endpoint ? 'accepted where the page names it' : 'rejected'}: ${mode.name}`, async () => {
         const queue = new UploadQueue({
-          ...{ mode, fetchGrant: async () => answer, destination: { endpoint } },
+          ...{ mode, fetchGrant: async () => grant, destination: { endpoint } },
           retryPolicy: { retryFor: 0 },
         });
         const end = settled(queue);

@@ -9,7 +9,7 @@ let count = 0;
 /** A bucket's address that no other test has used. */
 const freshHost = () => `https://b${++count}.oss-cn-hangzhou.aliyuncs.com`;
 
-interface Answer {
+interface TestResponse {
   status?: number;
   text?: string;
   url?: string;
@@ -17,7 +17,10 @@ interface Answer {
 }
 
 /** What is thrown for such a response. */
-function judge(request: Partial<SignedRequest>, { status = 200, text = '', url = '', headers = {} }: Answer = {}) {
+function judge(
+  request: Partial<SignedRequest>,
+  { status = 200, text = '', url = '', headers = {} }: TestResponse = {},
+) {
   const whole = { method: 'PUT', url: `${freshHost()}/k`, headers: {}, ...request };
   try {
     judgeResponse(whole, { status, text, url, header: (name) => headers[name] ?? null });
@@ -36,8 +39,8 @@ const ofUpload = `${freshHost()}/k?uploadId=U`;
 
 interface Kind extends Partial<SignedRequest> {
   name: string;
-  good: Answer[];
-  bad: Answer[];
+  good: TestResponse[];
+  bad: TestResponse[];
 }
 
 const kinds: Kind[] = [
@@ -134,11 +137,11 @@ const kinds: Kind[] = [
 describe('judgeResponse', () => {
   for (const { name, good, bad, ...request } of kinds) {
     it(`${name}: accepts what OSS sends, and nothing else`, () => {
-      for (const answer of good) assert.equal(judge(request, answer), undefined, JSON.stringify(answer));
+      for (const response of good) assert.equal(judge(request, response), undefined, JSON.stringify(response));
       const pages = [{ text: HTML }, { text: '', headers: { 'Content-Type': 'text/html' } }];
-      for (const answer of [...bad, ...pages]) {
-        const error = judge(request, answer);
-        assertFields(error, { code: 'network', likely: 'not-oss', retryable: true }, JSON.stringify(answer));
+      for (const response of [...bad, ...pages]) {
+        const error = judge(request, response);
+        assertFields(error, { code: 'network', likely: 'not-oss', retryable: true }, JSON.stringify(response));
         assert.ok((error as UploadError).hint);
       }
     });

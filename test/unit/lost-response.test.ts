@@ -16,7 +16,7 @@ const job = {
 } as unknown as Job;
 const refused = new UploadError('conflict', 'The object exists.');
 
-/** Looks, where HeadObject is answered like this. */
+/** Recovers, with this response to HeadObject. */
 function look(status: number, body = '', header = 'x-oss-request-id: 5C3D9175B6FC201293AD'): Promise<unknown> {
   const query = new URLSearchParams({ status: String(status), body, type: '', header });
   const url = new URL(`/respond?${query}`, location.href).href;
@@ -30,7 +30,7 @@ describe('recoverLostResponse', () => {
     expect(await look(200, 'abc')).to.include({ status: 200 });
   });
 
-  it('throws the refusal where the object has another size, or is missing', async () => {
+  it('throws the original error if the object has another size or is missing', async () => {
     expect(await look(200, 'ab')).to.equal(refused);
     expect(await look(404)).to.equal(refused);
   });
@@ -42,7 +42,7 @@ describe('recoverLostResponse', () => {
 
   it('returns undefined where HeadObject is not allowed', async () => {
     expect(await look(403)).to.be.undefined;
-    expect(await look(200, 'ab'), 'nor is it asked again').to.be.undefined;
+    expect(await look(200, 'ab'), 'HeadObject is not sent again').to.be.undefined;
     job.unavailable.clear();
     expect(await recoverLostResponse(job, refused)).to.be.undefined;
   });
@@ -51,7 +51,7 @@ describe('recoverLostResponse', () => {
     expect(await look(503)).to.include({ code: 'storage', status: 503 });
   });
 
-  it('counts a request as possibly done unless OSS refused it', () => {
+  it('mayHaveSucceeded is true unless OSS rejected the request', () => {
     const after = (code: ConstructorParameters<typeof UploadError>[0], status?: number) =>
       mayHaveSucceeded(new UploadError(code, '', { status }));
     expect(mayHaveSucceeded(undefined)).to.equal(false);

@@ -170,7 +170,7 @@ describe('readOssError', () => {
     });
   }
 
-  it('blames something else for a refusal that is a page, and for 203', () => {
+  it('reports `not-oss` for a web page as the body of an error, and for 203', () => {
     for (const [status, text] of [
       [403, '<!DOCTYPE html><p>Blocked'],
       [404, '<html>'],
@@ -196,8 +196,8 @@ describe('readOssError', () => {
     );
     assert.deepEqual([ossCode, requestId], [undefined, undefined]);
     for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123']) {
-      const told = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
-      assert.ok(!errorText(readOssError(responseOf(400, told, { 'x-oss-request-id': key }))).includes(key));
+      const text = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
+      assert.ok(!errorText(readOssError(responseOf(400, text, { 'x-oss-request-id': key }))).includes(key));
     }
     const xml = errorXml('AccessDenied', 'x', `<Endpoint>${long}.evil.example/?token=1</Endpoint>`);
     assert.ok(!(readOssError(responseOf(403, xml)).hint ?? '').includes('evil'));

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { escapeXml, readBlocks, readTag } from '../../src/oss/request/oss-xml.js';
 
-const answer = `<?xml version="1.0" encoding="UTF-8"?>
+const response = `<?xml version="1.0" encoding="UTF-8"?>
 <ListPartsResult>
   <Bucket>b</Bucket><Key>a&amp;b/&#x4e2d;&#25991;&lt;&gt;&quot;&apos;</Key><UploadId>U</UploadId>
   <IsTruncated>true</IsTruncated><NextPartNumberMarker>2</NextPartNumberMarker>
@@ -12,19 +12,19 @@ const answer = `<?xml version="1.0" encoding="UTF-8"?>
 
 describe('OSS’s XML', () => {
   it('readTag reads the text of a tag, its entities decoded', () => {
-    expect(readTag(answer, 'Key')).to.equal('a&b/中文<>"\'');
-    expect(readTag(answer, 'UploadId')).to.equal('U');
-    expect(readTag(answer, 'Nothing')).to.equal(undefined);
+    expect(readTag(response, 'Key')).to.equal('a&b/中文<>"\'');
+    expect(readTag(response, 'UploadId')).to.equal('U');
+    expect(readTag(response, 'Nothing')).to.equal(undefined);
     expect(readTag('<Key></Key>', 'Key')).to.equal('');
   });
 
   it('readBlocks reads every block, in order', () => {
-    const parts = readBlocks(answer, 'Part').map((block) => [readTag(block, 'PartNumber'), readTag(block, 'ETag')]);
+    const parts = readBlocks(response, 'Part').map((block) => [readTag(block, 'PartNumber'), readTag(block, 'ETag')]);
     expect(parts).to.deep.equal([
       ['1', '"E1"'],
       ['2', '"E2"'],
     ]);
-    expect(readBlocks(answer, 'Upload')).to.deep.equal([]);
+    expect(readBlocks(response, 'Upload')).to.deep.equal([]);
   });
 
   it('readTag decodes what escapeXml escaped', () => {
@@ -75,10 +75,10 @@ describe('OSS’s XML', () => {
   });
 
   it('readTag finds nothing in a document that was cut off inside a tag', () => {
-    for (let at = 0; at < answer.length; at++) {
-      const cut = answer.slice(0, at);
+    for (let at = 0; at < response.length; at++) {
+      const cut = response.slice(0, at);
       for (const tag of ['Key', 'UploadId', 'IsTruncated']) {
-        expect([undefined, readTag(answer, tag)]).to.include(readTag(cut, tag));
+        expect([undefined, readTag(response, tag)]).to.include(readTag(cut, tag));
       }
       expect(readBlocks(cut, 'Part').length).to.be.at.most(2);
     }

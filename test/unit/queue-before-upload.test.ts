@@ -24,8 +24,8 @@ describe('beforeUpload', () => {
   });
 
   it('continues the upload with any other result', async () => {
-    for (const answer of [undefined, null, true, 0, '']) {
-      const { queue, mode } = heldQueue({ beforeUpload: async () => answer });
+    for (const value of [undefined, null, true, 0, '']) {
+      const { queue, mode } = heldQueue({ beforeUpload: async () => value });
       queue.add([sizedFile('a')]);
       await flushPromises();
       expect(mode.runs).to.have.length(1);

@@ -4,7 +4,7 @@ import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
 import { flushPromises } from '../support/virtual-time.js';
 
-/** Counted anew, task by task. */
+/** Counted again, task by task. */
 function counted({ tasks }: UploadQueue) {
   const totals: Record<string, number> = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0 };
   let [size, sent, speed] = [0, 0, 0];

@@ -25,12 +25,12 @@ const readers: Record<string, (response: unknown) => unknown> = {
   ...Object.fromEntries(modes.map((mode) => [mode.name, (response: unknown) => mode.readGrant(response, request)])),
 };
 
-/** What every reader makes of an answer: nothing but a grant, or an error that the contract names, and no harm. */
-function readAll(answer: unknown): UploadError[] {
+/** What every reader makes of a response: nothing but a grant, or an error that the contract names, and no harm. */
+function readAll(response: unknown): UploadError[] {
   const errors: UploadError[] = [];
   for (const [name, read] of Object.entries(readers)) {
     try {
-      read(answer);
+      read(response);
     } catch (error) {
       if (!(error instanceof UploadError)) throw new Error(`${name} threw`, { cause: error });
       assert.ok(['grant', 'config'].includes(error.code));
@@ -123,7 +123,7 @@ const { tree } = fc.letrec<{ tree: unknown; object: unknown }>((tie) => ({
 describe('reading any response of a backend', () => {
   it('gives a grant or a grant error: objects of any shape', () => {
     fc.assert(
-      fc.property(tree, (answer) => void readAll(answer)),
+      fc.property(tree, (response) => void readAll(response)),
       { numRuns: 1500 },
     );
   });
@@ -139,7 +139,7 @@ describe('reading any response of a backend', () => {
       (text) => `${text}${text}`,
     );
     fc.assert(
-      fc.property(tree, wrap, (answer, how) => void readAll(how(JSON.stringify(answer) ?? ''))),
+      fc.property(tree, wrap, (response, how) => void readAll(how(JSON.stringify(response) ?? ''))),
       { numRuns: 1500 },
     );
   });
@@ -147,20 +147,20 @@ describe('reading any response of a backend', () => {
   it('gives a grant or a grant error: any text', () => {
     const text = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), fc.webUrl());
     fc.assert(
-      fc.property(text, (answer) => void readAll(answer)),
+      fc.property(text, (response) => void readAll(response)),
       { numRuns: 1000 },
     );
   });
 
   it('pollutes no prototype', () => {
-    for (const answer of [
+    for (const response of [
       '{"__proto__":{"polluted":1,"accessKeyId":"a","accessKeySecret":"b"}}',
       '{"data":{"__proto__":{"polluted":1}},"constructor":{"prototype":{"polluted":1}}}',
       '{"url":"https://b.example/k","headers":{"__proto__":"x","constructor":"y","polluted":"z"}}',
       '{"Credentials":{"__proto__":{"data":{"polluted":1}}}}',
     ]) {
-      readAll(answer);
-      readAll(JSON.parse(answer));
+      readAll(response);
+      readAll(JSON.parse(response));
     }
     const { headers } = readUrl('{"url":"https://b.example/k","headers":{"__proto__":"x"}}');
     assert.equal(Object.getPrototypeOf(headers), Object.prototype);
@@ -227,7 +227,7 @@ describe('errors about a response of a backend', () => {
   const secret = `${CANARY}secretsecretsecret`;
 
   it('name what is missing and what is there, in its own spelling, without values', () => {
-    const answers: [read: (answer: unknown) => unknown, answer: object, missing: string][] = [
+    const responses: [read: (response: unknown) => unknown, response: object, missing: string][] = [
       [readCredentials, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
       [readCredentials, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
       [readForm, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
@@ -241,8 +241,8 @@ describe('errors about a response of a backend', () => {
       [readUrl, { link: secret, uri: secret }, 'url'],
       [readGrant, { token: secret, user: secret }, 'url'],
     ];
-    for (const [read, answer, missing] of answers) {
-      for (const given of [answer, JSON.stringify(answer), { code: 0, data: answer }]) {
+    for (const [read, response, missing] of responses) {
+      for (const given of [response, JSON.stringify(response), { code: 0, data: response }]) {
         let error: unknown;
         try {
           read(given);
@@ -251,7 +251,7 @@ describe('errors about a response of a backend', () => {
         }
         assertUploadError(error, { code: 'grant' });
         assert.ok((error as UploadError).message.includes(missing));
-        for (const name of Object.keys(answer)) assert.ok((error as UploadError).message.includes(name));
+        for (const name of Object.keys(response)) assert.ok((error as UploadError).message.includes(name));
         assert.ok(!errorText(error).includes(CANARY));
         assert.equal(typeof (error as UploadError).hint, 'string');
       }
@@ -307,8 +307,8 @@ describe('errors about a response of a backend', () => {
     ];
     fc.assert(
       fc.property(fc.subarray([...fields, ...more]), (chosen) => {
-        const answer = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
-        for (const error of readAll(answer)) assert.ok(!errorText(error).includes(CANARY), chosen.join());
+        const response = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
+        for (const error of readAll(response)) assert.ok(!errorText(error).includes(CANARY), chosen.join());
       }),
       { numRuns: 300 },
     );
@@ -318,7 +318,7 @@ describe('errors about a response of a backend', () => {
   });
 
   it('have the backend’s own message where it failed, in a few lines at most', () => {
-    const answers: [answer: object, message: string][] = [
+    const responses: [response: object, message: string][] = [
       [{ code: 401, msg: 'Sign in first.' }, 'Sign in first.'],
       [{ code: '40003', message: 'No.', data: null }, 'No.'],
       [{ success: false, error: 'No.', a: 1, b: 2 }, 'No.'],
@@ -327,18 +327,18 @@ describe('errors about a response of a backend', () => {
       [{ code: 500, msg: 'GET https://b.example/k?Signature=s: 403' }, 'GET https://b.example/k 403'],
       [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
     ];
-    for (const [answer, message] of answers) {
-      assertThrows(() => readGrant(answer), { message: message });
+    for (const [response, message] of responses) {
+      assertThrows(() => readGrant(response), { message: message });
     }
   });
 
   it('do not arise for either name of a policy', () => {
     const { policy, ...form } = { policy: 'e30=', accessid: 'AK', signature: 's', host: 'https://b.example' };
-    for (const answer of [
+    for (const response of [
       { ...form, policy },
       { ...form, encodedPolicy: policy },
     ]) {
-      assertFields(readGrant(answer), { mode: 'post-policy', policyText: policy });
+      assertFields(readGrant(response), { mode: 'post-policy', policyText: policy });
     }
   });
 
@@ -381,7 +381,7 @@ describe('a signed response', () => {
 
   it('is for HEAD only where it says so', () => {
     const operation = { name: 'head', key: 'k' } as const;
-    const read = (answer: object) => presignedUrl.readGrant(answer, { ...request, operation });
+    const read = (response: object) => presignedUrl.readGrant(response, { ...request, operation });
     assertFields(read({ url, method: 'HEAD' }), { method: 'HEAD' });
     for (const method of [undefined, 'PUT', 'GET']) {
       assertThrows(() => read({ url, method }), {}, /not for HEAD/);

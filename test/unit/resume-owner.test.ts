@@ -14,7 +14,7 @@ let scope = '';
 const slotFor = (handle = async (): Promise<undefined> => undefined): ResumeStore =>
   createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle });
 
-/** Works on its record until told to end. */
+/** Works on its record until the test ends it. */
 async function working(slot: ResumeStore, work = async () => {}): Promise<() => Promise<void>> {
   let end!: () => void;
   let over!: Promise<void>;
@@ -28,7 +28,7 @@ async function working(slot: ResumeStore, work = async () => {}): Promise<() => 
   return () => (end(), over);
 }
 
-/** What discards a task does here: nobody is told of OSS. */
+/** What discards a task does here: OSS gets no request. */
 const dropped: (ResumeRecord | undefined)[] = [];
 const unfinished = () =>
   listUnfinished(scope, [], async (left) => void dropped.push(await left.resume?.drop())).then((list) => list);
@@ -126,15 +126,15 @@ describe('an unfinished upload', () => {
         const frozen = slotFor();
         const end = await working(frozen, () => frozen.save(record));
         const { postMessage } = BroadcastChannel.prototype;
-        let answers = true; // as long as the first tab is at work
+        let responds = true; // as long as the first tab is at work
         BroadcastChannel.prototype.postMessage = function (this: BroadcastChannel, message: unknown) {
-          if (message !== `${scope}\nf` || answers) postMessage.call(this, message);
+          if (message !== `${scope}\nf` || responds) postMessage.call(this, message);
         };
         try {
           const said: string[] = [];
           const waiter = (name: string) => ({
             stallTimeout: 400,
-            onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'goes on'}`),
+            onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'continues'}`),
           });
           const begunAt = performance.now();
           const found: (string | undefined)[] = [];
@@ -144,7 +144,7 @@ describe('an unfinished upload', () => {
               const left = await slot.load();
               found.push(left?.result?.key);
               if (left?.result) return slot.finish(left.result);
-              answers = true;
+              responds = true;
               expect(performance.now() - begunAt).to.be.within(1500, 6000);
               await slot.save({ ...record, uploadId: 'v' });
               await frozen.save({ ...record, sent: 1 }); // it wakes
@@ -157,11 +157,11 @@ describe('an unfinished upload', () => {
           };
           const both = Promise.all([run('second'), run('third')]);
           await later(100);
-          answers = false;
+          responds = false;
           await both;
           await end();
           expect(found).to.deep.equal([undefined, 'v']);
-          expect(said.toSorted()).to.deep.equal(['second goes on', 'second waits', 'third goes on', 'third waits']);
+          expect(said.toSorted()).to.deep.equal(['second continues', 'second waits', 'third continues', 'third waits']);
           expect(await slotFor().load()).to.be.undefined;
         } finally {
           BroadcastChannel.prototype.postMessage = postMessage;
@@ -194,7 +194,7 @@ describe('an unfinished upload', () => {
         await later();
         await first.save({ ...record, sent: 5 });
         await first.save({ ...record, uploadId: 'begun again' });
-        await paused.save(record); // it goes on with what it has in memory
+        await paused.save(record); // it continues with what it has in memory
         await end();
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
         expect(dropped).to.be.empty;
@@ -252,12 +252,12 @@ describe('an unfinished upload', () => {
   });
 
   it('does not come back when it is cleared while its file handle is awaited', async () => {
-    let tell!: () => void;
-    const slot = slotFor(() => new Promise((resolve) => (tell = () => resolve(undefined))));
+    let release!: () => void;
+    const slot = slotFor(() => new Promise((resolve) => (release = () => resolve(undefined))));
     const saved = slot.save(record);
     const cleared = slot.clear();
     await later();
-    tell();
+    release();
     await Promise.all([saved, cleared]);
     expect(await slotFor().load()).to.be.undefined;
   });

@@ -66,13 +66,13 @@ describe('the record of an unfinished upload', () => {
   it('is awaited for five seconds where the database never responds', async () => {
     await slotFor().load(); // its code is loaded
     const { get } = IDBObjectStore.prototype;
-    let tell!: () => void;
-    const answer = {
-      set onsuccess(told: () => void) {
-        tell = told;
+    let succeed!: () => void;
+    const response = {
+      set onsuccess(handler: () => void) {
+        succeed = handler;
       },
     };
-    IDBObjectStore.prototype.get = () => answer as unknown as IDBRequest;
+    IDBObjectStore.prototype.get = () => response as unknown as IDBRequest;
     const time = new VirtualTime();
     try {
       let found: unknown = 'nothing yet';
@@ -84,15 +84,15 @@ describe('the record of an unfinished upload', () => {
       await time.advance(200);
       expect(found).to.be.undefined;
       expect(time.pending).to.equal(0);
-      expect(await slotFor().load(), 'whoever comes later does not wait').to.be.undefined;
-      tell();
+      expect(await slotFor().load(), 'a later load does not wait').to.be.undefined;
+      succeed();
       await time.advance(1);
     } finally {
       time.restore();
       IDBObjectStore.prototype.get = get;
     }
     await slotFor().save(record);
-    expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has answered
+    expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has responded
   });
 
   it('is used by one run at a time, and a waiting run ends by its signal', async () => {

@@ -132,33 +132,33 @@ describe('retry', () => {
   });
 
   it('passes the last failure to each attempt', async () => {
-    const told: (UploadError | undefined)[] = [];
+    const seen: (UploadError | undefined)[] = [];
     const errors = [failure(), failure({}, 'stalled')];
     await outcome(async (lastError) => {
-      const error = errors[told.push(lastError) - 1];
+      const error = errors[seen.push(lastError) - 1];
       if (error) throw error;
     });
-    assert.deepEqual(told, [undefined, ...errors]);
+    assert.deepEqual(seen, [undefined, ...errors]);
   });
 
   it('calls onRetry for each failure that another attempt follows', async () => {
-    const told: [string, number][] = [];
+    const seen: [string, number][] = [];
     let tries = 0;
     const work = async () => {
       if (++tries < 4) throw failure({ requestId: `${tries}` });
     };
-    await outcome(work, { onRetry: (error: UploadError, attempt: number) => told.push([error.requestId!, attempt]) });
-    assert.deepEqual(told, [
+    await outcome(work, { onRetry: (error: UploadError, attempt: number) => seen.push([error.requestId!, attempt]) });
+    assert.deepEqual(seen, [
       ['1', 1],
       ['2', 2],
       ['3', 3],
     ]);
-    told.length = 0;
+    seen.length = 0;
     await outcome(
       failing(() => failure({ retryable: false })),
-      { onRetry: () => told.push(['', 0]) },
+      { onRetry: () => seen.push(['', 0]) },
     );
-    assert.deepEqual(told, []);
+    assert.deepEqual(seen, []);
   });
 
   for (const code of ['expired', 'denied', 'clock', 'integrity'] as const) {

@@ -7,8 +7,8 @@ import { errorText } from '../support/error-text.js';
 const { signal: never } = new AbortController();
 const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, redirects: new Map(), stallTimeout });
 
-/** The address of an answer that the test's own server gives. */
-const answering = (body: string, status = 200, more = '') =>
+/** The address of a response that the test's own server gives. */
+const responding = (body: string, status = 200, more = '') =>
   new URL(
     `/respond?${new URLSearchParams({ body, status: `${status}`, type: 'application/xml' })}${more}`,
     location.href,
@@ -21,7 +21,7 @@ function ask(url: string, headers: Record<string, string> = {}, signal = never):
 describe('send', () => {
   it('resolves with status, text and the headers that can be read', async () => {
     const text = '<ListPartsResult><A/></ListPartsResult>';
-    const url = answering(text, 200, '&header=ETag:%22E%22');
+    const url = responding(text, 200, '&header=ETag:%22E%22');
     const response = await send(job(), { method: 'GET', url, headers: {} });
     expect(response).to.include({ url, status: 200, text });
     expect(response.header('etag')).to.equal('"E"');
@@ -38,7 +38,7 @@ describe('send', () => {
   ];
   for (const [status, body, code] of failures) {
     it(`${status} ${body.slice(0, 60)}: rejects with "${code}"`, async () => {
-      expect(await ask(answering(body, status)))
+      expect(await ask(responding(body, status)))
         .to.be.instanceOf(UploadError)
         .that.includes({ code, status });
     });
@@ -46,21 +46,23 @@ describe('send', () => {
 
   it('accepts a stored page that only mentions an error', async () => {
     const text = '<CompleteMultipartUploadResult><Key>&lt;Error&gt;<Error></Key></CompleteMultipartUploadResult>';
-    const url = answering(text, 200, '&uploadId=U');
+    const url = responding(text, 200, '&uploadId=U');
     expect(await send(job(), { method: 'POST', url, headers: {} })).to.include({ status: 200, text });
   });
 
   it('rejects with the signal’s reason, and stops the request', async () => {
     const controller = new AbortController();
-    const end = ask(answering('late', 200, '&delay=3000'), {}, controller.signal);
+    const end = ask(responding('late', 200, '&delay=3000'), {}, controller.signal);
     setTimeout(() => controller.abort('paused'), 20);
     expect(await end).to.equal('paused');
   });
 
   const slowly = (delay: number, { stallTimeout = 150, ...options }: SendOptions & { stallTimeout?: number } = {}) =>
-    send(job(stallTimeout), { method: 'POST', url: answering('', 200, `&delay=${delay}`), headers: {} }, options).catch(
-      (error: unknown) => error,
-    );
+    send(
+      job(stallTimeout),
+      { method: 'POST', url: responding('', 200, `&delay=${delay}`), headers: {} },
+      options,
+    ).catch((error: unknown) => error);
 
   it('waits four stall timeouts for the first byte and for the response, and no longer', async () => {
     for (const body of [undefined, new Blob(['x'])]) {
@@ -83,14 +85,14 @@ describe('send', () => {
     const order: string[] = [];
     const onSent = () => void order.push('sent');
     setTimeout(() => order.push('half a second later'), 500);
-    const answer = await slowly(900, { body: new Blob(['x']), responseTimeout: 30, onSent });
-    expect(answer).to.include({ status: 200 });
+    const response = await slowly(900, { body: new Blob(['x']), responseTimeout: 30, onSent });
+    expect(response).to.include({ status: 200 });
     expect(order, 'as soon as all is sent, and once').to.deep.equal(['sent', 'half a second later']);
   });
 
   it('waits for a long response as long as its bytes move', async () => {
     const text = `<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`;
-    const url = answering(text, 200, '&pieces=150'); // one in 20 ms: longer than the first byte may take
+    const url = responding(text, 200, '&pieces=150'); // one in 20 ms: longer than the first byte may take
     expect(await send(job(500), { method: 'GET', url, headers: {} })).to.include({ status: 200 });
   });
 
@@ -100,9 +102,9 @@ describe('send', () => {
     expect(errorText(error)).not.to.contain('CANARY');
   });
 
-  it('rejects a request that the browser refuses with a hint, without its headers: one may hold a token', async () => {
+  it('rejects with `config` if the browser does not allow a header, and does not quote its value', async () => {
     for (const value of ['CANARY\nCANARY', 'CANARY中']) {
-      const error = await ask(answering(''), { 'x-oss-security-token': value });
+      const error = await ask(responding(''), { 'x-oss-security-token': value });
       expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'config', retryable: false });
       expect(errorText(error)).not.to.contain('CANARY');
     }

@@ -15,7 +15,7 @@ import { sizedFile } from '../support/files.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
-/** The mode with a signer that signs nothing, and tells the first request of an upload. */
+/** The mode with a signer that signs nothing, and reports the first request of an upload. */
 function listening(grant: object = {}) {
   const claims = new ObjectClaims(() => true);
   const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), claims, send };
@@ -24,9 +24,9 @@ function listening(grant: object = {}) {
     asked = [request[0], request[1]];
     return Promise.reject(new UploadError('config', 'Not here.'));
   });
-  const answer = { accessKeyId: 'AK', accessKeySecret: 's', bucket: 'b', ...grant };
+  const response = { accessKeyId: 'AK', accessKeySecret: 's', bucket: 'b', ...grant };
   const { retryPolicy } = defaultSettings;
-  const grants = new GrantSource({ mode, fetchGrant: async () => answer, clock: context.clock, retryPolicy });
+  const grants = new GrantSource({ mode, fetchGrant: async () => response, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     const task = Object.assign(new UploadTask(sizedFile('film.mp4', size), listener), { key });

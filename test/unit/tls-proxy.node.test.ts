@@ -11,8 +11,8 @@ import { type Protocol, startTlsProxy } from '../tools/tls-proxy.js';
 const ca = trustedCertificate.cert;
 
 /** A server, and the proxy before it. */
-async function start(test: TestContext, protocol: Protocol, answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+async function start(test: TestContext, protocol: Protocol, respond: RequestListener): Promise<string> {
+  const server = createServer(respond).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const proxy = await startTlsProxy(target, protocol, trustedCertificate);
@@ -24,31 +24,31 @@ async function start(test: TestContext, protocol: Protocol, answer: RequestListe
   return proxy.origin;
 }
 
-interface Answer {
+interface TestResponse {
   headers: Record<string, unknown>;
   body: string;
   /** What broke it off. */
   error: string | undefined;
 }
 
-function overH2(test: TestContext, origin: string, headers: object, body = ''): Promise<Answer> {
+function overH2(test: TestContext, origin: string, headers: object, body = ''): Promise<TestResponse> {
   const session = connect(origin, { ca });
   test.after(() => session.destroy());
   const stream = session.request({ ':method': 'POST', ...headers });
-  const answer: Answer = { headers: {}, body: '', error: undefined };
-  stream.on('response', (got) => (answer.headers = got));
-  stream.setEncoding('utf8').on('data', (chunk) => (answer.body += chunk));
-  stream.on('error', ({ message }) => (answer.error = message));
+  const response: TestResponse = { headers: {}, body: '', error: undefined };
+  stream.on('response', (got) => (response.headers = got));
+  stream.setEncoding('utf8').on('data', (chunk) => (response.body += chunk));
+  stream.on('error', ({ message }) => (response.error = message));
   stream.end(body);
-  return new Promise((resolve) => stream.on('close', () => resolve(answer)));
+  return new Promise((resolve) => stream.on('close', () => resolve(response)));
 }
 
-function overHttp1(origin: string, headers: Record<string, string>, body = ''): Promise<Answer> {
+function overHttp1(origin: string, headers: Record<string, string>, body = ''): Promise<TestResponse> {
   return new Promise((resolve) => {
     const asked = request(origin, { method: 'POST', headers, ca }, (got) => {
-      const answer: Answer = { headers: got.headers, body: '', error: undefined };
-      got.setEncoding('utf8').on('data', (chunk) => (answer.body += chunk));
-      got.on('end', () => resolve(answer)).on('error', ({ message }) => resolve({ ...answer, error: message }));
+      const response: TestResponse = { headers: got.headers, body: '', error: undefined };
+      got.setEncoding('utf8').on('data', (chunk) => (response.body += chunk));
+      got.on('end', () => resolve(response)).on('error', ({ message }) => resolve({ ...response, error: message }));
     });
     asked.on('error', ({ message }) => resolve({ headers: {}, body: '', error: message }));
     asked.end(body);
@@ -102,10 +102,10 @@ describe('the TLS proxy', () => {
     assert.match(refused.message, /no application protocol|alert/i);
   });
 
-  for (const when of ['before the answer', 'in its middle']) {
+  for (const when of ['before the response', 'in its middle']) {
     it(`breaks the connection that the server breaks, ${when}`, async (test) => {
       const breaks: RequestListener = ({ socket }, response) => {
-        if (when === 'before the answer') return void socket.resetAndDestroy();
+        if (when === 'before the response') return void socket.resetAndDestroy();
         response.writeHead(200, { 'Content-Length': 100 });
         response.write('some', () => setTimeout(() => socket.resetAndDestroy(), 20));
       };

@@ -15,7 +15,7 @@ const page: PageTexts = {
   sts: 'بيانات اعتماد مؤقتة',
   stsNote: 'أي حجم، على أجزاء متوازية، مع إيقاف مؤقت واستئناف. تفرض OSS الأسماء فقط: النوع والحجم غير مقيّدين.',
   postPolicy: 'نموذج موقّع',
-  postPolicyNote: 'يفرض OSS نفسه الحجم والنوع والمجلد.',
+  postPolicyNote: 'تفرض OSS نفسها الحجم والنوع والمجلد.',
   presignedUrl: 'رابط موقّع مسبقًا',
   presignedUrlNote: 'خادمك يختار المفتاح ويوقّع كل طلب.',
   preview: 'معاينة',
@@ -172,7 +172,7 @@ const settings: SettingTexts = {
   '@--oss-upload-danger': 'الفشل.',
   '@--oss-upload-success': 'النجاح.',
   '@--oss-upload-radius': 'استدارة الزوايا.',
-  '@--oss-upload-gap': 'المسافة بين المنطقة والقائمة.',
+  '@--oss-upload-gap': 'المسافة بين الأجزاء وداخلها.',
 };
 
 export const texts: Texts = { ...page, ...settings };

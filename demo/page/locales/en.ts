@@ -174,7 +174,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@--oss-upload-danger': 'Failure.',
   '@--oss-upload-success': 'Success.',
   '@--oss-upload-radius': 'Corner radius.',
-  '@--oss-upload-gap': 'Space between drop zone and list.',
+  '@--oss-upload-gap': 'Space between and inside the pieces.',
 };
 
 /** Every text of the page. The other languages have the same names. */

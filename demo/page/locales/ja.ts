@@ -172,7 +172,7 @@ const settings: SettingTexts = {
   '@--oss-upload-danger': '失敗。',
   '@--oss-upload-success': '成功。',
   '@--oss-upload-radius': '角の丸み。',
-  '@--oss-upload-gap': '領域と一覧の間隔。',
+  '@--oss-upload-gap': '各部分の間と内側の余白。',
 };
 
 export const texts: Texts = { ...page, ...settings };

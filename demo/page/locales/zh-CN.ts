@@ -8,7 +8,7 @@ const page: PageTexts = {
   themeLight: '浅色',
   themeDark: '深色',
   mockCloud: '模拟云',
-  title: '从浏览器直传到你的存储空间',
+  title: '从浏览器直传到您的存储空间',
   lead: '只需一个标签。服务器只负责签名，文件数据不经过它。试用各项设置，然后复制标签。',
   upload: '上传',
   modes: '模式',
@@ -38,8 +38,8 @@ const page: PageTexts = {
   formNameless: '表单没有内容可提交：字段没有 name。',
   formInvalid: '未提交：{reason}',
   formSends: '表单将提交：',
-  code: '复制代码',
-  endpointNote: 'endpoint 是本演示的地址，请换成你服务器的地址。',
+  code: '可复制的代码',
+  endpointNote: 'endpoint 是本演示的地址，请换成您服务器的地址。',
   propertiesNote: 'HTML 无法设置属性（property），要由脚本设置，见其他选项卡。',
   copy: '复制',
   copied: '已复制',
@@ -172,7 +172,7 @@ const settings: SettingTexts = {
   '@--oss-upload-danger': '失败。',
   '@--oss-upload-success': '成功。',
   '@--oss-upload-radius': '圆角大小。',
-  '@--oss-upload-gap': '上传区与列表的间距。',
+  '@--oss-upload-gap': '各部分之间及其内部的间距。',
 };
 
 export const texts: Texts = { ...page, ...settings };

@@ -8,7 +8,7 @@ const page: PageTexts = {
   themeLight: '淺色',
   themeDark: '深色',
   mockCloud: '模擬雲',
-  title: '從瀏覽器直傳到你的儲存空間',
+  title: '從瀏覽器直傳到您的儲存空間',
   lead: '只需一個標籤。伺服器只負責簽章，檔案資料不經過它。試用各項設定，然後複製標籤。',
   upload: '上傳',
   modes: '模式',
@@ -38,8 +38,8 @@ const page: PageTexts = {
   formNameless: '表單沒有內容可送出：欄位沒有 name。',
   formInvalid: '未送出：{reason}',
   formSends: '表單將送出：',
-  code: '複製程式碼',
-  endpointNote: 'endpoint 是本示範的位址，請換成你伺服器的位址。',
+  code: '可複製的程式碼',
+  endpointNote: 'endpoint 是本示範的位址，請換成您伺服器的位址。',
   propertiesNote: 'HTML 無法設定屬性（property），要由腳本設定，見其他分頁。',
   copy: '複製',
   copied: '已複製',
@@ -172,7 +172,7 @@ const settings: SettingTexts = {
   '@--oss-upload-danger': '失敗。',
   '@--oss-upload-success': '成功。',
   '@--oss-upload-radius': '圓角大小。',
-  '@--oss-upload-gap': '上傳區與清單的間距。',
+  '@--oss-upload-gap': '各部分之間及其內部的間距。',
 };
 
 export const texts: Texts = { ...page, ...settings };

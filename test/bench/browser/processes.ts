@@ -38,7 +38,7 @@ function family(root: number): Process[] {
 export interface Usage {
   /** Seconds of processor time, of all its processes. */
   cpu: number;
-  /** Of the processes that run pages, by their ids: seconds of their main threads, and bytes that are their own. */
+  /** By the ids of the processes that run pages: seconds of their main threads, and bytes that are their own. */
   pages: Map<number, { mainThread: number; memory: number }>;
 }
 

@@ -11,7 +11,7 @@ export interface Credentials {
   endpoint: string;
 }
 
-/** Tells how many bytes of all files have been sent, when the client tells the page. */
+/** Reports how many bytes of all files have been sent, when the client shows it. */
 type OnProgress = (file: number, sent: number) => void;
 
 /** One library, used as its own documents say. */

@@ -10,7 +10,7 @@ export async function multipartUpload(job: Job, file: File, progress: (ratio: nu
   const client = new OSS({
     ...{ accessKeyId, accessKeySecret, bucket, region: `oss-${region}`, endpoint: job.store },
     stsToken: securityToken,
-    cname: true, // the store answers for one bucket
+    cname: true, // the store has one bucket
     authorizationV4: true,
   });
   await client.multipartUpload(file.name, file, { progress });

@@ -42,7 +42,7 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
     sent.set(file, bytes);
     updates++;
   });
-  const error = await Promise.race([sending.then(() => undefined), pause(job.patience).then(() => 'took too long')]);
+  const error = await Promise.race([sending.then(() => undefined), pause(job.timeout).then(() => 'took too long')]);
   const ms = performance.now() - began;
   return { ms, longestTask: longestTask(), updates, largestStep, error, requestTimes: requestsSince(began) };
 }
@@ -50,7 +50,7 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
 async function add(client: Client, files: File[]): Promise<Seen> {
   const before = heapSize();
   await say('/begin');
-  const stillness = untilQuiet(() => client.shows!(files[0]!.name), job.patience);
+  const stillness = untilQuiet(() => client.shows!(files[0]!.name), job.timeout);
   client.add!(files);
   const { shown, quiet, longest } = await stillness;
   const heap = (heapSize() - before) / files.length;

@@ -4,7 +4,7 @@ export function put(url: string, body: Blob, onProgress?: (sent: number) => void
     const xhr = new XMLHttpRequest();
     xhr.open('PUT', url);
     if (onProgress) xhr.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    xhr.onload = () => (xhr.status === 200 ? resolve() : reject(new Error(`PUT answered ${xhr.status}`)));
+    xhr.onload = () => (xhr.status === 200 ? resolve() : reject(new Error(`PUT failed with ${xhr.status}`)));
     xhr.onerror = () => reject(new Error('PUT failed'));
     xhr.send(body);
   });

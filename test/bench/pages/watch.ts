@@ -1,14 +1,14 @@
-/** A task of the main thread that lasted 50 ms or more, as the browser itself tells it. Milliseconds. */
+/** A task of the main thread that lasted 50 ms or more, as the browser itself reports it. Milliseconds. */
 interface LongTask {
   end: number;
   duration: number;
 }
 
-/** Tells long tasks from now on; returns what ends that. */
-function onLongTask(tell: (task: LongTask) => void): () => void {
+/** Reports long tasks from now on; returns what ends that. */
+function onLongTask(report: (task: LongTask) => void): () => void {
   if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return () => {};
   const take = (entries: PerformanceEntryList) => {
-    for (const { startTime, duration } of entries) tell({ end: startTime + duration, duration });
+    for (const { startTime, duration } of entries) report({ end: startTime + duration, duration });
   };
   const observer = new PerformanceObserver((list) => take(list.getEntries()));
   observer.observe({ type: 'longtask' });
@@ -38,7 +38,7 @@ export interface Stillness {
 }
 
 /** Watches the page from now until it has shown something and is quiet. */
-export function untilQuiet(isShown: () => boolean, patience: number): Promise<Stillness> {
+export function untilQuiet(isShown: () => boolean, timeout: number): Promise<Stillness> {
   const began = performance.now();
   let [quiet, longest] = [0, 0];
   let shown: number | undefined;
@@ -55,7 +55,7 @@ export function untilQuiet(isShown: () => boolean, patience: number): Promise<St
     const timer = setInterval(() => {
       const passed = performance.now() - began;
       const isOver = shown !== undefined && passed - quiet > QUIET;
-      if (!isOver && passed < patience) return;
+      if (!isOver && passed < timeout) return;
       clearInterval(timer);
       stop();
       resolve({ shown, quiet, longest });

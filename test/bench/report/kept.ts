@@ -14,7 +14,7 @@ export interface KeptRow {
 
 const folder = fileURLToPath(new URL('../results/runs', import.meta.url));
 
-/** Keeps a row, in place of what was measured of it before. */
+/** Keeps a row, and replaces its earlier measurement. */
 export function keep(row: KeptRow): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/${row.name}.json`, JSON.stringify(row, null, 1));

@@ -1,7 +1,7 @@
 import { digits } from './figure.js';
 
 export interface Bar {
-  /** Of a client. */
+  /** One client. */
   name: string;
   value: number;
 }

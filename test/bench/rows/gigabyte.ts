@@ -40,7 +40,7 @@ export function gigabyte({ gigabyte: size }: Scale): Row {
     how: '10 ms round trip. Ours compares CRC-64s, part by part and for the whole object; nobody else does.',
     browser: 'chromium',
     link: { rtt: 10, total: GIGABIT },
-    task: { work: 'upload', count: 1, size, whole: size, patience: 300_000 },
+    task: { work: 'upload', count: 1, size, whole: size, timeout: 300_000 },
     clients,
     columns: [speed, longest, busy, memory, cpu(size), requests, preflights, updates, step],
     more: true,
@@ -48,7 +48,7 @@ export function gigabyte({ gigabyte: size }: Scale): Row {
       const share = (client: string) => results.median(client, speed.of) / results.median('raw-slices', speed.of);
       const task = (client: string) => results.median(client, longest.of);
       const percent = (client: string) => results.median(client, mainThreadBusy);
-      const told = (client: string) =>
+      const updatesPerSecond = (client: string) =>
         results.median(client, updates.of) / results.median(client, ({ ms }) => ms / 1000);
       return [
         {
@@ -69,11 +69,11 @@ export function gigabyte({ gigabyte: size }: Scale): Row {
         },
         {
           work: 'progress meanwhile: updates a second, of bytes',
-          limit: digits(told('raw-slices')),
-          peers: results.peers((client) => digits(told(client))),
-          we: digits(told('ours')),
+          limit: digits(updatesPerSecond('raw-slices')),
+          peers: results.peers((client) => digits(updatesPerSecond(client))),
+          we: digits(updatesPerSecond('ours')),
           wanted: 'bytes, once a frame at most',
-          holds: told('ours') >= 10 && told('ours') <= 61,
+          holds: updatesPerSecond('ours') >= 10 && updatesPerSecond('ours') <= 61,
         },
       ];
     },
@@ -89,7 +89,7 @@ export function loopback({ gigabyte: size }: Scale): Row {
     how: 'Nothing is shaped: browser, store and kernel share the cores, so that each byte read for a CRC costs speed.',
     browser: 'chromium',
     link: { rtt: 0 },
-    task: { work: 'upload', count: 1, size, whole: size, patience: 300_000 },
+    task: { work: 'upload', count: 1, size, whole: size, timeout: 300_000 },
     clients,
     columns: [speed, cost, longest, busy, memory],
     more: true,

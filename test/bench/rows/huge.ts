@@ -13,7 +13,7 @@ export function huge({ huge: size, gigabyte }: Scale): Row {
     how: `How much it grows by, at its highest, mapped files not counted. ali-oss sends ${gb(gigabyte)} here.`,
     browser: 'chromium',
     link: { rtt: 0 },
-    task: { work: 'upload', count: 1, size, whole: size, sparse: true, patience: 900_000 },
+    task: { work: 'upload', count: 1, size, whole: size, sparse: true, timeout: 900_000 },
     clients: { 'raw-slices': {}, ours: {}, 'ali-oss': { size: gigabyte } },
     columns: [memory, throughput(size), longest],
     runs: 2,

@@ -15,7 +15,7 @@ export function latency({ medium: size }: Scale): Row {
     how: `Six connections carry ${digits(physical)} s of bytes. Grant, create and complete are included, at a round trip each and one more for each preflight.`,
     browser: 'chromium',
     link: { rtt: 40, perConnection: RATE },
-    task: { work: 'upload', count: 1, size, whole: size, patience: 120_000 },
+    task: { work: 'upload', count: 1, size, whole: size, timeout: 120_000 },
     clients: {
       'raw-slices': {},
       'raw-put': {},

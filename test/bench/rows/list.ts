@@ -8,7 +8,7 @@ const shown: Column = { title: 'first row shown', unit: 'ms', of: (run) => run.s
 const quiet: Column = { title: 'usable', unit: 'ms', of: ({ ms, error }) => (error ? undefined : ms) };
 const heap: Column = { title: 'heap a file', unit: 'B', of: (run) => run.heap };
 
-const PATIENCE = 120_000;
+const TIMEOUT = 120_000;
 
 /** Files that a person drops at once, without sending any. */
 export function list({ listed: [few = 0, many = 0, most = 0] }: Scale): readonly Row[] {
@@ -18,7 +18,7 @@ export function list({ listed: [few = 0, many = 0, most = 0] }: Scale): readonly
     how: 'Nothing is sent. Usable: the list is shown, and no task of 50 ms or more follows. Retained JavaScript heap after a collection, the File objects not counted.',
     browser: 'chromium',
     link: { rtt: 0 },
-    task: { work: 'add', count, size: 20_000, whole: 64e6, patience: PATIENCE } satisfies Task,
+    task: { work: 'add', count, size: 20_000, whole: 64e6, timeout: TIMEOUT } satisfies Task,
     columns: [quiet, longest, shown, heap],
   });
   const line =
@@ -26,7 +26,7 @@ export function list({ listed: [few = 0, many = 0, most = 0] }: Scale): readonly
     (results) => {
       const ms = (client: string, column: Column) => {
         const value = results.median(client, column.of);
-        return Number.isNaN(value) ? `over ${PATIENCE / 1000} s` : `${digits(value)} ms`;
+        return Number.isNaN(value) ? `over ${TIMEOUT / 1000} s` : `${digits(value)} ms`;
       };
       const value = (column: Column) => results.median('ours', column.of);
       const freeze = count === most || (value(longest) <= 50 && value(quiet) <= 100 && value(heap) <= 1000);

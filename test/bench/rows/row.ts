@@ -27,7 +27,7 @@ export interface Row {
   columns: readonly [Column, ...Column[]];
   /** Whether more of the first column is better. */
   more?: boolean | undefined;
-  /** At most this many runs, whatever is asked for. */
+  /** At most this many runs, even if more are wanted. */
   runs?: number | undefined;
   /** The lines of the great table that come from this row. */
   lines: (results: Results) => readonly Line[];

@@ -21,7 +21,7 @@ export function small({ few: count }: Scale, browser: BrowserName = 'chromium'):
     how,
     browser,
     link: { rtt: 20 },
-    task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 300_000 },
+    task: { work: 'upload', count, size: SIZE, whole: WHOLE, timeout: 300_000 },
     clients: inFirefox
       ? { 'raw-put': {}, ours: {}, 'ours-headless': {}, uppy: {} }
       : {
@@ -55,7 +55,7 @@ export function small({ few: count }: Scale, browser: BrowserName = 'chromium'):
   };
 }
 
-/** So many that a list whose cost grows with its length shows it. */
+/** Enough that a list whose cost grows with its length shows it. */
 export function many({ many: count }: Scale): Row {
   const speed = rate(count);
   const steady: Column = {
@@ -69,7 +69,7 @@ export function many({ many: count }: Scale): Row {
     how: `${how} The rate is compared between the first fifth of the files and the last.`,
     browser: 'chromium',
     link: { rtt: 20 },
-    task: { work: 'upload', count, size: SIZE, whole: WHOLE, patience: 400_000 },
+    task: { work: 'upload', count, size: SIZE, whole: WHOLE, timeout: 400_000 },
     clients: { 'raw-put': {}, ours: {}, 'ours-headless': {}, uppy: {} },
     columns: [steady, speed, perFile(count), cpuPerFile(count), longest],
     more: true,

@@ -30,15 +30,15 @@ const opened = (port: number) =>
     const socket = connect(port, '127.0.0.1', () => resolve(socket)).on('error', reject);
   });
 
-const answered = (socket: Socket) => new Promise((resolve) => socket.once('data', resolve));
+const nextResponse = (socket: Socket) => new Promise((resolve) => socket.once('data', resolve));
 const drained = (socket: Socket) => new Promise((resolve) => socket.once('drain', resolve));
 
 async function putOne(port: number, length: number): Promise<void> {
   const socket = await opened(port);
-  const answer = answered(socket);
+  const response = nextResponse(socket);
   socket.write(head(length));
   for (let sent = 0; sent < length; sent += block.length) if (!socket.write(block)) await drained(socket);
-  await answer;
+  await response;
   socket.destroy();
 }
 
@@ -48,9 +48,9 @@ async function putSmall(port: number, seconds: number): Promise<number> {
   const end = performance.now() + seconds * 1000;
   let count = 0;
   for (; performance.now() < end; count++) {
-    const answer = answered(socket);
+    const response = nextResponse(socket);
     socket.write(request);
-    await answer;
+    await response;
   }
   socket.destroy();
   return count;

@@ -14,7 +14,7 @@ export interface Received {
   last: Buffer;
 }
 
-export interface Answer {
+export interface BenchResponse {
   status: number;
   headers: Record<string, string>;
   body?: string | undefined;
@@ -27,12 +27,12 @@ const KEPT_LAST = 512;
 /** Reading pauses when the line is this far behind, milliseconds. */
 const SLACK = 3;
 
-/** Reads HTTP/1.1 from one connection, request after request, at the speed of the line, and answers when it is time. */
+/** Reads HTTP/1.1 from one connection, request after request, at the speed of the line, and responds when it is time. */
 export function serveConnection(
   socket: Socket,
   line: Line,
-  answer: (request: Received) => Answer,
-  told: { bytes: (count: number) => void; cut: () => void },
+  respond: (request: Received) => BenchResponse,
+  listener: { bytes: (count: number) => void; cut: () => void },
 ): void {
   const lane = line.open();
   let head: Buffer = Buffer.alloc(0);
@@ -46,7 +46,7 @@ export function serveConnection(
   socket.on('data', (chunk: Buffer) => {
     const { at, cut } = lane.pass(chunk.length);
     arrived = at;
-    if (cut) return void (told.cut(), socket.destroy());
+    if (cut) return void (listener.cut(), socket.destroy());
     read(chunk);
     const ahead = at - performance.now();
     if (ahead <= SLACK) return;
@@ -72,14 +72,14 @@ export function serveConnection(
     if (!request) return;
     const part = chunk.length > missing ? chunk.subarray(0, missing) : chunk;
     missing -= part.length;
-    told.bytes(part.length);
+    listener.bytes(part.length);
     if (kept < request.first.length) kept += part.copy(request.first, kept);
     if (missing < KEPT_LAST) request.last = Buffer.concat([request.last, part]).subarray(-KEPT_LAST);
     if (missing > 0) return;
     const done = request;
     request = undefined;
     const wait = Math.max(0, arrived - performance.now()) + line.link.rtt;
-    const reply = () => socket.writable && socket.write(write(answer(done)));
+    const reply = () => socket.writable && socket.write(write(respond(done)));
     if (wait > 0) setTimeout(reply, wait);
     else reply();
   }
@@ -99,7 +99,7 @@ function readHead(text: string): Received {
 
 const reasons: Record<number, string> = { 200: 'OK', 201: 'Created', 204: 'No Content', 404: 'Not Found' };
 
-function write({ status, headers, body = '' }: Answer): string {
+function write({ status, headers, body = '' }: BenchResponse): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = status === 204 ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
   return `HTTP/1.1 ${status} ${reasons[status] ?? 'Other'}\r\n${lines.join('')}${length}\r\n${body}`;

@@ -5,7 +5,7 @@ export interface Counts {
   connections: number;
   /** Bytes of bodies. */
   bytes: number;
-  /** Bodies whose content is not what the page's files hold: no CRC was answered. */
+  /** Bodies whose content is not what the page's files hold: the response had no CRC. */
   unknown: number;
   /** Connections cut on purpose. */
   cut: number;

@@ -7,7 +7,7 @@ const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();
 /**
  * The CRC-64 of a body of which only the beginning and the end were kept: the server must not spend on it what the
  * browser needs. Bodies are pieces of the repeated pattern, or zeros (a file of 20 GB is a sparse one), so the first
- * eight bytes tell where a piece begins and its length all else.
+ * eight bytes show where a piece begins and its length all else.
  */
 export class KnownContent {
   readonly #pattern = Buffer.from(pattern());
@@ -19,7 +19,7 @@ export class KnownContent {
     for (let at = 0; at < PERIOD; at++) this.#starts.set(round.readBigUInt64LE(at), at);
   }
 
-  /** @returns undefined for bytes that are neither pattern nor zeros: then no CRC is answered. */
+  /** @returns undefined for bytes that are neither pattern nor zeros: then the response has no CRC. */
   crc(first: Buffer, last: Buffer, length: number): string | undefined {
     if (length <= first.length) return crcOf(first.subarray(0, length));
     const start = this.#starts.get(first.readBigUInt64LE());

@@ -1,6 +1,6 @@
 /** The line between the browser and the server. */
 export interface Link {
-  /** Round trip time, milliseconds: each answer waits for it. What opening a connection costs is left out. */
+  /** Round trip time, milliseconds: each response waits for it. What opening a connection costs is left out. */
   rtt: number;
   /** Bytes a second of one connection; absent: as fast as they come. */
   perConnection?: number | undefined;

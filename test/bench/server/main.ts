@@ -1,4 +1,4 @@
-// The store's process: started by `start-store.ts`, told over IPC what line to be.
+// The store's process: started by `start-store.ts`, which sets its line over IPC.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { serveConnection } from './connection.js';
@@ -15,7 +15,7 @@ const store = new Store(() => counts);
 
 const server = createServer((socket) => {
   counts.connections++;
-  serveConnection(socket, line, (request) => store.answer(request), {
+  serveConnection(socket, line, (request) => store.respond(request), {
     bytes: (count) => (counts.bytes += count),
     cut: () => counts.cut++,
   });

@@ -24,7 +24,7 @@ export class RunningStore {
     return new RunningStore(child, port);
   }
 
-  /** Begins to count anew, behind this line. Connections that are open stay as they are. */
+  /** Begins to count again, behind this line. Connections that are open stay as they are. */
   async become(link: Link): Promise<void> {
     await this.#ask({ link });
   }
@@ -40,7 +40,7 @@ export class RunningStore {
 
   async #ask(order: Order): Promise<unknown> {
     this.#process.send(order);
-    const [answer] = (await once(this.#process, 'message')) as [unknown];
-    return answer;
+    const [reply] = (await once(this.#process, 'message')) as [unknown];
+    return reply;
   }
 }

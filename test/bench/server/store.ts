@@ -1,5 +1,5 @@
 import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
-import type { Answer, Received } from './connection.js';
+import type { BenchResponse, Received } from './connection.js';
 import type { Counts } from './counts.js';
 import { fileOfForm } from './form.js';
 import { KnownContent } from './known-content.js';
@@ -9,12 +9,12 @@ interface Part {
   crc: string | undefined;
 }
 
-/** Seconds for which a browser may remember a preflight: what our README tells users to set. */
+/** Seconds for which a browser may remember a preflight: what our README recommends. */
 const MAX_AGE = 600;
 
 const xml = (name: string, inside: string) => `<?xml version="1.0" encoding="UTF-8"?>\n<${name}>${inside}</${name}>`;
 
-/** Answers as OSS does (and as S3 and COS do, as far as the peers need it) and keeps nothing but CRCs. */
+/** Responds as OSS does (and as S3 and COS do, as far as the peers need it) and keeps nothing but CRCs. */
 export class Store {
   readonly #content = new KnownContent();
   readonly #uploads = new Map<string, Map<number, Part>>();
@@ -22,16 +22,16 @@ export class Store {
 
   constructor(readonly counts: () => Counts) {}
 
-  answer(request: Received): Answer {
-    const { kind, ...answer } = this.#answer(request);
+  respond(request: Received): BenchResponse {
+    const { kind, ...response } = this.#respond(request);
     const { requests } = this.counts();
     requests[kind] = (requests[kind] ?? 0) + 1;
     if (kind === 'put' || kind === 'form' || kind === 'complete') this.counts().finished.push(Date.now());
-    answer.headers = { ...cors(request), ...answer.headers, 'x-oss-request-id': this.#id(24), Server: 'Bench' };
-    return answer;
+    response.headers = { ...cors(request), ...response.headers, 'x-oss-request-id': this.#id(24), Server: 'Bench' };
+    return response;
   }
 
-  #answer(request: Received): Answer & { kind: string } {
+  #respond(request: Received): BenchResponse & { kind: string } {
     const { method, query } = request;
     const id = query.get('uploadId') ?? '';
     if (method === 'OPTIONS') return { kind: 'preflight', status: 200, headers: preflight(request) };
@@ -46,20 +46,20 @@ export class Store {
     return { kind: 'other', status: 404, headers: {} };
   }
 
-  #create({ path }: Received): Answer & { kind: string } {
+  #create({ path }: Received): BenchResponse & { kind: string } {
     const id = this.#id(32);
     this.#uploads.set(id, new Map());
     const inside = `<Bucket>b</Bucket><Key>${path.slice(1)}</Key><UploadId>${id}</UploadId>`;
     return { kind: 'create', status: 200, headers: isXml, body: xml('InitiateMultipartUploadResult', inside) };
   }
 
-  #part(request: Received, id: string, number: number): Answer & { kind: string } {
+  #part(request: Received, id: string, number: number): BenchResponse & { kind: string } {
     const crc = this.#crc(request);
     this.#uploads.get(id)?.set(number, { size: request.length, crc });
     return { kind: 'part', status: 200, headers: this.#tags(crc) };
   }
 
-  #complete({ path }: Received, id: string): Answer & { kind: string } {
+  #complete({ path }: Received, id: string): BenchResponse & { kind: string } {
     const parts = [...(this.#uploads.get(id) ?? [])].sort(([a], [b]) => a - b);
     this.#uploads.delete(id);
     let crc: string | undefined = '0';
@@ -70,13 +70,13 @@ export class Store {
     return { kind: 'complete', status: 200, headers: { ...headers, ...isXml }, body };
   }
 
-  #form(request: Received): Answer & { kind: string } {
+  #form(request: Received): BenchResponse & { kind: string } {
     const file = fileOfForm(request);
     const status = request.first.includes('name="success_action_status"') ? 200 : 204;
     return { kind: 'form', ...this.#stored(file ?? request, status) };
   }
 
-  #stored(body: Pick<Received, 'first' | 'last' | 'length'>, status: number): Answer {
+  #stored(body: Pick<Received, 'first' | 'last' | 'length'>, status: number): BenchResponse {
     return { status, headers: this.#tags(this.#crc(body)) };
   }
 
@@ -97,7 +97,7 @@ export class Store {
 
 const isXml = { 'Content-Type': 'application/xml' };
 
-function listOf(name: string, inside: string): Answer & { kind: string } {
+function listOf(name: string, inside: string): BenchResponse & { kind: string } {
   return { kind: 'list', status: 200, headers: isXml, body: xml(name, inside) };
 }
 

@@ -1,5 +1,5 @@
 // The address gives the tag its attributes, and with `script` says where the drop-in comes from. Files come by message, and are
-// dropped on the element; when all is settled the page tells how it went.
+// dropped on the element; when all is settled the page reports how it went.
 const query = new URLSearchParams(location.search);
 const element = document.querySelector('oss-direct-upload');
 const heard = [];
@@ -12,13 +12,13 @@ for (const name of ['file-added', 'upload-start', 'upload-success', 'upload-erro
 }
 document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
 
-/** Tells which workers were tried and which of them answered. */
+/** Reports which workers were tried and which of them responded. */
 globalThis.Worker = class extends Worker {
   constructor(url, options) {
-    const tried = { url: String(url), answered: false };
+    const tried = { url: String(url), responded: false };
     workers.push(tried);
     super(url, options);
-    this.addEventListener('message', () => (tried.answered = true));
+    this.addEventListener('message', () => (tried.responded = true));
   }
 };
 
@@ -27,7 +27,7 @@ element.addEventListener('uploads-settled', ({ detail }) => {
     ...{ status, key: result?.key, verified: result?.verified },
     error: error && `${error.code}: ${error.message} ${String(error.cause)}`,
   }));
-  tell({ tasks, heard, workers, violations, loaded: loaded(), text: element.shadowRoot.textContent });
+  sendReport({ tasks, heard, workers, violations, loaded: loaded(), text: element.shadowRoot.textContent });
 });
 
 addEventListener('message', ({ data }) => {
@@ -46,12 +46,12 @@ if (query.has('script')) {
 }
 await customElements.whenDefined('oss-direct-upload');
 await element.updateComplete;
-tell({ loaded: loaded() });
+sendReport({ loaded: loaded() });
 
 function loaded() {
   return performance.getEntriesByType('resource').map(({ name }) => name);
 }
 
-function tell(report) {
+function sendReport(report) {
   parent.postMessage(report, '*');
 }

@@ -2,7 +2,7 @@ import { endpoint, UploadQueue } from '../../../src/core.js';
 import { file } from '../../support/files.js';
 import { settled } from '../../support/settled.js';
 
-/** What the page tells its opener when its upload has ended. */
+/** What the page reports to its opener when its upload has ended. */
 export interface Ailment {
   code: string | undefined;
   likely: string | undefined;
@@ -18,7 +18,7 @@ document.cookie = `${query.get('cloud')}; path=/`;
 const warnings: string[] = [];
 console.warn = (...words: unknown[]) => warnings.push(words.join(' '));
 
-/** The endpoint's answer, with another storage address in it where the test wants one. */
+/** The endpoint's response, with another storage address in it where the test wants one. */
 const ask = endpoint(query.get('path') ?? '');
 const queue = new UploadQueue({
   mode: query.get('mode'),

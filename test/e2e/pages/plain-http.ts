@@ -3,7 +3,7 @@ import { loadSigner } from '../../../src/signers/load-signer.js';
 import { file } from '../../support/files.js';
 import { settled } from '../../support/settled.js';
 
-/** What the page tells its opener when its upload has ended. */
+/** What the page reports to its opener when its upload has ended. */
 export interface Report {
   isSecure: boolean;
   hasWebCrypto: boolean;

@@ -2,12 +2,12 @@ import { endpoint, sts, UploadQueue } from '../../../src/core.js';
 import { bytes } from '../../support/files.js';
 import { settled } from '../../support/settled.js';
 
-/** What the page tells its opener: that it has begun, then the key of its result, or the error. */
-export type Told = 'begun' | { key: string | undefined; error: string | undefined };
+/** What the page reports to its opener: that it has begun, then the key of its result, or the error. */
+export type Report = 'begun' | { key: string | undefined; error: string | undefined };
 
 const query = new URLSearchParams(location.search);
 document.cookie = `${query.get('cloud')}; path=/`;
-const tell = (told: Told) => (opener as Window).postMessage(told, '*');
+const send = (report: Report) => (opener as Window).postMessage(report, '*');
 
 const queue = new UploadQueue({
   mode: sts,
@@ -17,7 +17,7 @@ const queue = new UploadQueue({
 });
 const end = settled(queue);
 const [task] = queue.add([new File([bytes(Number(query.get('size')))], 'film.mp4', { lastModified: 1 })]);
-const telling = setInterval(() => tell('begun'), 50); // the first may be lost while the opener is still opening others
+const repeating = setInterval(() => send('begun'), 50); // the first may be lost while the opener is still opening others
 await end;
-clearInterval(telling);
-tell({ key: task?.result?.key, error: task?.error && `${task.error.code}: ${task.error.message}` });
+clearInterval(repeating);
+send({ key: task?.result?.key, error: task?.error && `${task.error.code}: ${task.error.message}` });

@@ -16,9 +16,9 @@ const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 interface Visit {
   /** Milliseconds; some attempts unless given. */
   'retry-for'?: string;
-  /** Where the page is told that OSS is. */
+  /** The storage address that the page gets. */
   address?: string;
-  /** What stands there in the endpoint's answer: the cloud's own address, unless given. */
+  /** What stands there in the endpoint's response: the cloud's own address, unless given. */
   'instead-of'?: string;
   size?: number;
 }

@@ -66,7 +66,7 @@ export interface LoggedRequest {
   key?: string;
   /** Milliseconds since the epoch. */
   time: number;
-  /** Of the body, as far as it was read. */
+  /** Bytes of the body that were read. */
   bytesReceived: number;
 }
 

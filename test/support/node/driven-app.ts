@@ -3,13 +3,13 @@ import { type Browser, chromium } from 'playwright-core';
 import type { Backend } from '../../../demo/backend/index.js';
 import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 import { demoBackend } from '../../tools/demo-backend.js';
-import { type MockCloud, startMockCloud } from '../../tools/mock-cloud.js';
+import { type MockCloudAccess, startMockCloud } from '../../tools/mock-cloud.js';
 import { startSite } from '../../tools/site.js';
 
 /** An application's site with its backend, the mock cloud, and a browser that a test drives. */
 export interface DrivenApp {
   site: { origin: string; server: Server };
-  cloud: MockCloud;
+  cloud: MockCloudAccess;
   browser: Browser;
   /** Resets the mock cloud's failure switches, then sets these. */
   switches(change?: object): Promise<void>;

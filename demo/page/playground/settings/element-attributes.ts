@@ -42,6 +42,17 @@ export const attributeValues = {
   'with-credentials': 'switch',
 } as const;
 
+/** What applies when an attribute is absent. */
+export const attributeDefaults = {
+  'endpoint-method': 'GET',
+  'key-pattern': '{id}-{name}',
+  'parallel-parts': '6',
+  'retry-for': '60',
+  'stall-timeout': '30',
+  'value-as': 'key',
+  variant: 'dropzone',
+} as const;
+
 export const customPropertyNames = [
   '--oss-upload-accent',
   '--oss-upload-surface',

@@ -1,4 +1,4 @@
-import { attributeValues, customPropertyNames } from './element-attributes.js';
+import { attributeDefaults, attributeValues, customPropertyNames } from './element-attributes.js';
 
 /** How a setting is chosen, and which values it may have. */
 export type Kind =
@@ -40,15 +40,13 @@ interface AttributeOptions {
   readonly example?: string;
   /** The useful values of an attribute whose type is any string. */
   readonly choices?: readonly string[];
-  /** The choice that applies when the attribute is absent. */
-  readonly defaultValue?: string;
 }
 
 /** Each attribute's group, in the order shown. The names and the kinds of values come from the manifest. */
 const attributeOptions = {
   endpoint: { group: 'endpoint', example: '/api/oss-permission' },
   mode: { group: 'endpoint', choices: ['sts', 'post-policy', 'presigned-url'] },
-  'endpoint-method': { group: 'endpoint', choices: ['GET', 'POST'], defaultValue: 'GET' },
+  'endpoint-method': { group: 'endpoint', choices: ['GET', 'POST'] },
   'with-credentials': { group: 'endpoint' },
 
   bucket: { group: 'destination', example: 'my-bucket' },
@@ -61,9 +59,6 @@ const attributeOptions = {
   multiple: { group: 'files' },
   capture: { group: 'files', choices: ['user', 'environment'] },
   webkitdirectory: { group: 'files' },
-  required: { group: 'files' },
-  disabled: { group: 'files' },
-  name: { group: 'files', example: 'photo' },
 
   'max-files': { group: 'rules' },
   'min-files': { group: 'rules' },
@@ -87,17 +82,22 @@ const attributeOptions = {
   'no-list': { group: 'behavior' },
   'drop-target': { group: 'behavior' },
 
-  'value-as': { group: 'form', defaultValue: 'key' },
+  name: { group: 'form', example: 'photo' },
+  required: { group: 'form' },
+  disabled: { group: 'form' },
+  'value-as': { group: 'form' },
   'wait-for-uploads': { group: 'form' },
 
-  variant: { group: 'appearance', defaultValue: 'dropzone' },
+  variant: { group: 'appearance' },
 } as const satisfies Record<AttributeName, AttributeOptions>;
 
 function attributeSetting(name: AttributeName): Setting {
-  const { group, example, choices, defaultValue }: AttributeOptions = attributeOptions[name];
+  const { group, example, choices }: AttributeOptions = attributeOptions[name];
   const values: string | readonly string[] = choices ?? attributeValues[name];
-  if (typeof values !== 'string')
+  if (typeof values !== 'string') {
+    const defaultValue = new Map<string, string>(Object.entries(attributeDefaults)).get(name);
     return { group, kind: { is: 'choice', of: values.filter((value) => value !== defaultValue), defaultValue } };
+  }
   return {
     group,
     kind: values === 'switch' ? { is: 'switch' } : { is: values as 'text' | 'number' | 'size', example },

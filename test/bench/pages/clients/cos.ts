@@ -8,10 +8,10 @@ export const client: Client = {
     const cos = new COS({
       Protocol: store.protocol,
       Domain: store.host,
-      getAuthorization: async (_options, answer) => {
+      getAuthorization: async (_options, callback) => {
         const { accessKeyId, accessKeySecret, securityToken } = await fetchCredentials();
         const now = Math.floor(Date.now() / 1000);
-        answer({
+        callback({
           TmpSecretId: accessKeyId,
           TmpSecretKey: accessKeySecret,
           SecurityToken: securityToken,

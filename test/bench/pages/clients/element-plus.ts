@@ -8,7 +8,7 @@ import { type Client, choose, says } from '../client.js';
 import { multipartUpload } from '../multipart-by-ali-oss.js';
 
 let root: HTMLElement;
-let told: { progress: (name: string, sent: number) => void; end: (error?: unknown) => void };
+let listener: { progress: (name: string, sent: number) => void; end: (error?: unknown) => void };
 
 /** `el-upload` with an `http-request` by ali-oss. It sends all files at once. */
 export const client: Client = {
@@ -16,11 +16,11 @@ export const client: Client = {
     root = place;
     const httpRequest = ({ file, onProgress, onSuccess, onError }: UploadRequestOptions) =>
       multipartUpload(job, file, (ratio) => {
-        told.progress(file.name, ratio * file.size);
+        listener.progress(file.name, ratio * file.size);
         onProgress({ percent: ratio * 100 } as Parameters<typeof onProgress>[0]);
       }).then(
-        () => (onSuccess({}), told.end()),
-        (error: unknown) => (onError(error as Parameters<typeof onError>[0]), told.end(error)),
+        () => (onSuccess({}), listener.end()),
+        (error: unknown) => (onError(error as Parameters<typeof onError>[0]), listener.end(error)),
       );
     const props = { drag: true, multiple: true, autoUpload: job.work !== 'add', httpRequest };
     createApp(() => h(ElUpload, props, { default: () => 'Drop files here' })).mount(place);
@@ -30,7 +30,7 @@ export const client: Client = {
     const order = new Map(files.map(({ name }, index) => [name, index]));
     return new Promise((resolve, reject) => {
       let left = files.length;
-      told = {
+      listener = {
         progress: (name, sent) => onProgress(order.get(name)!, sent),
         end: (error) => (error ? reject(error) : --left === 0 && resolve(left)),
       };

@@ -1,0 +1,64 @@
+// Plugins of the custom elements analyzer (`cem analyze`).
+
+/** Leaves only the element in the manifest, with the paths of its compiled files. */
+export function published() {
+  const compiled = (path) => path.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
+  const isPath = (key, value) => (key === 'path' || key === 'module') && typeof value === 'string';
+  const isElement = ({ declarations, exports }) =>
+    declarations.some(({ customElement }) => customElement) ||
+    exports.some(({ kind }) => kind === 'custom-element-definition');
+  return {
+    name: 'published',
+    packageLinkPhase({ customElementsManifest }) {
+      const text = JSON.stringify(customElementsManifest.modules.filter(isElement), (key, value) =>
+        isPath(key, value) ? compiled(value) : value,
+      );
+      customElementsManifest.modules = JSON.parse(text);
+    },
+  };
+}
+
+/** Leaves out what only the class or the browser calls: private and static members, overridden methods of Lit, callbacks. */
+export function publicMembersOnly() {
+  const isPublic = ({ name, privacy, static: isStatic }) =>
+    !isStatic && (privacy ?? 'public') === 'public' && !name.startsWith('#') && !/Callback$/.test(name);
+  return {
+    name: 'public-members-only',
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules) {
+        for (const declaration of declarations) declaration.members = declaration.members?.filter(isPublic);
+      }
+    },
+  };
+}
+
+/** Names attributes as `property()` in src/element/attributes.ts does: in kebab-case. */
+export function kebabCaseAttributes() {
+  const kebabCase = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return {
+    name: 'kebab-case-attributes',
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules) {
+        for (const { attributes = [], members = [] } of declarations) {
+          for (const attribute of attributes) attribute.name = kebabCase(attribute.fieldName);
+          for (const member of members) if (member.attribute) member.attribute = kebabCase(member.name);
+        }
+      }
+    },
+  };
+}
+
+/** `@property({ ...flag, noAccessor: true })`: the analyzer cannot read spread options. */
+export function spreadOptions() {
+  return {
+    name: 'spread-options',
+    collectPhase({ ts, node }) {
+      if (!ts.isDecorator(node)) return;
+      for (const options of node.expression.arguments ?? []) {
+        if (ts.isObjectLiteralExpression(options)) {
+          options.properties = options.properties.filter((property) => !ts.isSpreadAssignment(property));
+        }
+      }
+    },
+  };
+}
