@@ -15,7 +15,7 @@ ${sorted(attributes)
 export const attributeDefaults = {
 ${sorted(attributes)
   .filter((attribute) => attribute.default !== undefined && attribute.default !== 'false')
-  .map((attribute) => `  ${propertyName(attribute.name)}: '${attribute.default}',`)
+  .map((attribute) => `  ${propertyName(attribute.name)}: ${quoted(attribute.default ?? '')},`)
   .join('\n')}
 } as const;
 
@@ -26,6 +26,8 @@ ${cssProperties.map(({ name }) => `  '${name}',`).join('\n')}
 }
 
 const sorted = (entries: readonly ManifestEntry[]) => entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+/** As the formatter writes a text. */
+const quoted = (text: string) => (text.includes("'") ? `"${text}"` : `'${text}'`);
 const propertyName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
 
 function valuesOf({ type }: ManifestEntry): string {

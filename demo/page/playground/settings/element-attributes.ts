@@ -48,7 +48,7 @@ export const attributeDefaults = {
   'key-pattern': '{id}-{name}',
   'max-concurrent-uploads': 'many small ones or few large ones',
   'parallel-parts': '6',
-  'part-size': 'depends on the file's size',
+  'part-size': "depends on the file's size",
   'retry-for': '60',
   'stall-timeout': '30',
   'value-as': 'key',
