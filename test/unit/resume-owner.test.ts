@@ -3,6 +3,7 @@ import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
+import { until } from '../support/until.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
 
@@ -235,7 +236,7 @@ describe('an unfinished upload', () => {
     const file = sizedFile('film.mp4');
     one.queue.add([file]);
     other.queue.add([file]);
-    await later();
+    await until(() => one.mode.names.length + other.mode.names.length === 2, 'both uploads');
     const [first, second] = [one.mode.of('film.mp4').job, other.mode.of('film.mp4').job];
     const end = await working(first.resume, () => first.resume.save(record));
     const waiting = second.resume.exclusive(async () => {}, second.signal).catch(() => {});
