@@ -121,7 +121,11 @@ const kinds: Kind[] = [
     method: 'POST',
     url: ofUpload,
     good: [{ text: result('CompleteMultipartUploadResult') }],
-    bad: [{}, { text: '{}' }, { text: result('CompleteMultipartUploadResult').slice(0, 30) }],
+    bad: [
+      {},
+      { text: '{}' },
+      ...[30, -10].map((end) => ({ text: result('CompleteMultipartUploadResult').slice(0, end) })),
+    ],
   },
   {
     name: 'CompleteMultipartUpload with a callback',
@@ -138,7 +142,8 @@ describe('judgeResponse', () => {
   for (const { name, good, bad, ...request } of kinds) {
     it(`${name}: accepts what OSS sends, and nothing else`, () => {
       for (const response of good) assert.equal(judge(request, response), undefined, JSON.stringify(response));
-      const pages = [{ text: HTML }, { text: '', headers: { 'Content-Type': 'text/html' } }];
+      const types = ['text/html', 'application/xhtml+xml; charset=utf-8'];
+      const pages = [{ text: HTML }, ...types.map((type) => ({ text: '', headers: { 'Content-Type': type } }))];
       for (const response of [...bad, ...pages]) {
         const error = judge(request, response);
         assertFields(error, { code: 'network', likely: 'not-oss', retryable: true }, JSON.stringify(response));

@@ -43,15 +43,23 @@ describe('listParts', () => {
   });
 
   it('rejects a page that leads nowhere, and pages without end', async () => {
-    const nowhere = await list({ 0: `<IsTruncated>true</IsTruncated>${part(1)}` }).catch((error: unknown) => error);
-    expect(nowhere).to.include({ code: 'storage', retryable: false });
     let pages = 0;
+    const nowhere = {
+      get 0() {
+        pages++;
+        return `<IsTruncated>true</IsTruncated>${part(1)}`;
+      },
+    };
+    const error = await list(nowhere).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'storage', retryable: false });
+    expect(pages).to.equal(1);
+    pages = 0;
     const endless = {
       get [-1]() {
         return `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${++pages}</NextPartNumberMarker>`;
       },
     };
-    expect(await list(endless).catch((error: unknown) => error)).to.include({ code: 'storage' });
+    expect(await list(endless).catch((thrown: unknown) => thrown)).to.include({ code: 'storage' });
     expect(pages, 'as many as 10,000 parts have').to.equal(10);
   });
 });

@@ -166,7 +166,7 @@ describe('readOssError', () => {
           assert.ok(error.hint);
         }
       }
-      assert.equal(readOssError(responseOf(status, errorXml('Odd', 'Odd'))).message, 'Odd');
+      assertFields(readOssError(responseOf(status, errorXml('Odd', 'Odd'))), { message: 'Odd', likely: undefined });
     });
   }
 
@@ -178,6 +178,7 @@ describe('readOssError', () => {
     ] as const) {
       const error = readOssError(responseOf(status, text));
       assertFields(error, { code: 'network', likely: 'not-oss', retryable: true, status });
+      assert.match(error.hint ?? '', /sign-in page/);
       assert.equal(error.message, `A server between this page and OSS responded with ${status}.`);
     }
     const typed = readOssError(responseOf(403, '', { 'Content-Type': 'text/html' }));
@@ -191,10 +192,10 @@ describe('readOssError', () => {
     assertFields(readOssError(responseOf(400, `${odd}</Error>`)), {
       ...{ ossCode: undefined, requestId: undefined, ec: undefined, message: 'x' },
     });
-    const { ossCode, requestId } = readOssError(
-      responseOf(400, `<Error><Code>${long}</Code></Error>`, { 'x-oss-request-id': long }),
+    const { ossCode, requestId, ec } = readOssError(
+      responseOf(400, `<Error><Code>${long}</Code></Error>`, { 'x-oss-request-id': long, 'x-oss-ec': long }),
     );
-    assert.deepEqual([ossCode, requestId], [undefined, undefined]);
+    assert.deepEqual([ossCode, requestId, ec], [undefined, undefined, undefined]);
     for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123']) {
       const text = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
       assert.ok(!errorText(readOssError(responseOf(400, text, { 'x-oss-request-id': key }))).includes(key));
@@ -237,6 +238,7 @@ describe('readOssError', () => {
   });
 
   it('returns a short error for any body', () => {
+    assert.equal(readOssError(responseOf(400, errorXml('Odd', 'word '.repeat(100)))).message.length, 300);
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
         const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));

@@ -96,6 +96,24 @@ describe('send', () => {
     expect(await send(job(500), { method: 'GET', url, headers: {} })).to.include({ status: 200 });
   });
 
+  it('rejects with `stalled` when a response takes longer than twenty stall timeouts', async () => {
+    const text = `<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`;
+    const url = responding(text, 200, '&pieces=400'); // eight seconds
+    const begun = performance.now();
+    const end = await send(job(200), { method: 'GET', url, headers: {} }).catch(({ code }: UploadError) => code);
+    expect(end === 'stalled').to.be.true;
+    expect(performance.now() - begun).to.be.below(7000);
+  });
+
+  it('rejects a response of more than 4 MB', async () => {
+    const packed = new Blob([' '.repeat(8_000_000)]).stream().pipeThrough(new CompressionStream('gzip'));
+    const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+    const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    const packing = new URLSearchParams({ base64, header: 'content-encoding: gzip', pieces: '100' });
+    const { code, likely } = (await ask(responding('', 200, `&${packing}`))) as UploadError;
+    expect([code, likely]).to.deep.equal(['network', 'not-oss']);
+  });
+
   it('rejects with `network` and its likely cause without a response', async () => {
     const error = await ask('http://127.0.0.1:1/?Signature=CANARY');
     expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'network', retryable: true });

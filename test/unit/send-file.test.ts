@@ -1,0 +1,142 @@
+import { expect } from '@open-wc/testing';
+import type { Job } from '../../src/core/mode.js';
+import type { SignedRequest } from '../../src/core/operation.js';
+import type { StoredObject } from '../../src/core/stored-object.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
+import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { send } from '../../src/oss/request/send.js';
+import { sendFile } from '../../src/oss/single/send-file.js';
+
+const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
+const file = new Blob(['abc']);
+const crc = await computeCrc(file);
+
+interface Reply {
+  status?: number;
+  body?: string;
+  /** OSS's CRC-64, where the page may read it. */
+  crc?: string;
+  /** Whether OSS's id can be read. */
+  hasId?: boolean;
+}
+
+const damaged: Reply = { body: '{"id":1}', crc: '7' };
+const taken: Reply = { status: 409, body: '<Error><Code>FileAlreadyExists</Code></Error>' };
+const ofOthers: Reply = { body: '{"error":"login"}', hasId: false };
+const found: Reply = { body: 'abc', crc };
+
+let count = 0;
+
+function requestFor(method: string, { status = 200, body = '', crc: theirs, hasId = true }: Reply): SignedRequest {
+  const query = new URLSearchParams({ status: String(status), body, type: 'application/json', callback: 'e30=' });
+  if (theirs) query.append('header', `x-oss-hash-crc64ecma: ${theirs}`);
+  if (hasId) query.append('header', `x-oss-request-id: 5C3D9175B6FC2012${10_000_000 + ++count}`);
+  return { method, url: new URL(`/respond?${query}`, location.href).href, headers: {} };
+}
+
+interface Case {
+  /** The response to each attempt, in turn, or what it throws. */
+  replies: (Reply | UploadError)[];
+  /** The response to HeadObject; absent where the grant does not allow it. */
+  head?: Reply;
+  /** The key can be nobody else's. */
+  isOwn?: boolean;
+}
+
+/** How a file in one request ends, with a callback to the application. */
+async function put({ replies, head, isOwn = false }: Case) {
+  forgetShownIds();
+  const rest = [...replies];
+  let heads = 0;
+  const retry = async (work: (lastError?: UploadError) => Promise<unknown>) => {
+    for (let lastError: UploadError | undefined; ;) {
+      try {
+        return await work(lastError);
+      } catch (error) {
+        lastError = UploadError.from(error);
+        if (!lastError.retryable || rest.length === 0) throw lastError;
+      }
+    }
+  };
+  const job = {
+    file,
+    type: 'text/plain',
+    signal: context.signal,
+    unavailable: new Set(),
+    send: (...request: Parameters<Job['send']>) => send(context, ...request),
+    ownKeys: new Set(isOwn ? ['k'] : []),
+    transfer: { stallTimeout: 5000, verify: true },
+    onSending: () => {},
+    progress: () => {},
+    onFinishing: () => {},
+    retry,
+  } as unknown as Job;
+  const end = sendFile(job, {
+    async attempt(content) {
+      const reply = rest.shift()!;
+      if (reply instanceof UploadError) throw reply;
+      return [requestFor('PUT', reply), content];
+    },
+    place: () => ({ key: 'k' }),
+    ...(head && { head: async () => (heads++, requestFor('HEAD', head)) }),
+  });
+  const outcome = await end.then(
+    ({ verified, unverifiedReason, callback }: StoredObject) => ({
+      end: verified ? 'verified' : unverifiedReason,
+      callback,
+    }),
+    ({ code, likely, cause }: UploadError) => ({ end: likely ?? code, callback: undefined, cause }),
+  );
+  return { ...outcome, heads, left: rest.length };
+}
+
+describe('sendFile', () => {
+  const responded: Reply = { body: '{"id":1}', crc };
+  const cases: [name: string, given: Case, end: string][] = [
+    ['OSS’s response to it', { replies: [responded] }, 'verified'],
+    [
+      'JSON of others, and no object: it is sent again',
+      { replies: [ofOthers, responded], head: { status: 404 } },
+      'verified',
+    ],
+    ['JSON of others, and the object', { replies: [ofOthers], head: found }, 'verified'],
+    ['JSON of others, HeadObject not possible', { replies: [ofOthers] }, 'not-proven'],
+
+    ['409 for its own key, HeadObject not possible', { replies: [taken], isOwn: true }, 'answer-lost'],
+    ['409 for its own key, and the object', { replies: [taken], head: found, isOwn: true }, 'verified'],
+    [
+      '409 for its own key, an object of other bytes',
+      { replies: [taken], head: { body: 'abc', crc: '7' }, isOwn: true },
+      'conflict',
+    ],
+    [
+      '409 for its own key, an object whose CRC is hidden',
+      { replies: [taken], head: { body: 'abc' }, isOwn: true },
+      'crc-hidden',
+    ],
+    ['409 for a key of others, HeadObject not possible', { replies: [taken] }, 'conflict'],
+    ['409 for a key of others, HeadObject is refused', { replies: [taken], head: { status: 403 } }, 'conflict'],
+    ['409 for a key of others, the same bytes', { replies: [taken], head: found }, 'verified'],
+    ['409 for a key of others, other bytes', { replies: [taken], head: { body: 'abc', crc: '7' } }, 'conflict'],
+    ['409 for a key of others, an object whose CRC is hidden', { replies: [taken], head: { body: 'abc' } }, 'conflict'],
+
+    ['damaged bytes, and then the right ones', { replies: [damaged, { ...responded }] }, 'verified'],
+    ['damaged bytes that cannot be replaced', { replies: [damaged, taken], head: found, isOwn: true }, 'integrity'],
+  ];
+  for (const [name, given, end] of cases) {
+    it(`${name}: ${end}`, async () => {
+      expect(await put(given)).to.include({ end, left: 0 });
+    });
+  }
+
+  it('returns no response of the callback that may be anybody’s', async () => {
+    expect((await put({ replies: [responded] })).callback).to.deep.equal({ id: 1 });
+    expect((await put({ replies: [ofOthers] })).callback).to.be.undefined;
+  });
+
+  it('sends no HeadObject where this page itself refused the key', async () => {
+    const refused = new UploadError('conflict', 'The endpoint gave the key of another file.');
+    expect(await put({ replies: [refused], head: found, isOwn: true })).to.include({ end: 'conflict', heads: 0 });
+  });
+});
