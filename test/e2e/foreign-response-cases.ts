@@ -141,6 +141,40 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly('HeadObject', name === 'truncate' ? 1 : 2),
   })),
   {
+    fault: 'truncate on Complete, CRC header hidden',
+    hits: inParts,
+    switches: () => hidden(CRC, { faults: [{ operation: COMPLETE, kind: 'truncate', times: 1 }] }),
+    ends: 'stored',
+    resent: 0,
+    // the key is this file's own, but nothing shows that the object has the bytes that were sent
+    unverified: () => 'crc-hidden',
+    wrong: exactly('HeadObject', 1),
+  },
+  {
+    fault: 'truncate on Complete, CRC header hidden, a key that others may have',
+    hits: isStsInParts,
+    switches: () => hidden(CRC, { faults: [{ operation: COMPLETE, kind: 'truncate', times: 1 }] }),
+    settings: { key: () => `${Math.random()}.jpg` },
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    fault: 'no response to HeadObject, forever',
+    hits: inParts,
+    switches: () => ({
+      faults: [
+        { operation: COMPLETE, kind: 'truncate', times: 1 },
+        { operation: 'HeadObject', kind: 'stall' },
+      ],
+    }),
+    stallTimeout: 300,
+    ends: 'stored',
+    resent: 0,
+    unverified: () => 'answer-lost',
+    wrong: exactly('HeadObject', 3),
+  },
+  {
     fault: 'page on HeadObject, forever',
     hits: inParts,
     switches: () => ({

@@ -107,6 +107,8 @@ describe('one key for several files', () => {
       expect(sameBytes(await storedBytes(key), bytes(first!.size))).to.be.true;
       const carried = (await requests()).filter(({ operation }) => operation === carrier);
       expect(carried).to.have.length(carrier === 'UploadPart' ? 2 : 1);
+      const begun = (await requests()).filter(({ operation }) => operation === 'InitiateMultipartUpload');
+      expect(begun, 'nothing is left open in OSS').to.have.length(carrier === 'UploadPart' ? 1 : 0);
     });
   }
 
@@ -197,6 +199,80 @@ describe('one key for several files', () => {
     expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'conflict']);
   });
 
+  /** Signs the parts of an upload; the keys of those that begin, in turn. */
+  const partsIn = (...keys: string[]): FetchGrant => {
+    return (request, signal) => {
+      const { operation } = request;
+      return partsOf((operation?.name === 'create' ? keys.shift() : operation?.key) ?? '')(request, signal);
+    };
+  };
+
+  /** Stores a file under this key, for as long as the page lives. */
+  const storedUnder = async (key: string, size: number) => {
+    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) });
+    const end = settled(queue);
+    queue.add([fileOf(size)]);
+    await end;
+    expect(queue.tasks[0]?.status).to.equal('done');
+    return queue;
+  };
+
+  it('an upload in parts fails where its second attempt gets another file’s key', async () => {
+    const key = newKey();
+    const other = await storedUnder(key, 54);
+    const faults = [
+      {
+        ...{ kind: 'status', operation: 'InitiateMultipartUpload', status: 403, code: 'AccessDenied', times: 1 },
+        message: 'Request has expired.',
+      },
+    ];
+    await switches({ faults });
+    const transfer = { partSize: 102_400 };
+    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: partsIn(newKey(), key), transfer });
+    const end = settled(queue);
+    queue.add([fileOf(200_004)]);
+    await end;
+    expect(queue.tasks[0]?.error?.code).to.equal('conflict');
+    expect((await requests()).filter(({ operation }) => operation === 'UploadPart')).to.have.length(0);
+    expect(other.tasks[0]?.status).to.equal('done');
+  });
+
+  it('an unfinished upload restarts under a new key where another file has its key now', async () => {
+    const [key, own] = [newKey(), newKey()];
+    const options = { mode: presignedUrl, transfer: { partSize: 102_400 }, resumeScope: crypto.randomUUID() };
+    const film = fileOf(1_000_000);
+    await switches({ bandwidth: 500_000 });
+    const before = new UploadQueue({ ...options, fetchGrant: partsIn(key) });
+    before.add([film]);
+    await until(() => (before.tasks[0]?.sent ?? 0) > 300_000);
+    before.pause();
+    before.isShown = false; // as of an earlier page
+    await switches();
+    const other = await storedUnder(key, 55);
+    const queue = new UploadQueue({ ...options, fetchGrant: partsIn(own) });
+    const end = settled(queue);
+    queue.add([film]);
+    await end;
+    expect(queue.tasks[0]?.result, queue.tasks[0]?.error?.message).to.include({ key: own });
+    expect(sameBytes(await storedBytes(key), bytes(55))).to.be.true;
+    expect(other.tasks[0]?.status).to.equal('done');
+  });
+
+  it('of a form and a URL, the second fails', async () => {
+    const key = newKey();
+    const queues = [
+      new UploadQueue({ mode: postPolicy, fetchGrant: formOf(key) }),
+      new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) }),
+    ];
+    for (const [i, queue] of queues.entries()) {
+      const end = settled(queue);
+      queue.add([fileOf(65 + i)]);
+      await end;
+    }
+    const ends = queues.flatMap(({ tasks }) => tasks.map(({ status, error }) => error?.code ?? status));
+    expect(ends).to.deep.equal(['done', 'conflict']);
+  });
+
   it('a stored object keeps its key', async () => {
     const key = newKey();
     const { name } = await bucket();
@@ -204,6 +280,12 @@ describe('one key for several files', () => {
     await form.addFiles([fileOf(70)]);
     await ended(form);
     expect(form.tasks.at(-1)?.error?.code).to.equal('conflict');
+    form.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    const other = await open(urlOf(key));
+    await other.addFiles([fileOf(71)]);
+    await ended(other);
+    expect(other.tasks[0]?.status, 'the form has left the page').to.equal('done');
   });
 
   it('an avatar under a fixed key can be replaced again and again', async () => {

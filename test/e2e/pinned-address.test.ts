@@ -103,6 +103,18 @@ describe('an `oss-endpoint` that is a full origin', () => {
     expect(asked).to.include(cloud.endpoint).and.not.to.include(site);
   });
 
+  it('holds for HeadObject after a lost response', async () => {
+    const { cloud } = await servers();
+    await switches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
+    const { fetchGrant, other } = await elsewhere(paths['presigned-url'], ['head']);
+    const destination = { endpoint: cloud.endpoint };
+    const retrying = { retryFor: 5000, firstDelay: 10 };
+    const options = { mode: presignedUrl, fetchGrant, destination, transfer, retryPolicy: retrying };
+    const [task] = await upload(options, [file(small)]);
+    expect(task?.error?.code).to.equal('config');
+    expect(asked).to.include(cloud.endpoint).and.not.to.include(other);
+  });
+
   it('holds for the abort of a canceled upload too', async () => {
     const { cloud, site } = await servers();
     await switches({ bandwidth: 2_000_000 });

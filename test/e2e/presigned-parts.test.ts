@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { recordId } from '../../src/core/resume/resume-record.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -142,21 +143,28 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('InitiateMultipartUpload')).to.equal(2);
   }).timeout(20_000);
 
-  it('starts a new upload when an earlier page’s upload is too old', async () => {
-    await switches({ bandwidth: 4_000_000 });
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'list'), transfer });
-    const [task] = queue.add([file(size)]);
-    await new Promise<void>((resolve) => {
-      queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 2_500_000 && resolve());
-    });
-    queue.pause();
-    await switches();
-    const end = settled(queue);
-    queue.resume();
-    await end;
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
-    expect(await count('InitiateMultipartUpload')).to.equal(2);
-  }).timeout(20_000);
+  const unlisted: FetchGrant = async (request, signal) =>
+    request.operation?.name === 'list' ? new Response('{}', { status: 403 }) : endpoint(path)(request, signal);
+  for (const [why, fetchGrant] of [
+    ['is too old', aged(({ name }) => name === 'list')],
+    ['cannot be listed', unlisted],
+  ] as const) {
+    it(`starts a new upload when the paused one ${why}`, async () => {
+      await switches({ bandwidth: 4_000_000 });
+      const queue = new UploadQueue({ mode: presignedUrl, fetchGrant, transfer });
+      const [task] = queue.add([file(size)]);
+      await new Promise<void>((resolve) => {
+        queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 2_500_000 && resolve());
+      });
+      queue.pause();
+      await switches();
+      const end = settled(queue);
+      queue.resume();
+      await end;
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+      expect(await count('InitiateMultipartUpload')).to.equal(2);
+    }).timeout(20_000);
+  }
 
   it('fails with `grant` on a 410 before there is an upload', async () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant: aged(({ name }) => name === 'create'), transfer }, [
@@ -193,6 +201,36 @@ describe('an upload in parts by presigned URLs', () => {
     expect(await count('UploadPart')).to.be.within(1, 8);
     expect(await count('InitiateMultipartUpload')).to.equal(0);
   }).timeout(20_000);
+
+  for (const [what, change] of [
+    ['the bucket', { bucket: 'another' }],
+    ['the host', { host: 'another.example' }],
+    ['the key', undefined],
+  ] as const) {
+    it(`restarts where the endpoint signs for another upload than the unfinished one: ${what}`, async () => {
+      await switches({ bandwidth: 4_000_000 });
+      const resumeScope = crypto.randomUUID();
+      const ask = endpoint(path);
+      const first = new UploadQueue({ mode: presignedUrl, fetchGrant: ask, transfer, resumeScope });
+      const one = file(size);
+      first.add([one]);
+      await new Promise<void>((resolve) => {
+        first.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 2_500_000 && resolve());
+      });
+      first.pause();
+      await switches();
+      const [record] = await resumeDatabase.list(resumeScope);
+      if (change) await resumeDatabase.set(recordId(record!), { ...record!, ...change });
+      const fetchGrant: FetchGrant = async (request, signal) => {
+        const answer = (await ((await ask(request, signal)) as Response).json()) as object;
+        return change || request.operation?.name !== 'list' ? answer : { ...answer, key: 'another' };
+      };
+      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [one]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+      expect(keyOf(task)).not.to.equal(record?.key);
+      expect(await count('InitiateMultipartUpload')).to.equal(2);
+    }).timeout(20_000);
+  }
 
   const ofOld = (url: string) =>
     url

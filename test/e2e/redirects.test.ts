@@ -98,6 +98,21 @@ describe('a request that is redirected', () => {
     expect(await asked()).to.have.length(1);
   }).timeout(10_000);
 
+  it('is sent again where the same file is added again', async () => {
+    await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(ways[0][2]), rules: { unique: true } });
+    const one = file(1000);
+    const ends: unknown[] = [];
+    for (let i = 0; i < 2; i++) {
+      const end = settled(queue);
+      const [task] = queue.add([one]);
+      await end;
+      ends.push(task?.error?.likely ?? task?.status);
+    }
+    expect(ends).to.deep.equal(['redirected', 'done']);
+    expect(queue.tasks).to.have.length(1);
+  });
+
   it('does not affect another queue', async () => {
     await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
     const send = async () => {

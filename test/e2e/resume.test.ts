@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { endpoint, type FetchGrant, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { settled } from '../support/settled.js';
+import { until } from '../support/until.js';
 
 const size = 10_000_000;
 const partSize = 1_000_000;
@@ -56,6 +57,8 @@ describe('resume', () => {
     const [record] = await resumeDatabase.list(scope);
     const task = await finish(newQueue());
     expect(await partsSent()).to.be.within(1, 8);
+    const lists = (await requests()).filter(({ operation }) => operation === 'ListParts');
+    expect(lists, 'it proves the parts, too').to.have.length(1);
     expect(task.result?.key).to.equal(record?.key);
     expect(task.result?.verified).to.be.true;
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
@@ -96,6 +99,60 @@ describe('resume', () => {
       expect(task.result?.verified).to.be.true;
     }).timeout(30_000);
   }
+
+  for (const other of [{ bucket: 'another' }, { host: 'another.example' }]) {
+    it(`restarts where the record is of another ${Object.keys(other).join()}`, async () => {
+      await begin();
+      const [record] = await resumeDatabase.list(scope);
+      await resumeDatabase.set(recordId(record!), { ...record!, ...other });
+      const task = await finish(newQueue());
+      expect(await partsSent()).to.equal(10);
+      expect(task.result?.key).not.to.equal(record?.key);
+    }).timeout(30_000);
+  }
+
+  it('resumes by a record of version 0.1.0 without a host', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    await resumeDatabase.set(recordId(record!), { ...record!, bucket: undefined, host: '' });
+    await finish(newQueue());
+    expect(await partsSent()).to.be.within(1, 8);
+  }).timeout(30_000);
+
+  /** A queue whose endpoint gives a prefix below the one that it gave before. */
+  function queueBelow(beforeUpload?: (task: UploadTask) => void): UploadQueue {
+    const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
+    const fetchGrant: FetchGrant = async (request, signal) => {
+      const grant = (await ((await endpoint(path)(request, signal)) as Response).json()) as { dir: string };
+      return { ...grant, dir: `${grant.dir}another/` };
+    };
+    return new UploadQueue({ mode: sts, fetchGrant, resumeScope: scope, transfer, beforeUpload });
+  }
+
+  it('restarts where its key is not below the prefix that the endpoint gives now', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    const task = await finish(queueBelow());
+    expect(await partsSent()).to.equal(10);
+    expect(task.result?.key).to.contain('/another/').and.not.to.equal(record?.key);
+  }).timeout(30_000);
+
+  it('resumes under the key that the page sets, below any prefix, and restarts under another key', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    const key = record!.key.replace(/[^/]*$/, 'another.mp4');
+    const other = newQueue();
+    other.configure({ beforeUpload: (task) => void (task.key = key) });
+    other.add([sameFile()]);
+    await until(async () => (await resumeDatabase.list(scope))[0]?.key === key);
+    other.pause();
+    await until(async () => other.totals.uploading === 0);
+    await resumeDatabase.set(recordId(record!), record!);
+    await forgetRequests();
+    const task = await finish(queueBelow((one) => void (one.key = record!.key)));
+    expect(await partsSent()).to.be.within(1, 8);
+    expect(task.result?.key).to.equal(record?.key);
+  }).timeout(30_000);
 
   /** Hears of each piece of a file that the worker is asked to read; returns what ends that. */
   function onRead(hear: (length: number) => void): () => void {
@@ -151,6 +208,15 @@ describe('resume', () => {
     } finally {
       stop();
     }
+  }).timeout(30_000);
+
+  it('restarts where it cannot compare a completed object', async () => {
+    await endInTheMiddle();
+    await switches({ hideHeaders: ['x-oss-hash-crc64ecma'] });
+    const { result } = await finish(newQueue());
+    await switches();
+    expect(await partsSent()).to.equal(10);
+    expect(result?.verified).to.equal(true);
   }).timeout(30_000);
 
   it('stops comparing a completed object on a pause', async () => {
