@@ -5,6 +5,7 @@ import type { Destination } from '../../src/core/object-options.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { errorText } from '../support/error-text.js';
 import { checkAddress, placeOf } from '../../src/modes/destination.js';
+import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { atOrigin } from '../support/page-origin.js';
 import { assertFields, assertThrows, assertUploadError } from '../support/assertions.js';
 
@@ -161,6 +162,19 @@ describe('byHttps: an address of OSS by http', () => {
     await atOrigin('https://app.example', () => {
       assert.equal(base({ ...hangzhou, endpoint: http }), 'https://b.oss-cn-hangzhou.aliyuncs.com/');
       assert.equal(base(hangzhou, { endpoint: `${http}:80` }), 'https://b.oss-cn-hangzhou.aliyuncs.com/');
+    });
+  });
+
+  it('becomes https in a signed URL, and in each URL of a batch', async () => {
+    const [one, two] = [`${http}/k?Signature=a`, `${http}/k?Signature=b`];
+    const urls = () => {
+      const read = readUrl({ url: one, urls: [one, two] });
+      return [read.url, ...(read.urls ?? [])];
+    };
+    assert.deepEqual(urls(), [one, one, two]);
+    await atOrigin('https://app.example', () => {
+      const [safe, second] = [one, two].map((url) => url.replace('http:', 'https:'));
+      assert.deepEqual(urls(), [safe, safe, second]);
     });
   });
 

@@ -51,6 +51,22 @@ describe('the database of unfinished uploads', () => {
     expect(await slot().load()).to.include({ uploadId: 'u' });
   });
 
+  it('is opened again where the browser has lost the connection to it', async () => {
+    await slot().save(record);
+    const { transaction } = IDBDatabase.prototype;
+    let losses = 1;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof transaction>) {
+      if (losses-- > 0) throw new DOMException('The connection is lost.', 'InvalidStateError');
+      return transaction.apply(this, args);
+    };
+    try {
+      expect(await slot().load()).to.include({ uploadId: 'u' });
+      expect(losses).to.be.below(0);
+    } finally {
+      IDBDatabase.prototype.transaction = transaction;
+    }
+  });
+
   it('does not fail an upload where a newer version has other stores', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const newer = indexedDB.open(NAME, 7);

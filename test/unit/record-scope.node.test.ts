@@ -17,6 +17,7 @@ describe('the scope of a record', () => {
     ['user 7#a=b', 'user 7#a=b'],
     ['api/sts?token=SECRET&user=7\nuser', 'api/sts?token=&user=\nuser'],
     ['?token=SECRET#SECRET', '?token='],
+    ['api/sts?plain#SECRET', 'api/sts?plain'],
     [' /sts?token=SECRET', ' /sts?token='],
     ['//me:SECRET@a.example/sts?token=SECRET', '//a.example/sts?token='],
     ['', ''],

@@ -198,8 +198,27 @@ describe('an unfinished upload', () => {
         await paused.save(record); // it continues with what it has in memory
         await end();
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
+        await later(1500); // on plain http, a tab that waits for it has its turn by then
         expect(dropped).to.be.empty;
         expect(await first.load()).to.include({ uploadId: 'begun again' });
+      });
+
+      it('is not forgotten when another scope is', async () => {
+        const first = slotFor();
+        const end = await working(first, () => first.save(record));
+        await forgetUnfinished(`${scope} of somebody else`, async () => {});
+        await later();
+        await first.save({ ...record, sent: 5 });
+        expect(await resumeDatabase.get(`${scope}\nf`)).to.include({ sent: 5 });
+        await end();
+      });
+
+      it('is forgotten where another tab was about to write it', async () => {
+        await slotFor().save(record);
+        const stored = (await resumeDatabase.get(`${scope}\nf`))!;
+        const forgotten = forgetUnfinished(scope, async () => {});
+        await Promise.all([forgotten, resumeDatabase.set(`${scope}\nf`, stored)]);
+        expect(await resumeDatabase.list(scope)).to.be.empty;
       });
 
       it('is forgotten here and in OSS with all others of its scope when no tab works on it', async () => {
@@ -230,6 +249,29 @@ describe('an unfinished upload', () => {
       });
     });
   }
+
+  it('is not taken over early from a tab that worked until now', async () => {
+    const first = slotFor();
+    const end = await working(first, () => first.save(record));
+    const { postMessage } = BroadcastChannel.prototype;
+    let responds = true;
+    BroadcastChannel.prototype.postMessage = function (this: BroadcastChannel, message: unknown) {
+      if (message !== `${scope}\nf` || responds) postMessage.call(this, message);
+    };
+    let hasBegun = false;
+    const waiter = { stallTimeout: 1000, onOtherTab: () => {} };
+    const second = slotFor().exclusive(async () => void (hasBegun = true), never, waiter);
+    try {
+      await later(6500); // longer than it would be waited for, had it been silent
+      responds = false;
+      await later(2100);
+      expect(hasBegun).to.be.false;
+      responds = true;
+    } finally {
+      BroadcastChannel.prototype.postMessage = postMessage;
+      await Promise.all([end(), second]);
+    }
+  }).timeout(20_000);
 
   it('stays when a second task of the same file is canceled while it waits', async () => {
     const [one, other] = [heldQueue({ resumeScope: scope }), heldQueue({ resumeScope: scope })];
