@@ -222,8 +222,8 @@ describe('an upload in parts by presigned URLs', () => {
       const [record] = await resumeDatabase.list(resumeScope);
       if (change) await resumeDatabase.set(recordId(record!), { ...record!, ...change });
       const fetchGrant: FetchGrant = async (request, signal) => {
-        const answer = (await ((await ask(request, signal)) as Response).json()) as object;
-        return change || request.operation?.name !== 'list' ? answer : { ...answer, key: 'another' };
+        const response = (await ((await ask(request, signal)) as Response).json()) as object;
+        return change || request.operation?.name !== 'list' ? response : { ...response, key: 'another' };
       };
       const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [one]);
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
