@@ -49,7 +49,7 @@ export class Store {
   #create({ path }: Received): BenchResponse & { kind: string } {
     const id = this.#id(32);
     this.#uploads.set(id, new Map());
-    const inside = `<Bucket>b</Bucket><Key>${path.slice(1)}</Key><UploadId>${id}</UploadId>`;
+    const inside = `<Bucket>b</Bucket><Key>${keyOf(path)}</Key><UploadId>${id}</UploadId>`;
     return { kind: 'create', status: 200, headers: isXml, body: xml('InitiateMultipartUploadResult', inside) };
   }
 
@@ -65,7 +65,7 @@ export class Store {
     let crc: string | undefined = '0';
     for (const [, part] of parts) crc = crc && part.crc && combineCrc64(crc, part.crc, part.size);
     const headers = this.#tags(crc);
-    const inside = `<Location>http://b${path}</Location><Bucket>b</Bucket><Key>${path.slice(1)}</Key><ETag>${headers.ETag}</ETag>`;
+    const inside = `<Location>http://b${path}</Location><Bucket>b</Bucket><Key>${keyOf(path)}</Key><ETag>${headers.ETag}</ETag>`;
     const body = xml('CompleteMultipartUploadResult', inside);
     return { kind: 'complete', status: 200, headers: { ...headers, ...isXml }, body };
   }
@@ -116,4 +116,10 @@ function preflight({ headers }: Received): Record<string, string> {
     'Access-Control-Allow-Headers': headers.get('access-control-request-headers') ?? '*',
     'Access-Control-Max-Age': String(MAX_AGE),
   };
+}
+
+/** The key in a path whose first segment is the bucket, as XML text. */
+function keyOf(path: string): string {
+  const key = decodeURIComponent(path.replace(/^\/[^/]*\//, ''));
+  return key.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
