@@ -72,7 +72,7 @@ describe('a duplicate of a file in the list', () => {
     expect(notice(element)).to.contain('a.exe').and.not.contain('photo.jpg');
   });
 
-  it('is none if its folder, size or modification time differs', async () => {
+  it('is not a duplicate if its folder, size or modification time differs', async () => {
     const { element, rejected } = await open();
     await element.addFiles([file()], () => 'a');
     await element.addFiles([file()], () => 'b');

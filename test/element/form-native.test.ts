@@ -18,14 +18,14 @@ type Field = OssDirectUpload | HTMLInputElement;
 /** All that a form and a style sheet can see of a required field. */
 function look(field: Field) {
   const { form } = field;
-  let told = 0;
-  const count = (event: Event) => (event.preventDefault(), told++);
+  let invalidEvents = 0;
+  const count = (event: Event) => (event.preventDefault(), invalidEvents++);
   field.addEventListener('invalid', count);
   const [checked, formChecked] = [field.checkValidity(), form!.checkValidity()];
   field.removeEventListener('invalid', count);
   const { valueMissing, customError, valid } = field.validity;
   return {
-    ...{ valueMissing, customError, valid, checked, formChecked, told },
+    ...{ valueMissing, customError, valid, checked, formChecked, invalidEvents },
     willValidate: field.willValidate,
     hasMessage: field.validationMessage !== '',
     isDisabled: field.matches(':disabled'),

@@ -5,7 +5,7 @@ import { sizedFile } from '../support/files.js';
 import { all } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-/** A window of its own: a frame that is loaded anew has its form empty, in any browser. */
+/** A window of its own: a frame that is loaded again has its form empty, in any browser. */
 let page: Window;
 
 /** The element of the page, once it is not that of `old`. */

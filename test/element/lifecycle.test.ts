@@ -20,7 +20,7 @@ describe('the element on a page', () => {
     element.remove();
     await until(() => task?.status === 'paused', 'the pause');
     home.append(element);
-    await until(() => task?.status === 'uploading', 'going on');
+    await until(() => task?.status === 'uploading', 'continued');
     other.remove();
   });
 

@@ -21,7 +21,7 @@ describe('the list of files', () => {
     element.pause(element.tasks[0]);
     await until(() => progressOf(element, 'a.png').ariaValueText === '45%, Paused', 'paused, in words');
     element.resume();
-    await until(() => progressOf(element, 'a.png').ariaValueText === '45%', 'goes on');
+    await until(() => progressOf(element, 'a.png').ariaValueText === '45%', 'resumed');
     mode.of('a.png').sent(450_000);
     expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
   });
@@ -66,7 +66,7 @@ describe('the list of files', () => {
     await press('Cancel', 'canceled');
     await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
     await press('Retry', 'uploading');
-    await until(() => mode.uploads.has('a.png'), 'begun anew');
+    await until(() => mode.uploads.has('a.png'), 'started again');
     mode.of('a.png').done();
     await until(() => task?.status === 'done', 'done');
     await until(() => all(element, 'button', 'Remove: a.png').length, 'remove');

@@ -6,7 +6,7 @@ import { carry, drag } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
-const answer = {
+const grant = {
   ...{ accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' },
   expiration: new Date(Date.now() + 3_600_000).toISOString(),
 };
@@ -18,7 +18,7 @@ describe('preloading the grant', () => {
     asked = [];
     window.fetch = async (input) => {
       asked.push(new URL(new Request(input).url).search);
-      return Response.json(answer);
+      return Response.json(grant);
     };
   });
   afterEach(() => (window.fetch = fetch));

@@ -142,7 +142,7 @@ describe('file handles, with which a later page opens a file again', () => {
   const browser = window as unknown as { showOpenFilePicker?: Picker };
   const own = Object.getOwnPropertyDescriptor(window, 'showOpenFilePicker');
   let asked: unknown[] = [];
-  let answer: () => Promise<FileSystemFileHandle[]>;
+  let choose: () => Promise<FileSystemFileHandle[]>;
   let plain = 0;
 
   before(function () {
@@ -154,8 +154,8 @@ describe('file handles, with which a later page opens a file again', () => {
     plain = 0;
     const folder = await navigator.storage.getDirectory();
     const handle = await folder.getFileHandle('chosen.mp4', { create: true });
-    answer = async () => [handle];
-    browser.showOpenFilePicker = (options) => (asked.push(options), answer());
+    choose = async () => [handle];
+    browser.showOpenFilePicker = (options) => (asked.push(options), choose());
     Object.defineProperty(navigator, 'webdriver', { value: false, configurable: true });
   });
 
@@ -203,10 +203,10 @@ describe('file handles, with which a later page opens a file again', () => {
 
   it('give way to the input’s dialog when the browser rejects them, and once after a dismissal', async () => {
     const element = await near();
-    answer = () => Promise.reject(new DOMException('No.', 'SecurityError'));
+    choose = () => Promise.reject(new DOMException('No.', 'SecurityError'));
     element.showPicker();
     await until(() => plain === 1, 'the plain dialog');
-    answer = () => Promise.reject(new DOMException('Closed.', 'AbortError'));
+    choose = () => Promise.reject(new DOMException('Closed.', 'AbortError'));
     element.showPicker();
     await new Promise((resolve) => setTimeout(resolve));
     expect([asked.length, plain]).to.deep.equal([2, 1]);

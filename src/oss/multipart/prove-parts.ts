@@ -82,7 +82,7 @@ async function listStoredParts(
 }
 
 function neitherEtagNorList(cause: UploadError): UploadError {
-  return new UploadError('config', 'CORS hides the ETags of the parts, and OSS’s list of them is refused.', {
+  return new UploadError('config', 'CORS hides the ETags of the parts, and OSS does not allow to list them.', {
     cause,
     status: cause.status,
     ossCode: cause.ossCode,

@@ -13,7 +13,7 @@ const expired: Meaning = [
   'expired',
   {
     retryable: true,
-    hint: 'A new grant was refused too: check how long the endpoint makes it valid, and the clock of its server.',
+    hint: 'OSS rejected a new grant too: check how long the endpoint makes it valid, and the clock of its server.',
   },
 ];
 

@@ -127,7 +127,7 @@ function responseOf(xhr: XMLHttpRequest): OssResponse {
 
 /** Without the browser's own message, which repeats the header and so perhaps a credential. */
 function notSendable(): UploadError {
-  return new UploadError('config', 'The browser refused to send the request.', {
+  return new UploadError('config', 'The browser did not send the request.', {
     hint: 'Check the storage address, and that header values (metadata, Content-Disposition, the token) are Latin-1 in one line.',
   });
 }
