@@ -104,7 +104,7 @@ describe('a file over 5 GB', () => {
   );
 
   for (const way of ways.slice(2)) {
-    it(`is rejected before a byte is sent, with the mode to use instead: ${way[0]}`, async () => {
+    it(`is rejected before a byte is sent, with the grants to give instead: ${way[0]}`, async () => {
       await forgetRequests();
       const ask = endpoint(way[2]);
       // a backend that signs whole files only, and any size
@@ -113,7 +113,7 @@ describe('a file over 5 GB', () => {
       const queue = new UploadQueue({ mode, fetchGrant });
       const { error } = await ended(queue, queue.add([huge])[0]);
       expect(error).to.include({ code: 'rejected', rule: 'single-request-size', limit: 5 * 1024 ** 3 });
-      expect(error!.hint).to.contain('sts');
+      expect(error!.hint).to.contain('STS');
       expect(await carried()).to.be.empty;
     });
   }

@@ -98,7 +98,8 @@ function exchange(context: SendContext, request: SignedRequest, options: SendOpt
       xhr.onprogress = ({ loaded }) => {
         begun ??= performance.now();
         if (performance.now() - begun < stallTimeout * RESPONSE_BODY_TIMEOUT) watch.allow(stallTimeout);
-        if (loaded > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
+        const received = Math.max(loaded, xhr.responseText.length); // Firefox counts bytes before it decompresses them
+        if (received > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
       };
       watch.allow(stallTimeout * FIRST_BYTE_TIMEOUT);
       xhr.send(body ?? null);

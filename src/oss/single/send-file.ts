@@ -88,6 +88,6 @@ function checkSize(job: Job): void {
   throw new UploadError('rejected', 'Over 5 GB: too large for one request.', {
     rule: 'single-request-size',
     limit: LARGEST_REQUEST,
-    hint: 'Use a grant that can upload in parts: credentials, or signed URLs for parts.',
+    hint: 'Let the endpoint give credentials (STS), or sign each request of a multipart upload: then large files go in parts.',
   });
 }
