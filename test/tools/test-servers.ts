@@ -14,6 +14,8 @@ export interface TestServers {
   cloud: MockCloudAccess;
   /** Where the demo's backend is, on the page's own origin. */
   backend: string;
+  /** Says whose cloud the backend uses. */
+  cookie: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
   site: string;
   /** Where the cloud is behind TLS, as `?over=h2` or `?over=http/1.1` asked for. */
@@ -83,8 +85,10 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
         const over = context.query.over as Protocol | undefined;
         const number = clouds.length; // a page may have run another file before, which left its cloud as it was
         const { cloud, tls } = await (clouds[number] = { servers: openCloud(over) }).servers;
-        context.set('Set-Cookie', `${COOKIE}=${number}; Path=/; SameSite=Lax`);
-        context.body = { cloud, backend: origin, site: await site, tls };
+        const cookie = `${COOKIE}=${number}`;
+        context.set('Set-Cookie', `${cookie}; Path=/; SameSite=Lax`);
+        context.set('Cache-Control', 'no-store');
+        context.body = { cloud, backend: origin, cookie, site: await site, tls };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {

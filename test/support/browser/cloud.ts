@@ -5,14 +5,21 @@ let started: Promise<TestServers> | undefined;
 
 /** The servers that the test runner has started. */
 export function servers(): Promise<TestServers> {
-  started ??= fetch('/test-servers.json').then((response) => response.json());
+  started ??= openCloud('/test-servers.json');
   return started;
 }
 
 /** Puts this file's cloud behind TLS. Call it before any other function of this module. */
 export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
-  started = fetch(`/test-servers.json?over=${protocol}`).then((response) => response.json());
+  started = openCloud(`/test-servers.json?over=${protocol}`);
   return started;
+}
+
+/** Opens a cloud. The cookie that says whose cloud a backend uses is set here, too: it has to be that of the response that the page uses. */
+async function openCloud(url: string): Promise<TestServers> {
+  const opened = (await (await fetch(url, { cache: 'no-store' })).json()) as TestServers;
+  document.cookie = `${opened.cookie}; Path=/; SameSite=Lax`;
+  return opened;
 }
 
 /** The protocol of the latest request to the cloud. */
