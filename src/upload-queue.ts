@@ -27,8 +27,7 @@ export class UploadQueue extends CoreQueue {
   readonly #modes: readonly ModeDescription[];
   #signer: SignerChoice | null;
 
-  constructor(allOptions: QueueOptions) {
-    const { mode, modes = builtIn, signer = null, ...options } = allOptions;
+  constructor({ mode, modes = builtIn, signer = null, ...options }: QueueOptions) {
     super({
       ...options,
       mode: () => loadMode(mode, modes, signer),

@@ -37,8 +37,8 @@ export const reflectedFlag = { type: Boolean, reflect: true } satisfies Property
 function warnsOnChange(readText: (value: string) => number | undefined) {
   return (value: unknown, before: unknown): boolean => {
     const isChanged = notEqual(value, before);
-    if (isChanged && typeof value === 'string') warnIfUnreadable(value, readText(value));
-    else if (isChanged && Number.isNaN(value)) warnIfUnreadable('NaN', undefined);
+    const isText = typeof value === 'string' || Number.isNaN(value);
+    if (isChanged && isText) warnIfUnreadable(String(value), readText(String(value)));
     return isChanged;
   };
 }

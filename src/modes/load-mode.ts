@@ -1,5 +1,4 @@
 import type { Mode } from '../core/mode.js';
-import { UploadError } from '../core/upload-error.js';
 import { builtIn, type ModeName } from './index.js';
 import type { ModeDescription } from './mode-description.js';
 import type { LoadSigner } from './sts/sign-v4.js';
@@ -12,6 +11,8 @@ export interface SignerChoice {
   readonly name: string;
   readonly load: LoadSigner;
 }
+
+const loadErrors = () => import('./mode-errors.js');
 
 /**
  * Loads a mode's code and makes a mode for one queue; without a choice, one that detects the mode of each response.
@@ -30,11 +31,9 @@ export async function loadMode(
     return createDetectingMode(modes, loaded);
   }
   const known = typeof choice === 'function' ? await choice() : describeMode(choice, modes);
-  if (known && signer && !('loadSignedBy' in known)) throw unusedSigner(known, signer);
+  if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
-  throw new UploadError('config', `Unknown mode "${choice as string}".`, {
-    hint: `Use ${modes.map(({ name }) => name).join(', ')}.`,
-  });
+  throw (await loadErrors()).unknownMode(choice as string, modes);
 }
 
 /** What is known of a choice before any code is loaded; undefined where nothing is. */
@@ -48,10 +47,4 @@ export function describeMode(
 
 function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {
   return signer && loadSignedBy ? loadSignedBy(signer.load) : load();
-}
-
-function unusedSigner(mode: { readonly name: string }, signer: SignerChoice): UploadError {
-  return new UploadError('config', `The signer "${signer.name}" cannot sign for the mode "${mode.name}".`, {
-    hint: 'Omit `signer`, or give a mode that signs its requests in the browser, by its name or its description.',
-  });
 }
