@@ -1,10 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { QueueEvent } from '../events.js';
-import type { AddFiles } from '../input/add-files.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { Language } from '../words/language.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
 /** How long the page can settle down first, in ms. */
@@ -14,25 +10,12 @@ const loadList = lazy(() => import('./unfinished-list.js'));
 
 /** Shows uploads that an earlier page left unfinished. The code of the list is loaded when there is one. */
 export class UnfinishedController {
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
-  readonly #language: Language;
-  readonly #add: AddFiles;
-  readonly #openPicker: () => void;
+  readonly #parts: ConstructorParameters<typeof UnfinishedList>;
   #list: UnfinishedList | undefined;
 
-  constructor(
-    host: SettingsElement,
-    queue: QueueController,
-    language: Language,
-    add: AddFiles,
-    openPicker: () => void,
-  ) {
-    this.#host = host;
-    this.#queue = queue;
-    this.#language = language;
-    this.#add = add;
-    this.#openPicker = openPicker;
+  /** @param parts the parts of the element that the list needs */
+  constructor(...parts: ConstructorParameters<typeof UnfinishedList>) {
+    this.#parts = parts;
   }
 
   /** For a polite live region. */
@@ -57,8 +40,9 @@ export class UnfinishedController {
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name === 'oss-direct-upload')) return;
     if (this.#list) return this.#list.refresh();
-    if ((await this.#queue.current().listUnfinished()).length === 0) return;
+    const [, queue] = this.#parts;
+    if ((await queue.current().listUnfinished()).length === 0) return;
     const { UnfinishedList } = await loadList();
-    this.#list ??= new UnfinishedList(this.#host, this.#queue, this.#language, this.#add, this.#openPicker);
+    this.#list ??= new UnfinishedList(...this.#parts);
   }
 }
