@@ -1,6 +1,6 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { lazy } from '../lazy.js';
-import type { LoadMode, Mode } from '../mode.js';
+import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload } from '../resume/unfinished.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
@@ -17,7 +17,7 @@ import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
 export type QueueOptions = Partial<QueueSettings> & {
-  mode: Mode | LoadMode;
+  mode: LoadMode;
   fetchGrant: FetchGrant;
   /** Loads what sends requests to OSS. */
   loadSend: () => Promise<Send>;
@@ -61,7 +61,7 @@ export class UploadQueue extends QueueEventTarget {
   constructor({ mode, fetchGrant, loadSend, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#origin = originOf(mode, fetchGrant);
+    this.#origin = { mode: lazy(mode), fetchGrant };
     this.#loadSend = loadSend;
   }
 
@@ -82,8 +82,8 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Fetches grants from another endpoint, or for another mode, from now on. */
-  setGrantSource(mode: Mode | LoadMode, fetchGrant: FetchGrant): void {
-    this.#origin = originOf(mode, fetchGrant);
+  setGrantSource(mode: LoadMode, fetchGrant: FetchGrant): void {
+    this.#origin = { mode: lazy(mode), fetchGrant };
     this.#uploader.current?.setGrantSource(this.#origin);
   }
 
@@ -244,8 +244,4 @@ export class UploadQueue extends QueueEventTarget {
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
     if (state.status === 'failed') this.emit('upload-error', { task, error: state.error });
   }
-}
-
-function originOf(mode: Mode | LoadMode, fetchGrant: FetchGrant): GrantOrigin {
-  return { mode: lazy(async () => (typeof mode === 'function' ? mode() : mode)), fetchGrant };
 }

@@ -85,15 +85,16 @@ export class Uploader {
   async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
+    const { meter } = session; // a late retry of this upload does not count for the next one
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
       const { mode, grants } = await this.#modeAndGrants();
       await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
-      session.meter.begin(run.signal, mode.name);
+      meter.begin(run.signal, mode.name);
       return (result = await mode.upload(
         makeJob(this, session, run, settings, (cause, attempt) => {
-          session.meter.retried(cause);
+          meter.retried(cause);
           listener.retry(cause, attempt);
         }),
         grants,
