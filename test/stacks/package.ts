@@ -7,13 +7,11 @@ import type { Stack } from './stacks.js';
 const NAME = 'oss-direct-upload';
 const ENTRY = `node_modules/${NAME}`;
 
+/** What is used here of a package.json, and of a package-lock.json. */
 interface Manifest {
   version: string;
   dependencies?: Record<string, string>;
-}
-
-interface Lockfile {
-  packages: Record<string, Manifest & { resolved?: string; integrity?: string }>;
+  packages: Record<string, Omit<Manifest, 'packages'> & { resolved?: string; integrity?: string }>;
 }
 
 /** The package as it is published, and its version. */
@@ -22,10 +20,10 @@ export interface Tarball {
   readonly version: string;
 }
 
-const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+const readJson = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
 
-function changeJson<T>(file: string, change: (value: T) => void): void {
-  const value = readJson<T>(file);
+function changeJson(file: string, change: (value: Manifest) => void): void {
+  const value = readJson(file);
   change(value);
   writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
@@ -46,11 +44,11 @@ export function copyStack(stack: Stack, folder: string, tarball: Tarball): void 
   if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
   cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
   const address = `file:${tarball.file}`;
-  changeJson<Manifest>(join(folder, 'package.json'), (manifest) => {
+  changeJson(join(folder, 'package.json'), (manifest) => {
     manifest.dependencies = { ...manifest.dependencies, [NAME]: address };
   });
   try {
-    changeJson<Lockfile>(join(folder, 'package-lock.json'), ({ packages }) => {
+    changeJson(join(folder, 'package-lock.json'), ({ packages }) => {
       const { '': root, [ENTRY]: entry } = packages;
       if (root?.dependencies) root.dependencies[NAME] = address;
       if (entry) Object.assign(entry, { version: tarball.version, resolved: address });
@@ -73,9 +71,9 @@ export async function install(folder: string): Promise<void> {
 
 /** Writes what was installed to the stack's own lockfile, with the package as it is published. */
 export function saveLockfile(stack: Stack, folder: string): void {
-  const { dependencies } = readJson<Manifest>(stack.folder, 'package.json');
+  const { dependencies } = readJson(join(stack.folder, 'package.json'));
   const file = join(folder, 'package-lock.json');
-  changeJson<Lockfile>(file, ({ packages }) => {
+  changeJson(file, ({ packages }) => {
     if (packages['']) packages[''].dependencies = { ...dependencies };
     delete packages[ENTRY]?.resolved;
     delete packages[ENTRY]?.integrity;

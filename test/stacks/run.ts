@@ -84,7 +84,13 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
   });
   if (!isInstalled) return row();
   const { script = 'build', serve } = stack;
-  if (!(await isDone('builds', () => script && runIn(folder, ['npm', 'run', script])))) return row();
+  let output = '';
+  const isBuilt = await isDone('builds', async () => {
+    if (script) output = await runIn(folder, ['npm', 'run', script]);
+  });
+  if (!isBuilt) return row();
+  const warning = /^.*\bwarn(ing)?s?\b.*$/im.exec(output);
+  if (warning) marks.set('builds', output.slice(warning.index, warning.index + 1000));
 
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
   const port = 'command' in serve ? await freePort(0) : 0;
@@ -110,7 +116,6 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
   } finally {
     front.close();
     await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -122,6 +127,7 @@ const browser = await chromium.launch({ executablePath: findChromium(), args: ch
 const rows: Row[] = [];
 for (const stack of wanted) {
   const row = await test(stack, tarball, mock.cloud, browser);
+  rmSync(join(work, stack.name), { recursive: true, force: true });
   rows.push(row);
   const failures = [...row.marks].filter(([, why]) => why !== undefined);
   console.log(`${failures.length === 0 ? '✓' : '✗'} ${stack.name}, ${row.seconds.toFixed(0)} s`);

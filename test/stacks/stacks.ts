@@ -20,7 +20,7 @@ const bundler = (name: string, more: Partial<Stack> = {}): Stack => ({
   ...more,
 });
 
-export const stacks: readonly Stack[] = [
+const stacks: readonly Stack[] = [
   example('plain-html', 'public'),
   example('solid', 'dist'),
   example('preact', 'dist'),
