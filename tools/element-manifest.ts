@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 export interface ManifestEntry {
   name: string;
   description?: string;
-  type?: { text: string };
+  type?: { text: string; references?: { name: string; start: number; end: number }[] };
   default?: string;
+  /** A custom property's syntax, as in CSS's `@property`. */
+  syntax?: string;
+  readonly?: boolean;
   kind?: string;
   attribute?: string;
   fieldName?: string;
@@ -16,7 +19,8 @@ export interface ManifestEntry {
 
 /** The element's declaration in the custom elements manifest. */
 export interface ElementManifest {
-  tagName?: string;
+  tagName: string;
+  description: string;
   attributes: ManifestEntry[];
   members: ManifestEntry[];
   events: ManifestEntry[];
@@ -36,4 +40,15 @@ export function readElementManifest(): ElementManifest {
     .find(({ tagName }) => tagName === 'oss-direct-upload');
   if (!element) throw new Error('custom-elements.json does not describe <oss-direct-upload>.');
   return element;
+}
+
+/** The type without `undefined`, as text. */
+export function typeText({ type }: ManifestEntry): string {
+  return (type?.text ?? '').replace(/ ?\| undefined$/, '');
+}
+
+/** The strings that an attribute is made for; empty where it takes any text. */
+export function enumeratedValues(entry: ManifestEntry): string[] {
+  const members = typeText(entry).split(' | ');
+  return members.flatMap((member) => /^'(.*)'$/.exec(member)?.[1] ?? []);
 }

@@ -1,4 +1,4 @@
-import type { ElementManifest, ManifestEntry } from './element-manifest.js';
+import { type ElementManifest, enumeratedValues, type ManifestEntry, typeText } from './element-manifest.js';
 
 /** The TypeScript module that gives the demo's playground the element's attributes and custom properties. */
 export function createPlaygroundAttributes({ attributes, cssProperties }: ElementManifest): string {
@@ -30,10 +30,9 @@ const sorted = (entries: readonly ManifestEntry[]) => entries.toSorted((a, b) =>
 const quoted = (text: string) => (text.includes("'") ? `"${text}"` : `'${text}'`);
 const propertyName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
 
-function valuesOf({ type }: ManifestEntry): string {
-  const text = (type?.text ?? '').replace(/ ?\| undefined$/, '');
-  const choices = text.split(' | ');
-  if (choices.every((choice) => choice.startsWith("'"))) return `[${choices.join(', ')}]`;
+function valuesOf(attribute: ManifestEntry): string {
+  const values = enumeratedValues(attribute);
+  if (values.length > 0) return `[${values.map(quoted).join(', ')}]`;
   const kinds: Record<string, string> = { boolean: 'switch', number: 'number', ByteSize: 'size' };
-  return `'${kinds[text] ?? 'text'}'`;
+  return `'${kinds[typeText(attribute)] ?? 'text'}'`;
 }
