@@ -11,6 +11,7 @@ export interface ManifestEntry {
   fieldName?: string;
   privacy?: string;
   static?: boolean;
+  readonly?: boolean;
   parameters?: { name: string; optional?: boolean }[];
 }
 
