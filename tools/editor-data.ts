@@ -1,4 +1,5 @@
-import { type ElementManifest, enumeratedValues, type ManifestEntry, typeText } from './element-manifest.js';
+import { attributeValue } from './attribute-value.js';
+import { type ElementManifest, type ManifestEntry, typeText } from './element-manifest.js';
 
 /** What package.json says of the package. */
 interface Package {
@@ -17,7 +18,7 @@ export function createHtmlCustomData(element: ElementManifest) {
         attributes: element.attributes.map((attribute) => ({
           name: attribute.name,
           description: markdown(withDefault(attribute)),
-          ...(isBoolean(attribute) && { valueSet: 'v' }), // no value: the name alone is completed
+          ...(isFlag(attribute) && { valueSet: 'v' }), // no value: the name alone is completed
           ...withValues(attribute),
         })),
       },
@@ -43,7 +44,7 @@ export function createWebTypes(element: ElementManifest, { name, version }: Pack
             attributes: element.attributes.map((attribute) => ({
               ...described(attribute),
               ...defaultOf(attribute),
-              value: attributeValue(attribute),
+              value: valueOf(attribute),
               ...withValues(attribute),
             })),
             slots: element.slots.map(described),
@@ -71,7 +72,7 @@ export function createWebTypes(element: ElementManifest, { name, version }: Pack
   };
 }
 
-const isBoolean = (attribute: ManifestEntry) => typeText(attribute) === 'boolean';
+const isFlag = (attribute: ManifestEntry) => attributeValue(attribute) === 'boolean';
 const markdown = (value = '') => ({ kind: 'markdown', value });
 const described = ({ name, description = '' }: ManifestEntry) => ({ name, description });
 
@@ -85,16 +86,15 @@ function withDefault(entry: ManifestEntry): string {
 }
 
 function withValues(attribute: ManifestEntry): { values?: { name: string }[] } {
-  const values = enumeratedValues(attribute).map((name) => ({ name }));
-  return values.length > 0 ? { values } : {};
+  const value = attributeValue(attribute);
+  return typeof value === 'string' ? {} : { values: value.map((literal) => ({ name: literal.slice(1, -1) })) };
 }
 
-/** What is written in HTML, so no function or object. */
-function attributeValue(attribute: ManifestEntry) {
-  if (isBoolean(attribute)) return { kind: 'no-value', type: 'boolean' };
-  const isClosed = enumeratedValues(attribute).length > 0 && !typeText(attribute).split(' | ').includes('string');
-  if (isClosed) return { kind: 'plain', type: 'enum' };
-  return { kind: 'plain', type: typeText(attribute) === 'number' ? 'number' : 'string' };
+function valueOf(attribute: ManifestEntry) {
+  const value = attributeValue(attribute);
+  if (value === 'boolean') return { kind: 'no-value', type: value };
+  if (value === 'ByteSize') return { kind: 'plain', type: 'string' };
+  return { kind: 'plain', type: typeof value === 'string' ? value : 'enum' };
 }
 
 /** The type as text; in a union the package's own types are references. */

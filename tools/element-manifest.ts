@@ -8,12 +8,12 @@ export interface ManifestEntry {
   default?: string;
   /** A custom property's syntax, as in CSS's `@property`. */
   syntax?: string;
-  readonly?: boolean;
   kind?: string;
   attribute?: string;
   fieldName?: string;
   privacy?: string;
   static?: boolean;
+  readonly?: boolean;
   parameters?: { name: string; optional?: boolean }[];
 }
 
@@ -45,10 +45,4 @@ export function readElementManifest(): ElementManifest {
 /** The type without `undefined`, as text. */
 export function typeText({ type }: ManifestEntry): string {
   return (type?.text ?? '').replace(/ ?\| undefined$/, '');
-}
-
-/** The strings that an attribute is made for; empty where it takes any text. */
-export function enumeratedValues(entry: ManifestEntry): string[] {
-  const members = typeText(entry).split(' | ');
-  return members.flatMap((member) => /^'(.*)'$/.exec(member)?.[1] ?? []);
 }

@@ -82,8 +82,7 @@ export function customPropertySyntax() {
 export function typeReferences(entry) {
   const exported = new Set();
   const withReferences = (type) => {
-    const text = type.text.replace('(string & {})', 'string'); // only there so that editors suggest the other values
-    const references = [...text.matchAll(/'[^']*'|\b[A-Z]\w*/g)]
+    const references = [...type.text.matchAll(/'[^']*'|\b[A-Z]\w*/g)]
       .filter(([name]) => exported.has(name))
       .map(({ 0: name, index }) => ({
         name,
@@ -92,7 +91,7 @@ export function typeReferences(entry) {
         start: index,
         end: index + name.length,
       }));
-    return { ...type, text, ...(references.length > 0 && { references }) };
+    return { ...type, ...(references.length > 0 && { references }) };
   };
   return {
     name: 'type-references',

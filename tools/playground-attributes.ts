@@ -1,4 +1,5 @@
-import { type ElementManifest, enumeratedValues, type ManifestEntry, typeText } from './element-manifest.js';
+import { attributeValue } from './attribute-value.js';
+import type { ElementManifest, ManifestEntry } from './element-manifest.js';
 
 /** The TypeScript module that gives the demo's playground the element's attributes and custom properties. */
 export function createPlaygroundAttributes({ attributes, cssProperties }: ElementManifest): string {
@@ -31,8 +32,8 @@ const quoted = (text: string) => (text.includes("'") ? `"${text}"` : `'${text}'`
 const propertyName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
 
 function valuesOf(attribute: ManifestEntry): string {
-  const values = enumeratedValues(attribute);
-  if (values.length > 0) return `[${values.map(quoted).join(', ')}]`;
-  const kinds: Record<string, string> = { boolean: 'switch', number: 'number', ByteSize: 'size' };
-  return `'${kinds[typeText(attribute)] ?? 'text'}'`;
+  const value = attributeValue(attribute);
+  if (typeof value !== 'string') return `[${value.join(', ')}]`;
+  const kinds = { boolean: 'switch', number: 'number', ByteSize: 'size', string: 'text' };
+  return `'${kinds[value]}'`;
 }

@@ -25,7 +25,7 @@ export class SettingsElement extends LitElement {
    * HTTP method of requests to the endpoint.
    * @default GET
    */
-  @property(text) endpointMethod: 'GET' | 'POST' | (string & {}) | undefined;
+  @property(text) endpointMethod: 'GET' | 'POST' | undefined;
   /** Sends cookies to an endpoint on another origin. */
   @property(flag) withCredentials = false;
   /** Headers of each request to the endpoint. */

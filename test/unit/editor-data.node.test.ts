@@ -90,7 +90,7 @@ describe('data for editors', () => {
     assert.deepEqual(enumerated(element.attributes), enumerations);
     const kindOf = (name: string) => element.attributes.find((attribute) => attribute.name === name)?.value;
     assert.deepEqual(kindOf('mode'), { kind: 'plain', type: 'enum' });
-    assert.deepEqual(kindOf('endpoint-method'), { kind: 'plain', type: 'string' });
+    assert.deepEqual(kindOf('bucket'), { kind: 'plain', type: 'string' });
     assert.deepEqual(kindOf('multiple'), { kind: 'no-value', type: 'boolean' });
     assert.deepEqual(kindOf('max-files'), { kind: 'plain', type: 'number' });
   });
