@@ -31,7 +31,7 @@ export class UploadQueue extends CoreQueue {
     super({
       ...options,
       mode: () => loadMode(mode, modes, signer),
-      loadSend: async () => (await import('./oss/request/send.js')).send,
+      loadSend: async () => (await import('./oss/request/send.js')).sendInBrowser(),
     });
     this.#modes = modes;
     this.#signer = signer;
