@@ -11,6 +11,10 @@ const layers = {
     below: ['src/upload-queue.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],
     packages: ['lit'],
   },
+  'src/frameworks': {
+    below: ['src/element.js'],
+    packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
+  },
   'src/core.ts': { below: ['src/upload-queue.js', 'src/modes', 'src/oss', 'src/core'], packages: [] },
   src: { below: [], packages: [] },
   'demo/mock': { below: [], packages: ['node:', '@noble/hashes', 'msw'] },

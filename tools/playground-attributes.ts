@@ -1,3 +1,4 @@
+import { attributeValue } from './attribute-value.js';
 import type { ElementManifest, ManifestEntry } from './element-manifest.js';
 
 /** The TypeScript module that gives the demo's playground the element's attributes and custom properties. */
@@ -30,10 +31,9 @@ const sorted = (entries: readonly ManifestEntry[]) => entries.toSorted((a, b) =>
 const quoted = (text: string) => (text.includes("'") ? `"${text}"` : `'${text}'`);
 const propertyName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
 
-function valuesOf({ type }: ManifestEntry): string {
-  const text = (type?.text ?? '').replace(/ ?\| undefined$/, '');
-  const choices = text.split(' | ');
-  if (choices.every((choice) => choice.startsWith("'"))) return `[${choices.join(', ')}]`;
-  const kinds: Record<string, string> = { boolean: 'switch', number: 'number', ByteSize: 'size' };
-  return `'${kinds[text] ?? 'text'}'`;
+function valuesOf(attribute: ManifestEntry): string {
+  const value = attributeValue(attribute);
+  if (typeof value !== 'string') return `[${value.join(', ')}]`;
+  const kinds = { boolean: 'switch', number: 'number', ByteSize: 'size', string: 'text' };
+  return `'${kinds[value]}'`;
 }

@@ -1,24 +1,27 @@
-// `npm run reference`: writes README's reference and the playground's list of attributes from custom-elements.json. With `--check` it
-// writes nothing, and fails if one of them is out of date.
+// `npm run reference`: writes README's reference, the names for frameworks and the playground's list of attributes from
+// custom-elements.json. With `--check` it writes nothing, and fails if one of them is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readElementManifest } from './element-manifest.js';
+import { createElementNames } from './element-names.js';
 import { createPlaygroundAttributes } from './playground-attributes.js';
 import { isSameText, withReference } from './readme-reference.js';
 
 const README = 'README.md';
-const PLAYGROUND = 'demo/page/playground/settings/element-attributes.ts';
 
 const element = readElementManifest();
 const oldReadme = readFileSync(README, 'utf8');
 const newReadme = withReference(oldReadme, element);
-const playground = createPlaygroundAttributes(element);
+const modules = new Map([
+  ['src/frameworks/element-names.ts', createElementNames(element)],
+  ['demo/page/playground/settings/element-attributes.ts', createPlaygroundAttributes(element)],
+]);
 
 if (process.argv.includes('--check')) {
   if (!isSameText(oldReadme, newReadme)) reportOutdated(README);
-  if (readFileSync(PLAYGROUND, 'utf8') !== playground) reportOutdated(PLAYGROUND);
+  for (const [file, text] of modules) if (readFileSync(file, 'utf8') !== text) reportOutdated(file);
 } else {
   writeFileSync(README, newReadme);
-  writeFileSync(PLAYGROUND, playground);
+  for (const [file, text] of modules) writeFileSync(file, text);
 }
 
 function reportOutdated(file: string): void {

@@ -18,14 +18,14 @@ export class SettingsElement extends LitElement {
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   @property(text) endpoint: string | FetchGrant | undefined;
   /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
-  @property(text) mode: string | ModeDescription | Mode | undefined;
+  @property(text) mode: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
-  @property(text) signer: string | undefined;
+  @property(text) signer: 'ali-oss' | undefined;
   /**
    * HTTP method of requests to the endpoint.
    * @default GET
    */
-  @property(text) endpointMethod: string | undefined;
+  @property(text) endpointMethod: 'GET' | 'POST' | undefined;
   /** Sends cookies to an endpoint on another origin. */
   @property(flag) withCredentials = false;
   /** Headers of each request to the endpoint. */
@@ -62,7 +62,7 @@ export class SettingsElement extends LitElement {
   /** Allows more than one file; without it, a new file replaces the first one. */
   @property(flag) multiple = false;
   /** Camera to use, as on `<input type=file>`: `user` or `environment`. */
-  @property(text) capture: string | undefined;
+  @property(text) capture: 'user' | 'environment' | undefined;
   /** Lets the person choose folders instead of files. */
   @property(flag) webkitdirectory = false;
   /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. */
@@ -79,12 +79,13 @@ export class SettingsElement extends LitElement {
   // Transfer
 
   /**
-   * Files uploaded at the same time.
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
    */
   @property(number) maxConcurrentUploads: number | undefined;
   /**
-   * Parts of one file uploaded at the same time. Browsers open six connections to a host.
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help
+   * only over HTTP/2.
    * @default 6
    */
   @property(number) parallelParts: number | undefined;

@@ -14,7 +14,7 @@ export function takeOver(host: SettingsElement, slot: HTMLSlotElement, add: AddF
     if (!(input instanceof HTMLInputElement) || taken.has(input)) continue;
     taken.add(input);
     host.accept ||= input.accept || undefined;
-    host.capture ||= input.capture || undefined;
+    host.capture ||= (input.capture as SettingsElement['capture'] | '') || undefined;
     host.multiple ||= input.multiple;
     host.webkitdirectory ||= input.webkitdirectory;
     host.required ||= input.required;

@@ -38,15 +38,13 @@ type CustomPropertyName = (typeof customPropertyNames)[number];
 interface AttributeOptions {
   readonly group: Group;
   readonly example?: string;
-  /** The useful values of an attribute whose type is any string. */
-  readonly choices?: readonly string[];
 }
 
 /** Each attribute's group, in the order shown. The names and the kinds of values come from the manifest. */
 const attributeOptions = {
   endpoint: { group: 'endpoint', example: '/api/oss-permission' },
-  mode: { group: 'endpoint', choices: ['sts', 'post-policy', 'presigned-url'] },
-  'endpoint-method': { group: 'endpoint', choices: ['GET', 'POST'] },
+  mode: { group: 'endpoint' },
+  'endpoint-method': { group: 'endpoint' },
   'with-credentials': { group: 'endpoint' },
 
   bucket: { group: 'destination', example: 'my-bucket' },
@@ -57,7 +55,7 @@ const attributeOptions = {
 
   accept: { group: 'files', example: 'image/*, .pdf' },
   multiple: { group: 'files' },
-  capture: { group: 'files', choices: ['user', 'environment'] },
+  capture: { group: 'files' },
   webkitdirectory: { group: 'files' },
 
   'max-files': { group: 'rules' },
@@ -74,7 +72,7 @@ const attributeOptions = {
   'no-verify': { group: 'transfer' },
   'no-resume': { group: 'transfer' },
   'resume-scope': { group: 'transfer', example: 'user-7' },
-  signer: { group: 'transfer', choices: ['ali-oss'] },
+  signer: { group: 'transfer' },
 
   'no-auto': { group: 'behavior' },
   'no-drop': { group: 'behavior' },
@@ -92,8 +90,8 @@ const attributeOptions = {
 } as const satisfies Record<AttributeName, AttributeOptions>;
 
 function attributeSetting(name: AttributeName): Setting {
-  const { group, example, choices }: AttributeOptions = attributeOptions[name];
-  const values: string | readonly string[] = choices ?? attributeValues[name];
+  const { group, example }: AttributeOptions = attributeOptions[name];
+  const values: string | readonly string[] = attributeValues[name];
   if (typeof values !== 'string') {
     const defaultValue = new Map<string, string>(Object.entries(attributeDefaults)).get(name);
     return { group, kind: { is: 'choice', of: values.filter((value) => value !== defaultValue), defaultValue } };

@@ -1,0 +1,364 @@
+// Written by `npm run reference` from custom-elements.json: change the element, not this file.
+import type {
+  ByteSize,
+  FetchGrant,
+  FileInfo,
+  Mode,
+  ModeDescription,
+  ObjectCallback,
+  OwnStrings,
+  StoredFile,
+  UploadEventMap,
+  UploadQueue,
+  UploadTask,
+} from '../element.js';
+
+/** The element's attributes, with their values as markup or as a framework may write them. */
+export interface ElementAttributes {
+  /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
+  endpoint?: string | undefined;
+  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
+  mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
+  signer?: 'ali-oss' | undefined;
+  /**
+   * HTTP method of requests to the endpoint.
+   * @default GET
+   */
+  'endpoint-method'?: 'GET' | 'POST' | undefined;
+  /** Sends cookies to an endpoint on another origin. */
+  'with-credentials'?: boolean | '' | undefined;
+  /** Bucket, unless the grant names it. */
+  bucket?: string | undefined;
+  /** Region, unless the grant names it: `cn-hangzhou` or `oss-cn-hangzhou`. */
+  region?: string | undefined;
+  /** OSS endpoint or custom domain, if it is not the region's own. With a scheme, uploads go to this host only. */
+  'oss-endpoint'?: string | undefined;
+  /** Prefix of object keys, unless the grant has one. The values `ltr`, `rtl` and `auto` keep HTML's meaning, text direction. */
+  dir?: string | undefined;
+  /**
+   * Pattern of object keys; placeholders are `{id}` `{name}` `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`.
+   * @default {id}-{name}
+   */
+  'key-pattern'?: string | undefined;
+  /** Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too. */
+  accept?: string | undefined;
+  /** Allows more than one file; without it, a new file replaces the first one. */
+  multiple?: boolean | '' | undefined;
+  /** Camera to use, as on `<input type=file>`: `user` or `environment`. */
+  capture?: 'user' | 'environment' | undefined;
+  /** Lets the person choose folders instead of files. */
+  webkitdirectory?: boolean | '' | undefined;
+  /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. */
+  'max-files'?: number | `${number}` | undefined;
+  /** Smallest number of files that makes the field valid. */
+  'min-files'?: number | `${number}` | undefined;
+  /** Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). */
+  'max-file-size'?: ByteSize | undefined;
+  /** Smallest size of a file: bytes, "5MB" or "5MiB". */
+  'min-file-size'?: ByteSize | undefined;
+  /** Largest size of all files together: bytes, "5MB" or "5MiB". */
+  'max-total-size'?: ByteSize | undefined;
+  /**
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
+   * @default many small ones or few large ones
+   */
+  'max-concurrent-uploads'?: number | `${number}` | undefined;
+  /**
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
+   * @default 6
+   */
+  'parallel-parts'?: number | `${number}` | undefined;
+  /**
+   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
+   * @default depends on the file's size
+   */
+  'part-size'?: ByteSize | undefined;
+  /**
+   * Seconds without progress after which an upload fails.
+   * @default 60
+   */
+  'retry-for'?: number | `${number}` | undefined;
+  /**
+   * Seconds without a byte moved after which a request is sent again.
+   * @default 30
+   */
+  'stall-timeout'?: number | `${number}` | undefined;
+  /** Does not compare the file's CRC-64 with the stored object's. */
+  'no-verify'?: boolean | '' | undefined;
+  /** Does not save unfinished uploads. Otherwise the same file, added again on a later page, resumes its upload. */
+  'no-resume'?: boolean | '' | undefined;
+  /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
+  'resume-scope'?: string | undefined;
+  /** Uploads begin with `start()`, not when a file is added. */
+  'no-auto'?: boolean | '' | undefined;
+  /** Ignores dropped files. */
+  'no-drop'?: boolean | '' | undefined;
+  /** Ignores pasted files. */
+  'no-paste'?: boolean | '' | undefined;
+  /** Shows no list: the page renders its own from `tasks`. */
+  'no-list'?: boolean | '' | undefined;
+  /** `page`: files can be dropped anywhere on the page. */
+  'drop-target'?: 'page' | undefined;
+  /** Name of the form's entries. */
+  name?: string | undefined;
+  /** The field is valid only with at least one stored file. */
+  required?: boolean | '' | undefined;
+  /** Accepts no files, and submits nothing with the form. */
+  disabled?: boolean | '' | undefined;
+  /**
+   * What the form submits for each file: its object key, its URL (the key if the URL is unknown), or its result as JSON.
+   * @default key
+   */
+  'value-as'?: 'key' | 'url' | 'json' | undefined;
+  /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
+  'wait-for-uploads'?: boolean | '' | undefined;
+  /**
+   * `dropzone`, or `button` for forms and toolbars.
+   * @default dropzone
+   */
+  variant?: 'dropzone' | 'button' | undefined;
+}
+
+/** The element's properties that can be set. */
+export interface ElementProperties {
+  /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
+  endpoint?: string | FetchGrant | undefined;
+  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
+  mode?: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
+  signer?: 'ali-oss' | undefined;
+  /**
+   * HTTP method of requests to the endpoint.
+   * @default GET
+   */
+  endpointMethod?: 'GET' | 'POST' | undefined;
+  /** Sends cookies to an endpoint on another origin. */
+  withCredentials?: boolean | undefined;
+  /** Bucket, unless the grant names it. */
+  bucket?: string | undefined;
+  /** Region, unless the grant names it: `cn-hangzhou` or `oss-cn-hangzhou`. */
+  region?: string | undefined;
+  /** OSS endpoint or custom domain, if it is not the region's own. With a scheme, uploads go to this host only. */
+  ossEndpoint?: string | undefined;
+  /** Prefix of object keys, unless the grant has one. The values `ltr`, `rtl` and `auto` keep HTML's meaning, text direction. */
+  dir?: string | undefined;
+  /**
+   * Pattern of object keys; placeholders are `{id}` `{name}` `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`.
+   * @default {id}-{name}
+   */
+  keyPattern?: string | undefined;
+  /** Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too. */
+  accept?: string | undefined;
+  /** Allows more than one file; without it, a new file replaces the first one. */
+  multiple?: boolean | undefined;
+  /** Camera to use, as on `<input type=file>`: `user` or `environment`. */
+  capture?: 'user' | 'environment' | undefined;
+  /** Lets the person choose folders instead of files. */
+  webkitdirectory?: boolean | undefined;
+  /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. */
+  maxFiles?: number | undefined;
+  /** Smallest number of files that makes the field valid. */
+  minFiles?: number | undefined;
+  /** Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). */
+  maxFileSize?: ByteSize | undefined;
+  /** Smallest size of a file: bytes, "5MB" or "5MiB". */
+  minFileSize?: ByteSize | undefined;
+  /** Largest size of all files together: bytes, "5MB" or "5MiB". */
+  maxTotalSize?: ByteSize | undefined;
+  /**
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
+   * @default many small ones or few large ones
+   */
+  maxConcurrentUploads?: number | undefined;
+  /**
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
+   * @default 6
+   */
+  parallelParts?: number | undefined;
+  /**
+   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
+   * @default depends on the file's size
+   */
+  partSize?: ByteSize | undefined;
+  /**
+   * Seconds without progress after which an upload fails.
+   * @default 60
+   */
+  retryFor?: number | undefined;
+  /**
+   * Seconds without a byte moved after which a request is sent again.
+   * @default 30
+   */
+  stallTimeout?: number | undefined;
+  /** Does not compare the file's CRC-64 with the stored object's. */
+  noVerify?: boolean | undefined;
+  /** Does not save unfinished uploads. Otherwise the same file, added again on a later page, resumes its upload. */
+  noResume?: boolean | undefined;
+  /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
+  resumeScope?: string | undefined;
+  /** Uploads begin with `start()`, not when a file is added. */
+  noAuto?: boolean | undefined;
+  /** Ignores dropped files. */
+  noDrop?: boolean | undefined;
+  /** Ignores pasted files. */
+  noPaste?: boolean | undefined;
+  /** Shows no list: the page renders its own from `tasks`. */
+  noList?: boolean | undefined;
+  /** `page`: files can be dropped anywhere on the page. */
+  dropTarget?: 'page' | undefined;
+  /** Name of the form's entries. */
+  name?: string | undefined;
+  /** The field is valid only with at least one stored file. */
+  required?: boolean | undefined;
+  /** Accepts no files, and submits nothing with the form. */
+  disabled?: boolean | undefined;
+  /**
+   * What the form submits for each file: its object key, its URL (the key if the URL is unknown), or its result as JSON.
+   * @default key
+   */
+  valueAs?: 'key' | 'url' | 'json' | undefined;
+  /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
+  waitForUploads?: boolean | undefined;
+  /**
+   * `dropzone`, or `button` for forms and toolbars.
+   * @default dropzone
+   */
+  variant?: 'dropzone' | 'button' | undefined;
+  /** The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the element's. */
+  queue?: UploadQueue | undefined;
+  /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
+  stored?: readonly StoredFile[] | undefined;
+  /** Headers of each request to the endpoint. */
+  endpointHeaders?: Record<string, string> | undefined;
+  /** Returns a file's key below `dir`, instead of the pattern. If it throws, the upload fails with `config`. */
+  key?: ((file: FileInfo) => string) | undefined;
+  /** Headers of the stored objects: Cache-Control, Content-Disposition, `x-oss-*` … */
+  objectHeaders?: Record<string, string> | undefined;
+  /** User metadata of the stored objects (`x-oss-meta-*`). */
+  metadata?: Record<string, string> | undefined;
+  /** Upload callback: OSS sends it to your server when an object is stored. */
+  callback?: ObjectCallback | undefined;
+  /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
+  beforeUpload?: ((task: UploadTask) => unknown) | undefined;
+  /** Your own words: each replaces one of the language's. */
+  strings?: OwnStrings | undefined;
+}
+
+/** The same for a framework's component, which keeps `key` for itself. */
+export interface ComponentProperties extends Omit<ElementProperties, 'key'> {
+  /** Returns a file's key below `dir`, instead of the pattern. If it throws, the upload fails with `config`. */
+  objectKey?: ((file: FileInfo) => string) | undefined;
+}
+
+/** The element's events. */
+export interface ElementEvents {
+  /** A file was added. */
+  'file-added': UploadEventMap['file-added'];
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  'file-reject': UploadEventMap['file-reject'];
+  /** A file was removed from the list. */
+  'file-removed': UploadEventMap['file-removed'];
+  /** An upload is about to start; `preventDefault()` vetoes it. */
+  'upload-before': UploadEventMap['upload-before'];
+  /** The first bytes are about to be sent. */
+  'upload-start': UploadEventMap['upload-start'];
+  /** Bytes were sent; at most once a frame for each file. */
+  'upload-progress': UploadEventMap['upload-progress'];
+  /** OSS has confirmed the object. */
+  'upload-success': UploadEventMap['upload-success'];
+  /** An upload failed. */
+  'upload-error': UploadEventMap['upload-error'];
+  /** An upload was paused. */
+  'upload-pause': UploadEventMap['upload-pause'];
+  /** A paused upload was resumed, and is queued. */
+  'upload-resume': UploadEventMap['upload-resume'];
+  /** An upload was canceled. */
+  'upload-abort': UploadEventMap['upload-abort'];
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
+  'upload-retry': UploadEventMap['upload-retry'];
+  /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
+  'upload-metric': UploadEventMap['upload-metric'];
+  /** No file is being uploaded or queued any more. */
+  'uploads-settled': UploadEventMap['uploads-settled'];
+  /** The value has changed. */
+  change: Event;
+}
+
+/** The properties that are attributes, present or absent. */
+export const flagNames = [
+  'withCredentials',
+  'multiple',
+  'webkitdirectory',
+  'noVerify',
+  'noResume',
+  'noAuto',
+  'noDrop',
+  'noPaste',
+  'noList',
+  'required',
+  'disabled',
+  'waitForUploads',
+] as const;
+
+/** The other properties that are attributes: text or numbers; `endpoint` and `mode` may be functions and objects too. */
+export const textNames = [
+  'endpoint',
+  'mode',
+  'signer',
+  'endpointMethod',
+  'bucket',
+  'region',
+  'ossEndpoint',
+  'dir',
+  'keyPattern',
+  'accept',
+  'capture',
+  'maxFiles',
+  'minFiles',
+  'maxFileSize',
+  'minFileSize',
+  'maxTotalSize',
+  'maxConcurrentUploads',
+  'parallelParts',
+  'partSize',
+  'retryFor',
+  'stallTimeout',
+  'resumeScope',
+  'dropTarget',
+  'name',
+  'valueAs',
+  'variant',
+] as const;
+
+/** The properties without an attribute: objects, lists, functions. */
+export const objectNames = [
+  'queue',
+  'stored',
+  'endpointHeaders',
+  'key',
+  'objectHeaders',
+  'metadata',
+  'callback',
+  'beforeUpload',
+  'strings',
+] as const;
+
+/** The names of all events. */
+export const eventNames = [
+  'file-added',
+  'file-reject',
+  'file-removed',
+  'upload-before',
+  'upload-start',
+  'upload-progress',
+  'upload-success',
+  'upload-error',
+  'upload-pause',
+  'upload-resume',
+  'upload-abort',
+  'upload-retry',
+  'upload-metric',
+  'uploads-settled',
+  'change',
+] as const;
