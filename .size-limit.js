@@ -33,7 +33,7 @@ export default [
     limit: '9 kB',
     gzip: true,
   },
-  { name: 'drop-in in one file', path: single, limit: '91.5 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '92.5 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

@@ -3,6 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
+import { noWorkerFile } from './tools/no-worker-file.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
@@ -40,7 +41,10 @@ function bundle(mode: string): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [callDecorators(), minifyTemplates(), ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()])],
+    plugins: [
+      ...[callDecorators(), minifyTemplates(), inOneFile && noWorkerFile()],
+      ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
+    ],
     build: {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => file },

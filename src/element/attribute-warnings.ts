@@ -4,7 +4,7 @@ const foreign =
 
 const warned = new Set<string>();
 
-/** Warns about attributes that look like misspelled ones, once a name and page: nothing else tells the page's author. */
+/** Warns about attributes that look like misspelled ones, once a name and page: they have no effect. */
 export function warnOfMisspelled(names: readonly string[], known: readonly string[]): void {
   for (const name of names) {
     if (foreign.test(name) || warned.has(name)) continue;
