@@ -26,7 +26,7 @@ const chunkLimits = { upload: '22.5 kB', 'list-chunk': '8.2 kB', 'thumbnail-styl
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '21.5 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '21.8 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core.js'),

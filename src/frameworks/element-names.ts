@@ -225,7 +225,7 @@ export interface ElementProperties {
    * @default dropzone
    */
   variant?: 'dropzone' | 'button' | undefined;
-  /** The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the element's. */
+  /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   queue?: UploadQueue | undefined;
   /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
   stored?: readonly StoredFile[] | undefined;
