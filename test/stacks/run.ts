@@ -89,7 +89,7 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
     if (script) output = await runIn(folder, ['npm', 'run', script]);
   });
   if (!isBuilt) return row();
-  const warning = /^.*\bwarn(ing)?s?\b.*$/im.exec(output);
+  const warning = /^.*(WARN|[Ww]arn(ing)?:|\(!\)|⚠).*$/m.exec(output);
   if (warning) marks.set('builds', output.slice(warning.index, warning.index + 1000));
 
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
