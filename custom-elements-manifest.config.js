@@ -1,8 +1,22 @@
-import { kebabCaseAttributes, publicMembersOnly, published, spreadOptions } from './tools/manifest-plugins.js';
+import {
+  customPropertySyntax,
+  kebabCaseAttributes,
+  publicMembersOnly,
+  published,
+  spreadOptions,
+  typeReferences,
+} from './tools/manifest-plugins.js';
 
 export default {
   globs: ['src/index.ts', 'src/element.ts', 'src/element/**/*.ts'],
   litelement: true,
   packagejson: false,
-  plugins: [spreadOptions(), kebabCaseAttributes(), publicMembersOnly(), published()],
+  plugins: [
+    spreadOptions(),
+    kebabCaseAttributes(),
+    publicMembersOnly(),
+    customPropertySyntax(),
+    typeReferences('src/element.ts'),
+    published(),
+  ],
 };

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 export interface ManifestEntry {
   name: string;
   description?: string;
-  type?: { text: string };
+  type?: { text: string; references?: { name: string; start: number; end: number }[] };
   default?: string;
+  /** A custom property's syntax, as in CSS's `@property`. */
+  syntax?: string;
   kind?: string;
   attribute?: string;
   fieldName?: string;
@@ -17,7 +19,8 @@ export interface ManifestEntry {
 
 /** The element's declaration in the custom elements manifest. */
 export interface ElementManifest {
-  tagName?: string;
+  tagName: string;
+  description: string;
   attributes: ManifestEntry[];
   members: ManifestEntry[];
   events: ManifestEntry[];
@@ -37,4 +40,9 @@ export function readElementManifest(): ElementManifest {
     .find(({ tagName }) => tagName === 'oss-direct-upload');
   if (!element) throw new Error('custom-elements.json does not describe <oss-direct-upload>.');
   return element;
+}
+
+/** The type without `undefined`, as text. */
+export function typeText({ type }: ManifestEntry): string {
+  return (type?.text ?? '').replace(/ ?\| undefined$/, '');
 }

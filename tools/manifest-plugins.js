@@ -62,3 +62,50 @@ export function spreadOptions() {
     },
   };
 }
+
+/** `@cssprop {<color>} [--x=red]`: the analyzer takes the syntax for a type. */
+export function customPropertySyntax() {
+  return {
+    name: 'custom-property-syntax',
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules) {
+        for (const property of declarations.flatMap(({ cssProperties = [] }) => cssProperties)) {
+          if (property.type) property.syntax = property.type.text;
+          delete property.type;
+        }
+      }
+    },
+  };
+}
+
+/** Adds to each type the exported types that it names, as `references`: `import('oss-direct-upload').UploadTask`. */
+export function typeReferences(entry) {
+  const exported = new Set();
+  const withReferences = (type) => {
+    const references = [...type.text.matchAll(/'[^']*'|\b[A-Z]\w*/g)]
+      .filter(([name]) => exported.has(name))
+      .map(({ 0: name, index }) => ({
+        name,
+        package: 'oss-direct-upload',
+        module: entry,
+        start: index,
+        end: index + name.length,
+      }));
+    return { ...type, ...(references.length > 0 && { references }) };
+  };
+  return {
+    name: 'type-references',
+    collectPhase({ ts, node }) {
+      if (!ts.isSourceFile(node) || !node.fileName.endsWith(entry)) return;
+      for (const { exportClause } of node.statements.filter(ts.isExportDeclaration)) {
+        for (const { name } of exportClause?.elements ?? []) exported.add(name.text);
+      }
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      const text = JSON.stringify(customElementsManifest.modules, (key, value) =>
+        key === 'type' && value?.text ? withReferences(value) : value,
+      );
+      customElementsManifest.modules = JSON.parse(text);
+    },
+  };
+}

@@ -36,7 +36,7 @@ function createReference(element: ElementManifest): string {
     createTable(['slot', ''], element.slots.map(plainRow)),
     createTable(['`::part`', ''], element.cssParts.map(plainRow)),
     createTable(['`:state`', ''], element.cssStates.map(plainRow)),
-    createTable(['custom property', ''], element.cssProperties.map(plainRow)),
+    createTable(['custom property', 'syntax', 'default', ''], element.cssProperties.map(customPropertyRow)),
   ].join('\n\n');
 }
 
@@ -67,6 +67,13 @@ const eventRow = ({ name, type, description = '' }: ManifestEntry): Row => {
 
 const plainRow = ({ name, description = '' }: ManifestEntry): Row => [
   name ? code(name) : 'the tag’s content',
+  description,
+];
+
+const customPropertyRow = ({ name, syntax = '', default: byDefault = '', description = '' }: ManifestEntry): Row => [
+  code(name),
+  code(syntax),
+  code(byDefault),
   description,
 ];
 

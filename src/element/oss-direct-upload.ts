@@ -44,15 +44,15 @@ import { Language } from './words/language.js';
  * @csspart action - One of these buttons.
  * @csspart error - An error in words.
  *
- * @cssprop --oss-upload-accent - Color of buttons and progress.
- * @cssprop --oss-upload-surface - Background color.
- * @cssprop --oss-upload-text - Text color.
- * @cssprop --oss-upload-muted - Color of less important text.
- * @cssprop --oss-upload-border - Color of borders.
- * @cssprop --oss-upload-danger - Color of failures.
- * @cssprop --oss-upload-success - Color of success.
- * @cssprop --oss-upload-radius - Radius of the corners.
- * @cssprop --oss-upload-gap - Space between and inside the element's pieces: its density.
+ * @cssprop {<color>} [--oss-upload-accent=light-dark(#2f5bea, #8aa9ff)] - Color of buttons and progress.
+ * @cssprop {<color>} [--oss-upload-surface=light-dark(#fff, #17191e)] - Background color.
+ * @cssprop {<color>} [--oss-upload-text=light-dark(#1a1d23, #eceef2)] - Text color.
+ * @cssprop {<color>} [--oss-upload-muted=light-dark(#5a6270, #a3abb8)] - Color of less important text.
+ * @cssprop {<color>} [--oss-upload-border=light-dark(#d8dce3, #363b45)] - Color of borders.
+ * @cssprop {<color>} [--oss-upload-danger=light-dark(#c02b1d, #ff9486)] - Color of failures.
+ * @cssprop {<color>} [--oss-upload-success=light-dark(#157a3c, #62d394)] - Color of success.
+ * @cssprop {<length>} [--oss-upload-radius=12px] - Radius of the corners.
+ * @cssprop {<length>} [--oss-upload-gap=12px] - Space between and inside the element's pieces: its density.
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.
  * @cssstate paused - Files are paused and none is being uploaded.

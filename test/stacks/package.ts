@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runIn } from './command.js';
+import type { Stack } from './stacks.js';
+
+const NAME = 'oss-direct-upload';
+const ENTRY = `node_modules/${NAME}`;
+
+/** What is used here of a package.json, and of a package-lock.json. */
+interface Manifest {
+  version: string;
+  dependencies?: Record<string, string>;
+  packages: Record<string, Omit<Manifest, 'packages'> & { resolved?: string; integrity?: string }>;
+}
+
+/** The package as it is published, and its version. */
+export interface Tarball {
+  readonly file: string;
+  readonly version: string;
+}
+
+const readJson = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+
+function changeJson(file: string, change: (value: Manifest) => void): void {
+  const value = readJson(file);
+  change(value);
+  writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+export function packPackage(folder: string): Tarball {
+  const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const [packed] = JSON.parse(execFileSync('npm', words, { encoding: 'utf8' })) as {
+    filename: string;
+    version: string;
+  }[];
+  if (!packed) throw new Error('npm packed nothing.');
+  return { file: join(folder, packed.filename), version: packed.version };
+}
+
+/** Copies a stack to a folder, in which it depends on the tarball instead of the published package. */
+export function copyStack(stack: Stack, folder: string, tarball: Tarball): void {
+  mkdirSync(folder, { recursive: true });
+  if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
+  cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
+  const address = `file:${tarball.file}`;
+  changeJson(join(folder, 'package.json'), (manifest) => {
+    manifest.dependencies = { ...manifest.dependencies, [NAME]: address };
+  });
+  try {
+    changeJson(join(folder, 'package-lock.json'), ({ packages }) => {
+      const { '': root, [ENTRY]: entry } = packages;
+      if (root?.dependencies) root.dependencies[NAME] = address;
+      if (entry) Object.assign(entry, { version: tarball.version, resolved: address });
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // a new stack has no lockfile yet
+  }
+}
+
+/**
+ * Installs what the lockfile pins.
+ *
+ * @throws if npm fails, and if a package is not made for this Node
+ */
+export async function install(folder: string): Promise<void> {
+  const output = await runIn(folder, ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund']);
+  const warning = /^npm warn EBADENGINE.*package: .*$/m.exec(output)?.[0];
+  if (warning) throw new Error(warning);
+}
+
+/** Writes what was installed to the stack's own lockfile, with the package as it is published. */
+export function saveLockfile(stack: Stack, folder: string): void {
+  const { dependencies } = readJson(join(stack.folder, 'package.json'));
+  const file = join(folder, 'package-lock.json');
+  changeJson(file, ({ packages }) => {
+    if (packages['']) packages[''].dependencies = { ...dependencies };
+    delete packages[ENTRY]?.resolved;
+    delete packages[ENTRY]?.integrity;
+  });
+  cpSync(file, join(stack.folder, 'package-lock.json'));
+}

@@ -1,0 +1,151 @@
+// `npm run test:stacks [-- names]`: installs the packed package in applications of many frameworks and bundlers, builds them for
+// production, and uploads two files in each. `--no-build` packs what was built before; `--lock` writes the lockfiles.
+import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import OSS from 'ali-oss';
+import { type Browser, chromium } from 'playwright-core';
+import { freePort } from '../../demo/server/free-port.js';
+import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { demoBackend } from '../tools/demo-backend.js';
+import type { MockCloudAccess } from '../tools/mock-cloud.js';
+import { runIn, startServer } from './command.js';
+import { CHECKS, type CheckName, drive, type Marks, type TestFile } from './drive.js';
+import { startFront } from './front-server.js';
+import { copyStack, install, packPackage, saveLockfile, type Tarball } from './package.js';
+import { type Stack, stacksNamed } from './stacks.js';
+
+interface Row {
+  readonly stack: Stack;
+  readonly marks: Marks;
+  readonly scriptBytes: number;
+  readonly seconds: number;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'no-build': { type: 'boolean' }, lock: { type: 'boolean' } },
+});
+const wanted = stacksNamed(positionals);
+const work = mkdtempSync(join(realpathSync(tmpdir()), 'stacks-'));
+process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+/** The mock cloud of the packed package, as `npx oss-direct-upload mock` starts it. */
+async function startPackedMock(tarball: Tarball): Promise<{ cloud: MockCloudAccess; stop(): void }> {
+  const folder = join(work, 'mock');
+  await runIn(work, [
+    'npm',
+    'install',
+    '--prefix',
+    folder,
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    tarball.file,
+  ]);
+  const bin = join(folder, 'node_modules/oss-direct-upload/dist/mock/bin.js');
+  const child = spawn(process.execPath, [bin, 'mock', '--with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);
+  if (typeof line !== 'string') throw new Error(`The mock cloud ended with code ${line} before it was ready.`);
+  return { cloud: JSON.parse(line) as MockCloudAccess, stop: () => void child.kill() };
+}
+
+function makeFile(name: string, size: number): TestFile {
+  const file = { name, path: join(work, name), bytes: randomBytes(size) };
+  writeFileSync(file.path, file.bytes);
+  return file;
+}
+
+async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, browser: Browser): Promise<Row> {
+  const start = Date.now();
+  const folder = join(work, stack.name);
+  const marks: Marks = new Map();
+  const row = (scriptBytes = 0): Row => ({ stack, marks, scriptBytes, seconds: (Date.now() - start) / 1000 });
+  const isDone = async (name: CheckName, run: () => unknown): Promise<boolean> => {
+    try {
+      await run();
+      marks.set(name, undefined);
+      return true;
+    } catch (error) {
+      marks.set(name, error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  };
+  const isInstalled = await isDone('installs', async () => {
+    copyStack(stack, folder, tarball);
+    await install(folder);
+    if (values.lock) saveLockfile(stack, folder);
+  });
+  if (!isInstalled) return row();
+  const { script = 'build', serve } = stack;
+  let output = '';
+  const isBuilt = await isDone('builds', async () => {
+    if (script) output = await runIn(folder, ['npm', 'run', script]);
+  });
+  if (!isBuilt) return row();
+  const warning = /^.*\bwarn(ing)?s?\b.*$/im.exec(output);
+  if (warning) marks.set('builds', output.slice(warning.index, warning.index + 1000));
+
+  let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  const port = 'command' in serve ? await freePort(0) : 0;
+  const isServed = await isDone('loads', async () => {
+    if ('command' in serve) server = await startServer(folder, serve.command, port);
+  });
+  if (!isServed) return row();
+  const front = await startFront(
+    demoBackend(cloud),
+    'pages' in serve ? { pages: join(folder, serve.pages) } : { port },
+  );
+  const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
+  try {
+    const scriptBytes = await drive({
+      browser,
+      front,
+      files,
+      marks,
+      expected: stack.console,
+      storedBytes: async (key) => ((await client.get(key)) as { content: Buffer }).content,
+    });
+    return row(scriptBytes);
+  } finally {
+    front.close();
+    await server?.stop();
+  }
+}
+
+const files = [makeFile('small.bin', 300_000), makeFile('large.bin', 12_000_000)];
+if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
+const tarball = packPackage(work);
+const mock = await startPackedMock(tarball);
+const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+const rows: Row[] = [];
+for (const stack of wanted) {
+  const row = await test(stack, tarball, mock.cloud, browser);
+  rmSync(join(work, stack.name), { recursive: true, force: true });
+  rows.push(row);
+  const failures = [...row.marks].filter(([, why]) => why !== undefined);
+  console.log(`${failures.length === 0 ? '✓' : '✗'} ${stack.name}, ${row.seconds.toFixed(0)} s`);
+  for (const [name, why] of failures) console.log(`✗ ${stack.name} › ${name}: ${why}`);
+}
+await browser.close();
+mock.stop();
+
+const width = Math.max(...rows.map(({ stack }) => stack.name.length)) + 2;
+const cell = (text: string, name: string) => text.padEnd(name.length + 2);
+const isPassed = (marks: Marks, name: CheckName) => marks.has(name) && marks.get(name) === undefined;
+console.log(`\n${' '.repeat(width)}${CHECKS.map((name) => cell(name, name)).join('')}kB gzip  seconds`);
+for (const { stack, marks, scriptBytes, seconds } of rows) {
+  const results = CHECKS.map((name) => cell(isPassed(marks, name) ? 'ok' : 'FAIL', name));
+  const numbers = [(scriptBytes / 1000).toFixed(1).padStart(7), seconds.toFixed(0).padStart(9)];
+  console.log(`${stack.name.padEnd(width)}${results.join('')}${numbers.join('')}`);
+}
+const results = rows.flatMap(({ marks }) => CHECKS.map((name) => isPassed(marks, name)));
+const failed = results.filter((result) => !result).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { OssDirectUpload } from 'oss-direct-upload/element';
+import type { createHtmlCustomData, createWebTypes } from '../../tools/editor-data.js';
+import type { ElementManifest, ManifestEntry } from '../../tools/element-manifest.js';
+
+/** Reads a file as users do: by the package's name. */
+function readExport(name: string): unknown {
+  return JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(`oss-direct-upload/${name}`)), 'utf8'));
+}
+
+const packageJson = readExport('package.json') as { version: string; 'web-types': string };
+const manifest = readExport('custom-elements.json') as { modules: { declarations: ElementManifest[] }[] };
+const customData = readExport('html-custom-data.json') as ReturnType<typeof createHtmlCustomData>;
+const webTypes = readExport('web-types.json') as ReturnType<typeof createWebTypes>;
+
+const declaration = manifest.modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName);
+assert.ok(declaration);
+const [tag] = customData.tags;
+const [element] = webTypes.contributions.html.elements;
+assert.ok(tag && element);
+
+/** The only values that these attributes are made for. */
+const enumerations = {
+  capture: ['user', 'environment'],
+  'drop-target': ['page'],
+  'endpoint-method': ['GET', 'POST'],
+  mode: ['sts', 'post-policy', 'presigned-url'],
+  signer: ['ali-oss'],
+  'value-as': ['key', 'url', 'json'],
+  variant: ['dropzone', 'button'],
+};
+
+const sorted = (names: Iterable<string>) => [...names].sort();
+const namesOf = (entries: readonly { name: string }[]) => sorted(entries.map(({ name }) => name));
+const enumerated = (attributes: readonly { name: string; values?: { name: string }[] }[]) =>
+  Object.fromEntries(
+    attributes.flatMap(({ name, values }) => (values ? [[name, values.map((value) => value.name)]] : [])),
+  );
+const descriptionOf = (name: string) => tag.attributes.find((one) => one.name === name)?.description.value ?? '';
+const descriptions = (entries: readonly { name: string; description?: string }[]) =>
+  new Map(entries.map(({ name, description }) => [name, description]));
+
+/** The attribute's comment in the source. */
+function commentOf({ fieldName = '' }: ManifestEntry): string {
+  const source = readFileSync('src/element/settings.ts', 'utf8');
+  const field = new RegExp(
+    `/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s+@property\\([^\\n]*\\)\\s+(?:override |get )?${fieldName}\\b`,
+  );
+  const [, comment = ''] = field.exec(source) ?? [];
+  return comment
+    .replace(/@default.*/, '')
+    .replace(/\s*\n\s*\*?\s*/g, ' ')
+    .trim();
+}
+
+describe('data for editors', () => {
+  it('html-custom-data.json has every attribute that the element observes, with its description', () => {
+    assert.equal(tag.name, 'oss-direct-upload');
+    assert.deepEqual(namesOf(tag.attributes), sorted(OssDirectUpload.observedAttributes));
+    for (const attribute of declaration.attributes) {
+      const value = descriptionOf(attribute.name);
+      assert.ok(commentOf(attribute), attribute.name);
+      assert.equal(value.replace(/\s+/g, ' ').replace(/ Default: .*/, ''), commentOf(attribute));
+    }
+  });
+
+  it('html-custom-data.json has the values of each attribute that has only some, and completes flags without a value', () => {
+    assert.deepEqual(enumerated(tag.attributes), enumerations);
+    const flags = tag.attributes.filter(({ valueSet }) => valueSet === 'v');
+    assert.deepEqual(namesOf(flags), namesOf(declaration.attributes.filter(({ type }) => type?.text === 'boolean')));
+    assert.ok(flags.some(({ name }) => name === 'disabled'));
+  });
+
+  it('html-custom-data.json says what applies when an attribute is absent', () => {
+    assert.match(descriptionOf('variant'), /\n\nDefault: `dropzone`$/);
+  });
+
+  it('web-types.json is found by package.json, and is of the same version', () => {
+    assert.equal(packageJson['web-types'], 'web-types.json');
+    assert.equal(webTypes.name, 'oss-direct-upload');
+    assert.equal(webTypes.version, packageJson.version);
+  });
+
+  it('web-types.json has every attribute, with its description and values', () => {
+    assert.deepEqual(namesOf(element.attributes), sorted(OssDirectUpload.observedAttributes));
+    assert.deepEqual(descriptions(element.attributes), descriptions(declaration.attributes));
+    assert.deepEqual(enumerated(element.attributes), enumerations);
+    const kindOf = (name: string) => element.attributes.find((attribute) => attribute.name === name)?.value;
+    assert.deepEqual(kindOf('mode'), { kind: 'plain', type: 'enum' });
+    assert.deepEqual(kindOf('bucket'), { kind: 'plain', type: 'string' });
+    assert.deepEqual(kindOf('multiple'), { kind: 'no-value', type: 'boolean' });
+    assert.deepEqual(kindOf('max-files'), { kind: 'plain', type: 'number' });
+  });
+
+  it('web-types.json has the properties, events, slots, parts and custom properties', () => {
+    assert.deepEqual(namesOf(element.js.events), namesOf(declaration.events));
+    assert.deepEqual(namesOf(element.slots), namesOf(declaration.slots));
+    assert.deepEqual(namesOf(element.css.parts), namesOf(declaration.cssParts));
+    assert.deepEqual(namesOf(element.css.properties), namesOf(declaration.cssProperties));
+    const property = (name: string) => element.js.properties.find((one) => one.name === name);
+    assert.deepEqual(property('endpoint')?.type, ['string', { name: 'FetchGrant', module: 'oss-direct-upload' }]);
+    assert.equal(property('tasks')?.['read-only'], true);
+    assert.equal(property('metadata')?.['read-only'], undefined);
+  });
+});
+
+describe('custom elements manifest', () => {
+  const typeOf = (entries: readonly ManifestEntry[], name: string) => entries.find((one) => one.name === name)?.type;
+
+  it('refers to the exported types that a type names', () => {
+    const types = {
+      'upload-success': typeOf(declaration.events, 'upload-success'),
+      endpoint: typeOf(declaration.attributes, 'endpoint'),
+      stored: typeOf(declaration.members, 'stored'),
+      beforeUpload: typeOf(declaration.members, 'beforeUpload'),
+      variant: typeOf(declaration.attributes, 'variant'),
+    };
+    const named = Object.entries(types).map(([name, type]) => {
+      for (const { name: reference, start, end } of type?.references ?? []) {
+        assert.equal(type?.text.slice(start, end), reference);
+      }
+      return [name, type?.references?.map((reference) => reference.name) ?? []];
+    });
+    assert.deepEqual(Object.fromEntries(named), {
+      'upload-success': ['UploadTask', 'StoredObject'],
+      endpoint: ['FetchGrant'],
+      stored: ['StoredFile'],
+      beforeUpload: ['UploadTask'],
+      variant: [],
+    });
+  });
+
+  it('refers only to types that the package exports', () => {
+    const text = JSON.stringify(declaration);
+    const names = new Set([...text.matchAll(/"name":"(\w+)","package":"oss-direct-upload"/g)].map(([, name]) => name));
+    const types = readFileSync('dist/index.d.ts', 'utf8') + readFileSync('dist/element.d.ts', 'utf8');
+    assert.ok(names.size >= 10);
+    for (const name of names) assert.match(types, new RegExp(`\\b${name}\\b`));
+  });
+
+  it('has the default of each custom property as the style sheet has it, and its syntax', () => {
+    const styles = OssDirectUpload.styles.map(({ cssText }) => cssText).join('\n');
+    const defaults = [...styles.matchAll(/var\((--oss-upload-[\w-]+), (.*)\);/g)];
+    assert.ok(defaults.length >= 9);
+    assert.deepEqual(
+      Object.fromEntries(declaration.cssProperties.map((property) => [property.name, property.default])),
+      Object.fromEntries(defaults.map(([, name, byDefault]) => [name, byDefault])),
+    );
+    for (const { name, syntax, default: byDefault = '' } of declaration.cssProperties) {
+      assert.equal(syntax, /^\d+px$/.test(byDefault) ? '<length>' : '<color>', name);
+    }
+  });
+});
