@@ -6,11 +6,14 @@ import { cdnIntegrity } from './tools/cdn-integrity.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
-/** Bundles are made of the compiled package; `core` is only made to be weighed. */
+const weighed = 'node_modules/.cache/oss-direct-upload';
+
+/** Bundles are made of the compiled package; `core` and `react` are only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
-  core: { entry: 'dist/core.js', file: 'core.js', folder: 'node_modules/.cache/oss-direct-upload', inOneFile: false },
+  core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
+  react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: true },
 };
 
 /** A compiled module and all that it imports at once. */
@@ -40,7 +43,11 @@ function bundle(mode: string): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [callDecorators(), minifyTemplates(), ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()])],
+    plugins: [
+      callDecorators(),
+      minifyTemplates(),
+      ...(folder !== 'dist/cdn' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
+    ],
     build: {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => file },
@@ -50,7 +57,8 @@ function bundle(mode: string): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: {
-        external: ['ali-oss'], // the page's own, by its own <script>
+        checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
+        external: ['ali-oss', 'react', 'oss-direct-upload'], // the page's own, by its own <script>
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.

@@ -1,7 +1,7 @@
 import type { UploadQueue, UploadTask } from '../element.js';
 import { eventNames } from './element-names.js';
 
-/** A task as it was at one moment, for a view that is drawn anew when something else is returned. */
+/** A task as it was at one moment, for a view that is drawn again when another object is returned. */
 export interface UploadView extends Pick<
   UploadTask,
   | 'id'
