@@ -8,7 +8,9 @@ function firstLoad(file, seen = new Set()) {
   seen.add(file);
   const { module } = parseSync(file, readFileSync(file, 'utf8'));
   const imports = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)];
-  const files = new Set(imports.map(({ moduleRequest }) => moduleRequest?.value).filter(Boolean));
+  const files = new Set(
+    imports.map(({ moduleRequest }) => moduleRequest?.value).filter((name) => name?.startsWith('.')),
+  );
   return [file, ...[...files].flatMap((name) => firstLoad(join(dirname(file), name), seen))];
 }
 
@@ -22,11 +24,11 @@ const lazy = readdirSync('dist/cdn')
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; `thumbnail-styles`: what the lists share, named by a part of it.
-const chunkLimits = { upload: '22.2 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles': '6.2 kB', sha2: '5 kB' };
+const chunkLimits = { upload: '22.5 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles': '6.2 kB', sha2: '5 kB' };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '21.5 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '21.8 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -35,11 +37,11 @@ export default [
   },
   {
     name: 'react, without the element',
-    path: 'node_modules/.cache/oss-direct-upload/react/react.js',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/react/react.js'),
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'drop-in in one file', path: single, limit: '90.5 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '92.5 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

@@ -3,6 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
+import { noWorkerFile } from './tools/no-worker-file.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
@@ -13,7 +14,7 @@ const bundles: Record<string, { entry: string; file: string; folder: string; inO
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
-  react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: true },
+  react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
 };
 
 /** A compiled module and all that it imports at once. */
@@ -44,8 +45,7 @@ function bundle(mode: string): UserConfig {
     base: './',
     publicDir: false,
     plugins: [
-      callDecorators(),
-      minifyTemplates(),
+      ...[callDecorators(), minifyTemplates(), inOneFile && noWorkerFile()],
       ...(folder !== 'dist/cdn' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
     ],
     build: {

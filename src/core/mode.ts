@@ -39,7 +39,7 @@ export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
 export type LoadMode = () => Promise<Mode>;
 
 export interface TransferOptions {
-  /** Parts of one file that are sent at once. @default 6 */
+  /** Parts of one file that are sent at once; more than six help over HTTP/2. @default 6 */
   parallelParts: number;
   /** Bytes in a part. @default chosen by the file's size */
   partSize?: number | undefined;

@@ -26,6 +26,8 @@ export interface SendContext {
   readonly signal: AbortSignal;
   /** Milliseconds without a byte moving after which a request is aborted. */
   readonly stallTimeout: number;
+  /** Requests to a host at once that the page asks for; more than six, the browser's own limit over HTTP/1.1, count. */
+  readonly requestsAtOnce?: number | undefined;
   /** Origins that redirected a request, with the error: nothing more is sent there. */
   readonly redirects: Map<string, UploadError>;
 }

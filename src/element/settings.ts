@@ -79,12 +79,13 @@ export class SettingsElement extends LitElement {
   // Transfer
 
   /**
-   * Files uploaded at the same time.
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
    */
   @property(number) maxConcurrentUploads: number | undefined;
   /**
-   * Parts of one file uploaded at the same time. Browsers open six connections to a host.
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help
+   * only over HTTP/2.
    * @default 6
    */
   @property(number) parallelParts: number | undefined;

@@ -60,12 +60,12 @@ export interface ElementAttributes {
   /** Largest size of all files together: bytes, "5MB" or "5MiB". */
   'max-total-size'?: ByteSize | undefined;
   /**
-   * Files uploaded at the same time.
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
    */
   'max-concurrent-uploads'?: number | `${number}` | undefined;
   /**
-   * Parts of one file uploaded at the same time. Browsers open six connections to a host.
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
    * @default 6
    */
   'parallel-parts'?: number | `${number}` | undefined;
@@ -167,12 +167,12 @@ export interface ElementProperties {
   /** Largest size of all files together: bytes, "5MB" or "5MiB". */
   maxTotalSize?: ByteSize | undefined;
   /**
-   * Files uploaded at the same time.
+   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
    */
   maxConcurrentUploads?: number | undefined;
   /**
-   * Parts of one file uploaded at the same time. Browsers open six connections to a host.
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
    * @default 6
    */
   parallelParts?: number | undefined;
@@ -225,7 +225,7 @@ export interface ElementProperties {
    * @default dropzone
    */
   variant?: 'dropzone' | 'button' | undefined;
-  /** The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the element's. */
+  /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   queue?: UploadQueue | undefined;
   /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
   stored?: readonly StoredFile[] | undefined;

@@ -46,7 +46,7 @@ export class Bench {
       ...task,
       client,
       id: ++this.#count,
-      store: `http://127.0.0.1:${store.port}`,
+      store: store.originFor(link),
       styles: findStyles(client),
     };
     const page = this.#browser(browserName).open(site.origin);
@@ -72,7 +72,7 @@ export class Bench {
   }
 
   #browser(name: BrowserName): Browser {
-    const browser = this.#browsers.get(name) ?? new Browser(name);
+    const browser = this.#browsers.get(name) ?? new Browser(name, this.store.ports.keyHash);
     this.#browsers.set(name, browser);
     return browser;
   }

@@ -9,6 +9,8 @@ export interface Job {
   count: number;
   /** Bytes of each file. */
   size: number;
+  /** Files sent at once; chosen by the client when absent. */
+  atOnce?: number | undefined;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */

@@ -15,13 +15,17 @@ interface Use {
 /** Asks for connections whose use the test ends. */
 function asking(origin: string) {
   const begun: number[] = [];
+  const turns: number[] = [];
   const uses = new Map<number, Use>();
-  const ask = (number: number, signal: AbortSignal = never): Promise<void> =>
-    withConnection(origin, signal, () => {
+  const ask = (number: number, signal: AbortSignal = never, atOnce?: number): Promise<void> => {
+    const use = (turn: Promise<void>) => {
       begun.push(number);
+      void turn.then(() => turns.push(number));
       return new Promise<void>((end, fail) => uses.set(number, { end, fail }));
-    });
-  return { begun, uses, ask };
+    };
+    return withConnection(origin, signal, use, atOnce);
+  };
+  return { begun, turns, uses, ask };
 }
 
 describe('the connections to a host', () => {
@@ -105,5 +109,39 @@ describe('the connections to a host', () => {
     assert.equal(await left, 'late');
     await flushPromises();
     assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
+  });
+
+  it('are as many as the page asks for, for this host', async () => {
+    const origin = newHost();
+    const [usual, asked] = [asking(origin), asking(origin)];
+    for (let number = 0; number < 20; number++) void usual.ask(number);
+    await flushPromises();
+    assert.equal(usual.begun.length, 6);
+    void asked.ask(0, never, 18);
+    await flushPromises();
+    assert.equal(usual.begun.length + asked.begun.length, 18);
+    for (let number = 0; number < 3; number++) usual.uses.get(number)!.end();
+    await flushPromises();
+    assert.equal(usual.begun.length, 20);
+    assert.equal(asked.begun.length, 1);
+    const other = asking(newHost());
+    for (let number = 0; number < 20; number++) void other.ask(number, never, Number.NaN);
+    await flushPromises();
+    assert.equal(other.begun.length, 6);
+  });
+
+  it('are surely there for the six oldest requests, in the order in which these began', async () => {
+    const { uses, turns, ask } = asking(newHost());
+    for (let number = 0; number < 12; number++) ask(number, never, 12).catch(() => {});
+    await flushPromises();
+    assert.deepEqual(turns, [0, 1, 2, 3, 4, 5]);
+    uses.get(9)!.end();
+    uses.get(7)!.fail(new Error('lost'));
+    await flushPromises();
+    assert.deepEqual(turns, [0, 1, 2, 3, 4, 5]);
+    uses.get(3)!.end();
+    uses.get(0)!.end();
+    await flushPromises();
+    assert.deepEqual(turns, [0, 1, 2, 3, 4, 5, 6, 8]);
   });
 });

@@ -34,6 +34,25 @@ describe('StallWatch', () => {
     assert.equal(stalledAt.length, 1);
   });
 
+  it('starts the clock of the first byte only where nothing has moved', async () => {
+    watch.start(30_000);
+    await time.advance(20_000);
+    watch.allow(60_000);
+    watch.start(30_000);
+    await time.advance(59_000);
+    assert.deepEqual(stalledAt, []);
+    await time.advance(1000);
+    assert.deepEqual(stalledAt, [80_000]);
+  });
+
+  it('does not start after it is stopped', async () => {
+    watch.stop();
+    watch.start(30_000);
+    watch.allow(30_000);
+    await time.advance(100_000);
+    assert.deepEqual(stalledAt, []);
+  });
+
   it('reports nothing after it is stopped', async () => {
     watch.allow(30_000);
     watch.stop();

@@ -11,7 +11,7 @@ export interface QueueSettings {
   rules: FileRules;
   /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
   autoStart: boolean;
-  /** Files uploaded at once. @default many small ones and few large ones, up to six requests */
+  /** Files uploaded at once; more than six help over HTTP/2. @default many small ones and few large ones, up to six requests */
   maxConcurrentUploads?: number | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;

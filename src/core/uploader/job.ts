@@ -42,7 +42,8 @@ export function makeJob(
     if (isSending) run.phase('waiting', undefined, 'other-tab');
   };
   const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
-  const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, redirects };
+  const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
+  const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
   let most = 0;
   return {
     file: subject.file,

@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
-import type { OssResponse, SendContext, SendOptions } from '../../core/transport.js';
+import type { OssResponse, Send, SendContext, SendOptions } from '../../core/transport.js';
 import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
@@ -14,8 +14,20 @@ const LONGEST_RESPONSE = 4_000_000;
 const RESPONSE_BODY_TIMEOUT = 20;
 
 /**
- * Sends one signed request by XHR, the only API with upload progress, on one of the six connections to its host, and checks
- * that the response is OSS's.
+ * What sends requests, in a window or a worker.
+ *
+ * @throws UploadError `config` where there is no XMLHttpRequest: on a server, in a service worker
+ */
+export function sendInBrowser(): Send {
+  if (globalThis.XMLHttpRequest) return send;
+  throw new UploadError('config', 'Uploads need a browser: there is no XMLHttpRequest here.', {
+    hint: 'Use the queue in a window or a worker of a page. On a server, use an OSS SDK for servers.',
+  });
+}
+
+/**
+ * Sends one signed request by XHR, the only API with upload progress, on one of the connections to its host, and checks that
+ * the response is OSS's.
  *
  * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says.
  */
@@ -25,11 +37,11 @@ export async function send(
   options: SendOptions = {},
 ): Promise<OssResponse> {
   const { origin } = new URL(request.url);
-  return withConnection(origin, context.signal, async () => {
+  const sendNow = async (turn: Promise<void>) => {
     const known = context.redirects.get(origin);
     if (known) throw known;
     try {
-      const response = await exchange(context, request, options);
+      const response = await exchange(context, request, options, turn);
       judgeResponse(request, response);
       rememberResponse(request);
       return response;
@@ -39,11 +51,21 @@ export async function send(
       if (status !== undefined && likely === undefined) rememberResponse(request);
       throw error;
     }
-  });
+  };
+  return withConnection(origin, context.signal, sendNow, context.requestsAtOnce);
 }
 
-/** The response, before it is judged. */
-function exchange(context: SendContext, request: SignedRequest, options: SendOptions): Promise<OssResponse> {
+/**
+ * The response, before it is judged.
+ *
+ * @param turn resolves when the browser has a connection for this request in any case: its first byte may be timed
+ */
+function exchange(
+  context: SendContext,
+  request: SignedRequest,
+  options: SendOptions,
+  turn: Promise<void>,
+): Promise<OssResponse> {
   const { body, onProgress, onSent } = options;
   const { signal, stallTimeout } = context;
   const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
@@ -101,7 +123,7 @@ function exchange(context: SendContext, request: SignedRequest, options: SendOpt
         const received = Math.max(loaded, xhr.responseText.length); // Firefox counts bytes before it decompresses them
         if (received > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
       };
-      watch.allow(stallTimeout * FIRST_BYTE_TIMEOUT);
+      void turn.then(() => watch.start(stallTimeout * FIRST_BYTE_TIMEOUT));
       xhr.send(body ?? null);
     } catch {
       finish(() => reject(notSendable()));

@@ -11,13 +11,20 @@ export class StallWatch {
   #firesAt = Infinity;
   #due = Infinity;
   #isLast = false;
+  #isStopped = false;
 
   constructor(onStall: () => void) {
     this.#onStall = onStall;
   }
 
+  /** The first byte may take `ms` from now on, unless something has moved already. */
+  start(ms: number): void {
+    if (this.#due === Infinity) this.allow(ms);
+  }
+
   /** Something has moved: the next byte may take `ms`. */
   allow(ms: number): void {
+    if (this.#isStopped) return;
     this.#due = performance.now() + ms;
     this.#isLast = false;
     // A timer that fires too early is kept: one for each move would be some hundred timers a second, all garbage.
@@ -25,12 +32,13 @@ export class StallWatch {
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #checkAt(time: number): void {
-    this.stop();
+    clearTimeout(this.#timer);
     this.#firesAt = time;
     this.#timer = setTimeout(this.#check, time - performance.now());
   }

@@ -14,8 +14,9 @@ export class Browser {
   readonly #profile = mkdtempSync(join(tmpdir(), 'oss-direct-upload-bench-'));
   readonly #command: readonly string[];
 
-  constructor(name: BrowserName) {
-    this.#command = name === 'firefox' ? firefox(this.#profile) : chromium(this.#profile);
+  /** @param keyHash of a certificate that it is to trust; Chromium alone can */
+  constructor(name: BrowserName, keyHash: string) {
+    this.#command = name === 'firefox' ? firefox(this.#profile) : chromium(this.#profile, keyHash);
   }
 
   /** Opens a page in a new process that keeps only the profile's files from the last one. */
@@ -66,13 +67,14 @@ export class OpenPage {
   }
 }
 
-function chromium(profile: string): string[] {
+function chromium(profile: string, keyHash: string): string[] {
   return [
     findChromium(),
     ...chromiumFlags.filter((flag) => flag !== '--disable-dev-shm-usage'), // which has bodies cross the disk
     '--headless=new',
     '--disable-gpu',
     `--user-data-dir=${profile}`,
+    `--ignore-certificate-errors-spki-list=${keyHash}`,
     // for the rows that weigh the heap; both change nothing until they are asked
     '--js-flags=--expose-gc',
     '--enable-precise-memory-info',

@@ -5,7 +5,7 @@ import { cut, latency } from './latency.js';
 import { list } from './list.js';
 import type { Row } from './row.js';
 import type { Scale } from './scale.js';
-import { many, small } from './small.js';
+import { http2, many, small } from './small.js';
 
 /** All that is measured in a browser, in the order of the table. */
 export function allRows(scale: Scale): readonly Row[] {
@@ -16,6 +16,7 @@ export function allRows(scale: Scale): readonly Row[] {
     cut(scale),
     small(scale),
     ...(findFirefox() ? [small(scale, 'firefox')] : []),
+    http2(),
     many(scale),
     ...list(scale),
     huge(scale),

@@ -1,6 +1,6 @@
 import type { BrowserName } from '../browser/browser.js';
 import { digits } from '../report/figure.js';
-import { cpuPerFile, grants, longest, perFile, preflights, rate } from './columns.js';
+import { cpuPerFile, grants, longest, perFile, preflights, rate, seconds } from './columns.js';
 import type { Column, Row } from './row.js';
 import { n, type Scale } from './scale.js';
 
@@ -84,6 +84,35 @@ export function many({ many: count }: Scale): Row {
           we: digits(kept('ours')),
           wanted: '≥ 0.95',
           holds: kept('ours') >= 0.95,
+        },
+      ];
+    },
+  };
+}
+
+/** Many small files far away, over a protocol that knows no limit of connections. */
+export function http2(): Row {
+  const [count, atOnce] = [300, 32];
+  return {
+    name: 'http2',
+    title: `${n(count)} files of 20 kB, 200 ms round trip, HTTP/2, ${atOnce} at a time`,
+    how: `All requests share one connection. Ours is asked by \`max-concurrent-uploads="${atOnce}"\`; it fetches its code and a grant first.`,
+    browser: 'chromium',
+    link: { rtt: 200, http2: true },
+    task: { work: 'upload', count, atOnce, size: SIZE, whole: WHOLE, timeout: 60_000 },
+    clients: { 'raw-put': {}, ours: {}, 'ours-headless': {} },
+    columns: [seconds, perFile(count), preflights, grants, longest],
+    lines(results) {
+      const time = (client: string) => results.median(client, seconds.of);
+      const ratio = time('ours') / time('raw-put');
+      return [
+        {
+          work: `${n(count)} files of 20 kB, 200 ms RTT, HTTP/2, ${atOnce} at a time`,
+          limit: `raw PUTs: ${digits(time('raw-put'))} s`,
+          peers: '–',
+          we: `${digits(time('ours'))} s (${digits(ratio)} × the raw PUTs)`,
+          wanted: '≤ 1.5 × the raw PUTs',
+          holds: ratio <= 1.5,
         },
       ];
     },

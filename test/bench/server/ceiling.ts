@@ -17,9 +17,9 @@ export async function measureCeiling(store: RunningStore, bytes: number, seconds
   await store.become({ rtt: 0 });
   const each = Math.ceil(bytes / CONNECTIONS / block.length) * block.length;
   const began = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, () => putOne(store.port, each)));
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => putOne(store.ports.http1, each)));
   const throughput = (each * CONNECTIONS) / ((performance.now() - began) / 1000);
-  const counts = await Promise.all(Array.from({ length: CONNECTIONS }, () => putSmall(store.port, seconds)));
+  const counts = await Promise.all(Array.from({ length: CONNECTIONS }, () => putSmall(store.ports.http1, seconds)));
   return { throughput, requests: counts.reduce((sum, count) => sum + count, 0) / seconds };
 }
 

@@ -2,6 +2,8 @@
 export interface Link {
   /** Round trip time, milliseconds: each response waits for it. What opening a connection costs is left out. */
   rtt: number;
+  /** All requests share one connection, by TLS; without rates and cuts. */
+  http2?: boolean | undefined;
   /** Bytes a second of one connection; absent: as fast as they come. */
   perConnection?: number | undefined;
   /** Bytes a second of all connections together. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Counts } from './counts.js';
 import type { Link } from './link.js';
-import type { Order } from './main.js';
+import type { Order, Ports } from './main.js';
 
 /** The store, in a process of its own. */
 export class RunningStore {
@@ -11,8 +11,7 @@ export class RunningStore {
 
   private constructor(
     process: ChildProcess,
-    /** On 127.0.0.1. */
-    readonly port: number,
+    readonly ports: Ports,
   ) {
     this.#process = process;
   }
@@ -20,8 +19,13 @@ export class RunningStore {
   static async start(): Promise<RunningStore> {
     const main = fileURLToPath(new URL('./main.ts', import.meta.url));
     const child = fork(main, { execArgv: ['--import', 'tsx'] });
-    const [port] = (await once(child, 'message')) as [number];
-    return new RunningStore(child, port);
+    const [ports] = (await once(child, 'message')) as [Ports];
+    return new RunningStore(child, ports);
+  }
+
+  /** The origin behind a line of this kind. */
+  originFor({ http2 }: Link): string {
+    return http2 ? `https://127.0.0.1:${this.ports.http2}` : `http://127.0.0.1:${this.ports.http1}`;
   }
 
   /** Begins to count again, behind this line. Connections that are open stay as they are. */

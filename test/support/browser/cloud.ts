@@ -90,6 +90,7 @@ export async function requests(): Promise<LoggedRequest[]> {
 }
 
 interface Counters {
+  maxConcurrent: number;
   byOperation: Record<string, number>;
   bytesReceived: number;
   concurrent: number;

@@ -3,8 +3,8 @@ import type { Client } from '../client.js';
 
 /** The queue alone, without the element. */
 export const client: Client = {
-  async upload(files, _job, onProgress) {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grant') });
+  async upload(files, { atOnce }, onProgress) {
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grant'), maxConcurrentUploads: atOnce });
     const order = new Map(files.map((file, index) => [file, index]));
     queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(order.get(task.file)!, task.sent));
     const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));

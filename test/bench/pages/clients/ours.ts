@@ -10,6 +10,7 @@ export const client: Client = {
     await import(/* @vite-ignore */ url);
     root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="sts" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
     element = root.querySelector('oss-direct-upload')!;
+    element.maxConcurrentUploads = job.atOnce;
     await element.updateComplete;
     // as a person does who brings files
     element.dispatchEvent(new PointerEvent('pointerenter'));

@@ -1,0 +1,67 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, postPolicy, presignedUrl, type QueueOptions, sts, UploadQueue } from '../../../src/core.js';
+import { FIRST_BYTE_TIMEOUT } from '../../../src/oss/request/timeouts.js';
+import { counters, forgetRequests, overTls, switches } from '../../support/browser/cloud.js';
+import { file } from '../../support/files.js';
+import { settled } from '../../support/settled.js';
+
+const modes = {
+  sts: { mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') },
+  'post-policy': { mode: postPolicy, fetchGrant: endpoint('/get_post_signature_for_oss_upload') },
+  'presigned-url': { mode: presignedUrl, fetchGrant: endpoint('/get_presigned_url_for_oss_upload') },
+} satisfies Record<string, QueueOptions>;
+
+/** @returns how many uploads were verified, how many requests were retried, and the most requests at once */
+async function send(options: QueueOptions, files: File[]) {
+  const queue = new UploadQueue(options);
+  let retries = 0;
+  queue.addEventListener('upload-retry', () => retries++);
+  const end = settled(queue);
+  queue.add(files);
+  await end;
+  for (const { error } of queue.tasks) if (error) throw error;
+  const verified = queue.tasks.filter(({ result }) => result?.verified).length;
+  return { verified, retries, most: (await counters()).maxConcurrent };
+}
+
+const thumbnails = (count: number) => Array.from({ length: count }, (_, i) => file(20_000, `${i}.jpg`));
+
+/**
+ * Requests over the browser's own limit, with the cloud far away, behind TLS and one protocol. Over HTTP/1.1 most of them wait for
+ * one of six connections, longer than a request may take for its first byte.
+ */
+export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
+  const latency = protocol === 'h2' ? 200 : 400;
+  const firstByte = { form: 3 * latency, afterPreflight: 7 * latency };
+
+  describe(`requests at once over ${protocol}`, () => {
+    before(() => overTls(protocol));
+    beforeEach(async () => {
+      await switches({ latency });
+      await forgetRequests();
+    });
+    after(() => switches());
+
+    it('are six where the page asks for no number', async () => {
+      const { most } = await send(modes.sts, thumbnails(40));
+      expect(most).to.equal(6);
+    }).timeout(60_000);
+
+    for (const [name, options] of Object.entries(modes)) {
+      it(`${name}: are 32 where the page asks for them, and none stalls`, async () => {
+        const stallTimeout = firstByte[name === 'presigned-url' ? 'afterPreflight' : 'form'] / FIRST_BYTE_TIMEOUT;
+        const asked = { ...options, transfer: { stallTimeout }, maxConcurrentUploads: 32 };
+        const { verified, retries, most } = await send(asked, thumbnails(64));
+        expect({ verified, retries }).to.deep.equal({ verified: 64, retries: 0 });
+        if (protocol === 'h2') expect(most).to.be.within(20, 32);
+        else expect(most).to.equal(6);
+      }).timeout(60_000);
+    }
+
+    it('are 12 parts of one file where the page asks for them', async () => {
+      const transfer = { parallelParts: 12, partSize: 1_000_000 };
+      const { most } = await send({ ...modes.sts, transfer }, [file(24_000_000)]);
+      expect(most).to.equal(protocol === 'h2' ? 12 : 6);
+    }).timeout(60_000);
+  });
+}
