@@ -54,7 +54,6 @@ function bundle(mode: string): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: {
-        external: ['ali-oss'], // the page's own, by its own <script>
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
