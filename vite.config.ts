@@ -58,7 +58,7 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['ali-oss', 'react', 'oss-direct-upload'], // the page's own, by its own <script>
+        external: ['react', 'oss-direct-upload'],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
