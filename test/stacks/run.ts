@@ -110,7 +110,11 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
       files,
       marks,
       expected: stack.console,
-      storedBytes: async (key) => ((await client.get(key)) as { content: Buffer }).content,
+      storedObject: async (key) => {
+        const { content } = (await client.get(key)) as { content: Buffer };
+        const { meta } = (await client.head(key)) as { meta: Record<string, string> | null };
+        return { bytes: content, metadata: meta ?? {} };
+      },
     });
     return row(scriptBytes);
   } finally {
