@@ -21,7 +21,7 @@ async function saving(markup = 'multiple name="files" value-as="json"') {
   return { ...placed, calls };
 }
 
-const row = (element: OssDirectUpload, name: string) => find(element, 'listitem', name)!;
+const row = (element: OssDirectUpload, name: string) => find(element, 'listitem', name);
 
 describe('a file that is being saved', () => {
   it('says so, offers no pause, and is not part of the value yet', async () => {
@@ -52,7 +52,7 @@ describe('a file that is being saved', () => {
     await until(() => all(element, 'button', 'Retry: a.txt').length === 1, 'the failure');
     expect(textOf(row(element, 'a.txt'))).to.contain('The file is stored, but this page could not save it');
     expect(textOf(row(element, 'a.txt'))).to.contain('The album is full.');
-    find(element, 'button', 'Retry: a.txt')!.click();
+    find(element, 'button', 'Retry: a.txt').click();
     await until(() => calls.length === 2, 'the next step');
     const end = settled(element);
     calls[1]!.resolve();

@@ -62,7 +62,7 @@ describe('afterUpload', () => {
   });
 
   it('retries what may pass: 408, 429, 5xx, and a server that was not reached', async () => {
-    const answers = [
+    const steps = [
       () => json({}, 503),
       () => json({}, 429, { 'Retry-After': '0' }),
       () => json({}, 408),
@@ -70,7 +70,7 @@ describe('afterUpload', () => {
       () => json({ id: 4 }),
     ];
     const retries: (string | undefined)[] = [];
-    const { queue, mode } = savingQueue(() => answers.shift()!());
+    const { queue, mode } = savingQueue(() => steps.shift()!());
     queue.addEventListener('upload-retry', ({ detail: { error } }) => retries.push(`${error.code} ${error.status}`));
     const [task] = queue.add(names(1));
     await settled(queue);
@@ -84,7 +84,7 @@ describe('afterUpload', () => {
     ['a response with a short text', () => new Response('Not yours', { status: 403 }), 'Not yours', 403],
     ['a page', () => new Response('<h1>Sign in</h1>', { status: 401 }), 'The page’s server responded with 401.', 401],
     ['an error that it throws', () => Promise.reject(new Error('No such product')), 'No such product'],
-    ['a value that it throws', () => Promise.reject(undefined), 'The page’s `afterUpload` failed.'], // oxlint-disable-line prefer-promise-reject-errors
+    ['a value that it throws', () => Promise.reject(undefined), 'The page’s `afterUpload` failed.'],
   ];
   for (const [title, step, message, status] of failures) {
     it(`fails with \`save\`, without a retry, for ${title}`, async () => {

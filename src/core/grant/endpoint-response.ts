@@ -15,7 +15,7 @@ export async function callFetchGrant(call: () => Promise<unknown>, signal: Abort
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
-    if (isNoConnection(cause)) throw unreachable(cause);
+    if (isConnectionError(cause)) throw unreachable(cause);
     throw new UploadError('grant', 'The page’s own function for grants failed.', { cause });
   }
 }
@@ -47,7 +47,7 @@ export async function readEndpointResponse<T>(
 }
 
 /** Whether a function of the page failed because its server was not reached. */
-export function isNoConnection(cause: unknown): boolean {
+export function isConnectionError(cause: unknown): boolean {
   return cause instanceof Error && NO_CONNECTION.test(cause.message);
 }
 

@@ -6,7 +6,7 @@ import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 /** The state of a queue: how many tasks there are of each status, and bytes. */
 export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly count: number;
-  /** Of those that are uploading: stored, while the page's `afterUpload` runs. */
+  /** Those among the uploading that are stored, while the page's `afterUpload` runs. */
   readonly saving: number;
   /** Bytes of what is stored or can still be. */
   readonly size: number;

@@ -1,4 +1,4 @@
-import { isNoConnection, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
+import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { StoredObject } from '../stored-object.js';
@@ -49,7 +49,7 @@ function refused({ status, headers }: Response, text: string): UploadError {
 
 function asSaveError(cause: unknown, key: string): UploadError {
   if (cause instanceof UploadError && cause.code === 'save') return cause.with({ key });
-  if (isNoConnection(cause)) {
+  if (isConnectionError(cause)) {
     return saveError('The page’s server could not be reached.', { cause, key, retryable: true });
   }
   const message = cause instanceof Error ? cause.message : '';

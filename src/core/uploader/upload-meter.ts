@@ -14,7 +14,7 @@ export interface UploadMetric {
   reusedBytes: number;
   /** Time from the first run's begin, with grants and waits; without the time in the queue and in pauses. */
   milliseconds: number;
-  /** Of these, the time that the page's `afterUpload` took, with its retries. */
+  /** The part of this time that the page's `afterUpload` took, with its retries. */
   savingMilliseconds: number;
   /** 1: the file went in one request. */
   parts: number;
