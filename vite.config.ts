@@ -7,11 +7,14 @@ import { noWorkerFile } from './tools/no-worker-file.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
-/** Bundles are made of the compiled package; `core` is only made to be weighed. */
+const weighed = 'node_modules/.cache/oss-direct-upload';
+
+/** Bundles are made of the compiled package; `core` and `react` are only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
-  core: { entry: 'dist/core.js', file: 'core.js', folder: 'node_modules/.cache/oss-direct-upload', inOneFile: false },
+  core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
+  react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
 };
 
 /** A compiled module and all that it imports at once. */
@@ -43,7 +46,7 @@ function bundle(mode: string): UserConfig {
     publicDir: false,
     plugins: [
       ...[callDecorators(), minifyTemplates(), inOneFile && noWorkerFile()],
-      ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
+      ...(folder !== 'dist/cdn' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
     ],
     build: {
       target: 'es2022',
@@ -54,6 +57,8 @@ function bundle(mode: string): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: {
+        checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
+        external: ['react', 'oss-direct-upload'],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
