@@ -1,0 +1,86 @@
+'use client';
+
+import 'oss-direct-upload'; // registers the element in browsers
+import {
+  createElement,
+  type ForwardRefExoticComponent,
+  forwardRef,
+  type HTMLAttributes,
+  type RefAttributes,
+  useEffect,
+  useImperativeHandle,
+  useInsertionEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { OssDirectUpload as OssDirectUploadElement, UploadQueue } from '../element.js';
+import { type ComponentProperties, type ElementEvents, eventNames } from './element-names.js';
+import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
+import { applyProperties, attributesOf, sortProps } from './sort-props.js';
+
+export type { OssDirectUploadElement, UploadView };
+
+type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+
+/** `onUploadSuccess` for `upload-success`, and so on. */
+type EventProps = {
+  [Name in keyof ElementEvents as `on${Capitalize<CamelCase<Name>>}`]?:
+    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUploadElement }) => void)
+    | undefined;
+};
+
+/** Events of media and images, which would be taken for those of an upload. */
+type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadStart' | 'onPause' | 'onPlay' | 'onProgress';
+type HostProps = Omit<HTMLAttributes<OssDirectUploadElement>, keyof (ComponentProperties & EventProps) | MediaEvent>;
+
+/** The element's properties and events in camelCase, and what every element of HTML has. */
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {}
+
+/** React 18 warns about a layout effect on a server. */
+const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
+
+/**
+ * `<oss-direct-upload>` for React 18 and 19. A server renders the tag with its attributes; in a browser, properties and listeners are
+ * set before the effects of the components around it run. `ref` is the element.
+ */
+export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & RefAttributes<OssDirectUploadElement>> =
+  forwardRef(function OssDirectUpload(props: OssDirectUploadProps, ref) {
+    const { properties, listeners, others } = sortProps(props);
+    const element = useRef<OssDirectUploadElement>(null);
+    const [attributes] = useState(() => attributesOf(properties)); // as the server rendered them; later ones are set below
+    const applied = useRef({ properties: {}, listeners });
+    const [handle] = useState(() => (event: Event) => {
+      const listener = applied.current.listeners[event.type];
+      if (typeof listener === 'function') listener(event);
+    });
+    useInsertionEffect(() => () => void (applied.current.listeners = {}), []); // not where the tag is only hidden
+    useBrowserEffect(() => {
+      if (!element.current) return;
+      for (const name of eventNames) element.current.addEventListener(name, handle);
+      applyProperties(element.current, applied.current.properties, properties);
+      applied.current = { properties, listeners };
+    });
+    useImperativeHandle(ref, () => element.current!, []);
+    return createElement('oss-direct-upload', { ...hostProps(others), ...attributes, ref: element });
+  });
+
+/** React 18 passes everything on to a custom element as it is. */
+function hostProps({ className, ...others }: Record<string, unknown>): Record<string, unknown> {
+  const isSaid = ([name, value]: [string, unknown]) =>
+    value !== false || /^(aria-|data-|spellCheck|draggable|contentEditable)/.test(name);
+  return {
+    ...Object.fromEntries(Object.entries(others).filter(isSaid)),
+    ...(className != null && { class: className }),
+  };
+}
+
+/** The tasks of a queue, again with each change. Without a queue, and on a server, there are none. */
+export function useUploads(queue: UploadQueue | null | undefined): readonly UploadView[] {
+  const { subscribe, read } = useMemo(() => createQueueStore(queue), [queue]);
+  return useSyncExternalStore(subscribe, read, () => noUploads);
+}

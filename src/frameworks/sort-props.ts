@@ -1,0 +1,77 @@
+import { attributeName } from './attribute-name.js';
+import { eventNames, flagNames, objectNames, textNames } from './element-names.js';
+
+type Values = Record<string, unknown>;
+
+/** What a component was given. */
+export interface SortedProps {
+  /** The element's properties, by name. */
+  readonly properties: Values;
+  /** Listeners, by the name of the event. */
+  readonly listeners: Values;
+  /** Everything else is for the framework. */
+  readonly others: Values;
+}
+
+const flags: ReadonlySet<string> = new Set(flagNames);
+const texts: ReadonlySet<string> = new Set(textNames);
+const plain = (name: string) => name.replaceAll('-', '').toLowerCase();
+const known = new Map<string, readonly [keyof SortedProps, string]>();
+for (const name of [...flagNames, ...textNames, ...objectNames]) known.set(plain(name), ['properties', name]);
+known.set('objectkey', ['properties', 'key']);
+for (const name of eventNames) known.set(`on${plain(name)}`, ['listeners', name]);
+
+/** Sorts props that are named in camelCase (`maxFiles`, `onUploadStart`) or as in markup (`max-files`, `onupload-start`). */
+export function sortProps(props: object): SortedProps {
+  const sorted: SortedProps = { properties: {}, listeners: {}, others: {} };
+  for (const [prop, value] of Object.entries(props)) {
+    const [kind, name] = known.get(plain(prop)) ?? (['others', prop] as const);
+    sorted[kind][name] = value;
+  }
+  return sorted;
+}
+
+/** A property as the value of its attribute; undefined if it is absent, or if only a property can hold it. */
+function attributeValue(name: string, value: unknown): string | undefined {
+  if (flags.has(name)) return value || value === '' ? '' : undefined;
+  return texts.has(name) && (typeof value === 'string' || typeof value === 'number') ? String(value) : undefined;
+}
+
+/** The attributes that say what these properties are, as far as attributes can. */
+export function attributesOf(properties: Values): Record<string, string> {
+  const attributes = Object.entries(properties).map(
+    ([name, value]) => [attributeName(name), attributeValue(name, value)] as const,
+  );
+  return Object.fromEntries(attributes.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Makes an element with the properties `before` one with the properties `after`; leaves alone what is the same in both. */
+export function applyProperties(element: Element, before: Values, after: Values): void {
+  for (const name of Object.keys({ ...before, ...after })) {
+    const value = after[name];
+    if (isSame(before[name], value)) continue;
+    const text = attributeValue(name, value);
+    if (text !== undefined) {
+      element.setAttribute(attributeName(name), text);
+      continue;
+    }
+    element.removeAttribute(attributeName(name));
+    if (!flags.has(name)) Object.assign(element, { [name]: value ?? undefined });
+  }
+}
+
+/** Whether two values are the same, or plain objects and lists of the same values, as those that are written in a template. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (!isPlain(one) || !isPlain(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  );
+}
+
+const isPlain = (value: unknown): value is Values =>
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value) as object);
