@@ -3,14 +3,19 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
+import { noWorkerFile } from './tools/no-worker-file.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
-/** Bundles are made of the compiled package; `core` is only made to be weighed. */
+const weighed = 'node_modules/.cache/oss-direct-upload';
+
+/** Bundles are made of the compiled package; `core`, `react` and `vue` are only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
-  core: { entry: 'dist/core.js', file: 'core.js', folder: 'node_modules/.cache/oss-direct-upload', inOneFile: false },
+  core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
+  react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
+  vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
 };
 
 /** A compiled module and all that it imports at once. */
@@ -40,7 +45,10 @@ function bundle(mode: string): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [callDecorators(), minifyTemplates(), ...(mode === 'core' ? [] : [thirdPartyNotices(), cdnIntegrity()])],
+    plugins: [
+      ...[callDecorators(), minifyTemplates(), inOneFile && noWorkerFile()],
+      ...(folder !== 'dist/cdn' ? [] : [thirdPartyNotices(), cdnIntegrity()]),
+    ],
     build: {
       target: 'es2022',
       lib: { entry, formats: ['es'], fileName: () => file },
@@ -50,7 +58,8 @@ function bundle(mode: string): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: {
-        external: ['ali-oss'], // the page's own, by its own <script>
+        checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
+        external: ['react', 'vue', 'oss-direct-upload'],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.

@@ -1,4 +1,5 @@
 import '../src/index.js';
+import '../src/signers/ali-oss.js';
 import { fetchJson } from './page/backend-client.js';
 import { copyOnClick } from './page/copy-button.js';
 import { elementById } from './page/create-element.js';

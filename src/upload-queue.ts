@@ -27,11 +27,13 @@ export class UploadQueue extends CoreQueue {
   readonly #modes: readonly ModeDescription[];
   #signer: SignerChoice | null;
 
-  constructor({ mode, modes = builtIn, signer = null, ...options }: QueueOptions) {
+  // Not destructured in the signature: declarations would name options there that are internal.
+  constructor(options: QueueOptions) {
+    const { mode, modes = builtIn, signer = null, ...others } = options;
     super({
-      ...options,
+      ...others,
       mode: () => loadMode(mode, modes, signer),
-      loadSend: async () => (await import('./oss/request/send.js')).send,
+      loadSend: async () => (await import('./oss/request/send.js')).sendInBrowser(),
     });
     this.#modes = modes;
     this.#signer = signer;

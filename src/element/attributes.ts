@@ -1,4 +1,5 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
+import { lazy } from '../core/lazy.js';
 import { readByteSize } from './words/byte-size.js';
 
 /** Lit's `@property`, whose attribute is the property's name in kebab-case: `maxFiles`, `max-files`. */
@@ -45,6 +46,25 @@ function warnsOnChange(readText: (value: string) => number | undefined) {
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+const loadWarnings = lazy(() => import('./attribute-warnings.js'));
+/** Attributes that nobody misspells; anything else that is not known is looked at by code that is loaded then. */
+const usual = /^(aria-|data-|on|(class|id|slot|style)$)/;
+const variants = ['dropzone', 'button'];
+
+/** Warns about what looks like a misspelled attribute, and about a `variant` that does not exist. */
+export function warnOfMistakes(element: Element & { variant?: string | undefined }, known: readonly string[]): void {
+  const unknown = element.getAttributeNames().filter((name) => !known.includes(name) && !usual.test(name));
+  const { variant = variants[0]! } = element;
+  if (unknown.length === 0 && variants.includes(variant)) return;
+  void loadWarnings().then(
+    ({ warnOfMisspelled, warnOfVariant }) => {
+      warnOfMisspelled(unknown, known);
+      warnOfVariant(variant, variants);
+    },
+    () => {}, // a page without them works
+  );
 }
 
 /** An unreadable limit is ignored, and the page's author should know. */

@@ -2,9 +2,10 @@ import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult
 import type { StoredFile } from '../core/queue/stored-file.js';
 import type { UploadQueue } from '../upload-queue.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { property } from './attributes.js';
+import { property, warnOfMistakes } from './attributes.js';
 import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './events.js';
 import { FormController } from './form/form-controller.js';
+import type { Internals } from './form/states.js';
 import type { AddFiles } from './input/add-files.js';
 import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
@@ -80,7 +81,7 @@ export class OssDirectUpload extends SettingsElement {
   static readonly formAssociated = true;
   static override readonly styles: CSSResult[] = [styles, zoneStyles];
 
-  readonly #internals = this.attachInternals();
+  readonly #internals: Internals = this.attachInternals?.() ?? ({} as Internals);
   readonly #add: AddFiles = (files, path, isContinued) =>
     isContinued ? this.#queue.add(files, path, true) : this.addFiles(files, path);
   readonly #redraw = new Redraw(this);
@@ -102,10 +103,7 @@ export class OssDirectUpload extends SettingsElement {
     this.#unfinished.handleQueueEvent(event);
   }
 
-  /**
-   * The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the
-   * element's.
-   */
+  /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   @property({ attribute: false, noAccessor: true }) // so that Lit keeps a value set before the upgrade
   get queue(): UploadQueue {
     return this.#queue.current();
@@ -205,7 +203,7 @@ export class OssDirectUpload extends SettingsElement {
 
   /** The `<label>` elements of this field. */
   get labels(): NodeList {
-    return this.#internals.labels;
+    return this.#internals.labels ?? [];
   }
 
   /** Whether the field is validated: not if it is disabled. */
@@ -228,13 +226,13 @@ export class OssDirectUpload extends SettingsElement {
   /** Returns whether the field is valid; if not, emits `invalid`. */
   checkValidity(): boolean {
     this.#form.refresh();
-    return this.#internals.checkValidity();
+    return this.#internals.checkValidity?.() ?? true;
   }
 
   /** Like `checkValidity()`, and shows the browser's message if the field is invalid. */
   reportValidity(): boolean {
     this.#form.refresh();
-    return this.#internals.reportValidity();
+    return this.#internals.reportValidity?.() ?? true;
   }
 
   /** Makes the field invalid with this message, or valid again with an empty one. */
@@ -265,6 +263,7 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (!this.hasUpdated || changed.has('variant')) warnOfMistakes(this, OssDirectUpload.observedAttributes);
     if (changed.size > 0) {
       this.#queue.configure();
       this.#form.refreshSoon();

@@ -19,7 +19,7 @@ export class SettingsElement extends LitElement {
   @property(text) endpoint: string | FetchGrant | undefined;
   /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
   @property(text) mode: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
-  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   @property(text) signer: 'ali-oss' | undefined;
   /**
    * HTTP method of requests to the endpoint.

@@ -19,7 +19,7 @@ export interface ElementAttributes {
   endpoint?: string | undefined;
   /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
   mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
-  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   signer?: 'ali-oss' | undefined;
   /**
    * HTTP method of requests to the endpoint.
@@ -126,7 +126,7 @@ export interface ElementProperties {
   endpoint?: string | FetchGrant | undefined;
   /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
   mode?: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
-  /** `ali-oss`: the official SDK signs the requests of `sts` mode. It is loaded on demand. */
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   signer?: 'ali-oss' | undefined;
   /**
    * HTTP method of requests to the endpoint.
@@ -225,7 +225,7 @@ export interface ElementProperties {
    * @default dropzone
    */
   variant?: 'dropzone' | 'button' | undefined;
-  /** The queue that is shown. Set your own to keep it when the element goes; then its settings and rules apply, not the element's. */
+  /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   queue?: UploadQueue | undefined;
   /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
   stored?: readonly StoredFile[] | undefined;

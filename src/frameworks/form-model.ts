@@ -1,88 +1,77 @@
-import type { OssDirectUpload, StoredFile } from '../element.js';
+import type { OssDirectUpload, StoredFile, UploadTask } from '../element.js';
 
-/** Before the element is defined, as in jsdom, none of its properties is there. */
-type Field = Partial<OssDirectUpload>;
-
-/** Keeps the element's list and the model of a framework's form the same: each follows the other's changes. */
-export class FormModel {
-  readonly #element: Field;
-  /** What the model was told, or has said. */
-  #known: readonly string[] = [];
-  /** Files that only the model named. */
-  readonly #fromModel = new WeakSet<StoredFile>();
-
-  constructor(element: OssDirectUpload) {
-    this.#element = element;
-  }
-
+/** The two sides of a framework's form: its model, and the element's list. */
+export interface FormModel {
   /** The element's value, if the model does not have it yet. */
-  takeChange(): readonly string[] | undefined {
-    const { value = [] } = this.#element;
-    if (value.length === this.#known.length && value.every((entry, index) => entry === this.#known[index])) return;
-    this.#known = value;
-    return value;
-  }
-
+  takeChange(): readonly string[] | undefined;
   /** Shows these stored files, and keeps those that the model named. */
-  show(stored: readonly StoredFile[]): void {
-    const keys = new Set(stored.map(({ key }) => key));
-    const isNowKnown = (file: StoredFile) => this.#fromModel.has(file) && keys.has(file.key);
-    const shown = this.#shown();
-    if (shown.some(isNowKnown)) this.#element.stored = shown.filter((file) => !isNowKnown(file)); // so that its name is shown
-    this.#element.stored = [...stored, ...shown.filter((file) => this.#fromModel.has(file) && !keys.has(file.key))];
-  }
-
+  show(stored: readonly StoredFile[]): void;
   /**
    * Follows a model that the page has set: shows the entries that are new in it as stored, and removes from the list those that are no
    * longer in it, without an event. What the element has stored since it last told the model stays.
    */
-  follow(model: readonly string[]): void {
-    const before = new Set(this.#known.map(this.#idOf));
-    const after = new Set(model.map(this.#idOf));
-    this.#known = model;
-    const own = new Set(this.#element.value?.map(this.#idOf));
-    const added = model.filter((entry) => !before.has(this.#idOf(entry)) && !own.has(this.#idOf(entry)));
-    this.#change(
-      added.map(this.#fileOf),
-      [...before].filter((id) => own.has(id) && !after.has(id)),
-    );
-  }
+  follow(model: readonly string[]): void;
+}
 
-  #change(added: readonly StoredFile[], removed: readonly string[]): void {
-    const { value = [], tasks = [] } = this.#element;
-    if (added.length + removed.length === 0) return;
-    const done = tasks.filter(({ result }) => result);
-    const gone = new Set(done.filter((_, index) => removed.includes(this.#idOf(value[index]!))));
-    const goneKeys = new Set([...gone].map(({ result }) => result?.key));
-    for (const file of added) this.#fromModel.add(file);
-    const kept = this.#shown().filter(({ key }) => !goneKeys.has(key));
-    if (added.length > 0 || kept.length !== this.#element.stored?.length) this.#element.stored = [...kept, ...added];
-    this.#element.addEventListener?.('file-removed', stop, true);
-    for (const task of gone) this.#element.remove?.(task);
-    this.#element.removeEventListener?.('file-removed', stop, true);
-  }
+/** @param element before it is defined, as in jsdom, it has none of its properties */
+export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
+  /** What the model was told, or has said. */
+  let known: readonly string[] = [];
+  /** Files that only the model named. */
+  const named = new WeakSet<StoredFile>();
 
-  /** The files of `stored` that the person has not removed. */
-  #shown(): StoredFile[] {
-    const keys = new Set(this.#element.tasks?.map(({ result }) => result?.key));
-    return (this.#element.stored ?? []).filter(({ key }) => keys.has(key));
-  }
-
-  /** What makes two entries the same: `json` may be written in another order, and `url` with a query. */
-  readonly #idOf = (entry: string): string => {
-    const { key, url } = this.#fileOf(entry);
-    return (this.#element.valueAs === 'url' && url) || key;
+  const valueNow = () => element.value ?? [];
+  const tasksDone = () => (element.tasks ?? []).filter(({ result }) => result);
+  /** The files of `stored` that are in the list, without those of these tasks. */
+  const shown = (gone: readonly UploadTask[] = []) => {
+    const keys = new Set(tasksDone().map(({ result }) => result?.key));
+    for (const { result } of gone) keys.delete(result?.key);
+    return (element.stored ?? []).filter(({ key }) => keys.has(key));
   };
-
-  readonly #fileOf = (entry: string): StoredFile => {
+  const fileOf = (entry: string): StoredFile => {
     try {
-      if (this.#element.valueAs === 'json') return JSON.parse(entry) as StoredFile;
-      if (this.#element.valueAs !== 'url' || !/^https?:/.test(entry)) return { key: entry };
+      if (element.valueAs === 'json') return JSON.parse(entry) as StoredFile;
+      if (element.valueAs !== 'url' || !/^https?:/.test(entry)) return { key: entry };
       const { origin, pathname } = new URL(entry);
       return { key: decodeURIComponent(pathname.slice(1)), url: origin + pathname };
     } catch {
       return { key: entry };
     }
+  };
+  /** What makes two entries the same: `json` may be written in another order, and `url` with a query. */
+  const idOf = (entry: string): string => {
+    const { key, url } = fileOf(entry);
+    return (element.valueAs === 'url' && url) || key;
+  };
+
+  return {
+    takeChange() {
+      const value = valueNow();
+      if (value.length === known.length && value.every((entry, index) => entry === known[index])) return;
+      return (known = value);
+    },
+    show(stored) {
+      const keys = new Set(stored.map(({ key }) => key));
+      const isNamed = (file: StoredFile) => named.has(file) && !keys.has(file.key);
+      const before = shown();
+      element.stored = before.filter((file) => !named.has(file) || isNamed(file)); // what is known better is shown again
+      element.stored = [...stored, ...before.filter(isNamed)];
+    },
+    follow(model) {
+      const removed = new Set(known.map(idOf));
+      const ids = valueNow().map(idOf);
+      const old = new Set([...removed, ...ids]);
+      for (const entry of model) removed.delete(idOf(entry));
+      known = model;
+      const added = model.filter((entry) => !old.has(idOf(entry))).map(fileOf);
+      for (const file of added) named.add(file);
+      const gone = tasksDone().filter((_, index) => removed.has(ids[index]!));
+      const kept = shown(gone);
+      if (added.length > 0 || kept.length !== (element.stored ?? []).length) element.stored = [...kept, ...added];
+      element.addEventListener?.('file-removed', stop, true);
+      for (const task of gone) element.remove?.(task);
+      element.removeEventListener?.('file-removed', stop, true);
+    },
   };
 }
 

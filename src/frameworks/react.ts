@@ -69,14 +69,14 @@ export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & R
     return createElement('oss-direct-upload', { ...hostProps(others), ...attributes, ref: element });
   });
 
-/** React 18 passes everything on to a custom element as it is. */
+/** React 18 and 19 differ in what they make of these, and neither is right for all of them. */
 function hostProps({ className, ...others }: Record<string, unknown>): Record<string, unknown> {
-  const isSaid = ([name, value]: [string, unknown]) =>
-    value !== false || /^(aria-|data-|spellCheck|draggable|contentEditable)/.test(name);
-  return {
-    ...Object.fromEntries(Object.entries(others).filter(isSaid)),
-    ...(className != null && { class: className }),
-  };
+  const props: Record<string, unknown> = className == null ? {} : { class: className };
+  for (const [name, value] of Object.entries(others)) {
+    const isText = /^(aria-|data-|contentEditable|draggable|spellCheck)/.test(name);
+    if (value !== false || isText) props[name] = typeof value === 'boolean' && isText ? String(value) : value;
+  }
+  return props;
 }
 
 /** The tasks of a queue, again with each change. Without a queue, and on a server, there are none. */

@@ -1,6 +1,7 @@
 import 'oss-direct-upload';
 import {
   type AllowedComponentProps,
+  camelize,
   cloneVNode,
   Comment,
   type ComponentCustomProps,
@@ -11,7 +12,9 @@ import {
   h,
   type HTMLAttributes,
   type MaybeRefOrGetter,
+  mergeProps,
   nextTick,
+  onBeforeMount,
   onMounted,
   type ShallowRef,
   shallowRef,
@@ -22,10 +25,10 @@ import {
   watch,
 } from 'vue';
 import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
-import { type ComponentProperties, type ElementEvents, flagNames, objectNames, textNames } from './element-names.js';
-import { FormModel } from './form-model.js';
+import type { ComponentProperties, ElementEvents } from './element-names.js';
+import { attributeName } from './attribute-name.js';
+import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
-import { applyProperties, attributesOf } from './sort-props.js';
 
 export type { OssDirectUploadElement, UploadView };
 
@@ -65,17 +68,14 @@ interface Exposed {
   readonly element: OssDirectUploadElement | undefined;
 }
 
-type Instance = ComponentPublicInstance<OssDirectUploadProps, Exposed> & {
+type Instance = Omit<ComponentPublicInstance<OssDirectUploadProps, Exposed>, '$props' | '$slots'> & {
   $props: OssDirectUploadProps & AllowedComponentProps & ComponentCustomProps & VNodeProps;
   $slots: UploadSlots;
 };
 
 const slotNames = ['label', 'hint', 'icon', 'button'];
-/** `stored` is shown together with the model. */
-const names = [...flagNames, ...textNames, ...objectNames].filter((name) => name !== 'stored');
-const propOf = (name: string) => (name === 'key' ? 'objectKey' : name);
-const anyProps = Object.fromEntries([...names, 'stored', 'modelValue'].map((name) => [propOf(name), null]));
-const flagProps = Object.fromEntries(flagNames.map((name) => [name, { type: Boolean, default: undefined }]));
+/** What Vue sets as on any element: listeners, and attributes whose `false` is a text. */
+const isForVue = /^(on[A-Z]|class$|style$|aria-|data-|draggable$|spellcheck$|contenteditable$|[.^])/;
 
 /**
  * The upload field as a component of Vue 3. On a server it renders the tag with its attributes; in the browser it sets the properties,
@@ -83,23 +83,33 @@ const flagProps = Object.fromEntries(flagNames.map((name) => [name, { type: Bool
  */
 export const OssDirectUpload = defineComponent({
   name: 'OssDirectUpload',
-  props: { ...anyProps, ...flagProps },
+  inheritAttrs: false,
+  props: ['modelValue', 'stored'],
   emits: ['update:modelValue'],
-  setup(props: Record<string, unknown>, { emit, expose, slots }) {
+  setup(props: Record<string, unknown>, { attrs, emit, expose, slots }) {
     const element = shallowRef<OssDirectUploadElement>();
     expose({ element });
 
-    let applied: Record<string, unknown> = {};
-    const properties = (): Record<string, unknown> => {
-      const given = names.map((name) => [name, toRaw(props[propOf(name)])] as const);
-      return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    let attributeMark = '';
+    onBeforeMount(() => (attributeMark = '^')); // Vue would set properties, and wrong ones where a value is absent
+    /** Each property that was ever set, which is undefined where it is not set any more. */
+    const unset: Record<string, undefined> = {};
+    const bound = () => {
+      const set: Record<string, unknown> = {};
+      for (const [name, given] of Object.entries(attrs)) {
+        const value = toRaw(given);
+        if (isForVue.test(name)) {
+          set[name] = value;
+        } else if (typeof value === 'object' || typeof value === 'function') {
+          const property = `.${camelize(name).replace('objectKey', 'key')}`;
+          set[property] = value ?? undefined;
+          unset[property] = undefined;
+        } else if (value !== undefined && value !== false) {
+          set[attributeMark + attributeName(name)] = value === true ? '' : value;
+        }
+      }
+      return { ...unset, ...set };
     };
-    const attributes = attributesOf(properties()); // as the server rendered them; later ones are set below
-    const apply = (now: Record<string, unknown>) => {
-      if (element.value) applyProperties(element.value, applied, now);
-      applied = now;
-    };
-    watch(properties, apply, { flush: 'post' });
 
     let model: FormModel | undefined;
     const modelValue = () => (props.modelValue as readonly string[] | null | undefined)?.slice() ?? [];
@@ -118,20 +128,17 @@ export const OssDirectUpload = defineComponent({
       },
       { flush: 'post' },
     );
-
     const start = ({ el }: VNode) => {
       element.value = el as OssDirectUploadElement;
-      model = new FormModel(element.value);
-      applied = {};
-      apply(properties());
+      model = createFormModel(element.value);
       model.follow(modelValue());
-      if (props.stored) model.show(stored());
+      model.show(stored());
     };
     onMounted(tell);
     const listeners = { onVnodeBeforeMount: start, onChange: tell, onFileRemoved: () => void nextTick(tell) };
 
     return () =>
-      h('oss-direct-upload', { ...attributes, ...listeners }, [
+      h('oss-direct-upload', mergeProps(listeners, bound()), [
         ...(slots.default?.() ?? []),
         ...slotNames.flatMap((name) => assigned(slots[name]?.() ?? [], name)),
       ]);

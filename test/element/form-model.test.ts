@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { FormModel } from '../../src/frameworks/form-model.js';
+import { createFormModel } from '../../src/frameworks/form-model.js';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
 import { add, place } from '../support/browser/held-element.js';
 import type { HeldMode } from '../support/held-mode.js';
@@ -11,7 +11,7 @@ async function open(markup = '') {
   const { element, mode } = await place(`multiple ${markup}`);
   const removed: UploadTask[] = [];
   element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task));
-  return { element, mode, removed, model: new FormModel(element) };
+  return { element, mode, removed, model: createFormModel(element) };
 }
 
 async function upload(element: OssDirectUpload, mode: HeldMode, name: string): Promise<void> {
@@ -20,7 +20,7 @@ async function upload(element: OssDirectUpload, mode: HeldMode, name: string): P
   await until(() => task?.status === 'done', `${name} stored`);
 }
 
-describe('FormModel', () => {
+describe('form model of a framework', () => {
   it('tells the model of each change of the value once', async () => {
     const { element, mode, model } = await open();
     expect(model.takeChange()).to.equal(undefined);
@@ -132,7 +132,7 @@ describe('FormModel', () => {
 
   it('waits for an element that is not defined', () => {
     const element = document.createElement('x-undefined') as unknown as OssDirectUpload;
-    const model = new FormModel(element);
+    const model = createFormModel(element);
     model.follow(['a']);
     expect(element.stored).to.deep.equal([{ key: 'a' }]);
     expect(model.takeChange()).to.deep.equal([]);

@@ -22,9 +22,23 @@ const bundler = (name: string, more: Partial<Stack> = {}): Stack => ({
 
 const stacks: readonly Stack[] = [
   example('plain-html', 'public'),
+  example('react-19', 'dist'),
+  example('react-18', 'dist'),
+  {
+    name: 'next-16',
+    folder: 'demo/examples/next-16',
+    serve: { command: ['node_modules/.bin/next', 'start', '--hostname', '127.0.0.1', '--port', '{port}'] },
+  },
+  example('vue-3', 'dist'),
+  {
+    name: 'nuxt-4.2',
+    folder: 'demo/examples/nuxt-4.2',
+    serve: { command: ['node', '.output/server/index.mjs'] },
+  },
+  example('svelte-5', 'dist'),
   example('solid', 'dist'),
   example('preact', 'dist'),
-  example('angular-20', 'dist/angular-20/browser'),
+  example('angular-20', 'dist/browser'),
   bundler('webpack'),
   bundler('rollup'),
   bundler('esbuild'),

@@ -38,7 +38,7 @@ describe('the package in Node', () => {
 });
 
 describe("the package's export map", () => {
-  const { exports, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { exports, bin, main, types, typesVersions } = JSON.parse(readFileSync('package.json', 'utf8'));
   const files = (entry: unknown): string[] =>
     typeof entry === 'string' ? [entry] : Object.values(entry as object).flatMap(files);
 
@@ -48,4 +48,14 @@ describe("the package's export map", () => {
       assert.deepEqual(missing, []);
     });
   }
+
+  it('agrees with `main`, `types` and `typesVersions`, which older resolvers read', () => {
+    const typed = Object.entries(exports as Record<string, { types?: string; default: string }>).filter(
+      ([, entry]) => entry.types,
+    );
+    const own = Object.fromEntries(typed.map(([name, entry]) => [name.slice(2), [entry.types]]));
+    const { '': root, ...expected } = own;
+    assert.deepEqual({ main, types: [types] }, { main: exports['.'].default, types: root });
+    assert.deepEqual(typesVersions, { '*': expected });
+  });
 });

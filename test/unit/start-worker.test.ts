@@ -75,3 +75,71 @@ describe('the Trusted Types policy', () => {
     }
   });
 });
+
+describe('the CRC worker’s start', () => {
+  const { Worker: RealWorker } = globalThis;
+  const source = '/src/oss/integrity/start-worker.js';
+  const pagesCopy = () =>
+    URL.createObjectURL(new Blob(['onmessage = () => postMessage("ping")'], { type: 'text/javascript' }));
+  let modules = 0;
+  let tried: string[];
+  let forbidden: RegExp | undefined;
+
+  beforeEach(() => {
+    [tried, forbidden] = [[], undefined];
+    globalThis.Worker = class extends RealWorker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        tried.push(String(url));
+        if (forbidden?.test(String(url))) throw new DOMException('forbidden', 'SecurityError');
+        super(url, options);
+      }
+    };
+    const realm = globalThis as { trustedTypes?: Factory };
+    realm.trustedTypes!.createPolicy = () => ({ createScriptURL: (url) => url }); // rejects nothing
+  });
+  afterEach(() => {
+    globalThis.Worker = RealWorker;
+    configureIntegrity({ url: undefined });
+  });
+
+  /** As on a new page. */
+  async function starter(): Promise<() => Promise<boolean>> {
+    const { startWorker } = (await import(
+      `${source}?${++modules}`
+    )) as typeof import('../../src/oss/integrity/start-worker.js');
+    return async () => {
+      const worker = await startWorker();
+      worker?.terminate();
+      return worker !== undefined;
+    };
+  }
+
+  it('tries the copy that the page serves first', async () => {
+    const url = pagesCopy();
+    configureIntegrity({ url });
+    expect(await (await starter())()).to.equal(true);
+    expect(tried).to.deep.equal([url]);
+  });
+
+  it('tries no copy of another origin, which no browser would start', async () => {
+    configureIntegrity({ url: 'https://cdn.example/crc-worker.js' });
+    expect(await (await starter())()).to.equal(true);
+    expect(tried).to.deep.equal([ownFile]);
+  });
+
+  it('tries what failed once no second time', async () => {
+    forbidden = /./;
+    const start = await starter();
+    expect([await start(), await start()]).to.deep.equal([false, false]);
+    expect(tried).to.deep.equal([ownFile]);
+  });
+
+  it('remembers what worked after a failure', async () => {
+    const gone = URL.createObjectURL(new Blob([]));
+    URL.revokeObjectURL(gone);
+    configureIntegrity({ url: gone });
+    const start = await starter();
+    expect([await start(), await start()]).to.deep.equal([true, true]);
+    expect(tried).to.deep.equal([gone, ownFile, ownFile]);
+  });
+});

@@ -6,14 +6,14 @@ import { isBusy } from '../queue/totals.js';
 import type { SettingsElement } from '../settings.js';
 import type { Language } from '../words/language.js';
 import { formValue, validityOf } from './form-value.js';
-import { showStates } from './states.js';
+import { type Internals, showStates } from './states.js';
 
 const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
 
 /** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed. */
 export class FormController implements ReactiveController {
   readonly #host: SettingsElement;
-  readonly #internals: ElementInternals;
+  readonly #internals: Internals;
   readonly #queue: QueueController;
   readonly #language: Language;
   #stopHolding: (() => void) | undefined;
@@ -23,7 +23,7 @@ export class FormController implements ReactiveController {
   #valueTimer: ReturnType<typeof setTimeout> | undefined;
   #isStale = false;
 
-  constructor(host: SettingsElement, internals: ElementInternals, queue: QueueController, language: Language) {
+  constructor(host: SettingsElement, internals: Internals, queue: QueueController, language: Language) {
     this.#host = host;
     this.#internals = internals;
     this.#queue = queue;
@@ -91,7 +91,7 @@ export class FormController implements ReactiveController {
     const isHeld = !!this.#stopHolding;
     const { translator } = this.#language;
     const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);
-    this.#internals.setValidity(flags, message, this.mainButton);
+    this.#internals.setValidity?.(flags, message, this.mainButton);
     // Building thousands of entries for each file would be slow: during uploads they lag, by two seconds for 10,000 files.
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (lag === 0 || silently) this.#submitValue(silently);
@@ -111,7 +111,7 @@ export class FormController implements ReactiveController {
     this.#lastName = name;
     const entries = new FormData();
     if (name) for (const entry of value) entries.append(name, entry);
-    this.#internals.setFormValue(name ? entries : null, this.#queue.formState);
+    this.#internals.setFormValue?.(name ? entries : null, this.#queue.formState);
     if (isChanged && !silently) this.#host.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

@@ -1,18 +1,22 @@
 import { isBusy, type Totals } from '../queue/totals.js';
 
+type Lacking = 'states' | 'setFormValue' | 'setValidity' | 'checkValidity' | 'reportValidity';
+/** `ElementInternals` as the DOMs of test runners have it, too: jsdom and happy-dom lack parts. */
+export type Internals = Omit<ElementInternals, Lacking> & Partial<Pick<ElementInternals, Lacking>>;
+
 type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
 
 /** Sets or clears a state, which style sheets see as `:state(name)`. */
-export function setState(internals: ElementInternals, state: State, on: boolean): void {
+export function setState(internals: Internals, state: State, on: boolean): void {
   try {
-    internals.states[on ? 'add' : 'delete'](state);
+    internals.states?.[on ? 'add' : 'delete'](state);
   } catch {
     // browsers before `:state()` reject the name
   }
 }
 
 /** Sets the states that follow from the queue's totals. */
-export function showStates(internals: ElementInternals, totals: Totals): void {
+export function showStates(internals: Internals, totals: Totals): void {
   const { uploading, paused, failed, done, count } = totals;
   const states = {
     uploading: uploading > 0,

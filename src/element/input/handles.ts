@@ -53,7 +53,12 @@ function canLeaveUnfinished({ noResume, maxFileSize, partSize }: SettingsElement
 }
 
 function isInputDialogBetter({ capture, webkitdirectory }: SettingsElement): boolean {
-  return capture !== undefined || webkitdirectory || navigator.webdriver || matchMedia('(pointer: coarse)').matches;
+  return (
+    capture !== undefined ||
+    webkitdirectory ||
+    navigator.webdriver ||
+    globalThis.matchMedia?.('(pointer: coarse)').matches
+  );
 }
 
 async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {

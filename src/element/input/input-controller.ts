@@ -1,7 +1,7 @@
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { FormController } from '../form/form-controller.js';
-import { setState } from '../form/states.js';
+import { type Internals, setState } from '../form/states.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
@@ -19,7 +19,7 @@ const loadNativeInput = lazy(() => import('./native-input.js'));
 /** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
 export class InputController implements ReactiveController {
   readonly #host: SettingsElement;
-  readonly #internals: ElementInternals;
+  readonly #internals: Internals;
   readonly #queue: QueueController;
   readonly #form: FormController;
   readonly #add: AddFiles;
@@ -28,7 +28,7 @@ export class InputController implements ReactiveController {
 
   constructor(
     host: SettingsElement,
-    internals: ElementInternals,
+    internals: Internals,
     queue: QueueController,
     form: FormController,
     add: AddFiles,

@@ -79,7 +79,7 @@ function pickOnClick({ disabled, pick, variant }: ZoneView): (event: Event) => v
 export const zoneSymbol = ({ dragged, hasFiles }: ZoneView): TemplateResult =>
   dragged?.rejectedBy ? ban : hasFiles ? plus : upload;
 
-const canDrop = ({ noDrop }: ZoneView) => !noDrop && matchMedia('(hover)').matches;
+const canDrop = ({ noDrop }: ZoneView) => !noDrop && (globalThis.matchMedia?.('(hover)').matches ?? true);
 
 export function labelText(view: ZoneView): string {
   const { translator, dragged, multiple, maxFiles, hasFiles } = view;

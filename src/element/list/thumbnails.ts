@@ -17,7 +17,10 @@ export class Thumbnails {
   readonly #fileOf: (row: Element) => File | undefined;
   readonly #onDrawn: () => void;
   readonly #inView = new Set<Element>();
-  readonly #observer = new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
+  /** Undefined in a DOM that draws nothing. */
+  readonly #observer =
+    globalThis.IntersectionObserver &&
+    new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
   #isDrawing = false;
 
   /** @param onDrawn called after each new thumbnail */
@@ -32,7 +35,7 @@ export class Thumbnails {
 
   /** Draws thumbnails for these rows while they are in view. */
   watch(rows: Iterable<Element>): void {
-    for (const row of rows) this.#observer.observe(row);
+    for (const row of rows) this.#observer?.observe(row);
   }
 
   #update(entries: readonly IntersectionObserverEntry[]): void {

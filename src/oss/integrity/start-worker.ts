@@ -1,45 +1,59 @@
 import { workerName } from './crc-worker.js';
+import { ownWorkerFile, type WorkerFile } from './own-worker.js';
 import { workerSource as source } from './worker-source.js';
 
 /** How long a worker may take to respond, in milliseconds: some browsers report nothing for one that a CSP forbids. */
 const START_TIMEOUT = 5_000;
 
+const options = { type: 'module', name: workerName } as const;
+
 let ownFile = '';
 let ownBlob = '';
 
-/**
- * Takes the name of the global class, because bundlers only find the worker's file where the code says literally
- * `new Worker(new URL(…))`; it also gets the URL from a policy, as Trusted Types require.
- */
-const Worker = class extends globalThis.Worker {
-  constructor(url: string | URL) {
-    ownFile ||= String(url); // the first one is the package's own file, where a bundler has put it
-    super(trusted(url), { type: 'module', name: workerName });
-  }
-};
+/** In this order. One that failed is not tried again on this page, since browsers report each failure in the console. */
+const ways = new Set([pagesCopy, movedFile, blobWithText, unmovedFile]);
 
-/** Starts a worker that responds to a ping: the package's own file, the page's copy, or a blob that imports it. */
+/** Starts a worker that responds to a ping; undefined where the page cannot have one. */
 export async function startWorker(): Promise<Worker | undefined> {
-  const ways = [
-    () => new Worker(new URL('./crc-worker.js', import.meta.url)),
-    () => source.url && new Worker(source.url),
-    () => source.blob && new Worker(blobThatImports(ownFile)),
-  ];
   for (const way of ways) {
     try {
-      const worker = way();
-      if (worker) return await responding(worker);
+      const from = await way();
+      if (from) return await responding(new Worker(trusted(from.url), from.options));
     } catch {
-      // forbidden here, or not found: the next way
+      ways.delete(way);
     }
   }
   return undefined;
 }
 
-function blobThatImports(file: string): string {
-  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
-  setTimeout(() => URL.revokeObjectURL(url), START_TIMEOUT);
-  return (ownBlob = url);
+async function pagesCopy(): Promise<WorkerFile | undefined> {
+  const { url } = source;
+  return url && isFromPage(String(url)) ? { url, options } : undefined;
+}
+
+async function movedFile(): Promise<WorkerFile | undefined> {
+  return ownFileIf((path) => !isUnmoved(path));
+}
+
+/** Most likely a 404, so it comes last: it is there only if the page copied it beside the bundle. */
+async function unmovedFile(): Promise<WorkerFile | undefined> {
+  return ownFileIf(isUnmoved);
+}
+
+function ownFileIf(isWanted: (path: string) => boolean): WorkerFile | undefined {
+  const file = ownWorkerFile();
+  ownFile = String(file.url);
+  return isFromPage(ownFile) && isWanted(new URL(ownFile).pathname) ? file : undefined;
+}
+
+/** Bundlers that know the file give it another name, or leave it in its folder; the others only move the code around it. */
+const isUnmoved = (path: string) => /(?<!\/integrity)\/crc-worker\.js$/.test(path);
+
+async function blobWithText(): Promise<WorkerFile | undefined> {
+  if (!source.blob) return undefined;
+  const { workerText } = await import('./worker-text.js');
+  if (workerText) ownBlob ||= URL.createObjectURL(new Blob([workerText], { type: 'text/javascript' }));
+  return ownBlob ? { url: ownBlob, options } : undefined;
 }
 
 function responding(worker: Worker): Promise<Worker> {

@@ -1,11 +1,14 @@
 /** Where the worker that computes CRCs may come from. */
 export interface WorkerSource {
   /**
-   * A copy of `crc-worker.js` that the page serves itself, for pages that load this package from another origin. Under
-   * Trusted Types it must be of the page's own origin, or a `blob:`.
+   * A copy of `oss-direct-upload/crc-worker.js` that the page serves itself, tried first. It must be of the page's own
+   * origin, or a `blob:`: browsers start no worker from another one.
    */
   url?: string | URL | undefined;
-  /** Whether a `blob:` worker may be tried. Under a CSP without `worker-src blob:` the attempt is reported. @default true */
+  /**
+   * Whether a `blob:` worker may be tried where the package's own file is not at hand. Under a CSP without
+   * `worker-src blob:` the attempt is reported. @default true
+   */
   blob: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
-import type { OssResponse, SendContext, SendOptions } from '../../core/transport.js';
+import type { OssResponse, Send, SendContext, SendOptions } from '../../core/transport.js';
 import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
@@ -12,6 +12,18 @@ const LONGEST_RESPONSE = 4_000_000;
 
 /** Stall timeouts that a response may take from its first byte to its last, so that a dripping one ends. */
 const RESPONSE_BODY_TIMEOUT = 20;
+
+/**
+ * What sends requests, in a window or a worker.
+ *
+ * @throws UploadError `config` where there is no XMLHttpRequest: on a server, in a service worker
+ */
+export function sendInBrowser(): Send {
+  if (globalThis.XMLHttpRequest) return send;
+  throw new UploadError('config', 'Uploads need a browser: there is no XMLHttpRequest here.', {
+    hint: 'Use the queue in a window or a worker of a page. On a server, use an OSS SDK for servers.',
+  });
+}
 
 /**
  * Sends one signed request by XHR, the only API with upload progress, on one of the connections to its host, and checks that

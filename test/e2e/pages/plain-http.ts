@@ -1,4 +1,5 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
+import '../../../src/signers/ali-oss.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
 import { file } from '../../support/files.js';
 import { settled } from '../../support/settled.js';

@@ -27,9 +27,9 @@ const Upload = defineComponent({
   setup() {
     const heard: string[] = [];
     const upload = ref<InstanceType<typeof OssDirectUpload>>();
-    const driven = reactive({
+    const driven: Omit<Driven, 'element'> = reactive({
       heard,
-      keys: [] as string[],
+      keys: [],
       isShown: true,
       props: {
         endpoint: grants,
@@ -37,7 +37,7 @@ const Upload = defineComponent({
         maxFiles: 3,
         noPaste: false,
         metadata: { album: '2024' },
-      } as OssDirectUploadProps,
+      },
     });
     const note = (text: string) => void heard.push(text);
     onMounted(() => {

@@ -17,9 +17,15 @@ export type SnippetName = keyof typeof snippets;
 const onSuccess = '({ detail }) => console.log(detail.result.key)';
 const onError = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
 
+/** For bundlers. */
+function imports({ signer }: SettingValues): string {
+  return `import 'oss-direct-upload';${signer ? "\nimport 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss" : ''}`;
+}
+
 /** For a page without a bundler. */
 function pageSnippet(settings: SettingValues): string {
-  return `<script type="module" src="/js/oss-direct-upload.js"></script>
+  const sdk = settings.signer ? '<script src="/js/aliyun-oss-sdk.min.js"></script>\n' : '';
+  return `${sdk}<script type="module" src="/js/oss-direct-upload.js"></script>
 
 ${createHtml(settings)}
 
@@ -30,7 +36,7 @@ ${indent(setupScript(settings))}
 
 function npmSnippet(settings: SettingValues): string {
   return `// npm install oss-direct-upload
-import 'oss-direct-upload';
+${imports(settings)}
 
 ${setupScript(settings)}`;
 }
@@ -49,7 +55,7 @@ function reactSnippet(settings: SettingValues): string {
   const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
   const events = [`onupload-success={${onSuccess}}`, `onupload-error={${onError}}`];
   return `// React 19. npm install oss-direct-upload
-import 'oss-direct-upload';
+${imports(settings)}
 
 export function Upload() {
   return (
@@ -64,7 +70,7 @@ function vueSnippet(settings: SettingValues): string {
   return `<!-- Vue 3. npm install oss-direct-upload; in vite.config:
      vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'oss-direct-upload' } } }) -->
 <script setup>
-import 'oss-direct-upload';
+${imports(settings)}
 
 const stored = ${onSuccess};
 const failed = ${onError};
@@ -87,7 +93,7 @@ function angularSnippet(settings: SettingValues): string {
   const template = createTag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
   return `// Angular 20. npm install oss-direct-upload
 import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
-import 'oss-direct-upload';
+${imports(settings)}
 import type { UploadEventMap } from 'oss-direct-upload';
 
 @Component({

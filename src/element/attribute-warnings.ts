@@ -1,0 +1,47 @@
+/** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
+const foreign =
+  /^(data-|aria-|on|v-|x-|hx-|ng-|_ng|[^a-z])|[:.]|^(accesskey|anchor|autofocus|class|contenteditable|dir|draggable|exportparts|form|hidden|id|inert|is|key|lang|nonce|part|popover|ref|role|slot|spellcheck|style|tabindex|title|translate)$|^(autocapitalize|autocorrect|enterkeyhint|inputmode|item(id|prop|ref|scope|type)|writingsuggestions)$/;
+
+const warned = new Set<string>();
+
+/** Warns about attributes that look like misspelled ones, once a name and page: they have no effect. */
+export function warnOfMisspelled(names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    if (foreign.test(name) || warned.has(name)) continue;
+    const nearest = nearestOf(name, known);
+    if (!nearest) continue;
+    warned.add(name);
+    console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"?`);
+  }
+}
+
+/** Warns about a `variant` that does not exist, once a value and page. */
+export function warnOfVariant(variant: string, known: readonly string[]): void {
+  if (known.includes(variant) || warned.has(`variant=${variant}`)) return;
+  warned.add(`variant=${variant}`);
+  const nearest = nearestOf(variant, known);
+  const advice = nearest ? `did you mean "${nearest}"?` : `use ${known.map((one) => `"${one}"`).join(' or ')}.`;
+  console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice}`);
+}
+
+/** The one at most two edits away; one for a short name, which is like too many others. */
+function nearestOf(name: string, known: readonly string[]): string | undefined {
+  const most = name.length > 4 ? 2 : 1;
+  const byDistance = known.map((one) => ({ one, distance: editDistance(name, one) }));
+  const [nearest] = byDistance.sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= most ? nearest.one : undefined;
+}
+
+/** Levenshtein's distance: letters to insert, delete or replace. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

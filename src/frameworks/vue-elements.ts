@@ -1,0 +1,41 @@
+import type { HTMLAttributes, ReservedProps } from 'vue';
+import type { OssDirectUpload } from '../element.js';
+import type { ElementAttributes, ElementEvents, ElementProperties } from './element-names.js';
+
+type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+
+/** Templates give attributes' names in camelCase to the type checker, and properties (`:metadata.prop`) as they are. */
+type Attributes = {
+  [Name in keyof ElementAttributes as CamelCase<Name>]: ElementAttributes[Name];
+};
+type Properties = {
+  [Name in Exclude<keyof ElementProperties, 'key'>]?:
+    | ElementProperties[Name]
+    | (Name extends keyof Attributes ? Attributes[Name] : never);
+};
+
+/** `@upload-success`, and so on. */
+type EventProps = {
+  [Name in keyof ElementEvents as `on${Capitalize<CamelCase<Name>>}`]?:
+    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUpload }) => void)
+    | undefined;
+};
+
+/** Events of media and images, which would be taken for those of an upload. */
+type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
+
+/** The tag's attributes, properties and events, and what every element of HTML has. */
+export interface OssDirectUploadTag
+  extends Omit<HTMLAttributes, keyof (Properties & EventProps) | MediaEvent>, Properties, EventProps, ReservedProps {}
+
+declare module 'vue' {
+  interface HTMLAttributes {
+    /** The element's slot that this is for. */
+    slot?: string | undefined;
+  }
+  interface GlobalComponents {
+    'oss-direct-upload': new () => { $props: OssDirectUploadTag };
+  }
+}

@@ -1,0 +1,35 @@
+import { headersToSign, type SigningKey, type SignWith } from '../modes/sts/sign-v4.js';
+import { loadSdk, type Sdk, type SdkClient } from './sdk.js';
+
+/**
+ * Makes a signer that uses the official SDK, which is loaded when the first request is signed.
+ *
+ * @returns a signer that throws `config` when there is no SDK
+ */
+export function createAliOssSigner(): SignWith {
+  let latest: { by: SigningKey; client: SdkClient } | undefined;
+  return async (request, by, time) => {
+    const Client = await loadSdk();
+    if (!latest || !isSameKey(latest.by, by)) latest = { by, client: clientOf(by, Client) };
+    const headers = headersToSign(request, by, time);
+    const queries = Object.entries(request.query ?? {}).map(([name, value]) => [name, value === '' ? null : value]);
+    const signed = { headers, queries: Object.fromEntries(queries) as Record<string, string | null> };
+    const { method, bucket, key } = request;
+    return { ...headers, Authorization: latest.client.authorizationV4(method, signed, bucket, key) };
+  };
+}
+
+function isSameKey(a: SigningKey, b: SigningKey): boolean {
+  const isSameSecret = a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken;
+  return isSameSecret && a.accessKeyId === b.accessKeyId && a.region === b.region;
+}
+
+function clientOf({ accessKeyId, accessKeySecret, securityToken, region }: SigningKey, Client: Sdk): SdkClient {
+  return new Client({
+    accessKeyId,
+    accessKeySecret,
+    region: `oss-${region}`,
+    authorizationV4: true,
+    ...(securityToken && { stsToken: securityToken, refreshSTSTokenInterval: Infinity }), // the mode renews credentials itself
+  });
+}

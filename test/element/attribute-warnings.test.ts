@@ -1,0 +1,65 @@
+import { expect, fixture } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
+import '../../src/index.js';
+import { until } from '../support/until.js';
+
+/** Warnings of this package, until the test ends. */
+function watchWarnings(): string[] {
+  const { warn } = console;
+  const seen: string[] = [];
+  console.warn = (text: string) => void seen.push(text);
+  after(() => (console.warn = warn));
+  return seen;
+}
+
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+describe('attribute warnings', () => {
+  const seen = watchWarnings();
+  beforeEach(() => seen.splice(0));
+
+  const misspelled: [name: string, meant: string][] = [
+    ['max-fil-size', 'max-file-size'],
+    ['maxfilesize', 'max-file-size'],
+    ['endpont', 'endpoint'],
+    ['mod', 'mode'],
+    ['multipel', 'multiple'],
+    ['no-uto', 'no-auto'],
+  ];
+  for (const [name, meant] of misspelled) {
+    it(`${name}: asks whether ${meant} was meant, once a page`, async () => {
+      for (let i = 0; i < 3; i++) await fixture(`<oss-direct-upload ${name}="1"></oss-direct-upload>`);
+      const text = `oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"?`;
+      await until(() => seen.length > 0, 'a warning');
+      await quiet();
+      expect(seen).to.deep.equal([text]);
+    });
+  }
+
+  it('say nothing about attributes of the platform, of frameworks, and of nobody', async () => {
+    const theirs = [
+      'id="a" class="b" style="color: red" title="t" lang="en" dir="ltr" tabindex="0" part="p" slot="s" is="x" key="k" ref="r"',
+      'aria-label="a" data-mode="m" onupload-success="1" v-mode="m" :mode="m" @mode="m" ng-mode="m" _ngcontent-abc x-mode="m"',
+      'hx-mode="m" role="group" form="f" itemprop="i" autofocus hidden nonce="n" my-own-attribute="1" svelte-abc',
+    ];
+    await fixture(`<oss-direct-upload endpoint="/x" mode="sts" ${theirs.join(' ')}></oss-direct-upload>`);
+    await quiet();
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('name the variants where there is no such variant, which shows a dropzone', async () => {
+    const element = await fixture<OssDirectUpload>('<oss-direct-upload variant="carousel"></oss-direct-upload>');
+    await until(() => seen.length > 0, 'a warning');
+    element.setAttribute('variant', 'buton');
+    await until(() => seen.length > 1, 'a second warning');
+    element.variant = 'button';
+    await element.updateComplete;
+    element.setAttribute('variant', 'buton');
+    await quiet();
+    expect(seen).to.deep.equal([
+      'oss-direct-upload: unknown variant "carousel": use "dropzone" or "button".',
+      'oss-direct-upload: unknown variant "buton": did you mean "button"?',
+    ]);
+    expect(element.shadowRoot!.querySelector('.zone, [part~=dropzone]')).to.be.ok;
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+type Signers = typeof import('../../src/signers/load-signer.js');
+
+const key = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'cn-hangzhou' };
+const request = { method: 'PUT', bucket: 'b', key: 'k' };
+const page = globalThis as { OSS?: unknown };
+
+/** This package without `ali-oss` beside it. */
+const folder = mkdtempSync(join(tmpdir(), 'without-ali-oss-'));
+const built = (file: string) => pathToFileURL(join(folder, 'dist', file)).href;
+
+before(() => {
+  cpSync('dist', join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+});
+after(() => rmSync(folder, { recursive: true }));
+
+async function sign(): Promise<Record<string, string>> {
+  const { loadSigner } = (await import(built('signers/load-signer.js'))) as Signers;
+  return (await loadSigner('ali-oss'))(request, key, Date.now());
+}
+
+const isConfig =
+  (message: RegExp, ...hints: RegExp[]) =>
+  (error: Error & { code?: string; hint?: string }) => {
+    assert.equal(error.code, 'config');
+    assert.match(error.message, message);
+    for (const hint of hints) assert.match(error.hint ?? '', hint);
+    return true;
+  };
+
+// In this order: what is imported stays.
+describe('signer="ali-oss"', () => {
+  it('names the import and the script where it has neither', async () => {
+    await assert.rejects(
+      sign(),
+      isConfig(/official SDK/, /oss-direct-upload\/signers\/ali-oss/, /npm install ali-oss/, /<script>/),
+    );
+  });
+
+  it('signs with the SDK of the page’s own script, without an import', async () => {
+    page.OSS = class {
+      authorizationV4 = undefined;
+    };
+    await assert.rejects(sign(), isConfig(/official SDK/)); // an SDK that is too old
+    page.OSS = class {
+      authorizationV4(method: string) {
+        return `signed ${method}`;
+      }
+    };
+    assert.equal((await sign()).Authorization, 'signed PUT');
+    delete page.OSS;
+  });
+
+  it('says that the package is not installed where it was imported', async () => {
+    await import(built('signers/ali-oss.js'));
+    await assert.rejects(sign(), isConfig(/package ali-oss .*could not be loaded/, /npm install ali-oss/, /<script>/));
+  });
+});
