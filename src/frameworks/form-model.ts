@@ -7,15 +7,15 @@ export interface FormModel {
   /** Shows these stored files, and keeps those that the model named. */
   show(stored: readonly StoredFile[]): void;
   /**
-   * Follows a model that the page has set: shows the entries that are new in it as stored, and removes from the list those that are no
-   * longer in it, without an event. What the element has stored since it last told the model stays.
+   * Follows a model that the page has set: shows the entries that are new in it as stored, and removes from the list those that have
+   * left it, without an event. What the element has stored since its last report stays.
    */
   follow(model: readonly string[]): void;
 }
 
 /** @param element before it is defined, as in jsdom, it has none of its properties */
 export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
-  /** What the model was told, or has said. */
+  /** What the model has: the last report, or what the page has set since. */
   let known: readonly string[] = [];
   /** Files that only the model named. */
   const named = new WeakSet<StoredFile>();

@@ -1,10 +1,6 @@
 import type { HTMLAttributes, ReservedProps } from 'vue';
-import type { OssDirectUpload } from '../element.js';
-import type { ElementAttributes, ElementEvents, ElementProperties } from './element-names.js';
-
-type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
-  ? `${First}${Capitalize<CamelCase<Rest>>}`
-  : Name;
+import type { ElementAttributes, ElementProperties } from './element-names.js';
+import type { CamelCase, EventProps } from './event-props.js';
 
 /** Templates give attributes' names in camelCase to the type checker, and properties (`:metadata.prop`) as they are. */
 type Attributes = {
@@ -14,13 +10,6 @@ type Properties = {
   [Name in Exclude<keyof ElementProperties, 'key'>]?:
     | ElementProperties[Name]
     | (Name extends keyof Attributes ? Attributes[Name] : never);
-};
-
-/** `@upload-success`, and so on. */
-type EventProps = {
-  [Name in keyof ElementEvents as `on${Capitalize<CamelCase<Name>>}`]?:
-    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUpload }) => void)
-    | undefined;
 };
 
 /** Events of media and images, which would be taken for those of an upload. */

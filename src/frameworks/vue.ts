@@ -25,23 +25,13 @@ import {
   watch,
 } from 'vue';
 import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
-import type { ComponentProperties, ElementEvents } from './element-names.js';
+import type { ComponentProperties } from './element-names.js';
 import { attributeName } from './attribute-name.js';
+import type { EventProps } from './event-props.js';
 import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 
 export type { OssDirectUploadElement, UploadView };
-
-type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
-  ? `${First}${Capitalize<CamelCase<Rest>>}`
-  : Name;
-
-/** `@upload-success`, and so on. */
-type EventProps = {
-  [Name in keyof ElementEvents as `on${Capitalize<CamelCase<Name>>}`]?:
-    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUploadElement }) => void)
-    | undefined;
-};
 
 /** Events of media and images, which would be taken for those of an upload. */
 type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
@@ -114,7 +104,7 @@ export const OssDirectUpload = defineComponent({
     let model: FormModel | undefined;
     const modelValue = () => (props.modelValue as readonly string[] | null | undefined)?.slice() ?? [];
     const stored = () => (toRaw(props.stored) ?? []) as readonly StoredFile[];
-    const tell = () => {
+    const report = () => {
       const value = model?.takeChange();
       if (value) emit('update:modelValue', value);
     };
@@ -124,7 +114,7 @@ export const OssDirectUpload = defineComponent({
         model?.follow(value);
         if (now === before) return;
         model?.show(stored());
-        tell();
+        report();
       },
       { flush: 'post' },
     );
@@ -134,8 +124,8 @@ export const OssDirectUpload = defineComponent({
       model.follow(modelValue());
       model.show(stored());
     };
-    onMounted(tell);
-    const listeners = { onVnodeBeforeMount: start, onChange: tell, onFileRemoved: () => void nextTick(tell) };
+    onMounted(report);
+    const listeners = { onVnodeBeforeMount: start, onChange: report, onFileRemoved: () => void nextTick(report) };
 
     return () =>
       h('oss-direct-upload', mergeProps(listeners, bound()), [

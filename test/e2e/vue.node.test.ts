@@ -127,7 +127,7 @@ describe('Vue', () => {
     assert.deepEqual(noise, []);
   });
 
-  it('tells the model what the person removes', async () => {
+  it('removes from the model what the person removes', async () => {
     await open('upload');
     await ready();
     await page.evaluate(() => driven.keys.push('u/1/old.txt', 'u/1/older.txt'));

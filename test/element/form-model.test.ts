@@ -21,7 +21,7 @@ async function upload(element: OssDirectUpload, mode: HeldMode, name: string): P
 }
 
 describe('form model of a framework', () => {
-  it('tells the model of each change of the value once', async () => {
+  it('reports each change of the value once', async () => {
     const { element, mode, model } = await open();
     expect(model.takeChange()).to.equal(undefined);
     await upload(element, mode, 'a.png');
@@ -59,13 +59,13 @@ describe('form model of a framework', () => {
     expect(removed).to.have.length(1);
   });
 
-  it('keeps what was stored since the model was last told, and what is not stored yet', async () => {
+  it('keeps what was stored since the last report, and what is not stored yet', async () => {
     const { element, mode, model } = await open();
     await upload(element, mode, 'a.png');
     model.takeChange();
     await upload(element, mode, 'b.png');
     await add(element, sizedFile('c.png'));
-    model.follow(['a.png']); // the page answers to the first change, after the second
+    model.follow(['a.png']); // the page handles the first change, after the second
     expect(element.value).to.deep.equal(['a.png', 'b.png']);
     model.follow([]);
     expect(element.value).to.deep.equal(['b.png']);
@@ -73,7 +73,7 @@ describe('form model of a framework', () => {
     expect(model.takeChange()).to.deep.equal(['b.png']);
   });
 
-  it('does not bring back what the person removed since the model was last told', async () => {
+  it('does not bring back what the person removed since the last report', async () => {
     const { element, model } = await open();
     model.follow(['a', 'b']);
     await until(() => all(element, 'listitem').length === 2, 'rows');
