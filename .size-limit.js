@@ -41,6 +41,12 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
+  {
+    name: 'server, without dependencies',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/server/server.js'),
+    limit: '11 kB',
+    gzip: true,
+  },
   { name: 'drop-in in one file', path: single, limit: '92.5 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
