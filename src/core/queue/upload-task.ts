@@ -3,12 +3,21 @@ import type { StoredObject } from '../stored-object.js';
 import { Speed } from './speed.js';
 import { UploadError } from '../upload-error.js';
 
-/** `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is closing the object. */
-export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing';
+/**
+ * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
+ * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
+ */
+export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
 
 export type TaskState =
   | { readonly status: 'queued' }
-  | { readonly status: 'uploading'; readonly phase: TaskPhase; readonly reason?: 'other-tab' }
+  | {
+      readonly status: 'uploading';
+      readonly phase: TaskPhase;
+      readonly reason?: 'other-tab';
+      /** In the phase `saving`: the object in OSS. */
+      readonly stored?: StoredObject;
+    }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }
   | { readonly status: 'failed'; readonly error: UploadError }
@@ -32,6 +41,8 @@ export interface Run {
   phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
   /** Bytes of the file that OSS has received in this run. */
   progress(sent: number): void;
+  /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
+  saving(stored: StoredObject): void;
 }
 
 export interface TaskListener {
@@ -40,6 +51,8 @@ export interface TaskListener {
   started(task: UploadTask): void;
   progressed(task: UploadTask): void;
 }
+
+const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);
 
 let count = 0;
 
@@ -72,6 +85,8 @@ export class UploadTask {
   #hasRun = false;
   #started = false;
   #sent = 0;
+  #finished: Promise<StoredObject> | undefined;
+  #settle: ((state: TaskState) => void) | undefined;
 
   /** @param stored what is in OSS already: the task is done. */
   constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject) {
@@ -111,7 +126,7 @@ export class UploadTask {
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
-    return this.#state.status === 'uploading' ? this.#speed.bytesPerSecond : undefined;
+    return this.#state.status === 'uploading' && !this.isSaving ? this.#speed.bytesPerSecond : undefined;
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
@@ -122,6 +137,30 @@ export class UploadTask {
   }
   get error(): UploadError | undefined {
     return this.#state.status === 'failed' ? this.#state.error : undefined;
+  }
+
+  /**
+   * Settles when the task is next done (with its result), failed, canceled or removed (with an `UploadError`). `retry()` puts
+   * a new promise here. A rejection that nobody handles is not reported.
+   */
+  get finished(): Promise<StoredObject> {
+    if (!this.#finished) {
+      this.#finished = new Promise((resolve, reject) => {
+        this.#settle = (state) => {
+          if (state.status === 'done') resolve(state.result);
+          if (state.status === 'failed') reject(state.error);
+          if (state.status === 'canceled') reject(aborted('canceled'));
+        };
+      });
+      this.#finished.catch(() => {});
+      this.#settle?.(this.#state);
+    }
+    return this.#finished;
+  }
+
+  /** @internal Whether the object is stored, and the page's `afterUpload` waits or runs. */
+  get isSaving(): boolean {
+    return this.#state.status === 'uploading' && this.#state.phase === 'saving';
   }
 
   /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
@@ -145,6 +184,7 @@ export class UploadTask {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
+      saving: (stored) => void (isCurrent() && this.#saving(stored)),
     };
     try {
       run.signal.throwIfAborted();
@@ -159,12 +199,13 @@ export class UploadTask {
   stop(status: 'paused' | 'canceled'): void {
     const run = this.#run;
     this.#move({ status });
-    run?.abort(new UploadError('aborted', `The upload was ${status}.`));
+    run?.abort(aborted(status));
   }
 
   /** @internal Queues the task again. */
   requeue(): void {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
+    if (this.#state.status !== 'paused') this.#finished = undefined;
     this.#move({ status: 'queued' });
   }
 
@@ -175,6 +216,7 @@ export class UploadTask {
     this.#run = state.status === 'uploading' ? run : undefined; // what a run reports after its end is ignored
     if (state.status === 'canceled') this.#sent = 0;
     this.#listener.changed(this);
+    this.#settle?.(state);
   }
 
   #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {
@@ -185,6 +227,11 @@ export class UploadTask {
     if (phase !== 'sending' || this.#started) return;
     this.#started = true;
     this.#listener.started(this);
+  }
+
+  #saving(stored: StoredObject): void {
+    this.#sent = this.size;
+    this.#move({ status: 'uploading', phase: 'saving', stored });
   }
 
   #progress(sent: number): void {
