@@ -40,6 +40,26 @@ export function checkContext(context: unknown): void {
   });
 }
 
+/** Listens, from the beginning of a run, for what other tabs save: one of them may have the same object. */
+export class OtherSaves {
+  readonly #saved = new Map<string, unknown>();
+  readonly #channel = openTabChannel('', (message) => {
+    if (typeof message === 'object' && 'saved' in message) this.#saved.set(message.saved, message.data);
+  });
+
+  has(id: string): boolean {
+    return this.#saved.has(id);
+  }
+
+  dataOf(id: string): unknown {
+    return this.#saved.get(id);
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}
+
 /**
  * Runs the page's step for a stored file. Until it has ended, a record lets a later page run it; of several tabs with the same
  * object one runs it, and the others take what it returned.
@@ -50,21 +70,19 @@ export function checkContext(context: unknown): void {
 export async function runUnsaved(
   stored: StoredObject,
   resumeScope: string | undefined,
+  others: OtherSaves | undefined,
   signal: AbortSignal,
   step: () => Promise<unknown>,
 ): Promise<unknown> {
   if (resumeScope === undefined) return step();
   const id = unsavedId(resumeScope, stored);
-  let saved: { data: unknown } | undefined;
-  const channel = openTabChannel(id, (message) => {
-    if (typeof message === 'object' && 'saved' in message && message.saved === id) saved = message;
-  });
+  const channel = openTabChannel(id);
   const saveOnce = async () => {
-    if (saved) return saved.data;
     channel.beginWork();
-    const data = await step();
+    const isSaved = others?.has(id);
+    const data = isSaved ? others?.dataOf(id) : await step();
     await resumeDatabase.delete(id);
-    sendIfPossible(channel, { saved: id, data });
+    if (!isSaved) sendIfPossible(channel, { saved: id, data });
     return data;
   };
   try {

@@ -7,7 +7,7 @@ import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
-import { checkContext, forgetUnsaved, keepUnsaved, runUnsaved } from '../resume/unsaved.js';
+import { checkContext, forgetUnsaved, keepUnsaved, OtherSaves, runUnsaved } from '../resume/unsaved.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry } from '../retry.js';
@@ -45,6 +45,14 @@ export interface UploadListener {
   readonly retry: (error: UploadError, attempt: number) => void;
   /** The upload has ended, in a result or an error. */
   readonly ended: (metric: UploadMetric) => void;
+}
+
+/** What the page's step of one run needs. */
+interface SavingRun {
+  readonly run: Run;
+  readonly meter: UploadMeter;
+  readonly others: OtherSaves | undefined;
+  readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
 /**
@@ -94,6 +102,7 @@ export class Uploader {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
     const { meter } = session; // a late retry of this upload does not count for the next one
+    const others = settings.afterUpload && settings.resumeScope !== undefined ? new OtherSaves() : undefined;
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -107,10 +116,11 @@ export class Uploader {
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
       const stored = task.stored ?? (await mode.upload(this.#keptUnsaved(job, task), grants));
-      return (result = await this.#save(task, stored, run, meter, onRetry));
+      return (result = await this.#save(task, stored, { run, meter, others, onRetry }));
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
+      others?.close();
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
@@ -131,9 +141,7 @@ export class Uploader {
   async #save(
     task: UploadTask,
     stored: StoredObject,
-    run: Run,
-    meter: UploadMeter,
-    onRetry: (error: UploadError, attempt: number) => void,
+    { run, meter, others, onRetry }: SavingRun,
   ): Promise<StoredObject> {
     const { afterUpload, retryPolicy: policy, resumeScope } = this.#settings();
     const { signal } = run;
@@ -143,7 +151,7 @@ export class Uploader {
     const call = () => retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
     try {
       await keepUnsaved(task, stored, resumeScope);
-      const data = await this.#saves.use(signal, () => runUnsaved(stored, resumeScope, signal, call));
+      const data = await this.#saves.use(signal, () => runUnsaved(stored, resumeScope, others, signal, call));
       return data === undefined ? stored : { ...stored, data };
     } finally {
       meter.record({ savingMilliseconds: Math.round(performance.now() - began) });
