@@ -22,3 +22,4 @@ export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './oss/integrity/worker-source.js';
 export { type QueueOptions, UploadQueue } from './upload-queue.js';
+export { upload, type UploadOptions, type UploadProgress } from './upload.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const environment = {
   ...process.env,
-  CI: '1',
+  CI: undefined, // its absence is how most users build; Next warns in CI about a cache
   NEXT_TELEMETRY_DISABLED: '1',
   NUXT_TELEMETRY_DISABLED: '1',
   NG_CLI_ANALYTICS: 'false',

@@ -28,7 +28,7 @@ export interface Drive {
   readonly browser: Browser;
   readonly front: Front;
   readonly files: readonly TestFile[];
-  readonly storedBytes: (key: string) => Promise<Buffer>;
+  readonly storedObject: (key: string) => Promise<{ bytes: Buffer; metadata: Record<string, string> }>;
   /** Console lines that are the tool's own. */
   readonly expected: RegExp | undefined;
   readonly marks: Marks;
@@ -38,11 +38,11 @@ const SECOND = 1000;
 
 /**
  * Uploads the files on a stack's page. Each page lists in `ul.stored` the keys its `upload-success` listener got, with "verified" behind
- * those that are; its "Save" button shows in `<output>` what the form would send.
+ * those that are; its "Save" button shows in `<output>` what the form would send. It sets the property `metadata`: `source` is "album".
  *
  * @returns bytes (gzip) of the scripts that the page had loaded before a file was chosen
  */
-export async function drive({ browser, front, files, storedBytes, expected, marks }: Drive): Promise<number> {
+export async function drive({ browser, front, files, storedObject, expected, marks }: Drive): Promise<number> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
@@ -75,13 +75,14 @@ export async function drive({ browser, front, files, storedBytes, expected, mark
     const keys = rows.map((row) => row.split(/\s/)[0] ?? '');
     await check('stored', async () => {
       for (const [i, { name, bytes }] of files.entries()) {
-        const stored = await storedBytes(keys[i] ?? '');
-        if (!stored.equals(bytes)) return `${name}: ${stored.length} other bytes`;
+        const stored = await storedObject(keys[i] ?? '');
+        if (!stored.bytes.equals(bytes)) return `${name}: ${stored.bytes.length} other bytes`;
+        if (stored.metadata['source'] !== 'album') return `${name}: metadata ${JSON.stringify(stored.metadata)}`;
       }
       return undefined;
     });
     await check('verified', async () => {
-      const others = rows.filter((row) => !/\sverified$/.test(row));
+      const others = rows.filter((row) => !/^\S+ verified$/.test(row));
       return rows.length === files.length && others.length === 0 ? undefined : `not verified: ${others.join(', ')}`;
     });
     await check('value', async () => {

@@ -89,7 +89,7 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
     if (script) output = await runIn(folder, ['npm', 'run', script]);
   });
   if (!isBuilt) return row();
-  const warning = /^.*\bwarn(ing)?s?\b.*$/im.exec(output);
+  const warning = /^.*(WARN|[Ww]arn(ing)?:|\(!\)|⚠).*$/m.exec(output);
   if (warning) marks.set('builds', output.slice(warning.index, warning.index + 1000));
 
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
@@ -110,7 +110,11 @@ async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, brow
       files,
       marks,
       expected: stack.console,
-      storedBytes: async (key) => ((await client.get(key)) as { content: Buffer }).content,
+      storedObject: async (key) => {
+        const { content } = (await client.get(key)) as { content: Buffer };
+        const { meta } = (await client.head(key)) as { meta: Record<string, string> | null };
+        return { bytes: content, metadata: meta ?? {} };
+      },
     });
     return row(scriptBytes);
   } finally {

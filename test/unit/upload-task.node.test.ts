@@ -403,3 +403,55 @@ describe('a new task', () => {
     assert.equal(task.type, 'image/x-mine');
   });
 });
+
+describe('task.finished', () => {
+  it('resolves with the result, also for one who asks late', async () => {
+    const watched = watch();
+    const early = watched.task.finished;
+    await ways.done(watched);
+    assert.equal(await early, stored);
+    assert.equal(await watched.task.finished, stored);
+  });
+
+  it('rejects with the error, or with `aborted`, also for one who asks late', async () => {
+    const failed = watch();
+    const early = failed.task.finished;
+    await ways.failed(failed);
+    assert.equal(await early.catch((error: unknown) => error), failed.task.error);
+    assert.equal(await failed.task.finished.catch((error: unknown) => error), failed.task.error);
+    const canceled = watch();
+    await ways.canceled(canceled);
+    assertUploadError(await canceled.task.finished.catch((error: unknown) => error), { code: 'aborted' });
+  });
+
+  it('stays the same through a pause, and is a new promise after a retry', async () => {
+    const watched = watch();
+    const first = watched.task.finished;
+    watched.task.stop('paused');
+    watched.task.requeue();
+    assert.equal(watched.task.finished, first);
+    const end = watched.begin();
+    watched.fail(new UploadError('denied', 'No.'));
+    await end;
+    watched.task.requeue();
+    const second = watched.task.finished;
+    assert.notEqual(second, first);
+    const again = watched.begin();
+    watched.done();
+    await again;
+    assert.equal(await second, stored);
+    await assert.rejects(first);
+  });
+
+  it('reports no rejection that nobody handles', async () => {
+    const reported: unknown[] = [];
+    const onReject = (reason: unknown) => void reported.push(reason);
+    process.on('unhandledRejection', onReject);
+    const watched = watch();
+    void watched.task.finished;
+    await ways.failed(watched);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', onReject);
+    assert.deepEqual(reported, []);
+  });
+});

@@ -41,6 +41,8 @@ export interface TaskListener {
   progressed(task: UploadTask): void;
 }
 
+const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);
+
 let count = 0;
 
 /** One file's life. */
@@ -72,6 +74,8 @@ export class UploadTask {
   #hasRun = false;
   #started = false;
   #sent = 0;
+  #finished: Promise<StoredObject> | undefined;
+  #settle: ((state: TaskState) => void) | undefined;
 
   /** @param stored what is in OSS already: the task is done. */
   constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject) {
@@ -124,6 +128,25 @@ export class UploadTask {
     return this.#state.status === 'failed' ? this.#state.error : undefined;
   }
 
+  /**
+   * Settles when the task is next done (with its result), failed, canceled or removed (with an `UploadError`). `retry()` puts
+   * a new promise here. A rejection that nobody handles is not reported.
+   */
+  get finished(): Promise<StoredObject> {
+    if (!this.#finished) {
+      this.#finished = new Promise((resolve, reject) => {
+        this.#settle = (state) => {
+          if (state.status === 'done') resolve(state.result);
+          if (state.status === 'failed') reject(state.error);
+          if (state.status === 'canceled') reject(aborted('canceled'));
+        };
+      });
+      this.#finished.catch(() => {});
+      this.#settle?.(this.#state);
+    }
+    return this.#finished;
+  }
+
   /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
   get hasRun(): boolean {
     return this.#hasRun;
@@ -159,12 +182,13 @@ export class UploadTask {
   stop(status: 'paused' | 'canceled'): void {
     const run = this.#run;
     this.#move({ status });
-    run?.abort(new UploadError('aborted', `The upload was ${status}.`));
+    run?.abort(aborted(status));
   }
 
   /** @internal Queues the task again. */
   requeue(): void {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
+    if (this.#state.status !== 'paused') this.#finished = undefined;
     this.#move({ status: 'queued' });
   }
 
@@ -175,6 +199,7 @@ export class UploadTask {
     this.#run = state.status === 'uploading' ? run : undefined; // what a run reports after its end is ignored
     if (state.status === 'canceled') this.#sent = 0;
     this.#listener.changed(this);
+    this.#settle?.(state);
   }
 
   #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {

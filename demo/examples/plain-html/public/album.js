@@ -1,4 +1,5 @@
 const form = document.querySelector('form');
+document.querySelector('oss-direct-upload').metadata = { source: 'album' };
 
 form.addEventListener('upload-success', ({ detail: { result } }) => {
   const row = document.createElement('li');

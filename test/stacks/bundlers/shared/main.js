@@ -1,6 +1,7 @@
 import 'oss-direct-upload';
 
 const form = document.querySelector('form');
+document.querySelector('oss-direct-upload').metadata = { source: 'album' };
 
 form.addEventListener('upload-success', ({ detail: { result } }) => {
   const row = document.createElement('li');

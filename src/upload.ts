@@ -1,0 +1,101 @@
+import { endpoint as endpointAt } from './core/grant/endpoint.js';
+import type { FetchGrant } from './core/grant/grant.js';
+import type { StoredObject } from './core/stored-object.js';
+import { UploadError } from './core/upload-error.js';
+import { type QueueOptions, UploadQueue } from './upload-queue.js';
+
+/** How far an upload is. */
+export interface UploadProgress {
+  /** Bytes sent. */
+  sent: number;
+  /** Bytes of the file. */
+  size: number;
+  /** Bytes a second; undefined while unknown. */
+  speed: number | undefined;
+  /** Seconds left; undefined while unknown. */
+  remaining: number | undefined;
+}
+
+export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoStart'> {
+  /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
+  endpoint: string | FetchGrant;
+  /** Cancels the upload. */
+  signal?: AbortSignal | undefined;
+  /** Called at most once a frame while bytes are sent, and when the file is stored. */
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+type Settings = Omit<UploadOptions, 'signal' | 'onProgress'>;
+
+/** Queues without a task that are kept for the next call, with their grants. */
+const MOST_IDLE = 8;
+const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [];
+
+/**
+ * Uploads one file, with everything that a queue does for it: parts, retries, resume, integrity. Calls with the same endpoint
+ * and settings share one queue, and so grants and connections. After a failure, a call with the same file resumes.
+ *
+ * @example
+ * const { key } = await upload(file, { endpoint: '/api/oss-permission', signal, onProgress: ({ sent, size }) => {} });
+ * @throws UploadError; `aborted` when `signal` ends the upload
+ */
+export async function upload(file: File, { signal, onProgress, ...settings }: UploadOptions): Promise<StoredObject> {
+  if (signal?.aborted) throw aborted(signal.reason);
+  const queue = queueFor(settings);
+  const task = add(file, queue);
+  const report = () => onProgress?.({ sent: task.sent, size: task.size, speed: task.speed, remaining: task.remaining });
+  const onFrame = ({ detail }: { detail: { task: unknown } }) => void (detail.task === task && report());
+  const cancel = () => queue.cancel(task);
+  queue.addEventListener('upload-progress', onFrame);
+  signal?.addEventListener('abort', cancel);
+  try {
+    const stored = await task.finished;
+    report();
+    return stored;
+  } catch (error) {
+    throw signal?.aborted ? aborted(signal.reason) : error;
+  } finally {
+    queue.removeEventListener('upload-progress', onFrame);
+    signal?.removeEventListener('abort', cancel);
+    if (task.status !== 'failed') queue.remove(task); // a failed one is kept, so that the same file resumes
+    forgetIdleQueues();
+  }
+}
+
+function add(file: File, queue: UploadQueue) {
+  let rejected: UploadError | undefined;
+  const onReject = ({ detail }: { detail: { error: UploadError } }) => void (rejected = detail.error);
+  queue.addEventListener('file-reject', onReject);
+  let [task] = queue.add([file]);
+  if (!task && rejected?.rule === 'duplicate') [task] = queue.add([file], undefined, true);
+  queue.removeEventListener('file-reject', onReject);
+  if (!task) throw rejected ?? new UploadError('internal', 'The queue did not take the file.');
+  return task;
+}
+
+function queueFor(settings: Settings): UploadQueue {
+  const known = queues.find((one) => isSame(one.settings, settings));
+  if (known) return known.queue;
+  const { endpoint, rules, ...options } = settings;
+  const fetchGrant = typeof endpoint === 'function' ? endpoint : endpointAt(endpoint);
+  const queue = new UploadQueue({ ...options, fetchGrant, rules: { ...rules, unique: true } });
+  queues.push({ settings, queue });
+  return queue;
+}
+
+function forgetIdleQueues(): void {
+  const idle = queues.filter(({ queue }) => queue.tasks.length === 0);
+  for (const one of idle.slice(0, -MOST_IDLE)) queues.splice(queues.indexOf(one), 1);
+}
+
+/** Whether two settings say the same: functions are compared by identity. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+  const [a, b] = [one, other] as Record<string, unknown>[];
+  return Object.keys({ ...a, ...b }).every((name) => isSame(a![name], b![name]));
+}
+
+function aborted(cause: unknown): UploadError {
+  return new UploadError('aborted', 'The upload was canceled.', { cause });
+}

@@ -1,0 +1,92 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type FetchGrant, sts, upload, UploadError, type UploadOptions } from '../../src/core.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+
+const path = '/get_sts_token_for_oss_upload';
+
+/** An endpoint that counts how often it is asked. */
+function counted() {
+  let asked = 0;
+  const fetchGrant: FetchGrant = (request, signal) => {
+    asked++;
+    return endpoint(path)(request, signal);
+  };
+  return { endpoint: fetchGrant, asked: () => asked };
+}
+
+const thrownBy = (work: Promise<unknown>): Promise<UploadError> =>
+  work.then(
+    () => expect.fail('It did not fail.'),
+    (error: unknown) => {
+      expect(error).to.be.instanceOf(UploadError);
+      return error as UploadError;
+    },
+  );
+
+const inParts = { mode: sts, transfer: { partSize: 200_000, parallelParts: 2 } } satisfies Partial<UploadOptions>;
+
+describe('upload(file)', () => {
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+  after(() => switches());
+
+  it('resolves with the stored object, and reports bytes', async () => {
+    const seen: { sent: number; size: number }[] = [];
+    const onProgress = ({ sent, size }: { sent: number; size: number }) => void seen.push({ sent, size });
+    const result = await upload(file(900_000), { endpoint: path, ...inParts, onProgress });
+    expect(result).to.include({ size: 900_000, verified: true });
+    expect(sameBytes(await storedBytes(result.key), bytes(900_000))).to.equal(true);
+    expect(seen.length).to.be.greaterThan(1);
+    expect(seen.at(-1)).to.deep.equal({ sent: 900_000, size: 900_000 });
+    expect(seen.map(({ sent }) => sent)).to.deep.equal(seen.map(({ sent }) => sent).toSorted((a, b) => a - b));
+  });
+
+  it('shares grants between calls with the same endpoint and settings, and with no others', async () => {
+    const one = counted();
+    const settings = (dir = 'a') => ({ endpoint: one.endpoint, mode: sts, object: { metadata: { dir } } });
+    const first = await upload(file(10), settings());
+    const others = await Promise.all([upload(file(10), settings()), upload(file(10), settings())]);
+    expect(new Set([first, ...others].map(({ key }) => key)).size, 'each call stores its own object').to.equal(3);
+    expect(one.asked()).to.equal(1);
+    await upload(file(10), settings('b'));
+    expect(one.asked()).to.equal(2);
+  });
+
+  it('ends with `aborted` when its signal aborts, and leaves nothing open in OSS', async () => {
+    await switches({ bandwidth: 200_000 });
+    const controller = new AbortController();
+    const onProgress = () => controller.abort('no longer needed');
+    const { signal } = controller;
+    const error = await thrownBy(upload(file(2_000_000), { endpoint: path, ...inParts, signal, onProgress }));
+    expect(error).to.include({ code: 'aborted', cause: 'no longer needed' });
+    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    const again = await thrownBy(upload(file(10), { endpoint: path, signal }));
+    expect(again.code).to.equal('aborted');
+  }).timeout(20_000);
+
+  it('rejects what the rules do not allow, before it asks for a grant', async () => {
+    const { endpoint: own, asked } = counted();
+    const error = await thrownBy(upload(file(2000), { endpoint: own, rules: { maxFileSize: 1000 } }));
+    expect(error).to.include({ code: 'rejected', rule: 'max-file-size' });
+    expect(asked()).to.equal(0);
+  });
+
+  it('after a failure resumes with the next call for the same file', async () => {
+    const settings = { endpoint: path, ...inParts, retryPolicy: { retryFor: 0, firstDelay: 1, maxDelay: 1 } };
+    const photo = file(1_000_000, 'resumed.jpg');
+    await switches({ faults: [{ kind: 'status', status: 503, operation: 'UploadPart', skip: 3 }] });
+    const error = await thrownBy(upload(photo, settings));
+    expect(error.code).to.equal('storage');
+    const before = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
+    await switches();
+    await forgetRequests();
+    const { verified } = await upload(photo, settings);
+    expect(verified).to.equal(true);
+    const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
+    expect(before.length).to.be.greaterThan(0);
+    expect(sent.length).to.equal(5 - before.length);
+  }).timeout(20_000);
+});
