@@ -15,6 +15,17 @@ export function attributePairs(settings: SettingValues): string[] {
   });
 }
 
+/** The attributes as props of a component. */
+export function propPairs(settings: SettingValues): string[] {
+  const camelCase = (name: string) => name.replace(/-./g, (letter) => letter.charAt(1).toUpperCase());
+  return attributePairs(settings).map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    const { is } = kindOf(name) ?? {};
+    const value = pair.slice(name.length);
+    return camelCase(name) + (is === 'number' ? value.replaceAll(/^="(.*)"$/g, '={$1}') : value);
+  });
+}
+
 /** The properties that only a script can set. */
 export function propertyValues(settings: SettingValues): [name: string, value: unknown][] {
   return propertyNames.flatMap((name) => {
@@ -30,9 +41,9 @@ function propertyValue(name: PropertyName, text: string): object | undefined {
 /** An opening and closing tag, on one line if it is short enough. */
 export function createTag(
   attributes: readonly string[],
+  opening: '<oss-direct-upload' | '<OssDirectUpload' = '<oss-direct-upload',
   closing: '/>' | '></oss-direct-upload>' = '></oss-direct-upload>',
 ): string {
-  const opening = '<oss-direct-upload';
   const space = closing === '/>' ? ' ' : '';
   const line = [opening, ...attributes].join(' ') + space + closing;
   if (line.length <= MAX_LINE_LENGTH) return line;

@@ -1,6 +1,6 @@
 import { customPropertyNames } from '../settings/element-attributes.js';
 import type { SettingValues } from '../settings/settings-store.js';
-import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
+import { attributePairs, createHtml, createTag, indent, propertyValues, propPairs } from './markup.js';
 
 /** The code to copy, by the name of its tab. */
 export const snippets = {
@@ -18,9 +18,10 @@ const onSuccess = '({ detail }) => console.log(detail.result.key)';
 const onError = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
 
 /** For bundlers. */
-function imports({ signer }: SettingValues): string {
-  return `import 'oss-direct-upload';${signer ? "\nimport 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss" : ''}`;
-}
+const imports = (settings: SettingValues) => `import 'oss-direct-upload';${signerImport(settings)}`;
+
+const signerImport = ({ signer }: SettingValues) =>
+  signer ? "\nimport 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss" : '';
 
 /** For a page without a bundler. */
 function pageSnippet(settings: SettingValues): string {
@@ -53,13 +54,13 @@ function setupScript(settings: SettingValues): string {
 
 function reactSnippet(settings: SettingValues): string {
   const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
-  const events = [`onupload-success={${onSuccess}}`, `onupload-error={${onError}}`];
-  return `// React 19. npm install oss-direct-upload
-${imports(settings)}
+  const events = [`onUploadSuccess={${onSuccess}}`, `onUploadError={${onError}}`];
+  return `// React 18 and 19. npm install oss-direct-upload
+import { OssDirectUpload } from 'oss-direct-upload/react';${signerImport(settings)}
 
 export function Upload() {
   return (
-${indent(createTag([...attributePairs(settings), ...properties, ...events], '/>'), '    ')}
+${indent(createTag([...propPairs(settings), ...properties, ...events], '<OssDirectUpload', '/>'), '    ')}
   );
 }`;
 }
