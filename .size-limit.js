@@ -41,6 +41,12 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
+  {
+    name: 'vue, without the element',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
+    limit: '2 kB',
+    gzip: true,
+  },
   { name: 'drop-in in one file', path: single, limit: '92.5 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,

@@ -9,12 +9,13 @@ import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 const weighed = 'node_modules/.cache/oss-direct-upload';
 
-/** Bundles are made of the compiled package; `core` and `react` are only made to be weighed. */
+/** Bundles are made of the compiled package; `core`, `react` and `vue` are only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
+  vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
 };
 
 /** A compiled module and all that it imports at once. */
@@ -58,7 +59,7 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['react', 'oss-direct-upload'],
+        external: ['react', 'vue', 'oss-direct-upload'],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.

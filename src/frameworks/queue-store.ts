@@ -1,24 +1,13 @@
 import type { UploadQueue, UploadTask } from '../element.js';
 import { eventNames } from './element-names.js';
 
+const fields = [
+  ...(['id', 'name', 'path', 'type', 'size', 'link', 'sent', 'progress'] as const),
+  ...(['speed', 'remaining', 'state', 'status', 'result', 'error'] as const),
+] as const;
+
 /** A task as it was at one moment, for a view that is drawn again when another object is returned. */
-export interface UploadView extends Pick<
-  UploadTask,
-  | 'id'
-  | 'name'
-  | 'path'
-  | 'type'
-  | 'size'
-  | 'link'
-  | 'sent'
-  | 'progress'
-  | 'speed'
-  | 'remaining'
-  | 'state'
-  | 'status'
-  | 'result'
-  | 'error'
-> {
+export interface UploadView extends Pick<UploadTask, (typeof fields)[number]> {
   /** The task itself, for the queue's methods. */
   readonly task: UploadTask;
 }
@@ -37,7 +26,7 @@ export const noUploads: readonly UploadView[] = [];
 export function createQueueStore(queue: UploadQueue | null | undefined): QueueStore {
   let known = new WeakMap<UploadTask, UploadView>();
   let views: readonly UploadView[] | undefined;
-  const viewOf = (task: UploadTask) => known.get(task) ?? known.set(task, view(task)).get(task)!;
+  const read = (task: UploadTask) => known.get(task) ?? known.set(task, viewOf(task)).get(task)!;
   return {
     subscribe(notify) {
       const refresh = ({ detail }: Event & { detail?: { task?: UploadTask } }) => {
@@ -53,11 +42,11 @@ export function createQueueStore(queue: UploadQueue | null | undefined): QueueSt
         for (const type of types) queue?.removeEventListener(type, refresh);
       };
     },
-    read: () => (views ??= queue?.tasks.length ? queue.tasks.map(viewOf) : noUploads),
+    read: () => (views ??= queue?.tasks.length ? queue.tasks.map(read) : noUploads),
   };
 }
 
-function view(task: UploadTask): UploadView {
-  const { id, name, path, type, size, link, sent, progress, speed, remaining, state, status, result, error } = task;
-  return { id, name, path, type, size, link, sent, progress, speed, remaining, state, status, result, error, task };
+function viewOf(task: UploadTask): UploadView {
+  const view = Object.fromEntries(fields.map((name) => [name, task[name]])) as unknown as UploadView;
+  return { ...view, task };
 }

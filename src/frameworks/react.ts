@@ -17,22 +17,12 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { OssDirectUpload as OssDirectUploadElement, UploadQueue } from '../element.js';
-import { type ComponentProperties, type ElementEvents, eventNames } from './element-names.js';
+import { type ComponentProperties, eventNames } from './element-names.js';
+import type { EventProps } from './event-props.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 import { applyProperties, attributesOf, sortProps } from './sort-props.js';
 
 export type { OssDirectUploadElement, UploadView };
-
-type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
-  ? `${First}${Capitalize<CamelCase<Rest>>}`
-  : Name;
-
-/** `onUploadSuccess` for `upload-success`, and so on. */
-type EventProps = {
-  [Name in keyof ElementEvents as `on${Capitalize<CamelCase<Name>>}`]?:
-    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUploadElement }) => void)
-    | undefined;
-};
 
 /** Events of media and images, which would be taken for those of an upload. */
 type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadStart' | 'onPause' | 'onPlay' | 'onProgress';

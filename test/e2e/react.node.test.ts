@@ -15,10 +15,16 @@ let app: DrivenApp;
 before(async () => (app = await startApp()));
 after(() => app.stop());
 
-const folders = { 18: 'test/support/react-18/node_modules', 19: 'node_modules' };
+const [react18, react19] = ['test/support/react-18/node_modules', 'node_modules'].map((folder) => resolve(folder));
+/** What stands for `react` and `react-dom`. */
+const versions = {
+  'React 18': { react: `${react18}/react`, 'react-dom': `${react18}/react-dom` },
+  'React 19': { react: `${react19}/react`, 'react-dom': `${react19}/react-dom` },
+  Preact: { react: 'preact/compat', 'react-dom': 'preact/compat' },
+};
 
-for (const [version, modules] of Object.entries(folders)) {
-  describe(`React ${version}`, () => {
+for (const [version, modules] of Object.entries(versions)) {
+  describe(version, () => {
     let built: string;
     let page: Page;
     /** What a developer would see in the console. */
@@ -26,10 +32,10 @@ for (const [version, modules] of Object.entries(folders)) {
 
     before(async () => {
       const cache = resolve('node_modules/.cache');
-      built = await mkdtemp(join(cache, `react-${version}-`));
-      const alias = ['react', 'react-dom'].map((name) => ({
+      built = await mkdtemp(join(cache, `${version.replace(' ', '-')}-`));
+      const alias = Object.entries(modules).map(([name, replacement]) => ({
         find: new RegExp(`^${name}(?=/|$)`),
-        replacement: resolve(modules, name),
+        replacement,
       }));
       const common = {
         configFile: false,

@@ -1,0 +1,78 @@
+import type { OssDirectUpload, StoredFile, UploadTask } from '../element.js';
+
+/** The two sides of a framework's form: its model, and the element's list. */
+export interface FormModel {
+  /** The element's value, if the model does not have it yet. */
+  takeChange(): readonly string[] | undefined;
+  /** Shows these stored files, and keeps those that the model named. */
+  show(stored: readonly StoredFile[]): void;
+  /**
+   * Follows a model that the page has set: shows the entries that are new in it as stored, and removes from the list those that have
+   * left it, without an event. What the element has stored since its last report stays.
+   */
+  follow(model: readonly string[]): void;
+}
+
+/** @param element before it is defined, as in jsdom, it has none of its properties */
+export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
+  /** What the model has: the last report, or what the page has set since. */
+  let known: readonly string[] = [];
+  /** Files that only the model named. */
+  const named = new WeakSet<StoredFile>();
+
+  const valueNow = () => element.value ?? [];
+  const tasksDone = () => (element.tasks ?? []).filter(({ result }) => result);
+  /** The files of `stored` that are in the list, without those of these tasks. */
+  const shown = (gone: readonly UploadTask[] = []) => {
+    const keys = new Set(tasksDone().map(({ result }) => result?.key));
+    for (const { result } of gone) keys.delete(result?.key);
+    return (element.stored ?? []).filter(({ key }) => keys.has(key));
+  };
+  const fileOf = (entry: string): StoredFile => {
+    try {
+      if (element.valueAs === 'json') return JSON.parse(entry) as StoredFile;
+      if (element.valueAs !== 'url' || !/^https?:/.test(entry)) return { key: entry };
+      const { origin, pathname } = new URL(entry);
+      return { key: decodeURIComponent(pathname.slice(1)), url: origin + pathname };
+    } catch {
+      return { key: entry };
+    }
+  };
+  /** What makes two entries the same: `json` may be written in another order, and `url` with a query. */
+  const idOf = (entry: string): string => {
+    const { key, url } = fileOf(entry);
+    return (element.valueAs === 'url' && url) || key;
+  };
+
+  return {
+    takeChange() {
+      const value = valueNow();
+      if (value.length === known.length && value.every((entry, index) => entry === known[index])) return;
+      return (known = value);
+    },
+    show(stored) {
+      const keys = new Set(stored.map(({ key }) => key));
+      const isNamed = (file: StoredFile) => named.has(file) && !keys.has(file.key);
+      const before = shown();
+      element.stored = before.filter((file) => !named.has(file) || isNamed(file)); // what is known better is shown again
+      element.stored = [...stored, ...before.filter(isNamed)];
+    },
+    follow(model) {
+      const removed = new Set(known.map(idOf));
+      const ids = valueNow().map(idOf);
+      const old = new Set([...removed, ...ids]);
+      for (const entry of model) removed.delete(idOf(entry));
+      known = model;
+      const added = model.filter((entry) => !old.has(idOf(entry))).map(fileOf);
+      for (const file of added) named.add(file);
+      const gone = tasksDone().filter((_, index) => removed.has(ids[index]!));
+      const kept = shown(gone);
+      if (added.length > 0 || kept.length !== (element.stored ?? []).length) element.stored = [...kept, ...added];
+      element.addEventListener?.('file-removed', stop, true);
+      for (const task of gone) element.remove?.(task);
+      element.removeEventListener?.('file-removed', stop, true);
+    },
+  };
+}
+
+const stop = (event: Event) => event.stopImmediatePropagation();

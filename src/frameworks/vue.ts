@@ -1,0 +1,169 @@
+import 'oss-direct-upload';
+import {
+  type AllowedComponentProps,
+  camelize,
+  cloneVNode,
+  Comment,
+  type ComponentCustomProps,
+  type ComponentPublicInstance,
+  defineComponent,
+  Fragment,
+  getCurrentInstance,
+  h,
+  type HTMLAttributes,
+  type MaybeRefOrGetter,
+  mergeProps,
+  nextTick,
+  onBeforeMount,
+  onMounted,
+  type ShallowRef,
+  shallowRef,
+  toRaw,
+  toValue,
+  type VNode,
+  type VNodeProps,
+  watch,
+} from 'vue';
+import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
+import type { ComponentProperties } from './element-names.js';
+import { attributeName } from './attribute-name.js';
+import type { EventProps } from './event-props.js';
+import { createFormModel, type FormModel } from './form-model.js';
+import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
+
+export type { OssDirectUploadElement, UploadView };
+
+/** Events of media and images, which would be taken for those of an upload. */
+type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
+type HostProps = Omit<HTMLAttributes, keyof (ComponentProperties & EventProps) | MediaEvent>;
+
+/** The element's properties and events, the model, and what every element of HTML has. */
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {
+  /** `v-model`: the element's value. Keys that are new in it are shown as stored; those that leave it leave the list, without an event. */
+  modelValue?: readonly string[] | undefined;
+  'onUpdate:modelValue'?: ((value: string[]) => void) | undefined;
+}
+
+interface UploadSlots {
+  /** A native `<input type=file>` for browsers that run no scripts, or elements with a `slot` of their own. */
+  default?: () => unknown;
+  label?: () => unknown;
+  hint?: () => unknown;
+  icon?: () => unknown;
+  button?: () => unknown;
+}
+
+interface Exposed {
+  /** The element, once it is rendered: its methods and what else it has. */
+  readonly element: OssDirectUploadElement | undefined;
+}
+
+type Instance = Omit<ComponentPublicInstance<OssDirectUploadProps, Exposed>, '$props' | '$slots'> & {
+  $props: OssDirectUploadProps & AllowedComponentProps & ComponentCustomProps & VNodeProps;
+  $slots: UploadSlots;
+};
+
+const slotNames = ['label', 'hint', 'icon', 'button'];
+/** What Vue sets as on any element: listeners, and attributes whose `false` is a text. */
+const isForVue = /^(on[A-Z]|class$|style$|aria-|data-|draggable$|spellcheck$|contenteditable$|[.^])/;
+
+/**
+ * The upload field as a component of Vue 3. On a server it renders the tag with its attributes; in the browser it sets the properties,
+ * too. It exposes `element`.
+ */
+export const OssDirectUpload = defineComponent({
+  name: 'OssDirectUpload',
+  inheritAttrs: false,
+  props: ['modelValue', 'stored'],
+  emits: ['update:modelValue'],
+  setup(props: Record<string, unknown>, { attrs, emit, expose, slots }) {
+    const element = shallowRef<OssDirectUploadElement>();
+    expose({ element });
+
+    let attributeMark = '';
+    onBeforeMount(() => (attributeMark = '^')); // Vue would set properties, and wrong ones where a value is absent
+    /** Each property that was ever set, which is undefined where it is not set any more. */
+    const unset: Record<string, undefined> = {};
+    const bound = () => {
+      const set: Record<string, unknown> = {};
+      for (const [name, given] of Object.entries(attrs)) {
+        const value = toRaw(given);
+        if (isForVue.test(name)) {
+          set[name] = value;
+        } else if (typeof value === 'object' || typeof value === 'function') {
+          const property = `.${camelize(name).replace('objectKey', 'key')}`;
+          set[property] = value ?? undefined;
+          unset[property] = undefined;
+        } else if (value !== undefined && value !== false) {
+          set[attributeMark + attributeName(name)] = value === true ? '' : value;
+        }
+      }
+      return { ...unset, ...set };
+    };
+
+    let model: FormModel | undefined;
+    const modelValue = () => (props.modelValue as readonly string[] | null | undefined)?.slice() ?? [];
+    const stored = () => (toRaw(props.stored) ?? []) as readonly StoredFile[];
+    const report = () => {
+      const value = model?.takeChange();
+      if (value) emit('update:modelValue', value);
+    };
+    watch(
+      [modelValue, () => JSON.stringify(props.stored)],
+      ([value, now], [, before]) => {
+        model?.follow(value);
+        if (now === before) return;
+        model?.show(stored());
+        report();
+      },
+      { flush: 'post' },
+    );
+    const start = ({ el }: VNode) => {
+      element.value = el as OssDirectUploadElement;
+      model = createFormModel(element.value);
+      model.follow(modelValue());
+      model.show(stored());
+    };
+    onMounted(report);
+    const listeners = { onVnodeBeforeMount: start, onChange: report, onFileRemoved: () => void nextTick(report) };
+
+    return () =>
+      h('oss-direct-upload', mergeProps(listeners, bound()), [
+        ...(slots.default?.() ?? []),
+        ...slotNames.flatMap((name) => assigned(slots[name]?.() ?? [], name)),
+      ]);
+  },
+}) as unknown as new () => Instance;
+
+/** Gives what a slot of the component renders to the element's slot of this name. */
+function assigned(nodes: readonly VNode[], slot: string): VNode[] {
+  return nodes.flatMap((node) => {
+    if (node.type === Comment) return node;
+    if (node.type === Fragment) return assigned(node.children as VNode[], slot);
+    return typeof node.type === 'symbol' ? h('span', { slot }, [node]) : cloneVNode(node, { slot });
+  });
+}
+
+/**
+ * The tasks of a queue, again with each change, until the component or scope ends. Without a queue, and on a server, there are none.
+ *
+ * @param queue a queue, or a ref or function that gives one
+ */
+export function useUploads(
+  queue: MaybeRefOrGetter<UploadQueue | null | undefined>,
+): Readonly<ShallowRef<readonly UploadView[]>> {
+  const uploads = shallowRef(noUploads);
+  const start = () =>
+    watch(
+      () => toRaw(toValue(queue)),
+      (current, _, onCleanup) => {
+        const { subscribe, read } = createQueueStore(current);
+        onCleanup(subscribe(() => void (uploads.value = read())));
+        uploads.value = read();
+      },
+      { immediate: true },
+    );
+  if (getCurrentInstance()) onMounted(start);
+  else start();
+  return uploads;
+}

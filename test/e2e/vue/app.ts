@@ -1,0 +1,123 @@
+// An application in Vue, for a server and for a browser. What happens is written down in `heard`.
+import { endpoint, sts, UploadQueue } from 'oss-direct-upload/core';
+import {
+  OssDirectUpload,
+  type OssDirectUploadElement,
+  type OssDirectUploadProps,
+  useUploads,
+} from 'oss-direct-upload/vue';
+import { type Component, computed, defineComponent, onMounted, reactive, ref } from 'vue';
+
+const grants = '/get_sts_token_for_oss_upload';
+
+/** What the test does with the page. */
+export interface Driven {
+  element: OssDirectUploadElement;
+  heard: string[];
+  /** The model, which the test may set. */
+  keys: string[];
+  /** The component's other props. */
+  props: OssDirectUploadProps;
+  /** Whether the component is shown. */
+  isShown: boolean;
+}
+
+const Upload = defineComponent({
+  components: { OssDirectUpload },
+  setup() {
+    const heard: string[] = [];
+    const upload = ref<InstanceType<typeof OssDirectUpload>>();
+    const driven: Omit<Driven, 'element'> = reactive({
+      heard,
+      keys: [],
+      isShown: true,
+      props: {
+        endpoint: grants,
+        mode: 'sts',
+        maxFiles: 3,
+        noPaste: false,
+        metadata: { album: '2024' },
+      },
+    });
+    const note = (text: string) => void heard.push(text);
+    onMounted(() => {
+      note(`mounted ${JSON.stringify(upload.value?.element?.metadata)}`);
+      Object.assign(globalThis, { driven });
+      Object.defineProperty(driven, 'element', { get: () => upload.value?.element });
+    });
+    return {
+      upload,
+      driven,
+      note,
+      keyOf: ({ name }: { name: string }) => `of-vue-${name}`,
+      before: ({ name }: { name: string }) => note(`before ${name}`),
+    };
+  },
+  template: `
+    <OssDirectUpload
+      v-if="driven.isShown"
+      id="photos"
+      ref="upload"
+      v-model="driven.keys"
+      v-bind="driven.props"
+      class="field"
+      multiple
+      no-drop
+      :no-list="false"
+      :wait-for-uploads="true"
+      max-file-size="20MB"
+      name="photo"
+      :object-key="keyOf"
+      :before-upload="before"
+      @upload-start.once="note('start')"
+      @upload-success="({ detail, currentTarget }) => note('success ' + detail.result.verified + ' ' + currentTarget.id)"
+      @file-removed="note('removed')"
+      @update:model-value="(keys) => note('model ' + keys.length)"
+      @change="note('change')"
+    >
+      <template #label>Photos <b v-if="driven.keys.length">{{ driven.keys.length }}</b></template>
+      <template #button><button v-for="name in ['Choose photos']" type="button">{{ name }}</button></template>
+      <small slot="hint">Up to 20 MB</small>
+    </OssDirectUpload>
+    <output>{{ driven.keys.join() }}</output>`,
+});
+
+/** Counts what listens to a queue. */
+function countListeners(queue: UploadQueue): { queue: UploadQueue; listeners: number } {
+  const counted = { queue, listeners: 0 };
+  for (const [name, step] of [
+    ['addEventListener', 1],
+    ['removeEventListener', -1],
+  ] as const) {
+    const original = queue[name].bind(queue) as (...all: unknown[]) => void;
+    queue[name] = (...all: unknown[]) => {
+      counted.listeners += step;
+      original(...all);
+    };
+  }
+  return counted;
+}
+
+const List = defineComponent({
+  setup() {
+    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(grants) });
+    Object.assign(globalThis, { counted: countListeners(queue) });
+    const uploads = useUploads(() => queue);
+    return { uploads, done: computed(() => uploads.value.filter(({ status }) => status === 'done').length) };
+  },
+  template: `
+    <p>{{ done }} of {{ uploads.length }}</p>
+    <ul><li v-for="{ id, name, status, progress } in uploads" :key="id" :data-status="status">{{ name }}: {{ progress }}</li></ul>`,
+});
+
+const Lists = defineComponent({
+  components: { List },
+  setup() {
+    const isShown = ref(true);
+    Object.assign(globalThis, { hide: () => (isShown.value = false) });
+    return { isShown };
+  },
+  template: `<List v-if="isShown" />`,
+});
+
+export const views: Record<string, Component> = { upload: Upload, list: Lists };

@@ -1,0 +1,140 @@
+import { expect } from '@open-wc/testing';
+import { createFormModel } from '../../src/frameworks/form-model.js';
+import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import { add, place } from '../support/browser/held-element.js';
+import type { HeldMode } from '../support/held-mode.js';
+import { all, find } from '../support/browser/roles.js';
+import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
+
+async function open(markup = '') {
+  const { element, mode } = await place(`multiple ${markup}`);
+  const removed: UploadTask[] = [];
+  element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task));
+  return { element, mode, removed, model: createFormModel(element) };
+}
+
+async function upload(element: OssDirectUpload, mode: HeldMode, name: string): Promise<void> {
+  const [task] = await add(element, sizedFile(name));
+  mode.of(name).done({ key: name, url: `https://b.example/${name}` });
+  await until(() => task?.status === 'done', `${name} stored`);
+}
+
+describe('form model of a framework', () => {
+  it('reports each change of the value once', async () => {
+    const { element, mode, model } = await open();
+    expect(model.takeChange()).to.equal(undefined);
+    await upload(element, mode, 'a.png');
+    expect(model.takeChange()).to.deep.equal(['a.png']);
+    expect(model.takeChange()).to.equal(undefined);
+    model.follow(['a.png']);
+    expect(element.value).to.deep.equal(['a.png']);
+    expect(model.takeChange()).to.equal(undefined);
+  });
+
+  it('shows entries that are new in the model as stored', async () => {
+    const { element, model } = await open();
+    model.follow(['u/1/a.png', 'u/1/b.png']);
+    expect(element.value).to.deep.equal(['u/1/a.png', 'u/1/b.png']);
+    await until(() => all(element, 'listitem').length === 2, 'rows');
+    expect(all(element, 'listitem').map((row) => row.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.png']);
+    model.follow(['u/1/b.png', 'u/1/c.png']);
+    expect(element.value).to.deep.equal(['u/1/b.png', 'u/1/c.png']);
+  });
+
+  it('removes what left the model, uploaded or stored, without an event', async () => {
+    const { element, mode, model, removed } = await open();
+    model.show([{ key: 's' }, { key: 't' }]);
+    await upload(element, mode, 'a.png');
+    await upload(element, mode, 'b.png');
+    expect(model.takeChange()).to.deep.equal(['s', 't', 'a.png', 'b.png']);
+    model.follow(['t', 'b.png']);
+    expect(element.value).to.deep.equal(['t', 'b.png']);
+    model.follow([]);
+    expect(element.value).to.deep.equal([]);
+    expect(element.tasks).to.have.length(0);
+    expect(removed).to.deep.equal([]);
+    element.stored = [{ key: 's' }];
+    element.remove(element.tasks[0]);
+    expect(removed).to.have.length(1);
+  });
+
+  it('keeps what was stored since the last report, and what is not stored yet', async () => {
+    const { element, mode, model } = await open();
+    await upload(element, mode, 'a.png');
+    model.takeChange();
+    await upload(element, mode, 'b.png');
+    await add(element, sizedFile('c.png'));
+    model.follow(['a.png']); // the page handles the first change, after the second
+    expect(element.value).to.deep.equal(['a.png', 'b.png']);
+    model.follow([]);
+    expect(element.value).to.deep.equal(['b.png']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png', 'c.png']);
+    expect(model.takeChange()).to.deep.equal(['b.png']);
+  });
+
+  it('does not bring back what the person removed since the last report', async () => {
+    const { element, model } = await open();
+    model.follow(['a', 'b']);
+    await until(() => all(element, 'listitem').length === 2, 'rows');
+    find(element, 'button', 'Remove: a').click();
+    model.follow(['a', 'b']);
+    expect(element.value).to.deep.equal(['b']);
+    model.follow(['a', 'b', 'c']);
+    expect(element.value).to.deep.equal(['b', 'c']);
+    expect(model.takeChange()).to.deep.equal(['b', 'c']);
+    model.follow(['a', 'b', 'c']);
+    expect(element.value).to.deep.equal(['b', 'c', 'a']);
+  });
+
+  it('shows the page’s stored files beside those that the model named', async () => {
+    const { element, model } = await open();
+    model.follow(['a', 'b']);
+    model.show([{ key: 'a', name: 'A.png', size: 7 }, { key: 'c' }]);
+    expect(element.tasks.map(({ name, size }) => [name, size])).to.deep.equal([
+      ['A.png', 7],
+      ['c', 0],
+      ['b', 0],
+    ]);
+    expect(model.takeChange()).to.deep.equal(['a', 'c', 'b']);
+    model.follow(['c']);
+    model.show([{ key: 'd' }]);
+    expect(element.value).to.deep.equal(['d']);
+  });
+
+  it('knows entries as URLs, with or without a query', async () => {
+    const { element, mode, model } = await open('value-as="url"');
+    await upload(element, mode, 'a.png');
+    expect(model.takeChange()).to.deep.equal(['https://b.example/a.png']);
+    model.follow(['https://b.example/a.png?x-oss-process=style/small', 'https://b.example/u/%E5%9B%BE.png?a=1']);
+    expect(element.value).to.deep.equal(['https://b.example/u/%E5%9B%BE.png', 'https://b.example/a.png']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['图.png', 'a.png']);
+    model.follow(['u/plain key', 'https://b.example/a.png']);
+    expect(element.value).to.deep.equal(['u/plain key', 'https://b.example/a.png']);
+  });
+
+  it('knows entries as JSON, in any order of their fields', async () => {
+    const { element, mode, model } = await open('value-as="json"');
+    await upload(element, mode, 'a.png');
+    const [entry = ''] = model.takeChange() ?? [];
+    const other = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(entry) as object).toReversed()));
+    expect(other).to.not.equal(entry);
+    model.follow([other, '{"size":5,"key":"u/b.png"}']);
+    expect(element.tasks.map(({ result }) => [result?.key, result?.size])).to.deep.equal([
+      ['u/b.png', 5],
+      ['a.png', 1000],
+    ]);
+    model.follow([other]);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.png']);
+    model.follow([]);
+    expect(element.value).to.deep.equal([]);
+  });
+
+  it('waits for an element that is not defined', () => {
+    const element = document.createElement('x-undefined') as unknown as OssDirectUpload;
+    const model = createFormModel(element);
+    model.follow(['a']);
+    expect(element.stored).to.deep.equal([{ key: 'a' }]);
+    expect(model.takeChange()).to.deep.equal([]);
+  });
+});
