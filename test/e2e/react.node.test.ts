@@ -102,12 +102,10 @@ for (const [version, modules] of Object.entries(versions)) {
 
     it('renders the tag with its attributes on a server', async () => {
       const html = await renderOnServer('upload');
-      const [, tag = '', content] =
-        /^<!--\$--><oss-direct-upload (.*?)>(.*)<\/oss-direct-upload><!--\/\$-->$/.exec(html) ?? [];
+      const [, tag = '', content] = /<oss-direct-upload (.*?)>(.*)<\/oss-direct-upload>/.exec(html) ?? [];
       assert.deepEqual(
-        tag
-          .split(/ (?=[a-z-]+=)/i)
-          .map((text) => text.replace('tabIndex', 'tabindex'))
+        (tag.match(/[a-z-]+(="[^"]*")?/gi) ?? [])
+          .map((text) => text.replace('tabIndex', 'tabindex').replace('=""', '').replace(';"', '"'))
           .sort(),
         [
           'aria-hidden="false"',
@@ -118,12 +116,12 @@ for (const [version, modules] of Object.entries(versions)) {
           'max-files="3"',
           'min-files="1"',
           'mode="sts"',
-          'multiple=""',
+          'multiple',
           'name="photo"',
-          'no-drop=""',
+          'no-drop',
           'style="margin-top:8px"',
           'tabindex="-1"',
-          'wait-for-uploads=""',
+          'wait-for-uploads',
         ],
       );
       assert.equal(content, '<span slot="label">Photos</span>');
@@ -217,30 +215,36 @@ for (const [version, modules] of Object.entries(versions)) {
       assert.deepEqual(await keys(), ['u/1/b.txt']);
     });
 
-    it('hears of events while a fallback is shown, and of none after it has left', async () => {
-      await open('upload-strict', '');
-      await ready();
-      await page.evaluate(() => driven.suspend());
-      await page.getByText('Please wait').waitFor();
-      await page.evaluate(() => void driven.element.addFiles([new File(['abc'], 'hidden.txt')]));
-      await heardSoon('success hidden.txt true photos');
-      await page.evaluate(() => driven.reveal());
-      await page.getByRole('button', { name: 'Choose files' }).waitFor();
-      await page.evaluate(async () => {
-        driven.leave();
-        await new Promise(requestAnimationFrame);
-        driven.heard.length = 0;
-        driven.element.dispatchEvent(new Event('change'));
-      });
-      assert.equal(await page.evaluate(() => driven.element.isConnected), false);
-      assert.deepEqual(await page.evaluate(() => driven.heard), []);
-      assert.deepEqual(noise, []);
-    });
+    // Preact ends the effects of what it hides.
+    const isKeptWhileHidden = version !== 'Preact';
+    it(
+      'hears of events while a fallback is shown, and of none after it has left',
+      { skip: !isKeptWhileHidden },
+      async () => {
+        await open('upload-strict', '');
+        await ready();
+        await page.evaluate(() => driven.suspend());
+        await page.getByText('Please wait').waitFor();
+        await page.evaluate(() => void driven.element.addFiles([new File(['abc'], 'hidden.txt')]));
+        await heardSoon('success hidden.txt true photos');
+        await page.evaluate(() => driven.reveal());
+        await page.getByRole('button', { name: 'Choose files' }).waitFor();
+        await page.evaluate(async () => {
+          driven.leave();
+          await new Promise(requestAnimationFrame);
+          driven.heard.length = 0;
+          driven.element.dispatchEvent(new Event('change'));
+        });
+        assert.equal(await page.evaluate(() => driven.element.isConnected), false);
+        assert.deepEqual(await page.evaluate(() => driven.heard), []);
+        assert.deepEqual(noise, []);
+      },
+    );
 
     for (const view of ['list', 'list-strict']) {
       it(`draws a queue of its own: ${view}`, async () => {
         const html = await renderOnServer(view);
-        assert.match(html, /^<div><oss-direct-upload multiple=""><\/oss-direct-upload><ul><\/ul><\/div>$/);
+        assert.match(html, /^<div><oss-direct-upload multiple(?:="")?><\/oss-direct-upload><ul><\/ul><\/div>$/);
         await open(view, html);
         await page.waitForFunction(() => document.querySelector('oss-direct-upload')?.shadowRoot);
         await choose('large.png', 2_000_000);
