@@ -1,3 +1,4 @@
+import { afterUploadSteps } from '../settings/after-upload-steps.js';
 import { parseLines } from '../settings/parse-lines.js';
 import { attributeNames, kindOf, type PropertyName, propertyNames } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
@@ -15,36 +16,25 @@ export function attributePairs(settings: SettingValues): string[] {
   });
 }
 
-/** The attributes as props of a component. */
-export function propPairs(settings: SettingValues): string[] {
-  const camelCase = (name: string) => name.replace(/-./g, (letter) => letter.charAt(1).toUpperCase());
-  return attributePairs(settings).map((pair) => {
-    const [name = ''] = pair.split('=', 1);
-    const { is } = kindOf(name) ?? {};
-    const value = pair.slice(name.length);
-    return camelCase(name) + (is === 'number' ? value.replaceAll(/^="(.*)"$/g, '={$1}') : value);
-  });
-}
-
 /** The properties that only a script can set. */
 export function propertyValues(settings: SettingValues): [name: string, value: unknown][] {
   return propertyNames.flatMap((name) => {
     const value = propertyValue(name, settings[name] ?? '');
-    return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, unknown]] : [];
+    const isSet = typeof value === 'function' || Object.keys(value ?? {}).length > 0;
+    return isSet ? [[name.slice(1), value] as [string, unknown]] : [];
   });
 }
 
 function propertyValue(name: PropertyName, text: string): object | undefined {
+  if (name === '.afterUpload') return afterUploadSteps[text];
   return kindOf(name)?.is === 'json' ? (parseJson(text) as object | undefined) : parseLines(text);
 }
 
-/** An opening and closing tag, on one line if it is short enough. */
-export function createTag(
-  attributes: readonly string[],
-  opening: '<oss-direct-upload' | '<OssDirectUpload' = '<oss-direct-upload',
-  closing: '/>' | '></oss-direct-upload>' = '></oss-direct-upload>',
-): string {
-  const space = closing === '/>' ? ' ' : '';
+/** An opening and closing tag, or a component's, on one line if it is short enough. */
+export function createTag(attributes: readonly string[], component?: string): string {
+  const opening = `<${component ?? 'oss-direct-upload'}`;
+  const closing = component ? '/>' : '></oss-direct-upload>';
+  const space = component ? ' ' : '';
   const line = [opening, ...attributes].join(' ') + space + closing;
   if (line.length <= MAX_LINE_LENGTH) return line;
   return [opening, ...attributes.map((attribute) => `  ${attribute}`), closing].join('\n');
