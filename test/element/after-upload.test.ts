@@ -90,7 +90,7 @@ describe('a file that is being saved', () => {
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('of-the-record');
   });
 
-  it('is offered for saving in a page of another context, which tells its reader', async () => {
+  it('is offered for saving in a page of another context, in words', async () => {
     const scope = `unsaved ${Math.random()}`;
     const markup = `multiple endpoint="/grant" resume-scope="${scope}"`;
     const first = await saving(markup);

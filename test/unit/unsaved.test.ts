@@ -93,7 +93,7 @@ describe('files that are stored but not saved', () => {
 
   const endings: [how: string, end: (queue: UploadQueue) => Promise<void> | void][] = [
     ['removed from the list', (queue) => queue.clear()],
-    ['forgotten', async (queue) => void (await leftOf(queue).then((left) => left.forget()))],
+    ['forgotten', async () => (await leftOver()).forget()],
     ['forgotten at sign-out', (queue) => queue.forgetUnfinished()],
   ];
   for (const [how, end] of endings) {
@@ -140,10 +140,9 @@ describe('files that are stored but not saved', () => {
   });
 });
 
-async function leftOf(queue: UploadQueue) {
-  const { queue: later } = pageQueue(() => 0, 'another');
-  void queue;
-  const left = (await later.listUnfinished()).find((one) => one.kind === 'unsaved');
+async function leftOver() {
+  const { queue } = pageQueue(() => 0, 'another');
+  const left = (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
   if (!left) throw new Error('Nothing is unsaved.');
   return left;
 }

@@ -5,7 +5,7 @@ import { bytes } from '../../support/files.js';
 export type SavingReport =
   /** The page's server has saved a file; `calls` counts this page's. */
   | { saved: string; context: unknown; calls: number }
-  /** So many steps run, and so many files wait for theirs or are stored. */
+  /** How many files are stored whose step runs or waits. */
   | { saving: number }
   /** All has ended: keys and what the steps returned. */
   | { results: { key: string | undefined; data: unknown; error: string | undefined }[] };
