@@ -10,6 +10,7 @@ export type { Destination, ObjectCallback, ObjectOptions } from './core/object-o
 export type { StoredObject } from './core/stored-object.js';
 export type { Operation, Sign, SignedRequest } from './core/operation.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
+export type { AfterUpload } from './core/uploader/after-upload.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';
 export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';

@@ -5,6 +5,7 @@ export type { Strings } from './element/words/locales/en.js';
 export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/events.js';
 export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
+export type { AfterUpload } from './core/uploader/after-upload.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { Mode } from './core/mode.js';
 export type { ModeDescription } from './modes/mode-description.js';

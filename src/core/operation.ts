@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.js';
 import type { UploadError } from './upload-error.js';
 
 interface OnKey {
@@ -52,7 +53,7 @@ export interface SignedRequest {
 }
 
 /** What a request can carry. */
-export type RequestBody = Blob | FormData | Uint8Array<ArrayBuffer>;
+export type RequestBody = Blob | FormData | Bytes;
 
 /**
  * Signs one operation. By the error of the attempt before it can renew a rejected credential; the same operation object stands

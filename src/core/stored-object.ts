@@ -21,4 +21,6 @@ export interface StoredObject {
   requestId?: string | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;
+  /** What the page's `afterUpload` returned. */
+  data?: unknown;
 }

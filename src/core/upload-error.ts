@@ -26,6 +26,8 @@ export type UploadErrorCode =
   | 'file'
   /** Stored, but the application did not take OSS's callback. */
   | 'callback'
+  /** Stored, but the page's `afterUpload` failed: `retry()` repeats only that. */
+  | 'save'
   /** Page, endpoint and bucket do not fit together; `message` says where. */
   | 'config'
   /** Something threw that nobody foresaw: see `cause`, and report it. */
@@ -60,7 +62,7 @@ export interface UploadErrorDetail {
   ec?: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
-  /** The key of the object that is stored despite the error (`code: 'callback'`). */
+  /** The key of the object that is stored despite the error (`code: 'callback'` or `'save'`). */
   key?: string | undefined;
   cause?: unknown;
   rule?: FileRule | undefined;

@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import type { ObjectCallback } from '../core/object-options.js';
+import type { AfterUpload } from '../core/uploader/after-upload.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import type { ModeDescription } from '../modes/mode-description.js';
 import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';
@@ -125,6 +126,11 @@ export class SettingsElement extends LitElement {
   @property(text) dropTarget: 'page' | undefined;
   /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
   @property({ attribute: false }) beforeUpload: ((task: UploadTask) => unknown) | undefined;
+  /**
+   * Runs when a file is stored, and before it is done: may save a record of it. `result.data` is what it returns, or the JSON of a
+   * `Response`. If it fails, the upload fails with `save`, and a retry repeats only this step.
+   */
+  @property({ attribute: false }) afterUpload: AfterUpload | undefined;
 
   // Form
 

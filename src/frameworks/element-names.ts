@@ -1,5 +1,6 @@
 // Written by `npm run reference` from custom-elements.json: change the element, not this file.
 import type {
+  AfterUpload,
   ByteSize,
   FetchGrant,
   FileInfo,
@@ -241,6 +242,8 @@ export interface ElementProperties {
   callback?: ObjectCallback | undefined;
   /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
   beforeUpload?: ((task: UploadTask) => unknown) | undefined;
+  /** Runs when a file is stored, and before it is done: may save a record of it. `result.data` is what it returns, or the JSON of a `Response`. If it fails, the upload fails with `save`, and a retry repeats only this step. */
+  afterUpload?: AfterUpload | undefined;
   /** Your own words: each replaces one of the language's. */
   strings?: OwnStrings | undefined;
 }
@@ -341,6 +344,7 @@ export const objectNames = [
   'metadata',
   'callback',
   'beforeUpload',
+  'afterUpload',
   'strings',
 ] as const;
 

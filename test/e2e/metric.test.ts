@@ -28,7 +28,15 @@ describe('upload-metric', () => {
       const [metric] = metrics;
       expect(metrics).to.have.length(1);
       expect(metric).to.deep.include({
-        ...{ id: task!.id, outcome: 'done', mode, bytes: 5_500_000, reusedBytes: 0, parts: inParts ? 6 : 1 },
+        ...{
+          id: task!.id,
+          outcome: 'done',
+          mode,
+          bytes: 5_500_000,
+          reusedBytes: 0,
+          savingMilliseconds: 0,
+          parts: inParts ? 6 : 1,
+        },
         ...{ retries: { storage: 2 }, verified: true, ossCodes: ['ServiceUnavailable'] },
       });
       expect(metric?.milliseconds).to.be.greaterThan(1);

@@ -29,6 +29,13 @@ const stacks: readonly Stack[] = [
     folder: 'demo/examples/next-16',
     serve: { command: ['node_modules/.bin/next', 'start', '--hostname', '127.0.0.1', '--port', '{port}'] },
   },
+  {
+    name: 'next-16-dev', // reports what a hydration changes, which the production build does not
+    folder: 'demo/examples/next-16',
+    script: false,
+    serve: { command: ['node_modules/.bin/next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'] },
+    console: /^info: .*React DevTools|^log: \[(HMR|Fast Refresh)\]|^warning: Lit is in dev mode\./,
+  },
   example('vue-3', 'dist'),
   {
     name: 'nuxt-4.2',

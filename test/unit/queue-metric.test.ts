@@ -33,11 +33,29 @@ describe('upload-metric', () => {
     await flushPromises();
     expect(metrics).to.deep.equal([
       {
-        ...{ id: a!.id, outcome: 'done', mode: 'held', bytes: 100, reusedBytes: 0, milliseconds: 1500, parts: 1 },
+        ...{
+          id: a!.id,
+          outcome: 'done',
+          mode: 'held',
+          bytes: 100,
+          reusedBytes: 0,
+          milliseconds: 1500,
+          savingMilliseconds: 0,
+          parts: 1,
+        },
         ...{ retries: {}, verified: true, ossCodes: [], requestIds: ['last'] },
       },
       {
-        ...{ id: b!.id, outcome: 'failed', mode: 'held', bytes: 200, reusedBytes: 0, milliseconds: 1500, parts: 1 },
+        ...{
+          id: b!.id,
+          outcome: 'failed',
+          mode: 'held',
+          bytes: 200,
+          reusedBytes: 0,
+          milliseconds: 1500,
+          savingMilliseconds: 0,
+          parts: 1,
+        },
         ...{ retries: {}, verified: false, code: 'denied', likely: undefined, status: 403 },
         ...{ ossCodes: ['AccessDenied'], requestIds: ['no'] },
       },

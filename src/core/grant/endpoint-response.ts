@@ -15,7 +15,7 @@ export async function callFetchGrant(call: () => Promise<unknown>, signal: Abort
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
-    if (cause instanceof Error && NO_CONNECTION.test(cause.message)) throw unreachable(cause);
+    if (isConnectionError(cause)) throw unreachable(cause);
     throw new UploadError('grant', 'The page’s own function for grants failed.', { cause });
   }
 }
@@ -33,18 +33,27 @@ export async function readEndpointResponse<T>(
 ): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
   clock?.learn(Date.parse(returned.headers.get('Date') ?? ''));
-  const body = await returned.arrayBuffer().catch((cause: unknown) => {
+  const text = await responseText(returned).catch((cause: unknown) => {
     throw unreachable(cause);
   });
-  const text = decode(body, returned.headers.get('Content-Type'));
   if (text.length > LONGEST_RESPONSE) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
   throw new UploadError('grant', `The endpoint responded with ${returned.status}${messageOf(text, read)}`, {
     status: returned.status,
-    retryable: returned.status === 408 || returned.status === 429 || returned.status >= 500,
+    retryable: isRetriedStatus(returned.status),
     retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
     hint: 'See the log of the application server for this request.',
   });
+}
+
+/** Whether a function of the page failed because its server was not reached. */
+export function isConnectionError(cause: unknown): boolean {
+  return cause instanceof Error && NO_CONNECTION.test(cause.message);
+}
+
+/** Whether the application's server may respond otherwise to the same request later. */
+export function isRetriedStatus(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
 }
 
 /** 410 for a request of an open upload: the backend no longer signs for this upload, so a new one has to begin. */
@@ -55,8 +64,9 @@ export function asGone(error: unknown): unknown {
 }
 
 /** Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more. */
-function decode(body: ArrayBuffer, contentType: string | null): string {
-  const charset = /charset=["']?([\w-]+)/i.exec(contentType ?? '')?.[1];
+export async function responseText(response: Response): Promise<string> {
+  const body = await response.arrayBuffer();
+  const charset = /charset=["']?([\w-]+)/i.exec(response.headers.get('Content-Type') ?? '')?.[1];
   const [a, b, c] = new Uint8Array(body, 0, Math.min(3, body.byteLength));
   const isMarked = a === 0xef && b === 0xbb && c === 0xbf;
   try {

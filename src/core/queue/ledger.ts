@@ -6,6 +6,8 @@ import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 /** The state of a queue: how many tasks there are of each status, and bytes. */
 export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly count: number;
+  /** Those among the uploading that are stored, while the page's `afterUpload` runs. */
+  readonly saving: number;
   /** Bytes of what is stored or can still be. */
   readonly size: number;
   /** Bytes sent of `size`. */
@@ -42,8 +44,12 @@ export class Ledger {
 
   get totals(): Totals {
     let speed = 0;
-    for (const task of this.#uploading) speed += task.speed ?? 0;
-    return { ...this.#counts, count: this.#entries.size, size: this.#size, sent: this.#sent, speed };
+    let saving = 0;
+    for (const task of this.#uploading) {
+      speed += task.speed ?? 0;
+      if (task.isSaving) saving++;
+    }
+    return { ...this.#counts, count: this.#entries.size, saving, size: this.#size, sent: this.#sent, speed };
   }
 
   /** What counts against the rules: all but canceled tasks. */
@@ -60,10 +66,10 @@ export class Ledger {
     return this.#entries.has(task);
   }
 
-  /** Whether a task is in the list, and has stored its file or can still do so by itself. */
+  /** Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. */
   isLive(task: UploadTask): boolean {
     const { status = 'canceled' } = this.#entries.get(task) ?? {};
-    return status !== 'canceled' && status !== 'failed';
+    return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
   }
 
   /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. */

@@ -18,7 +18,8 @@ export interface QueueEvents {
   'upload-error': { task: UploadTask; error: UploadError };
   'upload-pause': { task: UploadTask };
   'upload-resume': { task: UploadTask };
-  'upload-abort': { task: UploadTask };
+  /** `key`: of the object, where it was stored already; it stays in OSS. */
+  'upload-abort': { task: UploadTask; key?: string | undefined };
   'upload-retry': { task: UploadTask; error: UploadError; attempt: number };
   /** What an ended upload took; fires after the event of its end. */
   'upload-metric': UploadMetric;

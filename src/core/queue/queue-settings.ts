@@ -2,6 +2,7 @@ import type { FileInfo } from '../grant/grant.js';
 import type { TransferOptions } from '../mode.js';
 import type { Destination, ObjectOptions } from '../object-options.js';
 import type { RetryPolicy } from '../retry.js';
+import type { AfterUpload } from '../uploader/after-upload.js';
 import type { BeforeUpload } from '../uploader/before-upload.js';
 import type { FileRules } from './file-rules.js';
 
@@ -15,6 +16,11 @@ export interface QueueSettings {
   maxConcurrentUploads?: number | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
+  /**
+   * Runs when a file is stored, and before it is done: may save a record of it, at most six at once. What it returns is
+   * `result.data`; if it fails, the upload fails with `save`, and `retry()` repeats only this step.
+   */
+  afterUpload?: AfterUpload | undefined;
   /** Where objects go, as far as the grant does not say. @default {} */
   destination: Destination;
   /** Headers, metadata and callback of every object. @default {} */

@@ -10,6 +10,9 @@ const IN_ONE_REQUEST = 2;
 const SMALL_FILE = 1_000_000;
 const OF_A_SMALL_FILE = 1 / 2;
 
+/** No upload begins while this many wait for the page's `afterUpload` beside those that run. */
+const MOST_SAVING = 6 + 32;
+
 /** Decides which tasks run and which wait, in the order in which they came. */
 export class Scheduler {
   readonly #waiting = new Set<UploadTask>();
@@ -59,12 +62,15 @@ export class Scheduler {
 
 /**
  * Whether another task may start beside those that run: by `limit` in files, or, without one, while a connection is free. The
- * last parts of a large file leave some free, so that the first ones of the next file use the line.
+ * last parts of a large file leave some free, so that the first ones of the next file use the line. A file that is stored takes no
+ * slot, however long the page saves it.
  */
 function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number | undefined): boolean {
-  if (limit !== undefined) return running.size === 0 || running.size < limit;
+  const sending = [...running].filter(({ task }) => !task.isSaving);
+  if (running.size - sending.length >= MOST_SAVING) return false;
+  if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
-  for (const { task } of running) used += connectionsOf(task);
+  for (const { task } of sending) used += connectionsOf(task);
   return used < CONNECTIONS;
 }
 

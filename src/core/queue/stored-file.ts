@@ -13,10 +13,10 @@ export interface StoredFile extends Partial<StoredObject> {
   link?: string | undefined;
 }
 
-/** What a form's state keeps of stored objects: no link, which may hold a signature, and no response of the application's server. */
+/** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said. */
 export function formState(tasks: readonly UploadTask[]): StoredFile[] {
   return tasks.flatMap(({ name, result }) =>
-    result ? { ...result, callback: undefined, requestId: undefined, name, link: '' } : [],
+    result ? { ...result, callback: undefined, data: undefined, requestId: undefined, name, link: '' } : [],
   );
 }
 

@@ -2,6 +2,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload } from '../resume/unfinished.js';
+import type { StoredObject } from '../stored-object.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';
@@ -141,9 +142,10 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
   readonly fetchAhead = async (): Promise<void> => (await this.#uploader()).fetchAhead();
 
-  /** Pauses one task, or all; what has been sent is kept. */
+  /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
   pause(task?: UploadTask): void {
     this.#each(task, 'paused', (one) => {
+      if (!task && one.isSaving) return;
       one.stop('paused');
       this.emit('upload-pause', { task: one });
     });
@@ -169,8 +171,9 @@ export class UploadQueue extends QueueEventTarget {
   /** Cancels one task, or all; what has been sent is forgotten. */
   cancel(task?: UploadTask): void {
     this.#each(task, 'canceled', (one) => {
+      const { stored } = one.state as { stored?: StoredObject };
       one.stop('canceled');
-      this.emit('upload-abort', { task: one });
+      this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
       if (one.hasRun) void this.#discard(one);
     });
   }

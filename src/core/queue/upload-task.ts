@@ -3,12 +3,21 @@ import type { StoredObject } from '../stored-object.js';
 import { Speed } from './speed.js';
 import { UploadError } from '../upload-error.js';
 
-/** `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is closing the object. */
-export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing';
+/**
+ * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
+ * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
+ */
+export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
 
 export type TaskState =
   | { readonly status: 'queued' }
-  | { readonly status: 'uploading'; readonly phase: TaskPhase; readonly reason?: 'other-tab' }
+  | {
+      readonly status: 'uploading';
+      readonly phase: TaskPhase;
+      readonly reason?: 'other-tab';
+      /** In the phase `saving`: the object in OSS. */
+      readonly stored?: StoredObject;
+    }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }
   | { readonly status: 'failed'; readonly error: UploadError }
@@ -32,6 +41,8 @@ export interface Run {
   phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
   /** Bytes of the file that OSS has received in this run. */
   progress(sent: number): void;
+  /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
+  saving(stored: StoredObject): void;
 }
 
 export interface TaskListener {
@@ -115,7 +126,7 @@ export class UploadTask {
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
-    return this.#state.status === 'uploading' ? this.#speed.bytesPerSecond : undefined;
+    return this.#state.status === 'uploading' && !this.isSaving ? this.#speed.bytesPerSecond : undefined;
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
@@ -147,6 +158,11 @@ export class UploadTask {
     return this.#finished;
   }
 
+  /** @internal Whether the object is stored, and the page's `afterUpload` waits or runs. */
+  get isSaving(): boolean {
+    return this.#state.status === 'uploading' && this.#state.phase === 'saving';
+  }
+
   /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
   get hasRun(): boolean {
     return this.#hasRun;
@@ -168,6 +184,7 @@ export class UploadTask {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
+      saving: (stored) => void (isCurrent() && this.#saving(stored)),
     };
     try {
       run.signal.throwIfAborted();
@@ -210,6 +227,11 @@ export class UploadTask {
     if (phase !== 'sending' || this.#started) return;
     this.#started = true;
     this.#listener.started(this);
+  }
+
+  #saving(stored: StoredObject): void {
+    this.#sent = this.size;
+    this.#move({ status: 'uploading', phase: 'saving', stored });
   }
 
   #progress(sent: number): void {

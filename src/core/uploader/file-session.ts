@@ -19,6 +19,8 @@ export class FileSession {
   readonly subject: SessionSubject;
   /** Keys made at random for this file: an object under one of them can only be its own. */
   readonly ownKeys = new Set<string>();
+  /** What OSS has confirmed: then only the page's `afterUpload` is left. */
+  stored: StoredObject | undefined;
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
   readonly #scope: string | undefined;

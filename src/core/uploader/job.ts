@@ -24,7 +24,7 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
 export function makeJob(
   { clock, redirects, unavailable, claims, send }: JobContext,
   session: FileSession,
-  run: Run,
+  run: Pick<Run, 'signal' | 'phase' | 'progress'>,
   settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {

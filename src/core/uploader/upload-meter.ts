@@ -14,6 +14,8 @@ export interface UploadMetric {
   reusedBytes: number;
   /** Time from the first run's begin, with grants and waits; without the time in the queue and in pauses. */
   milliseconds: number;
+  /** The part of this time that the page's `afterUpload` took, with its retries. */
+  savingMilliseconds: number;
   /** 1: the file went in one request. */
   parts: number;
   /** How often something was retried, by the code of the error. */
@@ -31,7 +33,7 @@ export interface UploadMetric {
 }
 
 /** What only the mode knows of an upload. */
-export type UploadFacts = Pick<UploadMetric, 'mode' | 'parts' | 'reusedBytes'>;
+export type UploadFacts = Pick<UploadMetric, 'mode' | 'parts' | 'reusedBytes' | 'savingMilliseconds'>;
 
 /** An upload that has ended, in a result or in an error. */
 export interface EndedUpload {
@@ -49,7 +51,7 @@ export class UploadMeter {
   readonly #retries = new Map<UploadErrorCode, number>();
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
-  #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0 };
+  #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0, savingMilliseconds: 0 };
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */
   #runningSince: number | undefined;

@@ -9,11 +9,17 @@ import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
+import { retry } from '../retry.js';
+import { Slots } from '../slots.js';
+import { callAfterUpload } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import { FileSession, type SessionSubject } from './file-session.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import type { UploadMetric } from './upload-meter.js';
+
+/** Calls of the page's `afterUpload` at once. */
+const MOST_SAVES = 6;
 
 /** Where grants come from: the mode that reads and uses them, and the application's function. */
 export interface GrantOrigin {
@@ -53,6 +59,7 @@ export class Uploader {
   readonly claims: ObjectClaims;
   readonly send: Send;
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
+  readonly #saves = new Slots(MOST_SAVES);
   readonly #settings: () => QueueSettings;
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
@@ -89,21 +96,41 @@ export class Uploader {
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
+      const onRetry = (cause: UploadError, attempt: number) => {
+        meter.retried(cause);
+        listener.retry(cause, attempt);
+      };
       const { mode, grants } = await this.#modeAndGrants();
-      await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      if (!session.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       meter.begin(run.signal, mode.name);
-      return (result = await mode.upload(
-        makeJob(this, session, run, settings, (cause, attempt) => {
-          meter.retried(cause);
-          listener.retry(cause, attempt);
-        }),
-        grants,
-      ));
+      session.stored ??= await mode.upload(makeJob(this, session, run, settings, onRetry), grants);
+      return (result = await this.#save(task, session, run, onRetry));
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
+    }
+  }
+
+  /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
+  async #save(
+    task: UploadTask,
+    { stored, meter }: FileSession,
+    run: Run,
+    onRetry: (error: UploadError, attempt: number) => void,
+  ): Promise<StoredObject> {
+    const { afterUpload, retryPolicy: policy } = this.#settings();
+    const { signal } = run;
+    if (!afterUpload || !stored) return stored!;
+    run.saving(stored);
+    const began = performance.now();
+    const call = () => callAfterUpload(task, stored, afterUpload, signal);
+    try {
+      const data = await this.#saves.use(signal, () => retry(call, { signal, policy, onRetry }));
+      return data === undefined ? stored : { ...stored, data };
+    } finally {
+      meter.record({ savingMilliseconds: Math.round(performance.now() - began) });
     }
   }
 
@@ -113,6 +140,7 @@ export class Uploader {
    */
   async discard(subject: SessionSubject): Promise<void> {
     const session = this.#sessionOf(subject);
+    session.stored = undefined; // the object stays in OSS; a retry stores another one
     const record = await session.resume.drop();
     if (!record) return;
     const resume = createResumeStore(undefined);

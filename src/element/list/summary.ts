@@ -86,7 +86,7 @@ function details({ translator, totals, timeLeft }: SummaryView, share: number): 
 }
 
 function actions({ queue, noAuto, translator: { strings }, totals, disabled, redraw }: SummaryView): TemplateResult {
-  const { uploading, paused, failed, queued } = totals;
+  const { uploading, paused, failed, queued, saving } = totals;
   if (awaitsStart(noAuto, totals)) {
     const start = () => {
       queue.start();
@@ -98,7 +98,7 @@ function actions({ queue, noAuto, translator: { strings }, totals, disabled, red
   const retryFailed = () => queue.retry();
   return html`${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
-  ${busy ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
+  ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
   ${
     busy || paused > 0

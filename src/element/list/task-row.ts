@@ -84,7 +84,7 @@ function actions({ queue, task, translator, disabled, link }: RowView): Template
   const tryAgain = { text: strings.retry, symbol: retry, act: () => queue.retry(task) };
   const first = {
     queued: undefined,
-    uploading: { text: strings.pause, symbol: pause, act: () => queue.pause(task) },
+    uploading: task.isSaving ? undefined : { text: strings.pause, symbol: pause, act: () => queue.pause(task) },
     paused: { text: strings.resume, symbol: play, act: () => queue.resume(task) },
     failed: tryAgain,
     canceled: tryAgain,

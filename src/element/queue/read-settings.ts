@@ -6,7 +6,8 @@ import type { SettingsElement } from '../settings.js';
 export function readQueueSettings(
   element: SettingsElement,
 ): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
-  const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, maxConcurrentUploads } = element;
+  const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, afterUpload, maxConcurrentUploads } =
+    element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
     rules: {
@@ -20,6 +21,7 @@ export function readQueueSettings(
     autoStart: !element.noAuto,
     maxConcurrentUploads,
     beforeUpload,
+    afterUpload,
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../core/bytes.js';
 /** Signs a text with the key that it was made with. */
 export type Hmac = (text: string) => Promise<Uint8Array>;
 
@@ -29,4 +30,4 @@ export function hex(bytes: Uint8Array): string {
 }
 
 const noble = () => import('@noble/hashes/sha2.js');
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+export const utf8 = (text: string): Bytes => new TextEncoder().encode(text);

@@ -1,10 +1,11 @@
+import type { Bytes } from '../../core/bytes.js';
 import { UploadError } from '../../core/upload-error.js';
 
 /** Bytes up to which a file is read here once, for both its CRC and its request, instead of twice. */
 const READ_ONCE_SIZE = 256 * 1024;
 
 /** The bytes of a small file, or a large one itself, without its type: the browser adds no Content-Type of its own. */
-export type Content = Blob | Uint8Array<ArrayBuffer>;
+export type Content = Blob | Bytes;
 
 /** @throws UploadError `file`, when a small one cannot be read. */
 export async function contentOf(file: Blob): Promise<Content> {

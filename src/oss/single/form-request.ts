@@ -1,3 +1,4 @@
+import type { Bytes } from '../../core/bytes.js';
 import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';
@@ -38,9 +39,9 @@ export function formRequest(job: Job, form: ObjectForm, content: Content): [Sign
 /** `multipart/form-data` as browsers encode it (HTML). */
 function encodeForm(
   fields: readonly [name: string, value: string][],
-  { content, name, type }: { content: Uint8Array<ArrayBuffer>; name: string; type: string },
+  { content, name, type }: { content: Bytes; name: string; type: string },
   boundary: string,
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const begin = (field: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${escape(field)}"`;
   const before = fields.map(([field, value]) => `${begin(field)}\r\n\r\n${value}\r\n`);
   const ofFile = `; filename="${escape(name)}"\r\nContent-Type: ${type || DEFAULT_TYPE}\r\n\r\n`;

@@ -1,0 +1,71 @@
+/** One piece of work among those that share slots. */
+class Place {
+  begin!: () => void;
+  takeTurn!: () => void;
+  readonly begun = new Promise<void>((resolve) => (this.begin = resolve));
+  readonly turn = new Promise<void>((resolve) => (this.takeTurn = resolve));
+}
+
+/** Lets a number of pieces of work run at once, first come, first served. */
+export class Slots {
+  readonly #sure: number;
+  #most: number;
+  readonly #waiting = new Set<Place>();
+  readonly #running = new Set<Place>();
+
+  /** @param count pieces of work that may run at once */
+  constructor(count: number) {
+    this.#sure = count;
+    this.#most = count;
+  }
+
+  /**
+   * Runs `work` in a slot.
+   *
+   * @param work gets a promise that resolves as soon as this work is among the oldest, as many as there were slots at first
+   * @param asked lifts the number of slots for all, if it is more
+   * @throws `signal`'s reason, when it ends the wait
+   */
+  async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>, asked = this.#sure): Promise<T> {
+    signal.throwIfAborted();
+    if (asked > this.#most) this.#most = asked;
+    const place = new Place();
+    this.#waiting.add(place);
+    this.#fill();
+    try {
+      await orAborted(place.begun, signal);
+      return await work(place.turn);
+    } finally {
+      this.#waiting.delete(place);
+      this.#running.delete(place);
+      this.#fill();
+    }
+  }
+
+  #fill(): void {
+    for (const place of this.#waiting) {
+      if (this.#running.size >= this.#most) break;
+      this.#waiting.delete(place);
+      this.#running.add(place);
+      place.begin();
+    }
+    let rank = 0;
+    for (const place of this.#running) {
+      if (++rank > this.#sure) break;
+      place.takeTurn();
+    }
+  }
+}
+
+/** Also when the work was stopped at the same moment. */
+function orAborted(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      signal.removeEventListener('abort', end);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    signal.addEventListener('abort', end);
+    void waiting.then(end);
+  });
+}

@@ -1,0 +1,85 @@
+import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
+import { SingleFlight } from '../grant/single-flight.js';
+import type { UploadTask } from '../queue/upload-task.js';
+import type { StoredObject } from '../stored-object.js';
+import { UploadError, type UploadErrorDetail } from '../upload-error.js';
+
+/**
+ * A function of the page that runs when a file is stored, and before it counts as done: it may save a record of it. What it
+ * returns is `result.data`; a `Response` is read like an endpoint's. `signal` aborts when the upload is canceled or removed.
+ */
+export type AfterUpload = (task: UploadTask, result: StoredObject, context: { signal: AbortSignal }) => unknown;
+
+/** Characters of a message of the page's server. */
+const LONGEST_MESSAGE = 300;
+
+/**
+ * Calls the page's step. A stopped run does not wait for it.
+ *
+ * @returns what it returned; of a `Response` its JSON or text
+ * @throws UploadError `save`; the signal's reason, when the run was stopped
+ */
+export async function callAfterUpload(
+  task: UploadTask,
+  result: StoredObject,
+  afterUpload: AfterUpload,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { key } = result;
+  let returned: unknown;
+  try {
+    returned = await new SingleFlight(async () => afterUpload(task, result, { signal })).join(signal);
+    if (!(returned instanceof Response)) return returned;
+    const text = await responseText(returned);
+    if (returned.ok) return text === '' ? undefined : (parseJson(text) ?? text);
+    throw refused(returned, text);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw asSaveError(cause, key);
+  }
+}
+
+function refused({ status, headers }: Response, text: string): UploadError {
+  return saveError(messageIn(text) ?? `The page’s server responded with ${status}.`, {
+    status,
+    retryable: isRetriedStatus(status),
+    retryAfter: parseRetryAfter(headers.get('Retry-After')),
+  });
+}
+
+function asSaveError(cause: unknown, key: string): UploadError {
+  if (cause instanceof UploadError && cause.code === 'save') return cause.with({ key });
+  if (isConnectionError(cause)) {
+    return saveError('The page’s server could not be reached.', { cause, key, retryable: true });
+  }
+  const message = cause instanceof Error ? cause.message : '';
+  return saveError(message || 'The page’s `afterUpload` failed.', { cause, key });
+}
+
+function saveError(message: string, detail: UploadErrorDetail): UploadError {
+  return new UploadError('save', message, {
+    hint: 'The object is stored under `key`. `retry()` calls `afterUpload` again, and sends nothing to OSS.',
+    ...detail,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The message of a response that is an error: of JSON its `message`, `msg` or `error`; a short text that is not a page. */
+function messageIn(text: string): string | undefined {
+  const json = parseJson(text);
+  const { message, msg, error } = Object(json) as Record<string, unknown>;
+  const named = [message, msg, (Object(error) as { message?: unknown }).message, error, json];
+  const found = named.find((one): one is string => typeof one === 'string' && one !== '');
+  if (found !== undefined) return found.slice(0, LONGEST_MESSAGE);
+  const plain = text.trim();
+  return json === undefined && plain !== '' && plain.length <= LONGEST_MESSAGE && !plain.startsWith('<')
+    ? plain
+    : undefined;
+}

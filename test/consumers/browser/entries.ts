@@ -1,0 +1,58 @@
+import { OssDirectUpload, type UploadEventMap } from 'oss-direct-upload';
+import * as core from 'oss-direct-upload/core';
+import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
+import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
+import { zhCN } from 'oss-direct-upload/locales/zh-CN';
+import { postPolicy } from 'oss-direct-upload/modes/post-policy';
+import { presignedUrl } from 'oss-direct-upload/modes/presigned-url';
+import { sts } from 'oss-direct-upload/modes/sts';
+import { createAliOssSigner, stsWithAliOss } from 'oss-direct-upload/signers/ali-oss';
+
+/** `any` where a type was not found. */
+type IsAny<T> = 0 extends 1 & T ? true : false;
+declare function known<T>(value: T, ...any: IsAny<T> extends true ? [never] : []): void;
+
+known(new OssDirectUpload());
+known(new Unregistered());
+known(zhCN);
+known(createAliOssSigner);
+known({} as Crc64);
+
+for (const mode of [sts, postPolicy, presignedUrl, stsWithAliOss]) {
+  const queue = new core.UploadQueue({ mode, fetchGrant: core.endpoint('/api/oss-permission') });
+  queue.addEventListener('upload-success', ({ detail: { task, result } }) => {
+    known(result.key);
+    const state: 'done' | 'uploading' | undefined = task.status === 'done' ? task.status : undefined;
+    known(state);
+  });
+  // @ts-expect-error no such event detail
+  queue.addEventListener('upload-success', ({ detail }) => known(detail.results));
+}
+// @ts-expect-error a misspelt setting
+known(new core.UploadQueue({ fetchGrant: core.endpoint('/'), retryfor: 3 }));
+
+const field = document.querySelector('oss-direct-upload')!;
+field.maxFiles = 3;
+field.metadata = { album: '7' };
+field.addEventListener('upload-error', ({ detail: { error } }) => {
+  const code: core.UploadErrorCode = error.code;
+  known(code);
+});
+field.addEventListener('file-reject', ({ detail }: UploadEventMap['file-reject']) => known(detail.file.size));
+// @ts-expect-error a misspelt property
+field.maxFile = 3;
+// @ts-expect-error no such event detail
+field.addEventListener('upload-success', ({ detail }) => known(detail.results));
+
+const mine: core.Mode<core.Grant & { url: string }> = {
+  name: 'relay',
+  readGrant: (response) => ({ id: String(response), url: String(response) }),
+  serves: () => true,
+  async upload(job, grants) {
+    const { url } = await grants.get(job);
+    const sign = async (): Promise<core.SignedRequest> => ({ method: 'PUT', url, headers: {} });
+    await job.send(await sign(), { body: new Uint8Array(3) });
+    return { key: url, size: job.file.size, type: job.type, verified: false };
+  },
+};
+known(mine);

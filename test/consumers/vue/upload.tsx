@@ -1,0 +1,31 @@
+import { ref } from 'vue';
+import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { OssDirectUpload, type OssDirectUploadProps, useUploads } from 'oss-direct-upload/vue';
+import type { OssDirectUploadTag } from 'oss-direct-upload/vue-elements';
+
+const keys = ref<readonly string[]>([]);
+const uploads = useUploads(() => new UploadQueue({ fetchGrant: endpoint('/api/oss-permission') }));
+
+export const field = (
+  <OssDirectUpload
+    class="field"
+    endpoint="/api/oss-permission"
+    multiple
+    maxFileSize="20MB"
+    metadata={{ album: '2024' }}
+    modelValue={keys.value}
+    onUpdate:modelValue={(value) => (keys.value = value)}
+    onUploadSuccess={({ detail }) => console.log(detail.result.key, uploads.value.length)}
+  />
+);
+
+export const props: OssDirectUploadProps = { maxFileSize: '20MB' };
+export const tag: OssDirectUploadTag = { endpoint: '/', maxFileSize: '20MB' };
+// @ts-expect-error a misspelt attribute
+export const misspelt: OssDirectUploadTag = { endpoint: '/', maxFilesize: '20MB' };
+// @ts-expect-error a misspelt property
+export const wrongProperty = <OssDirectUpload maxFilesize="20MB" />;
+// @ts-expect-error a misspelt event
+export const wrongEvent = <OssDirectUpload onUploadSucess={() => {}} />;
+// @ts-expect-error no such event detail
+export const wrongDetail = <OssDirectUpload onUploadSuccess={({ detail }) => console.log(detail.results)} />;
