@@ -1,5 +1,6 @@
 import { afterUploadSource } from '../settings/after-upload-steps.js';
 import { customPropertyNames } from '../settings/element-attributes.js';
+import { kindOf } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
 import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
 
@@ -53,7 +54,11 @@ function setupScript(settings: SettingValues): string {
 }
 
 function reactSnippet(settings: SettingValues): string {
-  const attributes = attributePairs(settings).map((pair) => pair.replace(/^[^=]*/, camelCase));
+  const attributes = attributePairs(settings).map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    const value = pair.slice(name.length);
+    return camelCase(name) + (kindOf(name)?.is === 'number' ? value.replace(/"(.*)"/, '{$1}') : value);
+  });
   const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
   const events = [`onUploadSuccess={${onSuccess}}`, `onUploadError={${onError}}`];
   return `// React 18 and 19. npm install oss-direct-upload
