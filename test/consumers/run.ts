@@ -1,7 +1,8 @@
 // `npm run test:types`, or for some of them `npm run test:types -- browser`: projects that use the packed package are checked by old
 // and new compilers, with every `moduleResolution` these have, and `skipLibCheck: false`. A project is a folder beside this file with
 // a tsconfig.json. Its field "consumer" may leave some out: { "compilers": ["5.9", "7.0"], "resolutions": ["bundler"] }; how each entry
-// point resolves is also checked by `npm run check:exports`. `--update` writes the lockfile.
+// point resolves is also checked by `npm run check:exports`. With { "checker": "vue-tsc" } or "svelte-check" it holds templates, and is
+// checked by that instead. `--update` writes the lockfile.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,13 +14,21 @@ const SOURCE = 'test/consumers';
 const modules = { bundler: 'esnext', nodenext: 'nodenext', node10: 'esnext' };
 type Resolution = keyof typeof modules;
 
+/** What checks templates, as its command line, with TypeScript 5.9. */
+const checkers = {
+  'vue-tsc': ['vue-tsc/bin/vue-tsc.js', '-p', '.'],
+  'svelte-check': ['svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+};
+
 interface Consumer {
+  checker?: keyof typeof checkers;
   compilers?: readonly string[];
   resolutions?: readonly Resolution[];
 }
 
 interface Check {
   readonly project: string;
+  readonly checker?: keyof typeof checkers;
   readonly compiler: string;
   readonly resolution: Resolution;
 }
@@ -31,6 +40,9 @@ const compilers = Object.keys(devDependencies).flatMap((name) => /^typescript-(.
 
 function checksOf(project: string): Check[] {
   const { consumer = {} } = readJson(join(SOURCE, project, 'tsconfig.json')) as { consumer?: Consumer };
+  if (consumer.checker) {
+    return [{ project, checker: consumer.checker, compiler: '5.9', resolution: 'bundler' }];
+  }
   const all = compilers.flatMap((compiler) =>
     (Object.keys(modules) as Resolution[]).map((resolution) => ({ project, compiler, resolution })),
   );
@@ -59,10 +71,12 @@ function findUnused(projects: readonly string[]): string[] {
     );
 }
 
-async function check(folder: string, { project, compiler, resolution }: Check): Promise<string | undefined> {
+async function check(folder: string, { project, checker, compiler, resolution }: Check): Promise<string | undefined> {
   const tsc = join(folder, 'node_modules', `typescript-${compiler}`, 'bin', 'tsc');
   const words = ['--module', modules[resolution], '--moduleResolution', resolution, '--pretty', 'false'];
-  return runIn(join(folder, project), [process.execPath, tsc, '-p', '.', ...words]).then(
+  const [script = '', ...rest] = checker ? checkers[checker] : [];
+  const command = checker ? [join(folder, 'node_modules', script), ...rest] : [tsc, '-p', '.', ...words];
+  return runIn(join(folder, project), [process.execPath, ...command]).then(
     () => undefined,
     (error: unknown) => (error as Error).message,
   );
@@ -91,7 +105,7 @@ try {
   const checks = projects.filter((name) => wanted.length === 0 || wanted.includes(name)).flatMap(checksOf);
   const next = async (): Promise<void> => {
     for (let one = checks.shift(); one; one = checks.shift()) {
-      const title = `${one.project}: TypeScript ${one.compiler}, ${one.resolution}`;
+      const title = `${one.project}: ${one.checker ? `${one.checker}, ` : ''}TypeScript ${one.compiler}, ${one.resolution}`;
       const output = await check(folder, one);
       if (output === undefined) passed++;
       else failures++;

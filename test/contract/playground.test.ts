@@ -155,7 +155,7 @@ describe('playground', () => {
       ['HTML', '<oss-direct-upload'],
       ['Page', '<script type="module" src='],
       ['npm', '// npm install oss-direct-upload'],
-      ['React', '// React 19.'],
+      ['React', '// React 18 and 19.'],
       ['Vue', '<!-- Vue 3.'],
       ['Angular', '// Angular 20.'],
       ['CSS', '/* The default appearance'],
@@ -169,6 +169,22 @@ describe('playground', () => {
     await demo.page.keyboard.press('Enter');
     await demo.page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' });
     assert.equal(await demo.page.evaluate(() => navigator.clipboard.readText()), await code());
+  });
+
+  it('writes the code for React with the component and its props', async () => {
+    await open('/#?max-files=3&no-auto&max-file-size=5MB&key-pattern=%7Buuid%7D.%7Bext%7D');
+    await demo.page.getByRole('tab', { name: 'React' }).click();
+    const written = await code();
+    assert.match(written, /import \{ OssDirectUpload \} from 'oss-direct-upload\/react';/);
+    for (const line of [
+      '<OssDirectUpload',
+      'maxFiles={3}',
+      'noAuto',
+      'maxFileSize="5MB"',
+      'keyPattern="{uuid}.{ext}"',
+      '/>',
+    ])
+      assert.match(written, new RegExp(`^ *${line.replace(/[{}.]/g, '\\$&')}$`, 'm'));
   });
 
   it('shows what the form around the element would send', async () => {

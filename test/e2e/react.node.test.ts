@@ -15,10 +15,16 @@ let app: DrivenApp;
 before(async () => (app = await startApp()));
 after(() => app.stop());
 
-const folders = { 18: 'test/support/react-18/node_modules', 19: 'node_modules' };
+const [react18, react19] = ['test/support/react-18/node_modules', 'node_modules'].map((folder) => resolve(folder));
+/** What stands for `react` and `react-dom`. */
+const versions = {
+  'React 18': { react: `${react18}/react`, 'react-dom': `${react18}/react-dom` },
+  'React 19': { react: `${react19}/react`, 'react-dom': `${react19}/react-dom` },
+  Preact: { react: 'preact/compat', 'react-dom': 'preact/compat' },
+};
 
-for (const [version, modules] of Object.entries(folders)) {
-  describe(`React ${version}`, () => {
+for (const [version, modules] of Object.entries(versions)) {
+  describe(version, () => {
     let built: string;
     let page: Page;
     /** What a developer would see in the console. */
@@ -26,10 +32,10 @@ for (const [version, modules] of Object.entries(folders)) {
 
     before(async () => {
       const cache = resolve('node_modules/.cache');
-      built = await mkdtemp(join(cache, `react-${version}-`));
-      const alias = ['react', 'react-dom'].map((name) => ({
+      built = await mkdtemp(join(cache, `${version.replace(' ', '-')}-`));
+      const alias = Object.entries(modules).map(([name, replacement]) => ({
         find: new RegExp(`^${name}(?=/|$)`),
-        replacement: resolve(modules, name),
+        replacement,
       }));
       const common = {
         configFile: false,
@@ -96,12 +102,10 @@ for (const [version, modules] of Object.entries(folders)) {
 
     it('renders the tag with its attributes on a server', async () => {
       const html = await renderOnServer('upload');
-      const [, tag = '', content] =
-        /^<!--\$--><oss-direct-upload (.*?)>(.*)<\/oss-direct-upload><!--\/\$-->$/.exec(html) ?? [];
+      const [, tag = '', content] = /<oss-direct-upload (.*?)>(.*)<\/oss-direct-upload>/.exec(html) ?? [];
       assert.deepEqual(
-        tag
-          .split(/ (?=[a-z-]+=)/i)
-          .map((text) => text.replace('tabIndex', 'tabindex'))
+        (tag.match(/[a-z-]+(="[^"]*")?/gi) ?? [])
+          .map((text) => text.replace('tabIndex', 'tabindex').replace('=""', '').replace(';"', '"'))
           .sort(),
         [
           'aria-hidden="false"',
@@ -112,12 +116,12 @@ for (const [version, modules] of Object.entries(folders)) {
           'max-files="3"',
           'min-files="1"',
           'mode="sts"',
-          'multiple=""',
+          'multiple',
           'name="photo"',
-          'no-drop=""',
+          'no-drop',
           'style="margin-top:8px"',
           'tabindex="-1"',
-          'wait-for-uploads=""',
+          'wait-for-uploads',
         ],
       );
       assert.equal(content, '<span slot="label">Photos</span>');
@@ -211,30 +215,36 @@ for (const [version, modules] of Object.entries(folders)) {
       assert.deepEqual(await keys(), ['u/1/b.txt']);
     });
 
-    it('hears of events while a fallback is shown, and of none after it has left', async () => {
-      await open('upload-strict', '');
-      await ready();
-      await page.evaluate(() => driven.suspend());
-      await page.getByText('Please wait').waitFor();
-      await page.evaluate(() => void driven.element.addFiles([new File(['abc'], 'hidden.txt')]));
-      await heardSoon('success hidden.txt true photos');
-      await page.evaluate(() => driven.reveal());
-      await page.getByRole('button', { name: 'Choose files' }).waitFor();
-      await page.evaluate(async () => {
-        driven.leave();
-        await new Promise(requestAnimationFrame);
-        driven.heard.length = 0;
-        driven.element.dispatchEvent(new Event('change'));
-      });
-      assert.equal(await page.evaluate(() => driven.element.isConnected), false);
-      assert.deepEqual(await page.evaluate(() => driven.heard), []);
-      assert.deepEqual(noise, []);
-    });
+    // Preact ends the effects of what it hides.
+    const isKeptWhileHidden = version !== 'Preact';
+    it(
+      'hears of events while a fallback is shown, and of none after it has left',
+      { skip: !isKeptWhileHidden },
+      async () => {
+        await open('upload-strict', '');
+        await ready();
+        await page.evaluate(() => driven.suspend());
+        await page.getByText('Please wait').waitFor();
+        await page.evaluate(() => void driven.element.addFiles([new File(['abc'], 'hidden.txt')]));
+        await heardSoon('success hidden.txt true photos');
+        await page.evaluate(() => driven.reveal());
+        await page.getByRole('button', { name: 'Choose files' }).waitFor();
+        await page.evaluate(async () => {
+          driven.leave();
+          await new Promise(requestAnimationFrame);
+          driven.heard.length = 0;
+          driven.element.dispatchEvent(new Event('change'));
+        });
+        assert.equal(await page.evaluate(() => driven.element.isConnected), false);
+        assert.deepEqual(await page.evaluate(() => driven.heard), []);
+        assert.deepEqual(noise, []);
+      },
+    );
 
     for (const view of ['list', 'list-strict']) {
       it(`draws a queue of its own: ${view}`, async () => {
         const html = await renderOnServer(view);
-        assert.match(html, /^<div><oss-direct-upload multiple=""><\/oss-direct-upload><ul><\/ul><\/div>$/);
+        assert.match(html, /^<div><oss-direct-upload multiple(?:="")?><\/oss-direct-upload><ul><\/ul><\/div>$/);
         await open(view, html);
         await page.waitForFunction(() => document.querySelector('oss-direct-upload')?.shadowRoot);
         await choose('large.png', 2_000_000);

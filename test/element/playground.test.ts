@@ -117,7 +117,9 @@ describe('playground: code', () => {
         const sources = [
           snippets.HTML(values),
           snippets.Page(values),
-          /<template>([^]*)<\/template>/.exec(snippets.Vue(values))?.[1],
+          snippets
+            .Vue(values)
+            .replace(/[^]*<OssDirectUpload([^]*)\/>[^]*/, '<oss-direct-upload$1></oss-direct-upload>'),
           /template: `([^]*)`,/.exec(snippets.Angular(values))?.[1]?.replaceAll(/\\([`$\\])/g, '$1'),
         ];
         for (const source of sources) {

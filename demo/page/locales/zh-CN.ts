@@ -133,6 +133,7 @@ const settings: SettingTexts = {
   '@.objectHeaders': '已存对象的头。这是属性（property），由脚本设置。',
   '@.metadata': '已存对象的自定义元数据。这是属性（property），由脚本设置。',
   '@.callback': '文件存入后 OSS 对您服务器的回调，用 JSON 书写。这是属性（property），由脚本设置。',
+  '@.afterUpload': '文件存储后、完成前，您的页面要做的事。这是属性（property），由脚本设置。',
   '@.stored': '已存在的文件，用 JSON 书写。这是属性（property），由脚本设置。',
   '@.strings': '用您自己的文案替换该语言的文案，用 JSON 书写。这是属性（property），由脚本设置。',
   '@accept': '允许的类型和扩展名，同 <input type=file>。',

@@ -133,6 +133,7 @@ const settings: SettingTexts = {
   '@.objectHeaders': '已存物件的標頭。這是屬性（property），由腳本設定。',
   '@.metadata': '已存物件的自訂中繼資料。這是屬性（property），由腳本設定。',
   '@.callback': '檔案存入後 OSS 對您伺服器的回呼，以 JSON 撰寫。這是屬性（property），由腳本設定。',
+  '@.afterUpload': '檔案儲存後、完成前，您的頁面要做的事。這是屬性（property），由腳本設定。',
   '@.stored': '已存在的檔案，以 JSON 撰寫。這是屬性（property），由腳本設定。',
   '@.strings': '以您自己的文案取代該語言的文案，以 JSON 撰寫。這是屬性（property），由腳本設定。',
   '@accept': '允許的類型和副檔名，同 <input type=file>。',

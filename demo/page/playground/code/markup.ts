@@ -1,3 +1,4 @@
+import { afterUploadSteps } from '../settings/after-upload-steps.js';
 import { parseLines } from '../settings/parse-lines.js';
 import { attributeNames, kindOf, type PropertyName, propertyNames } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
@@ -19,21 +20,21 @@ export function attributePairs(settings: SettingValues): string[] {
 export function propertyValues(settings: SettingValues): [name: string, value: unknown][] {
   return propertyNames.flatMap((name) => {
     const value = propertyValue(name, settings[name] ?? '');
-    return value && Object.keys(value).length > 0 ? [[name.slice(1), value] as [string, unknown]] : [];
+    const isSet = typeof value === 'function' || Object.keys(value ?? {}).length > 0;
+    return isSet ? [[name.slice(1), value] as [string, unknown]] : [];
   });
 }
 
 function propertyValue(name: PropertyName, text: string): object | undefined {
+  if (name === '.afterUpload') return afterUploadSteps[text];
   return kindOf(name)?.is === 'json' ? (parseJson(text) as object | undefined) : parseLines(text);
 }
 
-/** An opening and closing tag, on one line if it is short enough. */
-export function createTag(
-  attributes: readonly string[],
-  closing: '/>' | '></oss-direct-upload>' = '></oss-direct-upload>',
-): string {
-  const opening = '<oss-direct-upload';
-  const space = closing === '/>' ? ' ' : '';
+/** An opening and closing tag, or a component's, on one line if it is short enough. */
+export function createTag(attributes: readonly string[], component?: string): string {
+  const opening = `<${component ?? 'oss-direct-upload'}`;
+  const closing = component ? '/>' : '></oss-direct-upload>';
+  const space = component ? ' ' : '';
   const line = [opening, ...attributes].join(' ') + space + closing;
   if (line.length <= MAX_LINE_LENGTH) return line;
   return [opening, ...attributes.map((attribute) => `  ${attribute}`), closing].join('\n');

@@ -1,4 +1,6 @@
+import { afterUploadSource } from '../settings/after-upload-steps.js';
 import { customPropertyNames } from '../settings/element-attributes.js';
+import { kindOf } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
 import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
 
@@ -17,9 +19,9 @@ export type SnippetName = keyof typeof snippets;
 const onSuccess = '({ detail }) => console.log(detail.result.key)';
 const onError = '({ detail }) => console.error(detail.error.code, detail.error.hint)';
 
-/** For bundlers. */
-function imports({ signer }: SettingValues): string {
-  return `import 'oss-direct-upload';${signer ? "\nimport 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss" : ''}`;
+/** For bundlers. @param first imports the element, or a framework's component */
+function imports({ signer }: SettingValues, first = `import 'oss-direct-upload';`): string {
+  return `${first}${signer ? "\nimport 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss" : ''}`;
 }
 
 /** For a page without a bundler. */
@@ -52,37 +54,44 @@ function setupScript(settings: SettingValues): string {
 }
 
 function reactSnippet(settings: SettingValues): string {
+  const attributes = attributePairs(settings).map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    const value = pair.slice(name.length);
+    return camelCase(name) + (kindOf(name)?.is === 'number' ? value.replace(/"(.*)"/, '{$1}') : value);
+  });
   const properties = propertyValues(settings).map(([name, value]) => `${name}={${literal(value)}}`);
-  const events = [`onupload-success={${onSuccess}}`, `onupload-error={${onError}}`];
-  return `// React 19. npm install oss-direct-upload
-${imports(settings)}
+  const events = [`onUploadSuccess={${onSuccess}}`, `onUploadError={${onError}}`];
+  return `// React 18 and 19. npm install oss-direct-upload
+${imports(settings, `import { OssDirectUpload } from 'oss-direct-upload/react';`)}
 
 export function Upload() {
   return (
-${indent(createTag([...attributePairs(settings), ...properties, ...events], '/>'), '    ')}
+${indent(createTag([...attributes, ...properties, ...events], 'OssDirectUpload'), '    ')}
   );
 }`;
 }
 
 function vueSnippet(settings: SettingValues): string {
-  const properties = propertyValues(settings).map(([name, value]) => `:${name}.prop="${attributeLiteral(value)}"`);
+  const properties = propertyValues(settings).map(([name, value]) => `:${name}="${attributeLiteral(value)}"`);
   const events = ['@upload-success="stored"', '@upload-error="failed"'];
-  return `<!-- Vue 3. npm install oss-direct-upload; in vite.config:
-     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'oss-direct-upload' } } }) -->
+  return `<!-- Vue 3. npm install oss-direct-upload -->
 <script setup>
-${imports(settings)}
+${imports(settings, `import { OssDirectUpload } from 'oss-direct-upload/vue';`)}
 
 const stored = ${onSuccess};
 const failed = ${onError};
 </script>
 
 <template>
-${indent(createTag([...attributePairs(settings), ...properties, ...events]))}
+${indent(createTag([...attributePairs(settings), ...properties, ...events], 'OssDirectUpload'))}
 </template>`;
 }
 
 function angularSnippet(settings: SettingValues): string {
-  const properties = propertyValues(settings).map(([name, value]) => `[${name}]="${attributeLiteral(value)}"`);
+  // Angular's templates know no functions.
+  const properties = propertyValues(settings)
+    .filter(([, value]) => typeof value !== 'function')
+    .map(([name, value]) => `[${name}]="${attributeLiteral(value)}"`);
   const events = ['(upload-success)="stored($event)"', '(upload-error)="failed($event)"'];
   // Angular would read two braces as an expression.
   const attributes = attributePairs(settings).map((pair) =>
@@ -125,11 +134,13 @@ function cssSnippet(settings: SettingValues): string {
   return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
 }
 
+const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const attributeLiteral = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** A value as JavaScript source. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return quote(value);
+  if (typeof value === 'function') return afterUploadSource;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const pairs = Object.entries(value).map(

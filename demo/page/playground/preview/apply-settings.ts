@@ -16,6 +16,7 @@ export function applySettings(upload: OssDirectUpload, frame: HTMLElement, setti
   upload.metadata = properties.metadata;
   upload.callback = properties.callback;
   upload.strings = properties.strings;
+  upload.afterUpload = properties.afterUpload;
   // Setting the same list again would bring back the files that the person removed.
   if (JSON.stringify(properties.stored ?? []) !== JSON.stringify(upload.stored))
     upload.stored = properties.stored ?? [];

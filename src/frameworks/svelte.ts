@@ -1,0 +1,50 @@
+import type { Component, Snippet } from 'svelte';
+import type { HTMLAttributes } from 'svelte/elements';
+import type { OssDirectUpload as OssDirectUploadElement } from '../element.js';
+import type { ComponentProperties, ElementEvents } from './element-names.js';
+import Upload from './OssDirectUpload.svelte';
+
+export type { OssDirectUploadElement };
+
+type Joined<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}${Joined<Rest>}` : Name;
+
+/** `onuploadsuccess` for `upload-success`, and so on. */
+type EventProps = {
+  [Name in keyof ElementEvents as `on${Joined<Name>}`]?:
+    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUploadElement }) => void)
+    | undefined;
+};
+
+/** Events of media and images, which would be taken for those of an upload. */
+type MediaEvent = 'onabort' | 'onerror' | 'onload' | 'onloadstart' | 'onpause' | 'onplay' | 'onprogress';
+type HostProps = Omit<
+  HTMLAttributes<OssDirectUploadElement>,
+  keyof (ComponentProperties & EventProps) | MediaEvent | 'children' | `on:${string}` | `bind:${string}`
+>;
+
+/** What a snippet spreads on its element: `{#snippet label(slot)}<b {...slot}>Photos</b>{/snippet}`. */
+type SlotSnippet = Snippet<[{ slot: string }]>;
+
+/** The element's properties and events, its value, and what every element of HTML has. */
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {
+  /** `bind:value`: the element's value. Keys that are new in it are shown as stored; those that leave it leave the list, without an event. */
+  value?: readonly string[] | undefined;
+  /** `bind:element`: the element, once it is rendered. */
+  element?: OssDirectUploadElement | undefined;
+  /** A native `<input type=file>` for browsers that run no scripts. */
+  children?: Snippet | undefined;
+  label?: SlotSnippet | undefined;
+  hint?: SlotSnippet | undefined;
+  icon?: SlotSnippet | undefined;
+  button?: SlotSnippet | undefined;
+}
+
+interface Exports {
+  [name: string]: never;
+}
+
+/**
+ * The upload field as a component of Svelte 5. On a server it renders the tag with its attributes; in the browser it sets the
+ * properties, too.
+ */
+export const OssDirectUpload = Upload as unknown as Component<OssDirectUploadProps, Exports, 'value' | 'element'>;
