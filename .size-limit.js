@@ -24,11 +24,11 @@ const lazy = readdirSync('dist/cdn')
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; `thumbnail-styles`: what the lists share, named by a part of it.
-const chunkLimits = { upload: '23.2 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles': '6.2 kB', sha2: '5 kB' };
+const chunkLimits = { upload: '24 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles': '6.2 kB', sha2: '5 kB' };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.1 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '22.3 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -42,12 +42,18 @@ export default [
     gzip: true,
   },
   {
+    name: 'server, without dependencies',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/server/server.js'),
+    limit: '11 kB',
+    gzip: true,
+  },
+  {
     name: 'vue, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'drop-in in one file', path: single, limit: '93.5 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '95 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

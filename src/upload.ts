@@ -1,4 +1,5 @@
 import { endpoint as endpointAt } from './core/grant/endpoint.js';
+import { isSame } from './core/is-same.js';
 import type { FetchGrant } from './core/grant/grant.js';
 import type { StoredObject } from './core/stored-object.js';
 import { UploadError } from './core/upload-error.js';
@@ -86,14 +87,6 @@ function queueFor(settings: Settings): UploadQueue {
 function forgetIdleQueues(): void {
   const idle = queues.filter(({ queue }) => queue.tasks.length === 0);
   for (const one of idle.slice(0, -MOST_IDLE)) queues.splice(queues.indexOf(one), 1);
-}
-
-/** Whether two settings say the same: functions are compared by identity. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-  const [a, b] = [one, other] as Record<string, unknown>[];
-  return Object.keys({ ...a, ...b }).every((name) => isSame(a![name], b![name]));
 }
 
 function aborted(cause: unknown): UploadError {

@@ -80,7 +80,7 @@ function attributeType(attribute: ManifestEntry): string {
 }
 
 const propertyType = ({ type }: ManifestEntry) =>
-  `${(type?.text ?? 'unknown').replace(/ ?\| undefined$/, '')} | undefined`;
+  type === undefined || type.text === 'unknown' ? 'unknown' : `${type.text.replace(/ ?\| undefined$/, '')} | undefined`;
 
 const eventType = ({ name, type }: ManifestEntry) =>
   type?.text.startsWith('CustomEvent') ? `UploadEventMap['${name}']` : (type?.text ?? 'Event');

@@ -270,7 +270,8 @@ export class OssDirectUpload extends SettingsElement {
     }
     if (changed.has('waitForUploads')) void this.#form.holdSubmit(this.form);
     if (changed.has('strings')) this.#language.override(this.strings);
-    if (!this.hasUpdated || changed.has('endpoint') || changed.has('resumeScope')) this.#unfinished.refreshSoon();
+    const scope = ['endpoint', 'resumeScope', 'afterUpload', 'context'];
+    if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();
   }
 
   protected override render(): TemplateResult {

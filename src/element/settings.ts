@@ -131,6 +131,11 @@ export class SettingsElement extends LitElement {
    * `Response`. If it fails, the upload fails with `save`, and a retry repeats only this step.
    */
   @property({ attribute: false }) afterUpload: AfterUpload | undefined;
+  /**
+   * What `afterUpload` needs to know of the page, such as a product's id: plain JSON of at most 4 kB, no credentials. It is kept
+   * with each file, and given back by `task.context`, also on a later page.
+   */
+  @property({ attribute: false }) context: unknown;
 
   // Form
 

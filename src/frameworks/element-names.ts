@@ -244,6 +244,8 @@ export interface ElementProperties {
   beforeUpload?: ((task: UploadTask) => unknown) | undefined;
   /** Runs when a file is stored, and before it is done: may save a record of it. `result.data` is what it returns, or the JSON of a `Response`. If it fails, the upload fails with `save`, and a retry repeats only this step. */
   afterUpload?: AfterUpload | undefined;
+  /** What `afterUpload` needs to know of the page, such as a product's id: plain JSON of at most 4 kB, no credentials. It is kept with each file, and given back by `task.context`, also on a later page. */
+  context?: unknown;
   /** Your own words: each replaces one of the language's. */
   strings?: OwnStrings | undefined;
 }
@@ -345,6 +347,7 @@ export const objectNames = [
   'callback',
   'beforeUpload',
   'afterUpload',
+  'context',
   'strings',
 ] as const;
 

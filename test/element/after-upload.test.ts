@@ -89,4 +89,51 @@ describe('a file that is being saved', () => {
     await end;
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('of-the-record');
   });
+
+  it('is offered for saving in a page of another context, in words', async () => {
+    const scope = `unsaved ${Math.random()}`;
+    const markup = `multiple endpoint="/grant" resume-scope="${scope}"`;
+    const first = await saving(markup);
+    first.element.context = { product: 1 };
+    await add(first.element, sizedFile('a.txt', 1000), sizedFile('b.txt', 1000));
+    for (const name of ['a.txt', 'b.txt']) first.mode.of(name).done();
+    await until(() => first.calls.length === 2, 'the steps');
+    for (const { reject } of first.calls) reject(new Error('no'));
+    await settled(first.element);
+
+    const second = await saving(markup);
+    second.element.context = { product: 2 };
+    const title = '2 files are stored but not saved';
+    await until(() => all(second.element, 'section', title).length === 1, 'the offer');
+    expect(find(second.element, 'status').textContent).to.contain(title);
+    expect(second.calls.length).to.equal(0);
+    await expect(second.element).to.be.accessible();
+    find(second.element, 'button', 'Save').click();
+    await until(() => second.calls.length === 2, 'the steps');
+    await until(() => all(second.element, 'section', title).length === 0, 'the end of the offer');
+    expect(second.element.tasks.map(({ context }) => context)).to.deep.equal([{ product: 1 }, { product: 1 }]);
+    const end = settled(second.element);
+    for (const { resolve } of second.calls) resolve();
+    await end;
+    expect(second.mode.runs.length).to.equal(0);
+    first.element.clear();
+  });
+
+  it('is saved by itself after a reload of its page', async () => {
+    const scope = `unsaved ${Math.random()}`;
+    const markup = `multiple endpoint="/grant" resume-scope="${scope}"`;
+    const first = await saving(markup);
+    await add(first.element, sizedFile('a.txt', 1000));
+    first.mode.of('a.txt').done();
+    await until(() => first.calls.length === 1, 'the step');
+    first.calls[0]!.reject(new Error('no'));
+    await settled(first.element);
+    const second = await saving(markup);
+    await until(() => second.calls.length === 1, 'the step');
+    const end = settled(second.element);
+    second.calls[0]!.resolve();
+    await end;
+    expect(second.element.value.length).to.equal(1);
+    first.element.clear();
+  });
 });

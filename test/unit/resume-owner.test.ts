@@ -32,7 +32,12 @@ async function working(slot: ResumeStore, work = async () => {}): Promise<() => 
 /** What discards a task does here: OSS gets no request. */
 const dropped: (ResumeRecord | undefined)[] = [];
 const unfinished = () =>
-  listUnfinished(scope, [], async (left) => void dropped.push(await left.resume?.drop())).then((list) => list);
+  listUnfinished(
+    scope,
+    [],
+    async (left) => void dropped.push(await left.resume?.drop()),
+    () => [],
+  );
 
 describe('an unfinished upload', () => {
   const { navigator } = globalThis;

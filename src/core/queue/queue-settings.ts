@@ -21,6 +21,11 @@ export interface QueueSettings {
    * `result.data`; if it fails, the upload fails with `save`, and `retry()` repeats only this step.
    */
   afterUpload?: AfterUpload | undefined;
+  /**
+   * What `afterUpload` needs to know of the page, such as a product's id: plain JSON of at most 4 kB, no credentials. It is kept
+   * with the file, and given back by `task.context`.
+   */
+  context?: unknown;
   /** Where objects go, as far as the grant does not say. @default {} */
   destination: Destination;
   /** Headers, metadata and callback of every object. @default {} */

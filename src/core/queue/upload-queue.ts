@@ -1,8 +1,8 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
-import type { UnfinishedUpload } from '../resume/unfinished.js';
-import type { StoredObject } from '../stored-object.js';
+import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
+import type { UnsavedFile } from '../resume/unsaved.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';
@@ -105,6 +105,7 @@ export class UploadQueue extends QueueEventTarget {
     const { rules, autoStart } = this.#settings;
     for (const file of files) {
       const task = new UploadTask(file, this.#listener, path?.(file));
+      task.context = this.#settings.context;
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
       if (admitted instanceof UploadError) {
         this.emit('file-reject', { file, error: admitted, path: task.path });
@@ -171,7 +172,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Cancels one task, or all; what has been sent is forgotten. */
   cancel(task?: UploadTask): void {
     this.#each(task, 'canceled', (one) => {
-      const { stored } = one.state as { stored?: StoredObject };
+      const { stored } = one;
       one.stop('canceled');
       this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
       if (one.hasRun) void this.#discard(one);
@@ -192,11 +193,23 @@ export class UploadQueue extends QueueEventTarget {
     for (const task of this.tasks) this.remove(task);
   }
 
-  /** Lists what earlier pages began in this queue's `resumeScope` and did not finish. */
-  async listUnfinished(): Promise<UnfinishedUpload[]> {
+  /**
+   * Adds the files that earlier pages stored and did not save, where they fit this page: where `context` is the same, or, without
+   * one, the page's path. `afterUpload` runs for each.
+   */
+  async restore(): Promise<UploadTask[]> {
+    const { resumeScope, afterUpload, context } = this.#settings;
+    if (resumeScope === undefined || !afterUpload) return [];
+    const { fitsPage, listUnsaved } = await import('../resume/unsaved.js');
+    return this.#restore((await listUnsaved(resumeScope, this.tasks)).filter((file) => fitsPage(file, context)));
+  }
+
+  /** Lists what earlier pages began in this queue's `resumeScope` and did not finish, or stored and did not save. */
+  async listUnfinished(): Promise<(UnfinishedUpload | UnsavedUploads)[]> {
     const { resumeScope } = this.#settings;
     if (resumeScope === undefined) return [];
-    return (await import('../resume/unfinished.js')).listUnfinished(resumeScope, this.tasks, this.#discard);
+    const { listUnfinished } = await import('../resume/unfinished.js');
+    return listUnfinished(resumeScope, this.tasks, this.#discard, this.#restore);
   }
 
   /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
@@ -205,6 +218,21 @@ export class UploadQueue extends QueueEventTarget {
     if (resumeScope === undefined) return;
     await (await import('../resume/unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
   }
+
+  readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
+    const known = new Set(this.tasks.map(({ stored }) => stored?.key));
+    const left = files.filter(({ stored }) => !known.has(stored.key));
+    const tasks = left.map(({ name, path, stored, context }) => {
+      const task = new UploadTask(new File([], name), this.#listener, path, undefined, stored);
+      task.context = context;
+      this.#ledger.add(task);
+      this.#scheduler.enqueue(task);
+      this.emit('file-added', { task });
+      return task;
+    });
+    this.#fillSlots();
+    return tasks;
+  };
 
   #requeue(task: UploadTask): void {
     task.requeue();

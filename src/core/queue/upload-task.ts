@@ -15,8 +15,6 @@ export type TaskState =
       readonly status: 'uploading';
       readonly phase: TaskPhase;
       readonly reason?: 'other-tab';
-      /** In the phase `saving`: the object in OSS. */
-      readonly stored?: StoredObject;
     }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }
@@ -74,6 +72,8 @@ export class UploadTask {
   link: string | undefined;
   /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
+  /** The page's `context` when the file was added. */
+  context: unknown;
   /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
   readonly original: File;
 
@@ -85,16 +85,21 @@ export class UploadTask {
   #hasRun = false;
   #started = false;
   #sent = 0;
+  #stored: StoredObject | undefined;
   #finished: Promise<StoredObject> | undefined;
   #settle: ((state: TaskState) => void) | undefined;
 
-  /** @param stored what is in OSS already: the task is done. */
-  constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject) {
+  /**
+   * @param stored what is in OSS already: the task is done
+   * @param unsaved what is in OSS already, where only the page's `afterUpload` is left
+   */
+  constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject, unsaved?: StoredObject) {
     this.file = file;
     this.original = file;
     this.name = file.name;
     this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
     this.#listener = listener;
+    this.#stored = unsaved;
     if (stored) this.#state = { status: 'done', result: stored };
   }
 
@@ -106,14 +111,14 @@ export class UploadTask {
   }
   /** Content type to store: the file's own unless set. */
   get type(): string {
-    return this.#type ?? this.result?.type ?? this.file.type;
+    return this.#type ?? (this.result ?? this.#stored)?.type ?? this.file.type;
   }
   set type(type: string) {
     this.#type = type;
   }
   /** Bytes. */
   get size(): number {
-    return this.result?.size ?? this.file.size;
+    return (this.result ?? this.#stored)?.size ?? this.file.size;
   }
   /** Bytes sent; falls only when the task is canceled, or tried again after a failure. */
   get sent(): number {
@@ -156,6 +161,11 @@ export class UploadTask {
       this.#settle?.(this.#state);
     }
     return this.#finished;
+  }
+
+  /** @internal The object in OSS, from the page's `afterUpload` on. */
+  get stored(): StoredObject | undefined {
+    return this.result ?? this.#stored;
   }
 
   /** @internal Whether the object is stored, and the page's `afterUpload` waits or runs. */
@@ -205,6 +215,7 @@ export class UploadTask {
   /** @internal Queues the task again. */
   requeue(): void {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
+    if (this.#state.status === 'canceled') this.#stored = undefined; // it stays in OSS; this stores another one
     if (this.#state.status !== 'paused') this.#finished = undefined;
     this.#move({ status: 'queued' });
   }
@@ -230,8 +241,9 @@ export class UploadTask {
   }
 
   #saving(stored: StoredObject): void {
+    this.#stored = stored;
     this.#sent = this.size;
-    this.#move({ status: 'uploading', phase: 'saving', stored });
+    this.#move({ status: 'uploading', phase: 'saving' });
   }
 
   #progress(sent: number): void {

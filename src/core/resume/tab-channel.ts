@@ -16,6 +16,8 @@ export type TabMessage =
   | { left: string; since: Since; held: boolean }
   /** Since this time, in milliseconds since the epoch, it works on the record instead of a tab that seems frozen. */
   | { takes: string; at: number }
+  /** The page's `afterUpload` has ended for the object of this record, and returned `data`. */
+  | { saved: string; data: unknown }
   /** All records of this scope are forgotten. */
   | { forgets: string };
 

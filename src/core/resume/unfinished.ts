@@ -5,11 +5,14 @@ import { resumeDatabase } from './resume-database.js';
 import { isFresh, recordId, type StoredRecord } from './resume-record.js';
 import { createResumeStore, type ResumeStore } from './resume-store.js';
 import { recordScope } from './record-scope.js';
+import type { UploadTask } from '../queue/upload-task.js';
+import { forgetUnsaved, listUnsaved, type UnsavedFile } from './unsaved.js';
 import { sendToTabs } from './tab-channel.js';
 import { findLockedRecords } from './tab-locks.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
+  readonly kind: 'file';
   /** Identifies it among the others. */
   readonly id: string;
   readonly name: string;
@@ -28,6 +31,18 @@ export interface UnfinishedUpload {
    */
   readonly open?: (() => Promise<File>) | undefined;
   /** Deletes the record, and aborts the upload in OSS as far as the endpoint still gives a grant; not while a tab works on it. */
+  forget(): Promise<void>;
+}
+
+/** Files that earlier pages stored, and whose `afterUpload` has not ended. */
+export interface UnsavedUploads {
+  readonly kind: 'unsaved';
+  readonly id: string;
+  /** How many files. */
+  readonly total: number;
+  /** Adds them to the queue, each with the context that it was stored with, and runs `afterUpload` for each. */
+  restore(): Promise<UploadTask[]>;
+  /** Deletes their records. The objects stay in OSS. */
   forget(): Promise<void>;
 }
 
@@ -51,6 +66,27 @@ export type Discard = (left: LeftUpload) => Promise<void>;
 /** What is unfinished in a scope, the newest first, without what a tab works on and what `tasks` hold already. */
 export async function listUnfinished(
   resumeScope: string,
+  tasks: readonly UploadTask[],
+  discard: Discard,
+  restore: (files: readonly UnsavedFile[]) => UploadTask[],
+): Promise<(UnfinishedUpload | UnsavedUploads)[]> {
+  const unsaved = await listUnsaved(resumeScope, tasks);
+  const files = await listFiles(resumeScope, tasks, discard);
+  if (unsaved.length === 0) return files;
+  const all: UnsavedUploads = {
+    ...{ kind: 'unsaved', id: 'unsaved', total: unsaved.length },
+    async restore() {
+      return restore(await listUnsaved(resumeScope, tasks)); // another tab may have saved some since
+    },
+    async forget() {
+      await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, resumeScope)));
+    },
+  };
+  return [all, ...files];
+}
+
+async function listFiles(
+  resumeScope: string,
   tasks: readonly Fingerprinted[],
   discard: Discard,
 ): Promise<UnfinishedUpload[]> {
@@ -68,7 +104,7 @@ export async function listUnfinished(
       const forget = async () => {
         if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
       };
-      return { id, name, size, path, sent, savedAt, open, forget };
+      return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, forget };
     })
     .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
 }

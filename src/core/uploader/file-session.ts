@@ -12,15 +12,13 @@ import { UploadMeter, type UploadMetric } from './upload-meter.js';
 export type SessionSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
-> & { readonly resume?: ResumeStore };
+> & { readonly resume?: ResumeStore; readonly stored?: StoredObject | undefined };
 
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
 export class FileSession {
   readonly subject: SessionSubject;
   /** Keys made at random for this file: an object under one of them can only be its own. */
   readonly ownKeys = new Set<string>();
-  /** What OSS has confirmed: then only the page's `afterUpload` is left. */
-  stored: StoredObject | undefined;
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
   readonly #scope: string | undefined;

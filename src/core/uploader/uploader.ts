@@ -2,11 +2,12 @@ import { Clock } from '../grant/clock.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
-import type { Mode } from '../mode.js';
+import type { Job, Mode } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
+import { checkContext, forgetUnsaved, keepUnsaved, OtherSaves, runUnsaved } from '../resume/unsaved.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry } from '../retry.js';
@@ -16,7 +17,7 @@ import { askBeforeUpload } from './before-upload.js';
 import { FileSession, type SessionSubject } from './file-session.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
-import type { UploadMetric } from './upload-meter.js';
+import type { UploadMeter, UploadMetric } from './upload-meter.js';
 
 /** Calls of the page's `afterUpload` at once. */
 const MOST_SAVES = 6;
@@ -44,6 +45,14 @@ export interface UploadListener {
   readonly retry: (error: UploadError, attempt: number) => void;
   /** The upload has ended, in a result or an error. */
   readonly ended: (metric: UploadMetric) => void;
+}
+
+/** What the page's step of one run needs. */
+interface SavingRun {
+  readonly run: Run;
+  readonly meter: UploadMeter;
+  readonly others: OtherSaves | undefined;
+  readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
 /**
@@ -93,6 +102,7 @@ export class Uploader {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
     const { meter } = session; // a late retry of this upload does not count for the next one
+    const others = settings.afterUpload && settings.resumeScope !== undefined ? new OtherSaves() : undefined;
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -101,33 +111,47 @@ export class Uploader {
         listener.retry(cause, attempt);
       };
       const { mode, grants } = await this.#modeAndGrants();
-      if (!session.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      if (settings.afterUpload) checkContext(task.context);
+      if (!task.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       meter.begin(run.signal, mode.name);
-      session.stored ??= await mode.upload(makeJob(this, session, run, settings, onRetry), grants);
-      return (result = await this.#save(task, session, run, onRetry));
+      const job = makeJob(this, session, run, settings, onRetry);
+      const stored = task.stored ?? (await mode.upload(this.#keptUnsaved(job, task), grants));
+      return (result = await this.#save(task, stored, { run, meter, others, onRetry }));
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
+      others?.close();
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
   }
 
+  /** The same job, which leaves a record of the stored file before that of its upload is cleared. */
+  #keptUnsaved(job: Job, task: UploadTask): Job {
+    const { afterUpload, resumeScope } = this.#settings();
+    if (!afterUpload) return job;
+    const finish = async (stored: StoredObject) => {
+      await keepUnsaved(task, stored, resumeScope);
+      await job.resume.finish(stored);
+    };
+    return { ...job, resume: { ...job.resume, finish } };
+  }
+
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
   async #save(
     task: UploadTask,
-    { stored, meter }: FileSession,
-    run: Run,
-    onRetry: (error: UploadError, attempt: number) => void,
+    stored: StoredObject,
+    { run, meter, others, onRetry }: SavingRun,
   ): Promise<StoredObject> {
-    const { afterUpload, retryPolicy: policy } = this.#settings();
+    const { afterUpload, retryPolicy: policy, resumeScope } = this.#settings();
     const { signal } = run;
-    if (!afterUpload || !stored) return stored!;
+    if (!afterUpload) return stored;
     run.saving(stored);
     const began = performance.now();
-    const call = () => callAfterUpload(task, stored, afterUpload, signal);
+    const call = () => retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
     try {
-      const data = await this.#saves.use(signal, () => retry(call, { signal, policy, onRetry }));
+      await keepUnsaved(task, stored, resumeScope);
+      const data = await this.#saves.use(signal, () => runUnsaved(stored, resumeScope, others, signal, call));
       return data === undefined ? stored : { ...stored, data };
     } finally {
       meter.record({ savingMilliseconds: Math.round(performance.now() - began) });
@@ -140,7 +164,7 @@ export class Uploader {
    */
   async discard(subject: SessionSubject): Promise<void> {
     const session = this.#sessionOf(subject);
-    session.stored = undefined; // the object stays in OSS; a retry stores another one
+    if (subject.stored) await forgetUnsaved(subject.stored, this.#settings().resumeScope);
     const record = await session.resume.drop();
     if (!record) return;
     const resume = createResumeStore(undefined);

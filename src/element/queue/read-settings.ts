@@ -6,8 +6,19 @@ import type { SettingsElement } from '../settings.js';
 export function readQueueSettings(
   element: SettingsElement,
 ): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
-  const { accept, maxFiles, bucket, region, ossEndpoint, dir, key, beforeUpload, afterUpload, maxConcurrentUploads } =
-    element;
+  const {
+    accept,
+    maxFiles,
+    bucket,
+    region,
+    ossEndpoint,
+    dir,
+    key,
+    beforeUpload,
+    afterUpload,
+    context,
+    maxConcurrentUploads,
+  } = element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
     rules: {
@@ -22,6 +33,7 @@ export function readQueueSettings(
     maxConcurrentUploads,
     beforeUpload,
     afterUpload,
+    context,
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {

@@ -39,8 +39,9 @@ export class UnfinishedController {
   async #refresh(): Promise<void> {
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name === 'oss-direct-upload')) return;
-    if (this.#list) return this.#list.refresh();
     const [, queue] = this.#parts;
+    await queue.configured().restore(); // what this page stored before a reload, and did not save
+    if (this.#list) return this.#list.refresh();
     if ((await queue.current().listUnfinished()).length === 0) return;
     const { UnfinishedList } = await loadList();
     this.#list ??= new UnfinishedList(...this.#parts);

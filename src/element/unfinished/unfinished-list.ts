@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
+import type { UnfinishedUpload, UnsavedUploads } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { AddFiles } from '../input/add-files.js';
@@ -37,6 +37,7 @@ export class UnfinishedList implements ReactiveController {
   /** By the upload's id: why its file could not be opened. */
   readonly #failures = new Map<string, UploadError>();
   #uploads: readonly UnfinishedUpload[] = [];
+  #unsaved: UnsavedUploads | undefined;
   #channel: BroadcastChannel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #refreshes = 0;
@@ -85,14 +86,42 @@ export class UnfinishedList implements ReactiveController {
   /** Reads again what is unfinished. */
   async refresh(): Promise<void> {
     const refresh = ++this.#refreshes;
-    const uploads = await this.#queue.current().listUnfinished();
+    const all = await this.#queue.current().listUnfinished();
     if (refresh !== this.#refreshes) return; // a later one reads more
-    if (uploads.length > this.#uploads.length) this.status = headline(uploads, this.#language.translator);
+    const uploads = all.filter((one) => one.kind === 'file');
+    const unsaved = all.find((one) => one.kind === 'unsaved');
+    const { translator } = this.#language;
+    if (uploads.length > this.#uploads.length) this.status = headline(uploads, translator);
+    if (unsaved && unsaved.total > (this.#unsaved?.total ?? 0)) this.status = unsavedInWords(unsaved, translator);
     this.#uploads = uploads;
+    this.#unsaved = unsaved;
     this.#host.requestUpdate();
   }
 
-  render(disabled: boolean): TemplateResult | typeof nothing {
+  render(disabled: boolean): TemplateResult {
+    return html`${this.#renderUnsaved(disabled)}${this.#renderUploads(disabled)}`;
+  }
+
+  /** Files of another product, say: whether they are saved now is for the person to decide. */
+  #renderUnsaved(disabled: boolean): TemplateResult | typeof nothing {
+    const unsaved = this.#unsaved;
+    if (!unsaved) return nothing;
+    const { translator } = this.#language;
+    const { strings } = translator;
+    const title = unsavedInWords(unsaved, translator);
+    const save = () => void unsaved.restore().then(() => this.refresh());
+    return html`<section class="panel unfinished unsaved" aria-label=${title}>
+      <div part="summary" class="summary">
+        <div class="body headline">${title}</div>
+        <div part="actions" class="actions">
+          ${this.#host.afterUpload ? textButton(strings.save, save, disabled, true) : nothing}
+          ${textButton(strings.forget, () => void this.#forget(unsaved), disabled)}
+        </div>
+      </div>
+    </section>`;
+  }
+
+  #renderUploads(disabled: boolean): TemplateResult | typeof nothing {
     if (this.#uploads.length === 0) return nothing;
     const { translator } = this.#language;
     const { strings } = translator;
@@ -146,7 +175,7 @@ export class UnfinishedList implements ReactiveController {
     }
   }
 
-  async #forget(upload: UnfinishedUpload): Promise<void> {
+  async #forget(upload: UnfinishedUpload | UnsavedUploads): Promise<void> {
     await upload.forget();
     await this.refresh();
     this.#channel?.postMessage('');
@@ -167,6 +196,9 @@ export class UnfinishedList implements ReactiveController {
     }, REFRESH_DELAY);
   };
 }
+
+const unsavedInWords = ({ total }: UnsavedUploads, translator: Translator) =>
+  translator.format(translator.strings.unsavedFiles, { n: total });
 
 const headline = (uploads: readonly UnfinishedUpload[], translator: Translator) =>
   translator.format(translator.strings.unfinishedFiles, { n: uploads.length });

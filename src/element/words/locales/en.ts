@@ -57,6 +57,11 @@ export const en = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  unsavedFiles: {
+    one: '{n} file is stored but not saved',
+    other: '{n} files are stored but not saved',
+  } as Plural,
+  save: 'Save',
   unfinishedFiles: { one: '{n} unfinished upload', other: '{n} unfinished uploads' } as Plural,
   sentShare: '{share} uploaded',
   chooseAgain: 'Choose the file again to continue.',

@@ -68,6 +68,8 @@ export const ja: Strings = {
   stop: '。',
   fileFailed: '{name}: {reason}',
 
+  unsavedFiles: { other: '{n} 件のファイルがアップロード済みですが、登録されていません' },
+  save: '登録',
   unfinishedFiles: { other: '未完了のアップロード {n} 件' },
   sentShare: '{share} アップロード済み',
   chooseAgain: '続けるにはファイルを選び直してください。',

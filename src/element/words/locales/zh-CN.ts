@@ -68,6 +68,8 @@ export const zhCN: Strings = {
   stop: '。',
   fileFailed: '{name}：{reason}',
 
+  unsavedFiles: { other: '{n} 个文件已上传但未保存记录' },
+  save: '保存',
   unfinishedFiles: { other: '{n} 个未完成的上传' },
   sentShare: '已上传 {share}',
   chooseAgain: '请重新选择该文件以继续上传。',

@@ -68,6 +68,8 @@ export const zhTW: Strings = {
   stop: '。',
   fileFailed: '{name}：{reason}',
 
+  unsavedFiles: { other: '{n} 個檔案已上傳但未儲存記錄' },
+  save: '儲存',
   unfinishedFiles: { other: '{n} 個未完成的上傳' },
   sentShare: '已上傳 {share}',
   chooseAgain: '請重新選擇此檔案以繼續上傳。',

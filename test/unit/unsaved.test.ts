@@ -1,0 +1,148 @@
+import { expect } from '@open-wc/testing';
+import type { UploadQueue } from '../../src/core.js';
+import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
+import { heldQueue, sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { settled } from '../support/settled.js';
+import { until } from '../support/until.js';
+
+let scope = '';
+const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
+
+/** A queue as each page makes it, whose uploads are stored at once under `uploads/` and the file's name. */
+function pageQueue(afterUpload: AfterUpload | undefined, context?: unknown) {
+  const mode = sendingMode((run) => run.done());
+  const options = { mode, afterUpload, context, retryPolicy, resumeScope: scope };
+  return { mode, queue: heldQueue(options).queue };
+}
+
+const unsavedIn = async (queue: UploadQueue) =>
+  (await queue.listUnfinished()).find((one) => one.kind === 'unsaved') ?? { kind: 'none', total: 0 };
+
+/** An earlier page that stored these files and could not save them. */
+async function leave(names: readonly string[], context?: unknown): Promise<UploadQueue> {
+  const { queue } = pageQueue(() => Promise.reject(new Error('no')), context);
+  queue.add(names.map((name) => sizedFile(name, 700)));
+  await settled(queue);
+  return queue;
+}
+
+describe('files that are stored but not saved', () => {
+  beforeEach(() => (scope = `unsaved ${Math.random()}`));
+
+  it('are saved by a later page with the same context, and not sent again', async () => {
+    await leave(['a.txt', 'b.txt'], { product: 7 });
+    const saved: unknown[] = [];
+    const { queue, mode } = pageQueue(
+      ({ name, context }, { key, size }) => {
+        saved.push([name, key, size, context]);
+        return { id: name };
+      },
+      { product: 7 },
+    );
+    const tasks = await queue.restore();
+    await settled(queue);
+    expect(saved).to.have.deep.members([
+      ['a.txt', 'uploads/a.txt', 700, { product: 7 }],
+      ['b.txt', 'uploads/b.txt', 700, { product: 7 }],
+    ]);
+    expect(tasks.map(({ status, size, result }) => [status, size, result?.data])).to.have.deep.members([
+      ['done', 700, { id: 'a.txt' }],
+      ['done', 700, { id: 'b.txt' }],
+    ]);
+    expect(mode.runs).to.have.length(0);
+    const { queue: next } = pageQueue(() => 0, { product: 7 });
+    expect(await next.restore(), 'they are saved now').to.deep.equal([]);
+    expect((await unsavedIn(next)).total).to.equal(0);
+  });
+
+  it('never run by themselves in a page with another context: the queue lists them', async () => {
+    await leave(['a.txt'], { product: 7 });
+    for (const other of [{ product: 8 }, undefined]) {
+      const saved: unknown[] = [];
+      const { queue } = pageQueue(({ context }) => saved.push(context), other);
+      expect(await queue.restore()).to.deep.equal([]);
+      const left = (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
+      expect(left?.total).to.equal(1);
+      if (other) continue;
+      await left!.restore();
+      expect(await left!.restore(), 'each once').to.deep.equal([]);
+      await settled(queue);
+      expect(saved).to.deep.equal([{ product: 7 }]);
+    }
+  });
+
+  it('fit by the path of the page where neither has a context', async () => {
+    await leave(['a.txt']);
+    const { pathname } = location;
+    history.replaceState(null, '', '/another-page');
+    const { queue: elsewhere } = pageQueue(() => 0);
+    expect(await elsewhere.restore()).to.deep.equal([]);
+    history.replaceState(null, '', pathname);
+    const { queue } = pageQueue(() => 0);
+    expect(await queue.restore()).to.have.length(1);
+    await settled(queue);
+  });
+
+  it('are not saved without `afterUpload`', async () => {
+    await leave(['a.txt']);
+    const { queue } = pageQueue(undefined);
+    expect(await queue.restore()).to.deep.equal([]);
+    expect((await unsavedIn(queue)).total).to.equal(1);
+  });
+
+  const endings: [how: string, end: (queue: UploadQueue) => Promise<void> | void][] = [
+    ['removed from the list', (queue) => queue.clear()],
+    ['forgotten', async () => (await leftOver()).forget()],
+    ['forgotten at sign-out', (queue) => queue.forgetUnfinished()],
+  ];
+  for (const [how, end] of endings) {
+    it(`leave no record when they are ${how}`, async () => {
+      const queue = await leave(['a.txt']);
+      await end(queue);
+      await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
+    });
+  }
+
+  it('leave no record when they are canceled while they are saved', async () => {
+    let calls = 0;
+    const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
+    const [task] = queue.add([sizedFile('a.txt')]);
+    await until(() => calls === 1, 'the step');
+    queue.cancel(task);
+    await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
+  });
+
+  it('are saved once by two tabs with the same object: the one that waited takes what the other returned', async () => {
+    let calls = 0;
+    let end!: (data: unknown) => void;
+    const afterUpload = () => (calls++, new Promise((resolve) => (end = resolve)));
+    const [one, other] = [pageQueue(afterUpload).queue, pageQueue(afterUpload).queue];
+    const tasks = [one, other].flatMap((queue) => queue.add([sizedFile('a.txt')]));
+    await until(() => calls === 1 && tasks.every((task) => task.isSaving), 'one step');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    end({ id: 3 });
+    const results = await Promise.all(tasks.map(({ finished }) => finished));
+    expect(results.map(({ data }) => data)).to.deep.equal([{ id: 3 }, { id: 3 }]);
+    expect(calls).to.equal(1);
+  });
+
+  it('are refused before a byte is sent where the context cannot be kept', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    for (const context of [circular, { text: 'x'.repeat(5000) }, 7n]) {
+      const { queue, mode } = pageQueue(() => 0, context);
+      const [task] = queue.add([sizedFile('a.txt')]);
+      await settled(queue);
+      expect(task!.error).to.include({ code: 'config' });
+      expect(mode.runs).to.have.length(0);
+    }
+  });
+});
+
+async function leftOver() {
+  const { queue } = pageQueue(() => 0, 'another');
+  const left = (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
+  if (!left) throw new Error('Nothing is unsaved.');
+  return left;
+}
