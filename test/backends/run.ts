@@ -14,7 +14,7 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { type Backend, backendsNamed, folderOf, pathOf } from './backends.js';
-import { grantChecks, MODES } from './check-grants.js';
+import { ADDRESSES, checkAddress, grantChecks, MODES } from './check-grants.js';
 import { showsMessage, type TestFile, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 import { startBackend } from './start-backend.js';
@@ -104,6 +104,12 @@ async function test(backend: Backend): Promise<void> {
   } finally {
     await server.stop();
   }
+  for (const [name, bucketUrl] of ADDRESSES)
+    await check(backend, `address ${name}`, async () => {
+      const other = { ...environment, OSS_ENDPOINT: name, OSS_REGION: `oss-${cloud.region}` };
+      server = await startBackend(folder, backend.serve?.(port) ?? [], port, other);
+      await checkAddress(endpoint, bucketUrl).finally(() => server?.stop());
+    });
 }
 
 for (const backend of wanted) {

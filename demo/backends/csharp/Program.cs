@@ -52,7 +52,7 @@ var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
 string BucketUrl()
 {
     var parts = endpoint.Split("://");
-    if (Regex.IsMatch(parts[1], @"^[\d.]+(:\d+)?$")) return $"{endpoint}/{bucket}"; // an IP address: the mock cloud
+    if (Regex.IsMatch(parts[1], @"^([\d.]+|localhost)(:\d+)?$")) return $"{endpoint}/{bucket}"; // the mock cloud
     return parts[1].EndsWith(".aliyuncs.com", StringComparison.Ordinal) ? $"{parts[0]}://{bucket}.{parts[1]}" : endpoint;
 }
 
