@@ -42,6 +42,12 @@ export default [
     gzip: true,
   },
   {
+    name: 'server, without dependencies',
+    path: firstLoad('node_modules/.cache/oss-direct-upload/server/server.js'),
+    limit: '11 kB',
+    gzip: true,
+  },
+  {
     name: 'vue, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
     limit: '2 kB',

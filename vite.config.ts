@@ -9,11 +9,12 @@ import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 const weighed = 'node_modules/.cache/oss-direct-upload';
 
-/** Bundles are made of the compiled package; `core`, `react` and `vue` are only made to be weighed. */
+/** Bundles are made of the compiled package; `core`, `server`, `react` and `vue` are only made to be weighed. */
 const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
+  server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: false },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
   vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
 };
@@ -59,7 +60,7 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['react', 'vue', 'oss-direct-upload'],
+        external: ['react', 'vue', 'oss-direct-upload', ...(mode === 'server' ? ['@noble/hashes/legacy.js'] : [])],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.

@@ -15,6 +15,18 @@ const layers = {
     below: ['src/element.js'],
     packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   },
+  'src/server': {
+    below: [
+      'src/modes/sts/sign-v4.js',
+      'src/modes/sts/sha256.js',
+      'src/oss/operation.js',
+      'src/oss/path-style.js',
+      'src/oss/base64.js',
+      'src/core/operation.js',
+    ],
+    packages: ['@noble/hashes'],
+  },
+  'src/server.ts': { below: ['src/server'], packages: [] },
   'src/upload.ts': { below: ['src/upload-queue.js', 'src/core'], packages: [] },
   'src/core.ts': { below: ['src/upload.js', 'src/upload-queue.js', 'src/modes', 'src/oss', 'src/core'], packages: [] },
   src: { below: [], packages: [] },

@@ -1,0 +1,21 @@
+export { fromEnv } from './server/from-env.js';
+export { toNode } from './server/to-node.js';
+export { createUploadHandler } from './server/upload-handler.js';
+export { verifyCallback } from './server/callback/verify-callback.js';
+export type { UploadCallback } from './server/callback/upload-callback.js';
+export type { NodeRequest, NodeResponse } from './server/to-node.js';
+export type {
+  Authorize,
+  CloudCredentials,
+  CloudSettings,
+  Credentials,
+  EnforcedPermission,
+  FileLimits,
+  MediaType,
+  Permission,
+  StsPermission,
+  UnenforcedPermission,
+  UploadHandler,
+  UploadHandlerOptions,
+} from './server/options.js';
+export type { FileSize } from './server/request/file-size.js';

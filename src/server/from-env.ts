@@ -1,0 +1,53 @@
+import type { CloudCredentials } from './options.js';
+
+const variables = {
+  accessKeyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  accessKeySecret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  securityToken: 'ALIBABA_CLOUD_SECURITY_TOKEN',
+  bucket: 'OSS_BUCKET',
+  region: 'OSS_REGION',
+  roleArn: 'OSS_ROLE_ARN',
+  ossEndpoint: 'OSS_ENDPOINT',
+  stsEndpoint: 'OSS_STS_ENDPOINT',
+} as const;
+
+/**
+ * Credentials and settings from environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+ * ALIBABA_CLOUD_SECURITY_TOKEN, OSS_BUCKET, OSS_REGION, OSS_ROLE_ARN, OSS_ENDPOINT, OSS_STS_ENDPOINT. They are read when the handler
+ * needs them, so that a build, which has none, does not fail: if a key is missing, the first request says so.
+ *
+ * @param env where there is no `process.env`: the bindings of a worker
+ */
+export function fromEnv(env?: object): CloudCredentials {
+  const read = (name: string): string | undefined => {
+    const from = env ?? (globalThis as { process?: { env?: object } }).process?.env ?? {};
+    const value = (from as Record<string, unknown>)[name];
+    return typeof value === 'string' ? value.trim() || undefined : undefined;
+  };
+  return {
+    get accessKeyId() {
+      return read(variables.accessKeyId) ?? '';
+    },
+    get accessKeySecret() {
+      return read(variables.accessKeySecret) ?? '';
+    },
+    get securityToken() {
+      return read(variables.securityToken);
+    },
+    get bucket() {
+      return read(variables.bucket);
+    },
+    get region() {
+      return read(variables.region);
+    },
+    get roleArn() {
+      return read(variables.roleArn);
+    },
+    get ossEndpoint() {
+      return read(variables.ossEndpoint);
+    },
+    get stsEndpoint() {
+      return read(variables.stsEndpoint);
+    },
+  };
+}

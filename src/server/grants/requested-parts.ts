@@ -1,0 +1,30 @@
+import { LARGEST_PART, MOST_PARTS, SMALLEST_PART } from '../../oss/operation.js';
+import { badRequest, readWholeNumber, type RequestFields } from '../request/read-fields.js';
+
+export interface RequestedPart {
+  readonly partNumber: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/**
+ * The parts that a request names: by `partNumber` and `partLength`, or several by comma-separated `partNumbers` and `partLengths`.
+ *
+ * @param fileSize in bytes
+ * @param most parts in one request
+ * @throws EndpointError 400
+ */
+export function readRequestedParts(fields: RequestFields, fileSize: number, most: number): RequestedPart[] {
+  const plural = fields.has('partNumbers') ? 's' : '';
+  const [numbers, lengths] = ['partNumber', 'partLength'].map(
+    (name) => fields.get(name + plural)?.split(',') ?? [],
+  ) as [string[], string[]];
+  if (numbers.length < 1 || numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
+  // Every part but the last has at least this size, so part N starts at (N - 1) times this or later.
+  const grain = Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS));
+  return numbers.map((text, i) => {
+    const partNumber = readWholeNumber(text, `partNumber${plural}`, 1, Math.max(1, Math.ceil(fileSize / grain)));
+    const longest = Math.min(LARGEST_PART, fileSize - (partNumber - 1) * grain);
+    return { partNumber, length: readWholeNumber(lengths[i], `partLength${plural}`, 1, longest) };
+  });
+}

@@ -1,0 +1,38 @@
+import type { Cloud } from '../cloud.js';
+import { unenforceable } from '../permission.js';
+import { assumeRole } from '../sts/assume-role.js';
+import { SessionCache } from '../sts/session-cache.js';
+import type { GrantRequest, GrantResponse } from './grant-request.js';
+
+/**
+ * Temporary credentials that may upload below the user's prefix, read there what is stored, and nothing else. Content-Type, size and
+ * callback stay free: the browser writes its own requests.
+ */
+export function createStsGrants(): (request: GrantRequest) => Promise<GrantResponse> {
+  const sessions = new SessionCache();
+  return async ({ cloud, permission: { dir }, callback, unenforced }) => {
+    if (callback && !unenforced) throw unenforceable('the callback');
+    const policy = sessionPolicy(cloud, dir);
+    const { credentials, roleArn, stsEndpoint, bucket, region, ossEndpoint } = cloud;
+    const id = JSON.stringify([credentials.accessKeyId, stsEndpoint, roleArn, policy]);
+    const issued = await sessions.get(id, () => assumeRole(cloud, policy, sessionName(dir)));
+    return { ...issued, bucket, region, dir, ...(ossEndpoint && { endpoint: ossEndpoint }) };
+  };
+}
+
+/** GetObject allows HEAD, by which the element checks whether a file arrived when the response was lost; if the role allows it too. */
+function sessionPolicy({ bucket }: Cloud, dir: string): object {
+  const actions = ['PutObject', 'AbortMultipartUpload', 'ListParts', 'GetObject'].map((name) => `oss:${name}`);
+  return {
+    Version: '1',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: [`acs:oss:*:*:${bucket}/${dir}*`] }],
+  };
+}
+
+/** The user's prefix, in the characters that STS allows: ActionTrail shows it. */
+function sessionName(dir: string): string {
+  return `upload-${dir
+    .slice(0, -1)
+    .replace(/[^\w.@-]+/g, '-')
+    .slice(-57)}`;
+}

@@ -1,0 +1,119 @@
+import type { UploadCallback } from './callback/upload-callback.js';
+import type { FileSize } from './request/file-size.js';
+
+/** An access key. Give it to a RAM user or a role, never to the account itself. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** The security token, if the key is temporary. */
+  readonly securityToken?: string | undefined;
+}
+
+/** Where uploads go. */
+export interface CloudSettings {
+  readonly bucket?: string | undefined;
+  /** `cn-hangzhou` or `oss-cn-hangzhou`. */
+  readonly region?: string | undefined;
+  /** The role that AssumeRole gives temporary credentials for, in mode `sts`: `acs:ram::1234567890123456:role/upload`. */
+  readonly roleArn?: string | undefined;
+  /** The address that browsers send to: an endpoint of OSS, the bucket's own domain, or the mock. @default `oss-REGION.aliyuncs.com` */
+  readonly ossEndpoint?: string | undefined;
+  /** The address of STS. @default `https://sts.aliyuncs.com` */
+  readonly stsEndpoint?: string | undefined;
+}
+
+/** Credentials, and the settings that the handler's options leave out. */
+export interface CloudCredentials extends Credentials, CloudSettings {}
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** A Content-Type, or all of one kind: `image/png`, `image/*`. */
+export type MediaType = `${string}/${string}`;
+
+/** Which files a user may upload. */
+export interface FileLimits {
+  /** The largest file: bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). @default 5 GiB, the most that OSS takes in one request */
+  readonly maxFileSize?: FileSize | undefined;
+  /** The smallest file. @default 0 */
+  readonly minFileSize?: FileSize | undefined;
+  /**
+   * The Content-Types that may be stored. Types that a browser runs as a page (HTML, SVG, XML, scripts) are rejected unless they are
+   * named here without `*`.
+   *
+   * @default all others; in mode `post-policy` the common ones, and the type of the file that the grant is requested for
+   */
+  readonly types?: readonly MediaType[] | undefined;
+}
+
+interface Prefix {
+  /** The only prefix of this user's objects, with a slash at its end: `uploads/7/`. */
+  readonly dir: string;
+}
+
+/** A signed form or signed URLs: OSS enforces the limits. */
+export interface EnforcedPermission extends Prefix, FileLimits {
+  readonly mode: 'post-policy' | 'presigned-url';
+}
+
+/** Temporary credentials: OSS enforces the prefix, and neither size nor type. */
+export interface StsPermission extends Prefix {
+  readonly mode: 'sts';
+  readonly maxFileSize?: undefined;
+  readonly minFileSize?: undefined;
+  readonly types?: undefined;
+}
+
+/** Temporary credentials, with limits that nobody enforces. */
+export interface UnenforcedPermission extends Prefix, FileLimits {
+  readonly mode: 'sts';
+}
+
+/** What one user may upload. */
+export type Permission = EnforcedPermission | StsPermission | UnenforcedPermission;
+
+interface HandlerSettings<Env> extends CloudSettings {
+  /** By what the handler signs: `fromEnv()`, an object, or a function that is called for each request. They never leave the server. */
+  readonly credentials: CloudCredentials | ((request: Request, env: Env) => MaybePromise<CloudCredentials>);
+  /**
+   * Seals the keys of objects, which must hold for seven days. Set it if the credentials are temporary.
+   *
+   * @default the access key's secret
+   */
+  readonly keySecret?: string | undefined;
+  /** How OSS reports each upload to the application's server. A form's policy and a URL's signature pin it. */
+  readonly callback?: UploadCallback | undefined;
+  /** Origins of other sites whose pages may send requests, with cookies: `https://www.example.com`. @default none */
+  readonly allowOrigins?: readonly `http${string}://${string}`[] | undefined;
+}
+
+/**
+ * Decides who may upload, and what. It is called for each request.
+ *
+ * @returns the permission; null for 403, or a `Response` of your own (401 …)
+ */
+export type Authorize<P extends Permission, Env = unknown> = (
+  request: Request,
+  env: Env,
+) => MaybePromise<P | Response | null>;
+
+interface Enforced<Env> {
+  readonly unenforced?: false | undefined;
+  /** Decides who may upload, and what. There is no default that lets everybody in. */
+  readonly authorize: Authorize<EnforcedPermission | StsPermission, Env>;
+}
+
+interface Unenforced<Env> {
+  /**
+   * Accept limits that OSS does not enforce: in mode `sts` sizes, types and the callback; in mode `presigned-url` the length is not
+   * signed. Check each object's size and type with HEAD.
+   */
+  readonly unenforced: true;
+  /** Decides who may upload, and what. There is no default that lets everybody in. */
+  readonly authorize: Authorize<Permission, Env>;
+}
+
+/** The options of `createUploadHandler`. */
+export type UploadHandlerOptions<Env = unknown> = HandlerSettings<Env> & (Enforced<Env> | Unenforced<Env>);
+
+/** Handles the requests of `<oss-direct-upload>`. `env` is passed to `authorize` and `credentials`. It never rejects. */
+export type UploadHandler<Env = unknown> = (request: Request, env?: Env) => Promise<Response>;

@@ -1,0 +1,86 @@
+/** What `toNode` needs of a request of `node:http` or Express. */
+export interface NodeRequest extends AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Whether something has read the body: a body parser. */
+  readonly readableEnded?: boolean;
+}
+
+/** What `toNode` needs of a response of `node:http` or Express. */
+export interface NodeResponse {
+  statusCode: number;
+  setHeader(name: string, value: string | readonly string[]): unknown;
+  end(body?: Uint8Array): unknown;
+  destroy?(error?: Error): unknown;
+}
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** What frameworks add to a request. */
+interface Additions {
+  /** The address before a router removed its own path. */
+  readonly originalUrl?: string;
+  /** What a body parser made of the body. */
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  readonly socket?: { readonly encrypted?: boolean };
+}
+
+/**
+ * A handler for `node:http` and Express. It may stand behind a body parser; `verifyCallback` may not, for it needs the body as it was
+ * sent.
+ *
+ * @example app.all('/api/oss-permission', toNode(handler))
+ */
+export function toNode(handler: Handler): (request: NodeRequest, response: NodeResponse) => void {
+  return (incoming, outgoing) => {
+    respond(handler, incoming, outgoing).catch((error: unknown) => {
+      console.error('oss-direct-upload: a request failed.', error);
+      if (outgoing.destroy) outgoing.destroy();
+      else outgoing.end();
+    });
+  };
+}
+
+async function respond(handler: Handler, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
+  const response = await handler(toRequest(incoming));
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  outgoing.end(new Uint8Array(await response.arrayBuffer()));
+}
+
+function toRequest(incoming: NodeRequest & Additions): Request {
+  const { method = 'GET', url = '/', originalUrl = url, socket } = incoming;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    for (const one of [value ?? []].flat()) if (!name.startsWith(':')) headers.append(name, one);
+  }
+  const host = headers.get('host') ?? String(incoming.headers[':authority'] ?? '');
+  const base = `${socket?.encrypted ? 'https' : 'http'}://${/^[\w.:[\]-]+$/.test(host) ? host : 'localhost'}`;
+  const body = method === 'GET' || method === 'HEAD' ? null : (bodyOf(incoming) as BodyInit);
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
+  return new Request(originalUrl.startsWith('/') ? base + originalUrl : new URL(originalUrl, base), init);
+}
+
+/** The body as it was sent, as far as something in front has kept it. */
+function bodyOf(incoming: NodeRequest & Additions): ReadableStream<Uint8Array> | Uint8Array | string {
+  const { readableEnded, rawBody = incoming.body } = incoming;
+  if (!readableEnded) return streamOf(incoming);
+  if (typeof rawBody === 'string' || rawBody instanceof Uint8Array) return rawBody;
+  return rawBody === undefined ? '' : JSON.stringify(rawBody);
+}
+
+/** The stream is not closed if its reader stops early: that would close the connection before the response. */
+function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
+  const chunks = incoming[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === 'string' ? new TextEncoder().encode(value) : (value as Uint8Array));
+    },
+  });
+}

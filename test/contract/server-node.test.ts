@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { toNode } from '../../src/server.js';
+
+/** A server with this listener. @returns its address */
+async function listen(context: TestContext, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  context.after(() => server.close());
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Reads the body first, as Express's parsers do. */
+const parsed =
+  (keep: (text: string) => object): ((listener: RequestListener) => RequestListener) =>
+  (listener) =>
+  async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    listener(Object.assign(request, keep(text)), response);
+  };
+
+const echo = toNode(async (request) =>
+  Response.json(
+    { method: request.method, url: request.url, type: request.headers.get('content-type'), body: await request.text() },
+    {
+      status: 201,
+      headers: [
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', 'b=2'],
+        ['X-Own', 'yes'],
+      ],
+    },
+  ),
+);
+
+describe('server: toNode', () => {
+  it('passes requests and responses of node:http', async (context) => {
+    const address = await listen(context, echo);
+    const response = await fetch(`${address}/api/x?name=a%20b`, { headers: { 'content-type': 'text/own' } });
+    assert.deepEqual([response.status, response.headers.get('x-own')], [201, 'yes']);
+    assert.deepEqual(response.headers.getSetCookie(), ['a=1', 'b=2']);
+    assert.deepEqual(await response.json(), {
+      method: 'GET',
+      url: `${address}/api/x?name=a%20b`,
+      type: 'text/own',
+      body: '',
+    });
+    const posted = await fetch(address, { method: 'POST', body: '{"名":"é"}' });
+    assert.equal(((await posted.json()) as { body: string }).body, '{"名":"é"}');
+  });
+
+  it('stands behind body parsers', async (context) => {
+    for (const [keep, expected] of [
+      [(text: string) => ({ body: JSON.parse(text) as object }), '{"name":"é"}'],
+      [(text: string) => ({ body: text }), '{"name": "é"}'],
+      [(text: string) => ({ body: Buffer.from(text) }), '{"name": "é"}'],
+      [(text: string) => ({ body: {}, rawBody: Buffer.from(text) }), '{"name": "é"}'],
+      [() => ({}), ''],
+    ] as const) {
+      const address = await listen(context, parsed(keep)(echo));
+      const response = await fetch(address, { method: 'POST', body: '{"name": "é"}' });
+      assert.equal(((await response.json()) as { body: string }).body, expected);
+    }
+    // A parser of another type leaves the stream alone, and an empty object behind.
+    const untouched = await listen(context, (request, response) =>
+      echo(Object.assign(request, { body: {} }), response),
+    );
+    const response = await fetch(untouched, { method: 'POST', body: 'raw' });
+    assert.equal(((await response.json()) as { body: string }).body, 'raw');
+  });
+
+  it('sees the address before a router removed its own path', async (context) => {
+    const listener = (request: IncomingMessage, ...rest: [Parameters<typeof echo>[1]]) =>
+      echo(Object.assign(request, { originalUrl: request.url, url: '/' }), ...rest);
+    const address = await listen(context, listener);
+    const { url } = (await (await fetch(`${address}/mounted/x?q`)).json()) as { url: string };
+    assert.equal(url, `${address}/mounted/x?q`);
+  });
+
+  it('ends the connection if the handler fails, and logs why', async (context) => {
+    const log = context.mock.method(console, 'error', () => {});
+    const failing = toNode(() => Promise.reject(new Error('own failure')));
+    await assert.rejects(fetch(await listen(context, failing)));
+    assert.match(String(log.mock.calls[0]?.arguments[1]), /own failure/);
+  });
+
+  it('survives an address and a host that make an invalid URL', async (context) => {
+    const address = await listen(context, (request, response) =>
+      echo(
+        Object.assign(request, { url: '//evil.example/x', headers: { ...request.headers, host: 'a b/@c' } }),
+        response,
+      ),
+    );
+    const { url } = (await (await fetch(address)).json()) as { url: string };
+    assert.equal(url, 'http://localhost//evil.example/x');
+  });
+});

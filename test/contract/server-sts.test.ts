@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { signHeaders } from '../../src/modes/sts/sign-v4.js';
+import { createUploadHandler, type UploadHandler } from '../../src/server.js';
+import { signRpc } from '../../src/server/sts/rpc-request.js';
+import { ask, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
+import { vectors } from '../support/node/vectors.js';
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory' });
+});
+after(() => cloud.close());
+
+const permission = { dir: 'uploads/7/', mode: 'sts' } as const;
+const countOf = (operation: string) => cloud.log.counters.byOperation[operation] ?? 0;
+
+describe('server: temporary credentials', () => {
+  it('are requested with the signature of the vectors', async () => {
+    for (const { params, access_key_secret, signature } of vectors.sts_rpc) {
+      const body = new URLSearchParams(await signRpc(params, access_key_secret));
+      assert.equal(body.get('Signature'), signature);
+      body.delete('Signature');
+      assert.deepEqual(Object.fromEntries(body), params);
+    }
+  });
+
+  it('may upload below the prefix, list parts and read there, and do nothing else', async () => {
+    const { status, body } = await ask(handlerFor(cloud, permission));
+    assert.equal(status, 200, JSON.stringify(body));
+    const names = [
+      'accessKeyId',
+      'accessKeySecret',
+      'securityToken',
+      'expiration',
+      'bucket',
+      'region',
+      'dir',
+      'endpoint',
+    ];
+    assert.deepEqual(Object.keys(body).sort(), names.sort());
+    assert.deepEqual(
+      [body.bucket, body.region, body.dir, body.endpoint],
+      ['sts-bucket', cloud.region, 'uploads/7/', cloud.endpoint],
+    );
+    const seconds = (Date.parse(body.expiration) - Date.now()) / 1000;
+    assert.ok(seconds > 895 && seconds <= 901, `${seconds} s`);
+    const send = async (method: string, key: string, query: Record<string, string> = {}, content?: string) => {
+      const headers = await signHeaders({ method, bucket: cloud.bucket, key, query }, body, Date.now());
+      const address = `${cloud.endpoint}/${cloud.bucket}/${key}?${new URLSearchParams(query)}`;
+      return outcome(fetch(address, { method, headers, ...(content !== undefined && { body: Buffer.from(content) }) }));
+    };
+    assert.equal(await send('PUT', 'uploads/7/a', {}, 'x'), 'stored');
+    assert.equal(await send('GET', 'uploads/7/a'), 'stored');
+    for (const key of ['a', 'uploads/a', 'uploads/70/a', 'uploads/8/a'])
+      assert.equal(await send('PUT', key, {}, 'x'), 'AccessDenied', key);
+    assert.equal(await send('DELETE', 'uploads/7/a'), 'AccessDenied');
+    assert.equal(await send('GET', '', { prefix: 'uploads/7/' }), 'AccessDenied');
+    assert.equal(await send('PUT', 'uploads/7/a', { acl: '' }, ''), 'AccessDenied');
+  });
+
+  it('are kept for each user until a minute before they expire, and requested once at a time', async (context) => {
+    let now = Date.now();
+    const asks = (handler: UploadHandler) => Promise.all(Array.from({ length: 5 }, () => ask(handler)));
+    const first = countOf('AssumeRole');
+    let user = 1;
+    const handler = createUploadHandler({
+      ...cloudOptions(cloud),
+      authorize: () => ({ dir: `users/${user}/`, mode: 'sts' }),
+    });
+    const { body } = (await asks(handler))[0]!;
+    assert.equal(countOf('AssumeRole') - first, 1);
+    user = 2;
+    assert.notEqual((await ask(handler)).body.accessKeyId, body.accessKeyId);
+    assert.equal(countOf('AssumeRole') - first, 2);
+    user = 1;
+    context.mock.method(Date, 'now', () => now);
+    now = Date.parse(body.expiration) - 61_000;
+    assert.equal((await ask(handler)).body.accessKeyId, body.accessKeyId);
+    now += 2000;
+    assert.notEqual((await ask(handler)).body.accessKeyId, body.accessKeyId);
+    assert.equal(countOf('AssumeRole') - first, 3);
+  });
+
+  it('are requested again after a failure', async () => {
+    cloud.setSwitches({ faults: [{ kind: 'status', status: 503, operation: 'AssumeRole', times: 1 }] });
+    const handler = handlerFor(cloud, { ...permission, dir: 'again/' });
+    const { status, body } = await ask(handler);
+    assert.deepEqual([status, body.code], [502, 'sts']);
+    assert.equal((await ask(handler)).status, 200);
+  });
+
+  it('are refused for stated limits, which nobody enforces, unless that is accepted', async () => {
+    for (const limit of [{ maxFileSize: '5MB' }, { minFileSize: 1 }, { types: ['image/*'] }] as const) {
+      const authorize = () => ({ ...permission, ...limit });
+      // @ts-expect-error -- a type error too
+      const handler = createUploadHandler({ ...cloudOptions(cloud), authorize });
+      const { status, body } = await ask(handler);
+      assert.deepEqual([status, body.code], [500, 'config']);
+      assert.match(body.hint, new RegExp(`${Object.keys(limit)[0]}.*unenforced: true`));
+      const accepted = createUploadHandler({ ...cloudOptions(cloud), authorize, unenforced: true });
+      assert.equal((await ask(accepted)).status, 200);
+    }
+    const callback = { url: 'http://127.0.0.1/', body: 'x' };
+    assert.match((await ask(handlerFor(cloud, permission, { callback }))).body.hint, /the callback/);
+  });
+
+  it('fail with the code of STS, and without a secret', async () => {
+    const credentials = { accessKeyId: cloud.accessKeyId, accessKeySecret: 'canary-secret' };
+    const wrong = await ask(handlerFor(cloud, permission, { credentials }));
+    assert.deepEqual([wrong.status, wrong.body.code], [500, 'config']);
+    assert.match(wrong.body.hint, /SignatureDoesNotMatch/);
+    const role = await ask(handlerFor(cloud, permission, { roleArn: 'acs:ram::1234567890123456:role/other' }));
+    assert.match(role.body.hint, /EntityNotExist\.Role/);
+    const none = await ask(handlerFor(cloud, permission, { roleArn: undefined }));
+    assert.match(none.body.hint, /OSS_ROLE_ARN/);
+    const away = await ask(handlerFor(cloud, permission, { stsEndpoint: 'http://127.0.0.1:1' }));
+    assert.equal(away.status, 502);
+    assert.doesNotMatch(JSON.stringify([wrong, role, none, away]), /canary|Signature=|SignatureNonce/);
+  });
+
+  it('are requested later when STS is throttled', async (context) => {
+    const busy = createServer((_, response) => response.writeHead(400).end('{"Code":"Throttling.User"}')).listen(
+      0,
+      '127.0.0.1',
+    );
+    context.after(() => busy.close());
+    await once(busy, 'listening');
+    const stsEndpoint = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    const { status, headers } = await ask(handlerFor(cloud, permission, { stsEndpoint }));
+    assert.deepEqual([status, headers.get('retry-after')], [503, '1']);
+  });
+});

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createUploadHandler, fromEnv, type Permission, type UploadHandlerOptions } from '../../src/server.js';
+import { ask, askByPost } from '../support/node/server-handler.js';
+
+const file = { name: 'a.png', size: 5, type: 'image/png' };
+const permission = { dir: 'uploads/7/', mode: 'presigned-url' } as const;
+const credentials = { accessKeyId: 'LTAI-test', accessKeySecret: 'canary-secret' };
+const options = { bucket: 'b-test', region: 'cn-hangzhou', credentials, authorize: () => permission };
+
+describe('server: authorize', () => {
+  it('is required', () => {
+    const { authorize: _, ...rest } = options;
+    // @ts-expect-error -- a type error too
+    assert.throws(() => createUploadHandler(rest), /needs `authorize`/);
+    // @ts-expect-error -- a type error too
+    assert.throws(() => createUploadHandler(), TypeError);
+  });
+
+  it('says no with null, or with a response of its own, thrown or returned', async () => {
+    const asked = (authorize: UploadHandlerOptions['authorize']) =>
+      ask(createUploadHandler({ ...options, authorize } as UploadHandlerOptions), file);
+    const none = await asked(() => null);
+    assert.deepEqual([none.status, none.body.code], [403, 'not-allowed']);
+    const bare = await asked(async () => new Response(null, { status: 401, headers: { 'X-Own': 'yes' } }));
+    assert.deepEqual([bare.status, bare.body.message], [401, 'Sign in to upload.']);
+    const own = await asked(() => {
+      // oxlint-disable-next-line typescript/only-throw-error -- frameworks do so
+      throw Response.json({ message: 'Pay first.' }, { status: 402, headers: { 'Cache-Control': 'max-age=9' } });
+    });
+    assert.deepEqual([own.status, own.body.message], [402, 'Pay first.']);
+    for (const { headers } of [none, bare, own]) {
+      assert.equal(headers.get('Cache-Control'), 'no-store');
+      assert.match(headers.get('Content-Type') ?? '', /^application\/json/);
+    }
+    assert.equal(bare.headers.get('X-Own'), 'yes');
+  });
+
+  it('gets the request and `env`, and may read the body', async () => {
+    const handler = createUploadHandler<{ prefix: string }>({
+      ...options,
+      credentials: (_, { prefix }) => ({ ...credentials, accessKeyId: prefix }),
+      authorize: async (request, { prefix }) => {
+        const { name } = (await request.json()) as { name: string };
+        return { dir: `${prefix}/${name}/`, mode: 'presigned-url' };
+      },
+    });
+    const request = new Request('https://app.test/', { method: 'POST', body: JSON.stringify(file) });
+    const { key, url } = (await (await handler(request, { prefix: 'p' })).json()) as { key: string; url: string };
+    assert.match(key, /^p\/a\.png\/[0-9a-f]{52}-a\.png$/);
+    assert.match(new URL(url).searchParams.get('x-oss-credential') ?? '', /^p\//);
+  });
+
+  it('that fails is a 500 without its message, which is logged', async (context) => {
+    const log = context.mock.method(console, 'error', () => {});
+    const authorize = () => Promise.reject(new Error('canary database'));
+    const { status, body } = await ask(createUploadHandler({ ...options, authorize }), file);
+    assert.deepEqual([status, body.code], [500, 'internal']);
+    assert.doesNotMatch(JSON.stringify(body), /canary/);
+    assert.match(String(log.mock.calls[0]?.arguments[1]), /canary database/);
+  });
+
+  it('that returns something wrong is a config error that names it', async (context) => {
+    context.mock.method(console, 'error', () => {});
+    const hintFor = async (change: object) => {
+      const authorize = () => ({ ...permission, ...change }) as Permission;
+      const { status, body } = await ask(createUploadHandler({ ...options, authorize } as UploadHandlerOptions), file);
+      return status === 200 ? '' : `${status} ${body.code}: ${body.hint}`;
+    };
+    for (const dir of [
+      '',
+      '/',
+      'a',
+      '/a/',
+      'a//',
+      '../',
+      'a/../',
+      './',
+      'a/./b/',
+      '*/',
+      'a?/',
+      'a\\/',
+      '$/',
+      'a\n/',
+      '"/',
+      7,
+      undefined,
+      'x'.repeat(600) + '/',
+    ])
+      assert.match(await hintFor({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
+    for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/']) assert.equal(await hintFor({ dir }), '', dir);
+    for (const mode of ['vod', undefined, null])
+      assert.match(await hintFor({ mode }), /Use one of sts, post-policy, presigned-url/);
+    for (const maxFileSize of ['20 megs', -1, Number.NaN, '', '1e3', null, Infinity])
+      assert.match(await hintFor({ maxFileSize }), /maxFileSize/, String(maxFileSize));
+    for (const maxFileSize of [10, '10', '10B', '1kB', '1.5 MiB', '2GB'])
+      assert.equal(await hintFor({ maxFileSize }), '');
+    for (const types of ['image/*', [], ['image'], [7], ['image/png', '*']])
+      assert.match(await hintFor({ types }), /types/);
+    assert.match(await hintFor({ maxSize: 5 }), /has no "maxSize"\. It has dir, mode, maxFileSize/);
+  });
+});
+
+describe('server: options', () => {
+  const hintFor = async (change: object) => {
+    const { status, body } = await ask(createUploadHandler({ ...options, ...change }), file);
+    return status === 200 ? '' : `${status} ${body.code}: ${body.hint}`;
+  };
+
+  it('that are missing or wrong are a config error at the first request, without a secret', async (context) => {
+    const log = context.mock.method(console, 'error', () => {});
+    for (const [change, hint] of [
+      [{ bucket: undefined }, /bucket is missing.*OSS_BUCKET/],
+      [{ region: undefined }, /OSS_REGION/],
+      [{ credentials: undefined }, /ALIBABA_CLOUD_ACCESS_KEY_ID/],
+      [{ credentials: { ...credentials, accessKeySecret: '' } }, /ALIBABA_CLOUD_ACCESS_KEY_SECRET/],
+      [{ credentials: { ...credentials, accessKeyId: 'STS.x' } }, /ALIBABA_CLOUD_SECURITY_TOKEN/],
+      [{ bucket: 'Not A Bucket' }, /not a valid bucket/],
+      [{ region: 'a/b' }, /not a valid region/],
+      [{ ossEndpoint: 'http://' }, /not an address/],
+      [{ ossEndpoint: 'oss-cn-hangzhou-internal.aliyuncs.com' }, /without "-internal"/],
+      [{ allowOrigins: ['https://a.example/'] }, /Write origins/],
+      [{ allowOrigins: ['*'] }, /Write origins/],
+      [{ alowOrigins: [] }, /has no "alowOrigins"/],
+    ] as const) {
+      const found = await hintFor(change);
+      assert.match(found, hint);
+      assert.match(found, /^500 config/);
+      assert.doesNotMatch(found, /canary/);
+    }
+    assert.doesNotMatch(JSON.stringify(log.mock.calls), /canary/);
+    assert.equal(await hintFor({ region: 'oss-cn-hangzhou' }), '');
+  });
+
+  it('come from the environment, where the handler has none of its own', async (context) => {
+    context.mock.method(console, 'error', () => {});
+    const env: Record<string, string> = {};
+    const given = fromEnv(env);
+    const handler = createUploadHandler({ region: 'cn-beijing', credentials: given, authorize: () => permission });
+    assert.match((await ask(handler, file)).body.hint, /OSS_BUCKET/);
+    Object.assign(env, {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: ' STS.id ',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret',
+      ALIBABA_CLOUD_SECURITY_TOKEN: 'token',
+      OSS_BUCKET: 'b-env',
+      OSS_REGION: 'cn-shanghai',
+      OSS_ROLE_ARN: 'acs:ram::1234567890123456:role/r',
+      OSS_ENDPOINT: 'files.example.cn',
+      OSS_STS_ENDPOINT: 'https://sts.example.cn',
+    });
+    assert.deepEqual(
+      { ...given },
+      {
+        accessKeyId: 'STS.id',
+        accessKeySecret: 'secret',
+        securityToken: 'token',
+        bucket: 'b-env',
+        region: 'cn-shanghai',
+        roleArn: 'acs:ram::1234567890123456:role/r',
+        ossEndpoint: 'files.example.cn',
+        stsEndpoint: 'https://sts.example.cn',
+      },
+    );
+    const { url } = (await ask(handler, file)).body as { url: string };
+    assert.match(url, /^https:\/\/files\.example\.cn\/uploads\/7\//);
+    assert.match(new URL(url).searchParams.get('x-oss-credential') ?? '', /^STS\.id\/\d+\/cn-beijing\//);
+    assert.equal(new URL(url).searchParams.get('x-oss-security-token'), 'token');
+  });
+
+  it('read `process.env` by default, and not when the module is loaded', () => {
+    const given = fromEnv();
+    assert.equal(given.bucket, undefined);
+    process.env['OSS_BUCKET'] = 'later';
+    assert.equal(given.bucket, 'later');
+    delete process.env['OSS_BUCKET'];
+  });
+
+  it('are checked by the compiler', () => {
+    const never = () => {
+      // @ts-expect-error -- a misspelt option
+      createUploadHandler({ ...options, alowOrigins: [] as const });
+      // @ts-expect-error -- no origin
+      createUploadHandler({ ...options, allowOrigins: ['*'] });
+      // @ts-expect-error -- no such mode
+      createUploadHandler({ ...options, authorize: () => ({ dir: 'a/', mode: 'form' }) });
+      // @ts-expect-error -- no prefix
+      createUploadHandler({ ...options, authorize: () => ({ mode: 'post-policy' }) });
+      // @ts-expect-error -- no size
+      createUploadHandler({ ...options, authorize: () => ({ ...permission, maxFileSize: '20 megs' }) });
+      // @ts-expect-error -- no Content-Type
+      createUploadHandler({ ...options, authorize: () => ({ ...permission, types: ['png'] }) });
+      // @ts-expect-error -- a half of an access key
+      createUploadHandler({ ...options, credentials: { accessKeyId: 'x' } });
+    };
+    assert.equal(typeof never, 'function');
+  });
+});
+
+describe('server: requests', () => {
+  const handler = createUploadHandler({ ...options, allowOrigins: ['https://www.example.com'] });
+  const closed = createUploadHandler(options);
+  const statusOf = async (headers: Record<string, string>, method = 'GET', by = handler) =>
+    (await ask(by, file, { method, headers })).status;
+
+  it('of other methods are rejected', async () => {
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) {
+      const { status, headers } = await ask(handler, file, { method });
+      assert.deepEqual([status, headers.get('Allow')], [405, 'GET, POST'], method);
+    }
+  });
+
+  it('of other sites’ pages are rejected', async () => {
+    for (const headers of [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://app.test' },
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+      { Origin: 'https://app.test.evil.example' },
+      { Origin: 'https://app.test:8443' },
+      { Origin: 'nonsense' },
+    ]) {
+      assert.equal(await statusOf(headers as Record<string, string>), 403, JSON.stringify(headers));
+      assert.equal((await askByPost(handler, file, { headers: headers as Record<string, string> })).status, 403);
+    }
+    const { body, headers } = await ask(handler, file, { headers: { Origin: 'https://evil.example' } });
+    assert.match(body.hint, /add "https:\/\/evil\.example" to `allowOrigins`/);
+    assert.equal(headers.get('Access-Control-Allow-Origin'), null);
+  });
+
+  it('of the application’s own pages are accepted, behind a proxy too', async () => {
+    for (const headers of [
+      {},
+      { 'Sec-Fetch-Site': 'same-origin' },
+      { 'Sec-Fetch-Site': 'none' },
+      { Origin: 'https://app.test' },
+      { Origin: 'http://app.test' },
+      { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://public.example' },
+      { Origin: 'https://public.example', Host: 'public.example' },
+      { Origin: 'https://public.example', 'X-Forwarded-Host': 'public.example, inner' },
+    ])
+      assert.equal(await statusOf(headers as Record<string, string>), 200, JSON.stringify(headers));
+  });
+
+  it('of an allowed origin are accepted with CORS headers, errors too, and its preflight', async () => {
+    const Origin = 'https://www.example.com';
+    for (const fields of [file, {}]) {
+      const { headers } = await ask(handler, fields, { headers: { Origin, 'Sec-Fetch-Site': 'cross-site' } });
+      assert.equal(headers.get('Access-Control-Allow-Origin'), Origin);
+      assert.equal(headers.get('Access-Control-Allow-Credentials'), 'true');
+      assert.equal(headers.get('Vary'), 'Origin');
+    }
+    const asksFor = {
+      Origin,
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'content-type,x-csrf',
+    };
+    const { status, headers } = await ask(handler, {}, { method: 'OPTIONS', headers: asksFor });
+    assert.equal(status, 204);
+    assert.equal(headers.get('Access-Control-Allow-Headers'), 'content-type,x-csrf');
+    assert.equal(headers.get('Access-Control-Allow-Methods'), 'GET, POST');
+    assert.equal(await statusOf(asksFor, 'OPTIONS', closed), 403);
+    assert.equal(await statusOf({ ...asksFor, Origin: 'https://evil.example' }, 'OPTIONS'), 403);
+  });
+
+  it('that are not JSON, or too long, are rejected', async () => {
+    for (const body of ['', 'x', '[]', 'null', '"a"'])
+      assert.equal((await askByPost(handler, {}, { body })).status, 400, body);
+    assert.equal((await askByPost(handler, { ...file, more: 'x'.repeat(70_000) })).status, 413);
+    const { status } = await askByPost(handler, { ...file, size: '5' });
+    assert.equal(status, 200);
+  });
+
+  it('get responses that no cache keeps', async () => {
+    for (const fields of [file, {}]) {
+      const { headers } = await ask(closed, fields);
+      assert.equal(headers.get('Cache-Control'), 'no-store');
+      assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');
+      assert.equal(headers.get('Access-Control-Allow-Origin'), null);
+    }
+  });
+});
