@@ -1,8 +1,8 @@
 // `npm run test:types`, or for some of them `npm run test:types -- browser`: projects that use the packed package are checked by old
 // and new compilers, with every `moduleResolution` these have, and `skipLibCheck: false`. A project is a folder beside this file with
-// a tsconfig.json. Its field "consumer" may leave some out: { "compilers": ["5.9", "7.0"], "resolutions": ["bundler"] }. With
-// { "checker": "vue-tsc" } or "svelte-check" it holds templates, and is checked by that instead.
-// `--update` writes the lockfile.
+// a tsconfig.json. Its field "consumer" may leave some out: { "compilers": ["5.9", "7.0"], "resolutions": ["bundler"] }; how each entry
+// point resolves is also checked by `npm run check:exports`. With { "checker": "vue-tsc" } or "svelte-check" it holds templates, and is
+// checked by that instead. `--update` writes the lockfile.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,0 +1,203 @@
+// Upload grants for Alibaba Cloud OSS, with Express and the official SDK. Copy this file and package.json, then:
+//
+//   npm install
+//   export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=… OSS_BUCKET=… OSS_REGION=cn-hangzhou
+//   npm start
+//
+//   <oss-direct-upload endpoint="/api/oss-permission?mode=presigned-url"></oss-direct-upload>
+//
+// mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
+// Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT; OSS_CALLBACK_URL,
+// which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
+import { randomBytes } from 'node:crypto';
+import { isIPv4 } from 'node:net';
+import OSS from 'ali-oss';
+import express from 'express';
+
+/** What may be stored, with its file name extensions. Add what you need, but no HTML or SVG: browsers run them as pages. */
+const TYPES = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+  'image/webp': ['webp'],
+  'image/gif': ['gif'],
+  'video/mp4': ['mp4'],
+  'application/pdf': ['pdf'],
+  'application/zip': ['zip'],
+  'text/plain': ['txt'],
+};
+const MAX_SIZE = 100 * 1024 * 1024; // bytes
+const LIFETIME = 600; // seconds, of a form or a URL
+
+/** NO AUTHENTICATION: everybody is the same user. Return the id of your signed-in user, or throw `new Rejected(401, 'Sign in first.')`. */
+function userIdWithNoAuthentication(request) {
+  return 'demo';
+}
+
+const env = process.env;
+const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'OSS_BUCKET', 'OSS_REGION'];
+const missing = required.filter((name) => !env[name]);
+if (missing.length > 0) throw new Error(`Set ${missing.join(', ')}.`);
+const [accessKeyId, accessKeySecret, bucket, regionName] = required.map((name) => env[name]);
+const region = regionName.replace(/^oss-/, '');
+const endpoint = new URL((env.OSS_ENDPOINT || `oss-${region}.aliyuncs.com`).replace(/^(?!https?:)/, 'https://'));
+const [isIp, isOss] = [isIPv4(endpoint.hostname), endpoint.hostname.endsWith('.aliyuncs.com')];
+const bucketUrl = isIp
+  ? `${endpoint.origin}/${bucket}`
+  : `${endpoint.protocol}//${isOss ? `${bucket}.` : ''}${endpoint.host}`;
+
+const oss = new OSS({
+  accessKeyId,
+  accessKeySecret,
+  bucket,
+  region: `oss-${region}`,
+  endpoint: endpoint.origin,
+  authorizationV4: true,
+  sldEnable: isIp, // the bucket is in the path: the mock cloud
+  cname: !isIp && !isOss, // the bucket's own domain
+});
+const sts = new OSS.STS({ accessKeyId, accessKeySecret, endpoint: env.OSS_STS_ENDPOINT || 'https://sts.aliyuncs.com' });
+const callback = env.OSS_CALLBACK_URL && toBase64(callbackTo(env.OSS_CALLBACK_URL));
+
+/** Rejects a request. The page shows the message. */
+class Rejected extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Temporary credentials for all files below `dir`. OSS enforces prefix and extensions; types, sizes and the callback are the page's. */
+async function stsGrant(dir, userId) {
+  const names = Object.values(TYPES).flat();
+  const pattern = `acs:oss:*:*:${bucket}/${dir}*`;
+  const policy = {
+    Version: '1',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['oss:PutObject'],
+        Resource: names.flatMap((name) => [`${pattern}.${name}`, `${pattern}.${name.toUpperCase()}`]),
+      },
+      // GetObject: the element checks by HEAD whether a file arrived when the response was lost.
+      { Effect: 'Allow', Action: ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject'], Resource: [pattern] },
+    ],
+  };
+  const { credentials } = await sts.assumeRole(env.OSS_ROLE_ARN, policy, 900, `upload-${userId}`);
+  return {
+    accessKeyId: credentials.AccessKeyId,
+    accessKeySecret: credentials.AccessKeySecret,
+    securityToken: credentials.SecurityToken,
+    expiration: credentials.Expiration,
+    bucket,
+    region,
+    endpoint: endpoint.origin,
+    dir,
+  };
+}
+
+/** A form for this key, type and size only. */
+function postPolicyGrant(key, { type, size }) {
+  const now = new Date();
+  const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  const version = 'OSS4-HMAC-SHA256';
+  const credential = `${accessKeyId}/${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
+  const policy = {
+    expiration: new Date(now.getTime() + LIFETIME * 1000).toISOString(),
+    conditions: [
+      { bucket },
+      { 'x-oss-signature-version': version },
+      { 'x-oss-credential': credential },
+      { 'x-oss-date': date },
+      ['eq', '$key', key],
+      ['eq', '$content-type', type],
+      ['content-length-range', size, size],
+      ['eq', '$success_action_status', '200'],
+      ['eq', '$x-oss-forbid-overwrite', 'true'],
+      ['eq', '$x-oss-object-acl', 'default'],
+      ...(callback ? [['eq', '$callback', callback]] : []),
+    ],
+  };
+  return {
+    host: bucketUrl,
+    policy: toBase64(policy),
+    x_oss_signature_version: version,
+    x_oss_credential: credential,
+    x_oss_date: date,
+    signature: oss.signPostObjectPolicyV4(policy, now),
+    key,
+    unique: true,
+    ...(callback && { callback }),
+  };
+}
+
+/** A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`. */
+async function presignedUrlGrant(key, { type, size }) {
+  const headers = {
+    'Content-Type': type,
+    'x-oss-forbid-overwrite': 'true',
+    ...(callback && { 'x-oss-callback': callback }),
+  };
+  const signed = { headers: { ...headers, 'Content-Length': String(size) } };
+  const url = await oss.signatureUrlV4('PUT', LIFETIME, signed, key, ['content-length']);
+  return { url, headers, key, unique: true };
+}
+
+/** @throws Rejected */
+function checkFile({ size, type = '' }) {
+  if (!/^\d{1,15}$/.test(String(size))) throw new Rejected(400, 'The "size" in bytes is missing.');
+  const file = { size: Number(size), type: String(type).split(';')[0].trim().toLowerCase() };
+  if (file.size > MAX_SIZE) throw new Rejected(413, `Files may have at most ${MAX_SIZE / 1024 / 1024} MB.`);
+  if (!Object.hasOwn(TYPES, file.type))
+    throw new Rejected(415, `Files of type "${file.type.slice(0, 80)}" are not accepted.`);
+  return file;
+}
+
+async function grant(mode, fields, userId) {
+  if (!/^[\w-]{1,48}$/.test(userId)) throw new Error('A user id with other characters could widen the policy.');
+  const dir = `uploads/${userId}/`;
+  // Credentials serve all files: the element may ask for them before there is one.
+  const file = mode === 'sts' && fields.size === undefined ? undefined : checkFile(fields);
+  if (mode === 'sts') return stsGrant(dir, userId);
+  const key = `${dir}${randomBytes(16).toString('hex')}.${TYPES[file.type][0]}`;
+  if (mode === 'post-policy') return postPolicyGrant(key, file);
+  if (mode === 'presigned-url') return presignedUrlGrant(key, file);
+  throw new Rejected(400, 'mode is sts, post-policy or presigned-url.');
+}
+
+function callbackTo(callbackUrl) {
+  const callbackBody = '{"bucket":${bucket},"key":${object},"size":${size},"type":${mimeType}}';
+  return { callbackUrl, callbackBody, callbackBodyType: 'application/json' };
+}
+
+function toBase64(json) {
+  return Buffer.from(JSON.stringify(json)).toString('base64');
+}
+
+// No CORS header is sent, so pages of other sites cannot read a grant.
+const app = express();
+app.disable('x-powered-by');
+app.use((request, response, next) => {
+  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  next();
+});
+app.all('/api/oss-permission', express.json({ limit: '64kb' }), async (request, response) => {
+  const { method, query, body } = request;
+  if (method !== 'GET' && method !== 'POST') throw new Rejected(405, 'Use GET or POST.');
+  const fields = method === 'GET' ? query : (body ?? {});
+  response.json(await grant(query.mode ?? 'post-policy', fields, userIdWithNoAuthentication(request)));
+});
+app.use(() => {
+  throw new Rejected(404, 'Not found.');
+});
+app.use((error, request, response, next) => {
+  const isOfCaller = error instanceof Rejected || error.type?.startsWith('entity.'); // express.json's own errors
+  // The SDK's errors hold the signed request: only their code is logged.
+  if (!isOfCaller) console.error(error.code ?? error.stack);
+  const status = isOfCaller ? error.status : error.code ? 502 : 500;
+  const ofCloud = `The cloud rejected the server's request: ${error.code}`;
+  const message = isOfCaller ? error.message : error.code ? ofCloud : 'The server failed. See its log.';
+  response.status(status).json({ code: status, message });
+});
+
+const port = Number(env.PORT || 3000);
+app.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}/api/oss-permission`));

@@ -1,0 +1,3 @@
+module upload-grants
+
+go 1.24

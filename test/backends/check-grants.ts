@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import OSS from 'ali-oss';
+import type { MockCloud } from '../../demo/mock/index.js';
+
+export const MODES = ['sts', 'post-policy', 'presigned-url'] as const;
+export type ModeName = (typeof MODES)[number];
+
+/** The prefix of the user that each backend takes everybody for. */
+const PREFIX = 'uploads/demo/';
+
+interface GrantFields {
+  readonly key?: string;
+  readonly dir?: string;
+  readonly url: string;
+  readonly host: string;
+  readonly headers: Record<string, string>;
+  readonly policy: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+  readonly code: number;
+  readonly message: string;
+}
+
+interface Received {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: GrantFields;
+}
+
+const photo = { name: 'photo.png', size: '1000', type: 'image/png' };
+
+async function request(endpoint: string, query: Record<string, string>, init?: RequestInit): Promise<Received> {
+  const response = await fetch(`${endpoint}?${new URLSearchParams(query)}`, init);
+  const body = JSON.parse(await response.text()) as GrantFields;
+  return { status: response.status, headers: response.headers, body };
+}
+
+const post = (endpoint: string, mode: ModeName, fields: object) =>
+  request(
+    endpoint,
+    { mode },
+    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fields) },
+  );
+
+/** What the responses of a backend have to be, in all modes, beside what the widget makes of them. */
+export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) => Promise<void>> = {
+  async 'no-store'(endpoint) {
+    const responses = [
+      ...(await Promise.all(MODES.map((mode) => request(endpoint, { mode, ...photo })))),
+      await request(endpoint, { mode: 'presigned-url', ...photo, size: String(1e12) }),
+      await request(endpoint, { mode: 'presigned-url' }),
+      await request(endpoint, { mode: 'other', ...photo }),
+    ];
+    const statuses = responses.map(({ status }) => status);
+    assert.deepEqual(statuses, [200, 200, 200, 413, 400, 400]);
+    for (const { headers } of responses) {
+      assert.equal(headers.get('cache-control'), 'no-store');
+      assert.match(headers.get('content-type') ?? '', /^application\/json\b/);
+      assert.equal(headers.get('access-control-allow-origin'), null);
+    }
+  },
+
+  async 'error shape'(endpoint) {
+    for (const mode of MODES) {
+      const large = await request(endpoint, { mode, ...photo, size: String(101 * 1024 * 1024) });
+      assert.deepEqual(large.body, { code: 413, message: 'Files may have at most 100 MB.' }, mode);
+      const page = await request(endpoint, { mode, name: 'a"<b>.html', size: '10', type: 'text/html' });
+      assert.deepEqual(page.body, { code: 415, message: 'Files of type "text/html" are not accepted.' }, mode);
+      const quoted = await request(endpoint, { mode, ...photo, type: '"\\\n\u0001é' });
+      assert.equal(quoted.status, 415, mode);
+      for (const size of ['-1', '1.5', '1e3', 'x', '']) {
+        const { status, body } = await request(endpoint, { mode, ...photo, size });
+        assert.deepEqual([status, body.code], [400, 400], `${mode} with the size "${size}"`);
+      }
+    }
+    assert.equal((await fetch(new URL('/other', endpoint))).status, 404);
+    const garbage = await request(endpoint, { mode: 'presigned-url' }, { method: 'POST', body: '[]]' });
+    assert.equal(garbage.status, 400);
+  },
+
+  async 'JSON body'(endpoint) {
+    for (const mode of MODES) {
+      const { status, body } = await post(endpoint, mode, {
+        ...photo,
+        name: 'ü"size":1,é.png',
+        size: 1000,
+        path: 'a/b',
+      });
+      assert.equal(status, 200, `${mode}: ${body.message}`);
+      assert.ok((body.key ?? body.dir)?.startsWith(PREFIX), mode);
+      assert.equal((await post(endpoint, mode, { ...photo, size: 1e10 })).status, 413, mode);
+      assert.equal((await post(endpoint, mode, { ...photo, type: 'text/html' })).status, 415, mode);
+    }
+  },
+
+  async 'own prefix'(endpoint, cloud) {
+    const foreign = { dir: 'uploads/other/', prefix: 'uploads/other/', key: 'uploads/other/a.png', user: 'other' };
+    for (const mode of MODES) {
+      for (const name of ['../other/a.png', '/etc/a.png', 'uploads/other/a.png', '*.png']) {
+        const { status, body } = await request(endpoint, { mode, ...photo, name, path: name, ...foreign });
+        assert.equal(status, 200, mode);
+        const key = body.key ?? body.dir ?? '';
+        assert.match(key, mode === 'sts' ? /^uploads\/demo\/$/ : /^uploads\/demo\/[0-9a-f]{32}\.png$/, mode);
+      }
+    }
+    const { body } = await request(endpoint, { mode: 'sts', ...photo });
+    const client = new OSS({
+      ...cloud,
+      accessKeyId: body.accessKeyId,
+      accessKeySecret: body.accessKeySecret,
+      stsToken: body.securityToken,
+      region: `oss-${cloud.region}`,
+      authorizationV4: true,
+      cname: false,
+    });
+    const put = (key: string) =>
+      client.put(key, Buffer.from('x')).then(
+        () => 200,
+        (error: { status: number }) => error.status,
+      );
+    assert.deepEqual(
+      await Promise.all([`${PREFIX}a.png`, `${PREFIX}b.JPG`, `${PREFIX}a.html`, 'uploads/other/a.png'].map(put)),
+      [200, 200, 403, 403],
+    );
+  },
+
+  async 'new keys'(endpoint) {
+    const keys = new Set<string | undefined>();
+    const modes = ['post-policy', 'presigned-url'];
+    for (const mode of modes) {
+      const grants = await Promise.all(Array.from({ length: 20 }, () => request(endpoint, { mode, ...photo })));
+      for (const { body } of grants) keys.add(body.key);
+    }
+    assert.equal(keys.size, 40);
+  },
+
+  /** OSS enforces what was requested, and the callback. */
+  async bound(endpoint) {
+    const { body } = await request(endpoint, { mode: 'presigned-url', ...photo });
+    const put = async (size: number, headers: Record<string, string>) =>
+      (await fetch(body.url, { method: 'PUT', body: Buffer.alloc(size), headers })).status;
+    assert.equal(await put(1001, body.headers), 403);
+    assert.equal(await put(1000, { ...body.headers, 'Content-Type': 'text/html' }), 403);
+    const { 'x-oss-callback': callback, ...others } = body.headers;
+    assert.ok(callback);
+    assert.equal(await put(1000, others), 403);
+    const { 'x-oss-forbid-overwrite': _, ...overwriting } = body.headers;
+    assert.equal(await put(1000, overwriting), 403);
+    assert.equal(await put(1000, body.headers), 200);
+    assert.equal(await put(1000, body.headers), 409);
+
+    const form = (await request(endpoint, { mode: 'post-policy', ...photo })).body as GrantFields &
+      Record<string, string>;
+    const send = async (size: number, changes: Record<string, string> = {}) => {
+      const fields = {
+        key: form.key ?? '',
+        policy: form.policy,
+        'x-oss-signature-version': form['x_oss_signature_version'] ?? '',
+        'x-oss-credential': form['x_oss_credential'] ?? '',
+        'x-oss-date': form['x_oss_date'] ?? '',
+        'x-oss-signature': form['signature'] ?? '',
+        callback: form['callback'] ?? '',
+        'Content-Type': 'image/png',
+        success_action_status: '200',
+        'x-oss-forbid-overwrite': 'true',
+        'x-oss-object-acl': 'default',
+        ...changes,
+      };
+      const data = new FormData();
+      for (const [name, value] of Object.entries(fields)) data.append(name, value);
+      data.append('file', new Blob([Buffer.alloc(size)], { type: fields['Content-Type'] }));
+      return (await fetch(form.host, { method: 'POST', body: data })).status;
+    };
+    assert.equal(await send(1001), 400);
+    assert.equal(await send(999), 400);
+    assert.equal(await send(1000, { key: 'uploads/other/a.png' }), 403);
+    assert.equal(await send(1000, { 'Content-Type': 'text/html' }), 403);
+    assert.equal(await send(1000, { callback: '' }), 403);
+    assert.equal(await send(1000, { 'x-oss-object-acl': 'public-read' }), 403);
+    assert.equal(await send(1000), 200);
+    assert.equal(await send(1000), 409);
+  },
+};

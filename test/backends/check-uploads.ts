@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import type { ModeName } from './check-grants.js';
+import type { Site } from './site.js';
+
+/** A file on this computer. */
+export interface TestFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+interface Uploader {
+  readonly browser: Browser;
+  readonly site: Site;
+  readonly mode: ModeName;
+}
+
+async function withPage({ browser, site, mode }: Uploader, run: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ locale: 'en-US' });
+  try {
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => void errors.push(message));
+    await page.goto(`${site.origin}/?mode=${mode}`);
+    await page.locator('oss-direct-upload:defined').waitFor({ state: 'attached' });
+    await run(page);
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Chooses a file, and waits until it is done or failed. */
+async function choose(page: Page, path: string, count: number): Promise<void> {
+  await page.locator('oss-direct-upload input[type=file]').first().setInputFiles(path);
+  const isSettled = (wanted: number) => {
+    const { tasks } = document.querySelector('oss-direct-upload')!;
+    return tasks.length === wanted && tasks.every(({ status }) => status === 'done' || status === 'failed');
+  };
+  await page.waitForFunction(isSettled, count, { timeout: 60_000 });
+}
+
+/** The widget uploads each file; OSS has its bytes, and has called back where the backend can pin that. */
+export function uploads(
+  uploader: Uploader,
+  files: readonly TestFile[],
+  storedBytes: (key: string) => Promise<Buffer>,
+): Promise<void> {
+  const { site, mode } = uploader;
+  return withPage(uploader, async (page) => {
+    for (const [i, { path }] of files.entries()) await choose(page, path, i + 1);
+    const results = await page.evaluate(() =>
+      document.querySelector('oss-direct-upload')!.tasks.map(({ name, status, result, error }) => {
+        return { name, status, key: result?.key, verified: result?.verified, error: error?.message };
+      }),
+    );
+    for (const [i, { name, bytes }] of files.entries()) {
+      const { key = '', ...rest } = results[i]!;
+      assert.deepEqual(rest, { name, status: 'done', verified: true, error: undefined });
+      assert.match(key, /^uploads\/demo\/[^/]+\.pdf$/);
+      assert.ok((await storedBytes(key)).equals(bytes), `${name}: other bytes`);
+      const callback = site.callbacks.find((body) => body['key'] === key);
+      const expected = { bucket: 'backends-bucket', key, size: bytes.length, type: 'application/pdf' };
+      assert.deepEqual(callback, mode === 'sts' ? undefined : expected);
+    }
+  });
+}
+
+/** The widget shows the backend's own message for a file that it rejects. */
+export function showsMessage(uploader: Uploader, path: string, message: string): Promise<void> {
+  return withPage(uploader, async (page) => {
+    await choose(page, path, 1);
+    await page.locator('oss-direct-upload').getByText(message).first().waitFor({ timeout: 5000 });
+    const results = await page.evaluate(() => document.querySelector('oss-direct-upload')!.tasks.map((t) => t.status));
+    assert.deepEqual(results, ['failed']);
+  });
+}

@@ -1,0 +1,8 @@
+declare global {
+  namespace JSX {
+    interface IntrinsicElements {
+      span: { slot?: string };
+    }
+  }
+}
+export {};

@@ -1,0 +1,2 @@
+// Stands for a React that is not installed.
+export {};

@@ -1,0 +1,80 @@
+import type { FetchGrant, UploadEventMap } from 'oss-direct-upload';
+import { UploadQueue, endpoint, sts } from 'oss-direct-upload/core';
+import {
+  OssDirectUpload,
+  type OssDirectUploadElement,
+  type OssDirectUploadProps,
+  useUploads,
+} from 'oss-direct-upload/react';
+import { createRef } from 'react';
+
+const stored = (event: UploadEventMap['upload-success']) => console.log(event.detail.result.key);
+const grants: FetchGrant = async () => ({});
+const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grants') });
+const ref = createRef<OssDirectUploadElement>();
+const props: OssDirectUploadProps = { endpoint: '/grants' };
+
+export function List() {
+  const uploads = useUploads(queue);
+  // @ts-expect-error
+  console.log(uploads[0]?.progres);
+  return uploads.map(({ id, name, status, progress, task }) => (
+    <li key={id} onClick={() => queue.pause(task)}>
+      {name} {status} {progress * 100}
+    </li>
+  ));
+}
+
+export const right = [
+  <OssDirectUpload
+    {...props}
+    key="photos"
+    ref={ref}
+    className="field"
+    style={{ margin: 8 }}
+    data-kind="photo"
+    aria-describedby="hint"
+    endpoint={grants}
+    mode="sts"
+    queue={queue}
+    maxFiles={3}
+    maxFileSize="20MB"
+    noPaste={false}
+    objectKey={(file) => file.name}
+    metadata={{ album: '7' }}
+    onUploadSuccess={stored}
+    onUploadError={({ detail, currentTarget }) => console.log(detail.error.code, currentTarget.tasks)}
+    onChange={({ currentTarget }) => console.log(currentTarget.value)}
+    onClick={(event) => console.log(event.nativeEvent)}
+  >
+    <span slot="label">Photos</span>
+  </OssDirectUpload>,
+  <OssDirectUpload ref={(element) => void element?.start()} />,
+];
+
+export const wrong = [
+  // @ts-expect-error
+  <OssDirectUpload maxFilez={3} />,
+  // @ts-expect-error
+  <OssDirectUpload endpont="/grants" />,
+  // @ts-expect-error
+  <OssDirectUpload maxFiles="3" />,
+  // @ts-expect-error
+  <OssDirectUpload mode="postpolicy" />,
+  // @ts-expect-error
+  <OssDirectUpload variant="buton" />,
+  // @ts-expect-error
+  <OssDirectUpload metadata={{ album: 7 }} />,
+  // @ts-expect-error
+  <OssDirectUpload onUploadSucess={stored} />,
+  // @ts-expect-error
+  <OssDirectUpload onUploadError={stored} />,
+  // @ts-expect-error
+  <OssDirectUpload onUploadSuccess={({ detail }) => console.log(detail.results)} />,
+  // @ts-expect-error
+  <OssDirectUpload onProgress={() => {}} />,
+  // @ts-expect-error
+  <OssDirectUpload ref={createRef<HTMLInputElement>()} />,
+  // @ts-expect-error
+  <OssDirectUpload objectKey="photo.jpg" />,
+];
