@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { bucketUrl } from './backend/cloud.js';
-import { type Cloud, cloudFromEnv, createBackend } from './backend/index.js';
+import { type Cloud, cloudFromEnv } from './backend/index.js';
 import { createDemoControl } from './server/demo-control.js';
 import { freePort } from './server/free-port.js';
 import { type RunningMockCloud, MockProcess } from './server/mock-process.js';
 import { startPageServer } from './server/page-server.js';
+import { createUploadEndpoint } from './server/upload-endpoint.js';
 import { createStoredObjects } from './stored/index.js';
 
 const pagePort = Number(process.env['PORT'] || 5173);
@@ -27,7 +28,7 @@ async function start(): Promise<void> {
   const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // without a real cloud there is a mock
   await startPageServer({
     port,
-    backends: [createBackend(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
+    backends: [createUploadEndpoint(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
     watch: values.watch ?? false,
     clouds: [new URL(bucketUrl(cloud)).origin],
   });

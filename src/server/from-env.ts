@@ -24,30 +24,9 @@ export function fromEnv(env?: object): CloudCredentials {
     const value = (from as Record<string, unknown>)[name];
     return typeof value === 'string' ? value.trim() || undefined : undefined;
   };
-  return {
-    get accessKeyId() {
-      return read(variables.accessKeyId) ?? '';
-    },
-    get accessKeySecret() {
-      return read(variables.accessKeySecret) ?? '';
-    },
-    get securityToken() {
-      return read(variables.securityToken);
-    },
-    get bucket() {
-      return read(variables.bucket);
-    },
-    get region() {
-      return read(variables.region);
-    },
-    get roleArn() {
-      return read(variables.roleArn);
-    },
-    get ossEndpoint() {
-      return read(variables.ossEndpoint);
-    },
-    get stsEndpoint() {
-      return read(variables.stsEndpoint);
-    },
-  };
+  const getters = Object.entries(variables).map(([name, variable]) => [
+    name,
+    { get: () => read(variable), enumerable: true },
+  ]);
+  return Object.defineProperties({}, Object.fromEntries(getters) as PropertyDescriptorMap) as CloudCredentials;
 }

@@ -89,12 +89,12 @@ interface HandlerSettings<Env> extends CloudSettings {
 /**
  * Decides who may upload, and what. It is called for each request.
  *
- * @returns the permission; null for 403, or a `Response` of your own (401 …)
+ * @returns the permission; null or undefined for 403, or a `Response` of your own (401 …)
  */
 export type Authorize<P extends Permission, Env = unknown> = (
   request: Request,
   env: Env,
-) => MaybePromise<P | Response | null>;
+) => MaybePromise<P | Response | null | undefined>;
 
 interface Enforced<Env> {
   readonly unenforced?: false | undefined;

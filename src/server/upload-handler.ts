@@ -1,12 +1,9 @@
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, toEndpointError } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
-import { postPolicy } from './grants/post-policy.js';
-import { presignedUrl } from './grants/presigned-url.js';
 import { createKeySealer } from './grants/sealed-key.js';
-import { type OperationName, signedOperation } from './grants/signed-operation.js';
-import { createStsGrants } from './grants/sts.js';
-import type { Permission, UploadHandler, UploadHandlerOptions } from './options.js';
+import type { OperationName } from './grants/signed-operation.js';
+import type { Authorize, Permission, UploadHandler, UploadHandlerOptions } from './options.js';
 import { checkPermission } from './permission.js';
 import { createOriginGuard } from './request/guard-request.js';
 import { readFields, type RequestFields } from './request/read-fields.js';
@@ -49,18 +46,6 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`: a function that decides who may upload, and what.');
   const guard = createOriginGuard(options.allowOrigins);
-  const stsGrants = createStsGrants();
-  const grant = (request: GrantRequest) => {
-    const operation = operationIn(request.fields);
-    switch (request.permission.mode) {
-      case 'sts':
-        return stsGrants(request);
-      case 'post-policy':
-        return postPolicy(request);
-      case 'presigned-url':
-        return operation ? signedOperation(operation, request) : presignedUrl(request);
-    }
-  };
 
   async function respond(request: Request, env: Env): Promise<Response> {
     checkNames('createUploadHandler', options, OPTIONS);
@@ -84,6 +69,22 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
   };
 }
 
+/** @throws EndpointError */
+async function grant(request: GrantRequest): Promise<GrantResponse> {
+  const operation = operationIn(request.fields);
+  // Each is loaded when it is needed: most endpoints have one mode.
+  switch (request.permission.mode) {
+    case 'sts':
+      return (await import('./grants/sts.js')).sts(request);
+    case 'post-policy':
+      return (await import('./grants/post-policy.js')).postPolicy(request);
+    case 'presigned-url':
+      return operation
+        ? (await import('./grants/signed-operation.js')).signedOperation(operation, request)
+        : (await import('./grants/presigned-url.js')).presignedUrl(request);
+  }
+}
+
 /** The operation that a request names, if it is not about a file in one request. @throws EndpointError 400 */
 function operationIn(fields: RequestFields): OperationName | undefined {
   const name = fields.get('operation') ?? 'put';
@@ -96,8 +97,8 @@ function operationIn(fields: RequestFields): OperationName | undefined {
 
 /** Some frameworks throw responses. */
 async function authorized(
-  authorize: () => Permission | Response | null | Promise<Permission | Response | null>,
-): Promise<Permission | Response | null> {
+  authorize: () => ReturnType<Authorize<Permission>>,
+): Promise<Awaited<ReturnType<Authorize<Permission>>>> {
   try {
     return await authorize();
   } catch (thrown) {

@@ -18,7 +18,12 @@ const watched = `
 const unchanged = `if (Reflect.ownKeys(globalThis).length !== before) throw new Error('there is a new global');`;
 
 describe('the package in Node', () => {
-  for (const name of ['oss-direct-upload', 'oss-direct-upload/core', 'oss-direct-upload/modes/sts']) {
+  for (const name of [
+    'oss-direct-upload',
+    'oss-direct-upload/core',
+    'oss-direct-upload/server',
+    'oss-direct-upload/modes/sts',
+  ]) {
     it(`imports ${name} without side effects`, () => {
       assert.deepEqual(inNode(`${watched} await import('${name}'); ${unchanged}`), { status: 0, output: '' });
     });

@@ -1,6 +1,4 @@
 import { utf8 } from '../../modes/sts/sha256.js';
-import { publicKeyAt } from './public-keys.js';
-import { isSignedWithMd5 } from './rsa-md5.js';
 
 interface VerifyOptions {
   /** Fetches the public key. */
@@ -24,6 +22,10 @@ export async function verifyCallback(request: Request, options: VerifyOptions = 
   const address = addressOf(request.url);
   if (!signature || keyUrl === null || address === undefined) return false;
   const body = new Uint8Array(await request.clone().arrayBuffer());
+  const [{ publicKeyAt }, { isSignedWithMd5 }] = await Promise.all([
+    import('./public-keys.js'),
+    import('./rsa-md5.js'),
+  ]);
   const key = await publicKeyAt(keyUrl, options.fetch ?? fetch);
   return key !== undefined && isSignedWithMd5(join(utf8(`${address}\n`), body), signature, key);
 }

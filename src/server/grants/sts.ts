@@ -4,20 +4,20 @@ import { assumeRole } from '../sts/assume-role.js';
 import { SessionCache } from '../sts/session-cache.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 
+const sessions = new SessionCache();
+
 /**
  * Temporary credentials that may upload below the user's prefix, read there what is stored, and nothing else. Content-Type, size and
  * callback stay free: the browser writes its own requests.
  */
-export function createStsGrants(): (request: GrantRequest) => Promise<GrantResponse> {
-  const sessions = new SessionCache();
-  return async ({ cloud, permission: { dir }, callback, unenforced }) => {
-    if (callback && !unenforced) throw unenforceable('the callback');
-    const policy = sessionPolicy(cloud, dir);
-    const { credentials, roleArn, stsEndpoint, bucket, region, ossEndpoint } = cloud;
-    const id = JSON.stringify([credentials.accessKeyId, stsEndpoint, roleArn, policy]);
-    const issued = await sessions.get(id, () => assumeRole(cloud, policy, sessionName(dir)));
-    return { ...issued, bucket, region, dir, ...(ossEndpoint && { endpoint: ossEndpoint }) };
-  };
+export async function sts({ cloud, permission, callback, unenforced }: GrantRequest): Promise<GrantResponse> {
+  if (callback && !unenforced) throw unenforceable('the callback');
+  const { credentials, roleArn, stsEndpoint, bucket, region, ossEndpoint } = cloud;
+  const { dir } = permission;
+  const policy = sessionPolicy(cloud, dir);
+  const id = JSON.stringify([credentials, stsEndpoint, roleArn, policy]);
+  const issued = await sessions.get(id, () => assumeRole(cloud, policy, sessionName(dir)));
+  return { ...issued, bucket, region, dir, ...(ossEndpoint && { endpoint: ossEndpoint }) };
 }
 
 /** GetObject allows HEAD, by which the element checks whether a file arrived when the response was lost; if the role allows it too. */

@@ -15,31 +15,19 @@ const activeEndings: Readonly<Record<string, RegExp>> = {
 };
 
 /** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
-const common: readonly string[] = [
-  ...['jpeg', 'jpg', 'png', 'gif', 'webp', 'avif', 'heic', 'heif', 'bmp', 'tiff', 'x-icon', 'jxl'].map(
-    (name) => `image/${name}`,
-  ),
-  ...['mp4', 'quicktime', 'webm', 'mpeg', 'ogg', '3gpp', 'x-matroska', 'x-msvideo', 'x-m4v'].map(
-    (name) => `video/${name}`,
-  ),
-  ...['mpeg', 'mp4', 'x-m4a', 'wav', 'x-wav', 'ogg', 'webm', 'flac', 'aac', 'opus'].map((name) => `audio/${name}`),
-  ...['plain', 'csv', 'markdown', 'rtf', 'calendar', 'vtt'].map((name) => `text/${name}`),
-  ...['ttf', 'otf', 'woff', 'woff2'].map((name) => `font/${name}`),
-  ...['octet-stream', 'pdf', 'json', 'zip', 'gzip', 'x-gzip', 'x-tar', 'x-zip-compressed', 'x-7z-compressed'].map(
-    inApplication,
-  ),
-  ...['vnd.rar', 'x-rar-compressed', 'epub+zip', 'rtf', 'msword', 'vnd.ms-excel', 'vnd.ms-powerpoint'].map(
-    inApplication,
-  ),
-  ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map((name) =>
-    inApplication(`vnd.openxmlformats-officedocument.${name}`),
-  ),
-  ...['text', 'spreadsheet', 'presentation'].map((name) => inApplication(`vnd.oasis.opendocument.${name}`)),
-];
-
-function inApplication(name: string): string {
-  return `application/${name}`;
-}
+const common: readonly string[] = Object.entries({
+  image: 'jpeg jpg png gif webp avif heic heif bmp tiff x-icon jxl',
+  video: 'mp4 quicktime webm mpeg ogg 3gpp x-matroska x-msvideo x-m4v',
+  audio: 'mpeg mp4 x-m4a wav x-wav ogg webm flac aac opus',
+  text: 'plain csv markdown rtf calendar vtt',
+  font: 'ttf otf woff woff2',
+  application:
+    'octet-stream pdf json zip gzip x-gzip x-tar x-zip-compressed x-7z-compressed vnd.rar epub+zip rtf msword',
+  'application/vnd.ms-': 'excel powerpoint',
+  'application/vnd.openxmlformats-officedocument.':
+    'wordprocessingml.document spreadsheetml.sheet presentationml.presentation',
+  'application/vnd.oasis.opendocument.': 'text spreadsheet presentation',
+}).flatMap(([kind, names]) => names.split(' ').map((name) => kind + (kind.includes('/') ? '' : '/') + name));
 
 /** What may be stored: a list of types and patterns; undefined for all that browsers do not run. */
 export type AllowedTypes = readonly string[] | undefined;

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
+import type { Backend, Cloud } from '../backend/index.js';
+import { identifyByCookie, type Visitor } from '../backend/no-authentication.js';
+
+const modes: ReadonlyMap<string, Permission['mode']> = new Map([
+  ['/get_sts_token_for_oss_upload', 'sts'],
+  ['/get_post_signature_for_oss_upload', 'post-policy'],
+  ['/get_presigned_url_for_oss_upload', 'presigned-url'],
+]);
+
+interface Asked {
+  readonly mode: Permission['mode'];
+  readonly visitor: Visitor;
+}
+
+/** The page's endpoint in each mode, made of `oss-direct-upload/server`. NO AUTHENTICATION: everybody becomes a visitor. */
+export function createUploadEndpoint(cloud: Cloud): Backend {
+  const { endpoint, bucket, region, roleArn, accessKeyId, accessKeySecret } = cloud;
+  const handler = createUploadHandler<Asked>({
+    ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
+    credentials: { accessKeyId, accessKeySecret },
+    authorize: (_, { mode, visitor }) => ({ dir: visitor.dir, mode }),
+  });
+  const identifyVisitor = identifyByCookie();
+  return async (request, response) => {
+    const mode = modes.get(request.url?.split('?', 1)[0] ?? '');
+    // The page itself sets the cookie: two first requests at the same time would otherwise create two visitors.
+    if (!mode && request.headers['sec-fetch-dest'] !== 'document') return false;
+    const visitor = identifyVisitor(request, response);
+    if (!mode) return false;
+    const end = once(response, 'close');
+    const respond = toNode((asked) =>
+      isLoopback(request.headers.host) ? handler(asked, { mode, visitor }) : new Response(null, { status: 421 }),
+    );
+    respond(request, response);
+    await end;
+    return true;
+  };
+}
+
+/** Any other host name that leads here is somebody else's (DNS rebinding). */
+function isLoopback(host = ''): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+}
