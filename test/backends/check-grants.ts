@@ -60,6 +60,15 @@ export async function checkAddress(endpoint: string, bucketUrl: string): Promise
   assert.match(body.url, /%2Fcn-hangzhou%2Foss%2Faliyun_v4_request/);
 }
 
+/** A backend whose STS rejects its role, or is not there, says so without a secret. */
+export async function checkStsFailure(endpoint: string, { accessKeySecret }: MockCloud, reason: RegExp): Promise<void> {
+  const { status, headers, body } = await request(endpoint, { mode: 'sts', ...photo });
+  assert.deepEqual([status, body.code], [502, 502]);
+  assert.equal(headers.get('cache-control'), 'no-store');
+  assert.match(body.message, reason);
+  assert.ok(!JSON.stringify(body).includes(accessKeySecret));
+}
+
 /** What the responses of a backend have to be, in all modes, beside what the widget makes of them. */
 export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) => Promise<void>> = {
   async 'no-store'(endpoint) {

@@ -14,7 +14,7 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { type Backend, backendsNamed, folderOf, pathOf } from './backends.js';
-import { ADDRESSES, checkAddress, grantChecks, MODES } from './check-grants.js';
+import { ADDRESSES, checkAddress, checkStsFailure, grantChecks, MODES } from './check-grants.js';
 import { showsMessage, type TestFile, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 import { startBackend } from './start-backend.js';
@@ -104,12 +104,22 @@ async function test(backend: Backend): Promise<void> {
   } finally {
     await server.stop();
   }
-  for (const [name, bucketUrl] of ADDRESSES)
-    await check(backend, `address ${name}`, async () => {
-      const other = { ...environment, OSS_ENDPOINT: name, OSS_REGION: `oss-${cloud.region}` };
-      server = await startBackend(folder, backend.serve?.(port) ?? [], port, other);
-      await checkAddress(endpoint, bucketUrl).finally(() => server?.stop());
-    });
+  const withOther = async (change: Record<string, string>, run: () => Promise<void>) => {
+    const other = await startBackend(folder, backend.serve?.(port) ?? [], port, { ...environment, ...change });
+    await run().finally(() => other.stop());
+  };
+  for (const [address, bucketUrl] of ADDRESSES)
+    await check(backend, `address ${address}`, () =>
+      withOther({ OSS_ENDPOINT: address, OSS_REGION: `oss-${cloud.region}` }, () => checkAddress(endpoint, bucketUrl)),
+    );
+  await check(backend, 'STS rejects the role', () =>
+    withOther({ OSS_ROLE_ARN: `${cloud.roleArn}-other` }, () =>
+      checkStsFailure(endpoint, cloud, /EntityNotExist\.Role/),
+    ),
+  );
+  await check(backend, 'STS is not there', () =>
+    withOther({ OSS_STS_ENDPOINT: 'http://127.0.0.1:1' }, () => checkStsFailure(endpoint, cloud, /reach|ECONN/)),
+  );
 }
 
 for (const backend of wanted) {
