@@ -149,7 +149,7 @@ export class SettingsElement extends LitElement {
     return this.hasAttribute('disabled');
   }
   set disabled(disabled: boolean) {
-    this.toggleAttribute('disabled', disabled); // now, because a form may be submitted before the next frame
+    this.toggleAttribute('disabled', !!disabled); // now, because a form may be submitted before the next frame
     this.requestUpdate();
   }
   /**

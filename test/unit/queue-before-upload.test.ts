@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
 import { flushPromises } from '../support/virtual-time.js';
 
 describe('beforeUpload', () => {
@@ -15,7 +16,7 @@ describe('beforeUpload', () => {
       const { queue, mode } = heldQueue({ beforeUpload });
       const log = eventsOf(queue);
       const [task] = queue.add([sizedFile('a')]);
-      await waitUntil(() => task!.status === 'failed');
+      await until(() => task!.status === 'failed');
       await flushPromises();
       expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
       expect(mode.runs).to.have.length(0);

@@ -34,7 +34,7 @@ element.addEventListener('uploads-settled', () => {
   });
 });
 document.body.append(element);
-setInterval(() => report({ saving: element.queue.totals.saving }), 50);
+element.queue.addEventListener('task-change', () => report({ saving: element.queue.totals.saving }));
 
 const count = Number(query.get('files'));
 const size = Number(query.get('size'));
