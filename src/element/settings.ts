@@ -149,6 +149,7 @@ export class SettingsElement extends LitElement {
     return this.hasAttribute('disabled');
   }
   set disabled(disabled: boolean) {
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- frameworks set undefined
     this.toggleAttribute('disabled', !!disabled); // now, because a form may be submitted before the next frame
     this.requestUpdate();
   }

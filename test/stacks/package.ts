@@ -9,15 +9,8 @@ const ENTRY = `node_modules/${NAME}`;
 
 /** What is used here of a package.json, and of a package-lock.json. */
 interface Manifest {
-  version: string;
   dependencies?: Record<string, string>;
   packages: Record<string, Omit<Manifest, 'packages'> & { resolved?: string; integrity?: string }>;
-}
-
-/** The package as it is published, and its version. */
-export interface Tarball {
-  readonly file: string;
-  readonly version: string;
 }
 
 const readJson = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
@@ -28,30 +21,27 @@ function changeJson(file: string, change: (value: Manifest) => void): void {
   writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-export function packPackage(folder: string): Tarball {
+/** Packs what was built, as it is published. @returns the file */
+export function packPackage(folder: string): string {
   const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-  const [packed] = JSON.parse(execFileSync('npm', words, { encoding: 'utf8' })) as {
-    filename: string;
-    version: string;
-  }[];
+  const [packed] = JSON.parse(execFileSync('npm', words, { encoding: 'utf8' })) as { filename: string }[];
   if (!packed) throw new Error('npm packed nothing.');
-  return { file: join(folder, packed.filename), version: packed.version };
+  return join(folder, packed.filename);
 }
 
 /** Copies a stack to a folder, in which it depends on the tarball instead of the published package. */
-export function copyStack(stack: Stack, folder: string, tarball: Tarball): void {
+export function copyStack(stack: Stack, folder: string, tarball: string): void {
   mkdirSync(folder, { recursive: true });
   if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
   cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
-  const address = `file:${tarball.file}`;
+  const address = `file:${tarball}`;
   changeJson(join(folder, 'package.json'), (manifest) => {
     manifest.dependencies = { ...manifest.dependencies, [NAME]: address };
   });
   try {
     changeJson(join(folder, 'package-lock.json'), ({ packages }) => {
-      const { '': root, [ENTRY]: entry } = packages;
-      if (root?.dependencies) root.dependencies[NAME] = address;
-      if (entry) Object.assign(entry, { version: tarball.version, resolved: address });
+      if (packages['']?.dependencies) packages[''].dependencies[NAME] = address;
+      delete packages[ENTRY]; // npm reads the tarball instead
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // a new stack has no lockfile yet

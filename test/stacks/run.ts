@@ -17,7 +17,7 @@ import type { MockCloudAccess } from '../tools/mock-cloud.js';
 import { runIn, startServer } from './command.js';
 import { CHECKS, type CheckName, drive, type Marks, type TestFile } from './drive.js';
 import { startFront } from './front-server.js';
-import { copyStack, install, packPackage, saveLockfile, type Tarball } from './package.js';
+import { copyStack, install, packPackage, saveLockfile } from './package.js';
 import { type Stack, stacksNamed } from './stacks.js';
 
 interface Row {
@@ -37,18 +37,9 @@ process.once('exit', () => rmSync(work, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 /** The mock cloud of the packed package, as `npx oss-direct-upload mock` starts it. */
-async function startPackedMock(tarball: Tarball): Promise<{ cloud: MockCloudAccess; stop(): void }> {
+async function startPackedMock(tarball: string): Promise<{ cloud: MockCloudAccess; stop(): void }> {
   const folder = join(work, 'mock');
-  await runIn(work, [
-    'npm',
-    'install',
-    '--prefix',
-    folder,
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-    tarball.file,
-  ]);
+  await runIn(work, ['npm', 'install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund', tarball]);
   const bin = join(folder, 'node_modules/oss-direct-upload/dist/mock/bin.js');
   const child = spawn(process.execPath, [bin, 'mock', '--with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);
@@ -62,7 +53,7 @@ function makeFile(name: string, size: number): TestFile {
   return file;
 }
 
-async function test(stack: Stack, tarball: Tarball, cloud: MockCloudAccess, browser: Browser): Promise<Row> {
+async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, browser: Browser): Promise<Row> {
   const start = Date.now();
   const folder = join(work, stack.name);
   const marks: Marks = new Map();

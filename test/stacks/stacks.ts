@@ -51,6 +51,7 @@ const stacks: readonly Stack[] = [
   bundler('esbuild'),
   bundler('esbuild-iife'),
   bundler('parcel'),
+  bundler('parcel-exports'), // entry points besides the root
   bundler('vite-dev', {
     script: false,
     serve: { command: ['node_modules/.bin/vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'] },
