@@ -12,8 +12,8 @@ export interface Backend {
   readonly prepare?: readonly (readonly string[])[];
   /** Its endpoint. @default '/api/oss-permission' */
   readonly path?: string;
-  /** The command of its server, in its folder. */
-  readonly serve: (port: number) => readonly string[];
+  /** The command of its server, in its folder; undefined where Debian cannot run it: then only its signatures are checked. */
+  readonly serve?: (port: number) => readonly string[];
   /** Signs the vectors on its standard input, in its folder; undefined where an SDK signs. */
   readonly sign?: readonly string[];
   /** The file in `test/backends/vectors` that does so. */
@@ -74,6 +74,14 @@ const backends: readonly Backend[] = [
     serve: () => ['java', 'UploadGrants.java'],
     signer: 'Sign.java',
     sign: ['java', '-cp', '.', 'Sign'],
+  },
+  {
+    name: 'csharp',
+    packages: ['mono-mcs', 'mono-runtime', 'libmono-system-core4.0-cil'],
+    isInstalled: () => succeeds('mcs', '--version') && succeeds('mono', '--version'),
+    prepare: [['mcs', '-out:sign.exe', '-r:System.Core', 'Signer.cs', 'Sign.cs']],
+    signer: 'Sign.cs',
+    sign: ['mono', 'sign.exe'],
   },
 ];
 

@@ -43,6 +43,23 @@ const post = (endpoint: string, mode: ModeName, fields: object) =>
     { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fields) },
   );
 
+/** Where grants send files without the mock cloud, by `OSS_ENDPOINT`. */
+export const ADDRESSES: readonly (readonly [endpoint: string, bucketUrl: string])[] = [
+  ['', 'https://backends-bucket.oss-cn-hangzhou.aliyuncs.com'],
+  ['oss-accelerate.aliyuncs.com', 'https://backends-bucket.oss-accelerate.aliyuncs.com'],
+  ['https://files.example.cn', 'https://files.example.cn'],
+  ['http://localhost:9090', 'http://localhost:9090/backends-bucket'],
+];
+
+/** A grant names this address of the bucket; nothing is sent there. */
+export async function checkAddress(endpoint: string, bucketUrl: string): Promise<void> {
+  const form = await request(endpoint, { mode: 'post-policy', ...photo });
+  assert.equal(form.body.host, bucketUrl);
+  const { body } = await request(endpoint, { mode: 'presigned-url', ...photo });
+  assert.ok(body.url.startsWith(`${bucketUrl}/${body.key}?`), body.url);
+  assert.match(body.url, /%2Fcn-hangzhou%2Foss%2Faliyun_v4_request/);
+}
+
 /** What the responses of a backend have to be, in all modes, beside what the widget makes of them. */
 export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) => Promise<void>> = {
   async 'no-store'(endpoint) {

@@ -14,7 +14,7 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { type Backend, backendsNamed, folderOf, pathOf } from './backends.js';
-import { grantChecks, MODES } from './check-grants.js';
+import { ADDRESSES, checkAddress, grantChecks, MODES } from './check-grants.js';
 import { showsMessage, type TestFile, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 import { startBackend } from './start-backend.js';
@@ -85,13 +85,14 @@ async function test(backend: Backend): Promise<void> {
     cpSync(folderOf(backend), folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
     if (backend.signer) cpSync(join('test/backends/vectors', backend.signer), join(folder, backend.signer));
     for (const command of backend.prepare ?? []) await runIn(folder, command);
-    server = await startBackend(folder, backend.serve(port), port, environment);
+    if (backend.serve) server = await startBackend(folder, backend.serve(port), port, environment);
   });
   if (!isStarted) return;
+  if (backend.sign) await check(backend, 'vectors', () => checkVectors(folder, backend.sign ?? []));
+  if (!server) return;
   site.forwardTo(port, pathOf(backend));
   const endpoint = `http://127.0.0.1:${port}${pathOf(backend)}`;
   try {
-    if (backend.sign) await check(backend, 'vectors', () => checkVectors(folder, backend.sign ?? []));
     for (const [name, run] of Object.entries(grantChecks)) await check(backend, name, () => run(endpoint, cloud));
     for (const mode of MODES) {
       const uploader = { browser, site, mode };
@@ -101,8 +102,14 @@ async function test(backend: Backend): Promise<void> {
       await check(backend, `${mode}, forbidden type`, () => showsMessage(uploader, forbidden, 'text/html'));
     }
   } finally {
-    await server?.stop();
+    await server.stop();
   }
+  for (const [name, bucketUrl] of ADDRESSES)
+    await check(backend, `address ${name}`, async () => {
+      const other = { ...environment, OSS_ENDPOINT: name, OSS_REGION: `oss-${cloud.region}` };
+      server = await startBackend(folder, backend.serve?.(port) ?? [], port, other);
+      await checkAddress(endpoint, bucketUrl).finally(() => server?.stop());
+    });
 }
 
 for (const backend of wanted) {

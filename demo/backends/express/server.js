@@ -10,7 +10,6 @@
 // Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT; OSS_CALLBACK_URL,
 // which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
 import { randomBytes } from 'node:crypto';
-import { isIPv4 } from 'node:net';
 import OSS from 'ali-oss';
 import express from 'express';
 
@@ -40,8 +39,8 @@ if (missing.length > 0) throw new Error(`Set ${missing.join(', ')}.`);
 const [accessKeyId, accessKeySecret, bucket, regionName] = required.map((name) => env[name]);
 const region = regionName.replace(/^oss-/, '');
 const endpoint = new URL((env.OSS_ENDPOINT || `oss-${region}.aliyuncs.com`).replace(/^(?!https?:)/, 'https://'));
-const [isIp, isOss] = [isIPv4(endpoint.hostname), endpoint.hostname.endsWith('.aliyuncs.com')];
-const bucketUrl = isIp
+const [isLocal, isOss] = [/^[\d.]+$|^localhost$/, /\.aliyuncs\.com$/].map((names) => names.test(endpoint.hostname));
+const bucketUrl = isLocal
   ? `${endpoint.origin}/${bucket}`
   : `${endpoint.protocol}//${isOss ? `${bucket}.` : ''}${endpoint.host}`;
 
@@ -52,8 +51,8 @@ const oss = new OSS({
   region: `oss-${region}`,
   endpoint: endpoint.origin,
   authorizationV4: true,
-  sldEnable: isIp, // the bucket is in the path: the mock cloud
-  cname: !isIp && !isOss, // the bucket's own domain
+  sldEnable: isLocal, // the bucket is in the path: the mock cloud
+  cname: !isLocal && !isOss, // the bucket's own domain
 });
 const sts = new OSS.STS({ accessKeyId, accessKeySecret, endpoint: env.OSS_STS_ENDPOINT || 'https://sts.aliyuncs.com' });
 const callback = env.OSS_CALLBACK_URL && toBase64(callbackTo(env.OSS_CALLBACK_URL));

@@ -97,11 +97,11 @@ func reject(status int, format string, values ...any) error {
 	return &Rejected{status, fmt.Sprintf(format, values...)}
 }
 
-var ipAddress = regexp.MustCompile(`^[\d.]+(:\d+)?$`)
+var localHost = regexp.MustCompile(`^([\d.]+|localhost)(:\d+)?$`)
 
 func bucketURL() string {
 	scheme, host, _ := strings.Cut(endpoint, "://")
-	if ipAddress.MatchString(host) {
+	if localHost.MatchString(host) {
 		return endpoint + "/" + bucket // the mock cloud
 	}
 	if strings.HasSuffix(host, ".aliyuncs.com") {

@@ -95,7 +95,7 @@ public class UploadGrants {
 
   static String bucketUrl() {
     String[] parts = ENDPOINT.split("://");
-    if (parts[1].matches("[\\d.]+(:\\d+)?")) return ENDPOINT + "/" + BUCKET; // an IP address: the mock cloud
+    if (parts[1].matches("([\\d.]+|localhost)(:\\d+)?")) return ENDPOINT + "/" + BUCKET; // the mock cloud
     return parts[1].endsWith(".aliyuncs.com") ? parts[0] + "://" + BUCKET + "." + parts[1] : ENDPOINT;
   }
 

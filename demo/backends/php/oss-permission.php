@@ -66,7 +66,7 @@ function endpoint(): string
 function bucketUrl(): string
 {
     [$scheme, $host] = explode('://', endpoint());
-    if (preg_match('/^[\d.]+(:\d+)?$/', $host)) return endpoint() . '/' . bucket(); // an IP address: the mock cloud
+    if (preg_match('/^([\d.]+|localhost)(:\d+)?$/', $host)) return endpoint() . '/' . bucket(); // the mock cloud
     return str_ends_with($host, '.aliyuncs.com') ? "$scheme://" . bucket() . ".$host" : endpoint();
 }
 

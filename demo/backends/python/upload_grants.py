@@ -68,8 +68,8 @@ class Rejected(Exception):
 
 def bucket_url():
     scheme, host = ENDPOINT.split("://")
-    if re.fullmatch(r"[\d.]+(:\d+)?", host):
-        return f"{ENDPOINT}/{BUCKET}"  # an IP address: the mock cloud
+    if re.fullmatch(r"([\d.]+|localhost)(:\d+)?", host):
+        return f"{ENDPOINT}/{BUCKET}"  # the mock cloud
     return f"{scheme}://{BUCKET}.{host}" if host.endswith(".aliyuncs.com") else ENDPOINT
 
 

@@ -66,7 +66,7 @@ end
 
 def bucket_url
   scheme, host = ENDPOINT.split('://')
-  return "#{ENDPOINT}/#{BUCKET}" if host.match?(/\A[\d.]+(:\d+)?\z/) # an IP address: the mock cloud
+  return "#{ENDPOINT}/#{BUCKET}" if host.match?(/\A([\d.]+|localhost)(:\d+)?\z/) # the mock cloud
 
   host.end_with?('.aliyuncs.com') ? "#{scheme}://#{BUCKET}.#{host}" : ENDPOINT
 end

@@ -1,0 +1,257 @@
+// Upload grants for Alibaba Cloud OSS: copy this folder, for .NET 8 or newer without any package. Signer.cs is run by the tests of
+// oss-direct-upload; this file, the server, is not.
+//
+//   export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=… OSS_BUCKET=… OSS_REGION=cn-hangzhou
+//   dotnet run
+//
+//   <oss-direct-upload endpoint="/api/oss-permission?mode=presigned-url"></oss-direct-upload>
+//
+// mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
+// Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT;
+// OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+// What may be stored, with its file name extensions. Add what you need, but no HTML or SVG: browsers run them as pages.
+var types = new Dictionary<string, string[]>
+{
+    ["image/jpeg"] = new[] { "jpg", "jpeg" },
+    ["image/png"] = new[] { "png" },
+    ["image/webp"] = new[] { "webp" },
+    ["image/gif"] = new[] { "gif" },
+    ["video/mp4"] = new[] { "mp4" },
+    ["application/pdf"] = new[] { "pdf" },
+    ["application/zip"] = new[] { "zip" },
+    ["text/plain"] = new[] { "txt" },
+};
+const long MaxSize = 100 * 1024 * 1024; // bytes
+const int Lifetime = 600; // seconds, of a form or a URL
+
+// NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or throw new Rejected(401, "Sign in first.").
+string UserIdWithNoAuthentication(HttpContext context) => "demo";
+
+string Setting(string name, string? otherwise = null)
+{
+    var value = Environment.GetEnvironmentVariable(name);
+    if (!string.IsNullOrEmpty(value)) return value;
+    return otherwise ?? throw new InvalidOperationException($"Set {name}.");
+}
+
+var (keyId, keySecret) = (Setting("ALIBABA_CLOUD_ACCESS_KEY_ID"), Setting("ALIBABA_CLOUD_ACCESS_KEY_SECRET"));
+var bucket = Setting("OSS_BUCKET");
+var region = Regex.Replace(Setting("OSS_REGION"), "^oss-", "");
+var endpoint = Setting("OSS_ENDPOINT", $"oss-{region}.aliyuncs.com").TrimEnd('/');
+if (!endpoint.Contains("://")) endpoint = $"https://{endpoint}";
+var callbackUrl = Setting("OSS_CALLBACK_URL", "");
+var bucketUrl = BucketUrl();
+var signer = new Signer(keyId, keySecret, bucket, region, bucketUrl);
+var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+
+string BucketUrl()
+{
+    var parts = endpoint.Split("://");
+    if (Regex.IsMatch(parts[1], @"^([\d.]+|localhost)(:\d+)?$")) return $"{endpoint}/{bucket}"; // the mock cloud
+    return parts[1].EndsWith(".aliyuncs.com", StringComparison.Ordinal) ? $"{parts[0]}://{bucket}.{parts[1]}" : endpoint;
+}
+
+string Format(DateTime time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
+string Compact(DateTime time) => Format(time, "yyyyMMdd'T'HHmmss'Z'");
+string Iso(DateTime time) => Format(time, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+string Base64(object value) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(value));
+string RandomHex() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)).ToLowerInvariant();
+
+async Task<JsonElement> AssumeRole(object policy, string sessionName)
+{
+    var parameters = new Dictionary<string, string>
+    {
+        ["Action"] = "AssumeRole",
+        ["Version"] = "2015-04-01",
+        ["Format"] = "JSON",
+        ["RoleArn"] = Setting("OSS_ROLE_ARN"),
+        ["RoleSessionName"] = sessionName,
+        ["DurationSeconds"] = "900",
+        ["Policy"] = JsonSerializer.Serialize(policy),
+        ["AccessKeyId"] = keyId,
+        ["SignatureMethod"] = "HMAC-SHA1",
+        ["SignatureVersion"] = "1.0",
+        ["SignatureNonce"] = RandomHex(),
+        ["Timestamp"] = Iso(DateTime.UtcNow),
+    };
+    parameters["Signature"] = signer.SignRpc(parameters);
+    try
+    {
+        var stsEndpoint = Setting("OSS_STS_ENDPOINT", "https://sts.aliyuncs.com");
+        using var response = await client.PostAsync(stsEndpoint, new FormUrlEncodedContent(parameters));
+        var body = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+        if (response.IsSuccessStatusCode) return body.GetProperty("Credentials");
+        throw new Rejected(502, $"STS rejected the server's request: {body.GetProperty("Code").GetString()}");
+    }
+    catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+    {
+        throw new Rejected(502, "The server could not reach STS.");
+    }
+}
+
+// Credentials for all files below the prefix. OSS enforces prefix and extensions; types, sizes and the callback are the page's.
+async Task<object> StsGrant(string dir, string userId)
+{
+    var pattern = $"acs:oss:*:*:{bucket}/{dir}*";
+    var put = types.Values.SelectMany(names => names)
+        .SelectMany(name => new[] { $"{pattern}.{name}", $"{pattern}.{name.ToUpperInvariant()}" }).ToArray();
+    // GetObject: the element checks by HEAD whether a file arrived when the response was lost.
+    var other = new[] { "oss:AbortMultipartUpload", "oss:ListParts", "oss:GetObject" };
+    var statements = new object[]
+    {
+        new { Effect = "Allow", Action = new[] { "oss:PutObject" }, Resource = put },
+        new { Effect = "Allow", Action = other, Resource = new[] { pattern } },
+    };
+    var credentials = await AssumeRole(new { Version = "1", Statement = statements }, $"upload-{userId}");
+    return new
+    {
+        accessKeyId = credentials.GetProperty("AccessKeyId").GetString(),
+        accessKeySecret = credentials.GetProperty("AccessKeySecret").GetString(),
+        securityToken = credentials.GetProperty("SecurityToken").GetString(),
+        expiration = credentials.GetProperty("Expiration").GetString(),
+        bucket,
+        region,
+        endpoint,
+        dir,
+    };
+}
+
+// A form for this key, type and size only.
+object PostPolicyGrant(string key, string type, long size)
+{
+    var now = DateTime.UtcNow;
+    var date = Compact(now);
+    var conditions = new List<object>
+    {
+        new Dictionary<string, string> { ["bucket"] = bucket },
+        new Dictionary<string, string> { ["x-oss-signature-version"] = "OSS4-HMAC-SHA256" },
+        new Dictionary<string, string> { ["x-oss-credential"] = signer.CredentialOf(date) },
+        new Dictionary<string, string> { ["x-oss-date"] = date },
+        new object[] { "eq", "$key", key },
+        new object[] { "eq", "$content-type", type },
+        new object[] { "content-length-range", size, size },
+        new object[] { "eq", "$success_action_status", "200" },
+        new object[] { "eq", "$x-oss-forbid-overwrite", "true" },
+        new object[] { "eq", "$x-oss-object-acl", "default" },
+    };
+    var grant = new Dictionary<string, object>
+    {
+        ["host"] = bucketUrl,
+        ["x_oss_signature_version"] = "OSS4-HMAC-SHA256",
+        ["x_oss_credential"] = signer.CredentialOf(date),
+        ["x_oss_date"] = date,
+        ["key"] = key,
+        ["unique"] = true,
+    };
+    if (callbackUrl != "")
+    {
+        conditions.Add(new object[] { "eq", "$callback", CallbackParameter() });
+        grant["callback"] = CallbackParameter();
+    }
+    var policy = Base64(new { expiration = Iso(now.AddSeconds(Lifetime)), conditions });
+    grant["policy"] = policy;
+    grant["signature"] = signer.SignV4(date, policy);
+    return grant;
+}
+
+// A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`.
+object PresignedUrlGrant(string key, string type, long size)
+{
+    var headers = new Dictionary<string, string> { ["Content-Type"] = type, ["x-oss-forbid-overwrite"] = "true" };
+    if (callbackUrl != "") headers["x-oss-callback"] = CallbackParameter();
+    var signed = new Dictionary<string, string>(headers) { ["Content-Length"] = size.ToString(CultureInfo.InvariantCulture) };
+    var url = signer.SignUrl("PUT", key, signed, Compact(DateTime.UtcNow), Lifetime);
+    return new { url, headers, key, unique = true };
+}
+
+string CallbackParameter()
+{
+    var callbackBody = "{\"bucket\":${bucket},\"key\":${object},\"size\":${size},\"type\":${mimeType}}";
+    return Base64(new { callbackUrl, callbackBody, callbackBodyType = "application/json" });
+}
+
+// What the element's request gets. The fields are the file's name, size and type.
+async Task<object> Grant(string mode, IReadOnlyDictionary<string, string> fields, string userId)
+{
+    if (!Regex.IsMatch(userId, @"\A[A-Za-z0-9_-]{1,48}\z"))
+        throw new InvalidOperationException("A user id with other characters could widen the policy.");
+    var dir = $"uploads/{userId}/";
+    // Credentials serve all files: the element may ask for them before there is one.
+    if (mode == "sts" && !fields.ContainsKey("size")) return await StsGrant(dir, userId);
+    var sizeText = fields.GetValueOrDefault("size", "");
+    var type = fields.GetValueOrDefault("type", "").Split(';')[0].Trim().ToLowerInvariant();
+    if (!Regex.IsMatch(sizeText, @"\A[0-9]{1,15}\z")) throw new Rejected(400, "The \"size\" in bytes is missing.");
+    var size = long.Parse(sizeText, CultureInfo.InvariantCulture);
+    if (size > MaxSize) throw new Rejected(413, $"Files may have at most {MaxSize / 1024 / 1024} MB.");
+    if (!types.TryGetValue(type, out var extensions))
+        throw new Rejected(415, $"Files of type \"{type[..Math.Min(80, type.Length)]}\" are not accepted.");
+    var key = $"{dir}{RandomHex()}.{extensions[0]}";
+    return mode switch
+    {
+        "sts" => await StsGrant(dir, userId),
+        "post-policy" => PostPolicyGrant(key, type, size),
+        "presigned-url" => PresignedUrlGrant(key, type, size),
+        _ => throw new Rejected(400, "mode is sts, post-policy or presigned-url."),
+    };
+}
+
+async Task<Dictionary<string, string>> FieldsOf(HttpRequest request)
+{
+    if (request.Method == "GET") return request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
+    if (request.Method != "POST") throw new Rejected(405, "Use GET or POST.");
+    try
+    {
+        using var document = await JsonDocument.ParseAsync(request.Body);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return document.RootElement.EnumerateObject().GroupBy(field => field.Name)
+                .ToDictionary(fields => fields.Key, fields => fields.Last().Value.ToString());
+    }
+    catch (JsonException)
+    {
+        // the same as another kind of JSON
+    }
+    throw new Rejected(400, "The body is not a JSON object.");
+}
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = 64 * 1024);
+var app = builder.Build();
+// No CORS header is sent, so pages of other sites cannot read a grant.
+app.Run(async context =>
+{
+    var (status, body) = (200, (object)"");
+    try
+    {
+        if (context.Request.Path != "/api/oss-permission") throw new Rejected(404, "Not found.");
+        string? mode = context.Request.Query["mode"];
+        body = await Grant(mode ?? "post-policy", await FieldsOf(context.Request), UserIdWithNoAuthentication(context));
+    }
+    catch (Rejected error)
+    {
+        (status, body) = (error.Status, new { code = error.Status, message = error.Message });
+    }
+    catch (Exception error)
+    {
+        app.Logger.LogError(error, "A grant failed.");
+        (status, body) = (500, new { code = 500, message = "The server failed. See its log." });
+    }
+    context.Response.StatusCode = status;
+    context.Response.Headers["Cache-Control"] = "no-store";
+    context.Response.Headers["X-Content-Type-Options"] = "nosniff";
+    await context.Response.WriteAsJsonAsync(body, body.GetType());
+});
+var port = Setting("PORT", "3000");
+app.Run($"http://127.0.0.1:{port}");
+
+/// <summary>Rejects a request. The page shows the message.</summary>
+internal sealed class Rejected : Exception
+{
+    public Rejected(int status, string message) : base(message) => Status = status;
+
+    public int Status { get; }
+}
