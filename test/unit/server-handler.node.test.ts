@@ -248,6 +248,7 @@ describe('server: requests', () => {
       const { headers } = await ask(handler, fields, { headers: { Origin, 'Sec-Fetch-Site': 'cross-site' } });
       assert.equal(headers.get('Access-Control-Allow-Origin'), Origin);
       assert.equal(headers.get('Access-Control-Allow-Credentials'), 'true');
+      assert.equal(headers.get('Access-Control-Expose-Headers'), 'Date, Retry-After');
       assert.equal(headers.get('Vary'), 'Origin');
     }
     const asksFor = {

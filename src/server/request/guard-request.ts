@@ -24,6 +24,7 @@ export function createOriginGuard(allowOrigins: readonly string[] = []): OriginG
     ...(isAllowed(request) && {
       'Access-Control-Allow-Origin': request.headers.get('Origin')!,
       'Access-Control-Allow-Credentials': 'true',
+      'Access-Control-Expose-Headers': 'Date, Retry-After', // the element corrects its clock, and waits, by them
     }),
   });
   return {

@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import { createUploadHandler, fromEnv, toNode, verifyCallback, type UploadHandler } from 'oss-direct-upload/server';
+
+interface Bindings {
+  bucket: string;
+}
+
+const handler = createUploadHandler<Bindings>({
+  region: 'cn-hangzhou',
+  credentials: (_request, { bucket }) => ({ ...fromEnv(), bucket }),
+  allowOrigins: ['https://www.example.com'],
+  async authorize(request) {
+    const user = request.headers.get('cookie');
+    return user ? { dir: `uploads/${user}/`, maxFileSize: '20MB', types: ['image/*'], mode: 'post-policy' } : null;
+  },
+});
+const response: Response = await handler(new Request('https://app.test/'), { bucket: 'b' });
+console.log(response.status);
+createServer(toNode(handler));
+createServer(toNode(async (request) => Response.json({ ok: await verifyCallback(request) })));
+const anyRuntime: UploadHandler = createUploadHandler({
+  credentials: fromEnv(),
+  authorize: () => ({ dir: 'a/', mode: 'sts' }),
+});
+console.log(anyRuntime);
+
+const credentials = fromEnv();
+// @ts-expect-error no `authorize`
+createUploadHandler({ credentials });
+// @ts-expect-error a misspelt option
+createUploadHandler({ credentials, authorize: () => null, alowOrigins: ['https://www.example.com'] });
+// @ts-expect-error no origin
+createUploadHandler({ credentials, authorize: () => null, allowOrigins: ['*'] });
+// @ts-expect-error no such mode
+createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'form' }) });
+// @ts-expect-error a limit that nobody enforces
+createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'sts', maxFileSize: '5MB' }) });
+createUploadHandler({
+  credentials,
+  unenforced: true,
+  authorize: () => ({ dir: 'a/', mode: 'sts', maxFileSize: '5MB' }),
+});
+// @ts-expect-error no size
+createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'post-policy', maxFileSize: '5 megs' }) });
