@@ -67,11 +67,11 @@ import { Language } from './words/language.js';
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes were sent; at most once a frame for each file.
- * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object.
+ * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object, and `afterUpload` has ended.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError }>} upload-error - An upload failed.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-abort - An upload was canceled.
+ * @fires {CustomEvent<{ task: UploadTask, key?: string }>} upload-abort - An upload was canceled. `key`: the object that is stored already and stays in OSS.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again; `attempt` is the number of attempts that failed, from 1.
  * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets.
  * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
@@ -191,7 +191,10 @@ export class OssDirectUpload extends SettingsElement {
     this.#form.mainButton?.focus(options);
   }
 
-  /** What the form submits: one entry for each file that OSS has confirmed, in the form that `value-as` says. */
+  /**
+   * What the form submits, in the form that `value-as` says: one entry for each file that OSS has confirmed, and whose `afterUpload` has
+   * ended.
+   */
   get value(): readonly string[] {
     return this.#form.value;
   }

@@ -270,7 +270,7 @@ export interface ElementEvents {
   'upload-start': UploadEventMap['upload-start'];
   /** Bytes were sent; at most once a frame for each file. */
   'upload-progress': UploadEventMap['upload-progress'];
-  /** OSS has confirmed the object. */
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
   'upload-success': UploadEventMap['upload-success'];
   /** An upload failed. */
   'upload-error': UploadEventMap['upload-error'];
@@ -278,7 +278,7 @@ export interface ElementEvents {
   'upload-pause': UploadEventMap['upload-pause'];
   /** A paused upload was resumed, and is queued. */
   'upload-resume': UploadEventMap['upload-resume'];
-  /** An upload was canceled. */
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
   'upload-abort': UploadEventMap['upload-abort'];
   /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
   'upload-retry': UploadEventMap['upload-retry'];

@@ -97,7 +97,7 @@ try {
   const install = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   await runIn(folder, install);
   if (update) cpSync(join(folder, 'package-lock.json'), join(SOURCE, 'package-lock.json'));
-  await runIn(folder, [...install, '--no-save', packPackage(folder).file]);
+  await runIn(folder, [...install, '--no-save', packPackage(folder)]);
   for (const entry of wanted.length > 0 ? [] : findUnused(projects)) {
     failures++;
     console.log(`✗ ${entry} is in no project of ${SOURCE}`);

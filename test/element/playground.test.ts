@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
+import '../../src/index.js';
 import { isValid } from '../../demo/page/playground/settings/validate.js';
 import { fromHash, toHash } from '../../demo/page/playground/settings/share-link.js';
 import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
@@ -44,6 +45,12 @@ const settings: fc.Arbitrary<SettingValues> = fc.record(
   },
   { requiredKeys: [] },
 );
+
+/** The value of a JavaScript expression. */
+async function evaluate(source: string): Promise<unknown> {
+  const module = `data:text/javascript,${encodeURIComponent(`export default ${source}`)}`;
+  return ((await import(module)) as { default: unknown }).default;
+}
 
 /** The element in a piece of HTML, in a document where it stays inert. */
 function elementOf(source: string): Element {
@@ -120,7 +127,6 @@ describe('playground: code', () => {
           snippets
             .Vue(values)
             .replace(/[^]*<OssDirectUpload([^]*)\/>[^]*/, '<oss-direct-upload$1></oss-direct-upload>'),
-          /template: `([^]*)`,/.exec(snippets.Angular(values))?.[1]?.replaceAll(/\\([`$\\])/g, '$1'),
         ];
         for (const source of sources) {
           const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@[(]/.test(name));
@@ -131,12 +137,43 @@ describe('playground: code', () => {
     );
   });
 
+  it('has for Angular the endpoint as an input, and each other attribute as a property of the element', async () => {
+    const element = document.createElement('oss-direct-upload');
+    await fc.assert(
+      fc.asyncProperty(settings, async (values) => {
+        const { endpoint, ...others } = values;
+        const code = snippets.Angular(values);
+        const template = /template: `([^]*?[^\\])`,\n/.exec(code)?.[1]?.replaceAll(/\\([`$\\])/g, '$1') ?? '';
+        const tag = new DOMParser().parseFromString(template, 'text/html').querySelector('app-oss-upload');
+        const bound = tag?.getAttribute('[endpoint]');
+        expect(bound ? await evaluate(bound) : tag?.getAttribute('endpoint')).to.equal(endpoint);
+        const set = (await evaluate(/settings: .* = ([^]*?\n {2}\});\n/.exec(code)?.[1] ?? '{}')) as object;
+        expect(!!tag?.hasAttribute('[settings]')).to.equal(Object.keys(set).length > 0);
+        const expected = Object.entries(others).flatMap(([name, value]) => {
+          const kind = name in attributes ? attributes[name as AttributeName].kind.is : undefined;
+          if (!kind) return [];
+          const property = name.replaceAll(/-./g, (text) => text[1]!.toUpperCase());
+          return [[property, kind === 'switch' ? true : kind === 'number' ? Number(value) : value]];
+        });
+        expect(Object.entries(set)).to.deep.include.members(expected);
+        for (const name of Object.keys(set)) expect(name in element, name).to.equal(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has for Angular the properties that only a script can set, too', async () => {
+    const code = snippets.Angular({ '.afterUpload': 'succeeds', '.metadata': 'album: 2024' });
+    const set = await evaluate(/settings: .* = ([^]*?\n {2}\});\n/.exec(code)?.[1] ?? '{}');
+    expect(set).to.have.property('afterUpload').that.is.a('function');
+    expect(set).to.have.deep.property('metadata', { album: '2024' });
+  });
+
   it('sets each property to an object literal with the same lines', async () => {
     await fc.assert(
       fc.asyncProperty(lines, async (metadata) => {
         const found = /^upload\.metadata = (.*);$/m.exec(snippets.npm({ '.metadata': metadata }))?.[1] ?? '';
-        const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
-        const { default: value } = (await import(module)) as { default: unknown };
+        const value = await evaluate(found);
         expect(value).to.deep.equal(Object.fromEntries(metadata.split('\n').map((line) => line.split(': '))));
       }),
       { numRuns: 40 },
@@ -153,8 +190,7 @@ describe('playground: code', () => {
       expect(isValid(name, json), json).to.equal(true);
       const line = new RegExp(`^upload\\${name} = (.*);$`, 'm');
       const found = line.exec(snippets.npm({ [name]: json }))?.[1] ?? '';
-      const module = `data:text/javascript,${encodeURIComponent(`export default ${found}`)}`;
-      const { default: value } = (await import(module)) as { default: unknown };
+      const value = await evaluate(found);
       expect(value).to.deep.equal(JSON.parse(json));
     }
   });

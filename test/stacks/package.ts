@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runIn } from './command.js';
 import type { Stack } from './stacks.js';
@@ -34,9 +34,13 @@ export function copyStack(stack: Stack, folder: string, tarball: string): void {
   mkdirSync(folder, { recursive: true });
   if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
   cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
+  if (stack.versions) {
+    rmSync(join(folder, 'package-lock.json'), { force: true });
+    if (existsSync(stack.versions.lockfile)) cpSync(stack.versions.lockfile, folder, { recursive: true });
+  }
   const address = `file:${tarball}`;
   changeJson(join(folder, 'package.json'), (manifest) => {
-    manifest.dependencies = { ...manifest.dependencies, [NAME]: address };
+    manifest.dependencies = { ...manifest.dependencies, ...stack.versions?.dependencies, [NAME]: address };
   });
   try {
     changeJson(join(folder, 'package-lock.json'), ({ packages }) => {
@@ -64,9 +68,9 @@ export function saveLockfile(stack: Stack, folder: string): void {
   const { dependencies } = readJson(join(stack.folder, 'package.json'));
   const file = join(folder, 'package-lock.json');
   changeJson(file, ({ packages }) => {
-    if (packages['']) packages[''].dependencies = { ...dependencies };
+    if (packages['']) packages[''].dependencies = { ...dependencies, ...stack.versions?.dependencies };
     delete packages[ENTRY]?.resolved;
     delete packages[ENTRY]?.integrity;
   });
-  cpSync(file, join(stack.folder, 'package-lock.json'));
+  cpSync(file, join(stack.versions?.lockfile ?? stack.folder, 'package-lock.json'));
 }

@@ -17,6 +17,7 @@ import type { MockCloudAccess } from '../tools/mock-cloud.js';
 import { runIn, startServer } from './command.js';
 import { CHECKS, type CheckName, drive, type Marks, type TestFile } from './drive.js';
 import { startFront } from './front-server.js';
+import { rejectsMistakes } from './mistakes.js';
 import { copyStack, install, packPackage, saveLockfile } from './package.js';
 import { type Stack, stacksNamed } from './stacks.js';
 
@@ -77,6 +78,7 @@ async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, brows
   const { script = 'build', serve } = stack;
   let output = '';
   const isBuilt = await isDone('builds', async () => {
+    if (stack.mistakes) await rejectsMistakes(folder, stack.mistakes);
     if (script) output = await runIn(folder, ['npm', 'run', script]);
   });
   if (!isBuilt) return row();
@@ -101,6 +103,7 @@ async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, brows
       files,
       marks,
       expected: stack.console,
+      storedBefore: stack.storedBefore,
       storedObject: async (key) => {
         const { content } = (await client.get(key)) as { content: Buffer };
         const { meta } = (await client.head(key)) as { meta: Record<string, string> | null };

@@ -9,6 +9,18 @@ export interface Stack {
   readonly serve: { readonly pages: string } | { readonly command: readonly string[] };
   /** What the tool itself writes to the console. */
   readonly console?: RegExp;
+  /** Other versions than its package.json has, and the folder of their lockfile. */
+  readonly versions?: { readonly dependencies: Readonly<Record<string, string>>; readonly lockfile: string };
+  /** A key that its form has from the start. */
+  readonly storedBefore?: string;
+  readonly mistakes?: Mistakes;
+}
+
+/** Changes to a source that its compiler has to reject, each with its own error. */
+export interface Mistakes {
+  readonly command: readonly string[];
+  readonly file: string;
+  readonly changes: readonly { readonly from: string; readonly to: string; readonly error: RegExp }[];
 }
 
 const example = (name: string, pages: string): Stack => ({ name, folder: `demo/examples/${name}`, serve: { pages } });
@@ -20,22 +32,27 @@ const bundler = (name: string, more: Partial<Stack> = {}): Stack => ({
   ...more,
 });
 
+const next = (name: string, more: Partial<Stack> = {}): Stack => ({
+  name,
+  folder: 'demo/examples/next-16',
+  serve: { command: ['node_modules/.bin/next', 'start', '--hostname', '127.0.0.1', '--port', '{port}'] },
+  ...more,
+});
+
 const stacks: readonly Stack[] = [
   example('plain-html', 'public'),
   example('react-19', 'dist'),
   example('react-18', 'dist'),
-  {
-    name: 'next-16',
-    folder: 'demo/examples/next-16',
-    serve: { command: ['node_modules/.bin/next', 'start', '--hostname', '127.0.0.1', '--port', '{port}'] },
-  },
-  {
-    name: 'next-16-dev', // reports what a hydration changes, which the production build does not
-    folder: 'demo/examples/next-16',
+  next('next-16'),
+  next('next-15', {
+    versions: { dependencies: { next: '15.5.29' }, lockfile: 'test/stacks/next-15' },
+  }),
+  next('next-16-dev', {
+    // reports what a hydration changes, which the production build does not
     script: false,
     serve: { command: ['node_modules/.bin/next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'] },
     console: /^info: .*React DevTools|^log: \[(HMR|Fast Refresh)\]|^warning: Lit is in dev mode\./,
-  },
+  }),
   example('vue-3', 'dist'),
   {
     name: 'nuxt-4.2',
@@ -45,7 +62,18 @@ const stacks: readonly Stack[] = [
   example('svelte-5', 'dist'),
   example('solid', 'dist'),
   example('preact', 'dist'),
-  example('angular-20', 'dist/browser'),
+  {
+    ...example('angular-20', 'dist/browser'),
+    storedBefore: 'albums/7/cover.jpg',
+    mistakes: {
+      command: ['node_modules/.bin/ngc', '-p', '.', '--noEmit'],
+      file: 'src/album.ts',
+      changes: [
+        { from: '[metadata]', to: '[metadta]', error: /Can't bind to 'metadta'/ },
+        { from: '$event.result', to: '$event.results', error: /Property 'results' does not exist on type/ },
+      ],
+    },
+  },
   bundler('webpack'),
   bundler('rollup'),
   bundler('esbuild'),

@@ -10,7 +10,7 @@ import { type Internals, showStates } from './states.js';
 
 const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
 
-/** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed. */
+/** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed, once `afterUpload` has ended. */
 export class FormController implements ReactiveController {
   readonly #host: SettingsElement;
   readonly #internals: Internals;
@@ -31,7 +31,7 @@ export class FormController implements ReactiveController {
     host.addController(this);
   }
 
-  /** One entry for each file that OSS has confirmed. */
+  /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
   get value(): readonly string[] {
     return formValue(this.#queue.tasks, this.#host.valueAs);
   }

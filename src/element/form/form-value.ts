@@ -2,7 +2,7 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import type { Translator } from '../words/translator.js';
 
-/** The form's entries: what OSS has confirmed, and nothing else. */
+/** The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else. */
 export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
   const results = tasks.flatMap(({ result }) => (result ? [result] : []));
   if (as === 'json') return results.map((result) => JSON.stringify(result));

