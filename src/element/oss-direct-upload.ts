@@ -191,10 +191,7 @@ export class OssDirectUpload extends SettingsElement {
     this.#form.mainButton?.focus(options);
   }
 
-  /**
-   * What the form submits, in the form that `value-as` says: one entry for each file that OSS has confirmed, and whose `afterUpload` has
-   * ended.
-   */
+  /** What the form submits, as `value-as` says: one entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
   get value(): readonly string[] {
     return this.#form.value;
   }
