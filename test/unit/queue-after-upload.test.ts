@@ -216,9 +216,9 @@ describe('afterUpload', () => {
   it('sends nothing again where the file is paused in the moment in which it is stored', async () => {
     const { calls, afterUpload } = heldStep();
     const mode = sendingMode((run) => {
+      queue.pause();
       const stored = { key: 'k', size: 1, type: '', verified: true };
       void run.job.resume.finish(stored).then(() => run.done(stored));
-      queue.pause();
     });
     const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: `paused ${Math.random()}` });
     const [task] = queue.add(names(1));
