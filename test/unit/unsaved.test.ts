@@ -131,6 +131,22 @@ describe('files that are stored but not saved', () => {
     expect(mode.runs).to.have.length(0);
   });
 
+  it('leave no record where the user signed out while they were uploaded', async () => {
+    const mode = sendingMode();
+    let calls = 0;
+    const afterUpload = () => (calls++, new Promise(() => {}));
+    const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: scope });
+    queue.add([sizedFile('a.txt')]);
+    await until(() => mode.runs.length === 1, 'the upload');
+    await queue.forgetUnfinished();
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until the message has come
+    mode.runs[0]!.done();
+    await until(() => calls === 1, 'the step');
+    queue.pause(queue.tasks[0]); // which frees the lock
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await unsavedIn(pageQueue(() => 0).queue)).total).to.equal(0);
+  });
+
   it('leave no record where they are removed before their step has begun', async () => {
     await leave(['a.txt']);
     const { queue } = pageQueue(() => new Promise(() => {}));
