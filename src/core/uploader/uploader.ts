@@ -51,7 +51,7 @@ export interface UploadListener {
 interface SavingRun {
   readonly run: Run;
   readonly meter: UploadMeter;
-  readonly unsaved: Unsaved | undefined;
+  readonly unsaved: Unsaved;
   readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
@@ -116,7 +116,7 @@ export class Uploader {
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
       const stored = task.stored ?? (await mode.upload(keepingUnsaved(job, run, unsaved), grants));
-      return (result = await this.#save(task, stored, { run, meter, unsaved, onRetry }));
+      return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
@@ -135,7 +135,7 @@ export class Uploader {
     const { afterUpload, retryPolicy: policy } = this.#settings();
     const { signal } = run;
     run.stored(stored);
-    if (!afterUpload || !unsaved) return stored;
+    if (!afterUpload) return stored;
     run.saving();
     const call = async () => {
       const began = performance.now();
