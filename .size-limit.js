@@ -28,11 +28,11 @@ const chunkLimits = { upload: '24 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.3 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '22.6 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9 kB',
+    limit: '9.3 kB',
     gzip: true,
   },
   {

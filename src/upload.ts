@@ -28,7 +28,7 @@ export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoSt
 
 type Settings = Omit<UploadOptions, 'signal' | 'onProgress'>;
 
-/** Queues without a task that are kept for the next call, with their grants. */
+/** Queues that have nothing to do and are kept for the next call: with their grants, and with failed files, which resume. */
 const MOST_IDLE = 8;
 const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [];
 
@@ -77,7 +77,7 @@ function add(file: File, queue: UploadQueue) {
 function queueFor(settings: Settings): UploadQueue {
   const known = queues.find((one) => isSame(one.settings, settings));
   if (known) return known.queue;
-  const { endpoint, rules, ...options } = settings;
+  const { endpoint, rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
   const fetchGrant = typeof endpoint === 'function' ? endpoint : endpointAt(endpoint);
   const queue = new UploadQueue({ ...options, fetchGrant, rules: { ...rules, unique: true } });
   queues.push({ settings, queue });
@@ -85,7 +85,7 @@ function queueFor(settings: Settings): UploadQueue {
 }
 
 function forgetIdleQueues(): void {
-  const idle = queues.filter(({ queue }) => queue.tasks.length === 0);
+  const idle = queues.filter(({ queue }) => queue.tasks.every(({ status }) => status === 'failed'));
   for (const one of idle.slice(0, -MOST_IDLE)) queues.splice(queues.indexOf(one), 1);
 }
 

@@ -56,15 +56,14 @@ const variants = ['dropzone', 'button'];
 /** Warns about what looks like a misspelled attribute, and about a `variant` that does not exist. */
 export function warnOfMistakes(element: Element & { variant?: string | undefined }, known: readonly string[]): void {
   const unknown = element.getAttributeNames().filter((name) => !known.includes(name) && !usual.test(name));
-  const { variant = variants[0]! } = element;
+  const variant = element.variant ?? variants[0]!;
   if (unknown.length === 0 && variants.includes(variant)) return;
-  void loadWarnings().then(
-    ({ warnOfMisspelled, warnOfVariant }) => {
+  void loadWarnings()
+    .then(({ warnOfMisspelled, warnOfVariant }) => {
       warnOfMisspelled(unknown, known);
       warnOfVariant(variant, variants);
-    },
-    () => {}, // a page without them works
-  );
+    })
+    .catch(() => {}); // a page without them works
 }
 
 /** An unreadable limit is ignored, and the page's author should know. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
@@ -72,6 +72,10 @@ describe('describeMode', () => {
 });
 
 describe('a fourth mode in the list', () => {
+  // Uploads need a browser, although this mode sends nothing.
+  before(() => Object.assign(globalThis, { XMLHttpRequest: class {} }));
+  after(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
+
   interface Ticket {
     id: string;
     ticket: string;

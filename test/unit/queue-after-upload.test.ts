@@ -187,4 +187,46 @@ describe('afterUpload', () => {
     await settled(queue);
     expect(metrics[0]).to.be.within(50, 2000);
   });
+
+  it('frees its place at once by a cancel, although a response never ends', async () => {
+    const endless = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const { queue, mode } = savingQueue(({ name }) => (name === '0.txt' ? new Response(endless) : 0));
+    const [first, second] = queue.add(names(2));
+    await until(() => first!.isSaving && second!.status === 'done', 'the first step');
+    const end = settled(queue);
+    queue.cancel(first);
+    await end;
+    expect(mode.runs.length).to.equal(2);
+  });
+
+  it('does not wait for uploads, where the file is stored already', async () => {
+    let calls = 0;
+    const mode = sendingMode((run) => run.name === '0.txt' && run.done());
+    const { queue } = heldQueue({
+      ...{ mode, retryPolicy, maxConcurrentUploads: 1 },
+      afterUpload: () => (++calls === 1 ? Promise.reject(new Error('no')) : calls),
+    });
+    const [first] = queue.add(names(3));
+    await until(() => first!.status === 'failed' && mode.runs.length === 2, 'the failed step, and another upload');
+    queue.retry(first);
+    expect((await first!.finished).data).to.equal(2);
+    expect(mode.runs.length).to.equal(2);
+  });
+
+  it('sends nothing again where the file is paused in the moment in which it is stored', async () => {
+    const { calls, afterUpload } = heldStep();
+    const mode = sendingMode((run) => {
+      queue.pause();
+      const stored = { key: 'k', size: 1, type: '', verified: true };
+      void run.job.resume.finish(stored).then(() => run.done(stored));
+    });
+    const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: `paused ${Math.random()}` });
+    const [task] = queue.add(names(1));
+    await until(() => task!.status === 'paused', 'the pause');
+    queue.resume(task);
+    await until(() => calls.length === 1, 'the step');
+    calls[0]!.resolve();
+    await task!.finished;
+    expect(mode.runs.length).to.equal(1);
+  });
 });

@@ -72,13 +72,14 @@ describe('files that are stored but not saved', () => {
     }
   });
 
-  it('fit by the path of the page where neither has a context', async () => {
+  it('fit by the address of the page where neither has a context', async () => {
     await leave(['a.txt']);
-    const { pathname } = location;
-    history.replaceState(null, '', '/another-page');
-    const { queue: elsewhere } = pageQueue(() => 0);
-    expect(await elsewhere.restore()).to.deep.equal([]);
-    history.replaceState(null, '', pathname);
+    const { href } = location;
+    for (const other of ['/another-page', `${href}&product=2`, `${href}#/product/2`]) {
+      history.replaceState(null, '', other);
+      expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
+    }
+    history.replaceState(null, '', href);
     const { queue } = pageQueue(() => 0);
     expect(await queue.restore()).to.have.length(1);
     await settled(queue);
@@ -89,6 +90,69 @@ describe('files that are stored but not saved', () => {
     const { queue } = pageQueue(undefined);
     expect(await queue.restore()).to.deep.equal([]);
     expect((await unsavedIn(queue)).total).to.equal(1);
+  });
+
+  it('are another field’s business, if it has another name', async () => {
+    await leave(['a.txt'], { product: 7 });
+    const { queue } = pageQueue(() => 0, { product: 7 });
+    queue.configure({ field: 'documents' });
+    expect(await queue.restore()).to.deep.equal([]);
+  });
+
+  it('keep the context that the page had when they were added', async () => {
+    const context = { product: 1 };
+    const contexts: unknown[] = [];
+    const { queue } = pageQueue((task) => contexts.push(task.context), context);
+    queue.add([sizedFile('a.txt')]);
+    context.product = 2;
+    await settled(queue);
+    expect(contexts).to.deep.equal([{ product: 1 }]);
+  });
+
+  it('are not restored where the field has no room', async () => {
+    await leave(['a.txt', 'b.txt']);
+    const { queue } = pageQueue(() => 0);
+    queue.configure({ rules: { maxFiles: 1 } });
+    expect(await queue.restore()).to.have.length(1);
+    await settled(queue);
+    expect((await unsavedIn(queue)).total).to.equal(1);
+  });
+
+  it('are saved, never sent as empty files, by a retry after a cancel', async () => {
+    await leave(['a.txt']);
+    let calls = 0;
+    const { queue, mode } = pageQueue(() => (++calls === 1 ? new Promise(() => {}) : calls));
+    const [task] = await queue.restore();
+    await until(() => calls === 1, 'the step');
+    queue.cancel(task);
+    queue.retry(task);
+    expect((await task!.finished).data).to.equal(2);
+    expect(task!.size).to.equal(700);
+    expect(mode.runs).to.have.length(0);
+  });
+
+  it('leave no record where the user signed out while they were uploaded', async () => {
+    const mode = sendingMode();
+    let calls = 0;
+    const afterUpload = () => (calls++, new Promise(() => {}));
+    const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: scope });
+    queue.add([sizedFile('a.txt')]);
+    await until(() => mode.runs.length === 1, 'the upload');
+    await queue.forgetUnfinished();
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until the message has come
+    mode.runs[0]!.done();
+    await until(() => calls === 1, 'the step');
+    queue.pause(queue.tasks[0]); // which frees the lock
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await unsavedIn(pageQueue(() => 0).queue)).total).to.equal(0);
+  });
+
+  it('leave no record where they are removed before their step has begun', async () => {
+    await leave(['a.txt']);
+    const { queue } = pageQueue(() => new Promise(() => {}));
+    const [task] = await queue.restore();
+    queue.remove(task!);
+    await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
   });
 
   const endings: [how: string, end: (queue: UploadQueue) => Promise<void> | void][] = [

@@ -26,6 +26,8 @@ export interface QueueSettings {
    * with the file, and given back by `task.context`.
    */
   context?: unknown;
+  /** @internal The field of the page that the queue belongs to: another one does not save its files. */
+  field?: string | undefined;
   /** Where objects go, as far as the grant does not say. @default {} */
   destination: Destination;
   /** Headers, metadata and callback of every object. @default {} */

@@ -16,6 +16,8 @@ const MOST_SAVING = 6 + 32;
 /** Decides which tasks run and which wait, in the order in which they came. */
 export class Scheduler {
   readonly #waiting = new Set<UploadTask>();
+  /** Those that are stored, and only wait for the page's `afterUpload`. */
+  readonly #unsaved = new Set<UploadTask>();
   /** Runs, not tasks: one that was stopped may end after the next run of its task has begun. */
   readonly #running = new Set<{ task: UploadTask }>();
   readonly #run: (task: UploadTask) => Promise<void>;
@@ -29,16 +31,22 @@ export class Scheduler {
   }
 
   enqueue(task: UploadTask): void {
-    this.#waiting.add(task);
+    (task.stored ? this.#unsaved : this.#waiting).add(task);
   }
 
   remove(task: UploadTask): void {
     this.#waiting.delete(task);
+    this.#unsaved.delete(task);
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
   startWaiting(limit: number | undefined): void {
     this.#limit = limit;
+    for (const task of this.#unsaved) {
+      if (task.status !== 'queued') this.#unsaved.delete(task);
+      else if (countUnsaved(this.#running) < MOST_SAVING) void this.#start(task);
+      else break;
+    }
     for (const task of this.#waiting) {
       if (task.status !== 'queued') this.#waiting.delete(task);
       else if (hasFreeSlot(this.#running, limit)) void this.#start(task);
@@ -47,7 +55,7 @@ export class Scheduler {
   }
 
   async #start(task: UploadTask): Promise<void> {
-    this.#waiting.delete(task);
+    this.remove(task);
     const slot = { task };
     this.#running.add(slot);
     try {
@@ -56,7 +64,7 @@ export class Scheduler {
       this.#running.delete(slot);
     }
     this.startWaiting(this.#limit);
-    if (this.#running.size === 0 && this.#waiting.size === 0) this.#onIdle();
+    if (this.#running.size + this.#waiting.size + this.#unsaved.size === 0) this.#onIdle();
   }
 }
 
@@ -66,8 +74,8 @@ export class Scheduler {
  * slot, however long the page saves it.
  */
 function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number | undefined): boolean {
-  const sending = [...running].filter(({ task }) => !task.isSaving);
-  if (running.size - sending.length >= MOST_SAVING) return false;
+  if (countUnsaved(running) >= MOST_SAVING) return false;
+  const sending = [...running].filter(({ task }) => !task.stored);
   if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
   for (const { task } of sending) used += connectionsOf(task);
@@ -78,4 +86,10 @@ function connectionsOf({ size, sent, requests }: UploadTask): number {
   if (size <= SMALL_FILE) return OF_A_SMALL_FILE;
   const most = requests === 1 ? IN_ONE_REQUEST : CONNECTIONS;
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
+}
+
+function countUnsaved(running: ReadonlySet<{ task: UploadTask }>): number {
+  let count = 0;
+  for (const { task } of running) if (task.stored) count++;
+  return count;
 }

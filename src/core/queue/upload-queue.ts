@@ -3,6 +3,7 @@ import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
+import type { StoredObject } from '../stored-object.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';
@@ -23,6 +24,15 @@ export type QueueOptions = Partial<QueueSettings> & {
   /** Loads what sends requests to OSS. */
   loadSend: () => Promise<Send>;
 };
+
+/** A copy that the page can no longer change. What is not JSON stays as it is; an upload with it fails. */
+function asJson(context: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(context)) ?? undefined;
+  } catch {
+    return context ?? undefined;
+  }
+}
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -104,8 +114,9 @@ export class UploadQueue extends QueueEventTarget {
     const added: UploadTask[] = [];
     const { rules, autoStart } = this.#settings;
     for (const file of files) {
-      const task = new UploadTask(file, this.#listener, path?.(file));
-      task.context = this.#settings.context;
+      const task = new UploadTask(file, this.#listener, path?.(file), undefined, {
+        context: asJson(this.#settings.context),
+      });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
       if (admitted instanceof UploadError) {
         this.emit('file-reject', { file, error: admitted, path: task.path });
@@ -175,7 +186,7 @@ export class UploadQueue extends QueueEventTarget {
       const { stored } = one;
       one.stop('canceled');
       this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
-      if (one.hasRun) void this.#discard(one);
+      if (one.hasRun || stored) void this.#discard(one);
     });
   }
 
@@ -198,10 +209,11 @@ export class UploadQueue extends QueueEventTarget {
    * one, the page's path. `afterUpload` runs for each.
    */
   async restore(): Promise<UploadTask[]> {
-    const { resumeScope, afterUpload, context } = this.#settings;
+    const { resumeScope, afterUpload, context, field } = this.#settings;
     if (resumeScope === undefined || !afterUpload) return [];
     const { fitsPage, listUnsaved } = await import('../resume/unsaved.js');
-    return this.#restore((await listUnsaved(resumeScope, this.tasks)).filter((file) => fitsPage(file, context)));
+    const files = await listUnsaved(resumeScope, this.tasks);
+    return this.#restore(files.filter((file) => fitsPage(file, asJson(context), field)));
   }
 
   /** Lists what earlier pages began in this queue's `resumeScope` and did not finish, or stored and did not save. */
@@ -220,11 +232,13 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
-    const known = new Set(this.tasks.map(({ stored }) => stored?.key));
-    const left = files.filter(({ stored }) => !known.has(stored.key));
-    const tasks = left.map(({ name, path, stored, context }) => {
-      const task = new UploadTask(new File([], name), this.#listener, path, undefined, stored);
-      task.context = context;
+    const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
+    const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
+    const { maxFiles = Infinity } = this.#settings.rules;
+    const room = Math.max(0, maxFiles - this.#ledger.admitted.count);
+    const left = files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
+    const tasks = left.map(({ name, path, stored: unsaved, context }) => {
+      const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
       this.#scheduler.enqueue(task);
       this.emit('file-added', { task });

@@ -40,7 +40,9 @@ export interface Run {
   /** Bytes of the file that OSS has received in this run. */
   progress(sent: number): void;
   /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
-  saving(stored: StoredObject): void;
+  stored(stored: StoredObject): void;
+  /** That step waits or runs. */
+  saving(): void;
 }
 
 export interface TaskListener {
@@ -72,8 +74,10 @@ export class UploadTask {
   link: string | undefined;
   /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
-  /** The page's `context` when the file was added. */
-  context: unknown;
+  /** The page's `context` when the file was added, as JSON. */
+  readonly context: unknown;
+  /** @internal The address of the page when the file was added. */
+  readonly page: string = globalThis.location?.href ?? '';
   /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
   readonly original: File;
 
@@ -82,10 +86,12 @@ export class UploadTask {
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #run: AbortController | undefined;
+  #latestRun: AbortController | undefined;
   #hasRun = false;
   #started = false;
   #sent = 0;
   #stored: StoredObject | undefined;
+  readonly #isRestored: boolean;
   #finished: Promise<StoredObject> | undefined;
   #settle: ((state: TaskState) => void) | undefined;
 
@@ -93,13 +99,21 @@ export class UploadTask {
    * @param stored what is in OSS already: the task is done
    * @param unsaved what is in OSS already, where only the page's `afterUpload` is left
    */
-  constructor(file: File, listener: TaskListener, path?: string, stored?: StoredObject, unsaved?: StoredObject) {
+  constructor(
+    file: File,
+    listener: TaskListener,
+    path?: string,
+    stored?: StoredObject,
+    { unsaved, context }: { unsaved?: StoredObject; context?: unknown } = {},
+  ) {
     this.file = file;
     this.original = file;
     this.name = file.name;
     this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
     this.#listener = listener;
     this.#stored = unsaved;
+    this.#isRestored = !!unsaved;
+    this.context = context;
     if (stored) this.#state = { status: 'done', result: stored };
   }
 
@@ -189,12 +203,14 @@ export class UploadTask {
     this.#started = false;
     this.#hasRun = true;
     this.#move({ status: 'uploading', phase: 'preparing' }, controller);
+    this.#latestRun = controller;
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
       progress: (sent) => void (isCurrent() && this.#progress(sent)),
-      saving: (stored) => void (isCurrent() && this.#saving(stored)),
+      stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
+      saving: () => void (isCurrent() && this.#saving()),
     };
     try {
       run.signal.throwIfAborted();
@@ -215,7 +231,8 @@ export class UploadTask {
   /** @internal Queues the task again. */
   requeue(): void {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
-    if (this.#state.status === 'canceled') this.#stored = undefined; // it stays in OSS; this stores another one
+    // the object stays in OSS; a retry stores another one, where the file is at hand
+    if (this.#state.status === 'canceled' && !this.#isRestored) this.#stored = undefined;
     if (this.#state.status !== 'paused') this.#finished = undefined;
     this.#move({ status: 'queued' });
   }
@@ -240,8 +257,7 @@ export class UploadTask {
     this.#listener.started(this);
   }
 
-  #saving(stored: StoredObject): void {
-    this.#stored = stored;
+  #saving(): void {
     this.#sent = this.size;
     this.#move({ status: 'uploading', phase: 'saving' });
   }

@@ -39,8 +39,8 @@ export interface ResumeIdentity {
 /** A record as IndexedDB stores it. */
 export interface StoredRecord extends ResumeRecord, ResumeIdentity {
   handle?: FileSystemFileHandle | undefined;
-  /** The object is stored, and the page's `afterUpload` has not ended: the page's context and path. */
-  unsaved?: { context: unknown; page: string } | undefined;
+  /** The object is stored, and the page's `afterUpload` has not ended: the page's context, its address and the field. */
+  unsaved?: { context: unknown; page: string; field: string } | undefined;
 }
 
 /** An unfinished upload is forgotten after seven days, in milliseconds. */

@@ -6,7 +6,7 @@ import { runExclusively } from './exclusive-run.js';
 import { recordScope } from './record-scope.js';
 import { resumeDatabase } from './resume-database.js';
 import type { StoredRecord } from './resume-record.js';
-import { openTabChannel, type TabMessage } from './tab-channel.js';
+import { openTabChannel, RESPONSE_TIMEOUT, type TabMessage } from './tab-channel.js';
 import { findLockedRecords } from './tab-locks.js';
 
 /** A file that is stored, while the page's `afterUpload` has not ended. */
@@ -17,8 +17,14 @@ export interface UnsavedFile {
   readonly path: string | undefined;
   readonly stored: StoredObject;
   readonly context: unknown;
-  /** The path of the page that stored it. */
+  /** The page and the field that stored it. */
+  readonly place: UnsavedPlace;
+}
+
+/** Where a file was added: a page, by a digest of its address, which may hold tokens, and the field's name there. */
+interface UnsavedPlace {
   readonly page: string;
+  readonly field: string;
 }
 
 type UnsavedRecord = StoredRecord & { result: StoredObject; unsaved: NonNullable<StoredRecord['unsaved']> };
@@ -26,88 +32,110 @@ type UnsavedRecord = StoredRecord & { result: StoredObject; unsaved: NonNullable
 /** Bytes of a context's JSON. */
 const LONGEST_CONTEXT = 4096;
 
-/** @throws UploadError `config`, where a page could not get this context back */
+/** @throws UploadError `config`, where a later page could not get this context back */
 export function checkContext(context: unknown): void {
-  let length = Infinity;
+  let json: unknown;
   try {
-    length = new TextEncoder().encode(JSON.stringify(context) ?? '').length;
+    json = JSON.stringify(context ?? null);
   } catch {
     // a cycle, a BigInt
   }
-  if (length <= LONGEST_CONTEXT) return;
+  if (typeof json === 'string' && new TextEncoder().encode(json).length <= LONGEST_CONTEXT) return;
   throw new UploadError('config', 'The `context` is not JSON of at most 4 kB.', {
     hint: 'Set `context` to the few ids that `afterUpload` needs, never to credentials.',
   });
 }
 
-/** Listens, from the beginning of a run, for what other tabs save: one of them may have the same object. */
-export class OtherSaves {
-  readonly #saved = new Map<string, unknown>();
-  readonly #channel = openTabChannel('', (message) => {
-    if (typeof message === 'object' && 'saved' in message) this.#saved.set(message.saved, message.data);
-  });
+/** The record of one task's file from the moment it is stored until it is saved, and what other tabs do with the same object. */
+export class Unsaved {
+  readonly #task: UploadTask;
+  readonly #scope: string | undefined;
+  readonly #place: UnsavedPlace;
+  readonly #savedByOthers = new Map<string, unknown>();
+  readonly #channel;
+  #onOther = () => {};
+  #isForgotten = false;
+  #isKept = false;
 
-  has(id: string): boolean {
-    return this.#saved.has(id);
+  /**
+   * Listens, from the beginning of a run, for what other tabs save: one of them may have the same object.
+   *
+   * @param scope the queue's `resumeScope`; without one there is no record
+   */
+  constructor(task: UploadTask, scope: string | undefined, field = '') {
+    this.#task = task;
+    this.#scope = scope;
+    this.#place = { page: pageOf(task.page), field };
+    this.#channel = scope === undefined ? undefined : openTabChannel('', (message) => this.#handle(message));
   }
 
-  dataOf(id: string): unknown {
-    return this.#saved.get(id);
+  /** Stores the record, so that a later page can save the file. */
+  async keep(stored: StoredObject): Promise<void> {
+    const { name, path, context } = this.#task;
+    if (this.#scope === undefined || this.#isForgotten) return;
+    const { key, bucket, size } = stored;
+    const record: UnsavedRecord = {
+      // what a version reads that knows no unsaved files: a result for a tab that waits
+      ...{ scope: recordScope(this.#scope), fingerprint: '', name, path, size, bucket, key },
+      ...{ host: '', uploadId: '', partSize: 0, savedAt: Date.now() },
+      result: { ...stored, callback: undefined },
+      unsaved: { context, ...this.#place },
+    };
+    this.#isKept = await resumeDatabase.update(unsavedId(this.#scope, stored), () =>
+      this.#isForgotten ? undefined : record,
+    );
+    if (this.#task.status === 'canceled') await forgetUnsaved(stored, this.#scope); // meanwhile
+  }
+
+  /**
+   * Runs the page's step, while no other tab does it for the same object; where one has done it, takes what it returned.
+   *
+   * @throws what `step` throws; the signal's reason
+   */
+  async save(stored: StoredObject, signal: AbortSignal, step: () => Promise<unknown>): Promise<unknown> {
+    if (this.#scope === undefined) return step();
+    const id = unsavedId(this.#scope, stored);
+    const working = openTabChannel(id);
+    const saveOnce = async () => {
+      working.beginWork();
+      await this.#hearOther(id);
+      if (this.#savedByOthers.has(id)) {
+        await resumeDatabase.delete(id);
+        return this.#savedByOthers.get(id);
+      }
+      const data = await step();
+      await resumeDatabase.delete(id);
+      sendIfPossible(working, { saved: id, data });
+      return data;
+    };
+    try {
+      return await runExclusively(id, saveOnce, signal);
+    } finally {
+      working.close();
+    }
   }
 
   close(): void {
-    this.#channel.close();
+    this.#channel?.close();
   }
-}
 
-/**
- * Runs the page's step for a stored file. Until it has ended, a record lets a later page run it; of several tabs with the same
- * object one runs it, and the others take what it returned.
- *
- * @param resumeScope without one there is no record
- * @throws what `step` throws; the signal's reason
- */
-export async function runUnsaved(
-  stored: StoredObject,
-  resumeScope: string | undefined,
-  others: OtherSaves | undefined,
-  signal: AbortSignal,
-  step: () => Promise<unknown>,
-): Promise<unknown> {
-  if (resumeScope === undefined) return step();
-  const id = unsavedId(resumeScope, stored);
-  const channel = openTabChannel(id);
-  const saveOnce = async () => {
-    channel.beginWork();
-    const isSaved = others?.has(id);
-    const data = isSaved ? others?.dataOf(id) : await step();
-    await resumeDatabase.delete(id);
-    if (!isSaved) sendIfPossible(channel, { saved: id, data });
-    return data;
-  };
-  try {
-    return await runExclusively(id, saveOnce, signal);
-  } finally {
-    channel.close();
+  /** A record that is gone was saved by another tab, whose message may come after its lock. */
+  async #hearOther(id: string): Promise<void> {
+    if (!this.#isKept || this.#savedByOthers.has(id) || (await resumeDatabase.get(id))) return;
+    await new Promise<void>((resolve) => {
+      this.#onOther = resolve;
+      setTimeout(resolve, RESPONSE_TIMEOUT);
+    });
   }
-}
 
-/** Stores the record of a file whose step is still to run. */
-export async function keepUnsaved(
-  { name, path, context }: Pick<UploadTask, 'name' | 'path' | 'context'>,
-  stored: StoredObject,
-  resumeScope: string | undefined,
-): Promise<void> {
-  if (resumeScope === undefined) return;
-  const { key, bucket, size } = stored;
-  const record: UnsavedRecord = {
-    // what a version reads that knows no unsaved files: a result for a tab that waits
-    ...{ scope: recordScope(resumeScope), fingerprint: '', name, path, size, bucket, key },
-    ...{ host: '', uploadId: '', partSize: 0, savedAt: Date.now() },
-    result: { ...stored, callback: undefined },
-    unsaved: { context, page: pagePath() },
-  };
-  await resumeDatabase.set(unsavedId(resumeScope, stored), record);
+  #handle(message: TabMessage): void {
+    if (typeof message !== 'object') return;
+    if ('saved' in message) {
+      this.#savedByOthers.set(message.saved, message.data);
+      this.#onOther();
+    }
+    if ('forgets' in message && message.forgets === recordScope(this.#scope ?? '')) this.#isForgotten = true;
+  }
 }
 
 /** Deletes the record: the page no longer wants to save this file. */
@@ -122,24 +150,33 @@ export async function listUnsaved(resumeScope: string, tasks: readonly UploadTas
   const isLocked = await findLockedRecords();
   const known = new Set(tasks.flatMap(({ stored }) => (stored ? [unsavedId(resumeScope, stored)] : [])));
   return records
-    .map(({ name, path, result, unsaved }) => ({
-      ...{ id: unsavedId(resumeScope, result), name, path },
-      ...{ stored: result, context: unsaved.context, page: unsaved.page },
+    .map(({ name, path, result: stored, unsaved: { context, page, field } }) => ({
+      ...{ id: unsavedId(resumeScope, stored), name, path, stored, context },
+      place: { page, field },
     }))
     .filter(({ id }) => !known.has(id) && !isLocked(id));
 }
 
-/** Whether a file belongs to a page with this context; where neither has one, to this page's path. */
-export function fitsPage(file: UnsavedFile, context: unknown): boolean {
-  return isSame(file.context, context) && (context != null || file.page === pagePath());
+/** Whether a file belongs to this field of a page with this context; where neither has a context, of the same address. */
+export function fitsPage({ context: own, place }: UnsavedFile, context: unknown, field = ''): boolean {
+  if (place.field !== field || !isSame(own ?? null, context ?? null)) return false;
+  return context != null || place.page === pageOf(globalThis.location?.href ?? '');
 }
 
 const isUnsaved = (record: StoredRecord): record is UnsavedRecord => !!record.unsaved && !!record.result;
 
-const unsavedId = (resumeScope: string, { bucket, key }: StoredObject) =>
-  `${recordScope(resumeScope)}\nunsaved\n${bucket ?? ''}\n${key}`;
+/** Two contents under one key are two objects. */
+const unsavedId = (resumeScope: string, { bucket, key, etag, crc64 }: StoredObject) =>
+  [recordScope(resumeScope), 'unsaved', bucket, key, etag ?? crc64].join('\n');
 
-const pagePath = () => globalThis.location?.pathname ?? '';
+/** An address without its origin: the path, and a digest of the rest, which may hold tokens. */
+function pageOf(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const { pathname, search, hash } = new URL(address);
+  let digest = 0;
+  for (const letter of search + hash) digest = (Math.imul(digest, 31) + letter.codePointAt(0)!) | 0;
+  return `${pathname} ${digest}`;
+}
 
 /** What a page returned may be nothing that can be sent: then another tab saves the file again. */
 function sendIfPossible(channel: { send(message: TabMessage): void }, message: TabMessage): void {

@@ -1,6 +1,7 @@
 import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
+import { redact } from '../redact.js';
 import type { StoredObject } from '../stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../upload-error.js';
 
@@ -26,13 +27,15 @@ export async function callAfterUpload(
   signal: AbortSignal,
 ): Promise<unknown> {
   const { key } = result;
-  let returned: unknown;
-  try {
-    returned = await new SingleFlight(async () => afterUpload(task, result, { signal })).join(signal);
+  const step = async () => {
+    const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
     const text = await responseText(returned);
     if (returned.ok) return text === '' ? undefined : (parseJson(text) ?? text);
     throw refused(returned, text);
+  };
+  try {
+    return await new SingleFlight(step).join(signal);
   } catch (cause) {
     signal.throwIfAborted();
     throw asSaveError(cause, key);
@@ -53,7 +56,7 @@ function asSaveError(cause: unknown, key: string): UploadError {
     return saveError('The page’s server could not be reached.', { cause, key, retryable: true });
   }
   const message = cause instanceof Error ? cause.message : '';
-  return saveError(message || 'The page’s `afterUpload` failed.', { cause, key });
+  return saveError(redact(message, LONGEST_MESSAGE) || 'The page’s `afterUpload` failed.', { cause, key });
 }
 
 function saveError(message: string, detail: UploadErrorDetail): UploadError {
@@ -77,9 +80,9 @@ function messageIn(text: string): string | undefined {
   const { message, msg, error } = Object(json) as Record<string, unknown>;
   const named = [message, msg, (Object(error) as { message?: unknown }).message, error, json];
   const found = named.find((one): one is string => typeof one === 'string' && one !== '');
-  if (found !== undefined) return found.slice(0, LONGEST_MESSAGE);
+  if (found !== undefined) return redact(found, LONGEST_MESSAGE);
   const plain = text.trim();
   return json === undefined && plain !== '' && plain.length <= LONGEST_MESSAGE && !plain.startsWith('<')
-    ? plain
+    ? redact(plain, LONGEST_MESSAGE)
     : undefined;
 }

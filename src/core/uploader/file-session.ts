@@ -21,19 +21,20 @@ export class FileSession {
   readonly ownKeys = new Set<string>();
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
-  readonly #scope: string | undefined;
+  /** The queue's `resumeScope` when the session began. */
+  readonly scope: string | undefined;
   readonly #keys = new Map<string, string>();
   #resume: ResumeStore | undefined;
 
   /** @param scope the queue's `resumeScope`; without one the record lasts as long as the page */
   constructor(subject: SessionSubject, scope: string | undefined) {
     this.subject = subject;
-    this.#scope = scope;
+    this.scope = scope;
   }
 
   /** The store of its record, for the file as it is when this is first read: `beforeUpload` may have replaced it. */
   get resume(): ResumeStore {
-    this.#resume ??= this.subject.resume ?? createResumeStore(identityOf(this.subject, this.#scope));
+    this.#resume ??= this.subject.resume ?? createResumeStore(identityOf(this.subject, this.scope));
     return this.#resume;
   }
 

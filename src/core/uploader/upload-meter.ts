@@ -67,6 +67,11 @@ export class UploadMeter {
     this.#facts = { ...this.#facts, ...facts };
   }
 
+  /** The page's `afterUpload` has taken this many milliseconds. */
+  saved(milliseconds: number): void {
+    this.record({ savingMilliseconds: Math.round(this.#facts.savingMilliseconds + milliseconds) });
+  }
+
   retried(error: UploadError): void {
     this.#retries.set(error.code, (this.#retries.get(error.code) ?? 0) + 1);
     this.#failed(error);

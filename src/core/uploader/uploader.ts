@@ -7,7 +7,7 @@ import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
-import { checkContext, forgetUnsaved, keepUnsaved, OtherSaves, runUnsaved } from '../resume/unsaved.js';
+import { checkContext, forgetUnsaved, Unsaved } from '../resume/unsaved.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry } from '../retry.js';
@@ -51,7 +51,7 @@ export interface UploadListener {
 interface SavingRun {
   readonly run: Run;
   readonly meter: UploadMeter;
-  readonly others: OtherSaves | undefined;
+  readonly unsaved: Unsaved;
   readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
@@ -102,7 +102,7 @@ export class Uploader {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
     const { meter } = session; // a late retry of this upload does not count for the next one
-    const others = settings.afterUpload && settings.resumeScope !== undefined ? new OtherSaves() : undefined;
+    const unsaved = settings.afterUpload && new Unsaved(task, session.scope, settings.field);
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -115,47 +115,40 @@ export class Uploader {
       if (!task.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
-      const stored = task.stored ?? (await mode.upload(this.#keptUnsaved(job, task), grants));
-      return (result = await this.#save(task, stored, { run, meter, others, onRetry }));
+      const stored = task.stored ?? (await mode.upload(keepingUnsaved(job, run, unsaved), grants));
+      return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
-      others?.close();
+      unsaved?.close();
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
-  }
-
-  /** The same job, which leaves a record of the stored file before that of its upload is cleared. */
-  #keptUnsaved(job: Job, task: UploadTask): Job {
-    const { afterUpload, resumeScope } = this.#settings();
-    if (!afterUpload) return job;
-    const finish = async (stored: StoredObject) => {
-      await keepUnsaved(task, stored, resumeScope);
-      await job.resume.finish(stored);
-    };
-    return { ...job, resume: { ...job.resume, finish } };
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
   async #save(
     task: UploadTask,
     stored: StoredObject,
-    { run, meter, others, onRetry }: SavingRun,
+    { run, meter, unsaved, onRetry }: SavingRun,
   ): Promise<StoredObject> {
-    const { afterUpload, retryPolicy: policy, resumeScope } = this.#settings();
+    const { afterUpload, retryPolicy: policy } = this.#settings();
     const { signal } = run;
+    run.stored(stored);
     if (!afterUpload) return stored;
-    run.saving(stored);
-    const began = performance.now();
-    const call = () => retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
-    try {
-      await keepUnsaved(task, stored, resumeScope);
-      const data = await this.#saves.use(signal, () => runUnsaved(stored, resumeScope, others, signal, call));
-      return data === undefined ? stored : { ...stored, data };
-    } finally {
-      meter.record({ savingMilliseconds: Math.round(performance.now() - began) });
-    }
+    run.saving();
+    const call = async () => {
+      const began = performance.now();
+      try {
+        return await retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
+      } finally {
+        meter.saved(performance.now() - began);
+      }
+    };
+    signal.throwIfAborted();
+    await unsaved.keep(stored);
+    const data = await unsaved.save(stored, signal, () => this.#saves.use(signal, call));
+    return data === undefined ? stored : { ...stored, data };
   }
 
   /**
@@ -164,7 +157,7 @@ export class Uploader {
    */
   async discard(subject: SessionSubject): Promise<void> {
     const session = this.#sessionOf(subject);
-    if (subject.stored) await forgetUnsaved(subject.stored, this.#settings().resumeScope);
+    if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
     const record = await session.resume.drop();
     if (!record) return;
     const resume = createResumeStore(undefined);
@@ -183,4 +176,15 @@ export class Uploader {
     this.#sessions.set(subject, session);
     return session;
   }
+}
+
+/** The same job, which leaves a record of the stored file before that of its upload is cleared. */
+function keepingUnsaved(job: Job, run: Run, unsaved: Unsaved | undefined): Job {
+  if (!unsaved) return job;
+  const finish = async (stored: StoredObject) => {
+    run.stored(stored);
+    await unsaved.keep(stored);
+    await job.resume.finish(stored);
+  };
+  return { ...job, resume: { ...job.resume, finish } };
 }

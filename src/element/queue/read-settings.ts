@@ -34,6 +34,7 @@ export function readQueueSettings(
     beforeUpload,
     afterUpload,
     context,
+    field: element.name ?? element.id,
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {

@@ -12,6 +12,7 @@ const loadList = lazy(() => import('./unfinished-list.js'));
 export class UnfinishedController {
   readonly #parts: ConstructorParameters<typeof UnfinishedList>;
   #list: UnfinishedList | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param parts the parts of the element that the list needs */
   constructor(...parts: ConstructorParameters<typeof UnfinishedList>) {
@@ -25,7 +26,8 @@ export class UnfinishedController {
 
   /** Looks for unfinished uploads a moment later. */
   refreshSoon(): void {
-    setTimeout(() => this.#refresh().catch(() => {}), DELAY); // storage may be blocked
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#refresh().catch(() => {}), DELAY); // storage may be blocked
   }
 
   handleQueueEvent(event: QueueEvent): void {

@@ -28,8 +28,8 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
   if (code === 'conflict' && status === undefined) {
     return { text: errors.config, hint: hints.config, detail: [message] };
   }
-  // what the page or its server says is in the person's language, unless the server was not reached
-  if (code === 'save') return { text: errors.save, hint: error.retryable ? hint : message, detail: [] };
+  // what the page or its server says is in the person's language; what this package says of them is not
+  if (code === 'save') return { text: errors.save, hint: /^The page’s /.test(message) ? hint : message, detail: [] };
   if (code === 'config' || code === 'grant') return { text: errors[code], hint, detail: [message.replaceAll('`', '')] };
   return {
     text: errors[code],
