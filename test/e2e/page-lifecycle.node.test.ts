@@ -106,9 +106,22 @@ describe('the page of an upload', () => {
   });
 });
 
+/** Some browsers, among them Chromium before 156, keep the failure of a module as long as the page. */
+async function loadsFailedModulesAgain(): Promise<boolean> {
+  let asked = 0;
+  await context.route('**/failing-module.js', (route) => (asked++, route.abort()));
+  await page.goto(`${app.site.origin}/pages/around.html`);
+  await page.evaluate(async () => {
+    const url = '/failing-module.js';
+    for (let i = 0; i < 2; i++) await import(url).catch(() => {});
+  });
+  return asked > 1;
+}
+
 describe('code that fails to load', () => {
   for (const [mode, path] of Object.entries(paths)) {
-    it(`is requested again: the CRC worker, ${mode}`, async () => {
+    it(`is requested again: the CRC worker, ${mode}`, async (test) => {
+      if (!(await loadsFailedModulesAgain())) return test.skip('This browser keeps the failure of a module.');
       let asked = 0;
       await context.route('**/crc-of-*.js', (route) => (++asked === 1 ? route.abort() : route.continue()));
       await open({ endpoint: path, mode });

@@ -21,7 +21,7 @@ before(async () => {
   built = await buildApp('svelte', { plugins: [svelte({ configFile: false })], isServerBuilt: true });
 });
 after(async () => {
-  await built.remove();
+  await built?.remove();
   await app.stop();
 });
 beforeEach(async () => {

@@ -25,7 +25,7 @@ before(async () => {
   });
 });
 after(async () => {
-  await built.remove();
+  await built?.remove();
   await app.stop();
 });
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
@@ -26,7 +26,9 @@ export async function buildApp(
   name: string,
   { plugins = [], alias = {}, define, isServerBuilt }: Options,
 ): Promise<BuiltApp> {
-  const built = await mkdtemp(join(resolve('node_modules/.cache'), `${name}-`));
+  const cache = resolve('node_modules/.cache');
+  await mkdir(cache, { recursive: true });
+  const built = await mkdtemp(join(cache, `${name}-`));
   const source = (file: string) => `test/e2e/${name}/${file}.ts`;
   const common: InlineConfig = {
     configFile: false,
