@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -32,6 +32,7 @@ for (const [version, modules] of Object.entries(versions)) {
 
     before(async () => {
       const cache = resolve('node_modules/.cache');
+      await mkdir(cache, { recursive: true });
       built = await mkdtemp(join(cache, `${version.replace(' ', '-')}-`));
       const alias = Object.entries(modules).map(([name, replacement]) => ({
         find: new RegExp(`^${name}(?=/|$)`),
