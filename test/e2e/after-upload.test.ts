@@ -105,7 +105,7 @@ describe('afterUpload, when the page goes away', () => {
   }).timeout(30_000);
 
   it('two tabs with the same file save it once, and both have what the step returned', async () => {
-    await switches({ bandwidth: 1_500_000 });
+    await switches({ bandwidth: 250_000 }); // long enough for the second tab to begin
     const tabs = [openPage({ files: 1, size: 2_500_000 }), openPage({ files: 1, size: 2_500_000 })];
     await until(() => tabs.every(({ results }) => results), 'both results');
     const [one, other] = tabs.map(({ results }) => results);
