@@ -162,6 +162,7 @@ describe('a tag that is moved or nested', () => {
     element.mode = slow;
     await element.addFiles([sizedFile('b.png')]);
     await until(() => slow.uploads.has('b.png'), 'begun');
+    await until(() => element.checkValidity(), 'the code that holds a submit');
     const submitted: HTMLFormElement[] = [];
     for (const form of [one!, two!]) {
       form.addEventListener('submit', (event) => (event.preventDefault(), submitted.push(form)));

@@ -31,8 +31,9 @@ const thumbnails = (count: number) => Array.from({ length: count }, (_, i) => fi
  * one of six connections, longer than a request may take for its first byte.
  */
 export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
-  const latency = protocol === 'h2' ? 200 : 400;
-  const firstByte = { form: 3 * latency, afterPreflight: 7 * latency };
+  const latency = protocol === 'h2' ? 200 : 800;
+  const firstByte =
+    protocol === 'h2' ? { form: 20_000, afterPreflight: 20_000 } : { form: 3 * latency, afterPreflight: 7 * latency };
 
   describe(`requests at once over ${protocol}`, () => {
     before(() => overTls(protocol));
