@@ -12,7 +12,7 @@ const layers = {
     packages: ['lit'],
   },
   'src/frameworks': {
-    below: ['src/element.js'],
+    below: ['src/element.js', 'src/core/is-same.js'],
     packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   },
   'src/server': {

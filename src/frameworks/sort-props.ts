@@ -1,3 +1,4 @@
+import { isSame } from '../core/is-same.js';
 import { attributeName } from './attribute-name.js';
 import { eventNames, flagNames, objectNames, textNames } from './element-names.js';
 
@@ -59,19 +60,3 @@ export function applyProperties(element: Element, before: Values, after: Values)
     if (!flags.has(name)) Object.assign(element, { [name]: value ?? undefined });
   }
 }
-
-/** Whether two values are the same, or plain objects and lists of the same values, as those that are written in a template. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (!isPlain(one) || !isPlain(other) || Array.isArray(one) !== Array.isArray(other)) return false;
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
-  );
-}
-
-const isPlain = (value: unknown): value is Values =>
-  typeof value === 'object' &&
-  value !== null &&
-  [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value) as object);

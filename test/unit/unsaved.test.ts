@@ -1,5 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { UploadQueue } from '../../src/core.js';
+import { type UploadQueue, UploadTask } from '../../src/core.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { sendToTabs } from '../../src/core/resume/tab-channel.js';
+import { listUnsaved, Unsaved } from '../../src/core/resume/unsaved.js';
 import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -191,6 +194,27 @@ describe('files that are stored but not saved', () => {
     expect(calls).to.equal(1);
   });
 
+  it('take what another tab returned, where its message comes after its lock', async () => {
+    const { unsaved, stored } = kept('k', 'E1');
+    await unsaved.keep(stored);
+    const [file] = await listUnsaved(scope, []);
+    await resumeDatabase.delete(file!.id); // as the other tab does before it releases its lock
+    setTimeout(() => sendToTabs({ saved: file!.id, data: 9 }), 100);
+    let calls = 0;
+    expect(await unsaved.save(stored, new AbortController().signal, async () => calls++)).to.equal(9);
+    expect(calls).to.equal(0);
+    unsaved.close();
+  });
+
+  it('are two where two contents were stored under one key', async () => {
+    for (const etag of ['E1', 'E2']) {
+      const { unsaved, stored } = kept('avatar.png', etag);
+      await unsaved.keep(stored);
+      unsaved.close();
+    }
+    expect(await listUnsaved(scope, [])).to.have.length(2);
+  });
+
   it('are refused before a byte is sent where the context cannot be kept', async () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
@@ -203,6 +227,12 @@ describe('files that are stored but not saved', () => {
     }
   });
 });
+
+/** What the uploader has of a file that was just stored. */
+function kept(key: string, etag: string) {
+  const task = new UploadTask(sizedFile('a.txt'), { changed: () => {}, started: () => {}, progressed: () => {} });
+  return { unsaved: new Unsaved(task, scope), stored: { key, etag, size: 700, type: '', verified: true } };
+}
 
 async function leftOver() {
   const { queue } = pageQueue(() => 0, 'another');

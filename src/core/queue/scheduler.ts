@@ -10,8 +10,10 @@ const IN_ONE_REQUEST = 2;
 const SMALL_FILE = 1_000_000;
 const OF_A_SMALL_FILE = 1 / 2;
 
-/** No upload begins while this many wait for the page's `afterUpload` beside those that run. */
-const MOST_SAVING = 6 + 32;
+/** Calls of the page's `afterUpload` at once. */
+export const SAVES_AT_ONCE = 6;
+/** No upload begins while 32 files wait for theirs. */
+const MOST_SAVING = SAVES_AT_ONCE + 32;
 
 /** Decides which tasks run and which wait, in the order in which they came. */
 export class Scheduler {

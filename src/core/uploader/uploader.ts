@@ -5,6 +5,7 @@ import { type Lazy, lazy } from '../lazy.js';
 import type { Job, Mode } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
+import { SAVES_AT_ONCE } from '../queue/scheduler.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
 import { checkContext, forgetUnsaved, Unsaved } from '../resume/unsaved.js';
@@ -18,9 +19,6 @@ import { FileSession, type SessionSubject } from './file-session.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import type { UploadMeter, UploadMetric } from './upload-meter.js';
-
-/** Calls of the page's `afterUpload` at once. */
-const MOST_SAVES = 6;
 
 /** Where grants come from: the mode that reads and uses them, and the application's function. */
 export interface GrantOrigin {
@@ -68,7 +66,7 @@ export class Uploader {
   readonly claims: ObjectClaims;
   readonly send: Send;
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
-  readonly #saves = new Slots(MOST_SAVES);
+  readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
