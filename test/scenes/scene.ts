@@ -31,13 +31,13 @@ async function begun(name: string) {
   return mode.of(name);
 }
 
-/** Bytes as on a line of some MB/s, up to these shares. */
-async function send(shares: Record<string, number>): Promise<void> {
-  for (let step = 1; step <= 8; step++) {
+/** Bytes up to these shares of the files: from nothing, or as the last moments of a fast line. */
+async function send(shares: Record<string, number>, from = 0.92, steps = 8): Promise<void> {
+  for (let step = 1; step <= steps; step++) {
     await wait(110);
     for (const [name, share] of Object.entries(shares)) {
       const upload = await begun(name);
-      upload.sent((upload.job.file.size * share * (92 + step)) / 100);
+      upload.sent(upload.job.file.size * share * (from + ((1 - from) * step) / steps));
     }
   }
 }
@@ -91,7 +91,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
       sizedFile(film, 86 * megabyte, 'video/quicktime'),
       sizedFile(report, 24 * megabyte, 'application/pdf'),
     );
-    await send({ [photo]: 1, [film]: 0.62, [report]: 0.55 });
+    await send({ [photo]: 1, [film]: 0.62, [report]: 0.55 }, 0, 60);
     (await begun(photo)).done();
     element.pause(element.tasks[2]);
     await wait(50);
