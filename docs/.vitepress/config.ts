@@ -17,6 +17,7 @@ export default defineConfig({
   base,
   title: 'oss-direct-upload',
   cleanUrls: true,
+  ignoreDeadLinks: true, // `docs/tools/check-site.ts` checks them, with their anchors
   srcExclude: ['samples/**', 'README.md'],
   head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
   markdown: { image: { lazyLoading: true } },
