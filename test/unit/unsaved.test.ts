@@ -270,8 +270,8 @@ describe('files that are stored but not saved', () => {
       });
     }
 
-    it('stay with the page that has restored them while their steps wait for others', async () => {
-      await leave(Array.from({ length: 9 }, (_, i) => `${i}.txt`));
+    it('stay with the page that has restored more of them than can wait for their steps', async () => {
+      await leave(Array.from({ length: 40 }, (_, i) => `${i}.txt`));
       let calls = 0;
       const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
       await queue.restore();
