@@ -204,7 +204,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /**
    * Adds the files that earlier pages stored and did not save, where they fit this page: where `context` is the same, or, without
-   * one, the page's path. `afterUpload` runs for each.
+   * one, the page's path. Files that a page still shows are left to it. `afterUpload` runs for each.
    */
   async restore(): Promise<UploadTask[]> {
     const { resumeScope, afterUpload, context, field } = this.#settings;
