@@ -14,7 +14,7 @@ const bundles: Record<string, { entry: string; file: string; folder: string; inO
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
-  server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: false },
+  server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: true },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
   vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
 };
@@ -60,7 +60,7 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['react', 'vue', 'oss-direct-upload', ...(mode === 'server' ? ['@noble/hashes/legacy.js'] : [])],
+        external: ['react', 'vue', 'oss-direct-upload', ...(mode === 'server' ? [/^@noble\//] : [])],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.

@@ -1,12 +1,19 @@
-/** Base64 of a text's UTF-8. */
-export function toBase64(text: string): string {
+import type { Bytes } from '../core/bytes.js';
+
+/** Base64 of bytes, or of a text's UTF-8. */
+export function toBase64(content: string | Uint8Array): string {
   let bytes = '';
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  for (const byte of typeof content === 'string' ? new TextEncoder().encode(content) : content)
+    bytes += String.fromCharCode(byte);
   return btoa(bytes);
 }
 
 /** The UTF-8 text in base64. @throws where it is not base64, or not UTF-8 */
 export function fromBase64(base64: string): string {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return new TextDecoder(undefined, { fatal: true }).decode(bytes);
+  return new TextDecoder(undefined, { fatal: true }).decode(bytesOfBase64(base64));
+}
+
+/** The bytes in base64. @throws where it is not base64 */
+export function bytesOfBase64(base64: string): Bytes {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -1,5 +1,6 @@
 import { isPathStyle } from '../oss/path-style.js';
 import { configError } from './endpoint-error.js';
+import { VARIABLES } from './from-env.js';
 import type { CloudCredentials, CloudSettings, Credentials } from './options.js';
 
 /** The bucket, and by what its requests are signed. */
@@ -25,11 +26,11 @@ export function cloudOf(options: CloudSettings, credentials: CloudCredentials): 
   const given = Object(credentials) as CloudCredentials;
   const { accessKeyId, accessKeySecret, securityToken } = given;
   const setting = (name: keyof CloudSettings) => options[name] || given[name] || undefined;
-  const bucket = setting('bucket') ?? missing('bucket', 'OSS_BUCKET');
-  const region = (setting('region') ?? missing('region', 'OSS_REGION')).replace(/^oss-/, '');
-  if (!accessKeyId) missing('accessKeyId', 'ALIBABA_CLOUD_ACCESS_KEY_ID');
-  if (!accessKeySecret) missing('accessKeySecret', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET');
-  if (accessKeyId.startsWith('STS.') && !securityToken) missing('securityToken', 'ALIBABA_CLOUD_SECURITY_TOKEN');
+  const bucket = setting('bucket') ?? missing('bucket');
+  const region = (setting('region') ?? missing('region')).replace(/^oss-/, '');
+  if (!accessKeyId) missing('accessKeyId');
+  if (!accessKeySecret) missing('accessKeySecret');
+  if (accessKeyId.startsWith('STS.') && !securityToken) missing('securityToken');
   if (!/^[a-z\d][a-z\d-]{1,61}[a-z\d]$/.test(bucket)) throw configError(`"${bucket}" is not a valid bucket name.`);
   if (!/^[a-z\d-]+$/.test(region)) throw configError(`"${region}" is not a valid region. Write "cn-hangzhou".`);
   const ossEndpoint = setting('ossEndpoint');
@@ -46,9 +47,7 @@ export function cloudOf(options: CloudSettings, credentials: CloudCredentials): 
 
 /** An endpoint of OSS has the bucket in front, an IP address and localhost have it in the path; any other host is the bucket's own domain. */
 function bucketUrl(bucket: string, endpoint: string): string {
-  const address = /^https?:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`;
-  if (!URL.canParse(address)) throw configError(`The \`ossEndpoint\` "${endpoint}" is not an address.`);
-  const url = new URL(address);
+  const url = readAddress('ossEndpoint', endpoint);
   if (/-internal\.aliyuncs\.com$/.test(url.hostname))
     throw configError(
       `Browsers cannot reach the \`ossEndpoint\` "${endpoint}". Use the same name without "-internal".`,
@@ -58,6 +57,16 @@ function bucketUrl(bucket: string, endpoint: string): string {
   return `${url.protocol}//${isOss ? `${bucket}.` : ''}${url.host}/`;
 }
 
-function missing(name: string, variable: string): never {
-  throw configError(`The ${name} is missing. Give it to \`createUploadHandler\`, or set ${variable} for \`fromEnv\`.`);
+/** A setting's address, with or without its scheme. @throws a config error that names the setting */
+export function readAddress(name: 'ossEndpoint' | 'stsEndpoint', endpoint: string): URL {
+  const address = /^https?:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`;
+  if (!URL.canParse(address)) throw configError(`The \`${name}\` "${endpoint}" is not an address.`);
+  return new URL(address);
+}
+
+/** @throws a config error that names the setting and its environment variable */
+export function missing(name: keyof typeof VARIABLES): never {
+  throw configError(
+    `The ${name} is missing. Give it to \`createUploadHandler\`, or set ${VARIABLES[name]} for \`fromEnv\`.`,
+  );
 }

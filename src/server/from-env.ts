@@ -1,6 +1,7 @@
 import type { CloudCredentials } from './options.js';
 
-const variables = {
+/** The environment variable of each setting. */
+export const VARIABLES = {
   accessKeyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
   accessKeySecret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
   securityToken: 'ALIBABA_CLOUD_SECURITY_TOKEN',
@@ -24,7 +25,7 @@ export function fromEnv(env?: object): CloudCredentials {
     const value = (from as Record<string, unknown>)[name];
     return typeof value === 'string' ? value.trim() || undefined : undefined;
   };
-  const getters = Object.entries(variables).map(([name, variable]) => [
+  const getters = Object.entries(VARIABLES).map(([name, variable]) => [
     name,
     { get: () => read(variable), enumerable: true },
   ]);

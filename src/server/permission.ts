@@ -1,3 +1,4 @@
+import { utf8 } from '../modes/sts/sha256.js';
 import { LARGEST_REQUEST } from '../oss/operation.js';
 import { checkNames, configError, EndpointError } from './endpoint-error.js';
 import type { Permission } from './options.js';
@@ -61,7 +62,7 @@ function checkDir(dir: unknown): void {
     /^[^/\\].*\/$/s.test(dir) &&
     !/[*?$\\"\p{Cc}\p{Cs}]/u.test(dir) &&
     !/(^|\/)(\.{0,2})\//.test(dir) &&
-    new TextEncoder().encode(dir).length <= LONGEST_DIR;
+    utf8(dir).length <= LONGEST_DIR;
   if (isPrefix) return;
   throw configError(
     `\`authorize\` returned the dir ${JSON.stringify(dir)?.slice(0, 100)}. Write a prefix such as "uploads/7/": a slash at its end, none at its begin, no empty or dotted segment, none of * ? $ " \\.`,

@@ -1,4 +1,5 @@
 import { HOMEPAGE } from '../core/homepage.js';
+import { utf8 } from '../modes/sts/sha256.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -82,7 +83,7 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
     async pull(controller) {
       const { done, value } = await chunks.next();
       if (done) controller.close();
-      else controller.enqueue(typeof value === 'string' ? new TextEncoder().encode(value) : (value as Uint8Array));
+      else controller.enqueue(typeof value === 'string' ? utf8(value) : (value as Uint8Array));
     },
   });
 }

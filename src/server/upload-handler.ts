@@ -1,8 +1,11 @@
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, toEndpointError } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
+import { postPolicy } from './grants/post-policy.js';
+import { presignedUrl } from './grants/presigned-url.js';
 import { createKeySealer } from './grants/sealed-key.js';
-import type { OperationName } from './grants/signed-operation.js';
+import { type OperationName, signedOperation } from './grants/signed-operation.js';
+import { sts } from './grants/sts.js';
 import type { Authorize, Permission, UploadHandler, UploadHandlerOptions } from './options.js';
 import { checkPermission } from './permission.js';
 import { createOriginGuard } from './request/guard-request.js';
@@ -72,16 +75,13 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
 /** @throws EndpointError */
 async function grant(request: GrantRequest): Promise<GrantResponse> {
   const operation = operationIn(request.fields);
-  // Each is loaded when it is needed: most endpoints have one mode.
   switch (request.permission.mode) {
     case 'sts':
-      return (await import('./grants/sts.js')).sts(request);
+      return sts(request);
     case 'post-policy':
-      return (await import('./grants/post-policy.js')).postPolicy(request);
+      return postPolicy(request);
     case 'presigned-url':
-      return operation
-        ? (await import('./grants/signed-operation.js')).signedOperation(operation, request)
-        : (await import('./grants/presigned-url.js')).presignedUrl(request);
+      return operation ? signedOperation(operation, request) : presignedUrl(request);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   sts,
   type UploadTask,
 } from '../../src/core.js';
-import { formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
+import { credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
 import type { ReceivedRequest } from '../tools/canned-response.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -48,7 +48,7 @@ const variables = (callback: ObjectCallback) =>
 const formWithCallback: Ask = async (callback) => {
   const { cloud } = await servers();
   const now = Date.now();
-  const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
+  const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
   const conditions = [{ bucket: cloud.bucket }, ...pinned, ['starts-with', '$key', 'cb/']];
   const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
   const form = await signForm(policy, cloud, now);

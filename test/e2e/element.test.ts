@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodePath, formCredentials, signForm } from '../../src/modes/sts/sign-v4.js';
+import { encodePath, credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, quiet, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
@@ -293,7 +293,7 @@ async function smallPngForm(): Promise<object> {
     expiration: new Date(now + 600_000).toISOString(),
     conditions: [
       { bucket },
-      ...Object.entries(formCredentials(by, now)).map(([name, value]) => ({ [name]: value })),
+      ...Object.entries(credentialFields(by, now)).map(([name, value]) => ({ [name]: value })),
       ['content-length-range', 0, 1000],
       ['in', '$content-type', ['image/png']],
       ['starts-with', '$key', 'small/'],

@@ -3,7 +3,7 @@ import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue
 import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath, encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -31,7 +31,7 @@ const formOf = (key: string): FetchGrant => {
   return async () => {
     const { base, by } = await bucket();
     const time = Date.now();
-    const pinned = Object.entries(formCredentials(by, time)).map(([field, value]) => ({ [field]: value }));
+    const pinned = Object.entries(credentialFields(by, time)).map(([field, value]) => ({ [field]: value }));
     const conditions = [...pinned, ['starts-with', '$key', 'one-key/']];
     const policy = btoa(JSON.stringify({ expiration: new Date(time + 600_000).toISOString(), conditions }));
     const form = await signForm(policy, by, time);

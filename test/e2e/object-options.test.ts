@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { encodePath, encodeQuery, formCredentials, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath, encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, setCorsRule, stored, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { allEnded, done, placeLive } from '../support/browser/live-element.js';
@@ -40,7 +40,7 @@ const form =
   async () => {
     const { cloud } = await servers();
     const now = Date.now();
-    const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
+    const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
     const conditions = [{ bucket: cloud.bucket }, ...pinned, ['starts-with', '$key', 'options/'], ...more];
     const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
     return { ...(await signForm(policy, cloud, now)), host: `${cloud.endpoint}/${cloud.bucket}`, dir: 'options/' };

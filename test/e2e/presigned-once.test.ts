@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
-import { formCredentials, signForm, signHeaders } from '../../src/modes/sts/sign-v4.js';
+import { credentialFields, signForm, signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -154,7 +154,7 @@ describe('a presigned URL that cannot overwrite', () => {
         const headers = await signHeaders({ method: 'PUT', bucket, key }, cloud, Date.now());
         await fetch(`${host}/${bucket}/${key}`, { method: 'PUT', headers, body: bytes(1000) });
         const now = Date.now();
-        const pinned = Object.entries(formCredentials(cloud, now)).map(([name, value]) => ({ [name]: value }));
+        const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
         const conditions = [{ bucket }, dir ? ['starts-with', '$key', dir] : { key }, ...pinned];
         const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
         const place = dir ? { dir } : { key };

@@ -12,8 +12,13 @@ export async function hmacSha256(key: Uint8Array): Promise<Hmac> {
     const [{ hmac }, hashes] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
     return async (text) => hmac(hashes.sha256, key, utf8(text));
   }
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = await subtle.importKey('raw', key as BufferSource, algorithm, false, ['sign']);
+  return webCryptoHmac('SHA-256', key);
+}
+
+/** HMAC with this key, by WebCrypto. */
+export async function webCryptoHmac(hash: 'SHA-1' | 'SHA-256', key: Uint8Array): Promise<Hmac> {
+  const { subtle } = crypto;
+  const imported = await subtle.importKey('raw', key as BufferSource, { name: 'HMAC', hash }, false, ['sign']);
   return async (text) => new Uint8Array(await subtle.sign('HMAC', imported, utf8(text)));
 }
 

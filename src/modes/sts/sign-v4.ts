@@ -75,19 +75,16 @@ export async function signQuery(
   const additional = additionalNames(request);
   const query: Record<string, string> = {
     ...request.query,
-    'x-oss-signature-version': ALGORITHM,
-    'x-oss-credential': credentialOf(by, date),
-    'x-oss-date': date,
+    ...credentialFields(by, time),
     'x-oss-expires': String(expires),
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
-    ...(by.securityToken && { 'x-oss-security-token': by.securityToken }),
   };
   query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, new DerivedKeys());
   return query;
 }
 
 /**
- * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `formCredentials` gives.
+ * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `credentialFields` gives.
  *
  * @param keys keeps what is derived from the credentials, for the next form
  */
@@ -100,10 +97,11 @@ export async function signForm(
   const date = isoDate(time);
   const hmac = await keys.hmacFor(by, date);
   const signature = hex(await hmac(policy));
-  return { policy, ...formCredentials(by, time), 'x-oss-signature': signature };
+  return { policy, ...credentialFields(by, time), 'x-oss-signature': signature };
 }
 
-export function formCredentials(by: SigningKey, time: number): Record<string, string> {
+/** The fields of a form or a query that name the credentials, without the signature. */
+export function credentialFields(by: SigningKey, time: number): Record<string, string> {
   const date = isoDate(time);
   return {
     'x-oss-signature-version': ALGORITHM,
@@ -128,7 +126,7 @@ export function encodeQuery(query: Record<string, string>): string {
 }
 
 /** RFC 3986: all but unreserved characters, in upper-case hexadecimal of UTF-8. */
-function encode(text: string): string {
+export function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

@@ -3,7 +3,7 @@ import { encodeCallback, fitsForm, objectHeaders } from '../../oss/request/objec
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
-import { type DerivedKeys, formCredentials, signForm, type SigningKey } from './sign-v4.js';
+import { type DerivedKeys, credentialFields, signForm, type SigningKey } from './sign-v4.js';
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
@@ -30,7 +30,7 @@ export async function makeSignedForm(
   const time = job.clock.now();
   const { 'Content-Type': type = '', ...headers } = objectHeaders(job);
   const { callback } = job.object;
-  const pinned = Object.entries({ bucket, key, ...formCredentials(by, time) }).map(([name, value]) => ({
+  const pinned = Object.entries({ bucket, key, ...credentialFields(by, time) }).map(([name, value]) => ({
     [name]: value,
   }));
   const policy = {

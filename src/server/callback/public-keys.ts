@@ -1,3 +1,5 @@
+import { bytesOfBase64 } from '../../oss/base64.js';
+
 /** Milliseconds: OSS waits five seconds for the response to its callback. */
 const TIMEOUT = 4000;
 /** Characters. */
@@ -57,7 +59,7 @@ async function importKey(pem: string): Promise<PublicKey | undefined> {
     /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(pem.slice(0, LONGEST_KEY)) ?? [];
   if (base64 === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(base64.replace(/\s/g, '')), (character) => character.charCodeAt(0));
+    const bytes = bytesOfBase64(base64);
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }; // WebCrypto reads the key; it knows no MD5
     const { n = '', e = '' } = await crypto.subtle.exportKey(
       'jwk',
@@ -71,8 +73,7 @@ async function importKey(pem: string): Promise<PublicKey | undefined> {
 }
 
 function bytesOf(base64url: string): Uint8Array {
-  const base64 = base64url.replaceAll('-', '+').replaceAll('_', '/');
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return bytesOfBase64(base64url.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
 export function toInteger(bytes: Uint8Array): bigint {

@@ -1,4 +1,7 @@
 import { utf8 } from '../../modes/sts/sha256.js';
+import { bytesOfBase64 } from '../../oss/base64.js';
+import { publicKeyAt } from './public-keys.js';
+import { isSignedWithMd5 } from './rsa-md5.js';
 
 interface VerifyOptions {
   /** Fetches the public key. */
@@ -22,10 +25,6 @@ export async function verifyCallback(request: Request, options: VerifyOptions = 
   const address = addressOf(request.url);
   if (!signature || keyUrl === null || address === undefined) return false;
   const body = new Uint8Array(await request.clone().arrayBuffer());
-  const [{ publicKeyAt }, { isSignedWithMd5 }] = await Promise.all([
-    import('./public-keys.js'),
-    import('./rsa-md5.js'),
-  ]);
   const key = await publicKeyAt(keyUrl, options.fetch ?? fetch);
   return key !== undefined && isSignedWithMd5(join(utf8(`${address}\n`), body), signature, key);
 }
@@ -50,7 +49,7 @@ function join(a: Uint8Array, b: Uint8Array): Uint8Array {
 /** @returns undefined if it is not base64 */
 function decode(base64: string): Uint8Array | undefined {
   try {
-    return base64 === '' ? undefined : Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return base64 === '' ? undefined : bytesOfBase64(base64);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { formCredentials, signForm } from '../../modes/sts/sign-v4.js';
+import { credentialFields, signForm } from '../../modes/sts/sign-v4.js';
 import { toBase64 } from '../../oss/base64.js';
 import { encodeCallback } from '../callback/upload-callback.js';
 import { listTypes } from '../request/content-type.js';
@@ -24,7 +24,7 @@ export async function postPolicy(request: GrantRequest): Promise<GrantResponse> 
   const policy = {
     expiration: new Date(now + LIFETIME * 1000).toISOString(),
     conditions: [
-      ...Object.entries({ bucket: cloud.bucket, ...formCredentials(by, now) }).map(([name, value]) => ({
+      ...Object.entries({ bucket: cloud.bucket, ...credentialFields(by, now) }).map(([name, value]) => ({
         [name]: value,
       })),
       ['starts-with', '$key', dir],

@@ -1,5 +1,5 @@
 import { hex } from '../../modes/sts/sha256.js';
-import type { Cloud } from '../cloud.js';
+import { type Cloud, missing, readAddress } from '../cloud.js';
 import { configError, EndpointError } from '../endpoint-error.js';
 import type { Credentials } from '../options.js';
 import { signRpc } from './rpc-request.js';
@@ -22,10 +22,7 @@ export interface TemporaryCredentials extends Required<Credentials> {
  */
 export async function assumeRole(cloud: Cloud, policy: object, sessionName: string): Promise<TemporaryCredentials> {
   const { credentials, roleArn, stsEndpoint } = cloud;
-  if (!roleArn)
-    throw configError(
-      'The roleArn is missing, which mode sts needs. Give it to `createUploadHandler`, or set OSS_ROLE_ARN for `fromEnv`.',
-    );
+  if (!roleArn) missing('roleArn');
   const parameters = {
     Action: 'AssumeRole',
     Version: '2015-04-01',
@@ -59,8 +56,7 @@ interface StsResponse {
 }
 
 async function post(endpoint: string, body: string): Promise<{ status: number; body: StsResponse }> {
-  const address = /^https?:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`;
-  if (!URL.canParse(address)) throw configError(`The \`stsEndpoint\` "${endpoint}" is not an address.`);
+  const address = readAddress('stsEndpoint', endpoint);
   try {
     const response = await fetch(new URL('/', address), {
       method: 'POST',
@@ -73,7 +69,7 @@ async function post(endpoint: string, body: string): Promise<{ status: number; b
     return { status: response.status, body: Object(parse(text)) as StsResponse };
   } catch {
     throw new EndpointError(502, 'sts', 'The server could not reach Alibaba Cloud.', {
-      hint: `${new URL(address).origin} (STS) gave no response.`,
+      hint: `${address.origin} (STS) gave no response.`,
     });
   }
 }

@@ -1,4 +1,6 @@
-import { utf8 } from '../../modes/sts/sha256.js';
+import { utf8, webCryptoHmac } from '../../modes/sts/sha256.js';
+import { encode } from '../../modes/sts/sign-v4.js';
+import { toBase64 } from '../../oss/base64.js';
 
 /**
  * The body of a request of Alibaba Cloud's RPC style, signed with HMAC-SHA1.
@@ -10,18 +12,7 @@ export async function signRpc(parameters: Readonly<Record<string, string>>, acce
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .sort()
     .join('&');
-  const signature = await hmacSha1(`${accessKeySecret}&`, `POST&%2F&${encode(sorted)}`);
-  return `${sorted}&Signature=${encode(signature)}`;
-}
-
-/** In base64. */
-async function hmacSha1(key: string, text: string): Promise<string> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-1' };
-  const imported = await crypto.subtle.importKey('raw', utf8(key), algorithm, false, ['sign']);
-  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', imported, utf8(text)))));
-}
-
-/** RFC 3986: all but unreserved characters. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const hmac = await webCryptoHmac('SHA-1', utf8(`${accessKeySecret}&`));
+  const signature = await hmac(`POST&%2F&${encode(sorted)}`);
+  return `${sorted}&Signature=${encode(toBase64(signature))}`;
 }

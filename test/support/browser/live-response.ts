@@ -1,4 +1,4 @@
-import { formCredentials, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
+import { credentialFields, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
 import { servers } from './cloud.js';
 import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';
 
@@ -100,7 +100,7 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
   const keys = await temporaryKeys();
   const by: SigningKey = id === 'v4-no-sts' ? cloud : { ...keys, region: cloud.region };
   const now = Date.now();
-  const form = await signForm(policyOf(cloud.bucket, dir, formCredentials(by, now)), by, now);
+  const form = await signForm(policyOf(cloud.bucket, dir, credentialFields(by, now)), by, now);
   return [
     [SAMPLE_POLICY, form['policy']!],
     ['0f'.repeat(32), form['x-oss-signature']!],
