@@ -9,7 +9,9 @@ import { chinese } from '../../docs/error-advice/zh.js';
 import { writeErrorPages } from '../../docs/tools/write-error-pages.js';
 import { HOMEPAGE } from '../../src/core/homepage.js';
 import { type FileRule, UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
+import { Translator } from '../../src/element/words/translator.js';
 import { ossCodes } from '../../src/oss/request/oss-codes.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
 
@@ -121,6 +123,13 @@ describe('help', () => {
     assert.equal(ossError('toString').help, `${HOMEPAGE}/errors#denied`);
     assert.equal(ossError('InvalidSecurityToken', 'It has expired.').help, `${HOMEPAGE}/errors#expired`);
     assert.equal(ossError('EntityTooLarge', 'No.', '', 400).help, `${HOMEPAGE}/errors#rejected-policy-size`);
+  });
+
+  it('is not among what the element shows, and not in the hint', () => {
+    for (const error of errors) {
+      const shown = JSON.stringify([errorInWords(error, new Translator(en, 'en')), error.hint]);
+      assert.doesNotMatch(shown, /\/errors|#/, error.help);
+    }
   });
 
   it('begins with the homepage of package.json, if there is one', () => {
