@@ -12,7 +12,7 @@ export interface Advice {
   readonly retry?: string;
 }
 
-export type CodeAdvice = Advice & Required<Pick<Advice, 'retry'>>;
+type CodeAdvice = Advice & Required<Pick<Advice, 'retry'>>;
 
 /** The reasons of `network`. */
 export type Likely = NonNullable<UploadErrorDetail['likely']>;
