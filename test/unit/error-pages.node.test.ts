@@ -103,7 +103,15 @@ describe('the page of errors', () => {
   });
 
   it('shows the words of the element', () => {
-    for (const text of Object.values({ ...en.errors, aborted: '' })) assert.ok(pageIn('.').includes(text), text);
+    const { rejected: _, aborted: __, ...codes } = en.errors; // each rule has its own words; the other is not shown as an error
+    for (const [code, text] of Object.entries(codes)) {
+      const words = [text, en.hints[code as keyof typeof codes]].join(' · ');
+      assert.ok(pageIn('.').includes(`“${words}”`), words);
+    }
+    for (const text of Object.values(en.rules)) {
+      const [beginning = ''] = (typeof text === 'string' ? text : text.other).split('{');
+      assert.ok(pageIn('.').includes(`“${beginning}`), beginning);
+    }
   });
 });
 
