@@ -1,6 +1,8 @@
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import './colors.css';
+import './first-page.css';
+import './print.css';
 import LayersPicture from './LayersPicture.vue';
 
 export default {
