@@ -38,6 +38,10 @@ describe('the samples of "Test your code with the mock"', { timeout: 180_000 }, 
   before(linkPackage);
   after(() => rmSync(results, { recursive: true }));
 
+  it('start the mock', async () => {
+    assert.equal(await run(process.execPath, ['mock.js']), '1\n');
+  });
+
   it('pass in node:test', async () => {
     assert.match(await run(process.execPath, ['--test', 'backend.test.js']), /pass 3\b/);
   });
