@@ -160,8 +160,8 @@ describe('help', () => {
       const [path = '', anchor] = place.split('#');
       assert.ok(pagePaths.includes(path), place);
       if (!path.startsWith('guide/')) continue; // the others are generated
-      for (const folder of ['docs', 'docs/zh'])
-        assert.ok(anchorsIn(readFileSync(`${folder}/${path}.md`, 'utf8')).includes(anchor ?? ''), `${folder}/${place}`);
+      for (const root of ['docs', 'docs/zh'])
+        assert.ok(anchorsIn(readFileSync(`${root}/${path}.md`, 'utf8')).includes(anchor ?? ''), `${root}/${place}`);
     }
   });
 });
