@@ -23,7 +23,7 @@ export interface Way {
 }
 
 /** How often pages have saved a file by `afterUpload`. */
-export type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
+type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
 export type End = 'stored' | UploadErrorCode | SavedEnd;
 
 /** How pages of their own have ended. */
