@@ -1,0 +1,110 @@
+// `tsx docs/tools/check-samples.ts`: the samples that only documents show. TypeScript and JavaScript are compiled; HTML and CSS may
+// only name what the element has; JSON is parsed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { docs, project } from './paths.js';
+import { samplesFolder } from './snippet.js';
+
+interface Named {
+  readonly name: string;
+}
+/** An attribute, and its values if only those are allowed. */
+interface Attribute extends Named {
+  readonly values?: readonly Named[];
+}
+interface Element {
+  readonly tagName?: string;
+  readonly slots: readonly Named[];
+  readonly cssParts: readonly Named[];
+  readonly cssProperties: readonly Named[];
+  readonly cssStates: readonly Named[];
+}
+
+/** @returns what is wrong, in words */
+export function checkSamples(): string[] {
+  linkPackage();
+  const { status, stdout } = spawnSync(`${docs}node_modules/.bin/tsc`, ['-p', samplesFolder], { encoding: 'utf8' });
+  const element = readElement();
+  const attributes = readAttributes();
+  return [
+    ...(status === 0 ? [] : stdout.trim().split('\n')),
+    ...samples('.html').flatMap(([file, text]) => checkHtml(file, text, attributes, element)),
+    ...[...samples('.css'), ...samples('.html')].flatMap(([file, text]) => checkCss(file, text, element)),
+    ...samples('.json').flatMap(([file, text]) => checkJson(file, text)),
+  ];
+}
+
+/** Lets samples import the package by its name, as its users do. */
+export function linkPackage(): void {
+  const link = `${docs}node_modules/oss-direct-upload`;
+  if (!existsSync(link)) symlinkSync('../..', link, 'dir');
+}
+
+const samples = (ending: string): [file: string, text: string][] =>
+  readdirSync(samplesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => [`docs/samples/${name}`, readFileSync(`${samplesFolder}/${name}`, 'utf8')]);
+
+function readElement(): Element {
+  const { modules } = JSON.parse(readFileSync(`${project}custom-elements.json`, 'utf8')) as {
+    modules: { declarations?: Element[] }[];
+  };
+  const all = modules.flatMap(({ declarations = [] }) => declarations);
+  return all.find(({ tagName }) => tagName === 'oss-direct-upload')!;
+}
+
+/** The element's attributes as editors get them, with their values. */
+function readAttributes(): readonly Attribute[] {
+  const { tags } = JSON.parse(readFileSync(`${project}html-custom-data.json`, 'utf8')) as {
+    tags: { name: string; attributes: Attribute[] }[];
+  };
+  return tags.find(({ name }) => name === 'oss-direct-upload')!.attributes;
+}
+
+/** Attributes that every element has. */
+const GLOBAL_ATTRIBUTE = /^(id|class|style|lang|dir|hidden|slot|title|tabindex|autofocus|aria-[a-z]+|data-[a-z-]+)$/;
+
+function checkHtml(file: string, text: string, attributes: readonly Attribute[], { slots }: Element): string[] {
+  const problems: string[] = [];
+  for (const [, tag = ''] of text.matchAll(/<oss-direct-upload((?:"[^"]*"|[^>"])*)>/g)) {
+    for (const [, name = '', , value] of tag.matchAll(/\s([\w-]+)(="([^"]*)")?/g)) {
+      if (GLOBAL_ATTRIBUTE.test(name)) continue;
+      const attribute = attributes.find((one) => one.name === name);
+      if (!attribute) problems.push(`${file}: <oss-direct-upload> has no attribute "${name}".`);
+      const choices = attribute?.values?.map((choice) => choice.name);
+      if (value !== undefined && choices?.includes(value) === false)
+        problems.push(`${file}: ${name}="${value}" is not one of ${choices.join(', ')}.`);
+    }
+  }
+  const inTag = text.match(/<oss-direct-upload[\s\S]*?<\/oss-direct-upload>/g)?.join('') ?? '';
+  for (const [, slot] of inTag.matchAll(/\sslot="([^"]+)"/g))
+    if (!slots.some(({ name }) => name === slot)) problems.push(`${file}: there is no slot "${slot}".`);
+  return problems;
+}
+
+function checkCss(file: string, text: string, { cssParts, cssProperties, cssStates }: Element): string[] {
+  const unknown = (pattern: RegExp, known: readonly Named[], what: string) =>
+    Array.from(text.matchAll(pattern), ([, name = '']) => name)
+      .filter((name) => !known.some((one) => one.name === name))
+      .map((name) => `${file}: there is no ${what} "${name}".`);
+  return [
+    ...unknown(/(--oss-upload-[\w-]+)/g, cssProperties, 'custom property'),
+    ...unknown(/oss-direct-upload\S*::part\(([\w-]+)\)/g, cssParts, 'part'),
+    ...unknown(/oss-direct-upload\S*:state\(([\w-]+)\)/g, cssStates, 'state'),
+  ];
+}
+
+function checkJson(file: string, text: string): string[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`${file}: ${(error as Error).message}`];
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const problems = checkSamples();
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exit(1);
+}
