@@ -17,6 +17,22 @@ describe('README in the tarball', () => {
     assert.equal(readmeForPackage(readme, facts), expected);
   });
 
+  it('leads links to pages of the site there, if there is one', () => {
+    const homepage = 'https://site.example/';
+    const links = '[CORS](docs/guide/cors.md#methods), [all](docs/index.md), [sources](docs)';
+    const expected = '[CORS](https://site.example/guide/cors#methods), [all](https://site.example/), sources';
+    assert.equal(readmeForPackage(links, { ...facts, homepage }), expected);
+    assert.equal(readmeForPackage(links, facts), 'CORS, all, sources');
+  });
+
+  it('keeps a picture whose files are packed, and leaves out any other', () => {
+    const picture = (folder: string) =>
+      `<picture>\n  <source srcset="${folder}/dark.png" />\n  <img src="${folder}/light.png" alt="a" />\n</picture>`;
+    const published = picture('https://cdn.jsdelivr.net/npm/a-package@1.2.3/pictures');
+    assert.equal(readmeForPackage(picture('pictures'), facts), published);
+    assert.equal(readmeForPackage(picture('test'), facts), '');
+  });
+
   it('with a repository is as it was: npm leads relative links there', () => {
     assert.equal(readmeForPackage(readme, { ...facts, repository: 'github:a/b' }), readme);
   });
