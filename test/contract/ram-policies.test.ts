@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it, type TestContext } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { mockCloud } from '../../demo/mock/index.js';
 import { signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { cloudOf } from '../../src/server/cloud.js';
 import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
