@@ -12,6 +12,9 @@ export interface PackageFacts {
 /** Serves each published file of a package. */
 const CDN = 'https://cdn.jsdelivr.net/npm';
 
+/** npm always packs these. */
+const ALWAYS_PACKED = /^(?:README|LICENSE)[\w.-]*$/;
+
 const relativeLink = /(!?)\[([^\]]*)\]\((?!#|[a-z]+:)([^)\s]+)\)/g;
 const picture = /^<picture>[\s\S]*?<\/picture>$/gm;
 const pictureSource = /(?<= (?:src|srcset)=")(?![a-z]+:)[^"]+(?=")/g;
@@ -27,7 +30,8 @@ export function readmeForPackage(
   { name, version, files = [], homepage, repository }: PackageFacts,
 ): string {
   if (repository) return readme;
-  const isPacked = (path: string) => files.some((file) => path === file || path.startsWith(`${file}/`));
+  const isPacked = (path: string) =>
+    ALWAYS_PACKED.test(path) || files.some((file) => path === file || path.startsWith(`${file}/`));
   const published = (path: string) => `${CDN}/${name}@${version}/${path}`;
   return readme
     .replace(picture, (html) => {

@@ -4,7 +4,7 @@ import { readmeForPackage } from '../../tools/package-readme.js';
 
 const readme = [
   '![Chart](pictures/chart.svg) and ![not packed](test/a.png)',
-  '[`the notes`](CHANGELOG.md), [figures](test/bench/table.md), [below](#reference), [OSS](https://oss.example/x)',
+  '[`the notes`](CHANGELOG.md), [日本語](README.ja.md), [figures](test/bench/table.md), [below](#reference), [OSS](https://oss.example/x)',
 ].join('\n');
 const facts = { name: 'a-package', version: '1.2.3', files: ['dist', 'CHANGELOG.md', 'pictures'] };
 
@@ -12,7 +12,7 @@ describe('README in the tarball', () => {
   it('without a repository links packed files where they are published, and no others', () => {
     const expected = [
       '![Chart](https://cdn.jsdelivr.net/npm/a-package@1.2.3/pictures/chart.svg) and ',
-      '[`the notes`](https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md), figures, [below](#reference), [OSS](https://oss.example/x)',
+      '[`the notes`](https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md), [日本語](https://cdn.jsdelivr.net/npm/a-package@1.2.3/README.ja.md), figures, [below](#reference), [OSS](https://oss.example/x)',
     ].join('\n');
     assert.equal(readmeForPackage(readme, facts), expected);
   });
