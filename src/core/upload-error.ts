@@ -1,3 +1,5 @@
+import { HOMEPAGE } from './homepage.js';
+
 /** Every reason an upload can fail: a closed list, to branch on. */
 export type UploadErrorCode =
   /** A rule rejects the file: `rule` says which, `limit` what it allows. */
@@ -52,6 +54,8 @@ export type FileRule =
 export interface UploadErrorDetail {
   /** What to change, and where. Never holds a secret. */
   hint?: string | undefined;
+  /** A page or section of the documentation. @default the section about the code, its `rule` or `likely` */
+  help?: string | undefined;
   /** Whether trying again unchanged can succeed. */
   retryable?: boolean | undefined;
   /** HTTP status, when the browser showed one. */
@@ -90,6 +94,8 @@ export class UploadError extends Error {
   override readonly name = 'UploadError';
   readonly code: UploadErrorCode;
   readonly hint: string | undefined;
+  /** The path of the documentation's section about this error: `/errors#denied-SignatureDoesNotMatch`. */
+  readonly help: string;
   readonly retryable: boolean;
   readonly status: number | undefined;
   readonly ossCode: string | undefined;
@@ -108,6 +114,8 @@ export class UploadError extends Error {
     this.code = code;
     this.#detail = detail;
     this.hint = detail.hint;
+    const topic = detail.rule ?? detail.likely;
+    this.help = detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`;
     this.retryable = detail.retryable ?? false;
     this.status = detail.status;
     this.ossCode = detail.ossCode;
@@ -140,7 +148,7 @@ export class UploadError extends Error {
     const message = thrown instanceof Error ? thrown.message : 'A value that is not an Error was thrown.';
     return new UploadError('internal', message, {
       cause: thrown,
-      hint: 'This is a bug in this package, or in a function that the page passes to it: see the `cause`.',
+      hint: 'A bug in this package, or in a function of the page: see `cause`.',
     });
   }
 }

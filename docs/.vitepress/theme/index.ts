@@ -4,6 +4,7 @@ import AtScale from './AtScale.vue';
 import './colors.css';
 import './first-page.css';
 import './print.css';
+import './readable.css';
 import LayersPicture from './LayersPicture.vue';
 
 export default {
