@@ -28,7 +28,7 @@ const cdnOrigin = () => `http://127.0.0.1:${(cdn.address() as AddressInfo).port}
 
 /** The header that the documentation shows, for the addresses of this test. */
 function documentedPolicy(name: string): string {
-  const [, policy = ''] = readFileSync(`docs/samples/csp/${name}.http`, 'utf8').split('Content-Security-Policy: ');
+  const [, policy = ''] = readFileSync(`docs/samples/csp/${name}.http`, 'utf8').split('Content-Security-Policy:');
   return policy
     .replaceAll(/\s+/g, ' ')
     .trim()
