@@ -17,6 +17,7 @@ export interface UploadProgress {
   remaining: number | undefined;
 }
 
+/** The options of `upload`: those of a queue, and these. */
 export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoStart'> {
   /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
   endpoint: string | FetchGrant;

@@ -54,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
 
 /** A mock cloud that listens on 127.0.0.1. */
 export interface MockCloud extends CloudHandle {
+  /** The port that it listens on. */
   readonly port: number;
   /** Closes the server and all connections, and removes the temporary folder or releases `dir`. */
   close(): Promise<void>;
