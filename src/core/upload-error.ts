@@ -66,7 +66,10 @@ type Detail =
 type Optional<T, K extends keyof T> = { [Name in K]?: T[Name] | undefined };
 
 /** What may be known of an error beside its code and message: properties of `UploadError`, and `cause`, the error before it. */
-export type UploadErrorDetail = Optional<UploadError, Detail> & { cause?: unknown };
+export type UploadErrorDetail = Optional<UploadError, Detail> & {
+  /** What was thrown before: the reason of this error. */
+  cause?: unknown;
+};
 
 /** The one error class of this package: a code to branch on, words for developers, ids for support. */
 export class UploadError extends Error {

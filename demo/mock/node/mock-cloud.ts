@@ -14,7 +14,7 @@ import { serve } from './serve.js';
 
 /** The options of `mockCloud()`; all have defaults. */
 export interface MockCloudOptions extends CloudSettings {
-  /** @default a free port */
+  /** The port to listen on. @default a free port */
   readonly port?: number;
   /**
    * A folder that keeps objects, open uploads, sessions and settings: a new or empty one, or one that the mock made. One mock at a time

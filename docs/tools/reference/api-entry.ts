@@ -28,7 +28,7 @@ export interface Entry {
 export function writeEntry(entry: Entry, writer: Writer): string {
   const { declaration, anchor, isExported } = entry;
   const signatures = declaration.signatures;
-  const comment = declaration.comment ?? signatures?.[0]?.comment;
+  const comment = signatures?.[0]?.comment ?? declaration.comment;
   if (!comment) entry.onUndocumented(declaration.name);
   return joined([
     heading(3, signatures ? `${declaration.name}()` : declaration.name, anchor),
@@ -99,7 +99,7 @@ function writeMember(member: DeclarationReflection, entry: Entry, writer: Writer
   const signatures = member.signatures;
   const getter = member.getSignature;
   const comment = member.comment ?? getter?.comment ?? signatures?.[0]?.comment;
-  if (!comment) {
+  if (!comment?.summary.length) {
     if (isConstructor) return undefined; // not for users, unless it is described
     entry.onUndocumented(`${name}.${member.name}`);
   }
@@ -166,7 +166,10 @@ function commentBlocks(
 
 /** A text about errors, in which their codes are links. */
 const errorsOf = (content: readonly CommentDisplayPart[], writer: Writer) =>
-  writer.text(plain(content), (name) => writer.linkTo(`error:${name}`) ?? writer.linkTo(name));
+  writer.text(
+    plain(content).replace(/^\w*Error\b/, '`$&`'),
+    (name) => writer.linkTo(`error:${name}`) ?? writer.linkTo(name),
+  );
 
 const plain = (content: readonly CommentDisplayPart[]) =>
   content

@@ -17,9 +17,12 @@ export function createWriter(language: Language, linkTo: LinkTo, translate: (tex
     linkTo,
     text: (english, links = linkTo) =>
       blocksOf(english)
-        .map(({ mark, text }) => mark + withLinks(translate(text), links))
+        .map(({ mark, text }) => mark + withLinks(isCode(text) ? text : translate(text), links))
         .join('\n\n'),
     label: (name) => labels[name][language],
     fixed: (text) => text[language],
   };
 }
+
+/** Whether a text is the same in every language. */
+const isCode = (text: string) => /^`[^`]*`$/.test(text);
