@@ -6,8 +6,9 @@ import { elementById } from './page/create-element.js';
 import { startEventLog } from './page/event-log/event-log.js';
 import { logUploadEvents } from './page/event-log/log-upload-events.js';
 import { showFaultPanel } from './page/faults/fault-panel.js';
+import { startFolds } from './page/folds.js';
 import { startPlayground } from './page/playground/playground.js';
-import { createStoredObjectCard } from './page/stored-objects/stored-object-card.js';
+import { showStoredObject } from './page/stored-objects/stored-objects.js';
 import { startThemeButtons } from './page/theme.js';
 import { setText, startLanguageMenu } from './page/translate.js';
 import type { DemoSettings } from './server/demo-control.js';
@@ -19,11 +20,11 @@ const log = startEventLog();
 const upload = document.querySelector('oss-direct-upload');
 if (!upload) throw new Error('The page has no upload.');
 startPlayground(upload, log);
+startFolds();
 copyOnClick(elementById('copy-link') as HTMLButtonElement, 'copyLink', 'linkCopied', () => location.href);
 logUploadEvents(upload, log);
 upload.addEventListener('upload-success', ({ detail: { task, result } }) => {
-  elementById('stored-empty').hidden = true;
-  elementById('stored').prepend(createStoredObjectCard(task.file, result.key, upload.getAttribute('mode') ?? ''));
+  showStoredObject(task.file, result, upload.getAttribute('mode') ?? '');
 });
 
 const settings = await fetchJson<DemoSettings>('/demo/settings');
@@ -32,6 +33,8 @@ if (settings.mock) setText(cloudName, 'mockCloud');
 else cloudName.textContent = `${settings.bucket} · ${settings.region}`;
 elementById('cloud').title = settings.mock ?? settings.bucket;
 elementById('cloud').hidden = false;
+if (settings.mock) setText(elementById('sample-note'), 'noAccount');
+else setText(elementById('sample-note'), 'toBucket', { bucket: settings.bucket });
 
 if (settings.mock) {
   showFaultPanel(settings.mock, settings.isCloudRunning, (detail, isError) =>

@@ -1,22 +1,23 @@
-// npm's lifecycle: `prepack` gives the tarball a README whose links work where it is shown, `postpack` brings back the own one.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+// npm's lifecycle: `prepack` gives the tarball READMEs whose links work where they are shown, `postpack` brings back the own ones.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type PackageFacts, readmeForPackage } from './package-readme.js';
 
-const README = 'README.md';
-const KEPT = 'node_modules/.cache/oss-direct-upload/README.md';
+const KEPT = 'node_modules/.cache/oss-direct-upload';
 
 const facts = JSON.parse(readFileSync('package.json', 'utf8')) as PackageFacts;
-const readme = readFileSync(README, 'utf8');
-const kept = existsSync(KEPT) ? readFileSync(KEPT, 'utf8') : undefined;
-/** The README before it was packed; the file itself, if it was edited since. */
-const own = kept !== undefined && readmeForPackage(kept, facts) === readme ? kept : readme;
 
-if (process.argv.includes('--restore')) {
-  writeFileSync(README, own);
-  rmSync(KEPT, { force: true });
-} else {
-  mkdirSync(dirname(KEPT), { recursive: true });
-  writeFileSync(KEPT, own);
-  writeFileSync(README, readmeForPackage(own, facts));
+for (const name of readdirSync('.').filter((file) => /^README(\.[\w-]+)?\.md$/.test(file))) {
+  const keptFile = `${KEPT}/${name}`;
+  const readme = readFileSync(name, 'utf8');
+  const kept = existsSync(keptFile) ? readFileSync(keptFile, 'utf8') : undefined;
+  /** The README before it was packed; the file itself, if it was edited since. */
+  const own = kept !== undefined && readmeForPackage(kept, facts) === readme ? kept : readme;
+  if (process.argv.includes('--restore')) {
+    writeFileSync(name, own);
+    rmSync(keptFile, { force: true });
+  } else {
+    mkdirSync(KEPT, { recursive: true });
+    writeFileSync(keptFile, own);
+    writeFileSync(name, readmeForPackage(own, facts));
+  }
 }

@@ -3,6 +3,8 @@ export interface PackageFacts {
   name: string;
   version: string;
   files?: readonly string[];
+  /** The site of the documents. */
+  homepage?: string;
   /** Where one is known, npm leads relative links there by itself. */
   repository?: unknown;
 }
@@ -10,17 +12,36 @@ export interface PackageFacts {
 /** Serves each published file of a package. */
 const CDN = 'https://cdn.jsdelivr.net/npm';
 
+/** npm always packs these. */
+const ALWAYS_PACKED = /^(?:README|LICENSE)[\w.-]*$/;
+
 const relativeLink = /(!?)\[([^\]]*)\]\((?!#|[a-z]+:)([^)\s]+)\)/g;
+const picture = /^<picture>[\s\S]*?<\/picture>$/gm;
+const pictureSource = /(?<= (?:src|srcset)=")(?![a-z]+:)[^"]+(?=")/g;
+/** A page of the site, such as `docs/guide/cors.md#methods`. */
+const pageOfSite = /^docs\/(.*?)(?:index)?\.md(#.*)?$/;
 
 /**
  * README as the tarball holds it. npm shows no file of a package, so without a repository relative links lead nowhere: those to
- * packed files lead to the published package, other links become text, and other pictures go.
+ * packed files lead to the published package, those to pages to the site, other links become text, and other pictures go.
  */
-export function readmeForPackage(readme: string, { name, version, files = [], repository }: PackageFacts): string {
+export function readmeForPackage(
+  readme: string,
+  { name, version, files = [], homepage, repository }: PackageFacts,
+): string {
   if (repository) return readme;
-  const isPacked = (path: string) => files.some((file) => path === file || path.startsWith(`${file}/`));
-  return readme.replace(relativeLink, (_, mark: string, text: string, path: string) => {
-    if (isPacked(path)) return `${mark}[${text}](${CDN}/${name}@${version}/${path})`;
-    return mark ? '' : text;
-  });
+  const isPacked = (path: string) =>
+    ALWAYS_PACKED.test(path) || files.some((file) => path === file || path.startsWith(`${file}/`));
+  const published = (path: string) => `${CDN}/${name}@${version}/${path}`;
+  return readme
+    .replace(picture, (html) => {
+      const sources = html.match(pictureSource) ?? [];
+      return sources.every(isPacked) ? html.replace(pictureSource, published) : '';
+    })
+    .replace(relativeLink, (_, mark: string, text: string, path: string) => {
+      if (isPacked(path)) return `${mark}[${text}](${published(path)})`;
+      const [, page, anchor = ''] = pageOfSite.exec(path) ?? [];
+      if (homepage && page !== undefined) return `[${text}](${homepage.replace(/\/$/, '')}/${page}${anchor})`;
+      return mark ? '' : text;
+    });
 }

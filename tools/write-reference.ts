@@ -1,30 +1,30 @@
-// `npm run reference`: writes README's reference, the names for frameworks and the playground's list of attributes from
-// custom-elements.json. With `--check` it writes nothing, and fails if one of them is out of date.
-import { readFileSync, writeFileSync } from 'node:fs';
+// `npm run reference`: writes what is made of other files: the names for frameworks and the playground's list of attributes from
+// custom-elements.json, and the samples in the READMEs. With `--check` it writes nothing, and fails if one of them is out of date.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readElementManifest } from './element-manifest.js';
 import { createElementNames } from './element-names.js';
 import { createPlaygroundAttributes } from './playground-attributes.js';
-import { isSameText, withReference } from './readme-reference.js';
-
-const README = 'README.md';
+import { unnamedCode, withSamples } from './readme-samples.js';
 
 const element = readElementManifest();
-const oldReadme = readFileSync(README, 'utf8');
-const newReadme = withReference(oldReadme, element);
-const modules = new Map([
+const isCheck = process.argv.includes('--check');
+const written = new Map([
   ['src/frameworks/element-names.ts', createElementNames(element)],
   ['demo/page/playground/settings/element-attributes.ts', createPlaygroundAttributes(element)],
 ]);
-
-if (process.argv.includes('--check')) {
-  if (!isSameText(oldReadme, newReadme)) reportOutdated(README);
-  for (const [file, text] of modules) if (readFileSync(file, 'utf8') !== text) reportOutdated(file);
-} else {
-  writeFileSync(README, newReadme);
-  for (const [file, text] of modules) writeFileSync(file, text);
+for (const file of readdirSync('.').filter((name) => /^README(\.[\w-]+)?\.md$/.test(name))) {
+  const readme = readFileSync(file, 'utf8');
+  written.set(file, withSamples(readme));
+  for (const language of unnamedCode(readme)) report(`${file}: code (${language}) that comes from no file.`);
 }
 
-function reportOutdated(file: string): void {
-  console.error(`${file} is older than the element: run \`npm run build && npm run reference\`.`);
+for (const [file, text] of written) {
+  if (!isCheck) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text)
+    report(`${file} is out of date: run \`npm run build && npm run reference\`.`);
+}
+
+function report(problem: string): void {
+  console.error(problem);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
-import { createElement, elementById } from './create-element.js';
+import { createElement } from './create-element.js';
+import { announce } from './status.js';
 import { setText, type TextName } from './translate.js';
 
 /** Makes a button copy a text. The button and the page's status region confirm it. */
@@ -17,12 +18,6 @@ export function copyOnClick(
       labelTimer = setTimeout(() => setText(button, label), 1500);
     });
   });
-}
-
-function announce(name: TextName): void {
-  const status = elementById('status');
-  status.textContent = ''; // otherwise screen readers do not read the same text twice
-  setTimeout(() => setText(status, name), 50);
 }
 
 /** Copies by the Clipboard API, or by a selection: pages without https have no Clipboard API, and a browser may deny it. */

@@ -15,7 +15,7 @@ export interface Snippet {
 const IMPORT =
   /^<<<\s*@\/(?<path>[^\s#{[]+)(?:#(?<region>[\w-]+))?\s*(?:\{(?<options>[^}]*)\})?\s*(?:\[(?<label>.+)\])?\s*$/;
 
-/** A line of a page as the import of a snippet, or undefined if it is none. */
+/** A line of a page as the import of a snippet, or undefined if it imports nothing. */
 export function parseImport(line: string): Snippet | undefined {
   const { path, region, options, label } = IMPORT.exec(line.trim())?.groups ?? {};
   if (path === undefined) return undefined;

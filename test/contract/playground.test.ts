@@ -42,10 +42,13 @@ describe('playground', () => {
   const upload = () => demo.page.locator('oss-direct-upload');
   const code = () => demo.page.getByRole('tabpanel').innerText();
   const fill = (name: string, value: string) => demo.page.getByRole('textbox', { name, exact: true }).fill(value);
+  const openFolds = () =>
+    demo.page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   const open = async (hash: string) => {
     await demo.page.goto('about:blank');
     await demo.page.goto(demo.address + hash);
     await demo.page.getByRole('button', { name: 'Choose' }).waitFor();
+    await openFolds();
   };
 
   before(async () => {
@@ -223,7 +226,9 @@ describe('playground', () => {
       await demo.page.setViewportSize({ width, height: 900 });
       await demo.page.locator('#language').selectOption(lang);
       await demo.page.locator(`button[data-theme=${scheme}]`).click();
-      await demo.page.evaluate(() => document.querySelectorAll('details').forEach((group) => (group.open = true)));
+      await openFolds(); // they are closed on a page that becomes narrow
+      await demo.page.locator('#upload-sample').click();
+      await demo.page.locator('.object[data-proof=same]').waitFor();
       await demo.page.waitForTimeout(400); // until color transitions end
       await demo.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
       const violations = await demo.page.evaluate(async () => {

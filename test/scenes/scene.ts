@@ -31,13 +31,13 @@ async function begun(name: string) {
   return mode.of(name);
 }
 
-/** Bytes as on a line of some MB/s, up to these shares. */
-async function send(shares: Record<string, number>): Promise<void> {
-  for (let step = 1; step <= 8; step++) {
+/** Bytes up to these shares of the files: from nothing, or as the last moments of a fast line. */
+async function send(shares: Record<string, number>, from = 0.92, steps = 8): Promise<void> {
+  for (let step = 1; step <= steps; step++) {
     await wait(110);
     for (const [name, share] of Object.entries(shares)) {
       const upload = await begun(name);
-      upload.sent((upload.job.file.size * share * (92 + step)) / 100);
+      upload.sent(upload.job.file.size * share * (from + ((1 - from) * step) / steps));
     }
   }
 }
@@ -46,6 +46,13 @@ async function add(...files: File[]): Promise<void> {
   await element.addFiles(files);
   await wait(50);
 }
+
+/** Files as people of this language name them. */
+const showcaseNames: Record<string, readonly [photo: string, film: string, report: string]> = {
+  en: ['Lake at dawn.jpg', 'Interview.mov', 'Annual report.pdf'],
+  'zh-CN': ['清晨的湖.jpg', '访谈.mov', '年度报告.pdf'],
+  ja: ['夜明けの湖.jpg', 'インタビュー.mov', '年次報告書.pdf'],
+};
 
 const scenes: Record<string, () => Promise<void> | void> = {
   empty() {},
@@ -75,6 +82,19 @@ const scenes: Record<string, () => Promise<void> | void> = {
       'Interview with the architects – rough cut 2024-11-03.mov': 0.31,
       'Annual report 2024.pdf': 0.55,
     });
+  },
+  async showcase() {
+    const names = showcaseNames[lang] ?? showcaseNames['en']!;
+    const [photo, film, report] = names;
+    await add(
+      await createSamplePhoto(photo, 210),
+      sizedFile(film, 86 * megabyte, 'video/quicktime'),
+      sizedFile(report, 24 * megabyte, 'application/pdf'),
+    );
+    await send({ [photo]: 1, [film]: 0.62, [report]: 0.55 }, 0, 60);
+    (await begun(photo)).done();
+    element.pause(element.tasks[2]);
+    await wait(50);
   },
   async one() {
     element.multiple = false;

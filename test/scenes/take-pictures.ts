@@ -1,7 +1,9 @@
 // `npm run screens`, or for some of them `npm run screens -- mixed dark`: pictures of the element's states in `screens/`.
+// `npm run screens -- showcase` takes those that the documents show.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { requireFonts } from '../tools/fonts.js';
 import { serveScenes } from './serve.js';
 
 const variants = ['dropzone', 'button'];
@@ -23,30 +25,41 @@ interface Scene {
   state: string;
   wish?: keyof typeof wishes;
 }
-const scenes: Scene[] = [
-  ...variants.flatMap((variant) =>
-    schemes.flatMap((scheme) =>
-      widths.flatMap((width) =>
-        languages.flatMap((lang) => states.map((state) => ({ variant, scheme, width, lang, state }))),
-      ),
-    ),
-  ),
-  ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
-  // a finger does not hover
-  ...variants.map((variant) => ({ variant, scheme: 'light', width: 800, lang: 'en', state: 'hovered' })),
-  ...variants.flatMap((variant) =>
-    states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
-  ),
-  ...(['forced', 'contrast'] as const).flatMap((wish) =>
-    schemes.flatMap((scheme) =>
-      [...states, 'disabled', 'refused', 'focused'].map((state) => ({
-        ...{ variant: 'dropzone', scheme, width: 800, lang: 'en', state, wish },
-      })),
-    ),
-  ),
-].filter((scene) => wanted.every((word) => Object.values(scene).map(String).includes(word)));
+/** The pictures of README and of the site's first page. */
+const showcase: Scene[] = schemes.flatMap((scheme) =>
+  ['en', 'zh-CN', 'ja'].map((lang) => ({ variant: 'dropzone', scheme, width: 720, lang, state: 'showcase' })),
+);
+const isShowcase = wanted.includes('showcase');
+const scenes: Scene[] = (
+  isShowcase
+    ? showcase
+    : [
+        ...variants.flatMap((variant) =>
+          schemes.flatMap((scheme) =>
+            widths.flatMap((width) =>
+              languages.flatMap((lang) => states.map((state) => ({ variant, scheme, width, lang, state }))),
+            ),
+          ),
+        ),
+        ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
+        // a finger does not hover
+        ...variants.map((variant) => ({ variant, scheme: 'light', width: 800, lang: 'en', state: 'hovered' })),
+        ...variants.flatMap((variant) =>
+          states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
+        ),
+        ...(['forced', 'contrast'] as const).flatMap((wish) =>
+          schemes.flatMap((scheme) =>
+            [...states, 'disabled', 'refused', 'focused'].map((state) => ({
+              ...{ variant: 'dropzone', scheme, width: 800, lang: 'en', state, wish },
+            })),
+          ),
+        ),
+      ]
+).filter((scene) => wanted.every((word) => Object.values(scene).map(String).includes(word)));
 
-mkdirSync('screens', { recursive: true });
+const folder = isShowcase ? 'docs/public/pictures' : 'screens';
+requireFonts();
+mkdirSync(folder, { recursive: true });
 const { address, close } = await serveScenes();
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 for (const { wish, width, ...scene } of scenes) {
@@ -64,9 +77,9 @@ for (const { wish, width, ...scene } of scenes) {
   await page.waitForSelector('html[data-ready]', { state: 'attached' });
   if (state === 'hovered') await page.getByRole('button', { name: 'Choose files' }).hover();
   const name = [state, variant, scheme, width, lang, wish].filter(Boolean).join('-');
-  await page.locator('body').screenshot({ path: `screens/${name}.png` });
+  await page.locator('body').screenshot({ path: `${folder}/${isShowcase ? `upload-${scheme}-${lang}` : name}.png` });
   await page.close();
 }
 await browser.close();
 await close();
-console.log(`${scenes.length} pictures in screens/`);
+console.log(`${scenes.length} pictures in ${folder}/`);

@@ -4,7 +4,7 @@ import { readmeForPackage } from '../../tools/package-readme.js';
 
 const readme = [
   '![Chart](pictures/chart.svg) and ![not packed](test/a.png)',
-  '[`the notes`](CHANGELOG.md), [figures](test/bench/table.md), [below](#reference), [OSS](https://oss.example/x)',
+  '[`the notes`](CHANGELOG.md), [日本語](README.ja.md), [figures](test/bench/table.md), [below](#reference), [OSS](https://oss.example/x)',
 ].join('\n');
 const facts = { name: 'a-package', version: '1.2.3', files: ['dist', 'CHANGELOG.md', 'pictures'] };
 
@@ -12,9 +12,25 @@ describe('README in the tarball', () => {
   it('without a repository links packed files where they are published, and no others', () => {
     const expected = [
       '![Chart](https://cdn.jsdelivr.net/npm/a-package@1.2.3/pictures/chart.svg) and ',
-      '[`the notes`](https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md), figures, [below](#reference), [OSS](https://oss.example/x)',
+      '[`the notes`](https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md), [日本語](https://cdn.jsdelivr.net/npm/a-package@1.2.3/README.ja.md), figures, [below](#reference), [OSS](https://oss.example/x)',
     ].join('\n');
     assert.equal(readmeForPackage(readme, facts), expected);
+  });
+
+  it('leads links to pages of the site there, if there is one', () => {
+    const homepage = 'https://site.example/';
+    const links = '[CORS](docs/guide/cors.md#methods), [all](docs/index.md), [sources](docs)';
+    const expected = '[CORS](https://site.example/guide/cors#methods), [all](https://site.example/), sources';
+    assert.equal(readmeForPackage(links, { ...facts, homepage }), expected);
+    assert.equal(readmeForPackage(links, facts), 'CORS, all, sources');
+  });
+
+  it('keeps a picture whose files are packed, and leaves out any other', () => {
+    const picture = (folder: string) =>
+      `<picture>\n  <source srcset="${folder}/dark.png" />\n  <img src="${folder}/light.png" alt="a" />\n</picture>`;
+    const published = picture('https://cdn.jsdelivr.net/npm/a-package@1.2.3/pictures');
+    assert.equal(readmeForPackage(picture('pictures'), facts), published);
+    assert.equal(readmeForPackage(picture('test'), facts), '');
   });
 
   it('with a repository is as it was: npm leads relative links there', () => {

@@ -8,7 +8,7 @@ import { showForm } from './preview/form-panel.js';
 import { showMethodButtons } from './preview/method-buttons.js';
 import { showModes } from './preview/mode-cards.js';
 import { showPreviewBar } from './preview/preview-bar.js';
-import { showSamples } from './preview/sample-files.js';
+import { connectSampleButton, showSamples } from './preview/sample-files.js';
 import { areEqual, createSettingsStore, initialValues } from './settings/settings-store.js';
 import { fromHash, toHash } from './settings/share-link.js';
 
@@ -26,8 +26,9 @@ export function startPlayground(upload: OssDirectUpload, log: (entry: LogEntry) 
   });
   elementById('reset').addEventListener('click', () => store.replace(initialValues));
 
-  showModes(elementById('modes'), store);
+  showModes(elementById('modes'), elementById('mode-notes'), store);
   showPreviewBar(store);
+  connectSampleButton(elementById('upload-sample'), upload);
   showSamples(elementById('samples'), upload);
   showMethodButtons(elementById('methods'), upload);
   showForm(upload, (event, detail) => log({ event, tone: event === 'invalid' ? 'warn' : 'plain', detail }));

@@ -1,78 +1,78 @@
+import type { StoredObject as UploadResult } from '../../../src/core/stored-object.js';
 import { fetchStoredObject, fetchStoredSha256 } from '../backend-client.js';
 import { createElement } from '../create-element.js';
 import { formatBytes } from '../format-bytes.js';
-import { clearText, setText } from '../translate.js';
+import { setText, translate } from '../translate.js';
 import { fileSha256 } from './file-sha256.js';
+import { createProofRow, createProofTable, type ProofRow, showMissing, showValue } from './proof-table.js';
 
-/** A card for one stored object: its key, a download link, and the two hashes that prove it is the file. */
-export function createStoredObjectCard(file: File, key: string, mode: string): HTMLElement {
+export interface StoredObjectCard {
+  readonly element: HTMLElement;
+  /** Resolves with the verdict's text in the page's language when everything is compared. */
+  readonly proven: Promise<string>;
+}
+
+/** A card for one stored object: its key, a download link, and what proves that its bytes are the file's. */
+export function createStoredObjectCard(file: File, result: UploadResult, mode: string): StoredObjectCard {
+  const { key } = result;
   const link = setText(createElement('a', 'button', { hidden: true }), 'download');
-  const size = createElement('span', 'size', {}, formatBytes(file.size));
   const verdict = setText(createElement('span', 'verdict'), 'comparing');
-  const own = createHashRow('yourFile');
-  const stored = createHashRow('inBucket');
-  const card = createElement(
+  const size = createProofRow('size');
+  const crc64 = createProofRow('crc64');
+  const sha256 = createProofRow('sha256');
+  const element = createElement(
     'li',
     'object',
     {},
     createElement(
-      'div',
-      'object-head',
-      {},
-      createElement('strong', 'object-name', { title: file.name }, createElement('bdi', '', {}, file.name)),
-      size,
-      createElement('code', 'object-mode', {}, mode),
-      link,
+      'details',
+      '',
+      { open: true },
+      createElement(
+        'summary',
+        'object-head',
+        {},
+        createElement('strong', 'object-name', { title: file.name }, createElement('bdi', '', {}, file.name)),
+        createElement('span', 'size', {}, formatBytes(file.size)),
+        createElement('code', 'object-mode', {}, mode),
+        verdict,
+      ),
+      createElement(
+        'div',
+        'object-place',
+        {},
+        createElement('p', 'object-key', { title: key }, createElement('code', '', {}, key)),
+        link,
+      ),
+      createProofTable(file.name, [size, crc64, sha256]),
     ),
-    createElement('p', 'object-key', { title: key }, createElement('code', '', {}, key)),
-    createElement('div', 'proof', {}, createElement('dl', 'hashes', {}, ...own.elements, ...stored.elements), verdict),
   );
-  void showDownload(link, size, key, file);
-  const showPercent = (bytes: number) =>
-    setText(own.value, 'hashingAt', { percent: String(Math.floor((bytes / file.size) * 100)) });
-  void compareHashes(card, verdict, [
-    showHash(own.value, fileSha256(file, showPercent)),
-    showHash(stored.value, fetchStoredSha256(key)),
-  ]);
-  return card;
+  showCrc64(crc64, result);
+  return {
+    element,
+    proven: prove(element, verdict, [compareSizes(size, link, file, key), compareSha256(sha256, file, key)]),
+  };
 }
 
-function createHashRow(label: 'yourFile' | 'inBucket') {
-  const value = setText(createElement('code', 'waiting'), 'hashing');
-  return { elements: [setText(createElement('dt'), label), createElement('dd', '', {}, value)], value };
+/** The widget compared the file's CRC-64 with that of OSS, unless the result says why it could not. */
+function showCrc64({ own, stored }: ProofRow, { crc64, verified, unverifiedReason = 'off' }: UploadResult): void {
+  if (crc64) showValue(stored, crc64);
+  else showMissing(stored, 'notCompared', { reason: unverifiedReason });
+  if (crc64 && verified) showValue(own, crc64);
+  else showMissing(own, 'notCompared', { reason: unverifiedReason });
 }
 
-/** @returns the hash, or undefined if it could not be computed, which the row then shows */
-async function showHash(value: HTMLElement, hash: Promise<string>): Promise<string | undefined> {
-  try {
-    const hex = await hash;
-    clearText(value);
-    value.replaceChildren(hex.slice(0, 32), createElement('wbr'), hex.slice(32));
-    return hex;
-  } catch (error) {
-    setText(value, 'hashFailed', { reason: error instanceof Error ? error.message : String(error) });
-    return undefined;
-  } finally {
-    value.classList.remove('waiting');
-  }
-}
-
-async function compareHashes(
-  card: HTMLElement,
-  verdict: HTMLElement,
-  hashes: Promise<string | undefined>[],
-): Promise<void> {
-  const [own, stored] = await Promise.all(hashes);
-  const result = own !== undefined && own === stored ? 'same' : 'different';
-  card.dataset['proof'] = result;
-  setText(verdict, result);
-}
-
-async function showDownload(link: HTMLAnchorElement, size: HTMLElement, key: string, file: File): Promise<void> {
-  const object = await fetchStoredObject(key).catch(() => undefined);
-  if (!object) return;
-  size.textContent =
-    object.size === file.size ? formatBytes(object.size) : `${formatBytes(object.size)} ≠ ${formatBytes(file.size)}`;
+/** @returns whether the two values are equal; undefined if one of them could not be read */
+async function compareSizes(
+  { own, stored }: ProofRow,
+  link: HTMLAnchorElement,
+  file: File,
+  key: string,
+): Promise<boolean | undefined> {
+  showValue(own, exactBytes(file.size));
+  const object = await orReason(stored, fetchStoredObject(key));
+  if (!object) return undefined;
+  showValue(stored, exactBytes(object.size));
   link.href = object.url;
   link.hidden = false;
   link.addEventListener('click', (event) => {
@@ -80,4 +80,47 @@ async function showDownload(link: HTMLAnchorElement, size: HTMLElement, key: str
     event.preventDefault();
     void fetchStoredObject(key).then(({ url }) => location.assign(url));
   });
+  return object.size === file.size;
 }
+
+/** @returns whether the two values are equal; undefined if one of them could not be read */
+async function compareSha256({ own, stored }: ProofRow, file: File, key: string): Promise<boolean | undefined> {
+  const showPercent = (bytes: number) =>
+    setText(own, 'hashingAt', { percent: String(Math.floor((bytes / file.size) * 100)) });
+  const hashes = [
+    [own, fileSha256(file, showPercent)],
+    [stored, fetchStoredSha256(key)],
+  ] as const;
+  const [one, other] = await Promise.all(
+    hashes.map(async ([cell, hash]) => {
+      const hex = await orReason(cell, hash);
+      if (hex) showValue(cell, hex);
+      return hex;
+    }),
+  );
+  return one && other ? one === other : undefined;
+}
+
+async function prove(
+  element: HTMLElement,
+  verdict: HTMLElement,
+  comparisons: Promise<boolean | undefined>[],
+): Promise<string> {
+  const areEqual = await Promise.all(comparisons);
+  const result = areEqual.includes(false) ? 'different' : areEqual.includes(undefined) ? 'unproven' : 'same';
+  element.dataset['proof'] = result;
+  setText(verdict, result);
+  return translate(result);
+}
+
+/** The value, or undefined if reading it failed: the cell then says why. */
+async function orReason<T>(cell: HTMLElement, value: Promise<T>): Promise<T | undefined> {
+  try {
+    return await value;
+  } catch (error) {
+    showMissing(cell, 'hashFailed', { reason: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+const exactBytes = (bytes: number) => bytes.toLocaleString(document.documentElement.lang);

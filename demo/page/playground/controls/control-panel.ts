@@ -20,6 +20,7 @@ export function showControls(upload: HTMLElement, store: SettingsStore): void {
     const query = search.value.trim().toLowerCase();
     for (const control of controls) control.element.hidden = !control.searchText().includes(query);
     for (const { showMatches } of sections) showMatches(query !== '');
+    elementById('preview-group').hidden = query !== '';
     elementById('no-setting').hidden = controls.some(({ element }) => !element.hidden);
   });
 }
@@ -30,10 +31,11 @@ function createSection(group: Group, all: readonly Control[]) {
   const element = createElement(
     'details',
     'group',
-    { open: matchMedia('(min-width: 1020px)').matches },
+    { id: `group-${group}` },
     createElement('summary', '', {}, setText(createElement('span'), `#${group}`), count),
     ...controls.map((control) => control.element),
   );
+  element.dataset['fold'] = '';
   let wasOpen: boolean | undefined;
   return {
     element,

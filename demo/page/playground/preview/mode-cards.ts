@@ -8,8 +8,8 @@ const cardTexts = {
   'presigned-url': ['presignedUrl', 'presignedUrlNote'],
 } as const satisfies Record<ModeName, readonly TextName[]>;
 
-/** Shows a card for each mode. Choosing one sets the mode and the path of the demo's backend for it. */
-export function showModes(container: HTMLElement, store: SettingsStore): void {
+/** Shows a card for each mode, and the chosen one's explanation. Choosing one sets the mode and the path of the demo's backend for it. */
+export function showModes(container: HTMLElement, notes: HTMLElement, store: SettingsStore): void {
   const cards = (Object.keys(endpoints) as ModeName[]).map((mode) => {
     const [title, note] = cardTexts[mode];
     const input = createElement('input', 'unseen', { type: 'radio', name: 'mode', value: mode });
@@ -20,14 +20,17 @@ export function showModes(container: HTMLElement, store: SettingsStore): void {
       'mode',
       {},
       input,
-      createElement('code', 'mode-name', {}, mode),
       setText(createElement('span', 'mode-title'), title),
-      setText(createElement('span', 'mode-note', { id: `${mode}-note` }), note),
+      createElement('code', 'mode-name', {}, mode),
     );
-    return { mode, input, card };
+    return { mode, input, card, note: setText(createElement('p', 'note', { id: `${mode}-note` }), note) };
   });
   container.append(...cards.map(({ card }) => card));
+  notes.append(...cards.map(({ note }) => note));
   store.subscribe((values) => {
-    for (const { mode, input } of cards) input.checked = values.mode === mode;
+    for (const { mode, input, note } of cards) {
+      input.checked = values.mode === mode;
+      note.hidden = !input.checked;
+    }
   });
 }

@@ -7,6 +7,7 @@ import { createSamplePhoto } from './sample-photo.js';
 const LAST_MODIFIED = Date.UTC(2024, 10, 3, 12);
 /** Bytes. */
 const MEGABYTE = 1_000_000;
+const SAMPLE_MEGABYTES = 24;
 
 const samples = {
   threePhotos: () =>
@@ -27,6 +28,23 @@ export function showSamples(container: HTMLElement, upload: OssDirectUpload): vo
     button.addEventListener('click', async () => upload.addFiles(await createFiles()));
     container.append(button);
   }
+}
+
+/** Makes a button upload a photo, and another one with each click. */
+export function connectSampleButton(button: HTMLElement, upload: OssDirectUpload): void {
+  let count = 0;
+  button.addEventListener('click', async () => {
+    count++;
+    await upload.addFiles([await createSampleUpload(count)]);
+  });
+}
+
+/** A photo that is large enough for its upload to be seen: what follows a JPEG's end is part of the file, but not of the picture. */
+async function createSampleUpload(number: number): Promise<File> {
+  const name = number === 1 ? 'Mountain lake.jpg' : `Mountain lake ${number}.jpg`;
+  const photo = await createSamplePhoto(name, (170 + 47 * number) % 360, LAST_MODIFIED);
+  const filler = createSampleFile(name, SAMPLE_MEGABYTES).slice(photo.size);
+  return new File([photo, filler], name, { type: photo.type, lastModified: LAST_MODIFIED });
 }
 
 /** A file of N megabytes. They share one random block, which a browser stores once as long as nobody reads a slice of it. */
