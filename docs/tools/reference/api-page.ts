@@ -44,7 +44,7 @@ export function createApiPage(
         writer,
       );
     });
-    return joined([sectionHeading(page, section, language), indexOf(page, section), ...entries]);
+    return joined([sectionHeading(section, language), indexOf(page, section), ...entries]);
   });
   return `${joined([frontmatter(page, language), `# ${page.title[language]}`, page.opening[language], ...sections])}\n`;
 }
@@ -52,8 +52,8 @@ export function createApiPage(
 const frontmatter = ({ title, description }: Pick<ApiPage, 'title' | 'description'>, language: Language) =>
   `---\ntitle: ${JSON.stringify(title[language])}\ndescription: ${JSON.stringify(description[language])}\noutline: [2, 3]\npageClass: reference\n---`;
 
-const sectionHeading = (page: ApiPage, { title }: Section, language: Language) =>
-  `## ${title[language]} {#${anchorOf(page.path === 'reference/frameworks' ? '' : 'section', title.en)}}`;
+const sectionHeading = ({ title }: Section, language: Language) =>
+  `## ${title[language]} {#${title.en.toLowerCase().replaceAll(' ', '-')}}`;
 
 /** Links to all names of a section. */
 const indexOf = (page: ApiPage, { entry, names }: Section) =>

@@ -1,7 +1,7 @@
 import { type ElementManifest, type ManifestEntry, typeText } from '../../../tools/element-manifest.js';
 import { attributeValue } from '../../../tools/attribute-value.js';
 import { label, type Language } from './labels.js';
-import { anchorOf, code, facts, heading, joined, type LinkTo, typeCode } from './markdown.js';
+import { code, facts, heading, joined, type LinkTo, typeCode } from './markdown.js';
 import { createWriter, type Writer } from './writer.js';
 
 const title = label('The element', '元素');
@@ -46,7 +46,7 @@ export function describedMembers(element: ElementManifest): Record<keyof typeof 
 }
 
 export const anchorOfMember = (kind: keyof typeof ELEMENT_ANCHORS, { name }: ManifestEntry) =>
-  ELEMENT_ANCHORS[kind] ? anchorOf(ELEMENT_ANCHORS[kind], name || 'default') : anchorOf(name);
+  [ELEMENT_ANCHORS[kind], name || 'default'].filter(Boolean).join('-');
 
 /** The element's page in one language. */
 export function createElementPage(

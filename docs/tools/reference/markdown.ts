@@ -30,12 +30,9 @@ export const facts = (list: readonly (string | undefined)[]) => {
 export const heading = (level: number, name: string, anchor: string) =>
   `${'#'.repeat(level)} ${code(name)} {#${anchor}}`;
 
-/** An anchor of these names. */
+/** The anchor of a name, which is the name itself, with a dot before a member: `UploadQueue.add`. */
 export const anchorOf = (...names: readonly string[]) =>
-  names
-    .map((name) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}-]+/gu, '-'))
-    .join('-')
-    .replace(/^-+(?!-oss)|-+$/g, '');
+  names.map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.');
 
 /** The paragraphs and list items of a text, each with its mark. */
 export function blocksOf(text: string): { mark: string; text: string }[] {
