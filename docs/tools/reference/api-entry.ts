@@ -8,6 +8,7 @@ import {
   ReflectionType,
   type SignatureReflection,
   type SomeType,
+  type TypeParameterReflection,
   UnionType,
 } from 'typedoc';
 import { anchorOf, code, facts, heading, joined, typeCode } from './markdown.js';
@@ -38,8 +39,8 @@ export function writeEntry(entry: Entry, writer: Writer): string {
       ...supertypes(declaration).map((type) => `${writer.label('extends')} ${typeCode(type, writer.linkTo)}`),
     ]),
     ...(signatures ?? []).map((signature) => signatureLine(declaration.name, signature, writer)),
-    typeLine(declaration, writer),
     ...commentBlocks(comment, signatures?.[0]?.parameters ?? [], writer),
+    typeLine(declaration, writer),
     ...membersOf(declaration).map((member) => writeMember(member, entry, writer)),
   ]);
 }
@@ -54,9 +55,11 @@ function kindOf({ kind }: DeclarationReflection) {
 const isObject = (type: SomeType): type is ReflectionType =>
   type instanceof ReflectionType && !!type.declaration.children?.length && !type.declaration.signatures;
 
+/** What a type adds to; not its own class of another module, nor a type that only its source knows. */
 function supertypes({ type, extendedTypes = [], name }: DeclarationReflection): string[] {
   const parts = type instanceof IntersectionType && type.types.some(isObject) ? type.types : extendedTypes;
-  return parts.filter((part) => !isObject(part)).flatMap((part) => (String(part) === name ? [] : [String(part)]));
+  const names = parts.filter((part) => !isObject(part)).map(String);
+  return names.filter((one) => one !== name && !/^(Optional<|HostProps|ComponentProperties|EventProps)/.test(one));
 }
 
 /** The members in the order of their source: those of a class by their kind. */
@@ -131,10 +134,16 @@ const withoutUndefined = (type: string, isOptional: boolean) =>
 const parameterName = ({ name, flags, defaultValue }: ParameterReflection) =>
   (name === '__namedParameters' ? 'options' : name) + (flags.isOptional || defaultValue ? '?' : '');
 
-function signatureLine(title: string, { parameters = [], type, kind }: SignatureReflection, writer: Writer): string {
+const typeParameter = ({ name, type, default: byDefault }: TypeParameterReflection) =>
+  name + (type ? ` extends ${String(type)}` : '') + (byDefault ? ` = ${String(byDefault)}` : '');
+
+function signatureLine(title: string, signature: SignatureReflection, writer: Writer): string {
+  const { parameters = [], typeParameters, type, kind } = signature;
   const list = parameters.map((one) => `${parameterName(one)}: ${String(one.type)}`).join(', ');
-  const result = kind === ReflectionKind.ConstructorSignature ? '' : `: ${String(type)}`;
-  return `${typeCode(`${title}(${list})${result}`, writer.linkTo)} {.signature}`;
+  const isConstructor = kind === ReflectionKind.ConstructorSignature;
+  const generic = isConstructor || !typeParameters ? '' : `<${typeParameters.map(typeParameter).join(', ')}>`;
+  const result = isConstructor ? '' : `: ${String(type)}`;
+  return `${typeCode(`${title}${generic}(${list})${result}`, writer.linkTo)} {.signature}`;
 }
 
 function defaultOf(comment: Comment | undefined, writer: Writer): string | undefined {
