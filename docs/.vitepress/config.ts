@@ -1,6 +1,6 @@
 import { defineConfig, type DefaultTheme } from 'vitepress';
 import { sections, type Title } from './pages.js';
-import { splitIntoWords } from './split-into-words.js';
+import { wordsOfQuery, wordsOfText } from './search-words.js';
 
 type Language = keyof Title;
 
@@ -17,6 +17,7 @@ export default defineConfig({
   base,
   title: 'oss-direct-upload',
   cleanUrls: true,
+  ignoreDeadLinks: true, // `docs/tools/check-site.ts` checks them, with their anchors
   srcExclude: ['samples/**', 'README.md'],
   head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
   markdown: { image: { lazyLoading: true } },
@@ -27,8 +28,14 @@ export default defineConfig({
       provider: 'local',
       options: {
         miniSearch: {
-          options: { tokenize: splitIntoWords },
-          searchOptions: { combineWith: 'AND', fuzzy: false, prefix: true, boost: { title: 4, titles: 2 } },
+          options: { tokenize: wordsOfText },
+          searchOptions: {
+            tokenize: wordsOfQuery,
+            combineWith: 'AND',
+            fuzzy: false,
+            prefix: true,
+            boost: { title: 4, titles: 2 },
+          },
         },
         locales: {
           zh: {

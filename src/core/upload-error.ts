@@ -1,3 +1,5 @@
+import { HOMEPAGE } from './homepage.js';
+
 /** Every reason an upload can fail: a closed list, to branch on. */
 export type UploadErrorCode =
   /** A rule rejects the file: `rule` says which, `limit` what it allows. */
@@ -51,6 +53,7 @@ export type FileRule =
 
 type Detail =
   | 'hint'
+  | 'help'
   | 'retryable'
   | 'status'
   | 'ossCode'
@@ -79,6 +82,11 @@ export class UploadError extends Error {
   readonly code: UploadErrorCode;
   /** What to change, and where. Never holds a secret. */
   readonly hint: string | undefined;
+  /**
+   * The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given:
+   * `/errors#denied-SignatureDoesNotMatch`.
+   */
+  readonly help: string;
   /** Whether trying again unchanged can succeed. */
   readonly retryable: boolean;
   /** HTTP status, when the browser showed one. */
@@ -118,6 +126,8 @@ export class UploadError extends Error {
     this.code = code;
     this.#detail = detail;
     this.hint = detail.hint;
+    const topic = detail.rule ?? detail.likely;
+    this.help = detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`;
     this.retryable = detail.retryable ?? false;
     this.status = detail.status;
     this.ossCode = detail.ossCode;

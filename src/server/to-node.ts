@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../core/homepage.js';
 import { utf8 } from '../modes/sts/sha256.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
@@ -45,7 +46,7 @@ interface Additions {
 export function toNode(handler: Handler): (request: NodeRequest, response: NodeResponse) => void {
   return (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch((error: unknown) => {
-      console.error('oss-direct-upload: a request failed.', error);
+      console.error(`oss-direct-upload: a request failed. See ${HOMEPAGE}/errors#endpoint-internal`, error);
       if (outgoing.destroy) outgoing.destroy();
       else outgoing.end();
     });

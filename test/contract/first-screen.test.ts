@@ -75,7 +75,7 @@ describe('demo page: first screen', () => {
     assert.ok(await isOnScreen(page, object));
     assert.equal(await scrollTop(page), 0);
     assert.match(await object.locator('.object-key').innerText(), /^uploads\/\w+\/\w+-Mountain lake\.jpg$/);
-    assert.deepEqual(await proofRow(page, 'Size'), ['24,000,000', '24,000,000']);
+    assert.deepEqual(await proofRow(page, 'Bytes'), ['24,000,000', '24,000,000']);
     for (const [row, format] of [
       ['CRC-64', /^\d{10,20}$/],
       ['SHA-256', /^[0-9a-f]{64}$/],

@@ -9,6 +9,8 @@ interface Words {
   size?: number;
   /** Its steps never end. */
   hangs?: 1;
+  /** Its steps fail. */
+  fails?: 1;
 }
 
 /** A page of its own: what it has saved, how many files it is saving, and its results. */
@@ -102,6 +104,18 @@ describe('afterUpload, when the page goes away', () => {
     const same = openPage({ product: 1 });
     await until(() => same.results, 'the results of the page of the same product');
     expect(same.saved.map(({ context }) => context)).to.deep.equal([{ product: 1 }]);
+  }).timeout(30_000);
+
+  it('a tab that shows a failed step keeps its file from other tabs, until it is closed', async () => {
+    const first = openPage({ files: 1, fails: 1 });
+    await until(() => first.results?.[0]?.error === 'save', 'the failed step');
+    const other = openPage({});
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect(other.saved).to.deep.equal([]);
+    first.close();
+    const later = openPage({});
+    await until(() => later.results, 'the results of the later page');
+    expect(later.saved.map(({ key }) => key)).to.deep.equal(first.saved.map(({ key }) => key));
   }).timeout(30_000);
 
   it('two tabs with the same file save it once, and both have what the step returned', async () => {

@@ -100,6 +100,7 @@ describe('a file that is being saved', () => {
     await until(() => first.calls.length === 2, 'the steps');
     for (const { reject } of first.calls) reject(new Error('no'));
     await settled(first.element);
+    first.element.remove();
 
     const second = await saving(markup);
     second.element.context = { product: 2 };
@@ -128,6 +129,7 @@ describe('a file that is being saved', () => {
     await until(() => first.calls.length === 1, 'the step');
     first.calls[0]!.reject(new Error('no'));
     await settled(first.element);
+    first.element.remove();
     const second = await saving(markup);
     await until(() => second.calls.length === 1, 'the step');
     const end = settled(second.element);

@@ -27,7 +27,23 @@ async function leave(names: readonly string[], context?: unknown): Promise<Uploa
   const { queue } = pageQueue(() => Promise.reject(new Error('no')), context);
   queue.add(names.map((name) => sizedFile(name, 700)));
   await settled(queue);
+  queue.isShown = false;
   return queue;
+}
+
+/** A page that shows a file that it could not save; the second step succeeds. */
+async function failOnce() {
+  let calls = 0;
+  const { queue } = pageQueue(() => (++calls === 1 ? Promise.reject(new Error('no')) : { from: 'here' }));
+  queue.add([sizedFile('a.txt', 700)]);
+  await settled(queue);
+  return { queue, task: queue.tasks[0]!, calls: () => calls };
+}
+
+/** The locks and waits of this scope's unsaved files. */
+async function claims() {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return [...held, ...pending].filter(({ name }) => name!.includes(`${scope}\nunsaved`));
 }
 
 describe('files that are stored but not saved', () => {
@@ -145,7 +161,8 @@ describe('files that are stored but not saved', () => {
     await new Promise((resolve) => setTimeout(resolve, 50)); // until the message has come
     mode.runs[0]!.done();
     await until(() => calls === 1, 'the step');
-    queue.pause(queue.tasks[0]); // which frees the lock
+    queue.pause(queue.tasks[0]);
+    queue.isShown = false; // which frees the locks
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await unsavedIn(pageQueue(() => 0).queue)).total).to.equal(0);
   });
@@ -194,12 +211,82 @@ describe('files that are stored but not saved', () => {
     expect(calls).to.equal(1);
   });
 
+  describe('while a page still shows them with "Retry"', () => {
+    it('are neither listed nor restored by another page', async () => {
+      await failOnce();
+      const { queue: other } = pageQueue(() => 0);
+      expect((await unsavedIn(other)).total).to.equal(0);
+      expect(await other.restore()).to.deep.equal([]);
+    });
+
+    it('are saved by a tab that was given the same file, which does not wait', async () => {
+      const { task, queue, calls } = await failOnce();
+      const { queue: other } = pageQueue(() => ({ from: 'there' }));
+      const [same] = other.add([sizedFile('a.txt', 700)]);
+      expect((await same!.finished).data).to.deep.equal({ from: 'there' });
+      queue.retry(task);
+      expect((await task.finished).data).to.deep.equal({ from: 'there' });
+      expect(calls(), 'the step that failed').to.equal(1);
+    });
+
+    const leavings: [title: string, leave: (queue: UploadQueue) => void, back?: (queue: UploadQueue) => void][] = [
+      ['the element has left the page', (queue) => (queue.isShown = false), (queue) => (queue.isShown = true)],
+      [
+        'the browser keeps the page for "back"',
+        () => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
+        () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+      ],
+    ];
+    for (const [title, leavePage, comeBack] of leavings) {
+      it(`are another page’s when ${title}, until it is back; a retry takes what that page has saved`, async () => {
+        const { queue, task, calls } = await failOnce();
+        leavePage(queue);
+        await until(async () => (await claims()).length === 0, 'no lock');
+        comeBack!(queue);
+        await until(async () => (await claims()).length === 1, 'the lock');
+        const { queue: other } = pageQueue(() => ({ from: 'there' }));
+        expect(await other.restore()).to.deep.equal([]);
+        leavePage(queue);
+        await until(async () => (await other.restore()).length === 1, 'the file');
+        await settled(other);
+        comeBack!(queue);
+        queue.retry(task);
+        expect((await task.finished).data).to.deep.equal({ from: 'there' });
+        expect(calls(), 'the step that failed').to.equal(1);
+      });
+    }
+
+    const ends: [how: string, end: (queue: UploadQueue) => void][] = [
+      ['are saved', (queue) => queue.retry()],
+      ['are removed', (queue) => queue.remove(queue.tasks[0]!)],
+      ['are cleared', (queue) => queue.clear()],
+    ];
+    for (const [how, end] of ends) {
+      it(`hold no lock when they ${how}`, async () => {
+        const { queue } = await failOnce();
+        await until(async () => (await claims()).length === 1, 'the lock');
+        end(queue);
+        await until(async () => (await claims()).length === 0, 'no lock');
+      });
+    }
+
+    it('stay with the page that has restored more of them than can wait for their steps', async () => {
+      await leave(Array.from({ length: 40 }, (_, i) => `${i}.txt`));
+      let calls = 0;
+      const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
+      await queue.restore();
+      await until(() => calls === 6, 'as many steps as run at once');
+      expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
+    });
+  });
+
   it('take what another tab returned, where its message comes after its lock', async () => {
     const { unsaved, stored } = kept('k', 'E1');
     await unsaved.keep(stored);
     const [file] = await listUnsaved(scope, []);
     await resumeDatabase.delete(file!.id); // as the other tab does before it releases its lock
     setTimeout(() => sendToTabs({ saved: file!.id, data: 9 }), 100);
+    await unsaved.keep(stored); // as a retry does
     let calls = 0;
     expect(await unsaved.save(stored, new AbortController().signal, async () => calls++)).to.equal(9);
     expect(calls).to.equal(0);
@@ -228,10 +315,13 @@ describe('files that are stored but not saved', () => {
   });
 });
 
-/** What the uploader has of a file that was just stored. */
+/** What the uploader has of a file that was just stored, and whose element has left the page. */
 function kept(key: string, etag: string) {
   const task = new UploadTask(sizedFile('a.txt'), { changed: () => {}, started: () => {}, progressed: () => {} });
-  return { unsaved: new Unsaved(task, scope), stored: { key, etag, size: 700, type: '', verified: true } };
+  return {
+    unsaved: new Unsaved(task, scope, '', () => false),
+    stored: { key, etag, size: 700, type: '', verified: true },
+  };
 }
 
 async function leftOver() {

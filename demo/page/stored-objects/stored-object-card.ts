@@ -17,7 +17,7 @@ export function createStoredObjectCard(file: File, result: UploadResult, mode: s
   const { key } = result;
   const link = setText(createElement('a', 'button', { hidden: true }), 'download');
   const verdict = setText(createElement('span', 'verdict'), 'comparing');
-  const size = createProofRow('size');
+  const bytes = createProofRow('bytes');
   const crc64 = createProofRow('crc64');
   const sha256 = createProofRow('sha256');
   const element = createElement(
@@ -44,13 +44,13 @@ export function createStoredObjectCard(file: File, result: UploadResult, mode: s
         createElement('p', 'object-key', { title: key }, createElement('code', '', {}, key)),
         link,
       ),
-      createProofTable(file.name, [size, crc64, sha256]),
+      createProofTable(file.name, [bytes, crc64, sha256]),
     ),
   );
   showCrc64(crc64, result);
   return {
     element,
-    proven: prove(element, verdict, [compareSizes(size, link, file, key), compareSha256(sha256, file, key)]),
+    proven: prove(element, verdict, [compareSizes(bytes, link, file, key), compareSha256(sha256, file, key)]),
   };
 }
 

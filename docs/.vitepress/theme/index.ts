@@ -1,6 +1,14 @@
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import './colors.css';
+import './first-page.css';
+import './print.css';
 import './reference.css';
+import LayersPicture from './LayersPicture.vue';
 
-export default { extends: DefaultTheme } satisfies Theme;
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.component('LayersPicture', LayersPicture);
+  },
+} satisfies Theme;

@@ -67,11 +67,7 @@ export function createElementPage(
     writer.text(english, (other) => (other === name ? undefined : (own.get(other) ?? typeLinks(other))));
   const entries = (kind: keyof typeof ELEMENT_ANCHORS, factsOf: (member: ManifestEntry) => (string | undefined)[]) =>
     members[kind].flatMap((member) => [
-      heading(
-        kind.startsWith('css') || kind === 'slots' ? 4 : 3,
-        titleOf(kind, member, writer),
-        anchorOfMember(kind, member),
-      ),
+      heading(3, titleOf(kind, member, writer), anchorOfMember(kind, member)),
       facts(factsOf(member)),
       text(member),
     ]);

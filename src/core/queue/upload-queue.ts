@@ -10,6 +10,7 @@ import type { SessionSubject } from '../uploader/file-session.js';
 import type { GrantOrigin } from '../uploader/uploader.js';
 import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
+import { asJson } from './as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Ledger, type Totals } from './ledger.js';
 import { QueueEventTarget } from './queue-events.js';
@@ -24,15 +25,6 @@ export type QueueOptions = Partial<QueueSettings> & {
   /** Loads what sends requests to OSS. */
   loadSend: () => Promise<Send>;
 };
-
-/** A copy that the page can no longer change. What is not JSON stays as it is; an upload with it fails. */
-function asJson(context: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(context)) ?? undefined;
-  } catch {
-    return context ?? undefined;
-  }
-}
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -50,12 +42,12 @@ export class UploadQueue extends QueueEventTarget {
       send,
       origin: this.#origin,
       settings: () => this.#settings,
-      isLive: (task) => this.isShown && this.#ledger.isLive(task as UploadTask),
-      isAdopted: (path) => this.isShown && this.#ledger.hasAdopted(path),
+      isShown: () => this.#isShown,
+      isLive: (task) => this.#ledger.isLive(task as UploadTask),
+      isAdopted: (path) => this.#ledger.hasAdopted(path),
     });
   });
-  /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
-  isShown = true;
+  #isShown = true;
   #settings: QueueSettings;
   #origin: GrantOrigin;
   readonly #loadSend: () => Promise<Send>;
@@ -74,6 +66,12 @@ export class UploadQueue extends QueueEventTarget {
     this.#settings = { ...defaultSettings, ...settings };
     this.#origin = { mode: lazy(mode), fetchGrant };
     this.#loadSend = loadSend;
+  }
+
+  /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
+  set isShown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.#uploader.current?.refreshClaims();
   }
 
   /** All tasks, in the order in which they were added. */
@@ -206,7 +204,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /**
    * Adds the files that earlier pages stored and did not save, where they fit this page: where `context` is the same, or, without
-   * one, the page's path. `afterUpload` runs for each.
+   * one, the page's path. Files that a page still shows are left to it. `afterUpload` runs for each.
    */
   async restore(): Promise<UploadTask[]> {
     const { resumeScope, afterUpload, context, field } = this.#settings;
@@ -244,6 +242,10 @@ export class UploadQueue extends QueueEventTarget {
       this.emit('file-added', { task });
       return task;
     });
+    void this.#uploader().then(
+      (uploader) => tasks.forEach((task) => uploader.adoptUnsaved(task)),
+      () => {},
+    );
     this.#fillSlots();
     return tasks;
   };

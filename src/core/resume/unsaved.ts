@@ -8,6 +8,7 @@ import { resumeDatabase } from './resume-database.js';
 import type { StoredRecord } from './resume-record.js';
 import { openTabChannel, RESPONSE_TIMEOUT, type TabMessage } from './tab-channel.js';
 import { findLockedRecords } from './tab-locks.js';
+import { claimOf, UnsavedClaim } from './unsaved-claim.js';
 
 /** A file that is stored, while the page's `afterUpload` has not ended. */
 export interface UnsavedFile {
@@ -46,33 +47,45 @@ export function checkContext(context: unknown): void {
   });
 }
 
-/** The record of one task's file from the moment it is stored until it is saved, and what other tabs do with the same object. */
+/**
+ * The record of one task's file from the moment it is stored until it is saved, in as many runs as that takes, and what other tabs do
+ * with the same object.
+ */
 export class Unsaved {
   readonly #task: UploadTask;
   readonly #scope: string | undefined;
   readonly #place: UnsavedPlace;
   readonly #savedByOthers = new Map<string, unknown>();
   readonly #channel;
+  readonly #isShown: () => boolean;
   #onOther = () => {};
   #isForgotten = false;
-  #isKept = false;
+  #isClosed = false;
+  /** The id of the record that was stored. */
+  #kept: string | undefined;
+  #claim: UnsavedClaim | undefined;
 
   /**
-   * Listens, from the beginning of a run, for what other tabs save: one of them may have the same object.
+   * Listens, from the beginning of the first run, for what other tabs save: one of them may have the same object.
    *
    * @param scope the queue's `resumeScope`; without one there is no record
+   * @param isShown whether a page shows the task; if not, other tabs may save its file
    */
-  constructor(task: UploadTask, scope: string | undefined, field = '') {
+  constructor(task: UploadTask, scope: string | undefined, field = '', isShown = () => true) {
     this.#task = task;
     this.#scope = scope;
+    this.#isShown = isShown;
     this.#place = { page: pageOf(task.page), field };
     this.#channel = scope === undefined ? undefined : openTabChannel('', (message) => this.#handle(message));
   }
 
-  /** Stores the record, so that a later page can save the file. */
+  /** Stores the record, so that a later page can save the file: once, because another tab that saves the file deletes it. */
   async keep(stored: StoredObject): Promise<void> {
     const { name, path, context } = this.#task;
-    if (this.#scope === undefined || this.#isForgotten) return;
+    if (this.#scope === undefined || this.#isForgotten || this.#isClosed) return;
+    const id = unsavedId(this.#scope, stored);
+    if (this.#kept === id) return;
+    this.#claimFor(id);
     const { key, bucket, size } = stored;
     const record: UnsavedRecord = {
       // what a version reads that knows no unsaved files: a result for a tab that waits
@@ -81,9 +94,7 @@ export class Unsaved {
       result: { ...stored, callback: undefined },
       unsaved: { context, ...this.#place },
     };
-    this.#isKept = await resumeDatabase.update(unsavedId(this.#scope, stored), () =>
-      this.#isForgotten ? undefined : record,
-    );
+    if (await resumeDatabase.update(id, () => (this.#isForgotten ? undefined : record))) this.#kept = id;
     if (this.#task.status === 'canceled') await forgetUnsaved(stored, this.#scope); // meanwhile
   }
 
@@ -115,13 +126,42 @@ export class Unsaved {
     }
   }
 
-  close(): void {
-    this.#channel?.close();
+  /** Takes over the record of an earlier page. */
+  adopt(stored: StoredObject): void {
+    if (this.#scope === undefined) return;
+    this.#kept = unsavedId(this.#scope, stored);
+    this.#claimFor(this.#kept);
   }
+
+  /** Keeps other tabs from saving the file exactly while a page shows the task. */
+  readonly refreshClaim = (): void => {
+    if (this.#isShown()) this.#claim?.hold();
+    else this.#claim?.release();
+  };
+
+  /** The file is saved, or no longer to be saved here. */
+  close(): void {
+    this.#isClosed = true;
+    this.#channel?.close();
+    this.#claim?.release();
+    this.#claim = undefined;
+    globalThis.removeEventListener?.('pagehide', this.#handlePageHide);
+    globalThis.removeEventListener?.('pageshow', this.refreshClaim);
+  }
+
+  #claimFor(id: string): void {
+    this.#claim ??= new UnsavedClaim(id);
+    this.refreshClaim();
+    // a page with locks is not kept for "back"; if it is kept, other tabs may save its files
+    globalThis.addEventListener?.('pagehide', this.#handlePageHide);
+    globalThis.addEventListener?.('pageshow', this.refreshClaim);
+  }
+
+  readonly #handlePageHide = () => this.#claim?.release();
 
   /** A record that is gone was saved by another tab, whose message may come after its lock. */
   async #hearOther(id: string): Promise<void> {
-    if (!this.#isKept || this.#savedByOthers.has(id) || (await resumeDatabase.get(id))) return;
+    if (this.#kept !== id || this.#savedByOthers.has(id) || (await resumeDatabase.get(id))) return;
     await new Promise<void>((resolve) => {
       this.#onOther = resolve;
       setTimeout(resolve, RESPONSE_TIMEOUT);
@@ -130,7 +170,7 @@ export class Unsaved {
 
   #handle(message: TabMessage): void {
     if (typeof message !== 'object') return;
-    if ('saved' in message) {
+    if ('saved' in message && message.saved === (this.#kept ?? message.saved)) {
       this.#savedByOthers.set(message.saved, message.data);
       this.#onOther();
     }
@@ -143,7 +183,7 @@ export async function forgetUnsaved(stored: StoredObject, resumeScope: string | 
   if (resumeScope !== undefined) await resumeDatabase.delete(unsavedId(resumeScope, stored));
 }
 
-/** The unsaved files of a scope that no tab saves now, and that `tasks` do not hold. */
+/** The unsaved files of a scope that no tab saves now or still shows, and that `tasks` do not hold. */
 export async function listUnsaved(resumeScope: string, tasks: readonly UploadTask[]): Promise<UnsavedFile[]> {
   const records = (await resumeDatabase.list(recordScope(resumeScope))).filter(isUnsaved);
   if (records.length === 0) return [];
@@ -154,7 +194,7 @@ export async function listUnsaved(resumeScope: string, tasks: readonly UploadTas
       ...{ id: unsavedId(resumeScope, stored), name, path, stored, context },
       place: { page, field },
     }))
-    .filter(({ id }) => !known.has(id) && !isLocked(id));
+    .filter(({ id }) => !known.has(id) && !isLocked(id) && !isLocked(claimOf(id)));
 }
 
 /** Whether a file belongs to this field of a page with this context; where neither has a context, of the same address. */

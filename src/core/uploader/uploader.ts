@@ -30,9 +30,11 @@ export interface UploaderOptions {
   readonly send: Send;
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
-  /** Whether a task counts as the owner of an object: not one that failed, was canceled or removed, or whose element is gone. */
+  /** Whether the queue is on the page; not so for that of an element that was removed. */
+  readonly isShown: () => boolean;
+  /** Whether a task counts as the owner of an object, while the queue is shown: not one that failed, was canceled or removed. */
   readonly isLive: (task: object) => boolean;
-  /** Whether the queue shows an object of this path that was stored before. */
+  /** Whether the queue has an object of this path that was stored before. */
   readonly isAdopted: (path: string) => boolean;
 }
 
@@ -68,12 +70,19 @@ export class Uploader {
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
+  readonly #isShown: () => boolean;
+  /** The records of files that are being uploaded, or are stored and not saved. */
+  readonly #unsaved = new Map<object, Unsaved>();
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
-  constructor({ send, origin, settings, isLive, isAdopted }: UploaderOptions) {
+  constructor({ send, origin, settings, isShown, isLive, isAdopted }: UploaderOptions) {
     this.send = send;
     this.#settings = settings;
-    this.claims = new ObjectClaims(isLive, isAdopted);
+    this.#isShown = isShown;
+    this.claims = new ObjectClaims(
+      (task) => isShown() && isLive(task),
+      (path) => isShown() && isAdopted(path),
+    );
     this.setGrantSource(origin);
   }
 
@@ -100,7 +109,7 @@ export class Uploader {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
     const { meter } = session; // a late retry of this upload does not count for the next one
-    const unsaved = settings.afterUpload && new Unsaved(task, session.scope, settings.field);
+    const unsaved = settings.afterUpload && this.#unsavedOf(task);
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -118,7 +127,8 @@ export class Uploader {
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
-      unsaved?.close();
+      // a run that was stopped may have been followed by another; what is stored stays this tab's own until it is saved
+      if (!run.signal.aborted && (result || !task.stored)) this.#closeUnsaved(task);
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
@@ -149,12 +159,23 @@ export class Uploader {
     return data === undefined ? stored : { ...stored, data };
   }
 
+  /** Takes over the record of a stored file that an earlier page could not save. */
+  adoptUnsaved(task: UploadTask): void {
+    if (task.stored && task.status !== 'canceled') this.#unsavedOf(task).adopt(task.stored);
+  }
+
+  /** The queue has left the page, or is back: other tabs may save its files exactly while nobody sees them here. */
+  refreshClaims(): void {
+    for (const unsaved of this.#unsaved.values()) unsaved.refreshClaim();
+  }
+
   /**
    * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where there is
    * no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    */
   async discard(subject: SessionSubject): Promise<void> {
     const session = this.#sessionOf(subject);
+    this.#closeUnsaved(subject);
     if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
     const record = await session.resume.drop();
     if (!record) return;
@@ -167,6 +188,18 @@ export class Uploader {
       await mode.discard?.(job, grants);
     };
     void abort().catch(() => {}); // nobody waits for it
+  }
+
+  #unsavedOf(task: UploadTask): Unsaved {
+    const { scope } = this.#sessionOf(task);
+    const unsaved = this.#unsaved.get(task) ?? new Unsaved(task, scope, this.#settings().field, this.#isShown);
+    this.#unsaved.set(task, unsaved);
+    return unsaved;
+  }
+
+  #closeUnsaved(subject: SessionSubject): void {
+    this.#unsaved.get(subject)?.close();
+    this.#unsaved.delete(subject);
   }
 
   #sessionOf(subject: SessionSubject): FileSession {

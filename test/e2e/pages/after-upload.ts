@@ -26,6 +26,7 @@ Object.assign(element, {
 let calls = 0;
 element.afterUpload = (task, { key }) => {
   report({ saved: key, context: task.context, calls: ++calls });
+  if (query.get('fails')) throw new Error('Not saved.');
   return query.get('hangs') ? new Promise(() => {}) : { id: `record of ${task.name}` };
 };
 element.addEventListener('uploads-settled', () => {

@@ -1,0 +1,2 @@
+import 'oss-direct-upload';
+import 'oss-direct-upload/signers/ali-oss'; // npm install ali-oss
