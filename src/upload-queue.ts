@@ -21,8 +21,13 @@ export type QueueOptions = Partial<QueueSettings> & {
  * Uploads many files, a few at a time. Its events are `QueueEvents`, its settings `QueueSettings`.
  *
  * @example
- * const queue = new UploadQueue({ fetchGrant: endpoint('/api/oss-permission'), rules: { maxFileSize: 20_000_000 } });
- * queue.addEventListener('upload-success', ({ detail }) => console.log(detail.result.key));
+ * const queue = new UploadQueue({
+ *   fetchGrant: endpoint('/api/oss-permission'),
+ *   rules: { maxFileSize: 20_000_000 },
+ * });
+ * queue.addEventListener('upload-success', ({ detail }) => {
+ *   console.log(detail.result.key);
+ * });
  * queue.add(input.files);
  */
 export class UploadQueue extends CoreQueue {

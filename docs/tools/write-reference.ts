@@ -38,4 +38,9 @@ export function createReference(model: ApiModel, translations: Translations): Re
   return pages;
 }
 
-if (process.argv[1] === import.meta.filename) await writeReference();
+if (process.argv[1] === import.meta.filename) {
+  await writeReference().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
