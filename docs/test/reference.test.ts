@@ -162,11 +162,13 @@ function compile(files: ReadonlyMap<string, string>): string[] {
     },
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
+  const onDisk = ts.createCompilerHost(options);
+  host.fileExists = (name) => files.has(name) || onDisk.fileExists(name);
   host.getSourceFile = (name, ...rest) => {
     const code = files.get(name);
-    return code === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, code, ts.ScriptTarget.ES2022);
+    return code === undefined
+      ? onDisk.getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, code, ts.ScriptTarget.ES2022);
   };
   return ts
     .getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host))

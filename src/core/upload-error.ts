@@ -160,7 +160,7 @@ export class UploadError extends Error {
     const message = thrown instanceof Error ? thrown.message : 'A value that is not an Error was thrown.';
     return new UploadError('internal', message, {
       cause: thrown,
-      hint: 'This is a bug in this package, or in a function that the page passes to it: see the `cause`.',
+      hint: 'A bug in this package, or in a function of the page: see `cause`.',
     });
   }
 }

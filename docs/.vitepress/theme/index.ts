@@ -3,6 +3,7 @@ import DefaultTheme from 'vitepress/theme';
 import './colors.css';
 import './first-page.css';
 import './print.css';
+import './readable.css';
 import './reference.css';
 import LayersPicture from './LayersPicture.vue';
 

@@ -38,7 +38,7 @@ export function warnHiddenHeader(name: string, costs: string): void {
   console.warn(
     `oss-direct-upload: this page may not read ${name} of OSS’s responses. ${costs} ` +
       `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}. ` +
-      `See ${HOMEPAGE}/guide/cors#exposed-headers`,
+      `See ${HOMEPAGE}/guide/cors#fields`,
   );
 }
 
