@@ -5,6 +5,7 @@ import './colors.css';
 import './first-page.css';
 import './print.css';
 import './readable.css';
+import './reference.css';
 import LayersPicture from './LayersPicture.vue';
 
 export default {
