@@ -3,8 +3,11 @@ import { utf8 } from '../modes/sts/sha256.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
 export interface NodeRequest extends AsyncIterable<unknown> {
+  /** The HTTP method. */
   readonly method?: string | undefined;
+  /** The path and query, as the client requested it. */
   readonly url?: string | undefined;
+  /** The headers, their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Whether something has read the body: a body parser. */
   readonly readableEnded?: boolean;
@@ -12,9 +15,13 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 
 /** What `toNode` needs of a response of `node:http` or Express. */
 export interface NodeResponse {
+  /** The HTTP status. */
   statusCode: number;
+  /** Sets a response header. */
   setHeader(name: string, value: string | readonly string[]): unknown;
+  /** Sends the body, and ends the response. */
   end(body?: Uint8Array): unknown;
+  /** Ends the connection, if a response cannot be sent. */
   destroy?(error?: Error): unknown;
 }
 
