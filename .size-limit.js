@@ -53,7 +53,7 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'drop-in in one file', path: single, limit: '95.5 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '95.8 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

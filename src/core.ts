@@ -1,4 +1,4 @@
-/** The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need. */
+// The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need.
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
 export { rememberHandle } from './core/resume/fingerprint.js';

@@ -1,2 +1,10 @@
+import { HOMEPAGE } from './core/homepage.js';
+
 /** Stands in for the element on servers: it can be imported, and does nothing. */
 export class OssDirectUpload {}
+
+// Test runners such as Vitest take a package's entry for Node also where jsdom or happy-dom give them a page.
+if (globalThis.customElements && globalThis.document)
+  console.warn(
+    `oss-direct-upload: this is the entry for servers, which registers no element. For jsdom or happy-dom, see ${HOMEPAGE}/frameworks/bundlers#jsdom`,
+  );

@@ -5,9 +5,11 @@ import { builtIn } from './modes/index.js';
 import { loadMode, type ModeChoice, type SignerChoice } from './modes/load-mode.js';
 import type { ModeDescription } from './modes/mode-description.js';
 
+/** The options of a queue: its settings, and where its grants come from. */
 export type QueueOptions = Partial<QueueSettings> & {
   /** The kind of grant that the endpoint gives; detected from each of its responses when absent. */
   mode?: ModeChoice | null | undefined;
+  /** Fetches a grant from the application's server; `endpoint(url)` makes this function. */
   fetchGrant: FetchGrant;
   /** @internal The modes to choose from, those of this package when absent. */
   modes?: readonly ModeDescription[] | undefined;
@@ -16,17 +18,23 @@ export type QueueOptions = Partial<QueueSettings> & {
 };
 
 /**
- * Uploads many files, a few at a time.
+ * Uploads many files, a few at a time. Its events are `QueueEvents`, its settings `QueueSettings`.
  *
  * @example
- * const queue = new UploadQueue({ fetchGrant: endpoint('/api/oss-permission'), rules: { maxFileSize: 20_000_000 } });
- * queue.addEventListener('upload-success', ({ detail }) => console.log(detail.result.key));
+ * const queue = new UploadQueue({
+ *   fetchGrant: endpoint('/api/oss-permission'),
+ *   rules: { maxFileSize: 20_000_000 },
+ * });
+ * queue.addEventListener('upload-success', ({ detail }) => {
+ *   console.log(detail.result.key);
+ * });
  * queue.add(input.files);
  */
 export class UploadQueue extends CoreQueue {
   readonly #modes: readonly ModeDescription[];
   #signer: SignerChoice | null;
 
+  /** A queue without files. @param options its settings, and where its grants come from */
   // Not destructured in the signature: declarations would name options there that are internal.
   constructor(options: QueueOptions) {
     const { mode, modes = builtIn, signer = null, ...others } = options;

@@ -17,6 +17,7 @@ export interface UploadProgress {
   remaining: number | undefined;
 }
 
+/** The options of `upload`: those of a queue, and these. */
 export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoStart'> {
   /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
   endpoint: string | FetchGrant;
@@ -37,7 +38,11 @@ const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [
  * and settings share one queue, and so grants and connections. After a failure, a call with the same file resumes.
  *
  * @example
- * const { key } = await upload(file, { endpoint: '/api/oss-permission', signal, onProgress: ({ sent, size }) => {} });
+ * const { key } = await upload(file, {
+ *   endpoint: '/api/oss-permission',
+ *   signal,
+ *   onProgress: ({ sent, size }) => console.log(sent / size),
+ * });
  * @throws UploadError; `aborted` when `signal` ends the upload
  */
 export async function upload(file: File, { signal, onProgress, ...settings }: UploadOptions): Promise<StoredObject> {

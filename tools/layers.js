@@ -23,6 +23,7 @@ const layers = {
       'src/oss/path-style.js',
       'src/oss/base64.js',
       'src/core/operation.js',
+      'src/core/homepage.js',
     ],
     packages: ['@noble/hashes'],
   },

@@ -20,7 +20,10 @@ export default defineConfig({
   ignoreDeadLinks: true, // `docs/tools/check-site.ts` checks them, with their anchors
   srcExclude: ['samples/**', 'README.md'],
   head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
-  markdown: { image: { lazyLoading: true } },
+  markdown: {
+    image: { lazyLoading: true },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }, // others are too pale to read
+  },
   themeConfig: {
     logo: '/mark.svg',
     outline: 'deep',

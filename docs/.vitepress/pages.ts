@@ -105,6 +105,7 @@ export const sections: readonly Section[] = [
       ['reference/core', title('core', 'core')],
       ['reference/server', title('server', 'server')],
       ['reference/mock', title('mock', 'mock')],
+      ['reference/frameworks', title('react, vue, svelte', 'react、vue、svelte')],
     ],
   },
   {

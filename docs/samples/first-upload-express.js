@@ -4,8 +4,13 @@ import { createUploadHandler, fromEnv, toNode } from 'oss-direct-upload/server';
 
 const handler = createUploadHandler({
   credentials: fromEnv(),
-  // Everybody may upload here. Before others can reach this server, ask your own session who sends the request.
-  authorize: () => ({ dir: 'uploads/test/', maxFileSize: '20MB', mode: 'post-policy' }),
+  // Everybody may upload here. Before others can reach this
+  // server, ask your own session who sends the request.
+  authorize: () => ({
+    mode: 'post-policy',
+    dir: 'uploads/test/',
+    maxFileSize: '20MB',
+  }),
 });
 
 express()

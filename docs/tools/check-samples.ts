@@ -1,7 +1,7 @@
 // `tsx docs/tools/check-samples.ts`: the samples that only documents show. TypeScript and JavaScript are compiled; HTML and CSS may
 // only name what the element has; JSON is parsed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { docs, project } from './paths.js';
 import { samplesFolder } from './snippet.js';
 
@@ -34,10 +34,12 @@ export function checkSamples(): string[] {
   ];
 }
 
-/** Lets samples import the package by its name, as its users do. */
+/** Lets samples import the package by its name and run its command by npx, as its users do. */
 export function linkPackage(): void {
-  const link = `${docs}node_modules/oss-direct-upload`;
-  if (!existsSync(link)) symlinkSync('../..', link, 'dir');
+  const modules = `${docs}node_modules`;
+  if (!existsSync(`${modules}/oss-direct-upload`)) symlinkSync('../..', `${modules}/oss-direct-upload`, 'dir');
+  const command = `#!/bin/sh\nexec node "${project}dist/mock/bin.js" "$@"\n`;
+  writeFileSync(`${modules}/.bin/oss-direct-upload`, command, { mode: 0o755 });
 }
 
 const samples = (ending: string): [file: string, text: string][] =>

@@ -26,6 +26,7 @@ import type { UploadFacts } from './uploader/upload-meter.js';
  * };
  */
 export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
+  /** The name of the mode, as `upload-metric` reports it. */
   readonly name: string;
   /** Checks that this grant's requests have an address. @throws UploadError `config` */
   checkPlace?(grant: G, job: Job): void;
@@ -38,6 +39,7 @@ export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
 /** Loads a mode's code when the first file is about to go, and makes the mode of one queue. */
 export type LoadMode = () => Promise<Mode>;
 
+/** How bytes are sent and checked. */
 export interface TransferOptions {
   /** Parts of one file that are sent at once; more than six help over HTTP/2. @default 6 */
   parallelParts: number;
@@ -51,15 +53,23 @@ export interface TransferOptions {
 
 /** One run of a task: all that a mode needs to carry one file. */
 export interface Job {
+  /** The bytes to send. */
   readonly file: Blob;
+  /** The file, as a grant is requested for it. */
   readonly request: GrantRequest;
+  /** Aborts when the task is paused, canceled or removed. */
   readonly signal: AbortSignal;
+  /** The server's time, as far as the queue knows it. */
   readonly clock: Clock;
   /** Requests that are not allowed here, as this queue has learned: HeadObject, ListParts. */
   readonly unavailable: Set<'head' | 'list'>;
+  /** Where the object goes, as far as the grant does not say. */
   readonly destination: Destination;
+  /** Headers, metadata and callback of this object. */
   readonly object: ObjectOptions;
+  /** How bytes are sent and checked. */
   readonly transfer: TransferOptions;
+  /** Keeps what a later run needs to resume. */
   readonly resume: ResumeStore;
   /** The content type to store. */
   readonly type: string;

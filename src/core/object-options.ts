@@ -1,5 +1,6 @@
 /** Where objects go. A grant's values take precedence. */
 export interface Destination {
+  /** The name of the bucket. */
   bucket?: string | undefined;
   /** `cn-hangzhou` or `oss-cn-hangzhou`. */
   region?: string | undefined;
@@ -21,9 +22,13 @@ export interface ObjectOptions {
 
 /** The parameters of OSS's upload callback. */
 export interface ObjectCallback {
+  /** Where OSS reaches the application's server: one public URL, or up to five with `;` between them. */
   url: string;
+  /** The body that OSS sends, with its variables in it: `key=${object}&size=${size}`. */
   body: string;
+  /** The Host header of OSS's request. @default the URL's host */
   host?: string | undefined;
+  /** The Content-Type of the body. @default 'application/x-www-form-urlencoded' */
   bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
   /** Custom variables; their names begin with `x:`. */
   variables?: Record<string, string> | undefined;

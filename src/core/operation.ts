@@ -36,8 +36,11 @@ export type Operation =
 
 /** One HTTP request to OSS, signed and ready to send. */
 export interface SignedRequest {
+  /** The HTTP method. */
   method: string;
+  /** The address, with the query that signs it. */
   url: string;
+  /** All headers to send, those that sign the request included. */
   headers: Record<string, string>;
   /** HTTP methods that the bucket's CORS rule must allow for all requests of this kind; when absent, this one's. */
   corsMethods?: readonly string[] | undefined;

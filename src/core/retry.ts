@@ -11,6 +11,7 @@ export interface RetryPolicy {
   maxDelay: number;
 }
 
+/** The retry policy of a queue unless its settings change it. */
 export const defaultRetryPolicy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this many milliseconds, try anyway. */

@@ -1,12 +1,16 @@
 /** What a finished upload left in OSS. */
 export interface StoredObject {
+  /** The object key: the path in the bucket. */
   key: string;
   /** http(s), without query and userinfo; absent where it is not known. */
   url?: string | undefined;
+  /** The name of the bucket, where it is known. */
   bucket?: string | undefined;
   /** Bytes. */
   size: number;
+  /** The Content-Type. */
   type: string;
+  /** The response's ETag, with its quotes; absent where the CORS rule hides it. */
   etag?: string | undefined;
   /** CRC-64 of the whole object as OSS reports it, an unsigned decimal. */
   crc64?: string | undefined;
@@ -18,6 +22,7 @@ export interface StoredObject {
    * Exposed Headers in the CORS rule).
    */
   unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | undefined;
+  /** `x-oss-request-id` of the last response: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;

@@ -1,3 +1,5 @@
+import { HOMEPAGE } from './homepage.js';
+
 /** Every reason an upload can fail: a closed list, to branch on. */
 export type UploadErrorCode =
   /** A rule rejects the file: `rule` says which, `limit` what it allows. */
@@ -49,27 +51,60 @@ export type FileRule =
   | 'single-request-size'
   | 'before-upload';
 
-export interface UploadErrorDetail {
-  /** What to change, and where. Never holds a secret. */
-  hint?: string | undefined;
-  /** Whether trying again unchanged can succeed. */
-  retryable?: boolean | undefined;
-  /** HTTP status, when the browser showed one. */
-  status?: number | undefined;
-  /** OSS's `Code`, e.g. `SignatureDoesNotMatch`. */
-  ossCode?: string | undefined;
-  /** OSS's finer error number (`EC`), e.g. `0002-00000902`. */
-  ec?: string | undefined;
-  /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
-  requestId?: string | undefined;
-  /** The key of the object that is stored despite the error (`code: 'callback'` or `'save'`). */
-  key?: string | undefined;
+type Detail =
+  | 'hint'
+  | 'help'
+  | 'retryable'
+  | 'status'
+  | 'ossCode'
+  | 'ec'
+  | 'requestId'
+  | 'key'
+  | 'rule'
+  | 'limit'
+  | 'likely'
+  | 'retryAfter'
+  | 'serverTime';
+
+type Optional<T, K extends keyof T> = { [Name in K]?: T[Name] | undefined };
+
+/** What may be known of an error beside its code and message: properties of `UploadError`, and `cause`, the error before it. */
+export type UploadErrorDetail = Optional<UploadError, Detail> & {
+  /** What was thrown before: the reason of this error. */
   cause?: unknown;
-  rule?: FileRule | undefined;
+};
+
+/** The one error class of this package: a code to branch on, words for developers, ids for support. */
+export class UploadError extends Error {
+  /** Always `UploadError`. */
+  override readonly name = 'UploadError';
+  /** Why the upload failed: branch on this. */
+  readonly code: UploadErrorCode;
+  /** What to change, and where. Never holds a secret. */
+  readonly hint: string | undefined;
+  /**
+   * The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given:
+   * `/errors#denied-SignatureDoesNotMatch`.
+   */
+  readonly help: string;
+  /** Whether trying again unchanged can succeed. */
+  readonly retryable: boolean;
+  /** HTTP status, when the browser showed one. */
+  readonly status: number | undefined;
+  /** OSS's `Code`, e.g. `SignatureDoesNotMatch`. */
+  readonly ossCode: string | undefined;
+  /** OSS's finer error number (`EC`), e.g. `0002-00000902`. */
+  readonly ec: string | undefined;
+  /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
+  readonly requestId: string | undefined;
+  /** The key of the object that is stored despite the error (`callback`, `save`). */
+  readonly key: string | undefined;
+  /** For `rejected`: the rule that rejects the file. */
+  readonly rule: FileRule | undefined;
   /** The most, or with `min-file-size` the least, that a rule allows: bytes, or files. */
-  limit?: number | undefined;
+  readonly limit: number | undefined;
   /** For `network`: the most likely reason. */
-  likely?:
+  readonly likely:
     | 'cors'
     | 'csp'
     | 'interrupted'
@@ -80,34 +115,19 @@ export interface UploadErrorDetail {
     | 'unreachable'
     | undefined;
   /** Milliseconds that the server asked to wait (`Retry-After`). */
-  retryAfter?: number | undefined;
-  /** The server's clock, milliseconds since the epoch (`RequestTimeTooSkewed`). */
-  serverTime?: number | undefined;
-}
-
-/** The one error class of this package: a code to branch on, words for developers, ids for support. */
-export class UploadError extends Error {
-  override readonly name = 'UploadError';
-  readonly code: UploadErrorCode;
-  readonly hint: string | undefined;
-  readonly retryable: boolean;
-  readonly status: number | undefined;
-  readonly ossCode: string | undefined;
-  readonly ec: string | undefined;
-  readonly requestId: string | undefined;
-  readonly key: string | undefined;
-  readonly rule: FileRule | undefined;
-  readonly limit: number | undefined;
-  readonly likely: UploadErrorDetail['likely'];
   readonly retryAfter: number | undefined;
+  /** The server's clock, milliseconds since the epoch (`RequestTimeTooSkewed`). */
   readonly serverTime: number | undefined;
   readonly #detail: UploadErrorDetail;
 
+  /** An error of your own, such as in a mode of your own. @param message for developers, in English; never with a secret */
   constructor(code: UploadErrorCode, message: string, detail: UploadErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.#detail = detail;
     this.hint = detail.hint;
+    const topic = detail.rule ?? detail.likely;
+    this.help = detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`;
     this.retryable = detail.retryable ?? false;
     this.status = detail.status;
     this.ossCode = detail.ossCode;
@@ -140,7 +160,7 @@ export class UploadError extends Error {
     const message = thrown instanceof Error ? thrown.message : 'A value that is not an Error was thrown.';
     return new UploadError('internal', message, {
       cause: thrown,
-      hint: 'This is a bug in this package, or in a function that the page passes to it: see the `cause`.',
+      hint: 'A bug in this package, or in a function of the page: see `cause`.',
     });
   }
 }

@@ -1,6 +1,10 @@
+import { HOMEPAGE } from '../core/homepage.js';
+
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
   /^(data-|aria-|on|v-|x-|hx-|ng-|_ng|[^a-z])|[:.]|^(accesskey|anchor|autofocus|class|contenteditable|dir|draggable|exportparts|form|hidden|id|inert|is|key|lang|nonce|part|popover|ref|role|slot|spellcheck|style|tabindex|title|translate)$|^(autocapitalize|autocorrect|enterkeyhint|inputmode|item(id|prop|ref|scope|type)|writingsuggestions)$/;
+
+const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
@@ -11,7 +15,7 @@ export function warnOfMisspelled(names: readonly string[], known: readonly strin
     const nearest = nearestOf(name, known);
     if (!nearest) continue;
     warned.add(name);
-    console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"?`);
+    console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
   }
 }
 
@@ -21,7 +25,7 @@ export function warnOfVariant(variant: string, known: readonly string[]): void {
   warned.add(`variant=${variant}`);
   const nearest = nearestOf(variant, known);
   const advice = nearest ? `did you mean "${nearest}"?` : `use ${known.map((one) => `"${one}"`).join(' or ')}.`;
-  console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice}`);
+  console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice} ${SEE}`);
 }
 
 /** The one at most two edits away; one for a short name, which is like too many others. */

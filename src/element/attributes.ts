@@ -1,4 +1,5 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
+import { HOMEPAGE } from '../core/homepage.js';
 import { lazy } from '../core/lazy.js';
 import { readByteSize } from './words/byte-size.js';
 
@@ -69,7 +70,9 @@ export function warnOfMistakes(element: Element & { variant?: string | undefined
 /** An unreadable limit is ignored, and the page's author should know. */
 function warnIfUnreadable(value: string | null, result: number | undefined): number | undefined {
   if (value && result === undefined) {
-    console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored.`);
+    console.warn(
+      `oss-direct-upload: "${value}" is not a number or size; ignored. See ${HOMEPAGE}/reference/element#attributes`,
+    );
   }
   return result;
 }

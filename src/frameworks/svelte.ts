@@ -33,9 +33,13 @@ export interface OssDirectUploadProps extends HostProps, ComponentProperties, Ev
   element?: OssDirectUploadElement | undefined;
   /** A native `<input type=file>` for browsers that run no scripts. */
   children?: Snippet | undefined;
+  /** Replaces the zone's label. */
   label?: SlotSnippet | undefined;
+  /** Replaces the text below the label. */
   hint?: SlotSnippet | undefined;
+  /** Replaces the zone's icon. */
   icon?: SlotSnippet | undefined;
+  /** Replaces the button that chooses files. */
   button?: SlotSnippet | undefined;
 }
 

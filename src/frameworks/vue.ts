@@ -41,6 +41,7 @@ type HostProps = Omit<HTMLAttributes, keyof (ComponentProperties & EventProps) |
 export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {
   /** `v-model`: the element's value. Keys that are new in it are shown as stored; those that leave it leave the list, without an event. */
   modelValue?: readonly string[] | undefined;
+  /** Sets the model when the value changes; `v-model` adds it. */
   'onUpdate:modelValue'?: ((value: string[]) => void) | undefined;
 }
 

@@ -3,6 +3,7 @@ import { aboutPostPolicy } from './post-policy/description.js';
 import { aboutPresignedUrl } from './presigned-url/description.js';
 import { aboutSts } from './sts/description.js';
 
+/** The names of the built-in modes. */
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
 const loadStsCode = () => import('./sts/sts.js');

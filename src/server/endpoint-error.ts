@@ -1,3 +1,31 @@
+import { HOMEPAGE } from '../core/homepage.js';
+
+/** Why the handler rejects a request: the `code` of its response. */
+export type EndpointErrorCode =
+  /** The handler, or the cloud behind it, is not set up as it should be. */
+  | 'config'
+  /** `authorize`, `credentials` or the handler threw something unforeseen. */
+  | 'internal'
+  /** STS is busy, failed or gave no response. */
+  | 'sts'
+  /** `authorize` allows this user nothing. */
+  | 'not-allowed'
+  /** A page of another site, which `allowOrigins` does not name. */
+  | 'foreign-origin'
+  /** Neither GET nor POST. */
+  | 'method'
+  /** The request lacks a field, has an invalid one, or is too large. */
+  | 'bad-request'
+  | 'unknown-operation'
+  | 'too-large'
+  | 'too-small'
+  /** `types` does not allow the file's type. */
+  | 'type'
+  /** The key was not made for this user and this file. */
+  | 'key'
+  /** The upload began more than seven days ago. */
+  | 'too-old';
+
 interface ErrorDetails {
   /** For the developer: what to change. It reaches the browser, so it must not hold a secret. */
   readonly hint?: string | undefined;
@@ -11,7 +39,7 @@ export class EndpointError extends Error {
   /** @param message for the user, `code` for programs */
   constructor(
     readonly status: number,
-    readonly code: string,
+    readonly code: EndpointErrorCode,
     message: string,
     readonly details: ErrorDetails = {},
   ) {
@@ -27,11 +55,13 @@ export function configError(hint: string): EndpointError {
 /** Logs what the server's owner has to know, and returns what the browser may know. An unforeseen error's message stays here. */
 export function toEndpointError(thrown: unknown): EndpointError {
   if (!(thrown instanceof EndpointError)) {
-    console.error('oss-direct-upload: the upload endpoint failed.', thrown);
+    console.error(`oss-direct-upload: the upload endpoint failed. See ${HOMEPAGE}/errors#endpoint-internal`, thrown);
     return new EndpointError(500, 'internal', 'The server failed.', { hint: 'See the log of the server.' });
   }
   if (thrown.status >= 500)
-    console.error(`oss-direct-upload: ${thrown.code}. ${thrown.details.hint ?? thrown.message}`);
+    console.error(
+      `oss-direct-upload: ${thrown.code}. ${thrown.details.hint ?? thrown.message} See ${HOMEPAGE}/errors#endpoint-${thrown.code}`,
+    );
   return thrown;
 }
 

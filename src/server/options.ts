@@ -3,7 +3,9 @@ import type { FileSize } from './request/file-size.js';
 
 /** An access key. Give it to a RAM user or a role, never to the account itself. */
 export interface Credentials {
+  /** The id of the access key. */
   readonly accessKeyId: string;
+  /** The secret of the access key. */
   readonly accessKeySecret: string;
   /** The security token, if the key is temporary. */
   readonly securityToken?: string | undefined;
@@ -11,6 +13,7 @@ export interface Credentials {
 
 /** Where uploads go. */
 export interface CloudSettings {
+  /** The name of the bucket. */
   readonly bucket?: string | undefined;
   /** `cn-hangzhou` or `oss-cn-hangzhou`. */
   readonly region?: string | undefined;
@@ -52,25 +55,32 @@ interface Prefix {
 
 /** A signed form or signed URLs: OSS enforces the limits. */
 export interface EnforcedPermission extends Prefix, FileLimits {
+  /** A signed form (PostObject), or signed URLs (PutObject and multipart upload). */
   readonly mode: 'post-policy' | 'presigned-url';
 }
 
 /** Temporary credentials: OSS enforces the prefix, and neither size nor type. */
 export interface StsPermission extends Prefix {
+  /** Temporary credentials. */
   readonly mode: 'sts';
+  /** Must be absent: OSS does not enforce it in mode `sts`. */
   readonly maxFileSize?: undefined;
+  /** Must be absent: OSS does not enforce it in mode `sts`. */
   readonly minFileSize?: undefined;
+  /** Must be absent: OSS does not enforce them in mode `sts`. */
   readonly types?: undefined;
 }
 
 /** Temporary credentials, with limits that nobody enforces. */
 export interface UnenforcedPermission extends Prefix, FileLimits {
+  /** Temporary credentials. */
   readonly mode: 'sts';
 }
 
 /** What one user may upload. */
 export type Permission = EnforcedPermission | StsPermission | UnenforcedPermission;
 
+/** What every endpoint needs. */
 interface HandlerSettings<Env> extends CloudSettings {
   /** By what the handler signs: `fromEnv()`, an object, or a function that is called for each request. They never leave the server. */
   readonly credentials: CloudCredentials | ((request: Request, env: Env) => MaybePromise<CloudCredentials>);
@@ -96,12 +106,15 @@ export type Authorize<P extends Permission, Env = unknown> = (
   env: Env,
 ) => MaybePromise<P | Response | null | undefined>;
 
+/** With limits that OSS enforces, or with none. */
 interface Enforced<Env> {
+  /** Limits that OSS does not enforce are rejected. */
   readonly unenforced?: false | undefined;
   /** Decides who may upload, and what. There is no default that lets everybody in. */
   readonly authorize: Authorize<EnforcedPermission | StsPermission, Env>;
 }
 
+/** With limits that OSS does not enforce. */
 interface Unenforced<Env> {
   /**
    * Accept limits that OSS does not enforce: in mode `sts` sizes, types and the callback; in mode `presigned-url` the length is not

@@ -1,9 +1,13 @@
+import { HOMEPAGE } from '../core/homepage.js';
 import { utf8 } from '../modes/sts/sha256.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
 export interface NodeRequest extends AsyncIterable<unknown> {
+  /** The HTTP method. */
   readonly method?: string | undefined;
+  /** The path and query, as the client requested it. */
   readonly url?: string | undefined;
+  /** The headers, their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Whether something has read the body: a body parser. */
   readonly readableEnded?: boolean;
@@ -11,9 +15,13 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 
 /** What `toNode` needs of a response of `node:http` or Express. */
 export interface NodeResponse {
+  /** The HTTP status. */
   statusCode: number;
+  /** Sets a response header. */
   setHeader(name: string, value: string | readonly string[]): unknown;
+  /** Sends the body, and ends the response. */
   end(body?: Uint8Array): unknown;
+  /** Ends the connection, if a response cannot be sent. */
   destroy?(error?: Error): unknown;
 }
 
@@ -38,7 +46,7 @@ interface Additions {
 export function toNode(handler: Handler): (request: NodeRequest, response: NodeResponse) => void {
   return (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch((error: unknown) => {
-      console.error('oss-direct-upload: a request failed.', error);
+      console.error(`oss-direct-upload: a request failed. See ${HOMEPAGE}/errors#endpoint-internal`, error);
       if (outgoing.destroy) outgoing.destroy();
       else outgoing.end();
     });

@@ -38,7 +38,14 @@ const operations: readonly string[] = ['create', 'part', 'list', 'complete', 'ab
  *   credentials: fromEnv(),
  *   async authorize(request) {
  *     const user = await session(request);
- *     return user && { dir: `uploads/${user.id}/`, maxFileSize: '20MB', types: ['image/*'], mode: 'post-policy' };
+ *     return (
+ *       user && {
+ *         mode: 'post-policy',
+ *         dir: `uploads/${user.id}/`,
+ *         maxFileSize: '20MB',
+ *         types: ['image/*'],
+ *       }
+ *     );
  *   },
  * });
  * export { GET as POST };

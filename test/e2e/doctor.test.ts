@@ -163,6 +163,7 @@ describe('response headers that CORS hides', () => {
     expect(found.warnings).to.have.length(2);
     expect(found.warnings.filter((text) => text.includes('may not read ETag'))).to.have.length(1);
     expect(found.warnings.filter((text) => text.includes('may not read x-oss-hash-crc64ecma'))).to.have.length(1);
+    expect(found.warnings.filter((text) => text.endsWith('/guide/cors#fields'))).to.have.length(2);
   });
 
   it('are not mentioned when all can be read', async () => {

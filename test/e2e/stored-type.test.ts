@@ -51,6 +51,7 @@ function expectSaid(type: string): void {
   expect(said).to.have.length(warned.has(type) ? 0 : 1);
   if (!warned.has(type)) {
     expect(said[0]).to.contain(`was stored as ${type}:`).and.to.contain('Let the endpoint sign the `type`');
+    expect(said[0]).to.match(/ See \S*\/guide\/failures#other-type$/);
   }
   warned.add(type);
 }

@@ -1,4 +1,5 @@
 import { expect, fixture } from '@open-wc/testing';
+import { HOMEPAGE } from '../../src/core/homepage.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import '../../src/index.js';
 import { until } from '../support/until.js';
@@ -11,6 +12,9 @@ function watchWarnings(): string[] {
   after(() => (console.warn = warn));
   return seen;
 }
+
+/** Each warning ends with the place that lists what exists. */
+const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
 
@@ -29,7 +33,7 @@ describe('attribute warnings', () => {
   for (const [name, meant] of misspelled) {
     it(`${name}: asks whether ${meant} was meant, once a page`, async () => {
       for (let i = 0; i < 3; i++) await fixture(`<oss-direct-upload ${name}="1"></oss-direct-upload>`);
-      const text = `oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"?`;
+      const text = `oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"? ${SEE}`;
       await until(() => seen.length > 0, 'a warning');
       await quiet();
       expect(seen).to.deep.equal([text]);
@@ -57,8 +61,8 @@ describe('attribute warnings', () => {
     element.setAttribute('variant', 'buton');
     await quiet();
     expect(seen).to.deep.equal([
-      'oss-direct-upload: unknown variant "carousel": use "dropzone" or "button".',
-      'oss-direct-upload: unknown variant "buton": did you mean "button"?',
+      `oss-direct-upload: unknown variant "carousel": use "dropzone" or "button". ${SEE}`,
+      `oss-direct-upload: unknown variant "buton": did you mean "button"? ${SEE}`,
     ]);
     expect(element.shadowRoot!.querySelector('.zone, [part~=dropzone]')).to.be.ok;
   });

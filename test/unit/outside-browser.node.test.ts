@@ -23,3 +23,23 @@ describe('core outside of a browser', () => {
     assert.match(String(hint), /server/);
   });
 });
+
+describe('the element’s entry for servers', () => {
+  const imported = (globals: string) =>
+    spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', `${globals} await import('./src/index.server.ts');`],
+      { encoding: 'utf8', timeout: 20_000 },
+    );
+
+  it('does nothing on a server', () => {
+    const { status, stdout, stderr } = imported('');
+    assert.deepEqual([status, stdout, stderr], [0, '', '']);
+  });
+
+  it('warns where a test runner takes it for a page of jsdom', () => {
+    const { status, stderr } = imported('globalThis.customElements = globalThis.document = {};');
+    assert.equal(status, 0);
+    assert.match(stderr, /registers no element.*\/frameworks\/bundlers#jsdom/);
+  });
+});

@@ -5,11 +5,15 @@ import type { RequestLog } from './request-log.js';
 export interface CloudHandle {
   /** The address of OSS and of STS, without a slash at its end. */
   readonly endpoint: string;
+  /** The name of the bucket. */
   readonly bucket: string;
   /** Without `oss-`. */
   readonly region: string;
+  /** The id of the owner's access key. */
   readonly accessKeyId: string;
+  /** The secret of the owner's access key. */
   readonly accessKeySecret: string;
+  /** The role that AssumeRole knows. */
   readonly roleArn: string;
   /** The failure switches as they are now. */
   readonly switches: Switches;

@@ -4,13 +4,13 @@ import type { CloudOptions } from './cloud.js';
 
 /** The settings of a mock cloud that do not depend on where it runs. */
 export interface CloudSettings {
-  /** @default 'mock-bucket' */
+  /** The name of the bucket. @default 'mock-bucket' */
   readonly bucket?: string;
   /** With or without `oss-`. @default 'cn-hangzhou' */
   readonly region?: string;
-  /** The owner's access key. @default random */
+  /** The id of the owner's access key. @default random */
   readonly accessKeyId?: string;
-  /** @default random */
+  /** The secret of the owner's access key. @default random */
   readonly accessKeySecret?: string;
   /** The role that AssumeRole knows. @default 'acs:ram::1234567890123456:role/oss-upload' */
   readonly roleArn?: string;

@@ -1,31 +1,42 @@
 /** A request as the log shows it. It has no secrets: the path comes without its query. */
 export interface RequestRecord {
+  /** `x-oss-request-id` of the response. */
   readonly requestId: string;
   /** In ms since 1970. */
   readonly time: number;
+  /** The HTTP method. */
   readonly method: string;
+  /** The path of the URL, without the query. */
   readonly path: string;
   /** OSS's name of the operation. */
   readonly operation: string;
+  /** The bucket, if the request names one. */
   readonly bucket?: string;
+  /** The object key, if the request names one. */
   readonly key?: string;
+  /** The Origin header, if a page sent the request. */
   readonly origin?: string;
   /** The HTTP status; 0 until the response, and if the connection ended without one. */
   status: number;
   /** The code of an error response. */
   code?: string;
+  /** Bytes of the body received so far. */
   bytesReceived: number;
 }
 
+/** Counters since the log was cleared. */
 export interface RequestCounters {
+  /** All requests, preflights included. */
   total: number;
   /** Preflights. */
   options: number;
   /** Requests by OSS's names of their operations. */
   byOperation: Record<string, number>;
+  /** Bytes of all request bodies. */
   bytesReceived: number;
   /** Requests without a response so far. */
   concurrent: number;
+  /** The most requests without a response at the same time. */
   maxConcurrent: number;
 }
 
@@ -37,14 +48,17 @@ export class RequestLog {
   #concurrent = 0;
   #counters = this.#newCounters();
 
+  /** The latest requests, the oldest first. */
   get records(): readonly RequestRecord[] {
     return this.#records;
   }
 
+  /** A copy of the counters. */
   get counters(): RequestCounters {
     return { ...this.#counters, concurrent: this.#concurrent };
   }
 
+  /** @internal A request has arrived. */
   begin(record: RequestRecord): void {
     this.#records.push(record);
     if (this.#records.length > MAX_RECORDS) this.#records.shift();
@@ -55,17 +69,20 @@ export class RequestLog {
     this.#counters.maxConcurrent = Math.max(this.#counters.maxConcurrent, this.#concurrent);
   }
 
+  /** @internal Bytes of its body have arrived. */
   received(record: RequestRecord, bytes: number): void {
     record.bytesReceived += bytes;
     this.#counters.bytesReceived += bytes;
   }
 
+  /** @internal It has its response. */
   end(record: RequestRecord, status: number, code?: string): void {
     record.status = status;
     if (code !== undefined) record.code = code;
     this.#concurrent--;
   }
 
+  /** Removes all records, and sets the counters to 0. */
   clear(): void {
     this.#records.length = 0;
     this.#counters = this.#newCounters();

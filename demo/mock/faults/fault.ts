@@ -18,6 +18,7 @@ const KINDS = [
  *   an HTML page. `redirect`: it redirects.
  */
 export interface Fault {
+  /** What happens. */
   readonly kind: (typeof KINDS)[number];
   /** OSS's name of the operation: PutObject, UploadPart, …; or several names, which count together. */
   readonly operation?: string | readonly string[];

@@ -3,6 +3,7 @@ import type { RandomFaults } from './random-faults.js';
 
 /** The settings that make a running mock fail. */
 export interface Switches {
+  /** Failures of single requests. */
   readonly faults: readonly Fault[];
   /** Delay before each response, in ms. */
   readonly latency: number;

@@ -14,7 +14,7 @@ import { serve } from './serve.js';
 
 /** The options of `mockCloud()`; all have defaults. */
 export interface MockCloudOptions extends CloudSettings {
-  /** @default a free port */
+  /** The port to listen on. @default a free port */
   readonly port?: number;
   /**
    * A folder that keeps objects, open uploads, sessions and settings: a new or empty one, or one that the mock made. One mock at a time
@@ -54,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
 
 /** A mock cloud that listens on 127.0.0.1. */
 export interface MockCloud extends CloudHandle {
+  /** The port that it listens on. */
   readonly port: number;
   /** Closes the server and all connections, and removes the temporary folder or releases `dir`. */
   close(): Promise<void>;

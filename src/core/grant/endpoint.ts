@@ -6,9 +6,11 @@ import { wellFormed } from '../well-formed.js';
 /** An endpoint that has not responded after this many milliseconds is asked again. */
 const ENDPOINT_TIMEOUT = 60_000;
 
+/** How `endpoint` sends its requests. */
 export interface EndpointOptions {
   /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
   method?: string | undefined;
+  /** Headers to send, such as a CSRF token. */
   headers?: Record<string, string> | undefined;
   /** Send cookies to another origin too. @default false */
   withCredentials?: boolean | undefined;

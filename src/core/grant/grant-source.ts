@@ -57,6 +57,8 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /**
+   * The grant for a request: one that is at hand, or a new one.
+   *
    * @param rejected a grant that OSS has just rejected: another one is fetched
    * @throws UploadError `grant`, `aborted`
    */

@@ -10,16 +10,21 @@ export interface Grant {
 
 /** The file that a grant is requested for. */
 export interface FileInfo {
+  /** The name of the file. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** The Content-Type; empty where the browser does not know it. */
   readonly type: string;
   /** Path below the dropped folder, without the file's name. */
   readonly path?: string | undefined;
 }
 
+/** What a grant is requested for. */
 export interface GrantRequest {
+  /** The file; its name is empty where a grant for all files is fetched before there is one. */
   readonly file: FileInfo;
+  /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
 }
 

@@ -5,9 +5,13 @@ import { type FileRule, UploadError } from '../upload-error.js';
 export interface FileRules {
   /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. */
   accept?: string | undefined;
+  /** The most files; canceled ones do not count. @default no limit */
   maxFiles?: number | undefined;
+  /** The largest file, in bytes. @default no limit */
   maxFileSize?: number | undefined;
+  /** The smallest file, in bytes. @default 0 */
   minFileSize?: number | undefined;
+  /** The largest sum of all files, in bytes. @default no limit */
   maxTotalSize?: number | undefined;
   /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;

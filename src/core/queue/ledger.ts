@@ -5,6 +5,7 @@ import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
 /** The state of a queue: how many tasks there are of each status, and bytes. */
 export interface Totals extends Readonly<Record<TaskStatus, number>> {
+  /** All tasks. */
   readonly count: number;
   /** Those among the uploading that are stored, while the page's `afterUpload` runs. */
   readonly saving: number;

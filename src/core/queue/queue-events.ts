@@ -5,36 +5,49 @@ import type { UploadTask } from './upload-task.js';
 
 /** The events of a queue, by name, with their `detail`. The element fires the same ones. */
 export interface QueueEvents {
+  /** A file was added. */
   'file-added': { task: UploadTask };
-  /** `path`: the folder it came from, if it was dropped in one. */
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
   'file-reject': { file: File; error: UploadError; path?: string | undefined };
+  /** A file was removed from the list. */
   'file-removed': { task: UploadTask };
-  /** Cancelable: `preventDefault()` is a veto. */
+  /** An upload is about to start; `preventDefault()` vetoes it. */
   'upload-before': { task: UploadTask };
+  /** The first bytes are about to be sent. */
   'upload-start': { task: UploadTask };
-  /** At most once a frame for each task. */
+  /** Bytes were sent; at most once a frame for each file. */
   'upload-progress': { task: UploadTask };
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
   'upload-success': { task: UploadTask; result: StoredObject };
+  /** An upload failed. */
   'upload-error': { task: UploadTask; error: UploadError };
+  /** An upload was paused. */
   'upload-pause': { task: UploadTask };
+  /** A paused upload was resumed, and is queued. */
   'upload-resume': { task: UploadTask };
-  /** `key`: of the object, where it was stored already; it stays in OSS. */
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
   'upload-abort': { task: UploadTask; key?: string | undefined };
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
   'upload-retry': { task: UploadTask; error: UploadError; attempt: number };
-  /** What an ended upload took; fires after the event of its end. */
+  /**
+   * Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. It
+   * fires after the event of the end.
+   */
   'upload-metric': UploadMetric;
-  /** Nothing runs and nothing waits. */
+  /** No file is being uploaded or queued any more. */
   'uploads-settled': { tasks: readonly UploadTask[] };
   /** A task moved to another state or phase; for views. */
   'task-change': { task: UploadTask };
 }
 
+/** The name of an event of a queue. */
 export type QueueEventName = keyof QueueEvents;
 
 type Listener<K extends QueueEventName> = (event: CustomEvent<QueueEvents[K]>) => void;
 
 /** An `EventTarget` whose events are typed by `QueueEvents`. */
 export interface QueueEventTarget {
+  /** Calls the listener at each event of this name; the event's `detail` is as in `QueueEvents`. */
   addEventListener<K extends QueueEventName>(
     type: K,
     listener: Listener<K>,
@@ -45,6 +58,7 @@ export interface QueueEventTarget {
     listener: EventListenerOrEventListenerObject | null,
     options?: AddEventListenerOptions | boolean,
   ): void;
+  /** Removes a listener, as in the DOM. */
   removeEventListener<K extends QueueEventName>(
     type: K,
     listener: Listener<K>,

@@ -8,7 +8,7 @@ import type { FileRules } from './file-rules.js';
 
 /** All settings of a queue. They can change at any time, and count for what begins from then on. */
 export interface QueueSettings {
-  /** Which files may be added. @default {} (all) */
+  /** Which files may be added. @default {} */
   rules: FileRules;
   /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
   autoStart: boolean;
@@ -32,9 +32,9 @@ export interface QueueSettings {
   destination: Destination;
   /** Headers, metadata and callback of every object. @default {} */
   object: ObjectOptions;
-  /** @default `{ parallelParts: 6, stallTimeout: 30_000, verify: true }`, each where it is absent */
+  /** How bytes are sent and checked. @default `{ parallelParts: 6, stallTimeout: 30_000, verify: true }`, each where it is absent */
   transfer: Partial<TransferOptions>;
-  /** @default `defaultRetryPolicy`, each where it is absent */
+  /** How long failed requests are retried. @default `defaultRetryPolicy`, each where it is absent */
   retryPolicy: Partial<RetryPolicy>;
   /** Pattern of the object key below the grant's `dir`. @default '{id}-{name}' */
   keyPattern: string;

@@ -4,6 +4,7 @@ import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** An object that is stored already, as a page or a form's state gives it. */
 export interface StoredFile extends Partial<StoredObject> {
+  /** The object key. */
   key: string;
   /** The name shown; the end of the key unless given. */
   name?: string | undefined;

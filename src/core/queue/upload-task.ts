@@ -9,6 +9,7 @@ import { UploadError } from '../upload-error.js';
  */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
 
+/** What a task does now. While it uploads there is a phase; at its end, a result or an error. */
 export type TaskState =
   | { readonly status: 'queued' }
   | {
@@ -21,6 +22,7 @@ export type TaskState =
   | { readonly status: 'failed'; readonly error: UploadError }
   | { readonly status: 'canceled' };
 
+/** The kinds of `TaskState`. */
 export type TaskStatus = TaskState['status'];
 
 const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
@@ -117,9 +119,11 @@ export class UploadTask {
     if (stored) this.#state = { status: 'done', result: stored };
   }
 
+  /** What the task does now, with its phase, result or error. */
   get state(): TaskState {
     return this.#state;
   }
+  /** The kind of `state`. */
   get status(): TaskStatus {
     return this.#state.status;
   }
@@ -151,9 +155,11 @@ export class UploadTask {
   get remaining(): number | undefined {
     return this.speed ? (this.size - this.#sent) / this.speed : undefined;
   }
+  /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
     return this.#state.status === 'done' ? this.#state.result : undefined;
   }
+  /** Why the task failed; undefined unless it is failed. */
   get error(): UploadError | undefined {
     return this.#state.status === 'failed' ? this.#state.error : undefined;
   }

@@ -12,9 +12,11 @@ import { findLockedRecords } from './tab-locks.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
+  /** An upload whose bytes are not all sent. */
   readonly kind: 'file';
   /** Identifies it among the others. */
   readonly id: string;
+  /** The name of the file. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -36,7 +38,9 @@ export interface UnfinishedUpload {
 
 /** Files that earlier pages stored, and whose `afterUpload` has not ended. */
 export interface UnsavedUploads {
+  /** Files whose bytes are stored, and which are not saved. */
   readonly kind: 'unsaved';
+  /** Identifies them among the others. */
   readonly id: string;
   /** How many files. */
   readonly total: number;

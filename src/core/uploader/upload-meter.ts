@@ -5,6 +5,7 @@ import type { UploadError, UploadErrorCode } from '../upload-error.js';
 export interface UploadMetric {
   /** The task's, unique on this page. */
   id: string;
+  /** How the upload ended. */
   outcome: 'done' | 'failed';
   /** The mode's name, such as `sts`, also where it was detected; empty where the upload ended before. */
   mode: string;
@@ -20,11 +21,15 @@ export interface UploadMetric {
   parts: number;
   /** How often something was retried, by the code of the error. */
   retries: Partial<Record<UploadErrorCode, number>>;
+  /** Whether OSS's CRC-64 was compared with the file's and found equal. */
   verified: boolean;
+  /** Why it was not compared, as in `StoredObject`. */
   unverifiedReason?: StoredObject['unverifiedReason'];
   /** The code of the error in which the upload ended. */
   code?: UploadErrorCode | undefined;
+  /** The most likely reason of a `network` error. */
   likely?: UploadError['likely'];
+  /** The HTTP status of the error in which the upload ended, when the browser showed one. */
   status?: number | undefined;
   /** OSS's codes of all failures, each once. */
   ossCodes: string[];

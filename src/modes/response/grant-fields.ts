@@ -48,7 +48,7 @@ export function missingField(fields: Fields, missing: string): UploadError {
 
 export function unusableResponse(
   message: string,
-  hint = 'Compare the endpoint’s response with the README’s "Your endpoint".',
+  hint = 'Compare the response with “What the endpoint responds with” in the documentation.',
 ): UploadError {
   return new UploadError('grant', message, { hint });
 }

@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../../core/homepage.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { CRC_HEADER } from '../request/oss-response.js';
 
@@ -36,7 +37,8 @@ export function warnHiddenHeader(name: string, costs: string): void {
   warnedHeaders.add(name);
   console.warn(
     `oss-direct-upload: this page may not read ${name} of OSS’s responses. ${costs} ` +
-      `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}.`,
+      `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}. ` +
+      `See ${HOMEPAGE}/guide/cors#fields`,
   );
 }
 

@@ -1,43 +1,13 @@
 import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
 import { redact } from '../../core/redact.js';
-import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../core/upload-error.js';
+import { UploadError, type UploadErrorDetail } from '../../core/upload-error.js';
 import { readTag } from './oss-xml.js';
 import type { OssResponse } from '../../core/transport.js';
+import { expired, helpFor, type Meaning, meaningOfCode } from './oss-codes.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { ossWord } from './oss-word.js';
 
-type Meaning = [code: UploadErrorCode, detail?: UploadErrorDetail];
-
 const retryable = { retryable: true };
-const expired: Meaning = [
-  'expired',
-  {
-    retryable: true,
-    hint: 'OSS rejected a new grant too: check how long the endpoint makes it valid, and the clock of its server.',
-  },
-];
-
-const meanings: Record<string, Meaning> = {
-  SecurityTokenExpired: expired,
-  InvalidSecurityToken: ['denied', retryable],
-  InvalidAccessKeyId: ['denied', retryable],
-  RequestTimeTooSkewed: ['clock', retryable],
-  SignatureDoesNotMatch: [
-    'denied',
-    { hint: 'The request is not the one that was signed: compare method, key, Content-Type and x-oss-* headers.' },
-  ],
-  PublicEndpointForbidden: ['config', { hint: 'Bind a custom domain to the bucket, and name it in `oss-endpoint`.' }],
-  NoSuchBucket: ['config', { hint: 'Check `bucket`.' }],
-  InvalidBucketName: ['config', { hint: 'Check `bucket`.' }],
-  NoSuchUpload: ['gone'],
-  FileAlreadyExists: ['conflict'],
-  EntityTooLarge: ['rejected', { rule: 'policy-size' }],
-  EntityTooSmall: ['rejected', { rule: 'policy-size' }],
-  InvalidDigest: ['integrity', retryable],
-  CallbackFailed: ['callback', { hint: 'The object is stored. See the log of the callback’s server.' }],
-  InvalidPolicyDocument: ['grant', { hint: 'The endpoint made a policy that OSS cannot read.' }],
-  RequestTimeout: ['storage', retryable],
-};
 
 /** Statuses that OSS never sends, from a proxy or a network's sign-in page. */
 const proxyStatuses: Record<number, UploadErrorDetail> = {
@@ -68,6 +38,7 @@ export function readOssError(response: OssResponse): UploadError {
   const said = isFromProxy || !ossMessage ? `${name} responded with ${status}.` : redact(ossMessage, 300);
   return new UploadError(code, said, {
     ...detail,
+    help: helpFor(code, ossCode),
     status,
     ossCode,
     ec: ossWord('ec', readTag(text, 'EC')) ?? ossWord('ec', response.header('x-oss-ec')),
@@ -83,7 +54,7 @@ function meaningOf(status: number, ossCode: string | undefined, message: string,
   if (failedCondition) return meaningOfCondition(failedCondition);
   const endpoint = ossWord('host', readTag(text, 'Endpoint'));
   if (status === 403 && endpoint) return ['config', { hint: `The bucket is at ${endpoint}: set \`region\` to match.` }];
-  const known = ossCode === undefined ? undefined : Object.hasOwn(meanings, ossCode) && meanings[ossCode];
+  const known = meaningOfCode(ossCode);
   if (known) return known;
   const other = ossCode === undefined && proxyStatuses[status];
   if (other) return ['network', { ...other, likely: 'not-oss' }];

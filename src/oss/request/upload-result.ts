@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../../core/homepage.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
@@ -72,6 +73,6 @@ function warnOtherType(wanted: string, stored: string): void {
   console.warn(
     `oss-direct-upload: a file of type ${wanted} was stored as ${stored}: the endpoint’s signature allows no other type. ` +
       'Let the endpoint sign the `type` that it is asked with; in a form policy, ' +
-      `list ${wanted} in the condition on $content-type.`,
+      `list ${wanted} in the condition on $content-type. See ${HOMEPAGE}/guide/failures#other-type`,
   );
 }

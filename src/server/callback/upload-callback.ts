@@ -8,6 +8,7 @@ export interface UploadCallback {
   readonly body: string;
   /** The Host header. @default the URL's host */
   readonly host?: string | undefined;
+  /** The Content-Type of the body. @default 'application/x-www-form-urlencoded' */
   readonly bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
   /** Send the host's name by SNI, which shared https hosts need. @default false */
   readonly sni?: boolean | undefined;

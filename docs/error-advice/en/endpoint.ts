@@ -1,0 +1,117 @@
+import type { ErrorAdvice } from '../advice.js';
+
+export const endpoint: ErrorAdvice['endpoint'] = {
+  config: {
+    means:
+      'Status 500. An option is missing or wrong, or STS rejected AssumeRole for good. The `hint`, also in the server’s log, says what to change.',
+    fixes: [
+      [
+        'A key, the bucket or the region is missing.',
+        'Set the environment variables of `fromEnv`, or the options: see [JavaScript, in ten lines](/backend/javascript).',
+      ],
+      [
+        '“OSS cannot enforce … in mode sts.”',
+        'Use `post-policy` or `presigned-url`. Or set `unenforced: true`, and check each object with HEAD.',
+      ],
+      ['`authorize` returned an invalid `dir`.', 'Return a prefix such as `uploads/7/`, with a slash at its end.'],
+      [
+        '“STS rejected AssumeRole: NoPermission.”',
+        'The RAM user needs `sts:AssumeRole`, and the role must trust it: see [RAM policies](/guide/ram-policies).',
+      ],
+      ['“STS rejected AssumeRole: EntityNotExist.Role.”', 'Check `roleArn`: `acs:ram::ACCOUNT-ID:role/NAME`.'],
+    ],
+  },
+  internal: {
+    means:
+      'Status 500. `authorize`, `credentials` or a function behind `toNode` threw. The error is in the server’s log; the browser gets none of its words.',
+    fixes: [
+      [
+        'The session could not be read, or the database failed.',
+        'Repair it, or return null (403) or a `Response` of your own.',
+      ],
+    ],
+  },
+  sts: {
+    means: 'Status 502 or 503. STS gave no response, failed, or is busy (`Throttling`). The element retries.',
+    fixes: [
+      ['The server cannot reach `sts.aliyuncs.com`.', 'Allow the connection, or set `stsEndpoint` to a nearer one.'],
+      [
+        'Too many requests to STS.',
+        'The handler asks once for each user until the credentials expire. Many processes multiply that: keep fewer of them.',
+      ],
+    ],
+  },
+  'not-allowed': {
+    means: 'Status 403, or the 4xx of your own empty `Response`. `authorize` allows this user nothing.',
+    fixes: [
+      [
+        'The user is not signed in, or the cookie does not arrive.',
+        'For an endpoint of another origin, set `with-credentials`. Return a `Response` with 401 to let the message say “Sign in to upload.”',
+      ],
+    ],
+  },
+  'foreign-origin': {
+    means: 'Status 403. The page is of another site, and the endpoint does not know it.',
+    fixes: [
+      ['The page has another origin than the endpoint.', 'Name it in `allowOrigins`: `["https://www.example.com"]`.'],
+      ['A proxy changes the host.', 'Let it keep `Host`, or send `X-Forwarded-Host`.'],
+    ],
+  },
+  method: {
+    means: 'Status 405. The request is neither GET nor POST.',
+    fixes: [['`endpoint-method` or a proxy uses another method.', 'Use GET or POST, and route both to the handler.']],
+  },
+  'bad-request': {
+    means: 'Status 400, or 413 for a body over 64 KiB. A field is missing or not valid; the `hint` names it.',
+    fixes: [
+      [
+        'A client of your own sends the request.',
+        'Send `name`, `size` and `type` of the file: see [what the endpoint responds with](/backend/endpoint).',
+      ],
+      [
+        'Something has read the body before the handler.',
+        'In Express, a body parser is fine; in other frameworks pass a `Request` whose body is unread.',
+      ],
+      [
+        'The address has a `{name}` of its own.',
+        'A template in `endpoint` must name all fields that the handler needs: `{name}`, `{size}`, `{type}`.',
+      ],
+    ],
+  },
+  'unknown-operation': {
+    means: 'Status 400. The handler does not know this `operation`; the `hint` lists the ones it knows.',
+    fixes: [['The element is newer than the server’s package.', 'Update both to the same version.']],
+  },
+  'too-large': {
+    means: 'Status 413. The file is larger than `maxFileSize`, or than the 5 GiB of one request.',
+    fixes: [['The page allows more than the server.', 'Set `max-file-size` to the same value as `maxFileSize`.']],
+  },
+  'too-small': {
+    means: 'Status 400. The file is smaller than `minFileSize`.',
+    fixes: [['The page allows less than the server.', 'Set `min-file-size` to the same value as `minFileSize`.']],
+  },
+  type: {
+    means: 'Status 415. `types` does not allow the file’s type or the ending of its name.',
+    fixes: [
+      ['The type is missing in `types`.', 'Add it, and to `accept` of the element as well.'],
+      [
+        'HTML, SVG, XML or a script.',
+        'Browsers run these as pages of your domain. They are allowed only if `types` names them without `*`.',
+      ],
+    ],
+  },
+  key: {
+    means:
+      'Status 403, or 410 with temporary credentials. The key was not made for this user and a file of this size, so nothing is signed for it.',
+    fixes: [
+      [
+        'The secret that seals keys has changed.',
+        'Set `keySecret` to a value that stays. Its default is the access key’s secret, which changes with temporary credentials.',
+      ],
+      ['The user or `dir` has changed since the upload began.', 'Set `resume-scope` to the user’s id.'],
+    ],
+  },
+  'too-old': {
+    means: 'Status 410. The upload began more than seven days ago. The element starts a new one by itself.',
+  },
+};

@@ -1,0 +1,83 @@
+import type { ErrorAdvice } from '../advice.js';
+
+export const rules: ErrorAdvice['rules'] = {
+  accept: {
+    means: 'The file’s type and the ending of its name are not in `accept`.',
+    fixes: [
+      [
+        'Some systems give no type, or another one, for a kind of file.',
+        'Name the ending too: `accept="image/*,.heic,.psd"`.',
+      ],
+      [
+        'The attribute is not written as on `<input accept>`.',
+        'Write `.jpg`, `image/*` or `application/pdf`, separated by commas.',
+      ],
+    ],
+  },
+  'max-files': {
+    means: 'The list already has `max-files` files (`error.limit`). Files that are `stored` count.',
+    fixes: [['The user needs more files.', 'Raise `max-files`, or let the user remove one.']],
+  },
+  'max-file-size': {
+    means: 'The file is larger than `max-file-size`; `error.limit` is that limit in bytes.',
+    fixes: [
+      [
+        'The limit is written in another unit.',
+        '`20MB` is 20,000,000 bytes, `20MiB` is 20,971,520. A number alone is bytes.',
+      ],
+      ['Page and server have different limits.', 'Set `max-file-size` to what the server allows (`maxFileSize`).'],
+    ],
+  },
+  'min-file-size': { means: 'The file is smaller than `min-file-size`; `error.limit` is that limit in bytes.' },
+  'max-total-size': {
+    means:
+      'With this file, all files together would be larger than `max-total-size`; `error.limit` is that limit in bytes.',
+  },
+  duplicate: {
+    means:
+      'A file with the same name, size, time of last change and folder is in the list already. The list offers “Add anyway”.',
+  },
+  'policy-size': {
+    means:
+      'The policy of the grant (`content-length-range`) does not allow the file’s size. If the file is too large, `error.limit` is the maximum in bytes, and the user sees it. From OSS this is `EntityTooLarge` or `EntityTooSmall`.',
+    fixes: [
+      [
+        'The server allows less than the page.',
+        'Change `maxFileSize` and `minFileSize` in what `authorize` returns, or `content-length-range` in your policy. Set `max-file-size` and `min-file-size` to the same values: then the user learns it when adding the file.',
+      ],
+    ],
+  },
+  'policy-type': {
+    means: 'The policy of the grant (its condition on `$content-type`) does not allow the file’s type.',
+    fixes: [
+      [
+        'The list of types lacks this one.',
+        'Add it to `types` in what `authorize` returns, or to the condition in your policy. Browsers say `image/jpeg`, not `image/jpg`.',
+      ],
+      ['The page allows more than the server.', 'Set `accept` to the types that the server allows.'],
+    ],
+  },
+  'policy-key': {
+    means: 'The policy of the grant (its condition on `$key`) does not allow the object’s key.',
+    fixes: [
+      [
+        'The key is not below the prefix of the policy.',
+        'Return that prefix as `dir` from the endpoint. Remove `dir` from the element, and check `key-pattern` and `key`.',
+      ],
+    ],
+  },
+  'single-request-size': {
+    means: 'The file is larger than 5 GiB, and this grant sends a file in one request, which OSS limits.',
+    fixes: [
+      [
+        'Forms, and URLs for whole files, have this limit.',
+        'Use mode `sts`, or sign [each request of a multipart upload](/backend/signed-parts): then large files go in parts.',
+      ],
+    ],
+  },
+  'before-upload': {
+    means:
+      'The page rejected the file: `beforeUpload` returned `false` or threw, or a listener of `upload-before` called `preventDefault()`. `error.message` is the message of what was thrown, `error.cause` is the thrown error.',
+    retry: 'calls `beforeUpload` again.',
+  },
+};

@@ -1,0 +1,72 @@
+import type { ErrorAdvice } from '../advice.js';
+
+export const rules: ErrorAdvice['rules'] = {
+  accept: {
+    means: '文件的类型和扩展名都不在 `accept` 里。',
+    fixes: [
+      ['有些系统不给某类文件提供类型，或者提供另一种类型。', '把扩展名也写上：`accept="image/*,.heic,.psd"`。'],
+      ['写法与 `<input accept>` 不一致。', '写 `.jpg`、`image/*` 或 `application/pdf`，用英文逗号分隔。'],
+    ],
+  },
+  'max-files': {
+    means: '列表里已经有 `max-files` 个文件（`error.limit`）。通过 `stored` 显示的文件也计算在内。',
+    fixes: [['用户需要更多文件。', '调大 `max-files`，或让用户先移除一个。']],
+  },
+  'max-file-size': {
+    means: '文件超过 `max-file-size`；`error.limit` 是上限，单位字节。',
+    fixes: [
+      ['单位不一致。', '`20MB` 是 20,000,000 字节，`20MiB` 是 20,971,520 字节；只写数字时单位为字节。'],
+      ['页面与服务端的限制不同。', '把 `max-file-size` 设成与服务端的 `maxFileSize` 相同。'],
+    ],
+  },
+  'min-file-size': { means: '文件小于 `min-file-size`；`error.limit` 是下限，单位字节。' },
+  'max-total-size': {
+    means: '加上这个文件，总大小会超过 `max-total-size`；`error.limit` 是上限，单位字节。',
+  },
+  duplicate: {
+    means: '列表里已经有名称、大小、修改时间和所在文件夹都相同的文件。用户可以选择“仍然添加”。',
+  },
+  'policy-size': {
+    means:
+      '授权 policy 的 `content-length-range` 不允许这个大小。文件太大时，`error.limit` 是上限（单位字节），并显示给用户。由 OSS 拒绝时，错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',
+    fixes: [
+      [
+        '服务端比页面限制得更严。',
+        '修改 `authorize` 返回的 `maxFileSize`、`minFileSize`，或 policy 里的 `content-length-range`。页面上的 `max-file-size`、`min-file-size` 也设成相同的值，用户添加文件时就能知道。',
+      ],
+    ],
+  },
+  'policy-type': {
+    means: '授权 policy 中 `$content-type` 的条件不允许这种类型。',
+    fixes: [
+      [
+        '类型列表里没有这一种。',
+        '加到 `authorize` 返回的 `types`，或 policy 的条件里。浏览器给出的是 `image/jpeg`，不是 `image/jpg`。',
+      ],
+      ['页面允许的类型比服务端多。', '把 `accept` 设成服务端允许的类型。'],
+    ],
+  },
+  'policy-key': {
+    means: '授权 policy 中 `$key` 的条件不允许这个 Object 名称。',
+    fixes: [
+      [
+        'Object 名称不在 policy 规定的前缀下。',
+        '接口在 `dir` 里返回同样的前缀；去掉组件上的 `dir`，并检查 `key-pattern` 和 `key`。',
+      ],
+    ],
+  },
+  'single-request-size': {
+    means: '文件超过 5 GiB，而当前授权只能用一次请求发送整个文件，OSS 对此有大小限制。',
+    fixes: [
+      [
+        '表单上传和整个文件的签名 URL 都有这个限制。',
+        '改用 `sts` 模式，或[为分片上传的每个请求签名](/zh/backend/signed-parts)，大文件就会分片上传。',
+      ],
+    ],
+  },
+  'before-upload': {
+    means:
+      '页面拒绝了文件：`beforeUpload` 返回 `false` 或抛出异常，或者 `upload-before` 的监听函数调用了 `preventDefault()`。`error.message` 是异常的 message，异常本身在 `error.cause`。',
+    retry: '会再次调用 `beforeUpload`。',
+  },
+};

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import ts from 'typescript';
+import { readElementManifest } from '../../tools/element-manifest.js';
+import { docs, project } from '../tools/paths.js';
+import { type EntryName, readApiModel } from '../tools/reference/api-model.js';
+import { anchorOfExport, type ApiModel } from '../tools/reference/api-page.js';
+import { apiPages, describedElsewhere } from '../tools/reference/api-pages.js';
+import { readTranslations } from '../tools/reference/translations.js';
+import { createReference } from '../tools/write-reference.js';
+
+let model: ApiModel;
+let pages: ReadonlyMap<string, string>;
+before(async () => {
+  model = await readApiModel();
+  pages = createReference(model, readTranslations());
+});
+
+/** The anchors of a page's headings. */
+const anchorsOf = (file: string) =>
+  Array.from(pages.get(file)!.matchAll(/^#.* \{#(\S+)\}$/gm), ([, anchor = '']) => anchor);
+
+const lacking = (file: string, wanted: readonly string[]) => {
+  const anchors = new Set(anchorsOf(file));
+  return wanted.filter((anchor) => !anchors.has(anchor));
+};
+
+describe('the reference', () => {
+  it('has an anchor for each thing of the element, in both languages', () => {
+    const { attributes, members, events, slots, cssParts, cssStates, cssProperties } = readElementManifest();
+    const own = members.filter(
+      ({ privacy, static: isStatic, name }) => !privacy && !isStatic && !/Callback$/.test(name),
+    );
+    const wanted = [
+      ...attributes.map(({ name }) => name),
+      ...own.filter(({ kind, attribute }) => kind === 'field' && !attribute).map(({ name }) => `property-${name}`),
+      ...own.filter(({ kind }) => kind === 'method').map(({ name }) => `method-${name}`),
+      ...events.map(({ name }) => `event-${name}`),
+      ...slots.map(({ name }) => `slot-${name || 'default'}`),
+      ...cssParts.map(({ name }) => `part-${name}`),
+      ...cssStates.map(({ name }) => `state-${name}`),
+      ...cssProperties.map(({ name }) => name),
+    ];
+    for (const anchor of [
+      'max-files',
+      'event-upload-success',
+      'property-stored',
+      'method-addFiles',
+      '--oss-upload-accent',
+    ])
+      assert.ok(wanted.includes(anchor), anchor);
+    assert.deepEqual(lacking('reference/element.md', wanted), []);
+    assert.deepEqual(lacking('zh/reference/element.md', wanted), []);
+  });
+
+  for (const page of apiPages)
+    it(`has an anchor for each export on ${page.path}, in both languages`, () => {
+      const entries = [...new Set(page.sections.map(({ entry }) => entry))];
+      const wanted = entries.flatMap((entry) =>
+        exportsOf(entry)
+          .filter((name) => !describedElsewhere.has(`${entry}.${name}`))
+          .map((name) => anchorOfExport(page, entry, name)),
+      );
+      assert.ok(wanted.length > 4);
+      assert.deepEqual(lacking(`${page.path}.md`, wanted), []);
+      assert.deepEqual(lacking(`zh/${page.path}.md`, wanted), []);
+    });
+
+  it('has an anchor for each method of a queue, and links error codes to their page', () => {
+    for (const name of ['add', 'pause', 'listUnfinished', 'setGrantSource', 'constructor'])
+      assert.ok(anchorsOf('reference/core.md').includes(`UploadQueue.${name}`), name);
+    assert.ok(pages.get('reference/core.md')!.includes('[`denied`](/errors#denied)'));
+    assert.ok(pages.get('zh/reference/core.md')!.includes('[`denied`](/zh/errors#denied)'));
+  });
+
+  it('has each anchor once, and the same in both languages', () => {
+    for (const file of [...pages.keys()].filter((name) => !name.startsWith('zh/'))) {
+      const anchors = anchorsOf(file);
+      assert.equal(new Set(anchors).size, anchors.length, file);
+      assert.deepEqual(anchorsOf(`zh/${file}`), anchors);
+    }
+  });
+
+  it('fails without a translation, with one that nothing uses, and with one that shows other code', () => {
+    const all = readTranslations();
+    const text = 'Ignores pasted files.';
+    const { [text]: chinese, ...others } = all;
+    assert.ok(chinese);
+    assert.throws(() => createReference(model, others), /"Ignores pasted files\." has no translation/);
+    assert.throws(
+      () => createReference(model, { ...all, 'Nothing says this.': '没有' }),
+      /"Nothing says this\." is not used/,
+    );
+    assert.throws(
+      () => createReference(model, { ...all, [text]: '不接受 `paste`。' }),
+      /is translated with other code/,
+    );
+  });
+
+  it('fails if an export is on no page, or has no JSDoc', () => {
+    const { exports, unexported } = model.core;
+    const undocumented = exports.get('upload')!.signatures![0]!;
+    const { comment } = undocumented;
+    const added = new Map([...exports, ['uploadMore', exports.get('upload')!]]);
+    const changed = { ...model, core: { exports: added, unexported } };
+    assert.throws(() => createReference(changed, readTranslations()), /core\.uploadMore is not on the page/);
+    delete undocumented.comment;
+    assert.throws(() => createReference(model, readTranslations()), /core: upload has no JSDoc/);
+    if (comment) undocumented.comment = comment;
+  });
+
+  it('has examples that compile', () => {
+    const files = new Map(exampleFiles());
+    assert.ok(files.size > 5);
+    assert.deepEqual(compile(files), []);
+  });
+});
+
+/** The names that an entry point exports, as its declarations list them. */
+function exportsOf(entry: EntryName): string[] {
+  const file = `${project}dist/${{ mock: 'mock/index', core: 'core', server: 'server' }[entry as 'core'] ?? `frameworks/${entry}`}.d.ts`;
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  });
+  const checker = program.getTypeChecker();
+  return checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!).map(({ name }) => name);
+}
+
+/** What examples use and do not show. */
+const SURROUNDINGS = `
+declare const file: File;
+declare const input: { files: FileList };
+declare const signal: AbortSignal;
+declare const token: string;
+declare const handler: (request: Request) => Promise<Response>;
+declare const app: { all(path: string, handle: unknown): void };
+declare function session(request: Request): Promise<{ id: string } | null>;
+declare function sendTo(url: string, file: Blob, signal: AbortSignal): Promise<{ requestId: string }>;
+`;
+
+/** Each example as a module that imports all that its entry point exports. */
+function exampleFiles(): [name: string, code: string][] {
+  return (['core', 'server', 'mock'] as const).flatMap((entry) => {
+    const source = entry === 'mock' ? 'mock/index' : entry;
+    const text = pages.get(`reference/${entry}.md`)!;
+    const imports = `import { ${[...model[entry].exports.keys()].join(', ')} } from '../../dist/${source}.js';\n`;
+    return Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), ([, example = ''], index): [string, string] => [
+      `${docs}test/example-${entry}-${index}.ts`,
+      `${imports}${SURROUNDINGS}${example}`,
+    ]);
+  });
+}
+
+function compile(files: ReadonlyMap<string, string>): string[] {
+  const options: ts.CompilerOptions = {
+    ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, strict: true, noEmit: true, skipLibCheck: true },
+    ...{
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      types: ['node'],
+      typeRoots: [`${project}node_modules/@types`],
+    },
+  };
+  const host = ts.createCompilerHost(options);
+  const onDisk = ts.createCompilerHost(options);
+  host.fileExists = (name) => files.has(name) || onDisk.fileExists(name);
+  host.getSourceFile = (name, ...rest) => {
+    const code = files.get(name);
+    return code === undefined
+      ? onDisk.getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, code, ts.ScriptTarget.ES2022);
+  };
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host))
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+}

@@ -1,0 +1,134 @@
+import type { EntryName } from './api-model.js';
+import { type Label, label } from './labels.js';
+
+/** A group of names on a page. */
+export interface Section {
+  readonly title: Label;
+  readonly entry: EntryName;
+  readonly names: readonly string[];
+}
+
+/** A page about one or more entry points. */
+export interface ApiPage {
+  readonly path: string;
+  readonly title: Label;
+  readonly description: Label;
+  /** Markdown below the title. */
+  readonly opening: Label;
+  readonly sections: readonly Section[];
+}
+
+const sectionsOf = (entry: EntryName, groups: readonly (readonly [title: Label, ...names: string[]])[]): Section[] =>
+  groups.map(([title, ...names]) => ({ title, entry, names }));
+
+export const apiPages: readonly ApiPage[] = [
+  {
+    path: 'reference/core',
+    title: label('core', 'core'),
+    description: label(
+      'Everything that oss-direct-upload/core exports: the queue, upload(), tasks, results, errors, grants and modes.',
+      'oss-direct-upload/core 导出的全部内容：上传队列、upload()、任务、结果、错误、授权与模式。',
+    ),
+    opening: label(
+      "The uploads without the element: `import { UploadQueue } from 'oss-direct-upload/core'`. How to use it: [Without the element](/guide/headless).",
+      "不带界面的上传核心：`import { UploadQueue } from 'oss-direct-upload/core'`。用法见[不用界面，只用核心](/zh/guide/headless)。",
+    ),
+    sections: sectionsOf('core', [
+      [label('One file', '上传一个文件'), 'upload', 'UploadOptions', 'UploadProgress'],
+      [label('The queue', '上传队列'), 'UploadQueue', 'QueueOptions', 'QueueEvents', 'QueueEventName', 'Totals'],
+      [
+        label('Settings', '设置'),
+        ...['QueueSettings', 'FileRules', 'Destination', 'ObjectOptions', 'ObjectCallback', 'TransferOptions'],
+        ...['RetryPolicy', 'defaultRetryPolicy', 'BeforeUpload', 'AfterUpload', 'accepts'],
+        ...['configureIntegrity', 'WorkerSource'],
+      ],
+      [
+        label('Tasks and results', '任务与结果'),
+        ...['UploadTask', 'TaskState', 'TaskStatus', 'TaskPhase', 'StoredObject', 'StoredFile', 'UploadMetric'],
+      ],
+      [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'UploadErrorDetail'],
+      [label('Resume', '断点续传'), 'UnfinishedUpload', 'UnsavedUploads', 'rememberHandle'],
+      [
+        label('Grants', '授权'),
+        ...['endpoint', 'EndpointOptions', 'FetchGrant', 'GrantRequest', 'FileInfo', 'Operation'],
+        ...['Grant', 'GrantSource'],
+      ],
+      [
+        label('Modes', '模式'),
+        ...['sts', 'postPolicy', 'presignedUrl', 'ModeName', 'ModeChoice', 'ModeDescription', 'Mode', 'Job'],
+        ...['Sign', 'SignedRequest'],
+      ],
+    ]),
+  },
+  {
+    path: 'reference/server',
+    title: label('server', 'server'),
+    description: label(
+      'Everything that oss-direct-upload/server exports: createUploadHandler and its options, fromEnv, toNode, verifyCallback.',
+      'oss-direct-upload/server 导出的全部内容：createUploadHandler 及选项、fromEnv、toNode、verifyCallback。',
+    ),
+    opening: label(
+      "The endpoint for a JavaScript server: `import { createUploadHandler, fromEnv } from 'oss-direct-upload/server'`. How to use it: [JavaScript, in ten lines](/backend/javascript).",
+      "JavaScript 服务端的接口：`import { createUploadHandler, fromEnv } from 'oss-direct-upload/server'`。用法见 [JavaScript，十行代码](/zh/backend/javascript)。",
+    ),
+    sections: sectionsOf('server', [
+      [
+        label('The endpoint', '上传接口'),
+        ...['createUploadHandler', 'UploadHandlerOptions', 'HandlerSettings', 'Enforced', 'Unenforced'],
+        ...['UploadHandler', 'toNode', 'NodeRequest', 'NodeResponse'],
+      ],
+      [
+        label('Permissions', '权限'),
+        ...['Authorize', 'Permission', 'EnforcedPermission', 'StsPermission', 'UnenforcedPermission', 'FileLimits'],
+        ...['FileSize', 'MediaType'],
+      ],
+      [label('Credentials', '凭证'), 'fromEnv', 'CloudCredentials', 'Credentials', 'CloudSettings'],
+      [label('The upload callback', '上传回调'), 'UploadCallback', 'verifyCallback'],
+    ]),
+  },
+  {
+    path: 'reference/mock',
+    title: label('mock', 'mock'),
+    description: label(
+      'Everything that oss-direct-upload/mock exports: a mock of OSS and STS for tests, which can be made to fail.',
+      'oss-direct-upload/mock 导出的全部内容：用于测试的 OSS 与 STS 模拟服务，可以注入故障。',
+    ),
+    opening: label(
+      "A mock of OSS and STS for your tests, in Node: `import { mockCloud } from 'oss-direct-upload/mock'`. How to use it: [Test your code with the mock](/guide/testing).",
+      "测试用的 OSS 与 STS 模拟服务，运行在 Node 中：`import { mockCloud } from 'oss-direct-upload/mock'`。用法见[用模拟云测试你的代码](/zh/guide/testing)。",
+    ),
+    sections: sectionsOf('mock', [
+      [label('The mock cloud', '模拟云'), 'mockCloud', 'MockCloudOptions', 'CloudSettings', 'MockCloud', 'CloudHandle'],
+      [label('Failures', '故障'), 'Switches', 'Fault', 'RandomFaults'],
+      [label('The log', '请求日志'), 'RequestLog', 'RequestRecord', 'RequestCounters'],
+    ]),
+  },
+  {
+    path: 'reference/frameworks',
+    title: label('react, vue, svelte', 'react、vue、svelte'),
+    description: label(
+      'What oss-direct-upload/react, oss-direct-upload/vue and oss-direct-upload/svelte export: the components and useUploads.',
+      'oss-direct-upload/react、oss-direct-upload/vue、oss-direct-upload/svelte 导出的内容：组件与 useUploads。',
+    ),
+    opening: label(
+      'The components take [every attribute and property of the element](/reference/element) as a prop, in camelCase; only `key` is named `objectKey`. How to use them: [React](/frameworks/react), [Vue](/frameworks/vue), [Svelte](/frameworks/svelte).',
+      '[元素的所有属性](/zh/reference/element)都是组件的 prop，写成 camelCase；只有 `key` 改名为 `objectKey`。用法见 [React](/zh/frameworks/react)、[Vue](/zh/frameworks/vue)、[Svelte](/zh/frameworks/svelte)。',
+    ),
+    sections: [
+      {
+        ...{ title: label('React', 'React'), entry: 'react' },
+        names: ['OssDirectUpload', 'OssDirectUploadProps', 'useUploads', 'UploadView'],
+      },
+      { title: label('Vue', 'Vue'), entry: 'vue', names: ['OssDirectUpload', 'OssDirectUploadProps', 'useUploads'] },
+      { title: label('Svelte', 'Svelte'), entry: 'svelte', names: ['OssDirectUpload', 'OssDirectUploadProps'] },
+    ],
+  },
+];
+
+/** Exports that no page describes: the element's own class, and a name that another entry point describes. */
+export const describedElsewhere: ReadonlySet<string> = new Set([
+  'react.OssDirectUploadElement',
+  'vue.OssDirectUploadElement',
+  'vue.UploadView',
+  'svelte.OssDirectUploadElement',
+]);
