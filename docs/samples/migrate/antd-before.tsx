@@ -1,4 +1,3 @@
-/// <reference path="foreign.d.ts" />
 // #region before
 import OSS from 'ali-oss';
 import { Button, message, Upload, type UploadProps } from 'antd';

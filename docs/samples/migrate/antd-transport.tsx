@@ -1,11 +1,10 @@
-/// <reference path="foreign.d.ts" />
 // #region transport
 import type { UploadProps } from 'antd';
 import { upload } from 'oss-direct-upload/core';
 
 export const customRequest: UploadProps['customRequest'] = ({ file, onProgress, onSuccess, onError }) => {
   const controller = new AbortController();
-  upload(file as File, {
+  void upload(file as File, {
     endpoint: '/api/sts',
     signal: controller.signal,
     onProgress: ({ sent, size }) => onProgress?.({ percent: (100 * sent) / size }),

@@ -1,4 +1,3 @@
-/// <reference path="foreign.d.ts" />
 // #region before
 import OSS from 'ali-oss';
 import { ElMessage, type UploadRequestOptions } from 'element-plus';

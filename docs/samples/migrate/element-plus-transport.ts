@@ -1,4 +1,3 @@
-/// <reference path="foreign.d.ts" />
 // #region transport
 import type { UploadRequestOptions } from 'element-plus';
 import { upload } from 'oss-direct-upload/core';

@@ -19,9 +19,8 @@ declare module '@uppy/core' {
 }
 declare module '@uppy/dashboard' {
   import type Uppy from '@uppy/core';
-  export default class Dashboard {
-    constructor(uppy: Uppy, options: { inline?: boolean; target: string });
-  }
+  const Dashboard: new (uppy: Uppy, options: { inline?: boolean; target: string }) => object;
+  export default Dashboard;
 }
 declare module '@uppy/aws-s3' {
   import type Uppy from '@uppy/core';
@@ -31,15 +30,12 @@ declare module '@uppy/aws-s3' {
     url: string;
     headers?: Record<string, string>;
   }
-  export default class AwsS3 {
-    constructor(
-      uppy: Uppy,
-      options: {
-        shouldUseMultipart: boolean;
-        getUploadParameters(file: UppyFile, options: { signal?: AbortSignal }): Promise<AwsS3UploadParameters>;
-      },
-    );
+  interface Options {
+    shouldUseMultipart: boolean;
+    getUploadParameters(file: UppyFile, options: { signal?: AbortSignal }): Promise<AwsS3UploadParameters>;
   }
+  const AwsS3: new (uppy: Uppy, options: Options) => object;
+  export default AwsS3;
 }
 declare module 'antd' {
   import type { ReactNode } from 'react';
@@ -56,9 +52,9 @@ declare module 'antd' {
     beforeUpload?(file: File): boolean | string;
     customRequest?(options: {
       file: string | Blob;
-      onProgress?(event: { percent: number }): void;
-      onSuccess?(body: unknown): void;
-      onError?(error: Error): void;
+      onProgress?: (event: { percent: number }) => void;
+      onSuccess?: (body: unknown) => void;
+      onError?: (error: Error) => void;
     }): void;
     onChange?(info: { file: UploadFile; fileList: UploadFile[] }): void;
   }
@@ -69,7 +65,7 @@ declare module 'antd' {
 declare module 'element-plus' {
   export interface UploadRequestOptions {
     readonly file: File;
-    onProgress(event: { percent: number }): void;
+    onProgress: (event: { percent: number }) => void;
   }
   export const ElMessage: { error(text: string): void };
 }

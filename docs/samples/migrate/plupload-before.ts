@@ -1,4 +1,3 @@
-/// <reference path="foreign.d.ts" />
 declare const list: HTMLElement;
 declare function rowOf(id: string): HTMLElement;
 declare function randomText(length: number): string;

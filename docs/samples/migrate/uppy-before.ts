@@ -1,4 +1,3 @@
-/// <reference path="foreign.d.ts" />
 // #region before
 import Uppy from '@uppy/core';
 import Dashboard from '@uppy/dashboard';
