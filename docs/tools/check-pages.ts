@@ -1,6 +1,7 @@
 // `tsx docs/tools/check-pages.ts [path …]`: every page is there in both languages, its translation is of its present text, and all
 // code in it comes from a file.
 import { readdirSync, readFileSync } from 'node:fs';
+import { filesIn } from '../../tools/files-in.js';
 import { fingerprintOf, fileOf, isGenerated, type Page, readPage, writtenPaths } from './page.js';
 import { docs, project } from './paths.js';
 import { nameOf, parseName, readSnippet, samplesFolder, type Snippet } from './snippet.js';
@@ -59,8 +60,9 @@ function checkTranslation(english: Page, chinese: Page): string[] {
 /** Pages that are not in the list of pages. */
 function strayPages(): string[] {
   const known = new Set(writtenPaths.flatMap((path) => [fileOf(path, 'en'), fileOf(path, 'zh')]));
-  return readdirSync(docs, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md') && !/(^|\/)(node_modules|samples|public|\.vitepress)\//.test(name))
+  return filesIn(docs.slice(0, -1))
+    .map((file) => file.slice(docs.length))
+    .filter((name) => name.endsWith('.md') && !/^(samples|public|\.vitepress)\//.test(name))
     .filter((name) => !isGenerated(name.replace(/^zh\/|\.md$/g, '')) && !known.has(`docs/${name}`))
     .map((name) => `docs/${name} is not in docs/.vitepress/pages.ts.`);
 }
