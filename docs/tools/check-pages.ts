@@ -12,7 +12,7 @@ const WRITTEN_IN_PAGES = new Set(['sh', 'http', 'text']);
 /** Checks all written pages, or those whose path contains one of these texts. @returns what is wrong, in words */
 export function checkPages(wanted: readonly string[] = []): string[] {
   const isWanted = (path: string) => wanted.length === 0 || wanted.some((piece) => path.includes(piece));
-  const problems = writtenPaths.filter(isWanted).flatMap(checkPage);
+  const problems = [...writtenPaths.filter(isWanted).flatMap(checkPage), ...(isWanted('errors') ? checkErrors() : [])];
   return wanted.length > 0 ? problems : [...problems, ...strayPages(), ...unusedSamples()];
 }
 
@@ -23,6 +23,13 @@ function checkPage(path: string): string[] {
     page ? checkText(page) : [`${fileOf(path, index === 0 ? 'en' : 'zh')} does not exist.`],
   );
   return english && chinese ? [...problems, ...checkTranslation(english, chinese)] : problems;
+}
+
+/** The page of errors is made of advice, whose Chinese follows the English too. */
+function checkErrors(): string[] {
+  const english = readPage('errors', 'en');
+  const chinese = readPage('errors', 'zh');
+  return english && chinese ? checkTranslation(english, chinese) : ['Run tsx docs/tools/write-error-pages.ts first.'];
 }
 
 function checkText(page: Page): string[] {
