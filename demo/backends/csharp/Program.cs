@@ -29,8 +29,10 @@ var types = new Dictionary<string, string[]>
 const long MaxSize = 100 * 1024 * 1024; // bytes
 const int Lifetime = 600; // seconds, of a form or a URL
 
+// #region sign-in
 // NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or throw new Rejected(401, "Sign in first.").
 string UserIdWithNoAuthentication(HttpContext context) => "demo";
+// #endregion sign-in
 
 string Setting(string name, string? otherwise = null)
 {
@@ -159,6 +161,7 @@ object PostPolicyGrant(string key, string type, long size)
     return grant;
 }
 
+// #region presigned-url
 // A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`.
 object PresignedUrlGrant(string key, string type, long size)
 {
@@ -168,6 +171,7 @@ object PresignedUrlGrant(string key, string type, long size)
     var url = signer.SignUrl("PUT", key, signed, Compact(DateTime.UtcNow), Lifetime);
     return new { url, headers, key, unique = true };
 }
+// #endregion presigned-url
 
 string CallbackParameter()
 {

@@ -27,10 +27,12 @@ const TYPES = {
 const MAX_SIZE = 100 * 1024 * 1024; // bytes
 const LIFETIME = 600; // seconds, of a form or a URL
 
+// #region sign-in
 /** NO AUTHENTICATION: everybody is the same user. Return the id of your signed-in user, or throw `new Rejected(401, 'Sign in first.')`. */
 function userIdWithNoAuthentication(request) {
   return 'demo';
 }
+// #endregion sign-in
 
 const env = process.env;
 const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'OSS_BUCKET', 'OSS_REGION'];
@@ -129,6 +131,7 @@ function postPolicyGrant(key, { type, size }) {
   };
 }
 
+// #region presigned-url
 /** A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`. */
 async function presignedUrlGrant(key, { type, size }) {
   const headers = {
@@ -140,6 +143,7 @@ async function presignedUrlGrant(key, { type, size }) {
   const url = await oss.signatureUrlV4('PUT', LIFETIME, signed, key, ['content-length']);
   return { url, headers, key, unique: true };
 }
+// #endregion presigned-url
 
 /** @throws Rejected */
 function checkFile({ size, type = '' }) {

@@ -50,10 +50,13 @@ const (
 	lifetime = 600       // seconds, of a form or a URL
 )
 
+// #region sign-in
 // NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or the error reject(401, "Sign in first.").
 func userIDWithNoAuthentication(*http.Request) (string, error) {
 	return "demo", nil
 }
+
+// #endregion sign-in
 
 var (
 	keyID, keySecret = required("ALIBABA_CLOUD_ACCESS_KEY_ID"), required("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
@@ -282,6 +285,7 @@ func postPolicyGrant(key, fileType string, size int) object {
 	return grant
 }
 
+// #region presigned-url
 // presignedURLGrant gives a URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not
 // in `headers`.
 func presignedURLGrant(key, fileType string, size int) object {
@@ -294,6 +298,8 @@ func presignedURLGrant(key, fileType string, size int) object {
 	address := signURL("PUT", key, signed, time.Now().UTC().Format(dateFormat), lifetime)
 	return object{"url": address, "headers": headers, "key": key, "unique": true}
 }
+
+// #endregion presigned-url
 
 func callbackParameter() string {
 	address := os.Getenv("OSS_CALLBACK_URL")

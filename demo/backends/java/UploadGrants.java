@@ -61,10 +61,12 @@ public class UploadGrants {
   static final long MAX_SIZE = 100 * 1024 * 1024; // bytes
   static final int LIFETIME = 600; // seconds, of a form or a URL
 
+  // #region sign-in
   /** NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or throw {@code new Rejected(401, "Sign in first.")}. */
   static String userIdWithNoAuthentication(HttpExchange exchange) {
     return "demo";
   }
+  // #endregion sign-in
 
   static final String KEY_ID = setting("ALIBABA_CLOUD_ACCESS_KEY_ID", null);
   static final String KEY_SECRET = setting("ALIBABA_CLOUD_ACCESS_KEY_SECRET", null);
@@ -260,6 +262,7 @@ public class UploadGrants {
     return grant;
   }
 
+  // #region presigned-url
   /** A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`. */
   static Map<String, Object> presignedUrlGrant(String key, String type, long size) {
     Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", type, "x-oss-forbid-overwrite", "true"));
@@ -269,6 +272,7 @@ public class UploadGrants {
     String url = signUrl("PUT", key, signed, COMPACT.format(Instant.now()), LIFETIME);
     return Map.of("url", url, "headers", headers, "key", key, "unique", true);
   }
+  // #endregion presigned-url
 
   static String callbackParameter() {
     String body = "{\"bucket\":${bucket},\"key\":${object},\"size\":${size},\"type\":${mimeType}}";

@@ -27,11 +27,13 @@ const TYPES = [
 const MAX_SIZE = 100 * 1024 * 1024; // bytes
 const LIFETIME = 600; // seconds, of a form or a URL
 
+// #region sign-in
 /** NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or throw `new Rejected(401, 'Sign in first.')`. */
 function userIdWithNoAuthentication(): string
 {
     return 'demo';
 }
+// #endregion sign-in
 
 /** Rejects a request. The page shows the message. */
 final class Rejected extends Exception
@@ -215,6 +217,7 @@ function postPolicyGrant(string $key, string $type, int $size): array
     ];
 }
 
+// #region presigned-url
 /** A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`. */
 function presignedUrlGrant(string $key, string $type, int $size): array
 {
@@ -227,6 +230,7 @@ function presignedUrlGrant(string $key, string $type, int $size): array
     $url = signUrl('PUT', $key, [...$headers, 'Content-Length' => (string) $size], gmdate('Ymd\THis\Z'));
     return ['url' => $url, 'headers' => $headers, 'key' => $key, 'unique' => true];
 }
+// #endregion presigned-url
 
 function callbackParameter(): ?string
 {

@@ -41,9 +41,11 @@ MAX_SIZE = 100 * 1024 * 1024  # bytes
 LIFETIME = 600  # seconds, of a form or a URL
 
 
+# region sign-in
 def user_id_with_no_authentication(request):
     """NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or raise Rejected(401, "Sign in first.")."""
     return "demo"
+# endregion sign-in
 
 
 REQUIRED = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION"]
@@ -212,6 +214,7 @@ def post_policy_grant(key, file_type, size):
     }
 
 
+# region presigned-url
 def presigned_url_grant(key, file_type, size):
     """A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`."""
     callback = callback_parameter()
@@ -222,6 +225,7 @@ def presigned_url_grant(key, file_type, size):
     }
     url = sign_url("PUT", key, {**headers, "Content-Length": size}, iso(datetime.now(timezone.utc)))
     return {"url": url, "headers": headers, "key": key, "unique": True}
+# endregion presigned-url
 
 
 def callback_parameter():

@@ -34,10 +34,12 @@ TYPES = {
 MAX_SIZE = 100 * 1024 * 1024 # bytes
 LIFETIME = 600 # seconds, of a form or a URL
 
+# region sign-in
 # NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or raise Rejected.new(401, 'Sign in first.').
 def user_id_with_no_authentication(_request)
   'demo'
 end
+# endregion sign-in
 
 required = %w[ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET OSS_BUCKET OSS_REGION]
 missing = required.select { |name| ENV[name].to_s.empty? }
@@ -192,6 +194,7 @@ def post_policy_grant(key, type, size)
   callback_parameter ? grant.merge('callback' => callback_parameter) : grant
 end
 
+# region presigned-url
 # A URL for one PUT of this key, type and size. Browsers send Content-Length themselves, so it is signed but not in `headers`.
 def presigned_url_grant(key, type, size)
   headers = { 'Content-Type' => type, 'x-oss-forbid-overwrite' => 'true' }
@@ -200,6 +203,7 @@ def presigned_url_grant(key, type, size)
   url = sign_url('PUT', key, headers.merge('Content-Length' => size), date)
   { url: url, headers: headers, key: key, unique: true }
 end
+# endregion presigned-url
 
 def callback_parameter
   url = setting('OSS_CALLBACK_URL', nil) or return

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it, type TestContext } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
+import { signHeaders } from '../../src/modes/sts/sign-v4.js';
+import { cloudOf } from '../../src/server/cloud.js';
+import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
+import { assumeRole } from '../../src/server/sts/assume-role.js';
+import { fakeSts } from '../support/node/fake-sts.js';
+import { ask, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
+
+/** The documentation's RAM policies, docs/samples/ram. */
+const read = (name: string) => readFile(`docs/samples/ram/${name}.json`, 'utf8');
+const parse = async (name: string) =>
+  JSON.parse(await read(name)) as { Statement: [{ Resource: [string]; Principal: { RAM: [string] } }] };
+
+const KEY = 'uploads/7/a';
+const everything = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'oss:*', Resource: '*' }] };
+
+/** Credentials on a mock cloud that have only the rights of this policy. */
+async function restrictedTo(policy: string, context: TestContext) {
+  const cloud = await mockCloud({ bucket: 'my-bucket', store: 'memory', rolePolicy: await read(policy) });
+  context.after(() => cloud.close());
+  const { credentials, ...options } = cloudOptions(cloud);
+  return { cloud, by: await assumeRole(cloudOf(options, credentials), everything, 'upload-test') };
+}
+
+/** The requests, of all that an upload can need and some more, that these credentials may send. */
+async function allowed({ cloud, by }: Awaited<ReturnType<typeof restrictedTo>>): Promise<string[]> {
+  const { bucket, region, endpoint } = cloud;
+  const send = async (method: string, key: string, query: Record<string, string> = {}, body?: string) => {
+    const headers = await signHeaders({ method, bucket, key, query }, { ...by, region }, Date.now());
+    const address = `${endpoint}/${bucket}/${key}?${new URLSearchParams(query)}`;
+    return fetch(address, { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) });
+  };
+  const uploadId = /<UploadId>(\w+)/.exec(await (await send('POST', KEY, { uploads: '' })).text())?.[1] ?? 'none';
+  const requests = {
+    PutObject: send('PUT', KEY, {}, 'x'),
+    UploadPart: send('PUT', KEY, { partNumber: '1', uploadId }, 'x'),
+    ListParts: send('GET', KEY, { uploadId }),
+    HeadObject: send('PUT', KEY, {}, 'x').then(() => send('HEAD', KEY)),
+    DeleteObject: send('DELETE', 'uploads/7/b'),
+    PutObjectAcl: send('PUT', KEY, { acl: '' }, ''),
+    ListObjects: send('GET', '', { prefix: 'uploads/' }),
+    'PutObject elsewhere': send('PUT', 'pages/index.html', {}, 'x'),
+    'GetObject elsewhere': send('GET', 'pages/index.html'),
+  };
+  const names: string[] = [];
+  for (const [name, response] of Object.entries(requests)) if ((await response).ok) names.push(name);
+  if ((await send('DELETE', KEY, { uploadId })).ok) names.push('AbortMultipartUpload');
+  return names.sort();
+}
+
+const upload = ['AbortMultipartUpload', 'HeadObject', 'ListParts', 'PutObject', 'UploadPart'];
+
+describe('documented RAM policies', () => {
+  for (const [policy, expected] of [
+    ['sts-role', upload],
+    ['presigned-url-user', upload],
+    ['post-policy-user', ['PutObject', 'UploadPart']],
+  ] as const) {
+    it(`${policy} allows exactly what an upload needs`, async (context) => {
+      assert.deepEqual(await allowed(await restrictedTo(policy, context)), expected);
+    });
+  }
+
+  for (const mode of ['post-policy', 'presigned-url'] as const) {
+    it(`${mode}-user is enough to sign for an upload`, async (context) => {
+      const { cloud, by } = await restrictedTo(`${mode}-user`, context);
+      const permission: EnforcedPermission = { dir: 'uploads/7/', mode, types: ['image/*'], maxFileSize: 100 };
+      const handler = createUploadHandler({ ...cloudOptions(cloud), credentials: by, authorize: () => permission });
+      const { body } = await ask(handler, { name: 'a.png', size: 3, type: 'image/png' });
+      assert.equal(await outcome(mode === 'post-policy' ? postForm(body) : put(body)), 'stored');
+    });
+  }
+
+  it('sts-role is enough for the credentials of the server', async (context) => {
+    const cloud = await mockCloud({ bucket: 'my-bucket', store: 'memory', rolePolicy: await read('sts-role') });
+    context.after(() => cloud.close());
+    const { body } = await ask(handlerFor(cloud, { dir: 'uploads/7/', mode: 'sts' }));
+    assert.deepEqual(await allowed({ cloud, by: body }), upload);
+  });
+
+  it('sts-session is what the server asks STS for', async (context) => {
+    let sent: string | null = null;
+    const sts = await fakeSts((parameters) => ((sent = parameters.get('Policy')), { body: '{}' }));
+    context.after(() => sts.stop());
+    const cloud = { bucket: 'my-bucket', region: 'cn-hangzhou', roleArn: 'acs:ram::1234567890123456:role/oss-upload' };
+    const credentials = { accessKeyId: 'id', accessKeySecret: 'secret' };
+    const authorize = () => ({ dir: 'uploads/7/', mode: 'sts' }) as const;
+    await ask(createUploadHandler({ ...cloud, credentials, stsEndpoint: sts.endpoint, authorize }));
+    assert.deepEqual(JSON.parse(sent!), JSON.parse(await read('sts-session')));
+  });
+
+  it('name one account: the user may assume the role, and the role trusts the user', async () => {
+    const role = (await parse('sts-user')).Statement[0].Resource[0];
+    const user = (await parse('sts-trust')).Statement[0].Principal.RAM[0];
+    assert.match(role, /^acs:ram::1234567890123456:role\/[\w-]+$/);
+    assert.match(user, /^acs:ram::1234567890123456:user\/[\w-]+$/);
+  });
+});
+
+type Grant = Record<string, string> & { headers: Record<string, string> };
+
+function put({ url, headers }: Grant): Promise<Response> {
+  return fetch(url!, { method: 'PUT', headers, body: Buffer.from('abc') });
+}
+
+function postForm(grant: Grant): Promise<Response> {
+  const form = new FormData();
+  const fields = {
+    key: `${grant['dir']}a.png`,
+    policy: grant['policy'],
+    'x-oss-signature-version': grant['x_oss_signature_version'],
+    'x-oss-credential': grant['x_oss_credential'],
+    'x-oss-date': grant['x_oss_date'],
+    'x-oss-signature': grant['signature'],
+    'x-oss-security-token': grant['security_token'],
+    'x-oss-object-acl': 'default',
+    'x-oss-forbid-overwrite': 'true',
+    'x-oss-content-type': 'image/png',
+    'Content-Type': 'image/png',
+    success_action_status: '200',
+  };
+  for (const [name, value] of Object.entries(fields)) form.append(name, value ?? '');
+  form.append('file', new Blob(['abc'], { type: 'image/png' }), 'a.png');
+  return fetch(grant['host']!, { method: 'POST', body: form });
+}

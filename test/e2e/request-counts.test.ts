@@ -1,0 +1,49 @@
+import { expect } from '@open-wc/testing';
+import { type ModeName, requestCounts } from '../../docs/.vitepress/theme/request-counts.js';
+import { endpoint, type FetchGrant } from '../../src/core.js';
+import { counters, forgetRequests, quiet, switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+import { upload } from '../support/browser/upload.js';
+
+const cases: [ModeName, files: number, size: number][] = [
+  ['sts', 1, 20_000],
+  ['sts', 40, 20_000],
+  ['sts', 1, 20_000_000],
+  ['sts', 1, 50_000_000],
+  ['post-policy', 40, 20_000],
+  ['post-policy', 1, 20_000_000],
+  ['presigned-url', 40, 20_000],
+  ['presigned-url', 1, 20_000_000],
+  ['presigned-url', 1, 50_000_000],
+];
+
+/** The documentation's calculator, docs/.vitepress/theme/AtScale.vue, multiplies these. */
+describe('the requests that an upload costs', () => {
+  beforeEach(async () => {
+    await switches();
+    await quiet();
+    await forgetRequests();
+  });
+
+  for (const [mode, files, size] of cases) {
+    it(`are as documented: ${files} × ${size} bytes by ${mode}`, async () => {
+      const expected = requestCounts(mode, files, size);
+      let asked = 0;
+      const ask = endpoint(`/server/${mode}`);
+      const fetchGrant: FetchGrant = (...args) => (asked++, ask(...args));
+      const tasks = await upload({ mode, fetchGrant }, numbered(files, size));
+      for (const task of tasks) expect(task.result?.verified).to.equal(true);
+      await quiet();
+      const { OptionObject = 0, AssumeRole = 0, ...operations } = (await counters()).byOperation;
+      const oss = Object.values(operations).reduce((sum, count) => sum + count, 0);
+      expect({ endpoint: asked, oss }).to.deep.equal({ endpoint: expected.endpoint, oss: expected.oss });
+      expect(AssumeRole).to.be.at.most(expected.sts); // the server may still have credentials from the test before
+      if (operations['PostObject']) expect(OptionObject).to.be.within(0, expected.preflights);
+      else expect(OptionObject).to.equal(expected.preflights);
+    }).timeout(60_000);
+  }
+});
+
+function numbered(count: number, size: number): File[] {
+  return Array.from({ length: count }, (_, i) => file(size, `photo ${i}.jpg`));
+}
