@@ -1,8 +1,15 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
+import type { SavingPages } from './saving-pages.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];
+
+export const endpoints: Record<ModeName, string> = {
+  sts: '/get_sts_token_for_oss_upload',
+  'post-policy': '/get_post_signature_for_oss_upload',
+  'presigned-url': '/get_presigned_url_for_oss_upload',
+};
 
 /** How one file travels under a fault. */
 export interface Way {
@@ -15,7 +22,18 @@ export interface Way {
   carriers: readonly ('PutObject' | 'PostObject' | 'UploadPart')[];
 }
 
-export type End = 'stored' | UploadErrorCode;
+/** How often pages have saved a file by `afterUpload`. */
+type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
+export type End = 'stored' | UploadErrorCode | SavedEnd;
+
+/** How pages of their own have ended. */
+export interface PagesEnd {
+  /** A `SavedEnd`, or what happened instead. */
+  end: string;
+  key: string | undefined;
+  /** What is not as it has to be. */
+  wrong: string[];
+}
 
 /** Asks the way's endpoint, or another. */
 export type Ask = (url?: string) => Promise<unknown>;
@@ -24,7 +42,7 @@ export type Ask = (url?: string) => Promise<unknown>;
 export interface FaultCase {
   fault: string;
   /** Much like another, or slow: for the table alone. */
-  onlyInTable?: true;
+  onlyInTable?: true | ((way: Way) => boolean);
   /** Which ways it can hit; all unless given. */
   hits?: (way: Way) => boolean;
   /** The mock cloud's switches. */
@@ -36,6 +54,8 @@ export interface FaultCase {
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
   endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
   settings?: Partial<QueueOptions>;
+  /** What happens in pages of their own, where one queue in this page does not show it. */
+  pages?: (pages: SavingPages, way: Way) => Promise<PagesEnd>;
   stallTimeout?: number;
   ends: End | ((way: Way) => End);
   /** On a page that has heard nothing of OSS yet. */

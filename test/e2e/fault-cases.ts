@@ -13,6 +13,7 @@ import {
   onCarrier,
   type Way,
 } from './fault-case.js';
+import { afterUploadCases } from './after-upload-cases.js';
 import { strangerCases } from './foreign-response-cases.js';
 
 /** Nothing is overwritten. */
@@ -402,6 +403,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: 1,
   },
 
+  ...afterUploadCases,
   ...strangerCases,
 ];
 

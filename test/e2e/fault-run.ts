@@ -9,18 +9,21 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { type End, type FaultCase, type ModeName, modeNames, type Way } from './fault-case.js';
+import {
+  type End,
+  endpoints,
+  type FaultCase,
+  type ModeName,
+  modeNames,
+  type PagesEnd,
+  type Way,
+} from './fault-case.js';
+import { SavingPages } from './saving-pages.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { settled } from '../support/settled.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
-
-const endpoints: Record<ModeName, string> = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-};
 
 /** How one upload under a fault went. */
 export interface FaultRow {
@@ -61,7 +64,7 @@ export function ways(sizes: readonly number[]): Way[] {
 const clockOfPage = performance.now.bind(performance);
 let later = 0;
 
-/** Uploads one file under a fault. */
+/** Uploads one file under a fault: by a queue in this page, or in pages of their own. */
 export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   const { mode, size } = way;
   later += 30_000; // what another fault taught about the address is old by now
@@ -74,9 +77,11 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   let grants = 0;
   const clock = Date.now;
   if (one.clockAhead) Date.now = () => clock() + (one.clockAhead ?? 0);
-  let task: UploadTask;
+  let task: UploadTask | undefined;
+  let saved: PagesEnd | undefined;
   try {
-    task = await upload(one, way, () => ++grants);
+    if (one.pages) [saved, grants] = await inPages(one.pages, way);
+    else task = await upload(one, way, () => ++grants);
   } finally {
     Date.now = clock;
   }
@@ -85,19 +90,32 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   await switches();
   const row = {
     ...{ fault: one.fault, mode, size, grants },
-    end: task.error?.code ?? task.status,
+    end: saved?.end ?? task?.error?.code ?? task?.status ?? '',
     carried: log.filter(({ operation }) => way.carriers.some((name) => name === operation)).length,
     requests: log.length,
     sent: log.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0),
   };
-  const wrong = judge(one, way, task, row, log);
-  if (!task.result) return { ...row, wrong };
-  const isThere = await storedBytes(task.result.key).then(
+  const wrong = [...(saved?.wrong ?? []), ...judgeEnd(one, way, task, row.end), ...judgeRequests(one, way, row, log)];
+  const key = saved?.key ?? task?.result?.key;
+  if (key === undefined) return { ...row, wrong };
+  const isThere = await storedBytes(key).then(
     (found) => sameBytes(found, bytes(size)),
     () => false,
   );
   if (!isThere && !one.isUndecidable?.(way)) wrong.push('OSS holds other bytes');
-  return { ...row, end: isThere ? 'same bytes' : `done, ${task.result.unverifiedReason}`, wrong };
+  if (!task) return { ...row, wrong };
+  return { ...row, end: isThere ? 'same bytes' : `done, ${task.result?.unverifiedReason}`, wrong };
+}
+
+/** @returns how the pages have ended, and how often they asked the endpoint. */
+async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<[PagesEnd, grants: number]> {
+  const pages = new SavingPages();
+  try {
+    const end = await run(pages, way);
+    return [end, pages.all.reduce((sum, { latest }) => sum + latest.grants, 0)];
+  } finally {
+    pages.close();
+  }
 }
 
 async function upload(one: FaultCase, way: Way, count: () => number): Promise<UploadTask> {
@@ -121,12 +139,11 @@ async function upload(one: FaultCase, way: Way, count: () => number): Promise<Up
 
 export const endOf = ({ ends }: FaultCase, way: Way): End => (typeof ends === 'function' ? ends(way) : ends);
 
-type Counted = Pick<FaultRow, 'grants' | 'sent' | 'requests' | 'end'>;
-
-function judge(one: FaultCase, way: Way, task: UploadTask, row: Counted, log: readonly LoggedRequest[]): string[] {
+/** @param task the queue's in this page, if there was one */
+function judgeEnd(one: FaultCase, way: Way, task: UploadTask | undefined, rowEnd: string): string[] {
   const wrong: string[] = [];
-  const { error, result } = task;
-  const end = result ? 'stored' : (error?.code ?? task.status);
+  const { error, result } = task ?? {};
+  const end = result ? 'stored' : rowEnd;
   const wanted = endOf(one, way);
   if (end !== wanted) wrong.push(`ended in ${end}: ${error?.message}; ${wanted} expected`);
   if (result) {
@@ -134,9 +151,16 @@ function judge(one: FaultCase, way: Way, task: UploadTask, row: Counted, log: re
     const proof = `verified ${String(reason === undefined)}, ${reason}`;
     const found = `verified ${String(result.verified)}, ${result.unverifiedReason}`;
     if (found !== proof) wrong.push(`${found}; ${proof} expected`);
-    if (task.progress !== 1) wrong.push(`progress ${task.progress}`);
-  } else if (task.progress === 1) wrong.push('progress 1 without an object');
+    if (task?.progress !== 1) wrong.push(`progress ${task?.progress}`);
+  } else if (task?.progress === 1) wrong.push('progress 1 without an object');
   if (one.hint && !one.hint.test(error?.hint ?? '')) wrong.push(`hint: ${error?.hint}`);
+  return wrong;
+}
+
+type Counted = Pick<FaultRow, 'grants' | 'sent' | 'requests'>;
+
+function judgeRequests(one: FaultCase, way: Way, row: Counted, log: readonly LoggedRequest[]): string[] {
+  const wrong: string[] = [];
   const { partSize = way.size, size } = way;
   const allowed = size + (one.resent ?? 0) * partSize + row.requests * BESIDE;
   if (row.sent > allowed) wrong.push(`${row.sent} bytes sent, ${allowed} allowed`);

@@ -1,0 +1,14 @@
+import 'oss-direct-upload';
+const field = document.querySelector('oss-direct-upload')!;
+declare const album: { photos: readonly { key: string; name: string; url: string }[] };
+
+// #region page
+field.stored = album.photos;
+const saved = new Set(album.photos.map(({ key }) => key));
+
+field.addEventListener('file-removed', ({ detail: { task } }) => {
+  const key = task.result?.key ?? task.error?.key; // undefined: nothing was stored
+  if (!key || saved.has(key)) return; // a saved one is deleted when the form is saved
+  void fetch('/api/drafts', { method: 'DELETE', body: key, keepalive: true });
+});
+// #endregion page

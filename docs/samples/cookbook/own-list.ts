@@ -1,0 +1,78 @@
+// #region queue
+import { endpoint, UploadQueue, type UploadTask } from 'oss-direct-upload/core';
+import { en } from 'oss-direct-upload/locales/en'; // or zh-CN, zh-TW, ja, ar
+
+const queue = new UploadQueue({
+  fetchGrant: endpoint('/api/oss-permission'),
+  rules: { accept: 'image/*,.pdf', maxFileSize: 20_000_000, unique: true },
+  resumeScope: 'user-7', // without it, unfinished uploads are not kept for later pages
+});
+
+const input = document.querySelector<HTMLInputElement>('#files')!;
+input.addEventListener('change', () => {
+  queue.add([...(input.files ?? [])]);
+  input.value = ''; // so that the same file can be chosen again
+});
+// #endregion queue
+
+// #region words
+function statusOf(task: UploadTask): string {
+  const { state, progress, remaining } = task;
+  if (state.status === 'failed') return `${en.errors[state.error.code]}. ${en.hints[state.error.code]}`;
+  if (state.status !== 'uploading') return en[state.status]; // Waiting, Paused, Uploaded, Canceled
+  if (state.phase !== 'sending') return en[state.phase]; // Preparing, Waiting for the connection, Finishing, Saving
+  const share = `${Math.floor(progress * 100)} %`;
+  return remaining === undefined ? share : `${share}, ${Math.ceil(remaining)} s left`;
+}
+// #endregion words
+
+// #region rows
+const list = document.querySelector('#uploads')!;
+const template = document.querySelector<HTMLTemplateElement>('#row')!;
+const rows = new Map<UploadTask, Element>();
+
+queue.addEventListener('file-added', ({ detail: { task } }) => {
+  const row = (template.content.cloneNode(true) as DocumentFragment).firstElementChild!;
+  row.querySelector('.name')!.textContent = task.name;
+  row.addEventListener('click', ({ target }) => {
+    const action = (target as Element).closest('button')?.value as 'pause' | 'resume' | 'retry' | 'remove' | undefined;
+    if (action) queue[action](task);
+  });
+  rows.set(task, row);
+  list.append(row);
+  draw(task);
+});
+queue.addEventListener('file-removed', ({ detail: { task } }) => {
+  rows.get(task)?.remove();
+  rows.delete(task);
+});
+queue.addEventListener('task-change', ({ detail: { task } }) => draw(task));
+queue.addEventListener('upload-progress', ({ detail: { task } }) => draw(task));
+
+function draw(task: UploadTask): void {
+  const row = rows.get(task);
+  if (!row) return;
+  row.querySelector('progress')!.value = task.progress;
+  row.querySelector('.status')!.textContent = statusOf(task);
+  const isOffered: Record<string, boolean> = {
+    pause: task.can('paused') && !(task.state.status === 'uploading' && task.state.phase === 'saving'),
+    resume: task.status === 'paused',
+    retry: task.status === 'failed' || task.status === 'canceled',
+  };
+  for (const button of row.querySelectorAll('button')) button.hidden = isOffered[button.value] === false;
+}
+// #endregion rows
+
+// #region notices
+const notice = document.querySelector('#notice')!;
+queue.addEventListener('file-reject', ({ detail: { file, error } }) => {
+  notice.textContent = `${file.name}: ${error.message}`;
+});
+queue.addEventListener('uploads-settled', ({ detail: { tasks } }) => {
+  const failed = tasks.filter(({ status }) => status === 'failed').length;
+  notice.textContent = failed > 0 ? `${failed} failed` : 'All files are stored';
+});
+addEventListener('beforeunload', (event) => {
+  if (queue.tasks.some(({ status }) => status === 'uploading' || status === 'queued')) event.preventDefault();
+});
+// #endregion notices

@@ -1,0 +1,94 @@
+import { until } from '../support/until.js';
+import { endpoints, type FaultCase, inParts, type PagesEnd, type Way } from './fault-case.js';
+import type { SavingPages, SavingWords } from './saving-pages.js';
+
+/** Steps that run at once: the seventh waits. */
+const AT_ONCE = 6;
+const NAME = '0.bin';
+
+/**
+ * WebKit's windows share neither records nor locks in time once many were opened. What tabs share is met there in
+ * `unit/unsaved`, in one page.
+ */
+const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
+
+const isMet = (way: Way) => !isWebKit && (way.size === 1_000_000 || inParts(way));
+
+const upload = ({ mode, size, partSize }: Way): SavingWords => ({
+  ...{ files: 1, mode, size, partSize, endpoint: endpoints[mode] },
+});
+
+/** A page that goes away once `isReached`, and the next one, which has to save what the first one has stored. */
+async function crash(
+  pages: SavingPages,
+  way: Way,
+  words: SavingWords,
+  isReached: (name: string) => Promise<boolean> | boolean,
+): Promise<PagesEnd> {
+  const first = pages.open({ ...upload(way), ...words });
+  await until(() => isReached(NAME));
+  first.close();
+  const next = pages.open({ ...upload(way), files: 0 });
+  const results = await until(() => next.latest.results);
+  const [before, after] = [first, next].map(({ latest }) => latest.saved.filter(({ name }) => name === NAME));
+  const [{ key } = { key: undefined }] = after!;
+  const wrong: string[] = [];
+  const isOnce = after!.length === 1 && before!.length <= 1 && before!.every((one) => one.key === key);
+  if (results.some(({ data, error }) => error || !data))
+    wrong.push(`the next page ended in ${JSON.stringify(results)}`);
+  if ((await pages.countUnsaved()) > 0) wrong.push('a third page would save a file again');
+  if (!isOnce) return { end: `saved as ${[...before!, ...after!].map((one) => one.key).join()}`, key, wrong };
+  return { end: before!.length === 0 ? 'saved once by the next page' : 'saved again with the same key', key, wrong };
+}
+
+/** Pages that go away around their `afterUpload`, and tabs with the same file: each file is saved, under one key. */
+export const afterUploadCases: readonly FaultCase[] = [
+  {
+    fault: 'page gone before `afterUpload`',
+    onlyInTable: ({ mode }) => mode !== 'sts',
+    hits: isMet,
+    pages(pages, way) {
+      const isStored = async () => (await pages.countUnsaved()) === AT_ONCE + 1;
+      const isWaiting = () => pages.all[0]?.latest.begun.length === AT_ONCE;
+      const words: SavingWords = { small: AT_ONCE, hangs: 'before saving' };
+      return crash(pages, way, words, async (name) => {
+        if (pages.all[0]?.latest.begun.includes(name)) throw new Error('The step of the file did not wait.');
+        return isWaiting() && isStored();
+      });
+    },
+    ends: 'saved once by the next page',
+    grants: ({ mode }) => (mode === 'presigned-url' ? [AT_ONCE + 1, AT_ONCE + 1] : [1, AT_ONCE + 1]),
+  },
+  {
+    fault: 'page gone in `afterUpload`',
+    onlyInTable: ({ mode }) => mode !== 'sts',
+    hits: isMet,
+    pages: (pages, way) =>
+      crash(pages, way, { hangs: 'before saving' }, () => pages.all[0]!.latest.begun.includes(NAME)),
+    ends: 'saved once by the next page',
+  },
+  {
+    fault: 'page gone after `afterUpload` has saved, before it returned',
+    onlyInTable: ({ mode }) => mode !== 'sts',
+    hits: isMet,
+    pages: (pages, way) => crash(pages, way, { hangs: 'after saving' }, () => pages.all[0]!.latest.saved.length === 1),
+    ends: 'saved again with the same key',
+  },
+  {
+    fault: 'the same file in two tabs with `afterUpload`',
+    onlyInTable: ({ mode }) => mode !== 'sts',
+    hits: (way) => isMet(way) && inParts(way), // in one request each tab stores an object of its own
+    switches: ({ size }) => ({ bandwidth: size / 10 }), // long enough for the second tab to begin
+    async pages(pages, way) {
+      const tabs = [pages.open(upload(way)), pages.open(upload(way))];
+      await until(() => tabs.every(({ latest }) => latest.results));
+      const saved = tabs.flatMap(({ latest }) => latest.saved);
+      const [one, other] = tabs.map(({ latest }) => JSON.stringify(latest.results));
+      const wrong = one === other ? [] : [`one tab has ${one}, the other ${other}`];
+      if ((await pages.countUnsaved()) > 0) wrong.push('a later page would save the file again');
+      return { end: saved.length === 1 ? 'saved once' : `saved ${saved.length} times`, key: saved[0]?.key, wrong };
+    },
+    ends: 'saved once',
+    grants: 2,
+  },
+];

@@ -1,0 +1,75 @@
+import { recordScope } from '../../src/core/resume/record-scope.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import type { SavingReport } from './pages/after-upload.js';
+
+/** The page's path, which is a part of its records' scope, too: its endpoint is a function. */
+const PATH = '/test/e2e/pages/after-upload.html';
+
+/** How a page saves, and what it uploads. */
+export interface SavingWords {
+  product?: number;
+  /** Files of `size` bytes, `0.bin` and so on. */
+  files?: number;
+  size?: number;
+  /** Bytes in a part. */
+  partSize?: number | undefined;
+  /** Files of ten bytes, which come first. */
+  small?: number;
+  mode?: string;
+  endpoint?: string;
+  /** Its steps never end: before the page's server has saved the file, or when it has and its response is on the way. */
+  hangs?: 'before saving' | 'after saving';
+  /** Its steps fail. */
+  fails?: 1;
+}
+
+const usual: SavingWords = {
+  ...{ product: 1, size: 20_000, partSize: 1_000_000, mode: 'sts', endpoint: '/get_sts_token_for_oss_upload' },
+};
+
+/** A page of its own, which saves each stored file, and what it has reported. */
+export class SavingPage {
+  latest: SavingReport = { begun: [], saved: [], saving: 0, grants: 0 };
+  readonly #window: Window;
+
+  constructor(scope: string, words: SavingWords) {
+    const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? [];
+    const query = new URLSearchParams({ scope, cloud });
+    for (const [name, value] of Object.entries({ ...usual, ...words }))
+      if (value !== undefined) query.set(name, String(value));
+    this.#window = open(`${PATH}?${query}`)!;
+    addEventListener('message', this.#receive);
+  }
+
+  /** As a crash does: nothing of the page runs any more. */
+  close(): void {
+    removeEventListener('message', this.#receive);
+    this.#window.close();
+  }
+
+  readonly #receive = ({ source, data }: MessageEvent<SavingReport>) => {
+    if (source === this.#window) this.latest = data;
+  };
+}
+
+/** Pages of one user, which find what an earlier one has left. */
+export class SavingPages {
+  readonly #scope = `saving ${Math.random()}`;
+  readonly all: SavingPage[] = [];
+
+  open(words: SavingWords): SavingPage {
+    const page = new SavingPage(this.#scope, words);
+    this.all.push(page);
+    return page;
+  }
+
+  /** How many files are stored and not saved, by their records. */
+  async countUnsaved(): Promise<number> {
+    const records = await resumeDatabase.list(recordScope(`${PATH}\n${this.#scope}`));
+    return records.filter(({ unsaved }) => unsaved).length;
+  }
+
+  close(): void {
+    for (const page of this.all) page.close();
+  }
+}
