@@ -1,7 +1,7 @@
 import { type ElementManifest, type ManifestEntry, typeText } from '../../../tools/element-manifest.js';
 import { attributeValue } from '../../../tools/attribute-value.js';
 import { label, type Language } from './labels.js';
-import { code, facts, heading, joined, type LinkTo, typeCode } from './markdown.js';
+import { anchorOfTitle, code, facts, heading, joined, type LinkTo, typeCode } from './markdown.js';
 import { createWriter, type Writer } from './writer.js';
 
 const title = label('The element', '元素');
@@ -76,7 +76,7 @@ export function createElementPage(
   const none = () => [];
   return `${joined([
     `---\ntitle: ${JSON.stringify(title[language])}\ndescription: ${JSON.stringify(description[language])}\noutline: [2, 3]\npageClass: reference\n---`,
-    `# ${title[language]}`,
+    `# ${title[language]} {#${anchorOfTitle(title.en)}}`,
     openings.page[language],
     `## ${writer.label('attributes')} {#attributes}`,
     openings.attributes[language],
