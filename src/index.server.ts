@@ -6,5 +6,5 @@ export class OssDirectUpload {}
 // Test runners such as Vitest take a package's entry for Node also where jsdom or happy-dom give them a page.
 if (globalThis.customElements && globalThis.document)
   console.warn(
-    `oss-direct-upload: this is the entry for servers, which registers no element. For jsdom or happy-dom, see ${HOMEPAGE}/frameworks/bundlers#jsdom`,
+    `oss-direct-upload: this is the entry for servers, which registers no element, also not in jsdom or happy-dom. See ${HOMEPAGE}/frameworks/bundlers#jsdom`,
   );

@@ -1,6 +1,7 @@
 // `tsx tools/check-words.ts [path …]`: fails on words that this project does not use, in code, texts and documents. Plain English
 // is for readers whose second or third language it is: the common term, short active sentences, one word for one thing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { filesIn } from './files-in.js';
 import { exceptions } from './word-exceptions.js';
 
 /** What is not written, and what stands there instead. */
@@ -25,14 +26,12 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
 const folders = ['src', 'demo', 'test', 'tools', 'docs'];
 const ending = /\.(ts|js|css|html|md)$/;
 const wanted = process.argv.slice(2);
-const inFolder = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`);
 const files = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...folders.filter((folder) => existsSync(folder)).flatMap(inFolder),
-].map((name) => name.replaceAll('\\', '/'));
+  ...folders.filter((folder) => existsSync(folder)).flatMap(filesIn),
+];
 const unchecked =
-  /\/(locales|words)\/(ar|ja|zh-CN|zh-TW)\.ts$|^CHANGELOG\.md$|^tools\/(check-words|word-exceptions)\.ts$|^test\/bench\/results\/|\/node_modules\//;
+  /\/(locales|words)\/(ar|ja|zh-CN|zh-TW)\.ts$|^CHANGELOG\.md$|^tools\/(check-words|word-exceptions)\.ts$|^test\/bench\/results\/|^docs\/(\.vitepress\/(cache|dist)|public\/playground-app)\//;
 
 /** `tellHidden` as `tell Hidden`: an identifier is made of words too. */
 const asWords = (line: string) => line.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');

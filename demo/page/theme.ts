@@ -1,4 +1,5 @@
-const STORAGE_KEY = 'oss-direct-upload demo theme';
+/** Where the choice is kept, in localStorage. */
+export const THEME_KEY = 'oss-direct-upload demo theme';
 
 /** Connects the theme buttons. The page starts with the theme that was chosen last. */
 export function startThemeButtons(buttons: Iterable<HTMLButtonElement>): void {
@@ -11,8 +12,8 @@ export function startThemeButtons(buttons: Iterable<HTMLButtonElement>): void {
     button.addEventListener('click', () => {
       const theme = button.dataset['theme'] ?? 'auto';
       applyTheme(theme);
-      localStorage.setItem(STORAGE_KEY, theme);
+      localStorage.setItem(THEME_KEY, theme);
     });
   }
-  applyTheme(localStorage.getItem(STORAGE_KEY) ?? 'auto');
+  applyTheme(localStorage.getItem(THEME_KEY) ?? 'auto');
 }

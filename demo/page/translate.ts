@@ -11,7 +11,8 @@ const loaders: Record<string, () => Promise<Texts>> = {
   ja: () => import('./locales/ja.js').then(({ texts }) => texts),
   ar: () => import('./locales/ar.js').then(({ texts }) => texts),
 };
-const STORAGE_KEY = 'oss-direct-upload demo language';
+/** Where the choice is kept, in localStorage. */
+export const LANGUAGE_KEY = 'oss-direct-upload demo language';
 let currentTexts: Texts = en;
 
 /** A text in the page's language, with `{name}` replaced by the value of that name. */
@@ -45,9 +46,9 @@ export function setLabel<E extends HTMLElement>(element: E, name: TextName, valu
 export async function startLanguageMenu(menu: HTMLSelectElement): Promise<void> {
   menu.addEventListener('change', () => {
     void switchLanguage(menu.value);
-    localStorage.setItem(STORAGE_KEY, menu.value);
+    localStorage.setItem(LANGUAGE_KEY, menu.value);
   });
-  const preferred = [localStorage.getItem(STORAGE_KEY) ?? '', ...navigator.languages.map(closestLanguage)];
+  const preferred = [localStorage.getItem(LANGUAGE_KEY) ?? '', ...navigator.languages.map(closestLanguage)];
   menu.value = preferred.find((lang) => lang in loaders) ?? 'en';
   await switchLanguage(menu.value);
 }

@@ -1,6 +1,8 @@
 import { defineConfig, type DefaultTheme } from 'vitepress';
+import { linkPackage } from '../tools/check-samples.js';
 import { sections, type Title } from './pages.js';
 import { wordsOfQuery, wordsOfText } from './search-words.js';
+import { serviceWorkerOfMsw } from './service-worker-of-msw.js';
 
 type Language = keyof Title;
 
@@ -13,8 +15,11 @@ const sidebar = (language: Language, base: string): DefaultTheme.SidebarItem[] =
 /** Where the site is served; the build sets it for a site below a path. */
 const base = process.env['DOCS_BASE'] ?? '/';
 
+linkPackage(); // live examples import the package by its name, as samples do
+
 export default defineConfig({
   base,
+  vite: { plugins: [serviceWorkerOfMsw()], server: { fs: { allow: ['..'] } } },
   title: 'oss-direct-upload',
   cleanUrls: true,
   ignoreDeadLinks: true, // `docs/tools/check-site.ts` checks them, with their anchors

@@ -1,6 +1,7 @@
 // `tsx docs/tools/check-pages.ts [path …]`: every page is there in both languages, its translation is of its present text, and all
 // code in it comes from a file.
 import { readdirSync, readFileSync } from 'node:fs';
+import { filesIn } from '../../tools/files-in.js';
 import { fingerprintOf, fileOf, isGenerated, type Page, readPage, writtenPaths } from './page.js';
 import { docs, project } from './paths.js';
 import { nameOf, parseName, readSnippet, samplesFolder, type Snippet } from './snippet.js';
@@ -11,7 +12,7 @@ const WRITTEN_IN_PAGES = new Set(['sh', 'http', 'text']);
 /** Checks all written pages, or those whose path contains one of these texts. @returns what is wrong, in words */
 export function checkPages(wanted: readonly string[] = []): string[] {
   const isWanted = (path: string) => wanted.length === 0 || wanted.some((piece) => path.includes(piece));
-  const problems = writtenPaths.filter(isWanted).flatMap(checkPage);
+  const problems = [...writtenPaths.filter(isWanted).flatMap(checkPage), ...(isWanted('errors') ? checkErrors() : [])];
   return wanted.length > 0 ? problems : [...problems, ...strayPages(), ...unusedSamples()];
 }
 
@@ -22,6 +23,13 @@ function checkPage(path: string): string[] {
     page ? checkText(page) : [`${fileOf(path, index === 0 ? 'en' : 'zh')} does not exist.`],
   );
   return english && chinese ? [...problems, ...checkTranslation(english, chinese)] : problems;
+}
+
+/** The page of errors is made of advice, whose Chinese follows the English too. */
+function checkErrors(): string[] {
+  const english = readPage('errors', 'en');
+  const chinese = readPage('errors', 'zh');
+  return english && chinese ? checkTranslation(english, chinese) : ['Run tsx docs/tools/write-error-pages.ts first.'];
 }
 
 function checkText(page: Page): string[] {
@@ -59,8 +67,9 @@ function checkTranslation(english: Page, chinese: Page): string[] {
 /** Pages that are not in the list of pages. */
 function strayPages(): string[] {
   const known = new Set(writtenPaths.flatMap((path) => [fileOf(path, 'en'), fileOf(path, 'zh')]));
-  return readdirSync(docs, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md') && !/(^|\/)(node_modules|samples|public|\.vitepress)\//.test(name))
+  return filesIn(docs.slice(0, -1))
+    .map((file) => file.slice(docs.length))
+    .filter((name) => name.endsWith('.md') && !/^(samples|public|\.vitepress)\//.test(name))
     .filter((name) => !isGenerated(name.replace(/^zh\/|\.md$/g, '')) && !known.has(`docs/${name}`))
     .map((name) => `docs/${name} is not in docs/.vitepress/pages.ts.`);
 }

@@ -21,6 +21,9 @@ export interface Page {
 /** Pages that a generator writes, in both languages; their sources are checked by the generator. */
 export const isGenerated = (path: string) => path === 'errors' || path.startsWith('reference/');
 
+/** Holds the fingerprint of the English page of errors that the Chinese advice translates. */
+export const ADVICE_STAMP = `${docs}error-advice/translates.txt`;
+
 /** The pages that people write. */
 export const writtenPaths = pagePaths.filter((path) => !isGenerated(path));
 

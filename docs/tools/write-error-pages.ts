@@ -1,6 +1,6 @@
 // `tsx docs/tools/write-error-pages.ts`: writes the page of errors in both languages, from the advice in `docs/error-advice` and the
 // words that the element shows.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FileRule, UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
@@ -11,6 +11,7 @@ import { LARGEST_REQUEST } from '../../src/oss/operation.js';
 import type { Advice, ErrorAdvice, Likely } from '../error-advice/advice.js';
 import { english } from '../error-advice/en.js';
 import { chinese } from '../error-advice/zh.js';
+import { ADVICE_STAMP } from './page.js';
 import { docs } from './paths.js';
 
 /** Limits as examples, for the words that name one. */
@@ -25,7 +26,8 @@ const limits: Partial<Record<FileRule, number>> = {
 /** Writes `errors.md` and `zh/errors.md`. @param outputFolder the site's sources, or another folder */
 export function writeErrorPages(outputFolder: string): void {
   write(join(outputFolder, 'errors.md'), errorPage(english, new Translator(en, 'en')));
-  write(join(outputFolder, 'zh/errors.md'), errorPage(chinese, new Translator(zhCN, 'zh-CN')));
+  const translates = `translates: ${readFileSync(ADVICE_STAMP, 'utf8').trim()}\n`;
+  write(join(outputFolder, 'zh/errors.md'), errorPage(chinese, new Translator(zhCN, 'zh-CN'), translates));
 }
 
 function write(file: string, text: string): void {
@@ -34,13 +36,13 @@ function write(file: string, text: string): void {
 }
 
 /** The order of the sections is the English one in both languages. */
-function errorPage(advice: ErrorAdvice, translator: Translator): string {
+function errorPage(advice: ErrorAdvice, translator: Translator, translates = ''): string {
   const { page, endpoint } = advice;
   const { title, description, intro, columns } = page;
   const codes = keysOf(english.codes);
   const rows = codes.map((code) => `| [\`${code}\`](#${code}) | ${wordsOf(code, translator)[0]} |`);
   const blocks = [
-    `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---`,
+    `---\n${translates}title: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---`,
     `# ${title}`,
     ...intro,
     [`| ${columns.join(' | ')} |`, '| --- | --- |', ...rows].join('\n'),

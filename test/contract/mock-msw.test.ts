@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setupServer } from 'msw/node';
 import OSS from 'ali-oss';
+import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { type MswCloud, mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 
 const ORIGIN = 'http://mock-bucket.oss-cn-hangzhou.aliyuncs.com';
@@ -36,6 +37,16 @@ describe('The mock under msw', () => {
     );
     const get = await client().signatureUrlV4('GET', 60, undefined, 'dir/中 文+.txt');
     assert.equal(await (await fetch(get)).text(), 'hello');
+  });
+
+  it('knows a body’s length, which a signature can pin', async () => {
+    const { accessKeyId, accessKeySecret, bucket } = cloud;
+    const headers = { 'content-length': '5' };
+    const request = { method: 'PUT', bucket, key: 'pinned.txt', headers, additionalHeaders: ['content-length'] };
+    const by = { accessKeyId, accessKeySecret, region: 'cn-hangzhou' };
+    const url = `${ORIGIN}/pinned.txt?${encodeQuery(await signQuery(request, by, Date.now(), 60))}`;
+    const put = (size: number) => fetch(url, { method: 'PUT', body: new Uint8Array(size) });
+    assert.deepEqual([(await put(5)).status, (await put(6)).status], [200, 403]);
   });
 
   it('accepts forms, hides headers and drops connections by its switches', async () => {

@@ -40,6 +40,6 @@ describe('the element’s entry for servers', () => {
   it('warns where a test runner takes it for a page of jsdom', () => {
     const { status, stderr } = imported('globalThis.customElements = globalThis.document = {};');
     assert.equal(status, 0);
-    assert.match(stderr, /registers no element.*\/frameworks\/bundlers#jsdom/);
+    assert.match(stderr, /registers no element.*See \/frameworks\/bundlers#jsdom/);
   });
 });

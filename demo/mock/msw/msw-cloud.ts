@@ -30,7 +30,7 @@ export async function mswCloud(origin: string, settings: CloudSettings = {}): Pr
   const atOrigin = new RegExp(`^${origin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(/|$)`);
   const handler = http.all(atOrigin, async ({ request }) => {
     try {
-      return toMswResponse(await handleRequest(cloud, toHttpRequest(request)), cloud.faults.switches.hideHeaders);
+      return toMswResponse(await handleRequest(cloud, await toHttpRequest(request)), cloud.faults.switches.hideHeaders);
     } catch (error) {
       if (error instanceof ConnectionDropped) return MswResponse.error();
       throw error;
@@ -39,16 +39,17 @@ export async function mswCloud(origin: string, settings: CloudSettings = {}): Pr
   return Object.assign(cloud.createHandle(origin), { handlers: [handler] });
 }
 
-function toHttpRequest(request: Request): HttpRequest {
+/** A whole body, whose length a browser writes into the request only after this point. Not every browser has `request.body`. */
+async function toHttpRequest(request: Request): Promise<HttpRequest> {
   const url = new URL(request.url);
   const headers: HeaderMap = { host: url.host };
   request.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  // A browser computes Content-Length only after this point.
-  if (request.body && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked';
-  else headers['content-length'] ??= '0';
-  const { method, body, signal } = request;
+  const { method, signal } = request;
+  const content = await request.blob();
+  headers['content-length'] ??= String(content.size);
+  const body = content.size > 0 ? content.stream() : null;
   return { method, target: url.href.slice(url.origin.length), headers, body, signal };
 }
 

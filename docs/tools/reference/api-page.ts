@@ -3,7 +3,7 @@ import type { EntryModel, EntryName } from './api-model.js';
 import { type ApiPage, apiPages, describedElsewhere, type Section } from './api-pages.js';
 import { writeEntry } from './api-entry.js';
 import type { Language } from './labels.js';
-import { anchorOf, code, joined, type LinkTo } from './markdown.js';
+import { anchorOf, anchorOfTitle, code, joined, type LinkTo } from './markdown.js';
 import { createWriter } from './writer.js';
 
 export type ApiModel = Readonly<Record<EntryName, EntryModel>>;
@@ -46,14 +46,14 @@ export function createApiPage(
     });
     return joined([sectionHeading(section, language), indexOf(page, section), ...entries]);
   });
-  return `${joined([frontmatter(page, language), `# ${page.title[language]}`, page.opening[language], ...sections])}\n`;
+  return `${joined([frontmatter(page, language), `# ${page.title[language]} {#${anchorOfTitle(page.title.en)}}`, page.opening[language], ...sections])}\n`;
 }
 
 const frontmatter = ({ title, description }: Pick<ApiPage, 'title' | 'description'>, language: Language) =>
   `---\ntitle: ${JSON.stringify(title[language])}\ndescription: ${JSON.stringify(description[language])}\noutline: [2, 3]\npageClass: reference\n---`;
 
 const sectionHeading = ({ title }: Section, language: Language) =>
-  `## ${title[language]} {#${title.en.toLowerCase().replaceAll(' ', '-')}}`;
+  `## ${title[language]} {#${anchorOfTitle(title.en)}}`;
 
 /** Links to all names of a section. */
 const indexOf = (page: ApiPage, { entry, names }: Section) =>

@@ -34,6 +34,9 @@ export const heading = (level: number, name: string, anchor: string) =>
 export const anchorOf = (...names: readonly string[]) =>
   names.map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.');
 
+/** The anchor of a title, by its English text. */
+export const anchorOfTitle = (english: string) => english.toLowerCase().replaceAll(/\W+/g, '-');
+
 /** The paragraphs and list items of a text, each with its mark. */
 export function blocksOf(text: string): { mark: string; text: string }[] {
   return text

@@ -18,7 +18,8 @@ export function createWriter(language: Language, linkTo: LinkTo, translate: (tex
     text: (english, links = linkTo) =>
       blocksOf(english)
         .map(({ mark, text }) => mark + withLinks(isCode(text) ? text : translate(text), links))
-        .join('\n\n'),
+        .join('\n\n')
+        .replaceAll(/^(- .*)\n(?=\n- )/gm, '$1'), // no empty lines between items
     label: (name) => labels[name][language],
     fixed: (text) => text[language],
   };
