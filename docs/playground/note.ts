@@ -1,24 +1,24 @@
 /** What does not work without a server, by the page's language; then what is missing if nothing works. */
 const en = [
-  'In this page the cloud is simulated by a service worker, which hides upload progress: bars jump. Stored objects are gone when the page closes.',
+  'In this page the cloud is simulated by a service worker, which hides upload progress: bars jump. Stored objects are gone when the page closes or reloads.',
   'The simulated cloud cannot run here. It needs a service worker, which browsers allow only on https and on localhost.',
 ] as const;
 
 const others: Readonly<Record<string, readonly [note: string, problem: string]>> = {
   'zh-CN': [
-    '本页用 Service Worker 模拟云端，浏览器因此不报告上传进度：进度条会跳变。页面关闭后，已存储的对象不会保留。',
+    '本页用 Service Worker 模拟云端，浏览器因此不报告上传进度：进度条会跳变。页面关闭或刷新后，已存储的对象不会保留。',
     '模拟云端无法在此运行：需要 Service Worker，而浏览器只允许 https 和 localhost 页面使用。',
   ],
   'zh-TW': [
-    '本頁以 Service Worker 模擬雲端，瀏覽器因此不回報上傳進度：進度列會跳動。頁面關閉後，已儲存的物件不會保留。',
+    '本頁以 Service Worker 模擬雲端，瀏覽器因此不回報上傳進度：進度列會跳動。頁面關閉或重新整理後，已儲存的物件不會保留。',
     '模擬雲端無法在此執行：需要 Service Worker，而瀏覽器只允許 https 和 localhost 頁面使用。',
   ],
   ja: [
-    'このページでは Service Worker がクラウドを模擬するため、アップロードの進捗は報告されず、バーは一気に進みます。ページを閉じると保存したオブジェクトは消えます。',
+    'このページでは Service Worker がクラウドを模擬するため、アップロードの進捗は報告されず、バーは一気に進みます。ページを閉じるか再読み込みすると保存したオブジェクトは消えます。',
     '模擬クラウドをここでは実行できません。https または localhost でのみ使える Service Worker が必要です。',
   ],
   ar: [
-    'في هذه الصفحة يحاكي Service Worker السحابة، فلا يُبلّغ المتصفح عن تقدّم الرفع: تقفز الأشرطة. تزول الكائنات المخزّنة عند إغلاق الصفحة.',
+    'في هذه الصفحة يحاكي Service Worker السحابة، فلا يُبلّغ المتصفح عن تقدّم الرفع: تقفز الأشرطة. تزول الكائنات المخزّنة عند إغلاق الصفحة أو إعادة تحميلها.',
     'لا يمكن تشغيل السحابة المحاكاة هنا: تحتاج إلى Service Worker، وتسمح به المتصفحات على https وlocalhost فقط.',
   ],
 };

@@ -31,7 +31,7 @@ function readBuiltPage(name: string): BuiltPage {
   const all = (text: string, pattern: RegExp) => Array.from(text.matchAll(pattern), ([, found = '']) => decode(found));
   return {
     ids: new Set(all(html, /\sid="([^"]+)"/g)),
-    headings: all(main, /<h[1-6] id="([^"]+)"/g),
+    headings: all(main, /<h[2-6] id="([^"]+)"/g),
     links: all(html, /<a\b[^>]*\shref="([^"]+)"/g),
   };
 }

@@ -54,12 +54,12 @@ function draw(task: UploadTask): void {
   if (!row) return;
   row.querySelector('progress')!.value = task.progress;
   row.querySelector('.status')!.textContent = statusOf(task);
-  const isOffered: Record<string, boolean> = {
-    pause: task.can('paused') && !(task.state.status === 'uploading' && task.state.phase === 'saving'),
-    resume: task.status === 'paused',
-    retry: task.status === 'failed' || task.status === 'canceled',
-  };
-  for (const button of row.querySelectorAll('button')) button.hidden = isOffered[button.value] === false;
+  const isSaving = task.state.status === 'uploading' && task.state.phase === 'saving';
+  const hidden = new Set<string>();
+  if (!task.can('paused') || isSaving) hidden.add('pause');
+  if (task.status !== 'paused') hidden.add('resume');
+  if (task.status !== 'failed' && task.status !== 'canceled') hidden.add('retry');
+  for (const button of row.querySelectorAll('button')) button.hidden = hidden.has(button.value);
 }
 // #endregion rows
 

@@ -27,13 +27,13 @@ const openings = {
 };
 
 /** The kinds of things that have an anchor of their own; attributes have no prefix. */
-export const ELEMENT_ANCHORS = {
+const ELEMENT_ANCHORS = {
   ...{ attributes: '', properties: 'property', methods: 'method', events: 'event' },
   ...{ slots: 'slot', cssParts: 'part', cssStates: 'state', cssProperties: '' },
 } as const;
 
 /** What the reference shows of the element, by kind. */
-export function describedMembers(element: ElementManifest): Record<keyof typeof ELEMENT_ANCHORS, ManifestEntry[]> {
+function describedMembers(element: ElementManifest): Record<keyof typeof ELEMENT_ANCHORS, ManifestEntry[]> {
   const isPublic = ({ privacy, static: isStatic, name }: ManifestEntry) =>
     !privacy && !isStatic && !/Callback$/.test(name); // only the browser calls those
   const members = element.members.filter((member) => isPublic(member) && member.description);
@@ -45,7 +45,7 @@ export function describedMembers(element: ElementManifest): Record<keyof typeof 
   };
 }
 
-export const anchorOfMember = (kind: keyof typeof ELEMENT_ANCHORS, { name }: ManifestEntry) =>
+const anchorOfMember = (kind: keyof typeof ELEMENT_ANCHORS, { name }: ManifestEntry) =>
   [ELEMENT_ANCHORS[kind], name || 'default'].filter(Boolean).join('-');
 
 /** The element's page in one language. */
