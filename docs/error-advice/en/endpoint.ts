@@ -105,7 +105,7 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       'Status 403, or 410 with temporary credentials. The key was not made for this user and a file of this size, so nothing is signed for it.',
     fixes: [
       [
-        'The secret that seals keys has changed.',
+        'The secret that protects keys has changed.',
         'Set `keySecret` to a value that does not change. Its default is the access key’s secret, which changes with temporary credentials.',
       ],
       ['The user or `dir` has changed since the upload began.', 'Set `resume-scope` to the user’s id.'],
