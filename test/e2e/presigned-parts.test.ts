@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type Operation, presignedUrl, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, sendSigned, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { settled } from '../support/settled.js';
@@ -117,6 +117,29 @@ describe('an upload in parts by presigned URLs', () => {
     }
     expect(Math.max(...parts.map(([, length = 0]) => length))).to.be.within(10 * grain + 1, 20 * grain);
     expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
+  }).timeout(20_000);
+
+  it('completes again when another request replaced a part just before Complete', async () => {
+    const ask = endpoint(path);
+    let isLate = true;
+    const fetchGrant: FetchGrant = async (request, signal) => {
+      const { operation } = request;
+      if (operation?.name === 'complete' && isLate) {
+        isLate = false;
+        const late = file(size).slice(0, 16 * grain); // as a page sent it that has cut the file otherwise
+        await sendSigned('PUT', operation.key, { partNumber: '1', uploadId: operation.uploadId }, late);
+      }
+      return ask(request, signal);
+    };
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    expect(task?.result).to.include({ verified: true });
+    const ends = (await requests()).filter(({ operation }) => operation === 'CompleteMultipartUpload');
+    expect(ends.filter(({ method }) => method === 'POST').map(({ code }) => code)).to.deep.equal([
+      'InvalidPart',
+      undefined,
+    ]);
+    expect(await count('UploadPart')).to.equal(10 + 1 + 1); // the late one, and one for the gap after it
   }).timeout(20_000);
 
   it('requests URLs one by one when the backend offers batches but reads no lists', async () => {

@@ -2,9 +2,8 @@ import { expect } from '@open-wc/testing';
 import { endpoint, presignedUrl, sts, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId, type ResumeRecord, type StoredRecord } from '../../src/core/resume/resume-record.js';
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { readTag } from '../../src/oss/request/oss-xml.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, sendSigned, storedBytes, switches } from '../support/browser/cloud.js';
 import { done, placeLive } from '../support/browser/live-element.js';
 import { type RecordOf010, writeRecordsOf010 } from '../support/browser/records-of-0.1.0.js';
 import { bytes, sameBytes } from '../support/files.js';
@@ -41,20 +40,10 @@ async function leaveOwnUpload([, mode, path]: Way) {
 /** Leaves an upload as version 0.1.0 did: each part but the last has `partSize` bytes, and numbers have no gaps. */
 async function leaveUpload(way: Way): Promise<StoredRecord> {
   const left = await leaveOwnUpload(way);
-  const { cloud } = await servers();
-  const send = async (method: string, query: Record<string, string>, body?: Blob) => {
-    const { bucket, region, accessKeyId, accessKeySecret } = cloud;
-    const by = { region, accessKeyId, accessKeySecret };
-    const signed = await signQuery({ method, bucket, key: left.key, query }, by, Date.now(), 600);
-    const url = `${cloud.endpoint}/${bucket}/${encodePath(left.key)}?${encodeQuery({ ...query, ...signed })}`;
-    const response = await fetch(url, { method, ...(body && { body }) });
-    expect(response.status).to.equal(200);
-    return response.text();
-  };
-  const uploadId = readTag(await send('POST', { uploads: '' }), 'UploadId')!;
+  const uploadId = readTag(await sendSigned('POST', left.key, { uploads: '' }), 'UploadId')!;
   for (const number of [1, 2, 3, 5]) {
     const part = film().slice((number - 1) * partSize, number * partSize);
-    await send('PUT', { partNumber: String(number), uploadId }, part);
+    await sendSigned('PUT', left.key, { partNumber: String(number), uploadId }, part);
   }
   await forgetRequests();
   return { ...left, uploadId };

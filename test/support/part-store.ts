@@ -67,6 +67,11 @@ export class PartStore {
     this.parts.set(number, { bytes, crc: crcOf(bytes) });
   }
 
+  /** Completes the upload with the parts of these numbers, as another client may. */
+  complete(numbers: readonly number[]): void {
+    this.#assemble(numbers.map((number) => ({ number, part: this.parts.get(number)! })));
+  }
+
   /** Stores the oldest part that is still on its way. */
   deliver(): void {
     const [number, part] = this.late.shift() ?? [];
@@ -133,6 +138,10 @@ export class PartStore {
         throw new UploadError('storage', 'A part is missing.', { status: 400, ossCode: 'InvalidPart' });
       return { number: Number(number), part };
     });
+    return this.#assemble(listed);
+  }
+
+  #assemble(listed: readonly { number: number; part: HeldPart }[]): OssResponse {
     this.completed = listed.map(({ number, part }) => ({ number, size: part.bytes.length }));
     this.object = new Uint8Array(listed.reduce((sum, { part }) => sum + part.bytes.length, 0));
     let at = 0;

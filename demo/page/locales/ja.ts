@@ -97,6 +97,7 @@ const page: PageTexts = {
   connectionReset: '接続の切断',
   stall: '接続の停滞',
   lostResponse: '応答の消失',
+  late: '遅れて保存、ページには見えない',
   flip: '1 バイトの破損',
   signInPage: 'サインインページの応答',
   swallow: '空の 200 応答',

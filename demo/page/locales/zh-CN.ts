@@ -97,6 +97,7 @@ const page: PageTexts = {
   connectionReset: '连接中断',
   stall: '连接停滞',
   lostResponse: '响应丢失',
+  late: '延迟存储，页面不知道',
   flip: '一个字节出错',
   signInPage: '返回登录页',
   swallow: '空的 200 响应',

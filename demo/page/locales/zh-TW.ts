@@ -97,6 +97,7 @@ const page: PageTexts = {
   connectionReset: '連線中斷',
   stall: '連線停滯',
   lostResponse: '回應遺失',
+  late: '延遲儲存，頁面不知道',
   flip: '一個位元組出錯',
   signInPage: '傳回登入頁',
   swallow: '空的 200 回應',
