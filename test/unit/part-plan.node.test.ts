@@ -88,7 +88,7 @@ describe('part plan: the parts of a file', () => {
     );
   });
 
-  it('are no larger than the page wants, but never so small that there would be more than 10,000', () => {
+  it('are as large as the page allows, but never so small that there would be more than 10,000', () => {
     assert.equal(Math.max(...lengthsOf(cutNew(10_000_000, 6, 3_000_000))), 25 * KB100);
     assert.equal(cutNew(10_000_000, 6, 3_000_000).count, 4);
     assert.equal(cutNew(10_000_000, 6, 1).count, 98);

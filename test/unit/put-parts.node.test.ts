@@ -124,7 +124,7 @@ describe('an upload in parts', () => {
   before(() => void mock.method(globalThis, 'setTimeout', (done: () => void) => wait(done, 0))); // what it waits for is there at once
   after(() => mock.restoreAll());
 
-  it('completes each byte once, whatever is cut, lost or stored late, and by whichever plans the runs send', async () => {
+  it('completes each byte once, after any cuts, lost responses, late parts and changes of settings', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(settings, { minLength: 1, maxLength: 5 }),
@@ -140,7 +140,7 @@ describe('an upload in parts', () => {
     );
   });
 
-  it('is completed by version 0.1.0 too, and again by this one, whatever either has left', async () => {
+  it('is completed by version 0.1.0 too, and by this one after that', async () => {
     await fc.assert(
       fc.asyncProperty(settings, fates, fc.integer({ min: 1, max: 14 }), async (run, given, sentBefore) => {
         const fate = given.values();

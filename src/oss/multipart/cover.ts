@@ -26,7 +26,7 @@ export function coverOf<T extends Sized>(parts: ReadonlyMap<number, T>, size: nu
   const before: number[] = [];
   for (const [i, { start, end }] of placed.entries()) {
     before[i] = countUpTo(placed, start, i);
-    most[i + 1] = Math.max(most[i]!, most[before[i]!]! + end - start);
+    most[i + 1] = Math.max(most[i]!, most[before[i]]! + end - start);
   }
   const chosen: [number, T][] = [];
   for (let i = placed.length; i > 0;) {
