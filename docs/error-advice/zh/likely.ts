@@ -2,7 +2,8 @@ import type { ErrorAdvice } from '../advice.js';
 
 export const likely: ErrorAdvice['likely'] = {
   cors: {
-    means: '存储地址有响应，但浏览器不让页面读取：Bucket 没有设置跨域规则，或规则不匹配。这时文件甚至可能已经存入 OSS。',
+    means:
+      '存储地址有响应，但浏览器不让页面读取：Bucket 没有设置跨域规则，或规则不匹配。这时文件甚至可能已经存入 OSS。',
     fixes: [
       [
         'Bucket 没有允许本页面的跨域规则。',

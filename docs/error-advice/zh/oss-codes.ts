@@ -145,11 +145,11 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   'conflict-FileAlreadyExists': {
     means: '请求禁止覆盖（`x-oss-forbid-overwrite`），而这个 Key 的对象已存在。',
     fixes: [
+      ['两个文件同名，Key 里又没有随机部分。', '在 `key-pattern` 里加 `{id}` 或 `{uuid}`，或由接口生成随机的 Key。'],
       [
-        '两个文件同名，Key 里又没有随机部分。',
-        '在 `key-pattern` 里加 `{id}` 或 `{uuid}`，或由接口生成随机的 Key。',
+        '已有的对象可能就是这个文件，由前一次请求存入。',
+        '如果 Key 是接口专门为一次请求生成的，请返回 `unique: true`。',
       ],
-      ['已有的对象可能就是这个文件，由前一次请求存入。', '如果 Key 是接口专门为一次请求生成的，请返回 `unique: true`。'],
     ],
   },
   'integrity-InvalidDigest': {
