@@ -23,7 +23,7 @@ export const codes: ErrorAdvice['codes'] = {
         '缺少字段，或字段名无法识别。请对照[接口要返回什么](/zh/backend/endpoint)。',
       ],
       [
-        '响应为空，或者状态码 200 但内容是错误。',
+        '响应为空，或者状态码是 200，内容却是错误信息。',
         '接口出错却没有用状态码表示，请看服务端日志。JSON 里的 `message` 或 `msg` 会显示给用户。',
       ],
       [
@@ -72,7 +72,7 @@ export const codes: ErrorAdvice['codes'] = {
     means:
       '页面读不到响应，或者响应不是 OSS 返回的。浏览器不会告诉页面原因，所以组件自己诊断：`error.likely` 是最可能的原因，`error.hint` 说明该改什么。没有 `likely` 表示原因不明，下面任何一种都有可能。“The code of the upload could not be loaded” 表示你的服务器上缺少本包的某个 JS 文件，或者该文件无法加载。',
     retry:
-      '网络恢复后有用。组件已经自动重试了 `retry-for` 秒；不会自行消失的原因（`csp`、`mixed-content`、`redirected`）除外。',
+      '网络恢复后有用。组件已经自动重试了 `retry-for` 秒；原因不会自行消失的情况（`csp`、`mixed-content`、`redirected`）除外。',
   },
   stalled: {
     means:
@@ -174,7 +174,7 @@ export const codes: ErrorAdvice['codes'] = {
         '带协议的 `oss-endpoint` 会锁定存储地址，`bucket` 会锁定 Bucket。修改这两个属性，或修改接口的返回值。',
       ],
       [
-        '这种授权不能携带某个请求头。',
+        '使用这种授权时，不能发送某个请求头。',
         '`presigned-url` 模式由接口签名，并在 `headers` 里返回；`post-policy` 模式要在 Policy 里允许。也可以去掉该请求头。',
       ],
       ['Content-Type 与签名时不同。', '让接口按收到的 `type` 签名。'],

@@ -32,7 +32,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       ['签名 URL：方法不对。', '必须按 PUT 签名。Ruby 的 `object_url` 签的是 GET。'],
       [
-        'URL 的签名包含 `content-length`，而存储端不支持。',
+        'URL 的签名包含 `content-length`，而存储服务不支持。',
         '去掉（`createUploadHandler` 设置 `unenforced: true`），改用 HEAD 检查对象的大小。',
       ],
       ['表单的 Policy 签名之后又有改动。', '对 Policy 的 Base64 文本签名，并原样返回这段文本。'],
@@ -135,7 +135,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   'gone-NoSuchUpload': {
     means: 'OSS 中没有这个 UploadId：分片上传已取消，或已完成。',
     fixes: [
-      ['生命周期规则或其他程序删除了任务。', '见 [`gone`](#gone) 的原因。'],
+      ['生命周期规则或其他程序取消了分片上传。', '见 [`gone`](#gone) 的原因。'],
       [
         '上传已经完成，但页面无权确认。',
         '在该前缀上允许 `oss:GetObject`，或为 `operation=head` 签名，组件就能找到已存入的对象。',
@@ -165,7 +165,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       ['处理超过 5 秒。', '先响应，耗时的工作放到后面。'],
       [
-        'OSS 连不上（“Error status : -1”）。',
+        'OSS 连不上你的服务端（“Error status : -1”）。',
         '地址必须能从公网访问，不能重定向；多个域名共用一台 https 服务器时，设置 `sni`。',
       ],
     ],
