@@ -104,7 +104,7 @@ const page: PageTexts = {
   swallow: '空の 200 応答',
   redirect: 'リダイレクト',
   tokenRequests: 'トークンの期限切れ',
-  clockSkew: 'クラウド側の時計のずれ',
+  clockSkew: 'クラウドの時計が進む',
   corsOff: 'CORS ルールなし',
   hideEtag: 'CORS で ETag が非公開',
   unitKilobytes: 'kB/s',
