@@ -1,5 +1,6 @@
 import { defineConfig, type DefaultTheme } from 'vitepress';
 import { linkPackage } from '../tools/check-samples.js';
+import { joinChineseLines } from './join-chinese-lines.js';
 import { sections, type Title } from './pages.js';
 import { wordsOfQuery, wordsOfText } from './search-words.js';
 import { serviceWorkerOfMsw } from './service-worker-of-msw.js';
@@ -26,6 +27,7 @@ export default defineConfig({
   srcExclude: ['samples/**', 'README.md'],
   head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
   markdown: {
+    config: joinChineseLines,
     image: { lazyLoading: true },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }, // others are too pale to read
   },

@@ -5,6 +5,9 @@ import { fileOf } from './page.js';
 import { project, site } from './paths.js';
 import { parseImport, readSnippet } from './snippet.js';
 
+/** Where the site is served, as in its configuration. */
+const base = process.env['DOCS_BASE'] ?? '/';
+
 /**
  * Writes what assistants read: each page as Markdown with its samples in it (`/guide/cors.md`), and `llms.txt`, the list of the pages
  * (https://llmstxt.org). Call it when the site is built.
@@ -41,12 +44,12 @@ function listOfPages(): string {
     '> A browser upload widget for Alibaba Cloud OSS: one web component, a headless core, and the backend half. Files go straight from the browser to the bucket; the application’s server only gives permission.',
   ];
   const lists = sections.map(({ title, pages }) =>
-    [`## ${title.en}`, '', ...pages.map(([path, name]) => `- [${name.en}](/${path}.md)${described(path)}`)].join('\n'),
+    [`## ${title.en}`, '', ...pages.map(([path, name]) => `- [${name.en}](${base}${path}.md)${described(path)}`)].join('\n'),
   );
   const chinese = [
     '## 简体中文',
     '',
-    '- Each page is there in Chinese too, below `/zh/`, such as `/zh/guide/cors.md`.',
+    '- Each page is there in Chinese too, below `zh/`, such as `zh/guide/cors.md`.',
   ];
   return `${[intro.join('\n'), ...lists, chinese.join('\n')].join('\n\n')}\n`;
 }

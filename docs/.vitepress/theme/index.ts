@@ -1,6 +1,6 @@
-import type { Theme } from 'vitepress';
+import { type Theme, useRoute } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
-import { defineAsyncComponent } from 'vue';
+import { defineAsyncComponent, onMounted, watch } from 'vue';
 import AtScale from './AtScale.vue';
 import './colors.css';
 import './first-page.css';
@@ -15,6 +15,12 @@ const PlaygroundFrame = defineAsyncComponent(() => import('./live/PlaygroundFram
 
 export default {
   extends: DefaultTheme,
+  /** The theme's first page has no `main` landmark. */
+  setup() {
+    const route = useRoute();
+    const markMain = () => document.querySelector('.VPContent.is-home')?.setAttribute('role', 'main');
+    onMounted(() => watch(() => route.path, markMain, { immediate: true, flush: 'post' }));
+  },
   enhanceApp({ app }) {
     app.component('AtScale', AtScale);
     app.component('LayersPicture', LayersPicture);

@@ -3,12 +3,12 @@ import type { ErrorAdvice } from '../advice.js';
 export const codes: ErrorAdvice['codes'] = {
   rejected: {
     means:
-      'A rule does not let the file in. `error.rule` says which one, and `error.limit` what it allows. Rules of the page reject a file when it is added (`file-reject`). The policy of a grant rejects it when its upload starts (`upload-error`), before a byte is sent; only where the page cannot read a limit, OSS rejects it itself.',
+      'A rule rejects the file. `error.rule` names the rule, and `error.limit` is what it allows. Rules of the page reject a file when it is added (`file-reject`). The policy of a grant rejects it when its upload starts (`upload-error`), before a byte is sent. If the page cannot read a limit, OSS itself rejects the file.',
     retry: 'does not help. Change the rule, or choose another file.',
   },
   grant: {
     means:
-      'The endpoint gave no usable grant. `error.message` is the endpoint’s own message, or says what is missing; `error.status` is its HTTP status. Nothing was sent to OSS.',
+      'The endpoint gave no usable grant. `error.message` is the endpoint’s own message, or says what is missing. `error.status` is the HTTP status of its response. Nothing was sent to OSS.',
     fixes: [
       [
         '401, 403: the user is not signed in, or may not upload.',
@@ -23,12 +23,12 @@ export const codes: ErrorAdvice['codes'] = {
         'A field is missing, or its name is unusual. Compare the response with [what the endpoint responds with](/backend/endpoint).',
       ],
       [
-        'The response is empty, or an error in a response with 200.',
-        'The endpoint failed without saying so: see its log. The element shows a `message` or `msg` in JSON to the user.',
+        'The response is empty, or is an error with status 200.',
+        'The endpoint failed, but did not report it: see its log. The element shows a `message` or `msg` in JSON to the user.',
       ],
       [
         '“The endpoint could not be reached.”',
-        'Check the address in `endpoint`. If it is another origin, the endpoint needs CORS headers of its own (`allowOrigins`), and for cookies `with-credentials`.',
+        'Check the address in `endpoint`. If it is on another origin, the endpoint must send CORS headers (`allowOrigins`). For cookies, set `with-credentials` on the tag.',
       ],
       [
         'CSRF protection rejects the request.',
@@ -36,24 +36,24 @@ export const codes: ErrorAdvice['codes'] = {
       ],
       [
         '“The URL is signed for GET, not for PUT.”',
-        'The endpoint signed a download. Sign a PUT: see [the samples](/backend/languages).',
+        'The endpoint signed a download. It must sign a PUT: see [the samples](/backend/languages).',
       ],
       ['“The page’s own function for grants failed.”', 'Your `fetchGrant` threw: see `error.cause`.'],
     ],
     retry:
-      'helps after the user has signed in, or the endpoint was repaired. An endpoint that cannot be reached, or responds with 408, 429 or 5xx, is retried without you.',
+      'helps after the user has signed in, or after you repaired the endpoint. If the endpoint cannot be reached, or responds with 408, 429 or 5xx, the element retries by itself.',
   },
   expired: {
     means:
-      'OSS rejected the grant because its time has passed, and renewing it did not help. Usually you never see this: the element renews grants before they expire, and requests another one when OSS rejects one.',
+      'OSS rejected the grant because it has expired, and a new grant did not help. This is rare: the element renews grants before they expire, and requests another one if OSS rejects one.',
     fixes: [
       [
         'The endpoint repeats an old grant.',
-        'It caches credentials for too long, or an HTTP cache does. Cache them until a minute before they expire at most, and send `Cache-Control: no-store`.',
+        'The endpoint, or an HTTP cache, keeps credentials for too long. Cache them at most until one minute before they expire, and send `Cache-Control: no-store`.',
       ],
       [
-        'The grant lives too short.',
-        'Some samples make forms valid for 30 seconds. OSS checks the time when the request arrives: make it at least five minutes.',
+        'The grant is valid for too short a time.',
+        'Some samples make forms valid for 30 seconds. OSS checks the time when the request arrives: use at least five minutes.',
       ],
       ['The clock of the server that signs is wrong.', 'Synchronize it (NTP).'],
     ],
@@ -61,47 +61,50 @@ export const codes: ErrorAdvice['codes'] = {
   },
   denied: {
     means:
-      'OSS rejected the request: an access rule, or a signature that does not fit. `error.ossCode` and `error.message` are OSS’s own words.',
+      'OSS rejected the request: an access rule forbids it, or the signature does not match. `error.ossCode` and `error.message` come from OSS.',
     fixes: [
       [
         'A rule of RAM, of the bucket or of the grant does not allow this.',
         'See [AccessDenied](#denied-AccessDenied).',
       ],
-      ['The signature does not fit the request.', 'See [SignatureDoesNotMatch](#denied-SignatureDoesNotMatch).'],
+      ['The signature does not match the request.', 'See [SignatureDoesNotMatch](#denied-SignatureDoesNotMatch).'],
       [
         'Another code of OSS.',
         'If `error.ec` exists, look it up in Alibaba Cloud’s troubleshooting pages, or give `error.requestId` to its support.',
       ],
     ],
-    retry: 'helps only after a change of the rule or of the endpoint.',
+    retry: 'helps only after you changed the rule or the endpoint.',
   },
   clock: {
     means:
-      'The time of a request differs from OSS’s time by more than 15 minutes, and could not be corrected. The element corrects a wrong clock of the computer by itself, so this is rare.',
+      'The time of a request differs from OSS’s time by more than 15 minutes, and the element could not correct it. Usually it corrects a wrong clock of the computer by itself, so this is rare.',
     retry: 'helps after the clock was set.',
   },
   network: {
     means:
-      'A request got no response that this page may read, or something other than OSS responded. The browser hides the reason from pages, so the element looks for it: `error.likely` is the most likely one, and `error.hint` says what to change. Without `likely`, the reason is unknown; one of those below fits. “The code of the upload could not be loaded” means that a JavaScript file of this package on your own server is missing or blocked.',
+      'A request got no response that this page may read, or something other than OSS responded. The browser hides the reason from pages, so the element looks for it: `error.likely` is the most likely one, and `error.hint` says what to change. Without `likely`, the reason is unknown: check each of those below. “The code of the upload could not be loaded” means that a JavaScript file of this package on your own server is missing or blocked.',
     retry:
-      'helps when the connection is back. The element has retried for `retry-for` seconds already, except where the reason does not change by itself (`csp`, `mixed-content`, `redirected`).',
+      'helps when the connection is back. The element has already retried for `retry-for` seconds, except for reasons that do not change by themselves (`csp`, `mixed-content`, `redirected`).',
   },
   stalled: {
     means:
       'No byte moved for `stall-timeout` seconds (30), again and again, until `retry-for` seconds (60) had passed without progress. A slow request that moves bytes is never stopped.',
     fixes: [
-      ['The network is weak, or was lost without the browser noticing.', 'Nothing to change: a retry resumes.'],
+      ['The network is weak, or was lost and the browser did not notice.', 'Nothing to change: a retry resumes.'],
       [
-        'A proxy, VPN or virus scanner takes the whole file before it sends it on.',
-        'Except the bucket’s host from it, or raise `stall-timeout`.',
+        'A proxy, VPN or virus scanner receives the whole file before it sends anything to OSS.',
+        'Exclude the bucket’s host from it, or raise `stall-timeout`.',
       ],
-      ['Few bytes move at a time on a very slow network.', 'Set a smaller `part-size`, and fewer `parallel-parts`.'],
+      [
+        'The network is very slow, and shared by several parts.',
+        'Set a smaller `part-size`, and fewer `parallel-parts`.',
+      ],
     ],
     retry: 'helps when the network is better.',
   },
   storage: {
     means:
-      'OSS failed (5xx), or responded with an error that has no code of its own here. `error.ossCode`, `error.status` and `error.message` say which.',
+      'OSS failed (5xx), or responded with an error that is not one of the codes on this page. `error.ossCode`, `error.status` and `error.message` describe it.',
     fixes: [
       [
         '5xx, 429, 408: OSS is busy or has a fault.',
@@ -109,7 +112,7 @@ export const codes: ErrorAdvice['codes'] = {
       ],
       [
         'QPS or traffic limits (`TotalQpsLimitExceeded`, `UploadTrafficRateLimitExceeded`).',
-        'Let keys begin at random, lower `max-concurrent-uploads` and `parallel-parts`, or have the limit raised.',
+        'Begin keys with random characters, lower `max-concurrent-uploads` and `parallel-parts`, or ask Alibaba Cloud to raise the limit.',
       ],
       ['400 with another code.', 'OSS does not accept a header, a value or a key: `error.message` names it.'],
     ],
@@ -117,7 +120,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   conflict: {
     means:
-      'The key belongs to another object, which may not be overwritten. If `error.status` is missing, no request was sent: the endpoint gave a key that another file of this page has. The user then sees the words of [`config`](#config).',
+      'The key belongs to another object, which may not be overwritten. If `error.status` is missing, no request was sent: the endpoint gave the key of another file of this page. The user then sees the text of [`config`](#config).',
     fixes: [
       [
         'The endpoint returns one key for several files.',
@@ -136,18 +139,15 @@ export const codes: ErrorAdvice['codes'] = {
   },
   gone: {
     means:
-      'The multipart upload no longer exists in OSS. The element has started a new one by itself, and that vanished too.',
+      'The multipart upload no longer exists in OSS. The element started a new one by itself, but that one disappeared too.',
     fixes: [
-      [
-        'A lifecycle rule deletes parts too early.',
-        'Set it to seven days: that is as long as an upload can be resumed.',
-      ],
+      ['A lifecycle rule deletes parts too early.', 'Set it to seven days: an upload can be resumed for that long.'],
       [
         'Another program aborts multipart uploads of the bucket.',
-        'Let it leave those alone that are younger than seven days.',
+        'Change that program: it must not abort uploads that are younger than seven days.',
       ],
       [
-        'The endpoint responds with 410 to requests of an open upload.',
+        'The endpoint responds with 410 to requests of an unfinished upload.',
         'See [`key`](#endpoint-key) and [`too-old`](#endpoint-too-old). Set `keySecret` if the credentials of the endpoint change.',
       ],
     ],
@@ -159,18 +159,21 @@ export const codes: ErrorAdvice['codes'] = {
     fixes: [
       [
         'A proxy, a virus scanner or a browser extension changes what is uploaded.',
-        'Except the bucket’s host from it. Use https.',
+        'Exclude the bucket’s host from it. Use https.',
       ],
       ['The computer’s memory or disk is faulty.', 'Try the file on another computer.'],
     ],
-    retry: 'sends the file again, and helps if the damage was chance.',
+    retry: 'sends the file again, and helps if the damage was accidental.',
   },
   file: {
     means: 'The browser cannot read the file: it was changed, moved or deleted since it was chosen, or it is a folder.',
     fixes: [
-      ['The user has saved or moved the file.', 'Ask for it again: pages may not open it by themselves.'],
       [
-        'The file is on a network drive, a stick or in a cloud folder that is not there now.',
+        'The user has saved or moved the file.',
+        'Ask the user to choose it again: a page may not open files by itself.',
+      ],
+      [
+        'The file is on a network drive, on a USB stick or in a cloud folder that is not available now.',
         'Copy it to the computer, then choose the copy.',
       ],
       ['A program writes the file during the upload (log, video, database).', 'Upload a copy.'],
@@ -183,24 +186,24 @@ export const codes: ErrorAdvice['codes'] = {
     fixes: [
       [
         '`afterUpload` returned a `Response` with an error.',
-        'Its JSON `message`, `msg` or `error`, or its short text, is the message. `error.status` is the status.',
+        'The message comes from its JSON (`message`, `msg` or `error`), or from its short text. `error.status` is the status.',
       ],
-      ['`afterUpload` threw.', 'The message is the one of what was thrown, which is `error.cause`.'],
+      ['`afterUpload` threw.', 'The message is that of the thrown error, which is `error.cause`.'],
       [
         '“The page’s server could not be reached.”',
         'The connection is gone, or your server does not allow this origin (CORS).',
       ],
     ],
     retry:
-      'repeats only `afterUpload`, and sends nothing to OSS: `task.retry()`, or the button Retry. A lost connection, 408, 429 and 5xx are retried without you. After a reload, the element shows the files that are stored and not saved: [Save a record of each file](/guide/save-a-record).',
+      'repeats only `afterUpload`, and sends nothing to OSS: `task.retry()`, or the button Retry. After a lost connection, 408, 429 and 5xx, the element retries by itself. After a reload, it shows the files that are stored but not saved: [Save a record of each file](/guide/save-a-record).',
   },
   callback: {
     means: 'OSS has stored the object under `error.key`, but its callback to your server failed. OSS calls only once.',
-    retry: 'uploads the file again. Repair the callback first; until then take up the object by its key.',
+    retry: 'uploads the file again. Repair the callback first; until then, your server can find the object by its key.',
   },
   config: {
     means:
-      'The page, the endpoint and the bucket do not fit together. `error.message` names what is wrong, and `error.hint` what to change.',
+      'The settings of the page, the endpoint and the bucket do not match. `error.message` says what is wrong, and `error.hint` what to change.',
     fixes: [
       [
         'The bucket or the region is unknown.',
@@ -212,35 +215,38 @@ export const codes: ErrorAdvice['codes'] = {
       ],
       [
         '“This page sends to … only”',
-        'An `oss-endpoint` with its scheme pins the address, and `bucket` the bucket. Change them, or what the endpoint responds with.',
+        'An `oss-endpoint` with a scheme pins the address, and `bucket` pins the bucket. Change these attributes, or the response of the endpoint.',
       ],
       [
         'A header cannot be sent with this grant.',
-        'In `presigned-url` mode the endpoint must sign it and return it in `headers`; in `post-policy` mode the policy must allow it. Or leave it out.',
+        'In `presigned-url` mode the endpoint must sign it and return it in `headers`; in `post-policy` mode the policy must allow it. Or remove the header.',
       ],
       ['The Content-Type differs from the signed one.', 'Let the endpoint sign the `type` that it gets.'],
-      ['The object key is not possible.', 'Change `dir`, `key-pattern`, `key`, or the key from the endpoint.'],
+      ['The object key is not valid.', 'Change `dir`, `key-pattern`, `key`, or the key from the endpoint.'],
       [
         '“CORS hides the ETags of the parts …”',
         'Add `ETag` to the Exposed Headers of [the CORS rule](/guide/cors), or allow `oss:ListParts`.',
       ],
       ['The `context` is too large or not JSON.', 'Give plain JSON of at most 4 kB.'],
-      ['`mode` or `signer` does not exist, or does not fit.', 'See [the element’s attributes](/reference/element).'],
+      [
+        'The value of `mode` or `signer` is unknown, or does not match the grant.',
+        'See [the element’s attributes](/reference/element).',
+      ],
     ],
     retry: 'helps only after a change. Each retry requests a new grant.',
   },
   internal: {
     means:
-      'Something threw that nobody foresaw: in this package, or in a function that your page passes to it. `error.cause` is what was thrown.',
+      'An unexpected error was thrown: in this package, or in a function that your page passes to it. `error.cause` is the thrown error.',
     fixes: [
       ['A function of the page threw.', 'The stack of `error.cause` shows it.'],
-      ['A fault of this package.', 'Report it with the stack of `error.cause`.'],
+      ['A bug in this package.', 'Report it with the stack of `error.cause`.'],
     ],
     retry: 'may help.',
   },
   aborted: {
     means:
-      'The upload was stopped by `pause`, `cancel`, `remove`, or the signal given to `upload()`. This is not a failure: the element fires `upload-pause` or `upload-abort` instead of `upload-error`. It is also the error of an unfinished upload whose file the user did not allow the page to read.',
+      'The upload was stopped by `pause`, `cancel`, `remove`, or the signal given to `upload()`. This is not a failure: the element fires `upload-pause` or `upload-abort` instead of `upload-error`. An unfinished upload also ends with this error if the user does not allow the page to read its file.',
     retry: '`resume` continues a paused upload; `retry` starts a canceled one again.',
   },
 };

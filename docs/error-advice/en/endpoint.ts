@@ -3,7 +3,7 @@ import type { ErrorAdvice } from '../advice.js';
 export const endpoint: ErrorAdvice['endpoint'] = {
   config: {
     means:
-      'Status 500. An option is missing or wrong, or STS rejected AssumeRole for good. The `hint`, also in the server’s log, says what to change.',
+      'Status 500. An option is missing or wrong, or STS rejected AssumeRole, and a retry would not help. The `hint` says what to change; it is also in the server’s log.',
     fixes: [
       [
         'A key, the bucket or the region is missing.',
@@ -23,11 +23,11 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   },
   internal: {
     means:
-      'Status 500. `authorize`, `credentials` or a function behind `toNode` threw. The error is in the server’s log; the browser gets none of its words.',
+      'Status 500. `authorize`, `credentials` or a function behind `toNode` threw. The error is in the server’s log. The browser does not get its message.',
     fixes: [
       [
         'The session could not be read, or the database failed.',
-        'Repair it, or return null (403) or a `Response` of your own.',
+        'Repair this, or return null (403) or your own `Response`.',
       ],
     ],
   },
@@ -37,23 +37,23 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       ['The server cannot reach `sts.aliyuncs.com`.', 'Allow the connection, or set `stsEndpoint` to a nearer one.'],
       [
         'Too many requests to STS.',
-        'The handler asks once for each user until the credentials expire. Many processes multiply that: keep fewer of them.',
+        'Each process sends one request for each user, until the credentials expire. Run fewer processes.',
       ],
     ],
   },
   'not-allowed': {
-    means: 'Status 403, or the 4xx of your own empty `Response`. `authorize` allows this user nothing.',
+    means: 'Status 403, or the 4xx of your own empty `Response`. `authorize` does not allow this user to upload.',
     fixes: [
       [
         'The user is not signed in, or the cookie does not arrive.',
-        'For an endpoint of another origin, set `with-credentials`. Return a `Response` with 401 to let the message say “Sign in to upload.”',
+        'For an endpoint on another origin, set `with-credentials`. If `authorize` returns a `Response` with 401, the message is “Sign in to upload.”',
       ],
     ],
   },
   'foreign-origin': {
-    means: 'Status 403. The page is of another site, and the endpoint does not know it.',
+    means: 'Status 403. The page belongs to another site, and the endpoint does not allow its origin.',
     fixes: [
-      ['The page has another origin than the endpoint.', 'Name it in `allowOrigins`: `["https://www.example.com"]`.'],
+      ['The page has another origin than the endpoint.', 'Add it to `allowOrigins`: `["https://www.example.com"]`.'],
       ['A proxy changes the host.', 'Let it keep `Host`, or send `X-Forwarded-Host`.'],
     ],
   },
@@ -65,12 +65,12 @@ export const endpoint: ErrorAdvice['endpoint'] = {
     means: 'Status 400, or 413 for a body over 64 KiB. A field is missing or not valid; the `hint` names it.',
     fixes: [
       [
-        'A client of your own sends the request.',
+        'Your own client sends the request.',
         'Send `name`, `size` and `type` of the file: see [what the endpoint responds with](/backend/endpoint).',
       ],
       [
-        'Something has read the body before the handler.',
-        'In Express, a body parser is fine; in other frameworks pass a `Request` whose body is unread.',
+        'Other code has read the body before the handler.',
+        'In Express, a body parser is allowed. In other frameworks, pass a `Request` whose body was not read yet.',
       ],
       [
         'The address has a `{name}` of its own.',
@@ -93,7 +93,7 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   type: {
     means: 'Status 415. `types` does not allow the file’s type or the ending of its name.',
     fixes: [
-      ['The type is missing in `types`.', 'Add it, and to `accept` of the element as well.'],
+      ['The type is missing in `types`.', 'Add it there, and to `accept` of the element.'],
       [
         'HTML, SVG, XML or a script.',
         'Browsers run these as pages of your domain. They are allowed only if `types` names them without `*`.',
@@ -105,8 +105,8 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       'Status 403, or 410 with temporary credentials. The key was not made for this user and a file of this size, so nothing is signed for it.',
     fixes: [
       [
-        'The secret that seals keys has changed.',
-        'Set `keySecret` to a value that stays. Its default is the access key’s secret, which changes with temporary credentials.',
+        'The secret that protects keys has changed.',
+        'Set `keySecret` to a value that does not change. Its default is the access key’s secret, which changes with temporary credentials.',
       ],
       ['The user or `dir` has changed since the upload began.', 'Set `resume-scope` to the user’s id.'],
     ],

@@ -3,7 +3,7 @@ import type { ErrorAdvice } from '../advice.js';
 export const likely: ErrorAdvice['likely'] = {
   cors: {
     means:
-      'The address responds, but the browser does not let this page read the response: the bucket’s CORS rule is missing, or does not fit. The file may even be stored.',
+      'The address responds, but the browser does not let this page read the response: the bucket’s CORS rule is missing, or does not match. OSS may still have stored the file.',
     fixes: [
       [
         'The bucket has no CORS rule for this page.',
@@ -15,15 +15,15 @@ export const likely: ErrorAdvice['likely'] = {
       ],
       [
         'A method or header is missing in the rule.',
-        'Allow the methods of the mode, and `*` as Allowed Headers. If one upload works and another does not, it is usually this.',
+        'Allow the methods of the mode, and `*` as Allowed Headers. If some uploads work and others do not, this is the usual cause.',
       ],
-      ['The bucket does not exist.', 'OSS then has no rule either: check `bucket`.'],
+      ['The bucket does not exist.', 'Then there is no CORS rule for it: check `bucket`.'],
       [
         'A custom domain goes through a CDN.',
-        'The CDN needs the same CORS headers, and must let PUT and POST through.',
+        'The CDN must send the same CORS headers, and must pass PUT and POST to OSS.',
       ],
     ],
-    retry: 'helps after the rule was changed.',
+    retry: 'helps after you changed the rule.',
   },
   csp: {
     means: 'The Content-Security-Policy of the page forbids requests to the bucket.',
@@ -33,17 +33,17 @@ export const likely: ErrorAdvice['likely'] = {
         'Add what `error.hint` says: see [Content Security Policy](/guide/csp).',
       ],
     ],
-    retry: 'does not help before the policy is changed and the page reloaded.',
+    retry: 'helps only after you changed the policy and reloaded the page.',
   },
   'mixed-content': {
-    means: 'The page is https and would send to an `http://` address, which browsers block.',
+    means: 'The page is https, and the storage address is `http://`. Browsers block such requests.',
     fixes: [
       [
         'The endpoint or `oss-endpoint` says `http://`.',
-        'Use https. For addresses of OSS itself the element does so by itself. For plain-HTTP networks, see [Plain-HTTP intranets](/guide/intranets).',
+        'Use https. For OSS’s own addresses, the element changes http to https by itself. For plain-HTTP networks, see [Plain-HTTP intranets](/guide/intranets).',
       ],
     ],
-    retry: 'does not help before the address is changed.',
+    retry: 'helps only after you changed the address.',
   },
   unreachable: {
     means: 'The storage address gives no response at all.',
@@ -52,7 +52,7 @@ export const likely: ErrorAdvice['likely'] = {
         'The name is wrong.',
         'Check `bucket`, `region` and `oss-endpoint`. Open the address in a tab: OSS responds with XML.',
       ],
-      ['A firewall, VPN, proxy or ad blocker blocks it.', 'Let the host through.'],
+      ['A firewall, VPN, proxy or ad blocker blocks it.', 'Allow the host.'],
       [
         'A custom domain has no DNS record or no valid certificate.',
         'Bind the domain to the bucket, with a certificate.',
@@ -65,7 +65,7 @@ export const likely: ErrorAdvice['likely'] = {
       ['The network changed or was lost for a moment.', 'Nothing to change: a retry resumes.'],
       [
         'It happens again and again, with large files only.',
-        'A proxy, VPN, firewall or virus scanner limits uploads. Except the bucket’s host from it, or set a smaller `part-size`.',
+        'A proxy, VPN, firewall or virus scanner limits uploads. Exclude the bucket’s host from it, or set a smaller `part-size`.',
       ],
     ],
   },
@@ -83,21 +83,21 @@ export const likely: ErrorAdvice['likely'] = {
       'The request was redirected, which OSS never does. The bytes of the file, and the security token if there was one, may have gone to the other server. This queue sends nothing more to that address until the user retries.',
     fixes: [
       [
-        'The network wants a sign-in (hotel, train, company).',
+        'The network requires a sign-in (hotel, train, company).',
         'Let the user open any page, sign in there, then retry.',
       ],
       [
         'A custom domain redirects, for example to another domain.',
-        'Set `oss-endpoint` to the address that OSS itself serves. A redirect from http to https on the same host is allowed.',
+        'Set `oss-endpoint` to an address that OSS serves without a redirect. A redirect from http to https on the same host is allowed.',
       ],
     ],
     retry: 'helps after the sign-in or the change. The element does not retry by itself.',
   },
   'not-oss': {
     means:
-      'Something other than OSS responded: a page, an unexpected body, or a response without `x-oss-request-id`. A status of 200 is not enough to count as stored.',
+      'Something other than OSS responded: a page, an unexpected body, or a response without `x-oss-request-id`. A status of 200 alone does not prove that the file is stored.',
     fixes: [
-      ['The network wants a sign-in.', 'Let the user open any page, sign in there, then retry.'],
+      ['The network requires a sign-in.', 'Let the user open any page, sign in there, then retry.'],
       [
         'A proxy or firewall rejects the upload (407, 413, 511).',
         '413: raise its limit (`client_max_body_size` in nginx) or set a smaller `part-size`. 407: set up the proxy in the browser.',
@@ -105,10 +105,10 @@ export const likely: ErrorAdvice['likely'] = {
       ['A service worker of the page responds.', 'Let it ignore requests to the storage address.'],
       [
         'A gateway in front of OSS removes `x-oss-request-id`, or responds itself.',
-        'Let it pass OSS’s headers and bodies unchanged.',
+        'It must pass OSS’s headers and bodies unchanged.',
       ],
       [
-        'The CORS rule was changed just now, and no longer exposes `x-oss-request-id`.',
+        'The CORS rule was changed a moment ago, and no longer exposes `x-oss-request-id`.',
         'Expose it, then reload the page.',
       ],
     ],

@@ -3,7 +3,7 @@ import type { ErrorAdvice } from '../advice.js';
 export const ossCodes: ErrorAdvice['ossCodes'] = {
   'denied-AccessDenied': {
     means:
-      'A rule does not allow the request. `error.message` often says which kind: “bucket acl”, “authorizer’s policy”.',
+      'A rule does not allow the request. `error.message` often names the kind of rule: “bucket acl”, “authorizer’s policy”.',
     fixes: [
       [
         'The role or user has no right to upload.',
@@ -14,8 +14,8 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
         'Return the same prefix as `dir`, and check `dir`, `key-pattern` and `key` of the element.',
       ],
       [
-        'A header needs a right of its own.',
-        'Tags (`x-oss-tagging`) need `oss:PutObjectTagging`, a KMS key needs its own rights.',
+        'A header needs an additional right.',
+        'Tags (`x-oss-tagging`) need `oss:PutObjectTagging`. A KMS key needs its own rights.',
       ],
       [
         'A bucket policy denies it.',
@@ -23,26 +23,26 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       [
         'The request has no credential at all.',
-        'The form or URL lost its signature on the way. Return the endpoint’s fields unchanged.',
+        'The form or URL lost its signature on the way to the page. Return all signed fields unchanged.',
       ],
     ],
   },
   'denied-SignatureDoesNotMatch': {
     means:
-      'OSS calculates another signature for this request than the one it carries. In the browser’s network panel, OSS’s response shows the text that it expected to be signed (`StringToSign`, `CanonicalRequest`): compare it with yours.',
+      'OSS calculated a signature that differs from the one in the request. In the browser’s network panel, OSS’s response contains the text that it signed itself (`StringToSign`, `CanonicalRequest`): compare it with the text that your server signed.',
     fixes: [
       [
-        'A signed URL, with another Content-Type than the signed one.',
+        'A signed URL, and the Content-Type is not the signed one.',
         'Sign the `type` that the element sends to the endpoint, and return it: `"headers": {"Content-Type": "image/png"}`. Without `headers` the element tries the usual ones.',
       ],
       [
-        'A signed URL, with other headers than the signed ones.',
+        'A signed URL, and the headers are not the signed ones.',
         'Return each signed header in `headers`, such as `x-oss-forbid-overwrite`.',
       ],
       ['A signed URL for another method.', 'It must be signed for PUT. Ruby’s `object_url` signs GET.'],
       [
         'The URL has a signed `content-length`, and the storage does not support that.',
-        'Leave it out (`unenforced: true` in `createUploadHandler`), and check the object’s size with HEAD.',
+        'Do not sign it (`unenforced: true` in `createUploadHandler`), and check the object’s size with HEAD.',
       ],
       [
         'A form policy was changed after it was signed.',
@@ -50,11 +50,14 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       [
         'The secret on the server is wrong.',
-        'Look for a line break or a space at its end, and whether it belongs to this access key.',
+        'Check that it does not end with a line break or a space, and that it belongs to this access key.',
       ],
-      ['The region in a V4 signature is not the bucket’s.', 'Set `region` as the bucket has it: `cn-hangzhou`.'],
+      [
+        'The region in a V4 signature is not the bucket’s.',
+        'Set `region` to the bucket’s region, such as `cn-hangzhou`.',
+      ],
     ],
-    retry: 'helps only after a change. Where the clock is wrong, OSS says RequestTimeTooSkewed instead.',
+    retry: 'helps only after a change. If the clock is wrong, the code is RequestTimeTooSkewed instead.',
   },
   'denied-InvalidAccessKeyId': {
     means: 'OSS does not know the access key.',
@@ -66,24 +69,24 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ['The key was deleted, disabled or replaced.', 'Give the server a valid key.'],
       [
         'The key belongs to the other site of Alibaba Cloud, or to another account.',
-        'Use a key of the account that owns the bucket, or whose role may use it.',
+        'Use a key of the account that owns the bucket, or of an account that may use it.',
       ],
     ],
-    retry: 'requests another grant. The element has done so already.',
+    retry: 'requests another grant. The element has already done this.',
   },
   'denied-InvalidSecurityToken': {
     means: 'The security token is not valid, or belongs to another access key.',
     fixes: [
       [
         'The token was changed on the way.',
-        'It may contain `+`, `/` and `=`: return it as STS gave it, neither cut nor decoded.',
+        'It may contain `+`, `/` and `=`: return it exactly as STS gave it. Do not shorten or decode it.',
       ],
       ['Key and token come from two responses of STS.', 'Cache and replace all three values together.'],
     ],
-    retry: 'requests another grant. The element has done so already.',
+    retry: 'requests another grant. The element has already done this.',
   },
   'denied-SecondLevelDomainForbidden': {
-    means: 'The bucket stands in the path, but this address wants it in the host’s name.',
+    means: 'The bucket is in the path, but this address requires it in the host name.',
     fixes: [
       [
         'The endpoint signed a URL in path style.',
@@ -97,7 +100,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     retry: 'helps after the account is enabled again.',
   },
   'expired-SecurityTokenExpired': {
-    means: 'The temporary credentials have expired, and so had the ones that the endpoint gave next.',
+    means: 'The temporary credentials have expired. The next ones from the endpoint had expired too.',
     fixes: [
       [
         'The endpoint caches them too long.',
@@ -107,10 +110,10 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   },
   'expired-AccessDenied': {
     means:
-      'The form’s policy or the signed URL has expired (“Policy expired”, “Request has expired”), and so had the next one.',
+      'The form’s policy or the signed URL has expired (“Policy expired”, “Request has expired”). The next one from the endpoint had expired too.',
     fixes: [
       [
-        'It is valid for seconds only.',
+        'It is valid for some seconds only.',
         'Sign for at least five minutes: large files take time before OSS checks the form.',
       ],
       [
@@ -124,13 +127,13 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     fixes: [
       [
         'The computer’s clock is wrong, in `sts` mode.',
-        'The element corrects it by the `Date` of the endpoint and by OSS’s rejection. If both are hidden, the user has to set the clock. For an endpoint of another origin, expose `Date`.',
+        'The element corrects it with the `Date` of the endpoint’s response, or with OSS’s rejection. If the page can read neither, the user has to set the clock. If the endpoint is on another origin, expose `Date`.',
       ],
       ['The clock of the server that signs is wrong.', 'Synchronize it (NTP).'],
     ],
   },
   'config-AccessDenied': {
-    means: 'The bucket is in another region, or the policy of a form does not fit what the page sends.',
+    means: 'The bucket is in another region, or the policy of a form does not match what the page sends.',
     fixes: [
       [
         '“… must be addressed using the specified endpoint.”',
@@ -138,13 +141,13 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       [
         '“Policy Condition failed: …”',
-        'The policy requires a form field that is not sent, or with another value. `error.message` names the condition: remove it, or return the field from the endpoint. Conditions on size, type and key have sections of their own: [policy-size](#rejected-policy-size), [policy-type](#rejected-policy-type), [policy-key](#rejected-policy-key).',
+        'The policy requires a form field that the page does not send, or another value for it. `error.message` names the condition: remove it, or return the field from the endpoint. Conditions on size, type and key have sections of their own: [policy-size](#rejected-policy-size), [policy-type](#rejected-policy-type), [policy-key](#rejected-policy-key).',
       ],
     ],
   },
   'config-PublicEndpointForbidden': {
     means:
-      'The account may not use the default addresses of buckets in mainland China. This is so for accounts that are new to OSS since 20 March 2025.',
+      'The account may not use the default addresses of buckets in mainland China. This applies to accounts that are new to OSS since 20 March 2025.',
     fixes: [
       [
         'The page sends to `BUCKET.oss-cn-….aliyuncs.com`.',
@@ -167,21 +170,21 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   },
   'config-InvalidBucketName': {
     means:
-      'The name cannot be a bucket: 3 to 63 of lower-case letters, digits and hyphens, without a hyphen at either end.',
-    fixes: [['A placeholder or a whole address stands in `bucket`.', 'Give the name alone.']],
+      'This is not a valid bucket name. It needs 3 to 63 lower-case letters, digits and hyphens, and must not begin or end with a hyphen.',
+    fixes: [['`bucket` contains a placeholder or a whole address.', 'Set only the name.']],
   },
   'gone-NoSuchUpload': {
     means: 'OSS does not have the multipart upload: it was aborted or completed.',
     fixes: [
       ['A lifecycle rule or another program deleted it.', 'See the causes of [`gone`](#gone).'],
       [
-        'The upload was completed, but the page may not see that.',
+        'The upload was completed, but the page may not check this.',
         'Allow `oss:GetObject` below the prefix, or sign `operation=head`: then the element finds the stored object.',
       ],
     ],
   },
   'conflict-FileAlreadyExists': {
-    means: 'The request forbids to overwrite (`x-oss-forbid-overwrite`), and the key exists.',
+    means: 'The request forbids overwriting (`x-oss-forbid-overwrite`), and an object with this key exists.',
     fixes: [
       [
         'Two files have the same name and no random part in their key.',
@@ -189,25 +192,25 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       [
         'The object may be this file, stored by an earlier attempt.',
-        'Return `unique: true` with keys that the endpoint has made for one request.',
+        'If the endpoint makes each key for one request only, return `unique: true`.',
       ],
     ],
   },
   'integrity-InvalidDigest': {
-    means: 'The bytes that arrived do not fit the `Content-MD5` of the request. OSS has stored nothing.',
-    fixes: [['The page set `Content-MD5` itself.', 'Leave it out: the element compares the CRC-64.']],
+    means: 'The bytes that arrived do not match the `Content-MD5` of the request. OSS has stored nothing.',
+    fixes: [['The page set `Content-MD5` itself.', 'Do not set it: the element compares the CRC-64.']],
   },
   'callback-CallbackFailed': {
     means: 'OSS called your server after the upload, and got no usable response. `error.message` contains the status.',
     fixes: [
       [
         'Your server responded with an error, or with something that is not JSON.',
-        'Respond with 200 and JSON. A signature check that fails must be visible in your log: `verifyCallback` needs the body as it was sent, in front of body parsers.',
+        'Respond with 200 and JSON. Your log should show if the signature check fails: `verifyCallback` needs the body as it was sent, so call it before body parsers.',
       ],
-      ['It took longer than 5 seconds.', 'Respond first, and do slow work afterwards.'],
+      ['It took longer than 5 seconds.', 'Send the response first, and do slow work after it.'],
       [
         'OSS cannot reach it (“Error status : -1”).',
-        'The address must be public, without a redirect; on a shared https host set `sni`.',
+        'The address must be public and must not redirect. On a shared https host, set `sni`.',
       ],
     ],
   },
@@ -223,7 +226,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   'storage-InvalidArgument': {
     means: 'OSS does not accept a value of the request: `error.message` says which.',
     fixes: [
-      ['“Invalid signing region …”', 'Set `region` as the bucket has it, in the server that signs too.'],
+      ['“Invalid signing region …”', 'Set `region` to the bucket’s region, also on the server that signs.'],
       ['The callback cannot be read.', 'It must be Base64 of JSON with `callbackUrl` and `callbackBody`.'],
       [
         'A header has a value that OSS does not know.',
@@ -233,13 +236,13 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     retry: 'helps only after a change.',
   },
   'storage-FileImmutable': {
-    means: 'The key exists, and the bucket’s retention policy (WORM) protects the object.',
+    means: 'An object with this key exists, and the bucket’s retention policy (WORM) protects it.',
     fixes: [['The upload would overwrite it.', 'Give each file a new key.']],
     retry: 'helps only with another key.',
   },
   'storage-RequestTimeout': {
-    means: 'OSS closed a connection over which no data came for too long.',
+    means: 'OSS closed a connection because it received no data for too long.',
     fixes: [['The network is too slow or stops.', 'Set a smaller `part-size` and fewer `parallel-parts`.']],
-    retry: 'helps when the network is better. The element has retried already.',
+    retry: 'helps when the network is better. The element has already retried.',
   },
 };

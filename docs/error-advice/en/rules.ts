@@ -5,7 +5,7 @@ export const rules: ErrorAdvice['rules'] = {
     means: 'The file’s type and the ending of its name are not in `accept`.',
     fixes: [
       [
-        'Some systems give no type, or another one, for a kind of file.',
+        'For some files, some systems give no type, or another type.',
         'Name the ending too: `accept="image/*,.heic,.psd"`.',
       ],
       [
@@ -43,7 +43,7 @@ export const rules: ErrorAdvice['rules'] = {
     fixes: [
       [
         'The server allows less than the page.',
-        'Change `maxFileSize` and `minFileSize` in what `authorize` returns, or `content-length-range` in your policy. Set `max-file-size` and `min-file-size` to the same values: then the user learns it when adding the file.',
+        'Change `maxFileSize` and `minFileSize` in what `authorize` returns, or `content-length-range` in your policy. Set `max-file-size` and `min-file-size` to the same values: then the user sees the limit when adding a file.',
       ],
     ],
   },
@@ -51,7 +51,7 @@ export const rules: ErrorAdvice['rules'] = {
     means: 'The policy of the grant (its condition on `$content-type`) does not allow the file’s type.',
     fixes: [
       [
-        'The list of types lacks this one.',
+        'The type is missing in the list.',
         'Add it to `types` in what `authorize` returns, or to the condition in your policy. Browsers say `image/jpeg`, not `image/jpg`.',
       ],
       ['The page allows more than the server.', 'Set `accept` to the types that the server allows.'],
@@ -67,17 +67,18 @@ export const rules: ErrorAdvice['rules'] = {
     ],
   },
   'single-request-size': {
-    means: 'The file is larger than 5 GiB, and this grant sends a file in one request, which OSS limits.',
+    means:
+      'The file is larger than 5 GiB. This grant sends a file in one request, and that is the limit of OSS for one request.',
     fixes: [
       [
         'Forms, and URLs for whole files, have this limit.',
-        'Use mode `sts`, or sign [each request of a multipart upload](/backend/signed-parts): then large files go in parts.',
+        'Use mode `sts`, or sign [each request of a multipart upload](/backend/signed-parts): then large files are sent in parts.',
       ],
     ],
   },
   'before-upload': {
     means:
-      'The page rejected the file: `beforeUpload` returned `false` or threw, or a listener of `upload-before` called `preventDefault()`. `error.message` is the message of what was thrown, `error.cause` is the thrown error.',
+      'The page rejected the file: `beforeUpload` returned `false` or threw, or a listener of `upload-before` called `preventDefault()`. `error.cause` is the thrown error, and `error.message` is its message.',
     retry: 'calls `beforeUpload` again.',
   },
 };
