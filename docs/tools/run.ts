@@ -63,7 +63,7 @@ async function generate(): Promise<void> {
 }
 
 async function checkAndBuild(): Promise<void> {
-  await step('types', () => run(project, `${docs}node_modules/.bin/tsc`, '-p', docs));
+  await step('types', () => run(project, 'npx', 'tsc', '-p', docs));
   await step('lint', () => run(docs, 'npx', 'oxlint', '-c', 'oxlint.json'));
   await step('pages', () => checkPages());
   await step('samples', checkSamples);
