@@ -68,7 +68,9 @@ export type Sign = (
   upcoming?: readonly UpcomingPart[],
 ) => Promise<SignedRequest>;
 
+/** A part that is about to be sent. */
 export interface UpcomingPart {
+  /** Its place in the file: 1 … 10,000. */
   readonly partNumber: number;
   /** Bytes. */
   readonly partLength: number;
