@@ -8,7 +8,7 @@ export type { Totals } from './core/queue/ledger.js';
 export type { Job, Mode, TransferOptions } from './core/mode.js';
 export type { Destination, ObjectCallback, ObjectOptions } from './core/object-options.js';
 export type { StoredObject } from './core/stored-object.js';
-export type { Operation, Sign, SignedRequest } from './core/operation.js';
+export type { Operation, Sign, SignedRequest, UpcomingPart } from './core/operation.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { AfterUpload } from './core/uploader/after-upload.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';

@@ -6,12 +6,12 @@ const en = [
 
 const others: Readonly<Record<string, readonly [note: string, problem: string]>> = {
   'zh-CN': [
-    '本页用 Service Worker 模拟云端，浏览器因此不报告上传进度：进度条会跳变。页面关闭或刷新后，已存储的对象不会保留。',
-    '模拟云端无法在此运行：需要 Service Worker，而浏览器只允许 https 和 localhost 页面使用。',
+    '本页的 OSS 由 Service Worker 模拟，浏览器因此不报告上传进度：进度条会跳变。页面关闭或刷新后，已存储的对象不会保留。',
+    '模拟云无法在此运行：需要 Service Worker，而浏览器只在 https 和 localhost 页面上提供。',
   ],
   'zh-TW': [
-    '本頁以 Service Worker 模擬雲端，瀏覽器因此不回報上傳進度：進度列會跳動。頁面關閉或重新整理後，已儲存的物件不會保留。',
-    '模擬雲端無法在此執行：需要 Service Worker，而瀏覽器只允許 https 和 localhost 頁面使用。',
+    '本頁的 OSS 由 Service Worker 模擬，瀏覽器因此不回報上傳進度：進度列會跳動。頁面關閉或重新整理後，已儲存的物件不會保留。',
+    '模擬雲無法在此執行：需要 Service Worker，而瀏覽器只在 https 和 localhost 頁面上提供。',
   ],
   ja: [
     'このページでは Service Worker がクラウドを模擬するため、アップロードの進捗は報告されず、バーは一気に進みます。ページを閉じるか再読み込みすると保存したオブジェクトは消えます。',

@@ -11,7 +11,6 @@ import { checkSite } from './check-site.js';
 import { docs, project, site } from './paths.js';
 import { writeAssistantsTexts } from './write-assistants-texts.js';
 import { writeErrorPages } from './write-error-pages.js';
-import { writeReference } from './write-reference.js';
 
 const { values } = parseArgs({ options: { dev: { type: 'boolean' }, 'no-build': { type: 'boolean' } } });
 const failures: string[] = [];
@@ -57,13 +56,14 @@ async function generate(): Promise<void> {
   if (!values['no-build'] || !existsSync(`${project}dist/index.js`))
     await step('package', () => run(project, 'npm', 'run', '--silent', 'build'));
   linkPackage();
+  const { writeReference } = await import('./write-reference.js'); // needs what was installed above
   await step('reference', writeReference);
   await step('errors', () => writeErrorPages(docs));
   await step('playground', buildPlayground);
 }
 
 async function checkAndBuild(): Promise<void> {
-  await step('types', () => run(project, `${docs}node_modules/.bin/tsc`, '-p', docs));
+  await step('types', () => run(project, 'npx', 'tsc', '-p', docs));
   await step('lint', () => run(docs, 'npx', 'oxlint', '-c', 'oxlint.json'));
   await step('pages', () => checkPages());
   await step('samples', checkSamples);

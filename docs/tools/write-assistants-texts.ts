@@ -44,13 +44,11 @@ function listOfPages(): string {
     '> A browser upload widget for Alibaba Cloud OSS: one web component, a headless core, and the backend half. Files go straight from the browser to the bucket; the application’s server only gives permission.',
   ];
   const lists = sections.map(({ title, pages }) =>
-    [`## ${title.en}`, '', ...pages.map(([path, name]) => `- [${name.en}](${base}${path}.md)${described(path)}`)].join('\n'),
+    [`## ${title.en}`, '', ...pages.map(([path, name]) => `- [${name.en}](${base}${path}.md)${described(path)}`)].join(
+      '\n',
+    ),
   );
-  const chinese = [
-    '## 简体中文',
-    '',
-    '- Each page is there in Chinese too, below `zh/`, such as `zh/guide/cors.md`.',
-  ];
+  const chinese = ['## 简体中文', '', '- Each page is there in Chinese too, below `zh/`, such as `zh/guide/cors.md`.'];
   return `${[intro.join('\n'), ...lists, chinese.join('\n')].join('\n\n')}\n`;
 }
 

@@ -60,6 +60,18 @@ export type RequestBody = Blob | FormData | Bytes;
 
 /**
  * Signs one operation. By the error of the attempt before it can renew a rejected credential; the same operation object stands
- * for the same request.
+ * for the same request. With a part come the numbers and lengths of it and the next ones, whose URLs can be requested ahead.
  */
-export type Sign = (operation: Operation, lastError?: UploadError) => Promise<SignedRequest>;
+export type Sign = (
+  operation: Operation,
+  lastError?: UploadError,
+  upcoming?: readonly UpcomingPart[],
+) => Promise<SignedRequest>;
+
+/** A part that is about to be sent. */
+export interface UpcomingPart {
+  /** Its place in the file: 1 … 10,000. */
+  readonly partNumber: number;
+  /** Bytes. */
+  readonly partLength: number;
+}

@@ -57,7 +57,7 @@ describe('npm start', () => {
     };
     page.on('dialog', (dialog) => void dialog.accept()); // the page asks before it closes during an upload
     await page.goto('about:blank');
-    await page.goto(`${demo.address}#?endpoint=/get_sts_token_for_oss_upload&mode=sts&part-size=1MB`);
+    await page.goto(`${demo.address}#?endpoint=/get_sts_token_for_oss_upload&mode=sts&part-size=1024000`);
     await page.getByRole('switch', { name: 'Slow network' }).check();
     await fetch(`${cloud}/-/requests`, { method: 'DELETE' });
     await sample.click();

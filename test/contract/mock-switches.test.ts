@@ -78,6 +78,20 @@ describe('Failure switches', () => {
     assert.equal((await send('GET', '/lost')).text, 'hello');
   });
 
+  it('late: stores the object some time after the connection has ended, unless the switches are reset', async () => {
+    const faults = [{ kind: 'late', ms: 300, operation: 'PutObject', times: 1 }] as const;
+    cloud.setSwitches({ faults });
+    await assert.rejects(put('stored-later'), { code: 'ECONNRESET' });
+    assert.equal((await send('GET', '/stored-later')).status, 404);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.equal((await send('GET', '/stored-later')).text, 'hello');
+    cloud.setSwitches({ faults });
+    await assert.rejects(put('never-stored'), { code: 'ECONNRESET' });
+    cloud.resetSwitches();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.equal((await send('GET', '/never-stored')).status, 404);
+  });
+
   it('delay: responds late to a request that is done', async () => {
     cloud.setSwitches({ faults: [{ kind: 'delay', ms: 300, operation: 'PutObject', times: 1 }] });
     const started = Date.now();

@@ -180,6 +180,14 @@ export const faultCases: readonly FaultCase[] = [
     unverified: () => 'answer-lost',
   },
   {
+    fault: 'a part stored late, after its connection has ended',
+    hits: inParts,
+    switches: onCarrier({ kind: 'late', ms: 30, times: 2 }),
+    ends: 'stored',
+    resent: 2,
+    wrong: exactly('CompleteMultipartUpload', 1),
+  },
+  {
     fault: 'lost response of Initiate',
     hits: inParts,
     switches: on('InitiateMultipartUpload', { kind: 'lost-answer', times: 1 }),

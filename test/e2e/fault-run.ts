@@ -45,12 +45,16 @@ export interface FaultRow {
 /** What a form or an XML body adds to the file's bytes, a request. */
 const BESIDE = 8_000;
 
+const GRAIN = 102_400;
+/** A part's size, in whole grains, that makes twelve parts. */
+const twelfth = (size: number) => Math.ceil(size / 12 / GRAIN) * GRAIN;
+
 /** The ways that files of these sizes take. */
 export function ways(sizes: readonly number[]): Way[] {
   return modeNames.flatMap((mode) =>
     sizes.map((size): Way => {
       if (mode === 'post-policy') return { mode, size, partSize: undefined, carriers: ['PostObject'] };
-      if (size >= 6_000_000) return { mode, size, partSize: size / 12, carriers: ['UploadPart'] };
+      if (size >= 6_000_000) return { mode, size, partSize: twelfth(size), carriers: ['UploadPart'] };
       return {
         mode,
         size,

@@ -7,7 +7,7 @@ import { settled } from '../support/settled.js';
 
 function newQueue(path: string, settings: Partial<QueueOptions> = {}): { queue: UploadQueue; metrics: UploadMetric[] } {
   const metrics: UploadMetric[] = [];
-  const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+  const transfer = { parallelParts: 3, partSize: 1_024_000, stallTimeout: 30_000, verify: true };
   const queue = new UploadQueue({ fetchGrant: endpoint(path), transfer, ...settings });
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
   return { queue, metrics };
@@ -59,7 +59,7 @@ describe('upload-metric', () => {
     await settled(queue);
     expect(metrics).to.have.length(1);
     expect(metrics[0]?.reusedBytes).to.be.within(2_000_000, 9_000_000);
-    expect((metrics[0]?.reusedBytes ?? 1) % 1_000_000).to.equal(0);
+    expect((metrics[0]?.reusedBytes ?? 1) % 102_400).to.equal(0);
   }).timeout(20_000);
 
   it('reports how an upload failed', async () => {

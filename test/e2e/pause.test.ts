@@ -25,7 +25,7 @@ const size = 10_000_000;
 const ask = endpoint('/get_sts_token_for_oss_upload');
 
 function newQueue(fetchGrant: FetchGrant = ask): UploadQueue {
-  const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+  const transfer = { parallelParts: 3, partSize: 1_024_000, stallTimeout: 30_000, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
   return new UploadQueue({ mode: sts, fetchGrant, transfer, retryPolicy });
 }
@@ -78,10 +78,10 @@ describe('a pause', () => {
   afterEach(() => (restore(), switches()));
 
   const modes = [
-    ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_000_000],
+    ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 1_024_000],
     ['sts, in one request', sts, '/get_sts_token_for_oss_upload', 100_000_000],
     ['post-policy', postPolicy, '/get_post_signature_for_oss_upload', undefined],
-    ['presigned-url, in parts', presignedUrl, '/get_presigned_url_for_oss_upload', 1_000_000],
+    ['presigned-url, in parts', presignedUrl, '/get_presigned_url_for_oss_upload', 1_024_000],
   ] as const;
   for (const [name, mode, path, partSize] of modes) {
     it(`stops the bytes within 100 ms: ${name}`, async () => {

@@ -24,7 +24,7 @@ const thrownBy = (work: Promise<unknown>): Promise<UploadError> =>
     },
   );
 
-const inParts = { mode: sts, transfer: { partSize: 200_000, parallelParts: 2 } } satisfies Partial<UploadOptions>;
+const inParts = { mode: sts, transfer: { partSize: 204_800, parallelParts: 2 } } satisfies Partial<UploadOptions>;
 
 describe('upload(file)', () => {
   beforeEach(async () => {

@@ -21,13 +21,16 @@ interface Case {
   lists?: string[];
   status?: number;
   verify?: boolean;
+  /** A number was sent with two lengths. */
+  isAmbiguous?: boolean;
   /** Why the list cannot be requested. */
   unsigned?: UploadError;
 }
 
 /** Has an upload of one part proven. */
-async function prove({ part, lists = [], status = 200, verify = true, unsigned }: Case) {
+async function prove({ part, lists = [], status = 200, verify = true, isAmbiguous = false, unsigned }: Case) {
   const job = {
+    file: new Blob(['abc']),
     signal: context.signal,
     unavailable: new Set(),
     send: (...request: Parameters<Job['send']>) => send(context, ...request),
@@ -48,7 +51,9 @@ async function prove({ part, lists = [], status = 200, verify = true, unsigned }
     resent++;
     parts.set(1, part);
   };
-  const error = await proveParts(job, { record, parts }, sign, resend).catch((thrown: unknown) => thrown);
+  const error = await proveParts(job, { record, parts, lengths: new Map(), isAmbiguous }, sign, resend).catch(
+    (thrown: unknown) => thrown,
+  );
   return { error, requests, resent, part: parts.get(1) };
 }
 
@@ -73,6 +78,13 @@ describe('proveParts', () => {
     const part = { ...sent, crc: undefined };
     const lists = [listed({ size: 2 }), listed({ size: 3 })];
     expect(await prove({ part, lists, verify: false })).to.include({ requests: 2, resent: 1, error: undefined });
+  });
+
+  it('requests the list where a number was sent with two lengths, and sends what it lacks', async () => {
+    const part = { ...sent, etag: '"E"', proven: true };
+    const late = listed({ size: 2, crc: '4' });
+    const lists = [late, listed({ crc: '5' })];
+    expect(await prove({ part, lists, isAmbiguous: true })).to.include({ requests: 1, resent: 1, error: undefined });
   });
 
   it('proves nothing by a list without CRCs, and requests it once', async () => {

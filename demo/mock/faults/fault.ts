@@ -2,7 +2,7 @@ import { OssError } from '../protocol/oss-error.js';
 
 const KINDS = [
   ...['status', 'reset', 'stall', 'lost-answer', 'delay', 'flip'],
-  ...['swallow', 'page', 'redirect', 'truncate', 'lag', 'ended'],
+  ...['swallow', 'page', 'redirect', 'truncate', 'lag', 'ended', 'late'],
 ] as const;
 
 /**
@@ -12,6 +12,7 @@ const KINDS = [
  * - `reset`: the connection is reset. `stall`: the mock stops reading and sending.
  * - `flip`: one bit of what is stored is wrong.
  * - `lost-answer`: the operation is done, but the connection ends without a response. `delay`: the response comes late.
+ * - `late`: the connection ends once the body has arrived, and the operation is done `ms` later, until the switches are reset.
  * - `truncate`: the operation is done, but the response's body ends early, and its Content-Length with it.
  * - `lag`: ListParts does not list the last part yet. `ended`: somebody else aborts the multipart upload just before the request.
  * - `swallow`: something between client and OSS responds 200 without a body, and OSS never gets the request. `page`: it responds with
@@ -36,7 +37,7 @@ export interface Fault {
   readonly message?: string;
   /** The Retry-After header of kind `status`, in seconds; none by default. */
   readonly retryAfter?: number;
-  /** How late the response of kind `delay` is, in ms. */
+  /** How late the response of kind `delay` is, or the operation of kind `late`, in ms. */
   readonly ms?: number;
   /** The body of kind `page`. */
   readonly body?: string;

@@ -1,5 +1,6 @@
 import { corsHeaders } from '../access/cors.js';
 import type { Cloud } from '../cloud/cloud.js';
+import { leaveForLater } from '../faults/late-request.js';
 import { pause } from '../faults/pause.js';
 import { abortUpload, damageResponse, respondInstead } from '../faults/response-faults.js';
 import { injectBeforeBody, withFaults } from '../faults/with-faults.js';
@@ -78,7 +79,9 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
     }
     if (earlyError) throw earlyError;
     await abortUpload(cloud, faults, bucket, query.get('uploadId'));
-    const result = await respond(cloud, request, authenticated, requestId, body);
+    const handle = (received: AsyncIterable<Uint8Array>) => respond(cloud, request, authenticated, requestId, received);
+    await leaveForLater(cloud.faults, faults, body, handle);
+    const result = await handle(body);
     const damaged = await damageResponse(cloud, faults, result.response, operation.name, signal);
     const response = completeResponse(damaged, commonHeaders());
     ({ status } = response);

@@ -45,6 +45,12 @@ export const faultSwitches: readonly FaultSwitch[] = [
     settings: (value) => uploadFaults({ kind: 'lost-answer', times: value }),
   },
   {
+    name: 'late',
+    unit: 'unitMilliseconds',
+    initialValue: 500,
+    settings: (value) => uploadFaults({ kind: 'late', ms: value, times: 1 }),
+  },
+  {
     name: 'flip',
     unit: 'unitMegabyte',
     initialValue: 0.01,

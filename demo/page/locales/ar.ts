@@ -97,6 +97,7 @@ const page: PageTexts = {
   connectionReset: 'انقطاع الاتصال',
   stall: 'توقّف الاتصال',
   lostResponse: 'ضياع الرد',
+  late: 'تخزين متأخر دون علم الصفحة',
   flip: 'بايت تالف',
   signInPage: 'رد صفحة تسجيل الدخول',
   swallow: 'رد 200 فارغ',

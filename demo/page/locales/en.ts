@@ -98,6 +98,7 @@ const page = {
   connectionReset: 'Connection reset',
   stall: 'Connection stalls',
   lostResponse: 'Response lost',
+  late: 'Stored late, unseen by the page',
   flip: 'Corrupted byte',
   signInPage: 'Sign-in page',
   swallow: 'Empty response 200',

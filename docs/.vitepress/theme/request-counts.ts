@@ -1,4 +1,4 @@
-import { choosePartSize, goesInParts } from '../../../src/oss/multipart/part-plan.js';
+import { cutFile, goesInParts, grainOf } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
@@ -21,7 +21,7 @@ const FIRST_FORMS = 12;
 
 /** @param size of each file, in bytes */
 export function requestCounts(mode: ModeName, files: number, size: number): RequestCounts {
-  const parts = mode !== 'post-policy' && goesInParts(size) ? Math.ceil(size / choosePartSize(size, CONNECTIONS)) : 0;
+  const parts = mode !== 'post-policy' && goesInParts(size) ? cutFile(size, grainOf(size), CONNECTIONS).count : 0;
   const oss = files * (parts ? parts + 2 : 1); // create and complete
   const isForm = mode === 'post-policy' || (mode === 'sts' && !parts);
   const ofOneFile = parts ? 2 + Math.ceil(parts / CONNECTIONS) : 1;

@@ -2,7 +2,7 @@ import type { ErrorAdvice } from '../advice.js';
 
 export const endpoint: ErrorAdvice['endpoint'] = {
   config: {
-    means: '状态码 500。缺少选项或选项有误，或者 STS 拒绝了 AssumeRole。`hint` 说明该改什么，服务端日志里也有。',
+    means: '状态码 500。缺少选项，选项有误，或者 STS 拒绝了 AssumeRole。`hint` 说明该改什么，服务端日志里也有。',
     fixes: [
       [
         '缺少 AccessKey、Bucket 或地域。',
@@ -10,7 +10,7 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       ],
       [
         '“OSS cannot enforce … in mode sts.”',
-        '改用 `post-policy` 或 `presigned-url`；或者设置 `unenforced: true`，并用 HEAD 检查每个 Object。',
+        '改用 `post-policy` 或 `presigned-url`；或者设置 `unenforced: true`，并用 HEAD 检查每个对象。',
       ],
       ['`authorize` 返回的 `dir` 不合法。', '返回 `uploads/7/` 这样的前缀，以斜杠结尾。'],
       [
@@ -22,7 +22,7 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   },
   internal: {
     means:
-      '状态码 500。`authorize`、`credentials` 或交给 `toNode` 的函数抛出了异常。异常写在服务端日志里，不会发给浏览器。',
+      '状态码 500。`authorize`、`credentials` 或交给 `toNode` 的函数抛出了异常。异常写在服务端日志里，内容不会发给浏览器。',
     fixes: [['读取会话失败，或数据库出错。', '修复问题；或返回 null（403），或自行返回 `Response`。']],
   },
   sts: {
@@ -33,16 +33,16 @@ export const endpoint: ErrorAdvice['endpoint'] = {
     ],
   },
   'not-allowed': {
-    means: '状态码 403，或你自己返回的空 `Response` 的 4xx。`authorize` 不允许该用户上传。',
+    means: '状态码 403；如果你自己返回了空的 `Response`，就是其中的 4xx。`authorize` 不允许该用户上传。',
     fixes: [
       [
         '用户没有登录，或请求没有带 Cookie。',
-        '接口不同源时设置 `with-credentials`。返回状态码 401 的 `Response`，提示就会是 “Sign in to upload.”',
+        '接口不同源时设置 `with-credentials`。返回状态码 401 的 `Response`，提示就是 “Sign in to upload.”',
       ],
     ],
   },
   'foreign-origin': {
-    means: '状态码 403。请求来自其他网站的页面，接口没有允许。',
+    means: '状态码 403。请求来自其他网站的页面，接口没有放行。',
     fixes: [
       ['页面与接口不同源。', '在 `allowOrigins` 里加上页面的来源：`["https://www.example.com"]`。'],
       ['反向代理改了 Host。', '让代理保留 `Host`，或发送 `X-Forwarded-Host`。'],
@@ -86,13 +86,13 @@ export const endpoint: ErrorAdvice['endpoint'] = {
     ],
   },
   key: {
-    means: '状态码 403；使用临时访问凭证时为 410。Object 名称不是为该用户和这个大小的文件生成的，因此不予签名。',
+    means: '状态码 403；使用临时访问凭证时为 410。这个 Key 不是为该用户、这个大小的文件生成的，所以不签名。',
     fixes: [
       [
-        '用于保护 Object 名称的密钥变了。',
-        '把 `keySecret` 设成固定的值。默认用 AccessKey Secret，使用临时访问凭证时会变。',
+        '用来保护 Key 的密钥变了。',
+        '把 `keySecret` 设成固定的值。默认用 AccessKey Secret，而使用临时访问凭证时，AccessKey Secret 会变。',
       ],
-      ['上传开始之后换了用户或 `dir`。', '把 `resume-scope` 设成用户的 ID。'],
+      ['上传开始之后换了用户或 `dir`。', '把 `resume-scope` 设成用户 ID。'],
     ],
   },
   'too-old': {

@@ -2,7 +2,8 @@ import type { ErrorAdvice } from '../advice.js';
 
 export const likely: ErrorAdvice['likely'] = {
   cors: {
-    means: '存储地址有响应，但浏览器不让页面读取：Bucket 没有设置跨域规则，或规则不匹配。文件甚至可能已经存入 OSS。',
+    means:
+      '存储地址有响应，但浏览器不让页面读取：Bucket 没有设置跨域规则，或规则不匹配。这时文件甚至可能已经存入 OSS。',
     fixes: [
       [
         'Bucket 没有允许本页面的跨域规则。',
@@ -24,17 +25,17 @@ export const likely: ErrorAdvice['likely'] = {
   csp: {
     means: '页面的内容安全策略（CSP）禁止请求 Bucket 的地址。',
     fixes: [['`connect-src` 里没有 Bucket 的地址。', '按 `error.hint` 添加，见[内容安全策略](/zh/guide/csp)。']],
-    retry: '修改策略并刷新页面之前没有用。',
+    retry: '修改策略并刷新页面之后才有用。',
   },
   'mixed-content': {
     means: '页面是 https，却要请求 `http://` 地址，浏览器会拦截。',
     fixes: [
       [
         '接口返回的地址或 `oss-endpoint` 是 `http://`。',
-        '改用 https。OSS 自己的域名，组件会自动改用 https。只有 HTTP 的内网见[纯 HTTP 内网](/zh/guide/intranets)。',
+        '改用 https。OSS 自己的域名，组件会自动改用 https。只有 HTTP 的内网，见[纯 HTTP 内网](/zh/guide/intranets)。',
       ],
     ],
-    retry: '修改地址之前没有用。',
+    retry: '修改地址之后才有用。',
   },
   unreachable: {
     means: '存储地址完全没有响应。',
@@ -45,7 +46,7 @@ export const likely: ErrorAdvice['likely'] = {
     ],
   },
   interrupted: {
-    means: '该地址对本页面有响应，但这次请求中途断开。',
+    means: '这个地址能正常响应本页面，但这次请求的连接中途断开。',
     fixes: [
       ['网络切换，或短暂断网。', '不用修改，重试会继续上传。'],
       [
@@ -60,7 +61,7 @@ export const likely: ErrorAdvice['likely'] = {
   },
   redirected: {
     means:
-      '请求被重定向，而 OSS 从不重定向。文件内容，以及可能携带的安全令牌（SecurityToken），也许已经发到另一台服务器。在用户重试之前，这个队列不再向该地址发送任何数据。',
+      '请求遇到了重定向，而 OSS 从不重定向。文件内容，以及请求携带的安全令牌（SecurityToken），可能已经发到另一台服务器。用户重试之前，这个队列不再向该地址发送任何数据。',
     fixes: [
       ['网络需要登录认证（酒店、高铁、公司网络）。', '让用户打开任意网页，完成认证，再重试。'],
       [
@@ -71,7 +72,7 @@ export const likely: ErrorAdvice['likely'] = {
     retry: '完成认证或修改之后有用。组件不会自动重试。',
   },
   'not-oss': {
-    means: '响应的不是 OSS：返回了网页、内容不对，或者没有 `x-oss-request-id`。只凭状态码 200 不能算上传成功。',
+    means: '响应不是 OSS 返回的：返回了网页、内容不对，或者没有 `x-oss-request-id`。只凭状态码 200，不能算上传成功。',
     fixes: [
       ['网络需要登录认证。', '让用户打开任意网页，完成认证，再重试。'],
       [

@@ -3,24 +3,24 @@ import type { ErrorAdvice } from '../advice.js';
 export const ossCodes: ErrorAdvice['ossCodes'] = {
   'denied-AccessDenied': {
     means:
-      '没有权限。`error.message` 里常能看出是哪一种规则：“bucket acl” 是 Bucket 的读写权限，“authorizer’s policy” 是 RAM 或 STS 的权限策略。',
+      '没有权限。是哪一种规则不允许，常能从 `error.message` 看出：“bucket acl” 是 Bucket 的读写权限，“authorizer’s policy” 是 RAM 或 STS 的权限策略。',
     fixes: [
       [
         'RAM 角色或用户没有上传权限。',
         '在 `acs:oss:*:*:BUCKET/PREFIX/*` 上允许 `oss:PutObject`，见 [RAM 权限策略](/zh/guide/ram-policies)。`sts` 模式下，角色的权限和 AssumeRole 传入的 Policy 都要允许。',
       ],
-      ['Object 名称不在允许的前缀下。', '接口在 `dir` 里返回同样的前缀，并检查组件的 `dir`、`key-pattern` 和 `key`。'],
+      ['Key 不在允许的前缀下。', '接口在 `dir` 里返回同样的前缀，并检查组件的 `dir`、`key-pattern` 和 `key`。'],
       [
         '某个请求头需要单独的权限。',
         '设置标签（`x-oss-tagging`）需要 `oss:PutObjectTagging`，KMS 加密也需要相应的权限。',
       ],
-      ['Bucket 授权策略禁止。', '策略可能限制 IP、VPC、https 或 Referer。检查 Bucket 授权策略和防盗链。'],
-      ['请求根本没有带凭证。', '表单或 URL 的签名在中途丢失。请原样返回接口生成的字段。'],
+      ['Bucket 授权策略不允许。', '策略可能限制 IP、VPC、https 或 Referer。检查 Bucket 授权策略和防盗链。'],
+      ['请求根本没有带凭证。', '表单或 URL 的签名在传递途中丢失。请原样使用接口返回的字段。'],
     ],
   },
   'denied-SignatureDoesNotMatch': {
     means:
-      'OSS 算出的签名与请求携带的不同。浏览器网络面板里，OSS 的响应会列出参与签名的内容（`StringToSign`、`CanonicalRequest`），可与你的签名代码对比。',
+      'OSS 算出的签名与请求携带的不同。在浏览器的网络面板里，OSS 的响应会列出参与签名的内容（`StringToSign`、`CanonicalRequest`），请与你的签名代码对比。',
     fixes: [
       [
         '签名 URL：Content-Type 与签名时不同。',
@@ -32,10 +32,10 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
       ],
       ['签名 URL：方法不对。', '必须按 PUT 签名。Ruby 的 `object_url` 签的是 GET。'],
       [
-        'URL 的签名包含 `content-length`，而存储端不支持。',
-        '去掉（`createUploadHandler` 设置 `unenforced: true`），改用 HEAD 检查 Object 的大小。',
+        'URL 的签名包含 `content-length`，而存储服务不支持。',
+        '去掉（`createUploadHandler` 设置 `unenforced: true`），改用 HEAD 检查对象的大小。',
       ],
-      ['policy 签名之后又有改动。', '对 policy 的 Base64 文本签名，并原样返回这段文本。'],
+      ['表单的 Policy 签名之后又有改动。', '对 Policy 的 Base64 文本签名，并原样返回这段文本。'],
       ['服务端的 AccessKey Secret 不对。', '检查末尾有没有换行或空格，以及是否与 AccessKey ID 配对。'],
       ['V4 签名里的地域不是 Bucket 所在地域。', '把 `region` 设成 Bucket 的地域：`cn-hangzhou`。'],
     ],
@@ -65,7 +65,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     means: 'URL 把 Bucket 写在路径里，而该地址要求写在域名里。',
     fixes: [
       [
-        '接口按二级域名（path style）方式签名。',
+        '接口签的是路径形式（path style）的 URL。',
         '改为 `https://BUCKET.oss-REGION.aliyuncs.com/KEY`（SDK 里不要启用 path style，`cname` 只用于自定义域名）。',
       ],
     ],
@@ -76,14 +76,14 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     retry: '账号恢复之后有用。',
   },
   'expired-SecurityTokenExpired': {
-    means: '临时访问凭证已过期，接口随后给出的也已过期。',
+    means: '临时访问凭证已过期，接口随后返回的也已过期。',
     fixes: [['接口缓存太久。', '在 `Expiration` 之前一分钟更换，并返回 `expiration`，组件就会提前更新。']],
   },
   'expired-AccessDenied': {
-    means: '表单 policy 或签名 URL 已过期（“Policy expired”、“Request has expired”），新取的也是如此。',
+    means: '表单 Policy 或签名 URL 已过期（“Policy expired”、“Request has expired”），接口随后返回的也已过期。',
     fixes: [
-      ['有效期只有几十秒。', '至少五分钟：大文件要传一段时间，OSS 才会检查表单。'],
-      ['接口重复返回同一个 URL 或 policy。', '每次请求都重新生成，并返回 `Cache-Control: no-store`。'],
+      ['有效期只有几十秒。', '请至少设为五分钟：大文件要传一段时间，OSS 才会检查表单。'],
+      ['接口重复返回同一个 URL 或 Policy。', '每次请求都重新生成，并返回 `Cache-Control: no-store`。'],
     ],
   },
   'clock-RequestTimeTooSkewed': {
@@ -97,15 +97,15 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     ],
   },
   'config-AccessDenied': {
-    means: 'Bucket 在另一个地域，或者表单 policy 与页面发送的内容对不上。',
+    means: 'Bucket 在另一个地域，或者表单 Policy 与页面发送的内容对不上。',
     fixes: [
       [
         '“… must be addressed using the specified endpoint.”',
-        '`error.hint` 里有 Bucket 的实际地址：把接口返回的或组件上的 `region` 改成相应的地域。',
+        '`error.hint` 里有 Bucket 所在的地域：把接口返回的或组件上的 `region` 改成这个地域。',
       ],
       [
         '“Policy Condition failed: …”',
-        'policy 要求某个表单字段，而该字段没有发送，或值不同。`error.message` 里有具体条件：删掉这个条件，或由接口返回该字段。大小、类型和名称的条件另有小节：[policy-size](#rejected-policy-size)、[policy-type](#rejected-policy-type)、[policy-key](#rejected-policy-key)。',
+        'Policy 要求某个表单字段，而该字段没有发送，或值不同。`error.message` 里有具体条件：删掉这个条件，或由接口返回该字段。大小、类型和 Key 的条件另有小节：[policy-size](#rejected-policy-size)、[policy-type](#rejected-policy-type)、[policy-key](#rejected-policy-key)。',
       ],
     ],
   },
@@ -119,7 +119,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     ],
   },
   'config-NoSuchBucket': {
-    means: '没有这个名称的 Bucket。',
+    means: '没有这个名字的 Bucket。',
     fixes: [
       ['名称写错，或 Bucket 已删除。', '检查接口返回的和组件上的 `bucket`。'],
       [
@@ -135,21 +135,21 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   'gone-NoSuchUpload': {
     means: 'OSS 中没有这个 UploadId：分片上传已取消，或已完成。',
     fixes: [
-      ['生命周期规则或其他程序删除了任务。', '见 [`gone`](#gone) 的原因。'],
+      ['生命周期规则或其他程序取消了分片上传。', '见 [`gone`](#gone) 的原因。'],
       [
-        '上传已经完成，但页面无权查看。',
-        '在该前缀上允许 `oss:GetObject`，或为 `operation=head` 签名，组件就能找到已存入的 Object。',
+        '上传已经完成，但页面无权确认。',
+        '在该前缀上允许 `oss:GetObject`，或为 `operation=head` 签名，组件就能找到已存入的对象。',
       ],
     ],
   },
   'conflict-FileAlreadyExists': {
-    means: '请求禁止覆盖（`x-oss-forbid-overwrite`），而同名 Object 已存在。',
+    means: '请求禁止覆盖（`x-oss-forbid-overwrite`），而这个 Key 的对象已存在。',
     fixes: [
+      ['两个文件同名，Key 里又没有随机部分。', '在 `key-pattern` 里加 `{id}` 或 `{uuid}`，或由接口生成随机的 Key。'],
       [
-        '两个文件同名，Object 名称里又没有随机部分。',
-        '在 `key-pattern` 里加 `{id}` 或 `{uuid}`，或由接口生成随机名称。',
+        '已有的对象可能就是这个文件，由前一次请求存入。',
+        '如果 Key 是接口专门为一次请求生成的，请返回 `unique: true`。',
       ],
-      ['已有的 Object 可能就是这个文件，由前一次请求存入。', '名称由接口专门为一次请求生成时，请返回 `unique: true`。'],
     ],
   },
   'integrity-InvalidDigest': {
@@ -161,20 +161,20 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     fixes: [
       [
         '服务端返回错误，或返回的不是 JSON。',
-        '返回 200 和 JSON。验签失败时请写入日志：`verifyCallback` 需要未经解析的原始请求体，要放在 body parser 之前。',
+        '返回 200 和 JSON。验签失败要写进日志，才看得到：`verifyCallback` 需要未经解析的原始请求体，要放在 body parser 之前。',
       ],
       ['处理超过 5 秒。', '先响应，耗时的工作放到后面。'],
       [
-        'OSS 连不上（“Error status : -1”）。',
+        'OSS 连不上你的服务端（“Error status : -1”）。',
         '地址必须能从公网访问，不能重定向；多个域名共用一台 https 服务器时，设置 `sni`。',
       ],
     ],
   },
   'grant-InvalidPolicyDocument': {
-    means: 'OSS 无法解析表单的 policy。',
+    means: 'OSS 无法解析表单的 Policy。',
     fixes: [
       [
-        'policy 缺少 `expiration` 或 `conditions`，或不是 Base64 编码的 JSON。',
+        'Policy 缺少 `expiration` 或 `conditions`，或不是 Base64 编码的 JSON。',
         '对照[接口要返回什么](/zh/backend/endpoint)。`expiration` 用 UTC 时间：`2026-01-01T12:00:00Z`。',
       ],
     ],
@@ -182,16 +182,16 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   'storage-InvalidArgument': {
     means: 'OSS 不接受请求里的某个值，见 `error.message`。',
     fixes: [
-      ['“Invalid signing region …”', '把 `region` 设成 Bucket 的地域，签名的服务端也一样。'],
+      ['“Invalid signing region …”', '把 `region` 设成 Bucket 的地域，签名的服务端也要改。'],
       ['无法解析 callback 参数。', '必须是 Base64 编码的 JSON，包含 `callbackUrl` 和 `callbackBody`。'],
       ['某个请求头的值不合法。', '检查 `objectHeaders` 和接口签名的内容：存储类型、读写权限、限速。'],
     ],
     retry: '修改之后才有用。',
   },
   'storage-FileImmutable': {
-    means: '同名 Object 已存在，并受 Bucket 的合规保留策略（WORM）保护。',
-    fixes: [['上传会覆盖该 Object。', '每个文件都用新的名称。']],
-    retry: '换一个 Object 名称才有用。',
+    means: '这个 Key 的对象已存在，并受 Bucket 的合规保留策略（WORM）保护。',
+    fixes: [['上传会覆盖该对象。', '每个文件都用新的 Key。']],
+    retry: '换一个 Key 才有用。',
   },
   'storage-RequestTimeout': {
     means: '连接上太久没有数据，OSS 关闭了连接。',

@@ -4,7 +4,7 @@ export const rules: ErrorAdvice['rules'] = {
   accept: {
     means: '文件的类型和扩展名都不在 `accept` 里。',
     fixes: [
-      ['有些系统不给某类文件提供类型，或者提供另一种类型。', '把扩展名也写上：`accept="image/*,.heic,.psd"`。'],
+      ['有些系统识别不出某类文件的类型，或者给出另一种类型。', '把扩展名也写上：`accept="image/*,.heic,.psd"`。'],
       ['写法与 `<input accept>` 不一致。', '写 `.jpg`、`image/*` 或 `application/pdf`，用英文逗号分隔。'],
     ],
   },
@@ -28,39 +28,39 @@ export const rules: ErrorAdvice['rules'] = {
   },
   'policy-size': {
     means:
-      '授权 policy 的 `content-length-range` 不允许这个大小。文件太大时，`error.limit` 是上限（单位字节），并显示给用户。由 OSS 拒绝时，错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',
+      '授权的 Policy（`content-length-range`）不允许这个大小。文件太大时，`error.limit` 是上限，单位字节，也会显示给用户。OSS 拒绝时，OSS 的错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',
     fixes: [
       [
         '服务端比页面限制得更严。',
-        '修改 `authorize` 返回的 `maxFileSize`、`minFileSize`，或 policy 里的 `content-length-range`。页面上的 `max-file-size`、`min-file-size` 也设成相同的值，用户添加文件时就能知道。',
+        '修改 `authorize` 返回的 `maxFileSize`、`minFileSize`，或 Policy 里的 `content-length-range`。页面上的 `max-file-size`、`min-file-size` 也设成相同的值，用户添加文件时就会得到提示。',
       ],
     ],
   },
   'policy-type': {
-    means: '授权 policy 中 `$content-type` 的条件不允许这种类型。',
+    means: '授权的 Policy（`$content-type` 条件）不允许这种类型。',
     fixes: [
       [
         '类型列表里没有这一种。',
-        '加到 `authorize` 返回的 `types`，或 policy 的条件里。浏览器给出的是 `image/jpeg`，不是 `image/jpg`。',
+        '加到 `authorize` 返回的 `types`，或 Policy 的条件里。浏览器给出的是 `image/jpeg`，不是 `image/jpg`。',
       ],
       ['页面允许的类型比服务端多。', '把 `accept` 设成服务端允许的类型。'],
     ],
   },
   'policy-key': {
-    means: '授权 policy 中 `$key` 的条件不允许这个 Object 名称。',
+    means: '授权的 Policy（`$key` 条件）不允许这个 Key。',
     fixes: [
       [
-        'Object 名称不在 policy 规定的前缀下。',
+        'Key 不在 Policy 规定的前缀下。',
         '接口在 `dir` 里返回同样的前缀；去掉组件上的 `dir`，并检查 `key-pattern` 和 `key`。',
       ],
     ],
   },
   'single-request-size': {
-    means: '文件超过 5 GiB，而当前授权只能用一次请求发送整个文件，OSS 对此有大小限制。',
+    means: '文件超过 5 GiB，而当前授权只能用一次请求发送整个文件，超出了 OSS 单次请求的上限。',
     fixes: [
       [
         '表单上传和整个文件的签名 URL 都有这个限制。',
-        '改用 `sts` 模式，或[为分片上传的每个请求签名](/zh/backend/signed-parts)，大文件就会分片上传。',
+        '改用 `sts` 模式，或[为分片上传的每个请求签名](/zh/backend/signed-parts)：大文件就会分片上传。',
       ],
     ],
   },

@@ -56,7 +56,7 @@ export const apiPages: readonly ApiPage[] = [
       [
         label('Modes', '模式'),
         ...['sts', 'postPolicy', 'presignedUrl', 'ModeName', 'ModeChoice', 'ModeDescription', 'Mode', 'Job'],
-        ...['Sign', 'SignedRequest'],
+        ...['Sign', 'SignedRequest', 'UpcomingPart'],
       ],
     ]),
   },

@@ -6,7 +6,7 @@ export interface ResumeRecord {
   host: string;
   key: string;
   uploadId: string;
-  /** Bytes in each part but the last. */
+  /** The grain, in bytes: the part of number N begins at N - 1 grains. Up to 0.1.0 each part but the last is one grain. */
   partSize: number;
   /** The Content-Type that the upload began with, where that need not be the file's. */
   type?: string | undefined;

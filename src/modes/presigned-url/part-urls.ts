@@ -1,6 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { Operation } from '../../core/operation.js';
-import { choosePartSize } from '../../oss/multipart/part-plan.js';
+import type { Operation, UpcomingPart } from '../../core/operation.js';
 import type { UrlGrant } from './signed-url.js';
 
 /** A URL requested ahead is not used when it has less than this to live, in milliseconds. */
@@ -29,28 +28,24 @@ export class PartUrls {
   readonly #requestUrl: RequestUrl;
   readonly #ahead = new Map<string, AheadRequest>();
   readonly #begun = new Set<string>();
-  /** By upload id, read once each from the upload's record. */
-  readonly #partSizes = new Map<string, Promise<number>>();
 
   constructor(job: Job, requestUrl: RequestUrl) {
     this.#job = job;
     this.#requestUrl = requestUrl;
   }
 
-  /** The operation with the length of its part, which the endpoint may sign. */
-  async withLength(operation: PartOperation): Promise<PartOperation> {
-    return this.#partAt(operation, operation.partNumber, await this.#partSizeOf(operation)) ?? operation;
-  }
-
-  /** @returns the URL that was requested ahead; undefined where there is none, or it expires soon */
-  async takeUrl(operation: PartOperation): Promise<PartUrl | undefined> {
+  /**
+   * @param upcoming the operation's part and those after it
+   * @returns the URL that was requested ahead; undefined where there is none, or it expires soon
+   */
+  async takeUrl(operation: PartOperation, upcoming: readonly UpcomingPart[]): Promise<PartUrl | undefined> {
     const id = idOf(operation);
     this.#begun.add(id);
-    const partSize = await this.#partSizeOf(operation);
+    const next = upcoming.map((part) => ({ ...operation, ...part }));
+    const later = next.slice(this.#job.transfer.parallelParts);
     const margin = this.#ahead.has(id) ? MARGIN : 0; // one that is requested only now need not last longer than others
-    if (this.offered > 1) this.#requestFrom(operation, partSize);
-    const later = { ...operation, partNumber: operation.partNumber + this.#job.transfer.parallelParts };
-    if (!this.#begun.has(idOf(later))) this.#requestFrom(later, partSize);
+    if (this.offered > 1) this.#requestFirstOf(next);
+    if (later[0] && !this.#begun.has(idOf(later[0]))) this.#requestFirstOf(later);
     const request = this.#ahead.get(id);
     if (request) request.waiter.isWaiting = true;
     const taken = await request?.url;
@@ -58,19 +53,12 @@ export class PartUrls {
     return taken && (taken.grant.expiresAt ?? Infinity) - margin > this.#job.clock.now() ? taken : undefined;
   }
 
-  /** The operation for the part of this number; undefined where the file has no such part. */
-  #partAt(operation: PartOperation, partNumber: number, partSize: number): PartOperation | undefined {
-    const partLength = Math.min(partSize, this.#job.file.size - (partNumber - 1) * partSize);
-    return partLength > 0 ? { ...operation, partNumber, partLength } : undefined;
-  }
-
-  #requestFrom(operation: PartOperation, partSize: number): void {
-    if (this.#ahead.has(idOf(operation))) return;
+  /** Requests a URL for the first of these parts, and for more of them where the backend offers a batch. */
+  #requestFirstOf(next: readonly PartOperation[]): void {
     const most = Math.max(1, Math.min(this.offered, this.#job.transfer.parallelParts));
-    const round = Array.from({ length: most }, (_, i) => this.#partAt(operation, operation.partNumber + i, partSize));
-    const parts = round.filter((part) => part && !this.#ahead.has(idOf(part))) as PartOperation[];
-    const [first] = parts;
-    if (!first) return;
+    const [first] = next;
+    if (!first || this.#ahead.has(idOf(first))) return;
+    const parts = next.slice(0, most).filter((part) => !this.#ahead.has(idOf(part)));
     const waiter = { isWaiting: false };
     const onRetry: Job['onRetry'] = (...retry) => waiter.isWaiting && this.#job.onRetry(...retry);
     const batch = { ...first, ...(parts.length > 1 && batchOf(parts)) };
@@ -84,22 +72,10 @@ export class PartUrls {
       url.catch(() => this.#ahead.delete(idOf(part)));
     }
   }
-
-  #partSizeOf({ uploadId }: PartOperation): Promise<number> {
-    const known = this.#partSizes.get(uploadId) ?? this.#readPartSize(uploadId);
-    this.#partSizes.set(uploadId, known);
-    return known;
-  }
-
-  async #readPartSize(uploadId: string): Promise<number> {
-    const { file, resume, transfer } = this.#job;
-    const record = await resume.load();
-    const isOwn = record?.uploadId === uploadId; // another page may have begun its own upload since
-    return isOwn ? record.partSize : choosePartSize(file.size, transfer.parallelParts, transfer.partSize);
-  }
 }
 
-const idOf = ({ uploadId, partNumber }: { uploadId: string; partNumber: number }) => `${uploadId} ${partNumber}`;
+/** With the length: a URL that is signed for another length of the same part is of no use. */
+const idOf = ({ uploadId, partNumber, partLength }: PartOperation) => `${uploadId} ${partNumber} ${partLength}`;
 
 /** Several parts in one request. A backend that reads no lists signs the first. */
 function batchOf(parts: readonly PartOperation[]): Pick<PartOperation, 'partNumbers' | 'partLengths'> {

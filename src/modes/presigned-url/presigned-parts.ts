@@ -1,7 +1,7 @@
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
-import type { Operation, Sign } from '../../core/operation.js';
+import type { Operation, Sign, UpcomingPart } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
@@ -89,12 +89,12 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
   const partUrls = new PartUrls(job, (operation, onRetry) => makeRequester(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.
   const requesterOfCreate = () => makeRequester({ name: 'create', key: '' });
-  const requesterOf = async (operation: Operation) => {
+  const requesterOf = (operation: Operation) => {
     if (operation.name === 'create') return requesterOfCreate();
-    return makeRequester(operation.name === 'part' ? await partUrls.withLength(operation) : operation);
+    return makeRequester(operation);
   };
   const requestGrant = async (operation: Operation, lastError: UploadError | undefined) => {
-    const known = requesters.get(operation) ?? (await requesterOf(operation));
+    const known = requesters.get(operation) ?? requesterOf(operation);
     requesters.set(operation, known);
     return known(lastError);
   };
@@ -113,14 +113,14 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
       return type;
     },
     create: () => (creating ??= requesterOfCreate()().then((grant) => (last = grant))),
-    async sign(operation: Operation, lastError?: UploadError) {
+    async sign(operation: Operation, lastError?: UploadError, upcoming: readonly UpcomingPart[] = []) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
         if (job.object.callback) await (callbackChecked ??= checkCallback(operation));
-        const taken = await partUrls.takeUrl(operation);
+        const taken = await partUrls.takeUrl(operation, upcoming);
         if (taken) requesters.set(operation, makeRequester(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }

@@ -3,7 +3,7 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { joinPath } from '../path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
-import { choosePartSize } from './part-plan.js';
+import { grainOf } from './part-plan.js';
 
 /** Where the object may go. */
 export interface ObjectPlace {
@@ -25,8 +25,12 @@ export interface ObjectPlace {
 /** A multipart upload that OSS has open. */
 export interface OpenUpload {
   record: ResumeRecord;
-  /** What OSS has, by part number. */
+  /** What OSS has, by part number; no byte twice. */
   parts: Map<number, StoredPart>;
+  /** Bytes in each part as OSS listed it, or as it was sent last, by number. */
+  lengths: Map<number, number>;
+  /** A number was sent with two lengths: OSS may hold either, whichever request it has stored last. */
+  isAmbiguous: boolean;
 }
 
 /** What an earlier run left, where this grant and the page allow to resume it. */
@@ -42,14 +46,14 @@ export async function resumableRecord(job: Job, place: ObjectPlace): Promise<Res
 export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
   const wanted = await place.newKey();
   claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
-  const partSize = choosePartSize(job.file.size, job.transfer.parallelParts, job.transfer.partSize);
   const { key, uploadId } = await createUpload(job, wanted, sign);
   const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
+  const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.resume.save(record); // the first parts need not wait for the database
-  return { record, parts: new Map() };
+  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false };
 }
 
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;

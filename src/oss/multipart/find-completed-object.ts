@@ -7,7 +7,7 @@ import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
-import { partsOf } from './part-plan.js';
+import { cutFile, partsIn } from './part-plan.js';
 
 /**
  * The object of an upload whose last run ended during CompleteMultipartUpload, which OSS may have completed since.
@@ -21,13 +21,15 @@ export async function findCompletedObject(
   sign: Sign,
 ): Promise<StoredObject | undefined> {
   try {
-    const { signal } = job;
+    const { file, signal, transfer } = job;
+    const { size } = file;
     const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
-    if (response?.header('Content-Length') !== String(job.file.size)) return undefined;
+    if (response?.header('Content-Length') !== String(size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
-    for (const { start, end } of partsOf(job.file.size, partSize, () => false)) {
+    const cut = cutFile(size, partSize, transfer.parallelParts, transfer.partSize);
+    for (const { start, end } of partsIn([{ start: 0, end: size }], cut)) {
       signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
-      parts.push({ crc: await computeCrc(job.file, start, end), size: end - start });
+      parts.push({ crc: await computeCrc(file, start, end), size: end - start });
     }
     const verdict = await compareCrc(combineCrcs(parts), response);
     if (!verdict.verified) return undefined;

@@ -18,30 +18,72 @@ export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean
   return size > wantedPartSize;
 }
 
-export interface Part {
-  /** 1 … 10,000. */
-  readonly number: number;
+/** Bytes of a file, from `start` up to `end`. */
+export interface Range {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
 }
 
-/**
- * The size of parts, in bytes: the number of parts is a multiple of the connections, so that the last round is full, and
- * no part is larger than some 8 MB (32 MB of a file that is larger than some 20 GB), until OSS's limit of 10,000 parts
- * makes them larger.
- */
-export function choosePartSize(size: number, connections: number, wanted?: number): number {
-  const floor = Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
-  if (wanted) return Math.min(LARGEST_PART, Math.max(floor, Math.ceil(wanted)));
-  const large = Math.max(LARGE_PART, Math.min(LARGEST_OF_LARGE, (size * LARGEST_SHARE) / connections));
-  const rounds = Math.max(1, Math.ceil(size / (connections * large)));
-  return Math.max(floor, SMALL_PART, Math.ceil(size / (connections * rounds)));
+export interface Part extends Range {
+  /** 1 … 10,000: where the part begins, in grains. */
+  readonly number: number;
 }
 
-/** A file's parts in order, without those that OSS already has. */
-export function* partsOf(size: number, partSize: number, has: (number: number) => boolean): Generator<Part> {
-  for (let number = 1, start = 0; start < size; number++, start += partSize) {
-    if (!has(number)) yield { number, start, end: Math.min(start + partSize, size) };
+/** How a file is cut into parts. */
+export interface Cut {
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Parts begin at multiples of this many bytes. */
+  readonly grain: number;
+  /** How many parts the whole file has. */
+  readonly count: number;
+}
+
+/**
+ * The grain of a new upload, in bytes: a part's number is its place, so with 10,000 numbers and parts of 100 KB at least, this
+ * is the smallest distance of two parts.
+ */
+export function grainOf(size: number): number {
+  return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
+}
+
+/** Where the part of this number begins, in bytes. */
+export const startOf = (number: number, grain: number): number => (number - 1) * grain;
+
+/**
+ * Cuts a file so that the number of parts is a multiple of the connections, thus the last round is full, and no part is
+ * larger than 8 MB (32 MB of a file that is larger than some 20 GB), unless a grain is.
+ *
+ * @param largest bytes of the largest part that the page wants
+ */
+export function cutFile(size: number, grain: number, connections: number, largest?: number): Cut {
+  const grains = Math.max(1, Math.ceil(size / grain));
+  const grainsIn = (bytes: number) => Math.max(1, Math.floor(bytes / grain));
+  if (largest) return { size, grain, count: Math.ceil(grains / grainsIn(Math.min(largest, LARGEST_PART))) };
+  const large = Math.max(LARGE_PART, Math.min(LARGEST_OF_LARGE, (size * LARGEST_SHARE) / connections));
+  const rounds = Math.ceil(grains / (connections * grainsIn(large)));
+  const most = Math.max(1, Math.ceil(size / SMALL_PART));
+  return { size, grain, count: Math.min(grains, connections * rounds, most) };
+}
+
+/**
+ * The parts that fill these ranges, in order. They end where the parts of the whole file end, whose sizes differ by a grain at
+ * most: so the same settings send the same parts again.
+ *
+ * @param ranges begin at multiples of the grain, in order
+ */
+export function partsIn(ranges: readonly Range[], { size, grain, count }: Cut): Part[] {
+  const grains = Math.ceil(size / grain);
+  const parts: Part[] = [];
+  for (const range of ranges) {
+    for (let { start } = range; start < range.end;) {
+      const number = 1 + start / grain;
+      const before = Math.ceil((number * count) / grains); // parts of the whole file, up to the end of the one here
+      const end = Math.min(Math.floor((before * grains) / count) * grain, range.end);
+      parts.push({ number, start, end });
+      start = end;
+    }
   }
+  return parts;
 }

@@ -6,6 +6,7 @@ import { warnHiddenHeader } from '../doctor/cors-rule.js';
 import { NOT_OSS_HINT } from '../request/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import type { OpenUpload } from './begin-upload.js';
+import { coverListed, matchSent } from './cover-listed.js';
 import { type ListedPart, listParts, type StoredPart } from './operations.js';
 
 /** How often parts are sent again that OSS lacks, or has with other bytes. */
@@ -14,28 +15,53 @@ const MOST_RESENDS = 2;
 const LIST_DELAYS = [250, 500, 1000, 2000];
 
 /**
- * Proves by ListParts what the responses to UploadPart did not: CORS may hide their ETag or CRC-64, but the list has both.
- * Parts that differ or are missing are sent again.
+ * Proves by ListParts what the responses to UploadPart did not: CORS may hide their ETag or CRC-64, but the list has both, and
+ * of a number that was sent with two lengths it shows which one OSS has. What differs or is missing is sent again.
  *
- * @param resend sends the parts that are not in `upload.parts`
+ * @param resend sends what `upload.parts` does not cover
  * @throws UploadError `config`, without both ETags and a list; `network`, where OSS does not receive the parts.
  */
 export async function proveParts(job: Job, upload: OpenUpload, sign: Sign, resend: () => Promise<void>): Promise<void> {
   const { parts } = upload;
-  for (let resends = 0; !areProven(job, parts); resends++) {
+  for (let resends = 0; upload.isAmbiguous || !areProven(job, parts); resends++) {
     if (!hasEtags(parts)) warnHiddenHeader('ETag', 'Each upload in parts costs one more request.');
     const listed = await listStoredParts(job, upload, sign, resends > 0);
     if (!listed) return;
-    const sent = parts.size;
-    for (const [number, part] of parts) {
-      const there = listed.get(number);
-      if (!there || !isSame(part, there)) parts.delete(number);
-      else parts.set(number, { ...part, etag: there.etag, proven: part.crc !== undefined && part.crc === there.crc });
-    }
-    if (parts.size === sent) return;
+    upload.isAmbiguous = false;
+    if (await takeListed(job, upload, listed)) return;
     if (resends === MOST_RESENDS) throw partsLost(upload);
     await resend();
   }
+}
+
+/**
+ * Takes from ListParts which parts OSS has, after it refused to complete the upload with those that it had confirmed: the late
+ * part of an aborted request may have replaced one since.
+ *
+ * @returns whether that is known; false where ListParts is not possible
+ */
+export async function listAgain(job: Job, upload: OpenUpload, sign: Sign): Promise<boolean> {
+  const listed = await requestIfPossible(job, 'list', () => listParts(job, upload.record, sign));
+  if (listed) replaceParts(upload, await coverListed(job, upload.record, listed, upload.parts, true));
+  return listed !== undefined;
+}
+
+/** Takes what the list shows. @returns whether OSS has all parts as they were sent */
+async function takeListed(job: Job, upload: OpenUpload, listed: ReadonlyMap<number, ListedPart>): Promise<boolean> {
+  const { parts, record } = upload;
+  const found = [...parts].flatMap(([number, part]) => {
+    const there = listed.get(number);
+    const match = there && matchSent(part, there);
+    return match ? [[number, match] as const] : [];
+  });
+  const isAll = found.length === parts.size;
+  replaceParts(upload, isAll ? new Map(found) : await coverListed(job, record, listed, parts));
+  return isAll;
+}
+
+function replaceParts({ parts }: OpenUpload, others: ReadonlyMap<number, StoredPart>): void {
+  parts.clear();
+  for (const [number, part] of others) parts.set(number, part);
 }
 
 function areProven({ transfer }: Job, parts: ReadonlyMap<number, StoredPart>): boolean {
@@ -43,9 +69,6 @@ function areProven({ transfer }: Job, parts: ReadonlyMap<number, StoredPart>): b
 }
 
 const hasEtags = (parts: ReadonlyMap<number, StoredPart>) => [...parts.values()].every(({ etag }) => etag !== null);
-
-const isSame = (part: StoredPart, there: ListedPart) =>
-  part.size === there.size && (part.crc ?? there.crc) === (there.crc ?? part.crc);
 
 /**
  * What OSS has.
@@ -64,7 +87,7 @@ async function listStoredParts(
   const isShown = (listed: ReadonlyMap<number, ListedPart>) =>
     [...parts].every(([number, part]) => {
       const there = listed.get(number);
-      return there && (!again || isSame(part, there));
+      return there && (!again || matchSent(part, there));
     });
   try {
     for (let i = 0; ; i++) {

@@ -2,15 +2,16 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import { sleep } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
 import { combineCrcs, compareCrc, noCrc, type Verdict } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../core/transport.js';
 import { storedObject, withStoredKey } from '../request/upload-result.js';
 import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';
-import { proveParts } from './prove-parts.js';
+import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
-import { bytesOf, sendMissingParts } from './send-parts.js';
+import { bytesOf, missingParts, sendMissingParts } from './send-parts.js';
 
 /**
  * Uploads a file in parallel parts: creates an upload (or resumes what an earlier run left), sends what is missing, and
@@ -59,9 +60,33 @@ async function restartUpload(
   }
 }
 
+/** Milliseconds, doubled each time: a list may lag behind what OSS has. */
+const REPAIR_DELAY = 250;
+/** How often an upload is completed again with other parts, since OSS lacks some that it had confirmed. */
+const MOST_REPAIRS = 3;
+
 async function finishUpload(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
+  const { parts } = upload;
+  job.record({ parts: parts.size + missingParts(job, upload).length, reusedBytes: bytesOf(parts) });
+  let response: OssResponse | undefined;
+  for (let repairs = 0; ; repairs++) {
+    try {
+      response = await sendAndComplete(job, upload, sign);
+      break;
+    } catch (error) {
+      const isReplaced = error instanceof UploadError && error.ossCode === 'InvalidPart';
+      if (!isReplaced || repairs === MOST_REPAIRS) throw error;
+      if (repairs > 0) await sleep(REPAIR_DELAY * 2 ** repairs, job.signal);
+      if (!(await listAgain(job, upload, sign))) throw error;
+    }
+  }
+  const result = await resultOf(job, place, upload, response);
+  await job.resume.finish(result);
+  return result;
+}
+
+async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promise<OssResponse | undefined> {
   const { record, parts } = upload;
-  job.record({ parts: Math.ceil(job.file.size / record.partSize), reusedBytes: bytesOf(parts) });
   const sendRest = () => sendMissingParts(job, upload, sign);
   await sendRest();
   job.onFinishing();
@@ -72,12 +97,9 @@ async function finishUpload(job: Job, place: ObjectPlace, upload: OpenUpload, si
       ({ verified }) => verified,
       () => false,
     );
-  const response = await completeUpload(job, record, parts, sign, proves).catch((error: unknown) => {
+  return completeUpload(job, record, parts, sign, proves).catch((error: unknown) => {
     throw withStoredKey(error, () => record.key);
   });
-  const result = await resultOf(job, place, upload, response);
-  await job.resume.finish(result);
-  return result;
 }
 
 async function resultOf(

@@ -3,12 +3,12 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
-import { computeCrc } from '../integrity/compare-crc.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace, OpenUpload } from './begin-upload.js';
+import { coverListed } from './cover-listed.js';
 import { findCompletedObject } from './find-completed-object.js';
-import { type ListedPart, listParts, type StoredPart } from './operations.js';
+import { listParts } from './operations.js';
 
 /**
  * Resumes an earlier run's upload with the parts that OSS lists.
@@ -57,28 +57,14 @@ export async function findOwnObject(
 async function reopenUpload(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
   try {
     const listed = await listParts(job, record, sign);
-    const parts = new Map<number, StoredPart>();
     job.onSending(job.transfer.parallelParts);
-    for (const [number, part] of listed) {
-      job.signal.throwIfAborted(); // reading a large file again takes a while
-      if (await isOfThisFile(job, record, number, part)) parts.set(number, { ...part, proven: true });
-    }
-    return { record, parts };
+    const parts = await coverListed(job, record, listed, new Map());
+    const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
+    return { record, parts, lengths, isAmbiguous: false };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
     await job.resume.clear();
     return undefined;
   }
-}
-
-/**
- * Whether a listed part has this file's bytes: its size, and its CRC-64 compared with what is read now. That does not depend
- * on `verify`, since the parts of another file of the same name, size and time must not be mixed in.
- */
-async function isOfThisFile(job: Job, { partSize }: ResumeRecord, number: number, part: ListedPart): Promise<boolean> {
-  const start = (number - 1) * partSize;
-  const end = Math.min(start + partSize, job.file.size);
-  if (part.size !== end - start) return false;
-  return (await computeCrc(job.file, start, end)) === part.crc;
 }

@@ -17,12 +17,12 @@ const en = {
 export const live: Readonly<Record<'en' | 'zh', typeof en>> = {
   en,
   zh: {
-    note: '本页用 Service Worker 模拟云端，浏览器因此不报告上传进度：进度条会跳变。',
-    shortNote: '模拟云端：进度条会跳变。',
-    starting: '正在启动模拟云端……',
-    failed: '模拟云端无法启动：',
-    'secure-context': '这个在线示例需要 Service Worker，浏览器只允许 https 和 localhost 页面使用。当前页面两者都不是。',
-    'service-worker': '这个在线示例需要 Service Worker，当前浏览器或当前窗口模式不支持。',
+    note: '本页的 OSS 由 Service Worker 模拟，浏览器因此不报告上传进度：进度条会跳变。',
+    shortNote: '模拟云：进度条会跳变。',
+    starting: '正在启动模拟云……',
+    failed: '模拟云无法启动：',
+    'secure-context': '这个在线示例需要 Service Worker，浏览器只在 https 和 localhost 页面上提供，当前页面两者都不是。',
+    'service-worker': '这个在线示例需要 Service Worker，当前浏览器不支持，或当前窗口（例如隐私窗口）不支持。',
     formSends: '表单会提交：',
     formEmpty: '表单不会提交任何内容。',
     openInTab: '在新标签页中打开',

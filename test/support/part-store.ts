@@ -1,0 +1,163 @@
+import { Crc64, combineCrc64 } from '../../demo/mock/protocol/crc64.js';
+import type { Operation, SignedRequest } from '../../src/core/operation.js';
+import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import { UploadError } from '../../src/core/upload-error.js';
+
+/** What happens to one request that carries a part. */
+export type Fate =
+  | 'stored'
+  /** It is stored, but the response is lost. */
+  | 'lost'
+  /** The connection is cut, and nothing is stored. */
+  | 'cut'
+  /** The connection is cut; what had been sent is stored at some time later. */
+  | 'late'
+  /** As late, with wrong bytes. */
+  | 'late and damaged';
+
+interface HeldPart {
+  readonly bytes: Uint8Array;
+  readonly crc: string;
+}
+
+/** One part of Complete's list. */
+export interface CompletedPart {
+  readonly number: number;
+  readonly size: number;
+}
+
+export interface Hidden {
+  /** CORS hides the ETag of each part. */
+  readonly etag: boolean;
+  /** CORS hides the CRC-64. */
+  readonly crc: boolean;
+}
+
+/** OSS's side of one multipart upload, in memory. Requests whose client has left are stored when the test says so. */
+export class PartStore {
+  readonly parts = new Map<number, HeldPart>();
+  readonly late: [number: number, part: HeldPart][] = [];
+  /** The object, once the upload is completed. */
+  object: Uint8Array | undefined;
+  /** The list that made the object. */
+  completed: CompletedPart[] = [];
+  /** The requests, in order. */
+  readonly names: Operation['name'][] = [];
+  readonly #fateOf: () => Fate;
+  readonly #onRequest: (name: Operation['name']) => void;
+  readonly #hidden: Hidden;
+  readonly #operations = new WeakMap<SignedRequest, Operation>();
+  #requests = 0;
+
+  /** @param onRequest called before each request */
+  constructor(fateOf: () => Fate, onRequest: (store: PartStore, name: Operation['name']) => void, hidden: Hidden) {
+    this.#fateOf = fateOf;
+    this.#onRequest = (name) => onRequest(this, name);
+    this.#hidden = hidden;
+  }
+
+  sign = async (operation: Operation): Promise<SignedRequest> => {
+    const request = { method: 'POST', url: 'http://oss.example/', headers: {} };
+    this.#operations.set(request, operation);
+    return request;
+  };
+
+  /** Stores a part, as a request of an earlier page may. */
+  hold(number: number, bytes: Uint8Array): void {
+    this.parts.set(number, { bytes, crc: crcOf(bytes) });
+  }
+
+  /** Completes the upload with the parts of these numbers, as another client may. */
+  complete(numbers: readonly number[]): void {
+    this.#assemble(numbers.map((number) => ({ number, part: this.parts.get(number)! })));
+  }
+
+  /** Stores the oldest part that is still on its way. */
+  deliver(): void {
+    const [number, part] = this.late.shift() ?? [];
+    if (number !== undefined && part && !this.object) this.parts.set(number, part);
+  }
+
+  async send(request: SignedRequest, { body }: SendOptions = {}): Promise<OssResponse> {
+    const operation = this.#operations.get(request)!;
+    this.names.push(operation.name);
+    this.#onRequest(operation.name);
+    switch (operation.name) {
+      case 'create':
+        return this.#respond('<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>');
+      case 'part':
+        return this.#store(operation.partNumber, new Uint8Array(await (body as Blob).arrayBuffer()));
+      case 'list':
+        return this.#list(operation.partNumberMarker ?? 0);
+      case 'complete':
+        return this.#complete(new TextDecoder().decode(body as Uint8Array));
+      default:
+        throw new UploadError('storage', 'There is no object.', { status: 404 });
+    }
+  }
+
+  #respond(text: string, headers: Record<string, string> = {}): OssResponse {
+    const all: Record<string, string> = {
+      ...headers,
+      'x-oss-request-id': `5C3D9175B6FC2012${10_000_000 + ++this.#requests}`,
+    };
+    if (this.#hidden.etag) delete all['ETag'];
+    if (this.#hidden.crc) delete all['x-oss-hash-crc64ecma'];
+    return { url: '', status: 200, text, header: (name) => all[name] ?? null };
+  }
+
+  #store(number: number, bytes: Uint8Array): OssResponse {
+    const part = { bytes, crc: crcOf(bytes) };
+    const fate = this.#fateOf();
+    if (fate === 'stored' || fate === 'lost') this.parts.set(number, part);
+    if (fate === 'late') this.late.push([number, part]);
+    if (fate === 'late and damaged') {
+      const damaged = bytes.slice();
+      damaged[0] = (damaged[0] ?? 0) ^ 1;
+      this.late.push([number, { bytes: damaged, crc: crcOf(damaged) }]);
+    }
+    if (fate !== 'stored') throw new UploadError('network', 'The connection was cut.', { retryable: true });
+    return this.#respond('', { ETag: `"${part.crc}"`, 'x-oss-hash-crc64ecma': part.crc });
+  }
+
+  #list(marker: number): OssResponse {
+    const numbers = [...this.parts.keys()].filter((number) => number > marker).sort((a, b) => a - b);
+    const page = numbers.slice(0, 5);
+    const parts = page.map((number) => {
+      const { bytes, crc } = this.parts.get(number)!;
+      return `<Part><PartNumber>${number}</PartNumber><ETag>"${crc}"</ETag><Size>${bytes.length}</Size><HashCrc64ecma>${crc}</HashCrc64ecma></Part>`;
+    });
+    const more = `<IsTruncated>${numbers.length > page.length}</IsTruncated><NextPartNumberMarker>${page.at(-1) ?? 0}</NextPartNumberMarker>`;
+    return this.#respond(`<ListPartsResult>${more}${parts.join('')}</ListPartsResult>`);
+  }
+
+  #complete(text: string): OssResponse {
+    const listed = [...text.matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>(.*?)<\/ETag>/g)].map(([, number, etag]) => {
+      const part = this.parts.get(Number(number));
+      if (!part || etag?.replaceAll(/&#34;/g, '') !== part.crc)
+        throw new UploadError('storage', 'A part is missing.', { status: 400, ossCode: 'InvalidPart' });
+      return { number: Number(number), part };
+    });
+    return this.#assemble(listed);
+  }
+
+  #assemble(listed: readonly { number: number; part: HeldPart }[]): OssResponse {
+    this.completed = listed.map(({ number, part }) => ({ number, size: part.bytes.length }));
+    this.object = new Uint8Array(listed.reduce((sum, { part }) => sum + part.bytes.length, 0));
+    let at = 0;
+    let crc = '0';
+    for (const { part } of listed) {
+      this.object.set(part.bytes, at);
+      at += part.bytes.length;
+      crc = combineCrc64(crc, part.crc, part.bytes.length);
+    }
+    const headers = { ETag: '"E"', 'x-oss-hash-crc64ecma': crc };
+    return this.#respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>', headers);
+  }
+}
+
+function crcOf(bytes: Uint8Array): string {
+  const crc = new Crc64();
+  crc.update(bytes);
+  return crc.digest();
+}
