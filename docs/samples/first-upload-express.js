@@ -1,4 +1,5 @@
 // #region server
+// server.mjs
 import express from 'express';
 import { createUploadHandler, fromEnv, toNode } from 'oss-direct-upload/server';
 

@@ -1,11 +1,18 @@
-import type { UploadHandler } from 'oss-direct-upload/server';
-
-declare const handler: UploadHandler;
-
 // #region server
+// server.mjs
 import { createServer } from 'node:http';
-import { toNode } from 'oss-direct-upload/server';
+import { createUploadHandler, fromEnv, toNode } from 'oss-direct-upload/server';
 
-// `handler` as in Express
+const handler = createUploadHandler({
+  credentials: fromEnv(),
+  // Everybody may upload here. Before others can reach this
+  // server, ask your own session who sends the request.
+  authorize: () => ({
+    mode: 'post-policy',
+    dir: 'uploads/test/',
+    maxFileSize: '20MB',
+  }),
+});
+
 createServer(toNode(handler)).listen(3000, '127.0.0.1');
 // #endregion server
