@@ -24,17 +24,25 @@ function writeText(name: string, text: string): void {
   writeFileSync(file, text);
 }
 
-function pageText(path: string, language: 'en' | 'zh'): string {
+/** A page as Markdown with its samples in it. */
+export function pageText(path: string, language: 'en' | 'zh'): string {
   const source = readFileSync(`${project}${fileOf(path, language)}`, 'utf8');
-  return source
-    .replace(/^---\n[\s\S]*?\n---\n+/, '')
+  return withoutGroups(source.replace(/^---\n[\s\S]*?\n---\n+/, ''))
     .split('\n')
     .map((line) => {
       const snippet = parseImport(line);
       if (!snippet) return line.replace(/ \{#[\w-]+\}$/, '');
-      return [`\`\`\`${snippet.language}`, readSnippet(snippet), '```'].join('\n');
+      const { label, language } = snippet;
+      return [...(label ? [`**${label}**`, ''] : []), `\`\`\`${language}`, readSnippet(snippet), '```'].join('\n');
     })
     .join('\n');
+}
+
+/** Groups of code without their tabs: the label of a fence is a line above it. */
+function withoutGroups(text: string): string {
+  return text.replaceAll(/^::: code-group\n+([\s\S]*?)\n+:::$/gm, (_, group: string) =>
+    group.replaceAll(/^(```\w+) \[(.+)\]$/gm, '**$2**\n\n$1'),
+  );
 }
 
 function listOfPages(): string {

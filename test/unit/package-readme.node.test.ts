@@ -25,6 +25,19 @@ describe('README in the tarball', () => {
     assert.equal(readmeForPackage(links, facts), 'CORS, all, sources');
   });
 
+  it('leaves out a line of links if none of them leads anywhere', () => {
+    const text =
+      'Before.\n[Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md) ·\n[Notes](CHANGELOG.md) · [CORS](docs/guide/cors.md)\n';
+    const published = 'https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md';
+    assert.equal(readmeForPackage(text, facts), `Before.\n[Notes](${published}) · CORS\n`);
+    assert.match(
+      readmeForPackage(text, { ...facts, homepage: 'https://site.example' }),
+      /^\[Forms\]\(.*\) · \[CORS\]\(.*\) ·$/m,
+    );
+    const rest = 'See [Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md): both.';
+    assert.equal(readmeForPackage(rest, facts), 'See Forms · CORS: both.');
+  });
+
   it('keeps a picture whose files are packed, and leaves out any other', () => {
     const picture = (folder: string) =>
       `<picture>\n  <source srcset="${folder}/dark.png" />\n  <img src="${folder}/light.png" alt="a" />\n</picture>`;
