@@ -13,11 +13,18 @@ const base = new URL('..', location.href).pathname;
 
 document.documentElement.classList.toggle('is-framed', window.parent !== window);
 preferSite();
-const missing = missingForCloud();
-const start = () => startCloudInPage(base, demoBackend).then(({ cloud }) => downloadByScript(cloud.endpoint));
-const problem = missing ?? (await start().then(() => undefined, String));
-await import('../../demo/main.js').catch((error: unknown) => {
-  if (!problem) throw error; // without the cloud, the page cannot read its settings
-});
-followSite();
-elementById('upload').before(inPageNote(problem));
+void startPage(); // not awaited here: the page's modules may share code with this one, and would wait for it
+
+async function startPage(): Promise<void> {
+  const problem = missingForCloud() ?? (await startCloud().then(() => undefined, String));
+  await import('../../demo/main.js').catch((error: unknown) => {
+    if (!problem) throw error; // without the cloud, the page cannot read its settings
+  });
+  followSite();
+  elementById('upload').before(inPageNote(problem));
+}
+
+async function startCloud(): Promise<void> {
+  const { cloud } = await startCloudInPage(base, demoBackend);
+  downloadByScript(cloud.endpoint);
+}

@@ -24,6 +24,16 @@ describe('an error in words', () => {
       assert.equal(offline.text, strings.errors.network);
     });
 
+    it(`says whether the endpoint was not reached, has failed, is not set up, or rejects: ${lang}`, () => {
+      const said = (detail: { status?: number; retryable?: boolean }) =>
+        errorInWords(new UploadError('grant', 'It failed.', detail), words);
+      assertFields(said({ retryable: true }), { text: strings.errors.network, hint: strings.hints.network });
+      const failed = strings.serverFailed;
+      assertFields(said({ status: 500, retryable: true }), { text: failed, hint: strings.hints.storage });
+      assertFields(said({ status: 500 }), { text: failed, hint: strings.hints.config });
+      assertFields(said({ status: 403 }), { text: strings.errors.grant, hint: strings.hints.grant });
+    });
+
     it(`explains one key for several files to the operator, and a taken name to the user: ${lang}`, () => {
       const byEndpoint = errorInWords(new UploadError('conflict', 'The endpoint gave …'), words);
       assertFields(byEndpoint, { text: strings.errors.config, hint: strings.hints.config });

@@ -40,11 +40,14 @@ export async function readEndpointResponse<T>(
   if (returned.ok) return read(text);
   throw new UploadError('grant', `The endpoint responded with ${returned.status}${messageOf(text, read)}`, {
     status: returned.status,
-    retryable: isRetriedStatus(returned.status),
+    retryable: isRetriedStatus(returned.status) && !isNotSetUp(text),
     retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
     hint: 'See the log of the application server for this request.',
   });
 }
+
+/** Whether the backend says that it is not set up (`code: "config"`, as `oss-direct-upload/server` does): to wait would not help. */
+const isNotSetUp = (text: string) => /"code"\s*:\s*"config"/.test(text);
 
 /** Whether a function of the page failed because its server was not reached. */
 export function isConnectionError(cause: unknown): boolean {

@@ -9,6 +9,7 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
   const { state } = task;
   if (state.status !== 'uploading') return strings[state.status];
   if (state.reason) return strings.otherTab;
+  if (state.phase === 'waiting' && navigator.onLine) return strings.waitingToRetry;
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 

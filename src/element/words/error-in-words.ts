@@ -22,7 +22,7 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     // the policy's message says what it allows
     return { text: translator.format(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
   }
-  const { otherResponded: text, otherRespondedHint } = translator.strings;
+  const { otherResponded: text, otherRespondedHint, serverFailed } = translator.strings;
   if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
   // if the key is another file's, the endpoint is wrong, not the file's name
   if (code === 'conflict' && status === undefined) {
@@ -30,6 +30,12 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
   }
   // what the page or its server says is in the person's language; what this package says of them is not
   if (code === 'save') return { text: errors.save, hint: /^The page’s /.test(message) ? hint : message, detail: [] };
+  // the endpoint decided nothing about this person: it was not reached, or has failed
+  if (code === 'grant' && (error.retryable || (status ?? 0) >= 500)) {
+    const advice = error.retryable ? 'storage' : 'config';
+    const [failed, what] = status === undefined ? [errors.network, hints.network] : [serverFailed, hints[advice]];
+    return { text: failed, hint: what, detail: [message.replaceAll('`', '')] };
+  }
   if (code === 'config' || code === 'grant') return { text: errors[code], hint, detail: [message.replaceAll('`', '')] };
   return {
     text: errors[code],

@@ -47,6 +47,7 @@ export const ar: Strings = {
   queued: 'في الانتظار',
   preparing: 'جارٍ التحضير',
   waiting: 'في انتظار الاتصال',
+  waitingToRetry: 'في انتظار إعادة المحاولة',
   otherTab: 'علامة تبويب أخرى ترفع هذا الملف',
   finishing: 'جارٍ الإنهاء',
   saving: 'جارٍ الحفظ',
@@ -206,6 +207,7 @@ export const ar: Strings = {
   },
   otherResponded: 'استجاب خادم آخر غير خدمة التخزين',
   otherRespondedHint: 'سجّل الدخول إلى شبكتك أو جرّب شبكة أخرى، ثم أعد المحاولة.',
+  serverFailed: 'حدثت مشكلة في الخادم',
   rules: {
     accept: 'هذا النوع من الملفات غير مسموح',
     'max-files': plural(

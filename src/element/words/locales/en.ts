@@ -12,6 +12,8 @@ export const en = {
   queued: 'Waiting',
   preparing: 'Preparing',
   waiting: 'Waiting for the connection',
+  /** Online, and the last attempt failed. */
+  waitingToRetry: 'Waiting to try again',
   otherTab: 'Another tab is uploading this file',
   finishing: 'Finishing',
   saving: 'Saving',
@@ -109,6 +111,8 @@ export const en = {
   /** Replace the texts of the error if a proxy or a sign-in page responded instead of the storage. */
   otherResponded: 'Another server responded instead of the storage',
   otherRespondedHint: 'Sign in to your network or try another one, then try again.',
+  /** The application's server failed: it did not decide about this person. */
+  serverFailed: 'The server had a problem',
   rules: {
     accept: 'This type of file is not allowed',
     'max-files': { one: 'Only one file may be added', other: 'Only {n} files may be added' } as Plural,

@@ -24,6 +24,7 @@ export const ja: Strings = {
   queued: '待機中',
   preparing: '準備中',
   waiting: '接続を待機中',
+  waitingToRetry: '再試行を待機中',
   otherTab: '別のタブがこのファイルをアップロードしています',
   finishing: '完了処理中',
   saving: '登録中',
@@ -122,6 +123,7 @@ export const ja: Strings = {
   },
   otherResponded: 'ストレージ以外のサーバーが応答しました',
   otherRespondedHint: 'ネットワークにログインするか、別のネットワークに切り替えて、再試行してください。',
+  serverFailed: 'サーバーで問題が発生しました',
   rules: {
     accept: 'この種類のファイルは追加できません',
     'max-files': { other: '追加できるのは {n} 件までです' },

@@ -24,6 +24,7 @@ export const zhCN: Strings = {
   queued: '等待上传',
   preparing: '准备中',
   waiting: '等待网络恢复',
+  waitingToRetry: '等待重试',
   otherTab: '另一个标签页正在上传此文件',
   finishing: '正在完成',
   saving: '正在保存',
@@ -122,6 +123,7 @@ export const zhCN: Strings = {
   },
   otherResponded: '响应的不是存储服务',
   otherRespondedHint: '请登录所在的网络或换一个网络，然后重试。',
+  serverFailed: '服务器出现问题',
   rules: {
     accept: '不允许此类文件',
     'max-files': { other: '最多只能添加 {n} 个文件' },

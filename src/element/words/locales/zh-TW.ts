@@ -24,6 +24,7 @@ export const zhTW: Strings = {
   queued: '等待上傳',
   preparing: '準備中',
   waiting: '等待網路恢復',
+  waitingToRetry: '等待重試',
   otherTab: '另一個分頁正在上傳此檔案',
   finishing: '正在完成',
   saving: '正在儲存',
@@ -122,6 +123,7 @@ export const zhTW: Strings = {
   },
   otherResponded: '回應的不是儲存服務',
   otherRespondedHint: '請登入所在的網路或換一個網路，然後重試。',
+  serverFailed: '伺服器發生問題',
   rules: {
     accept: '不允許此類檔案',
     'max-files': { other: '最多只能新增 {n} 個檔案' },
