@@ -1,28 +1,33 @@
-import { endpoint, sts, upload, UploadError, UploadQueue } from 'oss-direct-upload/core';
-
-declare const file: File;
-declare const input: HTMLInputElement;
-declare const bar: HTMLProgressElement;
 declare const field: HTMLElementTagNameMap['oss-direct-upload'];
-declare const button: HTMLButtonElement;
 
 // #region upload
-const controller = new AbortController();
-button.addEventListener('click', () => controller.abort());
+import { upload, UploadError } from 'oss-direct-upload/core';
 
-try {
-  const { key } = await upload(file, {
-    endpoint: '/api/oss-permission',
-    signal: controller.signal,
-    onProgress: ({ sent, size }) => (bar.value = sent / size), // bytes
-  });
-  console.log(key);
-} catch (error) {
-  if (error instanceof UploadError && error.code !== 'aborted') console.error(error.code, error.hint);
-}
+const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+const bar = document.querySelector('progress')!;
+const cancel = document.querySelector('button')!;
+
+input.addEventListener('change', async () => {
+  const [file] = input.files ?? [];
+  if (!file) return;
+  const controller = new AbortController();
+  cancel.addEventListener('click', () => controller.abort(), { once: true });
+  try {
+    const { key } = await upload(file, {
+      endpoint: '/api/oss-permission',
+      signal: controller.signal,
+      onProgress: ({ sent, size }) => (bar.value = sent / size), // bytes
+    });
+    console.log(key);
+  } catch (error) {
+    if (error instanceof UploadError && error.code !== 'aborted') console.error(error.code, error.hint);
+  }
+});
 // #endregion upload
 
 // #region queue
+import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+
 const queue = new UploadQueue({
   fetchGrant: endpoint('/api/oss-permission'),
   rules: { accept: 'image/*', maxFileSize: 20_000_000, unique: true },
@@ -43,6 +48,8 @@ const results = await Promise.allSettled(tasks.map((task) => task.finished));
 console.log(results);
 
 // #region mode
+import { sts } from 'oss-direct-upload/core';
+
 export const uploads = new UploadQueue({ mode: sts, fetchGrant: endpoint('/api/oss-permission') });
 // #endregion mode
 

@@ -1,8 +1,8 @@
+// #region save
 import 'oss-direct-upload';
 
 const field = document.querySelector('oss-direct-upload')!;
 
-// #region save
 field.afterUpload = (task, { key, size }, { signal }) =>
   fetch('/api/photos', {
     method: 'POST',
