@@ -17,7 +17,7 @@ export interface CloudSettings {
   readonly bucket?: string | undefined;
   /** `cn-hangzhou` or `oss-cn-hangzhou`. */
   readonly region?: string | undefined;
-  /** The role that AssumeRole gives temporary credentials for, in mode `sts`: `acs:ram::1234567890123456:role/upload`. */
+  /** The role that AssumeRole gives temporary credentials for, in mode `sts`: `acs:ram::1234567890123456:role/oss-upload`. */
   readonly roleArn?: string | undefined;
   /** The address that browsers send to: an endpoint of OSS, the bucket's own domain, or the mock. @default `oss-REGION.aliyuncs.com` */
   readonly ossEndpoint?: string | undefined;
