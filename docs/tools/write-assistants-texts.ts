@@ -32,8 +32,10 @@ export function pageText(path: string, language: 'en' | 'zh'): string {
     .map((line) => {
       const snippet = parseImport(line);
       if (!snippet) return line.replace(/ \{#[\w-]+\}$/, '');
-      const { label, language } = snippet;
-      return [...(label ? [`**${label}**`, ''] : []), `\`\`\`${language}`, readSnippet(snippet), '```'].join('\n');
+      const { label } = snippet;
+      return [...(label ? [`**${label}**`, ''] : []), `\`\`\`${snippet.language}`, readSnippet(snippet), '```'].join(
+        '\n',
+      );
     })
     .join('\n');
 }
