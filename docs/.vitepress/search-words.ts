@@ -22,9 +22,10 @@ export function wordsOfText(text: string): string[] {
   return words;
 }
 
-/** What is looked for: words and names as they are typed; of each Chinese word, as `Intl.Segmenter` finds them, its pairs. */
+/** What is looked for: words and names as they are typed; of a Chinese phrase, or of each word in a longer one, its pairs. */
 export function wordsOfQuery(query: string): string[] {
   const words: string[] = [];
+  const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
   for (const [piece] of query
     .toLowerCase()
     .matchAll(/\p{sc=Han}+|(?!\p{sc=Han})[\p{L}\p{N}](?:(?!\p{sc=Han})[\p{L}\p{N}\p{M}_.-])*/gu)) {
@@ -32,7 +33,9 @@ export function wordsOfQuery(query: string): string[] {
       words.push(piece.replace(/[_.-]+$/, ''));
       continue;
     }
-    for (const { segment } of new Intl.Segmenter('zh', { granularity: 'word' }).segment(piece)) {
+    // A short phrase is one term, such as 对象存储; a longer one is what somebody would say, and its words may stand anywhere.
+    const segments = piece.length <= 4 ? [piece] : Array.from(segmenter.segment(piece), ({ segment }) => segment);
+    for (const segment of segments) {
       const characters = Array.from(segment);
       if (characters.length === 1) words.push(segment);
       for (let index = 1; index < characters.length; index++) words.push(characters[index - 1]! + characters[index]!);

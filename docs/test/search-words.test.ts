@@ -19,10 +19,11 @@ describe('the words of the search', () => {
     assert.deepEqual(wordsOfQuery('Max-File-Size'), ['max-file-size']);
   });
 
-  it('are each Chinese character and pair, and in a query the pairs of each word', () => {
+  it('are each Chinese character and pair, and in a query the pairs of a short phrase, or of each word', () => {
     assert.deepEqual(wordsOfText('分片上传'), ['分', '片', '上', '传', '分片', '片上', '上传']);
-    assert.deepEqual(wordsOfQuery('对象存储'), ['对象', '存储']);
+    assert.deepEqual(wordsOfQuery('对象存储'), ['对象', '象存', '存储']);
     assert.deepEqual(wordsOfQuery('用 OSS 存储'), ['用', 'oss', '存储']);
+    assert.ok(!wordsOfQuery('怎样使用对象存储').includes('象存'));
   });
 
   const text = '刷新页面后，大文件可以断点续传到对象存储OSS，遇到 403 SignatureDoesNotMatch 也能看懂。';

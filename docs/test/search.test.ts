@@ -24,7 +24,8 @@ async function search(path: string, query: string): Promise<string[]> {
 describe('the search of the site', () => {
   for (const [query, path] of [
     ['断点续传', '/zh/guide/large-files'],
-    ['对象存储 OSS 跨域规则', '/zh/guide/cors'],
+    ['对象存储', '/zh/guide/first-upload'],
+    ['跨域规则', '/zh/guide/cors'],
     ['临时访问凭证', '/zh/backend/endpoint'],
     ['SignatureDoesNotMatch', '/zh/errors'],
     ['403', '/zh/errors'],
