@@ -1,5 +1,5 @@
 import { defineConfig, type DefaultTheme } from 'vitepress';
-import { linkPackage } from '../tools/check-samples.js';
+import { linkPackage } from '../tools/link-package.js';
 import { joinChineseLines } from './join-chinese-lines.js';
 import { sections, type Title } from './pages.js';
 import { wordsOfQuery, wordsOfText } from './search-words.js';

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { chromiumFlags, findChromium } from '../../test/tools/chromium.js';
-import { linkPackage } from '../tools/check-samples.js';
+import { linkPackage } from '../tools/link-package.js';
 import { docs } from '../tools/paths.js';
 import { samplesFolder } from '../tools/snippet.js';
 

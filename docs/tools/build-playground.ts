@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { linkPackage } from './check-samples.js';
+import { linkPackage } from './link-package.js';
 import { docs, project } from './paths.js';
 
 /** Below the site's own path. */

@@ -1,7 +1,9 @@
 // `tsx docs/tools/check-samples.ts`: the samples that only documents show. TypeScript and JavaScript are compiled; HTML and CSS may
 // only name what the element has; JSON is parsed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { type ElementManifest, readElementManifest } from '../../tools/element-manifest.js';
+import { linkPackage } from './link-package.js';
 import { docs, project } from './paths.js';
 import { samplesFolder } from './snippet.js';
 
@@ -12,19 +14,12 @@ interface Named {
 interface Attribute extends Named {
   readonly values?: readonly Named[];
 }
-interface Element {
-  readonly tagName?: string;
-  readonly slots: readonly Named[];
-  readonly cssParts: readonly Named[];
-  readonly cssProperties: readonly Named[];
-  readonly cssStates: readonly Named[];
-}
 
 /** @returns what is wrong, in words */
 export function checkSamples(): string[] {
   linkPackage();
   const { status, stdout } = spawnSync(`${docs}node_modules/.bin/tsc`, ['-p', samplesFolder], { encoding: 'utf8' });
-  const element = readElement();
+  const element = readElementManifest();
   const attributes = readAttributes();
   return [
     ...(status === 0 ? [] : stdout.trim().split('\n')),
@@ -34,26 +29,10 @@ export function checkSamples(): string[] {
   ];
 }
 
-/** Lets samples import the package by its name and run its command by npx, as its users do. */
-export function linkPackage(): void {
-  const modules = `${docs}node_modules`;
-  if (!existsSync(`${modules}/oss-direct-upload`)) symlinkSync('../..', `${modules}/oss-direct-upload`, 'dir');
-  const command = `#!/bin/sh\nexec node "${project}dist/mock/bin.js" "$@"\n`;
-  writeFileSync(`${modules}/.bin/oss-direct-upload`, command, { mode: 0o755 });
-}
-
 const samples = (ending: string): [file: string, text: string][] =>
   readdirSync(samplesFolder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => [`docs/samples/${name}`, readFileSync(`${samplesFolder}/${name}`, 'utf8')]);
-
-function readElement(): Element {
-  const { modules } = JSON.parse(readFileSync(`${project}custom-elements.json`, 'utf8')) as {
-    modules: { declarations?: Element[] }[];
-  };
-  const all = modules.flatMap(({ declarations = [] }) => declarations);
-  return all.find(({ tagName }) => tagName === 'oss-direct-upload')!;
-}
 
 /** The element's attributes as editors get them, with their values. */
 function readAttributes(): readonly Attribute[] {
@@ -66,7 +45,7 @@ function readAttributes(): readonly Attribute[] {
 /** Attributes that every element has. */
 const GLOBAL_ATTRIBUTE = /^(id|class|style|lang|dir|hidden|slot|title|tabindex|autofocus|aria-[a-z]+|data-[a-z-]+)$/;
 
-function checkHtml(file: string, text: string, attributes: readonly Attribute[], { slots }: Element): string[] {
+function checkHtml(file: string, text: string, attributes: readonly Attribute[], { slots }: ElementManifest): string[] {
   const problems: string[] = [];
   for (const [, tag = ''] of text.matchAll(/<oss-direct-upload((?:"[^"]*"|[^>"])*)>/g)) {
     for (const [, name = '', , value] of tag.matchAll(/\s([\w-]+)(="([^"]*)")?/g)) {
@@ -84,7 +63,7 @@ function checkHtml(file: string, text: string, attributes: readonly Attribute[],
   return problems;
 }
 
-function checkCss(file: string, text: string, { cssParts, cssProperties, cssStates }: Element): string[] {
+function checkCss(file: string, text: string, { cssParts, cssProperties, cssStates }: ElementManifest): string[] {
   const unknown = (pattern: RegExp, known: readonly Named[], what: string) =>
     Array.from(text.matchAll(pattern), ([, name = '']) => name)
       .filter((name) => !known.some((one) => one.name === name))
