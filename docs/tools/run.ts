@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runNodeTests } from '../../test/tools/node-tests.js';
-import { buildPlayground } from './build-playground.js';
 import { checkPages } from './check-pages.js';
 import { checkSamples } from './check-samples.js';
 import { checkSite } from './check-site.js';
@@ -60,7 +59,8 @@ async function generate(): Promise<void> {
   const { writeReference } = await import('./write-reference.js'); // needs what was installed above
   await step('reference', writeReference);
   await step('errors', () => writeErrorPages(docs));
-  await step('playground', buildPlayground);
+  // In a process of its own: one that has just installed packages divides the code otherwise.
+  await step('playground', () => run(project, 'npx', 'tsx', `${docs}tools/build-playground.ts`));
 }
 
 async function checkAndBuild(): Promise<void> {
