@@ -22,8 +22,9 @@ test('saves the key of a stored photo', async () => {
   const save = vi.fn();
   const field = showAlbum(document.body, save);
   Object.assign(field, { mode, endpoint: async () => ({}) });
-  await field.addFiles([photo]);
-  await vi.waitFor(() => expect(save).toHaveBeenCalledWith(expect.stringMatching(/^uploads\/.+-cat\.jpg$/)));
+  const [task] = await field.addFiles([photo]);
+  await task?.finished;
+  expect(save).toHaveBeenCalledWith(expect.stringMatching(/^uploads\/.+-cat\.jpg$/));
 });
 
 test('saves nothing if the storage rejects it', async () => {
@@ -31,8 +32,8 @@ test('saves nothing if the storage rejects it', async () => {
   const field = showAlbum(document.body, save);
   const reject = () => Promise.reject(new UploadError('denied', 'Not allowed.'));
   Object.assign(field, { mode: { ...mode, upload: reject }, endpoint: async () => ({}) });
-  await field.addFiles([photo]);
-  await vi.waitFor(() => expect(field.tasks[0]?.error?.code).toBe('denied'));
+  const [task] = await field.addFiles([photo]);
+  await expect(task?.finished).rejects.toMatchObject({ code: 'denied' });
   expect(save).not.toHaveBeenCalled();
 });
 
