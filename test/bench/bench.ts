@@ -57,7 +57,7 @@ export class Bench {
     }
   }
 
-  async #watch(page: OpenPage, { timeout }: Task, link: Link): Promise<Run> {
+  async #watch(page: OpenPage, task: Task, link: Link): Promise<Run> {
     const { store, site } = this;
     let watch: ((seen: Seen) => Partial<Run>) | undefined;
     site.onBegin = async () => {
@@ -65,10 +65,12 @@ export class Bench {
       watch = watchProcesses(page.pid);
     };
     const ended = new Promise<Seen>((resolve) => (site.onEnd = resolve));
-    const seen = await Promise.race([ended, givenUp(timeout + TIMEOUT), page.end.then(crashed)]);
+    const seen = await Promise.race([ended, givenUp(task.timeout + TIMEOUT), page.end.then(crashed)]);
     const outside = watch?.(seen);
-    const { requests, connections, bytes, finished } = await store.counts();
-    return { ...seen, ...outside, requests, connections, bytes, grants: site.grants, rates: ratesOf(finished) };
+    const { requests, connections, bytes, cut, refused, objects, finished } = await store.counts();
+    const error = seen.error ?? wrongObjects(task, objects);
+    const rates = ratesOf(finished);
+    return { ...seen, error, ...outside, requests, connections, bytes, cut, refused, grants: site.grants, rates };
   }
 
   #browser(name: BrowserName): Browser {
@@ -83,6 +85,13 @@ const crashed = () => noPage('the browser ended');
 
 function givenUp(ms: number): Promise<Seen> {
   return new Promise((resolve) => setTimeout(() => resolve(noPage('no response from the page')), ms).unref());
+}
+
+/** Why what the store holds is not what was to be sent. */
+function wrongObjects({ work, count, size }: Task, objects: Counts['objects']): string | undefined {
+  const sizes = Object.values(objects);
+  if (work !== 'upload' || (sizes.length === count && sizes.every((one) => one === size))) return undefined;
+  return `the store holds ${sizes.length} objects: ${[...new Set(sizes)].slice(0, 5).join(', ')} bytes`;
 }
 
 /** Looks at what the browser takes, from now until the function it returns is called. */

@@ -53,8 +53,11 @@ export interface Run extends Seen {
   grants: number;
   requests: Record<string, number>;
   connections: number;
-  /** Bytes of bodies that the store received. */
+  /** Bytes of bodies that the store received, also those of requests that failed. */
   bytes: number;
+  /** Connections that the line cut, and requests that were refused. */
+  cut: number;
+  refused: number;
   /** Uploads that ended, a second: in the first fifth of them, and in the last. */
   rates?: { first: number; last: number } | undefined;
 }

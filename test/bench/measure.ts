@@ -30,7 +30,8 @@ async function measureAll(
   gigabyte: number,
   take: (row: KeptRow) => void,
 ): Promise<void> {
-  const names = [...new Set(rows.flatMap((row) => clientsOf(row, options)))];
+  const modules = rows.flatMap((row) => clientsOf(row, options).map((name) => row.clients[name]?.client ?? name));
+  const names = [...new Set(modules)];
   console.log(`Bundling ${names.length} clients …`);
   await buildPages(names);
   const bench = await Bench.start();
@@ -64,7 +65,8 @@ async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map
   for (let turn = 0; turn < Math.min(options.runs, row.runs ?? Infinity); turn++) {
     for (const [client, own] of runs) {
       if (own.some(({ error }) => error === 'took too long')) continue; // it will again
-      const run = await bench.run(client, { ...task, ...row.clients[client] }, link, browser);
+      const { client: module = client, link: ownLink = link, ...changes } = row.clients[client] ?? {};
+      const run = await bench.run(module, { ...task, ...changes }, ownLink, browser);
       const { requestTimes = [], ...kept } = run;
       own.push(kept);
       if (options.trace) for (const [name, from, to] of requestTimes) console.log(`    ${from}–${to} ms ${name}`);

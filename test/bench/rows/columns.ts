@@ -7,6 +7,8 @@ export const busy: Column = { title: 'main thread busy', unit: '%', of: mainThre
 export const memory: Column = { title: 'memory', unit: 'MB', of: ({ memory: bytes }) => bytes && bytes / 1e6 };
 export const requests: Column = { title: 'requests', unit: '', of: requestsIn };
 export const preflights: Column = { title: 'preflights', unit: '', of: ({ requests: all }) => all.preflight ?? 0 };
+export const cuts: Column = { title: 'cuts', unit: '', of: (run) => run.cut };
+export const refused: Column = { title: 'refused', unit: '', of: (run) => run.refused };
 export const updates: Column = { title: 'progress updates', unit: '', of: (run) => run.updates };
 
 /** All that the browser asked the store, preflights included. */
@@ -24,6 +26,13 @@ export const throughput = (bytes: number): Column => ({
   title: 'throughput',
   unit: 'MB/s',
   of: ({ ms }) => bytes / 1e6 / (ms / 1000),
+});
+
+/** What the store received beyond a job of this many bytes. */
+export const resent = (bytes: number): Column => ({
+  title: 'sent again',
+  unit: '%',
+  of: (run) => (run.bytes / bytes - 1) * 100,
 });
 
 /** Processor seconds a GB. */

@@ -1,7 +1,7 @@
 import type { Task } from '../bench.js';
 import type { BrowserName } from '../browser/browser.js';
 import type { Run } from '../job.js';
-import { figureOf } from '../report/figure.js';
+import { digits, figureOf } from '../report/figure.js';
 import type { Link } from '../server/link.js';
 
 /** What of a run is shown: a column of a row's own table. */
@@ -9,6 +9,14 @@ export interface Column {
   title: string;
   unit: string;
   of: (run: Run) => number | undefined;
+}
+
+/** What a client does otherwise than the row says. */
+export interface Entrant extends Partial<Task> {
+  /** Its module in pages/clients; its name, where this is absent. */
+  client?: string | undefined;
+  /** Its line, where that is another one. */
+  link?: Link | undefined;
 }
 
 /** One piece of work that several clients do. */
@@ -21,8 +29,8 @@ export interface Row {
   browser: BrowserName;
   link: Link;
   task: Task;
-  /** The first one is the limit, `ours` is ours; each with what its own task changes. */
-  clients: Readonly<Record<string, Partial<Task>>>;
+  /** The first one is the limit, `ours` is ours. */
+  clients: Readonly<Record<string, Entrant>>;
   /** The first one is what clients are compared by. */
   columns: readonly [Column, ...Column[]];
   /** Whether more of the first column is better. */
@@ -57,6 +65,15 @@ export class Results {
   median(client: string, of: (run: Run) => number | undefined): number {
     const runs = this.runs.get(client)?.filter(({ error }) => !error) ?? [];
     return figureOf(runs.map(of))?.median ?? NaN;
+  }
+
+  /** A figure in words, or how a client failed that has none. */
+  say(client: string, of: (run: Run) => number | undefined, unit = ''): string {
+    const value = this.median(client, of);
+    if (!Number.isNaN(value)) return `${digits(value)}${unit}`;
+    const [run] = this.runs.get(client) ?? [];
+    if (!run) return '–';
+    return run.error === 'took too long' ? `gave up after ${Math.round(run.ms / 1000)} s` : 'fails';
   }
 
   /** All clients but the limits and ours, as `name figure`. */

@@ -3,6 +3,8 @@ export interface Scale {
   gigabyte: number;
   huge: number;
   medium: number;
+  /** Files on bad lines. */
+  bad: number;
   few: number;
   many: number;
   listed: readonly number[];
@@ -12,6 +14,7 @@ export const full: Scale = {
   gigabyte: 1e9,
   huge: 20e9,
   medium: 48e6,
+  bad: 10e6,
   few: 2_000,
   many: 10_000,
   listed: [1_000, 10_000, 100_000],
@@ -21,6 +24,7 @@ export const quick: Scale = {
   gigabyte: 64e6,
   huge: 256e6,
   medium: 12e6,
+  bad: 3e6,
   few: 300,
   many: 600,
   listed: [100, 500, 2_000],

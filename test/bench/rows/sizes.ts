@@ -35,7 +35,17 @@ export async function sizes(): Promise<KeptRow> {
   return { name: 'sizes', machine: machine(), runs: Object.fromEntries(runs) };
 }
 
-const noRun = { ms: 0, longestTask: 0, updates: 0, largestStep: 0, grants: 0, requests: {}, connections: 0 };
+const noRun = {
+  ms: 0,
+  longestTask: 0,
+  updates: 0,
+  largestStep: 0,
+  grants: 0,
+  requests: {},
+  connections: 0,
+  cut: 0,
+  refused: 0,
+};
 
 /** Bytes by name, from what was kept. */
 export function weightsIn({ runs }: KeptRow): Record<string, number> {

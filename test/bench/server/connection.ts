@@ -1,106 +1,129 @@
 import type { Socket } from 'node:net';
-import type { Line } from './link.js';
+import { Lane } from './lane.js';
+import type { ConnectionLine, Fate } from './line.js';
+import { type BenchResponse, readHead, type Received, write } from './received.js';
+import { trafficLimitOf } from './traffic-limit.js';
 
-/** A request of which the body was thrown away but for its beginning and its end. */
-export interface Received {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  /** By lower-case name. */
-  headers: ReadonlyMap<string, string>;
-  /** Bytes of the body. */
-  length: number;
-  first: Buffer;
-  last: Buffer;
+/** Who responds, and learns what happens. */
+export interface Listener {
+  respond: (request: Received) => BenchResponse;
+  refuse: (request: Received) => BenchResponse;
+  onBytes: (count: number) => void;
+  onCut: () => void;
 }
 
-export interface BenchResponse {
-  status: number;
-  headers: Record<string, string>;
-  body?: string | undefined;
-}
-
-/** Enough for the fields of a form and for a small file. */
-const KEPT_FIRST = 65_536;
 /** Enough for the end of a form and of a file. */
 const KEPT_LAST = 512;
 /** Reading pauses when the line is this far behind, milliseconds. */
 const SLACK = 3;
+/** Between a response that comes before the end of the body and the end of its connection, milliseconds. */
+const LINGER = 20;
+
+/** A request whose body arrives. */
+interface Arriving {
+  request: Received;
+  fate: Fate;
+  /** Bytes that have arrived, and those that were kept of them. */
+  length: number;
+  kept: number;
+  limit: Lane | undefined;
+  /** When its first byte was here. */
+  began: number;
+}
 
 /** Reads HTTP/1.1 from one connection, request after request, at the speed of the line, and responds when it is time. */
-export function serveConnection(
-  socket: Socket,
-  line: Line,
-  respond: (request: Received) => BenchResponse,
-  listener: { bytes: (count: number) => void; cut: () => void },
-): void {
-  const lane = line.open();
+export function serveConnection(socket: Socket, line: ConnectionLine, listener: Listener): void {
   let head: Buffer = Buffer.alloc(0);
-  let request: Received | undefined;
-  let kept = 0;
-  let missing = 0;
+  let arriving: Arriving | undefined;
+  let isRefused = false;
+  /** When all that was read has arrived, in the time of the line. */
   let arrived = 0;
+
+  const later = (at: number, work: () => void) => {
+    const wait = at - performance.now();
+    if (wait > 0) setTimeout(work, wait);
+    else work();
+  };
+  const cut = () => {
+    if (socket.destroyed) return;
+    listener.onCut();
+    socket.resetAndDestroy();
+  };
 
   socket.setNoDelay(true);
   socket.on('error', () => {}); // a browser that leaves
+  if (line.life !== undefined) {
+    const timer = setTimeout(cut, line.life);
+    socket.on('close', () => clearTimeout(timer));
+  }
   socket.on('data', (chunk: Buffer) => {
-    const { at, cut } = lane.pass(chunk.length);
-    arrived = at;
-    if (cut) return void (listener.cut(), socket.destroy());
+    const { at, isCut } = line.pass(chunk.length);
+    arrived = Math.max(arrived, at);
+    if (isCut) return cut();
     read(chunk);
-    const ahead = at - performance.now();
-    if (ahead <= SLACK) return;
+    const ahead = arrived - performance.now();
+    if (ahead <= SLACK || isRefused || socket.destroyed) return;
     socket.pause();
-    setTimeout(() => socket.resume(), ahead - SLACK / 2);
+    setTimeout(() => isRefused || socket.resume(), ahead - SLACK / 2);
   });
 
   function read(chunk: Buffer): void {
-    if (request) return readBody(chunk);
+    if (arriving) return readBody(arriving, chunk);
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
     const end = head.indexOf('\r\n\r\n');
     if (end < 0) return;
     const rest = head.subarray(end + 4);
-    request = readHead(head.toString('latin1', 0, end));
+    const request = readHead(head.toString('latin1', 0, end));
     head = Buffer.alloc(0);
-    missing = request.length;
-    kept = 0;
-    request.first = Buffer.alloc(Math.min(missing, KEPT_FIRST));
-    readBody(rest);
+    const fate = line.begin(request.length);
+    if (fate.isRefused) return refuse(request);
+    arriving = { request, fate, length: 0, kept: 0, limit: undefined, began: performance.now() };
+    readBody(arriving, rest);
   }
 
-  function readBody(chunk: Buffer): void {
-    if (!request) return;
+  function readBody(body: Arriving, chunk: Buffer): void {
+    const { request, fate } = body;
+    const missing = request.length - body.length;
     const part = chunk.length > missing ? chunk.subarray(0, missing) : chunk;
-    missing -= part.length;
-    listener.bytes(part.length);
-    if (kept < request.first.length) kept += part.copy(request.first, kept);
-    if (missing < KEPT_LAST) request.last = Buffer.concat([request.last, part]).subarray(-KEPT_LAST);
-    if (missing > 0) return;
-    const done = request;
-    request = undefined;
-    const wait = Math.max(0, arrived - performance.now()) + line.link.rtt;
-    const reply = () => socket.writable && socket.write(write(respond(done)));
-    if (wait > 0) setTimeout(reply, wait);
-    else reply();
+    if (body.length + part.length > fate.cutAfter) {
+      listener.onBytes(fate.cutAfter - body.length);
+      return cut();
+    }
+    listener.onBytes(part.length);
+    body.length += part.length;
+    const keeps = body.kept < request.first.length;
+    if (keeps) body.kept += part.copy(request.first, body.kept);
+    if (keeps && !body.limit) body.limit = limitOf(request);
+    if (body.limit) arrived = Math.max(arrived, body.limit.pass(part.length, performance.now()));
+    const rest = request.length - body.length;
+    if (rest < KEPT_LAST) request.last = Buffer.concat([request.last, part]).subarray(-KEPT_LAST);
+    if (rest === 0) finish(body);
+  }
+
+  /** The request is understood when its last byte has arrived, even if its response is lost. */
+  function finish({ request, limit, began }: Arriving): void {
+    arriving = undefined;
+    later(arrived, () => {
+      if (socket.destroyed) return;
+      const response = listener.respond(request);
+      if (limit) response.headers['x-oss-qos-delay-time'] = String(Math.round(performance.now() - began));
+      later(performance.now() + line.rtt, () => socket.writable && socket.write(write(response)));
+    });
+  }
+
+  function refuse(request: Received): void {
+    isRefused = true;
+    socket.pause();
+    const response = listener.refuse(request);
+    response.headers.Connection = 'close';
+    setTimeout(() => {
+      socket.write(write(response));
+      setTimeout(() => socket.destroy(), LINGER);
+    }, line.rtt);
   }
 }
 
-function readHead(text: string): Received {
-  const [start = '', ...lines] = text.split('\r\n');
-  const [method = '', target = ''] = start.split(' ');
-  const url = new URL(target, 'http://store');
-  const headers = new Map(
-    lines.map((one) => [one.slice(0, one.indexOf(':')).toLowerCase(), one.slice(one.indexOf(':') + 1).trim()] as const),
-  );
-  const length = Number(headers.get('content-length') ?? 0);
-  const nothing = Buffer.alloc(0);
-  return { method, path: url.pathname, query: url.searchParams, headers, length, first: nothing, last: nothing };
-}
-
-const reasons: Record<number, string> = { 200: 'OK', 201: 'Created', 204: 'No Content', 404: 'Not Found' };
-
-function write({ status, headers, body = '' }: BenchResponse): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const length = status === 204 ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
-  return `HTTP/1.1 ${status} ${reasons[status] ?? 'Other'}\r\n${lines.join('')}${length}\r\n${body}`;
+function limitOf(request: Received): Lane | undefined {
+  const limit = trafficLimitOf(request);
+  return limit === undefined ? undefined : new Lane(limit);
 }

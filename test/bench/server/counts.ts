@@ -7,8 +7,11 @@ export interface Counts {
   bytes: number;
   /** Bodies whose content is not what the page's files hold: the response had no CRC. */
   unknown: number;
-  /** Connections cut on purpose. */
+  /** Connections cut on purpose, and requests refused. */
   cut: number;
+  refused: number;
+  /** Bytes of each object that was stored, by its path. */
+  objects: Record<string, number>;
   /** Milliseconds since the epoch, of each upload that ended (an object put, posted or completed). */
   finished: number[];
   /** Seconds of processor time that the server itself took. */
@@ -21,6 +24,8 @@ export const noCounts = (): Counts => ({
   bytes: 0,
   unknown: 0,
   cut: 0,
+  refused: 0,
+  objects: {},
   finished: [],
   cpu: 0,
 });

@@ -1,4 +1,4 @@
-import type { Received } from './connection.js';
+import type { Received } from './received.js';
 
 /** The file of a form: its length, its beginning and its end. */
 export interface FormFile {

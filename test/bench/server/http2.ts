@@ -1,7 +1,7 @@
 import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { trustedCertificate } from '../../tools/certificate.js';
-import type { BenchResponse, Received } from './connection.js';
+import type { BenchResponse, Received } from './received.js';
 
 /** Serves HTTP/2, one connection for all requests, at no rate: each response waits for the round trip. */
 export async function serveHttp2(

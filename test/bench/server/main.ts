@@ -5,7 +5,8 @@ import { trustedCertificate } from '../../tools/certificate.js';
 import { serveConnection } from './connection.js';
 import { noCounts } from './counts.js';
 import { serveHttp2 } from './http2.js';
-import { type Link, Line } from './link.js';
+import type { Link } from './link.js';
+import { Line } from './line.js';
 import { Store } from './store.js';
 
 export type Order = { link: Link } | 'counts';
@@ -24,9 +25,11 @@ const store = new Store(() => counts);
 
 const server = createServer((socket) => {
   counts.connections++;
-  serveConnection(socket, line, (request) => store.respond(request), {
-    bytes: (count) => (counts.bytes += count),
-    cut: () => counts.cut++,
+  serveConnection(socket, line.open(), {
+    respond: (request) => store.respond(request),
+    refuse: (request) => (counts.refused++, store.refuse(request)),
+    onBytes: (count) => (counts.bytes += count),
+    onCut: () => counts.cut++,
   });
 });
 

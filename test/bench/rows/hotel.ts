@@ -1,0 +1,52 @@
+import { digits } from '../report/figure.js';
+import type { Link } from '../server/link.js';
+import { cuts, preflights, requests, resent, seconds } from './columns.js';
+import type { Row } from './row.js';
+import { gb, type Scale } from './scale.js';
+
+const RATE = 100_000;
+
+const calm: Link = { rtt: 40, perConnection: RATE };
+/** A hotel, a train, a proxy with a limit. */
+const hotel: Link = { ...calm, life: [7_500, 12_500] };
+
+const how =
+  'Six connections of 100 kB/s, 40 ms round trip, each cut when it is 7.5 to 12.5 s old. The limit is measured on the same line without cuts.';
+
+/** A file on a line whose connections do not live long. */
+export function hotelFile({ bad: size }: Scale): Row {
+  const again = resent(size);
+  const peer = { timeout: 60_000 };
+  return {
+    name: 'hotel',
+    title: `A file of ${gb(size)} on a hotel’s Wi-Fi`,
+    how,
+    browser: 'chromium',
+    link: hotel,
+    task: { work: 'upload', count: 1, size, whole: size, timeout: 120_000 },
+    clients: {
+      'raw-slices': { link: calm },
+      ours: {},
+      'ours-headless': {},
+      'ali-oss': peer,
+      cos: peer,
+      uppy: peer,
+    },
+    columns: [seconds, again, cuts, requests, preflights],
+    runs: 3,
+    lines(results) {
+      const ratio = results.median('ours', seconds.of) / results.median('raw-slices', seconds.of);
+      const share = results.median('ours', again.of);
+      return [
+        {
+          work: `${gb(size)}, 6 × 100 kB/s, connections cut after 7.5–12.5 s`,
+          limit: `raw slices without cuts: ${results.say('raw-slices', seconds.of, ' s')}`,
+          peers: results.peers((client) => results.say(client, seconds.of, ' s')),
+          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×), ${digits(share)} % sent again`,
+          wanted: '≤ 1.3 × the limit, ≤ 15 % sent again',
+          holds: ratio <= 1.3 && share <= 15,
+        },
+      ];
+    },
+  };
+}
