@@ -101,7 +101,7 @@ export const sections: readonly Section[] = [
   {
     title: title('Reference', '参考'),
     pages: [
-      ['reference/element', title('The element', '元素')],
+      ['reference/element', title('The element', '上传组件')],
       ['reference/core', title('core', 'core')],
       ['reference/server', title('server', 'server')],
       ['reference/mock', title('mock', 'mock')],

@@ -112,7 +112,7 @@ export const apiPages: readonly ApiPage[] = [
     ),
     opening: label(
       'The components take [every attribute and property of the element](/reference/element) as a prop, in camelCase; only `key` is named `objectKey`. How to use them: [React](/frameworks/react), [Vue](/frameworks/vue), [Svelte](/frameworks/svelte).',
-      '[元素的所有属性](/zh/reference/element)都是组件的 prop，写成 camelCase；只有 `key` 改名为 `objectKey`。用法见 [React](/zh/frameworks/react)、[Vue](/zh/frameworks/vue)、[Svelte](/zh/frameworks/svelte)。',
+      '[标签的所有属性](/zh/reference/element)都是框架组件的 prop，用驼峰写法；只有 `key` 改名为 `objectKey`。用法见 [React](/zh/frameworks/react)、[Vue](/zh/frameworks/vue)、[Svelte](/zh/frameworks/svelte)。',
     ),
     sections: [
       {

@@ -4,10 +4,10 @@ import { label, type Language } from './labels.js';
 import { anchorOfTitle, code, facts, heading, joined, type LinkTo, typeCode } from './markdown.js';
 import { createWriter, type Writer } from './writer.js';
 
-const title = label('The element', '元素');
+const title = label('The element', '上传组件');
 const description = label(
   'Attributes, properties, methods, events, slots, parts, states and custom properties of <oss-direct-upload>.',
-  '<oss-direct-upload> 的属性、方法、事件、插槽、part、状态与 CSS 变量。',
+  '<oss-direct-upload> 的属性、方法、事件、插槽、部位、状态与 CSS 自定义属性。',
 );
 const openings = {
   page: label(
@@ -16,9 +16,9 @@ const openings = {
   ),
   attributes: label(
     'Each is a property too, with its name in camelCase: `max-files`, `maxFiles`.',
-    '每个属性都有同名的 property，写成 camelCase：`max-files` 对应 `maxFiles`。',
+    '每个属性都有对应的 JS 属性，用驼峰写法：`max-files` 对应 `maxFiles`。',
   ),
-  properties: label('Properties without an attribute.', '没有对应属性、只能用 JavaScript 设置的 property。'),
+  properties: label('Properties without an attribute.', '没有对应的 HTML 属性，只能用 JavaScript 设置。'),
   methods: label(
     'Those of a form control (`checkValidity()`, `reportValidity()`, `setCustomValidity()`) are there as well.',
     '表单控件的方法（`checkValidity()`、`reportValidity()`、`setCustomValidity()`）同样可用。',

@@ -9,14 +9,14 @@ export interface Label {
 export const label = (en: string, zh: string): Label => ({ en, zh });
 
 export const labels = {
-  attributes: label('Attributes', '属性（attribute）'),
-  properties: label('Properties', '属性（property）'),
+  attributes: label('Attributes', 'HTML 属性'),
+  properties: label('Properties', 'JS 属性'),
   methods: label('Methods', '方法'),
   events: label('Events', '事件'),
   slots: label('Slots', '插槽'),
-  parts: label('Parts', 'CSS part'),
-  states: label('States', 'CSS 状态'),
-  customProperties: label('Custom properties', 'CSS 变量'),
+  parts: label('Parts', '部位（part）'),
+  states: label('States', '状态（state）'),
+  customProperties: label('Custom properties', 'CSS 自定义属性'),
 
   class: label('class', '类'),
   function: label('function', '函数'),
@@ -29,10 +29,10 @@ export const labels = {
   optional: label('optional', '可选'),
   readOnly: label('read-only', '只读'),
   default: label('default', '默认值'),
-  property: label('property', 'property 名'),
+  property: label('property', 'JS 属性'),
   detail: label('detail', 'detail'),
   syntax: label('syntax', '语法'),
-  flag: label('present or absent', '有无即开关'),
+  flag: label('present or absent', '布尔属性，写上即开启'),
   defaultSlot: label('the tag’s content', '标签的内容'),
 
   parameters: label('Parameters', '参数'),
