@@ -18,8 +18,9 @@ interface GrantFields {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
-  readonly code: number;
+  readonly code: number | string;
   readonly message: string;
+  readonly hint?: string;
 }
 
 interface Received {
@@ -66,6 +67,21 @@ export async function checkStsFailure(endpoint: string, { accessKeySecret }: Moc
   assert.deepEqual([status, body.code], [502, 502]);
   assert.equal(headers.get('cache-control'), 'no-store');
   assert.match(body.message, reason);
+  assert.ok(!JSON.stringify(body).includes(accessKeySecret));
+}
+
+/** A backend that lacks an environment variable names it, with the code on which the widget does not retry, and without a secret. */
+export async function checkNotSetUp(
+  endpoint: string,
+  { accessKeySecret }: MockCloud,
+  mode: ModeName,
+  variables: string,
+): Promise<void> {
+  const { status, headers, body } = await request(endpoint, { mode, ...photo });
+  const message = 'Uploads are not set up correctly on this server.';
+  const hint = `Set ${variables} in the server's environment.`;
+  assert.deepEqual([status, body], [500, { code: 'config', message, hint }]);
+  assert.equal(headers.get('cache-control'), 'no-store');
   assert.ok(!JSON.stringify(body).includes(accessKeySecret));
 }
 

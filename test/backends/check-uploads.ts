@@ -31,14 +31,14 @@ async function withPage({ browser, site, mode }: Uploader, run: (page: Page) => 
   }
 }
 
-/** Chooses a file, and waits until it is done or failed. */
-async function choose(page: Page, path: string, count: number): Promise<void> {
+/** Chooses a file, and waits until it is done or failed. @param timeout in ms */
+async function choose(page: Page, path: string, count: number, timeout = 60_000): Promise<void> {
   await page.locator('oss-direct-upload input[type=file]').first().setInputFiles(path);
   const isSettled = (wanted: number) => {
     const { tasks } = document.querySelector('oss-direct-upload')!;
     return tasks.length === wanted && tasks.every(({ status }) => status === 'done' || status === 'failed');
   };
-  await page.waitForFunction(isSettled, count, { timeout: 60_000 });
+  await page.waitForFunction(isSettled, count, { timeout });
 }
 
 /** The widget uploads each file; OSS has its bytes, and has called back where the backend can pin that. */
@@ -67,10 +67,10 @@ export function uploads(
   });
 }
 
-/** The widget shows the backend's own message for a file that it rejects. */
-export function showsMessage(uploader: Uploader, path: string, message: string): Promise<void> {
+/** The widget shows the backend's own message for a file that it rejects. @param timeout in ms, until the upload has failed */
+export function showsMessage(uploader: Uploader, path: string, message: string, timeout?: number): Promise<void> {
   return withPage(uploader, async (page) => {
-    await choose(page, path, 1);
+    await choose(page, path, 1, timeout);
     await page.locator('oss-direct-upload').getByText(message).first().waitFor({ timeout: 5000 });
     const results = await page.evaluate(() => document.querySelector('oss-direct-upload')!.tasks.map((t) => t.status));
     assert.deepEqual(results, ['failed']);

@@ -14,7 +14,7 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { type Backend, backendsNamed, folderOf, pathOf } from './backends.js';
-import { ADDRESSES, checkAddress, checkStsFailure, grantChecks, MODES } from './check-grants.js';
+import { ADDRESSES, checkAddress, checkNotSetUp, checkStsFailure, grantChecks, MODES } from './check-grants.js';
 import { showsMessage, type TestFile, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 import { startBackend } from './start-backend.js';
@@ -112,6 +112,23 @@ async function test(backend: Backend): Promise<void> {
     await check(backend, `address ${address}`, () =>
       withOther({ OSS_ENDPOINT: address, OSS_REGION: `oss-${cloud.region}` }, () => checkAddress(endpoint, bucketUrl)),
     );
+  await check(backend, 'a missing bucket and region', () =>
+    withOther({ OSS_BUCKET: '', OSS_REGION: '' }, async () => {
+      await checkNotSetUp(endpoint, cloud, 'post-policy', 'OSS_BUCKET, OSS_REGION');
+      await showsMessage({ browser, site, mode: 'post-policy' }, small.path, 'not set up correctly', 10_000);
+    }),
+  );
+  await check(backend, 'a missing key', () =>
+    withOther({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }, () =>
+      checkNotSetUp(endpoint, cloud, 'presigned-url', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'),
+    ),
+  );
+  await check(backend, 'a missing role', () =>
+    withOther({ OSS_ROLE_ARN: '' }, async () => {
+      await checkNotSetUp(endpoint, cloud, 'sts', 'OSS_ROLE_ARN');
+      await uploads({ browser, site, mode: 'post-policy' }, [small], storedBytes);
+    }),
+  );
   await check(backend, 'STS rejects the role', () =>
     withOther({ OSS_ROLE_ARN: `${cloud.roleArn}-other` }, () =>
       checkStsFailure(endpoint, cloud, /EntityNotExist\.Role/),

@@ -34,11 +34,19 @@ const int Lifetime = 600; // seconds, of a form or a URL
 string UserIdWithNoAuthentication(HttpContext context) => "demo";
 // #endregion sign-in
 
-string Setting(string name, string? otherwise = null)
+string Setting(string name, string otherwise = "")
 {
     var value = Environment.GetEnvironmentVariable(name);
-    if (!string.IsNullOrEmpty(value)) return value;
-    return otherwise ?? throw new InvalidOperationException($"Set {name}.");
+    return string.IsNullOrEmpty(value) ? otherwise : value;
+}
+
+// Which environment variables are missing, as a hint for you; null if none.
+string? HintOfMissing(string mode)
+{
+    var names = new List<string> { "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION" };
+    if (mode == "sts") names.Add("OSS_ROLE_ARN");
+    names.RemoveAll(name => Setting(name) != "");
+    return names.Count == 0 ? null : $"Set {string.Join(", ", names)} in the server's environment.";
 }
 
 var (keyId, keySecret) = (Setting("ALIBABA_CLOUD_ACCESS_KEY_ID"), Setting("ALIBABA_CLOUD_ACCESS_KEY_SECRET"));
@@ -184,6 +192,7 @@ async Task<object> Grant(string mode, IReadOnlyDictionary<string, string> fields
 {
     if (!Regex.IsMatch(userId, @"\A[A-Za-z0-9_-]{1,48}\z"))
         throw new InvalidOperationException("A user id with other characters could widen the policy.");
+    if (HintOfMissing(mode) is { } hint) throw new Rejected(500, "Uploads are not set up correctly on this server.", hint);
     var dir = $"uploads/{userId}/";
     // Credentials serve all files: the element may ask for them before there is one.
     if (mode == "sts" && !fields.ContainsKey("size")) return await StsGrant(dir, userId);
@@ -237,7 +246,10 @@ app.Run(async context =>
     }
     catch (Rejected error)
     {
-        (status, body) = (error.Status, new { code = error.Status, message = error.Message });
+        // The code "config" is for the page, which does not retry.
+        object notSetUp = new { code = "config", message = error.Message, hint = error.Hint };
+        if (error.Hint != null) app.Logger.LogError("{Hint}", error.Hint);
+        (status, body) = (error.Status, error.Hint == null ? new { code = error.Status, message = error.Message } : notSetUp);
     }
     catch (Exception error)
     {
@@ -249,13 +261,16 @@ app.Run(async context =>
     context.Response.Headers["X-Content-Type-Options"] = "nosniff";
     await context.Response.WriteAsJsonAsync(body, body.GetType());
 });
+if (HintOfMissing("") is { } missing) app.Logger.LogError("{Hint}", missing);
 var port = Setting("PORT", "3000");
 app.Run($"http://127.0.0.1:{port}");
 
 /// <summary>Rejects a request. The page shows the message.</summary>
 internal sealed class Rejected : Exception
 {
-    public Rejected(int status, string message) : base(message) => Status = status;
+    public Rejected(int status, string message, string? hint = null) : base(message) => (Status, Hint) = (status, hint);
 
     public int Status { get; }
+
+    public string? Hint { get; }
 }

@@ -36,9 +36,7 @@ function userIdWithNoAuthentication(request) {
 
 const env = process.env;
 const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'OSS_BUCKET', 'OSS_REGION'];
-const missing = required.filter((name) => !env[name]);
-if (missing.length > 0) throw new Error(`Set ${missing.join(', ')}.`);
-const [accessKeyId, accessKeySecret, bucket, regionName] = required.map((name) => env[name]);
+const [accessKeyId, accessKeySecret, bucket, regionName] = required.map((name) => env[name] ?? '');
 const region = regionName.replace(/^oss-/, '');
 const endpoint = new URL((env.OSS_ENDPOINT || `oss-${region}.aliyuncs.com`).replace(/^(?!https?:)/, 'https://'));
 const [isLocal, isOss] = [/^[\d.]+$|^localhost$/, /\.aliyuncs\.com$/].map((names) => names.test(endpoint.hostname));
@@ -46,17 +44,21 @@ const bucketUrl = isLocal
   ? `${endpoint.origin}/${bucket}`
   : `${endpoint.protocol}//${isOss ? `${bucket}.` : ''}${endpoint.host}`;
 
-const oss = new OSS({
-  accessKeyId,
-  accessKeySecret,
-  bucket,
-  region: `oss-${region}`,
-  endpoint: endpoint.origin,
-  authorizationV4: true,
-  sldEnable: isLocal, // the bucket is in the path: the mock cloud
-  cname: !isLocal && !isOss, // the bucket's own domain
-});
-const sts = new OSS.STS({ accessKeyId, accessKeySecret, endpoint: env.OSS_STS_ENDPOINT || 'https://sts.aliyuncs.com' });
+const isSetUp = required.every((name) => env[name]);
+const oss =
+  isSetUp &&
+  new OSS({
+    accessKeyId,
+    accessKeySecret,
+    bucket,
+    region: `oss-${region}`,
+    endpoint: endpoint.origin,
+    authorizationV4: true,
+    sldEnable: isLocal, // the bucket is in the path: the mock cloud
+    cname: !isLocal && !isOss, // the bucket's own domain
+  });
+const stsEndpoint = env.OSS_STS_ENDPOINT || 'https://sts.aliyuncs.com';
+const sts = isSetUp && new OSS.STS({ accessKeyId, accessKeySecret, endpoint: stsEndpoint });
 const callback = env.OSS_CALLBACK_URL && toBase64(callbackTo(env.OSS_CALLBACK_URL));
 
 /** Rejects a request. The page shows the message. */
@@ -65,6 +67,12 @@ class Rejected extends Error {
     super(message);
     this.status = status;
   }
+}
+
+/** Which environment variables are missing, as a hint for you; undefined if none. */
+function hintOfMissing(mode) {
+  const missing = [...required, ...(mode === 'sts' ? ['OSS_ROLE_ARN'] : [])].filter((name) => !env[name]);
+  return missing.length > 0 ? `Set ${missing.join(', ')} in the server's environment.` : undefined;
 }
 
 /** Temporary credentials for all files below `dir`. OSS enforces prefix and extensions; types, sizes and the callback are the page's. */
@@ -187,7 +195,13 @@ app.all('/api/oss-permission', express.json({ limit: '64kb' }), async (request, 
   const { method, query, body } = request;
   if (method !== 'GET' && method !== 'POST') throw new Rejected(405, 'Use GET or POST.');
   const fields = method === 'GET' ? query : (body ?? {});
-  response.json(await grant(query.mode ?? 'post-policy', fields, userIdWithNoAuthentication(request)));
+  const mode = query.mode ?? 'post-policy';
+  const userId = userIdWithNoAuthentication(request);
+  const hint = hintOfMissing(mode);
+  if (hint === undefined) return response.json(await grant(mode, fields, userId));
+  console.error(hint);
+  // The code "config" is for the page, which does not retry.
+  response.status(500).json({ code: 'config', message: 'Uploads are not set up correctly on this server.', hint });
 });
 app.use(() => {
   throw new Rejected(404, 'Not found.');
@@ -204,3 +218,4 @@ app.use((error, request, response, next) => {
 
 const port = Number(env.PORT || 3000);
 app.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}/api/oss-permission`));
+if (!isSetUp) console.error(hintOfMissing());

@@ -59,19 +59,30 @@ func userIDWithNoAuthentication(*http.Request) (string, error) {
 // #endregion sign-in
 
 var (
-	keyID, keySecret = required("ALIBABA_CLOUD_ACCESS_KEY_ID"), required("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
-	bucket           = required("OSS_BUCKET")
-	region           = strings.TrimPrefix(required("OSS_REGION"), "oss-")
-	endpoint         = withScheme(optional("OSS_ENDPOINT", "oss-"+region+".aliyuncs.com"))
-	stsEndpoint      = optional("OSS_STS_ENDPOINT", "https://sts.aliyuncs.com")
-	client           = http.Client{Timeout: 10 * time.Second}
+	required    = []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION"}
+	keyID       = os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_ID")
+	keySecret   = os.Getenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
+	bucket      = os.Getenv("OSS_BUCKET")
+	region      = strings.TrimPrefix(os.Getenv("OSS_REGION"), "oss-")
+	endpoint    = withScheme(optional("OSS_ENDPOINT", "oss-"+region+".aliyuncs.com"))
+	stsEndpoint = optional("OSS_STS_ENDPOINT", "https://sts.aliyuncs.com")
+	client      = http.Client{Timeout: 10 * time.Second}
 )
 
-func required(name string) string {
-	if os.Getenv(name) == "" {
-		log.Fatalf("Set %s.", name)
+// checkSettings rejects requests while environment variables are missing. The code is for the page, which does not retry; the hint is for
+// you.
+func checkSettings(mode string) error {
+	names := slices.Clone(required)
+	if mode == "sts" {
+		names = append(names, "OSS_ROLE_ARN")
 	}
-	return os.Getenv(name)
+	missing := slices.DeleteFunc(names, func(name string) bool { return os.Getenv(name) != "" })
+	if len(missing) == 0 {
+		return nil
+	}
+	hint := "Set " + strings.Join(missing, ", ") + " in the server's environment."
+	log.Print(hint)
+	return &Rejected{500, "config", "Uploads are not set up correctly on this server.", hint}
 }
 
 func optional(name, otherwise string) string {
@@ -90,14 +101,16 @@ func withScheme(address string) string {
 
 // Rejected rejects a request. The page shows the message.
 type Rejected struct {
-	Code    int    `json:"code"`
+	Status  int    `json:"-"`
+	Code    any    `json:"code"`
 	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
 }
 
 func (r *Rejected) Error() string { return r.Message }
 
 func reject(status int, format string, values ...any) error {
-	return &Rejected{status, fmt.Sprintf(format, values...)}
+	return &Rejected{Status: status, Code: status, Message: fmt.Sprintf(format, values...)}
 }
 
 var localHost = regexp.MustCompile(`^([\d.]+|localhost)(:\d+)?$`)
@@ -329,6 +342,9 @@ var safeUserID = regexp.MustCompile(`^[\w-]{1,48}$`)
 
 // grant gives what the element's request gets. The fields are the file's name, size and type.
 func grant(mode string, fields object, userID string) (object, error) {
+	if err := checkSettings(mode); err != nil {
+		return nil, err
+	}
 	if !safeUserID.MatchString(userID) {
 		return nil, errors.New("a user id with other characters could widen the policy")
 	}
@@ -412,10 +428,10 @@ func serve(writer http.ResponseWriter, request *http.Request) {
 	result, err := respond(request)
 	status, body := 200, any(result)
 	if rejected := (*Rejected)(nil); errors.As(err, &rejected) {
-		status, body = rejected.Code, rejected
+		status, body = rejected.Status, rejected
 	} else if err != nil {
 		log.Print(err)
-		status, body = 500, &Rejected{500, "The server failed. See its log."}
+		status, body = 500, reject(500, "The server failed. See its log.")
 	}
 	writer.Header().Set("Content-Type", "application/json")
 	writer.Header().Set("Cache-Control", "no-store")
@@ -427,5 +443,6 @@ func serve(writer http.ResponseWriter, request *http.Request) {
 func main() {
 	address := "127.0.0.1:" + optional("PORT", "3000")
 	log.Printf("http://%s/api/oss-permission", address)
+	checkSettings("")
 	log.Fatal(http.ListenAndServe(address, http.HandlerFunc(serve)))
 }

@@ -68,10 +68,12 @@ public class UploadGrants {
   }
   // #endregion sign-in
 
-  static final String KEY_ID = setting("ALIBABA_CLOUD_ACCESS_KEY_ID", null);
-  static final String KEY_SECRET = setting("ALIBABA_CLOUD_ACCESS_KEY_SECRET", null);
-  static final String BUCKET = setting("OSS_BUCKET", null);
-  static final String REGION = setting("OSS_REGION", null).replaceFirst("^oss-", "");
+  static final List<String> REQUIRED =
+      List.of("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION");
+  static final String KEY_ID = setting("ALIBABA_CLOUD_ACCESS_KEY_ID", "");
+  static final String KEY_SECRET = setting("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "");
+  static final String BUCKET = setting("OSS_BUCKET", "");
+  static final String REGION = setting("OSS_REGION", "").replaceFirst("^oss-", "");
   static final String ENDPOINT =
       setting("OSS_ENDPOINT", "oss-" + REGION + ".aliyuncs.com").replaceFirst("/$", "").replaceFirst("^(?!https?://)", "https://");
   static final String CALLBACK_URL = setting("OSS_CALLBACK_URL", "");
@@ -80,9 +82,14 @@ public class UploadGrants {
 
   static String setting(String name, String otherwise) {
     String value = System.getenv(name);
-    if (value != null && !value.isEmpty()) return value;
-    if (otherwise == null) throw new IllegalStateException("Set " + name + ".");
-    return otherwise;
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+
+  static void checkSettings(String mode) {
+    List<String> missing = new ArrayList<>(REQUIRED);
+    if (mode.equals("sts")) missing.add("OSS_ROLE_ARN");
+    missing.removeIf(name -> !setting(name, "").isEmpty());
+    if (!missing.isEmpty()) throw new NotSetUp(missing);
   }
 
   /** Rejects a request. The page shows the message. */
@@ -92,6 +99,26 @@ public class UploadGrants {
     Rejected(int status, String message) {
       super(message);
       this.status = status;
+    }
+
+    Map<String, Object> body() {
+      return Map.of("code", status, "message", getMessage());
+    }
+  }
+
+  /** Environment variables are missing. The code is for the page, which does not retry; the hint is for you. */
+  static class NotSetUp extends Rejected {
+    final String hint;
+
+    NotSetUp(List<String> names) {
+      super(500, "Uploads are not set up correctly on this server.");
+      hint = "Set " + String.join(", ", names) + " in the server's environment.";
+      System.err.println(hint);
+    }
+
+    @Override
+    Map<String, Object> body() {
+      return Map.of("code", "config", "message", getMessage(), "hint", hint);
     }
   }
 
@@ -175,7 +202,7 @@ public class UploadGrants {
         "Action", "AssumeRole",
         "Version", "2015-04-01",
         "Format", "XML",
-        "RoleArn", setting("OSS_ROLE_ARN", null),
+        "RoleArn", setting("OSS_ROLE_ARN", ""),
         "RoleSessionName", sessionName,
         "DurationSeconds", "900",
         "Policy", policy,
@@ -281,6 +308,7 @@ public class UploadGrants {
 
   /** What the element's request gets. The fields are the file's size and type. */
   static Map<String, Object> grant(String mode, Map<String, String> fields, String userId) throws Exception {
+    checkSettings(mode);
     if (!userId.matches("[\\w-]{1,48}"))
       throw new IllegalStateException("A user id with other characters could widen the policy.");
     String dir = "uploads/" + userId + "/";
@@ -357,7 +385,7 @@ public class UploadGrants {
       body = grant(mode, fieldsOf(exchange, query), userIdWithNoAuthentication(exchange));
     } catch (Rejected error) {
       status = error.status;
-      body = Map.of("code", status, "message", error.getMessage());
+      body = error.body();
     } catch (Exception error) {
       error.printStackTrace();
       status = 500;
@@ -379,5 +407,10 @@ public class UploadGrants {
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
     System.out.println("http://127.0.0.1:" + port + "/api/oss-permission");
+    try {
+      checkSettings("");
+    } catch (NotSetUp error) {
+      // It has said what is missing; so does each response.
+    }
   }
 }

@@ -44,9 +44,30 @@ final class Rejected extends Exception
     }
 }
 
-function setting(string $name, ?string $default = null): string
+/** Environment variables are missing. The code is for the page, which does not retry; the hint is for you. */
+final class NotSetUp extends Exception
 {
-    return (getenv($name) ?: $default) ?? throw new RuntimeException("Set $name.");
+    public readonly string $hint;
+
+    public function __construct(array $names)
+    {
+        parent::__construct('Uploads are not set up correctly on this server.');
+        $this->hint = 'Set ' . implode(', ', $names) . " in the server's environment.";
+    }
+}
+
+const REQUIRED = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'OSS_BUCKET', 'OSS_REGION'];
+
+function checkSettings(string $mode): void
+{
+    $names = $mode === 'sts' ? [...REQUIRED, 'OSS_ROLE_ARN'] : REQUIRED;
+    $missing = array_filter($names, fn(string $name) => !getenv($name));
+    if ($missing) throw new NotSetUp($missing);
+}
+
+function setting(string $name, string $default = ''): string
+{
+    return getenv($name) ?: $default;
 }
 
 function bucket(): string
@@ -255,6 +276,7 @@ function checkFile(array $fields): array
 /** What the element's request gets. `$fields` are the file's name, size and type. */
 function grant(string $mode, array $fields, string $userId): array
 {
+    checkSettings($mode);
     if (!preg_match('/^[\w-]{1,48}$/D', $userId))
         throw new RuntimeException('A user id with other characters could widen the policy.');
     $dir = "uploads/$userId/";
@@ -287,6 +309,9 @@ function respond(): void
         [$status, $body] = [200, grant(is_string($mode) ? $mode : '', requestFields(), userIdWithNoAuthentication())];
     } catch (Rejected $error) {
         [$status, $body] = [$error->status, ['code' => $error->status, 'message' => $error->getMessage()]];
+    } catch (NotSetUp $error) {
+        error_log($error->hint);
+        [$status, $body] = [500, ['code' => 'config', 'message' => $error->getMessage(), 'hint' => $error->hint]];
     } catch (Throwable $error) {
         error_log($error->getMessage());
         [$status, $body] = [500, ['code' => 500, 'message' => 'The server failed. See its log.']];

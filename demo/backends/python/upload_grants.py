@@ -49,10 +49,7 @@ def user_id_with_no_authentication(request):
 
 
 REQUIRED = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION"]
-MISSING = [name for name in REQUIRED if not os.environ.get(name)]
-if MISSING:
-    sys.exit(f"Set {', '.join(MISSING)}.")
-KEY_ID, KEY_SECRET, BUCKET, REGION = (os.environ[name] for name in REQUIRED)
+KEY_ID, KEY_SECRET, BUCKET, REGION = (os.environ.get(name, "") for name in REQUIRED)
 REGION = re.sub("^oss-", "", REGION)
 ENDPOINT = (os.environ.get("OSS_ENDPOINT") or f"oss-{REGION}.aliyuncs.com").rstrip("/")
 ENDPOINT = ENDPOINT if "://" in ENDPOINT else f"https://{ENDPOINT}"
@@ -66,6 +63,23 @@ class Rejected(Exception):
     def __init__(self, status, message):
         super().__init__(message)
         self.status = status
+        self.body = {"code": status, "message": message}
+
+
+class NotSetUp(Rejected):
+    """Environment variables are missing. The code is for the page, which does not retry; the hint is for you."""
+
+    def __init__(self, names):
+        super().__init__(500, "Uploads are not set up correctly on this server.")
+        self.hint = f"Set {', '.join(names)} in the server's environment."
+        self.body = {"code": "config", "message": str(self), "hint": self.hint}
+
+
+def check_settings(mode=None):
+    names = [*REQUIRED, "OSS_ROLE_ARN"] if mode == "sts" else REQUIRED
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise NotSetUp(missing)
 
 
 def bucket_url():
@@ -133,7 +147,7 @@ def assume_role(policy, session_name):
         "Action": "AssumeRole",
         "Version": "2015-04-01",
         "Format": "JSON",
-        "RoleArn": os.environ.get("OSS_ROLE_ARN", ""),
+        "RoleArn": os.environ["OSS_ROLE_ARN"],
         "RoleSessionName": session_name,
         "DurationSeconds": "900",
         "Policy": json.dumps(policy, separators=(",", ":")),
@@ -248,6 +262,7 @@ def check_file(fields):
 
 def grant(mode, fields, user_id):
     """What the element's request gets. `fields` are the file's name, size and type."""
+    check_settings(mode)
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,48}", user_id):
         raise ValueError("A user id with other characters could widen the policy.")
     directory = f"uploads/{user_id}/"
@@ -277,7 +292,9 @@ class Handler(BaseHTTPRequestHandler):
             mode = query.get("mode", "post-policy")
             status, body = 200, grant(mode, fields, user_id_with_no_authentication(self))
         except Rejected as error:
-            status, body = error.status, {"code": error.status, "message": str(error)}
+            status, body = error.status, error.body
+            if isinstance(error, NotSetUp):
+                print(error.hint, file=sys.stderr, flush=True)
         except Exception:
             traceback.print_exc()
             status, body = 500, {"code": 500, "message": "The server failed. See its log."}
@@ -308,4 +325,8 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     port = int(os.environ.get("PORT") or 3000)
     print(f"http://127.0.0.1:{port}/api/oss-permission", flush=True)
+    try:
+        check_settings()
+    except NotSetUp as error:
+        print(error.hint, file=sys.stderr, flush=True)
     ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()

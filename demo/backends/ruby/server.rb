@@ -41,18 +41,14 @@ def user_id_with_no_authentication(_request)
 end
 # endregion sign-in
 
-required = %w[ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET OSS_BUCKET OSS_REGION]
-missing = required.select { |name| ENV[name].to_s.empty? }
-abort "Set #{missing.join(', ')}." unless missing.empty?
+REQUIRED = %w[ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET OSS_BUCKET OSS_REGION].freeze
 
 def setting(name, default = '')
   ENV[name].to_s.empty? ? default : ENV[name]
 end
 
-KEY_ID = ENV['ALIBABA_CLOUD_ACCESS_KEY_ID']
-KEY_SECRET = ENV['ALIBABA_CLOUD_ACCESS_KEY_SECRET']
-BUCKET = ENV['OSS_BUCKET']
-REGION = ENV['OSS_REGION'].delete_prefix('oss-')
+KEY_ID, KEY_SECRET, BUCKET, region = REQUIRED.map { |name| setting(name) }
+REGION = region.delete_prefix('oss-')
 ENDPOINT = setting('OSS_ENDPOINT', "oss-#{REGION}.aliyuncs.com").chomp('/').sub(%r{\A(?!https?://)}, 'https://')
 STS_ENDPOINT = setting('OSS_STS_ENDPOINT', 'https://sts.aliyuncs.com')
 
@@ -64,6 +60,30 @@ class Rejected < StandardError
     super(message)
     @status = status
   end
+
+  def body
+    { code: status, message: message }
+  end
+end
+
+# Environment variables are missing. The code is for the page, which does not retry; the hint is for you.
+class NotSetUp < Rejected
+  attr_reader :hint
+
+  def initialize(names)
+    super(500, 'Uploads are not set up correctly on this server.')
+    @hint = "Set #{names.join(', ')} in the server's environment."
+  end
+
+  def body
+    { code: 'config', message: message, hint: hint }
+  end
+end
+
+def check_settings(mode = nil)
+  names = mode == 'sts' ? [*REQUIRED, 'OSS_ROLE_ARN'] : REQUIRED
+  missing = names.select { |name| setting(name).empty? }
+  raise NotSetUp.new(missing) unless missing.empty?
 end
 
 def bucket_url
@@ -223,6 +243,7 @@ end
 
 # What the element's request gets. `fields` are the file's name, size and type.
 def grant(mode, fields, user_id)
+  check_settings(mode)
   raise 'A user id with other characters could widen the policy.' unless user_id.match?(/\A[\w-]{1,48}\z/)
 
   dir = "uploads/#{user_id}/"
@@ -258,7 +279,8 @@ def respond(request, response)
   fields = fields_of(request, query)
   status, body = 200, grant(query.fetch('mode', 'post-policy'), fields, user_id_with_no_authentication(request))
 rescue Rejected => e
-  status, body = e.status, { code: e.status, message: e.message }
+  warn e.hint if e.is_a?(NotSetUp)
+  status, body = e.status, e.body
 rescue StandardError => e
   warn e.full_message
   status, body = 500, { code: 500, message: 'The server failed. See its log.' }
@@ -271,6 +293,11 @@ ensure
 end
 
 if __FILE__ == $PROGRAM_NAME
+  begin
+    check_settings
+  rescue NotSetUp => e
+    warn e.hint
+  end
   server = WEBrick::HTTPServer.new(BindAddress: '127.0.0.1', Port: setting('PORT', '3000').to_i, AccessLog: [])
   server.mount_proc('/') { |request, response| respond(request, response) }
   %w[INT TERM].each { |signal| trap(signal) { server.shutdown } }
