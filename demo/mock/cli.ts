@@ -1,44 +1,19 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { HELP } from './cli-help.js';
 import { endWithParent } from './node/end-with-parent.js';
 import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
 
-const HELP = `A mock of Alibaba Cloud OSS and STS on 127.0.0.1.
-
-  --port P                 port to listen on (a free one by default; the next free one if taken)
-  --bucket B               the bucket (mock-bucket)
-  --region R               its region (cn-hangzhou)
-  --access-key-id ID       the owner's key (random)
-  --access-key-secret S
-  --role-arn ARN           the role that AssumeRole knows (acs:ram::1234567890123456:role/oss-upload)
-  --role-policy JSON       the role's RAM policy (everything is allowed)
-  --origin O               a page origin that CORS allows; repeatable (any loopback origin)
-  --domain HOST            a custom domain of the bucket; repeatable
-  --dir D                  folder for objects, open uploads and sessions, which keeps them; a new or empty one, or one that
-                           the mock made; one mock at a time uses it (a temporary folder)
-  --switches JSON          failure switches at the start
-  --verbose                write a line per request to stderr: time, method, operation, path, status, code, reason of an error
-  --with-parent            end when the process that started it ends: when its standard input, a pipe, closes (on all systems,
-                           also through npx), or its parent process ends
-  --help
-
-Prints one line of JSON when it is ready: endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid.
-While it runs, PUT /-/switches changes the failure switches, and GET /-/requests lists the requests.`;
-
 const MAX_PORT = 65_535;
-/** How many ports after the wanted one to try. */
-const PORT_RANGE = 100;
 
-async function startOnFreePort(options: MockCloudOptions, wantedPort: number): Promise<MockCloud> {
-  for (let port = wantedPort; ; port++) {
-    try {
-      const cloud = await mockCloud({ ...options, port });
-      if (port !== wantedPort) process.stderr.write(`Port ${wantedPort} is taken; listening on ${cloud.port}.\n`);
-      return cloud;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port >= Math.min(MAX_PORT, wantedPort + PORT_RANGE))
-        throw error;
-    }
+/** @throws an Error that says what to do, if the wanted port is in use */
+async function startOnPort(options: MockCloudOptions, port: number): Promise<MockCloud> {
+  try {
+    return await mockCloud({ ...options, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const advice = 'End the process that uses it, choose another port, or leave --port out: then a free one is used.';
+    throw new Error(`Port ${port} is in use. ${advice}`, { cause: error });
   }
 }
 
@@ -71,7 +46,7 @@ async function main(): Promise<void> {
   };
   // Before the cloud starts, because the parent can end in the meantime.
   if (values['with-parent']) await endWithParent(() => stop());
-  const cloud = await startOnFreePort(
+  const cloud = await startOnPort(
     {
       ...(values.bucket === undefined ? {} : { bucket: values.bucket }),
       ...(values.region === undefined ? {} : { region: values.region }),

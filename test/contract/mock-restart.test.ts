@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import OSS from 'ali-oss';
 
-const CLI = fileURLToPath(new URL('../../demo/mock/cli.ts', import.meta.url));
+const mockFile = (name: string) => fileURLToPath(new URL(`../../demo/mock/${name}`, import.meta.url));
+const CLI = mockFile('cli.ts');
 
 interface Ready {
   endpoint: string;
@@ -24,7 +25,6 @@ interface Running {
   child: ChildProcess;
   ready: Ready;
   lines: () => string[];
-  errors: () => string;
   ended: Promise<number | null>;
 }
 
@@ -47,7 +47,6 @@ function run(args: string[], tmp: string): Promise<Running> {
           child,
           ready: JSON.parse(out) as Ready,
           lines: () => out.trimEnd().split('\n'),
-          errors: () => err,
           ended,
         });
     });
@@ -67,6 +66,10 @@ function client({ endpoint, bucket, accessKeyId, accessKeySecret }: Ready, more:
     ...more,
   } as never);
 }
+
+/** Runs a command that ends by itself. */
+const runToEnd = (file: string, args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', mockFile(file), ...args], { encoding: 'utf8', timeout: 30_000 });
 
 let tmp: string;
 before(async () => {
@@ -114,14 +117,37 @@ describe('The mock as a process', () => {
     assert.ok(existsSync(join(dir, 'journal.jsonl')));
   });
 
-  it('prints one line, uses the next free port, and removes its temporary folder', async () => {
-    const own = await mkdtemp(join(tmp, 'own-'));
-    const taken = createServer();
+  it('rejects a port that is in use, and says what to do', async () => {
+    const other = createServer();
     const port = await new Promise<number>((resolve) =>
-      taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port)),
     );
-    const running = await run(['--port', String(port)], own);
-    taken.close();
+    const { status, stdout, stderr } = runToEnd('bin.ts', ['mock', '--port', String(port)]);
+    other.close();
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, new RegExp(`^Port ${port} is in use\\. .*leave --port out: then a free one is used\\.\\n$`));
+  });
+
+  it('lists every option with its default', async () => {
+    const source = await readFile(CLI, 'utf8');
+    const options = Array.from(source.matchAll(/^ {6}'?([a-z-]+)'?: \{ type: /gm), ([, name]) => name!);
+    assert.ok(options.includes('with-parent') && options.includes('port'), String(options));
+    const { status, stdout } = runToEnd('bin.ts', ['--help']);
+    assert.equal(status, 0);
+    assert.equal(runToEnd('cli.ts', ['--help']).stdout, stdout);
+    for (const name of options) {
+      const text = new RegExp(`^  --${name} [^]*?(?=^  --|^$)`, 'm').exec(stdout)?.[0] ?? '';
+      assert.match(text, name === 'help' ? /prints this text/ : /Default: \S/, name);
+    }
+    assert.ok(Array.from(stdout.matchAll(/^    npx oss-direct-upload mock --/gm)).length >= 2);
+    const { status: failed, stderr } = runToEnd('bin.ts', ['mok']);
+    assert.equal(failed, 1);
+    assert.match(stderr, /no command "mok".*mock --help/);
+  });
+
+  it('prints one line, and removes its temporary folder', async () => {
+    const own = await mkdtemp(join(tmp, 'own-'));
+    const running = await run([], own);
     assert.deepEqual(Object.keys(running.ready).slice(0, 6), [
       'endpoint',
       'bucket',
@@ -130,10 +156,7 @@ describe('The mock as a process', () => {
       'accessKeySecret',
       'roleArn',
     ]);
-    assert.notEqual(new URL(running.ready.endpoint).port, String(port));
-    assert.match(running.errors(), new RegExp(`Port ${port} is taken`));
     await client(running.ready).put('x', Buffer.from('x'));
-    const { readdir } = await import('node:fs/promises');
     assert.equal((await readdir(own)).filter((name) => name.startsWith('mock-oss-')).length, 1);
     running.child.kill('SIGINT');
     assert.equal(await running.ended, 0);

@@ -1,0 +1,33 @@
+/** What `npx oss-direct-upload --help` and `npx oss-direct-upload mock --help` print. */
+export const HELP = `Usage: npx oss-direct-upload mock [options]
+
+Starts a mock of Alibaba Cloud OSS and STS on 127.0.0.1, for development and tests. It needs no account, and checks signatures,
+policies, expiry and CORS as OSS does. When it is ready, it prints one line of JSON: endpoint, bucket, region, accessKeyId,
+accessKeySecret, roleArn, pid. It runs until Ctrl+C.
+
+Examples
+  For development: fixed values, which your backend gets as environment variables, and a line for each request:
+    npx oss-direct-upload mock --port 9000 --bucket my-bucket --access-key-id test --access-key-secret test-secret --verbose
+  For a test, which reads the line of JSON, and in which one request in ten fails at random:
+    npx oss-direct-upload mock --with-parent --switches '{"random":{"rate":0.1,"seed":1}}'
+
+Options
+  --port P                 the port to listen on. Default: any free port
+  --bucket B               the name of the bucket. Default: mock-bucket
+  --region R               its region. Default: cn-hangzhou
+  --access-key-id ID       the owner's key. Default: random
+  --access-key-secret S    its secret. Default: random
+  --role-arn ARN           the role that AssumeRole knows. Default: acs:ram::1234567890123456:role/oss-upload
+  --role-policy JSON       the role's RAM policy. Default: everything is allowed
+  --origin O               a page's origin that CORS allows; can be repeated. Default: any loopback origin
+  --domain HOST            a custom domain of the bucket; can be repeated. Default: none
+  --dir D                  a folder that keeps objects, open uploads and sessions over a restart: a new or empty one, or one that
+                           the mock made; one mock at a time can use it. Default: a temporary folder, removed at the end
+  --switches JSON          the failure switches at the start. Default: all off
+  --verbose                writes a line per request to stderr: time, method, operation, path, status, code, reason of an error.
+                           Default: off
+  --with-parent            ends when the process that started it ends: when its standard input, a pipe, closes (on all systems,
+                           also through npx), or its parent process ends. Default: off
+  --help                   prints this text
+
+While it runs, PUT /-/switches changes the failure switches, GET /-/requests lists the requests, DELETE /-/objects removes all objects.`;
