@@ -2,6 +2,7 @@
 // code in it comes from a file.
 import { readdirSync, readFileSync } from 'node:fs';
 import { filesIn } from '../../tools/files-in.js';
+import { frontmatterProblems } from './frontmatter.js';
 import { fingerprintOf, fileOf, isGenerated, type Page, readPage, writtenPaths } from './page.js';
 import { docs, project } from './paths.js';
 import { nameOf, parseName, readSnippet, samplesFolder, type Snippet } from './snippet.js';
@@ -37,6 +38,7 @@ function checkText(page: Page): string[] {
   const lacking = ['title', 'description'].filter((name) => !page.frontmatter[name] && !isHome);
   const foreign = page.fences.filter((language) => !WRITTEN_IN_PAGES.has(language));
   return [
+    ...frontmatterProblems(page.file, page.head),
     ...lacking.map((name) => `${page.file}: the frontmatter lacks "${name}".`),
     ...foreign.map((language) => `${page.file}: code (${language}) is written in the page; import it from a file.`),
     ...page.snippets.flatMap((snippet) => checkSnippet(page.file, snippet)),

@@ -11,6 +11,8 @@ export interface Page {
   /** Below the folder of the project. */
   readonly file: string;
   readonly frontmatter: Readonly<Record<string, string>>;
+  /** The frontmatter as it is written. */
+  readonly head: string;
   /** The text below the frontmatter. */
   readonly text: string;
   readonly snippets: readonly Snippet[];
@@ -36,7 +38,7 @@ export function readPage(path: string, language: 'en' | 'zh'): Page | undefined 
   const source = readFileSync(absolute, 'utf8');
   const [, head = '', text = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? ['', '', source];
   const { snippets, fences } = readCode(text);
-  return { path, file, frontmatter: readFrontmatter(head), text, snippets, fences };
+  return { path, file, frontmatter: readFrontmatter(head), head, text, snippets, fences };
 }
 
 function readFrontmatter(head: string): Record<string, string> {

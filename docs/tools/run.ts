@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runNodeTests } from '../../test/tools/node-tests.js';
-import { checkPages } from './check-pages.js';
 import { checkSamples } from './check-samples.js';
 import { checkSite } from './check-site.js';
 import { linkPackage } from './link-package.js';
@@ -66,7 +65,7 @@ async function generate(): Promise<void> {
 async function checkAndBuild(): Promise<void> {
   await step('types', () => run(project, 'npx', 'tsc', '-p', docs));
   await step('lint', () => run(docs, 'npx', 'oxlint', '-c', 'oxlint.json'));
-  await step('pages', () => checkPages());
+  await step('pages', async () => (await import('./check-pages.js')).checkPages()); // needs what was installed above
   await step('samples', checkSamples);
   rmSync(site, { recursive: true, force: true });
   await step('build', () => vitepress('build'));
