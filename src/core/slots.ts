@@ -57,8 +57,8 @@ export class Slots {
   }
 }
 
-/** Also when the work was stopped at the same moment. */
-function orAborted(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Waits for what may begin. @throws `signal`'s reason, also when it stops the work at the same moment */
+export function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       signal.removeEventListener('abort', end);

@@ -1,0 +1,157 @@
+import { orAborted } from '../slots.js';
+
+/** Bytes a second of OSS's lowest and highest limit for one request: 819,200 and 838,860,800 bit/s. */
+export const LOWEST_RATE = 102_400;
+const HIGHEST_RATE = 104_857_600;
+/** Requests that share the budget at most: as many as a browser sends to a host over HTTP/1.1. */
+const MOST_REQUESTS = 6;
+/** A request may take this many times as long as all that is left to send, before it waits for a larger share. */
+const TOLERANCE = 1.05;
+/** The limit may have been changed: those that wait are looked at again after this many milliseconds. */
+const LONGEST_WAIT = 1000;
+
+/** What a request has of the budget while it runs. */
+export interface SpeedShare {
+  /** bit/s, for `x-oss-traffic-limit`; undefined where nothing limits. */
+  readonly trafficLimit: number | undefined;
+  /** Bytes a second. */
+  readonly rate: number;
+  /** No other request runs beside it. */
+  readonly isAlone: boolean;
+  /** The request has ended, and has sent this many bytes at most. */
+  end(sent: number): void;
+}
+
+export interface SpeedBudgetOptions {
+  /** Bytes a second of all requests together; undefined: no limit. */
+  readonly maxSpeed: () => number | undefined;
+  /** Bytes that are still to be sent, those of the running requests included. */
+  readonly unsent: () => number;
+}
+
+class Waiter {
+  begin!: (share: SpeedShare) => void;
+  share: SpeedShare | undefined;
+  readonly begun = new Promise<SpeedShare>((resolve) => (this.begin = resolve));
+  readonly bytes: number;
+  readonly exact: number | undefined;
+
+  constructor(bytes: number, exact: number | undefined) {
+    this.bytes = bytes;
+    this.exact = exact;
+  }
+}
+
+/**
+ * Shares a queue's `maxSpeed` among its requests. OSS limits a request from its begin to its end, so that a share is given once:
+ * an even one while there is more to send, all that is left to the last ones. Below the lowest limit that OSS has, and where
+ * requests cannot be limited, they go one at a time, each as soon as the average is back below the limit.
+ */
+export class SpeedBudget {
+  /** Whether OSS limits the requests. */
+  isEnforced = true;
+  readonly #options: SpeedBudgetOptions;
+  readonly #waiting = new Set<Waiter>();
+  readonly #running = new Set<SpeedShare>();
+  /** When the bytes sent so far are back below the limit; by `performance.now()`. */
+  #nextAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #willFill = false;
+
+  constructor(options: SpeedBudgetOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Waits for a share, first come, first served.
+   *
+   * @param bytes of the request's body
+   * @param exact the limit that the request has already, in bit/s: its share is no other
+   * @throws `signal`'s reason, when it ends the wait
+   */
+  async take(bytes: number, signal: AbortSignal, exact?: number): Promise<SpeedShare> {
+    signal.throwIfAborted();
+    const waiter = new Waiter(bytes, exact);
+    this.#waiting.add(waiter);
+    this.#fillSoon();
+    try {
+      await orAborted(waiter.begun, signal);
+      return await waiter.begun;
+    } catch (error) {
+      this.#waiting.delete(waiter);
+      waiter.share?.end(0);
+      throw error;
+    }
+  }
+
+  /** Those that come at the same moment share evenly. */
+  #fillSoon(): void {
+    if (this.#willFill) return;
+    this.#willFill = true;
+    queueMicrotask(() => {
+      this.#willFill = false;
+      this.#fill();
+    });
+  }
+
+  #fill(): void {
+    clearTimeout(this.#timer);
+    for (const waiter of this.#waiting) {
+      const rate = this.#rateFor(waiter);
+      if (rate === undefined) break;
+      this.#waiting.delete(waiter);
+      waiter.begin((waiter.share = this.#start(rate)));
+    }
+    if (this.#waiting.size === 0) return;
+    const wait = this.#running.size > 0 ? LONGEST_WAIT : this.#nextAt - performance.now();
+    this.#timer = setTimeout(() => this.#fill(), Math.min(Math.max(wait, 1), LONGEST_WAIT));
+  }
+
+  #start(rate: number): SpeedShare {
+    const begunAt = performance.now();
+    const share: SpeedShare = {
+      rate,
+      trafficLimit: rate === Infinity ? undefined : Math.floor(rate * 8),
+      isAlone: this.#isOneByOne,
+      end: (sent) => {
+        if (!this.#running.delete(share)) return;
+        this.#nextAt = Math.max(this.#nextAt, begunAt) + (sent * 1000) / this.#maxSpeed;
+        this.#fillSoon();
+      },
+    };
+    this.#running.add(share);
+    return share;
+  }
+
+  /** Bytes a second for a request; undefined: it has to wait. */
+  #rateFor({ bytes, exact }: Waiter): number | undefined {
+    const all = this.#maxSpeed;
+    if (all === Infinity) return all;
+    if (this.#isOneByOne) {
+      if (this.#running.size > 0 || performance.now() < this.#nextAt) return undefined;
+      return limited(all);
+    }
+    const isFirst = this.#running.size === 0;
+    let left = all;
+    for (const { rate } of this.#running) left -= rate;
+    if (exact !== undefined) return isFirst || exact <= (left + 1) * 8 ? exact / 8 : undefined;
+    const even = all / Math.min(MOST_REQUESTS, this.#waiting.size + this.#running.size);
+    const unsent = Math.max(bytes, this.#options.unsent(), 1);
+    // with less than its part of the bytes that are left, it would still run when all others have ended
+    const needed = (all * bytes) / unsent;
+    let rate = Math.min(left, Math.max(even, needed, LOWEST_RATE));
+    if (left - rate < LOWEST_RATE) rate = left; // no other request could use the rest
+    if (!isFirst && (rate < LOWEST_RATE || rate * TOLERANCE < needed)) return undefined;
+    return limited(rate);
+  }
+
+  get #maxSpeed(): number {
+    return this.#options.maxSpeed() ?? Infinity;
+  }
+
+  get #isOneByOne(): boolean {
+    return !this.isEnforced || this.#maxSpeed < LOWEST_RATE;
+  }
+}
+
+const limited = (rate: number) => Math.min(Math.max(rate, LOWEST_RATE), HIGHEST_RATE);

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { sleep } from '../../src/core/retry.js';
+import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+
+const MB = 1_000_000;
+const never = new AbortController().signal;
+let time: VirtualTime;
+beforeEach(() => {
+  time = new VirtualTime();
+});
+afterEach(() => time.restore());
+
+interface Line {
+  maxSpeed: number;
+  /** Each file's requests, in bytes, and how many of them are sent at once. */
+  files: readonly (readonly number[])[];
+  atOnce?: number;
+  /** Milliseconds that a request takes beside its body. */
+  latency?: number;
+}
+
+/** Sends requests as OSS limits them: as fast as each one's share. */
+class Store {
+  readonly budget: SpeedBudget;
+  readonly rates = new Set<SpeedShare>();
+  readonly limits: number[] = [];
+  mostSpeed = 0;
+  #unsent = 0;
+
+  constructor(maxSpeed: () => number | undefined) {
+    this.budget = new SpeedBudget({ maxSpeed, unsent: () => this.#unsent - this.#onTheWay() });
+  }
+
+  async send(files: Line['files'], atOnce = 6, latency = 0): Promise<void> {
+    this.#unsent += files.flat().reduce((sum, bytes) => sum + bytes, 0);
+    const upload = async (requests: readonly number[]) => {
+      const left = [...requests];
+      const work = async () => {
+        for (let bytes = left.shift(); bytes !== undefined; bytes = left.shift()) await this.#sendOne(bytes, latency);
+      };
+      await Promise.all(Array.from({ length: Math.min(atOnce, requests.length) }, work));
+    };
+    await Promise.all(files.map(upload));
+  }
+
+  readonly #running = new Map<SpeedShare, { begunAt: number; bytes: number }>();
+
+  async #sendOne(bytes: number, latency: number): Promise<void> {
+    const share = await this.budget.take(bytes, never);
+    this.#running.set(share, { begunAt: performance.now(), bytes });
+    this.limits.push(share.trafficLimit ?? Infinity);
+    const speed = [...this.#running.keys()].reduce((sum, { rate }) => sum + rate, 0);
+    this.mostSpeed = Math.max(this.mostSpeed, speed);
+    await sleep(latency + (bytes / share.rate) * 1000);
+    this.#running.delete(share);
+    this.#unsent -= bytes;
+    share.end(bytes);
+  }
+
+  #onTheWay(): number {
+    const now = performance.now();
+    return [...this.#running].reduce(
+      (sum, [{ rate }, { begunAt, bytes }]) => sum + Math.min(bytes, ((now - begunAt) / 1000) * rate),
+      0,
+    );
+  }
+}
+
+/** @returns the store, and the seconds that it took */
+async function run({ maxSpeed, files, atOnce, latency }: Line): Promise<{ store: Store; seconds: number }> {
+  const store = new Store(() => maxSpeed);
+  const end = store.send(files, atOnce, latency);
+  const seconds = (await time.run(100_000)) / 1000;
+  await end;
+  return { store, seconds };
+}
+
+const many = (count: number, bytes: number) => Array.from({ length: count }, () => bytes);
+
+describe('the budget of max-speed', () => {
+  it('is shared evenly among the parts of a file, and among files', async () => {
+    const parts = await run({ maxSpeed: MB, files: [many(6, 3 * MB)] });
+    assert.deepEqual([...new Set(parts.store.limits)], [Math.floor((MB * 8) / 6)]);
+    const files = await run({ maxSpeed: MB, files: many(5, 4 * MB).map((size) => [size]) });
+    assert.deepEqual([...new Set(files.store.limits)], [1_600_000]);
+  });
+
+  it('goes to one request that is alone', async () => {
+    const { store, seconds } = await run({ maxSpeed: MB, files: [[20 * MB]] });
+    assert.deepEqual(store.limits, [8 * MB]);
+    assert.equal(Math.round(seconds), 20);
+  });
+
+  it('is used up: 20 MB take 20 s, however they are cut', async () => {
+    const ways: Record<string, Line['files']> = {
+      'one request': [[20 * MB]],
+      'six parts': [many(6, (20 * MB) / 6)],
+      'seven parts': [many(7, (20 * MB) / 7)],
+      'many parts': [many(200, 100_000)],
+      'a large one last': [[...many(10, 500_000), 15 * MB]],
+      'five files': many(5, 4 * MB).map((size) => [size]),
+      'a large file and small ones': [[16 * MB], ...many(4, MB).map((size) => [size])],
+    };
+    for (const [name, files] of Object.entries(ways)) {
+      const { seconds, store } = await run({ maxSpeed: MB, files });
+      assert.ok(seconds > 19.9 && seconds < 22, `${name}: ${seconds} s`);
+      assert.ok(store.mostSpeed <= MB + 1, `${name}: ${store.mostSpeed} B/s`);
+    }
+  });
+
+  it('is never exceeded, and wasted no longer than its largest request takes twice with all of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 110_000, max: 20 * MB }),
+        fc.array(fc.array(fc.integer({ min: 1, max: 5 * MB }), { minLength: 1, maxLength: 8 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        async (maxSpeed, files) => {
+          const { store, seconds } = await run({ maxSpeed, files });
+          assert.ok(store.mostSpeed <= maxSpeed * 1.0001, `${store.mostSpeed} of ${maxSpeed} B/s`);
+          const bytes = files.flat().reduce((sum, size) => sum + size, 0);
+          const longest = Math.max(...files.flat()) / maxSpeed;
+          assert.ok(seconds <= bytes / maxSpeed + 2 * longest + 0.1, `${seconds} s for ${bytes / maxSpeed}`);
+          assert.ok(store.limits.every((limit) => limit >= 819_200 && limit <= 838_860_800));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets fewer requests run at once when it is small, each at OSS’s lowest limit or more', async () => {
+    const { store } = await run({ maxSpeed: 250_000, files: [many(6, MB)] });
+    assert.ok(store.limits.every((limit) => limit >= 819_200));
+    assert.ok(store.mostSpeed <= 250_001);
+    const alone = await run({ maxSpeed: 150_000, files: [many(3, MB)] });
+    assert.deepEqual([...new Set(alone.store.limits)], [1_200_000]); // the rest would be too little for another
+  });
+
+  it('paces requests below the lowest limit: one at a time, each when the average is below max-speed', async () => {
+    const { store, seconds } = await run({ maxSpeed: 50_000, files: [many(6, MB)] });
+    assert.deepEqual([...new Set(store.limits)], [819_200]);
+    assert.equal(store.mostSpeed, 102_400);
+    assert.ok(Math.abs(seconds - (5 * 20 + MB / 102_400)) < 0.1, `${seconds} s`); // the last one has nothing to wait for
+  });
+
+  it('forgets the time in which nothing was sent, instead of sending more later', async () => {
+    const store = new Store(() => 50_000);
+    time.sleep(3_600_000);
+    const end = store.send([many(3, MB)]);
+    const seconds = (await time.run(10_000)) / 1000;
+    await end;
+    assert.ok(seconds > 40, `${seconds} s`);
+  });
+
+  it('paces requests that cannot be limited, by what they have sent', async () => {
+    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 8 * MB });
+    budget.isEnforced = false;
+    const began: number[] = [];
+    const send = async () => {
+      const share = await budget.take(4 * MB, never);
+      assert.equal(share.isAlone, true);
+      began.push(time.elapsed);
+      await sleep(100);
+      share.end(4 * MB);
+    };
+    const all = Promise.all([send(), send(), send()]);
+    await time.run();
+    await all;
+    assert.deepEqual(began, [0, 4000, 8000]);
+  });
+
+  it('gives a request that is signed already the limit that it has, or lets it wait', async () => {
+    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 9 * MB });
+    const first = await budget.take(MB, never, 4 * MB);
+    assert.equal(first.trafficLimit, 4 * MB);
+    const second: SpeedShare[] = [];
+    void budget.take(MB, never, 6 * MB).then((share) => second.push(share));
+    await flushPromises();
+    assert.equal(second.length, 0);
+    first.end(MB);
+    await flushPromises();
+    assert.equal(second[0]?.trafficLimit, 6 * MB);
+  });
+
+  it('is given back by a request that is aborted while it waits, or as it begins', async () => {
+    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 9 * MB });
+    const running = await budget.take(MB, never);
+    const controller = new AbortController();
+    const waiting = budget.take(MB, controller.signal);
+    controller.abort(new Error('paused'));
+    await assert.rejects(waiting, /paused/);
+    const late = new AbortController();
+    const begins = budget.take(MB, late.signal);
+    running.end(0);
+    late.abort(new Error('canceled'));
+    await assert.rejects(begins, /canceled/);
+    const next = await budget.take(MB, never);
+    assert.equal(next.trafficLimit, 8 * MB);
+  });
+
+  it('follows a limit that changes, also for those that wait', async () => {
+    let maxSpeed: number | undefined = 10_000;
+    const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, unsent: () => 9 * MB });
+    (await budget.take(MB, never)).end(MB);
+    const next: SpeedShare[] = [];
+    void budget.take(MB, never).then((share) => next.push(share));
+    await time.advance(5000);
+    assert.equal(next.length, 0);
+    maxSpeed = undefined;
+    await time.advance(1000);
+    assert.equal(next.length, 1);
+    assert.equal(next[0]?.trafficLimit, undefined);
+  });
+});
