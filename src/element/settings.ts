@@ -96,6 +96,11 @@ export class SettingsElement extends LitElement {
    */
   @property(bytes) partSize: ByteSize | undefined;
   /**
+   * Bytes a second of all files together, or "2MB", "2MiB".
+   * @default no limit
+   */
+  @property(bytes) maxSpeed: ByteSize | undefined;
+  /**
    * Seconds without progress after which an upload fails.
    * @default 60
    */

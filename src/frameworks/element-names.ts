@@ -76,6 +76,11 @@ export interface ElementAttributes {
    */
   'part-size'?: ByteSize | undefined;
   /**
+   * Bytes a second of all files together, or "2MB", "2MiB".
+   * @default no limit
+   */
+  'max-speed'?: ByteSize | undefined;
+  /**
    * Seconds without progress after which an upload fails.
    * @default 60
    */
@@ -182,6 +187,11 @@ export interface ElementProperties {
    * @default depends on the file's size
    */
   partSize?: ByteSize | undefined;
+  /**
+   * Bytes a second of all files together, or "2MB", "2MiB".
+   * @default no limit
+   */
+  maxSpeed?: ByteSize | undefined;
   /**
    * Seconds without progress after which an upload fails.
    * @default 60
@@ -327,6 +337,7 @@ export const textNames = [
   'maxConcurrentUploads',
   'parallelParts',
   'partSize',
+  'maxSpeed',
   'retryFor',
   'stallTimeout',
   'resumeScope',

@@ -164,6 +164,7 @@ const settings: SettingTexts = {
   '@max-concurrent-uploads': '同時上傳幾個檔案；未設定時，依檔案大小決定。',
   '@parallel-parts': '一個檔案同時上傳幾個分段。',
   '@part-size': '分段大小：位元組數，或 5MB、5MiB；未設定時，依檔案大小決定。',
+  '@max-speed': '所有檔案合計每秒的位元組數，或 2MB、2MiB；未設定時，不限速。',
   '@retry-for': '連續幾秒沒有進度就算失敗，預設 60。',
   '@stall-timeout': '連續幾秒沒有傳輸資料就重試請求，預設 30。',
   '@no-verify': '不比對檔案與 OSS 所存內容的 CRC-64。',

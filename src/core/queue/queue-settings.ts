@@ -14,6 +14,8 @@ export interface QueueSettings {
   autoStart: boolean;
   /** Files uploaded at once; more than six help over HTTP/2. @default many small ones and few large ones, up to six requests */
   maxConcurrentUploads?: number | undefined;
+  /** Bytes a second of all files together. OSS itself slows each request, to 102,400 at least. @default no limit */
+  maxSpeed?: number | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
   /**

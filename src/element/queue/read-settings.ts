@@ -31,6 +31,7 @@ export function readQueueSettings(
     },
     autoStart: !element.noAuto,
     maxConcurrentUploads,
+    maxSpeed: readByteSize(element.maxSpeed),
     beforeUpload,
     afterUpload,
     context,

@@ -67,6 +67,7 @@ const attributeOptions = {
   'max-concurrent-uploads': { group: 'transfer' },
   'parallel-parts': { group: 'transfer' },
   'part-size': { group: 'transfer', example: '5MB' },
+  'max-speed': { group: 'transfer', example: '2MB' },
   'retry-for': { group: 'transfer' },
   'stall-timeout': { group: 'transfer' },
   'no-verify': { group: 'transfer' },
