@@ -2,7 +2,7 @@ import type { Clock } from './grant/clock.js';
 import type { Grant, GrantReader, GrantRequest } from './grant/grant.js';
 import type { GrantSource } from './grant/grant-source.js';
 import type { Destination, ObjectName, ObjectOptions } from './object-options.js';
-import type { SignedRequest } from './operation.js';
+import type { RequestBody, SignedRequest } from './operation.js';
 import type { ResumeStore } from './resume/resume-store.js';
 import type { StoredObject } from './stored-object.js';
 import type { OssResponse, SendOptions } from './transport.js';
@@ -49,6 +49,15 @@ export interface TransferOptions {
   stallTimeout: number;
   /** Compare the file's CRC-64 with the one that OSS reports. @default true */
   verify: boolean;
+}
+
+/** Makes a request with a body, once the limit of its speed is known, in bit/s; there is none without `maxSpeed`. */
+export type MakeRequest = (trafficLimit?: number) => Promise<[request: SignedRequest, body: RequestBody]>;
+
+/** How a body is sent. */
+export interface SendBodyOptions extends Omit<SendOptions, 'body'> {
+  /** The limit in bit/s that the request has already: it gets no other. */
+  trafficLimit?: number | undefined;
 }
 
 /** One run of a task: all that a mode needs to carry one file. */
@@ -101,6 +110,17 @@ export interface Job {
    * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says
    */
   send(request: SignedRequest, options?: SendOptions): Promise<OssResponse>;
+  /** The queue's limit in bytes a second, as it was when the run began. */
+  readonly maxSpeed: number | undefined;
+  /**
+   * Sends a request with a body, as soon as the queue's `maxSpeed` allows it.
+   *
+   * @param bytes of the file in the body
+   * @throws UploadError as `send`
+   */
+  sendBody(bytes: number, make: MakeRequest, options?: SendBodyOptions): Promise<OssResponse>;
+  /** Runs `work` with the limit (bit/s) that a request with a body of this many bytes has now. */
+  shareSpeed<T>(bytes: number, work: (trafficLimit?: number) => Promise<T>): Promise<T>;
   /** Retries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
 }

@@ -42,6 +42,8 @@ export interface SignedRequest {
   url: string;
   /** All headers to send, those that sign the request included. */
   headers: Record<string, string>;
+  /** The speed that OSS limits the request to (`x-oss-traffic-limit`), in bit/s. */
+  trafficLimit?: number | undefined;
   /** HTTP methods that the bucket's CORS rule must allow for all requests of this kind; when absent, this one's. */
   corsMethods?: readonly string[] | undefined;
   /** What a form requests, which headers and URL do not show. */
@@ -60,12 +62,14 @@ export type RequestBody = Blob | FormData | Bytes;
 
 /**
  * Signs one operation. By the error of the attempt before it can renew a rejected credential; the same operation object stands
- * for the same request. With a part come the numbers and lengths of it and the next ones, whose URLs can be requested ahead.
+ * for the same request. With a part come the numbers and lengths of it and the next ones, whose URLs can be requested ahead; with
+ * a request that has a body the limit of its speed, in bit/s.
  */
 export type Sign = (
   operation: Operation,
   lastError?: UploadError,
   upcoming?: readonly UpcomingPart[],
+  trafficLimit?: number,
 ) => Promise<SignedRequest>;
 
 /** A part that is about to be sent. */

@@ -10,6 +10,7 @@ import type { ObjectOptions } from '../../src/core/object-options.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
+import { unlimited } from '../support/unlimited.js';
 import { sizedFile } from '../support/files.js';
 import { assertThrows } from '../support/assertions.js';
 
@@ -25,7 +26,7 @@ const settings: QueueSettings = {
 };
 const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
 
-const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), send };
+const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), send, ...unlimited };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {

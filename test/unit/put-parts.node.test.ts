@@ -7,6 +7,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { type Fate, type Hidden, PartStore } from '../support/part-store.js';
+import { sendBodyBy } from '../support/unlimited.js';
 
 const KB100 = 102_400;
 const SIZE = 14 * KB100 + 5_000;
@@ -60,6 +61,7 @@ function jobFor(
       }
     },
     send: (...request: Parameters<Job['send']>) => store.send(...request),
+    sendBody: sendBodyBy((...request) => store.send(...request)),
     resume: {
       exclusive: (work: () => unknown) => work(),
       load: async () => record.kept,

@@ -7,6 +7,7 @@ import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { send } from '../../src/oss/request/send.js';
 import { sendFile } from '../../src/oss/single/send-file.js';
+import { sendBodyBy } from '../support/unlimited.js';
 
 const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
 const file = new Blob(['abc']);
@@ -65,6 +66,7 @@ async function put({ replies, head, isOwn = false }: Case) {
     signal: context.signal,
     unavailable: new Set(),
     send: (...request: Parameters<Job['send']>) => send(context, ...request),
+    sendBody: sendBodyBy((...request) => send(context, ...request)),
     ownKeys: new Set(isOwn ? ['k'] : []),
     transfer: { stallTimeout: 5000, verify: true },
     onSending: () => {},

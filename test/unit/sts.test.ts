@@ -12,13 +12,21 @@ import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
 import { sizedFile } from '../support/files.js';
+import { unlimited } from '../support/unlimited.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
 
 /** The mode with a signer that signs nothing, and reports the first request of an upload. */
 function listening(grant: object = {}) {
   const claims = new ObjectClaims(() => true);
-  const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), claims, send };
+  const context = {
+    clock: new Clock(),
+    redirects: new Map(),
+    unavailable: new Set<never>(),
+    claims,
+    send,
+    ...unlimited,
+  };
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = createSts((...request) => {
     asked = [request[0], request[1]];

@@ -26,6 +26,8 @@ export interface GrantRequest {
   readonly file: FileInfo;
   /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
+  /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
+  readonly trafficLimit?: number | undefined;
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { Lazy } from '../lazy.js';
 import type { Job, TransferOptions } from '../mode.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry } from '../retry.js';
+import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import type { Send, SendContext } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
 import type { FileSession } from './file-session.js';
@@ -12,7 +14,13 @@ import type { ObjectClaims } from './object-claims.js';
 export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<SendContext, 'redirects'> {
   readonly send: Send;
   readonly claims: ObjectClaims;
+  readonly limiter: Lazy<SpeedLimiter>;
+  /** The queue's limit in bytes a second. */
+  readonly maxSpeed: () => number | undefined;
 }
+
+/** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
+const DELAY_HEADER = 'x-oss-qos-delay-time';
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -22,7 +30,7 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  * @param emitRetry is called when something is about to be tried again
  */
 export function makeJob(
-  { clock, redirects, unavailable, claims, send }: JobContext,
+  { clock, redirects, unavailable, claims, send, limiter, maxSpeed }: JobContext,
   session: FileSession,
   run: Pick<Run, 'signal' | 'phase' | 'progress'>,
   settings: QueueSettings,
@@ -45,7 +53,7 @@ export function makeJob(
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
   let most = 0;
-  return {
+  const job: Job = {
     file: subject.file,
     request: { file: { name, size, type, path } },
     signal: run.signal,
@@ -66,11 +74,25 @@ export function makeJob(
       most = Math.max(most, sent);
       run.progress(sent);
     },
-    send: (request, options) => send(sendContext, request, options),
+    async send(request, options) {
+      const response = await send(sendContext, request, options);
+      meter.throttled(Number(response.header(DELAY_HEADER)));
+      return response;
+    },
+    maxSpeed: maxSpeed(),
+    async sendBody(bytes, make, options = {}) {
+      if (bytes > 0 && maxSpeed()) return (await limiter()).send(job, bytes, make, options);
+      const [request, body] = await make();
+      return job.send(request, { ...options, body });
+    },
+    async shareSpeed(bytes, work) {
+      return bytes > 0 && maxSpeed() ? (await limiter()).share(job, bytes, work) : work();
+    },
     record: (facts) => meter.record(facts),
     onRetry,
     retry: (work) => retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => most, onRetry }),
   };
+  return job;
 }
 
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {

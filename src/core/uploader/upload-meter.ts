@@ -17,6 +17,11 @@ export interface UploadMetric {
   milliseconds: number;
   /** The part of this time that the page's `afterUpload` took, with its retries. */
   savingMilliseconds: number;
+  /**
+   * The time that a limit of speed (`max-speed`) has held back the file's requests, as OSS counts it (`x-oss-qos-delay-time`): the
+   * sum of requests that ran side by side. 0 where CORS hides it.
+   */
+  throttledMilliseconds: number;
   /** 1: the file went in one request. */
   parts: number;
   /** How often something was retried, by the code of the error. */
@@ -38,7 +43,10 @@ export interface UploadMetric {
 }
 
 /** What only the mode knows of an upload. */
-export type UploadFacts = Pick<UploadMetric, 'mode' | 'parts' | 'reusedBytes' | 'savingMilliseconds'>;
+export type UploadFacts = Pick<
+  UploadMetric,
+  'mode' | 'parts' | 'reusedBytes' | 'savingMilliseconds' | 'throttledMilliseconds'
+>;
 
 /** An upload that has ended, in a result or in an error. */
 export interface EndedUpload {
@@ -56,7 +64,7 @@ export class UploadMeter {
   readonly #retries = new Map<UploadErrorCode, number>();
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
-  #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0, savingMilliseconds: 0 };
+  #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0, savingMilliseconds: 0, throttledMilliseconds: 0 };
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */
   #runningSince: number | undefined;
@@ -75,6 +83,11 @@ export class UploadMeter {
   /** The page's `afterUpload` has taken this many milliseconds. */
   saved(milliseconds: number): void {
     this.record({ savingMilliseconds: Math.round(this.#facts.savingMilliseconds + milliseconds) });
+  }
+
+  /** OSS has held back a request for this many milliseconds. */
+  throttled(milliseconds: number): void {
+    if (milliseconds > 0) this.record({ throttledMilliseconds: this.#facts.throttledMilliseconds + milliseconds });
   }
 
   retried(error: UploadError): void {

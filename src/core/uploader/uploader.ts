@@ -13,6 +13,7 @@ import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry } from '../retry.js';
 import { Slots } from '../slots.js';
+import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import { callAfterUpload } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import { FileSession, type SessionSubject } from './file-session.js';
@@ -30,6 +31,8 @@ export interface UploaderOptions {
   readonly send: Send;
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
+  /** Bytes that are still to be sent of the queue's files. */
+  readonly unsent: () => number;
   /** Whether the queue is on the page; not so for that of an element that was removed. */
   readonly isShown: () => boolean;
   /** Whether a task counts as the owner of an object, while the queue is shown: not one that failed, was canceled or removed. */
@@ -67,6 +70,8 @@ export class Uploader {
   readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
   readonly send: Send;
+  /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
+  readonly limiter: Lazy<SpeedLimiter>;
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
@@ -75,9 +80,13 @@ export class Uploader {
   readonly #unsaved = new Map<object, Unsaved>();
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
-  constructor({ send, origin, settings, isShown, isLive, isAdopted }: UploaderOptions) {
+  constructor({ send, origin, settings, unsent, isShown, isLive, isAdopted }: UploaderOptions) {
     this.send = send;
     this.#settings = settings;
+    this.limiter = lazy(async () => {
+      const { SpeedLimiter } = await import('../speed-limit/speed-limiter.js');
+      return new SpeedLimiter({ maxSpeed: this.maxSpeed, unsent });
+    });
     this.#isShown = isShown;
     this.claims = new ObjectClaims(
       (task) => isShown() && isLive(task),
@@ -85,6 +94,12 @@ export class Uploader {
     );
     this.setGrantSource(origin);
   }
+
+  /** The queue's limit in bytes a second. */
+  readonly maxSpeed = (): number | undefined => {
+    const { maxSpeed = 0 } = this.#settings();
+    return maxSpeed > 0 ? maxSpeed : undefined;
+  };
 
   /** Gets grants from here for the runs that begin from now on. */
   setGrantSource({ mode: loadMode, fetchGrant }: GrantOrigin): void {

@@ -2,7 +2,14 @@ import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
-import { DEFAULT_TYPE, encodeCallback, fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
+import {
+  DEFAULT_TYPE,
+  encodeCallback,
+  fitsForm,
+  metadataHeaders,
+  TRAFFIC_LIMIT,
+} from '../../oss/request/object-headers.js';
+import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../destination.js';
@@ -52,13 +59,13 @@ export function createPostPolicy(): Mode<PostGrant> {
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped);
       const grantFor = grants.for(job);
-      return postObject(job, async (lastError) => makeForm(job, await grantFor(lastError)));
+      return postObject(job, async (lastError, limit) => makeForm(job, await grantFor(lastError), limit));
     },
   };
 }
 
 /** @throws UploadError `rejected`, when the policy does not allow the object. */
-function makeForm(job: Job, grant: PostGrant): ObjectForm {
+function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined): ObjectForm {
   checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
   const type = typeUnder(grant.policy, job.type || DEFAULT_TYPE); // as in the form's file part
@@ -77,7 +84,7 @@ function makeForm(job: Job, grant: PostGrant): ObjectForm {
     bucket,
     fields: mergeFields(
       requiredFields(policy),
-      { ...optionFields(job, policy), 'Content-Type': type },
+      { ...limitedFields(optionFields(job, policy), policy, trafficLimit), 'Content-Type': type },
       { success_action_status: successStatus ?? '200' },
       fixedFields(policy),
       { policy: policyText, ...signature },
@@ -103,6 +110,12 @@ function optionFields(job: Job, policy: FormPolicy): Record<string, string> {
     );
   }
   return fields;
+}
+
+/** With the limit of speed, unless the policy allows no such field. */
+function limitedFields(fields: Record<string, string>, policy: FormPolicy, limit: number | undefined) {
+  const limited = withTrafficLimit(fields, limit);
+  return allows(policy, TRAFFIC_LIMIT, limited[TRAFFIC_LIMIT] ?? '') === false ? fields : limited;
 }
 
 /** OSS ignores the case of field names; the last source wins. */

@@ -1,7 +1,7 @@
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
-import type { Operation, Sign, UpcomingPart } from '../../core/operation.js';
+import type { Operation, Sign } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
@@ -77,6 +77,8 @@ interface GrantOptions {
 
 function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): PartsSigner {
   const requesters = new WeakMap<Operation, GrantFor<UrlGrant>>();
+  /** bit/s: another one for each attempt. */
+  const limits = new WeakMap<Operation, number>();
   let creating: Promise<UrlGrant> | undefined;
   let callbackChecked: Promise<void> | undefined;
   let last: UrlGrant | undefined;
@@ -84,7 +86,14 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
 
   const makeRequester = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
     const { signal, clock } = job;
-    return grants.for({ signal, clock, request: { ...job.request, operation }, onRetry }, used);
+    const request = {
+      ...job.request,
+      operation,
+      get trafficLimit() {
+        return limits.get(operation);
+      },
+    };
+    return grants.for({ signal, clock, request, onRetry }, used);
   };
   const partUrls = new PartUrls(job, (operation, onRetry) => makeRequester(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.
@@ -113,13 +122,16 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
       return type;
     },
     create: () => (creating ??= requesterOfCreate()().then((grant) => (last = grant))),
-    async sign(operation: Operation, lastError?: UploadError, upcoming: readonly UpcomingPart[] = []) {
+    async sign(operation, lastError, upcoming = [], trafficLimit) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
         if (job.object.callback) await (callbackChecked ??= checkCallback(operation));
+      }
+      if (trafficLimit !== undefined) limits.set(operation, trafficLimit); // known only now, so that no URL is requested ahead
+      else if (operation.name === 'part' && !lastError) {
         const taken = await partUrls.takeUrl(operation, upcoming);
         if (taken) requesters.set(operation, makeRequester(taken.operation, { used: taken.grant }));
         grant = taken?.grant;

@@ -3,6 +3,7 @@ import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
+import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../destination.js';
@@ -36,10 +37,12 @@ export function createPresignedUrl(): Mode<UrlGrant> {
   return {
     name: aboutPresignedUrl.name,
     oneGrantPerFile: true,
-    serves: (grant, { file, operation }) =>
-      grant.requestedFor === file && (grant.operation === operation || (!operation && storesWholeFile(grant))),
+    serves: (grant, { file, operation, trafficLimit }) =>
+      grant.requestedFor === file &&
+      grant.requestedLimit === trafficLimit &&
+      (grant.operation === operation || (!operation && storesWholeFile(grant))),
 
-    readGrant(response, { file, operation }) {
+    readGrant(response, { file, operation, trafficLimit }) {
       const read = readUrl(response);
       const isHead = operation?.name === 'head';
       const isAsRequested = isHead || signsParts(read.url);
@@ -47,7 +50,10 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       const signed = read.method ?? (isHead ? 'PUT' : method); // a backend that signs `head` says so: a URL does not show it
       if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
       const expiresAt = read.expiresAt ?? expiryOf(read.url);
-      return { ...read, id: read.url, requestedFor: file, expiresAt, ...(operation && { operation }) };
+      return {
+        ...{ ...read, id: read.url, requestedFor: file, expiresAt },
+        ...{ ...(operation && { operation }), ...(trafficLimit && { requestedLimit: trafficLimit }) },
+      };
     },
 
     async discard(job, grants) {
@@ -60,8 +66,13 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
       }
-      const grantFor = grants.for(job);
-      let grant = await grantFor();
+      // A retry may be recognized by the key only: it needs the same URL, and so the same limit.
+      const { grantFor, trafficLimit, ...first } = await job.shareSpeed(job.file.size, async (limit) => {
+        const limited = limit === undefined ? job : { ...job, request: { ...job.request, trafficLimit: limit } };
+        const grantOf = grants.for(limited);
+        return { grantFor: grantOf, trafficLimit: limit, grant: await grantOf() };
+      });
+      let { grant } = first;
       let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {
@@ -81,7 +92,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
         try {
-          const stored = await putObject(job, place, { put, ...(head && { head }) });
+          const stored = await putObject(job, place, { put, trafficLimit, ...(head && { head }) });
           signedType = guess;
           return stored;
         } catch (error) {
@@ -121,7 +132,8 @@ function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedR
   checkAddress(new URL(url), job.destination);
   job.claim(objectAt(url));
   const signed = headersOf(grant, type);
-  return { method: 'PUT', url, headers: { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed } };
+  const headers = { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed };
+  return { method: 'PUT', url, headers, trafficLimit: trafficLimitOf(headers, url) };
 }
 
 /** The signed headers: the backend's own, or the type that is tried. */

@@ -3,12 +3,19 @@ import type { ObjectName } from '../../core/object-options.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { headerOf } from '../../oss/request/object-headers.js';
+import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { splitPath } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
 import { aboutPresignedUrl } from './description.js';
 import type { UrlResponse } from './read-url.js';
 
-export type UrlGrant = Grant & UrlResponse & { readonly requestedFor: FileInfo; readonly operation?: Operation };
+export type UrlGrant = Grant &
+  UrlResponse & {
+    readonly requestedFor: FileInfo;
+    readonly operation?: Operation;
+    /** The limit of speed that was asked for, in bit/s. */
+    readonly requestedLimit?: number | undefined;
+  };
 
 /** Whether a URL is signed for a request of a multipart upload, not for the whole file. */
 export function signsParts(url: string): boolean {
@@ -28,7 +35,9 @@ export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation
   const wanted = Object.entries(operation.headers ?? {}).filter(([name]) => !isRepeated(name));
   const own = unsignedHeaders(Object.fromEntries(wanted), headers, url);
   const corsMethods = signsParts(url) ? aboutPresignedUrl.corsMethods : undefined;
-  return { method: describeOperation(operation).method, url, headers: { ...own, ...headers }, corsMethods };
+  const all = { ...own, ...headers };
+  const { method } = describeOperation(operation);
+  return { method, url, headers: all, corsMethods, trafficLimit: trafficLimitOf(all, url) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import { encodeCallback, fitsForm, objectHeaders } from '../../oss/request/object-headers.js';
+import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
@@ -17,18 +18,23 @@ export function canGoInAForm(job: Job, key: string): boolean {
   return !changedInAForm.test(key) && headers.every(([name, value]) => fitsForm(name) && !/[\r\n]/.test(value));
 }
 
-/** A form that temporary credentials sign here: its policy allows this key and this size, and nothing else. */
+/**
+ * A form that temporary credentials sign here: its policy allows this key and this size, and nothing else.
+ *
+ * @param trafficLimit bit/s
+ */
 export async function makeSignedForm(
   job: Job,
   key: string,
   place: BucketPlace,
   by: SigningKey,
   derivedKeys: DerivedKeys,
+  trafficLimit?: number,
 ): Promise<ObjectForm> {
   const { bucket, base } = place;
   const { size } = job.file;
   const time = job.clock.now();
-  const { 'Content-Type': type = '', ...headers } = objectHeaders(job);
+  const { 'Content-Type': type = '', ...headers } = withTrafficLimit(objectHeaders(job), trafficLimit);
   const { callback } = job.object;
   const pinned = Object.entries({ bucket, key, ...credentialFields(by, time) }).map(([name, value]) => ({
     [name]: value,

@@ -35,17 +35,17 @@ export class SmallFileSender {
     job: Job,
     { key, bucket, base }: SmallObject,
     sign: Sign,
-    makeForm?: (operation: Operation) => Promise<ObjectForm>,
+    makeForm?: (operation: Operation, trafficLimit?: number) => Promise<ObjectForm>,
   ): Promise<StoredObject> {
     const put: Operation = { name: 'put', key, headers: optionHeaders(job, 'put') };
     let formFailed = false;
     let isForm = false;
     const stored = await sendFile(job, {
-      attempt: async (content, lastError) => {
+      attempt: async (content, lastError, trafficLimit) => {
         formFailed ||= isForm && lastError?.code === 'network';
         isForm = makeForm !== undefined && !lastError && this.#canTryForm(job);
-        if (!isForm) return [await sign(put, lastError), content];
-        const [request, body] = formRequest(job, await makeForm!(put), content);
+        if (!isForm) return [await sign(put, lastError, [], trafficLimit), content];
+        const [request, body] = formRequest(job, await makeForm!(put, trafficLimit), content);
         return [{ ...request, corsMethods: aboutSts.corsMethods }, body];
       },
       place: () => ({ key, bucket, url: base + encodePath(key) }),

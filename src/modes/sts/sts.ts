@@ -7,6 +7,7 @@ import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { isSamePlace, placeOf } from '../destination.js';
@@ -77,10 +78,10 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
         return putParts(job, place, sign);
       }
       const key = job.keyIn(dir);
-      const makeForm = async (operation: Operation) => {
+      const makeForm = async (operation: Operation, trafficLimit?: number) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derivedKeys);
+        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derivedKeys, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
       return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);
@@ -107,11 +108,12 @@ function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
 }
 
 function createSigner(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
-  return async (operation, lastError) => {
+  return async (operation, lastError, _upcoming, trafficLimit) => {
     const grant = await grantOf(operation, lastError);
     const { bucket, region, base } = placeOf(grant, job.destination);
     const { method, query } = describeOperation(operation);
-    const { key, headers } = operation;
+    const { key } = operation;
+    const headers = withTrafficLimit(operation.headers ?? {}, trafficLimit);
     const signed = await signWith(
       { method, bucket, key, query, headers },
       signingKeyOf(grant, region),
@@ -119,7 +121,7 @@ function createSigner(job: Job, grantOf: GrantOf, signWith: SignWith): Sign {
     );
     const search = encodeQuery(query);
     const url = base + encodePath(key) + (search && `?${search}`);
-    return { method, url, headers: signed, corsMethods: aboutSts.corsMethods };
+    return { method, url, headers: signed, corsMethods: aboutSts.corsMethods, trafficLimit: trafficLimitOf(headers) };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job, MakeRequest } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../request/object-headers.js';
@@ -80,8 +80,8 @@ async function sendPart(
   upload.lengths.set(number, body.size);
   return job.retry(async (lastError) => {
     onProgress(0);
-    const request = await sign(operation, lastError, upcoming);
-    const response = await job.send(request, { body, onProgress });
+    const make: MakeRequest = async (limit) => [await sign(operation, lastError, upcoming, limit), body];
+    const response = await job.sendBody(body.size, make, { onProgress });
     const { verified } = await compareCrc(crc, response);
     return { size: body.size, etag: response.header('ETag'), crc: await crc, proven: verified };
   });

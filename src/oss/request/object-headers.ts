@@ -27,7 +27,8 @@ export function objectHeaders(job: Job): Record<string, string> {
   return headers;
 }
 
-const TRAFFIC_LIMIT = 'x-oss-traffic-limit';
+/** The header, form field or query parameter by which OSS limits the speed of one request, in bit/s. */
+export const TRAFFIC_LIMIT = 'x-oss-traffic-limit';
 const FORBID_OVERWRITE = 'x-oss-forbid-overwrite';
 
 /** The page's options as headers of one request: storage options go with the first, a traffic limit with each part, and the last can conflict too. */

@@ -2,6 +2,7 @@ import type { Bytes } from '../../core/bytes.js';
 import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';
+import { trafficLimitOf } from '../request/traffic-limit.js';
 import type { Content } from './file-content.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
@@ -24,7 +25,8 @@ export function formRequest(job: Job, form: ObjectForm, content: Content): [Sign
     hasCallback: valueOf('callback') !== undefined,
     status: valueOf('success_action_status'),
   };
-  const request = { method: 'POST', url: form.url, headers: {}, form: requested };
+  const trafficLimit = trafficLimitOf(form.fields);
+  const request = { method: 'POST', url: form.url, headers: {}, form: requested, trafficLimit };
   if (content instanceof Blob) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);

@@ -7,17 +7,17 @@ import { sendFile } from './send-file.js';
 /**
  * PostObject: the whole file in one form.
  *
- * @param makeForm makes the form of one attempt, given the error of the one before.
+ * @param makeForm makes the form of one attempt, given the error of the one before, and the limit of its speed in bit/s.
  * @throws UploadError
  */
 export async function postObject(
   job: Job,
-  makeForm: (lastError?: UploadError) => Promise<ObjectForm>,
+  makeForm: (lastError?: UploadError, trafficLimit?: number) => Promise<ObjectForm>,
 ): Promise<StoredObject> {
   let form!: ObjectForm;
   return sendFile(job, {
-    async attempt(content, lastError) {
-      form = await makeForm(lastError);
+    async attempt(content, lastError, trafficLimit) {
+      form = await makeForm(lastError, trafficLimit);
       return formRequest(job, form, content);
     },
     place: () => ({

@@ -8,9 +8,11 @@ import type { ObjectPlacement } from '../request/upload-result.js';
 /** The requests that PutObject needs. */
 export interface PutRequests {
   /** The request of one attempt, given the error of the one before. */
-  put: (lastError?: UploadError) => Promise<SignedRequest>;
+  put: (lastError?: UploadError, trafficLimit?: number) => Promise<SignedRequest>;
   /** HeadObject, where the grant may allow it. */
   head?: () => Promise<SignedRequest>;
+  /** The limit in bit/s that the request has already. */
+  trafficLimit?: number | undefined;
 }
 
 /**
@@ -22,16 +24,17 @@ export interface PutRequests {
 export async function putObject(
   job: Job,
   place: () => ObjectPlacement,
-  { put, head }: PutRequests,
+  { put, head, trafficLimit }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
   return sendFile(job, {
-    async attempt(content, lastError) {
-      const request = await put(lastError);
+    async attempt(content, lastError, limit) {
+      const request = await put(lastError, limit);
       url = request.url;
       return [request, content];
     },
     place: () => ({ ...place(), url }),
     head,
+    trafficLimit,
   });
 }

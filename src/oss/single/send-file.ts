@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job, MakeRequest } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
@@ -6,7 +6,6 @@ import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js'
 import { LARGEST_REQUEST } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
-import type { OssResponse } from '../../core/transport.js';
 import { isFromOss } from '../request/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/upload-result.js';
 import { type Content, contentOf } from './file-content.js';
@@ -14,11 +13,17 @@ import { type Content, contentOf } from './file-content.js';
 /** How a whole file goes in one request. */
 export interface WholeFile {
   /** The request of one attempt, given the error of the one before. */
-  attempt: (content: Content, lastError?: UploadError) => Promise<[request: SignedRequest, body: RequestBody]>;
+  attempt: (
+    content: Content,
+    lastError?: UploadError,
+    trafficLimit?: number,
+  ) => Promise<[request: SignedRequest, body: RequestBody]>;
   /** Where the last attempt put the object. */
   place: () => ObjectPlacement;
   /** HeadObject, where the grant may allow it. */
   head?: (() => Promise<SignedRequest>) | undefined;
+  /** The limit in bit/s that the request has already. */
+  trafficLimit?: number | undefined;
 }
 
 /**
@@ -35,14 +40,27 @@ export async function sendFile(job: Job, whole: WholeFile): Promise<StoredObject
 }
 
 /** @returns undefined where the response was lost and HeadObject is not possible. */
-async function sendAndConfirm(job: Job, { attempt, place, head }: WholeFile): Promise<Confirmation | undefined> {
+async function sendAndConfirm(
+  job: Job,
+  { attempt, place, head, trafficLimit }: WholeFile,
+): Promise<Confirmation | undefined> {
   const content = await contentOf(job.file);
   const crc = computeCrcWhileSending(job, content);
   const damaged = new Map<string, UploadError>();
   return job.retry(async (lastError) => {
     try {
-      const [request, body] = await attempt(content, lastError);
-      const response = await sendRequest(job, request, body);
+      let request!: SignedRequest;
+      const make: MakeRequest = async (limit) => {
+        const made = await attempt(content, lastError, limit);
+        request = made[0];
+        job.onSending(1);
+        return made;
+      };
+      const response = await job.sendBody(job.file.size, make, {
+        trafficLimit,
+        onProgress: (sent) => job.progress(sent),
+        onSent: () => job.onFinishing(),
+      });
       // any server may send an application's JSON, so HeadObject decides where it is possible
       const isDoubtful = response.text !== '' && !isFromOss(response);
       const found = isDoubtful ? await recoverLostResponse(job, notOss(request, response), head) : undefined;
@@ -71,15 +89,6 @@ async function sendAndConfirm(job: Job, { attempt, place, head }: WholeFile): Pr
 function stillDamaged(cause: UploadError): UploadError {
   const { message, hint, requestId } = cause;
   return new UploadError('integrity', message, { hint, requestId, cause });
-}
-
-function sendRequest(job: Job, request: SignedRequest, body: RequestBody): Promise<OssResponse> {
-  job.onSending(1);
-  return job.send(request, {
-    body,
-    onProgress: (sent) => job.progress(sent),
-    onSent: () => job.onFinishing(),
-  });
 }
 
 /** @throws UploadError `rejected`, for a file that one request cannot carry. */

@@ -1,0 +1,83 @@
+import { HOMEPAGE } from '../homepage.js';
+import type { Job, MakeRequest, SendBodyOptions } from '../mode.js';
+import type { SignedRequest } from '../operation.js';
+import type { OssResponse } from '../transport.js';
+import { LimitedProgress } from './limited-progress.js';
+import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';
+
+/** Sends the requests of one queue that has a `maxSpeed`. */
+export class SpeedLimiter {
+  readonly #budget: SpeedBudget;
+  #hasWarned = false;
+
+  constructor(options: SpeedBudgetOptions) {
+    this.#budget = new SpeedBudget(options);
+  }
+
+  /** Sends a request with a body, as soon as it has a share of the budget. */
+  async send(
+    job: Pick<Job, 'send' | 'signal'>,
+    bytes: number,
+    make: MakeRequest,
+    { trafficLimit: exact, ...options }: SendBodyOptions,
+  ): Promise<OssResponse> {
+    for (;;) {
+      const share = await this.#budget.take(bytes, job.signal, exact);
+      let sent = 0;
+      try {
+        const [request, body] = await make(share.trafficLimit);
+        if (!this.#mayBegin(request, share)) continue; // one at a time from now on
+        const progress = request.trafficLimit && new LimitedProgress(options, request.trafficLimit);
+        const { onProgress, onSent } = progress || options;
+        const begunAt = performance.now();
+        try {
+          const response = await job.send(request, { ...options, body, onProgress, onSent });
+          sent = bytes;
+          return response;
+        } catch (error) {
+          sent = Math.min(bytes, ((performance.now() - begunAt) / 1000) * share.rate);
+          throw error;
+        } finally {
+          if (progress) progress.stop();
+        }
+      } finally {
+        share.end(sent);
+      }
+    }
+  }
+
+  /** Runs `work` while it has a share of the budget that a request of this size would have. */
+  async share<T>(
+    { signal }: Pick<Job, 'signal'>,
+    bytes: number,
+    work: (trafficLimit?: number) => Promise<T>,
+  ): Promise<T> {
+    const share = await this.#budget.take(bytes, signal);
+    try {
+      return await work(share.trafficLimit);
+    } finally {
+      share.end(0);
+    }
+  }
+
+  /** Whether a request may begin beside others: OSS limits it, or it is alone. */
+  #mayBegin(request: SignedRequest, { trafficLimit, isAlone }: SpeedShare): boolean {
+    if (trafficLimit === undefined) return true;
+    const isLimited = (request.trafficLimit ?? Infinity) <= trafficLimit;
+    this.#budget.isEnforced = isLimited;
+    if (!isLimited) this.#warn(request);
+    return isLimited || isAlone;
+  }
+
+  #warn({ form }: SignedRequest): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const reason = form
+      ? 'the endpoint’s policy does not allow the limit in x-oss-traffic-limit'
+      : 'the URL that the endpoint signed has no x-oss-traffic-limit';
+    console.warn(
+      `oss-direct-upload: \`max-speed\` cannot limit a single request, because ${reason}. ` +
+        `Requests go one at a time, with waits between them. See ${HOMEPAGE}/guide/large-files#max-speed`,
+    );
+  }
+}

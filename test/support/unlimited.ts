@@ -1,0 +1,17 @@
+import { lazy } from '../../src/core/lazy.js';
+import type { Job } from '../../src/core/mode.js';
+import type { JobContext } from '../../src/core/uploader/job.js';
+
+/** For jobs of a queue without a limit of speed. */
+export const unlimited: Pick<JobContext, 'limiter' | 'maxSpeed'> = {
+  limiter: lazy(() => Promise.reject(new Error('There is no limit.'))),
+  maxSpeed: () => undefined,
+};
+
+/** For a job that only sends. */
+export function sendBodyBy(send: Job['send']): Job['sendBody'] {
+  return async (_bytes, make, options) => {
+    const [request, body] = await make();
+    return send(request, { ...options, body });
+  };
+}
