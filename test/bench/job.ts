@@ -11,6 +11,10 @@ export interface Job {
   size: number;
   /** Files sent at once; chosen by the client when absent. */
   atOnce?: number | undefined;
+  /** What the endpoint grants; `sts` when absent. For ours alone. */
+  mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
+  /** Bytes a second that the client is to keep to. For ours alone. */
+  maxSpeed?: number | undefined;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */

@@ -70,7 +70,7 @@ async function measureRow(bench: Bench, row: Row, options: Options): Promise<Map
       const { requestTimes = [], ...kept } = run;
       own.push(kept);
       if (options.trace) for (const [name, from, to] of requestTimes) console.log(`    ${from}–${to} ms ${name}`);
-      console.log(`  ${client}: ${run.error?.split('\n')[0] ?? `${Math.round(run.ms)} ms`}`);
+      console.log(`  ${client}: ${Math.round(run.ms)} ms ${run.error?.split('\n')[0] ?? ''}`);
     }
   }
   return runs;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { grantFor } from './grant.js';
 import type { Job, Seen } from './job.js';
 
 const html =
@@ -47,13 +48,13 @@ export class Site {
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
     const [, first = '', ...rest] = pathname.split('/');
     const folder = this.#folders[first];
     if (folder) return this.#file(join(folder, normalize(`/${rest.join('/')}`)), response);
     if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
     else if (first === 'job') response.end(JSON.stringify(this.job));
-    else if (first === 'grant') this.#grant(response);
+    else if (first === 'grant') this.#grant(searchParams, response);
     else if (first === 'begin') response.end(await this.onBegin());
     else if (first === 'end') (this.onEnd(JSON.parse(await textOf(request)) as Seen), response.end());
     else response.writeHead(404).end();
@@ -65,19 +66,10 @@ export class Site {
     response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
   }
 
-  #grant(response: ServerResponse): void {
+  #grant(query: URLSearchParams, response: ServerResponse): void {
     this.grants++;
-    const grant = {
-      accessKeyId: 'STS.bench',
-      accessKeySecret: 'secret',
-      securityToken: 'token'.repeat(100), // real ones have some 500 characters
-      expiration: new Date(Date.now() + 3600_000).toISOString(),
-      bucket: 'bench',
-      region: 'cn-hangzhou',
-      endpoint: this.job?.store,
-    };
     response.setHeader('Content-Type', 'application/json');
-    setTimeout(() => response.end(JSON.stringify(grant)), this.rtt);
+    setTimeout(() => response.end(JSON.stringify(this.job && grantFor(this.job, query))), this.rtt);
   }
 }
 

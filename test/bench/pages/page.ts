@@ -13,8 +13,12 @@ const job = (await (await fetch('/job')).json()) as Job;
 try {
   await say('/end', job.work === 'prepare' ? await prepare() : await measure());
 } catch (error) {
+  await say('/end', { ...nothing, error: inWords(error) });
+}
+
+function inWords(error: unknown): string {
   const { stack = '' } = error as Error;
-  await say('/end', { ...nothing, error: `${String(error)}\n${stack}` });
+  return `${String(error)}\n${stack}`;
 }
 
 async function prepare(): Promise<Seen> {
@@ -42,7 +46,8 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
     sent.set(file, bytes);
     updates++;
   });
-  const error = await Promise.race([sending.then(() => undefined), pause(job.timeout).then(() => 'took too long')]);
+  const ended = sending.then(() => undefined, inWords);
+  const error = await Promise.race([ended, pause(job.timeout).then(() => 'took too long')]);
   const ms = performance.now() - began;
   return { ms, longestTask: longestTask(), updates, largestStep, error, requestTimes: requestsSince(began) };
 }

@@ -1,9 +1,11 @@
 import { findFirefox } from '../browser/browser.js';
 import { gigabyte, loopback } from './gigabyte.js';
-import { hotelFile } from './hotel.js';
+import { far } from './far.js';
+import { hotelFile, hotelFiles } from './hotel.js';
 import { huge } from './huge.js';
 import { cut, latency } from './latency.js';
 import { list } from './list.js';
+import { maxSpeed } from './max-speed.js';
 import { refused } from './refused.js';
 import type { Row } from './row.js';
 import type { Scale } from './scale.js';
@@ -19,7 +21,11 @@ export function allRows(scale: Scale): readonly Row[] {
     cut(scale),
     slow(scale),
     hotelFile(scale),
+    hotelFiles(scale),
     refused(scale),
+    far(scale),
+    maxSpeed(scale, 1),
+    maxSpeed(scale, 5),
     small(scale),
     ...(findFirefox() ? [small(scale, 'firefox')] : []),
     http2(),

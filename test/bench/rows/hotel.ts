@@ -50,3 +50,47 @@ export function hotelFile({ bad: size }: Scale): Row {
     },
   };
 }
+
+/** Seconds in which the user of a mode without parts has to know. */
+const PATIENCE = 90;
+
+/** Many files on that line; each takes longer than a connection lives. */
+export function hotelFiles({ bad }: Scale): Row {
+  const [count, size] = [20, bad * 0.3];
+  const again = resent(count * size);
+  const peer = { timeout: 150_000 };
+  return {
+    name: 'hotel-files',
+    title: `${count} files of ${gb(size)} on a hotel’s Wi-Fi`,
+    how: `${how} A connection carries no file whole. By \`post-policy\` a file goes in one request, so it cannot arrive: the time is that of the first error.`,
+    browser: 'chromium',
+    link: hotel,
+    task: { work: 'upload', count, size, whole: 64e6, timeout: 300_000 },
+    clients: {
+      'raw-put': { link: calm },
+      ours: {},
+      'ours-post-policy': { client: 'ours-headless', mode: 'post-policy' },
+      'ali-oss': peer,
+      cos: peer,
+      uppy: peer,
+    },
+    columns: [seconds, again, cuts, requests, preflights],
+    runs: 1,
+    lines(results) {
+      const ratio = results.median('ours', seconds.of) / results.median('raw-put', seconds.of);
+      const [form] = results.runs.get('ours-post-policy') ?? [];
+      const isClear = form && form.ms <= PATIENCE * 1000 && form.error !== 'took too long';
+      const said = form?.error ? `“${form.error.split('\n')[0]}” after ${digits(form.ms / 1000)} s` : 'done';
+      return [
+        {
+          work: `${count} × ${gb(size)} on that line`,
+          limit: `raw PUTs without cuts: ${results.say('raw-put', seconds.of, ' s')}`,
+          peers: results.peers((client) => results.say(client, seconds.of, ' s')),
+          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×); \`post-policy\`: ${form ? said : '–'}`,
+          wanted: `≤ 1.3 × the limit; \`post-policy\` done, or a clear error within ${PATIENCE} s`,
+          holds: ratio <= 1.3 && isClear === true,
+        },
+      ];
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { hasPeerClosed } from './closed-peers.js';
 import { Lane } from './lane.js';
 import type { ConnectionLine, Fate } from './line.js';
 import { type BenchResponse, readHead, type Received, write } from './received.js';
@@ -19,6 +20,11 @@ const SLACK = 3;
 /** Between a response that comes before the end of the body and the end of its connection, milliseconds. */
 const LINGER = 20;
 
+/** Pauses from this on are long enough to ask whether the browser has left, milliseconds. */
+const LONG = 10;
+/** Bytes that a browser's kernel still sends on a real line after its page has closed the connection. */
+const IN_FLIGHT = 128_000;
+
 /** A request whose body arrives. */
 interface Arriving {
   request: Received;
@@ -36,6 +42,8 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
   let head: Buffer = Buffer.alloc(0);
   let arriving: Arriving | undefined;
   let isRefused = false;
+  /** Bytes that may still arrive. */
+  let left = Infinity;
   /** When all that was read has arrived, in the time of the line. */
   let arrived = 0;
 
@@ -57,6 +65,8 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
     socket.on('close', () => clearTimeout(timer));
   }
   socket.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) return void socket.resetAndDestroy();
     const { at, isCut } = line.pass(chunk.length);
     arrived = Math.max(arrived, at);
     if (isCut) return cut();
@@ -64,7 +74,14 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
     const ahead = arrived - performance.now();
     if (ahead <= SLACK || isRefused || socket.destroyed) return;
     socket.pause();
-    setTimeout(() => isRefused || socket.resume(), ahead - SLACK / 2);
+    setTimeout(
+      () => {
+        if (isRefused || socket.destroyed) return;
+        if (ahead > LONG && left === Infinity && hasPeerClosed(socket)) left = IN_FLIGHT;
+        socket.resume();
+      },
+      ahead - SLACK / 2,
+    );
   });
 
   function read(chunk: Buffer): void {

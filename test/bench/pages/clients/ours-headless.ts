@@ -1,15 +1,22 @@
-import { endpoint, sts, UploadQueue } from '../../../../dist/core.js';
+import { endpoint, postPolicy, presignedUrl, sts, UploadQueue } from '../../../../dist/core.js';
 import type { Client } from '../client.js';
+
+const modes = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 
 /** The queue alone, without the element. */
 export const client: Client = {
-  async upload(files, { atOnce }, onProgress) {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grant'), maxConcurrentUploads: atOnce });
+  async upload(files, { atOnce, mode = 'sts', maxSpeed }, onProgress) {
+    const settings = { mode: modes[mode], fetchGrant: endpoint('/grant'), maxConcurrentUploads: atOnce, maxSpeed };
+    const queue = new UploadQueue(settings);
     const order = new Map(files.map((file, index) => [file, index]));
     queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(order.get(task.file)!, task.sent));
-    const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve, { once: true }));
+    const settled = new Promise((resolve, reject) => {
+      queue.addEventListener('uploads-settled', resolve, { once: true });
+      queue.addEventListener('upload-error', ({ detail: { error } }) => reject(error));
+    });
     queue.add(files);
     await settled;
-    for (const { error, result } of queue.tasks) if (!result?.verified) throw error ?? new Error('not verified');
+    for (const { error, result } of queue.tasks)
+      if (!result?.verified) throw error ?? new Error(`not verified: ${result?.unverifiedReason}`);
   },
 };

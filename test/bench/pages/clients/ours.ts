@@ -8,9 +8,10 @@ export const client: Client = {
   async mount(root, job) {
     const url = '/cdn/oss-direct-upload.js';
     await import(/* @vite-ignore */ url);
-    root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="sts" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
+    root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="${job.mode ?? 'sts'}" multiple ${job.work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
     element = root.querySelector('oss-direct-upload')!;
     element.maxConcurrentUploads = job.atOnce;
+    if (job.maxSpeed) element.setAttribute('max-speed', String(job.maxSpeed));
     await element.updateComplete;
     // as a person does who brings files
     element.dispatchEvent(new PointerEvent('pointerenter'));
@@ -20,10 +21,14 @@ export const client: Client = {
   async upload(files, _job, onProgress) {
     const order = new Map(files.map((file, index) => [file, index]));
     element.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(order.get(task.file)!, task.sent));
-    const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve, { once: true }));
+    const settled = new Promise((resolve, reject) => {
+      element.addEventListener('uploads-settled', resolve, { once: true });
+      element.addEventListener('upload-error', ({ detail: { error } }) => reject(error));
+    });
     await element.addFiles(files);
     await settled;
-    for (const { error, result } of element.tasks) if (!result?.verified) throw error ?? new Error('not verified');
+    for (const { error, result } of element.tasks)
+      if (!result?.verified) throw error ?? new Error(`not verified: ${result?.unverifiedReason}`);
   },
 
   add: (files) => element.addFiles(files),
