@@ -37,3 +37,9 @@ export function describeOperation(operation: Operation): { method: string; query
       return { method: 'HEAD', query: {} };
   }
 }
+
+/** Bytes of the file in the request of an operation. */
+export function bodySizeOf(operation: Operation, file: Blob): number {
+  if (operation.name === 'put') return file.size;
+  return operation.name === 'part' ? (operation.partLength ?? 0) : 0;
+}

@@ -399,6 +399,17 @@ export const faultCases: readonly FaultCase[] = [
     grants: 3,
   },
   {
+    // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a fifth of it
+    fault: 'endpoint: down while the token is renewed',
+    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    switches: ({ size }) => ({ bandwidth: Math.round(size / 18) }), // a request: three parts at once take six seconds in all
+    endpoint: downWhileRenewed(5_000),
+    ends: 'stored',
+    resent: 0,
+    isUnnoticed: true,
+    grants: () => [3, 12],
+  },
+  {
     fault: 'endpoint: a login page',
     endpoint: async () => new Response('<!doctype html><title>Log in</title>'),
     ends: 'grant',
@@ -420,6 +431,18 @@ function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined 
   if (refused.length > 1) return `${refused.length} requests were refused, one would have taught the clock`;
   const [first] = refused;
   return first && first.bytesReceived > 6_000_000 ? 'a large body was sent to learn the clock' : undefined;
+}
+
+/** A backend whose tokens live so long, and that is unreachable from 40 to 60 % of the first one's life. */
+function downWhileRenewed(life: number): NonNullable<FaultCase['endpoint']> {
+  let first = 0;
+  return async (call, ask) => {
+    if (call === 1) first = Date.now();
+    const share = (Date.now() - first) / life;
+    if (share > 0.4 && share < 0.6) return ask('http://127.0.0.1:1/');
+    const credentials = (await ((await ask()) as Response).json()) as object;
+    return { ...credentials, expiration: new Date(Date.now() + life).toISOString() };
+  };
 }
 
 /** A backend that gives its first response for ever. */

@@ -79,13 +79,14 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   await forgetRequests();
   const before = await runningRequests();
   let grants = 0;
+  let retries = 0;
   const clock = Date.now;
   if (one.clockAhead) Date.now = () => clock() + (one.clockAhead ?? 0);
   let task: UploadTask | undefined;
   let saved: PagesEnd | undefined;
   try {
     if (one.pages) [saved, grants] = await inPages(one.pages, way);
-    else task = await upload(one, way, () => ++grants);
+    else task = await upload(one, way, { onGrant: () => ++grants, onRetry: () => ++retries });
   } finally {
     Date.now = clock;
   }
@@ -100,6 +101,7 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
     sent: log.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0),
   };
   const wrong = [...(saved?.wrong ?? []), ...judgeEnd(one, way, task, row.end), ...judgeRequests(one, way, row, log)];
+  if (one.isUnnoticed && retries > 0) wrong.push(`${retries} retries, none expected`);
   const key = saved?.key ?? task?.result?.key;
   if (key === undefined) return { ...row, wrong };
   const isThere = await storedBytes(key).then(
@@ -122,12 +124,17 @@ async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<
   }
 }
 
-async function upload(one: FaultCase, way: Way, count: () => number): Promise<UploadTask> {
+interface Counters {
+  onGrant: () => number;
+  onRetry: () => void;
+}
+
+async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
   const queue = new UploadQueue({
     mode: loaders[way.mode],
     fetchGrant: (request, signal) => {
-      const call = count();
+      const call = onGrant();
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
       return one.endpoint ? one.endpoint(call, asked, request) : asked();
     },
@@ -135,6 +142,7 @@ async function upload(one: FaultCase, way: Way, count: () => number): Promise<Up
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
     ...one.settings,
   });
+  queue.addEventListener('upload-retry', onRetry);
   const end = settled(queue);
   const [task] = queue.add([file(way.size)]);
   await end;

@@ -5,6 +5,7 @@ import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import type { Job } from '../../src/core/mode.js';
 import type { ObjectOptions } from '../../src/core/object-options.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
@@ -26,7 +27,14 @@ const settings: QueueSettings = {
 };
 const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
 
-const context = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), send, ...unlimited };
+const context = {
+  clock: new Clock(),
+  redirects: new Map(),
+  unavailable: new Set<never>(),
+  rate: new RequestRate(),
+  send,
+  ...unlimited,
+};
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {

@@ -4,6 +4,7 @@ import { Clock } from '../../src/core/grant/clock.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -24,6 +25,7 @@ function listening(grant: object = {}) {
     redirects: new Map(),
     unavailable: new Set<never>(),
     claims,
+    rate: new RequestRate(),
     send,
     ...unlimited,
   };

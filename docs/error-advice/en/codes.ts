@@ -49,7 +49,7 @@ export const codes: ErrorAdvice['codes'] = {
     fixes: [
       [
         'The endpoint repeats an old grant.',
-        'The endpoint, or an HTTP cache, keeps credentials for too long. Cache them at most until one minute before they expire, and send `Cache-Control: no-store`.',
+        'The endpoint, or an HTTP cache, keeps credentials for too long. Cache them at most until six minutes before they expire, and send `Cache-Control: no-store`.',
       ],
       [
         'The grant is valid for too short a time.',

@@ -104,7 +104,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     fixes: [
       [
         'The endpoint caches them too long.',
-        'Replace them a minute before `Expiration`. Return `expiration`: then the element renews them in time.',
+        'Replace them six minutes before `Expiration`. Return `expiration`: then the element renews them in time.',
       ],
     ],
   },

@@ -48,7 +48,7 @@ export const codes: ErrorAdvice['codes'] = {
     fixes: [
       [
         '接口重复返回旧的授权。',
-        '接口或 HTTP 缓存把凭证缓存得太久。最多缓存到过期前一分钟，并返回 `Cache-Control: no-store`。',
+        '接口或 HTTP 缓存把凭证缓存得太久。最多缓存到过期前六分钟，并返回 `Cache-Control: no-store`。',
       ],
       ['有效期太短。', '有些示例的 Policy 有效期只有 30 秒。OSS 在请求到达时检查时间，请至少设为五分钟。'],
       ['签名服务器的时钟不准。', '用 NTP 同步时间。'],

@@ -1,7 +1,9 @@
 import type { Clock } from './clock.js';
-import { SingleFlight } from './single-flight.js';
 import { asGone, callFetchGrant, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, FileInfo, Grant, GrantReader, GrantRequest } from './grant.js';
+import { KeptGrant } from './kept-grant.js';
+import { RenewalTimer } from './renewal-timer.js';
+import { SingleFlight } from './single-flight.js';
 import { retry, type RetryPolicy } from '../retry.js';
 import { UploadError } from '../upload-error.js';
 
@@ -11,49 +13,64 @@ export interface GrantSeeker {
   readonly signal: AbortSignal;
   /** Is called when the endpoint is about to be asked again. */
   readonly onRetry?: (error: UploadError, attempt: number) => void;
+  /** Bytes that the request to OSS will send. @default 0 */
+  readonly bodySize?: number | undefined;
 }
 
 /** Gives a request its grant; with the error for which OSS rejected the last one, another. */
 export type GrantFor<G extends Grant> = (lastError?: UploadError) => Promise<G>;
 
-const ASSUMED_LIFETIME = 5 * 60_000;
-const MARGIN = 60_000;
-
-interface Kept<G> {
-  grant: G;
-  until: number;
-}
+/** A renewal in the background is given up after this many milliseconds. */
+const RENEWAL_TIMEOUT = 60_000;
+/** While the kept grant still serves, a request waits for another one for this many milliseconds at most. */
+const FRESH_TIMEOUT = 5_000;
+/** A file that no grant was fetched for: one that serves it serves every file. */
+const anyFile: FileInfo = { name: '', size: 0, type: '' };
 
 export interface GrantSourceOptions<G extends Grant> {
   mode: GrantReader<G>;
   fetchGrant: FetchGrant;
   clock: Clock;
   retryPolicy: Partial<RetryPolicy>;
+  /** Milliseconds that a request with a body of this many bytes will take, as far as that is known. */
+  expectedTime?: (bodySize: number) => number;
 }
 
 /**
- * Grants for one queue: kept while they last, renewed a minute before they expire (or at half of a life under two
- * minutes), and asked for once, however many files wait.
+ * Grants for one queue: kept while they last, and asked for once, however many files wait. One that serves every file is renewed
+ * in the background five minutes before it expires (or at half of a life under ten minutes), and serves meanwhile.
  */
 export class GrantSource<G extends Grant = Grant> {
   readonly #options: GrantSourceOptions<G>;
-  readonly #own = new WeakMap<FileInfo, Kept<G>>();
-  #latest: Kept<G> | undefined;
+  readonly #own = new WeakMap<FileInfo, KeptGrant<G>>();
+  readonly #renewal: RenewalTimer;
+  #latest: KeptGrant<G> | undefined;
   #flight: SingleFlight<G> | undefined;
-  /** The one that began before there was a file. */
-  #ahead: SingleFlight<G> | undefined;
+  /** Those that no file began. */
+  readonly #inBackground = new WeakSet<SingleFlight<G>>();
   /** OSS itself has given the time: the date of the endpoint, or of a cache before it, no longer counts. */
   #clockOfOss = false;
 
   constructor(options: GrantSourceOptions<G>) {
     this.#options = options;
+    this.#renewal = new RenewalTimer(options.clock, (request) => this.#running ?? this.#renew(request));
   }
 
   /** Fetches a grant before there is a file, where one serves all. A failure is silent: the first file asks again. */
   fetchAhead(): void {
     if (!this.#options.mode.oneGrantForAll || this.#latest || this.#flight) return;
-    this.#ahead = this.#fetch({ file: { name: '', size: 0, type: '' } });
-    this.#ahead.join(new AbortController().signal).catch(() => {});
+    const flight = this.#fetch({ file: { ...anyFile } });
+    this.#inBackground.add(flight);
+    flight.join(new AbortController().signal).catch(() => {});
+  }
+
+  /**
+   * Runs the upload of one file. Meanwhile a grant that serves every file is renewed before it expires.
+   *
+   * @internal
+   */
+  during<T>(job: GrantSeeker, upload: () => Promise<T>): Promise<T> {
+    return this.#renewal.during(job, upload);
   }
 
   /**
@@ -62,18 +79,27 @@ export class GrantSource<G extends Grant = Grant> {
    * @param rejected a grant that OSS has just rejected: another one is fetched
    * @throws UploadError `grant`, `aborted`
    */
-  async get({ request, signal, onRetry }: GrantSeeker, rejected?: G): Promise<G> {
-    const { mode } = this.#options;
+  async get(seeker: GrantSeeker, rejected?: G): Promise<G> {
+    const { request, signal, onRetry, bodySize = 0 } = seeker;
+    this.#renewal.requested(seeker);
+    const { mode, clock, expectedTime } = this.#options;
+    const needed = expectedTime?.(bodySize) ?? 0;
     // where the latest one serves only its own file, another file's would not serve this one either
     let mayJoin = !mode.oneGrantPerFile && (!this.#latest || mode.serves(this.#latest.grant, request));
     for (;;) {
-      const kept = this.#find(request, rejected);
-      if (kept) return kept;
-      const joined = mayJoin && this.#flight && !this.#flight.isAborted ? this.#flight : undefined;
+      const kept = this.#find(request, rejected, needed);
+      if (kept?.lasts(clock.now(), needed)) return kept.grant;
+      const joined = mayJoin ? this.#running : undefined;
+      if (kept) {
+        await joinFor(FRESH_TIMEOUT, joined ?? this.#renew(request), signal);
+        const best = this.#find(request, rejected, needed);
+        if (best) return best.grant; // also where no grant lasts that long
+        continue;
+      }
       const flight = joined ?? this.#fetch(request);
       const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
-        if (flight !== this.#ahead || signal.aborted) throw error;
-        return undefined; // that request had no file
+        if (!this.#inBackground.has(flight) || signal.aborted) throw error;
+        return undefined; // that request was not retried, or had no file
       });
       if (!grant) continue;
       if (!mode.serves(grant, request)) {
@@ -106,15 +132,38 @@ export class GrantSource<G extends Grant = Grant> {
     };
   }
 
-  #find(request: GrantRequest, rejected: G | undefined): G | undefined {
-    for (const kept of [this.#own.get(request.file), this.#latest]) {
-      if (!kept || kept.grant.id === rejected?.id || this.#options.clock.now() >= kept.until) continue;
-      if (this.#options.mode.serves(kept.grant, request)) return kept.grant;
-    }
-    return undefined;
+  /** The flight that can be joined. */
+  get #running(): SingleFlight<G> | undefined {
+    return this.#flight?.isAborted ? undefined : this.#flight;
   }
 
-  #fetch(request: GrantRequest): SingleFlight<G> {
+  /** The kept grant that lasts for the request; else, of those that have not expired, the one that lasts longest. */
+  #find(request: GrantRequest, rejected: G | undefined, needed: number): KeptGrant<G> | undefined {
+    const now = this.#options.clock.now();
+    const usable = [this.#own.get(request.file), this.#latest].filter(
+      (kept) =>
+        kept && kept.grant.id !== rejected?.id && kept.left(now) > 0 && this.#options.mode.serves(kept.grant, request),
+    ) as KeptGrant<G>[];
+    return (
+      usable.find((kept) => kept.lasts(now, needed)) ?? usable.sort((one, other) => other.left(now) - one.left(now))[0]
+    );
+  }
+
+  /** Fetches another grant in the background: a failure is retried later, and no file hears of it. */
+  #renew(request: GrantRequest): SingleFlight<G> {
+    const { clock } = this.#options;
+    const kept = this.#latest;
+    const flight = this.#fetch(request, true);
+    this.#inBackground.add(flight);
+    void joinFor(RENEWAL_TIMEOUT, flight).then((error) => {
+      if (!kept || !(error instanceof UploadError)) return;
+      if (!error.retryable) kept.renewAt = Infinity; // the next file that needs a grant shows this error
+      else if (error.retryAfter) kept.renewAt = Math.max(kept.renewAt, clock.now() + error.retryAfter);
+    });
+    return flight;
+  }
+
+  #fetch(request: GrantRequest, isOnce = false): SingleFlight<G> {
     const { mode, fetchGrant, clock, retryPolicy } = this.#options;
     const fetchOnce = async (signal: AbortSignal) => {
       const returned = await callFetchGrant(() => fetchGrant(request, signal), signal);
@@ -127,20 +176,46 @@ export class GrantSource<G extends Grant = Grant> {
       return grant;
     };
     const flight = new SingleFlight<G>((signal, onRetry) =>
-      retry(() => fetchOnce(signal), { signal, policy: retryPolicy, onRetry }).finally(() => {
-        if (this.#flight === flight) this.#flight = undefined;
-      }),
+      (isOnce ? fetchOnce(signal) : retry(() => fetchOnce(signal), { signal, policy: retryPolicy, onRetry })).finally(
+        () => {
+          if (this.#flight === flight) this.#flight = undefined;
+        },
+      ),
     );
     this.#flight = flight;
     return flight;
   }
 
   #keep(request: GrantRequest, grant: G): void {
-    const now = this.#options.clock.now();
-    const expiresAt = grant.expiresAt ?? now + ASSUMED_LIFETIME;
-    const kept = { grant, until: expiresAt - Math.min(MARGIN, Math.max(0, (expiresAt - now) / 2)) };
+    const { mode, clock } = this.#options;
+    const kept = new KeptGrant(grant, clock.now());
     this.#own.set(request.file, kept);
     this.#latest = kept;
+    this.#renewal.watch(mode.serves(grant, { file: anyFile }) ? kept : undefined);
+  }
+}
+
+/**
+ * Waits for a flight, but not longer than `ms`.
+ *
+ * @returns its error, if it failed
+ * @throws `signal`'s reason
+ */
+async function joinFor(ms: number, flight: SingleFlight<unknown>, signal?: AbortSignal): Promise<unknown> {
+  signal?.throwIfAborted();
+  const waiting = new AbortController();
+  const leave = () => waiting.abort();
+  const timer = setTimeout(leave, ms);
+  signal?.addEventListener('abort', leave);
+  try {
+    await flight.join(waiting.signal);
+    return undefined;
+  } catch (error) {
+    signal?.throwIfAborted();
+    return error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Send, SendContext } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
 import type { FileSession } from './file-session.js';
 import type { ObjectClaims } from './object-claims.js';
+import type { RequestRate } from './request-rate.js';
 
 /** What the jobs of one queue share. */
 export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<SendContext, 'redirects'> {
@@ -17,6 +18,7 @@ export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<Sen
   readonly limiter: Lazy<SpeedLimiter>;
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
+  readonly rate: RequestRate;
 }
 
 /** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
@@ -30,7 +32,7 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  * @param emitRetry is called when something is about to be tried again
  */
 export function makeJob(
-  { clock, redirects, unavailable, claims, send, limiter, maxSpeed }: JobContext,
+  { clock, redirects, unavailable, claims, rate, send, limiter, maxSpeed }: JobContext,
   session: FileSession,
   run: Pick<Run, 'signal' | 'phase' | 'progress'>,
   settings: QueueSettings,
@@ -75,7 +77,7 @@ export function makeJob(
       run.progress(sent);
     },
     async send(request, options) {
-      const response = await send(sendContext, request, options);
+      const response = await rate.measure(options, (measured) => send(sendContext, request, measured));
       meter.throttled(Number(response.header(DELAY_HEADER)));
       return response;
     },

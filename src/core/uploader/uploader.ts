@@ -19,6 +19,7 @@ import { askBeforeUpload } from './before-upload.js';
 import { FileSession, type SessionSubject } from './file-session.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
+import { RequestRate } from './request-rate.js';
 import type { UploadMeter, UploadMetric } from './upload-meter.js';
 
 /** Where grants come from: the mode that reads and uses them, and the application's function. */
@@ -69,6 +70,7 @@ export class Uploader {
   /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
   readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
+  readonly rate = new RequestRate();
   readonly send: Send;
   /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
   readonly limiter: Lazy<SpeedLimiter>;
@@ -106,7 +108,8 @@ export class Uploader {
     this.#modeAndGrants = lazy(async () => {
       const mode = await loadMode();
       const { retryPolicy } = this.#settings();
-      return { mode, grants: new GrantSource({ mode, fetchGrant, clock: this.clock, retryPolicy }) };
+      const expectedTime = (bodySize: number) => this.rate.timeFor(bodySize);
+      return { mode, grants: new GrantSource({ mode, fetchGrant, clock: this.clock, retryPolicy, expectedTime }) };
     });
   }
 
@@ -137,7 +140,8 @@ export class Uploader {
       if (!task.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
-      const stored = task.stored ?? (await mode.upload(keepingUnsaved(job, run, unsaved), grants));
+      const send = () => mode.upload(keepingUnsaved(job, run, unsaved), grants);
+      const stored = task.stored ?? (await grants.during(job, send));
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));

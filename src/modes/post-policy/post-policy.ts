@@ -58,7 +58,7 @@ export function createPostPolicy(): Mode<PostGrant> {
 
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped);
-      const grantFor = grants.for(job);
+      const grantFor = grants.for({ ...job, bodySize: job.file.size });
       return postObject(job, async (lastError, limit) => makeForm(job, await grantFor(lastError), limit));
     },
   };

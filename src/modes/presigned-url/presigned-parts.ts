@@ -3,6 +3,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
+import { bodySizeOf } from '../../oss/operation.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
@@ -93,7 +94,8 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
         return limits.get(operation);
       },
     };
-    return grants.for({ signal, clock, request, onRetry }, used);
+    const bodySize = bodySizeOf(operation, job.file);
+    return grants.for({ signal, clock, request, onRetry, bodySize }, used);
   };
   const partUrls = new PartUrls(job, (operation, onRetry) => makeRequester(operation, { onRetry })());
   // The endpoint chooses the key, so it is not asked with one.

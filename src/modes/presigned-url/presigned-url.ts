@@ -69,7 +69,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       // A retry may be recognized by the key only: it needs the same URL, and so the same limit.
       const { grantFor, trafficLimit, ...first } = await job.shareSpeed(job.file.size, async (limit) => {
         const limited = limit === undefined ? job : { ...job, request: { ...job.request, trafficLimit: limit } };
-        const grantOf = grants.for(limited);
+        const grantOf = grants.for({ ...limited, bodySize: job.file.size });
         return { grantFor: grantOf, trafficLimit: limit, grant: await grantOf() };
       });
       let { grant } = first;

@@ -3,7 +3,7 @@ import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job, Mode } from '../../core/mode.js';
 import { asDir } from '../../core/uploader/object-key.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import { describeOperation } from '../../oss/operation.js';
+import { bodySizeOf, describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
@@ -101,7 +101,7 @@ type GrantOf = (operation: Operation, lastError?: UploadError) => Promise<StsGra
 function granter(job: Job, grants: GrantSource<StsGrant>): GrantOf {
   const grantsFor = new WeakMap<Operation, GrantFor<StsGrant>>();
   return (operation, lastError) => {
-    const grantFor = grantsFor.get(operation) ?? grants.for(job);
+    const grantFor = grantsFor.get(operation) ?? grants.for({ ...job, bodySize: bodySizeOf(operation, job.file) });
     grantsFor.set(operation, grantFor);
     return grantFor(lastError);
   };

@@ -1,14 +1,14 @@
 import type { TemporaryCredentials } from './assume-role.js';
 
-/** Milliseconds before they expire that credentials are no longer given out. */
-const MARGIN = 60_000;
+/** Milliseconds before they expire that credentials are no longer given out: a page asks for others five minutes before, at the latest. */
+const MARGIN = 6 * 60_000;
 /** Sessions kept at once: about 20 MB. */
 const MOST = 10_000;
 
 /** A runtime that forbids a request to wait for what another one has begun. */
 const isIsolated = () => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
 
-/** Keeps each user's credentials until a minute before they expire, and requests them once at a time: STS limits the requests of an account. */
+/** Keeps each user's credentials until six minutes before they expire, and requests them once at a time: STS limits the requests of an account. */
 export class SessionCache {
   readonly #kept = new Map<string, TemporaryCredentials>();
   readonly #running = new Map<string, Promise<TemporaryCredentials>>();

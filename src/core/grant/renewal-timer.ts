@@ -1,0 +1,64 @@
+import type { Clock } from './clock.js';
+import type { GrantRequest } from './grant.js';
+import type { KeptGrant } from './kept-grant.js';
+
+/** The clock is read again after this many milliseconds at most: timers stand still while a computer sleeps. */
+const LONGEST_TIMER = 60_000;
+
+interface Requester {
+  readonly request: GrantRequest;
+  readonly signal: AbortSignal;
+}
+
+/** Renews the latest grant before it expires, while files are uploaded. */
+export class RenewalTimer {
+  readonly #clock: Clock;
+  readonly #renew: (request: GrantRequest) => void;
+  /** The latest request for a grant of each run, by its signal. */
+  readonly #running = new Map<AbortSignal, GrantRequest>();
+  #kept: KeptGrant | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param renew is called when the grant is due, with the request of a file that is uploaded */
+  constructor(clock: Clock, renew: (request: GrantRequest) => void) {
+    this.#clock = clock;
+    this.#renew = renew;
+  }
+
+  /** Watches this grant from now on; without one, none. */
+  watch(kept: KeptGrant | undefined): void {
+    this.#kept = kept;
+    this.#wait();
+  }
+
+  /** Renews the grant in time until `work` has ended. */
+  async during<T>({ request, signal }: Requester, work: () => Promise<T>): Promise<T> {
+    this.#running.set(signal, request);
+    this.#wait();
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(signal);
+      this.#wait();
+    }
+  }
+
+  /** A run requests a grant: in these words its renewal is requested. */
+  requested({ request, signal }: Requester): void {
+    if (this.#running.has(signal)) this.#running.set(signal, request);
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const [request] = this.#running.values();
+    const kept = this.#kept;
+    if (!request || !kept) return;
+    const now = this.#clock.now();
+    if (kept.left(now) <= 0) return; // the next request fetches another
+    if (kept.renewAt <= now) {
+      kept.delayRenewal(now);
+      this.#renew(request);
+    }
+    this.#timer = setTimeout(() => this.#wait(), Math.min(kept.renewAt - now, LONGEST_TIMER));
+  }
+}
