@@ -137,16 +137,17 @@ export class GrantSource<G extends Grant = Grant> {
     return this.#flight?.isAborted ? undefined : this.#flight;
   }
 
-  /** The kept grant that lasts for the request; else, of those that have not expired, the one that lasts longest. */
+  /** The kept grant that lasts for the request; else the newest that has not expired. */
   #find(request: GrantRequest, rejected: G | undefined, needed: number): KeptGrant<G> | undefined {
     const now = this.#options.clock.now();
     const usable = [this.#own.get(request.file), this.#latest].filter(
-      (kept) =>
-        kept && kept.grant.id !== rejected?.id && kept.left(now) > 0 && this.#options.mode.serves(kept.grant, request),
-    ) as KeptGrant<G>[];
-    return (
-      usable.find((kept) => kept.lasts(now, needed)) ?? usable.sort((one, other) => other.left(now) - one.left(now))[0]
+      (kept): kept is KeptGrant<G> =>
+        kept !== undefined &&
+        kept.grant.id !== rejected?.id &&
+        kept.left(now) > 0 &&
+        this.#options.mode.serves(kept.grant, request),
     );
+    return usable.find((kept) => kept.lasts(now, needed)) ?? usable.at(-1);
   }
 
   /** Fetches another grant in the background: a failure is retried later, and no file hears of it. */
