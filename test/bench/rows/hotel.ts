@@ -52,7 +52,7 @@ export function hotelFile({ bad: size }: Scale): Row {
 }
 
 /** Seconds in which the user of a mode without parts has to know. */
-const PATIENCE = 90;
+const ERROR_TIMEOUT = 90;
 
 /** Many files on that line; each takes longer than a connection lives. */
 export function hotelFiles({ bad }: Scale): Row {
@@ -79,7 +79,7 @@ export function hotelFiles({ bad }: Scale): Row {
     lines(results) {
       const ratio = results.median('ours', seconds.of) / results.median('raw-put', seconds.of);
       const [form] = results.runs.get('ours-post-policy') ?? [];
-      const isClear = form && form.ms <= PATIENCE * 1000 && form.error !== 'took too long';
+      const isClear = form && form.ms <= ERROR_TIMEOUT * 1000 && form.error !== 'took too long';
       const said = form?.error ? `“${form.error.split('\n')[0]}” after ${digits(form.ms / 1000)} s` : 'done';
       return [
         {
@@ -87,7 +87,7 @@ export function hotelFiles({ bad }: Scale): Row {
           limit: `raw PUTs without cuts: ${results.say('raw-put', seconds.of, ' s')}`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
           we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×); \`post-policy\`: ${form ? said : '–'}`,
-          wanted: `≤ 1.3 × the limit; \`post-policy\` done, or a clear error within ${PATIENCE} s`,
+          wanted: `≤ 1.3 × the limit; \`post-policy\` done, or a clear error within ${ERROR_TIMEOUT} s`,
           holds: ratio <= 1.3 && isClear === true,
         },
       ];
