@@ -11,31 +11,30 @@ export const LARGEST_REQUEST = 5 * 1024 ** 3;
 /** Parts in one page of ListParts. */
 export const PARTS_PER_PAGE = 1_000;
 
+/** The HTTP method of each operation. */
+export const methods = {
+  put: 'PUT',
+  create: 'POST',
+  part: 'PUT',
+  list: 'GET',
+  complete: 'POST',
+  abort: 'DELETE',
+  head: 'HEAD',
+} satisfies Record<Operation['name'], string>;
+
 /** The HTTP method and query of an operation. A query value of `''` stands alone, without `=`. */
 export function describeOperation(operation: Operation): { method: string; query: Record<string, string> } {
-  switch (operation.name) {
-    case 'put':
-      return { method: 'PUT', query: {} };
-    case 'create':
-      return { method: 'POST', query: { uploads: '' } };
-    case 'part':
-      return { method: 'PUT', query: { partNumber: String(operation.partNumber), uploadId: operation.uploadId } };
-    case 'list':
-      return {
-        method: 'GET',
-        query: {
-          'encoding-type': 'url',
-          ...(operation.partNumberMarker && { 'part-number-marker': String(operation.partNumberMarker) }),
-          uploadId: operation.uploadId,
-        },
-      };
-    case 'complete':
-      return { method: 'POST', query: { uploadId: operation.uploadId } };
-    case 'abort':
-      return { method: 'DELETE', query: { uploadId: operation.uploadId } };
-    case 'head':
-      return { method: 'HEAD', query: {} };
-  }
+  const { name } = operation;
+  const query = {
+    ...(name === 'create' && { uploads: '' }),
+    ...(name === 'part' && { partNumber: String(operation.partNumber) }),
+    ...(name === 'list' && {
+      'encoding-type': 'url',
+      ...(operation.partNumberMarker && { 'part-number-marker': String(operation.partNumberMarker) }),
+    }),
+    ...('uploadId' in operation && { uploadId: operation.uploadId }),
+  };
+  return { method: methods[name], query };
 }
 
 /** Bytes of the file in the request of an operation. */

@@ -35,18 +35,18 @@ export type LoadSigner = () => Promise<SignWith>;
  * The headers that sign a request, those of `request` included.
  *
  * @param time milliseconds since the epoch, by OSS's clock
- * @param keys keeps what is derived from the credentials, for the next request
+ * @param derive may keep what is derived from the credentials, for the next request
  */
 export async function signHeaders(
   request: Signable,
   by: SigningKey,
   time: number,
-  keys = new DerivedKeys(),
+  derive: DeriveKey = deriveKey,
 ): Promise<Record<string, string>> {
   const date = isoDate(time);
   const headers = headersToSign(request, by, time);
   const additional = additionalNames(request);
-  const signature = await signRequest({ ...request, headers }, additional, by, date, keys);
+  const signature = await signRequest({ ...request, headers }, additional, by, date, derive);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
   return {
     ...headers,
@@ -79,23 +79,22 @@ export async function signQuery(
     'x-oss-expires': String(expires),
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
   };
-  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, new DerivedKeys());
+  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, deriveKey);
   return query;
 }
 
 /**
  * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `credentialFields` gives.
  *
- * @param keys keeps what is derived from the credentials, for the next form
+ * @param derive may keep what is derived from the credentials, for the next form
  */
 export async function signForm(
   policy: string,
   by: SigningKey,
   time: number,
-  keys = new DerivedKeys(),
+  derive: DeriveKey = deriveKey,
 ): Promise<Record<string, string>> {
-  const date = isoDate(time);
-  const hmac = await keys.hmacFor(by, date);
+  const hmac = await derive(by, isoDate(time));
   const signature = hex(await hmac(policy));
   return { policy, ...credentialFields(by, time), 'x-oss-signature': signature };
 }
@@ -135,7 +134,7 @@ async function signRequest(
   additional: readonly string[],
   by: SigningKey,
   date: string,
-  keys: DerivedKeys,
+  derive: DeriveKey,
 ): Promise<string> {
   const { method, bucket, key, query = {}, headers = {} } = request;
   const canonical = [
@@ -147,7 +146,7 @@ async function signRequest(
     PAYLOAD,
   ].join('\n');
   const text = [ALGORITHM, date, scopeOf(by, date), hex(await sha256(canonical))].join('\n');
-  const hmac = await keys.hmacFor(by, date);
+  const hmac = await derive(by, date);
   return hex(await hmac(text));
 }
 
@@ -164,27 +163,26 @@ function additionalNames({ additionalHeaders = [] }: Signable): string[] {
   return additionalHeaders.map((name) => name.toLowerCase()).sort();
 }
 
-const isSignedAnyway = (name: string) => /^(content-type|content-md5|x-oss-.*)$/.test(name);
+const isSignedAnyway = (name: string) => /^(content-(type|md5)$|x-oss-)/.test(name);
 const isoDate = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
-const scopeOf = ({ region }: Pick<SigningKey, 'region'>, date: string) =>
-  `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
+const scopeOf = ({ region }: SigningKey, date: string) => `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
 const credentialOf = (by: SigningKey, date: string) => `${by.accessKeyId}/${scopeOf(by, date)}`;
 
-/** Derives the key that signs the requests of one day: once for the latest credentials and region. */
-export class DerivedKeys {
-  #latest: { secret: string; scope: string; hmac: Promise<Hmac> } | undefined;
+/** Derives the key that signs the requests of one day. */
+export type DeriveKey = (by: SigningKey, date: string) => Promise<Hmac>;
 
-  hmacFor({ accessKeySecret: secret, region }: SigningKey, date: string): Promise<Hmac> {
-    const scope = scopeOf({ region }, date);
-    if (this.#latest?.secret !== secret || this.#latest.scope !== scope) {
-      this.#latest = { secret, scope, hmac: deriveKey(secret, scope) };
-    }
-    return this.#latest.hmac;
-  }
-}
-
-async function deriveKey(secret: string, scope: string): Promise<Hmac> {
-  let hmac = await hmacSha256(utf8(`aliyun_v4${secret}`));
-  for (const word of scope.split('/')) hmac = await hmacSha256(await hmac(word));
+const deriveKey: DeriveKey = async (by, date) => {
+  let hmac = await hmacSha256(utf8(`aliyun_v4${by.accessKeySecret}`));
+  for (const word of scopeOf(by, date).split('/')) hmac = await hmacSha256(await hmac(word));
   return hmac;
+};
+
+/** Derives a key once for the latest credentials, region and day. */
+export function keepDerivedKey(): DeriveKey {
+  let latest: { secret: string; scope: string; hmac: Promise<Hmac> } | undefined;
+  return (by, date) => {
+    const [secret, scope] = [by.accessKeySecret, scopeOf(by, date)];
+    if (latest?.secret !== secret || latest.scope !== scope) latest = { secret, scope, hmac: deriveKey(by, date) };
+    return latest.hmac;
+  };
 }

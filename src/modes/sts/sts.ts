@@ -15,7 +15,7 @@ import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
 import { aboutSts } from './description.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
-import { DerivedKeys, encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { encodePath, encodeQuery, keepDerivedKey, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 import { withGuessedType } from '../guess-type.js';
@@ -38,8 +38,8 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const smallFiles = new SmallFileSender();
-  const derivedKeys = new DerivedKeys();
-  const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, derivedKeys);
+  const derive = keepDerivedKey();
+  const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, derive);
   const signerFor = (job: Job, grantOf: GrantOf): Sign => createSigner(job, grantOf, signWith ?? signHere);
   return {
     name: aboutSts.name,
@@ -81,7 +81,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       const makeForm = async (operation: Operation, trafficLimit?: number) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derivedKeys, trafficLimit);
+        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derive, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
       return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);
