@@ -1,16 +1,14 @@
+import type { SigningKey } from '../modes/sts/sign-v4.js';
 import { isPathStyle } from '../oss/path-style.js';
-import { configError } from './endpoint-error.js';
+import { checkValue, configError } from './endpoint-error.js';
 import { VARIABLES } from './from-env.js';
-import type { CloudCredentials, CloudSettings, Credentials } from './options.js';
+import type { CloudCredentials, CloudSettings } from './options.js';
 
 /** The bucket, and by what its requests are signed. */
-export interface Cloud {
+export interface Cloud extends Readonly<SigningKey> {
   readonly bucket: string;
-  /** As signatures need it: `cn-hangzhou`. */
-  readonly region: string;
   /** The bucket's address, with a slash at its end. */
   readonly base: string;
-  readonly credentials: Credentials;
   readonly roleArn: string | undefined;
   /** The storage address that browsers need to know, because it is not the region's own. */
   readonly ossEndpoint: string | undefined;
@@ -24,21 +22,21 @@ export interface Cloud {
  */
 export function cloudOf(options: CloudSettings, credentials: CloudCredentials): Cloud {
   const given = Object(credentials) as CloudCredentials;
-  const { accessKeyId, accessKeySecret, securityToken } = given;
-  const setting = (name: keyof CloudSettings) => options[name] || given[name] || undefined;
-  const bucket = setting('bucket') ?? missing('bucket');
-  const region = (setting('region') ?? missing('region')).replace(/^oss-/, '');
-  if (!accessKeyId) missing('accessKeyId');
-  if (!accessKeySecret) missing('accessKeySecret');
-  if (accessKeyId.startsWith('STS.') && !securityToken) missing('securityToken');
-  if (!/^[a-z\d][a-z\d-]{1,61}[a-z\d]$/.test(bucket)) throw configError(`"${bucket}" is not a valid bucket name.`);
-  if (!/^[a-z\d-]+$/.test(region)) throw configError(`"${region}" is not a valid region. Write "cn-hangzhou".`);
+  const setting = (name: keyof CloudCredentials) => (options as CloudCredentials)[name] || given[name] || undefined;
+  const required = (name: keyof CloudCredentials) => setting(name) ?? missing(name);
+  const bucket = required('bucket');
+  const region = required('region').replace(/^oss-/, '');
+  const accessKeyId = required('accessKeyId');
   const ossEndpoint = setting('ossEndpoint');
+  checkValue(/^[a-z\d][a-z\d-]{1,61}[a-z\d]$/.test(bucket), 'The bucket is', bucket, 'a valid bucket name');
+  checkValue(/^[a-z\d-]+$/.test(region), 'The region is', region, 'a valid region such as "cn-hangzhou"');
   return {
     bucket,
     region,
     base: bucketUrl(bucket, ossEndpoint ?? `oss-${region}.aliyuncs.com`),
-    credentials: { accessKeyId, accessKeySecret, securityToken },
+    accessKeyId,
+    accessKeySecret: required('accessKeySecret'),
+    securityToken: (accessKeyId.startsWith('STS.') ? required : setting)('securityToken'),
     roleArn: setting('roleArn'),
     ossEndpoint,
     stsEndpoint: setting('stsEndpoint') ?? 'https://sts.aliyuncs.com',
@@ -47,20 +45,22 @@ export function cloudOf(options: CloudSettings, credentials: CloudCredentials): 
 
 /** An endpoint of OSS has the bucket in front, an IP address and localhost have it in the path; any other host is the bucket's own domain. */
 function bucketUrl(bucket: string, endpoint: string): string {
-  const url = readAddress('ossEndpoint', endpoint);
-  if (/-internal\.aliyuncs\.com$/.test(url.hostname))
-    throw configError(
-      `Browsers cannot reach the \`ossEndpoint\` "${endpoint}". Use the same name without "-internal".`,
-    );
-  if (isPathStyle(url.hostname)) return `${url.origin}/${bucket}/`;
-  const isOss = /\.aliyuncs\.com$/.test(url.hostname) && !url.hostname.startsWith(`${bucket}.`);
-  return `${url.protocol}//${isOss ? `${bucket}.` : ''}${url.host}/`;
+  const { protocol, host, hostname } = readAddress('ossEndpoint', endpoint);
+  checkValue(
+    !hostname.endsWith('-internal.aliyuncs.com'),
+    'The `ossEndpoint` is',
+    endpoint,
+    'reachable for browsers. Use the same name without "-internal"',
+  );
+  if (isPathStyle(hostname)) return `${protocol}//${host}/${bucket}/`;
+  const isOfBucket = !hostname.endsWith('.aliyuncs.com') || hostname.startsWith(`${bucket}.`);
+  return `${protocol}//${isOfBucket ? '' : `${bucket}.`}${host}/`;
 }
 
 /** A setting's address, with or without its scheme. @throws a config error that names the setting */
 export function readAddress(name: 'ossEndpoint' | 'stsEndpoint', endpoint: string): URL {
-  const address = /^https?:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`;
-  if (!URL.canParse(address)) throw configError(`The \`${name}\` "${endpoint}" is not an address.`);
+  const address = endpoint.replace(/^(?!https?:\/\/)/i, 'https://');
+  checkValue(URL.canParse(address), `The \`${name}\` is`, endpoint, 'an address');
   return new URL(address);
 }
 

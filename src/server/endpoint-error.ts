@@ -26,22 +26,19 @@ export type EndpointErrorCode =
   /** The upload began more than seven days ago. */
   | 'too-old';
 
-interface ErrorDetails {
-  /** For the developer: what to change. It reaches the browser, so it must not hold a secret. */
-  readonly hint?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
 /** Rejects a request. All of it is sent to the browser, as JSON. */
 export class EndpointError extends Error {
-  override readonly name = 'EndpointError';
-
-  /** @param message for the user, `code` for programs */
+  /**
+   * @param code for programs
+   * @param message for the user
+   * @param hint for the developer: what to change. It reaches the browser, so it must not hold a secret
+   */
   constructor(
     readonly status: number,
     readonly code: EndpointErrorCode,
     message: string,
-    readonly details: ErrorDetails = {},
+    readonly hint?: string,
+    readonly headers: HeadersInit = {},
   ) {
     super(message);
   }
@@ -49,25 +46,32 @@ export class EndpointError extends Error {
 
 /** The handler, or the cloud behind it, is not set up as it should be. */
 export function configError(hint: string): EndpointError {
-  return new EndpointError(500, 'config', 'Uploads are not set up correctly on this server.', { hint });
+  return new EndpointError(500, 'config', 'Uploads are not set up correctly on this server.', hint);
 }
 
-/** Logs what the server's owner has to know, and returns what the browser may know. An unforeseen error's message stays here. */
-export function toEndpointError(thrown: unknown): EndpointError {
-  if (!(thrown instanceof EndpointError)) {
-    console.error(`oss-direct-upload: the upload endpoint failed. See ${HOMEPAGE}/errors#endpoint-internal`, thrown);
-    return new EndpointError(500, 'internal', 'The server failed.', { hint: 'See the log of the server.' });
-  }
-  if (thrown.status >= 500)
-    console.error(
-      `oss-direct-upload: ${thrown.code}. ${thrown.details.hint ?? thrown.message} See ${HOMEPAGE}/errors#endpoint-${thrown.code}`,
-    );
-  return thrown;
+/** @throws a config error that says what `value` should have been */
+export function checkValue(isValid: boolean, owner: string, value: unknown, expected: string): void {
+  if (!isValid) throw configError(`${owner} ${JSON.stringify(value)?.slice(0, 100)}, which is not ${expected}.`);
 }
 
 /** @throws a config error that names the first property that `owner` should not have */
-export function checkNames(owner: string, value: object, known: Readonly<Record<string, true>>): void {
+export function checkNames(owner: string, value: object, known: object): void {
   const unknown = Object.keys(value).find((name) => !Object.hasOwn(known, name));
-  if (unknown === undefined) return;
-  throw configError(`${owner} has no "${unknown}". It has ${Object.keys(known).join(', ')}.`);
+  if (unknown !== undefined)
+    throw configError(`${owner} has no "${unknown}". It has ${Object.keys(known).join(', ')}.`);
+}
+
+/** Logs an error of the server itself for its owner: what to change, or what was thrown. */
+export function logError(code: EndpointErrorCode, reason: unknown): void {
+  console.error(`oss-direct-upload: ${code}. See ${HOMEPAGE}/errors#endpoint-${code}`, reason);
+}
+
+/** The response to a request that failed. The message of an unforeseen error stays here, in the log. */
+export function errorResponse(thrown: unknown): Response {
+  const isForeseen = thrown instanceof EndpointError;
+  const { status, code, message, hint, headers } = isForeseen
+    ? thrown
+    : new EndpointError(500, 'internal', 'The server failed.', 'See the log of the server.');
+  if (status >= 500) logError(code, isForeseen ? (hint ?? message) : thrown);
+  return Response.json({ code, message, hint }, { status, headers });
 }

@@ -20,14 +20,14 @@ export const VARIABLES = {
  * @param env where there is no `process.env`: the bindings of a worker
  */
 export function fromEnv(env?: object): CloudCredentials {
-  const read = (name: string): string | undefined => {
-    const from = env ?? (globalThis as { process?: { env?: object } }).process?.env ?? {};
-    const value = (from as Record<string, unknown>)[name];
-    return typeof value === 'string' ? value.trim() || undefined : undefined;
-  };
-  const getters = Object.entries(VARIABLES).map(([name, variable]) => [
-    name,
-    { get: () => read(variable), enumerable: true },
-  ]);
-  return Object.defineProperties({}, Object.fromEntries(getters) as PropertyDescriptorMap) as CloudCredentials;
+  const settings = {};
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    const get = () => {
+      const { process } = globalThis as { process?: { env?: object } };
+      const value = ((env ?? process?.env ?? {}) as Record<string, unknown>)[variable];
+      return typeof value === 'string' ? value.trim() || undefined : undefined;
+    };
+    Object.defineProperty(settings, name, { get, enumerable: true });
+  }
+  return settings as CloudCredentials;
 }

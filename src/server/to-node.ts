@@ -1,5 +1,5 @@
-import { HOMEPAGE } from '../core/homepage.js';
 import { utf8 } from '../modes/sts/sha256.js';
+import { logError } from './endpoint-error.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
 export interface NodeRequest extends AsyncIterable<unknown> {
@@ -46,7 +46,7 @@ interface Additions {
 export function toNode(handler: Handler): (request: NodeRequest, response: NodeResponse) => void {
   return (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch((error: unknown) => {
-      console.error(`oss-direct-upload: a request failed. See ${HOMEPAGE}/errors#endpoint-internal`, error);
+      logError('internal', error);
       if (outgoing.destroy) outgoing.destroy();
       else outgoing.end();
     });
@@ -56,20 +56,18 @@ export function toNode(handler: Handler): (request: NodeRequest, response: NodeR
 async function respond(handler: Handler, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
   const response = await handler(toRequest(incoming));
   outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  const { headers } = response;
+  for (const [name, value] of headers) outgoing.setHeader(name, name === 'set-cookie' ? headers.getSetCookie() : value);
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 
 function toRequest(incoming: NodeRequest & Additions): Request {
   const { method = 'GET', url = '/', originalUrl = url, socket } = incoming;
   const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const one of [value ?? []].flat()) if (!name.startsWith(':')) headers.append(name, one);
-  }
-  const host = headers.get('host') ?? String(incoming.headers[':authority'] ?? '');
-  const base = `${socket?.encrypted ? 'https' : 'http'}://${/^[\w.:[\]-]+$/.test(host) ? host : 'localhost'}`;
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value));
+  const { ':authority': authority, host = authority } = incoming.headers;
+  const base = `http${socket?.encrypted ? 's' : ''}://${/^[\w.:[\]-]+$/.exec(String(host ?? ''))?.[0] ?? 'localhost'}`;
   const body = method === 'GET' || method === 'HEAD' ? null : (bodyOf(incoming) as BodyInit);
   const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
   return new Request(originalUrl.startsWith('/') ? base + originalUrl : new URL(originalUrl, base), init);
@@ -79,8 +77,7 @@ function toRequest(incoming: NodeRequest & Additions): Request {
 function bodyOf(incoming: NodeRequest & Additions): ReadableStream<Uint8Array> | Uint8Array | string {
   const { readableEnded, rawBody = incoming.body } = incoming;
   if (!readableEnded) return streamOf(incoming);
-  if (typeof rawBody === 'string' || rawBody instanceof Uint8Array) return rawBody;
-  return rawBody === undefined ? '' : JSON.stringify(rawBody);
+  return typeof rawBody === 'string' || rawBody instanceof Uint8Array ? rawBody : JSON.stringify(rawBody);
 }
 
 /** The stream is not closed if its reader stops early: that would close the connection before the response. */

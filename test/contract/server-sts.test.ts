@@ -91,6 +91,7 @@ describe('server: temporary credentials', () => {
     const handler = handlerFor(cloud, { ...permission, dir: 'again/' });
     const { status, body } = await ask(handler);
     assert.deepEqual([status, body.code], [502, 'sts']);
+    assert.match(body.hint, /status 503/);
     assert.equal((await ask(handler)).status, 200);
   });
 
@@ -120,6 +121,7 @@ describe('server: temporary credentials', () => {
     assert.match(none.body.hint, /OSS_ROLE_ARN/);
     const away = await ask(handlerFor(cloud, permission, { stsEndpoint: 'http://127.0.0.1:1' }));
     assert.equal(away.status, 502);
+    assert.match(away.body.hint, /http:\/\/127\.0\.0\.1:1 failed: no response/);
     assert.doesNotMatch(JSON.stringify([wrong, role, none, away]), /canary|Signature=|SignatureNonce/);
   });
 

@@ -149,6 +149,16 @@ describe('server: presigned URL', () => {
     }
   });
 
+  it('has a key that keeps the ending of a long name, and cuts no character', async () => {
+    const handler = handlerFor(cloud, permission);
+    for (const letter of ['x', 'é', '照', '😀']) {
+      const { body } = await ask(handler, { ...photo, name: `${letter.repeat(500)}.jpeg` });
+      const [, name = ''] = /^uploads\/7\/[0-9a-f]{52}-(.*)$/.exec(body.key) ?? [];
+      assert.match(name, new RegExp(`^(${letter})+\\.jpeg$`, 'u'));
+      assert.ok(Buffer.byteLength(name) > 396 && Buffer.byteLength(name) <= 400, name);
+    }
+  });
+
   it('signs a traffic limit if the request names one', async () => {
     const { body } = await ask(handlerFor(cloud, permission), { ...photo, trafficLimit: 819_200 });
     assert.equal(body.headers['x-oss-traffic-limit'], '819200');

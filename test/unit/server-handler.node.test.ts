@@ -90,7 +90,7 @@ describe('server: authorize', () => {
       assert.match(await hintFor({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
     for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/']) assert.equal(await hintFor({ dir }), '', dir);
     for (const mode of ['vod', undefined, null])
-      assert.match(await hintFor({ mode }), /Use one of sts, post-policy, presigned-url/);
+      assert.match(await hintFor({ mode }), /not one of sts, post-policy, presigned-url/);
     for (const maxFileSize of ['20 megs', -1, Number.NaN, '', '1e3', null, Infinity])
       assert.match(await hintFor({ maxFileSize }), /maxFileSize/, String(maxFileSize));
     for (const maxFileSize of [10, '10', '10B', '1kB', '1.5 MiB', '2GB'])
@@ -119,8 +119,8 @@ describe('server: options', () => {
       [{ region: 'a/b' }, /not a valid region/],
       [{ ossEndpoint: 'http://' }, /not an address/],
       [{ ossEndpoint: 'oss-cn-hangzhou-internal.aliyuncs.com' }, /without "-internal"/],
-      [{ allowOrigins: ['https://a.example/'] }, /Write origins/],
-      [{ allowOrigins: ['*'] }, /Write origins/],
+      [{ allowOrigins: ['https://a.example/'] }, /not an origin/],
+      [{ allowOrigins: ['*'] }, /not an origin/],
       [{ alowOrigins: [] }, /has no "alowOrigins"/],
     ] as const) {
       const found = await hintFor(change);
@@ -265,6 +265,7 @@ describe('server: requests', () => {
   });
 
   it('that are not JSON, or too long, are rejected', async () => {
+    assert.match((await askByPost(handler, {}, { body: '[{}]' })).body.hint, /one JSON object/);
     for (const body of ['', 'x', '[]', 'null', '"a"'])
       assert.equal((await askByPost(handler, {}, { body })).status, 400, body);
     assert.equal((await askByPost(handler, { ...file, more: 'x'.repeat(70_000) })).status, 413);

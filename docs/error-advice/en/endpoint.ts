@@ -15,10 +15,10 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       ],
       ['`authorize` returned an invalid `dir`.', 'Return a prefix such as `uploads/7/`, with a slash at its end.'],
       [
-        '“STS rejected AssumeRole: NoPermission.”',
+        '“AssumeRole at … failed: NoPermission.”',
         'The RAM user needs `sts:AssumeRole`, and the role must trust it: see [RAM policies](/guide/ram-policies).',
       ],
-      ['“STS rejected AssumeRole: EntityNotExist.Role.”', 'Check `roleArn`: `acs:ram::ACCOUNT-ID:role/NAME`.'],
+      ['“AssumeRole at … failed: EntityNotExist.Role.”', 'Check `roleArn`: `acs:ram::ACCOUNT-ID:role/NAME`.'],
     ],
   },
   internal: {

@@ -14,10 +14,10 @@ export const endpoint: ErrorAdvice['endpoint'] = {
       ],
       ['`authorize` 返回的 `dir` 不合法。', '返回 `uploads/7/` 这样的前缀，以斜杠结尾。'],
       [
-        '“STS rejected AssumeRole: NoPermission.”',
+        '“AssumeRole at … failed: NoPermission.”',
         'RAM 用户需要 `sts:AssumeRole` 权限，角色的信任策略也要信任该用户，见 [RAM 权限策略](/zh/guide/ram-policies)。',
       ],
-      ['“STS rejected AssumeRole: EntityNotExist.Role.”', '检查 `roleArn`：`acs:ram::ACCOUNT-ID:role/NAME`。'],
+      ['“AssumeRole at … failed: EntityNotExist.Role.”', '检查 `roleArn`：`acs:ram::ACCOUNT-ID:role/NAME`。'],
     ],
   },
   internal: {

@@ -1,21 +1,27 @@
-import { md5 } from '@noble/hashes/legacy.js';
-import { type PublicKey, toInteger } from './public-keys.js';
+/** An RSA public key, in hexadecimal. */
+export interface PublicKey {
+  readonly modulus: string;
+  readonly exponent: string;
+}
 
 /** The DER of DigestInfo before an MD5 digest (RFC 8017 §9.2). */
-const MD5_INFO = [
-  0x30, 0x20, 0x30, 0x0c, 0x06, 0x08, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05, 0x05, 0x00, 0x04, 0x10,
-];
+const MD5_INFO = '3020300c06082a864886f70d020505000410';
 
-/** Verifies a signature of RSA PKCS#1 v1.5 with MD5 (RFC 8017 §8.2.2), which WebCrypto does not know. All of the padding is compared. */
-export function isSignedWithMd5(message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
-  const { modulus, exponent, length } = key;
-  const value = toInteger(signature);
-  const info = [...MD5_INFO, ...md5(message)];
-  const padding = length - info.length - 3;
-  if (signature.length !== length || value >= modulus || padding < 8) return false;
-  const expected = [0, 1, ...Array.from({ length: padding }, () => 0xff), 0, ...info];
-  return power(value, exponent, modulus) === toInteger(Uint8Array.from(expected));
+/**
+ * Verifies a signature of RSA PKCS#1 v1.5 with MD5 (RFC 8017 §8.2.2), which WebCrypto does not know. All of the padding is compared.
+ *
+ * @param digest of the message, by MD5, in hexadecimal
+ * @param signature in hexadecimal
+ */
+export function isSignedWithMd5(digest: string, signature: string, { modulus, exponent }: PublicKey): boolean {
+  const end = `00${MD5_INFO}${digest}`;
+  const padding = modulus.length - '0001'.length - end.length;
+  if (signature.length !== modulus.length || signature >= modulus || padding < 16) return false;
+  const [value, expected] = [toInteger(signature), toInteger(`0001${'f'.repeat(padding)}${end}`)];
+  return power(value, toInteger(exponent), toInteger(modulus)) === expected;
 }
+
+const toInteger = (hex: string) => BigInt(`0x${hex}`);
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;

@@ -1,17 +1,16 @@
-import type { UploadCallback } from '../callback/upload-callback.js';
 import type { Cloud } from '../cloud.js';
 import type { CheckedPermission } from '../permission.js';
 import type { RequestFields } from '../request/read-fields.js';
-import type { KeySealer } from './sealed-key.js';
 
 /** A request for a grant that may be given. */
 export interface GrantRequest {
   readonly cloud: Cloud;
   readonly permission: CheckedPermission;
   readonly fields: RequestFields;
-  readonly keys: KeySealer;
-  /** The only callback that an upload may request from OSS. */
-  readonly callback: UploadCallback | undefined;
+  /** Seals the keys of objects. */
+  readonly keySecret: string;
+  /** The only callback that an upload may request from OSS, in base64. */
+  readonly callback: string | undefined;
   readonly unenforced: boolean;
 }
 

@@ -1,7 +1,7 @@
-import { encodeCallback, type UploadCallback } from '../callback/upload-callback.js';
-import { readWholeNumber, type RequestFields } from '../request/read-fields.js';
+import { readWholeNumber } from '../request/read-fields.js';
 import { readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
+import { createKey } from './sealed-key.js';
 import { forbidOverwrite, signUrl } from './sign-url.js';
 
 /**
@@ -9,22 +9,26 @@ import { forbidOverwrite, signUrl } from './sign-url.js';
  * no other file can have the key. An object that is there already is therefore this file, stored by a request whose response was lost.
  */
 export async function presignedUrl(request: GrantRequest): Promise<GrantResponse> {
-  const { cloud, permission, fields, keys, callback, unenforced } = request;
+  const { key, size, headers: own } = await newObject(request);
+  const headers = { ...own, ...trafficLimit(request), ...callbackHeader(request) };
+  return { url: await signUrl(request, { method: 'PUT', key, headers }, size), headers, key, unique: true };
+}
+
+/** A new object for the file of a request: its key, size and headers. @throws EndpointError 400, 413, 415 */
+export async function newObject({ permission, fields, keySecret }: GrantRequest) {
   const { name, size, type } = readRequestedFile(fields, permission);
-  const key = await keys.createKey(permission.dir, name, size);
-  const headers = { 'Content-Type': type, ...forbidOverwrite, ...trafficLimit(fields), ...callbackHeader(callback) };
-  const url = await signUrl(cloud, { method: 'PUT', key, headers, length: unenforced ? undefined : size });
-  return { url, headers, key, unique: true };
+  const key = await createKey(keySecret, permission.dir, name, size);
+  return { key, size, headers: { 'Content-Type': type, ...forbidOverwrite } };
 }
 
 /** The header that requests the callback. Once signed, it can be neither omitted nor changed. */
-export function callbackHeader(callback: UploadCallback | undefined): Record<string, string> {
-  return callback ? { 'x-oss-callback': encodeCallback(callback) } : {};
+export function callbackHeader({ callback }: GrantRequest): Record<string, string> {
+  return callback ? { 'x-oss-callback': callback } : {};
 }
 
 /** The header that limits the speed of one request, if the element asks for it: bits a second, in OSS's range. */
-export function trafficLimit(fields: RequestFields): Record<string, string> {
-  if (!fields.has('trafficLimit')) return {};
-  const limit = readWholeNumber(fields.get('trafficLimit'), 'trafficLimit', 245_760, 838_860_800);
+export function trafficLimit({ fields }: GrantRequest): Record<string, string> {
+  if (fields.trafficLimit === undefined) return {};
+  const limit = readWholeNumber(fields.trafficLimit, 'trafficLimit', 245_760, 838_860_800);
   return { 'x-oss-traffic-limit': String(limit) };
 }

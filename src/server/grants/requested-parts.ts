@@ -15,16 +15,14 @@ export interface RequestedPart {
  * @throws EndpointError 400
  */
 export function readRequestedParts(fields: RequestFields, fileSize: number, most: number): RequestedPart[] {
-  const plural = fields.has('partNumbers') ? 's' : '';
-  const [numbers, lengths] = ['partNumber', 'partLength'].map(
-    (name) => fields.get(name + plural)?.split(',') ?? [],
-  ) as [string[], string[]];
-  if (numbers.length < 1 || numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
+  const numbers = (fields.partNumbers ?? fields.partNumber ?? '').split(',');
+  const lengths = (fields.partLengths ?? fields.partLength ?? '').split(',');
+  if (numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
   // Every part but the last has at least this size, so part N starts at (N - 1) times this or later.
   const grain = Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS));
   return numbers.map((text, i) => {
-    const partNumber = readWholeNumber(text, `partNumber${plural}`, 1, Math.max(1, Math.ceil(fileSize / grain)));
+    const partNumber = readWholeNumber(text, 'partNumber', 1, Math.ceil(fileSize / grain));
     const longest = Math.min(LARGEST_PART, fileSize - (partNumber - 1) * grain);
-    return { partNumber, length: readWholeNumber(lengths[i], `partLength${plural}`, 1, longest) };
+    return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 1, longest) };
   });
 }

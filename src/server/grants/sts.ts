@@ -1,10 +1,7 @@
-import type { Cloud } from '../cloud.js';
 import { unenforceable } from '../permission.js';
 import { assumeRole } from '../sts/assume-role.js';
-import { SessionCache } from '../sts/session-cache.js';
+import { keepSession } from '../sts/kept-sessions.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-
-const sessions = new SessionCache();
 
 /**
  * Temporary credentials that may upload below the user's prefix, read there what is stored, and nothing else. Content-Type, size and
@@ -12,16 +9,15 @@ const sessions = new SessionCache();
  */
 export async function sts({ cloud, permission, callback, unenforced }: GrantRequest): Promise<GrantResponse> {
   if (callback && !unenforced) throw unenforceable('the callback');
-  const { credentials, roleArn, stsEndpoint, bucket, region, ossEndpoint } = cloud;
+  const { bucket, region, ossEndpoint } = cloud;
   const { dir } = permission;
-  const policy = sessionPolicy(cloud, dir);
-  const id = JSON.stringify([credentials, stsEndpoint, roleArn, policy]);
-  const issued = await sessions.get(id, () => assumeRole(cloud, policy, sessionName(dir)));
-  return { ...issued, bucket, region, dir, ...(ossEndpoint && { endpoint: ossEndpoint }) };
+  const policy = sessionPolicy(bucket, dir);
+  const issued = await keepSession(JSON.stringify([cloud, policy]), () => assumeRole(cloud, policy, sessionName(dir)));
+  return { ...issued, bucket, region, dir, endpoint: ossEndpoint };
 }
 
 /** GetObject allows HEAD, by which the element checks whether a file arrived when the response was lost; if the role allows it too. */
-function sessionPolicy({ bucket }: Cloud, dir: string): object {
+function sessionPolicy(bucket: string, dir: string): object {
   const actions = ['PutObject', 'AbortMultipartUpload', 'ListParts', 'GetObject'].map((name) => `oss:${name}`);
   return {
     Version: '1',

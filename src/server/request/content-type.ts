@@ -1,64 +1,60 @@
-/** Characters of a media type's two names (RFC 6838). */
-const SYNTAX = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+/** A media type's two names (RFC 6838). */
+const SYNTAX = /^[a-z\d][\w!#$&^.+-]{0,126}\/[a-z\d][\w!#$&^.+-]{0,126}$/;
 
 /** The types that a browser runs as a page or a script of the address that it came from. */
 const ACTIVE =
-  /\+xml$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(html|xhtml|xml|xsl|xslt|dtd|wml|javascript|ecmascript|jscript|livescript|vbscript|hta|component|scriptlet|cache-manifest|shockwave-flash|xml-external-parsed-entity)/;
+  /\+xml$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|xml|xsl|dtd|wml|(java|ecma|j|live|vb)script|hta|component|scriptlet|cache-manifest|shockwave-flash)/;
 
 /** The endings of such files. */
-const activeEndings: Readonly<Record<string, RegExp>> = {
-  'text/html': /\.(s?html?|mht|mhtml|hta|htc)$/i,
-  'application/xhtml+xml': /\.xht(ml)?$/i,
-  'image/svg+xml': /\.svgz?$/i,
-  'application/xml': /\.(xml|xslt?|xul|rdf|rss|atom)$/i,
-  'text/javascript': /\.[mc]?jsx?$/i,
+const activeEndings = {
+  'text/html': /\.(s?html?|mht|mhtml|hta|htc)$/,
+  'application/xhtml+xml': /\.xht(ml)?$/,
+  'image/svg+xml': /\.svgz?$/,
+  'application/xml': /\.(xml|xslt?|xul|rdf|rss|atom)$/,
+  'text/javascript': /\.[mc]?jsx?$/,
 };
 
 /** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
-const common: readonly string[] = Object.entries({
-  image: 'jpeg jpg png gif webp avif heic heif bmp tiff x-icon jxl',
-  video: 'mp4 quicktime webm mpeg ogg 3gpp x-matroska x-msvideo x-m4v',
-  audio: 'mpeg mp4 x-m4a wav x-wav ogg webm flac aac opus',
-  text: 'plain csv markdown rtf calendar vtt',
-  font: 'ttf otf woff woff2',
-  application:
+const common = Object.entries({
+  'image/': 'jpeg jpg png gif webp avif heic heif bmp tiff x-icon jxl',
+  'video/': 'mp4 quicktime webm mpeg ogg 3gpp x-matroska x-msvideo x-m4v',
+  'audio/': 'mpeg mp4 x-m4a wav x-wav ogg webm flac aac opus',
+  'text/': 'plain csv markdown rtf calendar vtt',
+  'font/': 'ttf otf woff woff2',
+  'application/':
     'octet-stream pdf json zip gzip x-gzip x-tar x-zip-compressed x-7z-compressed vnd.rar epub+zip rtf msword',
   'application/vnd.ms-': 'excel powerpoint',
   'application/vnd.openxmlformats-officedocument.':
     'wordprocessingml.document spreadsheetml.sheet presentationml.presentation',
   'application/vnd.oasis.opendocument.': 'text spreadsheet presentation',
-}).flatMap(([kind, names]) => names.split(' ').map((name) => kind + (kind.includes('/') ? '' : '/') + name));
+}).flatMap(([begin, ends]) => ends.split(' ').map((end) => begin + end));
 
 /** What may be stored: a list of types and patterns; undefined for all that browsers do not run. */
 export type AllowedTypes = readonly string[] | undefined;
 
 /** A Content-Type in lower case, without parameters. */
-export const normalizeType = (type: string): string => type.split(';', 1)[0]!.trim().toLowerCase();
+export const normalizeType = (type: string): string => type.replace(/;.*/s, '').trim().toLowerCase();
 
 /** Whether it is a media type, or a pattern for all of a kind. */
-export const isTypeOrPattern = (type: string): boolean =>
-  SYNTAX.test(type.replace(/^\*\/\*$/, 'x/x').replace(/\/\*$/, '/x'));
+export const isTypeOrPattern = (type: string): boolean => type === '*/*' || SYNTAX.test(type.replace(/\/\*$/, '/x'));
 
 /** Whether a file may be stored with this type. @param type in lower case, without parameters */
-export function isAllowedType(type: string, allowed: AllowedTypes): boolean {
-  if (!SYNTAX.test(type)) return false;
-  if (allowed?.includes(type)) return true;
-  return !ACTIVE.test(type) && (!allowed || allowed.some((pattern) => matches(type, pattern)));
+export function isAllowedType(type: string, allowed: AllowedTypes = ['*/*']): boolean {
+  const patterns = ['*/*', type.replace(/\/.*/s, '/*')];
+  return (
+    SYNTAX.test(type) &&
+    (allowed.includes(type) || (!ACTIVE.test(type) && patterns.some((pattern) => allowed.includes(pattern))))
+  );
 }
 
 /** Whether a file may have this name: the endings of pages need their type to be allowed. */
-export function isAllowedName(name: string, allowed: AllowedTypes): boolean {
-  const trimmed = name.replace(/[\s.]+$/, '');
-  return Object.entries(activeEndings).every(([type, ending]) => !ending.test(trimmed) || allowed?.includes(type));
+export function isAllowedName(name: string, allowed: AllowedTypes = []): boolean {
+  const trimmed = name.toLowerCase().replace(/[\s.]+$/, '');
+  return Object.entries(activeEndings).every(([type, ending]) => !ending.test(trimmed) || allowed.includes(type));
 }
 
 /** All allowed types that can be listed, `requested` among them if it is allowed. */
-export function listTypes(allowed: AllowedTypes, requested: string | undefined): string[] {
-  const named = allowed?.filter((type) => !type.endsWith('/*')) ?? [];
-  const listed = [...named, ...common.filter((type) => isAllowedType(type, allowed))];
-  return [...new Set(requested && isAllowedType(requested, allowed) ? [...listed, requested] : listed)];
-}
-
-function matches(type: string, pattern: string): boolean {
-  return pattern === '*/*' || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1)));
+export function listTypes(allowed: AllowedTypes, requested: string): string[] {
+  const listed = new Set([...(allowed ?? []), ...common, requested]);
+  return [...listed].filter((type) => isAllowedType(type, allowed));
 }

@@ -1,23 +1,35 @@
 import { EndpointError } from '../endpoint-error.js';
 
-/** What the element sends about a file and a request to sign: `name`, `size`, `type`, `operation`, `key` … */
-export type RequestFields = ReadonlyMap<string, string>;
+/** What the element sends about a file and a request to sign. */
+export interface RequestFields {
+  readonly name?: string;
+  readonly size?: string;
+  readonly type?: string;
+  readonly operation?: string;
+  readonly key?: string;
+  readonly uploadId?: string;
+  readonly partNumber?: string;
+  readonly partLength?: string;
+  readonly partNumbers?: string;
+  readonly partLengths?: string;
+  readonly partNumberMarker?: string;
+  readonly trafficLimit?: string;
+}
 
 /** Bytes. */
 const LARGEST_BODY = 65_536;
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
 export async function readFields(request: Request): Promise<RequestFields> {
-  if (request.method !== 'POST') return new Map(new URL(request.url).searchParams);
-  const body = parse(await readBody(request));
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw badRequest('The body must be one JSON object.');
-  const fields = Object.entries(body).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
-  return new Map(fields.map(([name, value]) => [name, String(value)]));
+  if (request.method !== 'POST') return Object.fromEntries(new URL(request.url).searchParams);
+  const fields = Object.entries(parseObject(await readBody(request)));
+  return Object.fromEntries(
+    fields.filter(([, value]) => typeof value !== 'object').map(([name, value]) => [name, String(value)]),
+  );
 }
 
 export function badRequest(hint: string): EndpointError {
-  return new EndpointError(400, 'bad-request', 'The upload request is not valid.', { hint });
+  return new EndpointError(400, 'bad-request', 'The upload request is not valid.', hint);
 }
 
 /** A field as a whole number. @throws EndpointError 400 */
@@ -27,22 +39,23 @@ export function readWholeNumber(text: string | undefined, name: string, min: num
   throw badRequest(`"${name}" must be a whole number from ${min} to ${max}.`);
 }
 
-function parse(text: string): unknown {
+function parseObject(text: string): object {
   try {
-    return JSON.parse(text);
+    if (/^\s*\{/.test(text)) return JSON.parse(text) as object;
   } catch {
-    throw badRequest('The body is not JSON.');
+    // it only begins like an object
   }
+  throw badRequest('The body must be one JSON object.');
 }
 
-async function readBody(request: Request): Promise<string> {
-  const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+async function readBody({ body }: Request): Promise<string> {
   const decoder = new TextDecoder();
+  const reader = body?.getReader();
   let [text, length] = ['', 0];
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader!.read()) {
-    length += chunk.value.length;
+  for (let value = (await reader?.read())?.value; value; { value } = await reader!.read()) {
+    length += value.length;
     if (length > LARGEST_BODY) throw new EndpointError(413, 'bad-request', 'The upload request is too large.');
-    text += decoder.decode(chunk.value, { stream: true });
+    text += decoder.decode(value, { stream: true });
   }
   return text + decoder.decode();
 }

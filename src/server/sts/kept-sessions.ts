@@ -1,0 +1,33 @@
+import { keep } from '../keep.js';
+import type { TemporaryCredentials } from './assume-role.js';
+
+/** Milliseconds before they expire that credentials are no longer given out: a page asks for others five minutes before, at the latest. */
+const MARGIN = 6 * 60_000;
+/** Sessions kept at once: about 20 MB. */
+const MOST = 10_000;
+
+const kept = new Map<string, TemporaryCredentials>();
+const running = new Map<string, Promise<TemporaryCredentials>>();
+
+/** A runtime that forbids a request to wait for what another one has begun. */
+const isIsolated = () => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+
+/**
+ * Keeps each user's credentials until six minutes before they expire, and requests them once at a time: STS limits the requests of an account.
+ *
+ * @param id of the user and of all that decides what the credentials allow
+ */
+export async function keepSession(
+  id: string,
+  request: () => Promise<TemporaryCredentials>,
+): Promise<TemporaryCredentials> {
+  const session = kept.get(id);
+  if (session && Date.parse(session.expiration) - MARGIN > Date.now()) return session;
+  const shared = isIsolated() ? undefined : running.get(id);
+  if (shared) return shared;
+  const requested = request().finally(() => running.delete(id));
+  running.set(id, requested);
+  const issued = await requested;
+  keep(kept, id, issued, MOST);
+  return issued;
+}
