@@ -1,13 +1,17 @@
 /** What `npx oss-direct-upload --help` and `npx oss-direct-upload mock --help` print. */
-export const HELP = `Usage: npx oss-direct-upload mock [options]
+export const HELP = `Usage: npx oss-direct-upload mock [options] [-- command]
 
 Starts a mock of Alibaba Cloud OSS and STS on 127.0.0.1, for development and tests. It needs no account, and checks signatures,
-policies, expiry and CORS as OSS does. When it is ready, it prints one line of JSON: endpoint, bucket, region, accessKeyId,
-accessKeySecret, roleArn, pid. It runs until Ctrl+C.
+policies, expiry and CORS as OSS does. After -- a command can follow, such as the one that starts your backend: it gets the mock's values
+as environment variables (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, OSS_BUCKET, OSS_REGION, OSS_ROLE_ARN,
+OSS_ENDPOINT, OSS_STS_ENDPOINT), and both end together. Without a command, the mock prints one line of JSON when it is ready: endpoint,
+bucket, region, accessKeyId, accessKeySecret, roleArn, pid. It runs until Ctrl+C.
 
 Examples
-  For development: fixed values, which your backend gets as environment variables, and a line for each request:
-    npx oss-direct-upload mock --port 9000 --bucket my-bucket --access-key-id test --access-key-secret test-secret --verbose
+  Your backend with the mock, and a line for each request:
+    npx oss-direct-upload mock --verbose -- node server.js
+  The mock alone, with fixed values:
+    npx oss-direct-upload mock --port 9000 --bucket my-bucket --access-key-id test --access-key-secret test-secret
   For a test, which reads the line of JSON, and in which one request in ten fails at random:
     npx oss-direct-upload mock --with-parent --switches '{"random":{"rate":0.1,"seed":1}}'
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { HELP } from './cli-help.js';
 import { endWithParent } from './node/end-with-parent.js';
 import { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
+import { runCommand, type RunningCommand } from './node/run-command.js';
 
 const MAX_PORT = 65_535;
 
@@ -18,7 +19,9 @@ async function startOnPort(options: MockCloudOptions, port: number): Promise<Moc
 }
 
 async function main(): Promise<void> {
+  const [own, command] = splitWords(process.argv.slice(2));
   const { values } = parseArgs({
+    args: own,
     options: {
       port: { type: 'string' },
       bucket: { type: 'string' },
@@ -41,7 +44,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > MAX_PORT)
     throw new Error('--port must be a number from 0 to 65535.');
   let parentHasEnded = false;
-  let stop = (): void => {
+  let stop = (_signal?: NodeJS.Signals): void => {
     parentHasEnded = true;
   };
   // Before the cloud starts, because the parent can end in the meantime.
@@ -64,22 +67,39 @@ async function main(): Promise<void> {
     },
     port,
   );
+  let running: RunningCommand | undefined;
   let stopping = false;
-  stop = (): void => {
+  const close = (exitCode: number): void => void cloud.close().finally(() => process.exit(exitCode));
+  stop = (signal = 'SIGTERM'): void => {
     if (stopping) return;
     stopping = true;
-    void cloud.close().finally(() => process.exit(0));
+    if (running) running.end(signal);
+    else close(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
-  process.on('disconnect', stop);
-  process.stdout.on('error', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  process.on('disconnect', () => stop());
+  process.stdout.on('error', () => stop());
   // Without a reader of --verbose the mock continues.
   process.stderr.on('error', () => undefined);
   if (parentHasEnded) return stop();
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
+  if (command) {
+    process.stderr.write(`The mock of OSS and STS is at ${endpoint}, with the bucket ${bucket}.\n`);
+    running = runCommand(command, cloud);
+    void running.ended.then((exitCode) => close(stopping ? 0 : exitCode));
+    return;
+  }
   process.stdout.write(
     `${JSON.stringify({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, pid: process.pid })}\n`,
   );
+}
+
+/** The options before `--`, and the command after it. @throws an Error if there is nothing after it */
+function splitWords(words: readonly string[]): readonly [own: string[], command: readonly string[] | undefined] {
+  const end = words.indexOf('--');
+  if (end === -1) return [[...words], undefined];
+  if (end === words.length - 1) throw new Error('Put the command after --, such as: -- node server.js');
+  return [words.slice(0, end), words.slice(end + 1)];
 }
 
 main().catch((error: unknown) => {

@@ -167,6 +167,51 @@ describe('The mock as a process', () => {
     assert.equal(running.lines().length, 1);
   });
 
+  it('gives its values to a command, and ends with it', async () => {
+    const script = `const { status } = await fetch(process.env.OSS_ENDPOINT);
+      console.log(JSON.stringify([status, process.env.OSS_STS_ENDPOINT === process.env.OSS_ENDPOINT, process.env.OSS_BUCKET,
+        process.env.OSS_REGION, process.env.ALIBABA_CLOUD_ACCESS_KEY_ID, process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+        process.env.OSS_ROLE_ARN, process.argv.slice(1)]));
+      process.exit(3);`;
+    const keys = [
+      '--bucket',
+      'own-bucket',
+      '--access-key-id',
+      'AK',
+      '--access-key-secret',
+      'SK',
+      '--role-arn',
+      'acs:ram::1:role/r',
+    ];
+    const command = [process.execPath, '--input-type=module', '-e', script, '--', '--port', 'x'];
+    const { status, stdout, stderr } = runToEnd('bin.ts', ['mock', ...keys, '--', ...command]);
+    assert.equal(status, 3, stderr);
+    const expected = [403, true, 'own-bucket', 'cn-hangzhou', 'AK', 'SK', 'acs:ram::1:role/r', ['--port', 'x']];
+    assert.deepEqual(JSON.parse(stdout), expected);
+    assert.match(stderr, /^The mock of OSS and STS is at http:\/\/127\.0\.0\.1:\d+, with the bucket own-bucket\.\n$/);
+  });
+
+  it('ends its command when it is ended', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const script = 'console.log(JSON.stringify({ pid: process.pid })); setInterval(() => {}, 1000)';
+      const running = await run(['--', process.execPath, '-e', script], tmp);
+      const { pid } = running.ready as unknown as { pid: number };
+      process.kill(pid, 0);
+      running.child.kill(signal);
+      assert.equal(await running.ended, 0);
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    }
+  });
+
+  it('says which command cannot be started', () => {
+    const { status, stderr } = runToEnd('cli.ts', ['--', 'no-such-program']);
+    assert.equal(status, 127);
+    assert.match(stderr, /"no-such-program" could not be started/);
+    const empty = runToEnd('cli.ts', ['--']);
+    assert.equal(empty.status, 1);
+    assert.match(empty.stderr, /Put the command after --/);
+  });
+
   it('ends when the IPC channel to its parent closes', async () => {
     const running = await run([], tmp);
     running.child.disconnect();

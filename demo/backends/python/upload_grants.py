@@ -329,4 +329,7 @@ if __name__ == "__main__":
         check_settings()
     except NotSetUp as error:
         print(error.hint, file=sys.stderr, flush=True)
-    ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+    try:
+        ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+    except KeyboardInterrupt:
+        pass  # Ctrl+C

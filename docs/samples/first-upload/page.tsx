@@ -1,5 +1,5 @@
-import { Upload } from './upload';
+import { OssDirectUpload } from 'oss-direct-upload/react';
 
 export default function Page() {
-  return <Upload />;
+  return <OssDirectUpload endpoint="/api/oss-permission" multiple />;
 }
