@@ -6,7 +6,7 @@ import { machine } from './report/machine.js';
 import { type KeptRow, keep, readKept } from './report/kept.js';
 import { report, rowTable } from './report/report.js';
 import { allRows } from './rows/all-rows.js';
-import type { Row } from './rows/row.js';
+import { type Line, Results, type Row } from './rows/row.js';
 import { full, quick } from './rows/scale.js';
 import { sizes } from './rows/sizes.js';
 import { measureCeiling } from './server/ceiling.js';
@@ -44,12 +44,16 @@ async function measureAll(
     for (const row of rows) {
       const runs = await measureRow(bench, row, options);
       take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(runs) });
-      console.log(`\n${rowTable(row, runs)}`);
+      console.log(`\n${rowTable(row, runs)}\n`);
+      for (const line of row.lines(new Results(runs))) console.log(verdictOf(line).replaceAll('NaN', '–'));
     }
   } finally {
     bench.stop();
   }
 }
+
+const verdictOf = ({ we, wanted, holds }: Line) =>
+  `We: ${we}. Wanted: ${wanted}. ${holds ? 'It holds.' : 'It MISSES.'}`;
 
 const clientsOf = ({ clients }: Row, { clients: only }: Options) =>
   Object.keys(clients).filter((name) => only.length === 0 || only.includes(name));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Lane } from '../bench/server/lane.js';
 import { Line } from '../bench/server/line.js';
 
 const PART = 500_000;
@@ -24,6 +25,13 @@ describe('benchmark: the line', () => {
     const second = two.pass(80_000).at - began;
     assert.ok(Math.abs(first - 980) < 60, `its own rate: ${first} ms`);
     assert.ok(Math.abs(second - 1_580) < 60, `the rate of all: ${second} ms`);
+  });
+
+  it('catches up where bytes were read late', () => {
+    const lane = new Lane(100_000);
+    lane.pass(10_000, 1_000); // until some 1,080 ms
+    assert.equal(Math.round(lane.pass(10_000, 1_300, true)), 1_300);
+    assert.equal(Math.round(lane.pass(10_000, 1_700)), 1_780);
   });
 
   it('makes the n-th connection that carries a part slow', () => {

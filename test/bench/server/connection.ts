@@ -42,6 +42,8 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
   let head: Buffer = Buffer.alloc(0);
   let arriving: Arriving | undefined;
   let isRefused = false;
+  /** Whether a body goes on after a pause. */
+  let hasWaited = false;
   /** Bytes that may still arrive. */
   let left = Infinity;
   /** When all that was read has arrived, in the time of the line. */
@@ -67,10 +69,11 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
   socket.on('data', (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) return void socket.resetAndDestroy();
-    const { at, isCut } = line.pass(chunk.length);
+    const { at, isCut } = line.pass(chunk.length, hasWaited);
     arrived = Math.max(arrived, at);
     if (isCut) return cut();
     read(chunk);
+    hasWaited = false;
     const ahead = arrived - performance.now();
     if (ahead <= SLACK || isRefused || socket.destroyed) return;
     socket.pause();
@@ -78,6 +81,7 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
       () => {
         if (isRefused || socket.destroyed) return;
         if (ahead > LONG && left === Infinity && hasPeerClosed(socket)) left = IN_FLIGHT;
+        hasWaited = arriving !== undefined;
         socket.resume();
       },
       ahead - SLACK / 2,
@@ -111,7 +115,7 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
     const keeps = body.kept < request.first.length;
     if (keeps) body.kept += part.copy(request.first, body.kept);
     if (keeps && !body.limit) body.limit = limitOf(request);
-    if (body.limit) arrived = Math.max(arrived, body.limit.pass(part.length, performance.now()));
+    if (body.limit) arrived = Math.max(arrived, body.limit.pass(part.length, performance.now(), hasWaited));
     const rest = request.length - body.length;
     if (rest < KEPT_LAST) request.last = Buffer.concat([request.last, part]).subarray(-KEPT_LAST);
     if (rest === 0) finish(body);

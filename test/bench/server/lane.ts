@@ -1,5 +1,5 @@
-/** What a rate may catch up after a late timer, milliseconds of it. */
-const BURST = 20;
+/** What a rate may catch up, milliseconds of it: after a late timer, and where the sender waits already. */
+const [BURST, CATCH_UP] = [20, 500];
 
 /** A rate that is shared by all who ask it. */
 export class Lane {
@@ -8,10 +8,14 @@ export class Lane {
   /** @param rate bytes a second; undefined: as fast as they come */
   constructor(public rate: number | undefined) {}
 
-  /** When these bytes have passed, if they are here at `now`. Milliseconds. */
-  pass(bytes: number, now: number): number {
+  /**
+   * When these bytes have passed, if they are here at `now`. Milliseconds.
+   *
+   * @param hasWaited they were here before, and are read late because the machine is busy
+   */
+  pass(bytes: number, now: number, hasWaited = false): number {
     if (!this.rate) return now;
-    this.#free = Math.max(this.#free, now - BURST) + (bytes / this.rate) * 1000;
+    this.#free = Math.max(this.#free, now - (hasWaited ? CATCH_UP : BURST)) + (bytes / this.rate) * 1000;
     return Math.max(this.#free, now);
   }
 }

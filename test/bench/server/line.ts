@@ -34,11 +34,11 @@ export class Line {
   }
 
   /** Bytes of any connection, that are here now. */
-  pass(bytes: number, now: number): { at: number; isCut: boolean } {
+  pass(bytes: number, now: number, hasWaited: boolean): { at: number; isCut: boolean } {
     const { cutAt = Infinity } = this.link;
     const before = this.#passed;
     this.#passed += bytes;
-    return { at: this.#all.pass(bytes, now), isCut: before < cutAt && cutAt <= this.#passed };
+    return { at: this.#all.pass(bytes, now, hasWaited), isCut: before < cutAt && cutAt <= this.#passed };
   }
 
   /** @param length bytes of the request's body */
@@ -79,10 +79,10 @@ export class ConnectionLine {
   }
 
   /** When these bytes have arrived, and whether the connection is cut with them. */
-  pass(bytes: number): { at: number; isCut: boolean } {
+  pass(bytes: number, hasWaited = false): { at: number; isCut: boolean } {
     const now = performance.now();
-    const { at, isCut } = this.#line.pass(bytes, now);
-    return { at: Math.max(at, this.#own.pass(bytes, now)), isCut };
+    const { at, isCut } = this.#line.pass(bytes, now, hasWaited);
+    return { at: Math.max(at, this.#own.pass(bytes, now, hasWaited)), isCut };
   }
 
   /** A request begins. @param length bytes of its body */
