@@ -42,7 +42,7 @@ export function serveConnection(socket: Socket, line: ConnectionLine, listener: 
   let head: Buffer = Buffer.alloc(0);
   let arriving: Arriving | undefined;
   let isRefused = false;
-  /** Whether a body goes on after a pause. */
+  /** Whether a body continues after a pause. */
   let hasWaited = false;
   /** Bytes that may still arrive. */
   let left = Infinity;
