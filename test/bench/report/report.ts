@@ -27,8 +27,14 @@ export function rowTable(row: Row, runs: ReadonlyMap<string, readonly Run[]>): s
     const good = own.filter(({ error }) => !error);
     const name =
       good.length === own.length ? client : `${client} (${own.length - good.length} of ${own.length} failed)`;
-    const figures = row.columns.map(({ of, unit }) => inWords(figureOf(good.map(of)), unit));
-    return [name, ...figures, ratio(client, limit), ratio(client, 'ours')];
+    const [figure, ...others] = row.columns.map(({ of, unit }) => inWords(figureOf(good.map(of)), unit));
+    return [
+      name,
+      good.length > 0 ? figure! : all.say(client, first.of),
+      ...others,
+      ratio(client, limit),
+      ratio(client, 'ours'),
+    ];
   });
   return `### ${row.title}\n\n${row.how}\n\n${table([head, head.map(() => '---'), ...lines])}`.replaceAll('NaN', '–');
 }

@@ -20,14 +20,15 @@ export function far({ bad }: Scale): Row {
     columns: [seconds, resent(size), requests, preflights],
     runs: 3,
     lines(results) {
-      const ratio = results.median('ours', seconds.of) / results.median('raw-slices', seconds.of);
+      const limit = results.median('raw-slices', seconds.of);
+      const ratio = results.median('ours', seconds.of) / limit;
       const most = BEFORE * COST;
       return [
         {
           work: `${gb(size)}, 1 MB/s a connection, 300 ms RTT, no fault`,
           limit: `raw slices: ${results.say('raw-slices', seconds.of, ' s')}`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×)`,
+          we: results.sayRatio('ours', seconds, limit),
           wanted: `≤ ${digits(most)} × the limit`,
           holds: ratio <= most,
         },

@@ -35,14 +35,15 @@ export function hotelFile({ bad: size }: Scale): Row {
     columns: [seconds, again, cuts, requests, preflights],
     runs: 3,
     lines(results) {
-      const ratio = results.median('ours', seconds.of) / results.median('raw-slices', seconds.of);
+      const limit = results.median('raw-slices', seconds.of);
+      const ratio = results.median('ours', seconds.of) / limit;
       const share = results.median('ours', again.of);
       return [
         {
           work: `${gb(size)}, 6 × 100 kB/s, connections cut after 7.5–12.5 s`,
           limit: `raw slices without cuts: ${results.say('raw-slices', seconds.of, ' s')}`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×), ${digits(share)} % sent again`,
+          we: results.sayRatio('ours', seconds, limit) + results.sayResent('ours', again),
           wanted: '≤ 1.3 × the limit, ≤ 15 % sent again',
           holds: ratio <= 1.3 && share <= 15,
         },
@@ -77,7 +78,8 @@ export function hotelFiles({ bad }: Scale): Row {
     columns: [seconds, again, cuts, requests, preflights],
     runs: 1,
     lines(results) {
-      const ratio = results.median('ours', seconds.of) / results.median('raw-put', seconds.of);
+      const limit = results.median('raw-put', seconds.of);
+      const ratio = results.median('ours', seconds.of) / limit;
       const [form] = results.runs.get('ours-post-policy') ?? [];
       const isClear = form && form.ms <= ERROR_TIMEOUT * 1000 && form.error !== 'took too long';
       const said = form?.error ? `“${form.error.split('\n')[0]}” after ${digits(form.ms / 1000)} s` : 'done';
@@ -86,7 +88,7 @@ export function hotelFiles({ bad }: Scale): Row {
           work: `${count} × ${gb(size)} on that line`,
           limit: `raw PUTs without cuts: ${results.say('raw-put', seconds.of, ' s')}`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×); \`post-policy\`: ${form ? said : '–'}`,
+          we: `${results.sayRatio('ours', seconds, limit)}; \`post-policy\`: ${form ? said : '–'}`,
           wanted: `≤ 1.3 × the limit; \`post-policy\` done, or a clear error within ${ERROR_TIMEOUT} s`,
           holds: ratio <= 1.3 && isClear === true,
         },

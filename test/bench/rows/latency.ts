@@ -58,13 +58,14 @@ export function cut(scale: Scale): Row {
     clients: { ...row.clients, 'raw-slices': { link: row.link } },
     columns: [seconds, again, requests],
     lines(results) {
-      const ratio = results.median('ours', seconds.of) / results.median('raw-slices', seconds.of);
+      const limit = results.median('raw-slices', seconds.of);
+      const ratio = results.median('ours', seconds.of) / limit;
       return [
         {
           work: `${gb(size)} as above, a connection is cut halfway`,
           limit: `raw slices without the cut: ${results.say('raw-slices', seconds.of, ' s')}`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×)`,
+          we: results.sayRatio('ours', seconds, limit),
           wanted: '≤ 1.35 × the limit',
           holds: ratio <= 1.35,
         },

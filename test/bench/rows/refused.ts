@@ -35,7 +35,7 @@ export function refused({ bad }: Scale): Row {
           work: `${gb(size)}, 256 kB/s in all, 300 ms RTT, every 50th request cut, every 50th refused`,
           limit: `${digits(physical)} s: the bytes and six round trips`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×), ${digits(share)} % sent again`,
+          we: results.sayRatio('ours', seconds, physical) + results.sayResent('ours', again),
           wanted: '≤ 1.1 × the limit, ≤ 5 % sent again',
           holds: ratio <= 1.1 && share <= 5,
         },

@@ -76,6 +76,18 @@ export class Results {
     return run.error === 'took too long' ? `gave up after ${Math.round(run.ms / 1000)} s` : 'fails';
   }
 
+  /** What of it was sent again, behind another figure; nothing for a client that failed. */
+  sayResent(client: string, again: Column): string {
+    const share = this.median(client, again.of);
+    return Number.isNaN(share) ? '' : `, ${digits(share)} % sent again`;
+  }
+
+  /** A figure in words, and as a ratio to a limit. */
+  sayRatio(client: string, { of, unit }: Column, limit: number): string {
+    const value = this.median(client, of);
+    return `${this.say(client, of, ` ${unit}`)}${Number.isNaN(value) ? '' : ` (${digits(value / limit)} ×)`}`;
+  }
+
   /** All clients but the limits and ours, as `name figure`. */
   peers(say: (client: string) => string, except: RegExp = /^(raw|ours|lit)/): string {
     const names = [...this.runs.keys()].filter((client) => !except.test(client));

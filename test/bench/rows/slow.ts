@@ -27,7 +27,7 @@ export function slow({ medium: size }: Scale): Row {
           work: `${gb(size)}, one of six connections at a tenth of the rate`,
           limit: `the other five alone: ${digits(physical)} s`,
           peers: results.peers((client) => results.say(client, seconds.of, ' s')),
-          we: `${results.say('ours', seconds.of, ' s')} (${digits(ratio)} ×), ${results.say('ours', again.of)} % sent again`,
+          we: results.sayRatio('ours', seconds, physical) + results.sayResent('ours', again),
           wanted: '≤ 1.6 × the limit',
           holds: ratio <= 1.6,
         },
