@@ -15,7 +15,7 @@ export function hasPeerClosed({ localPort = 0, remotePort = 0 }: Socket): boolea
   const now = performance.now();
   if (now - read > AGE) [states, read] = [readStates(), now];
   const state = states.get(`${remotePort} ${localPort}`);
-  return states.size > 0 && state !== ESTABLISHED;
+  return state !== undefined && state !== ESTABLISHED; // one that is not listed may be newer than the list
 }
 
 /** By `local port`, blank, `remote port`. */
