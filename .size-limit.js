@@ -44,7 +44,7 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '9.7 kB',
+    limit: '9.64 kB',
     gzip: true,
   },
   {

@@ -18,7 +18,7 @@ const layers = {
   'src/server': {
     below: [
       'src/modes/sts/sign-v4.js',
-      'src/modes/sts/sha256.js',
+      'src/modes/sts/web-crypto.js',
       'src/oss/operation.js',
       'src/oss/path-style.js',
       'src/oss/base64.js',

@@ -2,6 +2,7 @@ import { getResponse, http, HttpResponse, type RequestHandler } from 'msw';
 import type { StoredObject } from '../../demo/page/backend-client.js';
 import { endpoints, type ModeName } from '../../demo/page/playground/settings/settings-store.js';
 import type { DemoSettings } from '../../demo/server/demo-control.js';
+import { pageHashes } from '../../src/modes/sts/page-hashes.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import type { CloudInPage } from '../.vitepress/theme/live/cloud-in-page.js';
 
@@ -54,6 +55,6 @@ async function send(cloud: CloudInPage['cloud'], method: string, key: string): P
 async function signedUrl(cloud: CloudInPage['cloud'], method: string, key: string): Promise<string> {
   const { bucket, region, accessKeyId, accessKeySecret, endpoint } = cloud;
   const by = { region, accessKeyId, accessKeySecret };
-  const query = await signQuery({ method, bucket, key }, by, Date.now(), LIFETIME);
+  const query = await signQuery({ method, bucket, key }, by, Date.now(), LIFETIME, pageHashes());
   return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`;
 }

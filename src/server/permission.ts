@@ -1,4 +1,4 @@
-import { utf8 } from '../modes/sts/sha256.js';
+import { utf8 } from '../modes/sts/web-crypto.js';
 import { LARGEST_REQUEST } from '../oss/operation.js';
 import { checkNames, checkValue, configError, type EndpointError } from './endpoint-error.js';
 import type { Permission } from './options.js';

@@ -1,4 +1,4 @@
-import { hex, type Hmac, hmacSha256, sha256, utf8 } from './sha256.js';
+import { hex, type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 
 /** Signature version 4 of OSS: OSS4-HMAC-SHA256, in a header, a URL, or a form. */
 
@@ -35,18 +35,17 @@ export type LoadSigner = () => Promise<SignWith>;
  * The headers that sign a request, those of `request` included.
  *
  * @param time milliseconds since the epoch, by OSS's clock
- * @param derive may keep what is derived from the credentials, for the next request
  */
 export async function signHeaders(
   request: Signable,
   by: SigningKey,
   time: number,
-  derive: DeriveKey = deriveKey,
+  hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
   const date = isoDate(time);
   const headers = headersToSign(request, by, time);
   const additional = additionalNames(request);
-  const signature = await signRequest({ ...request, headers }, additional, by, date, derive);
+  const signature = await signRequest({ ...request, headers }, additional, by, date, hashes);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
   return {
     ...headers,
@@ -70,6 +69,7 @@ export async function signQuery(
   by: SigningKey,
   time: number,
   expires: number,
+  hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
   const date = isoDate(time);
   const additional = additionalNames(request);
@@ -79,22 +79,20 @@ export async function signQuery(
     'x-oss-expires': String(expires),
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
   };
-  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, deriveKey);
+  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, hashes);
   return query;
 }
 
 /**
  * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `credentialFields` gives.
- *
- * @param derive may keep what is derived from the credentials, for the next form
  */
 export async function signForm(
   policy: string,
   by: SigningKey,
   time: number,
-  derive: DeriveKey = deriveKey,
+  hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
-  const hmac = await derive(by, isoDate(time));
+  const hmac = await hashes.derivedKey(by, isoDate(time));
   const signature = hex(await hmac(policy));
   return { policy, ...credentialFields(by, time), 'x-oss-signature': signature };
 }
@@ -134,7 +132,7 @@ async function signRequest(
   additional: readonly string[],
   by: SigningKey,
   date: string,
-  derive: DeriveKey,
+  hashes: Hashes,
 ): Promise<string> {
   const { method, bucket, key, query = {}, headers = {} } = request;
   const canonical = [
@@ -145,8 +143,8 @@ async function signRequest(
     additional.join(';'),
     PAYLOAD,
   ].join('\n');
-  const text = [ALGORITHM, date, scopeOf(by, date), hex(await sha256(canonical))].join('\n');
-  const hmac = await derive(by, date);
+  const text = [ALGORITHM, date, scopeOf(by, date), hex(await hashes.sha256(canonical))].join('\n');
+  const hmac = await hashes.derivedKey(by, date);
   return hex(await hmac(text));
 }
 
@@ -168,21 +166,25 @@ const isoDate = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\
 const scopeOf = ({ region }: SigningKey, date: string) => `${date.slice(0, 8)}/${region}/oss/aliyun_v4_request`;
 const credentialOf = (by: SigningKey, date: string) => `${by.accessKeyId}/${scopeOf(by, date)}`;
 
-/** Derives the key that signs the requests of one day. */
-export type DeriveKey = (by: SigningKey, date: string) => Promise<Hmac>;
+/** Makes the hashes of signatures. */
+export interface Hashes {
+  sha256(text: string): Promise<Uint8Array>;
+  /** HMAC with the key that signs the requests of one day. */
+  derivedKey(by: SigningKey, date: string): Promise<Hmac>;
+}
 
-const deriveKey: DeriveKey = async (by, date) => {
+/** Derives the key that signs the requests of one day. */
+export async function deriveKey(
+  by: SigningKey,
+  date: string,
+  hmacSha256: (key: Uint8Array) => Promise<Hmac>,
+): Promise<Hmac> {
   let hmac = await hmacSha256(utf8(`aliyun_v4${by.accessKeySecret}`));
   for (const word of scopeOf(by, date).split('/')) hmac = await hmacSha256(await hmac(word));
   return hmac;
-};
-
-/** Derives a key once for the latest credentials, region and day. */
-export function keepDerivedKey(): DeriveKey {
-  let latest: { secret: string; scope: string; hmac: Promise<Hmac> } | undefined;
-  return (by, date) => {
-    const [secret, scope] = [by.accessKeySecret, scopeOf(by, date)];
-    if (latest?.secret !== secret || latest.scope !== scope) latest = { secret, scope, hmac: deriveKey(by, date) };
-    return latest.hmac;
-  };
 }
+
+const webCryptoHashes: Hashes = {
+  sha256: webCryptoSha256,
+  derivedKey: (by, date) => deriveKey(by, date, webCryptoHmac),
+};

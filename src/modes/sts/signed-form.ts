@@ -4,7 +4,7 @@ import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
-import { credentialFields, type DeriveKey, signForm, type SigningKey } from './sign-v4.js';
+import { credentialFields, type Hashes, signForm, type SigningKey } from './sign-v4.js';
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
@@ -28,7 +28,7 @@ export async function makeSignedForm(
   key: string,
   place: BucketPlace,
   by: SigningKey,
-  derive: DeriveKey,
+  hashes: Hashes,
   trafficLimit?: number,
 ): Promise<ObjectForm> {
   const { bucket, base } = place;
@@ -43,7 +43,7 @@ export async function makeSignedForm(
     expiration: new Date(time + LIFETIME).toISOString(),
     conditions: [...pinned, ['content-length-range', size, size]],
   };
-  const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, derive);
+  const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, hashes);
   const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
   const fields = {
     ...headers,

@@ -15,7 +15,8 @@ import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
 import { aboutSts } from './description.js';
 import { readCredentials, type StsResponse } from './read-credentials.js';
-import { encodePath, encodeQuery, keepDerivedKey, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { pageHashes } from './page-hashes.js';
+import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 import { withGuessedType } from '../guess-type.js';
@@ -38,8 +39,8 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const smallFiles = new SmallFileSender();
-  const derive = keepDerivedKey();
-  const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, derive);
+  const hashes = pageHashes();
+  const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, hashes);
   const signerFor = (job: Job, grantOf: GrantOf): Sign => createSigner(job, grantOf, signWith ?? signHere);
   return {
     name: aboutSts.name,
@@ -81,7 +82,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       const makeForm = async (operation: Operation, trafficLimit?: number) => {
         const latest = await grantOf(operation);
         const place = placeOf(latest, job.destination);
-        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), derive, trafficLimit);
+        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), hashes, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
       return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);

@@ -1,4 +1,4 @@
-import { hex } from '../../modes/sts/sha256.js';
+import { hex } from '../../modes/sts/web-crypto.js';
 import { bytesOfBase64 } from '../../oss/base64.js';
 import { keep } from '../keep.js';
 import type { PublicKey } from './rsa-md5.js';

@@ -1,5 +1,5 @@
 import { md5 } from '@noble/hashes/legacy.js';
-import { hex, utf8 } from '../../modes/sts/sha256.js';
+import { hex, utf8 } from '../../modes/sts/web-crypto.js';
 import { bytesOfBase64 } from '../../oss/base64.js';
 import { publicKeyAt } from './public-keys.js';
 import { isSignedWithMd5 } from './rsa-md5.js';

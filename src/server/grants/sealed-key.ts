@@ -1,4 +1,4 @@
-import { hex, hmacSha256, utf8 } from '../../modes/sts/sha256.js';
+import { hex, webCryptoHmac, utf8 } from '../../modes/sts/web-crypto.js';
 import { safeName } from './object-key.js';
 
 /*
@@ -28,7 +28,7 @@ export async function ageOfKey(secret: string, dir: string, key: string, size: n
 }
 
 async function sealOf(secret: string, key: string, size: number): Promise<string> {
-  const hmac = await hmacSha256(utf8(`object keys ${secret}`));
+  const hmac = await webCryptoHmac(utf8(`object keys ${secret}`));
   return hex(await hmac(`${size} ${key}`)).slice(0, 20);
 }
 

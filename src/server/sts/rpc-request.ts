@@ -1,4 +1,4 @@
-import { utf8, webCryptoHmac } from '../../modes/sts/sha256.js';
+import { utf8, webCryptoHmac } from '../../modes/sts/web-crypto.js';
 import { encode, encodeQuery } from '../../modes/sts/sign-v4.js';
 import { toBase64 } from '../../oss/base64.js';
 
@@ -9,7 +9,7 @@ import { toBase64 } from '../../oss/base64.js';
  */
 export async function signRpc(parameters: Record<string, string>, accessKeySecret: string): Promise<string> {
   const sorted = encodeQuery(parameters);
-  const hmac = await webCryptoHmac('SHA-1', utf8(`${accessKeySecret}&`));
+  const hmac = await webCryptoHmac(utf8(`${accessKeySecret}&`), 'SHA-1');
   const signature = await hmac(`POST&%2F&${encode(sorted)}`);
   return `${sorted}&Signature=${encode(toBase64(signature))}`;
 }
