@@ -12,7 +12,7 @@ export interface Column {
 }
 
 /** What a client does otherwise than the row says. */
-export interface Entrant extends Partial<Task> {
+interface Entrant extends Partial<Task> {
   /** Its module in pages/clients; its name, where this is absent. */
   client?: string | undefined;
   /** Its line, where that is another one. */
