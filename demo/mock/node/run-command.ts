@@ -9,7 +9,7 @@ const END_TIMEOUT = 5000;
 const NOT_FOUND = 127;
 
 /** A backend's environment variables for this cloud: as `fromEnv()` and the files in `demo/backends` read them. */
-export function variablesOf(cloud: CloudHandle): Record<string, string> {
+function variablesOf(cloud: CloudHandle): Record<string, string> {
   return {
     ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
