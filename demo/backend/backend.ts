@@ -1,6 +1,5 @@
 import type { Callback } from './callback.js';
 import type { Cloud } from './cloud.js';
-import { readRequestedFile } from './file-limits.js';
 import { type Backend, jsonRoutes, type RouteHandler } from './json-routes.js';
 import { identifyByCookie } from './no-authentication.js';
 import { postSignature } from './post-signature.js';
@@ -42,7 +41,7 @@ export function createBackend(options: BackendOptions): Backend {
       '/get_presigned_url_for_oss_upload',
       (fields, visitor) =>
         [undefined, 'put'].includes(fields.get('operation'))
-          ? presignedUrl(cloud, visitor, readRequestedFile(fields), signing)
+          ? presignedUrl(cloud, visitor, fields, signing)
           : signedOperation(cloud, visitor, fields, signing),
     ],
   ]);

@@ -2,6 +2,7 @@ import type OSS from 'ali-oss';
 import { type Callback, encodeCallback } from './callback.js';
 import type { Cloud } from './cloud.js';
 import { ossClient } from './oss-client.js';
+import { type RequestFields, readWholeNumber } from './request-fields.js';
 
 /** How URLs and forms are signed. */
 export interface SigningOptions {
@@ -44,4 +45,10 @@ export function signUrl(cloud: Cloud, request: UnsignedRequest, options: Signing
 /** The header that requests the callback. Once signed, it can be neither omitted nor changed. */
 export function callbackHeader(callback: Callback | undefined): Record<string, string> {
   return callback ? { 'x-oss-callback': encodeCallback(callback) } : {};
+}
+
+/** The header that limits the speed of one request, if the widget asks for it: bits a second, in OSS's range. @throws HttpError 400 */
+export function trafficLimitHeader(fields: RequestFields): Record<string, string> {
+  if (!fields.has('trafficLimit')) return {};
+  return { 'x-oss-traffic-limit': String(readWholeNumber(fields, 'trafficLimit', 245_760, 838_860_800)) };
 }

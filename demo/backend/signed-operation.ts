@@ -5,7 +5,14 @@ import { createKeyIssuer } from './issued-key.js';
 import type { Visitor } from './no-authentication.js';
 import { type RequestFields, readWholeNumber } from './request-fields.js';
 import { MAX_PARTS, readRequestedParts } from './requested-parts.js';
-import { callbackHeader, forbidOverwrite, type SigningOptions, signUrl, type UnsignedRequest } from './sign-url.js';
+import {
+  callbackHeader,
+  forbidOverwrite,
+  type SigningOptions,
+  signUrl,
+  trafficLimitHeader,
+  type UnsignedRequest,
+} from './sign-url.js';
 
 /** How many parts one response may sign. A browser opens six connections to a host, so further URLs would wait and might expire. */
 const BATCH = 6;
@@ -46,9 +53,10 @@ export async function signedOperation(cloud: Cloud, visitor: Visitor, fields: Re
   if (!/^[\w.-]{1,128}$/.test(uploadId)) throw new HttpError(400, 'The "uploadId" is missing or not valid.');
   switch (fields.get('operation')) {
     case 'part': {
+      const headers = trafficLimitHeader(fields);
       const limits = { fileSize, maxParts: BATCH, requireLengths: options.signLength };
       const requests = readRequestedParts(fields, limits).map(({ partNumber, length }): UnsignedRequest => {
-        return { method: 'PUT', key, queries: { partNumber: String(partNumber), uploadId }, length };
+        return { method: 'PUT', key, queries: { partNumber: String(partNumber), uploadId }, headers, length };
       });
       const first = await grant(requests[0]!); // there is one part at least
       return fields.has('partNumbers') ? { ...first, urls: await Promise.all(requests.map(sign)) } : first;

@@ -79,6 +79,19 @@ describe('backend: signed operations', () => {
     assert.equal((await send(part, bytes.subarray(0, 1000))).response.status, 200);
   });
 
+  it('limit the speed of parts only, if the widget asks for that', async () => {
+    const upload = await create();
+    const trafficLimit = 819_200;
+    const part = await signed({ operation: 'part', partNumber: 1, partLength: 1000, trafficLimit, ...upload });
+    assert.deepEqual(part.headers, { 'x-oss-traffic-limit': '819200' });
+    const { response } = await send(part, bytes.subarray(0, 1000));
+    assert.equal(response.status, 200);
+    assert.ok(response.headers.has('x-oss-qos-delay-time'));
+    assert.deepEqual((await signed({ operation: 'list', trafficLimit, ...upload })).headers, {});
+    const { status } = await sign({ operation: 'part', partNumber: 1, partLength: 9, ...upload, trafficLimit: 1 });
+    assert.equal(status, 400);
+  });
+
   it('reject a part without a length, or longer than the rest of the file', async () => {
     const upload = await create();
     const signWith = (partNumber: number, partLength: string) =>

@@ -33,6 +33,20 @@ describe('backend: presigned URL', () => {
     assert.deepEqual([stored.body.size, stored.body.type], [5, 'image/png']);
   });
 
+  it('limits the speed of its request if the widget asks for that', async () => {
+    const ask = (trafficLimit: number | string) =>
+      server.request(path + query({ name: 'photo.png', size: 5, type: 'image/png', trafficLimit }));
+    const limit = { 'x-oss-traffic-limit': '819200' };
+    const { body } = await ask(819_200);
+    assert.deepEqual(body.headers, { 'Content-Type': 'image/png', ...once, ...limit });
+    assert.equal(
+      await put(body.url, 'image/png', 'hello', { ...once, 'x-oss-traffic-limit': '900000' }),
+      'SignatureDoesNotMatch',
+    );
+    assert.equal(await put(body.url, 'image/png', 'hello', { ...once, ...limit }), 'stored');
+    for (const wrong of [1, 838_860_801, 'fast', '8e5']) assert.equal((await ask(wrong)).status, 400, String(wrong));
+  });
+
   it('is the same for a POST with JSON', async () => {
     const { status, body } = await server.request(path, {
       method: 'POST',
