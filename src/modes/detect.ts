@@ -3,6 +3,7 @@ import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
 import { builtIn } from './index.js';
 import type { ModeDescription } from './mode-description.js';
+import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
 import type { Fields } from './response/fields.js';
 import { missingField } from './response/grant-fields.js';
@@ -39,9 +40,12 @@ export function createDetectingMode(modes: readonly ModeDescription[], loaded: r
     },
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored
-      const mode = modeOf(await placedGrants.get(job, grants));
+      const { limited, mode } = await job.shareSpeed(job.file.size, async (trafficLimit) => {
+        const asked = withLimit(job, trafficLimit);
+        return { limited: asked, mode: modeOf(await placedGrants.get(asked, grants)) };
+      });
       job.record({ mode: mode.name });
-      return mode.upload(job, grants);
+      return mode.upload(limited, grants);
     },
     async discard(job, grants) {
       await modeOf(await grants.get(job)).discard?.(job, grants);

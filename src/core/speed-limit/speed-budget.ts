@@ -66,7 +66,7 @@ export class SpeedBudget {
    * Waits for a share, first come, first served.
    *
    * @param bytes of the request's body
-   * @param exact the limit that the request has already, in bit/s: its share is no other
+   * @param exact the limit that the request has already, in bit/s: it gets this share
    * @throws `signal`'s reason, when it ends the wait
    */
   async take(bytes: number, signal: AbortSignal, exact?: number): Promise<SpeedShare> {

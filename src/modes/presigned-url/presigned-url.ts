@@ -21,6 +21,7 @@ import {
   unsignedHeaders,
   type UrlGrant,
 } from './signed-url.js';
+import { withLimit } from '../with-limit.js';
 import { withGuessedType } from '../guess-type.js';
 
 /**
@@ -66,13 +67,15 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
       }
-      // A retry may be recognized by the key only: it needs the same URL, and so the same limit.
-      const { grantFor, trafficLimit, ...first } = await job.shareSpeed(job.file.size, async (limit) => {
-        const limited = limit === undefined ? job : { ...job, request: { ...job.request, trafficLimit: limit } };
+      // A lost response is recognized by the key: a retry needs the same URL, and so the same limit.
+      const ask = async (limit?: number) => {
+        const limited = withLimit(job, limit);
         const grantOf = grants.for({ ...limited, bodySize: job.file.size });
-        return { grantFor: grantOf, trafficLimit: limit, grant: await grantOf() };
-      });
-      let { grant } = first;
+        return { grantFor: grantOf, first: await grantOf(), ...limited.request };
+      };
+      const isAsked = job.request.trafficLimit !== undefined;
+      const { grantFor, first, trafficLimit } = await (isAsked ? ask() : job.shareSpeed(job.file.size, ask));
+      let grant = first;
       let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {

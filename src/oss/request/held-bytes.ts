@@ -10,7 +10,7 @@ export class HeldBytes {
     this.#rate = trafficLimit / 8000;
   }
 
-  /** The browser has sent so many bytes. */
+  /** The browser counts this many bytes as sent. */
   sent(bytes: number): void {
     this.#begunAt ||= performance.now();
     this.#sent = bytes;

@@ -1,0 +1,236 @@
+import { expect } from '@open-wc/testing';
+import {
+  endpoint,
+  type FetchGrant,
+  type GrantRequest,
+  type QueueOptions,
+  type UploadMetric,
+  UploadQueue,
+  type UploadTask,
+} from '../../src/core.js';
+import { describeOperation } from '../../src/oss/operation.js';
+import { credentialFields, encodePath, encodeQuery, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
+import { modes } from '../support/browser/live-element.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { settled } from '../support/settled.js';
+import { until } from '../support/until.js';
+
+const MB = 1_000_000;
+const DELAY = 'x-oss-qos-delay-time';
+
+/** A policy with these conditions on top of the usual ones. */
+const form =
+  (...more: unknown[]): FetchGrant =>
+  async () => {
+    const { cloud } = await servers();
+    const now = Date.now();
+    const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
+    const conditions = [{ bucket: cloud.bucket }, ...pinned, ['starts-with', '$key', 'speed/'], ...more];
+    const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
+    return { ...(await signForm(policy, cloud, now)), host: `${cloud.endpoint}/${cloud.bucket}`, dir: 'speed/' };
+  };
+
+/** A backend that signs URLs, and keeps what it was asked. @param limit whether it signs the limit that is asked for, in the query */
+function urls(asked: GrantRequest[], limit: boolean): FetchGrant {
+  return async (request) => {
+    asked.push({ ...request });
+    const { file: named, operation, trafficLimit } = request;
+    const { endpoint: address, bucket, ...by } = (await servers()).cloud;
+    const key = operation?.key || `speed/${named.name}`;
+    const { method, query } = operation ? describeOperation({ ...operation, key }) : { method: 'PUT', query: {} };
+    const limited = limit && trafficLimit ? { 'x-oss-traffic-limit': String(trafficLimit) } : {};
+    const ofType = operation ? {} : { 'Content-Type': 'image/jpeg' };
+    const signable = { method, bucket, key, query: { ...query, ...limited }, headers: ofType };
+    const search = await signQuery(signable, by, Date.now(), 600);
+    return { url: `${address}/${bucket}/${encodePath(key)}?${encodeQuery(search)}`, headers: ofType, key };
+  };
+}
+
+/** Runs `work`. @returns the texts of its console warnings about `max-speed` */
+async function warnings(work: () => Promise<unknown>): Promise<string[]> {
+  const { warn } = console;
+  const texts: string[] = [];
+  console.warn = (text: string) => void texts.push(text);
+  try {
+    await work();
+  } finally {
+    console.warn = warn;
+  }
+  return texts.filter((text) => text.includes('max-speed'));
+}
+
+interface Sent {
+  tasks: UploadTask[];
+  metrics: UploadMetric[];
+  /** How long it took, in seconds. */
+  seconds: number;
+}
+
+async function send(options: QueueOptions, files: File[]): Promise<Sent> {
+  const queue = new UploadQueue(options);
+  const metrics: UploadMetric[] = [];
+  queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
+  await queue.load();
+  const begun = performance.now();
+  const tasks = queue.add(files);
+  await settled(queue);
+  const seconds = (performance.now() - begun) / 1000;
+  for (const task of tasks) keyOf(task);
+  return { tasks, metrics, seconds };
+}
+
+const named = (size: number) => file(size, `${crypto.randomUUID()}.jpg`);
+const inParts = { parallelParts: 6, partSize: 409_600, stallTimeout: 30_000, verify: true };
+
+describe('max-speed', () => {
+  before(() => setCorsRule({ expose: [DELAY] }));
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+  after(async () => {
+    await switches();
+    await setCorsRule();
+  });
+
+  for (const [mode, path] of modes) {
+    for (const [ways, transfer] of [
+      ['in one request', {}],
+      ['in parts', inParts],
+    ] as const) {
+      if (mode === 'post-policy' && ways === 'in parts') continue;
+      for (const count of [1, 5]) {
+        it(`is kept and used by ${mode}: 2 MB at 1 MB/s, ${count} ${count === 1 ? 'file' : 'files'} ${ways}`, async () => {
+          const size = (2 * MB) / count;
+          const files = Array.from({ length: count }, () => named(size));
+          const { tasks, metrics, seconds } = await send(
+            { fetchGrant: endpoint(path), maxSpeed: MB, transfer: transfer },
+            files,
+          );
+          expect(seconds).to.be.within(1.8, 2.6);
+          for (const task of tasks) {
+            expect(task.result?.verified).to.equal(true);
+            expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
+          }
+          const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
+          expect(throttled).to.be.greaterThan(1500);
+        }).timeout(30_000);
+      }
+    }
+  }
+
+  it('is shown by the progress: bytes that wait in buffers do not count', async () => {
+    const seen: [seconds: number, sent: number, speed: number][] = [];
+    const begun = performance.now();
+    const options = { fetchGrant: endpoint(modes[0]![1]), maxSpeed: MB };
+    const [task] = await upload(options, [named(4 * MB)], ({ sent, speed = 0 }) =>
+      seen.push([(performance.now() - begun) / 1000, sent, speed]),
+    );
+    keyOf(task);
+    expect(seen.length).to.be.greaterThan(10);
+    for (const [seconds, sent] of seen.slice(0, -1)) expect(sent).to.be.at.most(seconds * MB * 1.05 + 50_000);
+    expect(seen.at(-4)?.[2]).to.be.within(0.3 * MB, 1.2 * MB); // a smoothed value
+  }).timeout(20_000);
+
+  it('takes no request for stalled that OSS holds back longer than the stall timeout', async () => {
+    const errors: string[] = [];
+    const transfer = { stallTimeout: 500, verify: true };
+    const queue = new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
+    queue.addEventListener('upload-retry', ({ detail }) => errors.push(detail.error.code));
+    const [task] = queue.add([named(409_600)]);
+    await settled(queue);
+    keyOf(task);
+    expect(errors).to.deep.equal([]);
+  }).timeout(20_000);
+
+  it('lets one request after the other begin below OSS’s lowest limit', async () => {
+    const { seconds } = await send(
+      { fetchGrant: endpoint(modes[0]![1]), maxSpeed: 50_000 },
+      Array.from({ length: 3 }, () => named(50_000)),
+    );
+    expect(seconds).to.be.within(2.3, 3.5);
+    const times = (await requests()).filter(({ operation }) => operation === 'PostObject').map(({ time }) => time);
+    expect(times).to.have.length(3);
+    for (const [i, time] of times.slice(1).entries()) expect(time - times[i]!).to.be.greaterThan(900);
+  }).timeout(20_000);
+
+  it('asks the endpoint for URLs with `trafficLimit`, for those requests that have a body', async () => {
+    const asked: GrantRequest[] = [];
+    const warned = await warnings(() =>
+      send({ fetchGrant: urls(asked, true), maxSpeed: MB, transfer: inParts }, [named(819_200), named(100_000)]),
+    );
+    expect(warned).to.deep.equal([]);
+    const limits = asked.map(({ operation, trafficLimit }) => [operation?.name ?? 'put', trafficLimit !== undefined]);
+    expect(limits.filter(([name, isLimited]) => isLimited !== (name === 'put' || name === 'part'))).to.deep.equal([]);
+    expect(limits.filter(([name]) => name === 'part')).to.have.length(2);
+    expect(limits.filter(([name]) => name === 'put')).to.have.length(2); // one of them finds out the mode
+    for (const { trafficLimit = 819_200 } of asked) expect(trafficLimit).to.be.within(819_200, 8 * MB);
+  }).timeout(20_000);
+
+  it('keeps the URL and its limit for a retry: another URL would have another key', async () => {
+    await switches({ faults: [{ kind: 'status', operation: 'PutObject', times: 1 }] });
+    const queue = new UploadQueue({ fetchGrant: endpoint(modes[2]![1]), maxSpeed: MB });
+    queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
+    const warned = await warnings(async () => {
+      const [task] = queue.add([named(300_000)]);
+      expect((await task?.finished)?.verified).to.equal(true);
+    });
+    const puts = (await requests()).filter(({ operation }) => operation === 'PutObject');
+    expect(puts).to.have.length(2);
+    expect(new Set(puts.map(({ key }) => key)).size).to.equal(1);
+    expect(warned).to.deep.equal([]);
+  }).timeout(20_000);
+
+  const unlimited: Record<string, [mode: string, grant: FetchGrant, transfer: object]> = {
+    'a URL without the limit': ['presigned-url', urls([], false), {}],
+    'URLs of parts without the limit': ['presigned-url', urls([], false), inParts],
+    'a policy that allows only a higher limit': ['post-policy', form(['eq', '$x-oss-traffic-limit', '838860800']), {}],
+    'a policy that lists other limits': [
+      'post-policy',
+      form(['in', '$x-oss-traffic-limit', ['838860800', '800000000']]),
+      {},
+    ],
+  };
+  for (const [name, [mode, fetchGrant, transfer]] of Object.entries(unlimited)) {
+    it(`warns once about ${name}, and lets one request after the other begin`, async () => {
+      let seconds = 0;
+      const warned = await warnings(async () => {
+        const files = Array.from({ length: 3 }, () => named(819_200));
+        ({ seconds } = await send({ fetchGrant, maxSpeed: MB, transfer }, files));
+      });
+      expect(warned).to.have.length(1);
+      expect(warned[0]).to.contain('See ').and.to.contain('/guide/large-files#max-speed');
+      expect(warned[0]).to.contain(mode === 'post-policy' ? 'policy' : 'URL');
+      const carriers = (await requests()).filter(({ bytesReceived, operation }) => {
+        return bytesReceived > 100_000 && /^(PutObject|PostObject|UploadPart)$/.test(operation);
+      });
+      expect(carriers.length).to.be.within(3, 12);
+      expect(seconds).to.be.within(1.5, 3.5); // 2.4 MB at 1 MB/s; nothing holds back the last request
+    }).timeout(20_000);
+  }
+
+  it('takes a lower limit of the policy', async () => {
+    const warned = await warnings(async () => {
+      const fetchGrant = form(['eq', '$x-oss-traffic-limit', '819200']);
+      const { seconds } = await send({ fetchGrant, maxSpeed: MB }, [named(204_800)]);
+      expect(seconds).to.be.within(1.9, 2.6);
+    });
+    expect(warned).to.deep.equal([]);
+  }).timeout(20_000);
+
+  it('gives the share of a paused upload to the next one', async () => {
+    const queue = new UploadQueue({ fetchGrant: endpoint(modes[1]![1]), maxSpeed: MB });
+    const [first] = queue.add([named(20 * MB)]);
+    await until(() => (first?.sent ?? 0) > 100_000);
+    const [second] = queue.add([named(500_000)]);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(second?.sent).to.equal(0);
+    const begun = performance.now();
+    queue.pause(first);
+    await second?.finished;
+    expect(performance.now() - begun).to.be.within(450, 1200);
+    queue.cancel(first);
+  }).timeout(20_000);
+});
