@@ -1,7 +1,7 @@
 import { orAborted } from '../slots.js';
 
 /** Bytes a second of OSS's lowest and highest limit for one request: 819,200 and 838,860,800 bit/s. */
-export const LOWEST_RATE = 102_400;
+const LOWEST_RATE = 102_400;
 const HIGHEST_RATE = 104_857_600;
 /** Requests that share the budget at most: as many as a browser sends to a host over HTTP/1.1. */
 const MOST_REQUESTS = 6;
