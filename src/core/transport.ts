@@ -17,6 +17,8 @@ export interface SendOptions {
   body?: RequestBody | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
+  /** Milliseconds until OSS has taken what a limit of speed still holds back of the bytes sent so far. */
+  heldTime?: (() => number) | undefined;
   /** The body is sent; the response is awaited. */
   onSent?: (() => void) | undefined;
 }

@@ -28,14 +28,18 @@ class Store {
   readonly rates = new Set<SpeedShare>();
   readonly limits: number[] = [];
   mostSpeed = 0;
-  #unsent = 0;
+  #size = 0;
+  #sent = 0;
 
   constructor(maxSpeed: () => number | undefined) {
-    this.budget = new SpeedBudget({ maxSpeed, unsent: () => this.#unsent - this.#onTheWay() });
+    this.budget = new SpeedBudget({
+      maxSpeed,
+      totals: () => ({ size: this.#size, sent: this.#sent + this.#onTheWay() }),
+    });
   }
 
   async send(files: Line['files'], atOnce = 6, latency = 0): Promise<void> {
-    this.#unsent += files.flat().reduce((sum, bytes) => sum + bytes, 0);
+    this.#size += files.flat().reduce((sum, bytes) => sum + bytes, 0);
     const upload = async (requests: readonly number[]) => {
       const left = [...requests];
       const work = async () => {
@@ -56,7 +60,7 @@ class Store {
     this.mostSpeed = Math.max(this.mostSpeed, speed);
     await sleep(latency + (bytes / share.rate) * 1000);
     this.#running.delete(share);
-    this.#unsent -= bytes;
+    this.#sent += bytes;
     share.end(bytes);
   }
 
@@ -157,7 +161,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('paces requests that cannot be limited, by what they have sent', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 8 * MB });
+    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 8 * MB, sent: 0 }) });
     budget.isEnforced = false;
     const began: number[] = [];
     const send = async () => {
@@ -174,7 +178,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('gives a request that is signed already the limit that it has, or lets it wait', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 9 * MB });
+    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 9 * MB, sent: 0 }) });
     const first = await budget.take(MB, never, 4 * MB);
     assert.equal(first.trafficLimit, 4 * MB);
     const second: SpeedShare[] = [];
@@ -187,7 +191,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('is given back by a request that is aborted while it waits, or as it begins', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, unsent: () => 9 * MB });
+    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 9 * MB, sent: 0 }) });
     const running = await budget.take(MB, never);
     const controller = new AbortController();
     const waiting = budget.take(MB, controller.signal);
@@ -204,7 +208,7 @@ describe('the budget of max-speed', () => {
 
   it('follows a limit that changes, also for those that wait', async () => {
     let maxSpeed: number | undefined = 10_000;
-    const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, unsent: () => 9 * MB });
+    const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9 * MB, sent: 0 }) });
     (await budget.take(MB, never)).end(MB);
     const next: SpeedShare[] = [];
     void budget.take(MB, never).then((share) => next.push(share));

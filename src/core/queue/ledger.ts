@@ -36,7 +36,6 @@ export class Ledger {
   #admitted = 0;
   #size = 0;
   #sent = 0;
-  #unsent = 0;
   #tasks: readonly UploadTask[] | undefined;
 
   /** The same array until a task comes or goes. */
@@ -52,11 +51,6 @@ export class Ledger {
       if (task.isSaving) saving++;
     }
     return { ...this.#counts, count: this.#entries.size, saving, size: this.#size, sent: this.#sent, speed };
-  }
-
-  /** Bytes that are still to be sent of files that upload or are queued. */
-  get unsent(): number {
-    return this.#unsent;
   }
 
   /** What counts against the rules: all but canceled tasks. */
@@ -136,7 +130,6 @@ export class Ledger {
     this.#admitted += by * admitted;
     this.#size += by * size;
     this.#sent += by * sent;
-    if (status === 'queued' || status === 'uploading') this.#unsent += by * (size - sent);
     if (status !== 'uploading') return;
     if (by > 0) this.#uploading.add(task);
     else this.#uploading.delete(task);

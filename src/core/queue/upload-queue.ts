@@ -42,7 +42,7 @@ export class UploadQueue extends QueueEventTarget {
       send,
       origin: this.#origin,
       settings: () => this.#settings,
-      unsent: () => this.#ledger.unsent,
+      totals: () => this.totals,
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),

@@ -33,13 +33,20 @@ export class LimitedProgress {
     this.#report();
   };
 
+  readonly heldTime = (): number => Math.max(0, this.#loaded / this.#rate - this.#elapsed);
+
   stop(): void {
     clearInterval(this.#timer);
   }
 
+  /** Milliseconds since the first byte. */
+  get #elapsed(): number {
+    return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
+  }
+
   #report(): void {
     if (this.#begunAt === undefined) return;
-    const allowed = (performance.now() - this.#begunAt) * this.#rate;
+    const allowed = this.#elapsed * this.#rate;
     this.#options.onProgress?.(Math.min(this.#loaded, Math.floor(allowed)));
     if (!this.#isSent || allowed < this.#loaded) return;
     this.stop();

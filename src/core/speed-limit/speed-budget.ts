@@ -25,8 +25,8 @@ export interface SpeedShare {
 export interface SpeedBudgetOptions {
   /** Bytes a second of all requests together; undefined: no limit. */
   readonly maxSpeed: () => number | undefined;
-  /** Bytes that are still to be sent, those of the running requests included. */
-  readonly unsent: () => number;
+  /** Bytes of all files that are or can still be stored, and those of them that are sent. */
+  readonly totals: () => { readonly size: number; readonly sent: number };
 }
 
 class Waiter {
@@ -136,7 +136,8 @@ export class SpeedBudget {
     for (const { rate } of this.#running) left -= rate;
     if (exact !== undefined) return isFirst || exact <= (left + 1) * 8 ? exact / 8 : undefined;
     const even = all / Math.min(MOST_REQUESTS, this.#waiting.size + this.#running.size);
-    const unsent = Math.max(bytes, this.#options.unsent(), 1);
+    const { size, sent } = this.#options.totals();
+    const unsent = Math.max(bytes, size - sent, 1);
     // with less than its part of the bytes that are left, it would still run when all others have ended
     const needed = (all * bytes) / unsent;
     let rate = Math.min(left, Math.max(even, needed, LOWEST_RATE));

@@ -28,10 +28,10 @@ export class SpeedLimiter {
         const [request, body] = await make(share.trafficLimit);
         if (!this.#mayBegin(request, share)) continue; // one at a time from now on
         const progress = request.trafficLimit && new LimitedProgress(options, request.trafficLimit);
-        const { onProgress, onSent } = progress || options;
+        const { onProgress, onSent, heldTime } = progress || options;
         const begunAt = performance.now();
         try {
-          const response = await job.send(request, { ...options, body, onProgress, onSent });
+          const response = await job.send(request, { ...options, body, onProgress, onSent, heldTime });
           sent = bytes;
           return response;
         } catch (error) {

@@ -4,6 +4,7 @@ import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { Job, Mode } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
+import type { Totals } from '../queue/ledger.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import { SAVES_AT_ONCE } from '../queue/scheduler.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
@@ -32,8 +33,8 @@ export interface UploaderOptions {
   readonly send: Send;
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
-  /** Bytes that are still to be sent of the queue's files. */
-  readonly unsent: () => number;
+  /** Bytes of the queue's files, and those of them that are sent. */
+  readonly totals: () => Pick<Totals, 'size' | 'sent'>;
   /** Whether the queue is on the page; not so for that of an element that was removed. */
   readonly isShown: () => boolean;
   /** Whether a task counts as the owner of an object, while the queue is shown: not one that failed, was canceled or removed. */
@@ -82,12 +83,12 @@ export class Uploader {
   readonly #unsaved = new Map<object, Unsaved>();
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
 
-  constructor({ send, origin, settings, unsent, isShown, isLive, isAdopted }: UploaderOptions) {
+  constructor({ send, origin, settings, totals, isShown, isLive, isAdopted }: UploaderOptions) {
     this.send = send;
     this.#settings = settings;
     this.limiter = lazy(async () => {
       const { SpeedLimiter } = await import('../speed-limit/speed-limiter.js');
-      return new SpeedLimiter({ maxSpeed: this.maxSpeed, unsent });
+      return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     });
     this.#isShown = isShown;
     this.claims = new ObjectClaims(

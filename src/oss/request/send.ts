@@ -3,7 +3,6 @@ import type { OssResponse, Send, SendContext, SendOptions } from '../../core/tra
 import { UploadError } from '../../core/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
-import { HeldBytes } from './held-bytes.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
@@ -67,9 +66,8 @@ function exchange(
   options: SendOptions,
   turn: Promise<void>,
 ): Promise<OssResponse> {
-  const { body, onProgress, onSent } = options;
+  const { body, onProgress, onSent, heldTime = () => 0 } = options;
   const { signal, stallTimeout } = context;
-  const held = new HeldBytes(request.trafficLimit);
   const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -107,14 +105,13 @@ function exchange(
       if (body !== undefined) {
         const allSent = () => {
           xhr.upload.onprogress = xhr.upload.onload = null;
-          watch.allow(stallTimeout * timeout + held.time);
+          watch.allow(stallTimeout * timeout + heldTime());
           onSent?.();
         };
         xhr.upload.onprogress = ({ loaded, total }) => {
           moved ||= loaded > 0;
-          held.sent(loaded);
-          watch.allow(stallTimeout + held.time);
           onProgress?.(loaded);
+          watch.allow(stallTimeout + heldTime());
           if (loaded > 0 && loaded === total) allSent(); // Firefox fires `load` only with the response
         };
         xhr.upload.onload = allSent;
