@@ -109,7 +109,7 @@ describe('max-speed', () => {
             { fetchGrant: endpoint(path), maxSpeed: MB, transfer: transfer },
             files,
           );
-          expect(seconds).to.be.within(1.8, 2.6);
+          expect(seconds).to.be.within(1.8, 3.2); // on a busy machine
           for (const task of tasks) {
             expect(task.result?.verified).to.equal(true);
             expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
