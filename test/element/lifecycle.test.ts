@@ -106,12 +106,13 @@ describe('the element on a page', () => {
 
   it('passes its settings to the upload', async () => {
     const { element, mode } = await place(
-      'multiple part-size="5MiB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
+      'multiple part-size="5MiB" max-speed="2MB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
     );
     element.objectHeaders = { 'Cache-Control': 'no-cache' };
     await add(element, sizedFile('a.png'));
     const { job } = mode.of('a.png');
     expect(job.transfer).to.deep.include({ partSize: 5_242_880, parallelParts: 3, stallTimeout: 9000 });
+    expect(job.maxSpeed).to.equal(2_000_000);
     expect(job.destination).to.deep.include({ bucket: 'b', dir: 'up' });
     expect(job.object.headers).to.deep.include({ 'Cache-Control': 'no-cache' });
   });
