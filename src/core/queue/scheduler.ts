@@ -6,7 +6,7 @@ const CONNECTIONS = 6;
 const BYTES_PER_CONNECTION = 8_000_000;
 /** A file that is sent in one request counts as this many connections: three large ones share a line well enough. */
 const IN_ONE_REQUEST = 2;
-/** Up to this many bytes a file counts as half a connection: while it is sent, the next one's grant is fetched. */
+/** Up to this many bytes a file counts as half a connection, or less over HTTP/2: while it is sent, the next one's grant is fetched. */
 const SMALL_FILE = 1_000_000;
 const OF_A_SMALL_FILE = 1 / 2;
 
@@ -85,8 +85,8 @@ function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number |
 }
 
 function connectionsOf({ size, sent, requests }: UploadTask): number {
-  if (size <= SMALL_FILE) return OF_A_SMALL_FILE;
-  const most = requests === 1 ? IN_ONE_REQUEST : CONNECTIONS;
+  if (size <= SMALL_FILE) return Math.min(OF_A_SMALL_FILE, requests ?? 1);
+  const most = (requests ?? CONNECTIONS) <= 1 ? IN_ONE_REQUEST : CONNECTIONS;
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }
 

@@ -1,26 +1,75 @@
 import { Slots } from '../../core/slots.js';
 
-/** Connections that browsers open to one host over HTTP/1.1. More requests would wait unseen, and look stalled. */
+/** Connections that browsers open to one host over HTTP/1.1. More requests wait in the browser, and would look stalled. */
 const CONNECTIONS_PER_HOST = 6;
+/** Requests at once to a host that has responded: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */
+const TRIED = 12;
+/** Requests at once over HTTP/2: twice as many save a fifth of the time at most, measured with 300 files of 20 kB at 200 ms. */
+const OVER_HTTP2 = 32;
+/** What a busy page has not heard of yet is heard in this time, in milliseconds. */
+const PROOF_TIME = 10;
 
-/** The connections to the hosts that this page sends to, by origin. */
-const hosts = new Map<string, Slots>();
+/** The requests to one host. */
+class Host {
+  readonly slots = new Slots(CONNECTIONS_PER_HOST);
+  /** Requests at once that this host is known, or tried, to carry. */
+  most = CONNECTIONS_PER_HOST;
+  /** Those that have a connection: some bytes of them were sent, and they have not ended. */
+  readonly #moving = new Set<object>();
+
+  /** Some bytes of a request were sent. More requests that do so than there are connections share one: HTTP/2. */
+  moved(request: object): void {
+    this.#moving.add(request);
+    if (this.most === OVER_HTTP2 || this.#moving.size <= CONNECTIONS_PER_HOST) return;
+    const seen = [...this.#moving];
+    setTimeout(() => {
+      if (seen.filter((one) => this.#moving.has(one)).length > CONNECTIONS_PER_HOST) this.most = OVER_HTTP2;
+    }, PROOF_TIME);
+  }
+
+  /** A request has succeeded: the browser knows the answer to its preflight, so more requests would not repeat that. */
+  responded(): void {
+    this.most = Math.max(this.most, TRIED);
+  }
+
+  ended(request: object): void {
+    this.#moving.delete(request);
+  }
+}
+
+/** The hosts that this page sends to, by origin. */
+const hosts = new Map<string, Host>();
 
 /**
  * Runs `use` while it holds one of the connections to `origin`, first come, first served.
  *
  * @param use gets a promise that resolves as soon as this request is one of the six oldest: until then a browser that speaks
- *   HTTP/1.1 may have no connection for it
+ *   HTTP/1.1 may have no connection for it; and a function to call when bytes of it were sent
  * @param asked requests at once that the page asks for; more than six lift the limit of this host
  * @throws `signal`'s reason, when it ends the wait.
  */
 export function withConnection<T>(
   origin: string,
   signal: AbortSignal,
-  use: (turn: Promise<void>) => Promise<T>,
-  asked?: number,
+  use: (turn: Promise<void>, onMoved: () => void) => Promise<T>,
+  asked = 0,
 ): Promise<T> {
-  const host = hosts.get(origin) ?? new Slots(CONNECTIONS_PER_HOST);
+  const host = hosts.get(origin) ?? new Host();
   hosts.set(origin, host);
-  return host.use(signal, use, asked);
+  const request = {};
+  const useNow = async (turn: Promise<void>) => {
+    try {
+      const response = await use(turn, () => host.moved(request));
+      host.responded();
+      return response;
+    } finally {
+      host.ended(request);
+    }
+  };
+  return host.slots.use(signal, useNow, asked > host.most ? asked : host.most);
+}
+
+/** How many of six connections a request takes: less than one where its host is known to speak HTTP/2. */
+export function connectionShare(url: string): number {
+  return hosts.get(new URL(url).origin)?.most === OVER_HTTP2 ? CONNECTIONS_PER_HOST / OVER_HTTP2 : 1;
 }

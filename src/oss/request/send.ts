@@ -37,11 +37,11 @@ export async function send(
   options: SendOptions = {},
 ): Promise<OssResponse> {
   const { origin } = new URL(request.url);
-  const sendNow = async (turn: Promise<void>) => {
+  const sendNow = async (turn: Promise<void>, onMoved: () => void) => {
     const known = context.redirects.get(origin);
     if (known) throw known;
     try {
-      const response = await exchange(context, request, options, turn);
+      const response = await exchange(context, request, options, { turn, onMoved });
       judgeResponse(request, response);
       rememberResponse(request);
       return response;
@@ -55,16 +55,20 @@ export async function send(
   return withConnection(origin, context.signal, sendNow, context.requestsAtOnce);
 }
 
-/**
- * The response, before it is judged.
- *
- * @param turn resolves when the browser has a connection for this request in any case: its first byte may be timed
- */
+/** The connection of one request, as far as a page can know. */
+interface Connection {
+  /** Resolves when the browser has a connection for this request in any case: its first byte may be timed. */
+  readonly turn: Promise<void>;
+  /** The browser has one: bytes were sent. */
+  readonly onMoved: () => void;
+}
+
+/** The response, before it is judged. */
 function exchange(
   context: SendContext,
   request: SignedRequest,
   options: SendOptions,
-  turn: Promise<void>,
+  { turn, onMoved }: Connection,
 ): Promise<OssResponse> {
   const { body, onProgress, onSent, heldTime = () => 0 } = options;
   const { signal, stallTimeout } = context;
@@ -109,6 +113,7 @@ function exchange(
           onSent?.();
         };
         xhr.upload.onprogress = ({ loaded, total }) => {
+          if (!moved && loaded > 0) onMoved();
           moved ||= loaded > 0;
           onProgress?.(loaded);
           watch.allow(stallTimeout + heldTime());

@@ -4,6 +4,7 @@ import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { LARGEST_REQUEST } from '../operation.js';
+import { connectionShare } from '../request/connections.js';
 import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { isFromOss } from '../request/oss-response.js';
@@ -53,7 +54,7 @@ async function sendAndConfirm(
       const make: MakeRequest = async (limit) => {
         const made = await attempt(content, lastError, limit);
         request = made[0];
-        job.onSending(1);
+        job.onSending(connectionShare(request.url));
         return made;
       };
       const response = await job.sendBody(job.file.size, make, {

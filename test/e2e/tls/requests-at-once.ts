@@ -43,8 +43,18 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
     });
     after(() => switches());
 
-    it('are six where the page asks for no number', async () => {
-      const { most } = await send(modes.sts, thumbnails(40));
+    for (const [name, options] of Object.entries(modes)) {
+      it(`${name}: are as many as the host is found to carry where the page asks for no number`, async () => {
+        const stallTimeout = firstByte[name === 'presigned-url' ? 'afterPreflight' : 'form'] / FIRST_BYTE_TIMEOUT;
+        const { verified, retries, most } = await send({ ...options, transfer: { stallTimeout } }, thumbnails(120));
+        expect({ verified, retries }).to.deep.equal({ verified: 120, retries: 0 });
+        if (protocol === 'h2') expect(most).to.be.within(20, 32);
+        else expect(most).to.equal(6);
+      }).timeout(60_000);
+    }
+
+    it('are six parts of a large file where the page asks for no number', async () => {
+      const { most } = await send({ ...modes.sts, transfer: { partSize: 1_000_000 } }, [file(24_000_000)]);
       expect(most).to.equal(6);
     }).timeout(60_000);
 
