@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { withConnection } from '../../src/oss/request/connections.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { connectionShare, withConnection } from '../../src/oss/request/connections.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;
 const { signal: never } = new AbortController();
 
 interface Use {
+  /** Bytes of the request were sent. */
+  move(): void;
   end(): void;
   fail(error: Error): void;
 }
@@ -18,29 +20,85 @@ function asking(origin: string) {
   const turns: number[] = [];
   const uses = new Map<number, Use>();
   const ask = (number: number, signal: AbortSignal = never, atOnce?: number): Promise<void> => {
-    const use = (turn: Promise<void>) => {
+    const use = (turn: Promise<void>, move: () => void) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
-      return new Promise<void>((end, fail) => uses.set(number, { end, fail }));
+      return new Promise<void>((end, fail) => uses.set(number, { move, end, fail }));
     };
     return withConnection(origin, signal, use, atOnce);
   };
   return { begun, turns, uses, ask };
 }
 
+describe('requests over HTTP/2', () => {
+  let time: VirtualTime;
+  beforeEach(() => (time = new VirtualTime()));
+  afterEach(() => time.restore());
+
+  /** A host that has responded once, and 40 more requests for it. */
+  async function respondedHost() {
+    const origin = newHost();
+    const asked = asking(origin);
+    void asked.ask(0);
+    await flushPromises();
+    asked.uses.get(0)!.end();
+    await flushPromises();
+    for (let number = 1; number <= 40; number++) asked.ask(number).catch(() => {});
+    await flushPromises();
+    const move = (...numbers: number[]) => numbers.forEach((number) => asked.uses.get(number)!.move());
+    return { ...asked, move, share: () => connectionShare(`${origin}/key`) };
+  }
+
+  it('are tried with twelve at once, of which six surely have a connection', async () => {
+    const { begun, turns, share } = await respondedHost();
+    assert.equal(begun.length, 1 + 12);
+    assert.equal(turns.length, 1 + 6);
+    assert.equal(share(), 1);
+  });
+
+  it('are 32 at once as soon as seven of them move, each a share of a connection', async () => {
+    const { begun, uses, ask, move, share } = await respondedHost();
+    move(1, 2, 3, 4, 5, 6, 7);
+    await time.advance(10);
+    assert.equal(share(), 6 / 32);
+    uses.get(1)!.end();
+    void ask(41);
+    await flushPromises();
+    assert.equal(begun.length, 2 + 32);
+  });
+
+  it('are not known by six that move', async () => {
+    const { move, share } = await respondedHost();
+    move(1, 2, 3, 4, 5, 6);
+    await time.advance(1000);
+    assert.equal(share(), 1);
+  });
+
+  it('are not known by a seventh that moves before the page hears that another has ended', async () => {
+    const { uses, move, share } = await respondedHost();
+    move(1, 2, 3, 4, 5, 6, 7);
+    uses.get(2)!.end();
+    await time.advance(1000);
+    assert.equal(share(), 1);
+    move(8);
+    uses.get(3)!.fail(new Error('lost'));
+    await time.advance(1000);
+    assert.equal(share(), 1);
+  });
+});
+
 describe('the connections to a host', () => {
-  it('are never more than six, first come, first served', async () => {
+  it('are six while none has succeeded, first come, first served', async () => {
     const { begun, uses, ask } = asking(newHost());
-    const all = Array.from({ length: 20 }, (_, number) => ask(number));
+    for (let number = 0; number < 20; number++) ask(number).catch(() => {});
     for (let number = 0; number < 20; number++) {
       await flushPromises();
       assert.deepEqual(
         begun,
         Array.from({ length: Math.min(20, number + 6) }, (_, i) => i),
       );
-      uses.get(number)!.end();
+      uses.get(number)!.fail(new Error('lost'));
     }
-    await Promise.all(all);
   });
 
   it('are counted for each host', async () => {

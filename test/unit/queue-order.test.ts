@@ -116,6 +116,22 @@ describe('the number of files that a queue sends at the same time', () => {
     expect(mode.names, 'the second one fills the line').to.deep.equal(['0', '1']);
   });
 
+  it('is 32 for small files whose requests share a connection, and three for large ones', async () => {
+    for (const [size, atOnce] of [
+      [20_000, 32],
+      [500 * MB, 3],
+    ] as const) {
+      const { queue, mode } = heldQueue();
+      queue.add(files(40, size));
+      await flushPromises();
+      for (let begun = 0; begun < mode.runs.length; begun++) {
+        mode.runs[begun]!.job.onSending(6 / 32);
+        await flushPromises();
+      }
+      expect(mode.runs).to.have.length(atOnce);
+    }
+  });
+
   it('is three for files of any size that travel in one request each', async () => {
     const { queue, mode } = heldQueue();
     queue.add(files(5, 500 * MB));

@@ -27,7 +27,7 @@ class Host {
     }, PROOF_TIME);
   }
 
-  /** A request has succeeded: the browser knows the answer to its preflight, so more requests would not repeat that. */
+  /** A request has succeeded: the browser knows the CORS rule by now, so more requests cost no more preflights. */
   responded(): void {
     this.most = Math.max(this.most, TRIED);
   }
