@@ -4,7 +4,7 @@ import { Slots } from '../../core/slots.js';
 const CONNECTIONS_PER_HOST = 6;
 /** Requests at once to a host that has responded: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */
 const TRIED = 12;
-/** Requests at once over HTTP/2: twice as many save a fifth of the time at most, measured with 300 files of 20 kB at 200 ms. */
+/** Requests at once over HTTP/2. 300 files of 20 kB at 200 ms take 14 s with 6, 6.1 s with 16, 3.6 s with 32 or with 64. */
 const OVER_HTTP2 = 32;
 /** What a busy page has not heard of yet is heard in this time, in milliseconds. */
 const PROOF_TIME = 10;

@@ -35,6 +35,10 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
   const firstByte =
     protocol === 'h2' ? { form: 20_000, afterPreflight: 20_000 } : { form: 3 * latency, afterPreflight: 7 * latency };
 
+  /** WebKit for Linux opens a connection for each POST, six at most, also over HTTP/2. */
+  const opensMore = (name: string) => name !== 'presigned-url' && /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
+  const sharesConnection = (name: string) => protocol === 'h2' && !opensMore(name);
+
   describe(`requests at once over ${protocol}`, () => {
     before(() => overTls(protocol));
     beforeEach(async () => {
@@ -48,7 +52,7 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
         const stallTimeout = firstByte[name === 'presigned-url' ? 'afterPreflight' : 'form'] / FIRST_BYTE_TIMEOUT;
         const { verified, retries, most } = await send({ ...options, transfer: { stallTimeout } }, thumbnails(120));
         expect({ verified, retries }).to.deep.equal({ verified: 120, retries: 0 });
-        if (protocol === 'h2') expect(most).to.be.within(20, 32);
+        if (sharesConnection(name)) expect(most).to.be.within(20, 32);
         else expect(most).to.equal(6);
       }).timeout(60_000);
     }
@@ -64,7 +68,7 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
         const asked = { ...options, transfer: { stallTimeout }, maxConcurrentUploads: 32 };
         const { verified, retries, most } = await send(asked, thumbnails(64));
         expect({ verified, retries }).to.deep.equal({ verified: 64, retries: 0 });
-        if (protocol === 'h2') expect(most).to.be.within(20, 32);
+        if (sharesConnection(name)) expect(most).to.be.within(20, 32);
         else expect(most).to.equal(6);
       }).timeout(60_000);
     }
