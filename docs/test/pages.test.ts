@@ -55,6 +55,26 @@ describe('the pages of the site', () => {
         await close();
       });
 
+  it('show the tab that a reader chooses in their other groups of tabs, too', async () => {
+    const { page, errors, close } = await site.open('guide/first-upload');
+    const shown = () => page.locator('.vp-code-group .tabs input:checked + label').allInnerTexts();
+    const tab = (group: number, name: string) =>
+      page.locator('.vp-code-group').nth(group).locator('label').filter({ hasText: name });
+    assert.deepEqual(await shown(), ['HTML', 'Express', 'HTML: public/index.html', 'Vue', 'Express']);
+    await tab(0, 'Svelte').click();
+    assert.deepEqual(await shown(), ['Svelte', 'Express', 'Svelte: src/App.svelte', 'Svelte', 'Express']);
+    const python = tab(4, 'Python');
+    await python.scrollIntoViewIfNeeded();
+    const top = async () => (await python.boundingBox())?.y ?? 0;
+    const old = await top();
+    await python.click();
+    assert.deepEqual(await shown(), ['Svelte', 'Python', 'Svelte: src/App.svelte', 'Svelte', 'Python']);
+    assert.ok(Math.abs((await top()) - old) < 2, 'the chosen tab stays where it is');
+    assert.ok(await page.getByText('cp node_modules/oss-direct-upload/demo/backends/python').isVisible());
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
   it('have no space where a Chinese line ends', async () => {
     const { page, close } = await site.open('zh/why/own-crc');
     const text = (await page.locator('.vp-doc').innerText()).replaceAll('\n', '');

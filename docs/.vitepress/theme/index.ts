@@ -8,6 +8,7 @@ import './print.css';
 import './readable.css';
 import './reference.css';
 import LayersPicture from './LayersPicture.vue';
+import { showSameTabs } from './same-tabs.js';
 
 // Loaded by the pages that have one.
 const LiveUpload = defineAsyncComponent(() => import('./live/LiveUpload.vue'));
@@ -15,11 +16,12 @@ const PlaygroundFrame = defineAsyncComponent(() => import('./live/PlaygroundFram
 
 export default {
   extends: DefaultTheme,
-  /** The theme's first page has no `main` landmark. */
   setup() {
     const route = useRoute();
+    // The theme's first page has no such landmark.
     const markMain = () => document.querySelector('.VPContent.is-home')?.setAttribute('role', 'main');
     onMounted(() => watch(() => route.path, markMain, { immediate: true, flush: 'post' }));
+    onMounted(() => document.addEventListener('change', showSameTabs));
   },
   enhanceApp({ app }) {
     app.component('AtScale', AtScale);
