@@ -98,8 +98,12 @@ export interface Job {
   onSending(requests: number): void;
   /** Reports that all bytes are sent, and OSS is completing the object. */
   onFinishing(): void;
-  /** Reports how many bytes of the file OSS has received in this run. */
-  progress(sent: number): void;
+  /**
+   * Reports how many bytes of the file are sent.
+   *
+   * @param confirmed how many OSS has confirmed: only these renew the patience of retries
+   */
+  progress(sent: number, confirmed?: number): void;
   /** Records facts for `upload-metric`. */
   record(facts: Partial<UploadFacts>): void;
   /** Reports that something is about to be retried, after a wait. */

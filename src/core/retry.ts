@@ -84,7 +84,8 @@ async function tryUntil<T>(
     }
     failures++;
     onRetry?.(lastError, attempt);
-    const backoff = Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
+    const isChance = failures === 1 && lastError.likely === 'interrupted'; // a connection that worked was cut
+    const backoff = isChance ? 0 : Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
     // The last attempt comes after the deadline, never before, so that an outage of `retryFor` is survived.
     const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
     await waitBeforeRetry(delay, signal, deadline);
@@ -92,7 +93,7 @@ async function tryUntil<T>(
 }
 
 /** Not the network's fault: a wait would not help, but a new grant, a corrected clock or the same bytes again may. */
-function isRetriedImmediately({ code }: UploadError): boolean {
+export function isRetriedImmediately({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 

@@ -19,6 +19,11 @@ export class Slots {
     this.#most = count;
   }
 
+  /** Of the slots that there were at first, those that nobody uses or waits for. */
+  get free(): number {
+    return Math.max(0, this.#sure - this.#running.size - this.#waiting.size);
+  }
+
   /**
    * Runs `work` in a slot.
    *

@@ -15,6 +15,10 @@ export interface SendOptions {
   /** Stall timeouts that OSS may take to respond; chosen by the size of the body when absent. */
   responseTimeout?: number | undefined;
   body?: RequestBody | undefined;
+  /** Ends this request alone, before the upload's own signal does. */
+  signal?: AbortSignal | undefined;
+  /** The request has one of the connections to its host. */
+  onBegin?: (() => void) | undefined;
   /** Body bytes sent so far. */
   onProgress?: ((sent: number) => void) | undefined;
   /** Milliseconds until OSS has taken what a limit of speed still holds back of the bytes sent so far. */

@@ -71,7 +71,7 @@ let later = 0;
 /** Uploads one file under a fault: by a queue in this page, or in pages of their own. */
 export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   const { mode, size } = way;
-  later += 30_000; // what another fault taught about the address is old by now
+  later += 600_000; // what another fault taught about the address is old by now
   performance.now = () => clockOfPage() + later;
   if (one.isFirst) forgetShownIds();
   await setCorsRule(one.exposeHeaders && { expose: one.exposeHeaders });

@@ -75,6 +75,21 @@ export class VirtualTime {
     return this.#now - begun;
   }
 
+  /** Lets time pass until the work has ended. @throws Error after so many milliseconds */
+  async until<T>(work: Promise<T>, most: number): Promise<T> {
+    let hasEnded = false;
+    const end = work.finally(() => (hasEnded = true));
+    end.catch(() => {});
+    for (await flushPromises(); !hasEnded; await nextTurn()) {
+      const next = this.#next(most);
+      if (!next) throw new Error(`It has not ended after ${most} ms.`);
+      this.#timers.delete(next[0]);
+      this.#now = Math.max(this.#now, next[1].at);
+      next[1].run();
+    }
+    return end;
+  }
+
   restore(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }

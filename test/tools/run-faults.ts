@@ -32,7 +32,8 @@ async function meetSome(engine: Engine): Promise<{ passed: boolean; broken: stri
     if (context.path !== '/fault-row') return next();
     const row = JSON.parse(await text(context.req)) as FaultRow;
     rows.push({ engine, ...row });
-    process.stderr.write(row.wrong.length > 0 ? '✗' : '.');
+    const { fault, mode, size, wrong } = row;
+    process.stderr.write(wrong.length > 0 ? `\n✗ ${fault}: ${mode}, ${size} bytes: ${wrong.join('; ')}\n` : '.');
     context.status = 204;
   };
   const shared = browserConfig([], engine);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type Cut, cutFile, grainOf, partsIn } from '../../src/oss/multipart/part-plan.js';
+import { type Cut, cutFile, grainOf } from '../../src/oss/multipart/part-plan.js';
 import { assertWithin } from '../support/assertions.js';
+import { partsIn } from '../support/planned-parts.js';
 
 const KB100 = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;
@@ -19,7 +20,7 @@ const wanted = fc.option(
 );
 const connections = fc.integer({ min: 1, max: 64 });
 
-const partsOf = (cut: Cut) => partsIn([{ start: 0, end: cut.size }], cut);
+const partsOf = (cut: Cut) => partsIn({ start: 0, end: cut.size }, cut);
 const cutNew = (bytes: number, atOnce: number, largest?: number) => cutFile(bytes, grainOf(bytes), atOnce, largest);
 const lengthsOf = (cut: Cut) => partsOf(cut).map(({ start, end }) => end - start);
 
@@ -73,7 +74,7 @@ describe('part plan: the parts of a file', () => {
         const ends = new Set(partsOf(cut).map(({ end }) => end));
         const sorted = marks.toSorted((a, b) => a - b).map((mark) => mark * KB100);
         const ranges = sorted.flatMap((start, i) => (i % 2 ? [] : { start, end: sorted[i + 1] ?? bytes }));
-        const parts = partsIn(ranges, cut);
+        const parts = ranges.flatMap((range) => partsIn(range, cut));
         for (const range of ranges) {
           let at = range.start;
           for (const part of parts.filter(({ start }) => start >= range.start && start < range.end)) {

@@ -51,9 +51,12 @@ async function prove({ part, lists = [], status = 200, verify = true, isAmbiguou
     resent++;
     parts.set(1, part);
   };
-  const error = await proveParts(job, { record, parts, lengths: new Map(), isAmbiguous }, sign, resend).catch(
-    (thrown: unknown) => thrown,
-  );
+  const error = await proveParts(
+    job,
+    { record, parts, lengths: new Map(), isAmbiguous, isSteady: false },
+    sign,
+    resend,
+  ).catch((thrown: unknown) => thrown);
   return { error, requests, resent, part: parts.get(1) };
 }
 

@@ -54,7 +54,7 @@ export function makeJob(
   const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
-  let most = 0;
+  let confirmed = 0;
   const job: Job = {
     file: subject.file,
     request: { file: { name, size, type, path } },
@@ -72,8 +72,8 @@ export function makeJob(
     claim: (place) => claims.claim(subject, place),
     onSending: (requests) => run.phase('sending', requests),
     onFinishing: () => run.phase('finishing'),
-    progress(sent) {
-      most = Math.max(most, sent);
+    progress(sent, bytes = 0) {
+      confirmed = Math.max(confirmed, bytes);
       run.progress(sent);
     },
     async send(request, options) {
@@ -92,7 +92,8 @@ export function makeJob(
     },
     record: (facts) => meter.record(facts),
     onRetry,
-    retry: (work) => retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => most, onRetry }),
+    retry: (work) =>
+      retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => confirmed, onRetry }),
   };
   return job;
 }

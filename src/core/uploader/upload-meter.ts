@@ -24,6 +24,8 @@ export interface UploadMetric {
   throttledMilliseconds: number;
   /** 1: the file went in one request. */
   parts: number;
+  /** Bytes that were sent twice because a part was late, and idle connections sent it again. */
+  resentBytes: number;
   /** How often something was retried, by the code of the error. */
   retries: Partial<Record<UploadErrorCode, number>>;
   /** Whether OSS's CRC-64 was compared with the file's and found equal. */
@@ -45,7 +47,7 @@ export interface UploadMetric {
 /** What only the mode knows of an upload. */
 export type UploadFacts = Pick<
   UploadMetric,
-  'mode' | 'parts' | 'reusedBytes' | 'savingMilliseconds' | 'throttledMilliseconds'
+  'mode' | 'parts' | 'reusedBytes' | 'resentBytes' | 'savingMilliseconds' | 'throttledMilliseconds'
 >;
 
 /** An upload that has ended, in a result or in an error. */
@@ -64,7 +66,10 @@ export class UploadMeter {
   readonly #retries = new Map<UploadErrorCode, number>();
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
-  #facts: UploadFacts = { mode: '', parts: 1, reusedBytes: 0, savingMilliseconds: 0, throttledMilliseconds: 0 };
+  #facts: UploadFacts = {
+    ...{ mode: '', parts: 1, reusedBytes: 0, resentBytes: 0 },
+    ...{ savingMilliseconds: 0, throttledMilliseconds: 0 },
+  };
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */
   #runningSince: number | undefined;

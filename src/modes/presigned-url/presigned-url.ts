@@ -4,7 +4,9 @@ import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
+import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
@@ -33,6 +35,8 @@ export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async
 /** The mode for one queue. */
 export function createPresignedUrl(): Mode<UrlGrant> {
   const signHead = createSignHead();
+  /** The backend signs whole files only. */
+  let signsNoParts = false;
   /** The guess that stored the last file. */
   let signedType: TypeGuess | undefined;
   return {
@@ -76,6 +80,14 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       const isAsked = job.request.trafficLimit !== undefined;
       const { grantFor, first, trafficLimit } = await (isAsked ? ask() : job.shareSpeed(job.file.size, ask));
       let grant = first;
+      const { host } = new URL(grant.url);
+      const inParts = async () => {
+        const stored = signsNoParts ? undefined : await putSignedParts(job, grants, signHead);
+        signsNoParts ||= !stored;
+        return stored;
+      };
+      const storedInParts = (await isCutOnTheWay(job, host)) && (await inParts());
+      if (storedInParts) return storedInParts;
       let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {
@@ -95,7 +107,20 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
         try {
-          const stored = await putObject(job, place, { put, trafficLimit, ...(head && { head }) });
+          const stored = await untilCut(
+            job,
+            host,
+            (whole) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) }),
+            async () =>
+              (head &&
+                (await findCompletedObject(
+                  job,
+                  place(),
+                  { bucket: undefined, ...place(), urlOf: () => grant.url },
+                  head,
+                ))) ||
+              inParts(),
+          );
           signedType = guess;
           return stored;
         } catch (error) {

@@ -9,7 +9,9 @@ import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
+import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
+import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
@@ -62,22 +64,21 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       const { bucket, base, host } = placeOf(grant, job.destination);
       const grantOf = granter(job, grants);
       const sign = signerFor(job, grantOf);
-      if (isInParts) {
-        const place: ObjectPlace = {
-          bucket,
-          host,
-          newKey: () => job.keyIn(dir),
-          check: (key, wanted) => {
-            if (key !== wanted)
-              throw new UploadError('storage', 'OSS started the upload under a different key than the signed one.');
-          },
-          // a key that the page fixed is compared with the record's; it need not be in `dir`
-          fits: (record) =>
-            isSamePlace(record, { bucket, host }) && (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
-          urlOf: (key) => base + encodePath(key),
-        };
-        return putParts(job, place, sign);
-      }
+      const place: ObjectPlace = {
+        bucket,
+        host,
+        newKey: () => job.keyIn(dir),
+        check: (key, wanted) => {
+          if (key !== wanted)
+            throw new UploadError('storage', 'OSS started the upload under a different key than the signed one.');
+        },
+        // a key that the page fixed is compared with the record's; it need not be in `dir`
+        fits: (record) =>
+          isSamePlace(record, { bucket, host }) && (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
+        urlOf: (key) => base + encodePath(key),
+      };
+      const inParts = () => putParts(job, place, sign);
+      if (isInParts || (await isCutOnTheWay(job, host))) return inParts();
       const key = job.keyIn(dir);
       const makeForm = async (operation: Operation, trafficLimit?: number) => {
         const latest = await grantOf(operation);
@@ -85,7 +86,12 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
         return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), hashes, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
-      return smallFiles.send(job, { key, bucket, base }, sign, canBeForm ? makeForm : undefined);
+      return untilCut(
+        job,
+        host,
+        (whole) => smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),
+        async () => (await findCompletedObject(job, { key }, place, sign)) ?? inParts(),
+      );
     },
 
     async discard(job, grants) {

@@ -3,6 +3,7 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { joinPath } from '../path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
+import { lineTo } from './line.js';
 import { grainOf } from './part-plan.js';
 
 /** Where the object may go. */
@@ -29,6 +30,8 @@ export interface OpenUpload {
   parts: Map<number, StoredPart>;
   /** Bytes in each part as OSS listed it, or as it was sent last, by number. */
   lengths: Map<number, number>;
+  /** The URLs of parts are requested ahead, for their lengths. */
+  readonly isSteady: boolean;
   /** A number was sent with two lengths: OSS may hold either, whichever request it has stored last. */
   isAmbiguous: boolean;
 }
@@ -46,14 +49,15 @@ export async function resumableRecord(job: Job, place: ObjectPlace): Promise<Res
 export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
   const wanted = await place.newKey();
   claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
-  const { key, uploadId } = await createUpload(job, wanted, sign);
+  const { key, uploadId, elapsed } = await createUpload(job, wanted, sign);
   const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
+  lineTo(host).answered(elapsed);
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
   const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.resume.save(record); // the first parts need not wait for the database
-  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false };
+  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: place.isKeyGiven === true };
 }
 
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;

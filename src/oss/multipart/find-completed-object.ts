@@ -7,17 +7,17 @@ import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
-import { cutFile, partsIn } from './part-plan.js';
+import { cutFile, endOfPart, grainOf } from './part-plan.js';
 
 /**
- * The object of an upload whose last run ended during CompleteMultipartUpload, which OSS may have completed since.
+ * The object of an upload whose last request ended without a response: OSS may have completed it since.
  *
  * @returns undefined where HeadObject is not possible, or shows no object with this file's bytes
  */
 export async function findCompletedObject(
   job: Job,
-  { key, partSize, type }: ResumeRecord,
-  { bucket, urlOf }: ObjectPlace,
+  { key, type }: Pick<ResumeRecord, 'key' | 'type'>,
+  { bucket, urlOf }: Pick<ObjectPlace, 'bucket' | 'urlOf'>,
   sign: Sign,
 ): Promise<StoredObject | undefined> {
   try {
@@ -26,9 +26,10 @@ export async function findCompletedObject(
     const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
     if (response?.header('Content-Length') !== String(size)) return undefined;
     const parts: { crc: string; size: number }[] = [];
-    const cut = cutFile(size, partSize, transfer.parallelParts, transfer.partSize);
-    for (const { start, end } of partsIn([{ start: 0, end: size }], cut)) {
+    const cut = cutFile(size, grainOf(size), transfer.parallelParts, transfer.partSize);
+    for (let start = 0, end; start < size; start = end) {
       signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
+      end = endOfPart(start, cut);
       parts.push({ crc: await computeCrc(file, start, end), size: end - start });
     }
     const verdict = await compareCrc(combineCrcs(parts), response);

@@ -33,20 +33,25 @@ export interface ListedPart {
   crc: string | undefined;
 }
 
-/**
- * InitiateMultipartUpload.
- *
- * @returns its id and its key: a backend that signs each try may choose another one
- */
-export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<{ key: string; uploadId: string }> {
-  const { text } = await requestOperation(job, sign, {
-    name: 'create',
-    key: wanted,
-    headers: optionHeaders(job, 'create'),
-  });
+/** An upload that OSS has begun. */
+export interface CreatedUpload {
+  readonly uploadId: string;
+  /** A backend that signs each try may choose another one. */
+  readonly key: string;
+  /** Milliseconds that the request took once it had a connection. */
+  readonly elapsed: number;
+}
+
+/** InitiateMultipartUpload. */
+export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<CreatedUpload> {
+  const operation: Operation = { name: 'create', key: wanted, headers: optionHeaders(job, 'create') };
+  let begunAt = performance.now();
+  const onBegin = () => void (begunAt = performance.now());
+  const { text } = await job.retry(async (lastError) => job.send(await sign(operation, lastError), { onBegin }));
+  const elapsed = performance.now() - begunAt;
   const uploadId = readTag(text, 'UploadId');
   if (!uploadId) throw new UploadError('storage', 'OSS responded without an upload id.');
-  return { uploadId, key: readTag(text, 'Key') ?? wanted };
+  return { uploadId, key: readTag(text, 'Key') ?? wanted, elapsed };
 }
 
 const MOST_PAGES = MOST_PARTS / PARTS_PER_PAGE;

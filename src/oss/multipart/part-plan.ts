@@ -38,6 +38,8 @@ export interface Cut {
   readonly grain: number;
   /** How many parts the whole file has. */
   readonly count: number;
+  /** The parts share so many grains. */
+  readonly grains: number;
 }
 
 /**
@@ -47,6 +49,9 @@ export interface Cut {
 export function grainOf(size: number): number {
   return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
 }
+
+/** The number of the part that begins at this byte. */
+export const numberAt = (start: number, grain: number): number => 1 + start / grain;
 
 /** Where the part of this number begins, in bytes. */
 export const startOf = (number: number, grain: number): number => (number - 1) * grain;
@@ -60,30 +65,34 @@ export const startOf = (number: number, grain: number): number => (number - 1) *
 export function cutFile(size: number, grain: number, connections: number, largest?: number): Cut {
   const grains = Math.max(1, Math.ceil(size / grain));
   const grainsIn = (bytes: number) => Math.max(1, Math.floor(bytes / grain));
-  if (largest) return { size, grain, count: Math.ceil(grains / grainsIn(Math.min(largest, LARGEST_PART))) };
+  if (largest) return { size, grain, grains, count: Math.ceil(grains / grainsIn(Math.min(largest, LARGEST_PART))) };
   const large = Math.max(LARGE_PART, Math.min(LARGEST_OF_LARGE, (size * LARGEST_SHARE) / connections));
   const rounds = Math.ceil(grains / (connections * grainsIn(large)));
   const most = Math.max(1, Math.ceil(size / SMALL_PART));
-  return { size, grain, count: Math.min(grains, connections * rounds, most) };
+  return { size, grain, grains, count: Math.min(grains, connections * rounds, most) };
+}
+
+/** What a connection that carries a probe does with the rest of its time, if parts last so many milliseconds. */
+const PART_TIME = 5_000;
+/** The most that a part may be shortened by for a probe. */
+const LARGEST_PROBE_SHARE = 0.25;
+
+/**
+ * The same parts, where one connection first sends one of a single grain: where each sends one part, its own is shorter for that.
+ *
+ * @param cost milliseconds that a request costs beyond its bytes
+ */
+export function withRoomForProbe(cut: Cut, connections: number, cost: number): Cut {
+  if (cut.count > connections) return cut;
+  const share = Math.min(LARGEST_PROBE_SHARE, cost / PART_TIME);
+  return { ...cut, grains: cut.grains + Math.round((share * cut.grains) / cut.count) };
 }
 
 /**
- * The parts that fill these ranges, in order. They end where the parts of the whole file end, whose sizes differ by a grain at
- * most: so the same settings send the same parts again.
- *
- * @param ranges begin at multiples of the grain, in order
+ * Where a part that begins at `start` ends: where a part of the whole file does, so that the same settings send the same parts
+ * again. The sizes of the parts differ by a grain at most.
  */
-export function partsIn(ranges: readonly Range[], { size, grain, count }: Cut): Part[] {
-  const grains = Math.ceil(size / grain);
-  const parts: Part[] = [];
-  for (const range of ranges) {
-    for (let { start } = range; start < range.end;) {
-      const number = 1 + start / grain;
-      const before = Math.ceil((number * count) / grains); // parts of the whole file, up to the end of the one here
-      const end = Math.min(Math.floor((before * grains) / count) * grain, range.end);
-      parts.push({ number, start, end });
-      start = end;
-    }
-  }
-  return parts;
+export function endOfPart(start: number, { size, grain, grains, count }: Cut): number {
+  const before = Math.ceil(((start / grain + 1) * count) / grains); // parts of the whole file, up to the end of this one
+  return Math.min(size, Math.floor((before * grains) / count) * grain);
 }

@@ -11,7 +11,7 @@ import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from 
 import { completeUpload, type StoredPart } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
-import { bytesOf, missingParts, sendMissingParts } from './send-parts.js';
+import { sendMissingParts } from './send-parts.js';
 
 /**
  * Uploads a file in parallel parts: creates an upload (or resumes what an earlier run left), sends what is missing, and
@@ -67,7 +67,7 @@ const MOST_REPAIRS = 3;
 
 async function finishUpload(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
   const { parts } = upload;
-  job.record({ parts: parts.size + missingParts(job, upload).length, reusedBytes: bytesOf(parts) });
+  job.record({ reusedBytes: bytesOf(parts) });
   let response: OssResponse | undefined;
   for (let repairs = 0; ; repairs++) {
     try {
@@ -91,6 +91,7 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
   await sendRest();
   job.onFinishing();
   await proveParts(job, upload, sign, sendRest);
+  job.record({ parts: parts.size });
   void job.resume.save({ ...record, sent: job.file.size, completing: true });
   const proves = (found: OssResponse) =>
     verdictOn(job, parts, found).then(
@@ -117,6 +118,9 @@ async function resultOf(
     throw error;
   }
 }
+
+const bytesOf = (parts: ReadonlyMap<number, StoredPart>) =>
+  [...parts.values()].reduce((sum, { size }) => sum + size, 0);
 
 /** By OSS's CRC-64 of the object; where CORS hides it, by those of all its parts. */
 async function verdictOn(job: Job, parts: ReadonlyMap<number, StoredPart>, response: OssResponse): Promise<Verdict> {

@@ -22,7 +22,7 @@ export async function resumeUpload(
   sign: Sign,
 ): Promise<OpenUpload | StoredObject | undefined> {
   const stored = record.completing && (await findCompletedObject(job, record, place, sign));
-  return stored || reopenUpload(job, record, sign);
+  return stored || reopenUpload(job, record, place, sign);
 }
 
 /**
@@ -54,13 +54,18 @@ export async function findOwnObject(
   return stored;
 }
 
-async function reopenUpload(job: Job, record: ResumeRecord, sign: Sign): Promise<OpenUpload | undefined> {
+async function reopenUpload(
+  job: Job,
+  record: ResumeRecord,
+  place: ObjectPlace,
+  sign: Sign,
+): Promise<OpenUpload | undefined> {
   try {
     const listed = await listParts(job, record, sign);
     job.onSending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
-    return { record, parts, lengths, isAmbiguous: false };
+    return { record, parts, lengths, isAmbiguous: false, isSteady: place.isKeyGiven === true };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;

@@ -1,88 +1,187 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
+import { isRetriedImmediately } from '../../core/retry.js';
+import { UploadError } from '../../core/upload-error.js';
+import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
+import { idleConnections } from '../request/connections.js';
 import { optionHeaders } from '../request/object-headers.js';
 import type { OpenUpload } from './begin-upload.js';
-import { gapsIn } from './cover.js';
-import type { StoredPart } from './operations.js';
-import { cutFile, type Part, partsIn } from './part-plan.js';
+import { Dispatcher } from './dispatcher.js';
+import type { Flight } from './flight.js';
+import { Line, lineTo } from './line.js';
+import type { Part } from './part-plan.js';
 
 /** The record for the list of unfinished uploads is saved again after each of these shares of the file. */
 const SAVED_SHARE = 1 / 20;
+/** Milliseconds after which a connection without work looks again for a part that is late. */
+const SHORTEST_WAIT = 50;
 
-/** The parts that OSS lacks. */
-export function missingParts({ file: { size }, transfer }: Job, { record, parts }: OpenUpload): Part[] {
-  const { partSize: grain } = record;
-  return partsIn(gapsIn(parts, size, grain), cutFile(size, grain, transfer.parallelParts, transfer.partSize));
-}
-
-/** Sends the parts that OSS lacks. Several workers draw from one generator; one that fails closes it for all. */
+/**
+ * Sends the parts that OSS lacks, over several connections.
+ *
+ * @throws UploadError when a part has failed for good: those on their way have arrived by then, and need not be sent again
+ */
 export async function sendMissingParts(job: Job, upload: OpenUpload, sign: Sign): Promise<void> {
-  const { record, parts } = upload;
-  const { size } = job.file;
-  const missing = drawn(missingParts(job, upload), 2 * job.transfer.parallelParts);
-  const inFlight = new Map<number, number>();
-  let stored = bytesOf(parts);
-  let moving = 0;
-  let saved = stored;
-  const report = (number: number, sent: number) => {
-    moving += sent - (inFlight.get(number) ?? 0);
-    inFlight.set(number, sent);
-    job.progress(stored + moving);
-    if (stored + moving >= size) job.onFinishing();
-  };
-  const work = async () => {
-    for (const next of missing) {
-      const { number } = next[0];
-      const done = await sendPart(job, upload, next, sign, (sent) => report(number, sent));
-      report(number, 0);
-      inFlight.delete(number);
-      parts.set(number, done);
-      job.progress((stored += done.size) + moving);
-      if (job.signal.aborted || stored - saved < size * SAVED_SHARE) continue;
-      saved = stored;
-      void job.resume.save({ ...record, sent: saved });
+  await new PartsSender(job, upload, sign).send();
+}
+
+/** The request that carries a part: the same for all its attempts. */
+interface PartRequest {
+  readonly flight: Flight;
+  readonly operation: Operation;
+  readonly crc: OwnCrc;
+}
+
+class PartsSender {
+  readonly #job: Job;
+  readonly #upload: OpenUpload;
+  readonly #sign: Sign;
+  readonly #dispatcher: Dispatcher;
+  readonly #waiting = new Set<() => void>();
+  #saved: number;
+  #origin = '';
+  #hasFailed = false;
+
+  constructor(job: Job, upload: OpenUpload, sign: Sign) {
+    const { parallelParts: connections, partSize: largest } = job.transfer;
+    const { record, isSteady } = upload;
+    const line = job.maxSpeed === undefined ? lineTo(record.host) : new Line(false); // a limited request shows no line
+    this.#job = job;
+    this.#upload = upload;
+    this.#sign = sign;
+    this.#dispatcher = new Dispatcher(upload, { size: job.file.size, connections, largest, line, isSteady });
+    this.#saved = this.#dispatcher.confirmed;
+  }
+
+  async send(): Promise<void> {
+    const { transfer, signal } = this.#job;
+    const stop = () => {
+      this.#dispatcher.stop();
+      this.#wake();
+    };
+    signal.addEventListener('abort', stop);
+    this.#job.onSending(transfer.parallelParts);
+    if (this.#saved > 0) this.#report();
+    const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
+    signal.removeEventListener('abort', stop);
+    this.#job.record({ resentBytes: this.#dispatcher.raced });
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** One of the connections: part after part, until there is none. */
+  async #work(): Promise<void> {
+    let request: PartRequest | undefined;
+    const attempt = async (lastError?: UploadError) => {
+      request ??= await this.#next();
+      if (!request) return false;
+      const { flight } = request;
+      try {
+        await this.#sendPart(request, lastError);
+      } catch (thrown) {
+        this.#job.signal.throwIfAborted();
+        const error = UploadError.from(thrown);
+        if (!flight.signal.aborted) {
+          if (isRetriedImmediately(error)) throw error; // the same request, signed anew
+          request = undefined;
+          this.#dispatcher.lose(flight, error);
+          this.#wake();
+          throw error;
+        }
+      }
+      request = undefined;
+      return true;
+    };
+    try {
+      while (await this.#job.retry(attempt));
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    } finally {
+      this.#wake();
     }
-  };
-  job.onSending(job.transfer.parallelParts);
-  if (stored > 0) job.progress(stored);
-  // All are awaited, so that parts in flight still arrive when another part fails, and need not be sent again on retry.
-  const ends = await Promise.allSettled(Array.from({ length: job.transfer.parallelParts }, work));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
+  }
 
-export const bytesOf = (parts: ReadonlyMap<number, StoredPart>): number =>
-  [...parts.values()].reduce((sum, { size }) => sum + size, 0);
+  /** The next part to send, as soon as there is one; undefined at the end. */
+  async #next(): Promise<PartRequest | undefined> {
+    const { signal } = this.#job;
+    while (!this.#hasFailed && !this.#dispatcher.isDone) {
+      signal.throwIfAborted();
+      const flight = this.#dispatcher.next(idleConnections(this.#origin));
+      if (flight) return this.#requestOf(flight);
+      await this.#untilChange();
+    }
+    return undefined;
+  }
 
-type Upcoming = readonly [Part, ...Part[]];
+  #requestOf(flight: Flight): PartRequest {
+    const { start, end } = flight;
+    const { key, uploadId } = this.#upload.record;
+    const headers = optionHeaders(this.#job, 'part');
+    const operation: Operation = { name: 'part', key, uploadId, ...numberAndLength(flight), headers };
+    return { flight, operation, crc: computeCrcWhileSending(this.#job, this.#job.file, start, end) };
+  }
 
-/** Each part, with those that follow it: up to `most` in all. */
-function* drawn(parts: readonly Part[], most: number): Generator<Upcoming> {
-  for (const [i, part] of parts.entries()) yield [part, ...parts.slice(i + 1, i + most)];
-}
-
-/** UploadPart, with its CRC-64 compared: a part that differs is sent again. */
-async function sendPart(
-  job: Job,
-  upload: OpenUpload,
-  next: Upcoming,
-  sign: Sign,
-  onProgress: (sent: number) => void,
-): Promise<StoredPart> {
-  const { key, uploadId } = upload.record;
-  const [{ number, start, end }] = next;
-  const headers = optionHeaders(job, 'part');
-  const upcoming = next.map((part) => ({ partNumber: part.number, partLength: part.end - part.start }));
-  const operation: Operation = { name: 'part', key, uploadId, ...upcoming[0]!, headers };
-  const body = job.file.slice(start, end);
-  const crc = computeCrcWhileSending(job, job.file, start, end);
-  upload.isAmbiguous ||= (upload.lengths.get(number) ?? body.size) !== body.size;
-  upload.lengths.set(number, body.size);
-  return job.retry(async (lastError) => {
-    onProgress(0);
-    const make: MakeRequest = async (limit) => [await sign(operation, lastError, upcoming, limit), body];
-    const response = await job.sendBody(body.size, make, { onProgress });
+  /** UploadPart, with its CRC-64 compared. */
+  async #sendPart({ flight, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
+    const { start, end, signal } = flight;
+    flight.sent = 0;
+    flight.begunAt = undefined;
+    const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
+    const upcoming = [flight, ...ahead].map(numberAndLength);
+    const make: MakeRequest = async (limit) => {
+      const request = await this.#sign(operation, lastError, upcoming, limit);
+      this.#origin = new URL(request.url).origin;
+      return [request, this.#job.file.slice(start, end)];
+    };
+    const response = await this.#job.sendBody(flight.length, make, {
+      signal,
+      onBegin: () => (flight.begunAt = performance.now()),
+      onProgress: (sent) => {
+        flight.sent = sent;
+        this.#report();
+      },
+    });
+    const elapsed = flight.age;
     const { verified } = await compareCrc(crc, response);
-    return { size: body.size, etag: response.header('ETag'), crc: await crc, proven: verified };
-  });
+    if (signal.aborted) return;
+    const part = { size: flight.length, etag: response.header('ETag'), crc: await crc, proven: verified };
+    this.#dispatcher.confirm(flight, part, elapsed);
+    this.#report();
+    this.#save();
+    this.#wake();
+  }
+
+  #report(): void {
+    const { sent, confirmed } = this.#dispatcher;
+    this.#job.progress(sent, confirmed);
+    if (sent >= this.#job.file.size) this.#job.onFinishing();
+  }
+
+  #save(): void {
+    const { confirmed } = this.#dispatcher;
+    if (this.#job.signal.aborted || confirmed - this.#saved < this.#job.file.size * SAVED_SHARE) return;
+    this.#saved = confirmed;
+    void this.#job.resume.save({ ...this.#upload.record, sent: confirmed });
+  }
+
+  /** Resolves when there may be something to send. */
+  #untilChange(): Promise<void> {
+    const { untilLate } = this.#dispatcher;
+    return new Promise((resolve) => {
+      const isLimited = Number.isFinite(untilLate);
+      const timer = isLimited ? setTimeout(() => end(), Math.max(untilLate, SHORTEST_WAIT)) : undefined;
+      const end = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(end);
+        resolve();
+      };
+      this.#waiting.add(end);
+    });
+  }
+
+  #wake(): void {
+    for (const end of this.#waiting) end();
+  }
 }
+
+const numberAndLength = ({ number, start, end }: Part) => ({ partNumber: number, partLength: end - start });

@@ -73,3 +73,8 @@ export function withConnection<T>(
 export function connectionShare(url: string): number {
   return hosts.get(new URL(url).origin)?.most === OVER_HTTP2 ? CONNECTIONS_PER_HOST / OVER_HTTP2 : 1;
 }
+
+/** How many connections to `origin` nobody uses or waits for. */
+export function idleConnections(origin: string): number {
+  return hosts.get(origin)?.slots.free ?? CONNECTIONS_PER_HOST;
+}

@@ -37,7 +37,9 @@ export async function send(
   options: SendOptions = {},
 ): Promise<OssResponse> {
   const { origin } = new URL(request.url);
+  const { signal = context.signal, onBegin } = options;
   const sendNow = async (turn: Promise<void>, onMoved: () => void) => {
+    void turn.then(onBegin);
     const known = context.redirects.get(origin);
     if (known) throw known;
     try {
@@ -52,7 +54,7 @@ export async function send(
       throw error;
     }
   };
-  return withConnection(origin, context.signal, sendNow, context.requestsAtOnce);
+  return withConnection(origin, signal, sendNow, context.requestsAtOnce);
 }
 
 /** The connection of one request, as far as a page can know. */
@@ -71,7 +73,8 @@ function exchange(
   { turn, onMoved }: Connection,
 ): Promise<OssResponse> {
   const { body, onProgress, onSent, heldTime = () => 0 } = options;
-  const { signal, stallTimeout } = context;
+  const { stallTimeout } = context;
+  const { signal = context.signal } = options;
   const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();

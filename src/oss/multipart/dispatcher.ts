@@ -1,0 +1,254 @@
+import type { UploadError } from '../../core/upload-error.js';
+import type { OpenUpload } from './begin-upload.js';
+import { gapsIn } from './cover.js';
+import { Flight } from './flight.js';
+import { isCut, type Line } from './line.js';
+import { MissingBytes } from './missing-bytes.js';
+import { endOfNext, type Situation } from './next-part.js';
+import type { StoredPart } from './operations.js';
+import { type Cut, cutFile, numberAt, type Part, type Range, withRoomForProbe } from './part-plan.js';
+import { Race } from './race.js';
+
+/** A part that would last so many milliseconds more, and so many times its age, is given up and cut anew. */
+const TOO_LONG = 12_000;
+const TOO_MUCH_LONGER = 4;
+/** Parts whose ages differ by less than this share of their time end together. */
+const IN_STEP = 4;
+/** Bytes that races may send twice, as a share of the file; at least a grain for each connection. */
+const RACED_SHARE = 0.03;
+
+/** What a file, its page and the line to OSS ask of the parts. */
+export interface DispatchOptions {
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Parts that are sent at once. */
+  readonly connections: number;
+  /** Bytes of the largest part that the page allows. */
+  readonly largest: number | undefined;
+  readonly line: Line;
+  /** The URLs of parts are requested ahead, for their lengths. */
+  readonly isSteady: boolean;
+}
+
+/**
+ * Decides what each connection sends next, and keeps what is on its way. What a part holds is decided when it begins: the bytes of
+ * one that is lost are missing again, and may be cut otherwise.
+ */
+export class Dispatcher {
+  readonly #upload: OpenUpload;
+  readonly #options: DispatchOptions;
+  readonly #grain: number;
+  readonly #cut: Cut;
+  readonly #missing: MissingBytes;
+  readonly #flights = new Set<Flight>();
+  #confirmed = 0;
+  #raced = 0;
+  #mayProbe: boolean;
+
+  constructor(upload: OpenUpload, options: DispatchOptions) {
+    const { size, connections, largest } = options;
+    this.#upload = upload;
+    this.#options = options;
+    this.#mayProbe = connections > 1 && !options.line.isKnown;
+    this.#grain = upload.record.partSize;
+    this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
+    const cut = cutFile(size, this.#grain, connections, largest);
+    this.#cut = this.#mayProbe ? withRoomForProbe(cut, connections, options.line.cost) : cut;
+    this.#countConfirmed();
+  }
+
+  /** Bytes of the file that OSS has confirmed. */
+  get confirmed(): number {
+    return this.#confirmed;
+  }
+
+  /** Bytes of the file that OSS has, or the browser has taken. */
+  get sent(): number {
+    let sent = this.#confirmed;
+    for (const flight of this.#flights) {
+      if (flight.racesIn) continue;
+      sent += Math.min(flight.length, Math.max(flight.sent, flight.race?.carried ?? 0));
+    }
+    return sent;
+  }
+
+  /** Bytes that races have sent twice. */
+  get raced(): number {
+    return this.#raced;
+  }
+
+  /** Whether OSS has confirmed every byte. */
+  get isDone(): boolean {
+    return this.#flights.size === 0 && !this.#missing.first;
+  }
+
+  /**
+   * The next part to send; undefined while there is none.
+   *
+   * @param idle connections to OSS that nobody uses
+   */
+  next(idle: number): Flight | undefined {
+    const { first } = this.#missing;
+    if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });
+    return idle > 0 ? this.#nextOfRaces(idle) : undefined;
+  }
+
+  /** The parts that are likely to follow this one. */
+  upcoming(flight: Flight, most: number): Part[] {
+    const parts: Part[] = [];
+    const missing = this.#missing.copy();
+    const situation = this.#situation();
+    for (let { first } = missing; first && parts.length < most && !flight.racesIn; { first } = missing) {
+      const range = { start: first.start, end: endOfNext(first, situation) };
+      parts.push({ number: numberAt(range.start, this.#grain), ...range });
+      missing.take(range);
+    }
+    return parts;
+  }
+
+  /** Milliseconds until a part may be late; Infinity where none can be. */
+  get untilLate(): number {
+    const { line } = this.#options;
+    let least = Infinity;
+    for (const flight of this.#flights) {
+      if (flight.begunAt === undefined || flight.race || flight.racesIn) continue;
+      least = Math.min(least, line.lateAfter(flight.length) - flight.age);
+    }
+    return Math.max(0, least);
+  }
+
+  /** OSS has confirmed a part, so many milliseconds after it got a connection. */
+  confirm(flight: Flight, part: StoredPart, elapsed: number): void {
+    const { racesIn, race } = flight;
+    this.#flights.delete(flight);
+    this.#options.line.confirmed(flight.length, elapsed);
+    if (racesIn) {
+      racesIn.racers.delete(flight);
+      racesIn.done.set(flight.number, part);
+      if (racesIn.isWon) this.#win(racesIn);
+    } else {
+      if (race) this.#raced += race.carried;
+      for (const racer of race?.racers ?? []) this.#giveUp(racer);
+      this.#store([[flight.number, part]]);
+    }
+    this.#giveUpTooLong();
+  }
+
+  /** A part was cut off, or rejected: its bytes are missing again. */
+  lose(flight: Flight, error: UploadError): void {
+    const { racesIn, race } = flight;
+    this.#flights.delete(flight);
+    if (isCut(error)) this.#options.line.cut(flight.age);
+    if (race) return this.#end(race);
+    racesIn?.racers.delete(flight);
+    (racesIn?.missing ?? this.#missing).giveBack(flight);
+  }
+
+  /** The upload stops. */
+  stop(): void {
+    for (const flight of this.#flights) flight.giveUp();
+  }
+
+  #begin(range: Range, racesIn?: Race): Flight {
+    const flight = new Flight(range, this.#grain);
+    const { lengths } = this.#upload;
+    this.#upload.isAmbiguous ||= (lengths.get(flight.number) ?? flight.length) !== flight.length;
+    lengths.set(flight.number, flight.length);
+    (racesIn?.missing ?? this.#missing).take(flight);
+    racesIn?.racers.add(flight);
+    flight.racesIn = racesIn;
+    this.#flights.add(flight);
+    this.#mayProbe = false;
+    return flight;
+  }
+
+  #situation(): Situation {
+    const { line, connections, largest, isSteady } = this.#options;
+    const young = [...this.#flights].filter(({ age }) => age < line.aim / IN_STEP).length;
+    return {
+      ...{ line, cut: this.#cut, largest, isSteady },
+      missing: this.#missing.count,
+      busy: this.#busy(),
+      isProbe: this.#mayProbe,
+      isInStep: young >= connections / 2,
+    };
+  }
+
+  /** Milliseconds until each of the other connections is free again. */
+  #busy(): number[] {
+    const { line, connections } = this.#options;
+    const busy = [...this.#flights].map(({ length, age }) => Math.max(0, (line.expect(length) ?? 0) - age));
+    return [...busy, ...Array.from({ length: connections }, () => 0)].slice(0, connections - 1);
+  }
+
+  /** A piece of a part that is late. */
+  #nextOfRaces(idle: number): Flight | undefined {
+    const { rate = 0, aim } = this.#options.line;
+    const most = rate * aim;
+    for (const { race } of this.#flights) {
+      const range = race?.next(idle, most);
+      if (range) return this.#begin(range, race);
+    }
+    const late = this.#mostLate();
+    if (!late) return undefined;
+    late.race = new Race(late, this.#grain);
+    return this.#begin(late.race.next(idle, most)!, late.race);
+  }
+
+  #mostLate(): Flight | undefined {
+    const { line, size, connections } = this.#options;
+    if (this.#raced > Math.max(size * RACED_SHARE, connections * this.#grain)) return undefined;
+    let most: Flight | undefined;
+    for (const flight of this.#flights) {
+      if (flight.race || flight.racesIn || !line.isLate(flight.length, flight.age)) continue;
+      if (!most || flight.age > most.age) most = flight;
+    }
+    return most;
+  }
+
+  /** The pieces have been faster: only the one with the late part's own number is missing. */
+  #win(race: Race): void {
+    this.#raced += Math.min(race.late.sent, race.late.length);
+    this.#options.line.cut(race.late.age);
+    this.#giveUp(race.late);
+    this.#end(race);
+  }
+
+  /** The late part is gone: its pieces are parts like others. */
+  #end({ done, racers, missing }: Race): void {
+    for (const racer of racers) racer.racesIn = undefined;
+    this.#store(done);
+    for (let { last } = missing; last; { last } = missing) {
+      missing.take(last);
+      this.#missing.giveBack(last);
+    }
+  }
+
+  /** A part that began before the line was known may last so long that it is likely to be cut. */
+  #giveUpTooLong(): void {
+    const { isSure, rate } = this.#options.line;
+    if (!isSure || !rate) return;
+    for (const flight of this.#flights) {
+      const left = flight.length / rate - flight.age;
+      if (flight.race || flight.racesIn || flight.length <= this.#grain) continue;
+      if (left < TOO_LONG || left < TOO_MUCH_LONGER * flight.age) continue;
+      this.#giveUp(flight);
+      this.#missing.giveBack(flight);
+    }
+  }
+
+  #giveUp(flight: Flight): void {
+    this.#flights.delete(flight);
+    flight.giveUp();
+  }
+
+  #store(parts: Iterable<[number, StoredPart]>): void {
+    for (const [number, part] of parts) this.#upload.parts.set(number, part);
+    this.#countConfirmed();
+  }
+
+  #countConfirmed(): void {
+    this.#confirmed = 0;
+    for (const { size } of this.#upload.parts.values()) this.#confirmed += size;
+  }
+}

@@ -1,0 +1,158 @@
+import type { UploadError } from '../../core/upload-error.js';
+
+/** The latest requests whose rates count. */
+const SAMPLES = 8;
+/** With fewer, none can be called late. */
+const LEAST_SAMPLES = 3;
+/** Until there is more to go by, a connection is taken to be cut once in so many milliseconds of sending, as if that had been seen so often. */
+const ASSUMED_TIME_BETWEEN_CUTS = 10_000;
+const ASSUMED_CUTS = 3;
+/** Milliseconds that a request costs beyond its bytes, at least. */
+const LEAST_COST = 50;
+/** A connection begins slowly: a request tells its rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
+const SHORTEST_SAMPLE = 750;
+/** A request that takes this many times what its bytes should, and some milliseconds more, was probably cut, and sent again by the browser. */
+const LATE = 1.5;
+const LATE_BY = 250;
+/** Milliseconds after which nothing that was learnt counts: the computer may be in another place. */
+const FORGOTTEN_AFTER = 300_000;
+/** The longest that a part should last, in milliseconds. */
+export const LONGEST_PART_TIME = 8_000;
+
+/**
+ * What this page has learned of the line to one host: how fast a connection is, what a request costs beyond its bytes, and how
+ * often a connection is cut. Upload progress tells none of it: the machine takes bytes long before they have left it, and
+ * Chromium sends a request again by itself when a kept connection breaks.
+ */
+export class Line {
+  readonly #rates: number[] = [];
+  #cost = Infinity;
+  #cuts = 0;
+  #time = 0;
+  #isSure = false;
+  #longest = 0;
+  #latest = performance.now();
+  readonly #learns: boolean;
+
+  /** @param learns false where requests are slowed on purpose: then parts go as on a good line */
+  constructor(learns = true) {
+    this.#learns = learns;
+  }
+
+  /** Bytes that one connection carries in a millisecond; undefined until a request has been confirmed. */
+  get rate(): number | undefined {
+    const sorted = [...this.#rates].sort((a, b) => a - b);
+    return sorted[sorted.length >> 1];
+  }
+
+  /** Milliseconds that a request costs beyond its bytes: a preflight and a round trip. */
+  get cost(): number {
+    return Math.max(LEAST_COST, Number.isFinite(this.#cost) ? this.#cost : 0);
+  }
+
+  /** Whether what is known may be of another network by now. */
+  get isForgotten(): boolean {
+    return performance.now() - this.#latest > FORGOTTEN_AFTER;
+  }
+
+  /** Whether anything is known that decides how large parts are. */
+  get isKnown(): boolean {
+    return !this.#learns || this.#rates.length + this.#cuts > 0;
+  }
+
+  /** Whether it has cut a request, as far as this page can tell, or the browser says that it is a bad one. */
+  get isCutting(): boolean {
+    return this.#cuts > 0 || isSlowNetwork();
+  }
+
+  /** Whether the rate was measured by a request that was long enough to tell. */
+  get isSure(): boolean {
+    return this.#isSure;
+  }
+
+  /** Bytes of the largest part that was confirmed. */
+  get longest(): number {
+    return this.#longest;
+  }
+
+  /**
+   * Milliseconds that a part should last: with d = √(2 · cost · time between cuts) the parts that are lost and the requests
+   * that carry them cost least.
+   */
+  get aim(): number {
+    const timeBetweenCuts = (ASSUMED_CUTS * ASSUMED_TIME_BETWEEN_CUTS + this.#time) / (ASSUMED_CUTS + this.#cuts);
+    return Math.min(LONGEST_PART_TIME, Math.sqrt(2 * this.cost * timeBetweenCuts));
+  }
+
+  /** Whether a request with so many bytes would last longer than a part should. */
+  isLikelyToCut(bytes: number): boolean {
+    const { rate } = this;
+    return rate === undefined ? this.isCutting : bytes / rate > (this.isCutting ? this.aim : LONGEST_PART_TIME);
+  }
+
+  /** Milliseconds in which these bytes should be confirmed; undefined until that is known. */
+  expect(bytes: number): number | undefined {
+    return this.rate && bytes / this.rate + this.cost;
+  }
+
+  /** Whether a request that began so many milliseconds ago should have been confirmed long since. */
+  isLate(bytes: number, age: number): boolean {
+    return age > this.lateAfter(bytes);
+  }
+
+  /** Milliseconds after which a request is late: Infinity where too little is known to tell. */
+  lateAfter(bytes: number): number {
+    if (this.#rates.length < LEAST_SAMPLES) return Infinity;
+    return LATE * (this.expect(bytes) ?? Infinity) + LATE_BY;
+  }
+
+  /** A request without bytes took so many milliseconds, its preflight included. */
+  answered(elapsed: number): void {
+    this.#cost = Math.min(this.#cost, elapsed);
+  }
+
+  /** OSS has confirmed a request with so many bytes, so many milliseconds after it began. */
+  confirmed(bytes: number, elapsed: number): void {
+    if (!this.#learns) return;
+    if (this.isLate(bytes, elapsed)) this.#cuts++;
+    this.#latest = performance.now();
+    this.#time += elapsed;
+    this.#cost = Math.min(this.#cost, elapsed);
+    this.#longest = Math.max(this.#longest, bytes);
+    const ofBytes = elapsed - this.cost;
+    this.#isSure ||= ofBytes >= Math.max(SHORTEST_SAMPLE, 2 * this.cost);
+    this.#rates.push(bytes / Math.max(ofBytes, elapsed / 8, 1));
+    if (this.#rates.length > SAMPLES) this.#rates.shift();
+  }
+
+  /** A request was cut off, so many milliseconds after it began. */
+  cut(elapsed: number): void {
+    if (!this.#learns) return;
+    this.#cuts++;
+    this.#latest = performance.now();
+    this.#time += elapsed;
+  }
+}
+
+/** Whether an upload failed because its connection was cut, as far as a page can tell: not offline, and not for CORS. */
+export function isCut({ code, likely }: UploadError): boolean {
+  return code === 'stalled' || (code === 'network' && likely === 'interrupted');
+}
+
+/** `navigator.connection` (Network Information), which counts only against a line: most browsers have none, and 4g says little. */
+function isSlowNetwork(): boolean {
+  const { connection } = (globalThis.navigator ?? {}) as {
+    connection?: { saveData?: boolean; effectiveType?: string };
+  };
+  return connection?.saveData === true || /^(slow-2g|2g|3g)$/.test(connection?.effectiveType ?? '');
+}
+
+/** By host; the page's next files go by what its earlier ones have shown. */
+const lines = new Map<string, Line>();
+
+export function lineTo(host: string): Line {
+  const known = lines.get(host);
+  const line = known && !known.isForgotten ? known : new Line();
+  lines.set(host, line);
+  return line;
+}

@@ -1,0 +1,90 @@
+import { type Line, LONGEST_PART_TIME } from './line.js';
+import { type Cut, endOfPart, type Range } from './part-plan.js';
+
+/** Bytes of the largest part, unless the page sets another one. */
+const LARGEST_PART = 32_000_000;
+/** On a fast line parts grow until one lasts this many milliseconds: fewer requests, and still little to send again. */
+const FAST_PART_TIME = 1_500;
+/** If what is left makes parts that are longer by no more than this, this round is the last, and takes it all. */
+const LAST_ROUND = 1.25;
+/** Grains of the part that shows whether a line is as slow as one grain made it seem. */
+const SECOND_PROBE = 8;
+
+/** What the length of the next part depends on. */
+export interface Situation {
+  readonly line: Line;
+  /** The parts of the whole file on a good line. */
+  readonly cut: Cut;
+  /** Bytes of the largest part that the page allows. */
+  readonly largest: number | undefined;
+  /** Bytes of the file that no request carries. */
+  readonly missing: number;
+  /** Milliseconds until each of the other connections is free again, as far as the line's rate tells. */
+  readonly busy: readonly number[];
+  /** Each part needs a URL, which is requested ahead for its length: so lengths change only where that pays well. */
+  readonly isSteady: boolean;
+  /** A part of one grain shows what line it is, while others go as planned. */
+  readonly isProbe: boolean;
+  /** Most others have just begun, and would end together with this one. */
+  readonly isInStep: boolean;
+}
+
+/**
+ * Where the next part ends: on a good line as planned, on a fast one later, on one that is slow or cuts sooner, and towards the end
+ * of the file so that all connections finish together.
+ *
+ * @param range the bytes that are missing from the part's beginning on
+ */
+export function endOfNext(range: Range, situation: Situation): number {
+  const { cut, largest = LARGEST_PART, isProbe } = situation;
+  const { start, end } = range;
+  const length = isProbe ? cut.grain : lengthFor(start, situation);
+  const grains = Math.max(1, Math.floor(length / cut.grain));
+  const wanted = Math.min(end, start + grains * cut.grain);
+  const isRestSmall = !isProbe && end - start < LAST_ROUND * length && end - start <= largest;
+  return isRestSmall ? end : wanted;
+}
+
+function lengthFor(start: number, situation: Situation): number {
+  const { line, cut, missing, busy, isSteady } = situation;
+  const { rate } = line;
+  const planned = endOfPart(start, cut) - start;
+  if (!rate) return line.isCutting ? cut.grain : planned;
+  const share = Math.max(shareOf(missing / rate, busy, line.cost), line.cost) * rate;
+  const length = lengthByRate(rate, start, planned, situation);
+  const isLastRound = isSteady ? share < length / LAST_ROUND : share < LAST_ROUND * length;
+  return isLastRound ? share : length;
+}
+
+/**
+ * How long this connection has to send so that all finish together: those that are busy begin later.
+ *
+ * @param work milliseconds that one connection would need for all that is missing
+ * @param cost of each request
+ */
+function shareOf(work: number, busy: readonly number[], cost: number): number {
+  let [sum, count, end] = [work + cost, 1, work + cost];
+  for (const free of [...busy].sort((a, b) => a - b)) {
+    if (free + cost >= end) break;
+    sum += free + cost;
+    end = sum / ++count;
+  }
+  return end - cost;
+}
+
+function lengthByRate(rate: number, start: number, planned: number, situation: Situation): number {
+  const { line, cut, largest, isInStep, isSteady } = situation;
+  const { grain } = cut;
+  const longestPlanned = (cut.grains / cut.count) * grain;
+  if (!line.isCutting && longestPlanned <= rate * LONGEST_PART_TIME) {
+    if (isSteady) return planned;
+    const most = Math.min(largest ?? LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest);
+    let end = start + planned;
+    for (let next = end; next < cut.size && next - start <= most; next = endOfPart(next, cut)) end = next;
+    return end - start;
+  }
+  if (!line.isSure) return Math.min(planned, Math.max(SECOND_PROBE * grain, rate * line.aim));
+  const length = Math.min(rate * line.aim, 2 * line.longest);
+  if (length >= longestPlanned) return planned;
+  return isInStep ? length / 2 : length; // those that share a line would leave it idle between two rounds, all at once
+}

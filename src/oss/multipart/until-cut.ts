@@ -1,0 +1,108 @@
+import type { Job, SendBodyOptions } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+import { SMALLEST_PART } from '../operation.js';
+import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
+
+/** With fewer bytes than two parts have, nothing is gained by parts. */
+const LEAST_PARTS = 2;
+
+/** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
+export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
+  if (job.file.size <= LEAST_PARTS * SMALLEST_PART || job.maxSpeed !== undefined) return false;
+  return lineTo(host).isLikelyToCut(job.file.size) || (await job.resume.load()) !== undefined;
+}
+
+/**
+ * Sends a file in one request, until that is cut, or takes longer than a part should: then it goes on in parts, of which each one
+ * that is confirmed is kept.
+ *
+ * @param inOne sends it in one request, by the job it is given
+ * @param inParts undefined where the backend signs no parts: then it is sent in one request again
+ */
+export async function untilCut<T>(
+  job: Job,
+  host: string,
+  inOne: (job: Job) => Promise<T>,
+  inParts: () => Promise<T | undefined>,
+): Promise<T> {
+  if (job.file.size <= LEAST_PARTS * SMALLEST_PART || job.maxSpeed !== undefined) return inOne(job);
+  const line = lineTo(host);
+  const cutOff = new UploadError('network', 'The request was cut, or took too long.');
+  const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
+    const watch = new Watch(job, options, cutOff);
+    try {
+      const response = await job.sendBody(bytes, make, watch.options);
+      line.confirmed(job.file.size, watch.age);
+      return response;
+    } catch (error) {
+      if (error === cutOff || (error instanceof UploadError && isCut(error))) line.cut(watch.age);
+      throw error;
+    } finally {
+      watch.stop();
+    }
+  };
+  const retry: Job['retry'] = (work) =>
+    job.retry(async (lastError) => {
+      try {
+        return await work(lastError);
+      } catch (error) {
+        if (!(error instanceof UploadError) || (error !== cutOff && !isCut(error))) throw error;
+        job.onRetry(error, 1);
+        throw cutOff;
+      }
+    });
+  try {
+    return await inOne({ ...job, sendBody, retry });
+  } catch (error) {
+    if (error !== cutOff) throw error;
+    return (await inParts()) ?? inOne(job);
+  }
+}
+
+/** Ends a request that lasts longer than a part should, unless it is about to end. */
+class Watch {
+  readonly options: SendBodyOptions;
+  readonly #job: Job;
+  readonly #cutOff: UploadError;
+  readonly #controller = new AbortController();
+  #begunAt: number | undefined;
+  #sent = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(job: Job, options: SendBodyOptions, cutOff: UploadError) {
+    this.#job = job;
+    this.#cutOff = cutOff;
+    job.signal.addEventListener('abort', this.#abort);
+    this.options = {
+      ...options,
+      signal: this.#controller.signal,
+      onBegin: () => {
+        this.#begunAt = performance.now();
+        this.#timer = setTimeout(this.#check, LONGEST_PART_TIME);
+      },
+      onProgress: (sent) => {
+        this.#sent = sent;
+        options.onProgress?.(sent);
+      },
+    };
+  }
+
+  /** Milliseconds since it got a connection. */
+  get age(): number {
+    return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#job.signal.removeEventListener('abort', this.#abort);
+  }
+
+  readonly #abort = (): void => this.#controller.abort(this.#job.signal.reason);
+
+  readonly #check = (): void => {
+    const left = this.#job.file.size - this.#sent;
+    const time = (left * this.age) / Math.max(1, this.#sent);
+    if (left > 0 && time < LONGEST_PART_TIME) this.#timer = setTimeout(this.#check, time);
+    else this.#controller.abort(this.#cutOff);
+  };
+}

@@ -1,0 +1,182 @@
+import type { Operation, SignedRequest } from '../../src/core/operation.js';
+import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { withConnection } from '../../src/oss/request/connections.js';
+
+/** How a line behaves. Bytes a second, milliseconds. */
+export interface Shape {
+  rtt: number;
+  perConnection?: number;
+  total?: number;
+  /** A connection lives between these. */
+  life?: [least: number, most: number];
+  /** The connection that carries this byte, counted over all, is cut; once. */
+  cutAt?: number;
+  /** What share of the rate the first connection that carries a part has. */
+  slow?: number;
+  /** Every so many requests with a body are cut somewhere. */
+  cutEvery?: number;
+  /** A connection begins slowly: 15 kB in the first round trip, twice as many in each that follows. */
+  slowStart?: boolean;
+}
+
+interface Connection {
+  readonly rate: number;
+  readonly end: number;
+  used: boolean;
+}
+
+interface Transfer {
+  readonly connection: Connection;
+  readonly bytes: number;
+  readonly begunAt: number;
+  readonly cutAfter: number;
+  left: number;
+  done: () => void;
+  cut: () => void;
+}
+
+/** Milliseconds between two looks at what has arrived. */
+const TICK = 5;
+const ORIGIN = 'http://oss.example';
+
+/** OSS behind a line, in virtual time, in sizes only: its parts are numbers and lengths. */
+export class SimulatedLine {
+  /** Bytes that have arrived, those of lost requests too. */
+  received = 0;
+  requests = 0;
+  parts = new Map<number, number>();
+  completed = false;
+  readonly #shape: Shape;
+  readonly #random: () => number;
+  readonly #idle: Connection[] = [];
+  readonly #transfers = new Set<Transfer>();
+  readonly #operations = new WeakMap<SignedRequest, Operation>();
+  #opened = 0;
+  #bodies = 0;
+  #isTicking = false;
+
+  constructor(shape: Shape, seed: number) {
+    this.#shape = shape;
+    let state = seed;
+    this.#random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  }
+
+  sign = async (operation: Operation): Promise<SignedRequest> => {
+    const request = { method: 'POST', url: `${ORIGIN}/`, headers: {} };
+    this.#operations.set(request, operation);
+    return request;
+  };
+
+  send(signal: AbortSignal, request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> {
+    const own = options.signal ?? signal;
+    return withConnection(ORIGIN, own, async () => {
+      options.onBegin?.();
+      const operation = this.#operations.get(request)!;
+      this.requests++;
+      await pause(2 * this.#shape.rtt, own); // preflight, and the response
+      if (operation.name === 'create') return respond('<R><UploadId>U</UploadId></R>');
+      if (operation.name === 'complete') {
+        this.completed = true;
+        return respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
+      }
+      if (operation.name === 'list') return respond(this.#list());
+      if (operation.name !== 'part') throw new UploadError('storage', 'No.', { status: 404 });
+      const size = (options.body as Blob).size;
+      if (process.env.TRACE)
+        console.log(Math.round(performance.now()), 'begin', operation.partNumber, size, 'idle', this.#idle.length);
+      options.onProgress?.(size); // the machine takes it all at once
+      await this.#carry(size, own);
+      if (process.env.TRACE) console.log(Math.round(performance.now()), 'stored', operation.partNumber, size);
+      this.parts.set(operation.partNumber, size);
+      return respond('', { ETag: `"${size}"` });
+    });
+  }
+
+  #list(): string {
+    const parts = [...this.parts]
+      .sort(([a], [b]) => a - b)
+      .map(
+        ([number, size]) =>
+          `<Part><PartNumber>${number}</PartNumber><ETag>"${size}"</ETag><Size>${size}</Size><HashCrc64ecma>1</HashCrc64ecma></Part>`,
+      );
+    return `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`;
+  }
+
+  /** Sends a body; a kept connection that breaks is replaced, unseen by the page, as Chromium does. */
+  async #carry(bytes: number, signal: AbortSignal): Promise<void> {
+    for (let hidden = 0; ; hidden++) {
+      const connection = this.#idle.pop() ?? this.#open();
+      const isCut = await this.#move(connection, bytes, signal);
+      if (!isCut) return void this.#idle.push(connection);
+      if (process.env.TRACE) console.log(Math.round(performance.now()), 'CUT', bytes);
+      if (hidden === 2) throw new UploadError('network', 'The connection was cut.', { retryable: true });
+    }
+  }
+
+  #open(): Connection {
+    const { life, perConnection = Infinity, slow = 1 } = this.#shape;
+    const rate = this.#opened++ === 0 ? perConnection * slow : perConnection;
+    const end = life ? performance.now() + life[0] + this.#random() * (life[1] - life[0]) : Infinity;
+    return { rate, end, used: false };
+  }
+
+  /** @returns whether the connection was cut */
+  #move(connection: Connection, bytes: number, signal: AbortSignal): Promise<boolean> {
+    const { cutEvery = Infinity } = this.#shape;
+    const cutAfter = ++this.#bodies % cutEvery === 0 ? this.#random() * bytes : Infinity;
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        this.#transfers.delete(transfer);
+        signal.removeEventListener('abort', stop);
+      };
+      const stop = () => (end(), reject(signal.reason as Error));
+      const transfer: Transfer = {
+        ...{ connection, bytes, cutAfter, left: bytes, begunAt: performance.now() },
+        done: () => (end(), resolve(false)),
+        cut: () => (end(), resolve(true)),
+      };
+      signal.addEventListener('abort', stop);
+      this.#transfers.add(transfer);
+      if (!this.#isTicking) this.#tick();
+    });
+  }
+
+  #tick(): void {
+    this.#isTicking = this.#transfers.size > 0;
+    if (!this.#isTicking) return;
+    setTimeout(() => {
+      const { total = Infinity, cutAt = Infinity } = this.#shape;
+      const share = total / this.#transfers.size;
+      for (const transfer of [...this.#transfers]) {
+        const { connection, begunAt } = transfer;
+        const rate = Math.min(connection.rate, share, this.#slowStartRate(performance.now() - begunAt, connection));
+        const bytes = Math.min(transfer.left, (rate * TICK) / 1000);
+        const before = this.received;
+        this.received += bytes;
+        transfer.left -= bytes;
+        const isCutNow = before < cutAt && cutAt <= this.received;
+        if (isCutNow || performance.now() >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter)
+          transfer.cut();
+        else if (transfer.left <= 0) transfer.done();
+        if (transfer.left <= 0) connection.used = true;
+      }
+      this.#tick();
+    }, TICK);
+  }
+
+  #slowStartRate(age: number, { used }: Connection): number {
+    const { slowStart, rtt } = this.#shape;
+    return slowStart && !used ? (15_000 / rtt) * 1000 * 2 ** Math.floor(age / rtt) : Infinity;
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  signal.throwIfAborted();
+}
+
+function respond(text: string, headers: Record<string, string> = {}): OssResponse {
+  const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
+  return { url: '', status: 200, text, header: (name) => all[name] ?? null };
+}
