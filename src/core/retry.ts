@@ -93,7 +93,7 @@ async function tryUntil<T>(
 }
 
 /** Not the network's fault: a wait would not help, but a new grant, a corrected clock or the same bytes again may. */
-export function isRetriedImmediately({ code }: UploadError): boolean {
+function isRetriedImmediately({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 

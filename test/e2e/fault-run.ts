@@ -59,7 +59,11 @@ export function ways(sizes: readonly number[]): Way[] {
         mode,
         size,
         partSize: undefined,
-        carriers: mode === 'sts' ? ['PostObject', 'PutObject'] : ['PutObject'],
+        carriers: [
+          ...(mode === 'sts' ? ['PostObject' as const] : []),
+          'PutObject',
+          ...(size > 2 * GRAIN ? ['UploadPart' as const] : []),
+        ],
       };
     }),
   );
@@ -176,7 +180,8 @@ function judgeRequests(one: FaultCase, way: Way, row: Counted, log: readonly Log
   const { partSize = way.size, size } = way;
   const allowed = size + (one.resent ?? 0) * partSize + row.requests * BESIDE;
   if (row.sent > allowed) wrong.push(`${row.sent} bytes sent, ${allowed} allowed`);
-  const isCounted = way.mode !== 'presigned-url' || way.partSize === undefined;
+  const isInParts = log.some(({ operation }) => operation === 'UploadPart');
+  const isCounted = way.mode !== 'presigned-url' || !isInParts;
   const given = typeof one.grants === 'function' ? one.grants(way) : one.grants;
   const [least, most] = Array.isArray(given) ? given : [given ?? 1, given ?? 1];
   if (isCounted && (row.grants < least || row.grants > most))

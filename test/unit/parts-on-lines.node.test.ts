@@ -20,6 +20,10 @@ async function uploadOver(shape: Shape, size: number, { seed = 1, most = 600_000
     ...{ type: '', object: {}, ownKeys: new Set(), unavailable: new Set(), signal },
     ...{ onSending() {}, onFinishing() {}, claim() {}, record: (given: object) => Object.assign(facts, given) },
     progress: (_: number, bytes = 0) => void (confirmed = bytes),
+    sendBody: async (...[, make, options]: Parameters<Job['sendBody']>) => {
+      const [request, body] = await make();
+      return line.send(signal, request, { ...options, body });
+    },
     send: (...[request, options]: Parameters<Job['send']>) => line.send(signal, request, options),
     retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {}, progress: () => confirmed }),
     resume: {

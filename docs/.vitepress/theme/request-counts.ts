@@ -16,13 +16,15 @@ export interface RequestCounts {
 
 /** Connections of a browser to one host, and so parts at once. */
 const CONNECTIONS = 6;
+/** Parts that only show a page what line it has: one, with its first large file. */
+const PROBES = 1;
 /** Forms that may begin before the first preflight has its response: small files count as half a connection. */
 const FIRST_FORMS = 12;
 
 /** @param size of each file, in bytes */
 export function requestCounts(mode: ModeName, files: number, size: number): RequestCounts {
   const parts = mode !== 'post-policy' && goesInParts(size) ? cutFile(size, grainOf(size), CONNECTIONS).count : 0;
-  const oss = files * (parts ? parts + 2 : 1); // create and complete
+  const oss = parts ? files * (parts + 2) + PROBES : files; // create and complete
   const isForm = mode === 'post-policy' || (mode === 'sts' && !parts);
   const ofOneFile = parts ? 2 + Math.ceil(parts / CONNECTIONS) : 1;
   return {

@@ -12,6 +12,8 @@ import { Race } from './race.js';
 /** A part that would last so many milliseconds more, and so many times its age, is given up and cut anew. */
 const TOO_LONG = 12_000;
 const TOO_MUCH_LONGER = 4;
+/** Grains up to which a part shows soon enough what line it is. */
+const PROBE = 10;
 /** Parts whose ages differ by less than this share of their time end together. */
 const IN_STEP = 4;
 /** Bytes that races may send twice, as a share of the file; at least a grain for each connection. */
@@ -49,12 +51,12 @@ export class Dispatcher {
     const { size, connections, largest } = options;
     this.#upload = upload;
     this.#options = options;
-    this.#mayProbe = connections > 1 && !options.line.isKnown;
     this.#grain = upload.record.partSize;
     this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
     const cut = cutFile(size, this.#grain, connections, largest);
+    this.#mayProbe = connections > 1 && !options.line.isKnown && cut.grains > cut.count * PROBE;
     this.#cut = this.#mayProbe ? withRoomForProbe(cut, connections, options.line.cost) : cut;
-    this.#countConfirmed();
+    for (const { size: bytes } of upload.parts.values()) this.#confirmed += bytes;
   }
 
   /** Bytes of the file that OSS has confirmed. */
@@ -243,12 +245,9 @@ export class Dispatcher {
   }
 
   #store(parts: Iterable<[number, StoredPart]>): void {
-    for (const [number, part] of parts) this.#upload.parts.set(number, part);
-    this.#countConfirmed();
-  }
-
-  #countConfirmed(): void {
-    this.#confirmed = 0;
-    for (const { size } of this.#upload.parts.values()) this.#confirmed += size;
+    for (const [number, part] of parts) {
+      this.#upload.parts.set(number, part);
+      this.#confirmed += part.size;
+    }
   }
 }

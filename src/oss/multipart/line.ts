@@ -13,7 +13,7 @@ const LEAST_COST = 50;
 const SHORTEST_SAMPLE = 750;
 /** A request that takes this many times what its bytes should, and some milliseconds more, was probably cut, and sent again by the browser. */
 const LATE = 1.5;
-const LATE_BY = 250;
+const LATE_BY = 500;
 /** Milliseconds after which nothing that was learnt counts: the computer may be in another place. */
 const FORGOTTEN_AFTER = 300_000;
 /** The longest that a part should last, in milliseconds. */
@@ -117,7 +117,7 @@ export class Line {
     if (this.isLate(bytes, elapsed)) this.#cuts++;
     this.#latest = performance.now();
     this.#time += elapsed;
-    this.#cost = Math.min(this.#cost, elapsed);
+    if (elapsed < this.#cost && Number.isFinite(this.#cost)) this.#cost = elapsed;
     this.#longest = Math.max(this.#longest, bytes);
     const ofBytes = elapsed - this.cost;
     this.#isSure ||= ofBytes >= Math.max(SHORTEST_SAMPLE, 2 * this.cost);

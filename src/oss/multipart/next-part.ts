@@ -7,6 +7,8 @@ const LARGEST_PART = 32_000_000;
 const FAST_PART_TIME = 1_500;
 /** If what is left makes parts that are longer by no more than this, this round is the last, and takes it all. */
 const LAST_ROUND = 1.25;
+/** Parts are not made smaller for the last round than what lasts so many milliseconds. */
+const SHORTEST_PART_TIME = 250;
 /** Grains of the part that shows whether a line is as slow as one grain made it seem. */
 const SECOND_PROBE = 8;
 
@@ -48,12 +50,19 @@ export function endOfNext(range: Range, situation: Situation): number {
 function lengthFor(start: number, situation: Situation): number {
   const { line, cut, missing, busy, isSteady } = situation;
   const { rate } = line;
-  const planned = endOfPart(start, cut) - start;
+  const planned = plannedEnd(start, cut) - start;
   if (!rate) return line.isCutting ? cut.grain : planned;
-  const share = Math.max(shareOf(missing / rate, busy, line.cost), line.cost) * rate;
+  const share = Math.max(shareOf(missing / rate, busy, line.cost), line.cost, SHORTEST_PART_TIME) * rate;
   const length = lengthByRate(rate, start, planned, situation);
   const isLastRound = isSteady ? share < length / LAST_ROUND : share < LAST_ROUND * length;
   return isLastRound ? share : length;
+}
+
+/** Where a part ends as planned: one that begins in the midst of a planned one is not much shorter for that. */
+function plannedEnd(start: number, cut: Cut): number {
+  const end = endOfPart(start, cut);
+  const isShort = end < cut.size && (end - start) * 2 * cut.count < cut.grains * cut.grain;
+  return isShort ? endOfPart(end, cut) : end;
 }
 
 /**

@@ -11,6 +11,7 @@ import { isFromOss } from '../request/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
+import { lineTo } from './line.js';
 
 /** A part that OSS has confirmed. */
 export interface StoredPart {
@@ -45,10 +46,7 @@ export interface CreatedUpload {
 /** InitiateMultipartUpload. */
 export async function createUpload(job: Job, wanted: string, sign: Sign): Promise<CreatedUpload> {
   const operation: Operation = { name: 'create', key: wanted, headers: optionHeaders(job, 'create') };
-  let begunAt = performance.now();
-  const onBegin = () => void (begunAt = performance.now());
-  const { text } = await job.retry(async (lastError) => job.send(await sign(operation, lastError), { onBegin }));
-  const elapsed = performance.now() - begunAt;
+  const { text, elapsed } = await requestOperation(job, sign, operation);
   const uploadId = readTag(text, 'UploadId');
   if (!uploadId) throw new UploadError('storage', 'OSS responded without an upload id.');
   return { uploadId, key: readTag(text, 'Key') ?? wanted, elapsed };
@@ -65,7 +63,9 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
   const parts = new Map<number, ListedPart>();
   let partNumberMarker = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { text } = await requestOperation(job, sign, { name: 'list', ...idOf(record), partNumberMarker });
+    const operation: Operation = { name: 'list', ...idOf(record), partNumberMarker };
+    const { text, elapsed } = await requestOperation(job, sign, operation);
+    lineTo(record.host).answered(elapsed);
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
       const size = Number(readTag(block, 'Size'));
@@ -146,8 +146,16 @@ export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): P
   });
 }
 
-function requestOperation(job: Job, sign: Sign, operation: Operation): Promise<OssResponse> {
-  return job.retry(async (lastError) => job.send(await sign(operation, lastError)));
+/** @returns the response's text, and the milliseconds that the request took once it had a connection */
+async function requestOperation(
+  job: Job,
+  sign: Sign,
+  operation: Operation,
+): Promise<{ text: string; elapsed: number }> {
+  let begunAt = performance.now();
+  const onBegin = () => void (begunAt = performance.now());
+  const { text } = await job.retry(async (lastError) => job.send(await sign(operation, lastError), { onBegin }));
+  return { text, elapsed: performance.now() - begunAt };
 }
 
 const idOf = ({ key, uploadId }: ResumeRecord) => ({ key, uploadId });

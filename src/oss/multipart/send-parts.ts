@@ -1,6 +1,5 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import { isRetriedImmediately } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { idleConnections } from '../request/connections.js';
@@ -81,7 +80,8 @@ class PartsSender {
         this.#job.signal.throwIfAborted();
         const error = UploadError.from(thrown);
         if (!flight.signal.aborted) {
-          if (isRetriedImmediately(error)) throw error; // the same request, signed anew
+          flight.begunAt = undefined;
+          if (!isLost(error)) throw error; // the same request again: OSS has rejected it, or the endpoint gave no grant
           request = undefined;
           this.#dispatcher.lose(flight, error);
           this.#wake();
@@ -183,5 +183,8 @@ class PartsSender {
     for (const end of this.#waiting) end();
   }
 }
+
+/** Whether the connection failed, so that others may do better. */
+const isLost = ({ code }: UploadError) => code === 'network' || code === 'stalled';
 
 const numberAndLength = ({ number, start, end }: Part) => ({ partNumber: number, partLength: end - start });

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it, mock } from 'node:test';
+import * as fc from 'fast-check';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
+import { gapsIn } from '../../src/oss/multipart/cover.js';
+import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
+import type { Flight } from '../../src/oss/multipart/flight.js';
+import { Line } from '../../src/oss/multipart/line.js';
+import type { StoredPart } from '../../src/oss/multipart/operations.js';
+import { grainOf } from '../../src/oss/multipart/part-plan.js';
+
+const KB100 = 102_400;
+const LARGEST_PART = 5 * 1024 ** 3;
+const LARGEST_OBJECT = 10_000 * LARGEST_PART; // 48.8 TB
+
+/** What happens next: to which of those on their way, and after how many milliseconds. */
+interface Event {
+  readonly kind: 'begin' | 'confirm' | 'lose' | 'wait';
+  readonly which: number;
+  readonly milliseconds: number;
+}
+
+const events = fc.array(
+  fc.record<Event>({
+    kind: fc.constantFrom('begin', 'begin', 'confirm', 'lose', 'wait'),
+    which: fc.nat(100),
+    milliseconds: fc.integer({ min: 1, max: 20_000 }),
+  }),
+  { maxLength: 120 },
+);
+const size = fc.oneof(
+  { weight: 200, arbitrary: fc.integer({ min: 1, max: 30_000_000 }) },
+  { weight: 40, arbitrary: fc.constantFrom(1, KB100, KB100 + 1, 48_000_000) },
+  { weight: 4, arbitrary: fc.constantFrom(480e9 + 1, LARGEST_OBJECT) },
+);
+const page = fc.record({
+  connections: fc.integer({ min: 1, max: 12 }),
+  largest: fc.option(fc.integer({ min: 1, max: 20_000_000 }), { nil: undefined }),
+  isSteady: fc.boolean(),
+});
+
+const cutOff = new UploadError('network', 'Cut.', { likely: 'interrupted' });
+const opened = (bytes: number): OpenUpload => {
+  const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'U', partSize: grainOf(bytes), savedAt: 0 };
+  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
+};
+const partOf = (flight: Flight): StoredPart => ({ size: flight.length, etag: '"E"', proven: true });
+
+let now = 0;
+
+/** Parts on their way, as a sender has them. */
+class Sender {
+  readonly flights: Flight[] = [];
+  readonly dispatcher: Dispatcher;
+  readonly upload: OpenUpload;
+
+  constructor(
+    bytes: number,
+    line: Line,
+    options: { connections: number; largest?: number | undefined; isSteady?: boolean },
+  ) {
+    this.upload = opened(bytes);
+    this.dispatcher = new Dispatcher(this.upload, {
+      largest: undefined,
+      isSteady: false,
+      ...options,
+      size: bytes,
+      line,
+    });
+  }
+
+  begin(idle: number): Flight | undefined {
+    const flight = this.dispatcher.next(idle);
+    if (!flight) return undefined;
+    flight.begunAt = now;
+    this.flights.push(flight);
+    return flight;
+  }
+
+  /** The part on its way, if nobody has given it up. */
+  take(which: number): Flight | undefined {
+    const [flight] = this.flights.splice(which % Math.max(1, this.flights.length), 1);
+    return flight?.signal.aborted ? undefined : flight;
+  }
+
+  confirm(which: number): void {
+    const flight = this.take(which);
+    if (flight) this.dispatcher.confirm(flight, partOf(flight), now - flight.begunAt!);
+  }
+
+  lose(which: number): void {
+    const flight = this.take(which);
+    if (flight) this.dispatcher.lose(flight, cutOff);
+  }
+}
+
+describe('the dispatcher of parts', () => {
+  before(() => void mock.method(performance, 'now', () => now));
+  beforeEach(() => void (now = 0));
+  after(() => mock.restoreAll());
+
+  it('has each byte confirmed once, after any confirmations, cuts, waits and races, up to 48.8 TB', () => {
+    let races = 0;
+    fc.assert(
+      fc.property(size, page, events, (bytes, options, happening) => {
+        const sender = new Sender(bytes, new Line(), options);
+        const { dispatcher, flights, upload } = sender;
+        const grain = grainOf(bytes);
+        for (const { kind, which, milliseconds } of happening) {
+          if (kind === 'wait') now += milliseconds;
+          if (kind === 'confirm') sender.confirm(which);
+          if (kind === 'lose') sender.lose(which);
+          if (kind === 'begin' && flights.length < options.connections) {
+            const flight = sender.begin(options.connections - flights.length);
+            if (flight?.racesIn) races++;
+            if (!flight) continue;
+            assert.equal(flight.start, (flight.number - 1) * grain);
+            assert.ok(flight.end === bytes || flight.length % grain === 0);
+            assert.ok(flight.length <= Math.max(grain, options.largest ?? 32_000_000), `${flight.length}`);
+          }
+          assert.ok(dispatcher.sent >= dispatcher.confirmed && dispatcher.sent <= bytes);
+        }
+        for (let i = 0; i < 50_000 && !dispatcher.isDone; i++) {
+          const { which = 0, milliseconds = 10 } = happening[i] ?? {};
+          now += milliseconds;
+          for (let flight; flights.length < options.connections && (flight = sender.begin(1));) {
+            if (flight.racesIn) races++;
+          }
+          sender.confirm(which);
+        }
+        assert.ok(dispatcher.isDone);
+        assert.equal(dispatcher.confirmed, bytes);
+        assert.deepEqual(gapsIn(upload.parts, bytes, grain), []);
+        const list = [...upload.parts].sort(([a], [b]) => a - b);
+        assert.ok(list.length <= 10_000 && list.at(-1)![0] <= 10_000);
+        for (const [i, [, part]] of list.entries()) assert.ok(part.size >= (i < list.length - 1 ? KB100 : 1));
+        let end = 0;
+        for (const [number, part] of list) {
+          assert.equal((number - 1) * grain, end);
+          end += part.size;
+        }
+      }),
+      { numRuns: 250 },
+    );
+    assert.ok(races > 20, `${races} races`);
+  });
+
+  /** A line on which a connection carries 1 MB/s, and a request costs 100 ms beside. */
+  function goodLine(): Line {
+    const line = new Line();
+    line.answered(100);
+    for (let i = 0; i < 4; i++) line.confirmed(1_000_000, 1_100);
+    return line;
+  }
+
+  it('begins with one grain beside five parts as planned, where nothing is known of the line', () => {
+    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
+    const lengths = Array.from({ length: 6 }, () => sender.begin(6)!.length);
+    assert.equal(lengths[0], KB100);
+    for (const length of lengths.slice(1)) assert.ok(length > 3_800_000 && length < 4_200_000);
+  });
+
+  it('gives parts up, and cuts them anew, when that grain shows that they would last too long', () => {
+    const line = new Line();
+    line.answered(100);
+    const sender = new Sender(48_000_000, line, { connections: 6 });
+    const planned = Array.from({ length: 6 }, () => sender.begin(6)!).slice(1);
+    now += 2_000; // 50 kB/s
+    sender.confirm(0);
+    assert.deepEqual(
+      planned.map(({ signal }) => signal.aborted),
+      [true, true, true, true, true],
+    );
+    assert.equal(sender.begin(6)!.length, KB100);
+    assert.equal(sender.upload.isAmbiguous, true); // a number was sent with two lengths
+  });
+
+  it('leaves them alone on a good line', () => {
+    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
+    const planned = Array.from({ length: 6 }, () => sender.begin(6)!).slice(1);
+    now += 150;
+    sender.confirm(0);
+    assert.ok(planned.every(({ signal }) => !signal.aborted));
+  });
+
+  it('sends the bytes of a late part again from its end backwards, and its own number last', () => {
+    const sender = new Sender(6_000_000, goodLine(), { connections: 3 });
+    for (let i = 0; i < 3; i++) sender.begin(3);
+    const [late] = sender.flights.splice(0, 1);
+    now += 2_100;
+    for (let i = 0; i < 2; i++) sender.confirm(0);
+    assert.equal(sender.begin(2), undefined); // it is not late yet
+    now += 60_000;
+    const racers = [sender.begin(2)!, sender.begin(1)!];
+    assert.ok(racers.every(({ racesIn }) => racesIn?.late === late));
+    assert.equal(racers[0]!.end, late!.end);
+    assert.equal(racers[1]!.end, racers[0]!.start);
+    const rest = [...racers];
+    while (!late!.signal.aborted) {
+      const next = sender.begin(1);
+      if (next) rest.push(next);
+      else sender.confirm(0);
+    }
+    assert.equal(rest.at(-1)!.start, late!.start + KB100);
+    const last = sender.begin(1)!;
+    assert.deepEqual([last.start, last.length, last.racesIn], [late!.start, KB100, undefined]);
+    assert.equal(sender.upload.isAmbiguous, true);
+  });
+
+  it('gives the pieces up when the late part arrives first, and counts them as sent twice', () => {
+    const sender = new Sender(6_000_000, goodLine(), { connections: 3 });
+    for (let i = 0; i < 3; i++) sender.begin(3);
+    const [late] = sender.flights.splice(0, 1);
+    now += 2_100;
+    for (let i = 0; i < 2; i++) sender.confirm(0);
+    now += 60_000;
+    const racer = sender.begin(2)!;
+    racer.sent = 300_000;
+    sender.dispatcher.confirm(late!, partOf(late!), now);
+    assert.ok(racer.signal.aborted);
+    assert.equal(sender.dispatcher.raced, 300_000);
+    assert.ok(sender.dispatcher.isDone);
+  });
+
+  it('races no part while connections have other bytes to begin, or none is idle', () => {
+    const sender = new Sender(60_000_000, goodLine(), { connections: 2 });
+    sender.begin(2);
+    now += 60_000;
+    assert.equal(sender.begin(2)!.racesIn, undefined);
+    const small = new Sender(2_000_000, goodLine(), { connections: 2 });
+    while (small.begin(0));
+    now += 60_000;
+    assert.equal(small.begin(0), undefined);
+  });
+
+  it('cuts what is left so that all connections finish together', () => {
+    const sender = new Sender(48_000_000, goodLine(), { connections: 6 });
+    for (let i = 0; i < 6; i++) sender.begin(6);
+    const ends: number[] = [];
+    for (let i = 0; i < 1_000 && !sender.dispatcher.isDone; i++) {
+      const endsAt = sender.flights.map(({ begunAt, length }) => begunAt! + length / 1_000 + 100);
+      const first = endsAt.indexOf(Math.min(...endsAt));
+      now = endsAt[first]!;
+      sender.confirm(first);
+      if (!sender.begin(0)) ends.push(now);
+    }
+    assert.equal(ends.length, 6);
+    assert.ok(Math.max(...ends) - Math.min(...ends) < 400, ends.join());
+  });
+});
