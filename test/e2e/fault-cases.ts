@@ -11,6 +11,7 @@ import {
   midway,
   on,
   onCarrier,
+  partsOf,
   type Way,
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
@@ -37,7 +38,12 @@ const seesTheLoss = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : [3, 3]);
 
 export const faultCases: readonly FaultCase[] = [
-  { fault: 'none', ends: 'stored', resent: 0, wrong: (log, way) => atMost(way.carriers, inParts(way) ? 13 : 1)(log) },
+  {
+    fault: 'none',
+    ends: 'stored',
+    resent: 0,
+    wrong: (log, way) => atMost(way.carriers, inParts(way) ? partsOf(way) : 1)(log),
+  },
 
   { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
@@ -380,6 +386,7 @@ export const faultCases: readonly FaultCase[] = [
     settings: impatient,
     ends: 'network',
     resent: 60,
+    grants: ({ mode }) => [1, mode === 'presigned-url' ? 4 : 1], // the first failure may be a cut: then parts are tried
     hint: new RegExp(`Source: ${location.origin}\n(.*\n)*Exposed Headers: ETag`),
   },
 

@@ -181,7 +181,7 @@ function judgeRequests(one: FaultCase, way: Way, row: Counted, log: readonly Log
   const allowed = size + (one.resent ?? 0) * partSize + row.requests * BESIDE;
   if (row.sent > allowed) wrong.push(`${row.sent} bytes sent, ${allowed} allowed`);
   const isInParts = log.some(({ operation }) => operation === 'UploadPart');
-  const isCounted = way.mode !== 'presigned-url' || !isInParts;
+  const isCounted = way.mode !== 'presigned-url' || (way.partSize === undefined && !isInParts);
   const given = typeof one.grants === 'function' ? one.grants(way) : one.grants;
   const [least, most] = Array.isArray(given) ? given : [given ?? 1, given ?? 1];
   if (isCounted && (row.grants < least || row.grants > most))

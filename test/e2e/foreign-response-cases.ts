@@ -7,6 +7,7 @@ import {
   inParts,
   on,
   onCarrier,
+  partsOf,
   type Way,
 } from './fault-case.js';
 
@@ -36,7 +37,7 @@ const onOthers: FaultCase[] = [UPLOAD, 'ListParts', COMPLETE].flatMap((operation
       resent: 0,
       wrong: (log, way) =>
         (kind === 'truncate' && operation === COMPLETE ? undefined : exactly(operation, 2)(log)) ??
-        atMost(way.carriers, 13)(log),
+        atMost(way.carriers, partsOf(way))(log),
     };
   }),
 );
@@ -61,7 +62,7 @@ export const strangerCases: readonly FaultCase[] = [
     isUndecidable: inOneRequest,
     unverified: (way) => (inOneRequest(way) ? 'not-proven' : undefined),
     resent: 1,
-    wrong: (log, way) => (inParts(way) ? exactly('UploadPart', 14)(log) : undefined),
+    wrong: (log, way) => (inParts(way) ? exactly('UploadPart', partsOf(way) + 1)(log) : undefined),
   },
   {
     fault: 'swallow, forever, no header exposed',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it, mock } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
@@ -96,9 +96,13 @@ class Sender {
 }
 
 describe('the dispatcher of parts', () => {
-  before(() => void mock.method(performance, 'now', () => now));
+  const clock = Object.getOwnPropertyDescriptor(performance, 'now');
+  before(() => Object.defineProperty(performance, 'now', { value: () => now, configurable: true }));
   beforeEach(() => void (now = 0));
-  after(() => mock.restoreAll());
+  after(() => {
+    if (clock) Object.defineProperty(performance, 'now', clock);
+    else Reflect.deleteProperty(performance, 'now');
+  });
 
   it('has each byte confirmed once, after any confirmations, cuts, waits and races, up to 48.8 TB', () => {
     let races = 0;

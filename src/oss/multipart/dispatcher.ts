@@ -95,12 +95,15 @@ export class Dispatcher {
     return idle > 0 ? this.#nextOfRaces(idle) : undefined;
   }
 
-  /** The parts that are likely to follow this one. */
+  /** The parts that follow this one: those that wait for a connection already, and those that are likely to come. */
   upcoming(flight: Flight, most: number): Part[] {
-    const parts: Part[] = [];
+    if (flight.racesIn) return [];
+    const flights = [...this.#flights];
+    const later = flights.slice(flights.indexOf(flight) + 1);
+    const parts: Part[] = later.filter(({ begunAt, racesIn }) => begunAt === undefined && !racesIn);
     const missing = this.#missing.copy();
     const situation = this.#situation();
-    for (let { first } = missing; first && parts.length < most && !flight.racesIn; { first } = missing) {
+    for (let { first } = missing; first && parts.length < most; { first } = missing) {
       const range = { start: first.start, end: endOfNext(first, situation) };
       parts.push({ number: numberAt(range.start, this.#grain), ...range });
       missing.take(range);

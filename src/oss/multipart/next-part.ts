@@ -9,6 +9,7 @@ const FAST_PART_TIME = 1_500;
 const LAST_ROUND = 1.25;
 /** Parts are not made smaller for the last round than what lasts so many milliseconds. */
 const SHORTEST_PART_TIME = 250;
+const SHORTEST_SIGNED_TIME = 2_000;
 /** Grains of the part that shows whether a line is as slow as one grain made it seem. */
 const SECOND_PROBE = 8;
 
@@ -52,7 +53,8 @@ function lengthFor(start: number, situation: Situation): number {
   const { rate } = line;
   const planned = plannedEnd(start, cut) - start;
   if (!rate) return line.isCutting ? cut.grain : planned;
-  const share = Math.max(shareOf(missing / rate, busy, line.cost), line.cost, SHORTEST_PART_TIME) * rate;
+  const shortest = Math.max(line.cost, isSteady ? SHORTEST_SIGNED_TIME : SHORTEST_PART_TIME);
+  const share = Math.max(shareOf(missing / rate, busy, line.cost), shortest) * rate;
   const length = lengthByRate(rate, start, planned, situation);
   const isLastRound = isSteady ? share < length / LAST_ROUND : share < LAST_ROUND * length;
   return isLastRound ? share : length;
