@@ -101,7 +101,7 @@ export interface Job {
   /**
    * Reports how many bytes of the file are sent.
    *
-   * @param confirmed how many OSS has confirmed: only these renew the patience of retries
+   * @param confirmed how many OSS has confirmed: only after these does the time for retries begin again
    */
   progress(sent: number, confirmed?: number): void;
   /** Records facts for `upload-metric`. */

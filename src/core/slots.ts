@@ -19,7 +19,7 @@ export class Slots {
     this.#most = count;
   }
 
-  /** Of the slots that there were at first, those that nobody uses or waits for. */
+  /** How many of the slots that there were at first nobody uses or waits for. */
   get free(): number {
     return Math.max(0, this.#sure - this.#running.size - this.#waiting.size);
   }

@@ -14,7 +14,7 @@ export interface Shape {
   cutAt?: number;
   /** What share of the rate the first connection that carries a part has. */
   slow?: number;
-  /** Every so many requests with a body are cut somewhere. */
+  /** One in this number of requests with a body is cut somewhere. */
   cutEvery?: number;
   /** A connection begins slowly: 15 kB in the first round trip, twice as many in each that follows. */
   slowStart?: boolean;
@@ -36,6 +36,8 @@ interface Transfer {
   cut: () => void;
 }
 
+/** Bytes between two numbers, for files up to a gigabyte. */
+const GRAIN = 102_400;
 /** Milliseconds between two looks at what has arrived. */
 const TICK = 5;
 const ORIGIN = 'http://oss.example';
@@ -44,9 +46,9 @@ const ORIGIN = 'http://oss.example';
 export class SimulatedLine {
   /** Bytes that have arrived, those of lost requests too. */
   received = 0;
-  requests = 0;
   parts = new Map<number, number>();
-  completed = false;
+  /** Bytes of the object, once there is one. */
+  completed: number | undefined;
   readonly #shape: Shape;
   readonly #random: () => number;
   readonly #idle: Connection[] = [];
@@ -73,24 +75,29 @@ export class SimulatedLine {
     return withConnection(ORIGIN, own, async () => {
       options.onBegin?.();
       const operation = this.#operations.get(request)!;
-      this.requests++;
       await pause(2 * this.#shape.rtt, own); // preflight, and the response
       if (operation.name === 'create') return respond('<R><UploadId>U</UploadId></R>');
       if (operation.name === 'complete') {
-        this.completed = true;
+        this.completed = this.#assemble(new TextDecoder().decode(options.body as Uint8Array));
         return respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
       }
       if (operation.name === 'list') return respond(this.#list());
       if (operation.name !== 'part') throw new UploadError('storage', 'No.', { status: 404 });
       const size = (options.body as Blob).size;
-      if (process.env.TRACE)
-        console.log(Math.round(performance.now()), 'begin', operation.partNumber, size, 'idle', this.#idle.length);
       options.onProgress?.(size); // the machine takes it all at once
       await this.#carry(size, own);
-      if (process.env.TRACE) console.log(Math.round(performance.now()), 'stored', operation.partNumber, size);
       this.parts.set(operation.partNumber, size);
       return respond('', { ETag: `"${size}"` });
     });
+  }
+
+  #assemble(list: string): number {
+    let size = 0;
+    for (const [, number] of list.matchAll(/<PartNumber>(\d+)</g)) {
+      if ((Number(number) - 1) * GRAIN !== size) throw new Error('A gap, or bytes twice.');
+      size += this.parts.get(Number(number))!;
+    }
+    return size;
   }
 
   #list(): string {
@@ -109,7 +116,6 @@ export class SimulatedLine {
       const connection = this.#idle.pop() ?? this.#open();
       const isCut = await this.#move(connection, bytes, signal);
       if (!isCut) return void this.#idle.push(connection);
-      if (process.env.TRACE) console.log(Math.round(performance.now()), 'CUT', bytes);
       if (hidden === 2) throw new UploadError('network', 'The connection was cut.', { retryable: true });
     }
   }

@@ -75,12 +75,12 @@ export class VirtualTime {
     return this.#now - begun;
   }
 
-  /** Lets time pass until the work has ended. @throws Error after so many milliseconds */
+  /** Lets time pass until the work has ended. @throws Error where it takes longer than `most` milliseconds */
   async until<T>(work: Promise<T>, most: number): Promise<T> {
-    let hasEnded = false;
-    const end = work.finally(() => (hasEnded = true));
+    const state = { hasEnded: false };
+    const end = work.finally(() => (state.hasEnded = true));
     end.catch(() => {});
-    for (await flushPromises(); !hasEnded; await nextTurn()) {
+    for (await flushPromises(); !state.hasEnded; await nextTurn()) {
       const next = this.#next(most);
       if (!next) throw new Error(`It has not ended after ${most} ms.`);
       this.#timers.delete(next[0]);

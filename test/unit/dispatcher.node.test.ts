@@ -117,7 +117,7 @@ describe('the dispatcher of parts', () => {
           if (kind === 'lose') sender.lose(which);
           if (kind === 'begin' && flights.length < options.connections) {
             const flight = sender.begin(options.connections - flights.length);
-            if (flight?.racesIn) races++;
+            if (flight?.isRacer) races++;
             if (!flight) continue;
             assert.equal(flight.start, (flight.number - 1) * grain);
             assert.ok(flight.end === bytes || flight.length % grain === 0);
@@ -129,7 +129,7 @@ describe('the dispatcher of parts', () => {
           const { which = 0, milliseconds = 10 } = happening[i] ?? {};
           now += milliseconds;
           for (let flight; flights.length < options.connections && (flight = sender.begin(1));) {
-            if (flight.racesIn) races++;
+            if (flight.isRacer) races++;
           }
           sender.confirm(which);
         }
@@ -153,7 +153,7 @@ describe('the dispatcher of parts', () => {
   /** A line on which a connection carries 1 MB/s, and a request costs 100 ms beside. */
   function goodLine(): Line {
     const line = new Line();
-    line.answered(100);
+    line.responded(100);
     for (let i = 0; i < 4; i++) line.confirmed(1_000_000, 1_100);
     return line;
   }
@@ -165,9 +165,9 @@ describe('the dispatcher of parts', () => {
     for (const length of lengths.slice(1)) assert.ok(length > 3_800_000 && length < 4_200_000);
   });
 
-  it('gives parts up, and cuts them anew, when that grain shows that they would last too long', () => {
+  it('gives parts up, and cuts smaller ones, when that grain shows that they would last too long', () => {
     const line = new Line();
-    line.answered(100);
+    line.responded(100);
     const sender = new Sender(48_000_000, line, { connections: 6 });
     const planned = Array.from({ length: 6 }, () => sender.begin(6)!).slice(1);
     now += 2_000; // 50 kB/s
@@ -197,7 +197,7 @@ describe('the dispatcher of parts', () => {
     assert.equal(sender.begin(2), undefined); // it is not late yet
     now += 60_000;
     const racers = [sender.begin(2)!, sender.begin(1)!];
-    assert.ok(racers.every(({ racesIn }) => racesIn?.late === late));
+    assert.ok(racers.every(({ isRacer }) => isRacer));
     assert.equal(racers[0]!.end, late!.end);
     assert.equal(racers[1]!.end, racers[0]!.start);
     const rest = [...racers];
@@ -208,7 +208,7 @@ describe('the dispatcher of parts', () => {
     }
     assert.equal(rest.at(-1)!.start, late!.start + KB100);
     const last = sender.begin(1)!;
-    assert.deepEqual([last.start, last.length, last.racesIn], [late!.start, KB100, undefined]);
+    assert.deepEqual([last.start, last.length, last.isRacer], [late!.start, KB100, false]);
     assert.equal(sender.upload.isAmbiguous, true);
   });
 
@@ -231,7 +231,7 @@ describe('the dispatcher of parts', () => {
     const sender = new Sender(60_000_000, goodLine(), { connections: 2 });
     sender.begin(2);
     now += 60_000;
-    assert.equal(sender.begin(2)!.racesIn, undefined);
+    assert.equal(sender.begin(2)!.isRacer, false);
     const small = new Sender(2_000_000, goodLine(), { connections: 2 });
     while (small.begin(0));
     now += 60_000;

@@ -82,8 +82,8 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       const key = job.keyIn(dir);
       const makeForm = async (operation: Operation, trafficLimit?: number) => {
         const latest = await grantOf(operation);
-        const place = placeOf(latest, job.destination);
-        return makeSignedForm(job, key, place, signingKeyOf(latest, place.region), hashes, trafficLimit);
+        const to = placeOf(latest, job.destination);
+        return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), hashes, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
       return untilCut(

@@ -51,7 +51,7 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
   claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
   const { key, uploadId, elapsed } = await createUpload(job, wanted, sign);
   const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
-  lineTo(host).answered(elapsed);
+  lineTo(host).responded(elapsed);
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
   const partSize = grainOf(job.file.size);

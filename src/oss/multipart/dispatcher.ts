@@ -9,7 +9,7 @@ import type { StoredPart } from './operations.js';
 import { type Cut, cutFile, numberAt, type Part, type Range, withRoomForProbe } from './part-plan.js';
 import { Race } from './race.js';
 
-/** A part that would last so many milliseconds more, and so many times its age, is given up and cut anew. */
+/** A part is given up, and its bytes are cut into smaller ones, if it would last longer than this, in milliseconds, and than four times its age. */
 const TOO_LONG = 12_000;
 const TOO_MUCH_LONGER = 4;
 /** Grains up to which a part shows soon enough what line it is. */
@@ -43,6 +43,8 @@ export class Dispatcher {
   readonly #cut: Cut;
   readonly #missing: MissingBytes;
   readonly #flights = new Set<Flight>();
+  /** The races of parts that are late, by part, and by each piece that others send. */
+  readonly #races = new Map<Flight, Race>();
   #confirmed = 0;
   #raced = 0;
   #mayProbe: boolean;
@@ -68,8 +70,8 @@ export class Dispatcher {
   get sent(): number {
     let sent = this.#confirmed;
     for (const flight of this.#flights) {
-      if (flight.racesIn) continue;
-      sent += Math.min(flight.length, Math.max(flight.sent, flight.race?.carried ?? 0));
+      if (flight.isRacer) continue;
+      sent += Math.min(flight.length, Math.max(flight.sent, this.#races.get(flight)?.carried ?? 0));
     }
     return sent;
   }
@@ -97,10 +99,10 @@ export class Dispatcher {
 
   /** The parts that follow this one: those that wait for a connection already, and those that are likely to come. */
   upcoming(flight: Flight, most: number): Part[] {
-    if (flight.racesIn) return [];
+    if (flight.isRacer) return [];
     const flights = [...this.#flights];
     const later = flights.slice(flights.indexOf(flight) + 1);
-    const parts: Part[] = later.filter(({ begunAt, racesIn }) => begunAt === undefined && !racesIn);
+    const parts: Part[] = later.filter(({ begunAt, isRacer }) => begunAt === undefined && !isRacer);
     const missing = this.#missing.copy();
     const situation = this.#situation();
     for (let { first } = missing; first && parts.length < most; { first } = missing) {
@@ -116,21 +118,19 @@ export class Dispatcher {
     const { line } = this.#options;
     let least = Infinity;
     for (const flight of this.#flights) {
-      if (flight.begunAt === undefined || flight.race || flight.racesIn) continue;
+      if (flight.begunAt === undefined || this.#races.has(flight)) continue;
       least = Math.min(least, line.lateAfter(flight.length) - flight.age);
     }
     return Math.max(0, least);
   }
 
-  /** OSS has confirmed a part, so many milliseconds after it got a connection. */
+  /** OSS has confirmed a part. @param elapsed milliseconds since it got a connection */
   confirm(flight: Flight, part: StoredPart, elapsed: number): void {
-    const { racesIn, race } = flight;
-    this.#flights.delete(flight);
+    const race = this.#remove(flight);
     this.#options.line.confirmed(flight.length, elapsed);
-    if (racesIn) {
-      racesIn.racers.delete(flight);
-      racesIn.done.set(flight.number, part);
-      if (racesIn.isWon) this.#win(racesIn);
+    if (flight.isRacer) {
+      race?.done.set(flight.number, part);
+      if (race?.isWon) this.#win(race);
     } else {
       if (race) this.#raced += race.carried;
       for (const racer of race?.racers ?? []) this.#giveUp(racer);
@@ -141,12 +141,10 @@ export class Dispatcher {
 
   /** A part was cut off, or rejected: its bytes are missing again. */
   lose(flight: Flight, error: UploadError): void {
-    const { racesIn, race } = flight;
-    this.#flights.delete(flight);
+    const race = this.#remove(flight);
     if (isCut(error)) this.#options.line.cut(flight.age);
-    if (race) return this.#end(race);
-    racesIn?.racers.delete(flight);
-    (racesIn?.missing ?? this.#missing).giveBack(flight);
+    if (race && !flight.isRacer) this.#end(race);
+    else (race?.missing ?? this.#missing).giveBack(flight);
   }
 
   /** The upload stops. */
@@ -154,14 +152,15 @@ export class Dispatcher {
     for (const flight of this.#flights) flight.giveUp();
   }
 
-  #begin(range: Range, racesIn?: Race): Flight {
+  #begin(range: Range, race?: Race): Flight {
     const flight = new Flight(range, this.#grain);
     const { lengths } = this.#upload;
     this.#upload.isAmbiguous ||= (lengths.get(flight.number) ?? flight.length) !== flight.length;
     lengths.set(flight.number, flight.length);
-    (racesIn?.missing ?? this.#missing).take(flight);
-    racesIn?.racers.add(flight);
-    flight.racesIn = racesIn;
+    (race?.missing ?? this.#missing).take(flight);
+    if (race) this.#races.set(flight, race);
+    race?.racers.add(flight);
+    flight.isRacer = race !== undefined;
     this.#flights.add(flight);
     this.#mayProbe = false;
     return flight;
@@ -190,14 +189,15 @@ export class Dispatcher {
   #nextOfRaces(idle: number): Flight | undefined {
     const { rate = 0, aim } = this.#options.line;
     const most = rate * aim;
-    for (const { race } of this.#flights) {
-      const range = race?.next(idle, most);
+    for (const race of this.#races.values()) {
+      const range = race.next(idle, most);
       if (range) return this.#begin(range, race);
     }
     const late = this.#mostLate();
     if (!late) return undefined;
-    late.race = new Race(late, this.#grain);
-    return this.#begin(late.race.next(idle, most)!, late.race);
+    const race = new Race(late, this.#grain);
+    this.#races.set(late, race);
+    return this.#begin(race.next(idle, most)!, race);
   }
 
   #mostLate(): Flight | undefined {
@@ -205,7 +205,7 @@ export class Dispatcher {
     if (this.#raced > Math.max(size * RACED_SHARE, connections * this.#grain)) return undefined;
     let most: Flight | undefined;
     for (const flight of this.#flights) {
-      if (flight.race || flight.racesIn || !line.isLate(flight.length, flight.age)) continue;
+      if (this.#races.has(flight) || !line.isLate(flight.length, flight.age)) continue;
       if (!most || flight.age > most.age) most = flight;
     }
     return most;
@@ -221,7 +221,10 @@ export class Dispatcher {
 
   /** The late part is gone: its pieces are parts like others. */
   #end({ done, racers, missing }: Race): void {
-    for (const racer of racers) racer.racesIn = undefined;
+    for (const racer of racers) {
+      racer.isRacer = false;
+      this.#races.delete(racer);
+    }
     this.#store(done);
     for (let { last } = missing; last; { last } = missing) {
       missing.take(last);
@@ -235,7 +238,7 @@ export class Dispatcher {
     if (!isSure || !rate) return;
     for (const flight of this.#flights) {
       const left = flight.length / rate - flight.age;
-      if (flight.race || flight.racesIn || flight.length <= this.#grain) continue;
+      if (this.#races.has(flight) || flight.length <= this.#grain) continue;
       if (left < TOO_LONG || left < TOO_MUCH_LONGER * flight.age) continue;
       this.#giveUp(flight);
       this.#missing.giveBack(flight);
@@ -243,8 +246,17 @@ export class Dispatcher {
   }
 
   #giveUp(flight: Flight): void {
-    this.#flights.delete(flight);
+    this.#remove(flight);
     flight.giveUp();
+  }
+
+  /** Takes a part off. @returns the race that it is in */
+  #remove(flight: Flight): Race | undefined {
+    const race = this.#races.get(flight);
+    this.#flights.delete(flight);
+    this.#races.delete(flight);
+    race?.racers.delete(flight);
+    return race;
   }
 
   #store(parts: Iterable<[number, StoredPart]>): void {

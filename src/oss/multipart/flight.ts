@@ -1,5 +1,4 @@
 import { numberAt, type Part, type Range } from './part-plan.js';
-import type { Race } from './race.js';
 
 /** A part on its way. */
 export class Flight implements Part {
@@ -10,10 +9,8 @@ export class Flight implements Part {
   sent = 0;
   /** When it got a connection, by `performance.now()`; undefined while it waits for one. */
   begunAt: number | undefined;
-  /** Other requests send its bytes too, because it is late. */
-  race: Race | undefined;
-  /** It sends bytes of a late one. */
-  racesIn: Race | undefined;
+  /** It sends bytes of one that is late, too. */
+  isRacer = false;
   readonly #controller = new AbortController();
 
   constructor({ start, end }: Range, grain: number) {

@@ -4,12 +4,12 @@ import type { UploadError } from '../../core/upload-error.js';
 const SAMPLES = 8;
 /** With fewer, none can be called late. */
 const LEAST_SAMPLES = 3;
-/** Until there is more to go by, a connection is taken to be cut once in so many milliseconds of sending, as if that had been seen so often. */
+/** Until more is known, a connection counts as cut once in these milliseconds of sending, as if that had been seen three times. */
 const ASSUMED_TIME_BETWEEN_CUTS = 10_000;
 const ASSUMED_CUTS = 3;
 /** Milliseconds that a request costs beyond its bytes, at least. */
 const LEAST_COST = 50;
-/** A connection begins slowly: a request tells its rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
+/** A connection begins slowly: a request shows its rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
 const SHORTEST_SAMPLE = 750;
 /** A request that takes this many times what its bytes should, and some milliseconds more, was probably cut, and sent again by the browser. */
 const LATE = 1.5;
@@ -21,7 +21,7 @@ export const LONGEST_PART_TIME = 8_000;
 
 /**
  * What this page has learned of the line to one host: how fast a connection is, what a request costs beyond its bytes, and how
- * often a connection is cut. Upload progress tells none of it: the machine takes bytes long before they have left it, and
+ * often a connection is cut. Upload progress shows none of it: the machine takes bytes long before they have left it, and
  * Chromium sends a request again by itself when a kept connection breaks.
  */
 export class Line {
@@ -60,12 +60,12 @@ export class Line {
     return !this.#learns || this.#rates.length + this.#cuts > 0;
   }
 
-  /** Whether it has cut a request, as far as this page can tell, or the browser says that it is a bad one. */
+  /** Whether it has cut a request that this page knows of, or the browser says that it is a bad one. */
   get isCutting(): boolean {
     return this.#cuts > 0 || isSlowNetwork();
   }
 
-  /** Whether the rate was measured by a request that was long enough to tell. */
+  /** Whether the rate was measured by a request that was long enough. */
   get isSure(): boolean {
     return this.#isSure;
   }
@@ -84,7 +84,7 @@ export class Line {
     return Math.min(LONGEST_PART_TIME, Math.sqrt(2 * this.cost * timeBetweenCuts));
   }
 
-  /** Whether a request with so many bytes would last longer than a part should. */
+  /** Whether a request with these bytes would last longer than a part should. */
   isLikelyToCut(bytes: number): boolean {
     const { rate } = this;
     return rate === undefined ? this.isCutting : bytes / rate > (this.isCutting ? this.aim : LONGEST_PART_TIME);
@@ -95,23 +95,23 @@ export class Line {
     return this.rate && bytes / this.rate + this.cost;
   }
 
-  /** Whether a request that began so many milliseconds ago should have been confirmed long since. */
+  /** Whether a request of this age, in milliseconds, should have been confirmed long since. */
   isLate(bytes: number, age: number): boolean {
     return age > this.lateAfter(bytes);
   }
 
-  /** Milliseconds after which a request is late: Infinity where too little is known to tell. */
+  /** Milliseconds after which a request is late; Infinity where too little is known of the line. */
   lateAfter(bytes: number): number {
     if (this.#rates.length < LEAST_SAMPLES) return Infinity;
     return LATE * (this.expect(bytes) ?? Infinity) + LATE_BY;
   }
 
-  /** A request without bytes took so many milliseconds, its preflight included. */
-  answered(elapsed: number): void {
+  /** OSS has responded to a request without a body. @param elapsed milliseconds that it took, with its preflight */
+  responded(elapsed: number): void {
     this.#cost = Math.min(this.#cost, elapsed);
   }
 
-  /** OSS has confirmed a request with so many bytes, so many milliseconds after it began. */
+  /** OSS has confirmed a request with these bytes. @param elapsed milliseconds that it took, with its preflight */
   confirmed(bytes: number, elapsed: number): void {
     if (!this.#learns) return;
     if (this.isLate(bytes, elapsed)) this.#cuts++;
@@ -125,7 +125,7 @@ export class Line {
     if (this.#rates.length > SAMPLES) this.#rates.shift();
   }
 
-  /** A request was cut off, so many milliseconds after it began. */
+  /** A request was cut. @param elapsed milliseconds since it began */
   cut(elapsed: number): void {
     if (!this.#learns) return;
     this.#cuts++;
@@ -134,7 +134,7 @@ export class Line {
   }
 }
 
-/** Whether an upload failed because its connection was cut, as far as a page can tell: not offline, and not for CORS. */
+/** Whether the connection of an upload was probably cut: not offline, and not for CORS. */
 export function isCut({ code, likely }: UploadError): boolean {
   return code === 'stalled' || (code === 'network' && likely === 'interrupted');
 }

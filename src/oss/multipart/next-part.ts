@@ -7,7 +7,7 @@ const LARGEST_PART = 32_000_000;
 const FAST_PART_TIME = 1_500;
 /** If what is left makes parts that are longer by no more than this, this round is the last, and takes it all. */
 const LAST_ROUND = 1.25;
-/** Parts are not made smaller for the last round than what lasts so many milliseconds. */
+/** For the last round, parts are made no smaller than what lasts this long, in milliseconds. */
 const SHORTEST_PART_TIME = 250;
 const SHORTEST_SIGNED_TIME = 2_000;
 /** Grains of the part that shows whether a line is as slow as one grain made it seem. */
@@ -22,7 +22,7 @@ export interface Situation {
   readonly largest: number | undefined;
   /** Bytes of the file that no request carries. */
   readonly missing: number;
-  /** Milliseconds until each of the other connections is free again, as far as the line's rate tells. */
+  /** Milliseconds until each of the other connections is free again, by the line's rate. */
   readonly busy: readonly number[];
   /** Each part needs a URL, which is requested ahead for its length: so lengths change only where that pays well. */
   readonly isSteady: boolean;

@@ -65,7 +65,7 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
   for (let page = 0; page < MOST_PAGES; page++) {
     const operation: Operation = { name: 'list', ...idOf(record), partNumberMarker };
     const { text, elapsed } = await requestOperation(job, sign, operation);
-    lineTo(record.host).answered(elapsed);
+    lineTo(record.host).responded(elapsed);
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
       const size = Number(readTag(block, 'Size'));

@@ -38,7 +38,7 @@ export interface Cut {
   readonly grain: number;
   /** How many parts the whole file has. */
   readonly count: number;
-  /** The parts share so many grains. */
+  /** The grains that the parts share. */
   readonly grains: number;
 }
 
@@ -72,7 +72,7 @@ export function cutFile(size: number, grain: number, connections: number, larges
   return { size, grain, grains, count: Math.min(grains, connections * rounds, most) };
 }
 
-/** What a connection that carries a probe does with the rest of its time, if parts last so many milliseconds. */
+/** How long parts on a good line may last, in milliseconds. */
 const PART_TIME = 5_000;
 /** The most that a part may be shortened by for a probe. */
 const LARGEST_PROBE_SHARE = 0.25;

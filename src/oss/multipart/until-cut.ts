@@ -13,7 +13,7 @@ export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
 }
 
 /**
- * Sends a file in one request, until that is cut, or takes longer than a part should: then it goes on in parts, of which each one
+ * Sends a file in one request, until that is cut, or takes longer than a part should: then it continues in parts, of which each one
  * that is confirmed is kept.
  *
  * @param inOne sends it in one request, by the job it is given
