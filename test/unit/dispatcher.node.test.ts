@@ -238,6 +238,19 @@ describe('the dispatcher of parts', () => {
     assert.equal(small.begin(0), undefined);
   });
 
+  it('makes no part larger than the page allows, also at the end of the file', () => {
+    for (let size = 10_000_000; size < 12_000_000; size += 100_000) {
+      const sender = new Sender(size, goodLine(), { connections: 3, largest: 1_000_000 });
+      while (!sender.dispatcher.isDone) {
+        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70) {
+          assert.ok(flight.length <= 1_000_000, `${flight.length} of ${size}`);
+        }
+        now += 300;
+        sender.confirm(0);
+      }
+    }
+  });
+
   it('cuts what is left so that all connections finish together', () => {
     const sender = new Sender(48_000_000, goodLine(), { connections: 6 });
     for (let i = 0; i < 6; i++) sender.begin(6);

@@ -42,7 +42,7 @@ export function endOfNext(range: Range, situation: Situation): number {
   const { cut, largest = LARGEST_PART, isProbe } = situation;
   const { start, end } = range;
   const length = isProbe ? cut.grain : lengthFor(start, situation);
-  const grains = Math.max(1, Math.floor(length / cut.grain));
+  const grains = Math.max(1, Math.floor(Math.min(length, largest) / cut.grain));
   const wanted = Math.min(end, start + grains * cut.grain);
   const isRestSmall = !isProbe && end - start < LAST_ROUND * length && end - start <= largest;
   return isRestSmall ? end : wanted;
