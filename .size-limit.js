@@ -24,7 +24,13 @@ const lazy = readdirSync('dist/cdn')
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2; `thumbnail-styles`: what the lists share, named by a part of it.
-const chunkLimits = { upload: '30.8 kB', 'presigned-url': '4.1 kB', 'list-chunk': '8.2 kB', 'thumbnail-styles': '6.2 kB', sha2: '5 kB' };
+const chunkLimits = {
+  upload: '30.8 kB',
+  'presigned-url': '4.1 kB',
+  'list-chunk': '8.2 kB',
+  'thumbnail-styles': '6.2 kB',
+  sha2: '5 kB',
+};
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
