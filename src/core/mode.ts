@@ -43,7 +43,7 @@ export type LoadMode = () => Promise<Mode>;
 export interface TransferOptions {
   /** Parts of one file that are sent at once; more than six help over HTTP/2. @default 6 */
   parallelParts: number;
-  /** Bytes in a part. @default chosen by the file's size */
+  /** Bytes of the largest part. @default chosen by the file's size and by the line */
   partSize?: number | undefined;
   /** Milliseconds without a byte moving after which a request is aborted and retried. @default 30_000 */
   stallTimeout: number;

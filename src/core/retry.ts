@@ -24,7 +24,7 @@ export interface RetryContext {
   signal: AbortSignal;
   /** What is not named is as by default. */
   policy: Partial<RetryPolicy>;
-  /** A number that grows while bytes move: after growth since the last failure, `retryFor` begins again. */
+  /** A number that grows when OSS confirms bytes: after growth since the last failure, `retryFor` begins again. */
   progress?: (() => number) | undefined;
   onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
 }

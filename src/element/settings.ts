@@ -91,8 +91,8 @@ export class SettingsElement extends LitElement {
    */
   @property(number) parallelParts: number | undefined;
   /**
-   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
-   * @default depends on the file's size
+   * Size of the largest part: bytes, "5MB" or "5MiB", at least 100 kB. Files up to this size go in one request.
+   * @default depends on the file's size and on the line
    */
   @property(bytes) partSize: ByteSize | undefined;
   /**

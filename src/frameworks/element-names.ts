@@ -71,8 +71,8 @@ export interface ElementAttributes {
    */
   'parallel-parts'?: number | `${number}` | undefined;
   /**
-   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
-   * @default depends on the file's size
+   * Size of the largest part: bytes, "5MB" or "5MiB", at least 100 kB. Files up to this size go in one request.
+   * @default depends on the file's size and on the line
    */
   'part-size'?: ByteSize | undefined;
   /**
@@ -183,8 +183,8 @@ export interface ElementProperties {
    */
   parallelParts?: number | undefined;
   /**
-   * Size of a part: bytes, "5MB" or "5MiB", at least 100 kB.
-   * @default depends on the file's size
+   * Size of the largest part: bytes, "5MB" or "5MiB", at least 100 kB. Files up to this size go in one request.
+   * @default depends on the file's size and on the line
    */
   partSize?: ByteSize | undefined;
   /**

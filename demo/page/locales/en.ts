@@ -165,7 +165,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@max-total-size': 'Bytes, or 5MB, 5MiB; all files together.',
   '@max-concurrent-uploads': 'How many files upload at the same time. Default: depends on their size.',
   '@parallel-parts': 'How many parts of one file upload at the same time.',
-  '@part-size': 'Bytes, or 5MB, 5MiB. Default: depends on the file’s size.',
+  '@part-size': 'The largest part: bytes, or 5MB, 5MiB. Default: depends on the file’s size and on the line.',
   '@max-speed': 'Bytes a second of all files together, or 2MB, 2MiB. Default: no limit.',
   '@retry-for': 'Seconds without progress before an upload fails. Default: 60.',
   '@stall-timeout': 'Seconds without a byte before a request is retried. Default: 30.',

@@ -163,7 +163,7 @@ const settings: SettingTexts = {
   '@max-total-size': '所有文件合计的上限：字节数，或 5MB、5MiB。',
   '@max-concurrent-uploads': '同时上传几个文件；不设置时，取决于文件大小。',
   '@parallel-parts': '一个文件同时上传几个分片。',
-  '@part-size': '分片大小：字节数，或 5MB、5MiB；不设置时，取决于文件大小。',
+  '@part-size': '最大的分片：字节数，或 5MB、5MiB；不设置时，取决于文件大小和网络。',
   '@max-speed': '所有文件合计每秒的字节数，或 2MB、2MiB；不设置时，不限速。',
   '@retry-for': '连续多少秒没有进展就算失败，默认 60。',
   '@stall-timeout': '连续多少秒没有传输数据就重试请求，默认 30。',

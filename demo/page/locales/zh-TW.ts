@@ -163,7 +163,7 @@ const settings: SettingTexts = {
   '@max-total-size': '所有檔案合計的上限：位元組數，或 5MB、5MiB。',
   '@max-concurrent-uploads': '同時上傳幾個檔案；未設定時，依檔案大小決定。',
   '@parallel-parts': '一個檔案同時上傳幾個分段。',
-  '@part-size': '分段大小：位元組數，或 5MB、5MiB；未設定時，依檔案大小決定。',
+  '@part-size': '最大的分段：位元組數，或 5MB、5MiB；未設定時，依檔案大小和網路決定。',
   '@max-speed': '所有檔案合計每秒的位元組數，或 2MB、2MiB；未設定時，不限速。',
   '@retry-for': '連續幾秒沒有進度就算失敗，預設 60。',
   '@stall-timeout': '連續幾秒沒有傳輸資料就重試請求，預設 30。',

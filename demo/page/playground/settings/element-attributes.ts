@@ -50,7 +50,7 @@ export const attributeDefaults = {
   'max-concurrent-uploads': 'many small ones or few large ones',
   'max-speed': 'no limit',
   'parallel-parts': '6',
-  'part-size': "depends on the file's size",
+  'part-size': "depends on the file's size and on the line",
   'retry-for': '60',
   'stall-timeout': '30',
   'value-as': 'key',
