@@ -14,8 +14,8 @@ const others: Readonly<Record<string, readonly [note: string, problem: string]>>
     '模擬雲無法在此執行：需要 Service Worker，而瀏覽器只在 https 和 localhost 頁面上提供。',
   ],
   ja: [
-    'このページでは Service Worker がクラウドを模擬するため、アップロードの進捗は報告されず、バーは一気に進みます。ページを閉じるか再読み込みすると保存したオブジェクトは消えます。',
-    '模擬クラウドをここでは実行できません。https または localhost でのみ使える Service Worker が必要です。',
+    'このページの OSS は Service Worker によるモックです。そのためブラウザーがアップロードの進捗を報告せず、バーは一気に進みます。ページを閉じるか再読み込みすると、保存したオブジェクトは消えます。',
+    'ここではモッククラウドを実行できません。Service Worker が必要ですが、使えるのは https と localhost のページだけです。',
   ],
   ar: [
     'في هذه الصفحة يحاكي Service Worker السحابة، فلا يُبلّغ المتصفح عن تقدّم الرفع: تقفز الأشرطة. تزول الكائنات المخزّنة عند إغلاق الصفحة أو إعادة تحميلها.',

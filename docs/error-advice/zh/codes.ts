@@ -44,7 +44,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   expired: {
     means:
-      '授权已过期，OSS 拒绝了请求，重新获取授权后仍然如此。这种情况很少见：授权过期前组件会自动更新，OSS 拒绝后也会再向接口请求一次。',
+      '授权已过期，OSS 拒绝了请求，重新获取授权后仍然如此。这种情况很少见：授权过期前组件会自动续期，OSS 拒绝后也会再向接口请求一次。',
     fixes: [
       [
         '接口重复返回旧的授权。',
@@ -155,7 +155,7 @@ export const codes: ErrorAdvice['codes'] = {
         '提示取自 JSON 的 `message`、`msg` 或 `error`；返回简短的纯文本时，就是文本内容。`error.status` 是状态码。',
       ],
       ['`afterUpload` 抛出了异常。', '提示就是异常的 message，异常本身在 `error.cause`。'],
-      ['“The page’s server could not be reached.”', '网络断开，或者你的服务端没有允许页面的来源（CORS）。'],
+      ['“The page’s server could not be reached.”', '网络断开，或者你的服务端没有允许页面的源（CORS）。'],
     ],
     retry:
       '只再调用一次 `afterUpload`，不会向 OSS 发送任何数据：用 `task.retry()` 或“重试”按钮。断网、408、429、5xx 会自动重试。刷新页面后，组件会列出已上传但未保存记录的文件，见[为每个文件保存记录](/zh/guide/save-a-record)。',

@@ -44,7 +44,7 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   'foreign-origin': {
     means: '状态码 403。请求来自其他网站的页面，接口没有放行。',
     fixes: [
-      ['页面与接口不同源。', '在 `allowOrigins` 里加上页面的来源：`["https://www.example.com"]`。'],
+      ['页面与接口不同源。', '在 `allowOrigins` 里加上页面的源：`["https://www.example.com"]`。'],
       ['反向代理改了 Host。', '让代理保留 `Host`，或发送 `X-Forwarded-Host`。'],
     ],
   },

@@ -77,7 +77,7 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
   },
   'expired-SecurityTokenExpired': {
     means: '临时访问凭证已过期，接口随后返回的也已过期。',
-    fixes: [['接口缓存太久。', '在 `Expiration` 之前六分钟更换，并返回 `expiration`，组件就会提前更新。']],
+    fixes: [['接口缓存太久。', '在 `Expiration` 之前六分钟更换，并返回 `expiration`，组件就会提前续期。']],
   },
   'expired-AccessDenied': {
     means: '表单 Policy 或签名 URL 已过期（“Policy expired”、“Request has expired”），接口随后返回的也已过期。',

@@ -73,7 +73,7 @@ export const apiPages: readonly ApiPage[] = [
     ),
     sections: sectionsOf('server', [
       [
-        label('The endpoint', '上传接口'),
+        label('The endpoint', '授权接口'),
         ...['createUploadHandler', 'UploadHandlerOptions', 'HandlerSettings', 'Enforced', 'Unenforced'],
         ...['UploadHandler', 'toNode', 'NodeRequest', 'NodeResponse'],
       ],
@@ -91,7 +91,7 @@ export const apiPages: readonly ApiPage[] = [
     title: label('mock', 'mock'),
     description: label(
       'Everything that oss-direct-upload/mock exports: a mock of OSS and STS for tests, which can be made to fail.',
-      'oss-direct-upload/mock 导出的全部内容：用于测试的 OSS 与 STS 模拟服务，可以注入故障。',
+      'oss-direct-upload/mock 导出的全部内容：用于测试的 OSS 与 STS 模拟服务，可以制造故障。',
     ),
     opening: label(
       "A mock of OSS and STS for your tests, in Node: `import { mockCloud } from 'oss-direct-upload/mock'`. How to use it: [Test your code with the mock](/guide/testing).",
