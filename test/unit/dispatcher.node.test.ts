@@ -239,11 +239,11 @@ describe('the dispatcher of parts', () => {
   });
 
   it('makes no part larger than the page allows, also at the end of the file', () => {
-    for (let size = 10_000_000; size < 12_000_000; size += 100_000) {
-      const sender = new Sender(size, goodLine(), { connections: 3, largest: 1_000_000 });
+    for (let bytes = 10_000_000; bytes < 12_000_000; bytes += 100_000) {
+      const sender = new Sender(bytes, goodLine(), { connections: 3, largest: 1_000_000 });
       while (!sender.dispatcher.isDone) {
         for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70) {
-          assert.ok(flight.length <= 1_000_000, `${flight.length} of ${size}`);
+          assert.ok(flight.length <= 1_000_000, `${flight.length} of ${bytes}`);
         }
         now += 300;
         sender.confirm(0);

@@ -2,7 +2,10 @@ import { cutFile, goesInParts, grainOf } from '../../../src/oss/multipart/part-p
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
-/** The requests that one person's files cost, when nothing fails. `test/e2e/request-counts.test.ts` compares them with the mock's log. */
+/**
+ * The requests that one person's files cost on a good line, when nothing fails. A fast line needs fewer parts (mode `sts`), a bad
+ * one more. `test/e2e/request-counts.test.ts` compares them with the mock's log.
+ */
 export interface RequestCounts {
   /** Requests to the application's endpoint, of `oss-direct-upload/server`. */
   readonly endpoint: number;

@@ -88,7 +88,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   stalled: {
     means:
-      'No byte moved for `stall-timeout` seconds (30), again and again, until `retry-for` seconds (60) had passed without progress. A slow request that moves bytes is never stopped.',
+      'No byte moved for `stall-timeout` seconds (30), again and again, until `retry-for` seconds (60) had passed without progress. A request that moves bytes does not count, however slow it is.',
     fixes: [
       ['The network is weak, or was lost and the browser did not notice.', 'Nothing to change: a retry resumes.'],
       [

@@ -65,7 +65,7 @@ export const likely: ErrorAdvice['likely'] = {
       ['The network changed or was lost for a moment.', 'Nothing to change: a retry resumes.'],
       [
         'It happens again and again, with large files only.',
-        'A proxy, VPN, firewall or virus scanner limits uploads. Exclude the bucket’s host from it, or set a smaller `part-size`.',
+        'A proxy, VPN, firewall or virus scanner limits uploads. Exclude the bucket’s host from it. In mode `sts`, and with [signed parts](/backend/signed-parts), files continue in parts that [fit the line](/guide/large-files#bad-lines); other files start again after each cut.',
       ],
     ],
   },
