@@ -76,7 +76,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   stalled: {
     means:
-      '连续 `stall-timeout` 秒（默认 30）没有传输任何数据，反复重试，直到 `retry-for` 秒（默认 60）没有进展。只要还在传输，再慢也不会中止。',
+      '连续 `stall-timeout` 秒（默认 30）没有传输任何数据，反复重试，直到 `retry-for` 秒（默认 60）没有进展。只要还在传输，再慢也不算停滞。',
     fixes: [
       ['网络信号弱，或者已断网而浏览器没有发现。', '不用修改，重试会继续上传。'],
       ['代理、VPN 或杀毒软件先收下整个文件再转发。', '让 Bucket 的域名不经过这些软件，或者调大 `stall-timeout`。'],

@@ -51,7 +51,7 @@ export const likely: ErrorAdvice['likely'] = {
       ['网络切换，或短暂断网。', '不用修改，重试会继续上传。'],
       [
         '反复出现，而且只在上传大文件时出现。',
-        '代理、VPN、防火墙或杀毒软件限制上传。让 Bucket 的域名不经过这些软件，或调小 `part-size`。',
+        '代理、VPN、防火墙或杀毒软件限制上传。让 Bucket 的域名不经过这些软件。`sts` 模式，以及接口[给分片签名](/zh/backend/signed-parts)时，文件会[随网络调整分片](/zh/guide/large-files#bad-lines)接着传；其他文件每断一次就从头再传。',
       ],
     ],
   },
