@@ -1,6 +1,8 @@
 import type { Job, SendBodyOptions } from '../../core/mode.js';
+import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { SMALLEST_PART } from '../operation.js';
+import { requestsCallback } from '../request/judge-response.js';
 import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
 
 /** With fewer bytes than two parts have, nothing is gained by parts. */
@@ -31,7 +33,7 @@ export async function untilCut<T>(
   const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
     const watch = new Watch(job, options, cutOff);
     try {
-      const response = await job.sendBody(bytes, make, watch.options);
+      const response = await job.sendBody(bytes, (limit) => watch.note(make(limit)), watch.options);
       line.confirmed(job.file.size, watch.age);
       return response;
     } catch (error) {
@@ -67,6 +69,7 @@ class Watch {
   readonly #controller = new AbortController();
   #begunAt: number | undefined;
   #sent = 0;
+  #callsBack = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(job: Job, options: SendBodyOptions, cutOff: UploadError) {
@@ -92,6 +95,12 @@ class Watch {
     return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
   }
 
+  /** Looks at the request that is about to be sent. */
+  async note<T extends readonly [SignedRequest, unknown]>(made: Promise<T>): Promise<T> {
+    this.#callsBack = requestsCallback((await made)[0]);
+    return made;
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#job.signal.removeEventListener('abort', this.#abort);
@@ -101,6 +110,7 @@ class Watch {
 
   readonly #check = (): void => {
     const left = this.#job.file.size - this.#sent;
+    if (left <= 0 && this.#callsBack) return; // the application may be at work on it already
     const time = (left * this.age) / Math.max(1, this.#sent);
     if (left > 0 && time < LONGEST_PART_TIME) this.#timer = setTimeout(this.#check, time);
     else this.#controller.abort(this.#cutOff);

@@ -66,20 +66,27 @@ export function isRedirected(requested: string, responded: string): boolean {
   return from.href !== to.href;
 }
 
+/** Whether OSS is to call the application back, as far as the request shows it: in its form, URL or headers. */
+export function requestsCallback({ url, headers, form }: SignedRequest): boolean {
+  const query = new URL(url).searchParams;
+  const isInUrl = query.has('callback') || query.has('x-oss-callback');
+  return form?.hasCallback === true || isInUrl || headerOf(headers, 'x-oss-callback') !== undefined;
+}
+
 /** Whether the body is the one that OSS sends in response to this request, and whole. */
-function isExpectedBody({ method, url, headers, form }: SignedRequest, response: OssResponse): boolean {
+function isExpectedBody(request: SignedRequest, response: OssResponse): boolean {
+  const { method, url, form } = request;
   const { text } = response;
   const query = new URL(url).searchParams;
   const isOfUpload = query.has('uploads') || query.has('uploadId');
   if (method === 'POST' && query.has('uploads')) return isWholeXml(text, 'InitiateMultipartUploadResult');
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
   const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // may have a callback
-  const isInUrl = query.has('callback') || query.has('x-oss-callback');
-  const requestsCallback = form?.hasCallback || isInUrl || headerOf(headers, 'x-oss-callback') !== undefined;
-  if (isLast && requestsCallback && isJson(text)) return true;
+  const hasCallback = isLast && requestsCallback(request);
+  if (hasCallback && isJson(text)) return true;
   if (method !== 'HEAD' && isHtml(response)) return false; // the Content-Type of HEAD is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
-  if (isLast && requestsCallback) return false;
+  if (hasCallback) return false;
   if (form && isWholeXml(text, 'PostResponse')) return readTag(text, 'Key') === form.storedKey;
   if (form?.status === '201') return false;
   return text.trim() === '';
