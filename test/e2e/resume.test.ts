@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
@@ -35,9 +35,7 @@ async function begin(file = sameFile()): Promise<UploadTask> {
   return task!;
 }
 
-async function partsSent(): Promise<number> {
-  return (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
-}
+const partsSent = () => storedParts(partSize);
 
 async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask> {
   const [task] = queue.add([file]);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, quiet, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { choose, press } from '../support/browser/gestures.js';
 import { done, renderedRow } from '../support/browser/live-element.js';
@@ -69,8 +69,7 @@ async function dropWith(element: OssDirectUpload, ...handles: FileSystemFileHand
   isOver = true;
 }
 
-const partsStored = async () =>
-  (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
+const partsStored = () => storedParts(size / parts);
 
 const operations = async () => (await requests()).map(({ operation }) => operation);
 
