@@ -109,8 +109,8 @@ export async function requests(): Promise<LoggedRequest[]> {
 
 /** How many parts of this size the bytes make that OSS has stored in parts: a line may cut the last ones smaller. */
 export async function storedParts(partSize: number): Promise<number> {
-  const stored = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
-  return Math.round(stored.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
+  const parts = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
+  return Math.round(parts.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
 }
 
 interface Counters {
