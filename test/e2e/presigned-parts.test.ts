@@ -32,6 +32,22 @@ function counting(offers = true): { fetchGrant: FetchGrant; asked: string[] } {
   };
 }
 
+describe('a file in one request by a presigned URL', () => {
+  beforeEach(async () => {
+    await switches();
+    await forgetRequests();
+  });
+
+  it('is not given up while it is slow, where the endpoint signs whole files only', async () => {
+    const ask = endpoint(path);
+    const fetchGrant: FetchGrant = ({ file: named }, signal) => ask({ file: named }, signal);
+    await switches({ faults: [{ kind: 'delay', operation: 'PutObject', ms: 9_000 }] });
+    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(12 * grain)]);
+    expect(task?.result).to.include({ verified: true });
+    expect((await requests()).filter(({ operation }) => operation === 'PutObject')).to.have.length(1);
+  }).timeout(40_000);
+});
+
 describe('an upload in parts by presigned URLs', () => {
   beforeEach(async () => {
     await switches();

@@ -70,6 +70,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       if (goesInParts(job.file.size, job.transfer.partSize)) {
         const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
+        signsNoParts = true;
       }
       // A lost response is recognized by the key: a retry needs the same URL, and so the same limit.
       const ask = async (limit?: number) => {
@@ -107,20 +108,17 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
         try {
-          const stored = await untilCut(
-            job,
-            host,
-            (whole) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) }),
-            async () =>
-              (head &&
-                (await findCompletedObject(
-                  job,
-                  place(),
-                  { bucket: undefined, ...place(), urlOf: () => grant.url },
-                  head,
-                ))) ||
-              inParts(),
-          );
+          const inOne = (whole: Job) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) });
+          const continueInParts = async () =>
+            (head &&
+              (await findCompletedObject(
+                job,
+                place(),
+                { bucket: undefined, ...place(), urlOf: () => grant.url },
+                head,
+              ))) ||
+            inParts();
+          const stored = await (signsNoParts ? inOne(job) : untilCut(job, host, inOne, continueInParts));
           signedType = guess;
           return stored;
         } catch (error) {
