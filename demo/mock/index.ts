@@ -12,8 +12,9 @@
 // protocol/    what all of these use: HTTP messages, addresses, errors, XML, bytes, CRC-64
 // node/        the server and the process; msw/ the mock in a page
 export { mockCloud, type MockCloud, type MockCloudOptions } from './node/mock-cloud.js';
-export type { RequestCounters, RequestLog, RequestRecord } from './cloud/request-log.js';
+export type { RequestCounters, RequestEnd, RequestLog, RequestRecord } from './cloud/request-log.js';
 export type { CloudHandle } from './cloud/cloud-handle.js';
 export type { CloudSettings } from './cloud/cloud-settings.js';
+export type { ConnectionLimits } from './faults/connection-limits.js';
 export type { Fault } from './faults/fault.js';
 export type { Switches } from './faults/switches.js';

@@ -14,6 +14,12 @@ export interface RequestRecord {
   readonly bucket?: string;
   /** The object key, if the request names one. */
   readonly key?: string;
+  /** The id of the multipart upload, if the request names one. */
+  readonly uploadId?: string;
+  /** The number of the part, if the request names one. */
+  readonly partNumber?: number;
+  /** The Content-Length, if the request has one. In bytes. */
+  readonly size?: number;
   /** The Origin header, if a page sent the request. */
   readonly origin?: string;
   /** The HTTP status; 0 until the response, and if the connection ended without one. */
@@ -22,7 +28,15 @@ export interface RequestRecord {
   code?: string;
   /** Bytes of the body received so far. */
   bytesReceived: number;
+  /** How it ended; absent while it runs. */
+  end?: RequestEnd;
 }
+
+/**
+ * How a request ended: with a response (`responded`), because the mock (`cut`) or the client (`left`) closed the connection, or without
+ * a response to an operation that was done (`unseen`).
+ */
+export type RequestEnd = 'responded' | 'cut' | 'left' | 'unseen';
 
 /** Counters since the log was cleared. */
 export interface RequestCounters {
@@ -75,8 +89,9 @@ export class RequestLog {
     this.#counters.bytesReceived += bytes;
   }
 
-  /** @internal It has its response. */
-  end(record: RequestRecord, status: number, code?: string): void {
+  /** @internal It has its response, or its connection has closed. */
+  end(record: RequestRecord, end: RequestEnd, status: number, code?: string): void {
+    record.end ??= end; // a fault may have left the operation for later, and it may be done already
     record.status = status;
     if (code !== undefined) record.code = code;
     this.#concurrent--;

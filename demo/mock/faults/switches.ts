@@ -1,3 +1,4 @@
+import { areConnectionLimits, type ConnectionLimits, NO_LIMITS } from './connection-limits.js';
 import { checkFault, checkNumber, type Fault } from './fault.js';
 import type { RandomFaults } from './random-faults.js';
 
@@ -9,6 +10,8 @@ export interface Switches {
   readonly latency: number;
   /** Bytes per second of each request body, and of each response body; 0 for no limit. */
   readonly bandwidth: number;
+  /** A bad line: slow connections that are reset after some seconds. */
+  readonly connections: ConnectionLimits;
   /** How far the server's clock is ahead, in ms. */
   readonly clockSkew: number;
   /** Behaves as if the bucket had no CORS rules. */
@@ -26,6 +29,7 @@ export const ALL_OFF: Switches = {
   faults: [],
   latency: 0,
   bandwidth: 0,
+  connections: NO_LIMITS,
   clockSkew: 0,
   corsOff: false,
   hideHeaders: [],
@@ -48,6 +52,7 @@ export function checkSwitch(name: string, value: unknown): void {
   const range = RANGES[name];
   if (range) return checkNumber(`switch ${name}`, value, range);
   if (typeof value !== typeof model || Array.isArray(value) !== Array.isArray(model)) throw wrong();
+  if (name === 'connections' && !areConnectionLimits(value)) throw wrong();
   if (name === 'random' && !isRandomFaults(value)) throw wrong();
   if (name === 'hideHeaders' && (value as unknown[]).some((item) => typeof item !== 'string')) throw wrong();
   if (name === 'faults') for (const fault of value as unknown[]) checkFault(fault);

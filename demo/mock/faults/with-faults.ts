@@ -8,6 +8,7 @@ import { pause } from './pause.js';
  *
  * @param faults that match the request
  * @param onBytes called with the number of bytes passed on
+ * @param isUpload whether it is the body of a request, which its connection may slow as well
  */
 export async function* withFaults(
   body: AsyncIterable<Uint8Array>,
@@ -15,20 +16,22 @@ export async function* withFaults(
   injector: FaultInjector,
   signal: AbortSignal,
   onBytes: (bytes: number) => void = () => undefined,
+  isUpload = false,
 ): AsyncGenerator<Uint8Array> {
   const bodyFaults = faults.filter(({ kind }) => kind === 'reset' || kind === 'stall' || kind === 'flip');
   let at = 0;
   for await (const original of body) {
     const chunk = withFlippedBytes(original, at, bodyFaults, injector);
     for (let from = 0; from < chunk.length;) {
-      const { bandwidth } = injector.switches;
+      const { bandwidth, connections } = injector.switches;
+      const rate = Math.min(bandwidth || Infinity, (isUpload && connections.rate) || Infinity);
       // In pieces of a tenth of a second, so that progress is visible.
-      const length = bandwidth > 0 ? Math.max(1, Math.floor(bandwidth / 10)) : chunk.length;
+      const length = Math.min(chunk.length, Math.max(1, Math.floor(rate / 10)));
       const cuts = bodyFaults
         .filter(({ kind, atByte = 0 }) => kind !== 'flip' && atByte > at && atByte <= at + length)
         .map(({ atByte = 0 }) => atByte - at);
       const piece = chunk.subarray(from, from + Math.min(length, ...cuts));
-      if (bandwidth > 0) await pause((piece.length / bandwidth) * 1000, signal);
+      await pause((piece.length / rate) * 1000, signal); // a connection carries one body at a time
       from += piece.length;
       at += piece.length;
       onBytes(piece.length);

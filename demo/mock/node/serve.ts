@@ -4,6 +4,7 @@ import type { Cloud } from '../cloud/cloud.js';
 import { handleRequest } from '../pipeline/handle-request.js';
 import type { HeaderMap } from '../protocol/http.js';
 import { ConnectionDropped } from '../protocol/oss-error.js';
+import { ConnectionAges } from './connection-ages.js';
 import { hasTwoLengths, isWellFramed, ClosingConnections } from './framing.js';
 import { discardRest, requestBody } from './request-body.js';
 
@@ -16,9 +17,10 @@ export function serve(cloud: Cloud): Server {
     (request, response) => {
       if (!closing.admit(request)) return;
       if (!isWellFramed(request)) return void request.socket.end(unreadableResponse('InvalidRequest'));
-      void respondTo(cloud, request, response, closing).catch(() => request.socket.destroy());
+      void respondTo(cloud, request, response, closing, ages).catch(() => request.socket.destroy());
     },
   );
+  const ages = new ConnectionAges(server, () => cloud.faults.switches.connections.life);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'RequestHeaderTooLarge' : 'InvalidRequest';
@@ -38,11 +40,14 @@ async function respondTo(
   request: IncomingMessage,
   response: ServerResponse,
   closing: ClosingConnections,
+  ages: ConnectionAges,
 ): Promise<void> {
   const closed = new AbortController();
-  response.once('close', () => closed.abort());
-  request.once('error', () => closed.abort());
-  response.on('error', () => closed.abort());
+  const close = (): void =>
+    closed.abort(ages.hasReset(request.socket) ? new ConnectionDropped('The connection was too old.') : undefined);
+  response.once('close', close);
+  request.once('error', close);
+  response.on('error', close);
   try {
     const { status, headers, body } = await handleRequest(cloud, {
       method: request.method ?? 'GET',

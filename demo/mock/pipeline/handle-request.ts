@@ -1,5 +1,6 @@
 import { corsHeaders } from '../access/cors.js';
 import type { Cloud } from '../cloud/cloud.js';
+import type { RequestEnd, RequestRecord } from '../cloud/request-log.js';
 import { leaveForLater } from '../faults/late-request.js';
 import { pause } from '../faults/pause.js';
 import { abortUpload, damageResponse, respondInstead } from '../faults/response-faults.js';
@@ -37,7 +38,7 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
   }
   const { path, query, address, operation } = authenticated;
   const { bucket, key } = address;
-  const record = {
+  const record: RequestRecord = {
     requestId,
     time: started,
     method,
@@ -47,6 +48,7 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
     bytesReceived: 0,
     ...(bucket === undefined ? {} : { bucket }),
     ...(key === undefined ? {} : { key }),
+    ...describePart(query, headers),
     ...(headers['origin'] === undefined ? {} : { origin: headers['origin'] }),
   };
   cloud.log.begin(record);
@@ -63,11 +65,12 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
     'x-oss-server-time': String(Math.max(0, cloud.options.clock() - started)),
     ...cors(),
   });
-  const body = withFaults(chunksOf(request.body), faults, cloud.faults, signal, (bytes) =>
-    cloud.log.received(record, bytes),
-  );
+  const onBytes = (bytes: number): void => cloud.log.received(record, bytes);
+  const body = withFaults(chunksOf(request.body), faults, cloud.faults, signal, onBytes, true);
   let status = 0;
   let code: string | undefined;
+  let end: RequestEnd = 'responded';
+  let isDone = false;
   let reason: Error | string | undefined;
   try {
     await pause(cloud.faults.switches.latency, signal);
@@ -80,8 +83,12 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
     if (earlyError) throw earlyError;
     await abortUpload(cloud, faults, bucket, query.get('uploadId'));
     const handle = (received: AsyncIterable<Uint8Array>) => respond(cloud, request, authenticated, requestId, received);
-    await leaveForLater(cloud.faults, faults, body, handle);
+    await leaveForLater(cloud.faults, faults, body, async (received) => {
+      await handle(received);
+      record.end = 'unseen';
+    });
     const result = await handle(body);
+    isDone = result.code === undefined;
     const damaged = await damageResponse(cloud, faults, result.response, operation.name, signal);
     const response = completeResponse(damaged, commonHeaders());
     ({ status } = response);
@@ -90,13 +97,15 @@ export async function handleRequest(cloud: Cloud, request: HttpRequest): Promise
     return { ...response, body: withFaults(iterate(response.body), faults, cloud.faults, signal) };
   } catch (error) {
     reason = error instanceof Error ? error : String(error);
-    if (error instanceof ConnectionDropped || signal.aborted)
+    if (error instanceof ConnectionDropped || signal.aborted) {
+      end = isDone ? 'unseen' : isLeft(signal) ? 'left' : 'cut';
       throw new ConnectionDropped(error instanceof Error ? error.message : '');
+    }
     const ossError = error instanceof OssError ? error : internalError(error);
     ({ status, code } = ossError);
     return errorResponse(ossError, method, headers['host'] ?? '', requestId, commonHeaders());
   } finally {
-    cloud.log.end(record, status, code);
+    cloud.log.end(record, end, status, code);
     writeVerboseLine(cloud, request, authenticated, record, reason);
   }
 }
@@ -117,6 +126,24 @@ async function respond(
   }
   const bucket = authorize(cloud, request, authenticated);
   return { response: await dispatch(cloud, request, authenticated, bucket, requestId, body) };
+}
+
+/** What the log says of a request's part and length. */
+function describePart(
+  query: AuthenticatedRequest['query'],
+  headers: Readonly<HeaderMap>,
+): Pick<RequestRecord, 'uploadId' | 'partNumber' | 'size'> {
+  const [uploadId, partNumber, size] = [query.get('uploadId'), query.get('partNumber'), headers['content-length']];
+  return {
+    ...(uploadId === undefined ? {} : { uploadId }),
+    ...(partNumber === undefined ? {} : { partNumber: Number(partNumber) }),
+    ...(size === undefined ? {} : { size: Number(size) }),
+  };
+}
+
+/** Whether the client has closed the connection, and not the mock. */
+function isLeft({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof ConnectionDropped);
 }
 
 async function* iterate(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly target: string;
   readonly headers: Readonly<HeaderMap>;
   readonly body: ReadableStream<Uint8Array> | null;
-  /** Aborts when the client has closed the connection. */
+  /** Aborts when the connection has closed; the reason is a `ConnectionDropped` if the mock has closed it. */
   readonly signal: AbortSignal;
   readonly clientIp?: string;
 }

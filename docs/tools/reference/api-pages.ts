@@ -99,8 +99,8 @@ export const apiPages: readonly ApiPage[] = [
     ),
     sections: sectionsOf('mock', [
       [label('The mock cloud', '模拟云'), 'mockCloud', 'MockCloudOptions', 'CloudSettings', 'MockCloud', 'CloudHandle'],
-      [label('Failures', '故障'), 'Switches', 'Fault', 'RandomFaults'],
-      [label('The log', '请求日志'), 'RequestLog', 'RequestRecord', 'RequestCounters'],
+      [label('Failures', '故障'), 'Switches', 'Fault', 'ConnectionLimits', 'RandomFaults'],
+      [label('The log', '请求日志'), 'RequestLog', 'RequestRecord', 'RequestEnd', 'RequestCounters'],
     ]),
   },
   {
