@@ -36,6 +36,12 @@ elementById('cloud').hidden = false;
 if (settings.mock) setText(elementById('sample-note'), 'noAccount');
 else setText(elementById('sample-note'), 'toBucket', { bucket: settings.bucket });
 
+// For who works on the upload itself: loaded only here.
+if (new URLSearchParams(location.search).has('debug')) {
+  const { showPartsPanel } = await import('./page/parts/parts-panel.js');
+  showPartsPanel(upload, settings.mock !== undefined);
+}
+
 if (settings.mock) {
   showFaultPanel(settings.mock, settings.isCloudRunning, (detail, isError) =>
     log({ event: 'fault', tone: isError ? 'bad' : 'plain', detail }),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { guardRequest } from '../backend/guard-request.js';
 import type { Backend, Cloud } from '../backend/index.js';
 import type { MockProcess } from './mock-process.js';
+import { readPartRequests } from './part-requests.js';
 
 /** What the page needs to know about its cloud. */
 export interface DemoSettings {
@@ -13,7 +14,7 @@ export interface DemoSettings {
   readonly isCloudRunning: boolean;
 }
 
-/** `GET /demo/settings`, and `POST /demo/mock/stop` and `/demo/mock/start`, which stop and start the mock cloud under running uploads. */
+/** `GET /demo/settings` and `/demo/parts` (the mock cloud's log of parts), and `POST /demo/mock/stop` and `/demo/mock/start`, which stop and start the mock cloud under running uploads. */
 export function createDemoControl(cloud: Cloud, mock: MockProcess | undefined): Backend {
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
@@ -44,6 +45,7 @@ async function respondTo(
     const isCloudRunning = mock === undefined || mock.running;
     return { bucket, region, mock: mock && endpoint, isCloudRunning } satisfies DemoSettings;
   }
+  if (mock?.running && route === 'GET /demo/parts') return readPartRequests(endpoint!); // a mock has one
   if (mock && route === 'POST /demo/mock/stop') {
     await mock.stop();
     return {};

@@ -14,11 +14,19 @@ const uploadOperations = ['PutObject', 'PostObject', 'UploadPart'];
 const uploadFaults = (fault: Omit<Fault, 'operation'>): Partial<Switches> => ({
   faults: uploadOperations.map((operation) => ({ ...fault, operation })),
 });
+/** How long a connection of a bad line lives, in ms: each one is reset at 7.5 to 12.5 s. */
+const CONNECTION_LIFE = 10_000;
 const megabytes = (value: number) => Math.round(value * 1e6);
 
 /** What can go wrong, in the order shown. */
 export const faultSwitches: readonly FaultSwitch[] = [
   { name: 'bandwidth', unit: 'unitKilobytes', initialValue: 800, settings: (value) => ({ bandwidth: value * 1000 }) },
+  {
+    name: 'badLine',
+    unit: 'unitKilobytes',
+    initialValue: 100,
+    settings: (value) => ({ connections: { rate: value * 1000, life: CONNECTION_LIFE } }),
+  },
   { name: 'latency', unit: 'unitMilliseconds', initialValue: 800, settings: (value) => ({ latency: value }) },
   {
     name: 'status',
@@ -81,7 +89,7 @@ export type FaultValues = Readonly<Partial<Record<TextName, number>>>;
 /** Several switches at once. */
 export const faultPresets: Readonly<Partial<Record<TextName, FaultValues>>> = {
   tunnel: { latency: 1500, connectionReset: 0.3 },
-  hotel: { bandwidth: 400, latency: 300, signInPage: 1, tokenRequests: 4 },
+  hotel: { badLine: 100 },
   unstable: { status: 3, lostResponse: 1 },
   everything: { bandwidth: 1500, latency: 400, status: 2, connectionReset: 0.2, flip: 0.05, hideEtag: 1 },
 };
