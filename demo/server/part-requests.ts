@@ -18,10 +18,15 @@ export interface PartRequest {
   readonly end?: RequestRecord['end'];
 }
 
-/** The latest requests for parts, the oldest first. @param cloud the mock cloud's address */
+/** Reads the log of a mock cloud. @param cloud its address */
 export async function readPartRequests(cloud: string): Promise<PartRequest[]> {
   const { requests } = (await (await fetch(`${cloud}/-/requests`)).json()) as { requests: RequestRecord[] };
-  return requests.flatMap(toPartRequest);
+  return partRequestsOf(requests);
+}
+
+/** The requests for parts, in the order of the log. */
+export function partRequestsOf(log: readonly RequestRecord[]): PartRequest[] {
+  return log.flatMap(toPartRequest);
 }
 
 function toPartRequest(record: RequestRecord): PartRequest[] {

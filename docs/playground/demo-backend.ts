@@ -2,6 +2,7 @@ import { getResponse, http, HttpResponse, type RequestHandler } from 'msw';
 import type { StoredObject } from '../../demo/page/backend-client.js';
 import { endpoints, type ModeName } from '../../demo/page/playground/settings/settings-store.js';
 import type { DemoSettings } from '../../demo/server/demo-control.js';
+import { partRequestsOf } from '../../demo/server/part-requests.js';
 import { pageHashes } from '../../src/modes/sts/page-hashes.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import type { CloudInPage } from '../.vitepress/theme/live/cloud-in-page.js';
@@ -19,6 +20,7 @@ export function demoBackend({ cloud, endpoint }: CloudInPage): readonly RequestH
       http.all(at(path), ({ request }) => endpoint(request, mode as ModeName)),
     ),
     http.get(at('/demo/settings'), () => HttpResponse.json(settings)),
+    http.get(at('/demo/parts'), () => HttpResponse.json(partRequestsOf(cloud.log.records))),
     http.get(at('/get_stored_object'), ({ request }) => respond(request, (key) => storedObject(cloud, key))),
     http.get(at('/get_sha256_of_stored_object'), ({ request }) => respond(request, (key) => storedSha256(cloud, key))),
   ];

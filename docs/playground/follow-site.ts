@@ -7,7 +7,8 @@ export function preferSite(): void {
   const [lang, theme] = [wanted.get('lang'), wanted.get('theme')];
   if (lang) localStorage.setItem(LANGUAGE_KEY, lang);
   if (theme) localStorage.setItem(THEME_KEY, theme);
-  history.replaceState(null, '', location.pathname + location.hash); // a link that the reader copies forces neither
+  // A link that the reader copies forces neither.
+  history.replaceState(null, '', location.pathname + (wanted.has('debug') ? '?debug' : '') + location.hash);
 }
 
 /** Follows what the site's page sends later, by the page's own controls. */
