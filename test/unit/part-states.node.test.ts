@@ -20,7 +20,7 @@ describe('demo page: states of parts', () => {
     assert.deepEqual(drawn([part(1, 4), part(5, 2), part(7, 4)]), ['stored 0+4', 'stored 4+2', 'stored 6+4']);
   });
 
-  it('tell how a request ended', () => {
+  it('show how a request ended', () => {
     const { end: _, ...running } = part(1, 1, { status: 0 });
     const requests = [
       running,
