@@ -11,6 +11,7 @@ import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limi
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
+import { findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import type { ModeDescription } from '../mode-description.js';
@@ -86,11 +87,12 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
         return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), hashes, trafficLimit);
       };
       const canBeForm = !signWith && canGoInAForm(job, key);
+      const findOwn = (error: unknown) => findOwnObject(job, error, { key, bucket }, place, sign); // its response was lost
       return untilCut(
         job,
         host,
         (whole) => smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),
-        async () => (await findCompletedObject(job, { key }, place, sign)) ?? inParts(),
+        async () => (await findCompletedObject(job, { key }, place, sign)) ?? inParts().catch(findOwn),
       );
     },
 

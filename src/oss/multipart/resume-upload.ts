@@ -26,7 +26,7 @@ export async function resumeUpload(
 }
 
 /**
- * The object of an upload that was completed, unseen by the page: OSS rejects a request to begin another upload, because the key
+ * The object of an upload that succeeded, unseen by the page: OSS rejects a request to begin another upload, because the key
  * exists, which only this file can have.
  *
  * @param thrown why no other upload could begin
@@ -35,7 +35,7 @@ export async function resumeUpload(
 export async function findOwnObject(
   job: Job,
   thrown: unknown,
-  record: ResumeRecord,
+  record: Pick<ResumeRecord, 'key' | 'bucket' | 'type'>,
   place: ObjectPlace,
   sign: Sign,
 ): Promise<StoredObject> {
