@@ -30,7 +30,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe('the pages of the site', () => {
-  it('fit a phone, and log no error', { timeout: 170_000 }, async () => {
+  it('fit a phone, and log no error', { timeout: 400_000 }, async () => {
     const { page, errors, close } = await site.open('', { viewport: { width: 390, height: 844 } });
     const wide: string[] = [];
     for (const path of addresses) {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type FetchGrant, presignedUrl, sts } from '../../src/core.js';
+import { endpoint, type FetchGrant, postPolicy, presignedUrl, sts } from '../../src/core.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -53,6 +53,16 @@ describe('a file in one request', () => {
     expect(task?.result?.verified).to.equal(true);
     expect(await count('HeadObject')).to.equal(1);
     expect(await count('UploadPart')).to.equal(0);
+  }).timeout(20_000);
+
+  it('fails with the advice to send parts, where the mode has one request', async () => {
+    const ask = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
+    await upload(ask, [file(1_000, 'first.bin')]);
+    await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 500_000 }] });
+    const retryPolicy = { retryFor: 300, firstDelay: 20, maxDelay: 50 };
+    const [task] = await upload({ ...ask, retryPolicy }, [file(size)]);
+    expect(task?.error?.code).to.equal('network');
+    expect(task?.error?.hint).to.match(/`sts`, or a backend that signs each part/);
   }).timeout(20_000);
 
   it('is sent in one request again where the backend signs no parts', async () => {

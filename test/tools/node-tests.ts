@@ -8,7 +8,7 @@ export async function runNodeTests(files: readonly string[]): Promise<Count> {
   if (files.length === 0) return { passed: 0, failures: [] };
   let passed: number | undefined;
   const failures: string[] = [];
-  const tests = run({ files: [...files], concurrency: 2, timeout: 180_000 });
+  const tests = run({ files: [...files], concurrency: 2, timeout: 600_000 });
   tests.on('test:diagnostic', ({ message }) => {
     const [, number] = /^pass (\d+)$/.exec(message) ?? [];
     if (number) passed = Number(number);

@@ -32,6 +32,8 @@ export interface OpenUpload {
   lengths: Map<number, number>;
   /** The URLs of parts are requested ahead, for their lengths. */
   readonly isSteady: boolean;
+  /** Bytes that races have sent twice. */
+  resent: number;
   /** A number was sent with two lengths: OSS may hold either, whichever request it has stored last. */
   isAmbiguous: boolean;
 }
@@ -57,7 +59,14 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
   const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.resume.save(record); // the first parts need not wait for the database
-  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: place.isKeyGiven === true };
+  return {
+    record,
+    parts: new Map(),
+    lengths: new Map(),
+    isAmbiguous: false,
+    isSteady: place.isKeyGiven === true,
+    resent: 0,
+  };
 }
 
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;

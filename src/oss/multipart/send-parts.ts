@@ -63,7 +63,8 @@ class PartsSender {
     if (this.#saved > 0) this.#report();
     const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
     signal.removeEventListener('abort', stop);
-    this.#job.record({ resentBytes: this.#dispatcher.raced });
+    this.#upload.resent += this.#dispatcher.raced;
+    this.#job.record({ resentBytes: this.#upload.resent });
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 

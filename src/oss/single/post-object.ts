@@ -1,6 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { UploadError } from '../../core/upload-error.js';
+import { adviseParts } from './advise-parts.js';
 import { formRequest, type ObjectForm } from './form-request.js';
 import { sendFile } from './send-file.js';
 
@@ -26,7 +27,7 @@ export async function postObject(
       url: objectUrl(form),
       type: form.fields['x-oss-content-type'],
     }),
-  });
+  }).catch(adviseParts(job));
 }
 
 function objectUrl({ url, storedKey }: ObjectForm): string {

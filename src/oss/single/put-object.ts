@@ -2,6 +2,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
 import type { UploadError } from '../../core/upload-error.js';
+import { adviseParts } from './advise-parts.js';
 import { sendFile } from './send-file.js';
 import type { ObjectPlacement } from '../request/upload-result.js';
 
@@ -36,5 +37,5 @@ export async function putObject(
     place: () => ({ ...place(), url }),
     head,
     trafficLimit,
-  });
+  }).catch(adviseParts(job));
 }

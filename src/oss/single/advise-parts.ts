@@ -1,0 +1,19 @@
+import type { Job } from '../../core/mode.js';
+import { UploadError } from '../../core/upload-error.js';
+import { SMALLEST_PART } from '../operation.js';
+
+const HINT =
+  'One request starts again from its first byte. With mode `sts`, or a backend that signs each part, what has arrived is kept.';
+
+/** Not where another cause is known: offline, CORS, a redirect … */
+const mayBeCut = ({ code, likely = 'interrupted' }: UploadError) =>
+  code === 'stalled' || (code === 'network' && (likely === 'interrupted' || likely === 'unreachable'));
+
+/** Rethrows why a file did not arrive in one request; where its connection was cut, with the advice to send parts. */
+export function adviseParts({ file }: Job): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof UploadError) || !error.retryable || !mayBeCut(error) || file.size <= SMALLEST_PART)
+      throw error;
+    throw error.with({ hint: [error.hint, HINT].filter(Boolean).join(' ') });
+  };
+}
