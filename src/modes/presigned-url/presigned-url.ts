@@ -1,4 +1,5 @@
 import type { Job, Mode } from '../../core/mode.js';
+import type { StoredObject } from '../../core/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';
@@ -89,6 +90,8 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       };
       const storedInParts = (await isCutOnTheWay(job, host)) && (await inParts());
       if (storedInParts) return storedInParts;
+      /** The URL of a request that was cut, and that may have stored the file. */
+      let cut: UrlGrant | undefined;
       let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {
@@ -98,7 +101,8 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         const put = async (lastError?: UploadError) => {
           // where nothing may be overwritten, a damaged object stays: the right bytes need another key
           if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
-          grant = await grantFor(lastError);
+          if (lastError?.status !== undefined || (cut?.expiresAt ?? Infinity) <= job.clock.now()) cut = undefined;
+          grant = cut ?? (await grantFor(lastError));
           if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
           return requestOf(job, grant, type);
         };
@@ -107,18 +111,18 @@ export function createPresignedUrl(): Mode<UrlGrant> {
           type: headerOf(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
+        const inOne = (whole: Job) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) });
+        const send = (isAgain: boolean): Promise<StoredObject> =>
+          untilCut(job, host, inOne, async (mayBeStored) => {
+            cut = grant;
+            const at = { bucket: undefined, ...place(), urlOf: () => grant.url };
+            const found = head ? await findCompletedObject(job, at, at, head, true) : undefined;
+            // parts have another key: where nothing else shows whether the object is there, the same URL is tried once more
+            const isUnknown = mayBeStored && (!head || job.unavailable.has('head'));
+            return found ?? (isUnknown && !isAgain ? send(true) : inParts());
+          });
         try {
-          const inOne = (whole: Job) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) });
-          const continueInParts = async () =>
-            (head &&
-              (await findCompletedObject(
-                job,
-                place(),
-                { bucket: undefined, ...place(), urlOf: () => grant.url },
-                head,
-              ))) ||
-            inParts();
-          const stored = await (signsNoParts ? inOne(job) : untilCut(job, host, inOne, continueInParts));
+          const stored = await (signsNoParts ? inOne(job) : send(false));
           signedType = guess;
           return stored;
         } catch (error) {

@@ -92,7 +92,7 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
         job,
         host,
         (whole) => smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),
-        async () => (await findCompletedObject(job, { key }, place, sign)) ?? inParts().catch(findOwn),
+        async () => (await findCompletedObject(job, { key }, place, sign, true)) ?? inParts().catch(findOwn),
       );
     },
 

@@ -36,7 +36,7 @@ export async function findOwnObject(
   job: Job,
   thrown: unknown,
   record: Pick<ResumeRecord, 'key' | 'bucket' | 'type'>,
-  place: ObjectPlace,
+  place: Pick<ObjectPlace, 'bucket' | 'urlOf'>,
   sign: Sign,
 ): Promise<StoredObject> {
   const error = UploadError.from(thrown, job.signal);

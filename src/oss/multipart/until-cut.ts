@@ -19,17 +19,19 @@ export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
  * that is confirmed is kept.
  *
  * @param inOne sends it in one request, by the job it is given
- * @param inParts undefined where the backend signs no parts: then it is sent in one request again
+ * @param inParts gets whether the whole file had been sent, so that only the response may have been lost; undefined where it cannot
+ *   go in parts: then it is sent in one request again
  */
 export async function untilCut<T>(
   job: Job,
   host: string,
   inOne: (job: Job) => Promise<T>,
-  inParts: () => Promise<T | undefined>,
+  inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
   if (job.file.size <= LEAST_PARTS * SMALLEST_PART || job.maxSpeed !== undefined) return inOne(job);
   const line = lineTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
+  let mayBeStored = false;
   const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
     const watch = new Watch(job, options, cutOff);
     try {
@@ -41,6 +43,7 @@ export async function untilCut<T>(
       throw error;
     } finally {
       watch.stop();
+      mayBeStored ||= watch.isSent;
     }
   };
   const retry: Job['retry'] = (work) =>
@@ -57,7 +60,7 @@ export async function untilCut<T>(
     return await inOne({ ...job, sendBody, retry });
   } catch (error) {
     if (error !== cutOff) throw error;
-    return (await inParts()) ?? inOne(job);
+    return (await inParts(mayBeStored)) ?? inOne(job);
   }
 }
 
@@ -76,6 +79,7 @@ class Watch {
     this.#job = job;
     this.#cutOff = cutOff;
     job.signal.addEventListener('abort', this.#abort);
+    if (job.signal.aborted) this.#abort();
     this.options = {
       ...options,
       signal: this.#controller.signal,
@@ -99,6 +103,11 @@ class Watch {
   async note<T extends readonly [SignedRequest, unknown]>(made: Promise<T>): Promise<T> {
     this.#callsBack = requestsCallback((await made)[0]);
     return made;
+  }
+
+  /** The browser has taken the last byte. */
+  get isSent(): boolean {
+    return this.#sent >= this.#job.file.size;
   }
 
   stop(): void {

@@ -1,0 +1,98 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, type FetchGrant, presignedUrl, type QueueOptions, sts, type UploadTask } from '../../src/core.js';
+import {
+  forgetRequests,
+  requests,
+  corsRule,
+  putCorsRules,
+  setCorsRule,
+  storedBytes,
+  switches,
+} from '../support/browser/cloud.js';
+import { bytes, file, sameBytes } from '../support/files.js';
+import { keyOf, upload } from '../support/browser/upload.js';
+
+const SIZE = 2_500_000;
+const transfer = { stallTimeout: 400 };
+const retryPolicy = { retryFor: 5_000, firstDelay: 10, maxDelay: 50 };
+const carriers = ['PutObject', 'PostObject'];
+
+/** Shows the page that the line is a good one, so that the next file begins in one request. */
+async function warmUp(options: QueueOptions): Promise<void> {
+  await upload(options, [file(500_000, 'warm-up.jpg')]);
+  await forgetRequests();
+}
+
+/** OSS stores the object, but its response does not arrive. The browser would send the request of a cut connection again by itself. */
+async function loseResponse(...faults: object[]): Promise<void> {
+  await switches({ faults: [{ kind: 'delay', ms: 60_000, operation: carriers, times: 1 }, ...faults] });
+}
+
+/** Other keys that something was stored under. A form's is not in the log. */
+async function otherKeys(task: UploadTask | undefined): Promise<(string | undefined)[]> {
+  const stored = (await requests()).filter(({ operation }) => /^(PutObject|CompleteMultipartUpload)$/.test(operation));
+  return stored.map(({ key }) => key).filter((key) => key !== keyOf(task));
+}
+
+/** The demo's endpoint, its requests changed. */
+function presigned(change: (request: Parameters<FetchGrant>[0]) => Parameters<FetchGrant>[0]): QueueOptions {
+  const ask = endpoint('/get_presigned_url_for_oss_upload');
+  const fetchGrant: FetchGrant = (request, signal) => ask(change(request), signal);
+  return { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
+}
+
+const withoutOverwriting = { headers: { 'x-oss-forbid-overwrite': 'true' } };
+
+function byCredentials(): QueueOptions {
+  const fetchGrant = endpoint('/get_sts_token_for_oss_upload');
+  return { mode: sts, fetchGrant, transfer, retryPolicy, object: withoutOverwriting, keyPattern: '{uuid}.{ext}' };
+}
+
+describe('a request that stored the file, and whose response was lost', () => {
+  beforeEach(async () => {
+    await switches();
+    await setCorsRule();
+  });
+  after(() => setCorsRule());
+
+  const ways: [name: string, options: () => QueueOptions, faults: object[]][] = [
+    ['by a backend that signs parts', () => presigned((request) => request), []],
+    ['by a backend that signs whole files only', () => presigned(({ file: one }) => ({ file: one })), []],
+    [
+      'by a backend that signs no HEAD',
+      () => presigned((request) => (request.operation?.name === 'head' ? { file: request.file } : request)),
+      [],
+    ],
+    ['by credentials', byCredentials, []],
+    [
+      'by credentials that may not send HEAD',
+      byCredentials,
+      [{ kind: 'status', status: 403, code: 'AccessDenied', operation: 'HeadObject' }],
+    ],
+  ];
+  for (const [name, options, faults] of ways) {
+    it(`leaves no second object: ${name}`, async () => {
+      const queue = options();
+      await warmUp(queue);
+      await loseResponse(...faults);
+      const [task] = await upload(queue, [file(SIZE)]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(SIZE))).to.be.true;
+      expect(await otherKeys(task)).to.deep.equal([]);
+    }).timeout(30_000);
+  }
+
+  for (const [name, options] of [
+    ['presigned-url', () => presigned((request) => request)],
+    ['sts', byCredentials],
+  ] as const) {
+    it(`leaves no second object where CORS hides the CRC-64: ${name}`, async () => {
+      const queue = options();
+      await warmUp(queue);
+      await putCorsRules(corsRule().replace(/<ExposeHeader>(x-oss-hash-crc64ecma)<.ExposeHeader>/, ''));
+      await loseResponse();
+      const [task] = await upload(queue, [file(SIZE)]);
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(SIZE))).to.be.true;
+      expect(await otherKeys(task)).to.deep.equal([]);
+    }).timeout(30_000);
+  }
+});
