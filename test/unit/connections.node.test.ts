@@ -67,6 +67,23 @@ describe('requests over HTTP/2', () => {
     assert.equal(begun.length, 2 + 32);
   });
 
+  it('have their turn as soon as some bytes of them move', async () => {
+    const { turns, move } = await respondedHost();
+    move(9);
+    await flushPromises();
+    assert.ok(turns.includes(9));
+    assert.ok(!turns.includes(10));
+  });
+
+  it('have their turn at once where the host is known to share one connection', async () => {
+    const { begun, turns, move, ask } = await respondedHost();
+    move(1, 2, 3, 4, 5, 6, 7);
+    await time.advance(10);
+    void ask(41);
+    await flushPromises();
+    assert.deepEqual(turns.slice(-20), begun.slice(-20));
+  });
+
   it('are not known by six that move', async () => {
     const { move, share } = await respondedHost();
     move(1, 2, 3, 4, 5, 6);

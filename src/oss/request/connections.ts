@@ -17,10 +17,15 @@ class Host {
   /** Those that have a connection: some bytes of them were sent, and they have not ended. */
   readonly #moving = new Set<object>();
 
+  /** Whether any number of requests share one connection. */
+  get isOverHttp2(): boolean {
+    return this.most === OVER_HTTP2;
+  }
+
   /** Some bytes of a request were sent. More requests that do so than there are connections share one: HTTP/2. */
   moved(request: object): void {
     this.#moving.add(request);
-    if (this.most === OVER_HTTP2 || this.#moving.size <= CONNECTIONS_PER_HOST) return;
+    if (this.isOverHttp2 || this.#moving.size <= CONNECTIONS_PER_HOST) return;
     const seen = [...this.#moving];
     setTimeout(() => {
       if (seen.filter((one) => this.#moving.has(one)).length > CONNECTIONS_PER_HOST) this.most = OVER_HTTP2;
@@ -43,8 +48,8 @@ const hosts = new Map<string, Host>();
 /**
  * Runs `use` while it holds one of the connections to `origin`, first come, first served.
  *
- * @param use gets a promise that resolves as soon as this request is one of the six oldest: until then a browser that speaks
- *   HTTP/1.1 may have no connection for it; and a function to call when bytes of it were sent
+ * @param use gets a promise that resolves as soon as this request is one of the six oldest, or bytes of it were sent: until then a
+ *   browser that speaks HTTP/1.1 may have no connection for it; and a function to call when bytes of it were sent
  * @param asked requests at once that the page asks for; more than six lift the limit of this host
  * @throws `signal`'s reason, when it ends the wait.
  */
@@ -58,8 +63,14 @@ export function withConnection<T>(
   hosts.set(origin, host);
   const request = {};
   const useNow = async (turn: Promise<void>) => {
+    let move = () => {};
+    const moved = new Promise<void>((resolve) => (move = resolve));
+    const onMoved = () => {
+      host.moved(request);
+      move();
+    };
     try {
-      const response = await use(turn, () => host.moved(request));
+      const response = await use(host.isOverHttp2 ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
       host.responded();
       return response;
     } finally {
@@ -71,7 +82,7 @@ export function withConnection<T>(
 
 /** How many of six connections a request takes: less than one where its host is known to speak HTTP/2. */
 export function connectionShare(url: string): number {
-  return hosts.get(new URL(url).origin)?.most === OVER_HTTP2 ? CONNECTIONS_PER_HOST / OVER_HTTP2 : 1;
+  return hosts.get(new URL(url).origin)?.isOverHttp2 ? CONNECTIONS_PER_HOST / OVER_HTTP2 : 1;
 }
 
 /** How many connections to `origin` nobody uses or waits for. */
