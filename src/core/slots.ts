@@ -65,6 +65,7 @@ export class Slots {
 /** Waits for what may begin. @throws `signal`'s reason, also when it stops the work at the same moment */
 export function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error);
     const end = () => {
       signal.removeEventListener('abort', end);
       if (signal.aborted) reject(signal.reason);

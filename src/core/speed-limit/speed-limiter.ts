@@ -22,7 +22,7 @@ export class SpeedLimiter {
     { trafficLimit: exact, ...options }: SendBodyOptions,
   ): Promise<OssResponse> {
     for (;;) {
-      const share = await this.#budget.take(bytes, job.signal, exact);
+      const share = await this.#budget.take(bytes, options.signal ?? job.signal, exact);
       let sent = 0;
       try {
         const [request, body] = await make(share.trafficLimit);

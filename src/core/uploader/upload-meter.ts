@@ -81,8 +81,9 @@ export class UploadMeter {
     signal.addEventListener('abort', () => this.#stop(), { once: true });
   }
 
-  record(facts: Partial<UploadFacts>): void {
-    this.#facts = { ...this.#facts, ...facts };
+  /** Bytes that were sent twice add up, over all runs; other facts replace what is known. */
+  record({ resentBytes = 0, ...facts }: Partial<UploadFacts>): void {
+    this.#facts = { ...this.#facts, ...facts, resentBytes: this.#facts.resentBytes + resentBytes };
   }
 
   /** The page's `afterUpload` has taken this many milliseconds. */

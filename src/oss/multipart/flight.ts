@@ -7,7 +7,7 @@ export class Flight implements Part {
   readonly end: number;
   /** Bytes that the browser has taken. No proof that they have left the machine. */
   sent = 0;
-  /** When it got a connection, by `performance.now()`; undefined while it waits for one. */
+  /** When it got a connection, by `performance.now()`; undefined while it waits for one, or where its speed is limited. */
   begunAt: number | undefined;
   /** It sends bytes of one that is late, too. */
   isRacer = false;

@@ -16,6 +16,8 @@ const LATE = 1.5;
 const LATE_BY = 500;
 /** Milliseconds after which nothing that was learnt counts: the computer may be in another place. */
 const FORGOTTEN_AFTER = 300_000;
+/** A request that lasts longer counts as these milliseconds without a cut: the computer may have slept meanwhile. */
+const LONGEST_COUNTED = 30_000;
 /** The longest that a part should last, in milliseconds. */
 export const LONGEST_PART_TIME = 8_000;
 
@@ -102,7 +104,7 @@ export class Line {
 
   /** Milliseconds after which a request is late; Infinity where too little is known of the line. */
   lateAfter(bytes: number): number {
-    if (this.#rates.length < LEAST_SAMPLES) return Infinity;
+    if (this.#rates.length < LEAST_SAMPLES || !Number.isFinite(this.#cost)) return Infinity;
     return LATE * (this.expect(bytes) ?? Infinity) + LATE_BY;
   }
 
@@ -111,13 +113,13 @@ export class Line {
     this.#cost = Math.min(this.#cost, elapsed);
   }
 
-  /** OSS has confirmed a request with these bytes. @param elapsed milliseconds that it took, with its preflight */
+  /** OSS has confirmed a request with these bytes. @param elapsed milliseconds that it took, with its preflight; 0 where that is unknown */
   confirmed(bytes: number, elapsed: number): void {
-    if (!this.#learns) return;
+    if (!this.#learns || elapsed <= 0) return;
     if (this.isLate(bytes, elapsed)) this.#cuts++;
     this.#latest = performance.now();
-    this.#time += elapsed;
-    if (elapsed < this.#cost && Number.isFinite(this.#cost)) this.#cost = elapsed;
+    this.#time += Math.min(elapsed, LONGEST_COUNTED);
+    if (Number.isFinite(this.#cost)) this.#cost = Math.min(this.#cost, elapsed);
     this.#longest = Math.max(this.#longest, bytes);
     const ofBytes = elapsed - this.cost;
     this.#isSure ||= ofBytes >= Math.max(SHORTEST_SAMPLE, 2 * this.cost);
@@ -130,7 +132,7 @@ export class Line {
     if (!this.#learns) return;
     this.#cuts++;
     this.#latest = performance.now();
-    this.#time += elapsed;
+    this.#time += Math.min(elapsed, LONGEST_COUNTED);
   }
 }
 

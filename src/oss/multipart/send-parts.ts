@@ -1,5 +1,6 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
+import { orAborted } from '../../core/slots.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { idleConnections } from '../request/connections.js';
@@ -81,8 +82,10 @@ class PartsSender {
         this.#job.signal.throwIfAborted();
         const error = UploadError.from(thrown);
         if (!flight.signal.aborted) {
-          flight.begunAt = undefined;
-          if (!isLost(error)) throw error; // the same request again: OSS has rejected it, or the endpoint gave no grant
+          if (!isLost(error)) {
+            flight.begunAt = undefined;
+            throw error; // the same request again: OSS has rejected it, or the endpoint gave no grant
+          }
           request = undefined;
           this.#dispatcher.lose(flight, error);
           this.#wake();
@@ -129,14 +132,23 @@ class PartsSender {
     flight.begunAt = undefined;
     const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
     const upcoming = [flight, ...ahead].map(numberAndLength);
+    let isLimited = false;
     const make: MakeRequest = async (limit) => {
-      const request = await this.#sign(operation, lastError, upcoming, limit);
+      isLimited = limit !== undefined;
+      const signing = this.#sign(operation, lastError, upcoming, limit);
+      await orAborted(
+        signing.catch(() => {}),
+        signal,
+      );
+      const request = await signing;
       this.#origin = new URL(request.url).origin;
       return [request, this.#job.file.slice(start, end)];
     };
     const response = await this.#job.sendBody(flight.length, make, {
       signal,
-      onBegin: () => (flight.begunAt = performance.now()),
+      onBegin: () => {
+        if (!isLimited) flight.begunAt = performance.now(); // a limited request shows no line, and is never late
+      },
       onProgress: (sent) => {
         flight.sent = sent;
         this.#report();
