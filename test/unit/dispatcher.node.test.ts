@@ -108,7 +108,9 @@ describe('the dispatcher of parts', () => {
     let races = 0;
     fc.assert(
       fc.property(size, page, events, (bytes, options, happening) => {
-        const sender = new Sender(bytes, new Line(), options);
+        const line = new Line();
+        line.responded(50); // to the request that began the upload
+        const sender = new Sender(bytes, line, options);
         const { dispatcher, flights, upload } = sender;
         const grain = grainOf(bytes);
         for (const { kind, which, milliseconds } of happening) {
@@ -225,6 +227,21 @@ describe('the dispatcher of parts', () => {
     assert.ok(racer.signal.aborted);
     assert.equal(sender.dispatcher.raced, 300_000);
     assert.ok(sender.dispatcher.isDone);
+  });
+
+  it('looks for no late part any more when races have sent as much twice as they may', () => {
+    const sender = new Sender(6_000_000, goodLine(), { connections: 4 });
+    for (let i = 0; i < 4; i++) sender.begin(4);
+    const late = sender.flights.splice(0, 2);
+    now += 60_000;
+    for (let i = 0; i < 2; i++) sender.confirm(0);
+    assert.equal(sender.dispatcher.untilLate, 0);
+    sender.begin(2)!.sent = 1_000_000;
+    const [raced] = late.sort((a, b) => a.start - b.start);
+    sender.dispatcher.confirm(raced!, partOf(raced!), 1_600);
+    assert.equal(sender.dispatcher.raced, 1_000_000);
+    assert.equal(sender.begin(2), undefined);
+    assert.equal(sender.dispatcher.untilLate, Infinity);
   });
 
   it('races no part while connections have other bytes to begin, or none is idle', () => {

@@ -113,10 +113,11 @@ export class Dispatcher {
     return parts;
   }
 
-  /** Milliseconds until a part may be late; Infinity where none can be. */
+  /** Milliseconds until a part may be late; Infinity where none can be, or none may be raced. */
   get untilLate(): number {
     const { line } = this.#options;
     let least = Infinity;
+    if (!this.#mayRace) return least;
     for (const flight of this.#flights) {
       if (flight.begunAt === undefined || this.#races.has(flight)) continue;
       least = Math.min(least, line.lateAfter(flight.length) - flight.age);
@@ -200,9 +201,15 @@ export class Dispatcher {
     return this.#begin(race.next(idle, most)!, race);
   }
 
+  /** Races have not yet sent twice as much as they may. */
+  get #mayRace(): boolean {
+    const { size, connections } = this.#options;
+    return this.#raced <= Math.max(size * RACED_SHARE, connections * this.#grain);
+  }
+
   #mostLate(): Flight | undefined {
-    const { line, size, connections } = this.#options;
-    if (this.#raced > Math.max(size * RACED_SHARE, connections * this.#grain)) return undefined;
+    const { line } = this.#options;
+    if (!this.#mayRace) return undefined;
     let most: Flight | undefined;
     for (const flight of this.#flights) {
       if (this.#races.has(flight) || !line.isLate(flight.length, flight.age)) continue;
