@@ -1,4 +1,5 @@
 import { Crc64, combineCrc64 } from '../../demo/mock/protocol/crc64.js';
+import { sleep } from '../../src/core/retry.js';
 import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -13,7 +14,19 @@ export type Fate =
   /** The connection is cut; what had been sent is stored at some time later. */
   | 'late'
   /** As late, with wrong bytes. */
-  | 'late and damaged';
+  | 'late and damaged'
+  /** OSS rejects the grant. */
+  | 'expired';
+
+/** How long one request that carries a part takes. */
+export interface Life {
+  readonly milliseconds: number;
+  /** Where the page aborts it, it is stored all the same, at some time later. */
+  readonly outlivesAbort: boolean;
+}
+
+/** Milliseconds after which a request without progress ends. */
+const STALL_TIMEOUT = 30_000;
 
 interface HeldPart {
   readonly bytes: Uint8Array;
@@ -41,16 +54,28 @@ export class PartStore {
   object: Uint8Array | undefined;
   /** The list that made the object. */
   completed: CompletedPart[] = [];
+  /** How many requests the page has aborted. */
+  aborted = 0;
   /** The requests, in order. */
   readonly names: Operation['name'][] = [];
   readonly #fateOf: () => Fate;
   readonly #onRequest: (name: Operation['name']) => void;
   readonly #hidden: Hidden;
+  readonly #lifeOf: (() => Life) | undefined;
   readonly #operations = new WeakMap<SignedRequest, Operation>();
   #requests = 0;
 
-  /** @param onRequest called before each request */
-  constructor(fateOf: () => Fate, onRequest: (store: PartStore, name: Operation['name']) => void, hidden: Hidden) {
+  /**
+   * @param onRequest called before each request
+   * @param lifeOf of the next request that carries a part; without it, each ends at once
+   */
+  constructor(
+    fateOf: () => Fate,
+    onRequest: (store: PartStore, name: Operation['name']) => void,
+    hidden: Hidden,
+    lifeOf?: () => Life,
+  ) {
+    this.#lifeOf = lifeOf;
     this.#fateOf = fateOf;
     this.#onRequest = (name) => onRequest(this, name);
     this.#hidden = hidden;
@@ -78,7 +103,9 @@ export class PartStore {
     if (number !== undefined && part && !this.object) this.parts.set(number, part);
   }
 
-  async send(request: SignedRequest, { body }: SendOptions = {}): Promise<OssResponse> {
+  async send(request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> {
+    const { body, onBegin } = options;
+    onBegin?.();
     const operation = this.#operations.get(request)!;
     this.names.push(operation.name);
     this.#onRequest(operation.name);
@@ -86,7 +113,7 @@ export class PartStore {
       case 'create':
         return this.#respond('<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>');
       case 'part':
-        return this.#store(operation.partNumber, new Uint8Array(await (body as Blob).arrayBuffer()));
+        return this.#carry(operation.partNumber, new Uint8Array(await (body as Blob).arrayBuffer()), options);
       case 'list':
         return this.#list(operation.partNumberMarker ?? 0);
       case 'complete':
@@ -106,6 +133,21 @@ export class PartStore {
     return { url: '', status: 200, text, header: (name) => all[name] ?? null };
   }
 
+  /** Takes as long as the request lives: half of its bytes are seen on their way. */
+  async #carry(number: number, bytes: Uint8Array, { signal, onProgress }: SendOptions): Promise<OssResponse> {
+    const { milliseconds, outlivesAbort } = this.#lifeOf?.() ?? { milliseconds: 0, outlivesAbort: false };
+    for (const sent of milliseconds > 0 ? [bytes.length >> 1, bytes.length] : []) {
+      await sleep(Math.min(milliseconds, STALL_TIMEOUT) / 2, signal).catch((reason: unknown) => {
+        this.aborted++;
+        if (outlivesAbort) this.late.push([number, { bytes, crc: crcOf(bytes) }]);
+        throw reason;
+      });
+      if (milliseconds > STALL_TIMEOUT) throw new UploadError('stalled', 'No byte moved.', { retryable: true });
+      onProgress?.(sent);
+    }
+    return this.#store(number, bytes);
+  }
+
   #store(number: number, bytes: Uint8Array): OssResponse {
     const part = { bytes, crc: crcOf(bytes) };
     const fate = this.#fateOf();
@@ -116,7 +158,9 @@ export class PartStore {
       damaged[0] = (damaged[0] ?? 0) ^ 1;
       this.late.push([number, { bytes: damaged, crc: crcOf(damaged) }]);
     }
-    if (fate !== 'stored') throw new UploadError('network', 'The connection was cut.', { retryable: true });
+    if (fate === 'expired') throw new UploadError('expired', 'Too late.', { retryable: true, status: 403 });
+    const likely = this.#lifeOf && 'interrupted';
+    if (fate !== 'stored') throw new UploadError('network', 'The connection was cut.', { retryable: true, likely });
     return this.#respond('', { ETag: `"${part.crc}"`, 'x-oss-hash-crc64ecma': part.crc });
   }
 
