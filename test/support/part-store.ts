@@ -21,7 +21,7 @@ export type Fate =
 /** How long one request that carries a part takes. */
 export interface Life {
   readonly milliseconds: number;
-  /** Where the page aborts it, it is stored all the same, at some time later. */
+  /** Where the page aborts it, it is stored anyway, at some time later. */
   readonly outlivesAbort: boolean;
 }
 

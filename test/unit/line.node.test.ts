@@ -5,7 +5,7 @@ import { Line } from '../../src/oss/multipart/line.js';
 const MINUTE = 60_000;
 
 describe('what a page learns of a line', () => {
-  it('is no cut where a small file takes longer than its bytes because the round trip is long', () => {
+  it('shows no cut where a small file takes longer than its bytes because the round trip is long', () => {
     const line = new Line(); // no request without a body has shown what one costs
     for (let i = 0; i < 4; i++) line.confirmed(6_000_000, 6_600);
     line.confirmed(250_000, 1_500);
