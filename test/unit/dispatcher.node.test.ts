@@ -110,6 +110,7 @@ describe('the dispatcher of parts', () => {
       fc.property(size, page, events, (bytes, options, happening) => {
         const line = new Line();
         line.responded(50); // to the request that began the upload
+        if (bytes % 2) for (let i = 0; i < 3; i++) line.confirmed(1_000_000, 1_000);
         const sender = new Sender(bytes, line, options);
         const { dispatcher, flights, upload } = sender;
         const grain = grainOf(bytes);
