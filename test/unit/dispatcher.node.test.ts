@@ -43,7 +43,7 @@ const page = fc.record({
 const cutOff = new UploadError('network', 'Cut.', { likely: 'interrupted' });
 const opened = (bytes: number): OpenUpload => {
   const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'U', partSize: grainOf(bytes), savedAt: 0 };
-  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false, resent: 0 };
+  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
 };
 const partOf = (flight: Flight): StoredPart => ({ size: flight.length, etag: '"E"', proven: true });
 

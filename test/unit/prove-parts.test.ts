@@ -53,7 +53,7 @@ async function prove({ part, lists = [], status = 200, verify = true, isAmbiguou
   };
   const error = await proveParts(
     job,
-    { record, parts, lengths: new Map(), isAmbiguous, isSteady: false, resent: 0 },
+    { record, parts, lengths: new Map(), isAmbiguous, isSteady: false },
     sign,
     resend,
   ).catch((thrown: unknown) => thrown);

@@ -32,8 +32,6 @@ export interface OpenUpload {
   lengths: Map<number, number>;
   /** The URLs of parts are requested ahead, for their lengths. */
   readonly isSteady: boolean;
-  /** Bytes that races have sent twice. */
-  resent: number;
   /** A number was sent with two lengths: OSS may hold either, whichever request it has stored last. */
   isAmbiguous: boolean;
 }
@@ -65,7 +63,6 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
     lengths: new Map(),
     isAmbiguous: false,
     isSteady: place.isKeyGiven === true,
-    resent: 0,
   };
 }
 

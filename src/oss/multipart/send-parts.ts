@@ -64,8 +64,7 @@ class PartsSender {
     if (this.#saved > 0) this.#report();
     const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
     signal.removeEventListener('abort', stop);
-    this.#upload.resent += this.#dispatcher.raced;
-    this.#job.record({ resentBytes: this.#upload.resent });
+    this.#job.record({ resentBytes: this.#dispatcher.raced });
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
