@@ -25,7 +25,7 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '31 kB',
+  upload: '31.2 kB',
   'presigned-url': '4.13 kB',
   'list-chunk': '8.2 kB',
   'thumbnail-styles': '6.2 kB',
@@ -59,7 +59,7 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'drop-in in one file', path: single, limit: '104.1 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '104.4 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,
