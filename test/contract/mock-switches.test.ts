@@ -119,7 +119,7 @@ describe('Failure switches', () => {
     const signal = AbortSignal.timeout(300);
     await assert.rejects(sendTo(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
     cloud.resetSwitches();
-    for (let i = 0; i < 100 && cloud.log.counters.concurrent > 0; i++) await new Promise((go) => setTimeout(go, 20));
+    for (let i = 0; i < 500 && cloud.log.counters.concurrent > 0; i++) await new Promise((go) => setTimeout(go, 20));
     assert.equal(cloud.log.counters.concurrent, 0);
     assert.equal((await put()).status, 200);
   });
