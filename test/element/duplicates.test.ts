@@ -59,7 +59,7 @@ describe('a duplicate of a file in the list', () => {
     expect(paths(element)).to.deep.equal(['a/b', 'a/b']);
     await until(() => notice(element) === '', 'no notice');
     await until(() => element.tasks.every(({ status }) => status === 'uploading'), 'both on their way');
-    expect(mode.uploads.size).to.equal(1); // by name
+    await until(() => mode.uploads.size === 1, 'the mode has them, by name');
   });
 
   it('keeps the notice of other rejected files when it is added', async () => {
