@@ -74,6 +74,9 @@ class Sender {
     const flight = this.dispatcher.next(idle);
     if (!flight) return undefined;
     flight.begunAt = now;
+    // two lengths under one number, side by side: OSS would keep whichever it stores last
+    const rivals = this.flights.filter(({ number, signal }) => number === flight.number && !signal.aborted);
+    for (const rival of rivals) assert.equal(rival.length, flight.length);
     this.flights.push(flight);
     return flight;
   }
@@ -213,6 +216,14 @@ describe('the dispatcher of parts', () => {
     const last = sender.begin(1)!;
     assert.deepEqual([last.start, last.length, last.isRacer], [late!.start, KB100, false]);
     assert.equal(sender.upload.isAmbiguous, true);
+  });
+
+  it('leaves a late part its own number, also where only a small rest is beside it', () => {
+    const sender = new Sender(KB100 + 50_000, goodLine(), { connections: 2 });
+    assert.equal(sender.begin(2)!.length, KB100 + 50_000);
+    now += 60_000;
+    const racer = sender.begin(1)!;
+    assert.deepEqual([racer.isRacer, racer.start, racer.length], [true, KB100, 50_000]);
   });
 
   it('gives the pieces up when the late part arrives first, and counts them as sent twice', () => {
