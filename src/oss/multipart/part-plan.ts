@@ -18,6 +18,14 @@ export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean
   return size > wantedPartSize;
 }
 
+/** Bytes of fewer than two parts: nothing is kept of them that a second request would not carry as soon. */
+const LEAST_IN_PARTS = 2 * SMALLEST_PART;
+
+/** Whether a file is large enough for parts, where one request does not arrive. */
+export function canGoInParts(size: number): boolean {
+  return size > LEAST_IN_PARTS;
+}
+
 /** Bytes of a file, from `start` up to `end`. */
 export interface Range {
   readonly start: number;

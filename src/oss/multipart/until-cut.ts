@@ -1,16 +1,13 @@
 import type { Job, SendBodyOptions } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { SMALLEST_PART } from '../operation.js';
 import { requestsCallback } from '../request/judge-response.js';
 import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
-
-/** With fewer bytes than two parts have, nothing is gained by parts. */
-const LEAST_PARTS = 2;
+import { canGoInParts } from './part-plan.js';
 
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
 export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
-  if (job.file.size <= LEAST_PARTS * SMALLEST_PART || job.maxSpeed !== undefined) return false;
+  if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return false;
   return lineTo(host).isLikelyToCut(job.file.size) || (await job.resume.load()) !== undefined;
 }
 
@@ -28,7 +25,7 @@ export async function untilCut<T>(
   inOne: (job: Job) => Promise<T>,
   inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
-  if (job.file.size <= LEAST_PARTS * SMALLEST_PART || job.maxSpeed !== undefined) return inOne(job);
+  if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return inOne(job);
   const line = lineTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
   let mayBeStored = false;

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
-import { SMALLEST_PART } from '../operation.js';
+import { canGoInParts } from '../multipart/part-plan.js';
 
 const HINT =
   'One request starts again from its first byte. With mode `sts`, or a backend that signs each part, what has arrived is kept.';
@@ -12,7 +12,7 @@ const mayBeCut = ({ code, likely = 'interrupted' }: UploadError) =>
 /** Rethrows why a file did not arrive in one request; where its connection was cut, with the advice to send parts. */
 export function adviseParts({ file }: Job): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof UploadError) || !error.retryable || !mayBeCut(error) || file.size <= SMALLEST_PART)
+    if (!(error instanceof UploadError) || !error.retryable || !mayBeCut(error) || !canGoInParts(file.size))
       throw error;
     throw error.with({ hint: [error.hint, HINT].filter(Boolean).join(' ') });
   };
