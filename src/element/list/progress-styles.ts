@@ -34,7 +34,7 @@ export const progressStyles = sheet(
 
     @media (prefers-reduced-motion: no-preference) {
       .bar {
-        transition: transform 0.3s linear;
+        transition: transform 0.5s linear;
       }
     }
     @media (prefers-contrast: more) {

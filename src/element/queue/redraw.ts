@@ -3,6 +3,9 @@ import type { QueueEvent } from '../events.js';
 
 /** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
 const PACE = 250;
+/** The same for what lasts, and after how long, in ms. */
+const SLOW_PACE = 500;
+const LASTING = 2_000;
 /** In a longer list files start or finish in every frame: such events are drawn at this pace too. */
 const LONG = 100;
 const frequent = /^task|before|start|success|metric/;
@@ -12,6 +15,8 @@ export class Redraw implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly hasUpdated: boolean };
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | 0 = 0;
+  /** When something other than numbers changed last. */
+  #changedAt = 0;
 
   constructor(host: ReactiveControllerHost & { readonly hasUpdated: boolean }) {
     this.#host = host;
@@ -22,8 +27,12 @@ export class Redraw implements ReactiveController {
   scheduleAfter(event: QueueEvent, count: number): void {
     const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
     const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
-    if (event.type === 'upload-progress' || isFrequent) this.#timer ||= setTimeout(() => this.soon(), PACE);
-    else this.soon();
+    if (event.type === 'upload-progress' || isFrequent) {
+      this.#timer ||= setTimeout(() => this.soon(), this.#pace);
+    } else {
+      this.#changedAt = performance.now();
+      this.soon();
+    }
   }
 
   /** Redraws in the next frame. */
@@ -34,6 +43,10 @@ export class Redraw implements ReactiveController {
       this.#frame = 0;
       this.#host.requestUpdate();
     });
+  }
+
+  get #pace(): number {
+    return performance.now() - this.#changedAt < LASTING ? PACE : SLOW_PACE;
   }
 
   /** Requests the frame again that `hostDisconnected` canceled when the element was moved. */

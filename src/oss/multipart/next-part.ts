@@ -28,7 +28,7 @@ export interface Situation {
   readonly isSteady: boolean;
   /** A part of one grain shows what line it is, while others go as planned. */
   readonly isProbe: boolean;
-  /** Most others have just begun, and would end together with this one. */
+  /** Most others have just begun, and would end together with this one: a line that they share would be idle then. */
   readonly isInStep: boolean;
 }
 
@@ -89,7 +89,7 @@ function lengthByRate(rate: number, start: number, planned: number, situation: S
   const longestPlanned = (cut.grains / cut.count) * grain;
   if (!line.isCutting && longestPlanned <= rate * LONGEST_PART_TIME) {
     if (isSteady) return planned;
-    const most = Math.min(largest ?? LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest);
+    const most = Math.min(largest ?? LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest) / (isInStep ? 2 : 1);
     let end = start + planned;
     for (let next = end; next < cut.size && next - start <= most; next = endOfPart(next, cut)) end = next;
     return end - start;
@@ -97,5 +97,5 @@ function lengthByRate(rate: number, start: number, planned: number, situation: S
   if (!line.isSure) return Math.min(planned, Math.max(SECOND_PROBE * grain, rate * line.aim));
   const length = Math.min(rate * line.aim, 2 * line.longest);
   if (length >= longestPlanned) return planned;
-  return isInStep ? length / 2 : length; // those that share a line would leave it idle between two rounds, all at once
+  return isInStep ? length / 2 : length;
 }

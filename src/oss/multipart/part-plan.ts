@@ -81,7 +81,7 @@ export function cutFile(size: number, grain: number, connections: number, larges
 }
 
 /** How long parts on a good line may last, in milliseconds. */
-const PART_TIME = 5_000;
+const PART_TIME = 2_000;
 /** The most that a part may be shortened by for a probe. */
 const LARGEST_PROBE_SHARE = 0.25;
 
