@@ -113,6 +113,16 @@ describe('parts on a line', () => {
     assert.ok(sentTwice < 0.001);
   });
 
+  it('are few again where the page has moved to a network that is farther away', async () => {
+    const far: Shape = { rtt: 300, perConnection: 1e6 };
+    await uploadOver(good, 48e6, 1, 'moved');
+    for (let file = 1; file <= 2; file++) {
+      const { milliseconds, parts } = await uploadOver(far, 48e6, 1, 'moved');
+      assert.ok(parts < 20, `${parts} parts`);
+      assert.ok(milliseconds < 11_500, `${milliseconds} ms`);
+    }
+  });
+
   it('of one file show how a file of a few megabytes has to go', async () => {
     await uploadOver({ rtt: 5, perConnection: 100e3, life: [7_500, 12_500] }, 10e6, 1, 'hotel');
     assert.equal(lineTo('hotel').isLikelyToCut(3e6), true);

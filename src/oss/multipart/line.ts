@@ -110,7 +110,7 @@ export class Line {
 
   /** OSS has responded to a request without a body. @param elapsed milliseconds that it took, with its preflight */
   responded(elapsed: number): void {
-    this.#cost = Math.min(this.#cost, elapsed);
+    this.#cost = elapsed; // another network may have other round trips
   }
 
   /** OSS has confirmed a request with these bytes. @param elapsed milliseconds that it took, with its preflight; 0 where that is unknown */
