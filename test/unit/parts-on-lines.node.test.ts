@@ -69,7 +69,7 @@ describe('parts on a line', () => {
   it('arrive over a far, slow line that six connections share and that cuts one request in 25', async () => {
     const { milliseconds, sentTwice } = await uploadOver({ rtt: 300, total: 256e3, cutEvery: 25 }, 20e6);
     assert.ok(milliseconds < 1.1 * 80_000, `${milliseconds} ms`);
-    assert.ok(sentTwice < 0.05, `${sentTwice}`);
+    assert.ok(sentTwice < 0.03, `${sentTwice}`); // the planned parts are given up before the first response comes
   });
 
   it('are as planned on a good line, beside one grain that shows what line it is', async () => {
@@ -109,8 +109,9 @@ describe('parts on a line', () => {
   });
 
   it('are not given up because connections begin slowly', async () => {
-    const { sentTwice } = await uploadOver({ rtt: 300, perConnection: 10e6, slowStart: true }, 100e6);
+    const { sentTwice, milliseconds } = await uploadOver({ rtt: 300, perConnection: 10e6, slowStart: true }, 100e6);
     assert.ok(sentTwice < 0.001);
+    assert.ok(milliseconds < 7_000, `${milliseconds} ms`);
   });
 
   it('are few again where the page has moved to a network that is farther away', async () => {

@@ -48,6 +48,9 @@ export class Dispatcher {
   #confirmed = 0;
   #raced = 0;
   #mayProbe: boolean;
+  /** The part of one grain that shows what line it is. */
+  #probe: Flight | undefined;
+  #seemsSlow = false;
 
   constructor(upload: OpenUpload, options: DispatchOptions) {
     const { size, connections, largest } = options;
@@ -125,6 +128,24 @@ export class Dispatcher {
     return Math.max(0, least);
   }
 
+  /**
+   * Milliseconds after which the line is slow if this part is not confirmed by then: planned ones would last too long. Infinity for
+   * all but the one that shows what line it is.
+   */
+  suspectAfter(flight: Flight): number {
+    if (flight !== this.#probe) return Infinity;
+    const { grains, count } = this.#cut;
+    const { cost, shortestSample } = this.#options.line;
+    return cost + Math.max(shortestSample, (TOO_LONG * count) / grains);
+  }
+
+  /** Gives up the planned parts, if the one that shows what line it is has not been confirmed. */
+  suspect(): void {
+    if (!this.#probe || !this.#flights.has(this.#probe) || this.#options.line.rate) return;
+    this.#seemsSlow = true;
+    for (const flight of this.#flights) if (flight !== this.#probe) this.#giveBack(flight);
+  }
+
   /** OSS has confirmed a part. @param elapsed milliseconds since it got a connection */
   confirm(flight: Flight, part: StoredPart, elapsed: number): void {
     const race = this.#remove(flight);
@@ -163,6 +184,7 @@ export class Dispatcher {
     race?.racers.add(flight);
     flight.isRacer = race !== undefined;
     this.#flights.add(flight);
+    if (this.#mayProbe) this.#probe = flight;
     this.#mayProbe = false;
     return flight;
   }
@@ -174,7 +196,7 @@ export class Dispatcher {
       ...{ line, cut: this.#cut, largest, isSteady },
       missing: this.#missing.count,
       busy: this.#busy(),
-      isProbe: this.#mayProbe,
+      isProbe: this.#mayProbe || (this.#seemsSlow && !line.rate),
       isInStep: young >= connections / 2,
     };
   }
@@ -247,9 +269,13 @@ export class Dispatcher {
       const left = flight.length / rate - flight.age;
       if (this.#races.has(flight) || flight.length <= this.#grain) continue;
       if (left < TOO_LONG || left < TOO_MUCH_LONGER * flight.age) continue;
-      this.#giveUp(flight);
-      this.#missing.giveBack(flight);
+      this.#giveBack(flight);
     }
+  }
+
+  #giveBack(flight: Flight): void {
+    this.#giveUp(flight);
+    this.#missing.giveBack(flight);
   }
 
   #giveUp(flight: Flight): void {

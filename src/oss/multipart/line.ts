@@ -9,7 +9,7 @@ const ASSUMED_TIME_BETWEEN_CUTS = 10_000;
 const ASSUMED_CUTS = 3;
 /** Milliseconds that a request costs beyond its bytes, at least. */
 const LEAST_COST = 50;
-/** A connection begins slowly: a request shows its rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
+/** A request shows the line's rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
 const SHORTEST_SAMPLE = 750;
 /** A request that takes this many times what its bytes should, and some milliseconds more, was probably cut, and sent again by the browser. */
 const LATE = 1.5;
@@ -55,6 +55,11 @@ export class Line {
   /** Whether what is known may be of another network by now. */
   get isForgotten(): boolean {
     return performance.now() - this.#latest > FORGOTTEN_AFTER;
+  }
+
+  /** Milliseconds that bytes must take to show the line's rate: a connection begins slowly. */
+  get shortestSample(): number {
+    return Math.max(SHORTEST_SAMPLE, 2 * this.cost);
   }
 
   /** Whether anything is known that decides how large parts are. */
@@ -122,7 +127,7 @@ export class Line {
     if (Number.isFinite(this.#cost)) this.#cost = Math.min(this.#cost, elapsed);
     this.#longest = Math.max(this.#longest, bytes);
     const ofBytes = elapsed - this.cost;
-    this.#isSure ||= ofBytes >= Math.max(SHORTEST_SAMPLE, 2 * this.cost);
+    this.#isSure ||= ofBytes >= this.shortestSample;
     this.#rates.push(bytes / Math.max(ofBytes, elapsed / 8, 1));
     if (this.#rates.length > SAMPLES) this.#rates.shift();
   }

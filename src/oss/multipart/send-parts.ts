@@ -146,7 +146,9 @@ class PartsSender {
     const response = await this.#job.sendBody(flight.length, make, {
       signal,
       onBegin: () => {
-        if (!isLimited) flight.begunAt = performance.now(); // a limited request shows no line, and is never late
+        if (isLimited) return; // it shows no line, and is never late
+        flight.begunAt = performance.now();
+        this.#watch(flight);
       },
       onProgress: (sent) => {
         flight.sent = sent;
@@ -161,6 +163,16 @@ class PartsSender {
     this.#report();
     this.#save();
     this.#wake();
+  }
+
+  /** Does not wait for the first response on a line so slow that it takes seconds. */
+  #watch(flight: Flight): void {
+    const time = this.#dispatcher.suspectAfter(flight);
+    if (!Number.isFinite(time)) return;
+    setTimeout(() => {
+      this.#dispatcher.suspect();
+      this.#wake();
+    }, time);
   }
 
   #report(): void {
