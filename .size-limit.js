@@ -59,6 +59,7 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
+  { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },
   { name: 'drop-in in one file', path: single, limit: '104.4 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
+import { bundleForm } from './tools/bundle-form.js';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
 import { noWorkerFile } from './tools/no-worker-file.js';
@@ -78,4 +79,6 @@ function bundle(mode: string): UserConfig {
   };
 }
 
-export default defineConfig(({ command, mode }) => (command === 'build' ? bundle(mode) : {}));
+export default defineConfig(({ command, mode }) =>
+  command === 'build' ? (mode === 'form' ? bundleForm() : bundle(mode)) : {},
+);

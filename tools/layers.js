@@ -6,6 +6,8 @@ const layers = {
   'src/oss': { below: ['src/core'], packages: [] },
   'src/modes': { below: ['src/oss', 'src/core'], packages: ['@noble/hashes', 'mrmime'] },
   'src/signers': { below: ['src/modes', 'src/oss', 'src/core'], packages: ['ali-oss', '@noble/hashes'] },
+  'src/form': { below: ['src/modes', 'src/oss', 'src/core'], packages: [] },
+  'src/form.ts': { below: ['src/form', 'src/core'], packages: [] },
   'src/upload-queue.ts': { below: ['src/modes', 'src/oss', 'src/core'], packages: [] },
   'src/element': {
     below: ['src/upload-queue.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],

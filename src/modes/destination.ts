@@ -3,6 +3,7 @@ import { redact } from '../core/redact.js';
 import type { ResumeRecord } from '../core/resume/resume-record.js';
 import { UploadError } from '../core/upload-error.js';
 import { isPathStyle } from '../oss/path-style.js';
+import { isBucketName, regionOf } from './bucket-name.js';
 
 /** A bucket's address: the origin and path that an encoded key is appended to. */
 export interface BucketPlace {
@@ -114,7 +115,6 @@ function pinnedBy({ endpoint }: Destination): URL | undefined {
 }
 
 const hasScheme = /^https?:\/\//i;
-const isBucketName = (bucket: string) => /^[a-z\d][a-z\d-]*$/.test(bucket);
 const isAliyun = ({ hostname }: URL) => /\.aliyuncs\.com$/.test(hostname);
 const withBucket = ({ hostname }: URL, bucket: string) =>
   hostname.startsWith(`${bucket}.`) ? hostname : `${bucket}.${hostname}`;
@@ -125,18 +125,6 @@ function schemeFor(address: string): string {
     .replace(/^\/\//, '')
     .replace(/[:/].*/, '');
   return isPathStyle(hostname) ? (globalThis.location?.protocol ?? 'http:') : 'https:';
-}
-
-function regionOf(...from: Destination[]): string | undefined {
-  const named = from.map(({ region }) => region?.replace(/^oss-/, '').replace(/-internal$/, '')).find(Boolean);
-  if (named) return named;
-  for (const { endpoint } of from) {
-    const inHost = /(?:^|[./])oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com/i
-      .exec(endpoint ?? '')?.[1]
-      ?.toLowerCase();
-    if (inHost && !inHost.startsWith('accelerate')) return inHost;
-  }
-  return undefined;
 }
 
 function invalidName(name: 'bucket' | 'region', value: string): UploadError {

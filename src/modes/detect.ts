@@ -6,7 +6,7 @@ import type { ModeDescription } from './mode-description.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
 import type { Fields } from './response/fields.js';
-import { missingField } from './response/grant-fields.js';
+import { missingField } from './response/unusable-response.js';
 import { readFields } from './response/read-response.js';
 
 /** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */

@@ -1,4 +1,5 @@
-import { type FileRules, rejection, checkRules } from './file-rules.js';
+import { type FileRules, checkRules } from './file-rules.js';
+import { rejection } from './rejection.js';
 import type { Ledger } from './ledger.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';

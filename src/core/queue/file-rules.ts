@@ -1,5 +1,6 @@
 import type { FileInfo } from '../grant/grant.js';
-import { type FileRule, UploadError } from '../upload-error.js';
+import type { UploadError } from '../upload-error.js';
+import { rejection } from './rejection.js';
 
 /** Which files the page allows. Sizes in bytes. */
 export interface FileRules {
@@ -63,9 +64,4 @@ export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 
     return token === '*' || types.includes(token);
   };
   return tokens.length === 0 || tokens.some(fits);
-}
-
-/** The error of a rejected file. @param limit the number that the rule compares with */
-export function rejection(rule: FileRule, message: string, limit?: number): UploadError {
-  return new UploadError('rejected', message, { rule, limit });
 }

@@ -1,4 +1,4 @@
-import { rejection } from '../queue/file-rules.js';
+import { rejection } from '../queue/rejection.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import { UploadError } from '../upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';

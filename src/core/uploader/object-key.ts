@@ -82,10 +82,11 @@ function cleanPath(path: string): string {
   return withoutDots(path.split(/[/\\]/).map(cleanSegment));
 }
 
-function cleanSegment(segment: string): string {
+/** A name as it may stand in a key; empty where nothing is left of it. */
+export function cleanSegment(segment: string): string {
   const printable = wellFormed(segment)
     .normalize('NFC')
-    .replace(/[\p{Cc}/\\]/gu, '-');
+    .replace(/[\0-\x1f\x7f-\x9f/\\]/g, '-');
   return isDots(printable) ? '' : printable;
 }
 

@@ -1,13 +1,15 @@
-import { rejection } from '../../core/queue/file-rules.js';
+import { fromEntries } from '../../core/from-entries.js';
+import { rejection } from '../../core/queue/rejection.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { fromBase64 } from '../../oss/base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
 interface PolicyCondition {
   operator: string;
-  /** Lower case, without `$`. */
+  /** Lower case, without `$`; the least size of `content-length-range`. */
   field: string;
-  values: readonly (string | number)[];
+  /** What the operator compares with; the largest size of `content-length-range`. */
+  values: readonly string[];
 }
 
 /** What a signed form policy allows. */
@@ -20,13 +22,16 @@ export interface FormPolicy {
 /** Reads a policy from its base64. One that cannot be read allows everything, since OSS checks it anyway. */
 export function readPolicy(base64: string): FormPolicy {
   try {
-    const json: unknown = JSON.parse(fromBase64(base64));
-    const { expiration, conditions } = Object(json) as Record<string, unknown>;
-    const list = Array.isArray(conditions) ? conditions.flatMap(readCondition) : [];
-    return { expiresAt: Date.parse(String(expiration)) || undefined, conditions: list };
+    const { expiration, conditions } = Object(JSON.parse(fromBase64(base64))) as Record<string, unknown>;
+    return { expiresAt: Date.parse(String(expiration)) || undefined, conditions: readConditions(conditions) };
   } catch {
     return { conditions: [] };
   }
+}
+
+/** Reads the `conditions` of a policy's JSON. */
+export function readConditions(conditions: unknown): PolicyCondition[] {
+  return ([] as PolicyCondition[]).concat(...(Array.isArray(conditions) ? conditions.map(readCondition) : []));
 }
 
 /** The error of an object that a policy does not allow, before a byte is sent; undefined where it does. */
@@ -35,10 +40,10 @@ export function rejectionByPolicy(
   object: { key: string; type: string; size: number },
 ): UploadError | undefined {
   for (const { operator, field, values } of conditions) {
-    const [first, second] = values;
     if (operator === 'content-length-range') {
-      if (object.size > Number(second)) return rejection('policy-size', `Over ${second} bytes.`, Number(second));
-      if (object.size < Number(first)) return rejection('policy-size', `Under ${first} bytes.`);
+      const most = Number(values[0]);
+      if (object.size > most) return rejection('policy-size', `Over ${most} bytes.`, most);
+      if (object.size < Number(field)) return rejection('policy-size', `Under ${field} bytes.`);
     } else if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
       return rejection('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
     } else if (field === 'key' && !isAllowedValue(operator, object.key, values)) {
@@ -58,29 +63,23 @@ export function allows({ conditions }: FormPolicy, name: string, value: string):
 
 /** The value that a policy compares a field with. */
 export function policyValue({ conditions }: FormPolicy, operator: string, field: string): string | undefined {
-  const value = conditions.find((condition) => condition.operator === operator && condition.field === field)?.values[0];
-  return value === undefined ? undefined : String(value);
+  return conditions.find((condition) => condition.operator === operator && condition.field === field)?.values[0];
 }
 
 /** The form fields whose value a policy fixes. */
-export function fixedFields({ conditions }: FormPolicy): Record<string, string> {
-  const fixed = conditions.filter(({ operator, field }) => operator === 'eq' && field !== 'bucket' && field !== 'key');
-  return Object.fromEntries(fixed.map(({ field, values }) => [field, String(values[0])]));
-}
+export const fixedFields = (policy: FormPolicy): Record<string, string> => fieldsBy(policy, /^eq$/);
 
 /** Values for the other fields that a policy names: OSS fails a condition on a field that is missing. */
-export function requiredFields({ conditions }: FormPolicy): Record<string, string> {
-  const required = conditions.filter(
-    ({ operator, field }) => Object.hasOwn(defaultValues, operator) && !/^(bucket|key|content-type)$/.test(field),
-  );
-  return Object.fromEntries(required.map(({ operator, field, values }) => [field, defaultValues[operator]!(values)]));
-}
+export const requiredFields = (policy: FormPolicy): Record<string, string> =>
+  fieldsBy(policy, /^(starts-with|in|not-in)$/);
 
-const defaultValues: Record<string, (values: PolicyCondition['values']) => string> = {
-  'starts-with': ([prefix]) => String(prefix),
-  in: ([first]) => String(first),
-  'not-in': () => '',
-};
+/** A value that these operators allow, for each field that is not the object's own. */
+function fieldsBy({ conditions }: FormPolicy, operators: RegExp): Record<string, string> {
+  const named = conditions.filter(
+    ({ operator, field }) => operators.test(operator) && !/^(bucket|key|content-type)$/.test(field),
+  );
+  return fromEntries(named.map(({ operator, field, values }) => [field, operator === 'not-in' ? '' : values[0]!]));
+}
 
 /** The type to send: the file's own, or the policy's spelling of it (`image/jpg`). */
 export function typeUnder({ conditions }: FormPolicy, type: string): string {
@@ -91,27 +90,22 @@ export function typeUnder({ conditions }: FormPolicy, type: string): string {
 }
 
 function readCondition(condition: unknown): PolicyCondition[] {
-  if (Array.isArray(condition)) {
-    const [operator, field, ...rest] = condition as unknown[];
-    const name = String(operator).toLowerCase();
-    if (name === 'content-length-range') return [{ operator: name, field: '', values: [field, ...rest].map(Number) }];
-    return [
-      { operator: name, field: fieldName(String(field)), values: rest.flat().map((value) => unescape(String(value))) },
-    ];
+  if (!Array.isArray(condition)) {
+    return Object.entries(Object(condition) as object).map(([field, value]) => makeCondition('eq', field, [value]));
   }
-  return Object.entries(Object(condition) as object).map(([field, value]) => ({
-    operator: 'eq',
-    field: fieldName(field),
-    values: [unescape(String(value))],
-  }));
+  const [operator, field, ...values] = condition as unknown[];
+  return [makeCondition(operator, field, values)];
 }
 
+const makeCondition = (operator: unknown, field: unknown, values: unknown[]): PolicyCondition => ({
+  operator: String(operator).toLowerCase(),
+  field: String(field).replace(/^\$/, '').toLowerCase(),
+  values: ([] as unknown[]).concat(...values).map((value) => String(value).replace(/\\\$/g, '$$')),
+});
+
 function isAllowedValue(operator: string, value: string, allowed: PolicyCondition['values']): boolean {
-  if (operator === 'starts-with') return value.startsWith(String(allowed[0]));
+  if (operator === 'starts-with') return value.startsWith(allowed[0]!);
   if (operator === 'in') return allowed.includes(value);
   if (operator === 'not-in') return !allowed.includes(value);
   return operator !== 'eq' || value === allowed[0];
 }
-
-const fieldName = (name: string) => name.replace(/^\$/, '').toLowerCase();
-const unescape = (value: string) => value.replaceAll('\\$', '$');

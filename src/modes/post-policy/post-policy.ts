@@ -1,32 +1,18 @@
 import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../core/object-options.js';
-import { UploadError } from '../../core/upload-error.js';
-import {
-  DEFAULT_TYPE,
-  encodeCallback,
-  fitsForm,
-  metadataHeaders,
-  TRAFFIC_LIMIT,
-} from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, encodeCallback, TRAFFIC_LIMIT } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../destination.js';
-import {
-  allows,
-  fixedFields,
-  type FormPolicy,
-  policyValue,
-  readPolicy,
-  rejectionByPolicy,
-  requiredFields,
-  typeUnder,
-} from './form-policy.js';
+import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
+import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
 import { fromBase64 } from '../../oss/base64.js';
 import type { ModeDescription } from '../mode-description.js';
 import { aboutPostPolicy } from './description.js';
-import { type PostResponse, readForm } from './read-form.js';
+import type { PostResponse } from './form-in.js';
+import { readForm } from './read-form.js';
 import { withGuessedType } from '../guess-type.js';
 
 export type PostGrant = Grant &
@@ -71,7 +57,6 @@ function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined):
   const type = typeUnder(grant.policy, job.type || DEFAULT_TYPE); // as in the form's file part
   const error = rejectionByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
-  if (policyValue(grant.policy, 'eq', 'success_action_redirect') !== undefined) throw redirectingPolicy();
   const { signature, policyText, policy, callback, host, successStatus } = grant;
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
@@ -82,54 +67,20 @@ function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined):
     key,
     storedKey,
     bucket,
-    fields: mergeFields(
-      requiredFields(policy),
-      { ...limitedFields(optionFields(job, policy), policy, trafficLimit), 'Content-Type': type },
-      { success_action_status: successStatus ?? '200' },
-      fixedFields(policy),
-      { policy: policyText, ...signature },
-      callbackFields(job, grant, callback),
-      { 'x-oss-content-type': type },
-    ),
+    fields: fieldsUnder(policy, {
+      type,
+      options: limitedFields(optionFields(job.object, policy), policy, trafficLimit),
+      successStatus,
+      signature: { policy: policyText, ...signature },
+      callback: callbackFields(job, grant, callback),
+    }),
   };
-}
-
-/** @throws UploadError `config`, naming what a form, or this policy, cannot carry. */
-function optionFields(job: Job, policy: FormPolicy): Record<string, string> {
-  const fields = { ...job.object.headers, ...metadataHeaders(job.object.metadata) };
-  for (const [name, value] of Object.entries(fields)) {
-    if (/^content-type$/i.test(name)) continue; // checked already
-    const allowed = allows(policy, name, value);
-    if (allowed ?? fitsForm(name)) continue;
-    throw new UploadError(
-      'config',
-      `${allowed === false ? 'The policy does not allow' : 'A form cannot carry'} ${name}.`,
-      {
-        hint: 'Omit it, let the endpoint’s policy allow it, or upload in `sts` mode.',
-      },
-    );
-  }
-  return fields;
 }
 
 /** With the limit of speed, unless the policy allows no such field. */
 function limitedFields(fields: Record<string, string>, policy: FormPolicy, limit: number | undefined) {
   const limited = withTrafficLimit(fields, limit);
   return allows(policy, TRAFFIC_LIMIT, limited[TRAFFIC_LIMIT] ?? '') === false ? fields : limited;
-}
-
-/** OSS ignores the case of field names; the last source wins. */
-function mergeFields(...sources: Record<string, string>[]): Record<string, string> {
-  const merged = new Map<string, [name: string, value: string]>();
-  for (const [name, value] of sources.flatMap(Object.entries<string>)) merged.set(name.toLowerCase(), [name, value]);
-  return Object.fromEntries(merged.values());
-}
-
-/** A page cannot read what OSS redirects to, nor distinguish it from another server's redirect. */
-function redirectingPolicy(): UploadError {
-  return new UploadError('config', 'The endpoint’s policy asks OSS to redirect (success_action_redirect).', {
-    hint: 'Let the policy ask for `success_action_status` instead.',
-  });
 }
 
 /** Where a form puts its object: below the address that it is sent to. */
@@ -159,19 +110,7 @@ function callbackFields(job: Job, grant: PostGrant, callback: string | undefined
   const own = job.object.callback;
   const parameter = callback ?? (own && encodeCallback(own));
   if (!parameter) return {};
-  return { callback: parameter, ...variablesOf(grant.callbackVariables), ...own?.variables };
-}
-
-/** The response's `callback_var`: JSON, or base64 of it; its `x:` names are form fields here. */
-function variablesOf(text: string | undefined): Record<string, string> {
-  if (!text) return {};
-  try {
-    const parsed: unknown = JSON.parse(text.trim().startsWith('{') ? text : fromBase64(text));
-    const entries = Object.entries(Object(parsed) as object).filter(([name]) => name.startsWith('x:'));
-    return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
-  } catch {
-    throw new UploadError('grant', 'The endpoint’s callback variables cannot be read.');
-  }
+  return { callback: parameter, ...callbackVariables(grant.callbackVariables, fromBase64), ...own?.variables };
 }
 
 const isFixed = (key: string | undefined) => key !== undefined && !key.endsWith('/') && !key.includes('${filename}');

@@ -1,5 +1,6 @@
 import { type Fields, isUrl, textOf } from '../response/fields.js';
-import { expiryIn, isUnique, missingField, unusableResponse } from '../response/grant-fields.js';
+import { expiryIn, isUnique } from '../response/grant-fields.js';
+import { missingField, unusableResponse } from '../response/unusable-response.js';
 import { byHttps } from '../destination.js';
 import { readFields } from '../response/read-response.js';
 import { urlIn } from './description.js';

@@ -1,6 +1,5 @@
-import { UploadError } from '../../core/upload-error.js';
-import { redact } from '../../core/redact.js';
 import { type Fields, textOf } from './fields.js';
+import { missingField } from './unusable-response.js';
 
 /** Access key ids as backends spell them. */
 export const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
@@ -19,7 +18,7 @@ export const isUnique = (fields: Fields): boolean => fields.get('unique')?.value
 
 /** The security token. A bare `token` may be any of the application's, but beside an STS key it is the security token. */
 export function tokenOf(fields: Fields, accessKeyId: string): string | undefined {
-  return textOf(fields, ...TOKEN) ?? (isOfSts(accessKeyId) ? textOf(fields, 'token') : undefined);
+  return textOf(fields, ...TOKEN) || (isOfSts(accessKeyId) ? textOf(fields, 'token') : undefined);
 }
 
 export const isOfSts = (accessKeyId: string): boolean => accessKeyId.startsWith('STS.');
@@ -30,25 +29,4 @@ export function expiryIn(fields: Fields): number | undefined {
   if (text === undefined) return undefined;
   const time = /^\d+(\.\d+)?$/.test(text) ? Number(text) * (Number(text) < 1e11 ? 1000 : 1) : Date.parse(text);
   return Number.isFinite(time) && time > 1e11 ? time : undefined;
-}
-
-/** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
-export function missingField(fields: Fields, missing: string): UploadError {
-  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
-  const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
-  const failed =
-    fields.get('success')?.value === false ||
-    (code !== undefined && !['0', '200', '10000'].includes(code)) ||
-    Number(textOf(fields, 'status')) >= 400;
-  if (message && (failed || fields.size <= 2)) return unusableResponse(redact(message, 300));
-  const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
-  const there = names.slice(0, 20).join(', ') || 'nothing';
-  return unusableResponse(`The endpoint’s response has no ${missing}; it has ${there}.`);
-}
-
-export function unusableResponse(
-  message: string,
-  hint = 'Compare the response with “What the endpoint responds with” in the documentation.',
-): UploadError {
-  return new UploadError('grant', message, { hint });
 }

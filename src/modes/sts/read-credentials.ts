@@ -1,5 +1,6 @@
-import { textOf } from '../response/fields.js';
-import { expiryIn, ID, isOfSts, missingField, requiredText, tokenOf } from '../response/grant-fields.js';
+import { type Fields, textOf } from '../response/fields.js';
+import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../response/grant-fields.js';
+import { missingField } from '../response/unusable-response.js';
 import { readFields } from '../response/read-response.js';
 import { SECRET } from './description.js';
 
@@ -18,6 +19,11 @@ export interface StsResponse {
 /** Reads credentials from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */
 export function readCredentials(response: unknown): StsResponse {
   const fields = readFields(response);
+  return { ...credentialsIn(fields), expiresAt: expiryIn(fields) };
+}
+
+/** The same of a response that is read already, without its times. */
+export function credentialsIn(fields: Fields): StsResponse {
   const accessKeyId = requiredText(fields, 'accessKeyId', ...ID);
   const accessKeySecret = requiredText(fields, 'accessKeySecret', ...SECRET);
   const securityToken = tokenOf(fields, accessKeyId);
@@ -26,7 +32,6 @@ export function readCredentials(response: unknown): StsResponse {
     accessKeyId,
     accessKeySecret,
     securityToken,
-    expiresAt: expiryIn(fields),
     bucket: textOf(fields, 'bucket', 'bucketname'),
     region: textOf(fields, 'region', 'regionid'),
     endpoint: textOf(fields, 'endpoint', 'ossendpoint', 'host'),

@@ -4,13 +4,11 @@ import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
-import { credentialFields, type Hashes, signForm, type SigningKey } from './sign-v4.js';
+import { objectPolicy } from './object-policy.js';
+import { type Hashes, signForm, type SigningKey } from './sign-v4.js';
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
-
-/** The form is good for this one object; the day lets a clock that is hours behind sign one too. */
-const LIFETIME = 24 * 3600_000;
 
 /** Whether a form can carry the object as PutObject would. */
 export function canGoInAForm(job: Job, key: string): boolean {
@@ -36,13 +34,7 @@ export async function makeSignedForm(
   const time = job.clock.now();
   const { 'Content-Type': type = '', ...headers } = withTrafficLimit(objectHeaders(job), trafficLimit);
   const { callback } = job.object;
-  const pinned = Object.entries({ bucket, key, ...credentialFields(by, time) }).map(([name, value]) => ({
-    [name]: value,
-  }));
-  const policy = {
-    expiration: new Date(time + LIFETIME).toISOString(),
-    conditions: [...pinned, ['content-length-range', size, size]],
-  };
+  const policy = objectPolicy({ bucket, key, size }, by, time);
   const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, hashes);
   const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
   const fields = {

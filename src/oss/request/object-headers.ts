@@ -1,4 +1,5 @@
 import type { Job } from '../../core/mode.js';
+import { fromEntries } from '../../core/from-entries.js';
 import type { ObjectCallback } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { wellFormed } from '../../core/well-formed.js';
@@ -51,7 +52,7 @@ export const fitsForm = (name: string): boolean =>
 
 /** User metadata as `x-oss-meta-*`. Header values are Latin-1, so other text is percent-encoded. */
 export function metadataHeaders(metadata: Record<string, string> = {}): Record<string, string> {
-  return Object.fromEntries(
+  return fromEntries(
     Object.entries(metadata).map(([name, value]) => [
       `x-oss-meta-${name.toLowerCase()}`,
       /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(wellFormed(value)),
@@ -68,10 +69,13 @@ export function callbackHeaders(callback: ObjectCallback | undefined): Record<st
 }
 
 /** OSS's callback parameter: base64 of its JSON. */
-export function encodeCallback({ url, body, host, bodyType }: ObjectCallback): string {
-  return toBase64(
-    JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType }),
-  );
+export function encodeCallback(callback: ObjectCallback): string {
+  return toBase64(callbackJson(callback));
+}
+
+/** The JSON of OSS's callback parameter. */
+export function callbackJson({ url, body, host, bodyType }: ObjectCallback): string {
+  return JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType });
 }
 
 /** A header by its name, in any case. */

@@ -1,0 +1,23 @@
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Base64 of a text's UTF-8. These hosts have neither `btoa` nor `TextEncoder`, but every engine has `unescape`. */
+export function toBase64(text: string): string {
+  const bytes = codesOf(unescape(encodeURIComponent(text)));
+  const bits = bytes.map((byte) => digits(byte, 2, 8)).join('');
+  const base64 = bits.replace(/.{1,6}/g, (six) => ALPHABET[parseInt(six.padEnd(6, '0'), 2)]!);
+  return base64 + '='.repeat(-base64.length & 3);
+}
+
+/** The UTF-8 text in base64. @throws where it is not UTF-8 */
+export function fromBase64(base64: string): string {
+  const bits = base64.replace(/[^=]/g, (character) => digits(ALPHABET.indexOf(character), 2, 6));
+  return decodeURIComponent(bits.replace(/(.{8})|./g, (_, byte) => (byte ? `%${hex(parseInt(byte, 2))}` : '')));
+}
+
+/** Two digits of hexadecimal. */
+export const hex = (byte: number): string => digits(byte, 16, 2);
+
+/** The codes of a text's characters. */
+export const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
+
+const digits = (value: number, base: number, count: number) => value.toString(base).padStart(count, '0');

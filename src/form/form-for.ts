@@ -1,0 +1,105 @@
+import type { Destination, ObjectOptions } from '../core/object-options.js';
+import { asDir, cleanSegment } from '../core/uploader/object-key.js';
+import { POLICY } from '../modes/post-policy/description.js';
+import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
+import {
+  fixedFields,
+  type FormPolicy,
+  policyValue,
+  readConditions,
+  requiredFields,
+} from '../modes/post-policy/form-policy.js';
+import { formIn, type PostResponse } from '../modes/post-policy/form-in.js';
+import { textOf } from '../modes/response/fields.js';
+import { readFields } from '../modes/response/read-response.js';
+import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
+import { callbackJson, DEFAULT_TYPE, metadataHeaders } from '../oss/request/object-headers.js';
+import { fromBase64, toBase64 } from './base64.js';
+import { bucketAddress } from './bucket-address.js';
+import { signForm } from './sign-form.js';
+import { typeByName } from './type-by-name.js';
+
+/** The file that a form is for, and what the endpoint's response does not say. */
+export interface FormOptions extends ObjectOptions, Destination {
+  /** The name of the file, or a path that ends with it: `tempFilePath`. */
+  name: string;
+  /** Bytes. With it, a form that STS credentials sign allows this size only. */
+  size?: number | undefined;
+  /** The Content-Type to store. @default by the extension of `name`, else `application/octet-stream` */
+  type?: string | undefined;
+  /** The whole object key, unless the response fixes it. @default `dir`, 10 random characters, `-`, the file's name */
+  key?: string | undefined;
+  /** The time by which STS credentials sign, in milliseconds since the epoch. @default Date.now() */
+  now?: number | undefined;
+  /** Makes random numbers from 0 up to 1, for the key. They need not be secret. @default Math.random */
+  random?: (() => number) | undefined;
+}
+
+/** What `wx.uploadFile`, `uni.uploadFile` and `my.uploadFile` need beside `filePath`. */
+export interface FileForm {
+  /** Where the form is sent. */
+  url: string;
+  /** The fields of the form, all but the file, which these hosts send last. */
+  formData: Record<string, string>;
+  /** The name of the file's field. */
+  name: 'file';
+  /** The key under which OSS stores the object. */
+  key: string;
+}
+
+/**
+ * The form (PostObject) that uploads one file with the endpoint's response: a signed policy, or STS credentials, which sign
+ * a policy for this one object here. Sends nothing; OSS responds 200 or 204 where it stored the object, else with XML.
+ *
+ * @param response text or parsed JSON, in any shape that the modes `post-policy` and `sts` read
+ * @throws UploadError `grant` for a response that is no such grant, `config` for what is missing or no form can carry
+ * @example
+ * wx.uploadFile({ ...formFor(response, { name: filePath }), filePath, success });
+ */
+export function formFor(response: unknown, options: FormOptions): FileForm {
+  const fields = readFields(response);
+  const form = textOf(fields, ...POLICY) ? formIn(fields) : signHere(credentialsIn(fields), options);
+  const policy = readPolicy(form.policy);
+  const dir = form.key || form.dir || options.dir || policyValue(policy, 'starts-with', 'key');
+  const isFixed = form.key && !form.key.endsWith('/');
+  const key = isFixed ? dir!.replace('${filename}', () => fileName(options)) : keyIn(dir, options);
+  const type = options.type || typeByName(options.name) || DEFAULT_TYPE;
+  const { callback } = options;
+  const formData = mergeFields(
+    { key },
+    requiredFields(policy),
+    options.headers,
+    metadataHeaders(options.metadata),
+    { 'Content-Type': type, success_action_status: form.successStatus || '200' },
+    fixedFields(policy),
+    { policy: form.policy },
+    form.signature,
+    callback && { callback: toBase64(callbackJson(callback)) },
+    form.callback && { callback: form.callback },
+    callbackVariables(form.callbackVariables, fromBase64),
+    callback && callback.variables,
+    { 'x-oss-content-type': type },
+  );
+  return { url: bucketAddress(form.host), formData, name: 'file', key };
+}
+
+function signHere(grant: StsResponse, options: FormOptions): PostResponse {
+  return signForm(grant, options, keyIn(grant.dir || options.dir, options), options.size, options.now || Date.now());
+}
+
+/** A policy that cannot be read requires nothing: OSS checks it anyway. */
+function readPolicy(base64: string): FormPolicy {
+  try {
+    return { conditions: readConditions((JSON.parse(fromBase64(base64)) as { conditions: unknown }).conditions) };
+  } catch {
+    return { conditions: [] };
+  }
+}
+
+function keyIn(dir: string | undefined, options: FormOptions): string {
+  const random = options.random || Math.random;
+  return options.key || `${asDir(dir)}${random().toString(36).slice(2, 12)}-${fileName(options)}`;
+}
+
+/** The file's own name, without what forms and policies replace. */
+const fileName = ({ name }: FormOptions) => cleanSegment(name.replace(/[^]*[/\\]/, '').replace(/\$/g, '-')) || 'file';

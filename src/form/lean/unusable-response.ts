@@ -1,0 +1,13 @@
+import { UploadError } from '../../core/upload-error.js';
+import type { Fields } from '../../modes/response/fields.js';
+
+/** `modes/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
+export function missingField(fields: Fields, missing: string): UploadError {
+  return unreadableResponse(`no ${missing} in ${Array.from(fields.keys())}`);
+}
+
+export function unreadableResponse(why: string): UploadError {
+  return new UploadError('grant', `Unusable response: ${why}.`, {
+    hint: 'A form takes a policy or STS credentials, not a presigned URL (PUT).',
+  });
+}

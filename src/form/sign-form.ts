@@ -1,0 +1,48 @@
+import { UploadError } from '../core/upload-error.js';
+import type { Destination } from '../core/object-options.js';
+import { regionOf } from '../modes/bucket-name.js';
+import type { PostResponse } from '../modes/post-policy/form-in.js';
+import { objectPolicy } from '../modes/sts/object-policy.js';
+import type { StsResponse } from '../modes/sts/read-credentials.js';
+import { credentialFields, type SigningKey } from '../modes/sts/sign-v4.js';
+import { codesOf, hex, toBase64 } from './base64.js';
+import { bucketAddress } from './bucket-address.js';
+import { hmacSha256 } from './sha256.js';
+
+/**
+ * Makes a form for one object with temporary credentials.
+ *
+ * @param size bytes; without it any size is allowed
+ * @param time milliseconds since the epoch, by OSS's clock
+ * @throws UploadError `config`, for a missing bucket or region, or a key that a form or policy would change
+ */
+export function signForm(
+  grant: StsResponse,
+  given: Destination,
+  key: string,
+  size: number | undefined,
+  time: number,
+): PostResponse {
+  const bucket = grant.bucket || given.bucket;
+  const region = regionOf(grant, given);
+  if (!bucket || !region || /[$\\]/.test(key)) {
+    throw new UploadError('config', 'No bucket, no region, or "$" or "\\" in the key.');
+  }
+  const by = Object.assign(grant, { region });
+  const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time)));
+  return {
+    host: bucketAddress(grant.endpoint || given.endpoint || `oss-${region}.aliyuncs.com`, bucket),
+    policy,
+    signature: signPolicy(policy, by, time),
+    key,
+  };
+}
+
+/** The form fields that sign a policy in base64, at once (OSS4-HMAC-SHA256). */
+export function signPolicy(policy: string, by: SigningKey, time: number): Record<string, string> {
+  const credential = credentialFields(by, time);
+  const scope = credential['x-oss-credential']!.split('/').slice(-4); // behind the access key's id
+  let bytes = codesOf(`aliyun_v4${by.accessKeySecret}`);
+  for (const word of scope.concat(policy)) bytes = hmacSha256(bytes, word);
+  return Object.assign(credential, { 'x-oss-signature': bytes.map(hex).join('') });
+}

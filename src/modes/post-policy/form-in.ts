@@ -1,0 +1,60 @@
+import { type Fields, textOf } from '../response/fields.js';
+import { ID, requiredText, tokenOf } from '../response/grant-fields.js';
+import { POLICY } from './description.js';
+
+/** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
+export interface PostResponse {
+  host: string;
+  /** base64 of the policy's JSON, as it was signed. */
+  policy: string;
+  /** The form fields of the signature, V1 or V4. */
+  signature: Record<string, string>;
+  dir?: string | undefined;
+  key?: string | undefined;
+  /** `key` was made for this request, so no other file has it: an object that is there already is this file's own. */
+  unique?: boolean | undefined;
+  expiresAt?: number | undefined;
+  callback?: string | undefined;
+  callbackVariables?: string | undefined;
+  successStatus?: string | undefined;
+  bucket?: string | undefined;
+}
+
+const V4 = /^xoss(credential|date|signature)/;
+
+/**
+ * A signed form in a response that is read already, without its times; `host` is as the backend wrote it.
+ *
+ * @throws UploadError `grant`, naming the field that is missing
+ */
+export function formIn(fields: Fields): PostResponse {
+  return {
+    policy: requiredText(fields, 'policy', ...POLICY),
+    host: requiredText(fields, 'host', 'host', 'endpoint', 'url'),
+    signature: signatureIn(fields),
+    dir: textOf(fields, 'dir', 'prefix'),
+    key: textOf(fields, 'key', 'objectkey'),
+    callback: textOf(fields, 'callback', 'base64callbackbody'),
+    callbackVariables: textOf(fields, 'callbackvar'),
+    successStatus: textOf(fields, 'successactionstatus'),
+    bucket: textOf(fields, 'bucket', 'bucketname'),
+  };
+}
+
+function signatureIn(fields: Fields): Record<string, string> {
+  const isV4 = Array.from(fields.keys()).some((name) => V4.test(name));
+  const id = isV4
+    ? requiredText(fields, 'x_oss_credential', 'xosscredential')
+    : requiredText(fields, 'accessKeyId', ...ID);
+  const signature = requiredText(fields, 'signature', 'signature', 'xosssignature');
+  const token = tokenOf(fields, id);
+  const signed = isV4
+    ? {
+        'x-oss-signature-version': textOf(fields, 'xosssignatureversion', 'version') || 'OSS4-HMAC-SHA256',
+        'x-oss-credential': id,
+        'x-oss-date': requiredText(fields, 'x_oss_date', 'xossdate'),
+        'x-oss-signature': signature,
+      }
+    : { OSSAccessKeyId: id, Signature: signature };
+  return { ...signed, ...(token && { 'x-oss-security-token': token }) };
+}

@@ -1,0 +1,43 @@
+import { redact } from '../../core/redact.js';
+import { UploadError } from '../../core/upload-error.js';
+import { type Fields, textOf } from './fields.js';
+
+/** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
+export function missingField(fields: Fields, missing: string): UploadError {
+  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
+  const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
+  const failed =
+    fields.get('success')?.value === false ||
+    (code !== undefined && !['0', '200', '10000'].includes(code)) ||
+    Number(textOf(fields, 'status')) >= 400;
+  if (message && (failed || fields.size <= 2)) return unusableResponse(redact(message, 300));
+  const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
+  const there = names.slice(0, 20).join(', ') || 'nothing';
+  return unusableResponse(`The endpoint’s response has no ${missing}; it has ${there}.`);
+}
+
+export function unusableResponse(
+  message: string,
+  hint = 'Compare the response with “What the endpoint responds with” in the documentation.',
+): UploadError {
+  return new UploadError('grant', message, { hint });
+}
+
+/** What cannot be read: nothing, a page (HTML or XML), broken JSON, a text that is not a URL, or the variables of a callback. */
+export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'callback', text = ''): UploadError {
+  if (kind === 'empty') {
+    return unusableResponse(
+      'The endpoint’s response is empty.',
+      'See the log of the application server for this request.',
+    );
+  }
+  if (kind === 'page') {
+    return unusableResponse(
+      'The endpoint responded with a page (HTML or XML), not with a grant.',
+      'The session may have ended, so that a login page came; or the address is that of a page.',
+    );
+  }
+  if (kind === 'callback') return unusableResponse('The endpoint’s callback variables cannot be read.');
+  if (kind === 'json') return unusableResponse('The endpoint’s response looks like JSON, but cannot be read.');
+  return unusableResponse(redact(text) || 'The endpoint’s response is a text that grants nothing.');
+}

@@ -1,0 +1,367 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { parse } from 'acorn';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { readFields } from '../../src/modes/response/read-response.js';
+import { detect } from '../../src/modes/detect.js';
+import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { signForm } from '../../src/modes/sts/sign-v4.js';
+import { readCredentials } from '../../src/modes/sts/read-credentials.js';
+import { typeByExtension } from '../../src/modes/types-by-extension.js';
+import { formFile, miniProgram } from '../support/node/mini-program.js';
+import { send } from '../support/node/mock-request.js';
+import { ask, handlerFor } from '../support/node/server-handler.js';
+
+const bucket = 'b-form';
+const path = 'wxfile://tmp_照片 $1.jpg';
+const bytes = Buffer.from('a picture');
+const program = miniProgram({ [path]: bytes });
+const { formFor } = program;
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket, store: 'memory' });
+});
+after(() => cloud.close());
+
+type Answer = Record<string, string>;
+const policyGrant = async (limits = {}, options = {}, fields = {}): Promise<Answer> =>
+  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'post-policy', ...limits }, options), fields)).body as Answer;
+const stsGrant = async (): Promise<Answer> =>
+  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' }, {}))).body as Answer;
+
+/** The response of OSS to a form, and what is stored under its key. */
+async function stored(form: ReturnType<typeof formFor>) {
+  const { statusCode, data } = await program.upload(form, path);
+  const code = /<Code>(.*?)<\/Code>/.exec(data)?.[1];
+  const object = await send(cloud, 'GET', `/${bucket}/${form.key.split('/').map(encodeURIComponent).join('/')}`);
+  return { statusCode, code, data, body: object.status === 200 ? object.text : undefined, headers: object.headers };
+}
+
+/** A policy of the mock's own account, signed V1 or V4. */
+async function signed(conditions: unknown[], more: Answer = {}): Promise<Answer> {
+  const time = Date.now();
+  const { accessKeyId, accessKeySecret, region, endpoint } = cloud;
+  const by = { accessKeyId, accessKeySecret, region };
+  const { 'x-oss-signature': _, policy: __, ...pins } = await signForm('', by, time);
+  const expiration = new Date(time + 60_000).toISOString();
+  const pinned = [{ bucket }, ...Object.entries(pins).map(([name, value]) => ({ [name]: value })), ...conditions];
+  const text = Buffer.from(JSON.stringify({ expiration, conditions: pinned })).toString('base64');
+  return { host: `${endpoint}/${bucket}`, ...(await signForm(text, by, time)), ...more };
+}
+
+describe('form: a policy', () => {
+  it('of the backend half stores a file with a Chinese name, whose policy pins fields and types', async () => {
+    const form = formFor(await policyGrant({ types: ['image/*'] }), { name: path });
+    assert.match(form.key, /^u\/7\/[a-z\d]{1,10}-tmp_照片 -1\.jpg$/);
+    assert.equal(form.name, 'file');
+    const { statusCode, body, headers } = await stored(form);
+    assert.deepEqual([statusCode, body, headers['content-type']], [200, 'a picture', 'image/jpeg']);
+  });
+
+  it('may come as text, and in a wrapper', async () => {
+    const text = JSON.stringify({ code: 0, data: JSON.stringify(await policyGrant()) });
+    assert.equal((await stored(formFor(text, { name: path }))).statusCode, 200);
+  });
+
+  it('keeps two files with the same name apart, by random numbers of the caller too', async () => {
+    const grant = await policyGrant();
+    assert.notEqual(formFor(grant, { name: path }).key, formFor(grant, { name: path }).key);
+    assert.equal(formFor(grant, { name: 'a.jpg', random: () => 0.123456789 }).key, 'u/7/4fzzzxjylr-a.jpg');
+  });
+
+  it('is rejected by OSS for a key that it does not allow', async () => {
+    const form = formFor(await policyGrant(), { name: path, key: 'u/8/a.jpg' });
+    assert.equal(form.key, 'u/8/a.jpg');
+    const { statusCode, code, body } = await stored(form);
+    assert.deepEqual([statusCode, code, body], [403, 'AccessDenied', undefined]);
+  });
+
+  it('may fix the key, in which `${filename}` becomes the name', async () => {
+    const fixed = formFor(await signed([{ key: 'a/fixed.jpg' }], { key: 'a/fixed.jpg' }), { name: path, key: 'other' });
+    assert.equal(fixed.key, 'a/fixed.jpg');
+    assert.equal((await stored(fixed)).body, 'a picture');
+    const named = formFor(await signed([['starts-with', '$key', 'a/']], { key: 'a/${filename}' }), { name: path });
+    assert.equal(named.key, 'a/tmp_照片 -1.jpg');
+    assert.equal((await stored(named)).body, 'a picture');
+  });
+
+  it('gives the prefix where the response has none, and the fields that it names', async () => {
+    const conditions = [
+      ['starts-with', '$key', 'only-in-the-policy/'],
+      ['eq', '$x-oss-forbid-overwrite', 'true'],
+      ['starts-with', '$x-oss-meta-from', 'mini'],
+      ['in', '$cache-control', ['no-cache', 'no-store']],
+      ['not-in', '$expires', ['never']],
+      ['eq', '$success_action_status', '204'],
+    ];
+    const form = formFor(await signed(conditions), { name: path });
+    assert.match(form.key, /^only-in-the-policy\//);
+    const { statusCode, body, headers } = await stored(form);
+    assert.deepEqual([statusCode, body, headers['cache-control']], [204, 'a picture', 'no-cache']);
+  });
+
+  it('signed by V1 works too', async () => {
+    const { createHmac } = await import('node:crypto');
+    const policy = Buffer.from(
+      JSON.stringify({ expiration: new Date(Date.now() + 60_000).toISOString(), conditions: [{ bucket }] }),
+    );
+    const text = policy.toString('base64');
+    const form = formFor(
+      {
+        accessid: cloud.accessKeyId,
+        policy: text,
+        signature: createHmac('sha1', cloud.accessKeySecret).update(text).digest('base64'),
+        host: `${cloud.endpoint}/${bucket}`,
+        dir: 'v1',
+      },
+      { name: path },
+    );
+    assert.match(form.key, /^v1\//);
+    assert.equal((await stored(form)).body, 'a picture');
+  });
+
+  it('stores headers and metadata of the caller', async () => {
+    const options = {
+      name: path,
+      headers: { 'Cache-Control': 'max-age=60' },
+      metadata: { Author: '李雷', note: 'a b' },
+    };
+    const { headers } = await stored(formFor(await policyGrant(), options));
+    assert.equal(headers['cache-control'], 'max-age=60');
+    assert.equal(headers['x-oss-meta-author'], encodeURIComponent('李雷'));
+    assert.equal(headers['x-oss-meta-note'], 'a b');
+  });
+});
+
+describe('form: STS credentials', () => {
+  it('sign a policy for this one object, which OSS accepts', async () => {
+    const grant = await stsGrant();
+    const form = formFor({ ...grant, endpoint: cloud.endpoint }, { name: path, size: bytes.length });
+    const { statusCode, body, headers } = await stored(form);
+    assert.deepEqual([statusCode, body, headers['content-type']], [200, 'a picture', 'image/jpeg']);
+    const other = { ...form, formData: { ...form.formData, key: 'u/7/other' }, key: 'u/7/other' };
+    assert.equal((await stored(other)).code, 'AccessDenied');
+    const short = formFor({ ...grant, endpoint: cloud.endpoint }, { name: path, size: 1 });
+    assert.equal((await stored(short)).code, 'EntityTooLarge');
+  });
+
+  it('sign as the browser’s signer does, which the SDKs’ vectors test', async () => {
+    const time = Date.UTC(2024, 2, 15, 8, 30);
+    const grant = {
+      accessKeyId: 'STS.a',
+      accessKeySecret: 's',
+      securityToken: 't/+=',
+      bucket: 'b',
+      region: 'oss-cn-hangzhou',
+    };
+    const { url, formData } = formFor(grant, { name: 'a.png', now: time, dir: '目录' });
+    assert.equal(url, 'https://b.oss-cn-hangzhou.aliyuncs.com/');
+    const expected = await signForm(formData['policy']!, { ...grant, region: 'cn-hangzhou' }, time);
+    for (const [name, value] of Object.entries(expected)) assert.equal(formData[name], value, name);
+    const { expiration, conditions } = JSON.parse(Buffer.from(formData['policy']!, 'base64').toString()) as Record<
+      string,
+      unknown
+    >;
+    assert.equal(expiration, '2024-03-16T08:30:00.000Z');
+    assert.deepEqual((conditions as unknown[]).slice(0, 2), [{ bucket: 'b' }, { key: formData['key'] }]);
+  });
+
+  it('take bucket, region and endpoint from the caller, where the response has none', () => {
+    const grant = { AccessKeyId: 'id', AccessKeySecret: 's' };
+    const url = (given: object, more: object = {}) => formFor({ ...grant, ...more }, { name: 'a', ...given }).url;
+    const place = { bucket: 'b', region: 'cn-beijing' };
+    assert.equal(url(place), 'https://b.oss-cn-beijing.aliyuncs.com/');
+    assert.equal(
+      url({ ...place, endpoint: 'http://b.oss-cn-beijing-internal.aliyuncs.com' }),
+      'https://b.oss-cn-beijing.aliyuncs.com/',
+    );
+    assert.equal(
+      url({ bucket: 'b', endpoint: 'oss-cn-beijing.aliyuncs.com/' }),
+      'https://b.oss-cn-beijing.aliyuncs.com/',
+    );
+    assert.equal(url({ ...place, endpoint: 'https://files.example.com/' }), 'https://files.example.com/');
+    assert.equal(url({ ...place, endpoint: 'files.example.com/x' }), 'https://files.example.com/x/');
+    assert.equal(url({ ...place, endpoint: 'http://127.0.0.1:9/' }), 'http://127.0.0.1:9/b/');
+    assert.equal(url(place, { bucket: 'own', region: 'cn-shanghai' }), 'https://own.oss-cn-shanghai.aliyuncs.com/');
+    for (const given of [
+      {},
+      { bucket: 'b' },
+      { region: 'cn-beijing' },
+      { ...place, key: 'a$b' },
+      { ...place, key: 'a\\b' },
+    ])
+      assert.throws(() => url(given), { name: 'UploadError', code: 'config' });
+  });
+});
+
+describe('form: callback', () => {
+  const callback = { url: 'http://127.0.0.1:1/', body: 'key=${object}&名=${x:user}', variables: { 'x:user': '7' } };
+
+  it('of the caller goes in the form; one of the response comes first', async () => {
+    const grant = await policyGrant();
+    const own = formFor(grant, { name: path, callback }).formData;
+    const json = JSON.parse(Buffer.from(own['callback']!, 'base64').toString()) as Record<string, string>;
+    assert.deepEqual([json['callbackUrl'], json['callbackBody'], own['x:user']], [callback.url, callback.body, '7']);
+    const variables = Buffer.from(JSON.stringify({ 'x:user': '8', other: '9' })).toString('base64');
+    const { formData } = formFor({ ...grant, callback: 'e30=', callback_var: variables }, { name: path });
+    assert.deepEqual([formData['callback'], formData['x:user'], formData['other']], ['e30=', '8', undefined]);
+  });
+
+  it('is sent by OSS: nobody is there to take it', async () => {
+    const { statusCode, code, body } = await stored(formFor(await policyGrant(), { name: path, callback }));
+    assert.deepEqual([statusCode, code, body], [203, 'CallbackFailed', 'a picture']);
+  });
+});
+
+describe('form: any response', () => {
+  const shapesFile = new URL('../support/response-shapes.json', import.meta.url);
+  const { shapes } = JSON.parse(readFileSync(shapesFile, 'utf8')) as {
+    shapes: { id: string; body: string; expect: { kind: string } }[];
+  };
+  const options = { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' };
+
+  for (const { id, body, expect } of shapes) {
+    const name = expect.kind === 'error' ? undefined : detect(readFields(body)).name;
+    if (name === 'post-policy') {
+      it(`reads ${id} as the mode does`, () => {
+        const { host, policy, signature, dir, key, callback } = readForm(body);
+        const form = formFor(body, options);
+        assert.equal(form.url, `${host}/`);
+        const expected = { ...signature, policy, ...(callback && { callback }) };
+        for (const [field, value] of Object.entries(expected)) assert.equal(form.formData[field], value, field);
+        assert.ok(form.key.startsWith(key ?? dir ?? ''), form.key);
+      });
+    } else if (name === 'sts') {
+      it(`reads ${id} as the mode does`, () => {
+        const { accessKeyId, securityToken, dir = '' } = readCredentials(body);
+        const { formData, key } = formFor(body, options);
+        assert.ok(formData['x-oss-credential']?.startsWith(`${accessKeyId}/`));
+        assert.equal(formData['x-oss-security-token'], securityToken);
+        assert.ok(key.startsWith(dir));
+      });
+    } else {
+      it(`throws for ${id}`, () => {
+        assert.throws(() => formFor(body, options), {
+          name: 'UploadError',
+          code: 'grant',
+          hint: /not a presigned URL/,
+        });
+      });
+    }
+  }
+
+  it('names what a response has instead, but no value of it', () => {
+    const secret = 'https://b.oss-cn-hangzhou.aliyuncs.com/a?x-oss-signature=abc';
+    for (const response of [secret, { url: secret }, { uploadAuth: 'e30=', uploadAddress: 'e30=' }]) {
+      assert.throws(
+        () => formFor(response, options),
+        ({ message, code }: Error & { code: string }) => {
+          assert.equal(code, 'grant');
+          assert.match(message, /in (url|uploadauth,uploadaddress)\.$/);
+          return !message.includes('abc');
+        },
+      );
+    }
+  });
+});
+
+describe('form: the type', () => {
+  it('is that of pages, by the extension', () => {
+    for (const name of ['a.jpg', 'a.JPEG', 'a.png', 'a.gif', 'a.webp', 'a.heic', 'a.mp4', 'a', 'a.unknown', 'jpg']) {
+      const { formData } = formFor({ accessKeyId: 'i', accessKeySecret: 's' }, { name, bucket: 'b', region: 'r' });
+      assert.equal(formData['x-oss-content-type'], typeByExtension(name) || 'application/octet-stream', name);
+    }
+  });
+});
+
+describe('form: the one file', () => {
+  const program2017 = parse(formFile, { ecmaVersion: 2017, sourceType: 'module' });
+
+  it('is ES2017, exports one function and imports nothing', () => {
+    const outer = program2017.body.filter(({ type }) => /^(Im|Ex)port/.test(type));
+    assert.deepEqual(
+      outer.map(({ type }) => type),
+      ['ExportNamedDeclaration'],
+    );
+    assert.match(formFile, /export ?\{\w+ as formFor\};?\s*$/);
+  });
+
+  it('names no global but those of the language', () => {
+    const names = new Set<string>();
+    const visit = (node: unknown, isName = true): void => {
+      if (Array.isArray(node)) return node.forEach((one) => visit(one));
+      if (typeof node !== 'object' || node === null) return;
+      const { type, name, computed } = node as { type?: string; name?: string; computed?: boolean };
+      if (type === 'Identifier' && isName && name!.length > 2) names.add(name!);
+      for (const [key, value] of Object.entries(node))
+        visit(
+          value,
+          computed || !/^MemberExpression property$|^(Property|MethodDefinition) key$/.test(`${type} ${key}`),
+        );
+    };
+    visit(program2017);
+    const language = ['Array', 'Boolean', 'Date', 'Error', 'JSON', 'Map', 'Math', 'Number', 'Object', 'String'];
+    const functions = ['decodeURIComponent', 'encodeURIComponent', 'parseInt', 'unescape', 'formFor'];
+    assert.deepEqual(
+      [...names].filter((name) => ![...language, ...functions].includes(name)),
+      [],
+    );
+  });
+});
+
+describe('form: the guides’ samples', () => {
+  const read = (name: string) => readFileSync(`docs/samples/mini-programs/${name}`, 'utf8');
+
+  it('WeChat: the page uploads what was chosen, shows the progress, and says what OSS rejects', async () => {
+    for (const grant of [await policyGrant(), await stsGrant()]) {
+      const wechat = miniProgram({ [path]: bytes }, () => ({ ...grant, endpoint: cloud.endpoint }));
+      wechat.load(read('wechat.js'));
+      const page = openPage(wechat);
+      await page.choose();
+      assert.match(page.data.message, /^Stored as u\/7\/.*-tmp_照片 -1\.jpg$/);
+      assert.equal(page.data.progress, 100);
+    }
+    const denied = miniProgram({ [path]: bytes }, async () => ({ ...(await policyGrant()), dir: 'other/' }));
+    denied.load(read('wechat.js'));
+    const page = openPage(denied);
+    await page.choose();
+    assert.equal(page.data.message, 'AccessDenied');
+  });
+
+  it('uni-app: the function uploads, reports the progress, and can be aborted', async () => {
+    const app = miniProgram({ [path]: bytes }, () => policyGrant());
+    app.load(read('uni-app.js'));
+    const progress: number[] = [];
+    const key = await app.call<string>(
+      'upload',
+      path,
+      bytes.length,
+      (percent: number) => progress.push(percent),
+      () => {},
+    );
+    assert.match(key, /^u\/7\//);
+    assert.deepEqual(progress, [100]);
+    assert.equal(app.sent[0]?.fileType, 'image');
+    const aborted = app.call(
+      'upload',
+      path,
+      bytes.length,
+      () => {},
+      (task: { abort(): void }) => task.abort(),
+    );
+    await assert.rejects(aborted, { errMsg: 'uploadFile:fail abort' });
+  });
+});
+
+interface OpenPage {
+  data: { progress: number; message: string };
+  choose(): Promise<void>;
+}
+
+/** The page of a program, as its host makes it. */
+function openPage({ pages }: ReturnType<typeof miniProgram>): OpenPage {
+  const page = pages[0] as unknown as OpenPage;
+  return Object.assign(page, { setData: (change: object) => Object.assign(page.data, change) });
+}

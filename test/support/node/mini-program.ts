@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createContext, runInContext } from 'node:vm';
+import type { FileForm, FormOptions } from '../../../src/form.js';
+
+/** The one file, as a mini program gets it. */
+export const formFile = readFileSync('dist/mini-programs/form.js', 'utf8');
+
+/** What came to JavaScript after ES2017, and what is no part of it: none of it is there. */
+const REMOVE_NEWER = `
+  for (const [owner, names] of [
+    [globalThis, ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'BigInt', 'WeakRef', 'FinalizationRegistry', 'console']],
+    [Object, ['fromEntries', 'hasOwn', 'groupBy']],
+    [Array, ['fromAsync']],
+    [Array.prototype, ['flat', 'flatMap', 'at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'toSpliced', 'with']],
+    [String.prototype, ['matchAll', 'replaceAll', 'at', 'trimStart', 'trimEnd', 'isWellFormed', 'toWellFormed']],
+    [Promise, ['allSettled', 'any', 'withResolvers']],
+    [Promise.prototype, ['finally']],
+  ]) for (const name of names) delete owner[name];
+  delete this.globalThis;
+`;
+
+/** The file's module in another form: mini programs compile `import` and `export` like this. */
+function asScript(module: string): string {
+  return module
+    .replace(/import \{([\w, ]+)\} from 'oss-direct-upload\/form';/, 'const {$1} = packages.form;')
+    .replace(/export ?\{ ?(\w+) as formFor ?\};?/, 'packages.form = { formFor: $1 };')
+    .replace(/export (async function|function) (\w+)/g, 'packages.$2 = $2; $1 $2');
+}
+
+interface UploadOptions {
+  url: string;
+  filePath: string;
+  name: string;
+  formData?: Record<string, string>;
+  fileType?: string;
+  header?: Record<string, string>;
+  success?(result: { statusCode: number; data: string }): void;
+  fail?(error: { errMsg: string }): void;
+}
+
+type ProgressListener = (event: { progress: number; totalBytesSent: number; totalBytesExpectedToSend: number }) => void;
+
+/**
+ * A mini program: a JavaScript context with nothing but ES2017 and `wx`, `uni` and `my`, whose `uploadFile` sends the file of
+ * `files` over a real socket, as these hosts do: the fields in their order, the file last, any status is a `success`.
+ */
+export function miniProgram(files: Record<string, Uint8Array>, respond: (url: string) => unknown = assert.fail) {
+  const pages: Record<string, unknown>[] = [];
+  const sent: UploadOptions[] = [];
+
+  const uploadFile = (options: UploadOptions) => {
+    sent.push(options);
+    const bytes = files[options.filePath];
+    assert.ok(bytes, `no file ${options.filePath}`);
+    const { type, body } = encodeForm(options, bytes);
+    const listeners: ProgressListener[] = [];
+    const outgoing = request(options.url, {
+      method: 'POST',
+      headers: { 'Content-Type': type, 'Content-Length': body.length },
+    });
+    outgoing.on('response', async (response) => {
+      const data = Buffer.concat(await response.toArray()).toString();
+      options.success?.({ statusCode: response.statusCode!, data });
+    });
+    outgoing.on('error', (error) => options.fail?.({ errMsg: `uploadFile:fail ${error.message}` }));
+    setTimeout(() => {
+      const [totalBytesSent, totalBytesExpectedToSend] = [body.length, body.length];
+      for (const listener of listeners) listener({ progress: 100, totalBytesSent, totalBytesExpectedToSend });
+      outgoing.end(body);
+    });
+    return {
+      onProgressUpdate: (listener: ProgressListener) => void listeners.push(listener),
+      abort: () => outgoing.destroy(new Error('abort')),
+    };
+  };
+
+  const host = {
+    uploadFile,
+    chooseMedia: async () => ({
+      tempFiles: Object.entries(files).map(([tempFilePath, { length: size }]) => ({ tempFilePath, size })),
+    }),
+    async request({ url, success }: { url: string; success(result: { statusCode: number; data: unknown }): void }) {
+      success({ statusCode: 200, data: await respond(url) });
+    },
+  };
+  const context = createContext({
+    packages: {},
+    wx: host,
+    uni: host,
+    my: host,
+    Page: (page: Record<string, unknown>) => pages.push(page),
+  });
+  runInContext(REMOVE_NEWER, context);
+  const load = (module: string): void => void runInContext(`{ ${asScript(module)} }`, context);
+  load(formFile);
+
+  return {
+    pages,
+    sent,
+    load,
+    /** What the context's function returned or threw, as an object of this context. */
+    formFor(response: unknown, options: FormOptions): FileForm {
+      context['input'] = { response, options };
+      try {
+        return plain(runInContext('packages.form.formFor(input.response, input.options)', context)) as FileForm;
+      } catch (thrown) {
+        const { name, code, message, hint } = thrown as Record<string, string>;
+        throw Object.assign(new Error(message), { name, code, hint });
+      }
+    },
+    call: <T>(name: string, ...args: unknown[]): Promise<T> =>
+      ((context['packages'] as Record<string, unknown>)[name] as (...args: unknown[]) => Promise<T>)(...args),
+    upload: (form: FileForm, filePath: string): Promise<{ statusCode: number; data: string }> =>
+      new Promise((success, fail) => void uploadFile({ ...form, filePath, success, fail })),
+  };
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+function encodeForm(
+  { formData = {}, name, filePath }: UploadOptions,
+  bytes: Uint8Array,
+): { type: string; body: Buffer } {
+  const boundary = '----mini-program';
+  const parts = Object.entries(formData).map(
+    ([field, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`,
+  );
+  const filename = filePath.replace(/.*\//, '');
+  const file = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\nContent-Type: image/jpeg\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(parts.join('') + file), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { type: `multipart/form-data; boundary=${boundary}`, body };
+}
