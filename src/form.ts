@@ -3,6 +3,4 @@
  *
  * @packageDocumentation
  */
-export { formFor, type FileForm, type FormOptions } from './form/form-for.js';
-export type { ObjectCallback } from './core/object-options.js';
-export type { UploadErrorCode } from './core/upload-error.js';
+export { formFor, type FileForm, type FormHeaders, type FormOptions } from './form/form-for.js';

@@ -20,13 +20,15 @@ import { signForm } from './sign-form.js';
 import { typeByName } from './type-by-name.js';
 
 /** The file that a form is for, and what the endpoint's response does not say. */
-export interface FormOptions extends ObjectOptions, Destination {
+export interface FormOptions extends Pick<ObjectOptions, 'metadata' | 'callback'>, Destination {
   /** The name of the file, or a path that ends with it: `tempFilePath`. */
   name: string;
   /** Bytes. With it, a form that STS credentials sign allows this size only. */
   size?: number | undefined;
   /** The Content-Type to store. @default by the extension of `name`, else `application/octet-stream` */
   type?: string | undefined;
+  /** Headers that OSS stores with the object, and those that say how it stores it. */
+  headers?: FormHeaders | undefined;
   /** The whole object key, unless the response fixes it. @default `dir`, 10 random characters, `-`, the file's name */
   key?: string | undefined;
   /** The time by which STS credentials sign, in milliseconds since the epoch. @default Date.now() */
@@ -34,6 +36,23 @@ export interface FormOptions extends ObjectOptions, Destination {
   /** Makes random numbers from 0 up to 1, for the key. They need not be secret. @default Math.random */
   random?: (() => number) | undefined;
 }
+
+/** The headers that a form can carry. */
+export type FormHeaders = Partial<
+  Record<
+    | 'Cache-Control'
+    | 'Content-Disposition'
+    | 'Content-Encoding'
+    | 'Expires'
+    | 'x-oss-forbid-overwrite'
+    | 'x-oss-object-acl'
+    | 'x-oss-server-side-encryption'
+    | 'x-oss-server-side-encryption-key-id'
+    | 'x-oss-storage-class'
+    | 'x-oss-traffic-limit',
+    string
+  >
+>;
 
 /** What `wx.uploadFile`, `uni.uploadFile` and `my.uploadFile` need beside `filePath`. */
 export interface FileForm {

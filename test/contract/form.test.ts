@@ -344,6 +344,8 @@ describe('form: the guides’ samples', () => {
     assert.match(key, /^u\/7\//);
     assert.deepEqual(progress, [100]);
     assert.equal(app.sent[0]?.fileType, 'image');
+    app.load(read('uni-app-page.js'));
+    assert.match(await app.call('choosePicture', () => {}, () => {}), /^u\/7\//);
     const aborted = app.call(
       'upload',
       path,
@@ -352,6 +354,17 @@ describe('form: the guides’ samples', () => {
       (task: { abort(): void }) => task.abort(),
     );
     await assert.rejects(aborted, { errMsg: 'uploadFile:fail abort' });
+  });
+});
+
+describe('form: Alipay’s sample', () => {
+  it('uploads, and rejects with what OSS says', async () => {
+    const alipay = miniProgram({ [path]: bytes });
+    alipay.load(readFileSync('docs/samples/mini-programs/alipay.js', 'utf8'));
+    assert.match(await alipay.call('upload', await policyGrant(), path), /^u\/7\//);
+    assert.equal(alipay.sent[0]?.fileType, 'image');
+    const denied = alipay.call('upload', { ...(await policyGrant()), dir: 'other/' }, path);
+    await assert.rejects(denied, /<Code>AccessDenied<\/Code>/);
   });
 });
 

@@ -22,6 +22,13 @@ interface Host {
   }): UploadTask;
 }
 declare const wx: Host;
-declare const uni: Host;
+declare const uni: Host & {
+  chooseImage(options: {
+    count: number;
+    success(result: { tempFiles: { path: string; size: number }[] }): void;
+    fail(error: unknown): void;
+  }): void;
+};
+declare const my: Host;
 // oxlint-disable-next-line typescript/no-explicit-any -- a page's `this` has what the page says
 declare function Page(page: object & ThisType<any>): void;

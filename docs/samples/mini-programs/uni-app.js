@@ -10,8 +10,9 @@ export async function upload(filePath, size, onProgress, onTask) {
       filePath,
       fileType: 'image', // Alipay asks for it: image, video or audio
       success({ statusCode, data }) {
-        const [, code = `HTTP ${statusCode}`] = /<Code>(.*?)<\/Code>/.exec(data) || [];
-        if (statusCode === 200 || statusCode === 204) resolve(form.key);
+        const status = Number(statusCode); // Alipay's developer tools give text
+        const [, code = `HTTP ${status}`] = /<Code>(.*?)<\/Code>/.exec(data) || [];
+        if (status === 200 || status === 204) resolve(form.key);
         else reject(new Error(code));
       },
       fail: reject,

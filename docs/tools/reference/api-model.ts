@@ -6,6 +6,7 @@ import { project } from '../paths.js';
 const ENTRIES = {
   core: 'dist/core.d.ts',
   server: 'dist/server.d.ts',
+  form: 'dist/form.d.ts',
   mock: 'dist/mock/index.d.ts',
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',

@@ -2,6 +2,7 @@ import { OssDirectUpload, type UploadEventMap } from 'oss-direct-upload';
 import * as core from 'oss-direct-upload/core';
 import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
 import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
+import { formFor, type FileForm } from 'oss-direct-upload/form';
 import { zhCN } from 'oss-direct-upload/locales/zh-CN';
 import { postPolicy } from 'oss-direct-upload/modes/post-policy';
 import { presignedUrl } from 'oss-direct-upload/modes/presigned-url';
@@ -56,3 +57,10 @@ const mine: core.Mode<core.Grant & { url: string }> = {
   },
 };
 known(mine);
+
+const form: FileForm = formFor({ policy: '' }, { name: 'a.png', headers: { 'Cache-Control': 'no-cache' } });
+known(form.formData);
+// @ts-expect-error no form carries tags
+formFor('', { name: 'a.png', headers: { 'x-oss-tagging': 'a=b' } });
+// @ts-expect-error no name
+formFor('', { size: 3 });

@@ -25,6 +25,7 @@ const REMOVE_NEWER = `
 function asScript(module: string): string {
   return module
     .replace(/import \{([\w, ]+)\} from 'oss-direct-upload\/form';/, 'const {$1} = packages.form;')
+    .replace(/import \{([\w, ]+)\} from '.\/[\w-]+\.js';/, 'const {$1} = packages;')
     .replace(/export ?\{ ?(\w+) as formFor ?\};?/, 'packages.form = { formFor: $1 };')
     .replace(/export (async function|function) (\w+)/g, 'packages.$2 = $2; $1 $2');
 }
@@ -81,6 +82,8 @@ export function miniProgram(files: Record<string, Uint8Array>, respond: (url: st
     chooseMedia: async () => ({
       tempFiles: Object.entries(files).map(([tempFilePath, { length: size }]) => ({ tempFilePath, size })),
     }),
+    chooseImage: ({ success }: { success(result: object): void }) =>
+      success({ tempFiles: Object.entries(files).map(([name, { length: size }]) => ({ path: name, size })) }),
     async request({ url, success }: { url: string; success(result: { statusCode: number; data: unknown }): void }) {
       success({ statusCode: 200, data: await respond(url) });
     },

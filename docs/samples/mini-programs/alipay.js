@@ -1,0 +1,14 @@
+import { formFor } from 'oss-direct-upload/form';
+
+export function upload(response, filePath) {
+  return new Promise((resolve, reject) => {
+    const form = formFor(response, { name: filePath });
+    my.uploadFile({
+      ...form,
+      filePath,
+      fileType: 'image',
+      success: ({ statusCode, data }) => (Number(statusCode) === 200 ? resolve(form.key) : reject(new Error(data))),
+      fail: reject,
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import { upload } from './uni-app.js';
+
+export function choosePicture(progress, onTask) {
+  return new Promise((resolve, reject) => {
+    uni.chooseImage({
+      count: 1,
+      success: ({ tempFiles: [file] }) => resolve(upload(file.path, file.size, progress, onTask)),
+      fail: reject,
+    });
+  });
+}
