@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'acorn';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
@@ -286,6 +286,11 @@ describe('form: the one file', () => {
       ['ExportNamedDeclaration'],
     );
     assert.match(formFile, /export ?\{\w+ as formFor\};?\s*$/);
+  });
+
+  it('is alone in the folder that WeChat’s tools copy', () => {
+    const { miniprogram } = JSON.parse(readFileSync('package.json', 'utf8')) as { miniprogram: string };
+    assert.deepEqual(readdirSync(miniprogram), ['form.js']);
   });
 
   it('names no global but those of the language', () => {

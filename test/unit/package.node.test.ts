@@ -22,6 +22,7 @@ describe('the package in Node', () => {
     'oss-direct-upload',
     'oss-direct-upload/core',
     'oss-direct-upload/server',
+    'oss-direct-upload/form',
     'oss-direct-upload/modes/sts',
   ]) {
     it(`imports ${name} without side effects`, () => {
