@@ -20,8 +20,6 @@ export interface PostResponse {
   bucket?: string | undefined;
 }
 
-const V4 = /^xoss(credential|date|signature)/;
-
 /**
  * A signed form in a response that is read already, without its times; `host` is as the backend wrote it.
  *
@@ -42,7 +40,7 @@ export function formIn(fields: Fields): PostResponse {
 }
 
 function signatureIn(fields: Fields): Record<string, string> {
-  const isV4 = Array.from(fields.keys()).some((name) => V4.test(name));
+  const isV4 = textOf(fields, 'xosscredential', 'xossdate', 'xosssignatureversion', 'xosssignature') !== undefined;
   const id = isV4
     ? requiredText(fields, 'x_oss_credential', 'xosscredential')
     : requiredText(fields, 'accessKeyId', ...ID);
