@@ -6,6 +6,7 @@ export function upload(response, filePath) {
     my.uploadFile({
       ...form,
       filePath,
+      fileName: form.name, // older versions call the field's name so
       fileType: 'image',
       success: ({ statusCode, data }) => (Number(statusCode) === 200 ? resolve(form.key) : reject(new Error(data))),
       fail: reject,

@@ -17,6 +17,7 @@ interface Host {
     name: string;
     formData?: object;
     fileType?: string;
+    fileName?: string;
     success(result: { statusCode: number | string; data: string }): void;
     fail(error: unknown): void;
   }): UploadTask;
