@@ -71,7 +71,7 @@ export interface FileForm {
  * a policy for this one object here. Sends nothing; OSS responds 200 or 204 where it stored the object, else with XML.
  *
  * @param response text or parsed JSON, in any shape that the modes `post-policy` and `sts` read
- * @throws UploadError `grant` for a response that is no such grant, `config` for what is missing or no form can carry
+ * @throws UploadError `grant` for a response without such a grant, `config` where bucket or region are missing
  * @example
  * wx.uploadFile({ ...formFor(response, { name: filePath }), filePath, success });
  */

@@ -25,11 +25,11 @@ before(async () => {
 });
 after(() => cloud.close());
 
-type Answer = Record<string, string>;
-const policyGrant = async (limits = {}, options = {}, fields = {}): Promise<Answer> =>
-  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'post-policy', ...limits }, options), fields)).body as Answer;
-const stsGrant = async (): Promise<Answer> =>
-  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' }, {}))).body as Answer;
+type Texts = Record<string, string>;
+const policyGrant = async (limits = {}, options = {}, fields = {}): Promise<Texts> =>
+  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'post-policy', ...limits }, options), fields)).body as Texts;
+const stsGrant = async (): Promise<Texts> =>
+  (await ask(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' }, {}))).body as Texts;
 
 /** The response of OSS to a form, and what is stored under its key. */
 async function stored(form: ReturnType<typeof formFor>) {
@@ -40,7 +40,7 @@ async function stored(form: ReturnType<typeof formFor>) {
 }
 
 /** A policy of the mock's own account, signed V1 or V4. */
-async function signed(conditions: unknown[], more: Answer = {}): Promise<Answer> {
+async function signed(conditions: unknown[], more: Texts = {}): Promise<Texts> {
   const time = Date.now();
   const { accessKeyId, accessKeySecret, region, endpoint } = cloud;
   const by = { accessKeyId, accessKeySecret, region };
@@ -350,7 +350,14 @@ describe('form: the guides’ samples', () => {
     assert.deepEqual(progress, [100]);
     assert.equal(app.sent[0]?.fileType, 'image');
     app.load(read('uni-app-page.js'));
-    assert.match(await app.call('choosePicture', () => {}, () => {}), /^u\/7\//);
+    assert.match(
+      await app.call(
+        'choosePicture',
+        () => {},
+        () => {},
+      ),
+      /^u\/7\//,
+    );
     const aborted = app.call(
       'upload',
       path,

@@ -97,9 +97,7 @@ export const apiPages: readonly ApiPage[] = [
       "For hosts without a DOM: `import { formFor } from 'oss-direct-upload/form'`. How to use it: [WeChat mini programs](/guide/wechat), [uni-app and Alipay](/guide/uni-app).",
       "用于没有 DOM 的环境：`import { formFor } from 'oss-direct-upload/form'`。用法见[微信小程序](/zh/guide/wechat)、[uni-app、支付宝小程序](/zh/guide/uni-app)。",
     ),
-    sections: sectionsOf('form', [
-      [label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm'],
-    ]),
+    sections: sectionsOf('form', [[label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm']]),
   },
   {
     path: 'reference/mock',

@@ -3,7 +3,7 @@ import type { Fields } from '../../modes/response/fields.js';
 
 /** `modes/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
 export function missingField(fields: Fields, missing: string): UploadError {
-  return unreadableResponse(`no ${missing} in ${Array.from(fields.keys())}`);
+  return unreadableResponse(`no ${missing} in ${Array.from(fields.keys()).join()}`);
 }
 
 export function unreadableResponse(why: string): UploadError {

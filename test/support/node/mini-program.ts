@@ -7,7 +7,7 @@ import type { FileForm, FormOptions } from '../../../src/form.js';
 /** The one file, as a mini program gets it. */
 export const formFile = readFileSync('dist/mini-programs/form.js', 'utf8');
 
-/** What came to JavaScript after ES2017, and what is no part of it: none of it is there. */
+/** Removes what came to JavaScript after ES2017, and what is not a part of it. */
 const REMOVE_NEWER = `
   for (const [owner, names] of [
     [globalThis, ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'BigInt', 'WeakRef', 'FinalizationRegistry', 'console']],
