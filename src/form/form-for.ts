@@ -1,4 +1,4 @@
-import type { Destination, ObjectOptions } from '../core/object-options.js';
+import type { Destination, ObjectCallback } from '../core/object-options.js';
 import { asDir, cleanSegment } from '../core/uploader/object-key.js';
 import { POLICY } from '../modes/post-policy/description.js';
 import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
@@ -20,7 +20,7 @@ import { signForm } from './sign-form.js';
 import { typeByName } from './type-by-name.js';
 
 /** The file that a form is for, and what the endpoint's response does not say. */
-export interface FormOptions extends Pick<ObjectOptions, 'metadata' | 'callback'>, Destination {
+export interface FormOptions extends Destination {
   /** The name of the file, or a path that ends with it: `tempFilePath`. */
   name: string;
   /** Bytes. With it, a form that STS credentials sign allows this size only. */
@@ -29,9 +29,13 @@ export interface FormOptions extends Pick<ObjectOptions, 'metadata' | 'callback'
   type?: string | undefined;
   /** Headers that OSS stores with the object, and those that say how it stores it. */
   headers?: FormHeaders | undefined;
+  /** User metadata, stored as `x-oss-meta-*`. */
+  metadata?: Record<string, string> | undefined;
+  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. */
+  callback?: ObjectCallback | undefined;
   /** The whole object key, unless the response fixes it. @default `dir`, 10 random characters, `-`, the file's name */
   key?: string | undefined;
-  /** The time by which STS credentials sign, in milliseconds since the epoch. @default Date.now() */
+  /** The time by which STS credentials sign, in milliseconds since the epoch. @default the time of the device */
   now?: number | undefined;
   /** Makes random numbers from 0 up to 1, for the key. They need not be secret. @default Math.random */
   random?: (() => number) | undefined;

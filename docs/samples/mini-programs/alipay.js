@@ -1,3 +1,5 @@
+// @ts-nocheck test/contract/form-for.test.ts runs it
+// #region sample
 import { formFor } from 'oss-direct-upload/form';
 
 export function upload(response, filePath) {
@@ -13,3 +15,4 @@ export function upload(response, filePath) {
     });
   });
 }
+// #endregion sample

@@ -1,3 +1,5 @@
+// @ts-nocheck test/contract/form-for.test.ts runs it
+// #region sample
 import { upload } from './uni-app.js';
 
 export function choosePicture(progress, onTask) {
@@ -9,3 +11,4 @@ export function choosePicture(progress, onTask) {
     });
   });
 }
+// #endregion sample

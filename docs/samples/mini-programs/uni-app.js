@@ -1,3 +1,5 @@
+// @ts-nocheck test/contract/form-for.test.ts runs it
+// #region sample
 import { formFor } from 'oss-direct-upload/form';
 
 /** Uploads one file, and returns its key. `onTask` gets the task, which can abort the upload. */
@@ -32,3 +34,4 @@ function requestGrant(file) {
     });
   });
 }
+// #endregion sample

@@ -1,3 +1,5 @@
+// @ts-nocheck test/contract/form-for.test.ts runs it
+// #region sample
 import { formFor } from 'oss-direct-upload/form';
 
 Page({
@@ -43,3 +45,4 @@ function requestGrant(file) {
     });
   });
 }
+// #endregion sample
