@@ -1,0 +1,136 @@
+import type { Grant } from '../../core/grant/grant.js';
+import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
+import type { Job } from '../../core/mode.js';
+import type { Operation, Sign } from '../../core/operation.js';
+import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { StoredObject } from '../../core/stored-object.js';
+import { UploadError } from '../../core/upload-error.js';
+import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
+import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
+import { abortUpload } from '../../oss/multipart/operations.js';
+import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { putParts } from '../../oss/multipart/put-parts.js';
+import { findOwnObject } from '../../oss/multipart/resume-upload.js';
+import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
+import { bodySizeOf, describeOperation } from '../../oss/operation.js';
+import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limit.js';
+import { placeOf } from '../destination.js';
+import { aboutSts } from './description.js';
+import { pageHashes } from './page-hashes.js';
+import type { StsResponse } from './read-credentials.js';
+import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { canGoInAForm, makeSignedForm } from './signed-form.js';
+import { SmallFileSender } from './small-file.js';
+
+/** Credentials by which the page signs its requests. */
+export type CredentialGrant = Grant & StsResponse;
+
+/** Which key a file gets, and which grants serve it. */
+export interface KeyRules<G extends CredentialGrant> extends Pick<ObjectPlace, 'fits'> {
+  newKey: () => string;
+  /** Small files may go as forms that are signed here. */
+  readonly allowsForms: boolean;
+  /** Checks each grant before a request is signed with it. @throws UploadError */
+  checkGrant?: (grant: G) => void;
+}
+
+/** Uploads the files of one queue by credentials: signs each request here, sends large files in parallel parts. */
+export class CredentialUploader<G extends CredentialGrant> {
+  readonly #smallFiles = new SmallFileSender();
+  readonly #hashes = pageHashes();
+  readonly #signWith: SignWith | undefined;
+
+  /** @param signWith another signer, which signs no forms: small files go by PutObject then */
+  constructor(signWith?: SignWith) {
+    this.#signWith = signWith;
+  }
+
+  /**
+   * Carries one file to OSS.
+   *
+   * @param grant says where the object goes
+   * @throws UploadError
+   */
+  async upload(job: Job, grants: GrantSource<G>, grant: G, rules: KeyRules<G>): Promise<StoredObject> {
+    const { bucket, base, host } = placeOf(grant, job.destination);
+    const { newKey, fits, checkGrant } = rules;
+    const grantOf = granter(job, grants, checkGrant);
+    const sign = this.#signer(job, grantOf);
+    const place: ObjectPlace = {
+      ...{ bucket, host, newKey, fits },
+      check: (key, wanted) => {
+        if (key !== wanted)
+          throw new UploadError('storage', 'OSS started the upload under a different key than the signed one.');
+      },
+      urlOf: (key) => base + encodePath(key),
+    };
+    const inParts = () => putParts(job, place, sign);
+    if (goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host))) return inParts();
+    const key = newKey();
+    const makeForm = async (operation: Operation, trafficLimit?: number) => {
+      const latest = await grantOf(operation);
+      const to = placeOf(latest, job.destination);
+      return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, trafficLimit);
+    };
+    const canBeForm = rules.allowsForms && !this.#signWith && canGoInAForm(job, key);
+    const findOwn = (error: unknown) => findOwnObject(job, error, { key, bucket }, place, sign); // its response was lost
+    return untilCut(
+      job,
+      host,
+      (whole) => this.#smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),
+      async () => (await findCompletedObject(job, { key }, place, sign, true)) ?? inParts().catch(findOwn),
+    );
+  }
+
+  /** AbortMultipartUpload, for a canceled upload. */
+  async abort(
+    job: Job,
+    grants: GrantSource<G>,
+    record: ResumeRecord,
+    checkGrant?: KeyRules<G>['checkGrant'],
+  ): Promise<void> {
+    await abortUpload(job, record, this.#signer(job, granter(job, grants, checkGrant)));
+  }
+
+  #signer(job: Job, grantOf: GrantOf<G>): Sign {
+    const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, this.#hashes);
+    const signWith = this.#signWith ?? signHere;
+    return async (operation, lastError, _upcoming, trafficLimit) => {
+      const grant = await grantOf(operation, lastError);
+      const { bucket, region, base } = placeOf(grant, job.destination);
+      const { method, query } = describeOperation(operation);
+      const { key } = operation;
+      const headers = withTrafficLimit(operation.headers ?? {}, trafficLimit);
+      const signed = await signWith(
+        { method, bucket, key, query, headers },
+        signingKeyOf(grant, region),
+        job.clock.now(),
+      );
+      const search = encodeQuery(query);
+      const url = base + encodePath(key) + (search && `?${search}`);
+      return { method, url, headers: signed, corsMethods: aboutSts.corsMethods, trafficLimit: trafficLimitOf(headers) };
+    };
+  }
+}
+
+/** The grant for an operation; another one, where the last attempt was rejected. */
+type GrantOf<G> = (operation: Operation, lastError?: UploadError) => Promise<G>;
+
+function granter<G extends CredentialGrant>(
+  job: Job,
+  grants: GrantSource<G>,
+  checkGrant: KeyRules<G>['checkGrant'],
+): GrantOf<G> {
+  const grantsFor = new WeakMap<Operation, GrantFor<G>>();
+  return async (operation, lastError) => {
+    const grantFor = grantsFor.get(operation) ?? grants.for({ ...job, bodySize: bodySizeOf(operation, job.file) });
+    grantsFor.set(operation, grantFor);
+    const grant = await grantFor(lastError);
+    checkGrant?.(grant);
+    return grant;
+  };
+}
+
+function signingKeyOf({ accessKeyId, accessKeySecret, securityToken }: CredentialGrant, region: string): SigningKey {
+  return { accessKeyId, accessKeySecret, securityToken, region };
+}
