@@ -33,7 +33,7 @@ function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
   // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
   // be three round trips, one after the other.
-  const modes = ['sts', 'post-policy', 'presigned-url'];
+  const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
   const inFolder = (name: string) => (module: string) => module.startsWith(resolve('dist/modes', name) + sep);
   const wanted = [
     'core/uploader/uploader.js',

@@ -1,4 +1,4 @@
-// The headless entry: the queue, the three modes (their code is loaded when it is used), and what their names need.
+// The headless entry: the queue, the modes (their code is loaded when it is used), and what their names need.
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
 export { rememberHandle } from './core/resume/fingerprint.js';
@@ -18,7 +18,7 @@ export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
-export { type ModeName, postPolicy, presignedUrl, sts } from './modes/index.js';
+export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './oss/integrity/worker-source.js';

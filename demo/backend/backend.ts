@@ -6,6 +6,7 @@ import { postSignature } from './post-signature.js';
 import { presignedUrl } from './presigned-url.js';
 import { signedOperation } from './signed-operation.js';
 import { stsToken } from './sts-token.js';
+import { uploadAuth } from './upload-auth.js';
 
 export interface BackendOptions extends Cloud {
   /** Host names (without port) by which browsers reach this server, besides the loopback addresses. */
@@ -29,7 +30,7 @@ export interface BackendOptions extends Cloud {
   readonly https?: boolean;
 }
 
-/** The application's side of the three modes, for any Node server. */
+/** The application's side of the four modes, for any Node server. */
 export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, signLength = true, callback, https, ...cloud } = options;
   const signing = { lifetime, signLength, callback };
@@ -44,6 +45,7 @@ export function createBackend(options: BackendOptions): Backend {
           ? presignedUrl(cloud, visitor, fields, signing)
           : signedOperation(cloud, visitor, fields, signing),
     ],
+    ['/get_upload_auth_for_vod', (fields, visitor) => uploadAuth(cloud, visitor, fields)],
   ]);
   const handle = jsonRoutes(routes, { hosts, identifyVisitor });
   return async (request, response) => {

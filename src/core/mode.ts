@@ -94,6 +94,8 @@ export interface Job {
    * @throws UploadError `conflict`, where another file of this page has that key
    */
   claim(object: ObjectName): void;
+  /** Keeps the video that the endpoint has created for this file: later runs of the task request their grants with it. */
+  keepVideo(videoId: string | undefined): void;
   /** Reports that bytes are about to move, and in how many requests at once; less than one counts for one that shares its connection (HTTP/2). */
   onSending(requests: number): void;
   /** Reports that all bytes are sent, and OSS is completing the object. */

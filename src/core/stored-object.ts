@@ -26,6 +26,8 @@ export interface StoredObject {
   requestId?: string | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;
+  /** In mode `vod`, ApsaraVideo VOD's id of the video; of an image or of attached media the id that VOD gave it. */
+  videoId?: string | undefined;
   /** What the page's `afterUpload` returned. */
   data?: unknown;
 }

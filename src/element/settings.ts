@@ -18,8 +18,8 @@ export class SettingsElement extends LitElement {
 
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   @property(text) endpoint: string | FetchGrant | undefined;
-  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
-  @property(text) mode: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
+  /** `sts`, `post-policy`, `presigned-url` or `vod`, or a mode of your own; without it, each response of the endpoint decides. */
+  @property(text) mode: 'sts' | 'post-policy' | 'presigned-url' | 'vod' | ModeDescription | Mode | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   @property(text) signer: 'ali-oss' | undefined;
   /**

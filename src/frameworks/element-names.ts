@@ -18,8 +18,8 @@ import type {
 export interface ElementAttributes {
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   endpoint?: string | undefined;
-  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
-  mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
+  /** `sts`, `post-policy`, `presigned-url` or `vod`, or a mode of your own; without it, each response of the endpoint decides. */
+  mode?: 'sts' | 'post-policy' | 'presigned-url' | 'vod' | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   signer?: 'ali-oss' | undefined;
   /**
@@ -130,8 +130,8 @@ export interface ElementAttributes {
 export interface ElementProperties {
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */
   endpoint?: string | FetchGrant | undefined;
-  /** `sts`, `post-policy` or `presigned-url`, or a mode of your own; without it, each response of the endpoint decides. */
-  mode?: 'sts' | 'post-policy' | 'presigned-url' | ModeDescription | Mode | undefined;
+  /** `sts`, `post-policy`, `presigned-url` or `vod`, or a mode of your own; without it, each response of the endpoint decides. */
+  mode?: 'sts' | 'post-policy' | 'presigned-url' | 'vod' | ModeDescription | Mode | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   signer?: 'ali-oss' | undefined;
   /**

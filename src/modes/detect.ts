@@ -1,7 +1,9 @@
 import type { Grant } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
+import { goesInParts } from '../oss/multipart/part-plan.js';
 import { builtIn } from './index.js';
+import { getForVideo } from './known-video.js';
 import type { ModeDescription } from './mode-description.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
@@ -42,13 +44,16 @@ export function createDetectingMode(modes: readonly ModeDescription[], loaded: r
       const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored
       const { limited, mode } = await job.shareSpeed(job.file.size, async (trafficLimit) => {
         const asked = withLimit(job, trafficLimit);
-        return { limited: asked, mode: modeOf(await placedGrants.get(asked, grants)) };
+        const mayHaveRecord = goesInParts(job.file.size, job.transfer.partSize);
+        const grant = await getForVideo(asked, mayHaveRecord, (asking) => placedGrants.get(asking, grants));
+        return { limited: asked, mode: modeOf(grant) };
       });
       job.record({ mode: mode.name });
       return mode.upload(limited, grants);
     },
     async discard(job, grants) {
-      await modeOf(await grants.get(job)).discard?.(job, grants);
+      const grant = await getForVideo(job, true, (asking) => grants.get(asking));
+      await modeOf(grant).discard?.(job, grants);
     },
   };
 }

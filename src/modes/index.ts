@@ -1,22 +1,28 @@
-import type { ModeDescription } from './mode-description.js';
+import type { Mode } from '../core/mode.js';
+import type { ModeDescription, ModeFacts } from './mode-description.js';
 import { aboutPostPolicy } from './post-policy/description.js';
 import { aboutPresignedUrl } from './presigned-url/description.js';
 import { aboutSts } from './sts/description.js';
+import type { SignWith } from './sts/sign-v4.js';
+import { aboutVod } from './vod/description.js';
 
 /** The names of the built-in modes. */
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
+export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
 
-const loadStsCode = () => import('./sts/sts.js');
+type CreateMode = (signWith?: SignWith) => Mode;
+
+/** A mode whose requests the page signs: with the signer that is built in, or with another. */
+const signedHere = (about: ModeFacts, loadCode: () => Promise<CreateMode>): ModeDescription => ({
+  ...about,
+  load: async () => (await loadCode())(),
+  loadSignedBy: async (loadSigner) => {
+    const [create, signWith] = await Promise.all([loadCode(), loadSigner()]);
+    return create(signWith);
+  },
+});
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: ModeDescription = {
-  ...aboutSts,
-  load: async () => (await loadStsCode()).createSts(),
-  loadSignedBy: async (loadSigner) => {
-    const [{ createSts }, signWith] = await Promise.all([loadStsCode(), loadSigner()]);
-    return createSts(signWith);
-  },
-};
+export const sts: ModeDescription = signedHere(aboutSts, async () => (await import('./sts/sts.js')).createSts);
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
 export const postPolicy: ModeDescription = {
@@ -33,5 +39,8 @@ export const presignedUrl: ModeDescription = {
   load: async () => (await import('./presigned-url/presigned-url.js')).createPresignedUrl(),
 };
 
+/** Credentials and an address of ApsaraVideo VOD for each file: the browser signs its own requests, large files go in parallel parts. */
+export const vod: ModeDescription = signedHere(aboutVod, async () => (await import('./vod/vod.js')).createVod);
+
 /** The first that recognizes a response is its mode: a policy says more than a secret beside it. */
-export const builtIn: readonly ModeDescription[] = [postPolicy, sts, presignedUrl];
+export const builtIn: readonly ModeDescription[] = [postPolicy, vod, sts, presignedUrl];

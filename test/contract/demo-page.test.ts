@@ -4,7 +4,12 @@ import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { type Demo, startDemo, stopDemo } from '../support/node/demo-page.js';
 
-const modes = { sts: 'Temporary credentials', 'post-policy': 'Signed form', 'presigned-url': 'Presigned URL' };
+const modes = {
+  sts: 'Temporary credentials',
+  'post-policy': 'Signed form',
+  'presigned-url': 'Presigned URL',
+  vod: 'Video (VOD)',
+};
 let demo: Demo;
 
 before(async () => {
@@ -39,7 +44,7 @@ describe('npm start', () => {
     await page.getByRole('button', { name: 'All', exact: true }).click();
     assert.ok((await events.filter({ hasText: 'upload-progress' }).filter({ visible: true }).count()) > 0);
     await page.getByRole('searchbox', { name: 'Filter' }).fill('upload-success');
-    assert.equal(await events.filter({ visible: true }).count(), 3);
+    assert.equal(await events.filter({ visible: true }).count(), 4);
     await page.getByRole('searchbox', { name: 'Filter' }).fill('');
     await page.getByRole('button', { name: 'Errors' }).click();
     assert.equal(await events.filter({ visible: true }).count(), 0);

@@ -2,13 +2,14 @@ import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '
 import type { LoggedRequest } from '../support/browser/cloud.js';
 import type { SavingPages } from './saving-pages.js';
 
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
-export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url'];
+export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
+export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url', 'vod'];
 
 export const endpoints: Record<ModeName, string> = {
   sts: '/get_sts_token_for_oss_upload',
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
+  vod: '/get_upload_auth_for_vod',
 };
 
 /** How one file travels under a fault. */
@@ -75,6 +76,8 @@ export interface FaultCase {
   hint?: RegExp;
 }
 
+/** The page signs its requests by credentials. */
+export const signsHere = ({ mode }: Way) => mode === 'sts' || mode === 'vod';
 export const inParts = ({ partSize }: Way) => partSize !== undefined;
 /** How many parts carry the file: on a line that nobody knows one more, of a single grain, unless all are small. */
 export const partsOf = ({ partSize = 0 }: Way) => (partSize > 1_024_000 ? 13 : 12);

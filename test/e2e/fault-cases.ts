@@ -12,6 +12,7 @@ import {
   on,
   onCarrier,
   partsOf,
+  signsHere,
   type Way,
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
@@ -161,7 +162,7 @@ export const faultCases: readonly FaultCase[] = [
     settings: onceOnly(),
     ends: 'stored',
     resent: 1,
-    unverified: ({ mode }) => (mode === 'sts' ? undefined : 'answer-lost'), // a form gives no right to look
+    unverified: ({ mode }) => (mode === 'post-policy' ? 'answer-lost' : undefined), // a form gives no right to look
   },
   {
     fault: 'lost response, overwriting forbidden, a key that others can have',
@@ -209,7 +210,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'lost response of Complete, no oss:GetObject',
-    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    hits: (way) => signsHere(way) && inParts(way),
     switches: () => ({
       faults: [
         { operation: 'CompleteMultipartUpload', kind: 'lost-answer', times: 1 },
@@ -223,7 +224,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'Complete: NoSuchUpload, and no object',
-    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    hits: (way) => signsHere(way) && inParts(way),
     switches: on('CompleteMultipartUpload', { kind: 'status', status: 404, code: 'NoSuchUpload', times: 1 }),
     ends: 'stored',
     resent: 12,
@@ -232,7 +233,7 @@ export const faultCases: readonly FaultCase[] = [
 
   {
     fault: 'token expires between parts',
-    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
+    hits: (way) => signsHere(way) && inParts(way),
     switches: () => ({ tokenRequests: 8 }),
     ends: 'stored',
     resent: 3,
@@ -346,6 +347,7 @@ export const faultCases: readonly FaultCase[] = [
     endpoint: dateless,
     ends: 'stored',
     resent: 1,
+    grants: ({ mode }) => [1, mode === 'vod' ? 2 : 1], // a life of 50 minutes seems over once the clock is set
     wrong: refusedForClockOnce,
   },
 

@@ -1,4 +1,4 @@
-import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask, vod } from '../../src/core.js';
 import {
   forgetRequests,
   type LoggedRequest,
@@ -23,7 +23,7 @@ import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { settled } from '../support/settled.js';
 
-const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
+const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl, vod };
 
 /** How one upload under a fault went. */
 export interface FaultRow {

@@ -62,6 +62,7 @@ describe('preloading the grant', () => {
     '',
     'mode="post-policy"',
     'mode="presigned-url"',
+    'mode="vod"',
     'mode="sts" no-auto',
     'mode="sts" disabled',
   ]) {

@@ -27,7 +27,7 @@ const enumerations = {
   capture: ['user', 'environment'],
   'drop-target': ['page'],
   'endpoint-method': ['GET', 'POST'],
-  mode: ['sts', 'post-policy', 'presigned-url'],
+  mode: ['sts', 'post-policy', 'presigned-url', 'vod'],
   signer: ['ali-oss'],
   'value-as': ['key', 'url', 'json'],
   variant: ['dropzone', 'button'],

@@ -9,12 +9,15 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { createSts } from '../../src/modes/sts/sts.js';
+import { createVod } from '../../src/modes/vod/vod.js';
+import { vodResponse } from '../support/vod-response.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const sts = createSts();
 const postPolicy = createPostPolicy();
 const presignedUrl = createPresignedUrl();
+const vod = createVod();
 const detecting = await loadMode();
 
 const { signal: never } = new AbortController();
@@ -137,6 +140,42 @@ describe('sharing a grant', () => {
   });
 });
 
+describe('a grant of ApsaraVideo VOD', () => {
+  it('is each file’s own, requested at the same time, and kept', async () => {
+    const { calls, get } = sourceOf(vod);
+    const files = ['a', 'b', 'c'].map(fileNamed);
+    const waiting = files.map((file) => get(file));
+    assert.equal(calls.length, 3);
+    for (const { respond } of calls.toReversed()) respond(vodResponse());
+    const grants = await Promise.all(waiting);
+    assert.equal(new Set(grants.map(({ key }) => key)).size, 3);
+    for (const [i, file] of files.entries()) assert.equal(await get(file), grants[i]);
+    assert.equal(calls.length, 3);
+  });
+
+  for (const mode of [vod, detecting]) {
+    it(`${mode.name}: is renewed in one request for all parts of a file, while another file has a newer one`, async () => {
+      const { calls, source, get } = sourceOf<Grant>(mode);
+      const [one, other] = [fileNamed('a'), fileNamed('b')];
+      for (const file of [one, other]) {
+        void get(file);
+        calls.at(-1)!.respond(vodResponse({ videoId: file.name }));
+        await flushPromises();
+      }
+      const job = { request: { file: one, videoId: 'a' }, signal: never, clock: new Clock() };
+      const requests = Array.from({ length: 6 }, () => source.for(job));
+      const used = await Promise.all(requests.map((grantFor) => grantFor()));
+      assert.equal(calls.length, 2);
+      const renewed = requests.map((grantFor) => grantFor(refusal()));
+      assert.equal(calls.length, 3);
+      calls[2]!.respond(vodResponse({ videoId: 'a' }));
+      const second = await Promise.all(renewed);
+      assert.equal(new Set(second).size, 1);
+      assert.notEqual(second[0], used[0]);
+    });
+  }
+});
+
 describe('sharing a grant whose mode is detected', () => {
   it('presigned-url: files wait for the first response only, then each for its own', async () => {
     const { calls, get } = sourceOf(detecting);
@@ -202,6 +241,22 @@ describe('the life of a grant', () => {
     await time.advance(3590_001);
     void get();
     assert.equal(calls.length, 2);
+  });
+
+  it('that has a lifetime lasts that long from when it came, also where the computer’s clock is wrong', async () => {
+    for (const wrong of [-7200_000, 0, 7200_000]) {
+      const { calls, get, clock } = sourceOf(vod);
+      clock.learn(Date.now() + wrong);
+      const file = fileNamed('a');
+      const first = get(file);
+      calls[0]!.respond(vodResponse({ auth: { Expiration: '3600', ExpireUTCTime: '2020-01-01T00:00:00Z' } }));
+      const grant = await first;
+      await time.advance(3590_000);
+      assert.equal(await get(file), grant);
+      await time.advance(1);
+      void get(file);
+      assert.equal(calls.length, 2);
+    }
   });
 
   it('follows the Date of its own response', async () => {
@@ -511,7 +566,7 @@ describe('a grant requested before there is a file', () => {
   });
 
   it('is not requested where each file needs its own, or a folder of its own', () => {
-    for (const mode of [presignedUrl, postPolicy, detecting]) {
+    for (const mode of [presignedUrl, postPolicy, vod, detecting]) {
       const { source, calls } = sourceOf(mode);
       source.fetchAhead();
       assert.equal(calls.length, 0, mode.name);

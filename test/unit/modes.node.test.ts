@@ -34,7 +34,7 @@ describe('loadMode', () => {
     for (const name of ['stss', 'constructor', '__proto__']) {
       const error = await loadMode(name).catch((thrown: unknown) => thrown);
       assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
-      assert.equal((error as { hint: string }).hint, 'Use post-policy, sts, presigned-url.');
+      assert.equal((error as { hint: string }).hint, 'Use post-policy, vod, sts, presigned-url.');
     }
   });
 });
@@ -44,8 +44,10 @@ describe('loadMode with another signer', () => {
     let loaded = 0;
     const signer = { name: 'own', load: () => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)) };
     for (const sts of ['sts', lazySts, stsWithCode]) assert.equal((await loadMode(sts, builtIn, signer)).name, 'sts');
-    assert.equal((await loadMode(undefined, builtIn, signer)).name, 'any');
+    assert.equal((await loadMode('vod', builtIn, signer)).name, 'vod');
     assert.equal(loaded, 4);
+    assert.equal((await loadMode(undefined, builtIn, signer)).name, 'any');
+    assert.equal(loaded, 6); // with each mode that signs
   });
 
   it('rejects it for a chosen mode that signs none, and names both', async () => {
@@ -65,13 +67,22 @@ describe('describeMode', () => {
     for (const sts of ['sts', lazySts, stsWithCode, await loadMode('sts')]) {
       assert.equal(describeMode(sts)?.oneGrantForAll, true);
     }
-    for (const other of ['post-policy', presignedUrl, await loadMode('presigned-url'), 'stss', undefined, null, '']) {
+    for (const other of [
+      'post-policy',
+      presignedUrl,
+      'vod',
+      await loadMode('presigned-url'),
+      'stss',
+      undefined,
+      null,
+      '',
+    ]) {
       assert.equal(describeMode(other)?.oneGrantForAll, undefined);
     }
   });
 });
 
-describe('a fourth mode in the list', () => {
+describe('a mode of the page in the list', () => {
   // Uploads need a browser, although this mode sends nothing.
   before(() => Object.assign(globalThis, { XMLHttpRequest: class {} }));
   after(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
@@ -82,7 +93,7 @@ describe('a fourth mode in the list', () => {
   }
 
   /** A mode that stores nothing, and reports each of its uploads. */
-  function fourthMode() {
+  function ticketMode() {
     const uploads: string[] = [];
     let made = 0;
     const mode = (): Mode<Ticket> => ({
@@ -113,7 +124,7 @@ describe('a fourth mode in the list', () => {
 
   for (const mode of ['ticket', undefined]) {
     it(`uploads ${mode ? 'by its name' : 'where its response is recognized'}, made once for the queue`, async () => {
-      const { description, uploads, made } = fourthMode();
+      const { description, uploads, made } = ticketMode();
       const fetchGrant = async () => ({ ticket: '42' });
       const queue = new UploadQueue({ mode, modes: [...builtIn, description], fetchGrant });
       const metrics: string[] = [];
@@ -130,15 +141,15 @@ describe('a fourth mode in the list', () => {
   }
 
   it('is named in the errors about unknown names and unknown responses', async () => {
-    const modes = [...builtIn, fourthMode().description];
+    const modes = [...builtIn, ticketMode().description];
     const unknown = new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) });
     await settle(unknown);
-    assert.equal(unknown.tasks[0]?.error?.hint, 'Use post-policy, sts, presigned-url, ticket.');
+    assert.equal(unknown.tasks[0]?.error?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
     const unrecognized = new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) });
     await settle(unrecognized);
     assert.equal(
       unrecognized.tasks[0]?.error?.message,
-      'The endpoint’s response has no policy, accessKeySecret, url or ticket; it has coupon.',
+      'The endpoint’s response has no policy, uploadAuth, accessKeySecret, url or ticket; it has coupon.',
     );
   });
 });

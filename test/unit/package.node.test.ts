@@ -30,8 +30,8 @@ describe('the package in Node', () => {
     });
   }
 
-  it('exports the headless queue and the three modes', () => {
-    const names = "['UploadQueue', 'UploadTask', 'UploadError', 'sts', 'postPolicy', 'presignedUrl']";
+  it('exports the headless queue and the four modes', () => {
+    const names = "['UploadQueue', 'UploadTask', 'UploadError', 'sts', 'postPolicy', 'presignedUrl', 'vod']";
     const script = `const core = await import('oss-direct-upload/core'); console.log(${names}.filter((name) => !core[name]).join());`;
     assert.deepEqual(inNode(script), { status: 0, output: '\n' });
   });

@@ -11,13 +11,14 @@ import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/modes/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
+import { createVod } from '../../src/modes/vod/vod.js';
 import { errorText } from '../support/error-text.js';
 import { assertFields, assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
 const detecting = await loadMode();
-const modes = [createSts(), createPostPolicy(), createPresignedUrl(), detecting];
+const modes = [createSts(), createPostPolicy(), createPresignedUrl(), createVod(), detecting];
 const presignedUrl = createPresignedUrl();
 const readGrant = (response: unknown) => detecting.readGrant(response, request);
 const readers: Record<string, (response: unknown) => unknown> = {
@@ -64,6 +65,7 @@ const names = fc.oneof(
     'callback_var',
     'key',
   ),
+  fc.constantFrom('UploadAuth', 'uploadAddress', 'VideoId', 'FileName', 'Endpoint', 'ExpireUTCTime'),
   fc.constantFrom(
     'url',
     'signedUrl',

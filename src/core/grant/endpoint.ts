@@ -72,7 +72,7 @@ const emptyOperation = {
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({ file, operation, trafficLimit }: GrantRequest): RequestFields {
+function fieldsOf({ file, operation, trafficLimit, videoId }: GrantRequest): RequestFields {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const ofOperation = { ...emptyOperation, ...rest, operation: operationName, key: operation?.key || undefined };
@@ -80,7 +80,7 @@ function fieldsOf({ file, operation, trafficLimit }: GrantRequest): RequestField
     field,
     typeof value === 'object' ? value.join() : value,
   ]);
-  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields), trafficLimit };
+  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields), trafficLimit, videoId };
 }
 
 /** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */

@@ -46,6 +46,8 @@ export class GrantSource<G extends Grant = Grant> {
   readonly #renewal: RenewalTimer;
   #latest: KeptGrant<G> | undefined;
   #flight: SingleFlight<G> | undefined;
+  /** The flight for each file that waits for a grant of its own. */
+  readonly #flights = new WeakMap<FileInfo, SingleFlight<G>>();
   /** Those that no file began. */
   readonly #inBackground = new WeakSet<SingleFlight<G>>();
   /** OSS itself has given the time: the date of the endpoint, or of a cache before it, no longer counts. */
@@ -89,7 +91,7 @@ export class GrantSource<G extends Grant = Grant> {
     for (;;) {
       const kept = this.#find(request, rejected, needed);
       if (kept?.lasts(clock.now(), needed)) return kept.grant;
-      const joined = mayJoin ? this.#running : undefined;
+      const joined = this.#runningFor(request) ?? (mayJoin ? this.#running : undefined);
       if (kept) {
         await joinFor(FRESH_TIMEOUT, joined ?? this.#renew(request), signal);
         const best = this.#find(request, rejected, needed);
@@ -137,6 +139,12 @@ export class GrantSource<G extends Grant = Grant> {
     return this.#flight?.isAborted ? undefined : this.#flight;
   }
 
+  /** The flight for the same file: its parts, which are sent at once, need one grant. Each signed request needs its own. */
+  #runningFor({ file, operation }: GrantRequest): SingleFlight<G> | undefined {
+    const flight = operation ? undefined : this.#flights.get(file);
+    return flight?.isAborted ? undefined : flight;
+  }
+
   /** The kept grant that lasts for the request; else the newest that has not expired. */
   #find(request: GrantRequest, rejected: G | undefined, needed: number): KeptGrant<G> | undefined {
     const now = this.#options.clock.now();
@@ -180,10 +188,12 @@ export class GrantSource<G extends Grant = Grant> {
       (isOnce ? fetchOnce(signal) : retry(() => fetchOnce(signal), { signal, policy: retryPolicy, onRetry })).finally(
         () => {
           if (this.#flight === flight) this.#flight = undefined;
+          if (this.#flights.get(request.file) === flight) this.#flights.delete(request.file);
         },
       ),
     );
     this.#flight = flight;
+    if (!request.operation) this.#flights.set(request.file, flight);
     return flight;
   }
 

@@ -6,6 +6,8 @@ export interface Grant {
   readonly id: string;
   /** Milliseconds since the epoch, by the server's clock; absent: short-lived. */
   readonly expiresAt?: number | undefined;
+  /** How long it lasts from when it came, in milliseconds, where the backend says that: it counts more than `expiresAt`. */
+  readonly lifetime?: number | undefined;
 }
 
 /** The file that a grant is requested for. */
@@ -28,6 +30,8 @@ export interface GrantRequest {
   readonly operation?: Operation | undefined;
   /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
   readonly trafficLimit?: number | undefined;
+  /** The video that the endpoint has created for this file, in mode `vod`: its credentials are to be renewed (RefreshUploadVideo). */
+  readonly videoId?: string | undefined;
 }
 
 /**

@@ -26,7 +26,8 @@ export class KeptGrant<G extends Grant = Grant> {
   /** @param now when it was received */
   constructor(grant: G, now: number) {
     this.grant = grant;
-    this.#expiresAt = grant.expiresAt ?? now + ASSUMED_LIFETIME;
+    const { expiresAt = now + ASSUMED_LIFETIME, lifetime } = grant;
+    this.#expiresAt = lifetime === undefined ? expiresAt : now + lifetime;
     this.#life = Math.max(0, this.#expiresAt - now);
     this.renewAt = this.#life < SHORTEST_RENEWED ? Infinity : this.#expiresAt - Math.min(RENEWAL_TIME, this.#life / 2);
   }

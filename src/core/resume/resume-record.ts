@@ -10,6 +10,8 @@ export interface ResumeRecord {
   partSize: number;
   /** The Content-Type that the upload began with, where that need not be the file's. */
   type?: string | undefined;
+  /** The video that the endpoint has created for the file (mode `vod`). */
+  videoId?: string | undefined;
   /** Bytes in the parts that OSS had when this was saved last. */
   sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */

@@ -21,6 +21,8 @@ export class FileSession {
   readonly ownKeys = new Set<string>();
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
+  /** The video that the endpoint has created for this file (mode `vod`). */
+  videoId: string | undefined;
   /** The queue's `resumeScope` when the session began. */
   readonly scope: string | undefined;
   readonly #keys = new Map<string, string>();

@@ -57,7 +57,7 @@ export function makeJob(
   let confirmed = 0;
   const job: Job = {
     file: subject.file,
-    request: { file: { name, size, type, path } },
+    request: { file: { name, size, type, path }, ...(session.videoId && { videoId: session.videoId }) },
     signal: run.signal,
     clock,
     unavailable,
@@ -70,6 +70,7 @@ export function makeJob(
     keyIn: (dir = '') => session.keyIn(dir, settings),
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
+    keepVideo: (videoId) => void (session.videoId = videoId),
     onSending: (requests) => run.phase('sending', requests),
     onFinishing: () => run.phase('finishing'),
     progress(sent, bytes = 0) {

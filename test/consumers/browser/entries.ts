@@ -7,6 +7,7 @@ import { zhCN } from 'oss-direct-upload/locales/zh-CN';
 import { postPolicy } from 'oss-direct-upload/modes/post-policy';
 import { presignedUrl } from 'oss-direct-upload/modes/presigned-url';
 import { sts } from 'oss-direct-upload/modes/sts';
+import { vod } from 'oss-direct-upload/modes/vod';
 import { createAliOssSigner, stsWithAliOss } from 'oss-direct-upload/signers/ali-oss';
 
 /** `any` where a type was not found. */
@@ -19,7 +20,7 @@ known(zhCN);
 known(createAliOssSigner);
 known({} as Crc64);
 
-for (const mode of [sts, postPolicy, presignedUrl, stsWithAliOss]) {
+for (const mode of [sts, postPolicy, presignedUrl, vod, stsWithAliOss]) {
   const queue = new core.UploadQueue({ mode, fetchGrant: core.endpoint('/api/oss-permission') });
   queue.addEventListener('upload-success', ({ detail: { task, result } }) => {
     known(result.key);
