@@ -6,6 +6,7 @@ import { freePort } from './server/free-port.js';
 import { type RunningMockCloud, MockProcess } from './server/mock-process.js';
 import { startPageServer } from './server/page-server.js';
 import { createUploadEndpoint } from './server/upload-endpoint.js';
+import { createVodEndpoint } from './server/vod-endpoint.js';
 import { createStoredObjects } from './stored/index.js';
 
 const pagePort = Number(process.env['PORT'] || 5173);
@@ -28,7 +29,10 @@ async function start(): Promise<void> {
   const cloud: Cloud = real ?? (await mock!.start(await freePort(mockPort))); // without a real cloud there is a mock
   await startPageServer({
     port,
-    backends: [createUploadEndpoint(cloud), createStoredObjects(cloud), createDemoControl(cloud, mock)],
+    backends: [
+      ...[createUploadEndpoint(cloud), createVodEndpoint(cloud), createStoredObjects(cloud)],
+      createDemoControl(cloud, mock),
+    ],
     watch: values.watch ?? false,
     clouds: [new URL(bucketUrl(cloud)).origin],
   });

@@ -7,7 +7,7 @@ import { ossClient } from '../backend/oss-client.js';
 import type { RequestFields } from '../backend/request-fields.js';
 
 /** What the widget or the backend put in front of a file's name. */
-const ID = /^([0-9a-z]{10}|[0-9a-f]{52})-/;
+const ID = /^([0-9a-z]{10}|[0-9a-f]{32}|[0-9a-f]{52})-/;
 
 /** How long a download link is valid, in seconds. */
 const LIFETIME = 300;

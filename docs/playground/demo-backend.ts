@@ -6,18 +6,22 @@ import { partRequestsOf } from '../../demo/server/part-requests.js';
 import { pageHashes } from '../../src/modes/sts/page-hashes.js';
 import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import type { CloudInPage } from '../.vitepress/theme/live/cloud-in-page.js';
+import { vodResponse } from './vod-in-page.js';
 
 /** How long a download link is valid, in seconds. */
 const LIFETIME = 300;
 
 /** The demo page's server, in the page: its endpoint in each mode, its settings, and what is stored. */
-export function demoBackend({ cloud, endpoint }: CloudInPage): readonly RequestHandler[] {
+export function demoBackend(inPage: CloudInPage): readonly RequestHandler[] {
+  const { cloud, endpoint } = inPage;
   const { bucket, region, endpoint: mock } = cloud;
   const settings: DemoSettings = { bucket, region, mock, isCloudRunning: true };
   const at = (path: string) => location.origin + path;
   return [
-    ...Object.entries(endpoints).map(([mode, path]) =>
-      http.all(at(path), ({ request }) => endpoint(request, mode as ModeName)),
+    ...(Object.keys(endpoints) as ModeName[]).map((mode) =>
+      http.all(at(endpoints[mode]), ({ request }) =>
+        mode === 'vod' ? vodResponse(inPage, request) : endpoint(request, mode),
+      ),
     ),
     http.get(at('/demo/settings'), () => HttpResponse.json(settings)),
     http.get(at('/demo/parts'), () => HttpResponse.json(partRequestsOf(cloud.log.records))),

@@ -1,5 +1,5 @@
 /** What the widget or the backend put in front of a file's name. */
-const ID = /^([0-9a-z]{10}|[0-9a-f]{52})-/;
+const ID = /^([0-9a-z]{10}|[0-9a-f]{32}|[0-9a-f]{52})-/;
 
 /** Downloads stored objects by script: no service worker gets the request of a link to another origin. */
 export function downloadByScript(cloud: string): void {

@@ -23,7 +23,7 @@ interface Upload {
 
 /** In milliseconds. */
 const TIMEOUT = 30_000;
-const MODES = ['sts', 'post-policy', 'presigned-url'];
+const MODES = ['sts', 'post-policy', 'presigned-url', 'vod'];
 const WORKER = 'mockServiceWorker.js';
 
 let browser: Browser;

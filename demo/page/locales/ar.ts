@@ -23,6 +23,8 @@ const page: PageTexts = {
   postPolicyNote: 'تفرض OSS نفسها الحجم والنوع والمجلد.',
   presignedUrl: 'رابط موقّع مسبقًا',
   presignedUrlNote: 'خادمك يختار المفتاح ويوقّع كل طلب.',
+  vod: 'فيديو (VOD)',
+  vodNote: 'مقاطع فيديو ApsaraVideo VOD: يمرّر خادمك ما تعيده VOD لكل ملف.',
   preview: 'معاينة',
   direction: 'الاتجاه',
   scheme: 'الألوان',

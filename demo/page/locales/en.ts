@@ -24,6 +24,8 @@ const page = {
   postPolicyNote: 'OSS itself checks size, type and folder.',
   presignedUrl: 'Presigned URL',
   presignedUrlNote: 'Your server chooses the key and signs each request.',
+  vod: 'Video (VOD)',
+  vodNote: 'Videos of ApsaraVideo VOD: your server passes on what VOD gives it for each file.',
   preview: 'Preview',
   direction: 'Direction',
   scheme: 'Colors',

@@ -24,6 +24,8 @@ const page: PageTexts = {
   postPolicyNote: 'サイズ、種類、フォルダーを OSS 側でチェックします。',
   presignedUrl: '署名付き URL',
   presignedUrlNote: 'サーバーがキーを決め、リクエストごとに署名します。',
+  vod: '動画（VOD）',
+  vodNote: 'ApsaraVideo VOD の動画：VOD がファイルごとに返す内容を、サーバーがそのまま渡します。',
   preview: 'プレビュー',
   direction: '文字の方向',
   scheme: '配色',

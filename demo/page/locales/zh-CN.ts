@@ -23,6 +23,8 @@ const page: PageTexts = {
   postPolicyNote: '大小、类型和目录都由 OSS 强制校验。',
   presignedUrl: '签名 URL',
   presignedUrlNote: '由服务端决定 Key，并为每个请求签名。',
+  vod: '视频点播',
+  vodNote: '视频点播（ApsaraVideo VOD）的视频：服务端把 VOD 为每个文件返回的内容转给页面。',
   preview: '预览',
   direction: '文字方向',
   scheme: '配色',

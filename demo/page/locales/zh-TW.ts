@@ -23,6 +23,8 @@ const page: PageTexts = {
   postPolicyNote: '大小、類型和資料夾都由 OSS 強制檢查。',
   presignedUrl: '預先簽章的 URL',
   presignedUrlNote: '由您的伺服器決定物件名稱，並為每個請求簽章。',
+  vod: '視訊點播',
+  vodNote: '視訊點播（ApsaraVideo VOD）的影片：伺服器將 VOD 為每個檔案傳回的內容轉給頁面。',
   preview: '預覽',
   direction: '文字方向',
   scheme: '配色',

@@ -6,6 +6,7 @@ const cardTexts = {
   sts: ['sts', 'stsNote'],
   'post-policy': ['postPolicy', 'postPolicyNote'],
   'presigned-url': ['presignedUrl', 'presignedUrlNote'],
+  vod: ['vod', 'vodNote'],
 } as const satisfies Record<ModeName, readonly TextName[]>;
 
 /** Shows a card for each mode, and the chosen one's explanation. Choosing one sets the mode and the path of the demo's backend for it. */

@@ -18,7 +18,7 @@ export const attributeValues = {
   'max-total-size': 'size',
   'min-file-size': 'size',
   'min-files': 'number',
-  mode: ['sts', 'post-policy', 'presigned-url'],
+  mode: ['sts', 'post-policy', 'presigned-url', 'vod'],
   multiple: 'switch',
   name: 'text',
   'no-auto': 'switch',

@@ -11,6 +11,7 @@ export const endpoints = {
   sts: '/get_sts_token_for_oss_upload',
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
+  vod: '/get_upload_auth_for_vod',
 } as const;
 export type ModeName = keyof typeof endpoints;
 
