@@ -54,6 +54,7 @@ export const sections: readonly Section[] = [
       ['guide/look', title('Look and theming', '外观与主题')],
       ['guide/languages', title('Languages', '界面语言')],
       ['guide/large-files', title('Large files and resume', '大文件与断点续传')],
+      ['guide/vod', title('Videos of ApsaraVideo VOD', '视频点播 VOD')],
       ['guide/headless', title('Without the element', '不用界面，只用核心')],
       ['guide/measure', title('Measure uploads', '上传数据统计')],
       ['guide/testing', title('Test your code with the mock', '用模拟云测试你的代码')],

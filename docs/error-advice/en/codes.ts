@@ -150,6 +150,10 @@ export const codes: ErrorAdvice['codes'] = {
         'The endpoint responds with 410 to requests of an unfinished upload.',
         'See [`key`](#endpoint-key) and [`too-old`](#endpoint-too-old). Set `keySecret` if the credentials of the endpoint change.',
       ],
+      [
+        'In mode `vod`, the endpoint gives another address each time.',
+        'Let it call RefreshUploadVideo where it is asked with `videoId`: see [the endpoint](/guide/vod#endpoint).',
+      ],
     ],
     retry: 'starts from the beginning.',
   },

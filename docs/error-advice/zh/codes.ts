@@ -125,6 +125,10 @@ export const codes: ErrorAdvice['codes'] = {
         '接口对进行中的上传返回 410。',
         '见 [`key`](#endpoint-key) 和 [`too-old`](#endpoint-too-old)。接口使用的凭证会变时，请设置 `keySecret`。',
       ],
+      [
+        '`vod` 模式下，接口每次都给出另一个地址。',
+        '请求里有 `videoId` 时，让接口调用 RefreshUploadVideo，见[接口](/zh/guide/vod#endpoint)。',
+      ],
     ],
     retry: '从头开始上传。',
   },

@@ -55,7 +55,7 @@ export const apiPages: readonly ApiPage[] = [
       ],
       [
         label('Modes', '模式'),
-        ...['sts', 'postPolicy', 'presignedUrl', 'ModeName', 'ModeChoice', 'ModeDescription', 'Mode', 'Job'],
+        ...['sts', 'postPolicy', 'presignedUrl', 'vod', 'ModeName', 'ModeChoice', 'ModeDescription', 'Mode', 'Job'],
         ...['Sign', 'SignedRequest', 'UpcomingPart'],
       ],
     ]),
