@@ -30,6 +30,8 @@ export interface ObjectCallback {
   host?: string | undefined;
   /** The Content-Type of the body. @default 'application/x-www-form-urlencoded' */
   bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
+  /** Send the host's name by SNI, which shared https hosts need. @default false */
+  sni?: boolean | undefined;
   /** Custom variables; their names begin with `x:`. */
   variables?: Record<string, string> | undefined;
 }

@@ -24,6 +24,8 @@ export interface StoredObject {
   unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | undefined;
   /** `x-oss-request-id` of the last response: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
+  /** `x-oss-version-id`, in a bucket with versioning; absent where the CORS rule hides it. */
+  versionId?: string | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;
   /** In mode `vod`, ApsaraVideo VOD's id of the video; of an image or of attached media the id that VOD gave it. */

@@ -3,12 +3,8 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Job } from '../../src/core/mode.js';
 import type { ObjectCallback } from '../../src/core/object-options.js';
-import {
-  callbackHeaders,
-  encodeCallback,
-  metadataHeaders,
-  objectHeaders,
-} from '../../src/oss/request/object-headers.js';
+import { encodeCallback } from '../../src/oss/request/encode-callback.js';
+import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/request/object-headers.js';
 
 const fromBase64 = (text: string) =>
   JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))) as unknown;
@@ -57,6 +53,11 @@ describe('object headers', () => {
     });
     assert.deepEqual(fromBase64(headers['x-oss-callback-var']!), { 'x:uid': '中' });
     assert.equal(encodeCallback(callback), headers['x-oss-callback']);
+  });
+
+  it('ask OSS for the name in TLS where the callback’s host needs it', () => {
+    const { callbackSNI } = fromBase64(encodeCallback({ ...callback, sni: true })) as { callbackSNI?: boolean };
+    assert.equal(callbackSNI, true);
   });
 
   it('have no callback where the page sets none', () => {

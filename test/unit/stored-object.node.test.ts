@@ -18,6 +18,7 @@ describe('storedObject', () => {
       ETag: '"E"',
       'x-oss-hash-crc64ecma': '18446744073709551615',
       'x-oss-request-id': '5C3D9175B6FC201293AD',
+      'x-oss-version-id': 'CAEQMx',
     };
     const object = { key: 'k', bucket: 'b', url: 'https://b.example/k' };
     assert.deepEqual(storedObject(job, object, { response: response('', headers), verdict }), {
@@ -28,6 +29,7 @@ describe('storedObject', () => {
       crc64: '18446744073709551615',
       verified: true,
       requestId: '5C3D9175B6FC201293AD',
+      versionId: 'CAEQMx',
       callback: undefined,
     });
   });

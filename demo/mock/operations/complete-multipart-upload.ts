@@ -28,11 +28,11 @@ export async function completeMultipartUpload(request: OperationRequest): Promis
       : listedParts(upload, text);
   checkSizes(parts, upload.id);
   if (request.headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(request, key);
-  const object = await assemble(request, upload, parts);
+  const assembled = await assemble(request, upload, parts);
   // Another Complete may have deleted the upload in the meantime.
   findUpload(request);
   bucket.uploads.delete(upload.id);
-  await bucket.putObject(object);
+  const object = await bucket.addObject(assembled);
   await bucket.deleteUpload(upload, object.blobs);
   const result = {
     ...element,

@@ -4,7 +4,7 @@ import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { parseQuery } from '../protocol/request-target.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
-import type { StoredObject } from '../store/stored-object.js';
+import { type StoredObject, versionHeader } from '../store/stored-object.js';
 import type { OperationResponse, OperationRequest } from './operation.js';
 import { parseRange } from './range.js';
 import { TrafficLimit } from './traffic-limit.js';
@@ -65,6 +65,7 @@ function objectHeaders(object: StoredObject): HeaderMap {
     'x-oss-object-type': object.type,
     'x-oss-hash-crc64ecma': object.crc64,
     ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
+    ...versionHeader(object),
     ...(object.tagging === undefined ? {} : { 'x-oss-tagging-count': String(parseQuery(object.tagging).pairs.length) }),
   };
 }

@@ -70,8 +70,7 @@ export async function postObject(request: OperationRequest): Promise<OperationRe
     throw error;
   }
   if (!mayOverwrite) await forbidOverwriteOrRemove(request, key, bytes);
-  const object = normalObject(key, bytes, metadata, request.now());
-  await bucket.putObject(object);
+  const object = await bucket.addObject(normalObject(key, bytes, metadata, request.now()));
   return respondAfterCallback(
     { ...request, caller },
     object,

@@ -22,8 +22,7 @@ export async function putObject(request: OperationRequest): Promise<OperationRes
     contentMd5: headers['content-md5'],
   });
   if (!mayOverwrite) await forbidOverwriteOrRemove(request, key, bytes);
-  const object = normalObject(key, bytes, metadata, request.now());
-  await bucket.putObject(object);
+  const object = await bucket.addObject(normalObject(key, bytes, metadata, request.now()));
   return respondAfterCallback(
     request,
     object,
@@ -42,9 +41,9 @@ export function checkLength({ headers }: OperationRequest): void {
   if (Number(length ?? 0) > MAX_OBJECT) throw entityTooLarge();
 }
 
-/** @throws OssError if the key exists. */
+/** @throws OssError if the key exists, and the bucket has no versions. */
 export function forbidOverwrite({ bucket }: OperationRequest, key: string): void {
-  if (!bucket.objects.has(key)) return;
+  if (!bucket.objects.has(key) || bucket.versioning) return;
   throw new OssError(
     409,
     'FileAlreadyExists',

@@ -1,4 +1,5 @@
 import { deleteBucketCors, getBucketCors, putBucketCors } from '../operations/bucket-cors.js';
+import { getBucketVersioning, putBucketVersioning } from '../operations/bucket-versioning.js';
 import {
   deleteBucket,
   getBucketAcl,
@@ -36,11 +37,21 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'bucket GET location': { name: 'GetBucketLocation', action: 'oss:GetBucketLocation', run: getBucketLocation },
   'bucket GET acl': { name: 'GetBucketAcl', action: 'oss:GetBucketAcl', run: getBucketAcl },
   'bucket GET cors': { name: 'GetBucketCors', action: 'oss:GetBucketCors', run: getBucketCors },
+  'bucket GET versioning': {
+    name: 'GetBucketVersioning',
+    action: 'oss:GetBucketVersioning',
+    run: getBucketVersioning,
+  },
   'bucket GET uploads': { name: 'ListMultipartUploads', action: 'oss:ListMultipartUploads', run: listMultipartUploads },
   'bucket HEAD': { name: 'HeadBucket', action: 'oss:GetBucketInfo', run: headBucket },
   'bucket PUT': { name: 'PutBucket', action: 'oss:PutBucket', run: putBucket },
   'bucket PUT acl': { name: 'PutBucketAcl', action: 'oss:PutBucketAcl', run: putBucketAcl },
   'bucket PUT cors': { name: 'PutBucketCors', action: 'oss:PutBucketCors', run: putBucketCors },
+  'bucket PUT versioning': {
+    name: 'PutBucketVersioning',
+    action: 'oss:PutBucketVersioning',
+    run: putBucketVersioning,
+  },
   'bucket DELETE': { name: 'DeleteBucket', action: 'oss:DeleteBucket', run: deleteBucket },
   'bucket DELETE cors': { name: 'DeleteBucketCors', action: 'oss:DeleteBucketCors', run: deleteBucketCors },
   'bucket POST': { name: 'PostObject', run: postObject },

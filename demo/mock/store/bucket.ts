@@ -1,4 +1,5 @@
 import type { CorsConfiguration } from '../access/cors.js';
+import { hex } from '../protocol/bytes.js';
 import { isObjectRecord, isPartRecord, isUploadRecord } from './record-shapes.js';
 import { SortedMap } from './sorted-map.js';
 import type { Store } from './store.js';
@@ -10,6 +11,7 @@ export class Bucket {
   readonly uploads = new Map<string, Upload>();
   cors: CorsConfiguration | undefined;
   acl = 'private';
+  versioning: 'Enabled' | 'Suspended' | undefined;
   created = 0;
 
   constructor(
@@ -22,11 +24,20 @@ export class Bucket {
       acl: this.acl,
       created: this.created,
       ...(this.cors ? { cors: this.cors } : {}),
+      ...(this.versioning ? { versioning: this.versioning } : {}),
     });
   }
 
   async deleteSettings(): Promise<void> {
     await this.#saveRecord('bucket', '', undefined);
+  }
+
+  /** Stores a new object, or a new version of one. @returns it with its version, where the bucket has versions */
+  async addObject(object: StoredObject): Promise<StoredObject> {
+    const versionId = this.versioning && (this.versioning === 'Enabled' ? newVersionId() : 'null');
+    const version = versionId ? { ...object, versionId } : object;
+    await this.putObject(version);
+    return version;
   }
 
   async putObject(object: StoredObject): Promise<void> {
@@ -68,10 +79,13 @@ export class Bucket {
   /** Restores one record of an earlier run; ignores a record of another form. */
   restoreRecord(kind: string, id: string, value: object): void {
     if (kind === 'bucket') {
-      const { acl, created, cors } = value as { acl?: unknown; created?: unknown; cors?: CorsConfiguration };
+      const { acl, created, cors, versioning } = value as Readonly<Record<string, unknown>> & {
+        cors?: CorsConfiguration;
+      };
       if (typeof acl === 'string') this.acl = acl;
       if (typeof created === 'number') this.created = created;
       if (Array.isArray(cors?.rules)) this.cors = cors;
+      if (versioning === 'Enabled' || versioning === 'Suspended') this.versioning = versioning;
     } else if (kind === 'object' && isObjectRecord(value))
       this.objects.set(id, value.key === id ? value : { ...value, key: id });
     else if (kind === 'upload' && isUploadRecord(value)) {
@@ -109,4 +123,9 @@ export class Bucket {
     const keptNames = new Set(kept.map(({ blob }) => blob));
     for (const { blob } of blobs) if (!keptNames.has(blob)) await this.store.removeBlob(blob);
   }
+}
+
+/** As long as OSS's own, which begin with the same letters. */
+function newVersionId(): string {
+  return `CAEQ${hex(crypto.getRandomValues(new Uint8Array(30)))}`;
 }

@@ -25,6 +25,8 @@ export interface StoredObject {
   readonly tagging?: string;
   /** In ms since 1970. */
   readonly modified: number;
+  /** Where the bucket has versions. */
+  readonly versionId?: string;
 }
 
 export interface Part extends StoredBytes {
@@ -50,7 +52,12 @@ export function storedHeaders(object: StoredObject): HeaderMap {
     'x-oss-hash-crc64ecma': object.crc64,
     ...(object.contentMd5 === undefined ? {} : { 'content-md5': object.contentMd5 }),
     ...encryptionHeaders(object),
+    ...versionHeader(object),
   };
+}
+
+export function versionHeader({ versionId }: StoredObject): HeaderMap {
+  return versionId === undefined ? {} : { 'x-oss-version-id': versionId };
 }
 
 export function encryptionHeaders({ headers }: Pick<StoredObject, 'headers'>): HeaderMap {

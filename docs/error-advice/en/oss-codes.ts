@@ -245,4 +245,32 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     fixes: [['The network is too slow or stops.', 'Set a smaller `part-size` and fewer `parallel-parts`.']],
     retry: 'helps when the network is better. The element has already retried.',
   },
+  'storage-TotalQpsLimitExceeded': {
+    means: 'OSS responded with 503: the bucket, or its account, gets more requests a second than it may.',
+    fixes: [
+      [
+        'Many people upload at once, and the keys begin alike.',
+        'Let keys begin at random, so that they meet many partitions. See [keys and partitions](/guide/at-scale#keys).',
+      ],
+      [
+        'Each file costs a preflight.',
+        'Set Cache Timeout (MaxAgeSeconds) of the [CORS rule](/guide/cors) to 600, or use `post-policy` for small files.',
+      ],
+      ['The limit is too low for you.', 'Ask Alibaba Cloud’s support for a higher one.'],
+    ],
+    retry: 'helps after a while. The element has already retried, after random, growing delays.',
+  },
+  'storage-UploadTrafficRateLimitExceeded': {
+    means: 'OSS responded with 503: the account uploads more bytes a second than it may (5 to 20 Gbit/s, by region).',
+    fixes: [
+      ['Many people upload large files at once.', 'Set [`max-speed`](/guide/large-files) for each of them.'],
+      ['The limit is too low for you.', 'Ask Alibaba Cloud’s support for a higher one.'],
+    ],
+    retry: 'helps after a while. The element has already retried, after random, growing delays.',
+  },
+  'storage-DownloadTrafficRateLimitExceeded': {
+    means: 'OSS responded with 503: the account downloads more bytes a second than it may.',
+    fixes: [['Many people download at once.', 'Put a CDN in front of the bucket for downloads.']],
+    retry: 'helps after a while. The element has already retried, after random, growing delays.',
+  },
 };

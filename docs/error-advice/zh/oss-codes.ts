@@ -198,4 +198,32 @@ export const ossCodes: ErrorAdvice['ossCodes'] = {
     fixes: [['网络太慢或中断。', '调小 `part-size` 和 `parallel-parts`。']],
     retry: '网络好转后有用。组件已经自动重试过。',
   },
+  'storage-TotalQpsLimitExceeded': {
+    means: 'OSS 返回 503：Bucket 或账号的每秒请求数超过了上限。',
+    fixes: [
+      [
+        '很多人同时上传，而且 Key 的开头相同。',
+        '让 Key 以随机字符开头，分散到多个分区，见 [Key 与分区](/zh/guide/at-scale#keys)。',
+      ],
+      [
+        '每个文件都要预检一次。',
+        '把[跨域规则](/zh/guide/cors)的缓存时间（MaxAgeSeconds）设为 600，小文件改用 `post-policy`。',
+      ],
+      ['上限不够用。', '联系阿里云技术支持提高上限。'],
+    ],
+    retry: '过一会儿再试有用。组件已经重试过，间隔随机并逐次加长。',
+  },
+  'storage-UploadTrafficRateLimitExceeded': {
+    means: 'OSS 返回 503：账号的上传带宽超过了上限（5～20 Gbit/s，因地域而异）。',
+    fixes: [
+      ['很多人同时上传大文件。', '给每个页面设置 [`max-speed`](/zh/guide/large-files)。'],
+      ['上限不够用。', '联系阿里云技术支持提高上限。'],
+    ],
+    retry: '过一会儿再试有用。组件已经重试过，间隔随机并逐次加长。',
+  },
+  'storage-DownloadTrafficRateLimitExceeded': {
+    means: 'OSS 返回 503：账号的下载带宽超过了上限。',
+    fixes: [['很多人同时下载。', '下载走 CDN，不直接访问 Bucket。']],
+    retry: '过一会儿再试有用。组件已经重试过，间隔随机并逐次加长。',
+  },
 };

@@ -3,7 +3,7 @@ import type { SignedRequest } from '../../core/operation.js';
 import { CRC_HEADER } from '../request/oss-response.js';
 
 /** Headers of OSS's responses that a page must be able to read. */
-const EXPOSED_HEADERS = ['ETag', 'x-oss-request-id', CRC_HEADER];
+const EXPOSED_HEADERS = ['ETag', 'x-oss-request-id', CRC_HEADER, 'x-oss-version-id'];
 /** Seconds for which a browser remembers a preflight; 0 would cost a second request each time. */
 const MAX_AGE = 600;
 

@@ -4,6 +4,7 @@ import type { ObjectCallback } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { wellFormed } from '../../core/well-formed.js';
 import { toBase64 } from '../base64.js';
+import { encodeCallback } from './encode-callback.js';
 
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';
@@ -66,16 +67,6 @@ export function callbackHeaders(callback: ObjectCallback | undefined): Record<st
   const headers: Record<string, string> = { 'x-oss-callback': encodeCallback(callback) };
   if (callback.variables) headers['x-oss-callback-var'] = toBase64(JSON.stringify(callback.variables));
   return headers;
-}
-
-/** OSS's callback parameter: base64 of its JSON. */
-export function encodeCallback(callback: ObjectCallback): string {
-  return toBase64(callbackJson(callback));
-}
-
-/** The JSON of OSS's callback parameter. */
-export function callbackJson({ url, body, host, bodyType }: ObjectCallback): string {
-  return JSON.stringify({ callbackUrl: url, callbackBody: body, callbackHost: host, callbackBodyType: bodyType });
 }
 
 /** A header by its name, in any case. */

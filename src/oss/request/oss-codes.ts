@@ -14,6 +14,14 @@ export const expired = [
   },
 ] as const satisfies Meaning;
 
+const tooBusy = [
+  'storage',
+  {
+    retryable: true,
+    hint: 'The bucket, or the account, is at its limit. Begin keys at random (`key-pattern`), send fewer files at once, or ask Alibaba Cloud for a higher limit.',
+  },
+] as const satisfies Meaning;
+
 /** OSS's codes with a meaning of their own. The page of errors has a section about each. */
 export const ossCodes = {
   AccessDenied: ['denied'],
@@ -40,6 +48,9 @@ export const ossCodes = {
   InvalidArgument: ['storage'],
   FileImmutable: ['storage'],
   RequestTimeout: ['storage', retryable],
+  TotalQpsLimitExceeded: tooBusy,
+  UploadTrafficRateLimitExceeded: tooBusy,
+  DownloadTrafficRateLimitExceeded: tooBusy,
 } as const satisfies Record<string, Meaning>;
 
 type OssCodes = typeof ossCodes;

@@ -43,6 +43,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     crc64: response?.header(CRC_HEADER) ?? undefined,
     ...verdict,
     requestId: response && requestIdOf(response),
+    versionId: response?.header('x-oss-version-id') ?? undefined,
     callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // where nothing proves that OSS responded, the body may be another server's
   };
 }

@@ -1,5 +1,3 @@
-import { toBase64 } from '../../oss/base64.js';
-
 /** The request that OSS sends to the application's server after each upload. */
 export interface UploadCallback {
   /** Where OSS reaches the application's server: one public URL, or up to five with `;` between them. */
@@ -12,16 +10,4 @@ export interface UploadCallback {
   readonly bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
   /** Send the host's name by SNI, which shared https hosts need. @default false */
   readonly sni?: boolean | undefined;
-}
-
-/** OSS's callback parameter: base64 of its JSON. */
-export function encodeCallback({ url, body, host, bodyType, sni }: UploadCallback): string {
-  const parameter = {
-    callbackUrl: url,
-    callbackBody: body,
-    callbackHost: host,
-    callbackBodyType: bodyType,
-    callbackSNI: sni,
-  };
-  return toBase64(JSON.stringify(parameter));
 }

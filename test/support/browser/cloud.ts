@@ -178,17 +178,25 @@ export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}):
 export async function putCorsRules(...rules: string[]): Promise<void> {
   if (corsRules === rules.join('')) return;
   corsRules = rules.join('');
-  const body = `<CORSConfiguration>${corsRules}</CORSConfiguration>`;
+  await putBucketSetting('cors', `<CORSConfiguration>${corsRules}</CORSConfiguration>`);
+}
+
+/** PutBucketVersioning. */
+export async function keepVersions(): Promise<void> {
+  await putBucketSetting('versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
+}
+
+async function putBucketSetting(name: 'cors' | 'versioning', body: string): Promise<void> {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
   const by = { accessKeyId, accessKeySecret, region };
   const request = {
     method: 'PUT',
     bucket,
     key: '',
-    query: { cors: '' },
+    query: { [name]: '' },
     headers: { 'Content-Type': 'application/xml' },
   };
   const headers = await signHeaders(request, by, Date.now());
-  const response = await fetch(`${endpoint}/${bucket}/?cors`, { method: 'PUT', headers, body });
+  const response = await fetch(`${endpoint}/${bucket}/?${name}`, { method: 'PUT', headers, body });
   if (!response.ok) throw new Error(await response.text());
 }

@@ -1,0 +1,16 @@
+import type { ObjectCallback } from '../../core/object-options.js';
+import { toBase64 } from '../base64.js';
+
+/** OSS's callback parameter: base64 of its JSON. */
+export const encodeCallback = (callback: ObjectCallback): string => toBase64(callbackJson(callback));
+
+/** The JSON of OSS's callback parameter. */
+export function callbackJson({ url, body, host, bodyType, sni }: Omit<ObjectCallback, 'variables'>): string {
+  return JSON.stringify({
+    callbackUrl: url,
+    callbackBody: body,
+    callbackHost: host,
+    callbackBodyType: bodyType,
+    callbackSNI: sni,
+  });
+}
