@@ -14,7 +14,7 @@ const layers = {
     packages: ['lit'],
   },
   'src/frameworks': {
-    below: ['src/element.js', 'src/core/is-same.js'],
+    below: ['src/element.js', 'src/core/attribute-name.js', 'src/core/is-same.js'],
     packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   },
   'src/server': {
@@ -24,6 +24,7 @@ const layers = {
       'src/oss/operation.js',
       'src/oss/path-style.js',
       'src/oss/base64.js',
+      'src/oss/encode-callback.js',
       'src/core/operation.js',
       'src/core/homepage.js',
     ],

@@ -32,9 +32,10 @@ export function publicMembersOnly() {
   };
 }
 
-/** Names attributes as `property()` in src/element/attributes.ts does: in kebab-case. */
+/** Names attributes as src/core/attribute-name.ts does: in kebab-case. */
 export function kebabCaseAttributes() {
-  const kebabCase = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const kebabCase = (name) =>
+    name === 'readOnly' ? 'readonly' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return {
     name: 'kebab-case-attributes',
     packageLinkPhase({ customElementsManifest }) {

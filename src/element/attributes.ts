@@ -1,13 +1,14 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
+import { attributeName } from '../core/attribute-name.js';
 import { HOMEPAGE } from '../core/homepage.js';
 import { lazy } from '../core/lazy.js';
 import { readByteSize } from './words/byte-size.js';
 
-/** Lit's `@property`, whose attribute is the property's name in kebab-case: `maxFiles`, `max-files`. */
+/** Lit's `@property`, with the attribute's name by one rule. */
 export const property =
   (declaration: PropertyDeclaration) =>
   (prototype: LitElement, name: string): void => {
-    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const attribute = attributeName(name);
     (prototype.constructor as typeof LitElement).createProperty(name, { attribute, ...declaration });
   };
 

@@ -148,6 +148,11 @@ export class SettingsElement extends LitElement {
   @property({ ...text, reflect: true }) name: string | undefined;
   /** The field is valid only with at least one stored file. */
   @property(reflectedFlag) required = false;
+  /**
+   * Shows files that nobody can change: the list with its links and pictures, no zone, no buttons. As on `<input>`, the value is
+   * submitted with the form, and not validated.
+   */
+  @property(reflectedFlag) readOnly = false;
   /** Accepts no files, and submits nothing with the form. */
   @property({ ...flag, noAccessor: true })
   get disabled(): boolean {

@@ -13,7 +13,7 @@ import { formIn, type PostResponse } from '../modes/post-policy/form-in.js';
 import { textOf } from '../modes/response/fields.js';
 import { readFields } from '../modes/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
-import { callbackJson } from '../oss/request/encode-callback.js';
+import { callbackJson } from '../oss/encode-callback.js';
 import { DEFAULT_TYPE, metadataHeaders } from '../oss/request/object-headers.js';
 import { fromBase64, toBase64 } from './base64.js';
 import { bucketAddress } from './bucket-address.js';

@@ -1,5 +1,5 @@
 import { methods } from '../oss/operation.js';
-import { encodeCallback } from '../oss/request/encode-callback.js';
+import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, errorResponse } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';

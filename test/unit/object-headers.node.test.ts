@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Job } from '../../src/core/mode.js';
 import type { ObjectCallback } from '../../src/core/object-options.js';
-import { encodeCallback } from '../../src/oss/request/encode-callback.js';
+import { encodeCallback } from '../../src/oss/encode-callback.js';
 import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/request/object-headers.js';
 
 const fromBase64 = (text: string) =>

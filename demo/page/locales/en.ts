@@ -169,6 +169,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@capture': 'The phone’s camera instead of its gallery.',
   '@webkitdirectory': 'Whole folders instead of files.',
   '@required': 'The form cannot be sent without a file.',
+  '@readonly': 'Shows files that nobody can change.',
   '@disabled': 'Accepts no files.',
   '@name': 'Name of the form’s entries.',
   '@max-files': 'The largest number of files.',

@@ -166,6 +166,7 @@ const settings: SettingTexts = {
   '@capture': '在手机上直接拍摄，不从相册选择。',
   '@webkitdirectory': '选择整个文件夹，而不是文件。',
   '@required': '没有文件时，表单不能提交。',
+  '@readonly': '只显示文件，不能增删。',
   '@disabled': '不接受文件。',
   '@name': '表单字段名。',
   '@max-files': '最多几个文件。',

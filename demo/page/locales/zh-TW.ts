@@ -166,6 +166,7 @@ const settings: SettingTexts = {
   '@capture': '在手機上直接拍攝，不從相簿選取。',
   '@webkitdirectory': '選擇整個資料夾，而不是檔案。',
   '@required': '沒有檔案時，表單不能送出。',
+  '@readonly': '只顯示檔案，不能增刪。',
   '@disabled': '不接受檔案。',
   '@name': '表單欄位名稱。',
   '@max-files': '最多幾個檔案。',

@@ -41,6 +41,11 @@ export class FormController implements ReactiveController {
     return this.#host.disabled || this.#host.matches(':disabled');
   }
 
+  /** Whether a person may add files. */
+  get takesFiles(): boolean {
+    return !this.isDisabled && !this.#host.readOnly;
+  }
+
   /** The page's own button, or the element's. It gets the focus, and the browser shows its validation message there. */
   get mainButton(): HTMLElement | undefined {
     const own = this.#host.querySelector<HTMLElement>('[slot=button]');

@@ -98,16 +98,16 @@ export class Drop implements ReactiveController {
   }
 
   #over(type: string, dataTransfer: DataTransfer): void {
-    const { isDisabled } = this.#form;
+    const { takesFiles } = this.#form;
     // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
     const isNew = type === 'dragenter' || !this.#dragged;
-    if (isNew && !isDisabled) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
-    dataTransfer.dropEffect = isDisabled || this.#dragged?.rejectedBy ? 'none' : 'copy';
+    if (isNew && takesFiles) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
+    dataTransfer.dropEffect = !takesFiles || this.#dragged?.rejectedBy ? 'none' : 'copy';
   }
 
   #drop(dataTransfer: DataTransfer): void {
     this.#show(undefined);
-    if (!this.#form.isDisabled) void this.#addDropped(dataTransfer);
+    if (this.#form.takesFiles) void this.#addDropped(dataTransfer);
   }
 
   async #addDropped({ items, files }: DataTransfer): Promise<void> {

@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { FormController } from '../form/form-controller.js';
 import { type Internals, setState } from '../form/states.js';
@@ -49,7 +49,7 @@ export class InputController implements ReactiveController {
 
   /** Opens the browser's file dialog. */
   openPicker(): void {
-    if (!this.#form.isDisabled) this.#picker.open();
+    if (this.#form.takesFiles) this.#picker.open();
   }
 
   hostUpdate(): void {
@@ -58,6 +58,8 @@ export class InputController implements ReactiveController {
 
   render(translator: Translator): TemplateResult {
     const host = this.#host;
+    const hasFiles = this.#queue.tasks.length > 0;
+    if (host.readOnly) return html`${hasFiles ? nothing : html`<div class="hint">${translator.strings.noFiles}</div>`}`;
     const view: ZoneView = {
       translator,
       variant: host.variant ?? 'dropzone',
@@ -66,7 +68,7 @@ export class InputController implements ReactiveController {
       disabled: this.#form.isDisabled,
       noDrop: host.noDrop,
       dragged: this.#drop.dragged,
-      hasFiles: this.#queue.tasks.length > 0,
+      hasFiles,
       maxFiles: host.maxFiles,
       hint: rulesInWords(host, translator),
       pick: () => this.openPicker(),

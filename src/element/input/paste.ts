@@ -26,7 +26,7 @@ export class Paste implements ReactiveController {
 
   readonly #handlePaste = (event: ClipboardEvent): void => {
     const files = [...(event.clipboardData?.files ?? [])];
-    const isIgnored = this.#host.noPaste || this.#form.isDisabled;
+    const isIgnored = this.#host.noPaste || !this.#form.takesFiles;
     if (event.defaultPrevented || files.length === 0 || isIgnored || !this.#isMeant(event)) return;
     event.preventDefault();
     void this.#add(files.map(withDate));

@@ -13,7 +13,7 @@ export function preloadOnApproach(host: SettingsElement, queue: QueueController,
   /** Where one grant serves every file, it is requested while a person drags or chooses. */
   const requestGrant = () => {
     const { mode, endpoint, noAuto } = host;
-    if (typeof endpoint !== 'string' || noAuto || host.matches(':disabled')) return;
+    if (typeof endpoint !== 'string' || noAuto || host.readOnly || host.matches(':disabled')) return;
     if (!describeMode(mode)?.oneGrantForAll) return;
     queue
       .current()

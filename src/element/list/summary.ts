@@ -16,6 +16,7 @@ interface SummaryView {
   /** Smoothed, in seconds. */
   timeLeft: number | undefined;
   disabled: boolean;
+  readOnly: boolean;
   /** Absent if the list is too short to be folded. */
   fold: { isFolded: boolean; toggle: () => void } | undefined;
   redraw: () => void;
@@ -48,7 +49,7 @@ export function summary(view: SummaryView): TemplateResult {
             </button>`
           : nothing
       }
-      ${actions(view)}
+      ${view.readOnly ? nothing : actions(view)}
     </div>
     ${isOpen ? progressBar(strings.progressOfAll, share, text.join(strings.comma)) : nothing}
   </div>`;

@@ -97,7 +97,7 @@ export class TaskList implements ReactiveController {
   render(view: ListView): TemplateResult {
     const { disabled, rejected } = view;
     const { tasks, totals } = this.#queue;
-    const { noAuto } = this.#host;
+    const { noAuto, readOnly } = this.#host;
     const { translator } = this.#language;
     const isLong = tasks.length >= LONG;
     const isFolded = isLong && this.#isFolded;
@@ -109,6 +109,7 @@ export class TaskList implements ReactiveController {
       translator,
       totals,
       disabled,
+      readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
       fold: isLong ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
@@ -152,6 +153,7 @@ export class TaskList implements ReactiveController {
             task,
             translator,
             disabled,
+            readOnly: this.#host.readOnly,
             place,
             timeLeft: this.#timeLeft.smooth(task, task.remaining),
             thumbnail: this.#thumbnails.thumbnailOf(task.file),

@@ -23,6 +23,7 @@ interface RowView {
   /** Copies the file's link. */
   link: { symbol: TemplateResult; act: () => void } | undefined;
   disabled: boolean;
+  readOnly: boolean;
   place: RowPlace;
 }
 
@@ -78,9 +79,11 @@ function failure({ task, translator }: RowView): TemplateResult {
 }
 
 /** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */
-function actions({ queue, task, translator, disabled, link }: RowView): TemplateResult {
+function actions({ queue, task, translator, disabled, readOnly, link }: RowView): TemplateResult {
   const { strings } = translator;
   const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
+  const copy = link && { text: strings.copyLink, ...link };
+  if (readOnly) return html`${copy ? iconButton(named(copy.text), copy.symbol, copy.act) : nothing}`;
   const tryAgain = { text: strings.retry, symbol: retry, act: () => queue.retry(task) };
   const first = {
     queued: undefined,
@@ -88,7 +91,7 @@ function actions({ queue, task, translator, disabled, link }: RowView): Template
     paused: { text: strings.resume, symbol: play, act: () => queue.resume(task) },
     failed: tryAgain,
     canceled: tryAgain,
-    done: link && { text: strings.copyLink, ...link },
+    done: copy,
   }[task.status];
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
   const end = () => (isOver ? queue.remove(task) : queue.cancel(task));

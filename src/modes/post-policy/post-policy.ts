@@ -1,7 +1,7 @@
 import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../core/object-options.js';
-import { encodeCallback } from '../../oss/request/encode-callback.js';
+import { encodeCallback } from '../../oss/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';

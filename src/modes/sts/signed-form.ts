@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import { encodeCallback } from '../../oss/request/encode-callback.js';
+import { encodeCallback } from '../../oss/encode-callback.js';
 import { fitsForm, objectHeaders } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';

@@ -4,7 +4,7 @@ import type { ObjectCallback } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { wellFormed } from '../../core/well-formed.js';
 import { toBase64 } from '../base64.js';
-import { encodeCallback } from './encode-callback.js';
+import { encodeCallback } from '../encode-callback.js';
 
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';

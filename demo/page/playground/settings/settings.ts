@@ -83,6 +83,7 @@ const attributeOptions = {
 
   name: { group: 'form', example: 'photo' },
   required: { group: 'form' },
+  readonly: { group: 'form' },
   disabled: { group: 'form' },
   'value-as': { group: 'form' },
   'wait-for-uploads': { group: 'form' },

@@ -28,6 +28,7 @@ export const ar: Strings = {
   chooseFolder: 'اختيار مجلد',
   addMore: 'إضافة المزيد من الملفات',
   replace: 'استبدال',
+  noFiles: 'لا توجد ملفات',
   upToSize: 'حتى {size}',
   upToSizeEach: 'حتى {size} لكل ملف',
   upToSizeTotal: '{size} إجمالًا',

@@ -14,6 +14,7 @@ export const zoneWords = {
   chooseFolder: 'Choose a folder',
   addMore: 'Add more files',
   replace: 'Replace',
+  noFiles: 'No files',
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
   upToSizeTotal: '{size} in total',

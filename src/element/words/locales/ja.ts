@@ -12,6 +12,7 @@ export const ja: Strings = {
   chooseFolder: 'フォルダーを選択',
   addMore: 'ファイルをさらに追加',
   replace: '差し替え',
+  noFiles: 'ファイルはありません',
   upToSize: '{size} まで',
   upToSizeEach: '1 件 {size} まで',
   upToSizeTotal: '合計 {size} まで',

@@ -12,6 +12,7 @@ export const zhCN: Strings = {
   chooseFolder: '选择文件夹',
   addMore: '继续添加文件',
   replace: '更换文件',
+  noFiles: '没有文件',
   upToSize: '不超过 {size}',
   upToSizeEach: '单个不超过 {size}',
   upToSizeTotal: '总共不超过 {size}',
