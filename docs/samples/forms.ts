@@ -21,3 +21,10 @@ field.addEventListener('change', () => {
   field.setCustomValidity(isOdd ? 'Add a photo of the back, too.' : ''); // an empty text makes the field valid again
 });
 // #endregion validity
+
+// #region rules
+field.validate = async (file) => {
+  const isKnown = await fetch(`/photos/known?name=${encodeURIComponent(file.name)}`).then((response) => response.ok);
+  return isKnown ? 'You have this photo already.' : undefined; // a text rejects the file, and is shown
+};
+// #endregion rules

@@ -26,6 +26,12 @@ export interface StoredObject {
   requestId?: string | undefined;
   /** `x-oss-version-id`, in a bucket with versioning; absent where the CORS rule hides it. */
   versionId?: string | undefined;
+  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds have read the file. */
+  width?: number | undefined;
+  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds have read the file. */
+  height?: number | undefined;
+  /** Seconds of a video or sound, where rules on pixels or seconds have read the file. */
+  duration?: number | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;
   /** In mode `vod`, ApsaraVideo VOD's id of the video; of an image or of attached media the id that VOD gave it. */

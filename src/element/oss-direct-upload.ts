@@ -284,8 +284,7 @@ export class OssDirectUpload extends SettingsElement {
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}
     >
-      ${this.#input.render(translator)}
-      ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
+      ${this.#input.render(translator)} ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
       ${this.noList ? nothing : this.#list.render(isDisabled)}
       <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
       <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>

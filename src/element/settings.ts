@@ -2,6 +2,7 @@ import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import type { ObjectCallback } from '../core/object-options.js';
+import type { FileRules } from '../core/queue/file-rules.js';
 import type { AfterUpload } from '../core/uploader/after-upload.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import type { ModeDescription } from '../modes/mode-description.js';
@@ -76,6 +77,22 @@ export class SettingsElement extends LitElement {
   @property(bytes) minFileSize: ByteSize | undefined;
   /** Largest size of all files together: bytes, "5MB" or "5MiB". */
   @property(bytes) maxTotalSize: ByteSize | undefined;
+
+  /** Smallest width of a picture or video, in pixels as it is displayed. */
+  @property(number) minImageWidth: number | undefined;
+  /** Largest width of a picture or video, in pixels as it is displayed. */
+  @property(number) maxImageWidth: number | undefined;
+  /** Smallest height of a picture or video, in pixels as it is displayed. */
+  @property(number) minImageHeight: number | undefined;
+  /** Largest height of a picture or video, in pixels as it is displayed. */
+  @property(number) maxImageHeight: number | undefined;
+  /** Longest video or sound, in seconds. */
+  @property(number) maxDuration: number | undefined;
+  /**
+   * Looks at a file that is added. A text that it returns, at once or by a promise, rejects the file, and is shown. A file that it looks
+   * at keeps its place and does not start.
+   */
+  @property({ attribute: false }) validate: FileRules['validate'];
 
   // Transfer
 

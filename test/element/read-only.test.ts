@@ -1,6 +1,6 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import '../../src/index.js';
-import { dropFiles } from '../support/browser/drop.js';
+import { drop } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -47,7 +47,7 @@ describe('a read-only field', () => {
 
   it('takes no drop, no paste and opens no dialog', async () => {
     const { element } = await open();
-    dropFiles(element, [sizedFile('c.png')]);
+    drop(element, sizedFile('c.png'));
     const clipboardData = new DataTransfer();
     clipboardData.items.add(sizedFile('d.png'));
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));

@@ -176,6 +176,11 @@ const settings: SettingTexts = {
   '@max-file-size': '1 ファイルあたりの上限。バイト数、または 5MB、5MiB の形式。',
   '@min-file-size': '1 ファイルあたりの下限。バイト数、または 5MB、5MiB の形式。',
   '@max-total-size': '全ファイルの合計の上限。バイト数、または 5MB、5MiB の形式。',
+  '@min-image-width': '画像の最小の幅（ピクセル）。',
+  '@max-image-width': '画像の最大の幅（ピクセル）。',
+  '@min-image-height': '画像の最小の高さ（ピクセル）。',
+  '@max-image-height': '画像の最大の高さ（ピクセル）。',
+  '@max-duration': '動画や音声の最大の長さ（秒）。',
   '@max-concurrent-uploads': '同時にアップロードするファイル数。未設定の場合はサイズに応じて決まります。',
   '@parallel-parts': '1 ファイルで同時にアップロードするパート数。',
   '@part-size':

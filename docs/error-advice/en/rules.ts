@@ -33,6 +33,18 @@ export const rules: ErrorAdvice['rules'] = {
     means:
       'With this file, all files together would be larger than `max-total-size`; `error.limit` is that limit in bytes.',
   },
+  'image-size': {
+    means:
+      'The picture or video has fewer or more pixels than `min-image-width`, `max-image-width`, `min-image-height` or `max-image-height` allow. They count as it is displayed: a photo that was taken upright is higher than wide.',
+    fixes: [['The picture is too large.', 'Make it smaller in [`beforeUpload`](/cookbook/resize), without the rule.']],
+  },
+  duration: {
+    means: 'The video or sound is longer than `max-duration`; `error.limit` is that limit in seconds.',
+  },
+  validate: {
+    means:
+      'The page’s `validate` rejected the file. `error.message` is the text that it returned, and the user sees it.',
+  },
   duplicate: {
     means:
       'A file with the same name, size, time of last change and folder is in the list already. The list offers “Add anyway”.',

@@ -23,6 +23,13 @@ export const rules: ErrorAdvice['rules'] = {
   'max-total-size': {
     means: '加上这个文件，总大小会超过 `max-total-size`；`error.limit` 是上限，单位字节。',
   },
+  'image-size': {
+    means:
+      '图片或视频的像素尺寸超出了 `min-image-width`、`max-image-width`、`min-image-height`、`max-image-height` 的范围。尺寸按显示时的方向计算：竖着拍的照片，高大于宽。',
+    fixes: [['图片太大。', '去掉这条规则，在 [`beforeUpload`](/zh/cookbook/resize) 里缩小图片。']],
+  },
+  duration: { means: '视频或音频的时长超过 `max-duration`，`error.limit` 是上限（秒）。' },
+  validate: { means: '页面的 `validate` 拒绝了该文件。`error.message` 是它返回的文字，用户也会看到。' },
   duplicate: {
     means: '列表里已经有名称、大小、修改时间和所在文件夹都相同的文件。用户可以选择“仍然添加”。',
   },

@@ -14,9 +14,31 @@ export interface FileRules {
   minFileSize?: number | undefined;
   /** The largest sum of all files, in bytes. @default no limit */
   maxTotalSize?: number | undefined;
+  /** The narrowest picture or video, in pixels as it is displayed. @default 0 */
+  minImageWidth?: number | undefined;
+  /** The widest picture or video, in pixels as it is displayed. @default no limit */
+  maxImageWidth?: number | undefined;
+  /** The lowest picture or video, in pixels as it is displayed. @default 0 */
+  minImageHeight?: number | undefined;
+  /** The highest picture or video, in pixels as it is displayed. @default no limit */
+  maxImageHeight?: number | undefined;
+  /** The longest video or sound, in seconds. @default no limit */
+  maxDuration?: number | undefined;
+  /** Returns why the page rejects a file, in the person's language; nothing if it may be added. What it throws lets the file in. */
+  validate?: ((file: File) => ValidateResult | Promise<ValidateResult>) | undefined;
   /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;
 }
+
+type ValidateResult = string | undefined | null | void;
+
+const mediaRules = ['minImageWidth', 'maxImageWidth', 'minImageHeight', 'maxImageHeight', 'maxDuration'] as const;
+
+/** Whether there are rules on pixels or seconds, for which a file is read. */
+export const hasMediaRules = (rules: FileRules): boolean => mediaRules.some((name) => rules[name] !== undefined);
+
+/** Whether there are rules that take a while. */
+export const hasSlowRules = (rules: FileRules): boolean => !!rules.validate || hasMediaRules(rules);
 
 /** Files and bytes that are in the queue already. */
 export interface Admitted {

@@ -32,6 +32,11 @@ export class Scheduler {
     this.#onIdle = onIdle;
   }
 
+  /** Whether no task runs or waits. */
+  get isIdle(): boolean {
+    return this.#running.size + this.#waiting.size + this.#unsaved.size === 0;
+  }
+
   enqueue(task: UploadTask): void {
     (task.stored ? this.#unsaved : this.#waiting).add(task);
   }
@@ -66,7 +71,7 @@ export class Scheduler {
       this.#running.delete(slot);
     }
     this.startWaiting(this.#limit);
-    if (this.#running.size + this.#waiting.size + this.#unsaved.size === 0) this.#onIdle();
+    if (this.isIdle) this.#onIdle();
   }
 }
 

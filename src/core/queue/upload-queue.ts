@@ -14,7 +14,9 @@ import { asJson } from './as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Ledger, type Totals } from './ledger.js';
 import { QueueEventTarget } from './queue-events.js';
+import { type FileRules, hasSlowRules } from './file-rules.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
+import { PendingChecks } from './pending-checks.js';
 import { Scheduler } from './scheduler.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
@@ -31,8 +33,10 @@ export class UploadQueue extends QueueEventTarget {
   readonly #ledger = new Ledger();
   readonly #scheduler = new Scheduler(
     (task) => this.#run(task),
-    () => this.emit('uploads-settled', { tasks: this.tasks }),
+    () => this.#settle(),
   );
+  /** Made with the first file that slow rules are for. */
+  #checks: PendingChecks | undefined;
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
   /** The one door to the code that an upload needs: it is loaded with the first file. */
   readonly #uploader = lazy(async () => {
@@ -126,15 +130,21 @@ export class UploadQueue extends QueueEventTarget {
         this.#uploader.current?.redirects.clear(); // a retry, too
         if (admitted.file === admitted.original) admitted.file = file; // the newly chosen file can be read
         admitted.requeue();
-        if (autoStart) this.#scheduler.enqueue(admitted);
+        if (autoStart) this.#enqueue(admitted);
         continue;
       }
       this.#ledger.add(task);
-      if (autoStart) this.#scheduler.enqueue(task);
+      if (hasSlowRules(rules)) this.#check(task, rules);
+      if (autoStart) this.#enqueue(task);
       this.emit('file-added', { task });
     }
     this.#fillSlots();
     return added;
+  }
+
+  /** @internal Rejects a file that was checked before it was added. */
+  refuse(file: File, error: UploadError): void {
+    this.emit('file-reject', { file, error });
   }
 
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
@@ -146,7 +156,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.tasks) if (task.status === 'queued') this.#scheduler.enqueue(task);
+    for (const task of this.tasks) if (task.status === 'queued') this.#enqueue(task);
     this.#fillSlots();
   }
 
@@ -194,6 +204,7 @@ export class UploadQueue extends QueueEventTarget {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
     this.#scheduler.remove(task);
+    this.#checks?.remove(task);
     this.#uploader.current?.claims.release(task);
     if (this.#ledger.delete(task)) this.emit('file-removed', { task });
   }
@@ -253,7 +264,37 @@ export class UploadQueue extends QueueEventTarget {
 
   #requeue(task: UploadTask): void {
     task.requeue();
-    this.#scheduler.enqueue(task);
+    this.#enqueue(task);
+  }
+
+  /** The one way to an upload: a file that the slow rules look at goes on when they have seen it. */
+  #enqueue(task: UploadTask): void {
+    if (!this.#checks?.delays(task)) this.#scheduler.enqueue(task);
+  }
+
+  #check(task: UploadTask, rules: FileRules): void {
+    this.#checks ??= new PendingChecks({
+      accept: (accepted, media, isWanted) => {
+        accepted.media = media;
+        if (isWanted && accepted.status === 'queued') this.#scheduler.enqueue(accepted);
+        this.#fillSlots();
+      },
+      reject: (rejected, error) => this.#reject(rejected, error),
+    });
+    this.#checks.add(task, rules);
+  }
+
+  /** A file that was added, and breaks a rule that took a while. */
+  #reject(task: UploadTask, error: UploadError): void {
+    this.#ledger.delete(task);
+    task.refuse(error);
+    this.emit('file-removed', { task });
+    this.emit('file-reject', { file: task.original, error, path: task.path });
+    if (this.#scheduler.isIdle) this.#settle();
+  }
+
+  #settle(): void {
+    if (!this.#checks?.size) this.emit('uploads-settled', { tasks: this.tasks });
   }
 
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
@@ -290,6 +331,6 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
-    if (state.status === 'failed') this.emit('upload-error', { task, error: state.error });
+    if (state.status === 'failed' && this.#ledger.has(task)) this.emit('upload-error', { task, error: state.error });
   }
 }

@@ -1,3 +1,4 @@
+import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { Speed } from './speed.js';
@@ -9,9 +10,12 @@ import { UploadError } from '../upload-error.js';
  */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
 
-/** What a task does now. While it uploads there is a phase; at its end, a result or an error. */
+/**
+ * What a task does now. While it uploads there is a phase; at its end, a result or an error. `checking`: the rules that take a
+ * while are still looking at the file.
+ */
 export type TaskState =
-  | { readonly status: 'queued' }
+  | { readonly status: 'queued'; readonly reason?: 'checking' }
   | {
       readonly status: 'uploading';
       readonly phase: TaskPhase;
@@ -26,11 +30,11 @@ export type TaskState =
 export type TaskStatus = TaskState['status'];
 
 const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
-  queued: ['uploading', 'paused', 'canceled'],
+  queued: ['queued', 'uploading', 'paused', 'failed', 'canceled'],
   uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
-  paused: ['queued', 'canceled'],
+  paused: ['queued', 'failed', 'canceled'],
   failed: ['queued'],
-  canceled: ['queued'],
+  canceled: ['queued', 'failed'],
   done: [],
 };
 
@@ -74,6 +78,8 @@ export class UploadTask {
   object: ObjectOptions = {};
   /** Where the name leads in the element's list, once the file is stored: a page may set it, to http(s) or `blob:`. */
   link: string | undefined;
+  /** @internal What the rules on pixels and seconds have read of the file. */
+  media: MediaFacts | undefined;
   /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
   /** The page's `context` when the file was added, as JSON. */
@@ -225,6 +231,16 @@ export class UploadTask {
     } catch (thrown) {
       if (isCurrent()) this.#move({ status: 'failed', error: UploadError.from(thrown, controller.signal) });
     }
+  }
+
+  /** @internal Says that the slow rules are looking at the file, or have seen it. */
+  check(isChecking: boolean): void {
+    if (this.#state.status === 'queued') this.#move({ status: 'queued', ...(isChecking && { reason: 'checking' }) });
+  }
+
+  /** @internal The rules reject the file: the task is over before it has begun. */
+  refuse(error: UploadError): void {
+    this.#move({ status: 'failed', error });
   }
 
   /** @internal Ends the run, if there is one. */

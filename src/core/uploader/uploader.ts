@@ -142,7 +142,8 @@ export class Uploader {
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
       const send = () => mode.upload(keepingUnsaved(job, run, unsaved), grants);
-      const stored = task.stored ?? (await grants.during(job, send));
+      const media = task.file === task.original ? task.media : undefined; // `beforeUpload` may have made it smaller
+      const stored = task.stored ?? { ...(await grants.during(job, send)), ...media };
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));

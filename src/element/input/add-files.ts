@@ -1,4 +1,5 @@
-import { checkRules, type FileRules } from '../../core/queue/file-rules.js';
+import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
+import { checkAhead } from '../../core/queue/pending-checks.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
@@ -38,8 +39,26 @@ export async function addInSlices(
   return added;
 }
 
-/** Where one file is allowed, a new one replaces it, unless the rules reject it or it is the same file. */
-export function makeRoomFor(file: File | undefined, queue: UploadQueue, rules: FileRules): void {
-  if (!file || checkRules(file, rules, { count: 0, size: 0 })) return;
-  if (!queue.tasks.some(({ original }) => fingerprintOf(original) === fingerprintOf(file))) queue.clear();
+/**
+ * Where one file is allowed, a new one replaces it, unless the rules reject it or it is the same file.
+ *
+ * @returns the files that are left to add; a promise of them if rules take a while
+ */
+export function makeRoomFor(
+  files: readonly File[],
+  queue: UploadQueue,
+  rules: FileRules,
+): readonly File[] | Promise<readonly File[]> {
+  const [file, ...others] = files;
+  const isHere = queue.tasks.some(({ original }) => file && fingerprintOf(original) === fingerprintOf(file));
+  if (!file || isHere || checkRules(file, rules, { count: 0, size: 0 })) return files;
+  if (queue.tasks.length === 0 || !hasSlowRules(rules)) {
+    queue.clear();
+    return files;
+  }
+  return checkAhead(file, rules).then(({ error }) => {
+    if (!error) queue.clear();
+    else queue.refuse(file, error);
+    return error ? others : files;
+  });
 }

@@ -7,6 +7,7 @@ import { inOneLine } from './dot-separated.js';
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
   const { state } = task;
+  if (state.status === 'queued' && state.reason) return strings.checking;
   if (state.status !== 'uploading') return strings[state.status];
   if (state.reason) return strings.otherTab;
   if (state.phase === 'waiting' && navigator.onLine) return strings.waitingToRetry;

@@ -106,8 +106,10 @@ export class QueueController implements ReactiveController {
     const all = [...files];
     const queue = this.configured();
     const replaces = !isContinued && !this.#given && !takesMany(this.#host);
-    if (replaces) makeRoomFor(all[0], queue, readQueueSettings(this.#host).rules);
-    return addInSlices(queue, all, path);
+    const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules) : all;
+    return left instanceof Promise
+      ? left.then((files) => addInSlices(queue, files, path))
+      : addInSlices(queue, left, path);
   }
 
   hostConnected(): void {

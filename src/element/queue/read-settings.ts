@@ -19,6 +19,7 @@ export function readQueueSettings(
     context,
     maxConcurrentUploads,
   } = element;
+  const { minImageWidth, maxImageWidth, minImageHeight, maxImageHeight, maxDuration, validate } = element;
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
     rules: {
@@ -27,6 +28,12 @@ export function readQueueSettings(
       maxFileSize: readByteSize(element.maxFileSize),
       minFileSize: readByteSize(element.minFileSize),
       maxTotalSize: readByteSize(element.maxTotalSize),
+      minImageWidth,
+      maxImageWidth,
+      minImageHeight,
+      maxImageHeight,
+      maxDuration,
+      validate,
       unique: true,
     },
     autoStart: !element.noAuto,

@@ -1,4 +1,5 @@
 import type { UploadError } from '../../core/upload-error.js';
+import { duration } from './durations.js';
 import type { Translator } from './translator.js';
 
 export interface ErrorInWords {
@@ -15,9 +16,10 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
   const { errors, hints, rules } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
   const hint = hints[code];
+  if (rule === 'validate') return { text: message, hint, detail: [] };
   if (rule) {
     const n = limit ?? 0;
-    const values = { n, size: translator.bytes(n) };
+    const values = { n, size: translator.bytes(n), time: duration(n, translator) };
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
     // the policy's message says what it allows
     return { text: translator.format(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };

@@ -1,24 +1,37 @@
 import { readByteSize } from './byte-size.js';
+import { duration } from './durations.js';
 import type { SettingsElement } from '../settings.js';
 import type { Translator } from './translator.js';
 
-export type Rules = Pick<SettingsElement, 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize'>;
+type RuleNames = 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize' | 'maxDuration';
+type PixelRuleNames = 'minImageWidth' | 'maxImageWidth' | 'minImageHeight' | 'maxImageHeight';
+export type Rules = Pick<SettingsElement, RuleNames> & Partial<Pick<SettingsElement, PixelRuleNames>>;
 
 /** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · up to 10 files". */
 export function rulesInWords(element: Rules, translator: Translator): string {
   const { strings } = translator;
-  const { accept, multiple, maxFiles } = element;
+  const { accept, multiple, maxFiles, maxDuration } = element;
   const size = readByteSize(element.maxFileSize);
   const total = readByteSize(element.maxTotalSize);
   return [
     accept && kindsInWords(accept, translator),
     size !== undefined &&
       translator.format(multiple ? strings.upToSizeEach : strings.upToSize, { size: translator.bytes(size) }),
+    pixelsInWords(strings.pixelsWide, element.minImageWidth, element.maxImageWidth, translator),
+    pixelsInWords(strings.pixelsHigh, element.minImageHeight, element.maxImageHeight, translator),
+    maxDuration !== undefined && translator.format(strings.upToTime, { time: duration(maxDuration, translator) }),
     multiple && maxFiles !== undefined && translator.format(strings.upToFiles, { n: maxFiles }),
     total !== undefined && translator.format(strings.upToSizeTotal, { size: translator.bytes(total) }),
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** "800–4,000 pixels wide", "≥ 800 pixels wide". */
+function pixelsInWords(text: string, min: number | undefined, max: number | undefined, translator: Translator): string {
+  const [least, most] = [min, max].map((pixels) => pixels && translator.number(pixels));
+  if (!least && !most) return '';
+  return translator.format(text, { range: least && most ? `${least}–${most}` : least ? `≥ ${least}` : `≤ ${most}` });
 }
 
 function kindsInWords(accept: string, translator: Translator): string {

@@ -18,7 +18,7 @@ export class Translator {
     const pattern = typeof text === 'string' ? text : (text[this.#plurals.select(Number(values.n))] ?? text.other);
     return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
-      return typeof value === 'number' ? this.#number({}).format(value) : value;
+      return typeof value === 'number' ? this.number(value) : value;
     });
   }
 
@@ -38,6 +38,11 @@ export class Translator {
   /** 0.459 → "45%". Rounded down, so that only all of it is 100 %. */
   percent(share: number): string {
     return this.#number({ style: 'percent' }).format(Math.floor(share * 100) / 100);
+  }
+
+  /** 4000 → "4,000". */
+  number(value: number): string {
+    return this.#number({}).format(value);
   }
 
   /** A number with a unit of `Intl.NumberFormat`. */

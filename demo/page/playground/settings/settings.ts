@@ -63,6 +63,11 @@ const attributeOptions = {
   'max-file-size': { group: 'rules', example: '5MB' },
   'min-file-size': { group: 'rules', example: '5MB' },
   'max-total-size': { group: 'rules', example: '5MB' },
+  'min-image-width': { group: 'rules', example: '800' },
+  'max-image-width': { group: 'rules', example: '4000' },
+  'min-image-height': { group: 'rules', example: '600' },
+  'max-image-height': { group: 'rules', example: '4000' },
+  'max-duration': { group: 'rules', example: '60' },
 
   'max-concurrent-uploads': { group: 'transfer' },
   'parallel-parts': { group: 'transfer' },

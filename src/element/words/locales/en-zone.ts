@@ -18,6 +18,9 @@ export const zoneWords = {
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
   upToSizeTotal: '{size} in total',
+  pixelsWide: '{range} pixels wide',
+  pixelsHigh: '{range} pixels high',
+  upToTime: 'up to {time} long',
   upToFiles: { one: 'only one file', other: 'up to {n} files' } as Plural,
   kinds: { image: 'images', video: 'videos', audio: 'audio', text: 'text' },
 

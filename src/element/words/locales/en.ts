@@ -10,6 +10,7 @@ export const en = {
   progressOf: 'Progress of {name}',
   progressOfAll: 'Progress of all files',
   queued: 'Waiting',
+  checking: 'Checking',
   preparing: 'Preparing',
   waiting: 'Waiting for the connection',
   /** Online, and the last attempt failed. */
@@ -119,6 +120,9 @@ export const en = {
     'max-file-size': 'Larger than {size}',
     'min-file-size': 'Smaller than {size}',
     'max-total-size': 'All files together are larger than {size}',
+    'image-size': 'The picture is too small or too large in pixels',
+    duration: 'Longer than {time}',
+    validate: 'This page does not allow this file',
     duplicate: 'Already in the list',
     'policy-size': 'The server does not allow this size',
     'policy-type': 'The server does not allow this type of file',

@@ -1,0 +1,217 @@
+import { expect } from '@open-wc/testing';
+import type { FileRules } from '../../src/core/queue/file-rules.js';
+import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
+import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
+
+/** A page's rule that the test decides about, file by file. */
+class HeldRule {
+  readonly waiting = new Map<string, (words?: string) => void>();
+  most = 0;
+
+  readonly validate: FileRules['validate'] = ({ name }) =>
+    new Promise((resolve) => {
+      this.waiting.set(name, (words) => {
+        this.waiting.delete(name);
+        resolve(words);
+      });
+      this.most = Math.max(this.most, this.waiting.size);
+    });
+
+  end(name: string, words?: string): void {
+    this.waiting.get(name)!(words);
+  }
+}
+
+function open(options: Partial<QueueOptions> & { rules?: FileRules } = {}) {
+  const rule = new HeldRule();
+  const mode = sendingMode();
+  const rules = { validate: rule.validate, ...options.rules };
+  const queue = new UploadQueue({ fetchGrant: async () => ({}), ...options, mode, rules });
+  const events: string[] = [];
+  for (const name of ['file-added', 'file-removed', 'file-reject', 'upload-error', 'uploads-settled'] as const)
+    queue.addEventListener(name, () => events.push(name));
+  return { queue, rule, mode, events };
+}
+
+const names = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name);
+const begun = ({ uploads }: HeldMode, name: string) => until(() => uploads.has(name), `${name} begins`);
+
+describe('rules that take a while', () => {
+  it('hold a file where it is until they have seen it, and others go on', async () => {
+    const { queue, rule, mode } = open({ rules: { unique: true } });
+    queue.add([sizedFile('a.png'), sizedFile('b.png')]);
+    expect(queue.tasks.map(({ state }) => state)).to.deep.equal([
+      { status: 'queued', reason: 'checking' },
+      { status: 'queued', reason: 'checking' },
+    ]);
+    rule.end('b.png');
+    await begun(mode, 'b.png');
+    expect(mode.uploads.has('a.png')).to.equal(false);
+    rule.end('a.png');
+    await begun(mode, 'a.png');
+    expect(names(queue)).to.deep.equal(['a.png', 'b.png']);
+  });
+
+  it('reject a file in the page’s words', async () => {
+    const { queue, rule, events } = open();
+    let rejected: unknown;
+    queue.addEventListener('file-reject', ({ detail }) => void (rejected = detail));
+    const [task] = queue.add([sizedFile('a.png')], () => 'album');
+    const { finished } = task!;
+    rule.end('a.png', 'Only photos of cats.');
+    await until(() => queue.tasks.length === 0, 'removed');
+    const { file, path, error } = rejected as { file: File; path: string; error: Error };
+    expect([file, path]).to.deep.equal([task!.original, 'album']);
+    expect(error).to.include({ code: 'rejected', rule: 'validate', message: 'Only photos of cats.' });
+    expect(events).to.deep.equal(['file-added', 'file-removed', 'file-reject', 'uploads-settled']);
+    expect(await finished.catch((reason: unknown) => reason)).to.equal(error);
+  });
+
+  it('count a file against max-files while they look at it', async () => {
+    const { queue, rule } = open({ rules: { maxFiles: 1 } });
+    queue.add([sizedFile('a.png'), sizedFile('b.png')]);
+    expect(names(queue)).to.deep.equal(['a.png']);
+    rule.end('a.png', 'No.');
+    await until(() => queue.tasks.length === 0, 'removed');
+    queue.add([sizedFile('b.png')]);
+    expect(names(queue)).to.deep.equal(['b.png']);
+  });
+
+  it('look at eight files at once', async () => {
+    const { queue, rule, mode } = open();
+    queue.add(Array.from({ length: 20 }, (_, i) => sizedFile(`${i}.png`)));
+    for (let i = 0; i < 20; i++) {
+      await until(() => rule.waiting.has(`${i}.png`), `${i} is looked at`);
+      rule.end(`${i}.png`);
+    }
+    expect(rule.most).to.equal(8);
+    await begun(mode, '0.png');
+  });
+
+  it('let nothing begin by start, pause, resume or retry before they have seen it', async () => {
+    const { queue, rule, mode } = open({ autoStart: false });
+    const [task] = queue.add([sizedFile('a.png')]);
+    queue.start();
+    queue.pause(task);
+    queue.resume(task);
+    queue.cancel(task);
+    queue.retry(task);
+    expect(mode.runs).to.deep.equal([]);
+    rule.end('a.png');
+    await begun(mode, 'a.png');
+  });
+
+  it('leave a file to start() where nothing starts by itself', async () => {
+    const { queue, rule, mode } = open({ autoStart: false });
+    const [task] = queue.add([sizedFile('a.png')]);
+    rule.end('a.png');
+    await until(() => task!.state.status === 'queued' && !task!.state.reason, 'seen');
+    expect(mode.runs).to.deep.equal([]);
+    queue.start();
+    await begun(mode, 'a.png');
+  });
+
+  it('leave a paused file paused', async () => {
+    const { queue, rule, mode } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    queue.pause(task);
+    rule.end('a.png');
+    await until(() => rule.waiting.size === 0, 'seen');
+    expect(task!.status).to.equal('paused');
+    queue.resume(task);
+    await begun(mode, 'a.png');
+  });
+
+  it('forget a file that was removed meanwhile', async () => {
+    const { queue, rule, events } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    queue.remove(task!);
+    rule.end('a.png', 'No.');
+    queue.add([sizedFile('b.png')]);
+    rule.end('b.png', 'No.');
+    await until(() => events.includes('file-reject'), 'b is rejected');
+    expect(events.filter((name) => name === 'file-reject')).to.have.length(1);
+  });
+
+  it('let a file in where the page’s own rule throws', async () => {
+    const reported: unknown[] = [];
+    const report = (event: ErrorEvent) => {
+      reported.push(event.error);
+      event.preventDefault();
+    };
+    const onerror = window.onerror;
+    window.onerror = null;
+    window.addEventListener('error', report);
+    const mistake = new Error('A mistake of the page.');
+    const validate = () => {
+      throw mistake;
+    };
+    const { queue, mode } = open({ rules: { validate } });
+    queue.add([sizedFile('a.png')]);
+    await begun(mode, 'a.png');
+    window.removeEventListener('error', report);
+    window.onerror = onerror;
+    expect(reported).to.deep.equal([mistake]);
+  });
+
+  it('do not settle the queue while they look at a file', async () => {
+    const { queue, rule, mode, events } = open();
+    queue.add([sizedFile('a.png'), sizedFile('b.png')]);
+    rule.end('a.png');
+    await begun(mode, 'a.png');
+    mode.of('a.png').done();
+    await until(() => queue.totals.done === 1, 'done');
+    expect(events).to.not.include('uploads-settled');
+    rule.end('b.png', 'No.');
+    await until(() => events.includes('uploads-settled'), 'settled');
+  });
+});
+
+describe('rules on pixels and seconds', () => {
+  const picture = async (width: number, height: number, type: string) => {
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')!.fillRect(0, 0, 1, 1);
+    return new File([await canvas.convertToBlob({ type })], `${width}.${type.slice(6)}`, { type });
+  };
+
+  for (const type of ['image/png', 'image/jpeg'])
+    it(`read a picture that this browser has made, and its result says what they read (${type})`, async () => {
+      const mode = sendingMode();
+      const rules = { minImageWidth: 100, maxImageHeight: 90 };
+      const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), rules });
+      let rejected = 0;
+      queue.addEventListener('file-reject', ({ detail }) => {
+        expect(detail.error.rule).to.equal('image-size');
+        rejected++;
+      });
+      const files = await Promise.all([picture(99, 80, type), picture(100, 90, type), picture(120, 91, type)]);
+      queue.add(files);
+      await until(() => rejected === 2, 'two are rejected');
+      const [task] = queue.tasks;
+      await begun(mode, task!.name);
+      mode.of(task!.name).done();
+      expect(await task!.finished).to.include({ width: 100, height: 90 });
+    });
+
+  it('ask the browser about a picture whose header they do not know', async () => {
+    const mode = sendingMode();
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), rules: { minImageWidth: 100 } });
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="50" height="40"/>';
+    queue.add([new File([svg], 'a.svg', { type: 'image/svg+xml' })]);
+    await until(() => queue.tasks.length === 0, 'rejected');
+  });
+
+  it('let in what nobody can read', async () => {
+    const mode = sendingMode();
+    const queue = new UploadQueue({
+      mode,
+      fetchGrant: async () => ({}),
+      rules: { minImageWidth: 100, maxDuration: 1 },
+    });
+    queue.add([new File(['not a picture'], 'a.png', { type: 'image/png' }), new File(['text'], 'b.txt')]);
+    await begun(mode, 'a.png');
+    await begun(mode, 'b.txt');
+  });
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { checkFacts } from '../../src/core/media/check-media.js';
+import { readMedia } from '../../src/core/media/read-media.js';
+
+const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const u16 = (n: number) => [n >> 8, n & 255];
+const u32 = (n: number) => [...u16(n >>> 16), ...u16(n & 0xffff)];
+const little = (bytes: number[]) => bytes.reverse();
+const zeros = (count: number) => Array.from({ length: count }, () => 0);
+const read = (...bytes: number[][]) => readMedia(new Blob(bytes.map((piece) => Uint8Array.from(piece))));
+
+const box = (type: string, ...content: number[][]) => {
+  const bytes = content.flat();
+  return [...u32(8 + bytes.length), ...ascii(type), ...bytes];
+};
+const fullBox = (type: string, ...content: number[][]) => box(type, u32(0), ...content);
+
+describe('the size of a picture is read from its header', () => {
+  it('PNG', async () => {
+    const header = [...ascii('\x89PNG\r\n\x1a\n'), ...u32(13), ...ascii('IHDR'), ...u32(800), ...u32(600), ...zeros(9)];
+    assert.deepEqual(await read(header), { width: 800, height: 600 });
+  });
+
+  it('GIF', async () => {
+    assert.deepEqual(await read(ascii('GIF89a'), little(u16(320)), little(u16(200)), zeros(30)), {
+      width: 320,
+      height: 200,
+    });
+  });
+
+  const webp = (chunk: string, ...content: number[][]) =>
+    read(ascii('RIFF'), zeros(4), ascii(`WEBP${chunk}`), ...content, zeros(20));
+  it('WebP: lossy, lossless and extended', async () => {
+    assert.deepEqual(await webp('VP8 ', zeros(4), zeros(3), [0x9d, 1, 0x2a], little(u16(640)), little(u16(480))), {
+      width: 640,
+      height: 480,
+    });
+    const bits = (640 - 1) | ((480 - 1) << 14);
+    assert.deepEqual(await webp('VP8L', zeros(4), [0x2f], little(u32(bits))), { width: 640, height: 480 });
+    const extended = await webp('VP8X', zeros(4), zeros(4), little([0, ...u16(4999)]), little([0, ...u16(2999)]));
+    assert.deepEqual(extended, { width: 5000, height: 3000 });
+  });
+
+  const frame = [...[0xff, 0xc2], ...u16(17), 8, ...u16(3000), ...u16(4000), ...zeros(10)];
+  const segment = (marker: number, content: number[]) => [0xff, marker, ...u16(2 + content.length), ...content];
+  const exif = (orientation: number, isLittle: boolean) => {
+    const order = (bytes: number[]) => (isLittle ? little(bytes) : bytes);
+    const entry = [...order(u16(0x0112)), ...order(u16(3)), ...order(u32(1)), ...order(u16(orientation)), 0, 0];
+    const tiff = [
+      ...ascii(isLittle ? 'II' : 'MM'),
+      ...order(u16(42)),
+      ...order(u32(8)),
+      ...order(u16(1)),
+      ...entry,
+      ...zeros(4),
+    ];
+    return segment(0xe1, [...ascii('Exif\0\0'), ...tiff]);
+  };
+
+  it('JPEG, also behind a long profile', async () => {
+    const profile = Array.from({ length: 3 }, () => segment(0xe2, zeros(60_000)));
+    assert.deepEqual(await read([0xff, 0xd8], ...profile, segment(0xc4, zeros(20)), frame, zeros(50)), {
+      width: 4000,
+      height: 3000,
+    });
+  });
+
+  for (const isLittle of [true, false]) {
+    it(`JPEG, as Exif turns it (${isLittle ? 'little' : 'big'} endian)`, async () => {
+      for (const [orientation, width] of [
+        [1, 4000],
+        [3, 4000],
+        [6, 3000],
+        [8, 3000],
+      ] as const)
+        assert.equal((await read([0xff, 0xd8], exif(orientation, isLittle), frame, zeros(50)))?.width, width);
+    });
+  }
+
+  const picture = (turn: number, primary = 2) => {
+    const ispe = (width: number, height: number) => fullBox('ispe', u32(width), u32(height));
+    const properties = box('ipco', ispe(160, 120), ispe(4032, 3024), box('irot', [turn]));
+    const used = fullBox('ipma', u32(2), u16(1), [1, 1], u16(2), [2, 0x82, 3]);
+    return [
+      box('ftyp', ascii('heic'), zeros(4)),
+      fullBox('meta', fullBox('hdlr', zeros(20)), fullBox('pitm', u16(primary)), box('iprp', properties, used)),
+      box('mdat', zeros(100)),
+    ];
+  };
+  it('HEIC and AVIF: the primary picture’s, turned', async () => {
+    assert.deepEqual(await read(...picture(0)), { width: 4032, height: 3024 });
+    assert.deepEqual(await read(...picture(1)), { width: 3024, height: 4032 });
+    assert.deepEqual(await read(...picture(3, 1)), { width: 160, height: 120 });
+  });
+});
+
+describe('size and duration of a video are read from its header', () => {
+  const upright = [u32(0x10000), zeros(12), u32(0x10000), zeros(12), u32(0x40000000)];
+  const onSide = [zeros(4), u32(0x10000), zeros(4), u32(0xffff0000), zeros(16), u32(0x40000000)];
+  const track = (width: number, height: number, matrix: number[][]) =>
+    box('trak', fullBox('tkhd', zeros(36), ...matrix, u32(width << 16), u32(height << 16)));
+  const movie = (matrix: number[][]) =>
+    box(
+      'moov',
+      fullBox('mvhd', zeros(8), u32(600), u32(7500), zeros(80)),
+      track(0, 0, upright),
+      track(1920, 1080, matrix),
+    );
+  const start = box('ftyp', ascii('isom'), zeros(4));
+
+  it('MP4, whose header is at its end', async () => {
+    assert.deepEqual(await read(start, box('mdat', zeros(200_000)), movie(upright)), {
+      width: 1920,
+      height: 1080,
+      duration: 12.5,
+    });
+  });
+
+  it('MP4, filmed upright', async () => {
+    assert.deepEqual(await read(start, movie(onSide)), { width: 1080, height: 1920, duration: 12.5 });
+  });
+
+  it('MP4 with a box of 64 bits', async () => {
+    const long = [...u32(1), ...ascii('mdat'), ...u32(0), ...u32(116), ...zeros(100)];
+    assert.equal((await read(start, long, movie(upright)))?.width, 1920);
+  });
+
+  const element = (id: number[], content: number[]) => [
+    ...id,
+    0x40 | (content.length >> 8),
+    content.length & 255,
+    ...content,
+  ];
+  const webm = (info: number[]) => {
+    const video = element([0xe0], [...element([0xb0], u16(1280)), ...element([0xba], u16(720))]);
+    return [
+      element([0x1a, 0x45, 0xdf, 0xa3], zeros(10)),
+      [0x18, 0x53, 0x80, 0x67, 0x01, 255, 255, 255, 255, 255, 255, 255], // of unknown length, as recordings have
+      element([0x15, 0x49, 0xa9, 0x66], info),
+      element([0x16, 0x54, 0xae, 0x6b], element([0xae], video)),
+      [0x1f, 0x43, 0xb6, 0x75, 0x01, ...zeros(7)],
+    ];
+  };
+  it('WebM', async () => {
+    const duration = new DataView(new ArrayBuffer(8));
+    duration.setFloat64(0, 12_500);
+    const info = element([0x44, 0x89], [...new Uint8Array(duration.buffer)]);
+    assert.deepEqual(await read(...webm(info)), { width: 1280, height: 720, duration: 12.5 });
+  });
+
+  it('WebM of a recording, which has no duration', async () => {
+    assert.deepEqual(await read(...webm([])), { width: 1280, height: 720, duration: undefined });
+  });
+});
+
+describe('a header that cannot be read', () => {
+  it('says nothing, whatever it holds', async () => {
+    const beginnings = [
+      '',
+      '\x89PNG',
+      'GIF8',
+      '\xff\xd8\xff\xe1',
+      'RIFF0000WEBPVP8X',
+      '\0\0\0\x0cftypheic\0\0\0',
+      '\x1aEß£',
+    ];
+    const anyBytes = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }));
+    await fc.assert(
+      fc.asyncProperty(anyBytes, async ([beginning, bytes]) => {
+        await readMedia(new Blob([Uint8Array.from(ascii(beginning)), bytes as Uint8Array<ArrayBuffer>])); // neither throws nor hangs
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('breaks no rule', () => {
+    assert.equal(checkFacts({}, { minImageWidth: 100, maxDuration: 1 }), undefined);
+    assert.equal(checkFacts({ width: 99 }, { minImageWidth: 100 })?.rule, 'image-size');
+    assert.equal(checkFacts({ height: 101 }, { maxImageHeight: 100 })?.rule, 'image-size');
+    const { rule, limit } = checkFacts({ duration: 61.2 }, { maxDuration: 60 })!;
+    assert.deepEqual([rule, limit], ['duration', 60]);
+  });
+});
