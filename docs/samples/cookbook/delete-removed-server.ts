@@ -47,3 +47,10 @@ export async function saveAlbum(id: number, submitted: readonly string[], user: 
   if (removed.length > 0) await oss.deleteMulti(removed, { quiet: true });
 }
 // #endregion save
+
+// #region tag
+/** The form is saved: its objects are drafts no more. Only after the record names them. */
+export async function keepObjects(keys: readonly string[]): Promise<void> {
+  for (const key of keys) await oss.deleteObjectTagging(key);
+}
+// #endregion tag

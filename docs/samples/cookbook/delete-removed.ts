@@ -12,3 +12,7 @@ field.addEventListener('file-removed', ({ detail: { task } }) => {
   void fetch('/api/drafts', { method: 'DELETE', body: key, keepalive: true });
 });
 // #endregion page
+
+// #region tag
+field.objectHeaders = { 'x-oss-tagging': 'state=draft' };
+// #endregion tag
