@@ -2,7 +2,6 @@ import { LitElement } from 'lit';
 import type { FetchGrant, FileInfo } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import type { ObjectCallback } from '../core/object-options.js';
-import type { FileRules } from '../core/queue/file-rules.js';
 import type { AfterUpload } from '../core/uploader/after-upload.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import type { ModeDescription } from '../modes/mode-description.js';
@@ -92,7 +91,9 @@ export class SettingsElement extends LitElement {
    * Looks at a file that is added. A text that it returns, at once or by a promise, rejects the file, and is shown. A file that it looks
    * at keeps its place and does not start.
    */
-  @property({ attribute: false }) validate: FileRules['validate'];
+  @property({ attribute: false }) validate:
+    | ((file: File) => string | undefined | Promise<string | undefined>)
+    | undefined;
 
   // Transfer
 

@@ -60,6 +60,16 @@ export interface ElementAttributes {
   'min-file-size'?: ByteSize | undefined;
   /** Largest size of all files together: bytes, "5MB" or "5MiB". */
   'max-total-size'?: ByteSize | undefined;
+  /** Smallest width of a picture or video, in pixels as it is displayed. */
+  'min-image-width'?: number | `${number}` | undefined;
+  /** Largest width of a picture or video, in pixels as it is displayed. */
+  'max-image-width'?: number | `${number}` | undefined;
+  /** Smallest height of a picture or video, in pixels as it is displayed. */
+  'min-image-height'?: number | `${number}` | undefined;
+  /** Largest height of a picture or video, in pixels as it is displayed. */
+  'max-image-height'?: number | `${number}` | undefined;
+  /** Longest video or sound, in seconds. */
+  'max-duration'?: number | `${number}` | undefined;
   /**
    * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
@@ -110,6 +120,8 @@ export interface ElementAttributes {
   name?: string | undefined;
   /** The field is valid only with at least one stored file. */
   required?: boolean | '' | undefined;
+  /** Shows files that nobody can change: the list with its links and pictures, no zone, no buttons. As on `<input>`, the value is submitted with the form, and not validated. */
+  readonly?: boolean | '' | undefined;
   /** Accepts no files, and submits nothing with the form. */
   disabled?: boolean | '' | undefined;
   /**
@@ -172,6 +184,16 @@ export interface ElementProperties {
   minFileSize?: ByteSize | undefined;
   /** Largest size of all files together: bytes, "5MB" or "5MiB". */
   maxTotalSize?: ByteSize | undefined;
+  /** Smallest width of a picture or video, in pixels as it is displayed. */
+  minImageWidth?: number | undefined;
+  /** Largest width of a picture or video, in pixels as it is displayed. */
+  maxImageWidth?: number | undefined;
+  /** Smallest height of a picture or video, in pixels as it is displayed. */
+  minImageHeight?: number | undefined;
+  /** Largest height of a picture or video, in pixels as it is displayed. */
+  maxImageHeight?: number | undefined;
+  /** Longest video or sound, in seconds. */
+  maxDuration?: number | undefined;
   /**
    * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
@@ -222,6 +244,8 @@ export interface ElementProperties {
   name?: string | undefined;
   /** The field is valid only with at least one stored file. */
   required?: boolean | undefined;
+  /** Shows files that nobody can change: the list with its links and pictures, no zone, no buttons. As on `<input>`, the value is submitted with the form, and not validated. */
+  readOnly?: boolean | undefined;
   /** Accepts no files, and submits nothing with the form. */
   disabled?: boolean | undefined;
   /**
@@ -250,6 +274,9 @@ export interface ElementProperties {
   metadata?: Record<string, string> | undefined;
   /** Upload callback: OSS sends it to your server when an object is stored. */
   callback?: ObjectCallback | undefined;
+  /** Looks at a file that is added. A text that it returns, at once or by a promise, rejects the file, and is shown. A file that it looks at keeps its place and does not start. */
+  validate?: | ((file: File) => string | undefined | Promise<string | undefined>)
+    | undefined;
   /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
   beforeUpload?: ((task: UploadTask) => unknown) | undefined;
   /** Runs when a file is stored, and before it is done: may save a record of it. `result.data` is what it returns, or the JSON of a `Response`. If it fails, the upload fails with `save`, and a retry repeats only this step. */
@@ -312,6 +339,7 @@ export const flagNames = [
   'noPaste',
   'noList',
   'required',
+  'readOnly',
   'disabled',
   'waitForUploads',
 ] as const;
@@ -334,6 +362,11 @@ export const textNames = [
   'maxFileSize',
   'minFileSize',
   'maxTotalSize',
+  'minImageWidth',
+  'maxImageWidth',
+  'minImageHeight',
+  'maxImageHeight',
+  'maxDuration',
   'maxConcurrentUploads',
   'parallelParts',
   'partSize',
@@ -356,6 +389,7 @@ export const objectNames = [
   'objectHeaders',
   'metadata',
   'callback',
+  'validate',
   'beforeUpload',
   'afterUpload',
   'context',

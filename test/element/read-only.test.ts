@@ -1,6 +1,6 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import '../../src/index.js';
-import { drop } from '../support/browser/gestures.js';
+import { carry, drag } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -47,7 +47,9 @@ describe('a read-only field', () => {
 
   it('takes no drop, no paste and opens no dialog', async () => {
     const { element } = await open();
-    drop(element, sizedFile('c.png'));
+    const over = drag(element, 'dragover', carry(sizedFile('c.png')));
+    expect(over.dataTransfer!.dropEffect).to.equal('none');
+    drag(element, 'drop', carry(sizedFile('c.png')));
     const clipboardData = new DataTransfer();
     clipboardData.items.add(sizedFile('d.png'));
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));

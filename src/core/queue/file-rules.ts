@@ -25,12 +25,10 @@ export interface FileRules {
   /** The longest video or sound, in seconds. @default no limit */
   maxDuration?: number | undefined;
   /** Returns why the page rejects a file, in the person's language; nothing if it may be added. What it throws lets the file in. */
-  validate?: ((file: File) => ValidateResult | Promise<ValidateResult>) | undefined;
+  validate?: ((file: File) => string | undefined | Promise<string | undefined>) | undefined;
   /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;
 }
-
-type ValidateResult = string | undefined | null | void;
 
 const mediaRules = ['minImageWidth', 'maxImageWidth', 'minImageHeight', 'maxImageHeight', 'maxDuration'] as const;
 
