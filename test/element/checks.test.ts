@@ -13,7 +13,7 @@ async function open(markup = 'multiple') {
   const verdicts = new Map<string, (words?: string) => void>();
   element.validate = ({ name }) => new Promise((resolve) => verdicts.set(name, resolve));
   const root = element.shadowRoot!;
-  const text = () => root.textContent!.replace(/\s+/g, ' ');
+  const text = () => root.textContent.replace(/\s+/g, ' ');
   const judged = (name: string) => until(() => verdicts.has(name), `${name} is looked at`);
   return { element, mode, verdicts, root, text, judged };
 }
@@ -31,7 +31,7 @@ describe('rules that take a while, in the element', () => {
     verdicts.get('a.png')!('只收猫的照片。');
     await until(() => text().includes('a.png · 只收猫的照片。'), 'the notice says so');
     expect(root.querySelector('.row')).to.equal(null);
-    await until(() => root.querySelector('[role=alert]')!.textContent!.includes('a.png: 只收猫的照片。'), 'announced');
+    await until(() => root.querySelector('[role=alert]')!.textContent.includes('a.png: 只收猫的照片。'), 'announced');
     await expect(element).to.be.accessible();
   });
 
@@ -47,7 +47,7 @@ describe('rules that take a while, in the element', () => {
     await judged('b.png');
     expect(names(element)).to.deep.equal(['a.png']);
     verdicts.get('b.png')!('No.');
-    await until(() => element.shadowRoot!.textContent!.includes('No.'), 'rejected');
+    await until(() => element.shadowRoot!.textContent.includes('No.'), 'rejected');
     expect(names(element)).to.deep.equal(['a.png']);
     expect(element.value).to.have.length(1);
     void element.addFiles([sizedFile('c.png')]);

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { checkFacts } from '../../src/core/media/check-media.js';
 import { readMedia } from '../../src/core/media/read-media.js';
 
-const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
 const u16 = (n: number) => [n >> 8, n & 255];
 const u32 = (n: number) => [...u16(n >>> 16), ...u16(n & 0xffff)];
 const little = (bytes: number[]) => bytes.reverse();
@@ -169,7 +169,7 @@ describe('a header that cannot be read', () => {
     const anyBytes = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }));
     await fc.assert(
       fc.asyncProperty(anyBytes, async ([beginning, bytes]) => {
-        await readMedia(new Blob([Uint8Array.from(ascii(beginning)), bytes as Uint8Array<ArrayBuffer>])); // neither throws nor hangs
+        await readMedia(new Blob([Uint8Array.from(ascii(beginning)), bytes])); // neither throws nor hangs
       }),
       { numRuns: 500 },
     );
