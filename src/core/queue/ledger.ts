@@ -1,4 +1,5 @@
-import type { Admitted } from './file-rules.js';
+import type { StoredObject } from '../stored-object.js';
+import type { Admitted, FileRules } from './file-rules.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
 import { type StoredFile, storedTask } from './stored-file.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
@@ -61,6 +62,14 @@ export class Ledger {
   /** The task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
     return this.#byFile.get(fileOf(task));
+  }
+
+  /** Those of the files whose objects no task has, as many as the rules leave room for. */
+  missing<T extends { readonly stored: StoredObject }>(files: readonly T[], { maxFiles = Infinity }: FileRules): T[] {
+    const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
+    const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
+    const room = Math.max(0, maxFiles - this.admitted.count);
+    return files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
   }
 
   has(task: UploadTask): boolean {

@@ -47,8 +47,14 @@ export class Scheduler {
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
-  startWaiting(limit: number | undefined): void {
+  setLimit(limit: number | undefined): void {
     this.#limit = limit;
+    this.startWaiting();
+  }
+
+  /** Starts waiting tasks while there are free slots. */
+  startWaiting(): void {
+    const limit = this.#limit;
     for (const task of this.#unsaved) {
       if (task.status !== 'queued') this.#unsaved.delete(task);
       else if (countUnsaved(this.#running) < MOST_SAVING) void this.#start(task);
@@ -70,7 +76,7 @@ export class Scheduler {
     } finally {
       this.#running.delete(slot);
     }
-    this.startWaiting(this.#limit);
+    this.startWaiting();
     if (this.isIdle) this.#onIdle();
   }
 }

@@ -12,12 +12,10 @@ import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
 import { asJson } from './as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
+import { Gate } from './gate.js';
 import { Ledger, type Totals } from './ledger.js';
 import { QueueEventTarget } from './queue-events.js';
-import { type FileRules, hasSlowRules } from './file-rules.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
-import { PendingChecks } from './pending-checks.js';
-import { Scheduler } from './scheduler.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 
@@ -31,12 +29,11 @@ export type QueueOptions = Partial<QueueSettings> & {
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
   readonly #ledger = new Ledger();
-  readonly #scheduler = new Scheduler(
-    (task) => this.#run(task),
-    () => this.#settle(),
-  );
-  /** Made with the first file that slow rules are for. */
-  #checks: PendingChecks | undefined;
+  readonly #gate = new Gate({
+    run: (task) => this.#run(task),
+    reject: (task, error) => this.#reject(task, error),
+    onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
+  });
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
   /** The one door to the code that an upload needs: it is loaded with the first file. */
   readonly #uploader = lazy(async () => {
@@ -116,10 +113,9 @@ export class UploadQueue extends QueueEventTarget {
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     const added: UploadTask[] = [];
     const { rules, autoStart } = this.#settings;
+    const context = asJson(this.#settings.context);
     for (const file of files) {
-      const task = new UploadTask(file, this.#listener, path?.(file), undefined, {
-        context: asJson(this.#settings.context),
-      });
+      const task = new UploadTask(file, this.#listener, path?.(file), undefined, { context });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
       if (admitted instanceof UploadError) {
         this.emit('file-reject', { file, error: admitted, path: task.path });
@@ -130,21 +126,16 @@ export class UploadQueue extends QueueEventTarget {
         this.#uploader.current?.redirects.clear(); // a retry, too
         if (admitted.file === admitted.original) admitted.file = file; // the newly chosen file can be read
         admitted.requeue();
-        if (autoStart) this.#enqueue(admitted);
+        if (autoStart) this.#gate.enqueue(admitted);
         continue;
       }
       this.#ledger.add(task);
-      if (hasSlowRules(rules)) this.#check(task, rules);
-      if (autoStart) this.#enqueue(task);
+      this.#gate.check(task, rules);
+      if (autoStart) this.#gate.enqueue(task);
       this.emit('file-added', { task });
     }
     this.#fillSlots();
     return added;
-  }
-
-  /** @internal Rejects a file that was checked before it was added. */
-  refuse(file: File, error: UploadError): void {
-    this.emit('file-reject', { file, error });
   }
 
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
@@ -156,7 +147,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.tasks) if (task.status === 'queued') this.#enqueue(task);
+    for (const task of this.tasks) if (task.status === 'queued') this.#gate.enqueue(task);
     this.#fillSlots();
   }
 
@@ -203,8 +194,7 @@ export class UploadQueue extends QueueEventTarget {
   remove(task: UploadTask): void {
     this.cancel(task);
     if (task.status === 'failed') void this.#discard(task);
-    this.#scheduler.remove(task);
-    this.#checks?.remove(task);
+    this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
     if (this.#ledger.delete(task)) this.emit('file-removed', { task });
   }
@@ -221,9 +211,8 @@ export class UploadQueue extends QueueEventTarget {
   async restore(): Promise<UploadTask[]> {
     const { resumeScope, afterUpload, context, field } = this.#settings;
     if (resumeScope === undefined || !afterUpload) return [];
-    const { fitsPage, listUnsaved } = await import('../resume/unsaved.js');
-    const files = await listUnsaved(resumeScope, this.tasks);
-    return this.#restore(files.filter((file) => fitsPage(file, asJson(context), field)));
+    const { listUnsavedOf } = await import('../resume/unsaved.js');
+    return this.#restore(await listUnsavedOf(resumeScope, this.tasks, asJson(context), field));
   }
 
   /** Lists what earlier pages began in this queue's `resumeScope` and did not finish, or stored and did not save. */
@@ -242,15 +231,10 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
-    const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
-    const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
-    const { maxFiles = Infinity } = this.#settings.rules;
-    const room = Math.max(0, maxFiles - this.#ledger.admitted.count);
-    const left = files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
-    const tasks = left.map(({ name, path, stored: unsaved, context }) => {
+    const tasks = this.#ledger.missing(files, this.#settings.rules).map(({ name, path, stored: unsaved, context }) => {
       const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
-      this.#scheduler.enqueue(task);
+      this.#gate.enqueue(task);
       this.emit('file-added', { task });
       return task;
     });
@@ -264,24 +248,7 @@ export class UploadQueue extends QueueEventTarget {
 
   #requeue(task: UploadTask): void {
     task.requeue();
-    this.#enqueue(task);
-  }
-
-  /** The one way to an upload: a file that the slow rules look at goes on when they have seen it. */
-  #enqueue(task: UploadTask): void {
-    if (!this.#checks?.delays(task)) this.#scheduler.enqueue(task);
-  }
-
-  #check(task: UploadTask, rules: FileRules): void {
-    this.#checks ??= new PendingChecks({
-      accept: (accepted, media, isWanted) => {
-        accepted.media = media;
-        if (isWanted && accepted.status === 'queued') this.#scheduler.enqueue(accepted);
-        this.#fillSlots();
-      },
-      reject: (rejected, error) => this.#reject(rejected, error),
-    });
-    this.#checks.add(task, rules);
+    this.#gate.enqueue(task);
   }
 
   /** A file that was added, and breaks a rule that took a while. */
@@ -290,11 +257,6 @@ export class UploadQueue extends QueueEventTarget {
     task.refuse(error);
     this.emit('file-removed', { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
-    if (this.#scheduler.isIdle) this.#settle();
-  }
-
-  #settle(): void {
-    if (!this.#checks?.size) this.emit('uploads-settled', { tasks: this.tasks });
   }
 
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
@@ -307,7 +269,7 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   #fillSlots(): void {
-    this.#scheduler.startWaiting(this.#settings.maxConcurrentUploads);
+    this.#gate.setLimit(this.#settings.maxConcurrentUploads);
   }
 
   async #run(task: UploadTask): Promise<void> {

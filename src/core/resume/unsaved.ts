@@ -197,8 +197,18 @@ export async function listUnsaved(resumeScope: string, tasks: readonly UploadTas
     .filter(({ id }) => !known.has(id) && !isLocked(id) && !isLocked(claimOf(id)));
 }
 
+/** Those of them that belong to this field of a page with this context. */
+export async function listUnsavedOf(
+  resumeScope: string,
+  tasks: readonly UploadTask[],
+  context: unknown,
+  field: string | undefined,
+): Promise<UnsavedFile[]> {
+  return (await listUnsaved(resumeScope, tasks)).filter((file) => fitsPage(file, context, field));
+}
+
 /** Whether a file belongs to this field of a page with this context; where neither has a context, of the same address. */
-export function fitsPage({ context: own, place }: UnsavedFile, context: unknown, field = ''): boolean {
+function fitsPage({ context: own, place }: UnsavedFile, context: unknown, field = ''): boolean {
   if (place.field !== field || !isSame(own ?? null, context ?? null)) return false;
   return context != null || place.page === pageOf(globalThis.location?.href ?? '');
 }

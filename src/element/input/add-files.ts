@@ -58,7 +58,7 @@ export function makeRoomFor(
   }
   return checkAhead(file, rules).then(({ error }) => {
     if (!error) queue.clear();
-    else queue.refuse(file, error);
+    else queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
     return error ? others : files;
   });
 }

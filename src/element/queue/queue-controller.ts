@@ -108,7 +108,7 @@ export class QueueController implements ReactiveController {
     const replaces = !isContinued && !this.#given && !takesMany(this.#host);
     const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules) : all;
     return left instanceof Promise
-      ? left.then((files) => addInSlices(queue, files, path))
+      ? left.then((allowed) => addInSlices(queue, allowed, path))
       : addInSlices(queue, left, path);
   }
 

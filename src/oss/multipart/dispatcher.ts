@@ -7,13 +7,12 @@ import { MissingBytes } from './missing-bytes.js';
 import { endOfNext, type Situation } from './next-part.js';
 import type { StoredPart } from './operations.js';
 import { type Cut, cutFile, numberAt, type Part, type Range, withRoomForProbe } from './part-plan.js';
+import { Probe } from './probe.js';
 import { Race } from './race.js';
 
 /** A part is given up, and its bytes are cut into smaller ones, if it would last longer than this, in milliseconds, and than four times its age. */
 const TOO_LONG = 12_000;
 const TOO_MUCH_LONGER = 4;
-/** Grains up to which a part shows soon enough what line it is. */
-const PROBE = 10;
 /** Parts whose ages differ by less than this share of their time end together. */
 const IN_STEP = 4;
 /** Bytes that races may send twice, as a share of the file; at least a grain for each connection. */
@@ -47,10 +46,7 @@ export class Dispatcher {
   readonly #races = new Map<Flight, Race>();
   #confirmed = 0;
   #raced = 0;
-  #mayProbe: boolean;
-  /** The part of one grain that shows what line it is. */
-  #probe: Flight | undefined;
-  #seemsSlow = false;
+  readonly #probe: Probe;
 
   constructor(upload: OpenUpload, options: DispatchOptions) {
     const { size, connections, largest } = options;
@@ -59,8 +55,8 @@ export class Dispatcher {
     this.#grain = upload.record.partSize;
     this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
     const cut = cutFile(size, this.#grain, connections, largest);
-    this.#mayProbe = connections > 1 && !options.line.isKnown && cut.grains > cut.count * PROBE;
-    this.#cut = this.#mayProbe ? withRoomForProbe(cut, connections, options.line.cost) : cut;
+    this.#probe = new Probe(options.line, cut, connections);
+    this.#cut = this.#probe.isNext ? withRoomForProbe(cut, connections, options.line.cost) : cut;
     for (const { size: bytes } of upload.parts.values()) this.#confirmed += bytes;
   }
 
@@ -128,22 +124,15 @@ export class Dispatcher {
     return Math.max(0, least);
   }
 
-  /**
-   * Milliseconds after which the line is slow if this part is not confirmed by then: planned ones would last too long. Infinity for
-   * all but the one that shows what line it is.
-   */
+  /** Milliseconds after which the line is slow if this part, the one that shows it, is not confirmed by then; Infinity for others. */
   suspectAfter(flight: Flight): number {
-    if (flight !== this.#probe) return Infinity;
-    const { grains, count } = this.#cut;
-    const { cost, shortestSample } = this.#options.line;
-    return cost + Math.max(shortestSample, (TOO_LONG * count) / grains);
+    return this.#probe.suspectAfter(flight, this.#cut, TOO_LONG);
   }
 
   /** Gives up the planned parts, if the one that shows what line it is has not been confirmed. */
   suspect(): void {
-    if (!this.#probe || !this.#flights.has(this.#probe) || this.#options.line.rate) return;
-    this.#seemsSlow = true;
-    for (const flight of this.#flights) if (flight !== this.#probe) this.#giveBack(flight);
+    if (!this.#probe.suspect(this.#flights)) return;
+    for (const flight of this.#flights) if (!this.#probe.is(flight)) this.#giveBack(flight);
   }
 
   /** OSS has confirmed a part. @param elapsed milliseconds since it got a connection */
@@ -184,8 +173,7 @@ export class Dispatcher {
     race?.racers.add(flight);
     flight.isRacer = race !== undefined;
     this.#flights.add(flight);
-    if (this.#mayProbe) this.#probe = flight;
-    this.#mayProbe = false;
+    this.#probe.begin(flight);
     return flight;
   }
 
@@ -196,7 +184,7 @@ export class Dispatcher {
       ...{ line, cut: this.#cut, largest, isSteady },
       missing: this.#missing.count,
       busy: this.#busy(),
-      isProbe: this.#mayProbe || (this.#seemsSlow && !line.rate),
+      isProbe: this.#probe.isShort,
       isInStep: young >= connections / 2,
     };
   }
