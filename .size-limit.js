@@ -25,20 +25,20 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '31.54 kB',
+  upload: '31.95 kB',
   'presigned-url': '4.13 kB',
-  'list-chunk': '8.2 kB',
+  'list-chunk': '8.3 kB',
   'thumbnail-styles': '6.2 kB',
   sha2: '5 kB',
 };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.7 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '23.85 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.46 kB',
+    limit: '9.9 kB',
     gzip: true,
   },
   {
@@ -50,7 +50,7 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '9.64 kB',
+    limit: '9.65 kB',
     gzip: true,
   },
   {
@@ -60,7 +60,7 @@ export default [
     gzip: true,
   },
   { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },
-  { name: 'drop-in in one file', path: single, limit: '105.95 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '111 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

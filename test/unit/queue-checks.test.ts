@@ -19,7 +19,8 @@ class HeldRule {
       this.most = Math.max(this.most, this.waiting.size);
     });
 
-  end(name: string, words?: string): void {
+  async end(name: string, words?: string): Promise<void> {
+    await until(() => this.waiting.has(name), `${name} is looked at`);
     this.waiting.get(name)!(words);
   }
 }
@@ -39,17 +40,17 @@ const names = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name);
 const begun = ({ uploads }: HeldMode, name: string) => until(() => uploads.has(name), `${name} begins`);
 
 describe('rules that take a while', () => {
-  it('hold a file where it is until they have seen it, and others go on', async () => {
+  it('hold a file where it is until they have seen it, and others continue', async () => {
     const { queue, rule, mode } = open({ rules: { unique: true } });
     queue.add([sizedFile('a.png'), sizedFile('b.png')]);
     expect(queue.tasks.map(({ state }) => state)).to.deep.equal([
       { status: 'queued', reason: 'checking' },
       { status: 'queued', reason: 'checking' },
     ]);
-    rule.end('b.png');
+    await rule.end('b.png');
     await begun(mode, 'b.png');
     expect(mode.uploads.has('a.png')).to.equal(false);
-    rule.end('a.png');
+    await rule.end('a.png');
     await begun(mode, 'a.png');
     expect(names(queue)).to.deep.equal(['a.png', 'b.png']);
   });
@@ -60,7 +61,7 @@ describe('rules that take a while', () => {
     queue.addEventListener('file-reject', ({ detail }) => void (rejected = detail));
     const [task] = queue.add([sizedFile('a.png')], () => 'album');
     const { finished } = task!;
-    rule.end('a.png', 'Only photos of cats.');
+    await rule.end('a.png', 'Only photos of cats.');
     await until(() => queue.tasks.length === 0, 'removed');
     const { file, path, error } = rejected as { file: File; path: string; error: Error };
     expect([file, path]).to.deep.equal([task!.original, 'album']);
@@ -73,7 +74,7 @@ describe('rules that take a while', () => {
     const { queue, rule } = open({ rules: { maxFiles: 1 } });
     queue.add([sizedFile('a.png'), sizedFile('b.png')]);
     expect(names(queue)).to.deep.equal(['a.png']);
-    rule.end('a.png', 'No.');
+    await rule.end('a.png', 'No.');
     await until(() => queue.tasks.length === 0, 'removed');
     queue.add([sizedFile('b.png')]);
     expect(names(queue)).to.deep.equal(['b.png']);
@@ -84,7 +85,7 @@ describe('rules that take a while', () => {
     queue.add(Array.from({ length: 20 }, (_, i) => sizedFile(`${i}.png`)));
     for (let i = 0; i < 20; i++) {
       await until(() => rule.waiting.has(`${i}.png`), `${i} is looked at`);
-      rule.end(`${i}.png`);
+      await rule.end(`${i}.png`);
     }
     expect(rule.most).to.equal(8);
     await begun(mode, '0.png');
@@ -99,14 +100,14 @@ describe('rules that take a while', () => {
     queue.cancel(task);
     queue.retry(task);
     expect(mode.runs).to.deep.equal([]);
-    rule.end('a.png');
+    await rule.end('a.png');
     await begun(mode, 'a.png');
   });
 
   it('leave a file to start() where nothing starts by itself', async () => {
     const { queue, rule, mode } = open({ autoStart: false });
     const [task] = queue.add([sizedFile('a.png')]);
-    rule.end('a.png');
+    await rule.end('a.png');
     await until(() => task!.state.status === 'queued' && !task!.state.reason, 'seen');
     expect(mode.runs).to.deep.equal([]);
     queue.start();
@@ -117,7 +118,7 @@ describe('rules that take a while', () => {
     const { queue, rule, mode } = open();
     const [task] = queue.add([sizedFile('a.png')]);
     queue.pause(task);
-    rule.end('a.png');
+    await rule.end('a.png');
     await until(() => rule.waiting.size === 0, 'seen');
     expect(task!.status).to.equal('paused');
     queue.resume(task);
@@ -127,10 +128,11 @@ describe('rules that take a while', () => {
   it('forget a file that was removed meanwhile', async () => {
     const { queue, rule, events } = open();
     const [task] = queue.add([sizedFile('a.png')]);
+    await until(() => rule.waiting.has('a.png'), 'a is looked at');
     queue.remove(task!);
-    rule.end('a.png', 'No.');
+    await rule.end('a.png', 'No.');
     queue.add([sizedFile('b.png')]);
-    rule.end('b.png', 'No.');
+    await rule.end('b.png', 'No.');
     await until(() => events.includes('file-reject'), 'b is rejected');
     expect(events.filter((name) => name === 'file-reject')).to.have.length(1);
   });
@@ -159,12 +161,12 @@ describe('rules that take a while', () => {
   it('do not settle the queue while they look at a file', async () => {
     const { queue, rule, mode, events } = open();
     queue.add([sizedFile('a.png'), sizedFile('b.png')]);
-    rule.end('a.png');
+    await rule.end('a.png');
     await begun(mode, 'a.png');
     mode.of('a.png').done();
     await until(() => queue.totals.done === 1, 'done');
     expect(events).to.not.include('uploads-settled');
-    rule.end('b.png', 'No.');
+    await rule.end('b.png', 'No.');
     await until(() => events.includes('uploads-settled'), 'settled');
   });
 });

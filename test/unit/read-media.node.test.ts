@@ -156,7 +156,7 @@ describe('size and duration of a video are read from its header', () => {
 });
 
 describe('a header that cannot be read', () => {
-  it('says nothing, whatever it holds', async () => {
+  it('says nothing, with any bytes', async () => {
     const beginnings = [
       '',
       '\x89PNG',

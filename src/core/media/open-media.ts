@@ -1,6 +1,6 @@
 import type { MediaFacts } from './media-facts.js';
 
-/** Milliseconds that a browser may take to open a file: it may wait for a decoder, or never answer. */
+/** Milliseconds that a browser may take to open a file: it may wait for a decoder, or never respond. */
 const TIMEOUT = 5_000;
 
 /** What the browser says of a file whose header is not known here; undefined where it cannot open it, or may not (CSP). */

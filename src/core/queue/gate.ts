@@ -1,57 +1,73 @@
+import { lazy } from '../lazy.js';
 import type { UploadError } from '../upload-error.js';
 import { type FileRules, hasSlowRules } from './file-rules.js';
-import { PendingChecks } from './pending-checks.js';
 import { Scheduler } from './scheduler.js';
+import type { Checked } from './slow-rules.js';
 import type { UploadTask } from './upload-task.js';
 
 interface GateOptions {
-  run(task: UploadTask): Promise<void>;
+  readonly run: (task: UploadTask) => Promise<void>;
   /** A rule that took a while rejects a file. */
-  reject(task: UploadTask, error: UploadError): void;
+  readonly reject: (task: UploadTask, error: UploadError) => void;
   /** No task runs, waits or is looked at any more. */
-  onIdle(): void;
+  readonly onIdle: () => void;
 }
+
+export const loadSlowRules = lazy(() => import('./slow-rules.js'));
 
 /** What a task passes before it is uploaded: the rules that take a while, and its turn. */
 export class Gate {
   readonly #scheduler: Scheduler;
-  readonly #checks: PendingChecks;
+  readonly #reject: GateOptions['reject'];
+  readonly #settle: () => void;
+  readonly #slowRules = lazy(async () => new (await loadSlowRules()).SlowRules());
+  /** The tasks that the slow rules look at, and whether each is to be uploaded as soon as it may be. */
+  readonly #checking = new Map<UploadTask, boolean>();
 
   constructor({ run, reject, onIdle }: GateOptions) {
-    const settle = () => {
-      if (this.#checks.size === 0) onIdle();
-    };
-    this.#scheduler = new Scheduler(run, settle);
-    this.#checks = new PendingChecks({
-      accept: (task, media, isWanted) => {
-        task.media = media;
-        if (isWanted && task.status === 'queued') this.#scheduler.enqueue(task);
-        this.#scheduler.startWaiting();
-      },
-      reject: (task, error) => {
-        reject(task, error);
-        if (this.#scheduler.isIdle) settle();
-      },
-    });
+    this.#reject = reject;
+    this.#settle = () => void (this.#checking.size === 0 && onIdle());
+    this.#scheduler = new Scheduler(run, this.#settle);
   }
 
   /** Has the rules that take a while look at a task's file, if there are any. */
   check(task: UploadTask, rules: FileRules): void {
-    if (hasSlowRules(rules)) this.#checks.add(task, rules);
+    if (!hasSlowRules(rules)) return;
+    this.#checking.set(task, false);
+    task.check(true);
+    void this.#slowRules()
+      .then((slowRules) => slowRules.check(task.original, rules, () => this.#checking.has(task)))
+      .catch((): Checked => ({})) // without its code, the file is let in
+      .then((checked) => this.#endCheck(task, checked));
   }
 
   /** Lets a task in, as soon as the rules have seen its file. */
   enqueue(task: UploadTask): void {
-    if (!this.#checks.delays(task)) this.#scheduler.enqueue(task);
+    if (this.#checking.has(task)) this.#checking.set(task, true);
+    else this.#scheduler.enqueue(task);
   }
 
   remove(task: UploadTask): void {
     this.#scheduler.remove(task);
-    this.#checks.remove(task);
+    this.#checking.delete(task);
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
   setLimit(limit: number | undefined): void {
     this.#scheduler.setLimit(limit);
+  }
+
+  #endCheck(task: UploadTask, { media, error }: Checked): void {
+    const isWanted = this.#checking.get(task);
+    if (!this.#checking.delete(task)) return; // it was removed meanwhile
+    task.check(false);
+    task.media = media;
+    if (error) {
+      this.#reject(task, error);
+      if (this.#scheduler.isIdle) this.#settle();
+    } else if (isWanted && task.status === 'queued') {
+      this.#scheduler.enqueue(task);
+      this.#scheduler.startWaiting();
+    }
   }
 }

@@ -3,7 +3,6 @@ import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
-import type { StoredObject } from '../stored-object.js';
 import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';

@@ -1,5 +1,5 @@
 import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
-import { checkAhead } from '../../core/queue/pending-checks.js';
+import { loadSlowRules } from '../../core/queue/gate.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
@@ -56,9 +56,14 @@ export function makeRoomFor(
     queue.clear();
     return files;
   }
-  return checkAhead(file, rules).then(({ error }) => {
-    if (!error) queue.clear();
-    else queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
-    return error ? others : files;
-  });
+  return checkFirst(file, others, queue, rules);
+}
+
+/** The file that is there stays until another one may take its place. */
+async function checkFirst(file: File, others: File[], queue: UploadQueue, rules: FileRules): Promise<readonly File[]> {
+  const code = await loadSlowRules().catch(() => undefined);
+  const error = (await code?.checkAhead(file, rules))?.error;
+  if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
+  else queue.clear();
+  return error ? others : [file, ...others];
 }

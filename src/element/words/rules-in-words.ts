@@ -1,5 +1,4 @@
 import { readByteSize } from './byte-size.js';
-import { duration } from './durations.js';
 import type { SettingsElement } from '../settings.js';
 import type { Translator } from './translator.js';
 
@@ -19,13 +18,16 @@ export function rulesInWords(element: Rules, translator: Translator): string {
       translator.format(multiple ? strings.upToSizeEach : strings.upToSize, { size: translator.bytes(size) }),
     pixelsInWords(strings.pixelsWide, element.minImageWidth, element.maxImageWidth, translator),
     pixelsInWords(strings.pixelsHigh, element.minImageHeight, element.maxImageHeight, translator),
-    maxDuration !== undefined && translator.format(strings.upToTime, { time: duration(maxDuration, translator) }),
+    maxDuration !== undefined && translator.format(strings.upToTime, { time: timeInWords(maxDuration, translator) }),
     multiple && maxFiles !== undefined && translator.format(strings.upToFiles, { n: maxFiles }),
     total !== undefined && translator.format(strings.upToSizeTotal, { size: translator.bytes(total) }),
   ]
     .filter(Boolean)
     .join(' · ');
 }
+
+const timeInWords = (seconds: number, translator: Translator) =>
+  seconds % 60 === 0 ? translator.unit(seconds / 60, 'minute') : translator.unit(seconds, 'second');
 
 /** "800–4,000 pixels wide", "≥ 800 pixels wide". */
 function pixelsInWords(text: string, min: number | undefined, max: number | undefined, translator: Translator): string {

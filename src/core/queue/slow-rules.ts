@@ -1,0 +1,59 @@
+import type { MediaFacts } from '../media/media-facts.js';
+import { Slots } from '../slots.js';
+import type { UploadError } from '../upload-error.js';
+import { type FileRules, hasMediaRules } from './file-rules.js';
+import { rejection } from './rejection.js';
+
+/** What the rules have found. */
+export interface Checked {
+  readonly media?: MediaFacts | undefined;
+  readonly error?: UploadError | undefined;
+}
+
+/** Files that are read, and calls of the page's `validate`, at once. */
+const CHECKS_AT_ONCE = 8;
+const never = new AbortController().signal;
+
+/** Files that were checked before they were added. */
+const checkedAhead = new WeakMap<File, Promise<Checked>>();
+
+/** Applies the rules that take a while to a file that is not added yet; adding it does not repeat that. */
+export function checkAhead(file: File, rules: FileRules): Promise<Checked> {
+  const checked = checkNow(file, rules);
+  checkedAhead.set(file, checked);
+  return checked;
+}
+
+/** The rules that take a while, for one queue: `validate`, pixels and seconds. */
+export class SlowRules {
+  readonly #slots = new Slots(CHECKS_AT_ONCE);
+
+  /** @param isWanted whether somebody still waits for it, when its turn has come */
+  async check(file: File, rules: FileRules, isWanted: () => boolean): Promise<Checked> {
+    const ahead = checkedAhead.get(file);
+    checkedAhead.delete(file);
+    return ahead ?? this.#slots.use(never, async () => (isWanted() ? checkNow(file, rules) : {}));
+  }
+}
+
+async function checkNow(file: File, rules: FileRules): Promise<Checked> {
+  const [own, { media, error = own }] = await Promise.all([validate(file, rules), checkMedia(file, rules)]);
+  return { media, error };
+}
+
+/** The page's own rule. If it throws, its mistake is reported, and costs nobody a file. */
+async function validate(file: File, rules: FileRules): Promise<UploadError | undefined> {
+  try {
+    const words = await rules.validate?.(file);
+    return words ? rejection('validate', words) : undefined;
+  } catch (thrown) {
+    globalThis.reportError?.(thrown);
+    return undefined;
+  }
+}
+
+async function checkMedia(file: File, rules: FileRules): Promise<Checked> {
+  if (!hasMediaRules(rules)) return {};
+  const code = await import('../media/check-media.js').catch(() => undefined);
+  return code?.checkMedia(file, rules) ?? {};
+}
