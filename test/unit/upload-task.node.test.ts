@@ -68,11 +68,11 @@ const ways: Record<TaskStatus, (watched: Watched) => Promise<void>> = {
 };
 
 const legal: Record<TaskStatus, TaskStatus[]> = {
-  queued: ['uploading', 'paused', 'canceled'],
+  queued: ['uploading', 'paused', 'failed', 'canceled'],
   uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
-  paused: ['queued', 'canceled'],
+  paused: ['queued', 'failed', 'canceled'],
   failed: ['queued'],
-  canceled: ['queued'],
+  canceled: ['queued', 'failed'],
   done: [],
 };
 const statuses = Object.keys(legal) as TaskStatus[];

@@ -30,7 +30,7 @@ export type TaskState =
 export type TaskStatus = TaskState['status'];
 
 const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
-  queued: ['queued', 'uploading', 'paused', 'failed', 'canceled'],
+  queued: ['uploading', 'paused', 'failed', 'canceled'],
   uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
   paused: ['queued', 'failed', 'canceled'],
   failed: ['queued'],
@@ -235,7 +235,9 @@ export class UploadTask {
 
   /** @internal Says that the slow rules are looking at the file, or have seen it. */
   check(isChecking: boolean): void {
-    if (this.#state.status === 'queued') this.#move({ status: 'queued', ...(isChecking && { reason: 'checking' }) });
+    if (this.#state.status !== 'queued') return;
+    this.#state = { status: 'queued', ...(isChecking && { reason: 'checking' }) };
+    this.#listener.changed(this);
   }
 
   /** @internal The rules reject the file: the task is over before it has begun. */
