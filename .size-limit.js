@@ -16,6 +16,9 @@ function firstLoad(file, seen = new Set()) {
 
 const dropIn = firstLoad('dist/cdn/oss-direct-upload.js');
 const single = 'dist/cdn/oss-direct-upload.single.js';
+const adapters = 'node_modules/.cache/oss-direct-upload/adapters';
+const adapterNames = ['antd', 'element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'];
+const ofAllAdapters = readdirSync(adapters).filter((name) => /-.{8}\.js$/.test(name));
 const lazy = readdirSync('dist/cdn')
   .filter((name) => name.endsWith('.js'))
   .map((name) => `dist/cdn/${name}`)
@@ -60,6 +63,12 @@ export default [
     gzip: true,
   },
   { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },
+  ...adapterNames.map((name) => ({
+    name: `adapters/${name}, without the core`,
+    path: [`${name}.js`, ...ofAllAdapters].map((file) => `${adapters}/${file}`),
+    limit: '1 kB',
+    gzip: true,
+  })),
   { name: 'drop-in in one file', path: single, limit: '111 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,

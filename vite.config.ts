@@ -10,14 +10,35 @@ import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 const weighed = 'node_modules/.cache/oss-direct-upload';
 
-/** Bundles are made of the compiled package; `core`, `server`, `react` and `vue` are only made to be weighed. */
-const bundles: Record<string, { entry: string; file: string; folder: string; inOneFile: boolean }> = {
+const adapters = ['antd', 'element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'];
+
+interface Bundle {
+  entry: string | string[];
+  file: string;
+  folder: string;
+  inOneFile: boolean;
+}
+
+/** Bundles are made of the compiled package; those in the folder `weighed` are only made to be weighed. */
+const bundles: Record<string, Bundle> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
   server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: true },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
   vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
+  adapters: {
+    entry: adapters.map((name) => `dist/adapters/${name}.js`),
+    file: '[name].js',
+    folder: `${weighed}/adapters`,
+    inOneFile: false,
+  },
+};
+
+/** What is not weighed with a bundle: the server's dependencies; and what adapters load besides themselves, the core and words. */
+const notWeighed: Record<string, RegExp[]> = {
+  server: [/^@noble\//],
+  adapters: [/\/(upload|upload-error|failure-text)\.js$/],
 };
 
 /** A compiled module and all that it imports at once. */
@@ -53,7 +74,7 @@ function bundle(mode: string): UserConfig {
     ],
     build: {
       target: 'es2022',
-      lib: { entry, formats: ['es'], fileName: () => file },
+      lib: { entry, formats: ['es'], fileName: (_, name) => file.replace('[name]', name) },
       outDir: folder,
       emptyOutDir: !inOneFile,
       assetsDir: '.',
@@ -61,13 +82,13 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['react', 'vue', 'oss-direct-upload', ...(mode === 'server' ? [/^@noble\//] : [])],
+        external: ['react', 'vue', 'oss-direct-upload', ...(notWeighed[mode] ?? [])],
         output: {
           minify: true,
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
           codeSplitting: !inOneFile && {
             groups: [
-              { name: 'first', tags: ['$initial'] },
+              ...(mode === 'adapters' ? [] : [{ name: 'first', tags: ['$initial' as const] }]),
               { name: 'upload', test: (module: string) => upload.has(module) },
               ...modes.map((name) => ({ name, test: inFolder(name) })),
             ],

@@ -31,6 +31,7 @@ const layers = {
     packages: ['@noble/hashes'],
   },
   'src/server.ts': { below: ['src/server'], packages: [] },
+  'src/adapters': { below: ['src/upload.js', 'src/element/words', 'src/core'], packages: [] },
   'src/upload.ts': { below: ['src/upload-queue.js', 'src/core'], packages: [] },
   'src/core.ts': { below: ['src/upload.js', 'src/upload-queue.js', 'src/modes', 'src/oss', 'src/core'], packages: [] },
   src: { below: [], packages: [] },

@@ -55,6 +55,7 @@ export const sections: readonly Section[] = [
       ['guide/languages', title('Languages', '界面语言')],
       ['guide/large-files', title('Large files and resume', '大文件与断点续传')],
       ['guide/vod', title('Videos of ApsaraVideo VOD', '视频点播 VOD')],
+      ['guide/adapters', title('antd, Element Plus, editors', 'antd、Element Plus、编辑器')],
       ['guide/headless', title('Without the element', '不用界面，只用核心')],
       ['guide/measure', title('Measure uploads', '上传数据统计')],
       ['guide/testing', title('Test your code with the mock', '用模拟云测试你的代码')],
@@ -110,6 +111,7 @@ export const sections: readonly Section[] = [
       ['reference/form', title('form', 'form')],
       ['reference/mock', title('mock', 'mock')],
       ['reference/frameworks', title('react, vue, svelte', 'react、vue、svelte')],
+      ['reference/adapters', title('adapters', 'adapters')],
     ],
   },
   {

@@ -19,10 +19,10 @@ export const CHECKS = [
   'worker',
   'quiet',
 ] as const;
-export type CheckName = (typeof CHECKS)[number];
+type CheckName = (typeof CHECKS)[number];
 
 /** What a check found wrong; undefined if nothing. */
-export type Marks = Map<CheckName, string | undefined>;
+export type Marks = Map<string, string | undefined>;
 
 export interface Drive {
   readonly browser: Browser;
@@ -119,7 +119,7 @@ export async function drive({
   }
 }
 
-function listenTo(page: Page, expected: RegExp | undefined): readonly string[] {
+export function listenTo(page: Page, expected: RegExp | undefined): readonly string[] {
   const noise: string[] = [];
   const add = (line: string) => void (expected?.test(line) || noise.push(line));
   page.on('console', (message) => add(`${message.type()}: ${message.text()} ${message.location().url}`));

@@ -18,6 +18,8 @@ export interface Front {
 
 const ENDPOINT = '/api/oss-permission';
 const BACKEND_ROUTE = '/get_sts_token_for_oss_upload';
+/** Leads to stored objects. */
+const FILES = '/files/';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,7 +32,12 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-export async function startFront(backend: Backend, app: { pages: string } | { port: number }): Promise<Front> {
+/** @param signUrl makes the address where the browser may read a stored object */
+export async function startFront(
+  backend: Backend,
+  app: { pages: string } | { port: number },
+  signUrl: (key: string) => Promise<string>,
+): Promise<Front> {
   const scripts = new Map<string, number>();
   const missing: string[] = [];
   const server = createServer((request, response) => {
@@ -48,6 +55,8 @@ export async function startFront(backend: Backend, app: { pages: string } | { po
     if (path === ENDPOINT) {
       request.url = (request.url ?? '').replace(ENDPOINT, BACKEND_ROUTE);
       await backend(request, response);
+    } else if (path.startsWith(FILES)) {
+      response.writeHead(302, { location: await signUrl(decodeURIComponent(path.slice(FILES.length))) }).end();
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end(); // browsers ask for it, whether or not a page names it
     } else if ('port' in app) {

@@ -15,8 +15,10 @@ import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { demoBackend } from '../tools/demo-backend.js';
 import type { MockCloudAccess } from '../tools/mock-cloud.js';
 import { runIn, startServer } from './command.js';
-import { CHECKS, type CheckName, drive, type Marks, type TestFile } from './drive.js';
+import { CHECKS, drive, type Marks, type TestFile } from './drive.js';
 import { startFront } from './front-server.js';
+import { checksOf, driveHost } from './hosts/drive-host.js';
+import { makePictures } from './hosts/pictures.js';
 import { rejectsMistakes } from './mistakes.js';
 import { copyStack, install, packPackage, saveLockfile } from './package.js';
 import { type Stack, stacksNamed } from './stacks.js';
@@ -59,7 +61,7 @@ async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, brows
   const folder = join(work, stack.name);
   const marks: Marks = new Map();
   const row = (scriptBytes = 0): Row => ({ stack, marks, scriptBytes, seconds: (Date.now() - start) / 1000 });
-  const isDone = async (name: CheckName, run: () => unknown): Promise<boolean> => {
+  const isDone = async (name: string, run: () => unknown): Promise<boolean> => {
     try {
       await run();
       marks.set(name, undefined);
@@ -91,12 +93,18 @@ async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, brows
     if ('command' in serve) server = await startServer(folder, serve.command, port);
   });
   if (!isServed) return row();
+  const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
   const front = await startFront(
     demoBackend(cloud),
     'pages' in serve ? { pages: join(folder, serve.pages) } : { port },
+    (key) => client.signatureUrlV4('GET', 600, {}, key),
   );
-  const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
   try {
+    if (stack.hosts) {
+      pictures ??= makePictures(work);
+      for (const name of stack.hosts) await driveHost(name, { browser, front, client, cloud, pictures, marks });
+      return row(front.scriptBytes());
+    }
     const scriptBytes = await drive({
       browser,
       front,
@@ -117,6 +125,7 @@ async function test(stack: Stack, tarball: string, cloud: MockCloudAccess, brows
   }
 }
 
+let pictures: ReturnType<typeof makePictures> | undefined;
 const files = [makeFile('small.bin', 300_000), makeFile('large.bin', 12_000_000)];
 if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
 const tarball = packPackage(work);
@@ -136,14 +145,17 @@ mock.stop();
 
 const width = Math.max(...rows.map(({ stack }) => stack.name.length)) + 2;
 const cell = (text: string, name: string) => text.padEnd(name.length + 2);
-const isPassed = (marks: Marks, name: CheckName) => marks.has(name) && marks.get(name) === undefined;
+const isPassed = (marks: Marks, name: string) => marks.has(name) && marks.get(name) === undefined;
+const checksIn = ({ hosts }: Stack): readonly string[] => (hosts ? ['installs', 'builds', ...checksOf(hosts)] : CHECKS);
 console.log(`\n${' '.repeat(width)}${CHECKS.map((name) => cell(name, name)).join('')}kB gzip  seconds`);
 for (const { stack, marks, scriptBytes, seconds } of rows) {
-  const results = CHECKS.map((name) => cell(isPassed(marks, name) ? 'ok' : 'FAIL', name));
+  const results = stack.hosts ? [] : CHECKS.map((name) => cell(isPassed(marks, name) ? 'ok' : 'FAIL', name));
+  const passed = checksIn(stack).filter((name) => isPassed(marks, name)).length;
+  const text = stack.hosts ? `${passed} of ${checksIn(stack).length} checks` : results.join('');
   const numbers = [(scriptBytes / 1000).toFixed(1).padStart(7), seconds.toFixed(0).padStart(9)];
-  console.log(`${stack.name.padEnd(width)}${results.join('')}${numbers.join('')}`);
+  console.log(`${stack.name.padEnd(width)}${text.padEnd(CHECKS.join('  ').length + 2)}${numbers.join('')}`);
 }
-const results = rows.flatMap(({ marks }) => CHECKS.map((name) => isPassed(marks, name)));
+const results = rows.flatMap(({ stack, marks }) => checksIn(stack).map((name) => isPassed(marks, name)));
 const failed = results.filter((result) => !result).length;
 console.log(`${results.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

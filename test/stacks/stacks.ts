@@ -1,3 +1,5 @@
+import type { HostName } from './hosts/hosts.js';
+
 /** An application that is built from the packed package, and driven in a browser. */
 export interface Stack {
   readonly name: string;
@@ -14,6 +16,8 @@ export interface Stack {
   /** A key that its form has from the start. */
   readonly storedBefore?: string;
   readonly mistakes?: Mistakes;
+  /** The components and editors on its pages, which an adapter serves; without them its page has the element. */
+  readonly hosts?: readonly HostName[];
 }
 
 /** Changes to a source that its compiler has to reject, each with its own error. */
@@ -30,6 +34,13 @@ const bundler = (name: string, more: Partial<Stack> = {}): Stack => ({
   folder: `test/stacks/bundlers/${name}`,
   serve: { pages: 'dist' },
   ...more,
+});
+
+const withAdapters = (name: string, hosts: readonly HostName[]): Stack => ({
+  name,
+  folder: `test/stacks/adapters/${name}`,
+  serve: { pages: 'dist' },
+  hosts,
 });
 
 const next = (name: string, more: Partial<Stack> = {}): Stack => ({
@@ -74,6 +85,10 @@ const stacks: readonly Stack[] = [
       ],
     },
   },
+  withAdapters('antd-6', ['antd']),
+  withAdapters('element-plus', ['element-plus']),
+  withAdapters('wangeditor-tiptap', ['wangeditor', 'tiptap']),
+  withAdapters('tinymce-ckeditor', ['tinymce', 'ckeditor']),
   bundler('webpack'),
   bundler('rollup'),
   bundler('esbuild'),

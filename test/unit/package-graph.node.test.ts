@@ -30,7 +30,7 @@ function packagesOf(file: string, seen = new Set<string>()): Set<string> {
 }
 
 describe('the package’s modules', () => {
-  const forAll = /^\.(\/(core|element|form|image|server|modes\/.*))?$/; // the others are made for one framework or tool
+  const forAll = /^\.(\/(core|element|form|image|server|adapters\/.*|modes\/.*))?$/; // the others are made for one framework or tool
   const entries = Object.entries(exports).flatMap(([name, entry]) =>
     typeof entry === 'object' && forAll.test(name) ? [[name, entry.default!] as const] : [],
   );

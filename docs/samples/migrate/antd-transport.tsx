@@ -1,14 +1,6 @@
 // #region transport
 import type { UploadProps } from 'antd';
-import { upload } from 'oss-direct-upload/core';
+import { createCustomRequest } from 'oss-direct-upload/adapters/antd';
 
-export const customRequest: UploadProps['customRequest'] = ({ file, onProgress, onSuccess, onError }) => {
-  const controller = new AbortController();
-  void upload(file as File, {
-    endpoint: '/api/sts',
-    signal: controller.signal,
-    onProgress: ({ sent, size }) => onProgress?.({ percent: (100 * sent) / size }),
-  }).then(onSuccess, onError);
-  return { abort: () => controller.abort() }; // called when the person removes the file
-};
+export const customRequest: UploadProps['customRequest'] = createCustomRequest({ endpoint: '/api/sts' });
 // #endregion transport

@@ -11,6 +11,12 @@ const ENTRIES = {
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',
   svelte: 'dist/frameworks/svelte.d.ts',
+  'adapters/antd': 'dist/adapters/antd.d.ts',
+  'adapters/element-plus': 'dist/adapters/element-plus.d.ts',
+  'adapters/wangeditor': 'dist/adapters/wangeditor.d.ts',
+  'adapters/tinymce': 'dist/adapters/tinymce.d.ts',
+  'adapters/ckeditor': 'dist/adapters/ckeditor.d.ts',
+  'adapters/tiptap': 'dist/adapters/tiptap.d.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRIES;

@@ -9,7 +9,10 @@ import { createWriter } from './writer.js';
 export type ApiModel = Readonly<Record<EntryName, EntryModel>>;
 
 /** Types whose members are those of another type, or of the element. */
-const REPEATED = ['Omit', 'Partial', 'Pick', 'Readonly', 'HostProps', 'ComponentProperties', 'EventProps'];
+const REPEATED = [
+  ...['Omit', 'Partial', 'Pick', 'Readonly', 'HostProps', 'ComponentProperties', 'EventProps'],
+  ...['AdapterOptions', 'StoredObject'],
+];
 
 /** The anchor of an exported name. */
 export const anchorOfExport = ({ path }: ApiPage, entry: EntryName, name: string) =>

@@ -136,6 +136,45 @@ export const apiPages: readonly ApiPage[] = [
       { title: label('Svelte', 'Svelte'), entry: 'svelte', names: ['OssDirectUpload', 'OssDirectUploadProps'] },
     ],
   },
+  {
+    path: 'reference/adapters',
+    title: label('adapters', 'adapters'),
+    description: label(
+      'What oss-direct-upload/adapters/… exports: functions for antd, Element Plus, wangEditor, TinyMCE, CKEditor 5 and Tiptap.',
+      'oss-direct-upload/adapters/… 导出的内容：用于 antd、Element Plus、wangEditor、TinyMCE、CKEditor 5 和 Tiptap 的函数。',
+    ),
+    opening: label(
+      "A module for each host: `import { createCustomRequest } from 'oss-direct-upload/adapters/antd'`. How to use them: [Components and editors you already have](/guide/adapters).",
+      "每个宿主一个模块：`import { createCustomRequest } from 'oss-direct-upload/adapters/antd'`。用法见[接入现有的组件和编辑器](/zh/guide/adapters)。",
+    ),
+    sections: [
+      {
+        ...{ title: label('Options, results and errors', '选项、结果与错误'), entry: 'adapters/antd' },
+        names: ['AdapterOptions', 'HostedObject', 'FailedUpload'],
+      },
+      { title: label('antd', 'antd'), entry: 'adapters/antd', names: ['createCustomRequest', 'AntdRequest'] },
+      {
+        ...{ title: label('Element Plus', 'Element Plus'), entry: 'adapters/element-plus' },
+        names: ['createHttpRequest', 'ElementPlusRequest'],
+      },
+      {
+        ...{ title: label('wangEditor', 'wangEditor'), entry: 'adapters/wangeditor' },
+        names: ['createCustomUpload', 'WangEditorOptions', 'WangEditor'],
+      },
+      {
+        ...{ title: label('TinyMCE', 'TinyMCE'), entry: 'adapters/tinymce' },
+        names: ['createImagesUploadHandler', 'TinyMceImage'],
+      },
+      {
+        ...{ title: label('CKEditor 5', 'CKEditor 5'), entry: 'adapters/ckeditor' },
+        names: ['createUploadPlugin', 'CKEditor', 'CKEditorLoader', 'CKEditorUploadAdapter'],
+      },
+      {
+        ...{ title: label('Tiptap', 'Tiptap'), entry: 'adapters/tiptap' },
+        names: ['createFileHandlers', 'TiptapOptions', 'TiptapFileHandlers', 'TiptapEditor', 'TiptapTransaction'],
+      },
+    ],
+  },
 ];
 
 /** Exports that no page describes: the element's own class, and a name that another entry point describes. */
@@ -144,4 +183,7 @@ export const describedElsewhere: ReadonlySet<string> = new Set([
   'vue.OssDirectUploadElement',
   'vue.UploadView',
   'svelte.OssDirectUploadElement',
+  ...['element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'].flatMap((host) =>
+    ['AdapterOptions', 'HostedObject', 'FailedUpload'].map((name) => `adapters/${host}.${name}`),
+  ),
 ]);

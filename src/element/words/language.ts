@@ -4,7 +4,7 @@ import { zoneWords } from './locales/en-zone.js';
 import { Translator } from './translator.js';
 
 /** Every language but English is loaded when a page needs it. */
-const locales: Record<string, () => Promise<Strings>> = {
+export const locales: Record<string, () => Promise<Strings>> = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
   ja: () => import('./locales/ja.js').then((module) => module.ja),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),

@@ -1,4 +1,10 @@
 import { OssDirectUpload, type UploadEventMap } from 'oss-direct-upload';
+import { createCustomRequest } from 'oss-direct-upload/adapters/antd';
+import { createUploadPlugin } from 'oss-direct-upload/adapters/ckeditor';
+import { createHttpRequest } from 'oss-direct-upload/adapters/element-plus';
+import { createFileHandlers } from 'oss-direct-upload/adapters/tiptap';
+import { createImagesUploadHandler } from 'oss-direct-upload/adapters/tinymce';
+import { createCustomUpload } from 'oss-direct-upload/adapters/wangeditor';
 import * as core from 'oss-direct-upload/core';
 import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
 import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
@@ -19,6 +25,21 @@ known(new Unregistered());
 known(zhCN);
 known(createAliOssSigner);
 known({} as Crc64);
+
+const adapterOptions = {
+  endpoint: '/api/oss-permission',
+  rules: { accept: 'image/*' },
+  urlOf: async ({ key }: core.StoredObject) => `/files/${key}`,
+  textOf: ({ code }: core.UploadError) => code,
+};
+known(createCustomRequest(adapterOptions)({ file: new File([], 'a.png'), onSuccess: ({ url }) => known(url) }).abort);
+known(createHttpRequest(adapterOptions));
+known(createCustomUpload({ ...adapterOptions, editor: () => document.createElement('div') as never }));
+known(createImagesUploadHandler(adapterOptions));
+known(createUploadPlugin(adapterOptions));
+known(createFileHandlers({ ...adapterOptions, onError: ({ cause: { code } }) => known(code) }).onPaste);
+// @ts-expect-error a misspelt option
+known(createCustomRequest({ ...adapterOptions, urlof: () => '' }));
 
 for (const mode of [sts, postPolicy, presignedUrl, vod, stsWithAliOss]) {
   const queue = new core.UploadQueue({ mode, fetchGrant: core.endpoint('/api/oss-permission') });

@@ -1,0 +1,149 @@
+import { expect } from '@open-wc/testing';
+import { createCustomRequest } from '../../src/adapters/antd.js';
+import { createHttpRequest } from '../../src/adapters/element-plus.js';
+import { createFileHandlers, type TiptapEditor, type TiptapTransaction } from '../../src/adapters/tiptap.js';
+import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src/adapters/upload-for-host.js';
+import { UploadError } from '../../src/core.js';
+import { switches } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
+
+// `npm run test:stacks` uses the adapters in the real components and editors.
+const endpoint = '/get_sts_token_for_oss_upload';
+
+const failureOf = (options: AdapterOptions, size = 10): Promise<FailedUpload> =>
+  uploadForHost(file(size), options).then(
+    () => expect.fail('It did not fail.'),
+    (error: FailedUpload) => {
+      expect(error.cause).to.be.instanceOf(UploadError);
+      return error;
+    },
+  );
+
+async function inLanguage(lang: string, run: () => Promise<void>): Promise<void> {
+  const before = document.documentElement.lang;
+  document.documentElement.lang = lang;
+  await run().finally(() => (document.documentElement.lang = before));
+}
+
+describe('the adapters', () => {
+  beforeEach(() => switches());
+  after(() => switches());
+
+  it('give the object’s own address, or the one that `urlOf` makes', async () => {
+    const stored = await uploadForHost(file(10), { endpoint });
+    expect(new URL(stored.url).pathname).to.contain(stored.key);
+    const other = await uploadForHost(file(10), { endpoint, urlOf: async ({ key }) => `/files/${key}` });
+    expect(other.url).to.equal(`/files/${other.key}`);
+  });
+
+  it('report `urlOf` that failed, with the key of the object', async () => {
+    const urlOf = () => Promise.reject(new Error('no session'));
+    const { cause, message } = await failureOf({ endpoint, urlOf });
+    expect(cause).to.include({ code: 'internal', message: 'no session' });
+    expect(cause.key).to.be.a('string');
+    expect(message).to.match(/^Something went wrong on this page\. Try again/);
+  });
+
+  it('say why an upload failed in the page’s language', async () => {
+    const tooLarge = { endpoint, rules: { maxFileSize: 1000 } };
+    await inLanguage('zh-Hant', async () => {
+      expect((await failureOf(tooLarge, 2000)).message).to.match(/^超過 1 ?kB$/);
+    });
+    await inLanguage('ja', async () => {
+      expect((await failureOf({ endpoint: '/not-there' })).message).to.match(/。.+。$/);
+    });
+    await inLanguage('xx', async () => {
+      expect((await failureOf(tooLarge, 2000)).message).to.equal('Larger than 1 kB');
+    });
+  });
+
+  it('say it in the page’s own words with `textOf`', async () => {
+    const textOf = async ({ code }: UploadError) => `Ask us about ${code}`;
+    const { message } = await failureOf({ endpoint, rules: { accept: '.pdf' }, textOf });
+    expect(message).to.equal('Ask us about rejected');
+  });
+
+  it('count an empty file as 100 %', async () => {
+    const seen: number[] = [];
+    await uploadForHost(file(0), { endpoint }, { onProgress: (percent) => seen.push(percent) });
+    expect(seen.at(-1)).to.equal(100);
+  });
+
+  it('call nothing after the person has canceled', async () => {
+    await switches({ bandwidth: 100_000 });
+    const calls: string[] = [];
+    let onStart = () => {};
+    const request = {
+      file: file(1_000_000),
+      onProgress: () => onStart(),
+      onSuccess: () => calls.push('success'),
+      onError: () => calls.push('error'),
+    };
+    for (const create of [createCustomRequest, createHttpRequest]) {
+      const hasStarted = new Promise<void>((resolve) => (onStart = resolve));
+      const { abort } = create({ endpoint, transfer: { partSize: 204_800 } })(request);
+      await hasStarted;
+      abort();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(calls).to.deep.equal([]);
+  }).timeout(20_000);
+
+  it('return to el-upload what it can cancel', () => {
+    const request = createHttpRequest({ endpoint, rules: { maxFileSize: 1 } })({
+      ...{ file: file(2), onProgress() {}, onSuccess() {}, onError() {} },
+    });
+    expect(request).to.be.instanceOf(XMLHttpRequest);
+    request.abort();
+  });
+
+  it('insert pictures into Tiptap in the order of the files, where they were dropped', async () => {
+    const text = new PlainEditor('ab');
+    const failed: string[] = [];
+    const { onDrop } = createFileHandlers({
+      ...{ endpoint, rules: { maxFileSize: 600_000 } },
+      urlOf: ({ key }) => key.slice(key.lastIndexOf('-') + 1),
+      nodeOf: (url) => ({ text: `<${url}>` }),
+      onError: (_, { name }) => failed.push(name),
+    });
+    onDrop(text, [file(500_000, 'one.png'), file(700_000, 'two.png'), file(10, 'three.png')], 1);
+    text.type(1, 'x'); // at the place itself: what is written there stays behind the pictures
+    text.type(0, 'y');
+    while (text.listeners > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(text.content).to.equal('ya<one.png><three.png>xb');
+    expect(failed).to.deep.equal(['two.png']);
+  });
+});
+
+type Listener = (event: { transaction: TiptapTransaction }) => void;
+
+/** A text of letters, as far as an adapter uses an editor. */
+class PlainEditor implements TiptapEditor {
+  readonly state = { selection: { to: 0 } };
+  readonly #listeners = new Set<Listener>();
+
+  constructor(public content: string) {}
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  readonly commands = {
+    insertContentAt: (position: number, node: object) => this.type(position, (node as { text: string }).text),
+  };
+
+  type(position: number, text: string): boolean {
+    this.content = this.content.slice(0, position) + text + this.content.slice(position);
+    const map = (old: number, side = 1) => (old > position || (old === position && side > 0) ? old + text.length : old);
+    for (const listener of this.#listeners) listener({ transaction: { mapping: { map } } });
+    return true;
+  }
+
+  on(event: string, listener: Listener): void {
+    if (event === 'transaction') this.#listeners.add(listener);
+  }
+
+  off(_event: string, listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+}

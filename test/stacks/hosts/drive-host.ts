@@ -1,0 +1,172 @@
+import type OSS from 'ali-oss';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
+import type { MockCloudAccess } from '../../tools/mock-cloud.js';
+import { listenTo, type Marks } from '../drive.js';
+import type { Front } from '../front-server.js';
+import { type Host, type HostName, hosts } from './hosts.js';
+import { type Pictures, WIDTH } from './pictures.js';
+
+export interface HostDrive {
+  readonly browser: Browser;
+  readonly front: Front;
+  readonly client: OSS;
+  readonly cloud: MockCloudAccess;
+  readonly pictures: Pictures;
+  readonly marks: Marks;
+}
+
+const CHECKS = ['loads', 'pictures', 'private', 'stored', 'form', 'progress', 'quiet', 'failure', 'cancel'] as const;
+type CheckName = (typeof CHECKS)[number];
+
+/** Bytes a second of the line on which progress is seen, and uploads are canceled. */
+const SLOW = 1_000_000;
+
+const hostOf = (name: HostName): Host => hosts[name];
+const isChecked = ({ isForm, cancel }: Host, check: CheckName): boolean =>
+  check === 'form' ? isForm === true : check === 'cancel' ? cancel !== undefined : true;
+
+/** The names of all checks that `driveHost` makes for these. */
+export const checksOf = (names: readonly HostName[]): string[] =>
+  names.flatMap((name) => CHECKS.filter((check) => isChecked(hostOf(name), check)).map((check) => `${name} ${check}`));
+
+/** Adds pictures to a component or an editor as a person does, and looks what it shows and what is stored. */
+export async function driveHost(name: HostName, drive: HostDrive): Promise<void> {
+  const host = hostOf(name);
+  const context = await drive.browser.newContext();
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const noise = listenTo(page, undefined);
+    const check = async (one: CheckName, run: () => Promise<string | void>) => {
+      if (!isChecked(host, one)) return;
+      const problem = await run().catch((error: unknown) => String(error));
+      drive.marks.set(`${name} ${one}`, problem ?? undefined);
+    };
+    const setSpeed = await throttle(page);
+    const added = drive.pictures.eleven.slice(0, host.count);
+    let sources: string[] = [];
+
+    await check(
+      'loads',
+      async () => void (await page.goto(drive.front.origin + host.path, { waitUntil: 'networkidle' })),
+    );
+    if (drive.marks.get(`${name} loads`)) return;
+    await check('pictures', async () => {
+      await host.add(
+        page,
+        added.map(({ path }) => path),
+      );
+      sources = await shownPictures(host.pictures(page), host.count);
+    });
+    const paths = sources.map((source) => source.slice('/files/'.length));
+    const keys = paths.map((path) => decodeURIComponent(path));
+    await check('private', async () => {
+      const [status, signedStatus] = await statusOf(drive, paths[0]!, keys[0]!);
+      return status === 403 && signedStatus === 200 ? undefined : `unsigned ${status}, signed ${signedStatus}`;
+    });
+    await check('stored', async () => {
+      const missing = new Set(added);
+      for (const key of keys) {
+        const { content } = (await drive.client.get(key)) as { content: Buffer };
+        const file = [...missing].find(({ bytes }) => bytes.equals(content));
+        if (!file) return `${key} has other bytes`;
+        missing.delete(file);
+      }
+      return missing.size === 0 ? undefined : `not stored: ${[...missing].map((file) => file.name).join(', ')}`;
+    });
+    await check('form', async () => {
+      await page.getByRole('button', { name: 'Save' }).click();
+      const saved = (await page.locator('output').textContent()) ?? '';
+      return saved.split('\n').toSorted().join() === keys.toSorted().join() ? undefined : `the form has ${saved}`;
+    });
+    await check('progress', async () => {
+      await setSpeed(SLOW);
+      await host.add(page, [drive.pictures.slow.path]);
+      await showsProgress(page, host.bar);
+      await shownPictures(host.pictures(page), host.count + 1);
+    });
+    await setSpeed(-1);
+    await check('quiet', async () => [...noise, ...drive.front.missing].join(' | ') || undefined);
+    await check('failure', async () => {
+      const text = await failureShown(page, host, drive.pictures.tooLarge.path);
+      return host.failureText.test(text) ? undefined : `it says ${text}`;
+    });
+    await check('cancel', async () => {
+      const before = await countObjects(drive.client);
+      await setSpeed(SLOW);
+      await host.add(page, [drive.pictures.slow.path]);
+      await showsProgress(page, host.bar);
+      const ofCloud = (request: Request) => request.url().startsWith(drive.cloud.endpoint);
+      const [request] = await Promise.all([page.waitForEvent('requestfailed', ofCloud), host.cancel!(page)]);
+      const reason = request.failure()?.errorText;
+      await setSpeed(-1);
+      await page.waitForTimeout(500);
+      const more = (await countObjects(drive.client)) - before;
+      return reason === 'net::ERR_ABORTED' && more === 0 ? undefined : `${reason}; ${more} more objects`;
+    });
+  } finally {
+    await context.close();
+  }
+}
+
+/** What an address responds with, and the signed one. */
+async function statusOf({ client, cloud }: HostDrive, path: string, key: string): Promise<number[]> {
+  const addresses = [`${cloud.endpoint}/${cloud.bucket}/${path}`, await client.signatureUrlV4('GET', 60, {}, key)];
+  return Promise.all(addresses.map(async (address) => (await fetch(address)).status));
+}
+
+/** Waits until the browser shows stored pictures. @returns their paths */
+async function shownPictures(pictures: Locator, count: number): Promise<string[]> {
+  let states: { path: string; width: number }[] = [];
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((r) => setTimeout(r, 50))) {
+    states = await pictures.evaluateAll((images) =>
+      (images as HTMLImageElement[]).map(({ src, naturalWidth }) => ({
+        path: new URL(src).pathname,
+        width: naturalWidth,
+      })),
+    );
+    const isShown = states.every(({ path, width }) => path.startsWith('/files/') && width === WIDTH);
+    if (isShown && states.length === count) return states.map(({ path }) => path);
+  }
+  throw new Error(`not ${count} pictures: ${JSON.stringify(states).slice(0, 500)}`);
+}
+
+async function showsProgress(page: Page, bar: string): Promise<void> {
+  await page.waitForFunction(
+    (selector) =>
+      Array.from(document.querySelectorAll<HTMLElement>(selector), (element) =>
+        Number.parseFloat(
+          element.getAttribute('aria-valuenow') ??
+            (element instanceof HTMLProgressElement ? String(element.value) : element.style.width),
+        ),
+      ).some((percent) => percent > 0 && percent < 100),
+    bar,
+  );
+}
+
+async function failureShown(page: Page, { add, failure }: Host, file: string): Promise<string> {
+  if (failure !== 'dialog') {
+    await add(page, [file]);
+    const shown = await failure(page);
+    await shown.filter({ hasText: /\S/ }).first().waitFor();
+    return (await shown.first().innerText()).trim();
+  }
+  const [dialog] = await Promise.all([page.waitForEvent('dialog'), add(page, [file])]);
+  await dialog.accept();
+  return dialog.message();
+}
+
+/** @returns a function that limits how fast the page may send, in bytes a second; -1 for no limit */
+async function throttle(page: Page): Promise<(speed: number) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  return async (uploadThroughput) => {
+    const unlimited = { offline: false, latency: 0, downloadThroughput: -1 };
+    await session.send('Network.emulateNetworkConditions', { ...unlimited, uploadThroughput });
+  };
+}
+
+async function countObjects(client: OSS): Promise<number> {
+  const { objects } = await client.listV2({ 'max-keys': '1000' }, {});
+  return objects?.length ?? 0;
+}

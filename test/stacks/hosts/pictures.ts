@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import type { TestFile } from '../drive.js';
+
+/** Pictures that a browser can show; the noise in them cannot be compressed. */
+export interface Pictures {
+  /** More than the six connections that a browser opens to a host, of some 180 kB each. */
+  readonly eleven: readonly TestFile[];
+  /** One that a slow line needs seconds for. */
+  readonly slow: TestFile;
+  /** One that is larger than the pages allow. */
+  readonly tooLarge: TestFile;
+}
+
+/** The width of every picture, in pixels. */
+export const WIDTH = 300;
+
+/** Writes pictures to a folder. */
+export function makePictures(folder: string): Pictures {
+  const make = (name: string, height: number): TestFile => {
+    const file = { name, path: join(folder, name), bytes: png(height) };
+    writeFileSync(file.path, file.bytes);
+    return file;
+  };
+  return {
+    eleven: Array.from({ length: 11 }, (_, i) => make(`photo ${i + 1} #é.png`, 200)), // a name that an address must encode
+    slow: make('slow.png', 3000),
+    tooLarge: make('too-large.png', 6000),
+  };
+}
+
+function png(height: number): Buffer {
+  const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), randomBytes(WIDTH * 3)]));
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(WIDTH, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8); // bits a channel; red, green and blue
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.concat(rows), { level: 1 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}
