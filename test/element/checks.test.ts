@@ -1,5 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
+import { fadedIn } from '../support/browser/held-element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -26,12 +27,14 @@ describe('rules that take a while, in the element', () => {
     void element.addFiles([sizedFile('a.png')]);
     await judged('a.png');
     await until(() => text().includes('Checking'), 'the row says so');
+    await fadedIn(element);
     await expect(element).to.be.accessible();
     expect(element.validity.customError).to.equal(true);
     verdicts.get('a.png')!('只收猫的照片。');
     await until(() => text().includes('a.png · 只收猫的照片。'), 'the notice says so');
     expect(root.querySelector('.row')).to.equal(null);
     await until(() => root.querySelector('[role=alert]')!.textContent.includes('a.png: 只收猫的照片。'), 'announced');
+    await fadedIn(element);
     await expect(element).to.be.accessible();
   });
 

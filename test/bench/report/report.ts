@@ -43,7 +43,7 @@ export function rowTable(row: Row, runs: ReadonlyMap<string, readonly Run[]>): s
 export function report(kept: readonly KeptRow[]): string {
   const measured = allRows(full).flatMap((row) => {
     const found = kept.find(({ name }) => name === row.name);
-    return found ? [{ row, runs: new Map(Object.entries(found.runs)), ceiling: found.ceiling }] : [];
+    return found ? [{ row, ...found, runs: new Map(Object.entries(found.runs)) }] : [];
   });
   const weighed = kept.find(({ name }) => name === 'sizes');
   const lines = [
@@ -58,9 +58,12 @@ export function report(kept: readonly KeptRow[]): string {
     'Made by `npm run bench`; see [the benchmark’s README](../README.md) for what it does. Medians of several interleaved runs, with their spread.',
     '![Chart of the main figures](chart.svg)',
     great,
-    ...measured.map(({ row, runs }) => rowTable(row, runs)),
+    ...measured.map(({ row, runs, machine }) => {
+      const number = machines.indexOf(machine) + 1;
+      return rowTable(row, runs) + (machines.length > 1 ? `\n\nMeasured on machine ${number}.` : '');
+    }),
     '### Machine and versions',
-    ...machines.map((machine) => `- ${machine}`),
+    ...machines.map((machine, index) => `${index + 1}. ${machine}`),
     ceiling &&
       `The store alone, against a plain socket: ${digits(ceiling.throughput / 1e6)} MB/s, ${digits(ceiling.requests)} requests/s.`,
     versions(),
