@@ -118,7 +118,7 @@ describe('the reference', () => {
 
 /** The names that an entry point exports, as its declarations list them. */
 function exportsOf(entry: EntryName): string[] {
-  const file = `${project}dist/${{ mock: 'mock/index', core: 'core', server: 'server' }[entry as 'core'] ?? `frameworks/${entry}`}.d.ts`;
+  const file = `${project}dist/${{ mock: 'mock/index', core: 'core', server: 'server', form: 'form' }[entry as 'core'] ?? `frameworks/${entry}`}.d.ts`;
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
