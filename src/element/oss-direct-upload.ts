@@ -79,7 +79,7 @@ import { Language } from './words/language.js';
  */
 export class OssDirectUpload extends SettingsElement {
   static readonly formAssociated = true;
-  static override readonly styles: CSSResult[] = [styles, zoneStyles];
+  static override readonly styles: CSSResult[] = [...styles, zoneStyles];
 
   readonly #internals: Internals = this.attachInternals?.() ?? ({} as Internals);
   readonly #add: AddFiles = (files, path, isContinued) =>

@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { QueueEvent } from '../events.js';
+import { mirrorScheme } from '../parts/color-scheme.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy } from '../queue/totals.js';
 import type { SettingsElement } from '../settings.js';
@@ -29,6 +30,7 @@ export class FormController implements ReactiveController {
     this.#queue = queue;
     this.#language = language;
     host.addController(this);
+    mirrorScheme(host);
   }
 
   /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
@@ -92,7 +94,7 @@ export class FormController implements ReactiveController {
   refresh(silently = false): void {
     this.#isStale = false;
     const { totals } = this.#queue;
-    showStates(this.#internals, totals);
+    showStates(this.#host, this.#internals, totals);
     const isHeld = !!this.#stopHolding;
     const { translator } = this.#language;
     const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);

@@ -1,3 +1,4 @@
+import { mirrorState } from '../parts/mirror-state.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 
 type Lacking = 'states' | 'setFormValue' | 'setValidity' | 'checkValidity' | 'reportValidity';
@@ -6,17 +7,16 @@ export type Internals = Omit<ElementInternals, Lacking> & Partial<Pick<ElementIn
 
 type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
 
-/** Sets or clears a state, which style sheets see as `:state(name)`. */
-export function setState(internals: Internals, state: State, on: boolean): void {
-  try {
-    internals.states?.[on ? 'add' : 'delete'](state);
-  } catch {
-    // browsers before `:state()` reject the name
-  }
+const isKnown = globalThis.CSS?.supports?.('selector(:state(x))');
+
+/** Sets or clears a state, which style sheets see as `:state(name)`; in browsers without that, as `[data-state~=name]`. */
+export function setState(host: HTMLElement, { states }: Internals, state: State, on: boolean): void {
+  if (!isKnown || !states) mirrorState(host, state, on);
+  else states[on ? 'add' : 'delete'](state);
 }
 
 /** Sets the states that follow from the queue's totals. */
-export function showStates(internals: Internals, totals: Totals): void {
+export function showStates(host: HTMLElement, internals: Internals, totals: Totals): void {
   const { uploading, paused, failed, done, count } = totals;
   const states = {
     uploading: uploading > 0,
@@ -25,5 +25,5 @@ export function showStates(internals: Internals, totals: Totals): void {
     done: done > 0 && !isBusy(totals) && paused + failed === 0,
     empty: count === 0,
   };
-  for (const [state, on] of Object.entries(states)) setState(internals, state as keyof typeof states, on);
+  for (const [state, on] of Object.entries(states)) setState(host, internals, state as State, on);
 }

@@ -1,4 +1,4 @@
-import { css, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { css, html, nothing, render, type TemplateResult } from 'lit';
 import { adopt, sheet } from '../parts/adopt.js';
 import type { SettingsElement } from '../settings.js';
 import { labelText, type ZoneView, zoneSymbol } from './zone.js';
@@ -17,7 +17,6 @@ const dragStyles = sheet(
     }
     .zone.over.rejected {
       --_strong: var(--_danger);
-      --_tint: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
     }
     .over .button {
       background: var(--_surface);
@@ -36,21 +35,20 @@ const dragStyles = sheet(
     }
 
     .drag-overlay {
+      display: grid;
+      place-items: center;
       position: fixed;
       inset: 0;
+      z-index: 2147483647; /* where there are no popovers */
       inline-size: auto;
       block-size: auto;
       margin: 0;
       padding: 0;
       border: 0;
       overflow: hidden;
-      background: color-mix(in oklab, var(--_surface) 55%, transparent);
+      background: rgb(127 127 127 / 0.35);
       color: inherit;
       pointer-events: none; /* drag events go to the page below */
-    }
-    .drag-overlay:popover-open {
-      display: grid;
-      place-items: center;
     }
     .drag-overlay.rejected {
       --_strong: var(--_danger);
@@ -61,7 +59,6 @@ const dragStyles = sheet(
       inset: 10px;
       border: 2px solid var(--_strong);
       border-radius: calc(var(--_radius) * 1.5);
-      background: color-mix(in oklab, var(--_strong) 9%, transparent);
     }
     .drag-overlay p {
       display: flex;
@@ -72,7 +69,7 @@ const dragStyles = sheet(
       margin: 0;
       padding-block: 12px;
       padding-inline: 12px 20px;
-      border: 1px solid color-mix(in oklab, var(--_strong) 35%, var(--_border));
+      border: 1px solid var(--_border);
       border-radius: calc(var(--_radius) * 1.25);
       background: var(--_surface);
       box-shadow: 0 12px 40px -8px rgb(0 0 0 / 0.28);
@@ -89,6 +86,20 @@ const dragStyles = sheet(
       color: var(--_surface);
     }
 
+    @supports (color: color-mix(in oklab, red, red)) {
+      .zone.over.rejected {
+        --_tint: color-mix(in oklab, var(--_danger) 8%, var(--_surface));
+      }
+      .drag-overlay {
+        background: color-mix(in oklab, var(--_surface) 55%, transparent);
+      }
+      .drag-overlay::before {
+        background: color-mix(in oklab, var(--_strong) 9%, transparent);
+      }
+      .drag-overlay p {
+        border-color: color-mix(in oklab, var(--_strong) 35%, var(--_border));
+      }
+    }
     @media (prefers-reduced-motion: no-preference) {
       .icon svg {
         transition: transform 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.4);
@@ -97,8 +108,10 @@ const dragStyles = sheet(
         transform: translateY(-2px) scale(1.08);
       }
       .drag-overlay {
-        transition: opacity 0.15s;
-        @starting-style {
+        animation: appear 0.15s;
+      }
+      @keyframes appear {
+        from {
           opacity: 0;
         }
       }
@@ -112,31 +125,40 @@ const dragStyles = sheet(
   `,
 );
 
+/** Chrome 109 warns of the attribute. */
+const canPopOver = 'popover' in HTMLElement.prototype;
+
 /** How a drag looks: in the zone and, with `drop-target="page"`, over the whole page, where the zone may be out of sight. */
-export class DragOverlay implements ReactiveController {
+export class DragOverlay {
   readonly #host: SettingsElement;
+  /** Beside the root: a container would hold what is fixed in it, where there are no popovers. */
+  readonly #layer = document.createElement('div');
 
   constructor(host: SettingsElement) {
     this.#host = host;
-    adopt(host.renderRoot as ShadowRoot, dragStyles);
-    host.addController(this);
+    const root = host.renderRoot as ShadowRoot;
+    adopt(root, dragStyles);
+    root.append(this.#layer);
     host.requestUpdate();
   }
 
-  /** What a drop would do, over the page. */
-  render(view: ZoneView): TemplateResult | typeof nothing {
+  /** Shows what a drop would do, over the page. A popover is above everything else there, wherever the element is. */
+  draw(view: ZoneView): void {
+    render(this.#overlay(view), this.#layer);
+    const overlay = this.#layer.querySelector<HTMLElement>('.drag-overlay');
+    // oxlint-disable-next-line eslint/no-restricted-properties -- without popovers the overlay covers what it can
+    if (canPopOver && overlay?.matches(':not(:popover-open)')) overlay.showPopover();
+  }
+
+  #overlay(view: ZoneView): TemplateResult | typeof nothing {
     if (!view.dragged || this.#host.dropTarget !== 'page') return nothing;
     return html`<div
       class=${view.dragged.rejectedBy ? 'drag-overlay rejected' : 'drag-overlay'}
-      popover="manual"
+      popover=${canPopOver ? 'manual' : nothing}
+      lang=${view.translator.lang}
       aria-hidden="true"
     >
       <p><span>${zoneSymbol(view)}</span>${labelText(view)}</p>
     </div>`;
-  }
-
-  /** A popover is above everything else on the page, wherever the element is. */
-  hostUpdated(): void {
-    this.#host.renderRoot.querySelector<HTMLElement>('.drag-overlay:not(:popover-open)')?.showPopover();
   }
 }

@@ -53,7 +53,7 @@ export class InputController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    setState(this.#internals, 'dragover', !!this.#drop.dragged);
+    setState(this.#host, this.#internals, 'dragover', !!this.#drop.dragged);
   }
 
   render(translator: Translator): TemplateResult {
@@ -73,7 +73,8 @@ export class InputController implements ReactiveController {
       hint: rulesInWords(host, translator),
       pick: () => this.openPicker(),
     };
-    return html`${zone(view)} ${this.#drop.overlay?.render(view)} ${this.#picker.render()}`;
+    this.#drop.overlay?.draw(view);
+    return html`${zone(view)} ${this.#picker.render()}`;
   }
 
   /** Takes over a native input as soon as one is in the default slot. */

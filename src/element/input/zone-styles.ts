@@ -7,9 +7,9 @@ export const zoneStyles = css`
     justify-items: center;
     gap: calc(var(--_gap) * 1.15);
     padding: calc(var(--_gap) * 2.2) calc(var(--_gap) * 1.6);
-    border: 1.5px dashed color-mix(in oklab, var(--_border) 82%, var(--_text));
+    border: 1.5px dashed var(--_border);
     border-radius: var(--_radius);
-    background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
+    background: var(--_surface);
     text-align: center;
     cursor: pointer;
   }
@@ -73,22 +73,31 @@ export const zoneStyles = css`
   .disabled .button {
     cursor: not-allowed;
   }
-  .zone.disabled {
-    color: var(--_muted);
-    background: color-mix(in oklab, var(--_text) 3%, var(--_surface));
-  }
+  .zone.disabled,
   .disabled .icon,
   .disabled .button {
-    background: color-mix(in oklab, var(--_text) 6%, var(--_surface));
     color: var(--_muted);
   }
 
-  @media (hover: hover) {
-    .zone:not(.disabled, .button-only, .over):hover {
-      border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
+  @supports (color: color-mix(in oklab, red, red)) {
+    .zone {
+      border-color: color-mix(in oklab, var(--_border) 82%, var(--_text));
+      background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
     }
-    .zone:not(.disabled, .over):hover .button {
-      background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
+    .zone.disabled {
+      background: color-mix(in oklab, var(--_text) 3%, var(--_surface));
+    }
+    .disabled .icon,
+    .disabled .button {
+      background: color-mix(in oklab, var(--_text) 6%, var(--_surface));
+    }
+    @media (hover: hover) {
+      .zone:not(.disabled, .button-only, .over):hover {
+        border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
+      }
+      .zone:not(.disabled, .over):hover .button {
+        background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
+      }
     }
   }
   @media (prefers-reduced-motion: no-preference) {

@@ -63,7 +63,6 @@ export const listStyles = sheet(
       padding: calc(var(--_gap) * 0.75) 14px;
       min-block-size: calc(40px + var(--_gap) * 1.5);
       border-block-end: 1px solid var(--_border);
-      background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
     }
     .summary:last-child {
       border-block-end: 0;
@@ -132,7 +131,7 @@ export const listStyles = sheet(
     }
     @media (hover: hover) {
       .action:not(:disabled):hover {
-        background: color-mix(in oklab, var(--_text) 7%, transparent);
+        background: var(--_tint);
         color: var(--_text);
       }
       .action.labeled:not(:disabled):hover {
@@ -140,8 +139,21 @@ export const listStyles = sheet(
         color: var(--_strong);
       }
       .action.primary:not(:disabled):hover {
-        background: color-mix(in oklab, var(--_strong) 88%, var(--_text));
+        background: var(--_strong);
         color: var(--_surface);
+      }
+    }
+    @supports (color: color-mix(in oklab, red, red)) {
+      .summary {
+        background: color-mix(in oklab, var(--_accent) 2.5%, var(--_surface));
+      }
+      @media (hover: hover) {
+        .action:not(:disabled):hover {
+          background: color-mix(in oklab, var(--_text) 7%, transparent);
+        }
+        .action.primary:not(:disabled):hover {
+          background: color-mix(in oklab, var(--_strong) 88%, var(--_text));
+        }
       }
     }
     @media (prefers-reduced-motion: no-preference) {

@@ -9,7 +9,7 @@ export const progressStyles = sheet(
       margin-block-start: 5px;
       block-size: 4px;
       border-radius: 2px;
-      background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
+      background: var(--_tint);
       overflow: hidden;
     }
     .bar {
@@ -18,8 +18,22 @@ export const progressStyles = sheet(
       background: var(--_accent);
       transform: translateX(calc(var(--done, 0%) - 100%)); /* changing a size would lay out the page in each frame */
     }
-    .progress:dir(rtl) .bar {
-      transform: translateX(calc(100% - var(--done, 0%)));
+    @supports selector(:dir(rtl)) {
+      .progress:dir(rtl) .bar {
+        transform: translateX(calc(100% - var(--done, 0%)));
+      }
+    }
+    @supports not selector(:dir(rtl)) {
+      .bar {
+        inline-size: 100%;
+        margin-inline-start: calc(var(--done, 0%) - 100%);
+        transform: none;
+      }
+    }
+    @supports (color: color-mix(in oklab, red, red)) {
+      .progress {
+        background: color-mix(in oklab, var(--_text) 10%, var(--_surface));
+      }
     }
     .paused .bar {
       background: var(--_muted);

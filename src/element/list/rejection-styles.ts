@@ -11,13 +11,15 @@ export const rejectionStyles = sheet(
       gap: 10px;
       padding: 10px 10px 10px 14px;
       padding-inline: 14px 10px;
-      border: 1px solid color-mix(in oklab, var(--_danger) 35%, var(--_border));
+      border: 1px solid var(--_border);
       border-radius: var(--_radius);
-      background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
-    }
-    .rejections.only-duplicates {
-      border-color: var(--_border);
       background: var(--_surface);
+    }
+    @supports (color: color-mix(in oklab, red, red)) {
+      .rejections:not(.only-duplicates) {
+        border-color: color-mix(in oklab, var(--_danger) 35%, var(--_border));
+        background: color-mix(in oklab, var(--_danger) 5%, var(--_surface));
+      }
     }
     .rejections > svg {
       margin-block-start: 1px;

@@ -12,9 +12,7 @@ export const rowStyles = sheet(
       gap: 12px;
       min-block-size: calc(48px + var(--_gap) * 1.5);
       padding: calc(var(--_gap) * 0.75) 14px;
-    }
-    .row {
-      border-block-start: 1px solid color-mix(in oklab, var(--_border) 65%, transparent);
+      border-block-start: 1px solid var(--_border);
     }
     .row:first-child {
       border-block-start: 0;
@@ -28,10 +26,17 @@ export const rowStyles = sheet(
     .canceled .name {
       color: var(--_muted);
       text-decoration: line-through;
-      text-decoration-color: color-mix(in oklab, var(--_muted) 55%, transparent);
     }
     .canceled .thumbnail {
       filter: grayscale(1);
+    }
+    @supports (color: color-mix(in oklab, red, red)) {
+      .row {
+        border-color: color-mix(in oklab, var(--_border) 65%, transparent);
+      }
+      .canceled .name {
+        text-decoration-color: color-mix(in oklab, var(--_muted) 55%, transparent);
+      }
     }
 
     .line {

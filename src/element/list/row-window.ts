@@ -62,7 +62,7 @@ export class RowWindow {
     const width = rows[0]?.offsetWidth;
     if (width && width !== this.#width) {
       this.#width = width;
-      this.#height = heights.toSorted((one, other) => one - other)[heights.length >> 1] ?? this.#height;
+      this.#height = [...heights].sort((one, other) => one - other)[heights.length >> 1] ?? this.#height;
       this.#odd.clear();
       this.#places = undefined;
     }

@@ -14,15 +14,21 @@ export const thumbnailStyles = sheet(
       inline-size: 40px;
       block-size: 40px;
       border-radius: calc(var(--_radius) * 0.7);
-      background: light-dark(
-        oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)),
-        oklch(0.3 calc(var(--chroma) * 0.4) var(--hue))
-      );
-      color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
+      background: hsl(var(--hue) calc(var(--chroma) * 500%) 50% / 0.15);
+      color: var(--_text);
       font-size: 0.6875rem;
       font-weight: 700;
       letter-spacing: 0.02em;
       text-transform: uppercase;
+    }
+    @supports (color: oklch(0 0 0)) and (color: light-dark(red, red)) {
+      .thumbnail {
+        background: light-dark(
+          oklch(0.95 calc(var(--chroma) * 0.25) var(--hue)),
+          oklch(0.3 calc(var(--chroma) * 0.4) var(--hue))
+        );
+        color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
+      }
     }
     .image {
       --hue: 300;

@@ -23,5 +23,5 @@ export function adopt(root: ShadowRoot, ...sheets: readonly Sheet[]): void {
     places.set(styleSheet, order.indexOf(place));
     adopted.add(styleSheet);
   }
-  root.adoptedStyleSheets = [...adopted].toSorted((one, other) => placeOf(one) - placeOf(other));
+  root.adoptedStyleSheets = [...adopted].sort((one, other) => placeOf(one) - placeOf(other));
 }

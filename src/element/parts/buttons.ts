@@ -18,7 +18,8 @@ export function iconButton(name: string, symbol: TemplateResult, act: () => void
 /** Shows an element's name to those who point at it. With a permanent `title`, screen readers would say the name twice. */
 export function showTooltip({ currentTarget }: Event): void {
   const element = currentTarget as HTMLElement;
-  if (element.title !== element.ariaLabel) element.title = element.ariaLabel ?? '';
+  const name = element.getAttribute('aria-label') ?? '';
+  if (element.title !== name) element.title = name;
 }
 
 /** A button with text. */

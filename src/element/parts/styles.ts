@@ -1,19 +1,11 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
+import { colors } from './colors.js';
 
-/** Colors, measures and buttons. */
-export const styles = css`
+/** Measures and buttons. */
+const measures = css`
   :host {
-    --_accent: var(--oss-upload-accent, light-dark(#2f5bea, #8aa9ff));
-    --_surface: var(--oss-upload-surface, light-dark(#fff, #17191e));
-    --_text: var(--oss-upload-text, light-dark(#1a1d23, #eceef2));
-    --_muted: var(--oss-upload-muted, light-dark(#5a6270, #a3abb8));
-    --_border: var(--oss-upload-border, light-dark(#d8dce3, #363b45));
-    --_danger: var(--oss-upload-danger, light-dark(#c02b1d, #ff9486));
-    --_success: var(--oss-upload-success, light-dark(#157a3c, #62d394));
     --_radius: var(--oss-upload-radius, 12px);
     --_gap: var(--oss-upload-gap, 12px);
-    --_strong: color-mix(in oklab, var(--_accent) 78%, var(--_text));
-    --_tint: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
     --_control: 32px;
     display: block;
     color: var(--_text);
@@ -91,7 +83,6 @@ export const styles = css`
   .button {
     min-block-size: max(36px, var(--_control));
     padding-inline: 16px;
-    border-color: color-mix(in oklab, var(--_strong) 14%, transparent);
     background: var(--_tint);
     color: var(--_strong);
     font-weight: 600;
@@ -101,13 +92,16 @@ export const styles = css`
   @media (prefers-contrast: more) {
     :host {
       --_muted: var(--_text);
-      --_border: color-mix(in oklab, var(--_text) 60%, var(--_surface));
+      --_border: var(--_clear);
     }
     .button {
       border-color: currentColor;
     }
     .disabled {
-      --_muted: color-mix(in oklab, var(--_text) 65%, var(--_surface));
+      --_muted: var(--_clear);
     }
   }
 `;
+
+/** What the element looks like, beside its zone. */
+export const styles: CSSResult[] = [colors, measures];
