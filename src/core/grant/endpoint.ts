@@ -30,13 +30,17 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
   return async (request, signal) => {
     if (!url) throw noEndpoint();
     if (/^[a-z]+:\/\/[^/?#]*@/i.test(url)) throw withPassword();
+    signal.throwIfAborted();
     const fields = fieldsOf(request);
     const asQuery = method.toUpperCase() === 'GET';
     const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
     for (const [name, value] of Object.entries(headers ?? {})) sent.set(name, value);
+    const first = new AbortController(); // browsers before 2024 lack `AbortSignal.any`
+    for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])
+      one.addEventListener('abort', () => first.abort(), { signal: first.signal });
     return fetch(fillTemplate(url, fields, asQuery), {
       method,
-      signal: AbortSignal.any?.([signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)]) ?? signal,
+      signal: first.signal,
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
       headers: sent,

@@ -221,7 +221,7 @@ const unsavedId = (resumeScope: string, { bucket, key, etag, crc64 }: StoredObje
 
 /** An address without its origin: the path, and a digest of the rest, which may hold tokens. */
 function pageOf(address: string): string {
-  if (!URL.canParse(address)) return '';
+  if (!address) return ''; // outside of a page
   const { pathname, search, hash } = new URL(address);
   let digest = 0;
   for (const letter of search + hash) digest = (Math.imul(digest, 31) + letter.codePointAt(0)!) | 0;

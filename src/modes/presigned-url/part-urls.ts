@@ -88,7 +88,13 @@ function batchOf(parts: readonly PartOperation[]): Pick<PartOperation, 'partNumb
 /** The part's URL in a response for several; undefined where the backend signed fewer, or in another order. */
 function grantAt(response: UrlGrant, index: number, { partNumber }: PartOperation): UrlGrant | undefined {
   const url = response.urls?.[index];
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const isOfPart = new URL(url).searchParams.get('partNumber') === String(partNumber);
-  return isOfPart ? { ...response, id: url, url } : undefined;
+  return url && partNumberIn(url) === String(partNumber) ? { ...response, id: url, url } : undefined;
+}
+
+function partNumberIn(url: string): string | null {
+  try {
+    return new URL(url).searchParams.get('partNumber');
+  } catch {
+    return null; // not an address
+  }
 }

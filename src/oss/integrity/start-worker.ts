@@ -47,7 +47,7 @@ function ownFileIf(isWanted: (path: string) => boolean): WorkerFile | undefined 
 }
 
 /** Bundlers that know the file give it another name, or leave it in its folder; the others only move the code around it. */
-const isUnmoved = (path: string) => /(?<!\/integrity)\/crc-worker\.js$/.test(path);
+const isUnmoved = (path: string) => path.endsWith('/crc-worker.js') && !path.endsWith('/integrity/crc-worker.js');
 
 async function blobWithText(): Promise<WorkerFile | undefined> {
   if (!source.blob) return undefined;
