@@ -30,14 +30,14 @@ const chunkLimit = '4 kB';
 const chunkLimits = {
   upload: '31.95 kB',
   'presigned-url': '4.13 kB',
-  'list-chunk': '8.3 kB',
-  'thumbnail-styles': '6.2 kB',
+  'list-chunk': '8.35 kB',
+  'thumbnail-styles': '6.3 kB',
   sha2: '5 kB',
 };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '23.75 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '24.2 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -69,7 +69,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '111 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '111.7 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,
