@@ -72,6 +72,7 @@ function checkCss(file: string, text: string, { cssParts, cssProperties, cssStat
     ...unknown(/(--oss-upload-[\w-]+)/g, cssProperties, 'custom property'),
     ...unknown(/oss-direct-upload\S*::part\(([\w-]+)\)/g, cssParts, 'part'),
     ...unknown(/oss-direct-upload\S*:state\(([\w-]+)\)/g, cssStates, 'state'),
+    ...unknown(/oss-direct-upload\S*\[data-state~='([\w-]+)'\]/g, [...cssStates, { name: 'dark' }], 'state'),
   ];
 }
 

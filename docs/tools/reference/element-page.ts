@@ -24,6 +24,10 @@ const openings = {
     '表单控件的方法（`checkValidity()`、`reportValidity()`、`setCustomValidity()`）同样可用。',
   ),
   events: label('All bubble and cross shadow roots.', '所有事件都会冒泡，并能穿过 shadow root。'),
+  states: label(
+    'In browsers without `:state()` they are words of the attribute `data-state`: [Old browsers](/guide/look#states-old).',
+    '在没有 `:state()` 的浏览器里，状态写在 `data-state` 属性中，见[旧浏览器](/zh/guide/look#states-old)。',
+  ),
 };
 
 /** The kinds of things that have an anchor of their own; attributes have no prefix. */
@@ -102,6 +106,7 @@ export function createElementPage(
     `## ${writer.label('parts')} {#parts}`,
     ...entries('cssParts', none),
     `## ${writer.label('states')} {#states}`,
+    openings.states[language],
     ...entries('cssStates', none),
     `## ${writer.label('customProperties')} {#custom-properties}`,
     ...entries('cssProperties', ({ syntax = '', default: byDefault = '' }) => [
