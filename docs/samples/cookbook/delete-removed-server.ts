@@ -49,8 +49,10 @@ export async function saveAlbum(id: number, submitted: readonly string[], user: 
 // #endregion save
 
 // #region tag
+type Tagging = { deleteObjectTagging(key: string): Promise<unknown> }; // @types/ali-oss lacks it
+
 /** The form is saved: its objects are drafts no more. Only after the record names them. */
 export async function keepObjects(keys: readonly string[]): Promise<void> {
-  for (const key of keys) await oss.deleteObjectTagging(key);
+  for (const key of keys) await (oss as OSS & Tagging).deleteObjectTagging(key);
 }
 // #endregion tag
