@@ -70,7 +70,7 @@ describe('mock: the switch `connections`', () => {
     socket.write(signedPut(path, 300_000) + 'x'.repeat(300_000));
     const { code } = await closed;
     assert.equal(code, 'ECONNRESET');
-    await wait(50);
+    for (let tries = 0; !latestPart().end && tries < 100; tries++) await wait(50);
     const { status, end, size, partNumber, bytesReceived, uploadId: logged } = latestPart();
     assert.deepEqual(
       { status, end, size, partNumber, logged },

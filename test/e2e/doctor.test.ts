@@ -75,7 +75,7 @@ describe('a request without a response', () => {
         `Source: ${here}`,
         `Allowed Methods: ${methods[mode]}`,
         'Allowed Headers: *',
-        'Exposed Headers: ETag, x-oss-request-id, x-oss-hash-crc64ecma',
+        'Exposed Headers: ETag, x-oss-request-id, x-oss-hash-crc64ecma, x-oss-version-id',
         'Cache Timeout (Seconds): 600',
       ]);
       expect(found.hint).to.contain('<MaxAgeSeconds>600</MaxAgeSeconds>');

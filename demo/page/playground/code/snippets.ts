@@ -145,7 +145,8 @@ function attributeValues(settings: SettingValues): [name: string, value: unknown
   });
 }
 
-const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string) =>
+  name === 'readonly' ? 'readOnly' : name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const attributeLiteral = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** A value as JavaScript source. */
