@@ -143,7 +143,7 @@ export const strangerCases: readonly FaultCase[] = [
   })),
   {
     fault: 'truncate on Complete, CRC header hidden',
-    hits: inParts,
+    hits: (way) => inParts(way) && way.mode !== 'vod',
     switches: () => hidden(CRC, { faults: [{ operation: COMPLETE, kind: 'truncate', times: 1 }] }),
     ends: 'stored',
     resent: 0,
@@ -156,6 +156,15 @@ export const strangerCases: readonly FaultCase[] = [
     hits: isStsInParts,
     switches: () => hidden(CRC, { faults: [{ operation: COMPLETE, kind: 'truncate', times: 1 }] }),
     settings: { key: () => `${Math.random()}.jpg` },
+    ends: 'stored',
+    resent: 12,
+    wrong: exactly(UPLOAD, 2),
+  },
+  {
+    // nothing says that VOD's address has never had another file
+    fault: 'truncate on Complete, CRC header hidden, the address of a video',
+    hits: (way) => inParts(way) && way.mode === 'vod',
+    switches: () => hidden(CRC, { faults: [{ operation: COMPLETE, kind: 'truncate', times: 1 }] }),
     ends: 'stored',
     resent: 12,
     wrong: exactly(UPLOAD, 2),

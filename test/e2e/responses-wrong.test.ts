@@ -88,7 +88,9 @@ describe('the error about a wrong response', () => {
 
   it('that fits no mode lists what each mode needs', async () => {
     const error = await errorOf(undefined, { name: 'x', host: 'y' });
-    expect(error.message).to.equal('The endpoint’s response has no policy, accessKeySecret or url; it has name, host.');
+    expect(error.message).to.equal(
+      'The endpoint’s response has no policy, uploadAuth, accessKeySecret or url; it has name, host.',
+    );
   });
 
   it('of another mode lists what is missing for this one', async () => {
@@ -133,7 +135,7 @@ describe('the error about a wrong response', () => {
     ['blank lines', '\uFEFF \n', /is empty/],
     ['null', 'null', /is empty/],
     ['a number', '42', /is empty/],
-    ['a list', '[]', /has no policy, accessKeySecret or url; it has nothing/],
+    ['a list', '[]', /has no policy, uploadAuth, accessKeySecret or url; it has nothing/],
     ['a login page', '<!DOCTYPE html><title>Login</title>', /with a page/],
     ['an error in words', 'Not logged in', /^Not logged in$/],
     [

@@ -18,10 +18,19 @@ function keep(response: Record<string, string>): void {
   for (const name of ['accessKeySecret', 'securityToken', 'security_token', 'signature']) {
     if (response[name]) secrets.add(response[name]);
   }
+  if (response.UploadAuth) {
+    keep(lowerFirst(authIn(response.UploadAuth)));
+    secrets.add(response.UploadAuth);
+  }
   if (!response.url) return;
   const { search, searchParams } = new URL(response.url);
   secrets.add(search.slice(1)).add(searchParams.get('x-oss-signature') ?? CANARY);
 }
+
+/** What VOD gives in base64. */
+const authIn = (uploadAuth: string) => JSON.parse(atob(uploadAuth)) as Record<string, string>;
+const lowerFirst = (fields: Record<string, string>) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name[0]!.toLowerCase() + name.slice(1), value]));
 
 /** Every text that a value holds, however deep: own properties, hidden ones and getters, causes, maps, sets. */
 function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
@@ -267,12 +276,17 @@ describe('the secrets of a grant', () => {
 
 /** The grant with one letter of its secret changed, so that OSS shows in its response what it was given to check. */
 function wrongly(response: Record<string, string>): Record<string, string> {
-  const { accessKeySecret, signature, url } = response;
+  const { accessKeySecret, signature, url, UploadAuth } = response;
   const turned = (text: string) => (text.endsWith('0') ? `${text.slice(0, -1)}1` : `${text.slice(0, -1)}0`);
   const changed = {
     ...response,
     ...(accessKeySecret && { accessKeySecret: turned(accessKeySecret) }),
     ...(signature && { signature: turned(signature) }),
+    ...(UploadAuth && {
+      UploadAuth: btoa(
+        JSON.stringify({ ...authIn(UploadAuth), AccessKeySecret: turned(authIn(UploadAuth)['AccessKeySecret']!) }),
+      ),
+    }),
     ...(url && {
       url: url.replace(/(x-oss-signature=)([^&]*)/, (_, name: string, text: string) => name + turned(text)),
     }),

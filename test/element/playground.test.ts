@@ -152,7 +152,8 @@ describe('playground: code', () => {
         const expected = Object.entries(others).flatMap(([name, value]) => {
           const kind = name in attributes ? attributes[name as AttributeName].kind.is : undefined;
           if (!kind) return [];
-          const property = name.replaceAll(/-./g, (hyphen) => hyphen[1]!.toUpperCase());
+          const property =
+            name === 'readonly' ? 'readOnly' : name.replaceAll(/-./g, (hyphen) => hyphen[1]!.toUpperCase());
           return [[property, kind === 'switch' ? true : kind === 'number' ? Number(value) : value]];
         });
         expect(Object.entries(set)).to.deep.include.members(expected);
