@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import ts from 'typescript';
 import { readElementManifest } from '../../tools/element-manifest.js';
 import { docs, project } from '../tools/paths.js';
-import { type EntryName, readApiModel } from '../tools/reference/api-model.js';
+import { ENTRIES, type EntryName, readApiModel } from '../tools/reference/api-model.js';
 import { anchorOfExport, type ApiModel } from '../tools/reference/api-page.js';
 import { apiPages, describedElsewhere } from '../tools/reference/api-pages.js';
 import { readTranslations } from '../tools/reference/translations.js';
@@ -118,7 +118,7 @@ describe('the reference', () => {
 
 /** The names that an entry point exports, as its declarations list them. */
 function exportsOf(entry: EntryName): string[] {
-  const file = `${project}dist/${{ mock: 'mock/index', core: 'core', server: 'server', form: 'form' }[entry as 'core'] ?? `frameworks/${entry}`}.d.ts`;
+  const file = `${project}${ENTRIES[entry]}`;
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,

@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { Application, Converter, type Context, type DeclarationReflection } from 'typedoc';
 import { project } from '../paths.js';
 
-/** The entry points that the reference describes, by their names behind `oss-direct-upload/`. */
-const ENTRIES = {
+/** The declarations of the entry points that the reference describes, by their names behind `oss-direct-upload/`. */
+export const ENTRIES = {
   core: 'dist/core.d.ts',
   server: 'dist/server.d.ts',
   form: 'dist/form.d.ts',
