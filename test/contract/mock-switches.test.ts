@@ -104,7 +104,7 @@ describe('Failure switches', () => {
 
   it('stall: waits until the client gives up', async () => {
     const aborted = (url: string, init: RequestInit = {}): Promise<void> =>
-      assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
+      assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(600) }), { name: 'TimeoutError' });
     cloud.setSwitches({ faults: [{ kind: 'stall' }] });
     await aborted(`${cloud.endpoint}/b-switches/s`);
     cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 2 }] });
