@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { connectionShare, withConnection } from '../../src/oss/request/connections.js';
+import { reportRequest } from '../support/node/report-request.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 let hosts = 0;
@@ -35,13 +36,16 @@ describe('requests over HTTP/2', () => {
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  /** A host that has responded once, and 40 more requests for it. */
-  async function respondedHost() {
+  /** A host that has responded once, and 40 more requests for it. @param protocol that the browser reports; '' is a hidden one */
+  async function respondedHost(protocol?: string) {
     const origin = newHost();
     const asked = asking(origin);
     void asked.ask(0);
     await flushPromises();
     asked.uses.get(0)!.end();
+    await flushPromises();
+    if (protocol === undefined) await time.advance(1000);
+    else reportRequest(`${origin}/key`, protocol);
     await flushPromises();
     for (let number = 1; number <= 40; number++) asked.ask(number).catch(() => {});
     await flushPromises();
@@ -54,6 +58,35 @@ describe('requests over HTTP/2', () => {
     assert.equal(begun.length, 1 + 12);
     assert.equal(turns.length, 1 + 6);
     assert.equal(share(), 1);
+  });
+
+  it('are tried with twelve at once as soon as the browser reports a request without its protocol', async () => {
+    const { begun } = await respondedHost('');
+    assert.equal(begun.length, 1 + 12);
+  });
+
+  for (const protocol of ['h2', 'h3'])
+    it(`are 32 at once where the browser reports ${protocol}, of which six surely have a connection`, async () => {
+      const { begun, turns, share } = await respondedHost(protocol);
+      assert.equal(share(), 6 / 32);
+      assert.equal(begun.length, 1 + 32);
+      assert.equal(turns.length, 1 + 6);
+    });
+
+  it('are six where the browser reports HTTP/1.1', async () => {
+    const { begun, share } = await respondedHost('http/1.1');
+    assert.equal(share(), 1);
+    assert.equal(begun.length, 1 + 6);
+  });
+
+  it('have their turn at once where they were seen to share what the browser reports', async () => {
+    const { begun, turns, uses, move, ask } = await respondedHost('h2');
+    move(1, 2, 3, 4, 5, 6, 7);
+    await time.advance(10);
+    uses.get(1)!.end();
+    void ask(41);
+    await flushPromises();
+    assert.equal(turns.at(-1), begun.at(-1));
   });
 
   it('are 32 at once as soon as seven of them move, each a share of a connection', async () => {

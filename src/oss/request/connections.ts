@@ -1,8 +1,9 @@
 import { Slots } from '../../core/slots.js';
+import { nextHopProtocol } from './next-hop.js';
 
 /** Connections that browsers open to one host over HTTP/1.1. More requests wait in the browser, and would look stalled. */
 const CONNECTIONS_PER_HOST = 6;
-/** Requests at once to a host that has responded: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */
+/** Requests at once to a host that does not let a page read its protocol: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */
 const TRIED = 12;
 /** Requests at once over HTTP/2. 300 files of 20 kB at 200 ms take 14 s with 6, 6.1 s with 16, 3.6 s with 32 or with 64. */
 const OVER_HTTP2 = 32;
@@ -14,10 +15,21 @@ class Host {
   readonly slots = new Slots(CONNECTIONS_PER_HOST);
   /** Requests at once that this host is known, or tried, to carry. */
   most = CONNECTIONS_PER_HOST;
+  /**
+   * Whether more requests were seen to move than there are connections. The protocol alone does not show it: WebKit for Linux opens a
+   * connection for each POST, six at most, also over HTTP/2. There the others wait in the browser, and must not look stalled.
+   */
+  isShared = false;
+  readonly #origin: string;
+  #hasResponded = false;
   /** Those that have a connection: some bytes of them were sent, and they have not ended. */
   readonly #moving = new Set<object>();
 
-  /** Whether any number of requests share one connection. */
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /** Whether any number of requests may share one connection. */
   get isOverHttp2(): boolean {
     return this.most === OVER_HTTP2;
   }
@@ -25,16 +37,22 @@ class Host {
   /** Some bytes of a request were sent. More requests that do so than there are connections share one: HTTP/2. */
   moved(request: object): void {
     this.#moving.add(request);
-    if (this.isOverHttp2 || this.#moving.size <= CONNECTIONS_PER_HOST) return;
+    if (this.isShared || this.#moving.size <= CONNECTIONS_PER_HOST) return;
     const seen = [...this.#moving];
     setTimeout(() => {
-      if (seen.filter((one) => this.#moving.has(one)).length > CONNECTIONS_PER_HOST) this.most = OVER_HTTP2;
+      if (seen.filter((one) => this.#moving.has(one)).length <= CONNECTIONS_PER_HOST) return;
+      this.isShared = true;
+      this.most = OVER_HTTP2;
     }, PROOF_TIME);
   }
 
   /** A request has succeeded: the browser knows the CORS rule by now, so more requests cost no more preflights. */
-  responded(): void {
-    this.most = Math.max(this.most, TRIED);
+  async responded(): Promise<void> {
+    if (this.#hasResponded) return;
+    this.#hasResponded = true;
+    const protocol = await nextHopProtocol(this.#origin);
+    const most = /^h[23]/.test(protocol) ? OVER_HTTP2 : protocol ? CONNECTIONS_PER_HOST : TRIED;
+    this.most = Math.max(this.most, most);
   }
 
   ended(request: object): void {
@@ -59,7 +77,7 @@ export function withConnection<T>(
   use: (turn: Promise<void>, onMoved: () => void) => Promise<T>,
   asked = 0,
 ): Promise<T> {
-  const host = hosts.get(origin) ?? new Host();
+  const host = hosts.get(origin) ?? new Host(origin);
   hosts.set(origin, host);
   const request = {};
   const useNow = async (turn: Promise<void>) => {
@@ -70,8 +88,8 @@ export function withConnection<T>(
       move();
     };
     try {
-      const response = await use(host.isOverHttp2 ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
-      host.responded();
+      const response = await use(host.isShared ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
+      void host.responded();
       return response;
     } finally {
       host.ended(request);

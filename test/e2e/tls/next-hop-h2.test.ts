@@ -1,0 +1,3 @@
+import { testNextHop } from './next-hop.js';
+
+testNextHop('h2');

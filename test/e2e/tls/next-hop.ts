@@ -1,0 +1,52 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, sts, UploadQueue } from '../../../src/core.js';
+import { connectionShare, withConnection } from '../../../src/oss/request/connections.js';
+import { overTls, servers } from '../../support/browser/cloud.js';
+import { file } from '../../support/files.js';
+import { settled } from '../../support/settled.js';
+
+/** How many of these requests are let go at once. */
+async function letGo(origin: string, count: number): Promise<number> {
+  const controller = new AbortController();
+  let begun = 0;
+  const { signal } = controller;
+  const use = () => (begun++, new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal))));
+  const ends = Array.from({ length: count }, () => withConnection(origin, signal, use).catch(() => {}));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  controller.abort();
+  await Promise.all(ends);
+  return begun;
+}
+
+const nextMessage = (worker: Worker) =>
+  new Promise<unknown>((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+
+/** What a browser reports of the protocol, with the cloud behind TLS, whose responses allow it. */
+export function testNextHop(protocol: 'http/1.1' | 'h2'): void {
+  describe(`a host that is reached over ${protocol}`, () => {
+    before(() => overTls(protocol));
+    after(() => performance.setResourceTimingBufferSize(250));
+
+    it('is known after one file, though the page’s buffer of timings is full', async () => {
+      performance.setResourceTimingBufferSize(1);
+      const { cloud } = await servers();
+      const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') });
+      const end = settled(queue);
+      queue.add([file(1000)]);
+      await end;
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(queue.tasks[0]!.status).to.equal('done');
+      expect(connectionShare(`${cloud.endpoint}/key`)).to.equal(protocol === 'h2' ? 6 / 32 : 1);
+      expect(await letGo(new URL(cloud.endpoint).origin, 40)).to.equal(protocol === 'h2' ? 32 : 6);
+    });
+
+    it('is known in a worker', async () => {
+      const { cloud } = await servers();
+      const worker = new Worker('/test/e2e/tls/next-hop-worker.ts', { type: 'module' });
+      expect(await nextMessage(worker)).to.equal('ready');
+      worker.postMessage(`${cloud.endpoint}/-/requests`);
+      expect(await nextMessage(worker)).to.equal(protocol);
+      worker.terminate();
+    });
+  });
+}
