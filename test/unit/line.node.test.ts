@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Line } from '../../src/oss/multipart/line.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const MINUTE = 60_000;
 
@@ -37,5 +38,49 @@ describe('what a page learns of a line', () => {
     const line = new Line();
     line.confirmed(1_000_000, 0);
     assert.equal(line.rate, undefined);
+  });
+
+  describe('after the computer slept in the midst of an upload', () => {
+    let time: VirtualTime;
+    beforeEach(() => (time = new VirtualTime()));
+    afterEach(() => time.restore());
+
+    /** A line that is slow and cuts, and then nothing for some minutes. */
+    function badLine(minutes: number): Line {
+      const line = new Line();
+      line.responded(100);
+      for (let i = 0; i < 8; i++) line.confirmed(500_000, 5_100);
+      for (let i = 0; i < 4; i++) line.cut(2_000);
+      time.sleep(minutes * MINUTE);
+      return line;
+    }
+
+    it('is forgotten with the first part that is confirmed', () => {
+      const line = badLine(6);
+      line.confirmed(500_000, 600);
+      assert.deepEqual([line.rate, line.isCutting, line.longest, line.cost], [1_000, false, 500_000, 100]);
+      assert.equal(line.lateAfter(500_000), Infinity);
+    });
+
+    it('is forgotten with the first part that is cut', () => {
+      const line = badLine(6);
+      line.cut(1_000);
+      assert.deepEqual([line.rate, line.isCutting, line.isSure], [undefined, true, false]);
+    });
+
+    it('is not shown by a part that was on its way meanwhile', () => {
+      const line = badLine(6);
+      line.confirmed(500_000, 6 * MINUTE);
+      assert.deepEqual([line.rate, line.isCutting, line.isSure], [undefined, false, false]);
+    });
+
+    it('is kept over a shorter pause, as in a tunnel', () => {
+      const line = badLine(4);
+      line.confirmed(500_000, 600);
+      assert.deepEqual([line.rate, line.isCutting], [100, true]);
+      time.sleep(4 * MINUTE);
+      line.cut(1_000);
+      assert.equal(line.rate, 100);
+    });
   });
 });

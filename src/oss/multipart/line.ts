@@ -33,7 +33,8 @@ export class Line {
   #time = 0;
   #isSure = false;
   #longest = 0;
-  #latest = performance.now();
+  /** By the clock: `performance.now()` stands still in some browsers while the computer sleeps. */
+  #latest = Date.now();
   readonly #learns: boolean;
 
   /** @param learns false where requests are slowed on purpose: then parts go as on a good line */
@@ -54,7 +55,7 @@ export class Line {
 
   /** Whether what is known may be of another network by now. */
   get isForgotten(): boolean {
-    return performance.now() - this.#latest > FORGOTTEN_AFTER;
+    return Date.now() - this.#latest > FORGOTTEN_AFTER;
   }
 
   /** Milliseconds that bytes must take to show the line's rate: a connection begins slowly. */
@@ -121,8 +122,8 @@ export class Line {
   /** OSS has confirmed a request with these bytes. @param elapsed milliseconds that it took, with its preflight; 0 where that is unknown */
   confirmed(bytes: number, elapsed: number): void {
     if (!this.#learns || elapsed <= 0) return;
+    if (this.#refresh() && elapsed > FORGOTTEN_AFTER) return; // most of it was sleep
     if (this.isLate(bytes, elapsed)) this.#cuts++;
-    this.#latest = performance.now();
     this.#time += Math.min(elapsed, LONGEST_COUNTED);
     if (Number.isFinite(this.#cost)) this.#cost = Math.min(this.#cost, elapsed);
     this.#longest = Math.max(this.#longest, bytes);
@@ -135,9 +136,24 @@ export class Line {
   /** A request was cut. @param elapsed milliseconds since it began */
   cut(elapsed: number): void {
     if (!this.#learns) return;
+    this.#refresh();
     this.#cuts++;
-    this.#latest = performance.now();
     this.#time += Math.min(elapsed, LONGEST_COUNTED);
+  }
+
+  /**
+   * Something is about to be learnt: what may be of another network is forgotten, but for the round trips, until OSS shows new ones.
+   *
+   * @returns whether anything was
+   */
+  #refresh(): boolean {
+    const isOld = this.isForgotten && this.isKnown;
+    if (isOld) {
+      this.#rates.length = this.#cuts = this.#time = this.#longest = 0;
+      this.#isSure = false;
+    }
+    this.#latest = Date.now();
+    return isOld;
   }
 }
 
