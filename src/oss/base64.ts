@@ -2,10 +2,8 @@ import type { Bytes } from '../core/bytes.js';
 
 /** Base64 of bytes, or of a text's UTF-8. */
 export function toBase64(content: string | Uint8Array): string {
-  let bytes = '';
-  for (const byte of typeof content === 'string' ? new TextEncoder().encode(content) : content)
-    bytes += String.fromCharCode(byte);
-  return btoa(bytes);
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** The UTF-8 text in base64. @throws where it is not base64, or not UTF-8 */

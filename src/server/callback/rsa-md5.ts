@@ -17,8 +17,8 @@ export function isSignedWithMd5(digest: string, signature: string, { modulus, ex
   const end = `00${MD5_INFO}${digest}`;
   const padding = modulus.length - '0001'.length - end.length;
   if (signature.length !== modulus.length || signature >= modulus || padding < 16) return false;
-  const [value, expected] = [toInteger(signature), toInteger(`0001${'f'.repeat(padding)}${end}`)];
-  return power(value, toInteger(exponent), toInteger(modulus)) === expected;
+  const expected = toInteger(`0001${'f'.repeat(padding)}${end}`);
+  return power(toInteger(signature), toInteger(exponent), toInteger(modulus)) === expected;
 }
 
 const toInteger = (hex: string) => BigInt(`0x${hex}`);

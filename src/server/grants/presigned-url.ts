@@ -28,7 +28,7 @@ export function callbackHeader({ callback }: GrantRequest): Record<string, strin
 
 /** The header that limits the speed of one request, if the element asks for it: bits a second, in OSS's range. */
 export function trafficLimit({ fields }: GrantRequest): Record<string, string> {
-  if (fields.trafficLimit === undefined) return {};
-  const limit = readWholeNumber(fields.trafficLimit, 'trafficLimit', 245_760, 838_860_800);
-  return { 'x-oss-traffic-limit': String(limit) };
+  const { trafficLimit: limit } = fields;
+  if (limit === undefined) return {};
+  return { 'x-oss-traffic-limit': `${readWholeNumber(limit, 'trafficLimit', 245_760, 838_860_800)}` };
 }

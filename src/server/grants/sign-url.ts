@@ -24,14 +24,14 @@ export interface UnsignedRequest {
  */
 export async function signUrl(
   { cloud, unenforced }: GrantRequest,
-  { headers, ...request }: UnsignedRequest,
+  request: UnsignedRequest,
   length?: number,
 ): Promise<string> {
   const ofLength = length === undefined || unenforced ? {} : { 'content-length': String(length) };
   const signable = {
     ...request,
     bucket: cloud.bucket,
-    headers: { ...headers, ...ofLength },
+    headers: { ...request.headers, ...ofLength },
     additionalHeaders: Object.keys(ofLength),
   };
   const query = await signQuery(signable, cloud, Date.now(), LIFETIME);

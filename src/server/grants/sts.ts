@@ -18,10 +18,15 @@ export async function sts({ cloud, permission, callback, unenforced }: GrantRequ
 
 /** GetObject allows HEAD, by which the element checks whether a file arrived when the response was lost; if the role allows it too. */
 function sessionPolicy(bucket: string, dir: string): object {
-  const actions = ['PutObject', 'AbortMultipartUpload', 'ListParts', 'GetObject'].map((name) => `oss:${name}`);
   return {
     Version: '1',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: [`acs:oss:*:*:${bucket}/${dir}*`] }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['oss:PutObject', 'oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject'],
+        Resource: [`acs:oss:*:*:${bucket}/${dir}*`],
+      },
+    ],
   };
 }
 

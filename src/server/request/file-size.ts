@@ -1,5 +1,3 @@
-const PREFIXES = ['', 'K', 'M', 'G', 'T'];
-
 /** Bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). */
 export type FileSize =
   | number
@@ -8,7 +6,7 @@ export type FileSize =
 
 /** @returns bytes; NaN if it is not a size */
 export function bytesOf(size: unknown): number {
-  const [, number = 'NaN', prefix = '', binary] =
+  const [, number = 'NaN', prefix = 'B', binary] =
     /^(\d+(?:\.\d+)?) ?(?:(?:([KMGT])(i)?)?B)?$/i.exec(String(size)) ?? [];
-  return Math.floor(Number(number) * (binary ? 1024 : 1000) ** PREFIXES.indexOf(prefix.toUpperCase()));
+  return Math.floor(Number(number) * (binary ? 1024 : 1000) ** 'BKMGT'.indexOf(prefix.toUpperCase()));
 }

@@ -34,8 +34,8 @@ export function badRequest(hint: string): EndpointError {
 
 /** A field as a whole number. @throws EndpointError 400 */
 export function readWholeNumber(text: string | undefined, name: string, min: number, max: number): number {
-  const number = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
+  const number = Number(text);
+  if (/^\d{1,16}$/.test(text ?? '') && number >= min && number <= max) return number;
   throw badRequest(`"${name}" must be a whole number from ${min} to ${max}.`);
 }
 
@@ -51,7 +51,8 @@ function parseObject(text: string): object {
 async function readBody({ body }: Request): Promise<string> {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
-  let [text, length] = ['', 0];
+  let text = '';
+  let length = 0;
   for (let value = (await reader?.read())?.value; value; { value } = await reader!.read()) {
     length += value.length;
     if (length > LARGEST_BODY) throw new EndpointError(413, 'bad-request', 'The upload request is too large.');

@@ -20,40 +20,38 @@ export interface TemporaryCredentials extends Required<Credentials> {
  * @throws EndpointError a config error if STS rejects the request, 503 if it is busy, 502 if it cannot be reached
  */
 export async function assumeRole(cloud: Cloud, policy: object, sessionName: string): Promise<TemporaryCredentials> {
-  const { accessKeyId, accessKeySecret, securityToken, roleArn, stsEndpoint } = cloud;
   const parameters = {
     Action: 'AssumeRole',
     Version: '2015-04-01',
     Format: 'JSON',
-    RoleArn: roleArn ?? missing('roleArn'),
+    RoleArn: cloud.roleArn ?? missing('roleArn'),
     RoleSessionName: sessionName,
     DurationSeconds: String(LIFETIME),
     Policy: JSON.stringify(policy),
-    AccessKeyId: accessKeyId,
-    ...(securityToken && { SecurityToken: securityToken }),
+    AccessKeyId: cloud.accessKeyId,
+    ...(cloud.securityToken && { SecurityToken: cloud.securityToken }),
     SignatureMethod: 'HMAC-SHA1',
     SignatureVersion: '1.0',
     SignatureNonce: crypto.randomUUID(),
     Timestamp: new Date().toISOString().replace(/\.\d+/, ''),
   };
-  const address = readAddress('stsEndpoint', stsEndpoint);
+  const address = readAddress('stsEndpoint', cloud.stsEndpoint);
   const response = await fetch(new URL('/', address), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: await signRpc(parameters, accessKeySecret),
+    body: await signRpc(parameters, cloud.accessKeySecret),
     redirect: 'manual', // it would carry the signed request elsewhere
     signal: AbortSignal.timeout(TIMEOUT),
   }).catch(() => undefined);
   const { Credentials, Code } = Object(await response?.json().catch(() => undefined)) as StsResponse;
-  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = Credentials ?? {};
-  if (!AccessKeyId || !AccessKeySecret || !SecurityToken || !Expiration)
-    throw rejection(address.origin, response?.status, Code);
-  return {
-    accessKeyId: AccessKeyId,
-    accessKeySecret: AccessKeySecret,
-    securityToken: SecurityToken,
-    expiration: Expiration,
-  };
+  const {
+    AccessKeyId: accessKeyId,
+    AccessKeySecret: accessKeySecret,
+    SecurityToken: securityToken,
+    Expiration: expiration,
+  } = Credentials ?? {};
+  if (accessKeyId && accessKeySecret && securityToken && expiration)
+    return { accessKeyId, accessKeySecret, securityToken, expiration };
+  throw rejection(address.origin, response?.status, Code);
 }
 
 interface StsResponse {

@@ -27,7 +27,6 @@ export async function keepSession(
   if (shared) return shared;
   const requested = request().finally(() => running.delete(id));
   running.set(id, requested);
-  const issued = await requested;
-  keep(kept, id, issued, MOST);
-  return issued;
+  keep(kept, id, await requested, MOST);
+  return requested;
 }

@@ -7,9 +7,8 @@ import { toBase64 } from '../../oss/base64.js';
  *
  * @param parameters all but the signature, none of them empty
  */
-export async function signRpc(parameters: Record<string, string>, accessKeySecret: string): Promise<string> {
-  const sorted = encodeQuery(parameters);
+export async function signRpc(parameters: Record<string, string>, accessKeySecret: string): Promise<URLSearchParams> {
   const hmac = await webCryptoHmac(utf8(`${accessKeySecret}&`), 'SHA-1');
-  const signature = await hmac(`POST&%2F&${encode(sorted)}`);
-  return `${sorted}&Signature=${encode(toBase64(signature))}`;
+  const signature = await hmac(`POST&%2F&${encode(encodeQuery(parameters))}`);
+  return new URLSearchParams({ ...parameters, Signature: toBase64(signature) });
 }
