@@ -85,6 +85,7 @@ function bundle(mode: string): UserConfig {
         external: ['react', 'vue', 'oss-direct-upload', ...(notWeighed[mode] ?? [])],
         output: {
           minify: true,
+          comments: { annotation: false }, // `@__PURE__` and others, for a bundler that comes next: none does
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
           codeSplitting: !inOneFile && {
             groups: [
