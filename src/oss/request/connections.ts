@@ -20,13 +20,17 @@ class Host {
    * connection for each POST, six at most, also over HTTP/2. There the others wait in the browser, and must not look stalled.
    */
   isShared = false;
-  readonly #origin: string;
-  #hasResponded = false;
+  /** A request has succeeded: the browser knows the CORS rule by now, so more requests cost no more preflights. */
+  responded!: () => void;
   /** Those that have a connection: some bytes of them were sent, and they have not ended. */
   readonly #moving = new Set<object>();
 
   constructor(origin: string) {
-    this.#origin = origin;
+    const responded = new Promise<void>((resolve) => (this.responded = resolve));
+    void Promise.all([nextHopProtocol(origin, responded), responded]).then(([protocol]) => {
+      const most = /^h[23]/.test(protocol) ? OVER_HTTP2 : protocol ? CONNECTIONS_PER_HOST : TRIED;
+      this.most = Math.max(this.most, most);
+    });
   }
 
   /** Whether any number of requests may share one connection. */
@@ -44,15 +48,6 @@ class Host {
       this.isShared = true;
       this.most = OVER_HTTP2;
     }, PROOF_TIME);
-  }
-
-  /** A request has succeeded: the browser knows the CORS rule by now, so more requests cost no more preflights. */
-  async responded(): Promise<void> {
-    if (this.#hasResponded) return;
-    this.#hasResponded = true;
-    const protocol = await nextHopProtocol(this.#origin);
-    const most = /^h[23]/.test(protocol) ? OVER_HTTP2 : protocol ? CONNECTIONS_PER_HOST : TRIED;
-    this.most = Math.max(this.most, most);
   }
 
   ended(request: object): void {
@@ -89,7 +84,7 @@ export function withConnection<T>(
     };
     try {
       const response = await use(host.isShared ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
-      void host.responded();
+      host.responded();
       return response;
     } finally {
       host.ended(request);
