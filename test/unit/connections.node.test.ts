@@ -20,13 +20,13 @@ function asking(origin: string) {
   const begun: number[] = [];
   const turns: number[] = [];
   const uses = new Map<number, Use>();
-  const ask = (number: number, signal: AbortSignal = never, atOnce?: number): Promise<void> => {
+  const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<void> => {
     const use = (turn: Promise<void>, move: () => void) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
       return new Promise<void>((end, fail) => uses.set(number, { move, end, fail }));
     };
-    return withConnection(origin, signal, use, atOnce);
+    return withConnection(origin, signal, use, atOnce, method);
   };
   return { begun, turns, uses, ask };
 }
@@ -36,8 +36,8 @@ describe('requests over HTTP/2', () => {
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  /** A host that has responded once, and 40 more requests for it. @param protocol that the browser reports; '' is a hidden one */
-  async function respondedHost(protocol?: string) {
+  /** A host that has responded once, and more requests for it. @param protocol that the browser reports; '' is a hidden one */
+  async function respondedHost(protocol?: string, count = 40) {
     const origin = newHost();
     const asked = asking(origin);
     void asked.ask(0);
@@ -47,7 +47,7 @@ describe('requests over HTTP/2', () => {
     if (protocol === undefined) await time.advance(1000);
     else reportRequest(`${origin}/key`, protocol);
     await flushPromises();
-    for (let number = 1; number <= 40; number++) asked.ask(number).catch(() => {});
+    for (let number = 1; number <= count; number++) asked.ask(number).catch(() => {});
     await flushPromises();
     const move = (...numbers: number[]) => numbers.forEach((number) => asked.uses.get(number)!.move());
     return { ...asked, move, share: () => connectionShare(`${origin}/key`) };
@@ -115,6 +115,26 @@ describe('requests over HTTP/2', () => {
     void ask(41);
     await flushPromises();
     assert.deepEqual(turns.slice(-20), begun.slice(-20));
+  });
+
+  it('have their turn at once only where those of their method share one connection', async () => {
+    const { turns, move, ask } = await respondedHost('', 12);
+    move(1, 2, 3, 4, 5, 6, 7);
+    await time.advance(10);
+    void ask(13, never, 0, 'POST');
+    void ask(14, never, 0, 'PUT');
+    await flushPromises();
+    assert.deepEqual(turns.slice(-2), [7, 14]);
+  });
+
+  it('are not known by six of one method and one of another that move', async () => {
+    const { uses, move, ask, share } = await respondedHost('', 6);
+    void ask(7, never, 0, 'POST');
+    await flushPromises();
+    move(1, 2, 3, 4, 5, 6, 7);
+    await time.advance(1000);
+    assert.equal(uses.size, 8);
+    assert.equal(share(), 1);
   });
 
   it('are not known by six that move', async () => {

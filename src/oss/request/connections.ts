@@ -10,20 +10,24 @@ const OVER_HTTP2 = 32;
 /** What a busy page has not heard of yet is heard in this time, in milliseconds. */
 const PROOF_TIME = 10;
 
+interface Sent {
+  readonly method: string;
+}
+
 /** The requests to one host. */
 class Host {
   readonly slots = new Slots(CONNECTIONS_PER_HOST);
   /** Requests at once that this host is known, or tried, to carry. */
   most = CONNECTIONS_PER_HOST;
   /**
-   * Whether more requests were seen to move than there are connections. The protocol alone does not show it: WebKit for Linux opens a
-   * connection for each POST, six at most, also over HTTP/2. There the others wait in the browser, and must not look stalled.
+   * The methods of which more requests were seen to move than there are connections. The protocol alone does not show it: WebKit for
+   * Linux opens a connection for each POST, six at most, also over HTTP/2. There the others wait in the browser, and must not look stalled.
    */
-  isShared = false;
+  readonly shared = new Set<string>();
   /** A request has succeeded: the browser knows the CORS rule by now, so more requests cost no more preflights. */
   responded!: () => void;
   /** Those that have a connection: some bytes of them were sent, and they have not ended. */
-  readonly #moving = new Set<object>();
+  readonly #moving = new Set<Sent>();
 
   constructor(origin: string) {
     const responded = new Promise<void>((resolve) => (this.responded = resolve));
@@ -39,18 +43,19 @@ class Host {
   }
 
   /** Some bytes of a request were sent. More requests that do so than there are connections share one: HTTP/2. */
-  moved(request: object): void {
+  moved(request: Sent): void {
     this.#moving.add(request);
-    if (this.isShared || this.#moving.size <= CONNECTIONS_PER_HOST) return;
-    const seen = [...this.#moving];
+    const { method } = request;
+    const seen = [...this.#moving].filter((one) => one.method === method);
+    if (this.shared.has(method) || seen.length <= CONNECTIONS_PER_HOST) return;
     setTimeout(() => {
       if (seen.filter((one) => this.#moving.has(one)).length <= CONNECTIONS_PER_HOST) return;
-      this.isShared = true;
+      this.shared.add(method);
       this.most = OVER_HTTP2;
     }, PROOF_TIME);
   }
 
-  ended(request: object): void {
+  ended(request: Sent): void {
     this.#moving.delete(request);
   }
 }
@@ -64,6 +69,7 @@ const hosts = new Map<string, Host>();
  * @param use gets a promise that resolves as soon as this request is one of the six oldest, or bytes of it were sent: until then a
  *   browser that speaks HTTP/1.1 may have no connection for it; and a function to call when bytes of it were sent
  * @param asked requests at once that the page asks for; more than six lift the limit of this host
+ * @param method of the request: what is seen of one does not hold for another
  * @throws `signal`'s reason, when it ends the wait.
  */
 export function withConnection<T>(
@@ -71,10 +77,11 @@ export function withConnection<T>(
   signal: AbortSignal,
   use: (turn: Promise<void>, onMoved: () => void) => Promise<T>,
   asked = 0,
+  method = 'PUT',
 ): Promise<T> {
   const host = hosts.get(origin) ?? new Host(origin);
   hosts.set(origin, host);
-  const request = {};
+  const request = { method };
   const useNow = async (turn: Promise<void>) => {
     let move = () => {};
     const moved = new Promise<void>((resolve) => (move = resolve));
@@ -83,7 +90,7 @@ export function withConnection<T>(
       move();
     };
     try {
-      const response = await use(host.isShared ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
+      const response = await use(host.shared.has(method) ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
       host.responded();
       return response;
     } finally {

@@ -54,7 +54,7 @@ export async function send(
       throw error;
     }
   };
-  return withConnection(origin, signal, sendNow, context.requestsAtOnce);
+  return withConnection(origin, signal, sendNow, context.requestsAtOnce, request.method);
 }
 
 /** The connection of one request, as far as a page can know. */
