@@ -26,9 +26,9 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2; `thumbnail-styles`: what the lists share, named by a part of it.
+// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '31.95 kB',
+  upload: '32.01 kB',
   'presigned-url': '4.13 kB',
   'list-chunk': '8.35 kB',
   'thumbnail-styles': '6.3 kB',
@@ -53,7 +53,7 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '9.65 kB',
+    limit: '9.55 kB',
     gzip: true,
   },
   {

@@ -16,12 +16,10 @@ export function nextHopProtocol(origin: string, responded: Promise<unknown>): Pr
       resolve(protocol);
     };
     const observer = new PerformanceObserver((list) => {
-      const entries = (list.getEntries() as PerformanceResourceTiming[]).filter(({ name }) =>
-        name.startsWith(`${origin}/`),
-      );
-      const readable = entries.findLast((entry) => entry.nextHopProtocol);
-      if (readable || entries.some(({ initiatorType }) => initiatorType === 'xmlhttprequest'))
-        end(readable?.nextHopProtocol);
+      for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
+        const { name, initiatorType, nextHopProtocol: protocol } = entry;
+        if (name.startsWith(`${origin}/`) && (protocol || initiatorType === 'xmlhttprequest')) end(protocol);
+      }
     });
     observer.observe({ type: 'resource', buffered: true });
     void responded.then(() => setTimeout(end, REPORT_TIME));
