@@ -67,7 +67,7 @@ function toRequest(incoming: NodeRequest & Additions): Request {
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value));
   const { ':authority': authority, host = authority } = incoming.headers;
-  const base = `http${socket?.encrypted ? 's' : ''}://${/^[\w.:[\]-]+$/.test(`${host ?? ''}`) ? host : 'localhost'}`;
+  const base = `http${socket?.encrypted ? 's' : ''}://${/^[\w.:[\]-]+$/.exec(String(host ?? ''))?.[0] ?? 'localhost'}`;
   const body = method === 'GET' || method === 'HEAD' ? null : (bodyOf(incoming) as BodyInit);
   const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
   return new Request(originalUrl.startsWith('/') ? base + originalUrl : new URL(originalUrl, base), init);
