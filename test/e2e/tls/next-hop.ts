@@ -42,7 +42,7 @@ export function testNextHop(protocol: 'http/1.1' | 'h2'): void {
 
     it('is known in a worker', async () => {
       const { cloud } = await servers();
-      const worker = new Worker('/test/e2e/tls/next-hop-worker.ts', { type: 'module' });
+      const worker = new Worker(new URL('./next-hop-worker.ts', import.meta.url), { type: 'module' });
       expect(await nextMessage(worker)).to.equal('ready');
       worker.postMessage(`${cloud.endpoint}/-/requests`);
       expect(await nextMessage(worker)).to.equal(protocol);
