@@ -30,6 +30,7 @@ const names: Record<UploadEventName, true> = {
   'file-added': true,
   'file-reject': true,
   'file-removed': true,
+  'file-moved': true,
   'upload-before': true,
   'upload-start': true,
   'upload-progress': true,

@@ -220,6 +220,6 @@ describe('stored objects set by the page', () => {
     const { element: next } = await place('multiple');
     next.queue = queue;
     next.stored = [photo, report];
-    expect(names(next)).to.deep.equal(['photo.jpg', 'report.pdf']);
+    expect(names(next), 'what is new is in front').to.deep.equal(['report.pdf', 'photo.jpg']);
   });
 });

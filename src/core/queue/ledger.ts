@@ -26,9 +26,9 @@ interface Counted {
   sent: number;
 }
 
-/** All tasks in the order in which they were added, and their sums, which each change of a task keeps up to date. */
+/** All tasks in the list's order, and their sums, which each change of a task keeps up to date. */
 export class Ledger {
-  readonly #entries = new Map<UploadTask, Counted>();
+  #entries = new Map<UploadTask, Counted>();
   readonly #uploading = new Set<UploadTask>();
   readonly #byFile = new Map<string, UploadTask>();
   readonly #counts: Record<TaskStatus, number> = {
@@ -39,7 +39,7 @@ export class Ledger {
   #sent = 0;
   #tasks: readonly UploadTask[] | undefined;
 
-  /** The same array until a task comes or goes. */
+  /** The same array until a task comes, goes or moves. */
   get tasks(): readonly UploadTask[] {
     return (this.#tasks ??= [...this.#entries.keys()]);
   }
@@ -97,7 +97,7 @@ export class Ledger {
     this.#tasks = undefined;
   }
 
-  /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task. */
+  /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place. */
   adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
     const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
     const adopted = new Set(
@@ -107,12 +107,17 @@ export class Ledger {
         return known ? Object.assign(known, { link: task.link ?? known.link }) : task;
       }),
     );
-    for (const task of [...replaced, ...adopted]) this.delete(task);
-    const rest = [...this.#entries];
-    this.#entries.clear();
-    for (const task of adopted) this.add(task);
-    for (const [task, entry] of rest) this.#entries.set(task, entry);
+    for (const task of replaced) if (!adopted.has(task)) this.delete(task);
+    const rest = this.tasks;
+    for (const task of adopted) if (!this.has(task)) this.add(task);
+    this.arrange([...this.tasks.slice(rest.length), ...rest]);
     return [...adopted];
+  }
+
+  /** Puts all tasks into this order. */
+  arrange(tasks: readonly UploadTask[]): void {
+    this.#entries = new Map(tasks.map((task) => [task, this.#entries.get(task)!])); // each is in the list
+    this.#tasks = undefined;
   }
 
   /** @returns whether it was there. */

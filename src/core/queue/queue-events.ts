@@ -11,6 +11,8 @@ export interface QueueEvents {
   'file-reject': { file: File; error: UploadError; path?: string | undefined };
   /** A file was removed from the list. */
   'file-removed': { task: UploadTask };
+  /** A file was moved in the list: `index` is its new place among all. */
+  'file-moved': { task: UploadTask; index: number };
   /** An upload is about to start; `preventDefault()` vetoes it. */
   'upload-before': { task: UploadTask };
   /** The first bytes are about to be sent. */

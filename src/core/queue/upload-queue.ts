@@ -75,7 +75,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#uploader.current?.refreshClaims();
   }
 
-  /** All tasks, in the order in which they were added. */
+  /** All tasks, in the order in which they were added, or to which `move()` has put them. */
   get tasks(): readonly UploadTask[] {
     return this.#ledger.tasks;
   }
@@ -144,9 +144,25 @@ export class UploadQueue extends QueueEventTarget {
     return adopted;
   }
 
+  /**
+   * Moves a task in the list, and in a form's value; the order of uploading stays. Fires `file-moved`, unless it is there already.
+   *
+   * @param index its index among all tasks from then on
+   */
+  move(task: UploadTask, index: number): void {
+    const { tasks } = this;
+    const from = tasks.indexOf(task);
+    const to = Math.max(0, Math.min(tasks.length - 1, index));
+    if (from < 0 || from === to) return;
+    const order = tasks.filter((one) => one !== task);
+    order.splice(to, 0, task);
+    this.#ledger.arrange(order);
+    this.emit('file-moved', { task, index: to });
+  }
+
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.tasks) if (task.status === 'queued') this.#gate.enqueue(task);
+    for (const task of this.#which(undefined, 'queued')) this.#gate.enqueue(task);
     this.#fillSlots();
   }
 
@@ -258,8 +274,10 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
+  /** The task, or all in the order of uploading, that have this status. */
   #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
-    return (task ? [task] : this.tasks).filter((one) => one.status === status);
+    const all = (task ? [task] : this.tasks).filter((one) => one.status === status);
+    return all.sort((one, other) => one.age - other.age);
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {

@@ -66,6 +66,8 @@ let count = 0;
 export class UploadTask {
   /** Unique on this page. */
   readonly id: string = `upload-${++count}`;
+  /** @internal Grows with each task: the order in which they were made, and are uploaded. */
+  readonly age: number = count;
   /** The bytes to upload; `beforeUpload` may put another file here. Empty for an object that was stored before. */
   file: File;
   /** The name shown, sent to the endpoint and used in the key. */

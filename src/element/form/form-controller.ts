@@ -51,7 +51,8 @@ export class FormController implements ReactiveController {
   /** The page's own button, or the element's. It gets the focus, and the browser shows its validation message there. */
   get mainButton(): HTMLElement | undefined {
     const own = this.#host.querySelector<HTMLElement>('[slot=button]');
-    return own ?? this.#host.renderRoot?.querySelector('button') ?? undefined;
+    const root = this.#host.renderRoot;
+    return own ?? root?.querySelector<HTMLElement>('.button') ?? root?.querySelector('button') ?? undefined;
   }
 
   setCustomValidity(message: string): void {
@@ -72,7 +73,8 @@ export class FormController implements ReactiveController {
   }
 
   handleQueueEvent({ type }: QueueEvent): void {
-    if (type !== 'upload-progress') this.refreshSoon();
+    if (type === 'file-moved') this.#submitValue(); // at once, however many files there are
+    else if (type !== 'upload-progress') this.refreshSoon();
   }
 
   hostConnected(): void {
