@@ -30,18 +30,20 @@ const chunkLimit = '4 kB';
 const chunkLimits = {
   upload: '32.01 kB',
   'presigned-url': '4.13 kB',
-  'list-chunk': '8.35 kB',
-  'thumbnail-styles': '6.3 kB',
+  'list-chunk': '9.25 kB',
+  'thumbnail-styles': '6.6 kB',
+  wall: '4.6 kB',
+  sorting: '4.15 kB',
   sha2: '5 kB',
 };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '24.2 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '24.5 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.9 kB',
+    limit: '10.05 kB',
     gzip: true,
   },
   {
@@ -59,7 +61,7 @@ export default [
   {
     name: 'vue, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
-    limit: '2 kB',
+    limit: '2.01 kB',
     gzip: true,
   },
   { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },
@@ -69,7 +71,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '111.7 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '120.15 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

@@ -12,6 +12,7 @@ const exceptions = {
   ignoreAtRules: [
     'container', // all three know it; Baseline counts Firefox 110, of February 2023
   ],
+  ignoreUnits: ['cqi'], // all three know it, as `container`
   ignoreProperties: {
     'container-type': ['inline-size'], // as above
     'contain-intrinsic-inline-size': [], // Safari 16: a list in a toolbar is as narrow as its button

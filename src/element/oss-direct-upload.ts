@@ -44,6 +44,10 @@ import { Language } from './words/language.js';
  * @csspart actions - The buttons of a row or of the summary.
  * @csspart action - One of these buttons.
  * @csspart error - An error in words.
+ * @csspart card - One file's card, with `variant="pictures"`.
+ * @csspart ring - The progress of a card.
+ * @csspart handle - The button that moves a file, with `sortable`.
+ * @csspart cover - The mark of the first file, with `cover`.
  *
  * @cssprop {<color>} [--oss-upload-accent=light-dark(#2f5bea, #8aa9ff)] - Color of buttons and progress.
  * @cssprop {<color>} [--oss-upload-surface=light-dark(#fff, #17191e)] - Background color.
@@ -54,6 +58,8 @@ import { Language } from './words/language.js';
  * @cssprop {<color>} [--oss-upload-success=light-dark(#157a3c, #62d394)] - Color of success.
  * @cssprop {<length>} [--oss-upload-radius=12px] - Radius of the corners.
  * @cssprop {<length>} [--oss-upload-gap=12px] - Space between and inside the element's pieces: its density.
+ * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 136px)] - Smallest width of a card; cards grow until they fill their row.
+ * @cssprop {<length>} [--oss-upload-card-radius=12px] - Radius of a card's corners.
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.
  * @cssstate paused - Files are paused and none is being uploaded.
@@ -64,6 +70,7 @@ import { Language } from './words/language.js';
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
  * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
  * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file was removed from the list.
+ * @fires {CustomEvent<{ task: UploadTask, index: number }>} file-moved - A file was moved in the list: `index` is its new place among all.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes were sent; at most once a frame for each file.
@@ -126,7 +133,7 @@ export class OssDirectUpload extends SettingsElement {
     if (this.#queue.showStored(stored ?? [])) this.#form.refresh(true);
   }
 
-  /** All files, in the order in which they were added. */
+  /** All files, in the order in which they were added, or to which they were moved. */
   get tasks(): readonly UploadTask[] {
     return this.#queue.tasks;
   }
@@ -277,6 +284,7 @@ export class OssDirectUpload extends SettingsElement {
   protected override render(): TemplateResult {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
+    const zone = this.#input.render(translator, this.#list.card);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}
@@ -284,8 +292,9 @@ export class OssDirectUpload extends SettingsElement {
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}
     >
-      ${this.#input.render(translator)} ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
-      ${this.noList ? nothing : this.#list.render(isDisabled)}
+      ${this.#list.card ? nothing : zone}
+      ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
+      ${this.noList ? nothing : this.#list.render(isDisabled, zone)}
       <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
       <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
       <div class="sr" role="alert">${this.#list.alert}</div>

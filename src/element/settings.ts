@@ -192,10 +192,14 @@ export class SettingsElement extends LitElement {
   // Looks
 
   /**
-   * `dropzone`, or `button` for forms and toolbars.
+   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
    * @default dropzone
    */
-  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | undefined;
+  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | 'pictures' | undefined;
+  /** Lets the person put the files in order: by mouse, touch and keyboard. */
+  @property(flag) sortable = false;
+  /** Marks the first file as the cover. */
+  @property(flag) cover = false;
   /** Your own words: each replaces one of the language's. */
   @property({ attribute: false }) strings: OwnStrings | undefined;
 }

@@ -132,10 +132,14 @@ export interface ElementAttributes {
   /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
   'wait-for-uploads'?: boolean | '' | undefined;
   /**
-   * `dropzone`, or `button` for forms and toolbars.
+   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
    * @default dropzone
    */
-  variant?: 'dropzone' | 'button' | undefined;
+  variant?: 'dropzone' | 'button' | 'pictures' | undefined;
+  /** Lets the person put the files in order: by mouse, touch and keyboard. */
+  sortable?: boolean | '' | undefined;
+  /** Marks the first file as the cover. */
+  cover?: boolean | '' | undefined;
 }
 
 /** The element's properties that can be set. */
@@ -256,10 +260,14 @@ export interface ElementProperties {
   /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
   waitForUploads?: boolean | undefined;
   /**
-   * `dropzone`, or `button` for forms and toolbars.
+   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
    * @default dropzone
    */
-  variant?: 'dropzone' | 'button' | undefined;
+  variant?: 'dropzone' | 'button' | 'pictures' | undefined;
+  /** Lets the person put the files in order: by mouse, touch and keyboard. */
+  sortable?: boolean | undefined;
+  /** Marks the first file as the cover. */
+  cover?: boolean | undefined;
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   queue?: UploadQueue | undefined;
   /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
@@ -301,6 +309,8 @@ export interface ElementEvents {
   'file-reject': UploadEventMap['file-reject'];
   /** A file was removed from the list. */
   'file-removed': UploadEventMap['file-removed'];
+  /** A file was moved in the list: `index` is its new place among all. */
+  'file-moved': UploadEventMap['file-moved'];
   /** An upload is about to start; `preventDefault()` vetoes it. */
   'upload-before': UploadEventMap['upload-before'];
   /** The first bytes are about to be sent. */
@@ -342,6 +352,8 @@ export const flagNames = [
   'readOnly',
   'disabled',
   'waitForUploads',
+  'sortable',
+  'cover',
 ] as const;
 
 /** The other properties that are attributes: text or numbers; `endpoint` and `mode` may be functions and objects too. */
@@ -401,6 +413,7 @@ export const eventNames = [
   'file-added',
   'file-reject',
   'file-removed',
+  'file-moved',
   'upload-before',
   'upload-start',
   'upload-progress',

@@ -134,7 +134,7 @@ describe('thumbnails', () => {
       atOnce--;
       return bitmap as ImageBitmap;
     };
-    const pictures = new Thumbnails(fileOf, () => {});
+    const pictures = new Thumbnails(fileOf, () => {}, 120);
     pictures.watch(box.children);
     await until(() => pictures.thumbnailOf(files[9]!), 'the last in view'); // ten of 20 pixels are
     await aTimeout(100);

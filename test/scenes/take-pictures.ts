@@ -11,6 +11,9 @@ const schemes = ['light', 'dark'];
 const widths = [360, 800];
 const languages = ['en', 'zh-CN', 'ar'];
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
+/** States of walls, and of lists that can be sorted. */
+const wallStates = ['wall', 'wallmixed', 'walllifted', 'walldragged', 'wallreadonly', 'wallfiles'];
+const wallWidths = [240, 390, 1280];
 /** Drawn in one way only. */
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** As people have set up their systems. */
@@ -42,10 +45,32 @@ const scenes: Scene[] = (
           ),
         ),
         ...more.map((state) => ({ variant: 'dropzone', scheme: 'light', width: 360, lang: 'en', state })),
+        ...['en', 'ar'].flatMap((lang) =>
+          [240, 360, 800].flatMap((width) =>
+            schemes.map((scheme) => ({ variant: 'dropzone', scheme, width, lang, state: 'sortablelifted' })),
+          ),
+        ),
         // a finger does not hover
         ...variants.map((variant) => ({ variant, scheme: 'light', width: 800, lang: 'en', state: 'hovered' })),
         ...variants.flatMap((variant) =>
           states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
+        ),
+        ...schemes.flatMap((scheme) =>
+          wallWidths.flatMap((width) =>
+            ['en', 'zh-CN', 'ar'].flatMap((lang) =>
+              ['empty', ...wallStates].map((state) => ({ variant: 'pictures', scheme, width, lang, state })),
+            ),
+          ),
+        ),
+        ...['wallmany', 'dragging', 'refusing', 'refused', 'disabled'].map((state) => ({
+          ...{ variant: 'pictures', scheme: 'light', width: 800, lang: 'en', state },
+        })),
+        ...(['forced', 'contrast'] as const).flatMap((wish) =>
+          schemes.flatMap((scheme) =>
+            ['empty', ...wallStates].map((state) => ({
+              ...{ variant: 'pictures', scheme, width: 800, lang: 'en', state, wish },
+            })),
+          ),
         ),
         ...(['forced', 'contrast'] as const).flatMap((wish) =>
           schemes.flatMap((scheme) =>

@@ -12,7 +12,7 @@ import { Drop } from './drop.js';
 import { Paste } from './paste.js';
 import { Picker } from './picker.js';
 import { preloadOnApproach } from './preload.js';
-import { zone, type ZoneView } from './zone.js';
+import { type DrawZone, zone, type ZoneView } from './zone.js';
 
 const loadNativeInput = lazy(() => import('./native-input.js'));
 
@@ -56,7 +56,8 @@ export class InputController implements ReactiveController {
     setState(this.#host, this.#internals, 'dragover', !!this.#drop.dragged);
   }
 
-  render(translator: Translator): TemplateResult {
+  /** @param draw draws the zone */
+  render(translator: Translator, draw: DrawZone = zone): TemplateResult {
     const host = this.#host;
     const hasFiles = this.#queue.tasks.length > 0;
     if (host.readOnly) return html`${hasFiles ? nothing : html`<div class="hint">${translator.strings.noFiles}</div>`}`;
@@ -74,7 +75,7 @@ export class InputController implements ReactiveController {
       pick: () => this.openPicker(),
     };
     this.#drop.overlay?.draw(view);
-    return html`${zone(view)} ${this.#picker.render()}`;
+    return html`${draw(view)} ${this.#picker.render()}`;
   }
 
   /** Takes over a native input as soon as one is in the default slot. */

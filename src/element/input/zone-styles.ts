@@ -57,6 +57,17 @@ export const zoneStyles = css`
     cursor: default;
   }
 
+  /* until its code is there, or cannot be loaded */
+  :host([variant='pictures']) .zone:not(.add) {
+    animation: 1s step-end unseen;
+  }
+  @keyframes unseen {
+    from {
+      max-block-size: 104px;
+      visibility: hidden;
+    }
+  }
+
   /* what a drop would do replaces the hint in its place, so that nothing moves */
   .button-only .hint {
     display: grid;

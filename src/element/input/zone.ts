@@ -12,7 +12,7 @@ export interface Dragged {
 
 export interface ZoneView {
   translator: Translator;
-  variant: 'dropzone' | 'button';
+  variant: 'dropzone' | 'button' | 'pictures';
   multiple: boolean;
   folders: boolean;
   disabled: boolean;
@@ -24,6 +24,9 @@ export interface ZoneView {
   maxFiles: number | undefined;
   pick: () => void;
 }
+
+/** Draws a zone. */
+export type DrawZone = (view: ZoneView) => TemplateResult | typeof nothing;
 
 /** Where files are dropped, or chosen with a click or a key. */
 export function zone(view: ZoneView): TemplateResult {
@@ -70,7 +73,7 @@ export function zone(view: ZoneView): TemplateResult {
 }
 
 /** A click anywhere in the zone opens the dialog; in the variant `button` only a click on the button. */
-function pickOnClick({ disabled, pick, variant }: ZoneView): (event: Event) => void {
+export function pickOnClick({ disabled, pick, variant }: ZoneView): (event: Event) => void {
   return ({ currentTarget, target }) => {
     if (!disabled && (variant !== 'button' || target !== currentTarget)) pick();
   };

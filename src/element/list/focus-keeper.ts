@@ -1,3 +1,6 @@
+/** A file's row or card. */
+const rowSelector = '.row, .card';
+
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
   element: HTMLElement;
@@ -18,9 +21,9 @@ export class FocusKeeper {
   remember(): void {
     const element = this.#root.activeElement;
     this.#place = undefined;
-    if (!(element instanceof HTMLElement) || !element.matches('.action')) return;
-    const row = element.closest<HTMLElement>('.row');
-    const rows = [...this.#root.querySelectorAll<HTMLElement>('.row')];
+    if (!(element instanceof HTMLElement) || !element.matches('.action, .handle, .add .button')) return;
+    const row = element.closest<HTMLElement>(rowSelector);
+    const rows = [...this.#root.querySelectorAll<HTMLElement>(rowSelector)];
     const index = row ? rows.indexOf(row) : 0;
     this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
   }
@@ -32,7 +35,8 @@ export class FocusKeeper {
     if (place.element.isConnected) return place.element.focus({ preventScroll: true }); // it was moved
     const rows = place.row?.isConnected ? [place.row] : place.next.filter((row) => row.isConnected);
     const fallback = this.#root.querySelector<HTMLElement>('.summary .action, button:not(:disabled)');
-    const nextButton = place.row ? rows[0]?.querySelector<HTMLElement>('.action:last-child') : undefined;
+    const nextRow = place.row ? rows[0] : undefined;
+    const nextButton = [...(nextRow?.querySelectorAll<HTMLElement>('.action') ?? [])].at(-1);
     (nextButton ?? fallback)?.focus();
   }
 }

@@ -1,6 +1,7 @@
 import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { QueueEvent } from '../events.js';
+import type { DrawZone } from '../input/zone.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
 import type { Announcer } from '../words/announcer.js';
@@ -52,16 +53,22 @@ export class ListController implements ReactiveController {
     this.#rejected = [];
   }
 
-  hostUpdate(): void {
-    if (this.#queue.tasks.length + this.#rejected.length > 0 && !this.#isRequested) void this.#load();
+  /** Draws the zone as the last card of a wall. */
+  get card(): DrawZone | undefined {
+    return this.#host.noList ? undefined : this.#list?.card;
   }
 
-  render(disabled: boolean): TemplateResult | typeof nothing {
+  hostUpdate(): void {
+    const isShown = this.#queue.tasks.length + this.#rejected.length > 0 || this.#host.variant === 'pictures';
+    if (isShown && !this.#isRequested) void this.#load();
+  }
+
+  render(disabled: boolean, zone: TemplateResult): TemplateResult | typeof nothing {
     const setRejected = (rejected: Rejection[]) => {
       this.#rejected = rejected;
       this.#host.requestUpdate();
     };
-    return this.#list?.render({ rejected: this.#rejected, setRejected, disabled }) ?? nothing;
+    return this.#list?.render({ rejected: this.#rejected, setRejected, disabled, zone }) ?? nothing;
   }
 
   async #load(): Promise<void> {

@@ -23,6 +23,23 @@ export const rowStyles = sheet(
       inset-inline: 0;
       inset-block-start: var(--at);
     }
+    .sortable .row {
+      position: relative;
+      padding-inline-start: calc(var(--_control) + 2px);
+    }
+    .sortable .row.pinned {
+      position: absolute;
+    }
+    .cover {
+      flex: none;
+      padding: 0 7px;
+      border-radius: 999px;
+      background: var(--_strong);
+      color: var(--_surface);
+      font-size: 0.75rem;
+      font-weight: 600;
+      line-height: 1.6;
+    }
     .canceled .name {
       color: var(--_muted);
       text-decoration: line-through;
@@ -93,7 +110,11 @@ export const rowStyles = sheet(
       }
       .row,
       .summary {
-        padding-inline: 12px;
+        padding-inline-end: 12px;
+      }
+      .list:not(.sortable) .row,
+      .summary {
+        padding-inline-start: 12px;
       }
       .row {
         gap: 0 10px;

@@ -10,6 +10,8 @@ export interface RowPlace {
   count: number;
   /** Pixels from the start of the list. */
   offset: number;
+  /** Pixels from the start of the line, in a wall. */
+  across?: number;
   /** Out of view, but kept because it has the focus. */
   pinned: boolean;
 }
@@ -121,7 +123,7 @@ export class RowWindow {
 }
 
 /** The visible part of the list, in pixels from its start: the list may scroll itself, or the page around it. */
-function visibleRange(list: Element | null): [top: number, bottom: number] {
+export function visibleRange(list: Element | null): [top: number, bottom: number] {
   if (!list) return [0, 600];
   const { top } = list.getBoundingClientRect();
   const hidden = Math.max(0, -top);

@@ -11,6 +11,8 @@ import type { Announcer } from '../words/announcer.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import { rulesInWords } from '../words/rules-in-words.js';
+import type { DrawZone } from '../input/zone.js';
+import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
@@ -18,10 +20,12 @@ import { listStyles } from './list-styles.js';
 import { progressStyles } from './progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
+import type { TaskOf } from './list-parts.js';
+import type { Look } from './look.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
-import { taskRow } from './task-row.js';
+import { failure, type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from './thumbnail-styles.js';
 import { Thumbnails } from './thumbnails.js';
 import { TimeLeft } from './time-left.js';
@@ -31,10 +35,18 @@ export interface ListView {
   rejected: readonly Rejection[];
   /** Shows these rejections from now on. */
   setRejected: (rejected: Rejection[]) => void;
+  /** The zone, for a wall. */
+  zone: TemplateResult;
 }
 
 /** From this many files on, failed ones come first, because not all are in view, and the list can be folded. */
 const LONG = 8;
+/** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
+const THUMBNAIL_WIDTH = 120;
+/** From this many files on, a wall has a summary, too. */
+const LARGE_WALL = 12;
+/** How many failures a wall explains below itself. */
+const MAX_EXPLAINED = 3;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
@@ -44,9 +56,9 @@ export class TaskList implements ReactiveController {
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
   readonly #failedFirst = new FailedFirst();
-  readonly #window = new RowWindow();
   readonly #timeLeft = new TimeLeft();
-  readonly #thumbnails: Thumbnails;
+  readonly #rowLook: Look;
+  readonly #extras: Extras;
   readonly #links: LinkCopier;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
@@ -62,10 +74,14 @@ export class TaskList implements ReactiveController {
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
-    this.#thumbnails = new Thumbnails(
-      (row) => this.#taskOf(row)?.file,
+    const taskOf: TaskOf = (row) => this.#taskOf(row);
+    const thumbnails = new Thumbnails(
+      (row) => taskOf(row)?.file,
       () => host.requestUpdate(),
+      THUMBNAIL_WIDTH,
     );
+    this.#rowLook = { thumbnails, window: new RowWindow() };
+    this.#extras = new Extras({ host, queue, language, announcer, taskOf });
     adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
     host.addController(this);
     host.requestUpdate();
@@ -79,29 +95,39 @@ export class TaskList implements ReactiveController {
     document.removeEventListener('scroll', this.#handleScroll, { capture: true });
   }
 
+  /** Draws the zone as the last card of a wall. */
+  get card(): DrawZone | undefined {
+    return this.#extras.wall?.zone;
+  }
+
   hostUpdate(): void {
     this.#focus.remember();
+    this.#extras.update();
   }
 
   hostUpdated(): void {
     this.#focus.restore();
-    this.#thumbnails.watch(this.#root.querySelectorAll('.row'));
+    const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
+    this.#look.thumbnails.watch(rows);
     if (!this.#isWindowed) return;
     // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
-    const list = this.#root.querySelector('.list');
+    const list = this.#root.querySelector('.list, .wall');
     if (list && list.scrollTop < this.#scrollTop) list.scrollTop = this.#scrollTop;
-    const rows = this.#root.querySelectorAll<HTMLElement>('.row:not(.pinned)');
-    this.#window.measure([...rows], (row) => this.#taskOf(row));
+    this.#look.window.measure(rows, (row) => this.#taskOf(row));
   }
 
-  render(view: ListView): TemplateResult {
-    const { disabled, rejected } = view;
+  render(view: ListView): TemplateResult | typeof nothing {
+    const { disabled, rejected, zone } = view;
     const { tasks, totals } = this.#queue;
-    const { noAuto, readOnly } = this.#host;
+    const { noAuto, readOnly, sortable } = this.#host;
     const { translator } = this.#language;
+    const { wall, sorting, isWallPending } = this.#extras;
+    if (isWallPending) return nothing;
     const isLong = tasks.length >= LONG;
-    const isFolded = isLong && this.#isFolded;
-    const rows = this.#rowsInView(isFolded ? [] : this.#failedFirst.order(tasks, isLong ? totals.failed : 0));
+    const isFolded = isLong && !wall && this.#isFolded;
+    const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
+    const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
+    const rows = this.#rowsInView(isFolded ? [] : ordered);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
       queue: this.#queue.current(),
@@ -111,55 +137,85 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong ? { isFolded, toggle: () => this.#toggle() } : undefined,
+      fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
     };
-    const hasSummary = tasks.length > 1 || awaitsStart(noAuto, totals);
-    return html`${rejected.length > 0 ? this.#rejections(view) : nothing}
+    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
+    const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
+    const isCarrying = !!sorting?.carried;
+    const views = rows.shown.map((row) => this.#viewOf(row, disabled));
+    if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
+    const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
+    if (wall) {
+      return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
+      ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
+    }
+    return html`${notice}
     ${
       tasks.length > 0
-        ? html`<div class="panel">
-            ${hasSummary ? summary(summaryView) : nothing} ${isFolded ? nothing : this.#rows(rows, isLong, disabled)}
-          </div>`
+        ? html`<div class="panel">${head} ${isFolded ? nothing : this.#rows(rows, views, isLong, isCarrying)}</div>`
         : nothing
     }`;
   }
 
+  /** Cards, or rows until there are any. */
+  get #look(): Look {
+    return this.#extras.wall ?? this.#rowLook;
+  }
+
   #rowsInView(tasks: readonly UploadTask[]): Rows {
-    const list = this.#root.querySelector('.list');
+    const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const rows = this.#window.rowsInView(tasks, list, this.#focusedTask);
+    const kept = this.#extras.sorting?.carried ?? this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
+    const rows = this.#look.window.rowsInView(tasks, list, kept);
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
     return rows;
   }
 
-  #rows({ shown, before, after }: Rows, isLong: boolean, disabled: boolean): TemplateResult {
-    const { translator } = this.#language;
+  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean): FileView {
+    const { cover, readOnly } = this.#host;
+    return {
+      queue: this.#queue.current(),
+      task,
+      translator: this.#language.translator,
+      disabled,
+      readOnly,
+      place,
+      timeLeft: this.#timeLeft.smooth(task, task.remaining),
+      thumbnail: this.#look.thumbnails.thumbnailOf(task.file),
+      link: this.#links.buttonFor(task),
+      isCover: cover && place.index === 0,
+      controls: this.#extras.sorting?.controlsFor(task, place, disabled),
+    };
+  }
+
+  #rows({ before, after }: Rows, views: readonly FileView[], isLong: boolean, isCarrying: boolean): TemplateResult {
+    const { sortable, readOnly } = this.#host;
+    const classes = ['list', isLong && 'long', sortable && !readOnly && 'sortable', isCarrying && 'carrying'];
     return html`<ul
       part="list"
-      class=${isLong ? 'list long' : 'list'}
+      class=${classes.filter(Boolean).join(' ')}
       role="list"
-      aria-label=${translator.strings.files}
+      aria-label=${this.#language.translator.strings.files}
       @scroll=${this.#handleScroll}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >
       ${repeat(
-        shown,
+        views,
         ({ task }) => task.id,
-        ({ task, place }) =>
-          taskRow({
-            queue: this.#queue.current(),
-            task,
-            translator,
-            disabled,
-            readOnly: this.#host.readOnly,
-            place,
-            timeLeft: this.#timeLeft.smooth(task, task.remaining),
-            thumbnail: this.#thumbnails.thumbnailOf(task.file),
-            link: this.#links.buttonFor(task),
-          }),
+        (view) => taskRow(view),
       )}
+    </ul>`;
+  }
+
+  /** What went wrong below a wall, whose cards are too small for it. */
+  #failures(tasks: readonly UploadTask[], count: number): TemplateResult | typeof nothing {
+    if (count === 0) return nothing;
+    const { translator } = this.#language;
+    const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
+    return html`<ul class="failures" role="list">
+      ${failed.map((task) => html`<li><b class="name" dir="auto">${task.name}</b> ${failure({ task, translator })}</li>`)}
     </ul>`;
   }
 
@@ -185,10 +241,6 @@ export class TaskList implements ReactiveController {
     const queue = this.#queue.current();
     if (!takesMany(this.#host)) queue.clear();
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
-  }
-
-  get #focusedTask(): UploadTask | undefined {
-    return this.#taskOf(this.#root.activeElement?.closest('.row'));
   }
 
   #taskOf(row: Element | null | undefined): UploadTask | undefined {

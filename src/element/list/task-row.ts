@@ -13,7 +13,19 @@ import type { RowPlace } from './row-window.js';
 import { stateInWords, taskFacts } from './task-facts.js';
 import { linkedThumbnail, taskName } from './task-link.js';
 
-interface RowView {
+/** What moves a file, with `sortable`. */
+export interface FileControls {
+  handle: TemplateResult;
+  /** Two buttons that move a carried file by one place. */
+  movers: readonly TemplateResult[] | undefined;
+  /** Classes of its row or card. */
+  state: string;
+  /** Its place on the screen while one is carried, as CSS `order`. */
+  order: string;
+}
+
+/** What a row or card shows. */
+export interface FileView {
   queue: UploadQueue;
   task: UploadTask;
   translator: Translator;
@@ -25,11 +37,13 @@ interface RowView {
   disabled: boolean;
   readOnly: boolean;
   place: RowPlace;
+  isCover: boolean;
+  controls: FileControls | undefined;
 }
 
 /** One file: its name, state and progress, and what can be done. */
-export function taskRow(view: RowView): TemplateResult {
-  const { task, translator, place, timeLeft } = view;
+export function taskRow(view: FileView): TemplateResult {
+  const { task, translator, place, timeLeft, controls, isCover } = view;
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -37,27 +51,27 @@ export function taskRow(view: RowView): TemplateResult {
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<li
     part="file"
-    class="row ${status} ${place.pinned ? 'pinned' : ''}"
+    class="row ${status} ${place.pinned ? 'pinned' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
     aria-posinset=${place.index + 1}
     aria-setsize=${place.count}
-    ${setVars({ '--at': `${place.offset}px` })}
+    ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
-    ${thumbnail(view)}
+    ${controls?.handle ?? nothing} ${thumbnail(view)}
     <div class="body">
       <div class="line">
-        ${taskName(task)}
+        ${taskName(task)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
       ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
-    <div part="actions" class="actions">${actions(view)}</div>
+    <div part="actions" class="actions">${controls?.movers ?? actions(view)}</div>
   </li>`;
 }
 
-function thumbnail({ task, thumbnail: image }: RowView): TemplateResult {
+function thumbnail({ task, thumbnail: image }: FileView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   const doneMark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
   const failedMark = task.status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
@@ -66,7 +80,8 @@ function thumbnail({ task, thumbnail: image }: RowView): TemplateResult {
   </div>`;
 }
 
-function failure({ task, translator }: RowView): TemplateResult {
+/** Why a file failed, in words. */
+export function failure({ task, translator }: Pick<FileView, 'task' | 'translator'>): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
   return html`<div part="error" class="error">
     ${dotSeparated([html`<span class="error-text">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
@@ -79,22 +94,47 @@ function failure({ task, translator }: RowView): TemplateResult {
 }
 
 /** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */
-function actions({ queue, task, translator, disabled, readOnly, link }: RowView): TemplateResult {
+function actions(view: FileView): TemplateResult {
+  const { task, translator, disabled, readOnly, link } = view;
+  const copy = link && { name: actionOn(translator.strings.copyLink, view), ...link };
+  if (readOnly) return html`${copy ? iconButton(copy.name, copy.symbol, copy.act) : nothing}`;
+  const first = task.status === 'done' ? copy : firstAction(view);
+  const last = lastAction(view);
+  return html`${first ? iconButton(first.name, first.symbol, first.act, disabled) : nothing}
+  ${iconButton(last.name, last.symbol, last.act, disabled)}`;
+}
+
+interface Action {
+  name: string;
+  symbol: TemplateResult;
+  act: () => void;
+}
+
+/** Pauses, resumes or retries. */
+export function firstAction(view: FileView): Action | undefined {
+  const { queue, task, translator } = view;
   const { strings } = translator;
-  const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
-  const copy = link && { text: strings.copyLink, ...link };
-  if (readOnly) return html`${copy ? iconButton(named(copy.text), copy.symbol, copy.act) : nothing}`;
-  const tryAgain = { text: strings.retry, symbol: retry, act: () => queue.retry(task) };
-  const first = {
+  const tryAgain: Action = { name: actionOn(strings.retry, view), symbol: retry, act: () => queue.retry(task) };
+  return {
     queued: undefined,
-    uploading: task.isSaving ? undefined : { text: strings.pause, symbol: pause, act: () => queue.pause(task) },
-    paused: { text: strings.resume, symbol: play, act: () => queue.resume(task) },
+    uploading: task.isSaving
+      ? undefined
+      : { name: actionOn(strings.pause, view), symbol: pause, act: () => queue.pause(task) },
+    paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
     failed: tryAgain,
     canceled: tryAgain,
-    done: copy,
+    done: undefined,
   }[task.status];
-  const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
-  const end = () => (isOver ? queue.remove(task) : queue.cancel(task));
-  return html`${first ? iconButton(named(first.text), first.symbol, first.act, disabled) : nothing}
-  ${iconButton(named(isOver ? strings.remove : strings.cancel), cross, end, disabled)}`;
 }
+
+/** Cancels or removes. */
+export function lastAction(view: FileView): Action {
+  const { queue, task, translator } = view;
+  const { strings } = translator;
+  const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
+  const act = () => (isOver ? queue.remove(task) : queue.cancel(task));
+  return { name: actionOn(isOver ? strings.remove : strings.cancel, view), symbol: cross, act };
+}
+
+const actionOn = (action: string, { translator, task }: FileView): string =>
+  translator.format(translator.strings.actionOn, { action, name: task.name });

@@ -2,12 +2,8 @@
 const MAX_IMAGE_SIZE = 40_000_000;
 /** How many thumbnails out of view are kept in case their rows return. */
 const MAX_KEPT = 100;
-/** Width of a thumbnail in pixels; its middle is shown as a square of 40 CSS pixels. */
-const WIDTH = 120;
 /** How long a video may take to show a frame, in ms. */
 const VIDEO_TIMEOUT = 5000;
-
-const smaller: ImageBitmapOptions = { resizeWidth: WIDTH, resizeQuality: 'medium' };
 
 /** Thumbnails of images and videos: drawn one after another while their rows are in view, and released afterwards. */
 export class Thumbnails {
@@ -16,6 +12,7 @@ export class Thumbnails {
   readonly #failed = new WeakSet<File>();
   readonly #fileOf: (row: Element) => File | undefined;
   readonly #onDrawn: () => void;
+  readonly #width: number;
   readonly #inView = new Set<Element>();
   /** Undefined in a DOM that draws nothing. */
   readonly #observer =
@@ -23,10 +20,14 @@ export class Thumbnails {
     new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
   #isDrawing = false;
 
-  /** @param onDrawn called after each new thumbnail */
-  constructor(fileOf: (row: Element) => File | undefined, onDrawn: () => void) {
+  /**
+   * @param onDrawn called after each new thumbnail
+   * @param width of a picture in pixels; its middle is shown as a square
+   */
+  constructor(fileOf: (row: Element) => File | undefined, onDrawn: () => void, width: number) {
     this.#fileOf = fileOf;
     this.#onDrawn = onDrawn;
+    this.#width = width;
   }
 
   thumbnailOf(file: File): HTMLCanvasElement | undefined {
@@ -52,7 +53,7 @@ export class Thumbnails {
     this.#isDrawing = true;
     for (let file = this.#next(); file; file = this.#next()) {
       try {
-        this.#drawn.set(file, await drawThumbnail(file));
+        this.#drawn.set(file, await drawThumbnail(file, this.#width));
         this.#onDrawn();
       } catch {
         this.#failed.add(file); // its row shows the file's type instead
@@ -93,8 +94,10 @@ const canDraw = ({ type, size }: File) =>
  *
  * @throws if the browser cannot read or decode the file
  */
-async function drawThumbnail(file: File): Promise<HTMLCanvasElement> {
-  const bitmap = file.type.startsWith('video/') ? await frameOf(file) : await createImageBitmap(file, smaller);
+async function drawThumbnail(file: File, resizeWidth: number): Promise<HTMLCanvasElement> {
+  const smaller: ImageBitmapOptions = { resizeWidth, resizeQuality: 'medium' };
+  const source = file.type.startsWith('video/') ? frameOf(file, smaller) : createImageBitmap(file, smaller);
+  const bitmap = await source;
   try {
     return middleOf(bitmap);
   } finally {
@@ -124,7 +127,7 @@ function noticePolicy({ effectiveDirective, blockedURI }: SecurityPolicyViolatio
 }
 
 /** Not the first frame, which is often black. */
-async function frameOf(file: File): Promise<ImageBitmap> {
+async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
   if (isBlocked) throw new Error('The page’s `media-src` lacks `blob:`.');
   document.addEventListener('securitypolicyviolation', noticePolicy);
   const video = document.createElement('video');

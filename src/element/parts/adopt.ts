@@ -1,7 +1,19 @@
 import type { CSSResult } from 'lit';
 
 /** The style sheets that come with late code, in the order in which they apply. */
-const order = ['drag', 'compact', 'list', 'row', 'progress', 'rejections', 'thumbnail', 'unfinished'] as const;
+const order = [
+  'drag',
+  'compact',
+  'list',
+  'row',
+  'progress',
+  'rejections',
+  'thumbnail',
+  'card',
+  'wall',
+  'sorting',
+  'unfinished',
+] as const;
 
 /** A style sheet with its place among the others. */
 export interface Sheet {

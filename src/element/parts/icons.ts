@@ -1,7 +1,7 @@
 import { svg, type TemplateResult } from 'lit';
 
 /** A line icon of 24 × 24, in the color of the text around it. */
-const icon = (path: string): TemplateResult =>
+export const icon = (path: string): TemplateResult =>
   svg`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${path} /></svg>`;
 
 export const upload = icon('M12 15.5V4.5m0 0L7.5 9M12 4.5 16.5 9M4.5 15v2.5a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V15');

@@ -1,7 +1,7 @@
 const selectors: Record<string, string> = {
   button: 'button',
   list: 'ul[role=list]',
-  listitem: 'li.row',
+  listitem: 'li.row, li.card',
   progressbar: '[role=progressbar]',
   status: '[role=status]',
   alert: '[role=alert]',

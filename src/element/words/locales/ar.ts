@@ -83,6 +83,17 @@ export const ar: Strings = {
   dismiss: 'إغلاق',
   addAgain: 'إضافة على أي حال',
 
+  cover: 'الغلاف',
+  move: 'نقل',
+  moveEarlier: 'تقديم',
+  moveLater: 'تأخير',
+  lifted:
+    '{name}، تم التقاطه من الموضع {place} من {count}. حرّكه بمفاتيح الأسهم، وأفلته بمفتاح المسافة، أو أعده إلى مكانه بمفتاح Escape.',
+  moved: '{name}، نُقل إلى الموضع {place} من {count}',
+  dropped: '{name}، وُضع في الموضع {place} من {count}',
+  putBack: '{name}، عاد إلى الموضع {place} من {count}',
+  movingEnded: '{name} أُزيل أثناء نقله',
+
   uploadingFiles: plural(
     'لا شيء قيد الرفع',
     'جارٍ رفع ملف واحد',

@@ -45,6 +45,18 @@ export const en = {
   dismiss: 'Dismiss',
   addAgain: 'Add anyway',
 
+  cover: 'Cover',
+  move: 'Move',
+  moveEarlier: 'Move earlier',
+  moveLater: 'Move later',
+  /** Announced while a file is moved; `{place}` is its place, from 1, of `{count}`. */
+  lifted:
+    '{name}, picked up at position {place} of {count}. Move it with the arrow keys, drop it with the space bar, or put it back with Escape.',
+  moved: '{name}, moved to position {place} of {count}',
+  dropped: '{name}, dropped at position {place} of {count}',
+  putBack: '{name}, back at position {place} of {count}',
+  movingEnded: '{name} was removed while it was moved',
+
   uploadingFiles: { one: 'Uploading {n} file', other: 'Uploading {n} files' } as Plural,
   readyFiles: { one: '{n} file ready', other: '{n} files ready' } as Plural,
   pausedFiles: { one: '{n} file paused', other: '{n} files paused' } as Plural,

@@ -60,6 +60,17 @@ export const ja: Strings = {
   dismiss: '閉じる',
   addAgain: 'それでも追加',
 
+  cover: 'カバー',
+  move: '移動',
+  moveEarlier: '前へ移動',
+  moveLater: '後ろへ移動',
+  lifted:
+    '{name}、{count} 件中 {place} 番目を選択しました。矢印キーで移動、スペースキーで確定、Esc キーで元に戻します。',
+  moved: '{name}、{count} 件中 {place} 番目に移動しました',
+  dropped: '{name}、{count} 件中 {place} 番目に置きました',
+  putBack: '{name}、{count} 件中 {place} 番目に戻しました',
+  movingEnded: '{name} は移動中に削除されました',
+
   uploadingFiles: { other: '{n} 件をアップロード中' },
   readyFiles: { other: '{n} 件準備完了' },
   pausedFiles: { other: '{n} 件を一時停止中' },

@@ -60,6 +60,16 @@ export const zhCN: Strings = {
   dismiss: '关闭',
   addAgain: '仍然添加',
 
+  cover: '封面',
+  move: '移动',
+  moveEarlier: '前移',
+  moveLater: '后移',
+  lifted: '{name}，已选中，位于第 {place} 位，共 {count} 个。用方向键移动，按空格键放下，按 Esc 键放回原处。',
+  moved: '{name}，已移到第 {place} 位，共 {count} 个',
+  dropped: '{name}，已放在第 {place} 位，共 {count} 个',
+  putBack: '{name}，已放回第 {place} 位，共 {count} 个',
+  movingEnded: '{name} 在移动时被移除',
+
   uploadingFiles: { other: '正在上传 {n} 个文件' },
   readyFiles: { other: '{n} 个文件待上传' },
   pausedFiles: { other: '{n} 个文件已暂停' },

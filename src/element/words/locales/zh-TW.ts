@@ -60,6 +60,16 @@ export const zhTW: Strings = {
   dismiss: '關閉',
   addAgain: '仍然新增',
 
+  cover: '封面',
+  move: '移動',
+  moveEarlier: '往前移',
+  moveLater: '往後移',
+  lifted: '{name}，已選取，位於第 {place} 位，共 {count} 個。用方向鍵移動，按空白鍵放下，按 Esc 鍵放回原處。',
+  moved: '{name}，已移到第 {place} 位，共 {count} 個',
+  dropped: '{name}，已放在第 {place} 位，共 {count} 個',
+  putBack: '{name}，已放回第 {place} 位，共 {count} 個',
+  movingEnded: '{name} 在移動時被移除',
+
   uploadingFiles: { other: '正在上傳 {n} 個檔案' },
   readyFiles: { other: '{n} 個檔案待上傳' },
   pausedFiles: { other: '{n} 個檔案已暫停' },

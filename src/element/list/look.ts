@@ -1,0 +1,13 @@
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { Rows } from './row-window.js';
+import type { Thumbnails } from './thumbnails.js';
+
+/** How files are shown: as rows, or as cards. */
+export interface Look {
+  readonly thumbnails: Thumbnails;
+  /** Which of many are rendered. */
+  readonly window: {
+    rowsInView(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows;
+    measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void;
+  };
+}

@@ -1,0 +1,168 @@
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { TaskOf } from '../list/list-parts.js';
+import { scrollAtEdge } from './edge-scroll.js';
+import { indexAt } from './index-at.js';
+
+/** How far a pointer moves before it drags, and a finger before it scrolls, in pixels. */
+const SLOP = 5;
+const TOUCH_SLOP = 10;
+/** How long a finger rests on a card before it picks it up, in ms. */
+const LONG_PRESS = 400;
+
+/** What a drag does with the file. */
+export interface DragActions {
+  canCarry(): boolean;
+  pickUp(task: UploadTask): void;
+  moveTo(index: number): void;
+  drop(): void;
+  putBack(): void;
+}
+
+interface Press {
+  card: HTMLElement;
+  task: UploadTask;
+  pointerId: number;
+  /** Where it began, then where the pointer is, in the viewport. */
+  x: number;
+  y: number;
+  /** A finger on a card, which may want to scroll. */
+  waits: boolean;
+}
+
+/** Carries files with a mouse, a pen or a finger: by the handle, or the card itself; a finger has to rest on it first. */
+export class PointerDrag {
+  readonly #taskOf: TaskOf;
+  readonly #actions: DragActions;
+  #press: Press | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where the card is held, in pixels from its corner; undefined before it is dragged. */
+  #grip: { x: number; y: number } | undefined;
+  #frame = 0;
+
+  constructor(root: ShadowRoot, taskOf: TaskOf, actions: DragActions) {
+    this.#taskOf = taskOf;
+    this.#actions = actions;
+    root.addEventListener('pointerdown', (event) => this.#down(event as PointerEvent));
+    const stop = (event: Event) => this.#press && this.#isHeld && event.preventDefault();
+    root.addEventListener('touchmove', stop, { passive: false });
+    root.addEventListener('contextmenu', stop);
+    root.addEventListener('dragstart', (event) => this.#press && event.preventDefault());
+  }
+
+  /** The card that follows the pointer. */
+  get held(): HTMLElement | undefined {
+    return this.#isHeld ? this.#press?.card : undefined;
+  }
+
+  get #isHeld(): boolean {
+    return !!this.#grip;
+  }
+
+  #down(event: PointerEvent): void {
+    const target = event.target as Element;
+    const card = target.closest<HTMLElement>('[data-task]');
+    const task = this.#taskOf(card);
+    const isOnHandle = !!target.closest('.handle:not(:disabled)');
+    const isTouch = event.pointerType === 'touch';
+    const grabs = isOnHandle || (!target.closest('button') && (isTouch || !!target.closest('.card, .thumbnail')));
+    if (!card || !task || !grabs || event.button !== 0 || !event.isPrimary || !this.#actions.canCarry()) return;
+    this.end();
+    const { pointerId, clientX: x, clientY: y } = event;
+    this.#press = { card, task, pointerId, x, y, waits: isTouch && !isOnHandle };
+    if (this.#press.waits) this.#timer = setTimeout(() => this.#begin(), LONG_PRESS);
+    addEventListener('pointermove', this.#move);
+    addEventListener('pointerup', this.#up);
+    addEventListener('pointercancel', this.#cancel);
+    addEventListener('keydown', this.#key, true);
+  }
+
+  readonly #move = (event: PointerEvent): void => {
+    const press = this.#press;
+    if (!press || event.pointerId !== press.pointerId) return;
+    if (this.#isHeld) {
+      press.x = event.clientX;
+      press.y = event.clientY;
+      return this.#follow();
+    }
+    const distance = Math.hypot(event.clientX - press.x, event.clientY - press.y);
+    if (press.waits && distance > TOUCH_SLOP) this.end();
+    else if (!press.waits && distance > SLOP) this.#begin();
+  };
+
+  #begin(): void {
+    const { card, task, x, y } = this.#press!; // a press has begun
+    const { left, top } = card.getBoundingClientRect();
+    this.#grip = { x: x - left, y: y - top };
+    this.#actions.pickUp(task);
+    this.#frame = requestAnimationFrame(this.#scroll);
+  }
+
+  #follow(): void {
+    this.place();
+    const { card, x, y } = this.#press!; // the card is held
+    const index = indexAt(card, x, y);
+    if (index !== undefined) this.#actions.moveTo(index);
+  }
+
+  /** Puts the card where the pointer is; call this after a change of the order, too. */
+  place(): void {
+    const { card, x, y } = this.#press ?? {};
+    const list = card?.offsetParent;
+    if (!card || !list || !this.#grip) return;
+    const { left, top } = list.getBoundingClientRect();
+    const atX = left + list.clientLeft - list.scrollLeft + card.offsetLeft;
+    const atY = top + list.clientTop - list.scrollTop + card.offsetTop;
+    card.style.transform = `translate(${x! - this.#grip.x - atX}px, ${y! - this.#grip.y - atY}px)`; // both are set with the card
+  }
+
+  readonly #scroll = (): void => {
+    const { card, y } = this.#press!; // the frame is canceled when the press ends
+    if (scrollAtEdge(card, y)) this.#follow();
+    this.#frame = requestAnimationFrame(this.#scroll);
+  };
+
+  readonly #up = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#press?.pointerId) return;
+    if (this.#isHeld) {
+      this.#actions.drop();
+      swallowClick();
+    }
+    this.end();
+  };
+
+  readonly #cancel = (event: PointerEvent): void => {
+    if (event.pointerId !== this.#press?.pointerId) return;
+    if (this.#isHeld) this.#actions.putBack();
+    this.end();
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.#isHeld) return;
+    event.preventDefault();
+    event.stopPropagation(); // a dialog around it stays open
+    this.#actions.putBack();
+    this.end();
+  };
+
+  /** Lets go. */
+  end(): void {
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
+    this.#press?.card.style.removeProperty('transform');
+    this.#press = this.#grip = undefined;
+    removeEventListener('pointermove', this.#move);
+    removeEventListener('pointerup', this.#up);
+    removeEventListener('pointercancel', this.#cancel);
+    removeEventListener('keydown', this.#key, true);
+  }
+}
+
+/** Without this, the end of a drag would click what lies below. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener('click', swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', swallow, true), 50);
+}

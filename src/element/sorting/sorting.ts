@@ -1,0 +1,226 @@
+import type { ReactiveController } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { ListParts } from '../list/list-parts.js';
+import type { RowPlace } from '../list/row-window.js';
+import type { FileControls } from '../list/task-row.js';
+import { adopt } from '../parts/adopt.js';
+import { Glide } from './glide.js';
+import { handle, mover } from './handle.js';
+import { PointerDrag } from './pointer-drag.js';
+import { sortingStyles } from './sorting-styles.js';
+import { stepOf } from './step-of.js';
+
+/** A file that is being moved. The queue hears of it when it is dropped. */
+interface Carry {
+  task: UploadTask;
+  /** Its index until then. */
+  to: number;
+  /** A pointer drags it, or keys and buttons move it by steps. */
+  by: 'pointer' | 'steps';
+}
+
+type Text = 'lifted' | 'moved' | 'dropped' | 'putBack' | 'movingEnded';
+
+/** Lets a person put files in order: drags, keys on a handle, or two buttons. */
+export class Sorting implements ReactiveController {
+  readonly #parts: ListParts;
+  readonly #root: ShadowRoot;
+  readonly #glide: Glide;
+  readonly #drag: PointerDrag;
+  #carry: Carry | undefined;
+  #hasMoved = false;
+
+  constructor(parts: ListParts) {
+    this.#parts = parts;
+    const { host, taskOf } = parts;
+    this.#root = host.renderRoot as ShadowRoot;
+    adopt(this.#root, sortingStyles);
+    this.#glide = new Glide(this.#root);
+    this.#drag = new PointerDrag(this.#root, taskOf, {
+      canCarry: () => this.#canSort,
+      pickUp: (task) => this.#pickUp(task, 'pointer'),
+      moveTo: (index) => this.#moveTo(index),
+      drop: () => this.#drop(),
+      putBack: () => this.#putBack(),
+    });
+    this.#root.addEventListener('keydown', (event) => this.#press(event as KeyboardEvent));
+    this.#root.addEventListener('focusout', (event) => this.#leave(event as FocusEvent));
+    host.addController(this);
+  }
+
+  /** The file that is being moved. */
+  get carried(): UploadTask | undefined {
+    return this.#carry?.task;
+  }
+
+  hostConnected(): void {
+    document.addEventListener('pointerdown', this.#pressElsewhere, true);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('pointerdown', this.#pressElsewhere, true);
+    this.#end();
+  }
+
+  hostUpdate(): void {
+    if (!this.#carry) return;
+    if (!this.#parts.queue.tasks.includes(this.#carry.task)) this.#end('movingEnded');
+    else if (!this.#canSort) this.#putBack();
+  }
+
+  hostUpdated(): void {
+    this.#drag.place();
+    if (!this.#hasMoved) return;
+    this.#hasMoved = false;
+    if (this.#carry?.by === 'steps') this.#cardOf(this.#carry.task)?.scrollIntoView({ block: 'nearest' });
+    this.#glide.play(this.#drag.held);
+  }
+
+  /** The files in the order that a person sees. */
+  order(tasks: readonly UploadTask[]): readonly UploadTask[] {
+    const { task, to } = this.#carry ?? {};
+    if (!task || !tasks.includes(task)) return tasks;
+    const order = tasks.filter((one) => one !== task);
+    order.splice(to!, 0, task); // set with the task
+    return order;
+  }
+
+  /** What a row or card needs to be moved. */
+  controlsFor(task: UploadTask, place: RowPlace, disabled: boolean): FileControls | undefined {
+    if (this.#parts.queue.tasks.length < 2) return undefined;
+    const { translator } = this.#parts.language;
+    const { strings } = translator;
+    const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
+    const isCarried = task === this.carried;
+    const [earlier, later] = this.#directions;
+    const isByPointer = this.#carry?.by === 'pointer';
+    const toggle = ({ currentTarget }: Event) => this.#toggle(task, currentTarget as HTMLElement);
+    const step = (by: number) => () => this.#moveTo(this.#carry!.to + by); // shown while it is carried
+    return {
+      handle: handle(named(strings.move), isCarried, disabled, toggle),
+      movers:
+        isCarried && !isByPointer
+          ? [mover(named(strings.moveEarlier), earlier, step(-1)), mover(named(strings.moveLater), later, step(1))]
+          : undefined,
+      state: isCarried ? `carried ${isByPointer ? 'dragged' : ''}` : '',
+      order: this.#carry ? `${place.index}` : '',
+    };
+  }
+
+  get #canSort(): boolean {
+    const { host } = this.#parts;
+    return host.sortable && !host.readOnly && !host.disabled && !host.matches(':disabled');
+  }
+
+  /** Where earlier and later files are. */
+  get #directions(): ['left' | 'up', 'right' | 'down'] | ['right', 'left'] {
+    if (this.#parts.host.variant !== 'pictures') return ['up', 'down'];
+    return this.#isRtl ? ['right', 'left'] : ['left', 'right'];
+  }
+
+  get #isRtl(): boolean {
+    return getComputedStyle(this.#parts.host).direction === 'rtl';
+  }
+
+  #toggle(task: UploadTask, button: HTMLElement): void {
+    const isCarried = task === this.carried;
+    if (this.#carry) this.#drop();
+    if (isCarried) return;
+    this.#pickUp(task, 'steps');
+    button.focus(); // Safari does not focus a button that is clicked
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { task, to, by } = this.#carry ?? {};
+    if (!task || to === undefined || by !== 'steps') return;
+    const { length } = this.#parts.queue.tasks;
+    const isEscape = event.key === 'Escape';
+    const index = stepOf(event.key, to, length, this.#columns, this.#isRtl);
+    if (!isEscape && index === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // a dialog around it stays open
+    if (isEscape) this.#putBack();
+    else this.#moveTo(index!); // one of both
+  }
+
+  /** How many cards are in a line. */
+  get #columns(): number {
+    const wall = this.#root.querySelector('.wall');
+    return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
+  }
+
+  #pickUp(task: UploadTask, by: Carry['by']): void {
+    if (this.#carry) this.#drop();
+    this.#carry = { task, to: this.#parts.queue.tasks.indexOf(task), by };
+    if (by === 'steps') this.#say('lifted');
+    this.#parts.host.requestUpdate();
+  }
+
+  #moveTo(wanted: number): void {
+    const carry = this.#carry;
+    const index = Math.max(0, Math.min(this.#parts.queue.tasks.length - 1, wanted));
+    if (!carry || index === carry.to) return;
+    this.#rearrange();
+    carry.to = index;
+    if (carry.by === 'steps') this.#say('moved');
+  }
+
+  #drop(): void {
+    const carry = this.#carry;
+    if (!carry) return;
+    const isMoved = this.#parts.queue.tasks.indexOf(carry.task) !== carry.to;
+    this.#rearrange();
+    this.#end(isMoved ? 'dropped' : 'putBack');
+    this.#parts.queue.current().move(carry.task, carry.to);
+  }
+
+  #putBack(): void {
+    const carry = this.#carry;
+    if (!carry) return;
+    this.#rearrange();
+    carry.to = this.#parts.queue.tasks.indexOf(carry.task);
+    this.#end('putBack');
+  }
+
+  #end(text?: Text): void {
+    if (text && this.#carry) this.#say(text);
+    this.#carry = undefined;
+    this.#drag.end();
+    this.#parts.host.requestUpdate();
+  }
+
+  /** The order on the screen is about to change. */
+  #rearrange(): void {
+    this.#glide.remember();
+    this.#hasMoved = true;
+    this.#parts.host.requestUpdate();
+  }
+
+  #say(text: Text): void {
+    const { queue, language, announcer } = this.#parts;
+    const { translator } = language;
+    const { task, to } = this.#carry!; // called while a file is carried
+    announcer.announce(
+      translator.format(translator.strings[text], { name: task.name, place: to + 1, count: queue.tasks.length }),
+    );
+  }
+
+  /** The focus leaves the carried file, as with Tab: it is dropped where it is seen. */
+  #leave({ target, relatedTarget }: FocusEvent): void {
+    if (this.#carry?.by !== 'steps' || !document.hasFocus()) return;
+    const card = this.#cardOf(this.#carry.task);
+    if (!card?.contains(target as Node) || card.contains(relatedTarget as Node | null)) return;
+    if (this.#canSort) this.#drop();
+    else this.#putBack(); // the field was disabled
+  }
+
+  readonly #pressElsewhere = (event: Event): void => {
+    if (this.#carry?.by !== 'steps') return;
+    const card = this.#cardOf(this.#carry.task);
+    if (!card || !event.composedPath().includes(card)) this.#drop();
+  };
+
+  #cardOf({ id }: UploadTask): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>(`[data-task="${id}"]`);
+  }
+}

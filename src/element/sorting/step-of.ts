@@ -1,0 +1,17 @@
+/**
+ * Where a key moves a file, as an index that may be out of range; undefined for a key that moves none.
+ *
+ * @param columns cards in a line; 1 in a list
+ */
+export function stepOf(key: string, index: number, count: number, columns: number, isRtl: boolean): number | undefined {
+  const on = isRtl ? -1 : 1;
+  const steps: Partial<Record<string, number>> = {
+    ArrowLeft: index - on,
+    ArrowRight: index + on,
+    ArrowUp: index - columns,
+    ArrowDown: index + columns,
+    Home: 0,
+    End: count - 1,
+  };
+  return steps[key];
+}

@@ -1,0 +1,253 @@
+import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
+
+/** One file's card. */
+export const cardStyles = sheet(
+  'card',
+  css`
+    .card {
+      overflow: hidden;
+      border: 1px solid var(--_border);
+      background: var(--_surface);
+      isolation: isolate;
+      -webkit-user-select: none;
+      user-select: none;
+      -webkit-touch-callout: none;
+    }
+    .card .thumbnail {
+      display: flex;
+      flex-direction: column;
+      justify-content: center;
+      align-items: center;
+      gap: 2px;
+      position: absolute;
+      inset: 0;
+      inline-size: auto;
+      block-size: auto;
+      padding: 22px 8px;
+      border-radius: 0;
+      font-size: 1.125rem;
+      line-height: 1.25;
+    }
+    .card canvas {
+      position: absolute;
+      inset: 0;
+    }
+    .title {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      flex: none;
+      max-inline-size: 100%;
+      overflow: hidden;
+      color: var(--_text);
+      font-size: 0.75rem;
+      font-weight: 500;
+      letter-spacing: normal;
+      line-height: 1.35;
+      text-align: center;
+      text-autospace: no-autospace;
+      text-transform: none;
+      overflow-wrap: anywhere;
+    }
+    .open {
+      position: absolute;
+      inset: 0;
+    }
+    .open:focus-visible {
+      outline: 2px solid var(--_strong);
+      outline-offset: -4px;
+      box-shadow: inset 0 0 0 6px var(--_surface);
+    }
+
+    /* what is not stored yet lies in a haze */
+    .card:not(.done) .thumbnail {
+      opacity: 0.5;
+    }
+    .card:not(.done) .title {
+      visibility: hidden;
+    }
+    .card:is(.failed, .canceled) .thumbnail {
+      filter: grayscale(1);
+    }
+    .card.failed {
+      border-color: var(--_danger);
+      box-shadow: inset 0 0 0 1px var(--_danger);
+    }
+
+    .disc {
+      display: grid;
+      place-items: center;
+      position: absolute;
+      inset: 0;
+      inline-size: 48px;
+      block-size: 48px;
+      margin: auto;
+      border-radius: 50%;
+      background: var(--_surface);
+      color: var(--_text);
+      box-shadow: 0 1px 6px rgb(0 0 0 / 0.2);
+    }
+    .disc > * {
+      grid-area: 1 / 1;
+    }
+    .disc .action {
+      inline-size: 44px;
+      block-size: 44px;
+      border-radius: 50%;
+      color: inherit;
+    }
+    .symbol {
+      color: var(--_muted);
+    }
+    .failed .disc {
+      color: var(--_danger);
+    }
+    .ring svg {
+      inline-size: 48px;
+      block-size: 48px;
+      stroke: var(--_border);
+      stroke-width: 3.5;
+      transform: rotate(-90deg);
+    }
+    .ring .arc {
+      stroke: var(--_accent);
+      stroke-dasharray: 100px;
+      stroke-dashoffset: calc(100px - var(--share, 0) * 1px);
+    }
+    .paused .arc {
+      stroke: var(--_muted);
+    }
+
+    .foot {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px;
+      justify-content: space-between;
+      align-items: end;
+      position: absolute;
+      inset: auto 6px 6px;
+      pointer-events: none;
+    }
+    .words {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      max-inline-size: 100%;
+      margin-inline: auto;
+      padding: 1px 8px;
+      overflow: hidden;
+      border-radius: 10px;
+      background: var(--_surface);
+      color: var(--_text);
+      font-size: 0.75rem;
+      font-weight: 600;
+      font-variant-numeric: tabular-nums;
+      line-height: 1.4;
+      text-align: center;
+      overflow-wrap: anywhere;
+    }
+    .failed .words {
+      color: var(--_danger);
+    }
+    .card .mark {
+      position: static;
+      margin-inline-start: auto;
+    }
+
+    .corner {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-end: 0;
+    }
+    .corner .action,
+    .card .handle {
+      align-items: start;
+      inline-size: max(38px, var(--_control));
+      block-size: max(38px, var(--_control));
+      padding: 6px;
+      border-radius: 50%;
+    }
+    .corner .action {
+      justify-content: end;
+    }
+    .card .handle {
+      justify-content: start;
+    }
+    .corner svg,
+    .card .handle svg {
+      flex: none;
+      inline-size: 26px;
+      block-size: 26px;
+      padding: 5px;
+      border-radius: 50%;
+      background: var(--_surface);
+      color: var(--_text);
+      box-shadow: 0 1px 4px rgb(0 0 0 / 0.22);
+    }
+    .card .handle {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
+    }
+    @media (hover: hover) {
+      .card .handle,
+      .card:is(.done, .queued, .uploading) .corner {
+        opacity: 0;
+      }
+      .card:is(:hover, :focus-within) :is(.handle, .corner) {
+        opacity: 1;
+      }
+      .corner .action:not(:disabled):hover,
+      .card .handle:not(:disabled):hover {
+        background: none;
+      }
+      .corner .action:not(:disabled):hover svg {
+        background: var(--_danger);
+        color: var(--_surface);
+      }
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      .card .thumbnail,
+      .corner,
+      .card .handle {
+        transition: opacity 0.2s;
+      }
+      .arc {
+        transition: stroke-dashoffset 0.5s linear;
+      }
+      .wall:not(.sortable) .card {
+        animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
+      }
+    }
+    @media (forced-colors: active) {
+      .card .thumbnail {
+        border: 0;
+      }
+      .card.failed {
+        border: 3px double CanvasText;
+      }
+      .disc,
+      .words,
+      .corner svg,
+      .card .handle svg {
+        border: 1px solid CanvasText;
+        background: Canvas;
+      }
+      .corner .action,
+      .card .handle,
+      .disc .action {
+        border: 0;
+      }
+      .ring svg {
+        stroke: Canvas;
+      }
+      .ring .arc {
+        stroke: Highlight;
+      }
+      .open:focus-visible {
+        outline: 3px solid Highlight;
+      }
+    }
+  `,
+);

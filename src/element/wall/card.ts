@@ -1,0 +1,110 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { kindOf } from '../list/file-kind.js';
+import { stateInWords } from '../list/task-facts.js';
+import { linkOf, linkedThumbnail } from '../list/task-link.js';
+import { type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { iconButton, showTooltip } from '../parts/buttons.js';
+import { check, exclamation, icon } from '../parts/icons.js';
+import { setVars } from '../parts/set-vars.js';
+import { errorInWords } from '../words/error-in-words.js';
+
+const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
+
+/** One file as a card: its picture or type, its state in picture and words, and what can be done. */
+export function card(view: FileView): TemplateResult {
+  const { task, translator, place, controls, isCover } = view;
+  const { strings } = translator;
+  const { status, name } = task;
+  return html`<li
+    part="card"
+    class="card ${status} ${place.pinned ? 'pinned' : ''} ${controls?.state ?? ''}"
+    data-task=${task.id}
+    aria-label=${name}
+    aria-posinset=${place.index + 1}
+    aria-setsize=${place.count}
+    @pointermove=${showTooltip}
+    ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
+  >
+    ${picture(view)} ${link(view)}
+    <div class="foot">
+      ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing} ${words(view)}
+    </div>
+    ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
+    ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
+  </li>`;
+}
+
+/** The picture lies on the file's type and name: they are seen where there is none, or it cannot be loaded. */
+function picture({ task, thumbnail }: FileView): TemplateResult {
+  const { kind, extension } = kindOf(task.name, task.type);
+  return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
+    <span class="type">${extension.slice(0, 4) || '•'}</span>
+    <span part="name" class="title" dir="auto">${task.name}</span>
+    ${thumbnail ?? linkedThumbnail(task)}
+  </div>`;
+}
+
+function link({ task }: FileView): TemplateResult {
+  const href = linkOf(task);
+  return href
+    ? html`<a class="open" aria-label=${task.name} href=${href} target="_blank" rel="noreferrer" draggable="false"></a>`
+    : html`<span class="sr">${task.name}</span>`;
+}
+
+/** A card is too small for the reason of a failure: it is below the wall, and here for screen readers. */
+function words({ task, translator }: FileView): TemplateResult {
+  const state = stateInWords(task, translator);
+  if (task.status === 'done') {
+    const mark = task.hasRun ? html`<span class="mark ok">${check}</span>` : nothing;
+    return html`<span class="sr">${state}</span>${mark}`;
+  }
+  const reason = task.error && errorInWords(task.error, translator).text;
+  return html`<span part=${reason ? 'error' : 'meta'} class="words">${state || translator.percent(task.progress)}</span>
+    ${reason ? html`<span class="sr">${reason}</span>` : nothing}`;
+}
+
+/** What the file does now: a ring that fills, and in it the button that pauses, resumes or retries. */
+function stateDisc(view: FileView): TemplateResult | typeof nothing {
+  const { task, disabled, readOnly } = view;
+  if (task.status === 'done') return nothing;
+  const action = readOnly ? undefined : firstAction(view);
+  const symbol = { queued: clock, failed: exclamation }[task.status as string];
+  return html`<div class="disc">
+    ${ring(view)}
+    ${
+      action
+        ? iconButton(action.name, action.symbol, action.act, disabled)
+        : html`<span class="symbol">${symbol ?? nothing}</span>`
+    }
+  </div>`;
+}
+
+/** Its progress; there is none of a file that failed or was canceled. */
+function ring({ task, translator }: FileView): TemplateResult | typeof nothing {
+  const { status, progress, name } = task;
+  if (status !== 'uploading' && status !== 'paused') return nothing;
+  const { strings } = translator;
+  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
+  return html`<div
+    part="ring"
+    class="ring"
+    role="progressbar"
+    aria-label=${translator.format(strings.progressOf, { name })}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${Math.floor(progress * 100)}
+    aria-valuetext=${text}
+    ${setVars({ '--share': (progress * 100).toFixed(2) })}
+  >
+    <svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+      <circle cx="24" cy="24" r="21" />
+      <circle class="arc" cx="24" cy="24" r="21" pathLength="100" />
+    </svg>
+  </div>`;
+}
+
+function corner(view: FileView): TemplateResult | typeof nothing {
+  if (view.readOnly) return nothing;
+  const { name, symbol, act } = lastAction(view);
+  return html`<div part="actions" class="corner">${iconButton(name, symbol, act, view.disabled)}</div>`;
+}

@@ -1,0 +1,118 @@
+import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
+
+/** The grid of cards, and the zone as its last one. */
+export const wallStyles = sheet(
+  'wall',
+  css`
+    .wall {
+      --_size: var(--oss-upload-card-size, clamp(104px, 30cqi, 136px));
+      --_corner: var(--oss-upload-card-radius, var(--_radius));
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--_size)), 1fr));
+      grid-auto-rows: max-content; /* a wall that scrolls would squeeze them */
+      gap: var(--_gap);
+      position: relative;
+    }
+    @container (inline-size < 17rem) {
+      .wall {
+        --_size: var(--oss-upload-card-size, 100%);
+      }
+    }
+    .wall.long {
+      max-block-size: min(40rem, 80vh);
+      overflow: hidden auto;
+      overscroll-behavior: contain;
+    }
+    .cards {
+      display: contents;
+      list-style: none;
+    }
+    .card,
+    .place {
+      position: relative;
+      aspect-ratio: 1;
+      min-inline-size: 0;
+      border-radius: var(--_corner);
+    }
+    .space {
+      grid-column: 1 / -1;
+      order: -1;
+      block-size: var(--high);
+    }
+    .cards + .space {
+      order: 2147483646;
+    }
+    .place {
+      order: 2147483647;
+    }
+    .wall .pinned {
+      position: absolute;
+      inset-block-start: var(--at);
+      inset-inline-start: var(--across);
+      inline-size: var(--cell);
+    }
+
+    .zone.add {
+      position: relative;
+      align-content: center;
+      gap: 6px;
+      block-size: 100%;
+      padding: 8px;
+      border-radius: inherit;
+    }
+    .add .icon {
+      inline-size: 36px;
+      block-size: 36px;
+    }
+    .add .icon svg {
+      inline-size: 20px;
+      block-size: 20px;
+    }
+    .zone.add .button {
+      display: block;
+      min-block-size: 0;
+      max-inline-size: 100%;
+      padding: 0;
+      border: 0;
+      background: none;
+      font-size: 0.8125rem;
+      line-height: 1.35;
+      white-space: normal;
+    }
+    .add .button::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+      border-radius: inherit;
+    }
+    .add .button {
+      border-radius: var(--_corner);
+    }
+    .add .button:focus-visible {
+      outline: 0;
+    }
+    .add .button:focus-visible::after {
+      outline: 2px solid var(--_strong);
+      outline-offset: -4px;
+    }
+
+    .failures {
+      display: grid;
+      gap: 8px;
+      margin: 0;
+      padding: calc(var(--_gap) * 0.75) 14px;
+      list-style: none;
+    }
+    .failures .name {
+      display: block;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+    @media (forced-colors: active) {
+      .add .button:focus-visible::after {
+        outline: 3px solid Highlight;
+      }
+    }
+  `,
+);

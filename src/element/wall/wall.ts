@@ -1,0 +1,109 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ListParts } from '../list/list-parts.js';
+import type { Look } from '../list/look.js';
+import type { Rows } from '../list/row-window.js';
+import type { FileView } from '../list/task-row.js';
+import { Thumbnails } from '../list/thumbnails.js';
+import { adopt } from '../parts/adopt.js';
+import { setVars } from '../parts/set-vars.js';
+import { takesMany } from '../queue/read-settings.js';
+import type { DrawZone, ZoneView } from '../input/zone.js';
+import { card as fileCard } from './card.js';
+import { CardWindow, WHOLE } from './card-window.js';
+import { cardStyles } from './card-styles.js';
+import { wallStyles } from './wall-styles.js';
+import { zoneCard } from './zone-card.js';
+
+/** Width of a picture in pixels: cards are large, and screens are dense. */
+const PICTURE_WIDTH = 360;
+
+/** Pictures as cards, with the zone as the last one. */
+export class Wall implements Look {
+  readonly thumbnails: Thumbnails;
+  readonly window: CardWindow;
+  readonly #parts: ListParts;
+  #zoneView: ZoneView | undefined;
+
+  constructor(parts: ListParts) {
+    const { host, taskOf } = parts;
+    this.#parts = parts;
+    const redraw = () => host.requestUpdate();
+    const redrawSoon = () => void requestAnimationFrame(redraw);
+    this.thumbnails = new Thumbnails((card) => taskOf(card)?.file, redraw, PICTURE_WIDTH);
+    this.window = new CardWindow(redrawSoon);
+    adopt(host.renderRoot as ShadowRoot, cardStyles, wallStyles);
+    if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
+  }
+
+  /** Draws the zone as a card. */
+  readonly zone: DrawZone = (view) => {
+    this.#zoneView = view;
+    return this.#isFull ? nothing : zoneCard(view);
+  };
+
+  /** @param rows the cards to draw, in the order of the document */
+  render(rows: Rows, views: readonly FileView[], zone: TemplateResult, isCarrying: boolean): TemplateResult {
+    const { host, queue, language } = this.#parts;
+    const { strings } = language.translator;
+    const { shown, before, after } = rows;
+    const count = queue.tasks.length;
+    const { offset, across } = this.window.placeOf(count, count);
+    const isLong = count > WHOLE;
+    const classes = [
+      'wall',
+      isLong && 'long',
+      host.sortable && 'sortable',
+      isCarrying && 'carrying',
+      this.#zoneView?.dragged && 'over',
+    ];
+    return html`<div
+        part="list"
+        class=${classes.filter(Boolean).join(' ')}
+        @scroll=${isLong ? () => host.requestUpdate() : nothing}
+        ${setVars({ '--cell': `${this.window.size}px` })}
+      >
+        ${space(before)}
+        ${
+          shown.length > 0
+            ? html`<ul class="cards" role="list" aria-label=${strings.files}>
+                ${repeat(
+                  views,
+                  ({ task }) => task.id,
+                  (view) => fileCard(view),
+                )}
+              </ul>`
+            : nothing
+        }
+        ${space(after)}
+        ${
+          host.readOnly || this.#isFull
+            ? nothing
+            : html`<div
+                class=${after > 0 ? 'place pinned' : 'place'}
+                ${setVars({ '--at': `${offset}px`, '--across': `${across}px` })}
+              >
+                ${zone}
+              </div>`
+        }
+      </div>
+      ${host.readOnly || this.#isFull ? zone : nothing} ${this.#hint()}`;
+  }
+
+  #hint(): TemplateResult | typeof nothing {
+    const hint = this.#zoneView?.hint;
+    return this.#parts.host.readOnly
+      ? nothing
+      : html`<div part="hint" class="hint" id="hint" ?hidden=${!hint}><slot name="hint">${hint}</slot></div>`;
+  }
+
+  /** Whether no more files may be added: there is no zone then, but files may be dropped, and the notice says why not. */
+  get #isFull(): boolean {
+    const { host, queue } = this.#parts;
+    return takesMany(host) && queue.room <= 0;
+  }
+}
+
+/** Room for the lines that are not rendered, in pixels. */
+const space = (high: number): TemplateResult | typeof nothing =>
+  high > 0 ? html`<div class="space" ${setVars({ '--high': `${high}px` })}></div>` : nothing;
