@@ -51,6 +51,7 @@ export const sections: readonly Section[] = [
       ['guide/forms', title('In a form', '放进表单')],
       ['guide/save-a-record', title('Save a record of each file', '为每个文件保存记录')],
       ['guide/objects', title('Headers, metadata, links', '请求头、元数据与链接')],
+      ['guide/picture-walls', title('Picture walls and sorting', '照片墙与排序')],
       ['guide/look', title('Look and theming', '外观与主题')],
       ['guide/languages', title('Languages', '界面语言')],
       ['guide/large-files', title('Large files and resume', '大文件与断点续传')],
@@ -84,6 +85,7 @@ export const sections: readonly Section[] = [
     title: title('Cookbook', '实例'),
     pages: [
       ['cookbook/avatar', title('Avatar', '头像')],
+      ['cookbook/product-pictures', title('A product form with sortable pictures', '商品表单：可排序的图片')],
       ['cookbook/own-list', title('A list of your own', '自己画文件列表')],
       ['cookbook/resize', title('Resize before the upload', '上传前压缩图片')],
       ['cookbook/save-by-callback', title('Save to the database by callback', '用回调写入数据库')],

@@ -12,6 +12,7 @@ interface Detail {
   error?: UploadError;
   result?: StoredObject;
   attempt?: number;
+  index?: number;
 }
 
 /** The tone of every event that is not plain. */
@@ -50,6 +51,7 @@ function describeDetail(detail: Detail, event: string): string {
     const speed = task.speed ? ` · ${formatBytes(task.speed)}/s` : '';
     return `${Math.floor(task.progress * 100)} %${speed}`;
   }
+  if (detail.index !== undefined) return `→ ${detail.index + 1}`;
   if (tasks) return `${tasks.filter(({ status }) => status === 'done').length} / ${tasks.length}`;
   if (task) return event === 'file-added' ? formatBytes(task.size) : '';
   const fields = Object.entries(detail as object).map(([name, value]) => `${name} ${JSON.stringify(value)}`);

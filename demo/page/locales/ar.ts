@@ -196,7 +196,9 @@ const settings: SettingTexts = {
   '@drop-target': 'page: يمكن إفلات الملفات في أي مكان من الصفحة.',
   '@value-as': 'ما يرسله النموذج لكل ملف.',
   '@wait-for-uploads': 'يؤخّر الإرسال حتى ينتهي كل شيء؛ وإلا يكون الحقل غير صالح أثناء ذلك.',
-  '@variant': 'منطقة إفلات، أو زر للنماذج وأشرطة الأدوات.',
+  '@variant': 'منطقة إفلات، أو زر للنماذج وأشرطة الأدوات، أو جدار صور.',
+  '@sortable': 'يمكن ترتيب الملفات بالفأرة واللمس ولوحة المفاتيح.',
+  '@cover': 'يعلّم الملف الأول غلافًا.',
   '@--oss-upload-accent': 'ما يمكن الضغط عليه، والتقدّم.',
   '@--oss-upload-surface': 'الخلفية.',
   '@--oss-upload-text': 'النص.',
@@ -206,6 +208,8 @@ const settings: SettingTexts = {
   '@--oss-upload-success': 'النجاح.',
   '@--oss-upload-radius': 'استدارة الزوايا.',
   '@--oss-upload-gap': 'المسافة بين الأجزاء وداخلها.',
+  '@--oss-upload-card-size': 'أصغر عرض لبطاقة في جدار الصور.',
+  '@--oss-upload-card-radius': 'استدارة زوايا البطاقة.',
 };
 
 export const texts: Texts = { ...page, ...settings };

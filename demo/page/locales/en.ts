@@ -199,7 +199,9 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@drop-target': 'page: files can be dropped anywhere on the page.',
   '@value-as': 'What the form sends for each file.',
   '@wait-for-uploads': 'Delays the submit until all uploads end; otherwise the field is invalid until then.',
-  '@variant': 'A drop zone, or a button for forms and toolbars.',
+  '@variant': 'A drop zone, a button for forms and toolbars, or a wall of pictures.',
+  '@sortable': 'Files can be put in order: by mouse, touch and keyboard.',
+  '@cover': 'Marks the first file as the cover.',
   '@--oss-upload-accent': 'What can be pressed, and progress.',
   '@--oss-upload-surface': 'Background.',
   '@--oss-upload-text': 'Text.',
@@ -209,6 +211,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@--oss-upload-success': 'Success.',
   '@--oss-upload-radius': 'Corner radius.',
   '@--oss-upload-gap': 'Space between and inside the pieces.',
+  '@--oss-upload-card-size': 'Smallest width of a card in a wall of pictures.',
+  '@--oss-upload-card-radius': 'Corner radius of a card.',
 };
 
 /** Every text of the page. The other languages have the same names. */

@@ -200,7 +200,9 @@ const settings: SettingTexts = {
   '@value-as': 'フォームでファイルごとに送信される値。',
   '@wait-for-uploads':
     'すべてのアップロードが終わるまで送信を待ちます。指定しない場合、それまでは検証エラーになります。',
-  '@variant': 'ドロップ領域、またはフォームやツールバー向けのボタン。',
+  '@variant': 'ドロップ領域、フォームやツールバー用のボタン、または写真のグリッド。',
+  '@sortable': 'マウス、タッチ、キーボードでファイルを並べ替えられます。',
+  '@cover': '先頭のファイルにカバーの印を付けます。',
   '@--oss-upload-accent': '操作できる要素と進捗の色。',
   '@--oss-upload-surface': '背景色。',
   '@--oss-upload-text': '文字色。',
@@ -210,6 +212,8 @@ const settings: SettingTexts = {
   '@--oss-upload-success': '成功を示す色。',
   '@--oss-upload-radius': '角丸の半径。',
   '@--oss-upload-gap': '要素間と要素内の余白。',
+  '@--oss-upload-card-size': '写真グリッドのカードの最小の幅。',
+  '@--oss-upload-card-radius': 'カードの角の丸み。',
 };
 
 export const texts: Texts = { ...page, ...settings };

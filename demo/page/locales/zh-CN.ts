@@ -196,7 +196,9 @@ const settings: SettingTexts = {
   '@drop-target': 'page：文件可以拖放到页面的任意位置。',
   '@value-as': '表单为每个文件提交什么。',
   '@wait-for-uploads': '等上传全部结束再提交；不设置时，上传结束前字段无效。',
-  '@variant': '拖放区，或用于表单和工具栏的按钮。',
+  '@variant': '拖放区、用于表单和工具栏的按钮，或照片墙。',
+  '@sortable': '可以用鼠标、触摸和键盘给文件排序。',
+  '@cover': '把第一个文件标为封面。',
   '@--oss-upload-accent': '可点击的部分，以及进度。',
   '@--oss-upload-surface': '背景。',
   '@--oss-upload-text': '文字。',
@@ -206,6 +208,8 @@ const settings: SettingTexts = {
   '@--oss-upload-success': '成功。',
   '@--oss-upload-radius': '圆角大小。',
   '@--oss-upload-gap': '各部分之间和内部的间距。',
+  '@--oss-upload-card-size': '照片墙中卡片的最小宽度。',
+  '@--oss-upload-card-radius': '卡片的圆角。',
 };
 
 export const texts: Texts = { ...page, ...settings };

@@ -196,7 +196,9 @@ const settings: SettingTexts = {
   '@drop-target': 'page：檔案可以拖放到頁面的任何位置。',
   '@value-as': '表單為每個檔案送出什麼。',
   '@wait-for-uploads': '等上傳全部結束再送出；未設定時，上傳結束前欄位無效。',
-  '@variant': '拖放區，或用於表單和工具列的按鈕。',
+  '@variant': '拖放區、用於表單和工具列的按鈕，或照片牆。',
+  '@sortable': '可以用滑鼠、觸控和鍵盤為檔案排序。',
+  '@cover': '把第一個檔案標為封面。',
   '@--oss-upload-accent': '可點按的部分，以及進度。',
   '@--oss-upload-surface': '背景。',
   '@--oss-upload-text': '文字。',
@@ -206,6 +208,8 @@ const settings: SettingTexts = {
   '@--oss-upload-success': '成功。',
   '@--oss-upload-radius': '圓角大小。',
   '@--oss-upload-gap': '各部分之間和內部的間距。',
+  '@--oss-upload-card-size': '照片牆中卡片的最小寬度。',
+  '@--oss-upload-card-radius': '卡片的圓角。',
 };
 
 export const texts: Texts = { ...page, ...settings };

@@ -85,6 +85,7 @@ const attributeOptions = {
   'no-paste': { group: 'behavior' },
   'no-list': { group: 'behavior' },
   'drop-target': { group: 'behavior' },
+  sortable: { group: 'behavior' },
 
   name: { group: 'form', example: 'photo' },
   required: { group: 'form' },
@@ -94,6 +95,7 @@ const attributeOptions = {
   'wait-for-uploads': { group: 'form' },
 
   variant: { group: 'appearance' },
+  cover: { group: 'appearance' },
 } as const satisfies Record<AttributeName, AttributeOptions>;
 
 function attributeSetting(name: AttributeName): Setting {
@@ -129,11 +131,17 @@ const properties = {
 } as const satisfies Record<string, Setting>;
 
 /** Every other custom property is a color. */
-const lengthProperties: readonly CustomPropertyName[] = ['--oss-upload-radius', '--oss-upload-gap'];
+const lengthProperties: Partial<Record<CustomPropertyName, string>> = {
+  '--oss-upload-radius': '12px',
+  '--oss-upload-gap': '12px',
+  '--oss-upload-card-size': '120px',
+  '--oss-upload-card-radius': '12px',
+};
 
 const customProperties = Object.fromEntries(
   customPropertyNames.map((name): [CustomPropertyName, Setting] => {
-    const kind: Kind = lengthProperties.includes(name) ? { is: 'length', example: '12px' } : { is: 'color' };
+    const example = lengthProperties[name];
+    const kind: Kind = example ? { is: 'length', example } : { is: 'color' };
     return [name, { group: 'appearance', kind }];
   }),
 ) as Readonly<Record<CustomPropertyName, Setting>>;
