@@ -39,6 +39,7 @@ export class UploadQueue extends CoreQueue {
   constructor(options: QueueOptions) {
     const { mode, modes = builtIn, signer = null, ...others } = options;
     super({
+      loadImages: () => import('./image/prepare-image.js'),
       ...others,
       mode: () => loadMode(mode, modes, signer),
       loadSend: async () => (await import('./oss/request/send.js')).sendInBrowser(),

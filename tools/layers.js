@@ -8,7 +8,9 @@ const layers = {
   'src/signers': { below: ['src/modes', 'src/oss', 'src/core'], packages: ['ali-oss', '@noble/hashes'] },
   'src/form': { below: ['src/modes', 'src/oss', 'src/core'], packages: [] },
   'src/form.ts': { below: ['src/form', 'src/core'], packages: [] },
-  'src/upload-queue.ts': { below: ['src/modes', 'src/oss', 'src/core'], packages: [] },
+  'src/image': { below: ['src/oss', 'src/core'], packages: [] },
+  'src/image.ts': { below: ['src/image', 'src/core'], packages: [] },
+  'src/upload-queue.ts': { below: ['src/image', 'src/modes', 'src/oss', 'src/core'], packages: [] },
   'src/element': {
     below: ['src/upload-queue.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],
     packages: ['lit'],

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-const OWN_FILE = resolve('dist/oss/integrity/own-worker.js');
+const OWN_FILES = ['dist/oss/integrity/own-worker.js', 'dist/image/own-worker.js'].map((file) => resolve(file));
 
 const STUB = "export function ownWorkerFile() { throw new TypeError('This build is one file.'); }";
 
-/** For a build in one file: the worker's own file is not emitted, so the worker comes from the text that the build carries. */
+/** For a build in one file: the workers' own files are not emitted, so the workers come from the texts that the build carries. */
 export function noWorkerFile(): Plugin {
   return {
     name: 'no-worker-file',
     enforce: 'pre',
-    load: (id) => (id === OWN_FILE ? STUB : undefined),
+    load: (id) => (OWN_FILES.includes(id) ? STUB : undefined),
   };
 }

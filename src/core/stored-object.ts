@@ -26,10 +26,12 @@ export interface StoredObject {
   requestId?: string | undefined;
   /** `x-oss-version-id`, in a bucket with versioning; absent where the CORS rule hides it. */
   versionId?: string | undefined;
-  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds have read the file. */
+  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds, or image settings, have read the file. */
   width?: number | undefined;
-  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds have read the file. */
+  /** Pixels of a picture or video as it is displayed, where rules on pixels or seconds, or image settings, have read the file. */
   height?: number | undefined;
+  /** With `stripMetadata`, whether a picture or video is free of metadata such as the place where it was taken. */
+  stripped?: boolean | undefined;
   /** Seconds of a video or sound, where rules on pixels or seconds have read the file. */
   duration?: number | undefined;
   /** What the application's server responded to OSS's callback. */

@@ -47,6 +47,7 @@ export type FileRule =
   | 'image-size'
   | 'duration'
   | 'validate'
+  | 'image'
   | 'duplicate'
   | 'policy-size'
   | 'policy-type'

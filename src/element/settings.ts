@@ -95,6 +95,25 @@ export class SettingsElement extends LitElement {
     | ((file: File) => string | undefined | Promise<string | undefined>)
     | undefined;
 
+  // Pictures
+
+  /** Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller. */
+  @property(text) imageMax: string | undefined;
+  /**
+   * Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG.
+   * @default each picture's own
+   */
+  @property(text) imageType: string | undefined;
+  /**
+   * How well JPEG and WebP keep what is seen, 0 to 1. If it is set, pictures that are small enough are encoded again, too.
+   * @default 0.8
+   */
+  @property(number) imageQuality: number | undefined;
+  /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
+  @property(flag) stripMetadata = false;
+  /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
+  @property(flag) imageRequired = false;
+
   // Transfer
 
   /**

@@ -70,6 +70,22 @@ export interface ElementAttributes {
   'max-image-height'?: number | `${number}` | undefined;
   /** Longest video or sound, in seconds. */
   'max-duration'?: number | `${number}` | undefined;
+  /** Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller. */
+  'image-max'?: string | undefined;
+  /**
+   * Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG.
+   * @default each picture's own
+   */
+  'image-type'?: string | undefined;
+  /**
+   * How well JPEG and WebP keep what is seen, 0 to 1. If it is set, pictures that are small enough are encoded again, too.
+   * @default 0.8
+   */
+  'image-quality'?: number | `${number}` | undefined;
+  /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
+  'strip-metadata'?: boolean | '' | undefined;
+  /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
+  'image-required'?: boolean | '' | undefined;
   /**
    * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
@@ -198,6 +214,22 @@ export interface ElementProperties {
   maxImageHeight?: number | undefined;
   /** Longest video or sound, in seconds. */
   maxDuration?: number | undefined;
+  /** Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller. */
+  imageMax?: string | undefined;
+  /**
+   * Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG.
+   * @default each picture's own
+   */
+  imageType?: string | undefined;
+  /**
+   * How well JPEG and WebP keep what is seen, 0 to 1. If it is set, pictures that are small enough are encoded again, too.
+   * @default 0.8
+   */
+  imageQuality?: number | undefined;
+  /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
+  stripMetadata?: boolean | undefined;
+  /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
+  imageRequired?: boolean | undefined;
   /**
    * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
    * @default many small ones or few large ones
@@ -342,6 +374,8 @@ export const flagNames = [
   'withCredentials',
   'multiple',
   'webkitdirectory',
+  'stripMetadata',
+  'imageRequired',
   'noVerify',
   'noResume',
   'noAuto',
@@ -379,6 +413,9 @@ export const textNames = [
   'minImageHeight',
   'maxImageHeight',
   'maxDuration',
+  'imageMax',
+  'imageType',
+  'imageQuality',
   'maxConcurrentUploads',
   'parallelParts',
   'partSize',

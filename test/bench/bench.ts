@@ -88,9 +88,11 @@ function givenUp(ms: number): Promise<Seen> {
 }
 
 /** Why what the store holds is not what was to be sent. */
-function wrongObjects({ work, count, size }: Task, objects: Counts['objects']): string | undefined {
+function wrongObjects({ work, count, size, images }: Task, objects: Counts['objects']): string | undefined {
   const sizes = Object.values(objects);
-  if (work !== 'upload' || (sizes.length === count && sizes.every((one) => one === size))) return undefined;
+  const isRight = (one: number) => (images ? one > 0 : one === size);
+  const wanted = images?.isKept ? 0 : count;
+  if (work !== 'upload' || (sizes.length === wanted && sizes.every(isRight))) return undefined;
   return `the store holds ${sizes.length} objects: ${[...new Set(sizes)].slice(0, 5).join(', ')} bytes`;
 }
 

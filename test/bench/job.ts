@@ -15,6 +15,8 @@ export interface Job {
   mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
   /** Bytes a second that the client is to keep to. For ours alone. */
   maxSpeed?: number | undefined;
+  /** The files are photos, which are made smaller. */
+  images?: PhotoJob | undefined;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */
@@ -25,6 +27,20 @@ export interface Job {
   styles: readonly string[];
   /** Milliseconds after which a run is given up. */
   timeout: number;
+}
+
+/** Photos, and what is made of them. */
+interface PhotoJob {
+  /** Pixels of the photos. */
+  width: number;
+  height: number;
+  /** As `image-max` and `image-quality`. */
+  max: string;
+  quality: number;
+  /** The files are what is made of the photos. */
+  isMade?: boolean | undefined;
+  /** Nothing is sent. */
+  isKept?: boolean | undefined;
 }
 
 /** What the page saw. Times in milliseconds. */

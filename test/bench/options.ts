@@ -16,7 +16,7 @@ export interface Options {
 const usage = `npm run bench -- [rows…] [--runs N] [--only client,client] [--quick]
 
   rows     beginnings of their names: sizes, gigabyte, loopback, latency, cut, slow, hotel, refused, far,
-           max-speed, small, http2, many, list, huge; none: all
+           max-speed, small, images, http2, many, list, huge; none: all
   --runs   of each client in each row, interleaved (default 5)
   --only   these clients
   --trace  when each request of a run began and ended

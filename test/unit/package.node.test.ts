@@ -23,6 +23,7 @@ describe('the package in Node', () => {
     'oss-direct-upload/core',
     'oss-direct-upload/server',
     'oss-direct-upload/form',
+    'oss-direct-upload/image',
     'oss-direct-upload/modes/sts',
   ]) {
     it(`imports ${name} without side effects`, () => {

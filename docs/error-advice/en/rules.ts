@@ -36,7 +36,7 @@ export const rules: ErrorAdvice['rules'] = {
   'image-size': {
     means:
       'The picture or video has fewer or more pixels than `min-image-width`, `max-image-width`, `min-image-height` or `max-image-height` allow. They count as it is displayed: a photo that was taken upright is higher than wide.',
-    fixes: [['The picture is too large.', 'Make it smaller in [`beforeUpload`](/cookbook/resize), without the rule.']],
+    fixes: [['The picture is too large.', 'Let the element [make it smaller](/guide/images), without the rule.']],
   },
   duration: {
     means: 'The video or sound is longer than `max-duration`; `error.limit` is that limit in seconds.',
@@ -44,6 +44,16 @@ export const rules: ErrorAdvice['rules'] = {
   validate: {
     means:
       'The page’s `validate` rejected the file. `error.message` is the text that it returned, and the user sees it.',
+  },
+  image: {
+    means:
+      'The picture cannot be made as the page insists (`image-required`): it is to be smaller or of another type, and the browser cannot decode it or it moves; or its metadata is to be removed, and it is of a type such as HEIC, or a video.',
+    fixes: [
+      [
+        'The page needs no such guarantee.',
+        'Remove `image-required`: then these files are uploaded as they are. See [Smaller pictures](/guide/images).',
+      ],
+    ],
   },
   duplicate: {
     means:

@@ -26,10 +26,17 @@ export const rules: ErrorAdvice['rules'] = {
   'image-size': {
     means:
       '图片或视频的像素尺寸超出了 `min-image-width`、`max-image-width`、`min-image-height`、`max-image-height` 的范围。尺寸按显示时的方向计算：竖着拍的照片，高大于宽。',
-    fixes: [['图片太大。', '去掉这条规则，在 [`beforeUpload`](/zh/cookbook/resize) 里缩小图片。']],
+    fixes: [['图片太大。', '去掉这条规则，改为[上传前缩小图片](/zh/guide/images)。']],
   },
   duration: { means: '视频或音频的时长超过 `max-duration`，`error.limit` 是上限（秒）。' },
   validate: { means: '页面的 `validate` 拒绝了该文件。`error.message` 是它返回的文字，用户也会看到。' },
+  image: {
+    means:
+      '页面要求处理图片（`image-required`），但做不到：需要缩小或转换，而浏览器无法解码，或者它是动图；或者需要去掉元数据，而它是 HEIC 等类型，或是视频。',
+    fixes: [
+      ['页面不需要这样的保证。', '去掉 `image-required`，这些文件就会原样上传。见[上传前处理图片](/zh/guide/images)。'],
+    ],
+  },
   duplicate: {
     means: '列表里已经有名称、大小、修改时间和所在文件夹都相同的文件。用户可以选择“仍然添加”。',
   },

@@ -7,6 +7,7 @@ export const ENTRIES = {
   core: 'dist/core.d.ts',
   server: 'dist/server.d.ts',
   form: 'dist/form.d.ts',
+  image: 'dist/image.d.ts',
   mock: 'dist/mock/index.d.ts',
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',

@@ -38,7 +38,15 @@ export const apiPages: readonly ApiPage[] = [
       [label('The queue', '上传队列'), 'UploadQueue', 'QueueOptions', 'QueueEvents', 'QueueEventName', 'Totals'],
       [
         label('Settings', '设置'),
-        ...['QueueSettings', 'FileRules', 'Destination', 'ObjectOptions', 'ObjectCallback', 'TransferOptions'],
+        ...[
+          'QueueSettings',
+          'FileRules',
+          'ImageSettings',
+          'Destination',
+          'ObjectOptions',
+          'ObjectCallback',
+          'TransferOptions',
+        ],
         ...['RetryPolicy', 'defaultRetryPolicy', 'BeforeUpload', 'AfterUpload', 'accepts'],
         ...['configureIntegrity', 'WorkerSource'],
       ],
@@ -84,6 +92,21 @@ export const apiPages: readonly ApiPage[] = [
       ],
       [label('Credentials', '凭证'), 'fromEnv', 'CloudCredentials', 'Credentials', 'CloudSettings'],
       [label('The upload callback', '上传回调'), 'UploadCallback', 'verifyCallback'],
+    ]),
+  },
+  {
+    path: 'reference/image',
+    title: label('image', 'image'),
+    description: label(
+      'Everything that oss-direct-upload/image exports: makeImage and stripMetadata, for pictures without an upload.',
+      'oss-direct-upload/image 导出的全部内容：makeImage 与 stripMetadata，不上传也能处理图片。',
+    ),
+    opening: label(
+      "Pictures without an upload: `import { makeImage } from 'oss-direct-upload/image'`. How to use it: [Smaller pictures](/guide/images).",
+      "不上传，只处理图片：`import { makeImage } from 'oss-direct-upload/image'`。用法见[上传前处理图片](/zh/guide/images)。",
+    ),
+    sections: sectionsOf('image', [
+      [label('Pictures', '图片'), 'makeImage', 'ImageSettings', 'MadeImage', 'stripMetadata'],
     ]),
   },
   {

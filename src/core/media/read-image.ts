@@ -1,7 +1,11 @@
+import { orientationIn } from './exif.js';
 import { type FileBytes, textAt } from './file-bytes.js';
 import type { MediaFacts } from './media-facts.js';
 
-/** The size in the header of a PNG, GIF, WebP or JPEG; undefined for other files. */
+/** Lengths of a BMP's header, in bytes: a text may begin with BM, too. */
+const bitmapHeaders = [40, 52, 56, 64, 108, 124];
+
+/** The size in the header of a PNG, GIF, WebP, BMP or JPEG; undefined for other files. */
 export async function readImage(bytes: FileBytes): Promise<MediaFacts | undefined> {
   const head = await bytes.read(0, 30);
   const text = textAt(head, 0, head.byteLength);
@@ -9,6 +13,9 @@ export async function readImage(bytes: FileBytes): Promise<MediaFacts | undefine
   if (text.startsWith('GIF8')) return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return readWebp(head, text.slice(12, 16));
   if (text.startsWith('\xff\xd8')) return readJpeg(bytes);
+  if (text.startsWith('BM') && bitmapHeaders.includes(head.getUint32(14, true))) {
+    return { width: head.getInt32(18, true), height: Math.abs(head.getInt32(22, true)) };
+  }
   return undefined;
 }
 
@@ -45,21 +52,12 @@ async function readJpeg(bytes: FileBytes): Promise<MediaFacts | undefined> {
       const [height, width] = [head.getUint16(5), head.getUint16(7)];
       return isOnSide ? { width: height, height: width } : { width, height };
     }
-    if (marker === 0xe1) isOnSide ||= (orientationIn(await bytes.read(at + 4, length - 2)) ?? 1) > 4;
+    if (marker === 0xe1) {
+      const segment = await bytes.read(at + 4, length - 2);
+      if (segment.byteLength > 5 && textAt(segment, 0, 6) === 'Exif\0\0')
+        isOnSide ||= (orientationIn(segment) ?? 1) > 4;
+    }
     at += 2 + length;
-  }
-  return undefined;
-}
-
-/** Exif's orientation, 1 to 8: from 5 on, rows and columns are exchanged. */
-function orientationIn(segment: DataView): number | undefined {
-  if (segment.byteLength < 20 || textAt(segment, 0, 6) !== 'Exif\0\0') return undefined;
-  const isLittle = textAt(segment, 6, 2) === 'II';
-  const directory = 6 + segment.getUint32(10, isLittle);
-  if (directory + 2 > segment.byteLength) return undefined;
-  for (let [at, left] = [directory + 2, segment.getUint16(directory, isLittle)]; left > 0; at += 12, left--) {
-    if (at + 12 > segment.byteLength) return undefined;
-    if (segment.getUint16(at, isLittle) === 0x0112) return segment.getUint16(at + 8, isLittle);
   }
   return undefined;
 }

@@ -13,7 +13,8 @@ export async function readMedia(file: Blob): Promise<MediaFacts | undefined> {
   return (await readHeader(file)) ?? openMedia(file);
 }
 
-async function readHeader(file: Blob): Promise<MediaFacts | undefined> {
+/** The same from the header alone: undefined where that is not known here. */
+export async function readHeader(file: Blob): Promise<MediaFacts | undefined> {
   const bytes = new FileBytes(file);
   try {
     return (await readImage(bytes)) ?? (await readIso(bytes)) ?? (await readWebm(bytes));

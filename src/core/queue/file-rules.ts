@@ -1,4 +1,5 @@
 import type { FileInfo } from '../grant/grant.js';
+import type { ImageSettings } from './image-settings.js';
 import type { UploadError } from '../upload-error.js';
 import { rejection } from './rejection.js';
 
@@ -28,6 +29,8 @@ export interface FileRules {
   validate?: ((file: File) => string | undefined | Promise<string | undefined>) | undefined;
   /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;
+  /** @internal What happens to pictures: the largest size of those that will be smaller is judged then. */
+  image?: ImageSettings | undefined;
 }
 
 const mediaRules = ['minImageWidth', 'maxImageWidth', 'minImageHeight', 'maxImageHeight', 'maxDuration'] as const;
@@ -47,9 +50,12 @@ export interface Admitted {
 /** The error for which the rules reject a file; undefined when they allow it. */
 export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
   const { accept, maxFiles = Infinity, maxFileSize = Infinity, minFileSize = 0, maxTotalSize = Infinity } = rules;
+  const { image } = rules;
   if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
   if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
-  if (file.size > maxFileSize) return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
+  const willBeSmaller = (image?.max || image?.type || image?.quality) && /^image/.test(file.type);
+  if (file.size > maxFileSize && !willBeSmaller)
+    return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
   if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
   if (admitted.size + file.size > maxTotalSize) {
     return rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);

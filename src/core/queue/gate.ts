@@ -11,6 +11,8 @@ interface GateOptions {
   readonly reject: (task: UploadTask, error: UploadError) => void;
   /** No task runs, waits or is looked at any more. */
   readonly onIdle: () => void;
+  /** The task that is next, while others are uploaded. */
+  readonly onNear: (task: UploadTask) => void;
 }
 
 export const loadSlowRules = lazy(() => import('./slow-rules.js'));
@@ -24,10 +26,10 @@ export class Gate {
   /** The tasks that the slow rules look at, and whether each is to be uploaded as soon as it may be. */
   readonly #checking = new Map<UploadTask, boolean>();
 
-  constructor({ run, reject, onIdle }: GateOptions) {
+  constructor({ run, reject, onIdle, onNear }: GateOptions) {
     this.#reject = reject;
     this.#settle = () => void (this.#checking.size === 0 && onIdle());
-    this.#scheduler = new Scheduler(run, this.#settle);
+    this.#scheduler = new Scheduler(run, this.#settle, onNear);
   }
 
   /** Has the rules that take a while look at a task's file, if there are any. */

@@ -4,7 +4,9 @@ import type { Destination, ObjectOptions } from '../object-options.js';
 import type { RetryPolicy } from '../retry.js';
 import type { AfterUpload } from '../uploader/after-upload.js';
 import type { BeforeUpload } from '../uploader/before-upload.js';
+import type { ImageStep } from '../uploader/image-step.js';
 import type { FileRules } from './file-rules.js';
+import type { ImageSettings } from './image-settings.js';
 
 /** All settings of a queue. They can change at any time, and count for what begins from then on. */
 export interface QueueSettings {
@@ -16,6 +18,10 @@ export interface QueueSettings {
   maxConcurrentUploads?: number | undefined;
   /** Bytes a second of all files together. OSS itself slows each request, to 102,400 at least. @default no limit */
   maxSpeed?: number | undefined;
+  /** How pictures are made smaller, converted, or freed of metadata before they are uploaded. @default they are uploaded as they are */
+  image?: ImageSettings | undefined;
+  /** @internal Loads what does so. */
+  loadImages?: (() => Promise<ImageStep>) | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
   /**

@@ -24,12 +24,21 @@ export class Scheduler {
   readonly #running = new Set<{ task: UploadTask }>();
   readonly #run: (task: UploadTask) => Promise<void>;
   readonly #onIdle: () => void;
+  readonly #onNear: (task: UploadTask) => void;
   #limit: number | undefined;
 
-  /** @param onIdle is called after a run when no task runs or waits */
-  constructor(run: (task: UploadTask) => Promise<void>, onIdle: () => void) {
+  /**
+   * @param onIdle is called after a run when no task runs or waits
+   * @param onNear is called, again and again, with the task that is next
+   */
+  constructor(
+    run: (task: UploadTask) => Promise<void>,
+    onIdle: () => void,
+    onNear: (task: UploadTask) => void = () => {},
+  ) {
     this.#run = run;
     this.#onIdle = onIdle;
+    this.#onNear = onNear;
   }
 
   /** Whether no task runs or waits. */
@@ -63,7 +72,7 @@ export class Scheduler {
     for (const task of this.#waiting) {
       if (task.status !== 'queued') this.#waiting.delete(task);
       else if (hasFreeSlot(this.#running, limit)) void this.#start(task);
-      else break;
+      else return this.#onNear(task);
     }
   }
 

@@ -32,6 +32,7 @@ export class UploadQueue extends QueueEventTarget {
     run: (task) => this.#run(task),
     reject: (task, error) => this.#reject(task, error),
     onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
+    onNear: (task) => this.#uploader.current?.makeAhead(task),
   });
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
   /** The one door to the code that an upload needs: it is loaded with the first file. */
@@ -111,7 +112,8 @@ export class UploadQueue extends QueueEventTarget {
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     const added: UploadTask[] = [];
-    const { rules, autoStart } = this.#settings;
+    const { autoStart, image } = this.#settings;
+    const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
       const task = new UploadTask(file, this.#listener, path?.(file), undefined, { context });
@@ -123,7 +125,7 @@ export class UploadQueue extends QueueEventTarget {
       added.push(admitted);
       if (admitted !== task) {
         this.#uploader.current?.redirects.clear(); // a retry, too
-        if (admitted.file === admitted.original) admitted.file = file; // the newly chosen file can be read
+        admitted.rechoose(file);
         admitted.requeue();
         if (autoStart) this.#gate.enqueue(admitted);
         continue;

@@ -2,41 +2,11 @@ import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { Speed } from './speed.js';
+import type { TaskImage } from './task-image.js';
+import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
-/**
- * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
- * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
- */
-export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
-
-/**
- * What a task does now. While it uploads there is a phase; at its end, a result or an error. `checking`: the rules that take a
- * while are still looking at the file.
- */
-export type TaskState =
-  | { readonly status: 'queued'; readonly reason?: 'checking' }
-  | {
-      readonly status: 'uploading';
-      readonly phase: TaskPhase;
-      readonly reason?: 'other-tab';
-    }
-  | { readonly status: 'paused' }
-  | { readonly status: 'done'; readonly result: StoredObject }
-  | { readonly status: 'failed'; readonly error: UploadError }
-  | { readonly status: 'canceled' };
-
-/** The kinds of `TaskState`. */
-export type TaskStatus = TaskState['status'];
-
-const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
-  queued: ['uploading', 'paused', 'failed', 'canceled'],
-  uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
-  paused: ['queued', 'failed', 'canceled'],
-  failed: ['queued'],
-  canceled: ['queued', 'failed'],
-  done: [],
-};
+export type { TaskPhase, TaskState, TaskStatus };
 
 /** One run of a task. Once it is over or replaced, what it reports is ignored. */
 export interface Run {
@@ -82,13 +52,15 @@ export class UploadTask {
   link: string | undefined;
   /** @internal What the rules on pixels and seconds have read of the file. */
   media: MediaFacts | undefined;
+  /** @internal What was made of its picture. */
+  image: TaskImage | undefined;
   /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
   /** The page's `context` when the file was added, as JSON. */
   readonly context: unknown;
   /** @internal The address of the page when the file was added. */
   readonly page: string = globalThis.location?.href ?? '';
-  /** @internal The file as it was added; `beforeUpload` may have replaced it since. */
+  /** The file as it was added: image settings or `beforeUpload` may have put another one into `file` since. */
   readonly original: File;
 
   readonly #listener: TaskListener;
@@ -240,6 +212,17 @@ export class UploadTask {
     if (this.#state.status !== 'queued') return;
     this.#state = { status: 'queued', ...(isChecking && { reason: 'checking' }) };
     this.#listener.changed(this);
+  }
+
+  /** @internal What was made of the picture is sent instead of it. */
+  replaceImage(image: TaskImage, name: string): void {
+    Object.assign(this, { image, name, file: image.file });
+    this.#listener.changed(this);
+  }
+
+  /** @internal The same file, chosen again: this one can be read. */
+  rechoose(file: File): void {
+    if (this.file === (this.image?.file ?? this.original)) this.file = file;
   }
 
   /** @internal The rules reject the file: the task is over before it has begun. */

@@ -1,3 +1,5 @@
+import type { TaskImage } from '../queue/task-image.js';
+
 /** Identifies a file without reading it: by its name, its size in bytes and its time of last change. */
 export function fingerprintOf(file: File): string {
   return [file.name, file.size, file.lastModified].join('\n');
@@ -8,11 +10,15 @@ export interface Fingerprinted {
   readonly original: File;
   readonly size: number;
   readonly path: string | undefined;
+  readonly image?: TaskImage | undefined;
 }
 
-/** A file that was replaced before its upload keeps the original's fingerprint, as long as its size stays the same. */
+/**
+ * A file that was replaced before its upload keeps the original's fingerprint, as long as its size stays the same, or it was made by the
+ * same image settings.
+ */
 export function uploadFingerprint(upload: Fingerprinted): string {
-  return [fingerprintOf(upload.original), upload.size, upload.path ?? ''].join('\n');
+  return [fingerprintOf(upload.original), upload.image?.settings ?? upload.size, upload.path ?? ''].join('\n');
 }
 
 type Handle = FileSystemHandle | null | undefined;

@@ -143,7 +143,8 @@ function refreshLists(): void {
   }
 }
 
-function leftUpload(record: StoredRecord): LeftUpload {
+/** What stands for the upload of a record. */
+export function leftUpload(record: StoredRecord): LeftUpload {
   const { name, size, path } = record;
   const file = new File([], name);
   const resume = createResumeStore({ ...record, handle: async () => record.handle }, record);

@@ -1,5 +1,6 @@
 import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
+import type { TaskImage } from '../queue/task-image.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';
 import { recordScope } from '../resume/record-scope.js';
@@ -12,7 +13,11 @@ import { UploadMeter, type UploadMetric } from './upload-meter.js';
 export type SessionSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
-> & { readonly resume?: ResumeStore; readonly stored?: StoredObject | undefined };
+> & {
+  readonly image?: TaskImage | undefined;
+  readonly resume?: ResumeStore;
+  readonly stored?: StoredObject | undefined;
+};
 
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
 export class FileSession {
@@ -38,6 +43,11 @@ export class FileSession {
   get resume(): ResumeStore {
     this.#resume ??= this.subject.resume ?? createResumeStore(identityOf(this.subject, this.scope));
     return this.#resume;
+  }
+
+  /** The task's file is another one from now on, before anything of it was sent: its record is another, too. */
+  replaceFile(): void {
+    this.#resume = undefined;
   }
 
   /**

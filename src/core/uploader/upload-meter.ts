@@ -22,6 +22,8 @@ export interface UploadMetric {
    * sum of requests that ran side by side. 0 where CORS hides it.
    */
   throttledMilliseconds: number;
+  /** By how many bytes the picture was made smaller before it was sent: `bytes` is what is left. */
+  imageSavedBytes: number;
   /** 1: the file went in one request. */
   parts: number;
   /** Bytes that were sent twice because a part was late, and idle connections sent it again. */
@@ -47,7 +49,7 @@ export interface UploadMetric {
 /** What only the mode knows of an upload. */
 export type UploadFacts = Pick<
   UploadMetric,
-  'mode' | 'parts' | 'reusedBytes' | 'resentBytes' | 'savingMilliseconds' | 'throttledMilliseconds'
+  'mode' | 'parts' | 'reusedBytes' | 'resentBytes' | 'savingMilliseconds' | 'throttledMilliseconds' | 'imageSavedBytes'
 >;
 
 /** An upload that has ended, in a result or in an error. */
@@ -68,7 +70,7 @@ export class UploadMeter {
   readonly #requestIds = new Set<string>();
   #facts: UploadFacts = {
     ...{ mode: '', parts: 1, reusedBytes: 0, resentBytes: 0 },
-    ...{ savingMilliseconds: 0, throttledMilliseconds: 0 },
+    ...{ savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
   };
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */

@@ -17,6 +17,7 @@ import { Slots } from '../slots.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import { callAfterUpload } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
+import type { ImageStep } from './image-step.js';
 import { FileSession, type SessionSubject } from './file-session.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
@@ -78,6 +79,7 @@ export class Uploader {
   readonly #sessions = new WeakMap<SessionSubject, FileSession>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
+  readonly #images: Lazy<ImageStep> = lazy(async () => this.#settings().loadImages!()); // every queue of this package has it
   readonly #isShown: () => boolean;
   /** The records of files that are being uploaded, or are stored and not saved. */
   readonly #unsaved = new Map<object, Unsaved>();
@@ -138,12 +140,14 @@ export class Uploader {
       };
       const { mode, grants } = await this.#modeAndGrants();
       if (settings.afterUpload) checkContext(task.context);
-      if (!task.stored) await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      if (!task.stored) {
+        await this.#prepareImage(task, session, run.signal);
+        await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      }
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
       const send = () => mode.upload(keepingUnsaved(job, run, unsaved), grants);
-      const media = task.file === task.original ? task.media : undefined; // `beforeUpload` may have made it smaller
-      const stored = task.stored ?? { ...(await grants.during(job, send)), ...media };
+      const stored = task.stored ?? { ...(await grants.during(job, send)), ...factsOf(task) };
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
@@ -153,6 +157,19 @@ export class Uploader {
       // before the page hears of the end, and may begin again
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
+  }
+
+  /** Begins to make the picture of the task that is next. */
+  makeAhead(task: UploadTask): void {
+    const { image } = this.#settings();
+    if (image && !task.stored) this.#images.current?.makeAhead(task, image);
+  }
+
+  async #prepareImage(task: UploadTask, session: FileSession, signal: AbortSignal): Promise<void> {
+    const { image, rules } = this.#settings();
+    if (!image || !Object.values(image).some(Boolean)) return;
+    const images = await this.#images();
+    await images.prepareImage(task, { image, rules, session, discard: (left) => this.discard(left) }, signal);
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
@@ -228,6 +245,11 @@ export class Uploader {
     this.#sessions.set(subject, session);
     return session;
   }
+}
+
+/** What is known of the file that was sent: `beforeUpload` may have replaced it. */
+function factsOf({ file, original, media, image }: UploadTask): Partial<StoredObject> {
+  return { ...(file === original && media), ...(file === image?.file && image.facts) };
 }
 
 /** The same job, which leaves a record of the stored file before that of its upload is cleared. */

@@ -14,13 +14,25 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 
+/** A task's size; of a picture that was made smaller both. */
+export function sizeInWords({ size, original, image }: UploadTask, translator: Translator): string {
+  const after = translator.bytes(size);
+  if (!image?.settings || original.size === size) return after;
+  return translator.format(translator.strings.madeSmaller, { before: translator.bytes(original.size), after });
+}
+
+/** Whether the page removes the place from pictures, and could not do so from this file. */
+export const isUnstripped = (task: UploadTask): boolean => (task.result ?? task.image?.facts)?.stripped === false;
+
 /** The line below a file's name; in a narrow list only the most important facts. */
 export function taskFacts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
   const { strings } = translator;
   const { speed } = task;
   const state = stateInWords(task, translator);
+  if (state) {
+    return html`${inOneLine([state, sizeInWords(task, translator), isUnstripped(task) && strings.notStripped])}`;
+  }
   const size = translator.bytes(task.size);
-  if (state) return html`${inOneLine([state, size])}`;
   const left = timeLeft !== undefined && translator.format(strings.timeLeft, { time: duration(timeLeft, translator) });
   const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });

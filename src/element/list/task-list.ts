@@ -17,6 +17,7 @@ import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
 import { listStyles } from './list-styles.js';
+import { picturedFile } from './pictured-file.js';
 import { progressStyles } from './progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
@@ -76,7 +77,7 @@ export class TaskList implements ReactiveController {
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails(
-      (row) => taskOf(row)?.file,
+      (row) => picturedFile(taskOf(row)),
       () => host.requestUpdate(),
       THUMBNAIL_WIDTH,
     );
@@ -183,7 +184,7 @@ export class TaskList implements ReactiveController {
       readOnly,
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
-      thumbnail: this.#look.thumbnails.thumbnailOf(task.file),
+      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task)),
       link: this.#links.buttonFor(task),
       isCover: cover && place.index === 0,
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),

@@ -10,7 +10,7 @@ import { dotSeparated } from './dot-separated.js';
 import { kindOf } from './file-kind.js';
 import { progressBar } from './progress-bar.js';
 import type { RowPlace } from './row-window.js';
-import { stateInWords, taskFacts } from './task-facts.js';
+import { sizeInWords, stateInWords, taskFacts } from './task-facts.js';
 import { linkedThumbnail, taskName } from './task-link.js';
 
 /** What moves a file, with `sortable`. */
@@ -83,8 +83,9 @@ function thumbnail({ task, thumbnail: image }: FileView): TemplateResult {
 /** Why a file failed, in words. */
 export function failure({ task, translator }: Pick<FileView, 'task' | 'translator'>): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
+  const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
   return html`<div part="error" class="error">
-    ${dotSeparated([html`<span class="error-text">${text}</span>`, ...(hint ? [html`<span class="hint">${hint}</span>`] : [])])}
+    ${dotSeparated([html`<span class="error-text">${text}</span>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
     ${
       detail.length > 0
         ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`

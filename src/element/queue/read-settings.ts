@@ -20,6 +20,13 @@ export function readQueueSettings(
     maxConcurrentUploads,
   } = element;
   const { minImageWidth, maxImageWidth, minImageHeight, maxImageHeight, maxDuration, validate } = element;
+  const image = {
+    max: element.imageMax,
+    type: element.imageType,
+    quality: element.imageQuality,
+    stripMetadata: element.stripMetadata,
+    required: element.imageRequired,
+  };
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
     rules: {
@@ -34,8 +41,10 @@ export function readQueueSettings(
       maxImageHeight,
       maxDuration,
       validate,
+      image,
       unique: true,
     },
+    image,
     autoStart: !element.noAuto,
     maxConcurrentUploads,
     maxSpeed: readByteSize(element.maxSpeed),

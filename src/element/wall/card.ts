@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { kindOf } from '../list/file-kind.js';
-import { stateInWords } from '../list/task-facts.js';
+import { isUnstripped, stateInWords } from '../list/task-facts.js';
 import { linkOf, linkedThumbnail } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
@@ -56,7 +56,8 @@ function words({ task, translator }: FileView): TemplateResult {
   const state = stateInWords(task, translator);
   if (task.status === 'done') {
     const mark = task.hasRun ? html`<span class="mark ok">${check}</span>` : nothing;
-    return html`<span class="sr">${state}</span>${mark}`;
+    const note = isUnstripped(task) ? html`<span class="words">${translator.strings.notStripped}</span>` : nothing;
+    return html`<span class="sr">${state}</span>${note}${mark}`;
   }
   const reason = task.error && errorInWords(task.error, translator).text;
   return html`<span part=${reason ? 'error' : 'meta'} class="words">${state || translator.percent(task.progress)}</span>

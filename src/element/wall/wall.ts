@@ -4,6 +4,7 @@ import type { ListParts } from '../list/list-parts.js';
 import type { Look } from '../list/look.js';
 import type { Rows } from '../list/row-window.js';
 import type { FileView } from '../list/task-row.js';
+import { picturedFile } from '../list/pictured-file.js';
 import { Thumbnails } from '../list/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
@@ -30,7 +31,7 @@ export class Wall implements Look {
     this.#parts = parts;
     const redraw = () => host.requestUpdate();
     const redrawSoon = () => void requestAnimationFrame(redraw);
-    this.thumbnails = new Thumbnails((card) => taskOf(card)?.file, redraw, PICTURE_WIDTH);
+    this.thumbnails = new Thumbnails((card) => picturedFile(taskOf(card)), redraw, PICTURE_WIDTH);
     this.window = new CardWindow(redrawSoon);
     adopt(host.renderRoot as ShadowRoot, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit

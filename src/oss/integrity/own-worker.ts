@@ -1,10 +1,5 @@
+import type { WorkerFile } from '../../core/worker/start-worker.js';
 import type { workerName } from './crc-worker.js';
-
-/** What a worker is started from. */
-export interface WorkerFile {
-  readonly url: string | URL;
-  readonly options: WorkerOptions;
-}
 
 /**
  * The package's own worker file, where a bundler has put it, or where it would be if one has not.

@@ -1,5 +1,6 @@
 import { pattern } from '../content.js';
 import type { Job } from '../job.js';
+import { photosOf } from './photos.js';
 
 const BLOCK = 16 * 1024 * 1024;
 
@@ -26,6 +27,7 @@ export async function openWhole({ whole, sparse }: Job): Promise<File> {
 
 /** The files of a job: slices of the one on the disk, each from another place of it. */
 export async function filesOf(job: Job): Promise<File[]> {
+  if (job.images) return photosOf(job);
   const whole = await openWhole(job);
   const room = whole.size - job.size + 1;
   return Array.from({ length: job.count }, (_, index) => {

@@ -3,6 +3,7 @@ import { gigabyte, loopback } from './gigabyte.js';
 import { far } from './far.js';
 import { hotelFile, hotelFiles } from './hotel.js';
 import { huge } from './huge.js';
+import { pictures } from './images.js';
 import { cut, latency } from './latency.js';
 import { list } from './list.js';
 import { maxSpeed } from './max-speed.js';
@@ -28,6 +29,7 @@ export function allRows(scale: Scale): readonly Row[] {
     maxSpeed(scale, 5),
     small(scale),
     ...(findFirefox() ? [small(scale, 'firefox')] : []),
+    pictures(scale),
     http2(),
     many(scale),
     ...list(scale),

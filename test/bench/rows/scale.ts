@@ -7,6 +7,8 @@ export interface Scale {
   bad: number;
   few: number;
   many: number;
+  /** Pictures that are made smaller. */
+  pictures: number;
   listed: readonly number[];
 }
 
@@ -17,6 +19,7 @@ export const full: Scale = {
   bad: 10e6,
   few: 2_000,
   many: 10_000,
+  pictures: 500,
   listed: [1_000, 10_000, 100_000],
 };
 
@@ -27,6 +30,7 @@ export const quick: Scale = {
   bad: 3e6,
   few: 300,
   many: 600,
+  pictures: 24,
   listed: [100, 500, 2_000],
 };
 

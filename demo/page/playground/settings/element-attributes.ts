@@ -11,6 +11,10 @@ export const attributeValues = {
   'drop-target': ['page'],
   endpoint: 'text',
   'endpoint-method': ['GET', 'POST'],
+  'image-max': 'text',
+  'image-quality': 'number',
+  'image-required': 'switch',
+  'image-type': 'text',
   'key-pattern': 'text',
   'max-concurrent-uploads': 'number',
   'max-duration': 'number',
@@ -44,6 +48,7 @@ export const attributeValues = {
   signer: ['ali-oss'],
   sortable: 'switch',
   'stall-timeout': 'number',
+  'strip-metadata': 'switch',
   'value-as': ['key', 'url', 'json'],
   variant: ['dropzone', 'button', 'pictures'],
   'wait-for-uploads': 'switch',
@@ -54,6 +59,8 @@ export const attributeValues = {
 /** What applies when an attribute is absent. */
 export const attributeDefaults = {
   'endpoint-method': 'GET',
+  'image-quality': '0.8',
+  'image-type': "each picture's own",
   'key-pattern': '{id}-{name}',
   'max-concurrent-uploads': 'many small ones or few large ones',
   'max-speed': 'no limit',

@@ -24,6 +24,7 @@ export const groups = [
   'object',
   'files',
   'rules',
+  'images',
   'transfer',
   'behavior',
   'form',
@@ -68,6 +69,12 @@ const attributeOptions = {
   'min-image-height': { group: 'rules', example: '600' },
   'max-image-height': { group: 'rules', example: '4000' },
   'max-duration': { group: 'rules', example: '60' },
+
+  'image-max': { group: 'images', example: '1920x1080' },
+  'image-type': { group: 'images', example: 'image/webp' },
+  'image-quality': { group: 'images', example: '0.8' },
+  'strip-metadata': { group: 'images' },
+  'image-required': { group: 'images' },
 
   'max-concurrent-uploads': { group: 'transfer' },
   'parallel-parts': { group: 'transfer' },

@@ -61,6 +61,8 @@ export const ar: Strings = {
   canceled: 'أُلغي',
   failed: 'فشل',
   sentOf: '{sent} من {size}',
+  madeSmaller: '{before} ← {after}',
+  notStripped: 'لم يُزَل الموقع',
   perSecond: '{speed}/ث',
   timeLeft: 'بقي {time}',
 
@@ -240,6 +242,7 @@ export const ar: Strings = {
     'image-size': 'أبعاد الصورة بالبكسل غير مسموح بها',
     duration: 'أطول من {time}',
     validate: 'لا تسمح هذه الصفحة بهذا الملف',
+    image: 'تعذّر تجهيز هذا الملف كما تتطلّب هذه الصفحة',
     duplicate: 'موجود في القائمة بالفعل',
     'policy-size': 'لا يسمح الخادم بهذا الحجم',
     'policy-type': 'لا يسمح الخادم بهذا النوع من الملفات',

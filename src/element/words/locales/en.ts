@@ -23,6 +23,9 @@ export const en = {
   canceled: 'Canceled',
   failed: 'Failed',
   sentOf: '{sent} of {size}',
+  /** A picture's size before and after it was made smaller. */
+  madeSmaller: '{before} → {after}',
+  notStripped: 'location not removed',
   perSecond: '{speed}/s',
   timeLeft: '{time} left',
 
@@ -135,6 +138,7 @@ export const en = {
     'image-size': 'The picture is too small or too large in pixels',
     duration: 'Longer than {time}',
     validate: 'This page does not allow this file',
+    image: 'This file could not be prepared as this page requires',
     duplicate: 'Already in the list',
     'policy-size': 'The server does not allow this size',
     'policy-type': 'The server does not allow this type of file',

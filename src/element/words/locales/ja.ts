@@ -38,6 +38,8 @@ export const ja: Strings = {
   canceled: 'キャンセル済み',
   failed: '失敗',
   sentOf: '{sent} / {size}',
+  madeSmaller: '{before} → {after}',
+  notStripped: '位置情報は未削除',
   perSecond: '{speed}/秒',
   timeLeft: '残り {time}',
 
@@ -149,6 +151,7 @@ export const ja: Strings = {
     'image-size': '画像のピクセルサイズが条件に合いません',
     duration: '{time}を超えています',
     validate: 'このページではこのファイルを追加できません',
+    image: 'このページの要件どおりに処理できないファイルです',
     duplicate: 'すでにリストにあります',
     'policy-size': 'このサイズはサーバーで許可されていません',
     'policy-type': 'この種類はサーバーで許可されていません',

@@ -38,6 +38,8 @@ export const zhCN: Strings = {
   canceled: '已取消',
   failed: '上传失败',
   sentOf: '{sent} / {size}',
+  madeSmaller: '{before} → {after}',
+  notStripped: '未移除位置信息',
   perSecond: '{speed}/秒',
   timeLeft: '剩余 {time}',
 
@@ -148,6 +150,7 @@ export const zhCN: Strings = {
     'image-size': '图片的像素尺寸不符合要求',
     duration: '时长超过 {time}',
     validate: '此页面不允许上传该文件',
+    image: '这个文件无法按本页的要求处理',
     duplicate: '已在列表中',
     'policy-size': '服务器不允许此大小的文件',
     'policy-type': '服务器不允许此类文件',

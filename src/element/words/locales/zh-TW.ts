@@ -38,6 +38,8 @@ export const zhTW: Strings = {
   canceled: '已取消',
   failed: '上傳失敗',
   sentOf: '{sent} / {size}',
+  madeSmaller: '{before} → {after}',
+  notStripped: '未移除位置資訊',
   perSecond: '{speed}/秒',
   timeLeft: '剩餘 {time}',
 
@@ -148,6 +150,7 @@ export const zhTW: Strings = {
     'image-size': '圖片的像素尺寸不符合要求',
     duration: '長度超過 {time}',
     validate: '此頁面不允許上傳該檔案',
+    image: '這個檔案無法依本頁的要求處理',
     duplicate: '已在清單中',
     'policy-size': '伺服器不允許這個大小的檔案',
     'policy-type': '伺服器不允許這類檔案',

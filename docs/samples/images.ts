@@ -1,0 +1,28 @@
+import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { makeImage, stripMetadata } from 'oss-direct-upload/image';
+
+declare const photo: File;
+
+// #region queue
+const queue = new UploadQueue({
+  fetchGrant: endpoint('/api/oss-permission'),
+  image: { max: '1920', stripMetadata: true },
+});
+queue.add([photo]);
+// #endregion queue
+
+// #region result
+queue.addEventListener('upload-success', ({ detail: { task, result } }) => {
+  console.log(`${task.original.size} → ${result.size} bytes, ${result.width} × ${result.height} pixels`);
+  if (result.stripped === false) console.warn(`${task.name} still says where it was taken.`);
+});
+// #endregion result
+
+// #region alone
+const { file, width, height } = await makeImage(photo, { max: '400', type: 'image/webp' });
+console.log(file.name, file.size, width, height); // the photo itself, if that fits
+
+const bare = await stripMetadata(photo); // undefined where it cannot be stripped: HEIC, a video
+// #endregion alone
+
+void bare;

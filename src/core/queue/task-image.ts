@@ -1,0 +1,10 @@
+import type { StoredObject } from '../stored-object.js';
+
+/** What was made of a task's picture. */
+export interface TaskImage {
+  /** The file to send: the original, where it stays as it is. */
+  readonly file: File;
+  readonly facts: Pick<StoredObject, 'width' | 'height' | 'stripped'>;
+  /** The settings it was made by, if it is not the original. */
+  readonly settings?: string | undefined;
+}

@@ -1,0 +1,37 @@
+import type { StoredObject } from '../stored-object.js';
+import type { UploadError } from '../upload-error.js';
+
+/**
+ * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
+ * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
+ */
+export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
+
+/**
+ * What a task does now. While it uploads there is a phase; at its end, a result or an error. `checking`: the rules that take a
+ * while are still looking at the file.
+ */
+export type TaskState =
+  | { readonly status: 'queued'; readonly reason?: 'checking' }
+  | {
+      readonly status: 'uploading';
+      readonly phase: TaskPhase;
+      readonly reason?: 'other-tab';
+    }
+  | { readonly status: 'paused' }
+  | { readonly status: 'done'; readonly result: StoredObject }
+  | { readonly status: 'failed'; readonly error: UploadError }
+  | { readonly status: 'canceled' };
+
+/** The kinds of `TaskState`. */
+export type TaskStatus = TaskState['status'];
+
+/** To which status a task may go from each. */
+export const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
+  queued: ['uploading', 'paused', 'failed', 'canceled'],
+  uploading: ['uploading', 'paused', 'done', 'failed', 'canceled'],
+  paused: ['queued', 'failed', 'canceled'],
+  failed: ['queued'],
+  canceled: ['queued', 'failed'],
+  done: [],
+};

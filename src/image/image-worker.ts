@@ -1,0 +1,154 @@
+/**
+ * Draws pictures smaller, or in another format. As a worker, it responds to `ping` with `ping`, and to `[id, order]` with
+ * `[id, blob]`; `[id]` for a picture that stays as it is, also where it cannot be decoded; or `[id, 'altered']` (see `draw`).
+ *
+ * It imports nothing, so that it also works where a bundler copies it as it is.
+ */
+
+/** What to draw. */
+export interface Order {
+  readonly picture: Blob;
+  /** Pixels of the picture as it is displayed, by its header. */
+  readonly from: readonly [width: number, height: number];
+  readonly to: readonly [width: number, height: number];
+  /** The type to make, and the one for a transparent picture where that is JPEG. */
+  readonly type: string;
+  readonly ownType: string;
+  readonly quality: number;
+}
+
+const JPEG = 'image/jpeg';
+/** A side of the picture that is drawn first, in pixels. */
+const CANARY = 8;
+/** Exif that says: turned to the right. */
+const TURNED = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1];
+const ORIENTATION = [0, 6, 0, 0, 0, 0, 0, 0];
+
+let isFaithful: Promise<boolean> | undefined;
+
+/**
+ * Draws a picture.
+ *
+ * @returns undefined where the result would not be what was asked: the picture stays as it is. `altered` where the browser alters what is
+ *   drawn, against fingerprinting, or turns pictures in a way of its own: they all stay as they are
+ * @throws what the browser throws where it cannot decode the picture
+ */
+export async function draw(order: Order): Promise<Blob | 'altered' | undefined> {
+  isFaithful ??= checkCanvas().catch(() => false);
+  if (!(await isFaithful)) return 'altered';
+  const { picture, from, to, type, ownType, quality } = order;
+  const bitmap = await decode(picture);
+  if (bitmap.width !== from[0] || bitmap.height !== from[1]) {
+    bitmap.close();
+    return undefined;
+  }
+  const canvas = shrink(bitmap, to);
+  const isOpaque = ownType === JPEG || !isTransparent(canvas);
+  const blob = await encode(canvas, type === JPEG && !isOpaque ? ownType : type, quality, isOpaque);
+  release(canvas);
+  return blob && (await isOfSize(blob, to)) ? blob : undefined;
+}
+
+/** Firefox decodes no blob that is made of pieces of others. */
+function decode(picture: Blob): Promise<ImageBitmap> {
+  return createImageBitmap(picture).catch(async () => {
+    return createImageBitmap(new Blob([await picture.arrayBuffer()], { type: picture.type }));
+  });
+}
+
+/** In steps of one half, which all engines draw well; more than that at once some draw with jagged edges. Closes the bitmap. */
+function shrink(bitmap: ImageBitmap, [width, height]: readonly [number, number]): OffscreenCanvas {
+  let source: ImageBitmap | OffscreenCanvas = bitmap;
+  for (;;) {
+    const isLast = source.width <= 2 * width && source.height <= 2 * height;
+    const wide = isLast ? width : Math.max(width, Math.ceil(source.width / 2));
+    const high = isLast ? height : Math.max(height, Math.ceil(source.height / 2));
+    const canvas = new OffscreenCanvas(wide, high);
+    const context = contextOf(canvas);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(source, 0, 0, wide, high);
+    if (source === bitmap) bitmap.close();
+    else release(source as OffscreenCanvas);
+    if (isLast) return canvas;
+    source = canvas;
+  }
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true }); // in memory, not on a graphics card
+  if (!context) throw new Error('The browser has no canvas.');
+  return context;
+}
+
+/** Frees its memory now. */
+function release(canvas: OffscreenCanvas): void {
+  canvas.width = canvas.height = 0;
+}
+
+function isTransparent(canvas: OffscreenCanvas): boolean {
+  const { data } = contextOf(canvas).getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 3; at < data.length; at += 4) if (data[at]! < 255) return true;
+  return false;
+}
+
+/** Browsers that cannot make a type make a PNG: then a JPEG, if the picture is opaque. */
+async function encode(
+  canvas: OffscreenCanvas,
+  wanted: string,
+  quality: number,
+  isOpaque: boolean,
+): Promise<Blob | undefined> {
+  for (const type of isOpaque ? [wanted, JPEG] : [wanted]) {
+    const blob = await canvas.convertToBlob({ type, quality });
+    if (blob.type === type) return blob;
+  }
+  return undefined;
+}
+
+/** What was made is opened again before it replaces anything. */
+async function isOfSize(blob: Blob, [width, height]: readonly [number, number]): Promise<boolean> {
+  const bitmap = await decode(blob);
+  const { width: wide, height: high } = bitmap;
+  bitmap.close();
+  return wide === width && high === height;
+}
+
+/** Known pixels are drawn, encoded, opened and read back; and a turned JPEG is opened. */
+async function checkCanvas(): Promise<boolean> {
+  const canvas = new OffscreenCanvas(CANARY, CANARY);
+  const context = contextOf(canvas);
+  const known = context.createImageData(CANARY, CANARY);
+  for (let at = 0; at < known.data.length; at++) known.data[at] = at % 4 === 3 ? 255 : (at * 37) & 255;
+  context.putImageData(known, 0, 0);
+  const bitmap = await createImageBitmap(await canvas.convertToBlob({ type: 'image/png' }));
+  context.clearRect(0, 0, CANARY, CANARY);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, CANARY, CANARY);
+  canvas.width = 2 * CANARY;
+  const jpeg = await canvas.convertToBlob({ type: JPEG });
+  const exif = Uint8Array.from([...TURNED, ...ORIENTATION]);
+  const turned = new Blob([jpeg.slice(0, 2), exif, jpeg.slice(2)], { type: JPEG });
+  return known.data.every((value, at) => data[at] === value) && isOfSize(turned, [CANARY, 2 * CANARY]);
+}
+
+/** Distinguishes the worker that this package started from others that happen to import this file. */
+export const workerName = 'oss-direct-upload-image';
+
+interface WorkerScope {
+  readonly name: string;
+  onmessage: ((event: MessageEvent<'ping' | [id: number, order: Order]>) => void) | null;
+  postMessage(message: unknown): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+if ('WorkerGlobalScope' in scope && scope.name === workerName) {
+  scope.onmessage = ({ data }) => {
+    if (data === 'ping') return scope.postMessage('ping');
+    const [id, order] = data;
+    draw(order).then(
+      (drawn) => scope.postMessage([id, drawn]),
+      () => scope.postMessage([id]),
+    );
+  };
+}

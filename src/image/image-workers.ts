@@ -1,0 +1,111 @@
+import { workerStarter } from '../core/worker/start-worker.js';
+import { workerSource } from '../oss/integrity/worker-source.js';
+import type { draw, Order, workerName } from './image-worker.js';
+import { ownWorkerFile } from './own-worker.js';
+import { PixelGate } from './pixel-gate.js';
+
+/** Workers at once, at most: each holds a decoded picture. One core is left to the page. */
+const MOST_WORKERS = 4;
+/** A worker that has nothing to do is ended after this many milliseconds, and with it what it holds. */
+const IDLE_TIMEOUT = 5_000;
+/** A picture takes no longer, in milliseconds: its worker is ended then. */
+const DRAW_TIMEOUT = 60_000;
+
+const startWorker = workerStarter({
+  name: 'oss-direct-upload-image' satisfies typeof workerName,
+  path: 'image/image-worker.js',
+  file: ownWorkerFile,
+  text: async () => (await import('./worker-text.js')).workerText,
+  source: workerSource,
+});
+
+/** What is drawn; undefined for a picture that stays as it is; or `altered`, where all do. */
+type Drawn = Awaited<ReturnType<typeof draw>>;
+
+/** Draws one picture after the other. */
+interface Artist {
+  readonly draw: (order: Order) => Promise<Drawn>;
+  readonly end: () => void;
+  idle?: ReturnType<typeof setTimeout>;
+}
+
+const gate = new PixelGate();
+const idle: Artist[] = [];
+/** Those that wait for an artist. */
+const waiting: ((artist: Artist) => void)[] = [];
+let artists = 0;
+
+/**
+ * Draws a picture off the main thread, where the page allows a worker; a few at once, as far as memory allows.
+ *
+ * @returns undefined where the picture stays as it is, `altered` where all do
+ */
+export function drawInWorker(order: Order): Promise<Drawn> {
+  const [width, height] = order.from;
+  return gate.use(width * height, async () => {
+    const artist = await freeArtist();
+    try {
+      return await artist.draw(order);
+    } finally {
+      rest(artist);
+    }
+  });
+}
+
+async function freeArtist(): Promise<Artist> {
+  const free = idle.pop();
+  clearTimeout(free?.idle);
+  if (free) return free;
+  const most = Math.max(1, Math.min(MOST_WORKERS, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1));
+  if (artists >= most) return new Promise((resolve) => waiting.push(resolve));
+  artists++;
+  const worker = await startWorker();
+  return worker ? artistIn(worker) : { draw: drawInPage, end: () => {} };
+}
+
+function rest(artist: Artist): void {
+  const next = waiting.shift();
+  if (next) return next(artist);
+  idle.push(artist);
+  artist.idle = setTimeout(() => {
+    idle.splice(idle.indexOf(artist), 1);
+    artists--;
+    artist.end();
+  }, IDLE_TIMEOUT);
+}
+
+/** A worker that no longer responds is replaced by the next picture's. */
+function artistIn(first: Worker): Artist {
+  let worker: Worker | undefined = first;
+  let count = 0;
+  const end = () => {
+    worker?.terminate();
+    worker = undefined;
+  };
+  const drawHere = async (order: Order) => {
+    const current = (worker ??= await startWorker());
+    if (!current) return undefined;
+    return new Promise<Drawn>((resolve) => {
+      const id = ++count;
+      const fail = () => {
+        end();
+        resolve(undefined);
+      };
+      const timer = setTimeout(fail, DRAW_TIMEOUT);
+      current.onerror = fail;
+      current.onmessage = ({ data: [of, drawn] }: MessageEvent<[id: number, drawn: Drawn]>) => {
+        if (of !== id) return;
+        clearTimeout(timer);
+        resolve(drawn);
+      };
+      current.postMessage([id, order]);
+    });
+  };
+  return { draw: drawHere, end };
+}
+
+/** On the main thread. */
+async function drawInPage(order: Order): Promise<Drawn> {
+  const { draw } = await import('./image-worker.js');
+  return draw(order).catch(() => undefined);
+}

@@ -1,0 +1,55 @@
+import { FileBytes, textAt } from '../core/media/file-bytes.js';
+import { readHeader } from '../core/media/read-media.js';
+import { isAnimatedGif } from './formats/gif-blocks.js';
+import { isAnimatedPng } from './formats/png-chunks.js';
+import { isAnimatedWebp } from './formats/webp-chunks.js';
+
+/** What kind of picture a file is: by its first bytes, else by its type. Empty for other files. */
+export async function kindOf(file: File): Promise<string> {
+  const head = await new FileBytes(file).read(0, 12);
+  const text = textAt(head, 0, head.byteLength);
+  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (text.startsWith('\x89PNG\r\n')) return 'image/png';
+  if (text.startsWith('GIF8')) return 'image/gif';
+  if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'image/webp';
+  if (/^(II\*\0|MM\0\*|II[RU]|FUJIFILM)/.test(text)) return 'image/tiff'; // most RAW formats, too
+  const brand = text.slice(4, 8) === 'ftyp' ? text.slice(8) : '';
+  if (brand === 'avif' || brand === 'avis') return 'image/avif';
+  if (/^(he[iv][cxms]|mi[fa]1|msf1)$/.test(brand)) return /avif/.test(file.type) ? 'image/avif' : 'image/heic';
+  if (brand === 'crx ') return 'image/tiff'; // Canon's RAW
+  return /^(image|video)\//.test(file.type)
+    ? file.type
+    : /^(isom|iso.|mp4.|qt  |M4V |3gp.)$/.test(brand)
+      ? 'video/mp4'
+      : '';
+}
+
+/** A picture as its header describes it. */
+export interface ImageFacts {
+  /** Pixels, as it is displayed. */
+  readonly width: number;
+  /** Pixels, as it is displayed. */
+  readonly height: number;
+}
+
+/** The size of a picture that can be drawn again; undefined for animations, vectors, and what is not known here. */
+export async function inspectImage(file: File, kind: string): Promise<ImageFacts | undefined> {
+  if (!/^image\/(jpeg|png|gif|webp|avif|heic|bmp)$/.test(kind)) return undefined;
+  const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
+  if (width <= 0 || height <= 0 || (await isAnimated(file, kind))) return undefined;
+  return { width, height };
+}
+
+/** Whether it moves. What is malformed counts as if it did: it is left alone. */
+async function isAnimated(file: File, kind: string): Promise<boolean> {
+  const bytes = new FileBytes(file);
+  try {
+    if (kind === 'image/gif') return await isAnimatedGif(bytes);
+    if (kind === 'image/png') return await isAnimatedPng(bytes);
+    if (kind === 'image/webp') return await isAnimatedWebp(bytes);
+    return /^(avis|hev.|msf1)$/.test(textAt(await bytes.read(8, 4), 0, 4));
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
+}

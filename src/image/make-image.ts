@@ -1,0 +1,123 @@
+import { HOMEPAGE } from '../core/homepage.js';
+import type { ImageSettings } from '../core/queue/image-settings.js';
+import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
+
+/** What was made of a file. */
+export interface MadeImage {
+  /** The file to send: the one that was given, where nothing was made of it. */
+  readonly file: File;
+  /** Pixels as it is displayed, where its header says it. */
+  readonly width?: number | undefined;
+  /** Pixels as it is displayed, where its header says it. */
+  readonly height?: number | undefined;
+  /** Whether the file is free of metadata, of a picture or video with `stripMetadata`. */
+  readonly stripped?: boolean | undefined;
+  /** Whether the file is what the settings ask for: not a picture that could not be drawn or stripped. */
+  readonly isAsAsked: boolean;
+}
+
+const QUALITY = 0.8;
+/** A picture with more pixels is left alone: 480 MB decoded. */
+const MOST_PIXELS = 120_000_000;
+/** No larger picture is drawn: some browsers have no larger canvas. */
+const MOST_DRAWN_PIXELS = 16_777_216;
+/** A picture that is drawn only for its quality has to become smaller by this share: each encoding costs a little of it. */
+const WORTH = 0.1;
+
+const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'image/png': /^png$/i };
+
+/**
+ * Makes a picture smaller, in another format, or free of metadata, as the settings say. What is not a picture, an animation, a vector, a
+ * picture of more than 120 megapixels, and what would grow stays as it is. What was drawn has no metadata and sRGB's colors.
+ *
+ * @throws what reading throws, e.g. `NotReadableError`
+ */
+export async function makeImage(file: File, settings: ImageSettings): Promise<MadeImage> {
+  const kind = await kindOf(file);
+  const facts = await inspectImage(file, kind);
+  const wish = wishFor(kind, facts, settings);
+  const drawn = wish && facts && (await drawIfPossible(file, kind, facts, wish));
+  const isNeeded = wish !== undefined && wish.reason !== 'quality';
+  if (drawn && isBetter(drawn, file, wish, settings)) {
+    const [width, height] = wish.to;
+    return { file: drawn, width, height, ...(settings.stripMetadata && { stripped: true }), isAsAsked: true };
+  }
+  const size = facts && { width: facts.width, height: facts.height };
+  const wasNeeded = isNeeded && !drawn; // what was drawn and would grow is sent as it was
+  if (!settings.stripMetadata || !mayHaveMetadata(kind)) return { file, ...size, isAsAsked: !wasNeeded };
+  const { stripMetadata } = await import('./strip/strip-metadata.js');
+  const rest = await stripMetadata(file);
+  return { file: rest ?? file, ...size, stripped: !!rest, isAsAsked: !wasNeeded && !!rest };
+}
+
+/** Why a picture is drawn again, and how. */
+interface Wish {
+  readonly reason: 'size' | 'type' | 'quality';
+  readonly to: readonly [width: number, height: number];
+  readonly type: string;
+  readonly quality: number;
+}
+
+function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSettings): Wish | undefined {
+  if (!kind.startsWith('image/') || kind === 'image/tiff') return undefined;
+  const { type = kind, quality } = settings;
+  const { width = 0, height = 0 } = facts ?? {};
+  const to = fit(width, height, settings.max);
+  const isLossy = kind === 'image/jpeg' || kind === 'image/webp';
+  const reason =
+    to[0] < width || to[1] < height || (!facts && settings.max)
+      ? 'size'
+      : type !== kind
+        ? 'type'
+        : quality && isLossy
+          ? 'quality'
+          : undefined;
+  return reason && { reason, to, type, quality: quality ?? QUALITY };
+}
+
+/** The size that fits into `1920x1080`, or `1920` for both sides, in the same proportion; never larger. */
+function fit(width: number, height: number, max = ''): [width: number, height: number] {
+  const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
+  const scale = Math.min(1, wide ? Number(wide) / width : 1, high ? Number(high) / height : 1);
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}
+
+/** A picture that was drawn for its size is taken although it grew, where the page insists. */
+function isBetter(drawn: File, file: File, { reason }: Wish, { required }: ImageSettings): boolean {
+  if (reason === 'quality') return drawn.size < file.size * (1 - WORTH);
+  return drawn.size < file.size || (reason === 'size' && !!required);
+}
+
+let isWarned = false;
+
+async function drawIfPossible(
+  file: File,
+  ownType: string,
+  { width, height }: ImageFacts,
+  { to, type, quality }: Wish,
+): Promise<File | undefined> {
+  if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
+  const { drawInWorker } = await import('./image-workers.js');
+  const drawn = await drawInWorker({ picture: file, from: [width, height], to, type, ownType, quality });
+  if (drawn === 'altered' && !isWarned) {
+    isWarned = true;
+    console.warn(
+      `oss-direct-upload: this browser alters what is drawn: pictures are sent as they are. See ${HOMEPAGE}/guide/images#what-is-done`,
+    );
+  }
+  if (!drawn || drawn === 'altered') {
+    await file.slice(0, 1).arrayBuffer(); // throws where the file can no longer be read
+    return undefined;
+  }
+  return new File([drawn], nameFor(file.name, drawn.type), { type: drawn.type, lastModified: file.lastModified });
+}
+
+/** A name with the ending of a type, instead of its own where that is another's. */
+export function nameFor(name: string, type: string): string {
+  const [, stem = name, ending = ''] = /^(.*?)(?:\.([^.]*))?$/s.exec(name) ?? [];
+  const usual = type.replace('image/', '').replace('jpeg', 'jpg');
+  return extensions[type]?.test(ending) || ending.toLowerCase() === usual ? name : `${stem}.${usual}`;
+}
+
+/** Pictures and videos with a place; not drawings, and not what no browser knows as one of them. */
+const mayHaveMetadata = (kind: string): boolean => /^(image|video)\/(?!svg|bmp|x-icon|vnd\.micro)/.test(kind);

@@ -1,0 +1,18 @@
+import type { WorkerFile } from '../core/worker/start-worker.js';
+import type { workerName } from './image-worker.js';
+
+/**
+ * The package's own worker file, where a bundler has put it, or where it would be if one has not.
+ *
+ * @throws TypeError where the code does not know its own address, as in a script that is not a module
+ */
+export function ownWorkerFile(): WorkerFile {
+  // Bundlers only find the file where the code says literally `new Worker(new URL(…), { … })`.
+  const Worker = class {
+    constructor(
+      readonly url: string | URL,
+      readonly options: { readonly type: 'module'; readonly name: typeof workerName },
+    ) {}
+  };
+  return new Worker(new URL('./image-worker.js', import.meta.url), { type: 'module', name: 'oss-direct-upload-image' });
+}

@@ -1,0 +1,31 @@
+/** Decoded pixels at work together: 256 MB. */
+const MOST_PIXELS = 64_000_000;
+
+/** Lets pictures in as long as their decoded pixels fit into memory together, first come, first served; a larger one alone. */
+export class PixelGate {
+  #used = 0;
+  readonly #waiting: { readonly pixels: number; readonly enter: () => void }[] = [];
+
+  /** Runs `work` when there is room for these pixels. */
+  async use<T>(pixels: number, work: () => Promise<T>): Promise<T> {
+    await new Promise<void>((enter) => {
+      this.#waiting.push({ pixels, enter });
+      this.#fill();
+    });
+    try {
+      return await work();
+    } finally {
+      this.#used -= pixels;
+      this.#fill();
+    }
+  }
+
+  #fill(): void {
+    for (let [next] = this.#waiting; next; [next] = this.#waiting) {
+      if (this.#used > 0 && this.#used + next.pixels > MOST_PIXELS) return;
+      this.#waiting.shift();
+      this.#used += next.pixels;
+      next.enter();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { SingleFlight } from '../core/grant/single-flight.js';
+import type { FileRules } from '../core/queue/file-rules.js';
+import type { ImageSettings } from '../core/queue/image-settings.js';
+import { rejection } from '../core/queue/rejection.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
+import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
+import { recordScope } from '../core/resume/record-scope.js';
+import { resumeDatabase } from '../core/resume/resume-database.js';
+import { recordId } from '../core/resume/resume-record.js';
+import { type Discard, leftUpload } from '../core/resume/unfinished.js';
+import type { ImageStepOptions } from '../core/uploader/image-step.js';
+import { makeImage, type MadeImage, nameFor } from './make-image.js';
+
+/** What is made of a task's file, by these settings. */
+interface Making {
+  readonly file: File;
+  readonly settings: string;
+  readonly made: SingleFlight<MadeImage>;
+}
+
+const makings = new WeakMap<UploadTask, Making>();
+
+/** Begins with the picture of a task that is next, while others are uploaded. */
+export function makeAhead(task: UploadTask, image: ImageSettings): void {
+  if (isOriginal(task)) makingOf(task, image);
+}
+
+/**
+ * Replaces the task's file by what is made of it, where that is another one. A file that the page has replaced is left alone.
+ *
+ * @throws UploadError `rejected`; the signal's reason; what reading throws
+ */
+export async function prepareImage(
+  task: UploadTask,
+  { image, rules, session, discard }: ImageStepOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isOriginal(task)) {
+    if (task.file === task.image?.file) checkSize(task, rules); // tried again
+    return;
+  }
+  const making = makingOf(task, image);
+  const made = await making.made.join(signal).catch((error: unknown) => {
+    if (!signal.aborted) makings.delete(task); // the next run tries again
+    throw error;
+  });
+  const { file, width, height, stripped } = made;
+  const facts = { ...(width && height && { width, height }), ...(stripped !== undefined && { stripped }) };
+  const isMade = file !== making.file;
+  const name = file.type === making.file.type ? task.name : nameFor(task.name, file.type);
+  task.replaceImage({ file, facts, ...(isMade && { settings: making.settings }) }, name);
+  if (image.required && !made.isAsAsked) throw rejection('image', 'It cannot be made as `image` asks.');
+  checkSize(task, rules);
+  if (!isMade) return;
+  session.replaceFile();
+  session.meter.record({ imageSavedBytes: task.original.size - task.size });
+  await dropOtherUpload(task, session.scope, discard);
+}
+
+/** Whether the task's file is the one that was added, or the same one chosen again. */
+const isOriginal = ({ file, original }: UploadTask) =>
+  file === original || fingerprintOf(file) === fingerprintOf(original);
+
+function makingOf(task: UploadTask, image: ImageSettings): Making {
+  const { file } = task;
+  const { max, type, quality, stripMetadata, required } = image;
+  const settings = JSON.stringify({ max, type, quality, stripMetadata, required });
+  const known = makings.get(task);
+  if (known?.file === file && known.settings === settings) return known;
+  const making = { file, settings, made: new SingleFlight(() => makeImage(file, image)) };
+  makings.set(task, making);
+  return making;
+}
+
+/** The largest size, for a picture that was let in because it would be smaller. */
+function checkSize({ original, file }: UploadTask, { maxFileSize = Infinity }: FileRules): void {
+  if (file.size <= maxFileSize) return;
+  const message = `It has ${file.size} bytes, and had ${original.size}; ${maxFileSize} are allowed.`;
+  throw rejection('max-file-size', message, maxFileSize);
+}
+
+/** In fewer bytes it goes in one request, and leaves no record. */
+const SMALLEST_PART = 102_400;
+
+/** An earlier upload of this picture, where it was made of other bytes, as another version of the browser does: it is aborted. */
+async function dropOtherUpload(task: UploadTask, scope: string | undefined, discard: Discard) {
+  if (scope === undefined || task.size < SMALLEST_PART) return;
+  const id = recordId({ scope: recordScope(scope), fingerprint: uploadFingerprint(task) });
+  const record = await resumeDatabase.get(id);
+  if (record && !record.result && record.size !== task.size) void discard(leftUpload(record)).catch(() => {});
+}

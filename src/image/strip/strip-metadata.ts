@@ -1,0 +1,39 @@
+import { FileBytes } from '../../core/media/file-bytes.js';
+import { stripGif } from './strip-gif.js';
+import { stripJpeg } from './strip-jpeg.js';
+import { Pieces } from './pieces.js';
+import { stripPng } from './strip-png.js';
+import { stripWebp } from './strip-webp.js';
+import { kindOf } from '../inspect-image.js';
+
+const formats: Record<string, (bytes: FileBytes, pieces: Pieces) => Promise<void>> = {
+  'image/jpeg': stripJpeg,
+  'image/png': stripPng,
+  'image/webp': stripWebp,
+  'image/gif': stripGif,
+};
+
+/**
+ * Removes what a picture says beside its pixels: Exif with the place where it was taken, XMP, IPTC, comments, texts, and bytes behind
+ * its end. The picture is not encoded again; its color profile and its orientation stay.
+ *
+ * @param file a JPEG, PNG, WebP or GIF, by its first bytes
+ * @returns the rest as a file of the same name and type, or `file` where there is nothing to remove; undefined where it is of another
+ *   type, or damaged
+ * @throws what reading throws, e.g. `NotReadableError`
+ */
+export async function stripMetadata(file: File): Promise<File | undefined> {
+  const strip = formats[await kindOf(file)];
+  if (!strip) return undefined;
+  const pieces = new Pieces();
+  try {
+    await strip(new FileBytes(file), pieces);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // malformed
+    throw error;
+  }
+  const rest = pieces.of(file);
+  return rest.size === file.size
+    ? file
+    : new File([rest], file.name, { type: file.type, lastModified: file.lastModified });
+}

@@ -1,0 +1,51 @@
+import { orientationIn } from '../../core/media/exif.js';
+import type { FileBytes } from '../../core/media/file-bytes.js';
+import { AROUND, chunksOf, SIGNATURE_LENGTH } from '../formats/png-chunks.js';
+import { exifOf } from './minimal-exif.js';
+import type { Pieces } from './pieces.js';
+
+/** An orientation stands at the beginning of Exif. */
+const EXIF_READ = 65_536;
+/** `eXIf`. */
+const EXIF_TYPE = [0x65, 0x58, 0x49, 0x66];
+
+/** How a picture looks; every chunk whose name begins with a capital letter is needed to show it. */
+const looks = /^([A-Z]...|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|sPLT|acTL|fcTL|fdAT)$/;
+
+/**
+ * Keeps of a PNG the picture, its colors, and its orientation in an Exif of its own: not its Exif, texts and times, nor what is
+ * behind its end.
+ *
+ * @throws MalformedError
+ */
+export async function stripPng(bytes: FileBytes, pieces: Pieces): Promise<void> {
+  pieces.keep(0, SIGNATURE_LENGTH);
+  let hasExif = false;
+  for await (const { type, start, end } of chunksOf(bytes)) {
+    if (looks.test(type)) pieces.keep(start, end);
+    if (type !== 'eXIf' || hasExif) continue;
+    hasExif = true;
+    const exif = exifOf(orientationIn(await bytes.read(start + 8, Math.min(EXIF_READ, end - start - AROUND))));
+    if (exif) pieces.insert(exifChunk(exif));
+  }
+}
+
+function exifChunk(content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const made = new Uint8Array(AROUND + content.length);
+  const view = new DataView(made.buffer);
+  view.setUint32(0, content.length);
+  made.set(EXIF_TYPE, 4);
+  made.set(content, 8);
+  view.setUint32(made.length - 4, crc32(made.subarray(4, -4)));
+  return made;
+}
+
+/** CRC-32, bit by bit: for a few bytes. */
+function crc32(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

@@ -1,0 +1,47 @@
+import { makeImage } from '../../../dist/image.js';
+import type { Job } from '../job.js';
+
+/** Different photos; the files of a job are copies of them. */
+const DIFFERENT = 8;
+
+/** Photos of a job, or what is made of them: drawn, since no camera is at hand. */
+export async function photosOf({ id, count, images }: Job): Promise<File[]> {
+  const { width, height, max, quality, isMade } = images!; // it is a job with pictures
+  const blobs: Blob[] = [];
+  for (let i = 0; i < DIFFERENT; i++) {
+    const photo = new File([await drawPhoto(width, height, i + 1)], `${i}.jpg`, { type: 'image/jpeg' });
+    blobs.push(isMade ? (await makeImage(photo, { max, quality })).file : photo);
+  }
+  return Array.from({ length: count }, (_, i) => {
+    return new File([blobs[i % DIFFERENT]!], `${id}-${i}.jpg`, { type: 'image/jpeg', lastModified: i });
+  });
+}
+
+/** Noise of many sizes, as large things and their grain are: some 4 MB of a JPEG with 12 megapixels. */
+async function drawPhoto(width: number, height: number, seed: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  let state = seed;
+  for (const [side, share] of [
+    [4, 1],
+    [16, 0.5],
+    [64, 0.35],
+    [256, 0.25],
+    [1024, 0.16],
+    [2048, 0.12],
+  ] as const) {
+    const layer = new OffscreenCanvas(side, side);
+    const drawn = layer.getContext('2d')!;
+    const pixels = drawn.createImageData(side, side);
+    const words = new Uint32Array(pixels.data.buffer);
+    for (let i = 0; i < words.length; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      words[i] = (state ^ (state >>> 15)) | 0xff000000;
+    }
+    drawn.putImageData(pixels, 0, 0);
+    context.globalAlpha = share;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(layer, 0, 0, width, height);
+  }
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+}

@@ -1,0 +1,118 @@
+import { expect } from '@open-wc/testing';
+import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { exif, SECRET } from '../support/pictures.js';
+import { settled } from '../support/settled.js';
+import { until } from '../support/until.js';
+
+const partSize = 102_400;
+let scope = '';
+
+function newQueue(options: Partial<ConstructorParameters<typeof UploadQueue>[0]> = {}): UploadQueue {
+  return new UploadQueue({
+    mode: sts,
+    fetchGrant: endpoint('/get_sts_token_for_oss_upload'),
+    resumeScope: scope,
+    transfer: { parallelParts: 1, partSize },
+    image: { max: '1400', quality: 0.95 },
+    ...options,
+  });
+}
+
+/** A photo that is some 500 kB when it is made smaller. */
+const photo = () => drawPicture('photo.jpg', { exif: exif(6), quality: 1 });
+
+async function finish(queue: UploadQueue, file: File): Promise<UploadTask> {
+  const [task] = queue.add([file]);
+  await settled(queue);
+  if (task!.error) throw task!.error;
+  return task!;
+}
+
+/** Uploads until some parts are stored, then pauses, as if the page had gone. */
+async function begin(): Promise<UploadTask> {
+  await switches({ bandwidth: 300_000 });
+  const queue = newQueue();
+  const [task] = queue.add([await photo()]);
+  await until(() => task!.sent > 2 * partSize, 'some parts are stored');
+  queue.pause();
+  await switches();
+  await forgetRequests();
+  return task!;
+}
+
+const operations = async () => (await requests()).map(({ operation }) => operation);
+
+describe('pictures that are made smaller', () => {
+  beforeEach(async () => {
+    scope = `images ${Math.random()}`;
+    await switches();
+  });
+
+  it('are stored with their new name, type and size, and without a place', async () => {
+    const queue = newQueue({ image: { max: '800', type: 'image/webp' }, keyPattern: '{uuid}-{name}' });
+    const { result, original } = await finish(queue, await photo());
+    const { type, size } = result!;
+    expect(result!.key).to.match(type === 'image/webp' ? /-photo\.webp$/ : /-photo\.jpg$/);
+    expect(size).to.be.below(original.size);
+    expect(result!.verified).to.equal(true);
+    const response = await stored(result!.key);
+    expect(response.headers.get('Content-Type')).to.equal(type);
+    const blob = await response.blob();
+    expect(blob.size).to.equal(size);
+    expect(await look(blob)).to.include({ width: 600, height: 800 });
+    expect(await blob.text()).to.not.include(SECRET);
+  });
+
+  it('are stored without metadata to the byte', async () => {
+    const file = await photo();
+    const task = await finish(newQueue({ image: { stripMetadata: true } }), file);
+    const result = task.result!;
+    const bytes = await storedBytes(result.key);
+    expect(bytes.length).to.equal(task.size);
+    expect(task.size).to.be.below(file.size);
+    expect(new TextDecoder('latin1').decode(bytes)).to.not.include(SECRET);
+    expect((await look(new Blob([bytes.slice()]))).seen).to.deep.equal((await look(file)).seen);
+    expect(result.stripped).to.equal(true);
+  });
+
+  it('resume by their original and the settings', async () => {
+    const begun = await begin();
+    const [record] = await resumeDatabase.list(scope);
+    expect(record).to.include({ name: 'photo.jpg', size: begun.size });
+    const task = await finish(newQueue(), await photo());
+    expect(task.result!.key).to.equal(record!.key);
+    const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
+    expect(sent.length * partSize).to.be.below(task.size - partSize);
+    expect(await operations()).to.not.include('InitiateMultipartUpload');
+    expect(await resumeDatabase.list(scope)).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('start over with other settings', async () => {
+    await begin();
+    const task = await finish(newQueue({ image: { max: '1399', quality: 0.95 } }), await photo());
+    expect(await operations()).to.include('InitiateMultipartUpload');
+    expect(task.result!.width).to.equal(1049);
+  }).timeout(30_000);
+
+  it('start over where the browser makes other bytes, and abort the upload before', async () => {
+    await begin();
+    const [record] = await resumeDatabase.list(scope);
+    await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
+    const task = await finish(newQueue(), await photo());
+    expect(task.result!.key).to.not.equal(record!.key);
+    await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
+    expect(await look(await (await stored(task.result!.key)).blob())).to.include({ width: 1050, height: 1400 });
+  }).timeout(30_000);
+
+  it('are listed as unfinished, and taken up with the original', async () => {
+    const { size } = await begin();
+    const queue = newQueue();
+    const [left] = await queue.listUnfinished();
+    expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
+    await finish(queue, await photo());
+    expect(await queue.listUnfinished()).to.deep.equal([]);
+  }).timeout(30_000);
+});

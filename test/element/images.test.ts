@@ -1,0 +1,84 @@
+import { expect, fixture } from '@open-wc/testing';
+import '../../src/index.js';
+import { drawPicture } from '../support/browser/draw-picture.js';
+import { fadedIn } from '../support/browser/held-element.js';
+import { sendingMode } from '../support/held-mode.js';
+import { exif, fileOf } from '../support/pictures.js';
+import { until } from '../support/until.js';
+
+async function open(markup: string) {
+  const element = await fixture<HTMLElementTagNameMap['oss-direct-upload']>(
+    `<oss-direct-upload ${markup}></oss-direct-upload>`,
+  );
+  const mode = sendingMode();
+  element.mode = mode;
+  const text = () => element.shadowRoot!.textContent.replace(/\s+/g, ' ');
+  const begun = (name: string) => until(() => mode.uploads.has(name), `${name} begins`);
+  return { element, mode, text, begun };
+}
+
+describe('pictures in the element', () => {
+  it('are made by its attributes, and their row says both sizes', async () => {
+    const { element, mode, text, begun } = await open(
+      'multiple image-max="400x400" image-type="image/jpeg" image-quality="0.7" strip-metadata',
+    );
+    const photo = await drawPicture('photo.png', { type: 'image/png' });
+    void element.addFiles([photo]);
+    await begun('photo.jpg');
+    const [task] = element.tasks;
+    mode.of('photo.jpg').done({ size: task!.size });
+    await until(() => /photo\.jpg Uploaded · [\d.]+ MB → [\d.]+ kB/.test(text()), 'the row says so');
+    expect(text()).to.not.include('location');
+    expect(task!.result).to.include({ width: 400, height: 300, stripped: true });
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+  });
+
+  it('show the thumbnail of the original', async () => {
+    const { element, begun } = await open('multiple image-max="400"');
+    void element.addFiles([await drawPicture('photo.jpg', { exif: exif(6) })]);
+    const canvas = () => element.shadowRoot!.querySelector('.thumbnail canvas');
+    await until(() => canvas(), 'drawn');
+    const drawn = canvas();
+    await begun('photo.jpg');
+    await until(() => element.tasks[0]!.file !== element.tasks[0]!.original, 'made');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(canvas()).to.equal(drawn);
+  });
+
+  it('say in their row that their location was not removed', async () => {
+    const { element, mode, text, begun } = await open('multiple strip-metadata');
+    void element.addFiles([fileOf('photo.jpg'), new File(['\0\0\0\x18ftypheic'], 'b.heic')]);
+    await begun('b.heic');
+    await begun('photo.jpg');
+    for (const name of ['photo.jpg', 'b.heic']) mode.of(name).done();
+    await until(() => text().includes('location not removed'), text());
+    expect(text().match(/location not removed/g)).to.have.length(1);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+  });
+
+  it('are rejected in words, with both sizes where they are still too large', async () => {
+    const { element, text } = await open('multiple image-max="1000" max-file-size="20kB"');
+    void element.addFiles([await drawPicture('photo.jpg')]);
+    await until(() => element.tasks[0]?.status === 'failed', 'rejected');
+    await until(() => /Larger than 20 kB.*[kM]B → [\d.]+ [kM]?B/.test(text()), 'the row says so');
+  });
+
+  it('are rejected in words where the page insists', async () => {
+    const { element, text } = await open('multiple strip-metadata image-required');
+    void element.addFiles([new File(['\0\0\0\x18ftypheic'], 'b.heic')]);
+    await until(() => text().includes('This file could not be prepared as this page requires'), text());
+  });
+
+  it('replace the one that is there, of any size', async () => {
+    const { element, mode, begun } = await open('image-max="400" max-file-size="60kB"');
+    for (const name of ['a.jpg', 'b.jpg']) {
+      void element.addFiles([await drawPicture(name)]);
+      await begun(name);
+      mode.of(name).done();
+      await until(() => element.value.length === 1, 'stored');
+    }
+    expect(element.value).to.deep.equal(['uploads/b.jpg']);
+  });
+});

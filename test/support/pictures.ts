@@ -1,0 +1,192 @@
+/** Small pictures, and what cameras and programs write beside their pixels. */
+
+const decode = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+export const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+export const u16 = (n: number): number[] => [(n >> 8) & 255, n & 255];
+export const u32 = (n: number): number[] => [...u16(n >>> 16), ...u16(n & 0xffff)];
+const little32 = (n: number) => u32(n).reverse();
+
+/** A text that must not be found in what was stripped. */
+export const SECRET = '30.2741N 120.1551E, Anna';
+
+/** Exif as a TIFF: the camera, the orientation, the place, and a comment. */
+export function exif(orientation?: number): number[] {
+  type Entry = [tag: number, type: number, count: number, value: number[]];
+  const text = (tag: number, value: string): Entry => [tag, 2, value.length + 1, [...ascii(value), 0]];
+  const rationals = (tag: number, ...values: number[]): Entry => [
+    tag,
+    5,
+    values.length,
+    values.flatMap((value) => [...u32(value * 100), ...u32(100)]),
+  ];
+  /** A directory, with long values behind it. */
+  const directory = (offset: number, entries: Entry[]) => {
+    const values: number[] = [];
+    const begin = offset + 2 + 12 * entries.length + 4;
+    const rows = entries.flatMap(([tag, type, count, value]) => {
+      const isShort = value.length <= 4;
+      const place = isShort ? [...value, 0, 0, 0, 0].slice(0, 4) : u32(begin + values.length);
+      if (!isShort) values.push(...value, ...(value.length % 2 ? [0] : []));
+      return [...u16(tag), ...u16(type), ...u32(count), ...place];
+    });
+    return [...u16(entries.length), ...rows, ...u32(0), ...values];
+  };
+  const first = (gps: number): Entry[] => [
+    text(0x010e, SECRET),
+    text(0x010f, 'Camera'),
+    ...(orientation ? [[0x0112, 3, 1, u16(orientation)] as Entry] : []),
+    [0x8825, 4, 1, u32(gps)],
+  ];
+  const gps = 8 + directory(8, first(0)).length;
+  const place = directory(gps, [text(1, 'N'), rationals(2, 30, 16, 26.76), text(3, 'E'), rationals(4, 120, 9, 18.36)]);
+  return [...ascii('MM'), ...u16(42), ...u32(8), ...directory(8, first(gps)), ...place];
+}
+
+/** Exif with the orientation and nothing else, as it is left. */
+export const minimalExif = (orientation: number): number[] => [
+  ...[0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0],
+];
+
+const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="${SECRET}"/></rdf:RDF></x:xmpmeta>`;
+
+// JPEG
+
+const smallJpeg = [
+  ...decode(
+    '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+  ),
+];
+export const soi = [0xff, 0xd8];
+export const jfif = smallJpeg.slice(2, 20);
+/** From the tables to the end. */
+export const jpegPicture = [...smallJpeg.slice(20), 0xff, 0xd9];
+export const segment = (marker: number, ...content: number[][]): number[] => {
+  const bytes = content.flat();
+  return [0xff, marker, ...u16(2 + bytes.length), ...bytes];
+};
+export const jpegExif = (content: number[]): number[] => segment(0xe1, ascii('Exif\0\0'), content);
+export const icc = segment(0xe2, ascii('ICC_PROFILE\0'), [1, 1], ascii('a profile'));
+export const adobe = segment(0xee, ascii('Adobe'), [0, 100, 0, 0, 0, 0, 1]);
+/** What is to be removed from a JPEG, beside Exif. */
+export const besideJpeg = [
+  segment(0xe1, ascii(`http://ns.adobe.com/xap/1.0/\0${xmp}`)),
+  segment(0xe2, ascii('MPF\0'), ascii(SECRET)),
+  // IPTC: record 2, caption
+  segment(0xed, ascii('Photoshop 3.0\0'), iptc(SECRET)),
+  segment(0xeb, ascii(`JP\0\0${SECRET}`)),
+  segment(0xfe, ascii(SECRET)),
+];
+
+function iptc(caption: string): number[] {
+  const record = [0x1c, 2, 120, ...u16(caption.length), ...ascii(caption)];
+  const padded = record.length % 2 ? [...record, 0] : record;
+  return [...ascii('8BIM'), ...u16(0x0404), 0, 0, ...u32(record.length), ...padded];
+}
+
+// PNG
+
+const smallPng = [
+  ...decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+];
+/** Signature and IHDR. */
+export const pngHead = smallPng.slice(0, 33);
+/** IDAT and IEND. */
+export const pngPicture = smallPng.slice(33);
+export const chunk = (type: string, content: number[]): number[] => {
+  const bytes = [...ascii(type), ...content];
+  return [...u32(content.length), ...bytes, ...u32(crc32(bytes))];
+};
+const besidePng = [
+  chunk('tEXt', ascii(`Comment\0${SECRET}`)),
+  chunk('iTXt', ascii(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`)),
+  chunk('zTXt', [...ascii('Comment\0\0'), ...ascii(SECRET)]),
+  chunk('tIME', [7, 234, 11, 26, 21, 0, 0]),
+  chunk('prVt', ascii(SECRET)),
+];
+
+function crc32(bytes: readonly number[]): number {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+// WebP
+
+/** `VP8 ` of a picture of one pixel. */
+export const webpPicture = [...decode('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA')].slice(12);
+export const webpChunk = (type: string, content: number[]): number[] => [
+  ...ascii(type),
+  ...little32(content.length),
+  ...content,
+  ...(content.length % 2 ? [0] : []),
+];
+export const vp8x = (flags: number): number[] => webpChunk('VP8X', [flags, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+export const riff = (...chunks: number[][]): number[] => {
+  const content = [...ascii('WEBP'), ...chunks.flat()];
+  return [...ascii('RIFF'), ...little32(content.length), ...content];
+};
+
+// GIF
+
+const smallGif = [...decode('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')];
+/** Header and colors; the picture with its times; the trailer. */
+export const gifHead = smallGif.slice(0, 19);
+export const gifPicture = smallGif.slice(19, -1);
+export const gifEnd = [0x3b];
+const gifBlocks = (text: string) =>
+  [...(text.match(/.{1,255}/gs) ?? [])].flatMap((part) => [part.length, ...ascii(part)]);
+const gifLoop = [0x21, 0xff, 11, ...ascii('NETSCAPE2.0'), 3, 1, 0, 0, 0];
+const besideGif = [
+  [0x21, 0xfe, ...gifBlocks(SECRET), 0],
+  [0x21, 0xff, 11, ...ascii('XMP DataXMP'), ...gifBlocks(xmp), 0],
+];
+
+/** A picture of each kind, with all that can be written beside it, and what is to be left of it. */
+export const pictures = {
+  'photo.jpg': {
+    type: 'image/jpeg',
+    full: [
+      ...soi,
+      ...jfif,
+      ...jpegExif(exif(6)),
+      ...besideJpeg.flat(),
+      ...icc,
+      ...adobe,
+      ...jpegPicture,
+      ...ascii(SECRET),
+    ],
+    left: [...soi, ...jfif, ...jpegExif(minimalExif(6)), ...icc, ...adobe, ...jpegPicture],
+  },
+  'chart.png': {
+    type: 'image/png',
+    full: [...pngHead, ...besidePng.flat(), ...chunk('eXIf', exif(8)), ...pngPicture, ...ascii(SECRET)],
+    left: [...pngHead, ...chunk('eXIf', minimalExif(8)), ...pngPicture],
+  },
+  'photo.webp': {
+    type: 'image/webp',
+    full: [
+      ...riff(
+        vp8x(0x2c),
+        webpChunk('ICCP', ascii('profile')),
+        webpPicture,
+        webpChunk('EXIF', exif(3)),
+        webpChunk('XMP ', ascii(xmp)),
+        webpChunk('OTHR', ascii(SECRET)),
+      ),
+      ...ascii(SECRET),
+    ],
+    left: riff(vp8x(0x28), webpChunk('ICCP', ascii('profile')), webpPicture, webpChunk('EXIF', minimalExif(3))),
+  },
+  'smile.gif': {
+    type: 'image/gif',
+    full: [...gifHead, ...besideGif.flat(), ...gifLoop, ...gifPicture, ...gifPicture, ...gifEnd, ...ascii(SECRET)],
+    left: [...gifHead, ...gifLoop, ...gifPicture, ...gifPicture, ...gifEnd],
+  },
+};
+
+export const fileOf = (name: keyof typeof pictures): File =>
+  new File([Uint8Array.from(pictures[name].full)], name, { type: pictures[name].type, lastModified: 1 });

@@ -1,0 +1,129 @@
+import { expect } from '@open-wc/testing';
+import type * as worker from '../../src/image/image-worker.js';
+import { makeImage } from '../../src/image/make-image.js';
+import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { ascii, u16, u32 } from '../support/pictures.js';
+
+const { Worker: RealWorker } = globalThis;
+const { createImageBitmap: realBitmap } = globalThis;
+
+const box = (type: string, ...content: number[][]) => {
+  const bytes = content.flat();
+  return [...u32(8 + bytes.length), ...ascii(type), ...bytes];
+};
+const fullBox = (type: string, ...content: number[][]) => box(type, u32(0), ...content);
+
+/** A HEIC's header: its size, turned or not. Its pixels are not there: few browsers could read them. */
+function heic(width: number, height: number): File {
+  const properties = box('ipco', fullBox('ispe', u32(width), u32(height)));
+  const used = fullBox('ipma', u32(1), u16(1), [1, 1]);
+  const meta = fullBox('meta', fullBox('pitm', u16(1)), box('iprp', properties, used));
+  const bytes = [
+    ...box('ftyp', ascii('heic'), u32(0)),
+    ...meta,
+    ...box(
+      'mdat',
+      Array.from({ length: 50_000 }, () => 1),
+    ),
+  ];
+  return new File([Uint8Array.from(bytes)], 'IMG_1.HEIC');
+}
+
+describe('makeImage(), on a page without workers', () => {
+  before(() => {
+    globalThis.Worker = function forbidden() {
+      throw new DOMException('The page’s policy forbids it.', 'SecurityError');
+    } as unknown as typeof Worker;
+  });
+  after(() => (globalThis.Worker = RealWorker));
+  afterEach(() => (globalThis.createImageBitmap = realBitmap));
+
+  it('draws in the page', async () => {
+    const made = await makeImage(await drawPicture('a.jpg'), { max: '400' });
+    expect(await look(made.file)).to.include({ width: 400, height: 300 });
+  });
+
+  it('makes a JPEG of a HEIC where the browser decodes it', async () => {
+    const picture = await drawPicture('a.jpg');
+    const decode = ((source: ImageBitmapSource) =>
+      realBitmap(
+        source instanceof File && source.name.endsWith('HEIC') ? picture : source,
+      )) as typeof createImageBitmap;
+    globalThis.createImageBitmap = decode;
+    const made = await makeImage(heic(1600, 1200), { max: '160', stripMetadata: true });
+    expect(made).to.include({ width: 160, height: 120, stripped: true });
+    expect(made.file).to.include({ name: 'IMG_1.jpg', type: 'image/jpeg' });
+  });
+
+  it('leaves a HEIC as it is where the browser does not decode it, or turns it in a way of its own', async () => {
+    const picture = heic(1600, 1200);
+    const made = { file: picture, isAsAsked: false, stripped: false };
+    globalThis.createImageBitmap = (source: ImageBitmapSource) =>
+      source === picture ? Promise.reject(new DOMException('', 'InvalidStateError')) : realBitmap(source);
+    expect(await makeImage(picture, { max: '160', stripMetadata: true })).to.include(made);
+    const onSide = await drawPicture('a.jpg', { width: 120, height: 160 });
+    globalThis.createImageBitmap = (source: ImageBitmapSource) => realBitmap(source === picture ? onSide : source);
+    expect(await makeImage(picture, { max: '160', stripMetadata: true })).to.include(made);
+  });
+});
+
+describe('the picture that is drawn first', () => {
+  let modules = 0;
+  /** As on a new page. */
+  const drawOnNewPage = async (): Promise<unknown> => {
+    const source = `/src/image/image-worker.js?${++modules}`;
+    const { draw } = (await import(source)) as typeof worker;
+    const picture = await drawPicture('a.jpg', { width: 80, height: 40 });
+    const order = {
+      picture,
+      from: [80, 40],
+      to: [8, 4],
+      type: 'image/jpeg',
+      ownType: 'image/jpeg',
+      quality: 0.8,
+    } as const;
+    return draw(order);
+  };
+  const { getImageData } = OffscreenCanvasRenderingContext2D.prototype;
+  const { convertToBlob } = OffscreenCanvas.prototype;
+  afterEach(() => {
+    OffscreenCanvasRenderingContext2D.prototype.getImageData = getImageData;
+    OffscreenCanvas.prototype.convertToBlob = convertToBlob;
+  });
+
+  it('passes where nothing is altered', async () => {
+    expect(await drawOnNewPage()).to.be.instanceOf(Blob);
+  });
+
+  it('finds one bit that is altered when pixels are read', async () => {
+    OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...args) {
+      const image = getImageData.apply(this, args);
+      if (image.data.length > 100) image.data[80]! ^= 1;
+      return image;
+    };
+    expect(await drawOnNewPage()).to.equal('altered');
+  });
+
+  it('finds pixels that are altered when they are encoded', async () => {
+    OffscreenCanvas.prototype.convertToBlob = function (options) {
+      const context = this.getContext('2d')!;
+      context.fillStyle = 'white';
+      context.fillRect(2, 2, 1, 1);
+      return convertToBlob.call(this, options);
+    };
+    expect(await drawOnNewPage()).to.equal('altered');
+  });
+
+  it('finds a browser that does not turn pictures', async () => {
+    const EXIF = 36;
+    globalThis.createImageBitmap = (async (source: Blob) => {
+      const isExif = new Uint8Array(await source.slice(3, 4).arrayBuffer())[0] === 0xe1;
+      return realBitmap(isExif ? new Blob([source.slice(0, 2), source.slice(2 + EXIF)]) : source);
+    }) as typeof createImageBitmap;
+    try {
+      expect(await drawOnNewPage()).to.equal('altered');
+    } finally {
+      globalThis.createImageBitmap = realBitmap;
+    }
+  });
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { stripMetadata } from '../../src/image/strip/strip-metadata.js';
+import * as made from '../support/pictures.js';
+
+const { pictures, ascii, segment, soi, jfif, jpegPicture, jpegExif, exif, minimalExif, riff, SECRET } = made;
+
+const names = Object.keys(pictures) as (keyof typeof pictures)[];
+const fileOf = (...bytes: readonly number[][]) => new File([Uint8Array.from(bytes.flat())], 'a.bin', { type: 'a/b' });
+const bytesOf = async (blob: Blob | undefined) => blob && [...new Uint8Array(await blob.arrayBuffer())];
+const strip = async (...bytes: readonly number[][]) => bytesOf(await stripMetadata(fileOf(...bytes)));
+
+describe('stripMetadata()', () => {
+  for (const name of names) {
+    it(`leaves of ${name} the picture, its colors and its orientation, byte by byte`, async () => {
+      const { left, full, type } = pictures[name];
+      assert.match(String.fromCharCode(...full), new RegExp(SECRET.replaceAll('.', '\\.')));
+      const stripped = await stripMetadata(made.fileOf(name));
+      assert.deepEqual(await bytesOf(stripped), left);
+      assert.deepEqual([stripped?.name, stripped?.type, stripped?.lastModified], [name, type, 1]);
+    });
+
+    it(`gives back ${name} itself where there is nothing to remove`, async () => {
+      const file = fileOf(pictures[name].left);
+      assert.equal(await stripMetadata(file), file);
+    });
+
+    it(`gives nothing for ${name} if its end is missing before the picture`, async () => {
+      const { left } = pictures[name];
+      assert.equal(await strip(left.slice(0, 24)), undefined);
+    });
+  }
+
+  it('writes no Exif for a picture that lies as it is stored, or whose orientation is nonsense', async () => {
+    for (const orientation of [undefined, 1, 0, 9, 65535])
+      assert.deepEqual(await strip(soi, jpegExif(exif(orientation)), jpegPicture), [...soi, ...jpegPicture]);
+  });
+
+  it('believes the first of two Exif segments, as browsers do', async () => {
+    const two = [...jpegExif(exif(8)), ...jpegExif(exif(3))];
+    assert.deepEqual(await strip(soi, two, jpegPicture), [...soi, ...jpegExif(minimalExif(8)), ...jpegPicture]);
+  });
+
+  it('removes a JFIF header with a thumbnail', async () => {
+    const withThumbnail = segment(0xe0, jfif.slice(4, 16), [1, 1], [1, 2, 3]);
+    assert.deepEqual(await strip(soi, withThumbnail, jpegPicture), [...soi, ...jpegPicture]);
+  });
+
+  describe('reads the scans of a JPEG', () => {
+    const scan = (...data: number[]) => [...segment(0xda, [1, 1, 0, 0, 63, 0]), ...data];
+    const eoi = [0xff, 0xd9];
+
+    it('with stuffed bytes, restarts and fill bytes in them', async () => {
+      const picture = [...soi, ...scan(1, 0xff, 0, 0xff, 0xd0, 2, 0xff, 0xd7, 0xff, 0xff), ...eoi];
+      assert.deepEqual(await strip(picture, ascii(SECRET)), picture);
+    });
+
+    it('with tables and a comment between them', async () => {
+      const [first, second] = [scan(1, 2, 3), scan(4, 5, 6)];
+      const table = segment(0xc4, [0, 1, 2]);
+      const all = await strip(soi, first, segment(0xfe, ascii(SECRET)), table, second, eoi);
+      assert.deepEqual(all, [...soi, ...first, ...table, ...second, ...eoi]);
+    });
+
+    it('longer than what is read at once, with the end at any place of that', async () => {
+      for (const length of [262_143, 262_144, 262_145, 600_000]) {
+        const picture = [soi, scan(), Array.from({ length }, (_, i) => i % 200), eoi].flat();
+        assert.deepEqual(await strip(picture, ascii(SECRET)), picture);
+      }
+    });
+
+    it('cut off, as browsers show them', async () => {
+      const picture = [...soi, ...scan(1, 2, 0xff, 0)];
+      assert.deepEqual(await strip(picture), picture);
+    });
+  });
+
+  it('clears the flags of a WebP without Exif', async () => {
+    const picture = made.webpPicture;
+    assert.deepEqual(await strip(riff(made.vp8x(0x1e), picture, made.webpChunk('EXIF', exif(1)))), [
+      ...riff(made.vp8x(0x12), picture),
+    ]);
+  });
+
+  it('gives nothing for other types, also under the name of a JPEG', async () => {
+    for (const text of [
+      '',
+      'BM',
+      'RIFF0000WAVE',
+      '\0\0\0\x18ftypheic',
+      '%PDF-1.7',
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    ])
+      assert.equal(await stripMetadata(new File([text], 'a.jpg', { type: 'image/jpeg' })), undefined);
+  });
+
+  it('gives nothing for a JPEG with bytes between its segments', async () => {
+    assert.equal(await strip(soi, jfif, [0, 0, 0], jpegPicture), undefined);
+    assert.equal(await strip(soi, jfif, segment(0xf7, [1, 2]), jpegPicture), undefined);
+  });
+
+  it('throws what reading throws', async () => {
+    const file = made.fileOf('photo.jpg');
+    Object.defineProperty(file, 'slice', {
+      value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }),
+    });
+    await assert.rejects(stripMetadata(file), { name: 'NotReadableError' });
+  });
+});
+
+describe('stripMetadata(), with any bytes', () => {
+  /** Ends, adds nothing, and has nothing left to remove. */
+  async function check(bytes: readonly number[]): Promise<void> {
+    const file = fileOf([...bytes]);
+    const once = await stripMetadata(file);
+    if (!once) return;
+    assert.ok(once.size <= file.size);
+    assert.deepEqual(await bytesOf(await stripMetadata(once)), await bytesOf(once));
+  }
+
+  it('neither throws nor hangs behind the beginnings of pictures', async () => {
+    const beginnings = [
+      ...names.map((name) => pictures[name].left.slice(0, 12)),
+      ...names.map((name) => pictures[name].full.slice(0, 40)),
+    ];
+    const anyBytes = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 300 }));
+    await fc.assert(
+      fc.asyncProperty(anyBytes, ([beginning, bytes]) => check([...beginning, ...bytes])),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('neither throws nor hangs where bytes of a picture are changed, cut out or doubled', async () => {
+    const change = fc.record({ at: fc.nat(2000), by: fc.constantFrom(0, 1, 0x7f, 0x80, 0xfe, 0xff), cut: fc.nat(8) });
+    const changed = fc.tuple(fc.constantFrom(...names), fc.array(change, { maxLength: 4, minLength: 1 }));
+    await fc.assert(
+      fc.asyncProperty(changed, ([name, changes]) => {
+        const bytes = [...pictures[name].full];
+        for (const { at, by, cut } of changes) bytes.splice(at % bytes.length, cut, by);
+        return check(bytes);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('keeps every byte of the picture, with anything beside it in any order', async () => {
+    const kept = [made.icc, made.adobe, segment(0xdb, ascii('table')), segment(0xc4, [0]), segment(0xdd, [0, 4])];
+    const pieces = fc.array(fc.constantFrom(...kept, ...made.besideJpeg), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.uint8Array({ maxLength: 30 }), async (beside, behind) => {
+        const all = await strip(soi, ...beside, jpegPicture, [...behind]);
+        assert.deepEqual(all, [...soi, ...beside.filter((piece) => kept.includes(piece)).flat(), ...jpegPicture]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
