@@ -56,7 +56,7 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '9.55 kB',
+    limit: '10.02 kB',
     gzip: true,
   },
   {

@@ -42,7 +42,7 @@ export class UploadQueue extends CoreQueue {
       loadImages: () => import('./image/prepare-image.js'),
       ...others,
       mode: () => loadMode(mode, modes, signer),
-      loadSend: async () => (await import('./oss/request/send.js')).sendInBrowser(),
+      loadTransport: async () => (await import('./oss/transport.js')).transportInBrowser(),
     });
     this.#modes = modes;
     this.#signer = signer;

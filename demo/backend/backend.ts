@@ -1,7 +1,9 @@
 import type { Callback } from './callback.js';
 import type { Cloud } from './cloud.js';
+import { existingObject } from './find-object.js';
 import { type Backend, jsonRoutes, type RouteHandler } from './json-routes.js';
 import { identifyByCookie } from './no-authentication.js';
+import type { RequestFields } from './request-fields.js';
 import { postSignature } from './post-signature.js';
 import { presignedUrl } from './presigned-url.js';
 import { signedOperation } from './signed-operation.js';
@@ -35,15 +37,23 @@ export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, signLength = true, callback, https, ...cloud } = options;
   const signing = { lifetime, signLength, callback };
   const identifyVisitor = identifyByCookie(https);
+  /** Where a digest comes with the request, the file may be stored already. */
+  const unlessStored =
+    (grant: RouteHandler): RouteHandler =>
+    async (fields, visitor) => {
+      const found = hasDigest(fields) && (await existingObject(cloud, visitor, fields));
+      return found && (found.exists || fields.get('operation') === 'exists') ? found : grant(fields, visitor);
+    };
   const routes = new Map<string, RouteHandler>([
-    ['/get_sts_token_for_oss_upload', (_, visitor) => stsToken(cloud, visitor)],
-    ['/get_post_signature_for_oss_upload', (_, visitor) => postSignature(cloud, visitor, signing)],
+    ['/get_sts_token_for_oss_upload', unlessStored((_, visitor) => stsToken(cloud, visitor))],
+    ['/get_post_signature_for_oss_upload', unlessStored((_, visitor) => postSignature(cloud, visitor, signing))],
     [
       '/get_presigned_url_for_oss_upload',
-      (fields, visitor) =>
+      unlessStored((fields, visitor) =>
         [undefined, 'put'].includes(fields.get('operation'))
           ? presignedUrl(cloud, visitor, fields, signing)
           : signedOperation(cloud, visitor, fields, signing),
+      ),
     ],
     ['/get_upload_auth_for_vod', (fields, visitor) => uploadAuth(cloud, visitor, fields)],
   ]);
@@ -55,3 +65,5 @@ export function createBackend(options: BackendOptions): Backend {
     return false;
   };
 }
+
+const hasDigest = (fields: RequestFields) => fields.has('crc64') || fields.has('sha256');

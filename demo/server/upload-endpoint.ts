@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
+import { findObject } from '../backend/find-object.js';
 import type { Backend, Cloud } from '../backend/index.js';
 import { identifyByCookie, type Visitor } from '../backend/no-authentication.js';
 
@@ -21,6 +22,7 @@ export function createUploadEndpoint(cloud: Cloud): Backend {
     ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
     credentials: { accessKeyId, accessKeySecret },
     authorize: (_, { mode, visitor }) => ({ dir: visitor.dir, mode }),
+    exists: (file) => findObject(cloud, file.dir, file),
   });
   const identifyVisitor = identifyByCookie();
   return async (request, response) => {

@@ -56,6 +56,7 @@ export const sections: readonly Section[] = [
       ['guide/languages', title('Languages', '界面语言')],
       ['guide/images', title('Smaller pictures', '上传前处理图片')],
       ['guide/large-files', title('Large files and resume', '大文件与断点续传')],
+      ['guide/reuse', title('Bytes that need not travel', '秒传')],
       ['guide/vod', title('Videos of ApsaraVideo VOD', '视频点播 VOD')],
       ['guide/adapters', title('antd, Element Plus, editors', 'antd、Element Plus、编辑器')],
       ['guide/headless', title('Without the element', '不用界面，只用核心')],

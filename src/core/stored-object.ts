@@ -12,16 +12,18 @@ export interface StoredObject {
   type: string;
   /** The response's ETag, with its quotes; absent where the CORS rule hides it. */
   etag?: string | undefined;
-  /** CRC-64 of the whole object as OSS reports it, an unsigned decimal. */
+  /** CRC-64 of the whole object as OSS reports it, an unsigned decimal; with `reused` that of the file. */
   crc64?: string | undefined;
   /** Whether OSS's CRC-64 was compared with the file's and found equal. */
   verified: boolean;
   /**
    * Why it was not compared: `off`: `verify` is off; `crc-hidden`: the CORS rule hides the CRC; `answer-lost`: the response was
    * lost, and HEAD is not allowed; `not-proven`: nothing of the response could be read, so it may not even be OSS's (set
-   * Exposed Headers in the CORS rule).
+   * Exposed Headers in the CORS rule); `reused`: the endpoint says that it has the file.
    */
-  unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | undefined;
+  unverifiedReason?: 'off' | 'crc-hidden' | 'answer-lost' | 'not-proven' | 'reused' | undefined;
+  /** True: the endpoint had the file already, and no byte was sent. Other records may need this object. */
+  reused?: boolean | undefined;
   /** `x-oss-request-id` of the last response: what Alibaba Cloud's support asks for. */
   requestId?: string | undefined;
   /** `x-oss-version-id`, in a bucket with versioning; absent where the CORS rule hides it. */

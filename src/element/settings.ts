@@ -138,6 +138,16 @@ export class SettingsElement extends LitElement {
    */
   @property(bytes) maxSpeed: ByteSize | undefined;
   /**
+   * Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is
+   * true. Computed while a file waits.
+   */
+  @property(text) digest: 'crc64' | 'sha-256' | undefined;
+  /**
+   * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
+   * @default 1GB
+   */
+  @property(bytes) digestMaxSize: ByteSize | undefined;
+  /**
    * Seconds without progress after which an upload fails.
    * @default 60
    */

@@ -106,6 +106,13 @@ export interface ElementAttributes {
    * @default no limit
    */
   'max-speed'?: ByteSize | undefined;
+  /** Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is true. Computed while a file waits. */
+  digest?: 'crc64' | 'sha-256' | undefined;
+  /**
+   * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
+   * @default 1GB
+   */
+  'digest-max-size'?: ByteSize | undefined;
   /**
    * Seconds without progress after which an upload fails.
    * @default 60
@@ -250,6 +257,13 @@ export interface ElementProperties {
    * @default no limit
    */
   maxSpeed?: ByteSize | undefined;
+  /** Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is true. Computed while a file waits. */
+  digest?: 'crc64' | 'sha-256' | undefined;
+  /**
+   * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
+   * @default 1GB
+   */
+  digestMaxSize?: ByteSize | undefined;
   /**
    * Seconds without progress after which an upload fails.
    * @default 60
@@ -420,6 +434,8 @@ export const textNames = [
   'parallelParts',
   'partSize',
   'maxSpeed',
+  'digest',
+  'digestMaxSize',
   'retryFor',
   'stallTimeout',
   'resumeScope',

@@ -28,7 +28,34 @@ export interface CloudSettings {
 /** Credentials, and the settings that the handler's options leave out. */
 export interface CloudCredentials extends Credentials, CloudSettings {}
 
-type MaybePromise<T> = T | Promise<T>;
+export type MaybePromise<T> = T | Promise<T>;
+
+/** A file that a user is about to upload, and may have uploaded before. */
+export interface DigestedFile {
+  /** The name, as the browser says it. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The Content-Type, as the browser says it. */
+  readonly type: string;
+  /** CRC-64, where the tag has `digest="crc64"`. */
+  readonly crc64?: string | undefined;
+  /** SHA-256 in lower-case hexadecimal, where the tag has `digest="sha-256"`. */
+  readonly sha256?: string | undefined;
+  /** The user's prefix, as `authorize` gave it. */
+  readonly dir: string;
+}
+
+/**
+ * Finds the key of an object with the same bytes among those that this user has saved.
+ *
+ * @returns its key; undefined or null where there is none
+ */
+export type FindExisting<Env = unknown> = (
+  file: DigestedFile,
+  request: Request,
+  env: Env,
+) => MaybePromise<string | null | undefined>;
 
 /** A Content-Type, or all of one kind: `image/png`, `image/*`. */
 export type MediaType = `${string}/${string}`;
@@ -92,6 +119,14 @@ interface HandlerSettings<Env> extends CloudSettings {
   readonly keySecret?: string | undefined;
   /** How OSS reports each upload to the application's server. A form's policy and a URL's signature pin it. */
   readonly callback?: UploadCallback | undefined;
+  /**
+   * Finds a file that the user has uploaded already, so that it is not sent again. The object must be below the user's `dir`; its size
+   * and, with `crc64`, the CRC-64 that OSS has computed are compared by HEAD (`oss:GetObject`). Compare `sha256` only with a hash that
+   * your server trusts.
+   *
+   * @default every file is sent
+   */
+  readonly exists?: FindExisting<Env> | undefined;
   /** Origins of other sites whose pages may send requests, with cookies: `https://www.example.com`. @default none */
   readonly allowOrigins?: readonly `http${string}://${string}`[] | undefined;
 }

@@ -2,6 +2,7 @@ import { methods } from '../oss/operation.js';
 import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, errorResponse } from './endpoint-error.js';
+import { existingObject } from './grants/existing-object.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { postPolicy } from './grants/post-policy.js';
 import { presignedUrl } from './grants/presigned-url.js';
@@ -22,6 +23,7 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
   stsEndpoint: true,
   keySecret: true,
   callback: true,
+  exists: true,
   allowOrigins: true,
   unenforced: true,
 };
@@ -75,7 +77,9 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
       callback: options.callback && encodeCallback(options.callback),
       unenforced,
     };
-    return Response.json(await grant(grantRequest));
+    const { exists } = options;
+    const found = exists && (await existingObject(grantRequest, (file) => exists(file, request, env)));
+    return Response.json(found ?? (await grant(grantRequest)));
   }
 
   return async (request, env) => {

@@ -16,6 +16,7 @@ import {
   type Way,
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
+import { reuseCases } from './reuse-cases.js';
 import { strangerCases } from './foreign-response-cases.js';
 
 /** Nothing is overwritten. */
@@ -431,6 +432,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: 1,
   },
 
+  ...reuseCases,
   ...afterUploadCases,
   ...strangerCases,
 ];

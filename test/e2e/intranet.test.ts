@@ -56,6 +56,14 @@ describe('a page over plain http', () => {
     expect(nobleIn(report)).to.be.empty;
   }).timeout(20_000);
 
+  it('computes digests, and sends nothing twice', async () => {
+    for (const digest of ['crc64', 'sha-256']) {
+      const words = { mode: 'sts', path: modes.sts, size: '700001', digest };
+      await upload(plain, words);
+      expect(await upload(plain, words), digest).to.include({ reused: true, error: undefined });
+    }
+  });
+
   it('loads @noble/hashes where it signs itself, and only there', async () => {
     const words = { mode: 'sts', path: modes.sts, size: '2000' };
     expect(nobleIn(await upload(plain, words))).not.to.be.empty;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { findObject } from '../../demo/backend/find-object.js';
 import type { Backend, Cloud } from '../../demo/backend/index.js';
 import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
 
@@ -12,6 +13,7 @@ export function serverBackend(cloud: Cloud): Backend {
       const mode = new URL(request.url).pathname.split('/').at(-1) as Permission['mode'];
       return { dir: `server/${mode}/`, mode };
     },
+    exists: (file) => findObject(cloud, file.dir, file),
   });
   const respond = toNode(handler);
   return async (request, response) => {

@@ -28,6 +28,7 @@ const enumerations = {
   'drop-target': ['page'],
   'endpoint-method': ['GET', 'POST'],
   mode: ['sts', 'post-policy', 'presigned-url', 'vod'],
+  digest: ['crc64', 'sha-256'],
   signer: ['ali-oss'],
   'value-as': ['key', 'url', 'json'],
   variant: ['dropzone', 'button'],

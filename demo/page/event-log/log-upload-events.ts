@@ -64,7 +64,13 @@ function describeError(error: UploadError, attempt?: number): string {
   return `${number}${error.code}: ${error.message}${error.hint ? ` ${error.hint}` : ''}${ids ? ` (${ids})` : ''}`;
 }
 
-function describeResult({ size, verified, unverifiedReason }: StoredObject): string {
-  const proof = verified ? 'verified' : unverifiedReason === 'off' ? undefined : `unverified: ${unverifiedReason}`;
+function describeResult({ size, verified, unverifiedReason, reused }: StoredObject): string {
+  const proof = reused
+    ? 'already there'
+    : verified
+      ? 'verified'
+      : unverifiedReason === 'off'
+        ? undefined
+        : `unverified: ${unverifiedReason}`;
   return [formatBytes(size), proof].filter(Boolean).join(' · ');
 }

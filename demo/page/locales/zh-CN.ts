@@ -189,6 +189,8 @@ const settings: SettingTexts = {
   '@parallel-parts': '一个文件同时上传几个分片。',
   '@part-size': '最大的分片：字节数，或 5MB、5MiB；不设置时，取决于文件大小和网络。',
   '@max-speed': '所有文件合计每秒的字节数，或 2MB、2MiB；不设置时，不限速。',
+  '@digest': '文件摘要：据此询问授权接口文件是否已存在（秒传）。',
+  '@digest-max-size': '更大的文件不计算摘要：字节数，或 1GB、1GiB。默认：1GB。',
   '@retry-for': '连续多少秒没有进展就算失败，默认 60。',
   '@stall-timeout': '连续多少秒没有传输数据就重试请求，默认 30。',
   '@no-verify': '不比对文件与 OSS 所存内容的 CRC-64。',

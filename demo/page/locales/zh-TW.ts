@@ -189,6 +189,8 @@ const settings: SettingTexts = {
   '@parallel-parts': '一個檔案同時上傳幾個分段。',
   '@part-size': '最大的分段：位元組數，或 5MB、5MiB；未設定時，依檔案大小和網路決定。',
   '@max-speed': '所有檔案合計每秒的位元組數，或 2MB、2MiB；未設定時，不限速。',
+  '@digest': '檔案摘要：據此詢問授權介面檔案是否已存在（秒傳）。',
+  '@digest-max-size': '更大的檔案不計算摘要：位元組數，或 1GB、1GiB。預設：1GB。',
   '@retry-for': '連續幾秒沒有進度就算失敗，預設 60。',
   '@stall-timeout': '連續幾秒沒有傳輸資料就重試請求，預設 30。',
   '@no-verify': '不比對檔案與 OSS 所存內容的 CRC-64。',

@@ -1,3 +1,5 @@
+declare function isSaved(key: string): Promise<boolean>;
+
 // #region head
 import OSS from 'ali-oss';
 
@@ -17,7 +19,7 @@ export async function checkUpload(userId: string, key: string) {
   const size = Number(headers['content-length']);
   const type = headers['content-type'] ?? '';
   if (size > 20_000_000 || !/^image\/(jpeg|png|webp)$/.test(type)) {
-    await oss.delete(key);
+    if (!(await isSaved(key))) await oss.delete(key); // another record may name it
     throw new Error('This file is not accepted.');
   }
   return { key, size, type, crc64: headers['x-oss-hash-crc64ecma'] };

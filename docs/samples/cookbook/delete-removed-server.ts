@@ -43,7 +43,8 @@ export async function saveAlbum(id: number, submitted: readonly string[], user: 
     if (key) keys.push(key);
   }
   await storeKeys(album, keys); // first the record: it must never name an object that is gone
-  const removed = album.keys.filter((key) => !keys.includes(key));
+  const removed: string[] = [];
+  for (const key of album.keys) if (!keys.includes(key) && !(await isSaved(key))) removed.push(key);
   if (removed.length > 0) await oss.deleteMulti(removed, { quiet: true });
 }
 // #endregion save

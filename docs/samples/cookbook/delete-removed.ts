@@ -9,6 +9,7 @@ const saved = new Set(album.photos.map(({ key }) => key));
 field.addEventListener('file-removed', ({ detail: { task } }) => {
   const key = task.result?.key ?? task.error?.key; // undefined: nothing was stored
   if (!key || saved.has(key)) return; // a saved one is deleted when the form is saved
+  if (task.result?.reused) return; // it was there already: another record may name it
   void fetch('/api/drafts', { method: 'DELETE', body: key, keepalive: true });
 });
 // #endregion page

@@ -76,15 +76,26 @@ const emptyOperation = {
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({ file, operation, trafficLimit, videoId }: GrantRequest): RequestFields {
+function fieldsOf({ file, operation, trafficLimit, videoId, exists, crc64, sha256 }: GrantRequest): RequestFields {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const ofOperation = { ...emptyOperation, ...rest, operation: operationName, key: operation?.key || undefined };
+  const asked = exists ? 'exists' : operationName;
+  const ofOperation = { ...emptyOperation, ...rest, operation: asked, key: operation?.key || undefined };
   const asText = Object.entries(ofOperation).map(([field, value]) => [
     field,
     typeof value === 'object' ? value.join() : value,
   ]);
-  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields), trafficLimit, videoId };
+  return {
+    name,
+    size,
+    type,
+    path,
+    ...(Object.fromEntries(asText) as RequestFields),
+    trafficLimit,
+    videoId,
+    crc64,
+    sha256,
+  };
 }
 
 /** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */

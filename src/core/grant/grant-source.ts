@@ -134,6 +134,26 @@ export class GrantSource<G extends Grant = Grant> {
     };
   }
 
+  /** @internal Whether each file has a grant of its own, as far as that is known. */
+  get isPerFile(): boolean {
+    const { mode } = this.#options;
+    return this.#latest ? !mode.serves(this.#latest.grant, { file: anyFile }) : mode.oneGrantPerFile === true;
+  }
+
+  /** @internal Reads a response of the endpoint. @throws UploadError `grant` */
+  read<T>(returned: unknown, read: (response: unknown) => T): Promise<T> {
+    return readEndpointResponse(returned, this.#clockOfOss ? undefined : this.#options.clock, read);
+  }
+
+  /** @internal Keeps the response to another question, if it is a grant. */
+  offer(response: unknown, request: GrantRequest): void {
+    try {
+      this.#keep(request, this.#options.mode.readGrant(response, request));
+    } catch {
+      // it is something else
+    }
+  }
+
   /** The flight that can be joined. */
   get #running(): SingleFlight<G> | undefined {
     return this.#flight?.isAborted ? undefined : this.#flight;
@@ -173,14 +193,14 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   #fetch(request: GrantRequest, isOnce = false): SingleFlight<G> {
-    const { mode, fetchGrant, clock, retryPolicy } = this.#options;
+    const { mode, fetchGrant, retryPolicy } = this.#options;
     const fetchOnce = async (signal: AbortSignal) => {
       const returned = await callFetchGrant(() => fetchGrant(request, signal), signal);
-      const grant = await readEndpointResponse(returned, this.#clockOfOss ? undefined : clock, (response) =>
-        mode.readGrant(response, request),
-      ).catch((error: unknown) => {
-        throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;
-      });
+      const grant = await this.read(returned, (response) => mode.readGrant(response, request)).catch(
+        (error: unknown) => {
+          throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;
+        },
+      );
       if (request.operation?.name !== 'head') this.#keep(request, grant); // a HEAD request's grant serves nothing else
       return grant;
     };

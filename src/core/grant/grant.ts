@@ -28,6 +28,12 @@ export interface GrantRequest {
   readonly file: FileInfo;
   /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
+  /** Instead of a grant: whether the backend has the file already (`operation=exists`). A backend that ignores this may give a grant. */
+  readonly exists?: true | undefined;
+  /** CRC-64 of the file, an unsigned decimal, where `digest` is `crc64` and the backend may have the file already. */
+  readonly crc64?: string | undefined;
+  /** SHA-256 of the file, in lower-case hexadecimal, where `digest` is `sha-256` and the backend may have the file already. */
+  readonly sha256?: string | undefined;
   /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
   readonly trafficLimit?: number | undefined;
   /** The video that the endpoint has created for this file, in mode `vod`: its credentials are to be renewed (RefreshUploadVideo). */

@@ -32,6 +32,11 @@ export class Gate {
     this.#scheduler = new Scheduler(run, this.#settle, onNear);
   }
 
+  /** The tasks that wait for their turn to be sent, in order. */
+  get waiting(): Iterable<UploadTask> {
+    return this.#scheduler.waiting;
+  }
+
   /** Has the rules that take a while look at a task's file, if there are any. */
   check(task: UploadTask, rules: FileRules): void {
     if (!hasSlowRules(rules)) return;

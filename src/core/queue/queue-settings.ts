@@ -42,6 +42,13 @@ export interface QueueSettings {
   object: ObjectOptions;
   /** How bytes are sent and checked. @default `{ parallelParts: 6, stallTimeout: 30_000, verify: true }`, each where it is absent */
   transfer: Partial<TransferOptions>;
+  /**
+   * Computes this digest of each file while it waits, and asks the endpoint whether it has the file already: then no byte is
+   * sent, and `result.reused` is true. @default absent: no file is asked about
+   */
+  digest?: 'crc64' | 'sha-256' | undefined;
+  /** Larger files are sent without a digest; in bytes. @default 1_000_000_000 */
+  digestMaxSize?: number | undefined;
   /** How long failed requests are retried. @default `defaultRetryPolicy`, each where it is absent */
   retryPolicy: Partial<RetryPolicy>;
   /** Pattern of the object key below the grant's `dir`. @default '{id}-{name}' */

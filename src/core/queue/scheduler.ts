@@ -17,7 +17,8 @@ const MOST_SAVING = SAVES_AT_ONCE + 32;
 
 /** Decides which tasks run and which wait, in the order in which they came. */
 export class Scheduler {
-  readonly #waiting = new Set<UploadTask>();
+  /** Those that wait for their turn to be sent, in order. */
+  readonly waiting = new Set<UploadTask>();
   /** Those that are stored, and only wait for the page's `afterUpload`. */
   readonly #unsaved = new Set<UploadTask>();
   /** Runs, not tasks: one that was stopped may end after the next run of its task has begun. */
@@ -43,15 +44,15 @@ export class Scheduler {
 
   /** Whether no task runs or waits. */
   get isIdle(): boolean {
-    return this.#running.size + this.#waiting.size + this.#unsaved.size === 0;
+    return this.#running.size + this.waiting.size + this.#unsaved.size === 0;
   }
 
   enqueue(task: UploadTask): void {
-    (task.stored ? this.#unsaved : this.#waiting).add(task);
+    (task.stored ? this.#unsaved : this.waiting).add(task);
   }
 
   remove(task: UploadTask): void {
-    this.#waiting.delete(task);
+    this.waiting.delete(task);
     this.#unsaved.delete(task);
   }
 
@@ -69,8 +70,8 @@ export class Scheduler {
       else if (countUnsaved(this.#running) < MOST_SAVING) void this.#start(task);
       else break;
     }
-    for (const task of this.#waiting) {
-      if (task.status !== 'queued') this.#waiting.delete(task);
+    for (const task of this.waiting) {
+      if (task.status !== 'queued') this.waiting.delete(task);
       else if (hasFreeSlot(this.#running, limit)) void this.#start(task);
       else return this.#onNear(task);
     }

@@ -3,7 +3,6 @@ import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
-import type { Send } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import type { SessionSubject } from '../uploader/file-session.js';
 import type { GrantOrigin } from '../uploader/uploader.js';
@@ -14,16 +13,10 @@ import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
 import { Ledger, type Totals } from './ledger.js';
 import { QueueEventTarget } from './queue-events.js';
+import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
-
-export type QueueOptions = Partial<QueueSettings> & {
-  mode: LoadMode;
-  fetchGrant: FetchGrant;
-  /** Loads what sends requests to OSS. */
-  loadSend: () => Promise<Send>;
-};
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -38,12 +31,13 @@ export class UploadQueue extends QueueEventTarget {
   /** The one door to the code that an upload needs: it is loaded with the first file. */
   readonly #uploader = lazy(async () => {
     void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
-    const [{ Uploader }, send] = await Promise.all([import('../uploader/uploader.js'), this.#loadSend()]);
+    const [{ Uploader }, transport] = await Promise.all([import('../uploader/uploader.js'), this.#loadTransport()]);
     return new Uploader({
-      send,
+      ...transport,
       origin: this.#origin,
       settings: () => this.#settings,
       totals: () => this.totals,
+      waiting: () => this.#gate.waiting,
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
@@ -52,7 +46,7 @@ export class UploadQueue extends QueueEventTarget {
   #isShown = true;
   #settings: QueueSettings;
   #origin: GrantOrigin;
-  readonly #loadSend: () => Promise<Send>;
+  readonly #loadTransport: QueueOptions['loadTransport'];
   readonly #listener: TaskListener = {
     changed: (task) => this.#handleChange(task),
     started: (task) => this.emit('upload-start', { task }),
@@ -63,11 +57,11 @@ export class UploadQueue extends QueueEventTarget {
     },
   };
 
-  constructor({ mode, fetchGrant, loadSend, ...settings }: QueueOptions) {
+  constructor({ mode, fetchGrant, loadTransport, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
     this.#origin = { mode: lazy(mode), fetchGrant };
-    this.#loadSend = loadSend;
+    this.#loadTransport = loadTransport;
   }
 
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
@@ -136,6 +130,7 @@ export class UploadQueue extends QueueEventTarget {
       this.emit('file-added', { task });
     }
     this.#fillSlots();
+    this.#uploader.current?.lookAhead();
     return added;
   }
 

@@ -13,6 +13,8 @@ export interface UploadMetric {
   bytes: number;
   /** Bytes that OSS had already when the last run began, so that they were not sent again. */
   reusedBytes: number;
+  /** The endpoint had the whole file already: no byte was sent. */
+  reused: boolean;
   /** Time from the first run's begin, with grants and waits; without the time in the queue and in pauses. */
   milliseconds: number;
   /** The part of this time that the page's `afterUpload` took, with its retries. */
@@ -24,7 +26,7 @@ export interface UploadMetric {
   throttledMilliseconds: number;
   /** By how many bytes the picture was made smaller before it was sent: `bytes` is what is left. */
   imageSavedBytes: number;
-  /** 1: the file went in one request. */
+  /** 1: the file went in one request; 0: it was not sent. */
   parts: number;
   /** Bytes that were sent twice because a part was late, and idle connections sent it again. */
   resentBytes: number;
@@ -49,7 +51,14 @@ export interface UploadMetric {
 /** What only the mode knows of an upload. */
 export type UploadFacts = Pick<
   UploadMetric,
-  'mode' | 'parts' | 'reusedBytes' | 'resentBytes' | 'savingMilliseconds' | 'throttledMilliseconds' | 'imageSavedBytes'
+  | 'mode'
+  | 'parts'
+  | 'reused'
+  | 'reusedBytes'
+  | 'resentBytes'
+  | 'savingMilliseconds'
+  | 'throttledMilliseconds'
+  | 'imageSavedBytes'
 >;
 
 /** An upload that has ended, in a result or in an error. */
@@ -69,7 +78,7 @@ export class UploadMeter {
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
   #facts: UploadFacts = {
-    ...{ mode: '', parts: 1, reusedBytes: 0, resentBytes: 0 },
+    ...{ mode: '', parts: 1, reused: false, reusedBytes: 0, resentBytes: 0 },
     ...{ savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
   };
   #milliseconds = 0;

@@ -5,12 +5,13 @@ import { type Lazy, lazy } from '../lazy.js';
 import type { Job, Mode } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
 import type { Totals } from '../queue/ledger.js';
+import { LazyReuse, withReuse } from '../reuse/lazy-reuse.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import { SAVES_AT_ONCE } from '../queue/scheduler.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import { createResumeStore } from '../resume/resume-store.js';
 import { checkContext, forgetUnsaved, Unsaved } from '../resume/unsaved.js';
-import type { Send } from '../transport.js';
+import type { Send, Transport } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry } from '../retry.js';
 import { Slots } from '../slots.js';
@@ -30,12 +31,13 @@ export interface GrantOrigin {
   readonly fetchGrant: FetchGrant;
 }
 
-export interface UploaderOptions {
-  readonly send: Send;
+export interface UploaderOptions extends Transport {
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
-  /** Bytes of the queue's files, and those of them that are sent. */
-  readonly totals: () => Pick<Totals, 'size' | 'sent'>;
+  /** Bytes of the queue's files, those of them that are sent, and how many a second. */
+  readonly totals: () => Pick<Totals, 'size' | 'sent' | 'speed'>;
+  /** The tasks that wait for their turn. */
+  readonly waiting: () => Iterable<UploadTask>;
   /** Whether the queue is on the page; not so for that of an element that was removed. */
   readonly isShown: () => boolean;
   /** Whether a task counts as the owner of an object, while the queue is shown: not one that failed, was canceled or removed. */
@@ -83,9 +85,13 @@ export class Uploader {
   readonly #isShown: () => boolean;
   /** The records of files that are being uploaded, or are stored and not saved. */
   readonly #unsaved = new Map<object, Unsaved>();
+  readonly #options: UploaderOptions;
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
+  #reuse!: LazyReuse;
 
-  constructor({ send, origin, settings, totals, isShown, isLive, isAdopted }: UploaderOptions) {
+  constructor(options: UploaderOptions) {
+    const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
+    this.#options = options;
     this.send = send;
     this.#settings = settings;
     this.limiter = lazy(async () => {
@@ -112,8 +118,22 @@ export class Uploader {
       const mode = await loadMode();
       const { retryPolicy } = this.#settings();
       const expectedTime = (bodySize: number) => this.rate.timeFor(bodySize);
-      return { mode, grants: new GrantSource({ mode, fetchGrant, clock: this.clock, retryPolicy, expectedTime }) };
+      return {
+        mode,
+        grants: new GrantSource({
+          ...{ mode, fetchGrant: withReuse(fetchGrant), clock: this.clock },
+          ...{ retryPolicy, expectedTime },
+        }),
+      };
     });
+    this.#reuse = new LazyReuse({ ...this.#options, rate: this.rate, fetchGrant }, async () => {
+      return (await this.#modeAndGrants()).grants;
+    });
+  }
+
+  /** Looks for files that the endpoint has already, before their turn. */
+  lookAhead(): void {
+    this.#reuse.lookAhead();
   }
 
   /** Fetches a grant before there is a file, where one grant serves all. */
@@ -146,8 +166,10 @@ export class Uploader {
       }
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
-      const send = () => mode.upload(keepingUnsaved(job, run, unsaved), grants);
-      const stored = task.stored ?? { ...(await grants.during(job, send)), ...factsOf(task) };
+      const send = (asking: Job) =>
+        grants.during(asking, () => mode.upload(keepingUnsaved(asking, run, unsaved), grants));
+      const sent = () => this.#reuse.sendUnlessStored(job, task, send, () => this.#abandon(session));
+      const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
@@ -215,6 +237,10 @@ export class Uploader {
     const session = this.#sessionOf(subject);
     this.#closeUnsaved(subject);
     if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
+    await this.#abandon(session);
+  }
+
+  async #abandon(session: FileSession): Promise<void> {
     const record = await session.resume.drop();
     if (!record) return;
     const resume = createResumeStore(undefined);

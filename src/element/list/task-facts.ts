@@ -8,6 +8,7 @@ import { inOneLine } from './dot-separated.js';
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
   const { state } = task;
   if (state.status === 'queued' && state.reason) return strings.checking;
+  if (state.status === 'done' && state.result.reused) return strings.alreadyThere;
   if (state.status !== 'uploading') return strings[state.status];
   if (state.reason) return strings.otherTab;
   if (state.phase === 'waiting' && navigator.onLine) return strings.waitingToRetry;

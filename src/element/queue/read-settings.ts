@@ -48,6 +48,8 @@ export function readQueueSettings(
     autoStart: !element.noAuto,
     maxConcurrentUploads,
     maxSpeed: readByteSize(element.maxSpeed),
+    digest: element.digest,
+    digestMaxSize: readByteSize(element.digestMaxSize),
     beforeUpload,
     afterUpload,
     context,

@@ -34,8 +34,8 @@ export class Announcer {
   #failed: Problem[] = [];
   #rejected: Problem[] = [];
   #duplicates: Problem[] = [];
-  /** Names of files that another tab is uploading. */
-  readonly #inOtherTab = new Set<string>();
+  /** Files that are not sent from here, by name, and why. */
+  readonly #notSent = new Map<string, 'otherTab' | 'alreadyThere'>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -63,6 +63,7 @@ export class Announcer {
         return true;
       case 'upload-success':
         this.#done++;
+        if (detail.result.reused) this.#notSent.set(detail.task.name, 'alreadyThere');
         return true;
       case 'upload-error':
         this.#failed.push({ name: detail.task.name, error: detail.error });
@@ -76,7 +77,7 @@ export class Announcer {
       case 'task-change': {
         const { name, state } = detail.task;
         if (state.status !== 'uploading' || !state.reason) return false;
-        this.#inOtherTab.add(name);
+        this.#notSent.set(name, 'otherTab');
         return true;
       }
       default:
@@ -86,7 +87,7 @@ export class Announcer {
 
   #announceAll(): void {
     this.#timer = undefined;
-    const status = this.#inSentences([this.#counts(), this.#named(this.#duplicates), ...this.#otherTabs()]);
+    const status = this.#inSentences([this.#counts(), this.#named(this.#duplicates), ...this.#reasons()]);
     const alert = this.#named(this.#failed.concat(this.#rejected));
     if (status) this.status = reannounce(status, this.status);
     this.alert = reannounce(alert, this.alert);
@@ -94,7 +95,7 @@ export class Announcer {
     this.#failed = [];
     this.#rejected = [];
     this.#duplicates = [];
-    this.#inOtherTab.clear();
+    this.#notSent.clear();
     this.#host.requestUpdate();
   }
 
@@ -115,11 +116,12 @@ export class Announcer {
     return this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
   }
 
-  #otherTabs(): string[] {
+  /** Why files are not sent: of the first ones by name. */
+  #reasons(): string[] {
     const { translator } = this.#language;
-    const { fileFailed, otherTab } = translator.strings;
-    const names = [...this.#inOtherTab].slice(0, MAX_NAMED);
-    return names.map((name) => translator.format(fileFailed, { name, reason: otherTab }));
+    const { strings } = translator;
+    const named = [...this.#notSent].slice(0, MAX_NAMED);
+    return named.map(([name, why]) => translator.format(strings.fileFailed, { name, reason: strings[why] }));
   }
 
   /** The first problems by name, the rest as a number; in the current language, which may have been loaded since. */

@@ -87,8 +87,9 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
 
   const makeRequester = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
     const { signal, clock } = job;
+    const { file } = job.request;
     const request = {
-      ...job.request,
+      ...(operation.name === 'create' ? job.request : { file }), // the digest is for the first request
       operation,
       get trafficLimit() {
         return limits.get(operation);

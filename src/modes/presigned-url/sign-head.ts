@@ -21,7 +21,7 @@ export function createSignHead(): SignHead {
     const operation: Operation = { name: 'head', key };
     try {
       const { signal, onRetry } = job;
-      const grant = await grants.get({ signal, onRetry, request: { ...job.request, operation } });
+      const grant = await grants.get({ signal, onRetry, request: { file: job.request.file, operation } });
       checkAddress(new URL(grant.url), job.destination);
       const { host, path } = objectAt(grant.url);
       if (splitPath(new URL(`http://${host}`).hostname, path).key !== key) throw notSigned(); // a URL of another object

@@ -1,15 +1,28 @@
 import type { Content } from '../single/file-content.js';
-import { Crc64, readCrc64 } from './crc-worker.js';
+import { Crc64, type Pass, type Piece, readPiece } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
 
 export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end, so loaded at its beginning
 
-type CrcReader = (blob: Blob, start?: number, end?: number) => Promise<string>;
+type PieceReader = (blob: Blob, start?: number, end?: number, pass?: Pass) => Promise<Piece>;
+
+/** CRCs of a file that was read before: those of the pieces that it knows need not read it again. */
+export interface KnownCrcs {
+  crcOf(start: number, end: number): string | undefined;
+}
+
+const known = new WeakMap<Blob, KnownCrcs>();
+
+/** From now on these serve a file; without any, it is read. */
+export function keepCrcs(file: Blob, crcs: KnownCrcs | undefined): void {
+  if (crcs) known.set(file, crcs);
+  else known.delete(file);
+}
 
 /** Bytes that one worker reads. Streams leave some 15 MB a GB behind, which is collected late, so a new worker takes over. */
 const BYTES_PER_WORKER = 250_000_000;
 
-let reader: Promise<CrcReader> | undefined;
+let reader: Promise<PieceReader> | undefined;
 /** Resolves when the worker before has finished: two at once would take twice the memory. */
 let workerBefore: Promise<unknown> = Promise.resolve();
 
@@ -25,30 +38,37 @@ let files = 0;
  */
 export async function crcOf(content: Content, start?: number, end?: number): Promise<string> {
   if (content instanceof Uint8Array) return new Crc64().update(content.subarray(start, end)).digest();
-  reader ??= chooseReader();
-  return (await reader)(content, start, end);
+  const crc = known.get(content)?.crcOf(start ?? 0, end ?? content.size);
+  return crc ?? (await pieceOf(content, start, end)).crc;
 }
 
-async function chooseReader(): Promise<CrcReader> {
+/** Reads a piece of a file in one pass, off the main thread where the page allows a worker. @throws what reading throws */
+export async function pieceOf(file: Blob, start?: number, end?: number, pass?: Pass): Promise<Piece> {
+  reader ??= chooseReader();
+  return (await reader)(file, start, end, pass);
+}
+
+async function chooseReader(): Promise<PieceReader> {
   await workerBefore;
   const worker = await startWorker();
-  return worker ? readerIn(worker) : readCrc64; // each read of the stream gives way to the page
+  if (worker) return readerIn(worker);
+  return (blob, start, end, pass) => readPiece(blob, start, end, blob, pass); // each read of the stream gives way to the page
 }
 
-function readerIn(worker: Worker): CrcReader {
-  const waiting = new Map<number, { resolve(crc: string): void; reject(error: Error): void }>();
+function readerIn(worker: Worker): PieceReader {
+  const waiting = new Map<number, { resolve(piece: Piece): void; reject(error: Error): void }>();
   let count = 0;
   let left = BYTES_PER_WORKER;
   let retire!: () => void;
-  worker.onmessage = ({ data }: MessageEvent<[id: number, crc: string | undefined, errorName: string]>) => {
-    const [id, crc, errorName] = data;
+  worker.onmessage = ({ data }: MessageEvent<[id: number, crc?: string, errorName?: string, piece?: Piece]>) => {
+    const [id, crc, errorName, piece] = data;
     const waiter = waiting.get(id);
     waiting.delete(id);
     if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
-    else waiter?.resolve(crc);
+    else waiter?.resolve(piece ?? { crc, marks: [], sha: undefined }); // a page’s older copy knows no more
     if (left <= 0 && waiting.size === 0) retire();
   };
-  return (blob, start = 0, end = blob.size) =>
+  return (blob, start = 0, end = blob.size, pass) =>
     new Promise((resolve, reject) => {
       if (left > 0 && (left -= end - start) <= 0) {
         reader = undefined;
@@ -57,6 +77,6 @@ function readerIn(worker: Worker): CrcReader {
       const file = numbers.get(blob) ?? ++files;
       numbers.set(blob, file);
       waiting.set(++count, { resolve, reject });
-      worker.postMessage([count, blob, start, end, file]);
+      worker.postMessage([count, blob, start, end, file, pass]);
     });
 }

@@ -3,7 +3,8 @@
  * by eight tables; halves of 32 bits, since BigInt is a hundred times slower.
  *
  * As a worker, it responds to `ping` with `ping`, and to `[id, blob, start, end, file]` with `[id, crc]` or
- * `[id, undefined, error name]`.
+ * `[id, undefined, error name]`. With `[id, blob, start, end, file, pass]` it does more in the same pass, and responds with
+ * `[id, crc, undefined, piece]`.
  * It imports nothing, so that it also works where a bundler copies it as it is.
  */
 
@@ -90,6 +91,138 @@ export class Crc64 {
   }
 }
 
+/** The first 32 bits behind the point of the roots of the first 64 primes. */
+const primes: number[] = [];
+for (let number = 2; primes.length < 64; number++) if (primes.every((prime) => number % prime)) primes.push(number);
+const roots = (power: number) => Int32Array.from(primes, (prime) => prime ** power * 2 ** 32);
+const rounds = roots(1 / 3);
+const firstState = roots(1 / 2).subarray(0, 8);
+const words = new Int32Array(64);
+
+/** SHA-256 (FIPS 180-4) of bytes that come piece by piece: WebCrypto's takes all at once, and only on https. */
+export class Sha256 {
+  readonly #state: Int32Array;
+  readonly #block = new Uint8Array(64);
+  #length: number;
+
+  /** @param state after the first `length` bytes, a multiple of 64 */
+  constructor(state: Int32Array = firstState, length = 0) {
+    this.#state = state.slice();
+    this.#length = length;
+  }
+
+  update(bytes: Uint8Array): this {
+    const filled = this.#length % 64;
+    let at = filled && Math.min(64 - filled, bytes.length);
+    this.#length += bytes.length;
+    this.#block.set(bytes.subarray(0, at), filled);
+    if (filled && filled + at === 64) this.#process(this.#block, 0);
+    for (; at + 64 <= bytes.length; at += 64) this.#process(bytes, at);
+    if (at < bytes.length) this.#block.set(bytes.subarray(at));
+    return this;
+  }
+
+  /** After a multiple of 64 bytes: by it another continues. */
+  get state(): Int32Array {
+    return this.#state.slice();
+  }
+
+  /** The hash, as eight words. It ends this. */
+  digest(): Int32Array {
+    const length = this.#length;
+    const end = new Uint8Array(length % 64 < 56 ? 64 - (length % 64) : 128 - (length % 64));
+    end[0] = 0x80;
+    const view = new DataView(end.buffer);
+    view.setUint32(end.length - 8, length / 2 ** 29);
+    view.setUint32(end.length - 4, length << 3);
+    return this.update(end).#state;
+  }
+
+  #process({ buffer, byteOffset }: Uint8Array, start: number): void {
+    const view = new DataView(buffer, byteOffset + start, 64);
+    const w = words;
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(i * 4);
+    for (let i = 16; i < 64; i++) {
+      const [x, y] = [w[i - 15]!, w[i - 2]!];
+      const early = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+      const late = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+      w[i] = w[i - 16]! + early + w[i - 7]! + late;
+    }
+    const s = this.#state;
+    let [a, b, c, d] = [s[0]!, s[1]!, s[2]!, s[3]!];
+    let [e, f, g, h] = [s[4]!, s[5]!, s[6]!, s[7]!];
+    for (let i = 0; i < 64; i++) {
+      const sumE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+      const sumA = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+      const one = (h + sumE + ((e & f) ^ (~e & g)) + rounds[i]! + w[i]!) | 0;
+      const two = (sumA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + one) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (one + two) | 0;
+    }
+    s[0] = s[0]! + a;
+    s[1] = s[1]! + b;
+    s[2] = s[2]! + c;
+    s[3] = s[3]! + d;
+    s[4] = s[4]! + e;
+    s[5] = s[5]! + f;
+    s[6] = s[6]! + g;
+    s[7] = s[7]! + h;
+  }
+}
+
+/** What else one pass over a piece of a file computes. */
+export interface Pass {
+  /** Bytes from one mark to the next, from the file's beginning. */
+  readonly grain: number;
+  /** SHA-256 of all that is before the piece, a multiple of 64 bytes; false where nobody asks for it. */
+  readonly sha: Int32Array | boolean;
+}
+
+/** A piece of a file that was read. */
+export interface Piece {
+  /** CRC-64 of the whole piece. */
+  readonly crc: string;
+  /** The CRC-64 from its beginning to each multiple of the grain in it. */
+  readonly marks: string[];
+  /** SHA-256 so far, after the file's last piece the whole file's; its eight words. */
+  readonly sha: Int32Array | undefined;
+}
+
+class PieceHash {
+  readonly #crc = new Crc64();
+  readonly #marks: string[] = [];
+  readonly #grain: number;
+  readonly #sha: Sha256 | undefined;
+  #at: number;
+
+  constructor(start: number, { grain, sha }: Pass) {
+    this.#grain = grain;
+    this.#at = start;
+    if (sha) this.#sha = new Sha256(sha === true ? undefined : sha, start);
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#sha?.update(bytes);
+    for (let from = 0, to; from < bytes.length; from = to) {
+      to = Math.min(bytes.length, from + this.#grain - (this.#at % this.#grain));
+      this.#crc.update(bytes.subarray(from, to));
+      this.#at += to - from;
+      if (this.#at % this.#grain === 0) this.#marks.push(this.#crc.digest());
+    }
+  }
+
+  end(size: number): Piece {
+    const sha = this.#at === size ? this.#sha?.digest() : this.#sha?.state;
+    return { crc: this.#crc.digest(), marks: this.#marks, sha };
+  }
+}
+
 /** One buffer that is reused costs no memory; `arrayBuffer()` of the same blob costs its size. */
 const BUFFER = 1024 * 1024;
 /** A browser was seen to forget a pending read: after this many milliseconds the rest is read in slices. */
@@ -117,21 +250,32 @@ let lastRead: Promise<unknown> = Promise.resolve();
  *
  * @throws what reading throws, e.g. `NotReadableError`
  */
-export function readCrc64(blob: Blob, start = 0, end = blob.size, of: unknown = blob): Promise<string> {
+export async function readCrc64(blob: Blob, start?: number, end?: number, of?: unknown): Promise<string> {
+  return (await readPiece(blob, start, end, of)).crc;
+}
+
+/** The same, with what a pass asks for. */
+export function readPiece(
+  blob: Blob,
+  start = 0,
+  end = blob.size,
+  of: unknown = blob,
+  pass: Pass = { grain: Infinity, sha: false },
+): Promise<Piece> {
   const read = lastRead.then(async () => {
-    const crc = new Crc64();
-    let at = await readStream(blob, start, end, of, crc);
+    const hash = new PieceHash(start, pass);
+    let at = await readStream(blob, start, end, of, hash);
     for (; at < end; at += SLICE) {
-      crc.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
+      hash.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
     }
-    return crc.digest();
+    return hash.end(blob.size);
   });
   lastRead = read.catch(() => {});
   return read;
 }
 
 /** @returns where it stopped; the rest is read in slices. */
-async function readStream(blob: Blob, start: number, end: number, of: unknown, crc: Crc64): Promise<number> {
+async function readStream(blob: Blob, start: number, end: number, of: unknown, hash: PieceHash): Promise<number> {
   const own = readingAt(start, blob, of);
   if (!own) return start;
   try {
@@ -140,7 +284,7 @@ async function readStream(blob: Blob, start: number, end: number, of: unknown, c
       const min = Math.min(BUFFER, end - own.at);
       const read = await orTimeout(own.reader.read(new Uint8Array(buffer, 0, min), { min }));
       if (!read?.value) break;
-      crc.update(read.value);
+      hash.update(read.value);
       own.at += read.value.length;
       buffer = read.value.buffer;
       if (read.done) break;
@@ -184,7 +328,9 @@ export const workerName = 'oss-direct-upload-crc64';
 interface WorkerScope {
   readonly name: string;
   onmessage:
-    | ((event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, file: number]>) => void)
+    | ((
+        event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, file: number, pass?: Pass]>,
+      ) => void)
     | null;
   postMessage(message: unknown): void;
 }
@@ -194,8 +340,8 @@ if ('WorkerGlobalScope' in scope && scope.name === workerName) {
   scope.onmessage = ({ data }) => {
     if (data === 'ping') return scope.postMessage('ping');
     const [id, ...part] = data;
-    readCrc64(...part).then(
-      (crc) => scope.postMessage([id, crc]),
+    readPiece(...part).then(
+      (piece) => scope.postMessage([id, piece.crc, undefined, part[4] && piece]),
       (error: unknown) => scope.postMessage([id, undefined, error instanceof Error ? error.name : 'Error']),
     );
   };

@@ -14,6 +14,8 @@ export interface RequestFields {
   readonly partLengths?: string;
   readonly partNumberMarker?: string;
   readonly trafficLimit?: string;
+  readonly crc64?: string;
+  readonly sha256?: string;
 }
 
 /** Bytes. */

@@ -10,6 +10,7 @@ export interface Report {
   hasWebCrypto: boolean;
   key: string | undefined;
   verified: boolean | undefined;
+  reused: boolean | undefined;
   error: string | undefined;
   /** Addresses of all that the page has loaded. */
   loaded: string[];
@@ -29,6 +30,7 @@ async function queueOf(): Promise<UploadQueue> {
       mode: query.get('mode'),
       signer: signer ? { name: signer, load: () => loadSigner(signer) } : undefined,
       fetchGrant: endpoint(path),
+      digest: (query.get('digest') as 'sha-256' | null) ?? undefined,
     });
   }
   await import('../../../src/index.js');
@@ -47,6 +49,7 @@ const report: Report = {
   hasWebCrypto: crypto.subtle !== undefined,
   key: task?.result?.key,
   verified: task?.result?.verified,
+  reused: task?.result?.reused,
   error: task?.error && `${task.error.code}: ${task.error.message} ${String(task.error.cause)}`,
   loaded: performance.getEntriesByType('resource').map(({ name }) => name),
 };

@@ -6,6 +6,8 @@ export const attributeValues = {
   bucket: 'text',
   capture: ['user', 'environment'],
   cover: 'switch',
+  digest: ['crc64', 'sha-256'],
+  'digest-max-size': 'size',
   dir: 'text',
   disabled: 'switch',
   'drop-target': ['page'],
@@ -58,6 +60,7 @@ export const attributeValues = {
 
 /** What applies when an attribute is absent. */
 export const attributeDefaults = {
+  'digest-max-size': '1GB',
   'endpoint-method': 'GET',
   'image-quality': '0.8',
   'image-type': "each picture's own",

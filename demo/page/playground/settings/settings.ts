@@ -80,6 +80,8 @@ const attributeOptions = {
   'parallel-parts': { group: 'transfer' },
   'part-size': { group: 'transfer', example: '5MB' },
   'max-speed': { group: 'transfer', example: '2MB' },
+  digest: { group: 'transfer' },
+  'digest-max-size': { group: 'transfer', example: '1GB' },
   'retry-for': { group: 'transfer' },
   'stall-timeout': { group: 'transfer' },
   'no-verify': { group: 'transfer' },

@@ -58,6 +58,7 @@ export const ar: Strings = {
   saving: 'جارٍ الحفظ',
   paused: 'متوقف مؤقتًا',
   done: 'تم الرفع',
+  alreadyThere: 'موجود مسبقًا',
   canceled: 'أُلغي',
   failed: 'فشل',
   sentOf: '{sent} من {size}',

@@ -20,6 +20,7 @@ export const en = {
   saving: 'Saving',
   paused: 'Paused',
   done: 'Uploaded',
+  alreadyThere: 'Already there',
   canceled: 'Canceled',
   failed: 'Failed',
   sentOf: '{sent} of {size}',

@@ -35,6 +35,7 @@ export const ja: Strings = {
   saving: '登録中',
   paused: '一時停止中',
   done: 'アップロード済み',
+  alreadyThere: '保存済みのため送信不要',
   canceled: 'キャンセル済み',
   failed: '失敗',
   sentOf: '{sent} / {size}',

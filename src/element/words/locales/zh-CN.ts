@@ -35,6 +35,7 @@ export const zhCN: Strings = {
   saving: '正在保存',
   paused: '已暂停',
   done: '已上传',
+  alreadyThere: '已存在，无需上传',
   canceled: '已取消',
   failed: '上传失败',
   sentOf: '{sent} / {size}',

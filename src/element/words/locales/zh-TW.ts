@@ -35,6 +35,7 @@ export const zhTW: Strings = {
   saving: '正在儲存',
   paused: '已暫停',
   done: '已上傳',
+  alreadyThere: '已存在，無需上傳',
   canceled: '已取消',
   failed: '上傳失敗',
   sentOf: '{sent} / {size}',

@@ -1,0 +1,12 @@
+import type { FetchGrant } from '../grant/grant.js';
+import type { LoadMode } from '../mode.js';
+import type { Transport } from '../transport.js';
+import type { QueueSettings } from './queue-settings.js';
+
+/** A queue's settings, and the code of other layers that it loads when it is needed. */
+export type QueueOptions = Partial<QueueSettings> & {
+  mode: LoadMode;
+  fetchGrant: FetchGrant;
+  /** Loads what sends requests to OSS, and reads files for that. */
+  loadTransport: () => Promise<Transport>;
+};

@@ -1,0 +1,54 @@
+import { encodePath } from '../../modes/sts/sign-v4.js';
+import { logError } from '../endpoint-error.js';
+import type { DigestedFile, MaybePromise } from '../options.js';
+import { badRequest } from '../request/read-fields.js';
+import type { GrantRequest, GrantResponse } from './grant-request.js';
+import { signUrl } from './sign-url.js';
+
+/** Milliseconds: the element waits ten seconds at most. */
+const TIMEOUT = 5_000;
+
+/** Size, CRC-64 and SHA-256, one of the two at least. */
+const DIGESTED = /^\d{1,15} (\d{1,20} |\d{0,20} [\da-f]{64})$/;
+
+/**
+ * Whether this user has the file already: an object of the user's own, which the application finds by the digest, and whose size and
+ * CRC-64 OSS itself has computed. A key of somebody else gets the same response as no key.
+ *
+ * @returns undefined if the request is for a grant, and the file is not there
+ * @throws EndpointError 400
+ */
+export async function existingObject(
+  request: GrantRequest,
+  find: (file: DigestedFile) => MaybePromise<string | null | undefined>,
+): Promise<GrantResponse | undefined> {
+  const { cloud, permission, fields } = request;
+  const { operation = 'put', name = '', type = '', size, crc64, sha256 } = fields;
+  const isAsked = operation === 'exists';
+  const isGrant = permission.mode === 'presigned-url' && /^(put|create)$/.test(operation) && (crc64 || sha256);
+  if (!isAsked && !isGrant) return undefined;
+  if (!DIGESTED.test(`${size} ${crc64 ?? ''} ${sha256 ?? ''}`))
+    throw badRequest('"size", and "crc64" or "sha256", are missing or not valid.');
+  try {
+    const key = await find({ name, size: Number(size), type, crc64, sha256, dir: permission.dir });
+    if (key && (await isThere(request, key))) return { exists: true, key, url: cloud.base + encodePath(key) };
+  } catch (thrown) {
+    logError('internal', thrown); // the file is uploaded then
+  }
+  return isAsked ? { exists: false } : undefined;
+}
+
+async function isThere(request: GrantRequest, key: string): Promise<boolean> {
+  const { permission, fields } = request;
+  // nobody learns by a hash what others have
+  if (!key.startsWith(permission.dir)) throw new Error('`exists` found a key outside the user’s `dir`.');
+  const { status, headers } = await fetch(await signUrl(request, { method: 'HEAD', key, headers: {} }), {
+    method: 'HEAD',
+    headers: { 'Accept-Encoding': 'identity' },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  if (status !== 200 && status !== 404) throw new Error(`OSS responded to HEAD with ${status}. Allow oss:GetObject.`);
+  const { size, crc64 = headers.get('x-oss-hash-crc64ecma') } = fields;
+  return status === 200 && headers.get('Content-Length') === size && headers.get('x-oss-hash-crc64ecma') === crc64;
+}

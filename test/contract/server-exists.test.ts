@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, before, beforeEach, describe, it, mock } from 'node:test';
+import OSS from 'ali-oss';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
+import type { DigestedFile } from '../../src/server.js';
+import { ask, askByPost, handlerFor } from '../support/node/server-handler.js';
+
+let cloud: MockCloud;
+const logged = mock.method(console, 'error', () => {});
+before(async () => {
+  cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
+  await store('uploads/7/mine.txt', 'hello');
+  await store('uploads/8/theirs.txt', 'their secret');
+});
+beforeEach(() => logged.mock.resetCalls());
+after(async () => {
+  mock.restoreAll();
+  await cloud.close();
+});
+
+async function store(key: string, content: string): Promise<void> {
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
+  const at = { endpoint, sldEnable: true, bucket, region: `oss-${region}` };
+  await new OSS({ ...at, accessKeyId, accessKeySecret, authorizationV4: true }).put(key, Buffer.from(content));
+}
+
+const crc64 = (content: string) => new Crc64().update(new TextEncoder().encode(content)).digest();
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
+type Fields = Record<string, string | number>;
+const question = (content: string, by: 'crc64' | 'sha256' = 'crc64'): Fields => ({
+  ...{ operation: 'exists', name: 'a.txt', size: content.length, type: 'text/plain' },
+  ...(by === 'crc64' ? { crc64: crc64(content) } : { sha256: sha256(content) }),
+});
+
+type Mode = 'sts' | 'post-policy' | 'presigned-url';
+const modes: readonly Mode[] = ['sts', 'post-policy', 'presigned-url'];
+
+/** The user 7's endpoint. Its application always finds this key. */
+function finding(key: string | undefined, mode: Mode = 'post-policy') {
+  const asked: DigestedFile[] = [];
+  const exists = async (file: DigestedFile) => {
+    asked.push(file);
+    return key;
+  };
+  return { asked, handler: handlerFor(cloud, { dir: 'uploads/7/', mode }, { exists }) };
+}
+
+const none = { exists: false };
+
+describe('server: exists', () => {
+  for (const mode of modes) {
+    it(`names an object of the user with the file’s size and CRC-64: ${mode}`, async () => {
+      const { handler, asked } = finding('uploads/7/mine.txt', mode);
+      const url = `${cloud.endpoint}/server-bucket/uploads/7/mine.txt`;
+      for (const send of [ask, askByPost]) {
+        const { status, body } = await send(handler, question('hello'));
+        assert.deepEqual([status, body], [200, { exists: true, key: 'uploads/7/mine.txt', url }]);
+      }
+      const file = { name: 'a.txt', size: 5, type: 'text/plain', dir: 'uploads/7/' };
+      assert.deepEqual(asked[0], { ...file, crc64: crc64('hello'), sha256: undefined });
+    });
+
+    it(`does not know the question without the option: ${mode}`, async () => {
+      const { status, body } = await ask(handlerFor(cloud, { dir: 'uploads/7/', mode }), question('hello'));
+      assert.deepEqual([status, body.code], [400, 'unknown-operation']);
+    });
+  }
+
+  it('says no where the application finds nothing, the object is gone, or has another size or CRC-64', async () => {
+    const found = async (key: string | undefined, fields = question('hello')) =>
+      (await ask(finding(key).handler, fields)).body;
+    assert.deepEqual(await found('uploads/7/mine.txt'), {
+      ...{ exists: true, key: 'uploads/7/mine.txt', url: `${cloud.endpoint}/server-bucket/uploads/7/mine.txt` },
+    });
+    assert.deepEqual(await found(undefined), none);
+    assert.deepEqual(await found('uploads/7/gone.txt'), none);
+    assert.deepEqual(await found('uploads/7/mine.txt', question('hallo')), none);
+    assert.deepEqual(await found('uploads/7/mine.txt', { ...question('hello'), size: 6 }), none);
+    assert.deepEqual(await found('uploads/7/mine.txt', { ...question('hello', 'sha256'), size: 6 }), none);
+  });
+
+  it('takes the application’s word for a SHA-256, and OSS’s for the CRC-64 beside it', async () => {
+    const { handler, asked } = finding('uploads/7/mine.txt');
+    assert.equal((await ask(handler, question('hello', 'sha256'))).body.exists, true);
+    assert.equal(asked[0]!.sha256, sha256('hello'));
+    assert.deepEqual((await ask(handler, { ...question('hello', 'sha256'), crc64: '1' })).body, none);
+  });
+
+  for (const mode of modes) {
+    it(`gives nobody another user’s object for its hash, nor a sign that it is there: ${mode}`, async () => {
+      const { handler } = finding('uploads/8/theirs.txt', mode); // an application that asks for the hash alone
+      const other = await ask(finding(undefined, mode).handler, question('their secret'));
+      for (const by of ['crc64', 'sha256'] as const) {
+        const { status, body, headers } = await ask(handler, question('their secret', by));
+        assert.deepEqual([status, body], [200, none]);
+        assert.deepEqual([...headers.keys()], [...other.headers.keys()]);
+      }
+      const log = logged.mock.calls.flatMap((call) => call.arguments.map(String)).join();
+      assert.match(log, /outside the user’s `dir`/);
+      assert.doesNotMatch(log, /theirs/);
+    });
+  }
+
+  it('does not leave the user’s prefix by a key with dots', async () => {
+    const { handler } = finding('uploads/7/../8/theirs.txt');
+    assert.deepEqual((await ask(handler, question('their secret'))).body, none);
+  });
+
+  it('rejects what is not a digest, before the application is asked', async () => {
+    const { handler, asked } = finding('uploads/7/mine.txt');
+    const wrong = [{}, { crc64: '' }, { crc64: '-1' }, { crc64: '1'.repeat(21) }, { crc64: "1' or 1=1" }];
+    const alsoWrong = [{ sha256: 'abc' }, { sha256: sha256('a').toUpperCase() }, { crc64: '1', sha256: '$ne' }];
+    for (const digest of [...wrong, ...alsoWrong]) {
+      const { crc64: _, ...file } = question('hello');
+      const { status, body } = await ask(handler, { ...file, ...digest });
+      assert.deepEqual([status, body.code], [400, 'bad-request'], JSON.stringify(digest));
+    }
+    for (const size of ['', '-1', '1e3', 'x'])
+      assert.equal((await ask(handler, { ...question('hello'), size })).status, 400);
+    assert.deepEqual(asked, []);
+  });
+
+  it('says no, and logs why, where the application or OSS fails', async () => {
+    const failing = handlerFor(
+      cloud,
+      { dir: 'uploads/7/', mode: 'sts' },
+      { exists: () => Promise.reject(new Error('the database is down')) },
+    );
+    assert.deepEqual((await ask(failing, question('hello'))).body, none);
+    assert.match(String(logged.mock.calls[0]!.arguments[1]), /database is down/);
+    const unreachable = handlerFor(
+      cloud,
+      { dir: 'uploads/7/', mode: 'sts' },
+      { exists: () => 'uploads/7/mine.txt', ossEndpoint: 'http://127.0.0.1:1' },
+    );
+    assert.deepEqual((await ask(unreachable, question('hello'))).body, none);
+  });
+
+  it('responds to the request for a URL, where each file has its own', async () => {
+    const { handler } = finding('uploads/7/mine.txt', 'presigned-url');
+    for (const operation of [undefined, 'put', 'create']) {
+      const asking = (content: string) => {
+        const { operation: _, ...fields } = question(content);
+        return { ...fields, ...(operation && { operation }) };
+      };
+      assert.equal((await ask(handler, asking('hello'))).body.exists, true);
+      const { exists, url, key } = (await ask(handler, asking('hallo'))).body;
+      assert.equal(exists, undefined);
+      assert.match(url, /^http.*x-oss-signature/);
+      assert.match(key, /^uploads\/7\/[0-9a-f]{52}-a\.txt$/);
+    }
+  });
+
+  it('is not asked by requests without a digest, nor by those of parts', async () => {
+    const { handler, asked } = finding('uploads/7/mine.txt', 'presigned-url');
+    const { crc64: digest, ...fields } = question('hello');
+    await ask(handler, { ...fields, operation: 'put' });
+    for (const operation of ['part', 'list', 'complete', 'abort', 'head'])
+      await ask(handler, { ...fields, operation, crc64: digest! });
+    assert.deepEqual(asked, []);
+  });
+});

@@ -1,0 +1,67 @@
+import type { FaultCase, Way } from './fault-case.js';
+
+/** The digest comes with the request for a grant; otherwise with a question of its own. */
+const isPerFile = ({ mode }: Way) => mode === 'presigned-url' || mode === 'vod';
+const asksAlone = (way: Way) => !isPerFile(way);
+const one = (way: Way): [number, number] => (isPerFile(way) ? [1, 1] : [2, 2]);
+const digest = { settings: { digest: 'crc64' } } as const;
+const nothingSent: FaultCase['wrong'] = (log) => (log.length > 0 ? `${log.length} requests to OSS` : undefined);
+
+/** What can go wrong where files are looked for by their digests before they are sent. */
+export const reuseCases: readonly FaultCase[] = [
+  {
+    fault: 'digest: the endpoint does not have the file',
+    ...digest,
+    hits: asksAlone,
+    endpoint: async (_call, ask, { exists }) => (exists ? { exists: false } : ask()),
+    ends: 'stored',
+    resent: 0,
+    grants: one,
+  },
+  {
+    fault: 'digest: the endpoint does not know the question',
+    ...digest,
+    hits: asksAlone,
+    endpoint: async (_call, ask, { exists }) => (exists ? new Response('{"message":"What?"}', { status: 400 }) : ask()),
+    ends: 'stored',
+    grants: one,
+  },
+  {
+    fault: 'digest: the endpoint fails on the question',
+    ...digest,
+    hits: asksAlone,
+    endpoint: async (_call, ask, { exists }) => (exists ? new Response('', { status: 500 }) : ask()),
+    ends: 'stored',
+    isUnnoticed: true,
+    grants: one,
+  },
+  {
+    fault: 'digest: the endpoint is unreachable for the question',
+    ...digest,
+    hits: asksAlone,
+    onlyInTable: true,
+    endpoint: (_call, ask, { exists }) => ask(exists && 'http://127.0.0.1:1/'),
+    ends: 'stored',
+    isUnnoticed: true,
+    grants: one,
+  },
+  {
+    fault: 'digest: a key that cannot be one',
+    ...digest,
+    hits: asksAlone,
+    endpoint: async (_call, ask, { exists }) => (exists ? { exists: true, key: '../secret' } : ask()),
+    ends: 'stored',
+    grants: one,
+  },
+  {
+    // the page has only the endpoint's word, and says so
+    fault: 'digest: the endpoint has the file, and OSS does not',
+    ...digest,
+    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { exists: true, key: 'uploads/gone' }),
+    ends: 'stored',
+    isUndecidable: () => true,
+    unverified: () => 'reused',
+    grants: 1,
+    wrong: nothingSent,
+  },
+];

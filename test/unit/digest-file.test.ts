@@ -1,0 +1,105 @@
+import { expect } from '@open-wc/testing';
+import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
+import { Crc64, Sha256 } from '../../src/oss/integrity/crc-worker.js';
+import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
+import { cutFile, endOfPart, grainOf } from '../../src/oss/multipart/part-plan.js';
+import { bytes } from '../support/files.js';
+
+const hexOf = (buffer: ArrayBuffer) =>
+  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const sha256 = async (content: Uint8Array) => hexOf(await crypto.subtle.digest('SHA-256', content as BufferSource));
+const crc64 = (content: Uint8Array) => new Crc64().update(content).digest();
+const go = () => true;
+
+/** Replaces what reads files while `work` runs, and counts the reads. */
+async function countReads(work: () => Promise<unknown>): Promise<number> {
+  const { postMessage } = Worker.prototype;
+  let reads = 0;
+  Worker.prototype.postMessage = function (this: Worker, ...message: [unknown]) {
+    reads++;
+    return postMessage.apply(this, message);
+  } as typeof postMessage;
+  try {
+    await work();
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+  return reads;
+}
+
+describe('Sha256', () => {
+  it('hashes bytes that come in pieces of any length as WebCrypto does', async () => {
+    for (const size of [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_001]) {
+      const content = bytes(size);
+      for (const step of [1, 7, 64, 1000].filter((one) => size / one < 5000)) {
+        const hash = new Sha256();
+        for (let at = 0; at < size; at += step) hash.update(content.subarray(at, at + step));
+        const hex = hexOf(new Uint8Array(new Int32Array(hash.digest()).buffer).buffer);
+        const bigEndian = hex.replace(/(..)(..)(..)(..)/g, '$4$3$2$1');
+        expect(bigEndian, `${size} by ${step}`).to.equal(await sha256(content));
+      }
+    }
+  });
+});
+
+describe('readDigest', () => {
+  const sizes = [1, 99_999, 102_400, 204_800, 5_000_000, 8 * 1024 * 1024, 20_000_003];
+
+  for (const size of sizes) {
+    it(`gives CRC-64 and SHA-256 of ${size} bytes`, async () => {
+      const content = bytes(size);
+      const expected = { crc64: crc64(content), sha256: await sha256(content) };
+      expect(await readDigest(new File([content], 'a'), 'sha-256', go)).to.eql(expected);
+      expect(await readDigest(new File([content], 'a'), 'crc64', go)).to.eql({ crc64: expected.crc64 });
+    });
+  }
+
+  it('serves the CRC-64 of every part, and of the whole, without another read', async () => {
+    const size = 20_000_003;
+    const content = bytes(size);
+    const file = new File([content], 'a');
+    await readDigest(file, 'crc64', go);
+    const grain = grainOf(size);
+    const reads = await countReads(async () => {
+      for (const largest of [undefined, grain, 1_000_000, 9_000_000]) {
+        const cut = cutFile(size, grain, 6, largest);
+        for (let start = 0, end; start < size; start = end) {
+          end = endOfPart(start, cut);
+          expect(await computeCrc(file, start, end), `${start} to ${end}`).to.equal(
+            crc64(content.subarray(start, end)),
+          );
+        }
+      }
+      expect(await computeCrc(file)).to.equal(crc64(content));
+    });
+    expect(reads).to.equal(0);
+  });
+
+  it('leaves a piece that begins at no grain to be read', async () => {
+    const content = bytes(1_000_000);
+    const file = new File([content], 'a');
+    await readDigest(file, 'crc64', go);
+    const reads = await countReads(async () => {
+      expect(await computeCrc(file, 1, 500_000)).to.equal(crc64(content.subarray(1, 500_000)));
+    });
+    expect(reads).to.equal(1);
+  });
+
+  it('proves nothing any more once it is forgotten', async () => {
+    const file = new File([bytes(1_000_000)], 'a');
+    await readDigest(file, 'crc64', go);
+    forgetDigest(file);
+    expect(await countReads(() => computeCrc(file, 0, 102_400))).to.equal(1);
+  });
+
+  it('reports what it has read, and stops where nobody wants more', async () => {
+    const read: number[] = [];
+    const file = new File([bytes(20_000_000)], 'a');
+    const digest = await readDigest(file, 'crc64', (count) => {
+      read.push(count);
+      return read.length < 2;
+    });
+    expect(digest).to.equal(undefined);
+    expect(read).to.eql([8_388_608, 16_777_216]);
+  });
+});

@@ -1,0 +1,412 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Clock } from '../../src/core/grant/clock.js';
+import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
+import { GrantSource } from '../../src/core/grant/grant-source.js';
+import type { Job } from '../../src/core/mode.js';
+import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { DigestKind, FileDigest } from '../../src/core/reuse/file-digest.js';
+import { fetchUnlessStored, Reuse } from '../../src/core/reuse/reuse.js';
+import type { StoredObject } from '../../src/core/stored-object.js';
+import { sizedFile } from '../support/files.js';
+import { flushPromises } from '../support/virtual-time.js';
+
+const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const newTask = (name: string, size = 1000) => new UploadTask(new File([new Uint8Array(size)], name), listener);
+const largeTask = () => new UploadTask(sizedFile('a', 100_000_000), listener);
+
+/** A digest that the test ends. */
+interface Reading {
+  file: Blob;
+  kind: DigestKind;
+  onRead: (bytes: number) => boolean;
+  end: (digest?: FileDigest) => void;
+}
+
+/** A request that the test responds to. */
+interface Asked {
+  request: GrantRequest;
+  respond: (response: unknown) => void;
+  fail: (error: unknown) => void;
+}
+
+interface Options {
+  settings?: Partial<QueueSettings>;
+  oneGrantPerFile?: boolean;
+  speed?: number;
+}
+
+function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = {}) {
+  const readings: Reading[] = [];
+  const asked: Asked[] = [];
+  const forgotten: Blob[] = [];
+  const waiting: UploadTask[] = [];
+  const fetchGrant: FetchGrant = (request) =>
+    new Promise((respond, fail) => void asked.push({ request, respond, fail }));
+  const mode: GrantReader = {
+    oneGrantPerFile,
+    readGrant(response) {
+      const { id } = Object(response) as { id?: string };
+      if (!id) throw new Error('No grant.');
+      return { id };
+    },
+    serves: () => true,
+  };
+  const grants = new GrantSource({
+    ...{ mode, fetchGrant: fetchUnlessStored(fetchGrant), clock: new Clock() },
+    retryPolicy: { retryFor: 0 },
+  });
+  const reuse = new Reuse({
+    digests: {
+      readDigest: (file, kind, onRead) =>
+        new Promise((end) => void readings.push({ file, kind, onRead, end: (digest) => end(digest) })),
+      forgetDigest: (file) => void forgotten.push(file),
+    },
+    ...{ grants, fetchGrant, waiting: () => waiting, totals: () => ({ speed }), rate: { timeFor: () => 0 } },
+    settings: () => ({ ...defaultSettings, digest: 'crc64', ...settings }),
+  });
+
+  /** A run of a task: what it sent, and its end. */
+  function run(task: UploadTask, signal = new AbortController().signal) {
+    const facts: object[] = [];
+    const jobs: Job[] = [];
+    const { file, name, size, type } = task;
+    const job = {
+      ...{ file, signal, type, destination: { bucket: 'b' }, request: { file: { name, size, type } } },
+      record: (fact: object) => void facts.push(fact),
+    } as Partial<Job> as Job;
+    const upload = async (given: Job) => {
+      jobs.push(given);
+      return { key: 'sent', size, type, verified: true };
+    };
+    void task.start(async () => new Promise<StoredObject>(() => {}));
+    const end = reuse.storedOr(job, task, upload);
+    end.catch(() => {});
+    return { end, jobs, facts };
+  }
+  return { reuse, readings, asked, forgotten, waiting, grants, run };
+}
+
+const yes = (key = 'old') => ({ exists: true, key });
+const no = { exists: false };
+
+describe('Reuse', () => {
+  it('sends nothing where the endpoint has the file', async () => {
+    const { run, readings, asked, forgotten } = setUp();
+    const task = newTask('a.txt');
+    const { end, jobs, facts } = run(task);
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    const file = { name: 'a.txt', size: 1000, type: '', path: undefined };
+    assert.deepEqual(asked[0]!.request, { file, crc64: '7', exists: true });
+    asked[0]!.respond(JSON.stringify({ ...yes(), url: 'https://b.example/old?Signature=s' }));
+    assert.deepEqual(await end, {
+      ...{ key: 'old', url: 'https://b.example/old', bucket: 'b', size: 1000, type: 'application/octet-stream' },
+      ...{ crc64: '7', verified: false, unverifiedReason: 'reused', reused: true },
+    });
+    assert.deepEqual([jobs, facts], [[], [{ reused: true, reusedBytes: 1000, parts: 0 }]]);
+    assert.deepEqual(forgotten, [task.file]);
+  });
+
+  it('sends the file where the endpoint does not have it, without the digest in requests for grants', async () => {
+    const { run, readings, asked } = setUp();
+    const { end, jobs } = run(newTask('a.txt'));
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    asked[0]!.respond(no);
+    assert.equal((await end).key, 'sent');
+    assert.deepEqual(Object.keys(jobs[0]!.request), ['file']);
+  });
+
+  it('asks with the grant’s request, where each file has a grant of its own', async () => {
+    const { run, readings, asked } = setUp({ oneGrantPerFile: true });
+    const { end, jobs } = run(newTask('a.txt'));
+    readings[0]!.end({ crc64: '7', sha256: 'ff' });
+    await end;
+    assert.deepEqual([asked.length, jobs[0]!.request.sha256, jobs[0]!.request.crc64], [0, 'ff', undefined]);
+  });
+
+  it('takes the object from the response to the grant’s request', async () => {
+    const { run, readings, asked, grants } = setUp({ oneGrantPerFile: true });
+    const { end } = run(newTask('a.txt'));
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    const ask = (request: GrantRequest) => grants.get({ request, signal: new AbortController().signal });
+    await end;
+    const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
+    const found = assert.rejects(ask(request), { object: { key: 'old', url: undefined } });
+    asked[0]!.respond(new Response(JSON.stringify({ code: 0, data: yes() })));
+    await found;
+    const granted = ask({ ...request, file: { ...request.file } });
+    asked[1]!.respond(no); // an endpoint that responds to this alone: then the grant is requested
+    await flushPromises();
+    assert.equal(asked[2]!.request.crc64, undefined);
+    asked[2]!.respond({ id: 'granted' });
+    assert.equal((await granted).id, 'granted');
+  });
+
+  it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
+    const { reuse, readings, asked, waiting } = setUp();
+    waiting.push(newTask('a'), newTask('b'), newTask('c'));
+    reuse.lookAhead();
+    reuse.lookAhead();
+    await flushPromises();
+    assert.equal(readings.length, 1);
+    for (let at = 0; at < 3; at++) {
+      readings[at]!.end({ crc64: String(at) });
+      await flushPromises();
+    }
+    assert.equal(readings.length, 3);
+    assert.equal(asked.length, 1); // until it is known whether the endpoint knows the question
+    asked[0]!.respond(no);
+    await flushPromises();
+    assert.deepEqual(
+      asked.map(({ request }) => request.file.name),
+      ['a', 'b', 'c'],
+    );
+  });
+
+  it('uses the response that came ahead, once', async () => {
+    const { reuse, run, readings, asked, waiting } = setUp();
+    const task = newTask('a');
+    waiting.push(task);
+    reuse.lookAhead();
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    asked[0]!.respond(yes());
+    await flushPromises();
+    assert.equal((await run(task).end).key, 'old');
+    assert.deepEqual([readings.length, asked.length], [1, 1]);
+  });
+
+  it('asks again where the page has renamed the file since', async () => {
+    const { reuse, run, readings, asked, waiting } = setUp();
+    const task = newTask('a');
+    waiting.push(task);
+    reuse.lookAhead();
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    asked[0]!.respond(no);
+    task.name = 'other';
+    const { end } = run(task);
+    await flushPromises();
+    assert.equal(asked[1]!.request.file.name, 'other');
+    asked[1]!.respond(yes());
+    assert.equal((await end).key, 'old');
+  });
+
+  it('asks about four files at once at most', async () => {
+    const { reuse, readings, asked, waiting } = setUp();
+    waiting.push(...Array.from({ length: 10 }, (_, i) => newTask(`${i}`)));
+    reuse.lookAhead();
+    for (let at = 0; at < 10; at++) {
+      readings[at]!.end({ crc64: '1' });
+      await flushPromises();
+    }
+    asked[0]!.respond(no);
+    await flushPromises();
+    assert.equal(asked.length, 5);
+    asked[1]!.respond(no);
+    await flushPromises();
+    assert.equal(asked.length, 6);
+  });
+
+  it('does not ask ahead where `beforeUpload` may change what it would ask about', async () => {
+    const { reuse, readings, asked, waiting } = setUp({ settings: { beforeUpload: () => {} } });
+    waiting.push(newTask('a'));
+    reuse.lookAhead();
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    assert.equal(asked.length, 0);
+  });
+
+  it('looks at 32 files ahead', async () => {
+    const { reuse, readings, waiting } = setUp();
+    waiting.push(...Array.from({ length: 40 }, (_, i) => newTask(`${i}`)));
+    reuse.lookAhead();
+    for (let at = 0; at < readings.length; at++) {
+      readings[at]!.end(undefined);
+      await flushPromises();
+    }
+    assert.equal(readings.length, 32);
+  });
+
+  for (const [name, settings, size] of [
+    ['an empty file', {}, 0],
+    ['a file above `digestMaxSize`', { digestMaxSize: 999 }, 1000],
+    ['any file, without `digest`', { digest: undefined }, 1000],
+    ['any file, for a digest that does not exist', { digest: 'md5' as DigestKind }, 1000],
+  ] as const) {
+    it(`does not read ${name}`, async () => {
+      const { run, readings } = setUp({ settings });
+      assert.equal((await run(newTask('a', size)).end).key, 'sent');
+      assert.equal(readings.length, 0);
+    });
+  }
+
+  it('does not ask about a file whose key the page has fixed', async () => {
+    const { run, readings } = setUp();
+    const task = newTask('a');
+    task.key = 'avatars/7.png';
+    assert.equal((await run(task).end).key, 'sent');
+    assert.equal(readings.length, 0);
+  });
+
+  it('sends a file without a digest that would take a tenth of the upload’s time', async () => {
+    // 500 MB/s are expected of CRC-64, so that 100 MB take 0.2 s: a tenth of 2 s
+    for (const [speed, expected] of [
+      [49_000_000, 1],
+      [51_000_000, 0],
+    ] as const) {
+      const { run, readings } = setUp({ speed });
+      const { end, jobs } = run(largeTask());
+      await flushPromises();
+      assert.equal(jobs.length, 1 - expected, `${speed}`);
+      assert.equal(readings[0]!.onRead(50_000_000), expected === 1, 'what nobody waits for is read no further');
+      readings[0]!.end({ crc64: '1' });
+      if (expected === 0) assert.equal((await end).key, 'sent');
+    }
+  });
+
+  it('does not wait for what is left of a digest that was begun ahead', async () => {
+    const { reuse, run, readings, waiting, asked } = setUp({ speed: 100_000_000 });
+    const task = largeTask();
+    waiting.push(task);
+    reuse.lookAhead();
+    readings[0]!.onRead(60_000_000); // the rest takes 80 ms, and a tenth of 1 s is allowed
+    run(task);
+    readings[0]!.end({ crc64: '1' });
+    await flushPromises();
+    assert.equal(asked.length, 1);
+  });
+
+  it('waits for a digest that takes no time that anybody notices, on a line that is as fast', async () => {
+    const { run, readings } = setUp({ speed: 10_000_000_000 });
+    const { jobs } = run(newTask('a', 1_000_000));
+    await flushPromises();
+    assert.deepEqual([jobs.length, readings[0]!.onRead(1)], [0, true]);
+  });
+
+  it('stops reading a file that is paused or canceled', async () => {
+    const { reuse, readings, waiting } = setUp();
+    const task = newTask('a');
+    waiting.push(task);
+    reuse.lookAhead();
+    assert.equal(readings[0]!.onRead(1), true);
+    task.stop('paused');
+    assert.equal(readings[0]!.onRead(2), false);
+  });
+
+  it('ends with the run’s reason while it waits', async () => {
+    const { run } = setUp();
+    const controller = new AbortController();
+    const { end } = run(newTask('a'), controller.signal);
+    const reason = new Error('paused');
+    controller.abort(reason);
+    await assert.rejects(end, reason);
+  });
+
+  it('sends a file that cannot be read: the upload says so', async () => {
+    const { run, readings } = setUp();
+    const { end } = run(newTask('a'));
+    readings[0]!.end(undefined);
+    assert.equal((await end).key, 'sent');
+  });
+
+  it('fails with `file` where the file has changed since its digest', async () => {
+    const { run, readings, asked } = setUp();
+    const task = newTask('a');
+    task.file.slice = () =>
+      ({ arrayBuffer: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }) as Partial<Blob> as Blob;
+    const { end } = run(task);
+    readings[0]!.end({ crc64: '7' });
+    await flushPromises();
+    asked[0]!.respond(yes());
+    await assert.rejects(end, { code: 'file' });
+  });
+});
+
+describe('an endpoint that is asked whether it has a file', () => {
+  const next = async (set: ReturnType<typeof setUp>, name: string) => {
+    const { end } = set.run(newTask(name));
+    set.readings.at(-1)?.end({ crc64: '7' });
+    await flushPromises();
+    return end;
+  };
+
+  for (const [what, response] of [
+    ['a response without `exists`', { ok: true }],
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['a page', '<!doctype html>'],
+    ['400', new Response('{"exists":true,"key":"k"}', { status: 400 })],
+    ['404', new Response('', { status: 404 })],
+    ['an object without a key', { exists: true }],
+    ['a key that is a number', { exists: true, key: 7 }],
+    ['an empty key', { exists: true, key: '' }],
+    ['a key with dots', { exists: true, key: 'a/../b' }],
+    ['a key that begins with a slash', { exists: true, key: '/a' }],
+    ['a text instead of true', { exists: 'true', key: 'a' }],
+  ] as const) {
+    it(`that responds with ${what} does not know the question, and is not asked again`, async () => {
+      const set = setUp();
+      const { warn } = console;
+      console.warn = () => {};
+      try {
+        const end = next(set, 'a');
+        await flushPromises();
+        set.asked[0]!.respond(response);
+        assert.equal((await end).key, 'sent');
+        assert.equal((await next(set, 'b')).key, 'sent');
+        assert.deepEqual([set.asked.length, set.readings.length], [1, 1]);
+      } finally {
+        console.warn = warn;
+      }
+    });
+  }
+
+  it('gives the grant by that, where its response is one', async () => {
+    const set = setUp();
+    const end = next(set, 'a');
+    await flushPromises();
+    set.asked[0]!.respond({ id: 'granted' });
+    await end;
+    const request = { file: { name: 'a', size: 1, type: '' } };
+    const grant = await set.grants.get({ request, signal: new AbortController().signal });
+    assert.deepEqual([grant.id, set.asked.length], ['granted', 1]);
+  });
+
+  it('is asked again after a failure that passes, three times', async () => {
+    const set = setUp();
+    const failures = [
+      (one: Asked) => one.respond(new Response('', { status: 503 })),
+      (one: Asked) => one.fail(new TypeError('Failed to fetch')),
+      (one: Asked) => one.respond(new Response('', { status: 401 })),
+    ];
+    for (const [at, fail] of failures.entries()) {
+      const end = next(set, `${at}`);
+      await flushPromises();
+      fail(set.asked[at]!);
+      assert.equal((await end).key, 'sent');
+    }
+    assert.equal((await next(set, 'last')).key, 'sent');
+    assert.equal(set.asked.length, 3);
+  });
+
+  it('keeps no file waiting that it does not respond to', async (context) => {
+    const set = setUp();
+    const end = next(set, 'a');
+    await flushPromises();
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const other = setUp();
+    const unanswered = next(other, 'b');
+    await flushPromises();
+    context.mock.timers.tick(10_000);
+    other.asked[0]!.fail(new Error('aborted'));
+    assert.equal((await unanswered).key, 'sent');
+    context.mock.timers.reset();
+    set.asked[0]!.respond(no);
+    await end;
+  });
+});
