@@ -28,9 +28,9 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '32.15 kB',
+  upload: '32.5 kB',
   'presigned-url': '4.13 kB',
-  'list-chunk': '9.36 kB',
+  'list-chunk': '9.38 kB',
   'thumbnail-styles': '6.63 kB',
   wall: '4.6 kB',
   sorting: '4.15 kB',
@@ -40,11 +40,11 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '24.75 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '24.82 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.18 kB',
+    limit: '10.26 kB',
     gzip: true,
   },
   {
@@ -72,7 +72,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '126.9 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '131.25 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
