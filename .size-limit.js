@@ -26,12 +26,13 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `thumbnail-styles`: what the lists share, named by a part of it.
+// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `left-work`: the batches of files that earlier pages left, with handles, keys and claims; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
   upload: '32.5 kB',
+  'left-work': '6.1 kB',
   'presigned-url': '4.13 kB',
   'list-chunk': '9.38 kB',
-  'thumbnail-styles': '6.63 kB',
+  'thumbnail-styles': '6.7 kB',
   wall: '4.6 kB',
   sorting: '4.15 kB',
   sha2: '5 kB',
@@ -40,11 +41,11 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '24.82 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.45 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.26 kB',
+    limit: '10.8 kB',
     gzip: true,
   },
   {
@@ -56,7 +57,7 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '10.02 kB',
+    limit: '10.1 kB',
     gzip: true,
   },
   {
@@ -72,7 +73,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '131.25 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '139 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

@@ -2,7 +2,7 @@
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
 export type { ImageSettings } from './core/queue/image-settings.js';
-export { rememberHandle } from './core/resume/fingerprint.js';
+export { rememberFolder, rememberHandle } from './core/resume/fingerprint.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest } from './core/grant/grant.js';
 export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/ledger.js';
@@ -17,6 +17,7 @@ export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/queue/stored-file.js';
+export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';

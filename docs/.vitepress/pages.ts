@@ -57,6 +57,7 @@ export const sections: readonly Section[] = [
       ['guide/images', title('Smaller pictures', '上传前处理图片')],
       ['guide/large-files', title('Large files and resume', '大文件与断点续传')],
       ['guide/reuse', title('Bytes that need not travel', '秒传')],
+      ['guide/after-a-reload', title('After a reload', '刷新之后')],
       ['guide/vod', title('Videos of ApsaraVideo VOD', '视频点播 VOD')],
       ['guide/adapters', title('antd, Element Plus, editors', 'antd、Element Plus、编辑器')],
       ['guide/headless', title('Without the element', '不用界面，只用核心')],

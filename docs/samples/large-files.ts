@@ -23,7 +23,15 @@ if (handle) {
 // #endregion queue
 
 // #region unfinished
+await queue.restore(); // what earlier pages stored is done again, and in `queue.tasks`
+
 for (const left of await queue.listUnfinished()) {
+  if (left.kind === 'batch') {
+    addRow(`${left.total - left.done} of ${left.total} files are not uploaded`, {
+      onResume: left.open, // in a click; without it, the person chooses the files again, and `queue.add` knows them
+      onDiscard: () => left.forget(),
+    });
+  }
   if (left.kind !== 'file') continue;
   const { name, sent, size, path, open } = left;
   addRow(`${name}: ${Math.floor((100 * sent) / size)} %`, {

@@ -86,6 +86,8 @@ export interface Job {
   readonly fixedKey: string | undefined;
   /** The object key, in `dir` (the grant's). The same for every run of a task. */
   keyIn(dir: string | undefined): string;
+  /** Keeps the key that the endpoint chose, as it is asked for it: a later page sends the file under it again. */
+  keepKey(key: string, isOwn: boolean): void;
   /** Keys made at random for this file: an object under one of them can only be its own. The key of a damaged object is removed. */
   readonly ownKeys: Set<string>;
   /**

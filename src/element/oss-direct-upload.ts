@@ -184,7 +184,7 @@ export class OssDirectUpload extends SettingsElement {
   /** Removes all files from the list; stored objects stay in OSS. */
   clear(): void {
     this.#list.clearRejections();
-    if (this.tasks.length > 0) this.queue.clear();
+    this.#queue.clear();
     this.requestUpdate();
   }
 
@@ -248,7 +248,7 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    void this.#form.holdSubmit(form);
+    this.#form.setForm(form);
   }
 
   formDisabledCallback(): void {

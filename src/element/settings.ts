@@ -163,6 +163,18 @@ export class SettingsElement extends LitElement {
   @property(flag) noResume = false;
   /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
   @property(text) resumeScope: string | undefined;
+  /**
+   * After a reload, what is unfinished waits for the person (`ask`) or continues by itself where the browser can open all files without
+   * asking (`auto`).
+   * @default ask
+   */
+  @property(text) resumeMode: 'ask' | 'auto' | undefined;
+  /**
+   * Bytes of waiting files, of at most 10 MB each, that the browser keeps until they are uploaded, or "200MB": after a reload they are uploaded
+   * without being chosen again.
+   * @default none
+   */
+  @property(bytes) keepFiles: ByteSize | undefined;
 
   // Behavior
 

@@ -129,6 +129,16 @@ export interface ElementAttributes {
   'no-resume'?: boolean | '' | undefined;
   /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
   'resume-scope'?: string | undefined;
+  /**
+   * After a reload, what is unfinished waits for the person (`ask`) or continues by itself where the browser can open all files without asking (`auto`).
+   * @default ask
+   */
+  'resume-mode'?: 'ask' | 'auto' | undefined;
+  /**
+   * Bytes of waiting files, of at most 10 MB each, that the browser keeps until they are uploaded, or "200MB": after a reload they are uploaded without being chosen again.
+   * @default none
+   */
+  'keep-files'?: ByteSize | undefined;
   /** Uploads begin with `start()`, not when a file is added. */
   'no-auto'?: boolean | '' | undefined;
   /** Ignores dropped files. */
@@ -280,6 +290,16 @@ export interface ElementProperties {
   noResume?: boolean | undefined;
   /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
   resumeScope?: string | undefined;
+  /**
+   * After a reload, what is unfinished waits for the person (`ask`) or continues by itself where the browser can open all files without asking (`auto`).
+   * @default ask
+   */
+  resumeMode?: 'ask' | 'auto' | undefined;
+  /**
+   * Bytes of waiting files, of at most 10 MB each, that the browser keeps until they are uploaded, or "200MB": after a reload they are uploaded without being chosen again.
+   * @default none
+   */
+  keepFiles?: ByteSize | undefined;
   /** Uploads begin with `start()`, not when a file is added. */
   noAuto?: boolean | undefined;
   /** Ignores dropped files. */
@@ -439,6 +459,8 @@ export const textNames = [
   'retryFor',
   'stallTimeout',
   'resumeScope',
+  'resumeMode',
+  'keepFiles',
   'dropTarget',
   'name',
   'valueAs',

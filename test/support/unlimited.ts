@@ -2,10 +2,11 @@ import { lazy } from '../../src/core/lazy.js';
 import type { Job } from '../../src/core/mode.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
 
-/** For jobs of a queue without a limit of speed. */
-export const unlimited: Pick<JobContext, 'limiter' | 'maxSpeed'> = {
+/** For jobs of a queue without a limit of speed, and without a memory. */
+export const unlimited: Pick<JobContext, 'limiter' | 'maxSpeed' | 'keys'> = {
   limiter: lazy(() => Promise.reject(new Error('There is no limit.'))),
   maxSpeed: () => undefined,
+  keys: { keyIn: (session, dir, settings) => session.keyIn(dir, settings), keep: () => {} },
 };
 
 /** For a job that only sends. */

@@ -199,6 +199,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@no-verify': 'Does not compare the file’s CRC-64 with what OSS holds.',
   '@no-resume': 'Forgets unfinished uploads when the page closes.',
   '@resume-scope': 'Keeps the unfinished uploads of users separate: a user id.',
+  '@resume-mode': 'Whether unfinished files wait for you after a reload, or continue by themselves.',
+  '@keep-files': 'Keeps waiting files in the browser, so that a reload loses none.',
   '@signer': 'The official SDK signs in sts mode; it must be installed.',
   '@no-auto': 'Waits for start().',
   '@no-drop': 'Files cannot be dropped.',

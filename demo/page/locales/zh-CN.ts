@@ -196,6 +196,8 @@ const settings: SettingTexts = {
   '@no-verify': '不比对文件与 OSS 所存内容的 CRC-64。',
   '@no-resume': '页面关闭后，不保留未完成的上传。',
   '@resume-scope': '按用户区分未完成的上传，填用户 ID。',
+  '@resume-mode': '刷新后，未完成的文件等待确认，还是自动继续。',
+  '@keep-files': '在浏览器里保存等待中的文件，刷新也不丢。',
   '@signer': 'sts 模式下由官方 SDK 签名，SDK 需要另外安装。',
   '@no-auto': '添加文件后不自动上传，调用 start() 才开始。',
   '@no-drop': '不能拖放文件。',

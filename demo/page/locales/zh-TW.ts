@@ -196,6 +196,8 @@ const settings: SettingTexts = {
   '@no-verify': '不比對檔案與 OSS 所存內容的 CRC-64。',
   '@no-resume': '關閉頁面後，不保留未完成的上傳。',
   '@resume-scope': '依使用者區分未完成的上傳，填使用者 ID。',
+  '@resume-mode': '重新整理後，未完成的檔案等待確認，還是自動繼續。',
+  '@keep-files': '在瀏覽器裡保存等待中的檔案，重新整理也不會遺失。',
   '@signer': 'sts 模式下由官方 SDK 簽章，SDK 需要另外安裝。',
   '@no-auto': '新增檔案後不自動上傳，呼叫 start() 才開始。',
   '@no-drop': '不能拖放檔案。',

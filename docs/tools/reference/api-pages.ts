@@ -55,7 +55,14 @@ export const apiPages: readonly ApiPage[] = [
         ...['UploadTask', 'TaskState', 'TaskStatus', 'TaskPhase', 'StoredObject', 'StoredFile', 'UploadMetric'],
       ],
       [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'UploadErrorDetail'],
-      [label('Resume', '断点续传'), 'UnfinishedUpload', 'UnsavedUploads', 'rememberHandle'],
+      [
+        label('Resume', '断点续传'),
+        'UnfinishedUpload',
+        'UnsavedUploads',
+        'UnfinishedBatch',
+        'rememberHandle',
+        'rememberFolder',
+      ],
       [
         label('Grants', '授权'),
         ...['endpoint', 'EndpointOptions', 'FetchGrant', 'GrantRequest', 'FileInfo', 'Operation'],

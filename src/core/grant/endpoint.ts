@@ -76,11 +76,20 @@ const emptyOperation = {
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({ file, operation, trafficLimit, videoId, exists, crc64, sha256 }: GrantRequest): RequestFields {
+function fieldsOf({
+  file,
+  operation,
+  trafficLimit,
+  videoId,
+  exists,
+  crc64,
+  sha256,
+  earlierKey,
+}: GrantRequest): RequestFields {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const asked = exists ? 'exists' : operationName;
-  const ofOperation = { ...emptyOperation, ...rest, operation: asked, key: operation?.key || undefined };
+  const ofOperation = { ...emptyOperation, ...rest, operation: asked, key: operation?.key || earlierKey };
   const asText = Object.entries(ofOperation).map(([field, value]) => [
     field,
     typeof value === 'object' ? value.join() : value,

@@ -36,6 +36,8 @@ export interface GrantRequest {
   readonly sha256?: string | undefined;
   /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
   readonly trafficLimit?: number | undefined;
+  /** The key under which an earlier page may have sent the file, in mode `presigned-url`: the endpoint may sign it again. */
+  readonly earlierKey?: string | undefined;
   /** The video that the endpoint has created for this file, in mode `vod`: its credentials are to be renewed (RefreshUploadVideo). */
   readonly videoId?: string | undefined;
 }

@@ -1,18 +1,29 @@
 import { type FileRules, checkRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 import type { Ledger } from './ledger.js';
+import type { FoundFile } from '../batch/remembered.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /**
  * Decides about a task that is about to be added.
  *
- * @returns the task, an earlier failed or canceled task for the same file (to retry), or the error that rejects it
+ * @param left what an earlier page has left of the file
+ * @returns the task, an earlier failed or canceled task for the same file (to retry), the error that rejects it, or undefined for a
+ * file that is uploaded, and is chosen again with others that are not
  */
-export function admit(task: UploadTask, rules: FileRules, ledger: Ledger): UploadTask | UploadError {
+export function admit(
+  task: UploadTask,
+  rules: FileRules,
+  ledger: Ledger,
+  left?: FoundFile,
+): UploadTask | UploadError | undefined {
+  if (left?.isDone) return left.isExpected ? undefined : duplicate();
   const known = rules.unique ? ledger.find(task) : undefined;
   if (!known) return checkRules(task.file, rules, ledger.admitted) ?? task;
   if (known.status === 'failed') return known;
   if (known.status === 'canceled') return checkRules(task.file, rules, ledger.admitted) ?? known; // it did not count
-  return rejection('duplicate', 'This file is in the list already.');
+  return duplicate();
 }
+
+const duplicate = () => rejection('duplicate', 'This file is in the list already.');

@@ -72,6 +72,12 @@ export class Ledger {
     return files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
   }
 
+  /** The task, or all in the order of uploading, that have this status. */
+  withStatus(task: UploadTask | undefined, status: TaskStatus): UploadTask[] {
+    const all = (task ? [task] : this.tasks).filter((one) => one.status === status);
+    return all.sort((one, other) => one.age - other.age);
+  }
+
   has(task: UploadTask): boolean {
     return this.#entries.has(task);
   }

@@ -62,6 +62,13 @@ export interface QueueSettings {
    * only the origin, the path and the names of the query's parameters count. @default absent: kept as long as the page
    */
   resumeScope?: string | undefined;
+  /**
+   * Bytes of waiting files, of at most 10 MB each, that are kept in the browser until they are uploaded: a later page uploads them without
+   * asking for them. Needs `resumeScope`. @default 0
+   */
+  keepFiles?: number | undefined;
+  /** @internal The objects are a form's value: later pages get them back until the form is submitted. */
+  isInForm?: boolean | undefined;
 }
 
 export const defaultSettings: QueueSettings = {

@@ -1,16 +1,16 @@
+import type { UnfinishedBatch } from '../batch/unfinished-batch.js';
 import type { FetchGrant } from '../grant/grant.js';
-import { lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
 import { UploadError } from '../upload-error.js';
-import type { SessionSubject } from '../uploader/file-session.js';
-import type { GrantOrigin } from '../uploader/uploader.js';
+import { UploaderDoor } from './uploader-door.js';
 import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
 import { asJson } from './as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
+import { Leftovers } from './leftovers.js';
 import { Ledger, type Totals } from './ledger.js';
 import { QueueEventTarget } from './queue-events.js';
 import type { QueueOptions } from './queue-options.js';
@@ -28,25 +28,17 @@ export class UploadQueue extends QueueEventTarget {
     onNear: (task) => this.#uploader.current?.makeAhead(task),
   });
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
-  /** The one door to the code that an upload needs: it is loaded with the first file. */
-  readonly #uploader = lazy(async () => {
-    void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
-    const [{ Uploader }, transport] = await Promise.all([import('../uploader/uploader.js'), this.#loadTransport()]);
-    return new Uploader({
-      ...transport,
-      origin: this.#origin,
-      settings: () => this.#settings,
-      totals: () => this.totals,
-      waiting: () => this.#gate.waiting,
-      isShown: () => this.#isShown,
-      isLive: (task) => this.#ledger.isLive(task as UploadTask),
-      isAdopted: (path) => this.#ledger.hasAdopted(path),
-    });
+  readonly #uploader: UploaderDoor;
+  readonly #leftovers = new Leftovers({
+    settings: () => this.#settings,
+    tasks: () => this.tasks,
+    add: (files, path) => this.add(files, path),
+    adopt: (objects) => this.adopt(objects),
+    addUnsaved: (files) => this.#restore(files),
+    discard: (left) => this.#uploader.discard(left),
   });
   #isShown = true;
   #settings: QueueSettings;
-  #origin: GrantOrigin;
-  readonly #loadTransport: QueueOptions['loadTransport'];
   readonly #listener: TaskListener = {
     changed: (task) => this.#handleChange(task),
     started: (task) => this.emit('upload-start', { task }),
@@ -60,8 +52,15 @@ export class UploadQueue extends QueueEventTarget {
   constructor({ mode, fetchGrant, loadTransport, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#origin = { mode: lazy(mode), fetchGrant };
-    this.#loadTransport = loadTransport;
+    this.#uploader = new UploaderDoor(mode, fetchGrant, loadTransport, {
+      settings: () => this.#settings,
+      totals: () => this.totals,
+      waiting: () => this.#gate.waiting,
+      isShown: () => this.#isShown,
+      isLive: (task) => this.#ledger.isLive(task as UploadTask),
+      isAdopted: (path) => this.#ledger.hasAdopted(path),
+      memory: () => this.#leftovers.memory,
+    });
   }
 
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
@@ -88,13 +87,12 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Fetches grants from another endpoint, or for another mode, from now on. */
   setGrantSource(mode: LoadMode, fetchGrant: FetchGrant): void {
-    this.#origin = { mode: lazy(mode), fetchGrant };
-    this.#uploader.current?.setGrantSource(this.#origin);
+    this.#uploader.setGrantSource(mode, fetchGrant);
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
   async load(): Promise<void> {
-    await Promise.all([this.#uploader(), this.#origin.mode()]);
+    await Promise.all([this.#uploader.load(), this.#leftovers.with(async () => {}, undefined)]);
   }
 
   /**
@@ -110,12 +108,11 @@ export class UploadQueue extends QueueEventTarget {
     const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
-      const task = new UploadTask(file, this.#listener, path?.(file), undefined, { context });
-      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger);
-      if (admitted instanceof UploadError) {
-        this.emit('file-reject', { file, error: admitted, path: task.path });
-        continue;
-      }
+      const left = again ? undefined : this.#leftovers.find(file, path?.(file));
+      const task = new UploadTask(file, this.#listener, path?.(file) ?? left?.path, undefined, { context });
+      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, left);
+      if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
+      if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
       if (admitted !== task) {
         this.#uploader.current?.redirects.clear(); // a retry, too
@@ -125,6 +122,7 @@ export class UploadQueue extends QueueEventTarget {
         continue;
       }
       this.#ledger.add(task);
+      this.#leftovers.add(task, left);
       this.#gate.check(task, rules);
       if (autoStart) this.#gate.enqueue(task);
       this.emit('file-added', { task });
@@ -159,12 +157,12 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.#which(undefined, 'queued')) this.#gate.enqueue(task);
+    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#gate.enqueue(task);
     this.#fillSlots();
   }
 
   /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
-  readonly fetchAhead = async (): Promise<void> => (await this.#uploader()).fetchAhead();
+  readonly fetchAhead = async (): Promise<void> => (await this.#uploader.open()).fetchAhead();
 
   /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
   pause(task?: UploadTask): void {
@@ -177,7 +175,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Resumes one paused task, or all. */
   resume(task?: UploadTask): void {
-    for (const one of this.#which(task, 'paused')) {
+    for (const one of this.#ledger.withStatus(task, 'paused')) {
       this.#requeue(one);
       this.emit('upload-resume', { task: one });
     }
@@ -187,7 +185,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Retries one failed or canceled task, or all failed ones. */
   retry(task?: UploadTask): void {
     this.#uploader.current?.redirects.clear();
-    const which = task?.status === 'canceled' ? [task] : this.#which(task, 'failed');
+    const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which) if (this.#ledger.has(one)) this.#requeue(one);
     this.#fillSlots();
   }
@@ -198,62 +196,60 @@ export class UploadQueue extends QueueEventTarget {
       const { stored } = one;
       one.stop('canceled');
       this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
-      if (one.hasRun || stored) void this.#discard(one);
+      if (one.hasRun || stored) void this.#uploader.discard(one);
     });
   }
 
   /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
     this.cancel(task);
-    if (task.status === 'failed') void this.#discard(task);
+    if (task.status === 'failed') void this.#uploader.discard(task);
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
+    this.#leftovers.memory?.remove(task);
     if (this.#ledger.delete(task)) this.emit('file-removed', { task });
   }
 
   /** Removes every task. */
   clear(): void {
     for (const task of this.tasks) this.remove(task);
+    this.#leftovers.memory?.clear();
   }
 
   /**
-   * Adds the files that earlier pages stored and did not save, where they fit this page: where `context` is the same, or, without
-   * one, the page's path. Files that a page still shows are left to it. `afterUpload` runs for each.
+   * Adds what earlier pages stored, where it fits this page: where `context` is the same, or, without one, the page's path. What a
+   * page still shows is left to it. Files of a batch that is not finished are done again; for those that are stored and not saved
+   * `afterUpload` runs.
    */
-  async restore(): Promise<UploadTask[]> {
-    const { resumeScope, afterUpload, context, field } = this.#settings;
-    if (resumeScope === undefined || !afterUpload) return [];
-    const { listUnsavedOf } = await import('../resume/unsaved.js');
-    return this.#restore(await listUnsavedOf(resumeScope, this.tasks, asJson(context), field));
+  restore(): Promise<UploadTask[]> {
+    return this.#leftovers.with((work, scope) => work.restore(scope), []);
   }
 
-  /** Lists what earlier pages began in this queue's `resumeScope` and did not finish, or stored and did not save. */
-  async listUnfinished(): Promise<(UnfinishedUpload | UnsavedUploads)[]> {
-    const { resumeScope } = this.#settings;
-    if (resumeScope === undefined) return [];
-    const { listUnfinished } = await import('../resume/unfinished.js');
-    return listUnfinished(resumeScope, this.tasks, this.#discard, this.#restore);
+  /** Lists what earlier pages began or were given in this queue's `resumeScope` and did not finish, or stored and did not save. */
+  listUnfinished(): Promise<(UnfinishedUpload | UnsavedUploads | UnfinishedBatch)[]> {
+    return this.#leftovers.with((work, scope) => work.list(scope), []);
   }
 
   /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
-  async forgetUnfinished(): Promise<void> {
-    const { resumeScope } = this.#settings;
-    if (resumeScope === undefined) return;
-    await (await import('../resume/unfinished.js')).forgetUnfinished(resumeScope, this.#discard);
+  forgetUnfinished(): Promise<void> {
+    return this.#leftovers.with((work, scope) => work.forget(scope), undefined);
+  }
+
+  /** @internal The form was submitted: later pages do not get its files back. */
+  submitted(): void {
+    this.#leftovers.memory?.submitted();
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
     const tasks = this.#ledger.missing(files, this.#settings.rules).map(({ name, path, stored: unsaved, context }) => {
       const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
+      this.#leftovers.add(task);
       this.#gate.enqueue(task);
       this.emit('file-added', { task });
       return task;
     });
-    void this.#uploader().then(
-      (uploader) => tasks.forEach((task) => uploader.adoptUnsaved(task)),
-      () => {},
-    );
+    void this.#uploader.adoptUnsaved(tasks);
     this.#fillSlots();
     return tasks;
   };
@@ -266,15 +262,10 @@ export class UploadQueue extends QueueEventTarget {
   /** A file that was added, and breaks a rule that took a while. */
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
+    this.#leftovers.memory?.remove(task);
     task.refuse(error);
     this.emit('file-removed', { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
-  }
-
-  /** The task, or all in the order of uploading, that have this status. */
-  #which(task: UploadTask | undefined, status: TaskState['status']): UploadTask[] {
-    const all = (task ? [task] : this.tasks).filter((one) => one.status === status);
-    return all.sort((one, other) => one.age - other.age);
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
@@ -293,16 +284,14 @@ export class UploadQueue extends QueueEventTarget {
       retry: (error: UploadError, attempt: number) => void this.emit('upload-retry', { task, error, attempt }),
       ended: (measured: UploadMetric) => void (metric = measured),
     };
-    await task.start(async (run) => (await this.#uploader()).upload(task, run, listener));
+    await task.start(async (run) => (await this.#uploader.open()).upload(task, run, listener));
     if (metric) this.emit('upload-metric', metric);
   }
-
-  /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
-  readonly #discard = async (left: SessionSubject) => (await this.#uploader().catch(() => undefined))?.discard(left);
 
   #handleChange(task: UploadTask): void {
     const { state } = task;
     this.#ledger.update(task);
+    this.#leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();

@@ -1,24 +1,21 @@
-import { resultOf, transact } from './open-database.js';
+import { Database, resultOf } from './database.js';
+import { isCleanScope } from './record-scope.js';
 import { isFresh, isResultOver, type StoredRecord } from './resume-record.js';
 
-/** Some databases never open. After this many milliseconds the upload continues without one. */
-const DATABASE_TIMEOUT = 5_000;
+const database = new Database('oss-direct-upload', 'unfinished', deleteOutdated);
 
 /** Decides by the stored record what is stored next: null deletes it, undefined leaves it as it is. */
 type Change = (stored: StoredRecord | undefined) => StoredRecord | null | undefined;
 
-/**
- * Records in IndexedDB. Storage that is blocked, full, absent or does not respond is not an error: the upload works without it,
- * and an unfinished one is forgotten with the page.
- */
+/** The records of files that are uploaded in parts, or are stored and not saved. */
 export const resumeDatabase = {
-  get: (id: string) => withRecords('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
+  get: (id: string) => database.use('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
   set: (id: string, record: StoredRecord) => resumeDatabase.update(id, () => record),
   delete: (id: string) => resumeDatabase.update(id, () => null),
 
   /** Compares and changes in one transaction. @returns whether anything was changed */
   async update(id: string, change: Change): Promise<boolean> {
-    const isChanged = await withRecords('readwrite', async (records) => {
+    const isChanged = await database.use('readwrite', async (records) => {
       const changed = change(freshOrNothing(await resultOf(records.get(id))));
       if (changed === undefined) return false;
       if (changed) records.put(changed, id);
@@ -40,7 +37,7 @@ export const resumeDatabase = {
 const freshOrNothing = (record: StoredRecord | undefined) => (record && isFresh(record) ? record : undefined);
 
 async function sweepRecords(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
-  const found = await withRecords('readwrite', async (records) => {
+  const found = await database.use('readwrite', async (records) => {
     const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<StoredRecord[]>(records.getAll())]);
     return all.filter((record, i) => {
       const isOfScope = record.scope === scope;
@@ -51,35 +48,11 @@ async function sweepRecords(scope: string, deletes: (record: StoredRecord) => bo
   return found ?? [];
 }
 
-/** A response of the database is overdue: until it comes, nobody else waits. */
-let isMute = false;
-
-/** Works on the records; undefined where that is not possible. */
-async function withRecords<T>(
-  mode: IDBTransactionMode,
-  work: (records: IDBObjectStore) => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    if (!globalThis.indexedDB || isMute) return undefined;
-    return await unlessMute(transact(mode, work));
-  } catch {
-    return undefined;
-  }
-}
-
-async function unlessMute<T>(transaction: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      isMute = true;
-      const unmute = () => void (isMute = false);
-      transaction.then(unmute, unmute);
-      resolve(undefined);
-    }, DATABASE_TIMEOUT);
-  });
-  try {
-    return await Promise.race([transaction, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Version 0.1.0 kept the endpoint's whole address with its records: those that hold more than is kept now are deleted. */
+function deleteOutdated(store: () => IDBObjectStore): void {
+  const records = store();
+  const keys = records.getAllKeys();
+  keys.onsuccess = () => {
+    for (const key of keys.result) if (typeof key !== 'string' || !isCleanScope(key)) records.delete(key);
+  };
 }

@@ -32,6 +32,8 @@ export interface UnfinishedUpload {
    * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
    */
   readonly open?: (() => Promise<File>) | undefined;
+  /** @internal Whether `open` asks for nothing. */
+  isGranted(): Promise<boolean>;
   /** Deletes the record, and aborts the upload in OSS as far as the endpoint still gives a grant; not while a tab works on it. */
   forget(): Promise<void>;
 }
@@ -53,6 +55,8 @@ export interface UnsavedUploads {
 /** An upload that an earlier page left: its record, and what is known of its file. */
 export interface LeftUpload {
   readonly id: string;
+  /** Name, size and time of last change of the file. */
+  readonly fileFingerprint: string;
   readonly file: File;
   readonly original: File;
   readonly name: string;
@@ -108,7 +112,8 @@ async function listFiles(
       const forget = async () => {
         if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
       };
-      return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, forget };
+      const isGranted = async () => !!handle && (await isReadable(handle));
+      return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, isGranted, forget };
     })
     .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
 }
@@ -148,12 +153,30 @@ export function leftUpload(record: StoredRecord): LeftUpload {
   const { name, size, path } = record;
   const file = new File([], name);
   const resume = createResumeStore({ ...record, handle: async () => record.handle }, record);
-  return { id: recordId(record), file, original: file, name, size, path, type: '', object: {}, key: undefined, resume };
+  const fileFingerprint = record.fingerprint.split('\n').slice(0, 3).join('\n');
+  return {
+    id: recordId(record),
+    fileFingerprint,
+    file,
+    original: file,
+    name,
+    size,
+    path,
+    type: '',
+    object: {},
+    key: undefined,
+    resume,
+  };
 }
 
 /** File System Access, as far as browsers have it. */
 interface PermissionHandle extends FileSystemFileHandle {
+  queryPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
   requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
+}
+
+async function isReadable(handle: PermissionHandle): Promise<boolean> {
+  return ((await handle.queryPermission?.({ mode: 'read' }).catch(() => 'denied')) ?? 'granted') === 'granted';
 }
 
 async function openAgain(handle: PermissionHandle, { fingerprint }: StoredRecord): Promise<File> {

@@ -1,14 +1,14 @@
-import { isSame } from '../is-same.js';
 import type { StoredObject } from '../stored-object.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { UploadError } from '../upload-error.js';
+import { Claim } from './claim.js';
 import { runExclusively } from './exclusive-run.js';
+import { fitsPage, pageOf, type PagePlace } from './page-place.js';
 import { recordScope } from './record-scope.js';
 import { resumeDatabase } from './resume-database.js';
 import type { StoredRecord } from './resume-record.js';
 import { openTabChannel, RESPONSE_TIMEOUT, type TabMessage } from './tab-channel.js';
 import { findLockedRecords } from './tab-locks.js';
-import { claimOf, UnsavedClaim } from './unsaved-claim.js';
 
 /** A file that is stored, while the page's `afterUpload` has not ended. */
 export interface UnsavedFile {
@@ -19,13 +19,7 @@ export interface UnsavedFile {
   readonly stored: StoredObject;
   readonly context: unknown;
   /** The page and the field that stored it. */
-  readonly place: UnsavedPlace;
-}
-
-/** Where a file was added: a page, by a digest of its address, which may hold tokens, and the field's name there. */
-interface UnsavedPlace {
-  readonly page: string;
-  readonly field: string;
+  readonly place: PagePlace;
 }
 
 type UnsavedRecord = StoredRecord & { result: StoredObject; unsaved: NonNullable<StoredRecord['unsaved']> };
@@ -54,7 +48,7 @@ export function checkContext(context: unknown): void {
 export class Unsaved {
   readonly #task: UploadTask;
   readonly #scope: string | undefined;
-  readonly #place: UnsavedPlace;
+  readonly #place: PagePlace;
   readonly #savedByOthers = new Map<string, unknown>();
   readonly #channel;
   readonly #isShown: () => boolean;
@@ -63,7 +57,7 @@ export class Unsaved {
   #isClosed = false;
   /** The id of the record that was stored. */
   #kept: string | undefined;
-  #claim: UnsavedClaim | undefined;
+  #claim: Claim | undefined;
 
   /**
    * Listens, from the beginning of the first run, for what other tabs save: one of them may have the same object.
@@ -150,7 +144,7 @@ export class Unsaved {
   }
 
   #claimFor(id: string): void {
-    this.#claim ??= new UnsavedClaim(id);
+    this.#claim ??= new Claim(claimOf(id));
     this.refreshClaim();
     // a page with locks is not kept for "back"; if it is kept, other tabs may save its files
     globalThis.addEventListener?.('pagehide', this.#handlePageHide);
@@ -204,29 +198,20 @@ export async function listUnsavedOf(
   context: unknown,
   field: string | undefined,
 ): Promise<UnsavedFile[]> {
-  return (await listUnsaved(resumeScope, tasks)).filter((file) => fitsPage(file, context, field));
-}
-
-/** Whether a file belongs to this field of a page with this context; where neither has a context, of the same address. */
-function fitsPage({ context: own, place }: UnsavedFile, context: unknown, field = ''): boolean {
-  if (place.field !== field || !isSame(own ?? null, context ?? null)) return false;
-  return context != null || place.page === pageOf(globalThis.location?.href ?? '');
+  return (await listUnsaved(resumeScope, tasks)).filter((file) => fitsPage(file.place, file.context, context, field));
 }
 
 const isUnsaved = (record: StoredRecord): record is UnsavedRecord => !!record.unsaved && !!record.result;
 
+/**
+ * The id of an unsaved file's claim. It is another lock than the one that `afterUpload` runs in, so that a tab that was given the
+ * same file need not wait for a retry here.
+ */
+const claimOf = (unsavedId: string): string => `${unsavedId}\nclaim`;
+
 /** Two contents under one key are two objects. */
 const unsavedId = (resumeScope: string, { bucket, key, etag, crc64 }: StoredObject) =>
   [recordScope(resumeScope), 'unsaved', bucket, key, etag ?? crc64].join('\n');
-
-/** An address without its origin: the path, and a digest of the rest, which may hold tokens. */
-function pageOf(address: string): string {
-  if (!address) return ''; // outside of a page
-  const { pathname, search, hash } = new URL(address);
-  let digest = 0;
-  for (const letter of search + hash) digest = (Math.imul(digest, 31) + letter.codePointAt(0)!) | 0;
-  return `${pathname} ${digest}`;
-}
 
 /** What a page returned may be nothing that can be sent: then another tab saves the file again. */
 function sendIfPossible(channel: { send(message: TabMessage): void }, message: TabMessage): void {

@@ -5,7 +5,8 @@ import type { UploadTask } from '../queue/upload-task.js';
 import { handleOf, uploadFingerprint } from '../resume/fingerprint.js';
 import { recordScope } from '../resume/record-scope.js';
 import { createResumeStore, type ResumeStore } from '../resume/resume-store.js';
-import { checkKey, joinKey, makeKey } from './object-key.js';
+import type { KeyMemory, KeptKey } from './kept-key.js';
+import { asDir, checkKey, joinKey, makeKey } from './object-key.js';
 import { UploadError } from '../upload-error.js';
 import { UploadMeter, type UploadMetric } from './upload-meter.js';
 
@@ -19,6 +20,15 @@ export type SessionSubject = Pick<
   readonly stored?: StoredObject | undefined;
 };
 
+type KeySettings = Pick<QueueSettings, 'key' | 'keyPattern'>;
+
+/** A key in one `dir`, and the name that it was made for. */
+interface MadeKey extends KeptKey, Pick<SessionSubject, 'name' | 'path'> {
+  /** The file's turn has come: the key stays, however it is renamed. */
+  isUsed?: boolean;
+  isKept?: boolean;
+}
+
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
 export class FileSession {
   readonly subject: SessionSubject;
@@ -30,13 +40,22 @@ export class FileSession {
   videoId: string | undefined;
   /** The queue's `resumeScope` when the session began. */
   readonly scope: string | undefined;
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new Map<string, MadeKey>();
+  readonly #memory: () => KeyMemory | undefined;
   #resume: ResumeStore | undefined;
 
-  /** @param scope the queue's `resumeScope`; without one the record lasts as long as the page */
-  constructor(subject: SessionSubject, scope: string | undefined) {
+  /**
+   * @param scope the queue's `resumeScope`; without one the record lasts as long as the page
+   * @param memory remembers the keys beyond the page
+   */
+  constructor(
+    subject: SessionSubject,
+    scope: string | undefined,
+    memory: () => KeyMemory | undefined = () => undefined,
+  ) {
     this.subject = subject;
     this.scope = scope;
+    this.#memory = memory;
   }
 
   /** The store of its record, for the file as it is when this is first read: `beforeUpload` may have replaced it. */
@@ -55,15 +74,45 @@ export class FileSession {
    *
    * @throws UploadError `config`
    */
-  keyIn(dir: string, { key: makeOwn, keyPattern }: Pick<QueueSettings, 'key' | 'keyPattern'>): string {
+  keyIn(dir: string, settings: KeySettings): string {
     const { key: fixed } = this.subject;
     if (fixed !== undefined) return checkKey(fixed);
+    return Object.assign(this.#made(dir, settings), { isUsed: true }).key;
+  }
+
+  /**
+   * The key to keep for later pages, once: also before the file's turn, so that many are kept together. It counts unless the file has another
+   * name at its turn.
+   */
+  keyToKeep(dir: string, settings: KeySettings): KeptKey | undefined {
+    const { key: fixed } = this.subject;
     const known = this.#keys.get(dir);
-    if (known !== undefined) return known;
-    const key = makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.subject)) : makeKey(keyPattern, this.subject, dir);
-    this.#keys.set(dir, key);
-    if (!makeOwn && /\{(id|uuid)\}/.test(keyPattern)) this.ownKeys.add(key);
-    return key;
+    if (fixed !== undefined || known?.isKept || (settings.key && !known)) return undefined;
+    const { key, isOwn } = Object.assign(this.#made(dir, settings), { isKept: true });
+    return { key, isOwn };
+  }
+
+  /** The key under which an earlier page may have sent the file. */
+  get earlierKey(): KeptKey | undefined {
+    return this.#memory()?.keyOf(this.subject);
+  }
+
+  #made(dir: string, { key: makeOwn, keyPattern }: KeySettings): MadeKey {
+    const { name, path } = this.subject;
+    const known = this.#keys.get(dir);
+    if (known && (known.isUsed || (known.name === name && known.path === path))) return known;
+    const { earlierKey } = this;
+    const made: MadeKey =
+      earlierKey?.key.startsWith(asDir(dir)) && !known
+        ? { ...earlierKey, name, path }
+        : {
+            key: makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.subject)) : makeKey(keyPattern, this.subject, dir),
+            isOwn: !makeOwn && /\{(id|uuid)\}/.test(keyPattern),
+            ...{ name, path },
+          };
+    this.#keys.set(dir, made);
+    if (made.isOwn) this.ownKeys.add(made.key);
+    return made;
   }
 
   /** Closes the measurements of an upload that has ended. */

@@ -7,6 +7,7 @@ import { retry } from '../retry.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import type { Send, SendContext } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
+import type { KeptKeys } from './kept-keys.js';
 import type { FileSession } from './file-session.js';
 import type { ObjectClaims } from './object-claims.js';
 import type { RequestRate } from './request-rate.js';
@@ -19,6 +20,7 @@ export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<Sen
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
   readonly rate: RequestRate;
+  readonly keys: Pick<KeptKeys, 'keyIn' | 'keep'>;
 }
 
 /** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
@@ -32,13 +34,14 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  * @param emitRetry is called when something is about to be tried again
  */
 export function makeJob(
-  { clock, redirects, unavailable, claims, rate, send, limiter, maxSpeed }: JobContext,
+  context: JobContext,
   session: FileSession,
   run: Pick<Run, 'signal' | 'phase' | 'progress'>,
   settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {
-  const { subject, resume, meter } = session;
+  const { clock, redirects, unavailable, claims, rate, send, limiter, maxSpeed } = context;
+  const { subject, resume, meter, earlierKey } = session;
   const { name, size, type, path } = subject;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
@@ -57,7 +60,11 @@ export function makeJob(
   let confirmed = 0;
   const job: Job = {
     file: subject.file,
-    request: { file: { name, size, type, path }, ...(session.videoId && { videoId: session.videoId }) },
+    request: {
+      file: { name, size, type, path },
+      ...(session.videoId && { videoId: session.videoId }),
+      ...(earlierKey && { earlierKey: earlierKey.key }),
+    },
     signal: run.signal,
     clock,
     unavailable,
@@ -67,7 +74,8 @@ export function makeJob(
     resume: { ...resume, exclusive: (work, signal) => resume.exclusive(work, signal, waiter) },
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: subject.key,
-    keyIn: (dir = '') => session.keyIn(dir, settings),
+    keyIn: (dir = '') => context.keys.keyIn(session, dir, settings),
+    keepKey: (key, isOwn) => context.keys.keep(session, { key, isOwn }),
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
     keepVideo: (videoId) => void (session.videoId = videoId),

@@ -20,6 +20,8 @@ import { callAfterUpload } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from './image-step.js';
 import { FileSession, type SessionSubject } from './file-session.js';
+import type { KeyMemory } from './kept-key.js';
+import { KeptKeys } from './kept-keys.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import { RequestRate } from './request-rate.js';
@@ -44,6 +46,8 @@ export interface UploaderOptions extends Transport {
   readonly isLive: (task: object) => boolean;
   /** Whether the queue has an object of this path that was stored before. */
   readonly isAdopted: (path: string) => boolean;
+  /** Remembers keys beyond the page. */
+  readonly memory: () => KeyMemory | undefined;
 }
 
 /** What a queue does while one of its files is uploaded. */
@@ -86,14 +90,16 @@ export class Uploader {
   /** The records of files that are being uploaded, or are stored and not saved. */
   readonly #unsaved = new Map<object, Unsaved>();
   readonly #options: UploaderOptions;
+  readonly keys: KeptKeys;
   #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
   #reuse!: LazyReuse;
 
   constructor(options: UploaderOptions) {
-    const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
+    const { send, origin, settings, totals, isShown, isLive, isAdopted, memory } = options;
     this.#options = options;
     this.send = send;
     this.#settings = settings;
+    this.keys = new KeptKeys(memory, options.waiting, (task) => this.#sessionOf(task));
     this.limiter = lazy(async () => {
       const { SpeedLimiter } = await import('../speed-limit/speed-limiter.js');
       return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
@@ -267,7 +273,8 @@ export class Uploader {
   }
 
   #sessionOf(subject: SessionSubject): FileSession {
-    const session = this.#sessions.get(subject) ?? new FileSession(subject, this.#settings().resumeScope);
+    const session =
+      this.#sessions.get(subject) ?? new FileSession(subject, this.#settings().resumeScope, this.#options.memory);
     this.#sessions.set(subject, session);
     return session;
   }

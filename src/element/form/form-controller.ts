@@ -18,6 +18,7 @@ export class FormController implements ReactiveController {
   readonly #queue: QueueController;
   readonly #language: Language;
   #stopHolding: (() => void) | undefined;
+  #form: HTMLFormElement | null = null;
   #customMessage = '';
   #lastValue: readonly string[] = [];
   #lastName: string | undefined;
@@ -60,6 +61,15 @@ export class FormController implements ReactiveController {
     this.refresh();
   }
 
+  /** The element belongs to this form from now on. */
+  setForm(form: HTMLFormElement | null): void {
+    this.#form?.removeEventListener('submit', this.#handleSubmit);
+    form?.addEventListener('submit', this.#handleSubmit);
+    this.#form = form;
+    this.#queue.isInForm = !!form;
+    void this.holdSubmit(form);
+  }
+
   /** Makes a submit of this form wait for uploads, with `wait-for-uploads`. */
   async holdSubmit(form: HTMLFormElement | null): Promise<void> {
     const host = this.#host;
@@ -80,6 +90,9 @@ export class FormController implements ReactiveController {
   hostConnected(): void {
     this.refreshSoon();
   }
+
+  /** A submit that waits for uploads does not come here. */
+  readonly #handleSubmit = (): void => this.#queue.submitted();
 
   /** Updates value, validity and states once for everything that changes now. */
   refreshSoon(): void {

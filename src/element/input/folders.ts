@@ -1,4 +1,4 @@
-import { rememberHandle } from '../../core/resume/fingerprint.js';
+import { rememberFolder, rememberHandle } from '../../core/resume/fingerprint.js';
 import type { AddFiles } from './add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;
@@ -7,6 +7,8 @@ type Handle = FileSystemHandle | null | undefined;
 interface Found {
   entry: FileSystemEntry | File;
   handle: () => Promise<Handle>;
+  /** The dropped folder that it is in. */
+  root?: Promise<Handle> | undefined;
 }
 
 /**
@@ -40,12 +42,12 @@ async function* gather(found: readonly Found[], path?: string): AsyncGenerator<M
     const some = await Promise.all(files.slice(from, from + 100).map(fileOf));
     yield new Map(some.flatMap((file) => (file ? [[file, path] as const] : [])));
   }
-  for (const { entry, handle } of found) {
+  for (const { entry, handle, root = handle() } of found) {
     if (!isFolder(entry)) continue;
     const below = path === undefined ? entry.name : `${path}/${entry.name}`;
     for await (const some of childrenOf(entry)) {
       yield* gather(
-        some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child) })),
+        some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child), root })),
         below,
       );
     }
@@ -56,10 +58,11 @@ const isFolder = (entry: FileSystemEntry | File): entry is FileSystemDirectoryEn
   !(entry instanceof File) && entry.isDirectory;
 
 /** The entry's file, unless it has been deleted or cannot be read. */
-async function fileOf({ entry, handle }: Found): Promise<File | undefined> {
+async function fileOf({ entry, handle, root }: Found): Promise<File | undefined> {
   const readFile = (done: (file?: File) => void) => (entry as FileSystemFileEntry).file(done, () => done());
   const file = entry instanceof File ? entry : await new Promise<File | undefined>(readFile);
   if (file) rememberHandle(file, handle);
+  if (file && root) rememberFolder(file, root);
   return file;
 }
 

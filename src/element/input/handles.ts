@@ -1,5 +1,7 @@
+import { filesOf } from '../../core/batch/files-of-handle.js';
 import { rememberHandle } from '../../core/resume/fingerprint.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { AddFiles } from './add-files.js';
@@ -9,13 +11,17 @@ type ShowOpenFilePicker = (options: {
   multiple: boolean;
   types?: { accept: Record<string, string[]> }[];
 }) => Promise<FileSystemFileHandle[]>;
+type ShowDirectoryPicker = () => Promise<FileSystemDirectoryHandle>;
+
+/** Files of a folder that are added at once. */
+const ADDED_AT_ONCE = 100;
 
 /**
- * The handle dialog (`showOpenFilePicker`), whose files a later page can open again. The input dialog, that of an
+ * The handle dialog (`showOpenFilePicker`, for folders `showDirectoryPicker`), whose files a later page can open again. The input dialog, that of an
  * `<input type=file>`, opens instead
  *
- * - with `capture` and for folders, and on touch screens, where it offers the camera and the gallery;
- * - if no upload can be left unfinished: with `no-resume`, or if `max-file-size` fits into one request;
+ * - with `capture`, and on touch screens, where it offers the camera and the gallery;
+ * - with `no-resume`, and for one file that fits into one request, by `max-file-size`: it is easily chosen again;
  * - under automation (WebDriver), which can choose files only in an input dialog;
  * - if the browser rejects the handle dialog: in some frames, or for an unusual `accept`;
  * - once after a handle dialog that was closed without files, because it cannot open system folders.
@@ -23,42 +29,62 @@ type ShowOpenFilePicker = (options: {
  * @returns opens the handle dialog; returns false if the input dialog has to open
  */
 export function handlePicker(element: SettingsElement, add: AddFiles, openInputDialog: () => void): () => boolean {
-  const { showOpenFilePicker } = window as unknown as { showOpenFilePicker: ShowOpenFilePicker };
+  const { showOpenFilePicker, showDirectoryPicker } = window as unknown as {
+    showOpenFilePicker: ShowOpenFilePicker;
+    showDirectoryPicker: ShowDirectoryPicker;
+  };
   let wasDismissed = false;
 
   const open = async () => {
-    const { accept, multiple } = element;
-    let handles: FileSystemFileHandle[];
+    const { accept, multiple, webkitdirectory } = element;
+    let handles: FileSystemHandle[];
     try {
-      handles = await showOpenFilePicker({ multiple, ...typesOf(accept) });
+      handles = webkitdirectory
+        ? [await showDirectoryPicker()]
+        : await showOpenFilePicker({ multiple, ...typesOf(accept) });
     } catch (error) {
       wasDismissed = (error as Error).name === 'AbortError';
       if (!wasDismissed) openInputDialog(); // within the same click
       return;
     }
-    const files = await Promise.all(handles.map(fileOf));
+    if (webkitdirectory) return addFolder(handles[0]!, add);
+    const files = await Promise.all(handles.map((handle) => fileOf(handle as FileSystemFileHandle)));
     await add(files.filter((file) => file !== undefined));
   };
 
   return () => {
-    const usesInputDialog = wasDismissed || !canLeaveUnfinished(element) || isInputDialogBetter(element);
+    const usesInputDialog = wasDismissed || !isWorthResuming(element) || isInputDialogBetter(element);
     wasDismissed = false;
     if (!usesInputDialog) void open();
     return !usesInputDialog;
   };
 }
 
-function canLeaveUnfinished({ noResume, maxFileSize, partSize }: SettingsElement): boolean {
-  return !noResume && goesInParts(readByteSize(maxFileSize) ?? Infinity, readByteSize(partSize));
+function isWorthResuming(element: SettingsElement): boolean {
+  const { noResume, maxFileSize, partSize } = element;
+  if (noResume) return false;
+  return takesMany(element) || goesInParts(readByteSize(maxFileSize) ?? Infinity, readByteSize(partSize));
 }
 
-function isInputDialogBetter({ capture, webkitdirectory }: SettingsElement): boolean {
-  return (
-    capture !== undefined ||
-    webkitdirectory ||
-    navigator.webdriver ||
-    globalThis.matchMedia?.('(pointer: coarse)').matches
-  );
+function isInputDialogBetter({ capture }: SettingsElement): boolean {
+  return capture !== undefined || navigator.webdriver || globalThis.matchMedia?.('(pointer: coarse)').matches;
+}
+
+/** Adds all files of a folder as they are found. */
+async function addFolder(folder: FileSystemHandle, add: AddFiles): Promise<void> {
+  let some = new Map<File, string | undefined>();
+  let isContinued = false;
+  const addSome = async () => {
+    const found = some;
+    some = new Map();
+    await add(found.keys(), (file) => found.get(file), isContinued);
+    isContinued = true;
+  };
+  for await (const { file, path } of filesOf(folder)) {
+    some.set(file, path);
+    if (some.size === ADDED_AT_ONCE) await addSome();
+  }
+  await addSome();
 }
 
 async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {

@@ -23,6 +23,7 @@ export class QueueController implements ReactiveController {
   #watched: UploadQueue | undefined;
   #stored: readonly StoredFile[] = [];
   #adopted: readonly UploadTask[] = [];
+  #isInForm = false;
 
   /** @param handle called with each event of the current queue */
   constructor(host: SettingsElement, redraw: Redraw, handle: (event: QueueEvent) => void) {
@@ -67,6 +68,22 @@ export class QueueController implements ReactiveController {
   get formState(): string {
     const adopted = new Set(this.#adopted);
     return JSON.stringify(formState(this.tasks.filter((task) => !adopted.has(task))));
+  }
+
+  /** Whether the objects are a form's value: later pages get them back until it is submitted. */
+  set isInForm(isInForm: boolean) {
+    this.#isInForm = isInForm;
+    this.#existing?.configure({ isInForm });
+  }
+
+  /** Removes all files, and forgets those that an earlier page left. */
+  clear(): void {
+    this.#existing?.clear();
+  }
+
+  /** The form was submitted. */
+  submitted(): void {
+    this.#existing?.submitted();
   }
 
   /** Passes changed settings on to the element's own queue. */
@@ -140,6 +157,7 @@ export class QueueController implements ReactiveController {
       queue?.addEventListener(name, this.#handle);
     }
     this.#watched = queue;
+    if (this.#isInForm) queue?.configure({ isInForm: true });
     this.#redraw.soon();
   }
 }

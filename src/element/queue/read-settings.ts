@@ -65,6 +65,7 @@ export function readQueueSettings(
     retryPolicy: retryFor === undefined ? {} : { retryFor: retryFor * 1000 },
     key,
     resumeScope: resumeScopeOf(element),
+    keepFiles: readByteSize(element.keepFiles),
     ...(keyPattern && { keyPattern }),
   };
 }

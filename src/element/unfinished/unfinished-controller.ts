@@ -1,5 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
+import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
+import type { UploadQueue } from '../../upload-queue.js';
 import type { QueueEvent } from '../events.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
@@ -12,6 +14,7 @@ const loadList = lazy(() => import('./unfinished-list.js'));
 export class UnfinishedController {
   readonly #parts: ConstructorParameters<typeof UnfinishedList>;
   #list: UnfinishedList | undefined;
+  #hasResumed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param parts the parts of the element that the list needs */
@@ -40,12 +43,24 @@ export class UnfinishedController {
 
   async #refresh(): Promise<void> {
     const databases = await indexedDB.databases?.(); // absent in old browsers
-    if (databases && !databases.some(({ name }) => name === 'oss-direct-upload')) return;
-    const [, queue] = this.#parts;
-    await queue.configured().restore(); // what this page stored before a reload, and did not save
+    if (databases && !databases.some(({ name }) => name?.startsWith('oss-direct-upload'))) return;
+    const [host, queue] = this.#parts;
+    const tasks = queue.configured();
+    await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
+    if (host.resumeMode === 'auto' && !this.#hasResumed) await this.#resume(tasks);
     if (this.#list) return this.#list.refresh();
     if ((await queue.current().listUnfinished()).length === 0) return;
     const { UnfinishedList } = await loadList();
     this.#list ??= new UnfinishedList(...this.#parts);
+  }
+
+  /** Continues what the browser can open without asking the person. */
+  async #resume(queue: UploadQueue): Promise<void> {
+    this.#hasResumed = true;
+    for (const one of await queue.listUnfinished()) {
+      if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
+      const opened = await one.open();
+      if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { UnfinishedBatch } from '../../core/batch/unfinished-batch.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
@@ -15,6 +16,7 @@ import type { SettingsElement } from '../settings.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import type { Translator } from '../words/translator.js';
+import { batchInWords, batchSection } from './batch-section.js';
 import { unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
 
@@ -38,6 +40,9 @@ export class UnfinishedList implements ReactiveController {
   readonly #failures = new Map<string, UploadError>();
   #uploads: readonly UnfinishedUpload[] = [];
   #unsaved: UnsavedUploads | undefined;
+  #batches: readonly UnfinishedBatch[] = [];
+  /** The ids of batches that were opened here. */
+  readonly #opened = new Set<string>();
   #channel: BroadcastChannel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #refreshes = 0;
@@ -90,16 +95,19 @@ export class UnfinishedList implements ReactiveController {
     if (refresh !== this.#refreshes) return; // a later one reads more
     const uploads = all.filter((one) => one.kind === 'file');
     const unsaved = all.find((one) => one.kind === 'unsaved');
+    const batches = all.filter((one) => one.kind === 'batch');
     const { translator } = this.#language;
     if (uploads.length > this.#uploads.length) this.status = headline(uploads, translator);
     if (unsaved && unsaved.total > (this.#unsaved?.total ?? 0)) this.status = unsavedInWords(unsaved, translator);
+    if (batches.length > this.#batches.length) this.status = batchInWords(batches[0]!, translator);
     this.#uploads = uploads;
     this.#unsaved = unsaved;
+    this.#batches = batches;
     this.#host.requestUpdate();
   }
 
   render(disabled: boolean): TemplateResult {
-    return html`${this.#renderUnsaved(disabled)}${this.#renderUploads(disabled)}`;
+    return html`${this.#renderUnsaved(disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
   }
 
   /** Files of another product, say: whether they are saved now is for the person to decide. */
@@ -119,6 +127,17 @@ export class UnfinishedList implements ReactiveController {
         </div>
       </div>
     </section>`;
+  }
+
+  #renderBatches(disabled: boolean): TemplateResult[] {
+    const { translator } = this.#language;
+    return this.#batches.map((batch) =>
+      batchSection({
+        ...{ batch, translator, disabled, wasOpened: this.#opened.has(batch.id), choose: this.#openPicker },
+        resume: () => void this.#openBatch(batch),
+        forget: () => void this.#forget(batch),
+      }),
+    );
   }
 
   #renderUploads(disabled: boolean): TemplateResult | typeof nothing {
@@ -175,7 +194,13 @@ export class UnfinishedList implements ReactiveController {
     }
   }
 
-  async #forget(upload: UnfinishedUpload | UnsavedUploads): Promise<void> {
+  async #openBatch({ id, open }: UnfinishedBatch): Promise<void> {
+    await open?.();
+    this.#opened.add(id);
+    await this.refresh();
+  }
+
+  async #forget(upload: UnfinishedUpload | UnsavedUploads | UnfinishedBatch): Promise<void> {
     await upload.forget();
     await this.refresh();
     this.#channel?.postMessage('');

@@ -11,6 +11,12 @@ export const unfinishedStyles = sheet(
     .unfinished .meta {
       white-space: normal;
     }
+    .batch .summary {
+      padding-block: 10px;
+    }
+    .batch .body {
+      flex: 1 1 17rem; /* in a narrow list the buttons go below the text */
+    }
     .uploads {
       margin: 0;
       padding: 0;

@@ -103,7 +103,9 @@ export function createPresignedUrl(): Mode<UrlGrant> {
           if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
           if (lastError?.status !== undefined || (cut?.expiresAt ?? Infinity) <= job.clock.now()) cut = undefined;
           grant = cut ?? (await grantFor(lastError));
-          if (grant.unique) job.ownKeys.add(placeInUrl(grant).key);
+          const { key } = placeInUrl(grant);
+          if (grant.unique) job.ownKeys.add(key);
+          job.keepKey(grant.key ?? key, !!grant.unique);
           return requestOf(job, grant, type);
         };
         const place = () => ({

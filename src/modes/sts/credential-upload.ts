@@ -67,6 +67,9 @@ export class CredentialUploader<G extends CredentialGrant> {
     const inParts = () => putParts(job, place, sign);
     if (goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host))) return inParts();
     const key = newKey();
+    const isLeft = key === job.request.earlierKey; // an earlier page may have stored it
+    const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
+    if (found) return found;
     const makeForm = async (operation: Operation, trafficLimit?: number) => {
       const latest = await grantOf(operation);
       const to = placeOf(latest, job.destination);

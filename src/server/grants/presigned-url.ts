@@ -1,7 +1,8 @@
 import { readWholeNumber } from '../request/read-fields.js';
 import { readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { createKey } from './sealed-key.js';
+import { safeName } from './object-key.js';
+import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';
 import { forbidOverwrite, signUrl } from './sign-url.js';
 
 /**
@@ -14,10 +15,19 @@ export async function presignedUrl(request: GrantRequest): Promise<GrantResponse
   return { url: await signUrl(request, { method: 'PUT', key, headers }, size), headers, key, unique: true };
 }
 
-/** A new object for the file of a request: its key, size and headers. @throws EndpointError 400, 413, 415 */
+/**
+ * An object for the file of a request: its key, size and headers. The key is a new one, or that of an earlier try for a file of the same
+ * size and name.
+ *
+ * @throws EndpointError 400, 413, 415
+ */
 export async function newObject({ permission, fields, keySecret }: GrantRequest) {
   const { name, size, type } = readRequestedFile(fields, permission);
-  const key = await createKey(keySecret, permission.dir, name, size);
+  const { dir } = permission;
+  const { key: earlier = '' } = fields;
+  const age = (await ageOfKey(keySecret, dir, earlier, size)) ?? Infinity;
+  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
+  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
   return { key, size, headers: { 'Content-Type': type, ...forbidOverwrite } };
 }
 

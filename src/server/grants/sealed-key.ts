@@ -7,6 +7,9 @@ import { safeName } from './object-key.js';
  */
 const SEALED = /^([0-9a-f]{24}([0-9a-f]{8}))([0-9a-f]{20})(-.*)$/s;
 
+/** How old a key may be, in milliseconds: as long as a browser remembers it, and the bucket's lifecycle rule keeps its parts. */
+export const LONGEST_UPLOAD = 7 * 24 * 3600_000;
+
 /**
  * A new key.
  *

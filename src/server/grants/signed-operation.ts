@@ -5,13 +5,11 @@ import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { callbackHeader, newObject, trafficLimit } from './presigned-url.js';
 import { readRequestedParts } from './requested-parts.js';
-import { ageOfKey } from './sealed-key.js';
+import { ageOfKey, LONGEST_UPLOAD } from './sealed-key.js';
 import { forbidOverwrite, signUrl } from './sign-url.js';
 
 /** How many parts one response may sign. */
 const BATCH = 32;
-/** Milliseconds: as long as a browser remembers an unfinished upload and the bucket's lifecycle rule keeps its parts. */
-const LONGEST_UPLOAD = 7 * 24 * 3600_000;
 
 /**
  * A URL for one operation of a multipart upload, or for a HEAD of the object. `create` makes the key. The other operations are signed

@@ -87,6 +87,8 @@ const attributeOptions = {
   'no-verify': { group: 'transfer' },
   'no-resume': { group: 'transfer' },
   'resume-scope': { group: 'transfer', example: 'user-7' },
+  'resume-mode': { group: 'transfer' },
+  'keep-files': { group: 'transfer', example: '200MB' },
   signer: { group: 'transfer' },
 
   'no-auto': { group: 'behavior' },

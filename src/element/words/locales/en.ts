@@ -83,6 +83,12 @@ export const en = {
   save: 'Save',
   unfinishedFiles: { one: '{n} unfinished upload', other: '{n} unfinished uploads' } as Plural,
   sentShare: '{share} uploaded',
+  missingFiles: {
+    one: '{n} of {total} files is not uploaded',
+    other: '{n} of {total} files are not uploaded',
+  } as Plural,
+  chooseAllAgain: 'Choose the files again to continue. Those that are uploaded already are skipped.',
+  missingNames: 'Missing: {names}',
   chooseAgain: 'Choose the file again to continue.',
   notPermitted: 'Permission to read the file was denied.',
   forget: 'Discard',

@@ -1,16 +1,13 @@
 import { lockOf } from './lock-name.js';
 import { tabLocks } from './tab-locks.js';
 
-/**
- * Says to other tabs that this one still shows a file that is stored and not saved: they neither list nor restore it. It is another
- * lock than the one that `afterUpload` runs in, so that a tab that was given the same file need not wait for a retry here.
- */
-export class UnsavedClaim {
-  readonly #unsavedId: string;
+/** Says to other tabs that this one has what an id stands for: they neither list nor restore it. */
+export class Claim {
+  readonly #id: string;
   #held: AbortController | undefined;
 
-  constructor(unsavedId: string) {
-    this.#unsavedId = unsavedId;
+  constructor(id: string) {
+    this.#id = id;
   }
 
   /** Takes the lock, and keeps it until `release()` or the end of the page. */
@@ -23,7 +20,7 @@ export class UnsavedClaim {
         if (signal.aborted) resolve();
       });
     void tabLocks()
-      .then((locks) => locks.request(lockOf(claimOf(this.#unsavedId)), { signal }, released))
+      .then((locks) => locks.request(lockOf(this.#id), { signal }, released))
       .catch(() => {}); // released while it waited; or the page's storage is blocked, and there is nothing to claim
   }
 
@@ -32,6 +29,3 @@ export class UnsavedClaim {
     this.#held = undefined;
   }
 }
-
-/** The id of an unsaved file's claim. */
-export const claimOf = (unsavedId: string): string => `${unsavedId}\nclaim`;

@@ -1,0 +1,46 @@
+import { Claim } from '../resume/claim.js';
+import { openTabChannel, type TabChannel, type TabMessage } from '../resume/tab-channel.js';
+import { type BatchHeader, claimOf } from './batch-record.js';
+
+/**
+ * Says to other tabs that this one has a batch. While something of it is not done, it does so by a lock, which a frozen tab keeps, too;
+ * after that only by responding, because browsers do not keep a page with a lock for "back".
+ */
+export class BatchClaim {
+  readonly #id: string;
+  readonly #scope: string;
+  readonly #onForget: () => void;
+  readonly #lock: Claim;
+  #channel: TabChannel | undefined;
+
+  /** @param onForget is called when a tab forgets all that is unfinished in the batch's scope */
+  constructor(batch: Pick<BatchHeader, 'id' | 'scope'>, onForget: () => void) {
+    this.#id = claimOf(batch);
+    this.#scope = batch.scope;
+    this.#onForget = onForget;
+    this.#lock = new Claim(this.#id);
+    this.respond();
+  }
+
+  respond(): void {
+    if (this.#channel) return;
+    this.#channel = openTabChannel(this.#id, this.#handleMessage);
+    this.#channel.beginWork();
+  }
+
+  set isUnfinished(isUnfinished: boolean) {
+    if (isUnfinished) this.#lock.hold();
+    else this.#lock.release();
+  }
+
+  /** The page is about to be kept for "back", or the batch is over. */
+  release(): void {
+    this.#lock.release();
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  readonly #handleMessage = (message: TabMessage): void => {
+    if (typeof message === 'object' && 'forgets' in message && message.forgets === this.#scope) this.#onForget();
+  };
+}

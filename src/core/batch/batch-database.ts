@@ -1,0 +1,93 @@
+import { Database, resultOf } from '../resume/database.js';
+import type { BatchHeader } from './batch-record.js';
+
+/** Kinds of what is stored of a batch, each under `[id, kind, number]`. */
+export type PieceKind = 'list' | 'states' | 'file' | 'handle' | 'bytes';
+/** What is stored, and where. */
+export type Piece = readonly [kind: PieceKind, number: number, value: unknown];
+
+const HEADERS = 'header';
+const PIECES = 'piece';
+/** Pieces that are read at once: the page can do something else in between. */
+const AT_ONCE = 1_000;
+
+const database = new Database('oss-direct-upload-batches', 'batches');
+
+/** Batches of files in IndexedDB: a header for each, and its pieces. */
+export const batchDatabase = {
+  /** The headers of all batches. */
+  headers: async (): Promise<BatchHeader[]> =>
+    (await database.use('readonly', (store) => resultOf<BatchHeader[]>(store.getAll(below(HEADERS))))) ?? [],
+
+  /**
+   * Puts a header instead of the one that `owner` wrote, and pieces below it; undefined deletes a piece.
+   *
+   * @returns false where another page owns the batch now; undefined where nothing can be stored
+   */
+  write: (header: BatchHeader, owner: string, pieces: readonly Piece[] = []): Promise<boolean | undefined> =>
+    database.use('readwrite', async (store) => {
+      const found = await resultOf<BatchHeader | undefined>(store.get([HEADERS, header.id]));
+      if (found && found.owner !== owner) return false;
+      put(store, header, pieces);
+      return true;
+    }),
+
+  /** Writes within this task, so that it is written though the page ends now. @returns whether that is possible */
+  writeNow: (header: BatchHeader, pieces: readonly Piece[]): boolean =>
+    database.writeNow((store) => put(store, header, pieces)),
+
+  /** All pieces of a kind, by their numbers. */
+  async pieces<T>(id: string, kind: PieceKind): Promise<Map<number, T>> {
+    const found = new Map<number, T>();
+    for (let from = 0; ;) {
+      const range = IDBKeyRange.bound([PIECES, id, kind, from], [PIECES, id, kind, Infinity]);
+      const read = await database.use('readonly', (store) =>
+        Promise.all([
+          resultOf(store.getAllKeys(range, AT_ONCE)) as Promise<[string, string, PieceKind, number][]>,
+          resultOf<T[]>(store.getAll(range, AT_ONCE)),
+        ]),
+      );
+      const [keys, values] = read ?? [[], []];
+      keys.forEach(([, , , number], i) => found.set(number, values[i]!));
+      if (keys.length < AT_ONCE) return found;
+      from = keys.at(-1)![3] + 1;
+    }
+  },
+
+  piece: <T>(id: string, kind: PieceKind, number: number): Promise<T | undefined> =>
+    database.use('readonly', (store) => resultOf<T | undefined>(store.get([PIECES, id, kind, number]))),
+
+  /** The numbers of all pieces of a kind. */
+  numbers: async (id: string, kind: PieceKind): Promise<number[]> => {
+    const keys = await database.use('readonly', (store) => resultOf(store.getAllKeys(below(PIECES, id, kind))));
+    return ((keys ?? []) as [string, string, PieceKind, number][]).map(([, , , number]) => number);
+  },
+
+  async delete(...ids: string[]): Promise<void> {
+    await database.use('readwrite', async (store) => ids.forEach((id) => remove(store, id)));
+  },
+
+  /** Deletes a batch within this task. @returns whether that is possible */
+  deleteNow: (id: string): boolean => database.writeNow((store) => remove(store, id)),
+};
+
+function remove(store: IDBObjectStore, id: string): void {
+  store.delete([HEADERS, id]);
+  store.delete(below(PIECES, id));
+}
+
+function put(store: IDBObjectStore, header: BatchHeader, pieces: readonly Piece[]): void {
+  store.put(header, [HEADERS, header.id]);
+  for (const [kind, number, value] of pieces) {
+    const key = [PIECES, header.id, kind, number];
+    try {
+      if (value === undefined) store.delete(key);
+      else store.put(value, key);
+    } catch {
+      // DataCloneError: a handle that this browser does not store
+    }
+  }
+}
+
+/** Every key that begins with these: arrays come after texts and numbers. */
+const below = (...start: string[]) => IDBKeyRange.bound(start, [...start, []]);

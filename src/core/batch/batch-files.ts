@@ -1,0 +1,112 @@
+import { type BatchEntry, type FileRecord, type FileState, fileStates } from './batch-record.js';
+
+/** The files of a batch, by their numbers: what identifies them, their states, and which of them are in the queue of this page. */
+export class BatchFiles<Task extends object = object> {
+  readonly entries: BatchEntry[];
+  readonly records: Map<number, FileRecord>;
+  #states: Uint8Array;
+  readonly #counts = [0, 0, 0];
+  readonly #here = new Map<number, Task>();
+  #byText: Map<string, number[]> | undefined;
+
+  constructor(
+    entries: BatchEntry[] = [],
+    states: Uint8Array = new Uint8Array(0),
+    records = new Map<number, FileRecord>(),
+  ) {
+    this.entries = entries;
+    this.records = records;
+    this.#states = states;
+    this.#grow();
+    for (const number of records.keys()) {
+      if (records.get(number)!.result && this.state(number) === fileStates.waiting)
+        this.#states[number] = fileStates.done;
+    }
+    for (const number of entries.keys()) this.#counts[this.state(number)]!++;
+  }
+
+  /** A byte for each file. */
+  get states(): Uint8Array {
+    return this.#states.slice(0, this.entries.length);
+  }
+
+  /** How many files are not canceled or removed. */
+  get total(): number {
+    return this.entries.length - this.#counts[fileStates.gone]!;
+  }
+
+  get done(): number {
+    return this.#counts[fileStates.done]!;
+  }
+
+  /** How many are not uploaded. */
+  get waiting(): number {
+    return this.#counts[fileStates.waiting]!;
+  }
+
+  state(number: number): FileState {
+    return this.#states[number] as FileState;
+  }
+
+  /** @returns the number of the new file, which waits */
+  add(entry: BatchEntry, task: Task): number {
+    const number = this.entries.push(entry) - 1;
+    this.#grow();
+    this.#counts[fileStates.waiting]!++;
+    this.#here.set(number, task);
+    if (this.#byText) this.#index(entry, number, this.#byText);
+    return number;
+  }
+
+  /** @returns whether that is a change */
+  set(number: number, state: FileState): boolean {
+    const before = this.state(number);
+    if (before === state) return false;
+    this.#counts[before]!--;
+    this.#counts[state]!++;
+    this.#states[number] = state;
+    return true;
+  }
+
+  /** A task of this page stands for the file from now on. */
+  attach(number: number, task: Task): void {
+    this.#here.set(number, task);
+  }
+
+  /** The numbers of the files that are not uploaded, and not in the queue of this page. */
+  missing(): number[] {
+    const found: number[] = [];
+    for (const number of this.entries.keys()) if (this.#isMissing(number)) found.push(number);
+    return found;
+  }
+
+  /** The number of the same file: a missing one at the same path, a missing one, or one that is done. */
+  find({ place, file }: BatchEntry): number | undefined {
+    const byText = (this.#byText ??= this.#makeIndex());
+    const same = [...(byText.get(place) ?? []), ...(byText.get(file) ?? [])];
+    return (
+      same.find((number) => this.#isMissing(number)) ?? same.find((number) => this.state(number) === fileStates.done)
+    );
+  }
+
+  #isMissing(number: number): boolean {
+    return this.state(number) === fileStates.waiting && !this.#here.has(number);
+  }
+
+  #makeIndex(): Map<string, number[]> {
+    const byText = new Map<string, number[]>();
+    this.entries.forEach((entry, number) => this.#index(entry, number, byText));
+    return byText;
+  }
+
+  #index({ place, file }: BatchEntry, number: number, byText: Map<string, number[]>): void {
+    for (const text of [place, file]) byText.set(text, [...(byText.get(text) ?? []), number]);
+  }
+
+  #grow(): void {
+    if (this.#states.length >= this.entries.length) return;
+    const grown = new Uint8Array(Math.max(64, this.entries.length * 2));
+    grown.set(this.#states);
+    this.#states = grown;
+  }
+}

@@ -1,0 +1,57 @@
+import type { UploadTask } from '../queue/upload-task.js';
+import { folderOf, handleOf } from '../resume/fingerprint.js';
+import type { Batch } from './batch.js';
+
+/** Handles of single files that are kept of a batch. */
+const MOST_HANDLES = 100;
+/** The largest file whose bytes are kept, in bytes. */
+const LARGEST_KEPT = 10_000_000;
+
+interface Kept {
+  readonly folders: Set<unknown>;
+  handles: number;
+  /** Bytes. */
+  size: number;
+}
+
+const kept = new WeakMap<Batch<UploadTask>, Kept>();
+
+/**
+ * Keeps what lets a later page open a file without asking for it: the handle of its folder or, for the first hundred, its own; and its bytes
+ * until it is uploaded, where the page wants that.
+ *
+ * @param keepFiles bytes of a batch's files to keep at most
+ */
+export function keepForLater(batch: Batch<UploadTask>, number: number, task: UploadTask, keepFiles = 0): void {
+  const known = kept.get(batch) ?? { folders: new Set(), handles: 0, size: 0 };
+  kept.set(batch, known);
+  const { original } = task;
+  const folder = folderOf(original);
+  if (folder && !known.folders.has(folder)) {
+    known.folders.add(folder);
+    void keepHandle(batch, number, folder);
+  } else if (!folder && known.handles < MOST_HANDLES) {
+    known.handles++;
+    void keepHandle(batch, number, handleOf(original));
+  }
+  const { size } = original;
+  if (size > LARGEST_KEPT || known.size + size > keepFiles) return;
+  known.size += size;
+  void batch.keepBytes(number, original);
+  void task.finished
+    .catch(() => {})
+    .then(() => {
+      if (batch.files.state(number) === 0) return; // it failed, and may be retried by a later page
+      known.size -= size;
+      void batch.keepBytes(number, undefined);
+    });
+}
+
+async function keepHandle(
+  batch: Batch<UploadTask>,
+  number: number,
+  handle: FileSystemHandle | null | undefined | Promise<FileSystemHandle | null | undefined>,
+): Promise<void> {
+  const found = await Promise.resolve(handle).catch(() => undefined);
+  if (found) batch.keepHandle(number, found);
+}

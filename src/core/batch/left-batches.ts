@@ -1,0 +1,35 @@
+import { fitsPage } from '../resume/page-place.js';
+import { listRecordsInWork } from '../resume/tab-channel.js';
+import { findLockedRecords } from '../resume/tab-locks.js';
+import { asJson } from '../queue/as-json.js';
+import { batchDatabase } from './batch-database.js';
+import { type BatchHeader, claimOf, isUsable } from './batch-record.js';
+
+/**
+ * The batches of a scope that earlier pages have left for this one, the oldest first: those that no tab works on or shows. Outdated
+ * ones of any scope are deleted.
+ *
+ * @param known the ids of those that this page has
+ */
+export async function findLeftBatches(
+  scope: string,
+  { context, field }: { context?: unknown; field?: string | undefined },
+  known: ReadonlySet<string>,
+): Promise<BatchHeader[]> {
+  const others = (await batchDatabase.headers()).filter(({ id }) => !known.has(id));
+  const outdated = others.filter((header) => !isUsable(header));
+  const left = others.filter(
+    (header) => header.scope === scope && isUsable(header) && fitsPage(header, header.context, asJson(context), field),
+  );
+  if (outdated.length + left.length === 0) return [];
+  const [isLocked, inWork] = await Promise.all([findLockedRecords(), listRecordsInWork()]);
+  const isFree = (header: BatchHeader) => !isLocked(claimOf(header)) && !inWork.has(claimOf(header));
+  await batchDatabase.delete(...outdated.filter(isFree).map(({ id }) => id));
+  return left.filter(isFree).sort((a, b) => a.savedAt - b.savedAt);
+}
+
+/** Deletes all batches of a scope. */
+export async function forgetBatches(scope: string): Promise<void> {
+  const headers = await batchDatabase.headers();
+  await batchDatabase.delete(...headers.filter((header) => header.scope === scope).map(({ id }) => id));
+}

@@ -1,0 +1,59 @@
+import { asJson } from '../queue/as-json.js';
+import type { UploadTask } from '../queue/upload-task.js';
+import {
+  type Discard,
+  forgetUnfinished,
+  listUnfinished,
+  type UnfinishedUpload,
+  type UnsavedUploads,
+} from '../resume/unfinished.js';
+import { listUnsavedOf, type UnsavedFile } from '../resume/unsaved.js';
+import { QueueMemory } from './queue-memory.js';
+import type { RememberedQueue } from './remembered.js';
+import type { UnfinishedBatch } from './unfinished-batch.js';
+
+/** The queue, as far as what is left needs it. */
+export interface LeftWorkQueue extends RememberedQueue {
+  readonly discard: Discard;
+  /** Adds files that are stored and not saved. */
+  readonly addUnsaved: (files: readonly UnsavedFile[]) => UploadTask[];
+}
+
+/** What earlier pages left for a queue: batches, files in parts, files that are stored and not saved. */
+export class LeftWork {
+  readonly memory: QueueMemory;
+  readonly #queue: LeftWorkQueue;
+
+  constructor(queue: LeftWorkQueue) {
+    this.#queue = queue;
+    this.memory = new QueueMemory(queue);
+  }
+
+  /** @see UploadQueue.restore */
+  async restore(scope: string): Promise<UploadTask[]> {
+    const { afterUpload, context, field } = this.#queue.settings();
+    const stored = await this.memory.restore();
+    if (!afterUpload) return stored;
+    const unsaved = await listUnsavedOf(scope, this.#queue.tasks(), asJson(context), field);
+    return [...stored, ...this.#queue.addUnsaved(unsaved)];
+  }
+
+  /** @see UploadQueue.listUnfinished */
+  async list(scope: string): Promise<(UnfinishedUpload | UnsavedUploads | UnfinishedBatch)[]> {
+    const { tasks, addUnsaved } = this.#queue;
+    const batches = await this.memory.list();
+    return [...batches, ...(await listUnfinished(scope, tasks(), this.#discard, addUnsaved))];
+  }
+
+  /** @see UploadQueue.forgetUnfinished */
+  async forget(scope: string): Promise<void> {
+    await this.memory.forget();
+    await forgetUnfinished(scope, this.#discard);
+  }
+
+  /** A file that is discarded is no longer missing in its batch, either. */
+  readonly #discard: Discard = (left) => {
+    this.memory.forgetFile(left);
+    return this.#queue.discard(left);
+  };
+}

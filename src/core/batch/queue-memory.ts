@@ -1,0 +1,276 @@
+import { formState, type StoredFile } from '../queue/stored-file.js';
+import type { UploadTask } from '../queue/upload-task.js';
+import type { KeptKey, KeyMemory } from '../uploader/kept-key.js';
+import { randomText } from '../random-text.js';
+import { fingerprintOf } from '../resume/fingerprint.js';
+import { pageOf } from '../resume/page-place.js';
+import type { LeftUpload } from '../resume/unfinished.js';
+import { hasUser, recordScope } from '../resume/record-scope.js';
+import { Batch } from './batch.js';
+import { type FileRecord, type FileState, fileStates } from './batch-record.js';
+import { keepForLater } from './keep-for-later.js';
+import { findLeftBatches, forgetBatches } from './left-batches.js';
+import { LeftFiles } from './left-files.js';
+import { listBatches } from './list-batches.js';
+import type { FoundFile, LeftBatch, RememberedQueue } from './remembered.js';
+import type { UnfinishedBatch } from './unfinished-batch.js';
+
+/** Done objects that are shown at once: the page can do something else in between. */
+const SHOWN_AT_ONCE = 500;
+
+/** What a queue remembers beyond its page: the batches of its files, in its own page and of earlier ones. */
+export class QueueMemory implements KeyMemory {
+  readonly #queue: RememberedQueue;
+  /** Where new files go, by scope, page, field and context. */
+  readonly #open = new Map<string, Batch<UploadTask>>();
+  readonly #left = new Set<LeftBatch>();
+  readonly #unrestored = new Set<LeftBatch>();
+  readonly #places = new WeakMap<UploadTask, Pick<FoundFile, 'batch' | 'number'>>();
+  /** What an earlier page has left of a file: it may be on its way, or stored. */
+  readonly #earlier = new WeakMap<object, FileRecord>();
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(queue: RememberedQueue) {
+    this.#queue = queue;
+  }
+
+  /** A file was added. */
+  readonly add = (task: UploadTask): void => {
+    if (this.#queue.settings().resumeScope === undefined || !isJson(task.context)) return;
+    if (task.stored) return this.#addUnsaved(task);
+    const batch = this.#batchOf(task);
+    const number = batch.add(batch.identify(fingerprintOf(task.original), task.name, task.path), task);
+    this.#places.set(task, { batch, number });
+    keepForLater(batch, number, task, this.#queue.settings().keepFiles);
+  };
+
+  /** The file of an earlier page that this is. */
+  find(file: File, path: string | undefined): FoundFile | undefined {
+    for (const { batch } of this.#left) {
+      if (batch.isClosed) continue;
+      const { files } = batch;
+      const number = files.find(batch.identify(fingerprintOf(file), file.name, path));
+      if (number === undefined) continue;
+      const isDone = files.state(number) === fileStates.done;
+      return { batch, number, isDone, isExpected: files.waiting > 0, path: files.entries[number]!.path };
+    }
+    return undefined;
+  }
+
+  /** A task takes the place of a file that an earlier page left. */
+  take({ batch, number }: Pick<FoundFile, 'batch' | 'number'>, task: UploadTask): void {
+    batch.files.attach(number, task);
+    this.#places.set(task, { batch, number });
+    const record = batch.files.records.get(number);
+    if (record) this.#earlier.set(task, record);
+  }
+
+  /** A task has changed. */
+  handle(task: UploadTask): void {
+    let place = this.#places.get(task);
+    const { status, result } = task;
+    if (place?.batch.isClosed && status === 'queued') this.add(task); // a retry, after all was over
+    if (!place && status === 'done' && task.hasRun && this.#queue.settings().isInForm) this.#addDone(task);
+    place = this.#places.get(task);
+    if (!place) return;
+    const { batch, number } = place;
+    batch.set(number, stateOf(task), result && this.#asStored(batch, task));
+    this.#settle(batch);
+  }
+
+  /** A task was removed from the list. */
+  remove(task: UploadTask): void {
+    const { batch, number } = this.#places.get(task) ?? {};
+    if (!batch) return;
+    batch.set(number!, fileStates.gone);
+    this.#settle(batch);
+  }
+
+  /** The key under which an earlier page may have sent a task's file. */
+  keyOf(task: object): FileRecord | undefined {
+    return this.#earlier.get(task);
+  }
+
+  /** Keeps the keys of files before their bytes are sent. */
+  keepKeys(keys: ReadonlyMap<object, KeptKey>): void {
+    const byBatch = new Map<Batch<UploadTask>, Map<number, FileRecord>>();
+    for (const [task, { key, isOwn }] of keys) {
+      const { batch, number } = this.#places.get(task as UploadTask) ?? {};
+      if (!batch || batch.isClosed || batch.files.records.get(number!)?.key === key) continue;
+      const numbers = byBatch.get(batch) ?? new Map<number, FileRecord>();
+      byBatch.set(batch, numbers.set(number!, { key, isOwn }));
+    }
+    for (const [batch, records] of byBatch) batch.keepKeys(records);
+  }
+
+  /** Takes over what earlier pages left for this one. */
+  async open(): Promise<void> {
+    await (this.#opening = this.#opening.catch(() => {}).then(() => this.#openLeft()));
+  }
+
+  /** Shows what earlier pages of this form have stored. @returns its tasks */
+  async restore(): Promise<UploadTask[]> {
+    await this.open();
+    const restored: UploadTask[] = [];
+    for (const left of this.#unrestored) {
+      this.#unrestored.delete(left);
+      restored.push(...(await this.#showDone(left.batch)));
+    }
+    return restored;
+  }
+
+  /** What of it is missing. */
+  async list(): Promise<UnfinishedBatch[]> {
+    await this.open();
+    const { resumeScope } = this.#queue.settings();
+    return listBatches([...this.#left], recordScope(resumeScope ?? ''), this, this.#queue.add);
+  }
+
+  /** Nothing of an open batch comes back: its form was submitted. */
+  submitted(): void {
+    for (const batch of this.#batches()) batch.setOver(true);
+  }
+
+  /** The list was cleared. */
+  clear(): void {
+    for (const batch of this.#batches()) this.#delete(batch);
+  }
+
+  /** Deletes all that is kept in the queue's scope. */
+  async forget(): Promise<void> {
+    const { resumeScope } = this.#queue.settings();
+    this.clear();
+    if (resumeScope !== undefined) await forgetBatches(recordScope(resumeScope));
+  }
+
+  /** Forgets the files that nobody has chosen again. */
+  forgetMissing(batch: Batch<UploadTask>, numbers: readonly number[]): void {
+    for (const number of numbers) batch.set(number, fileStates.gone);
+    this.#settle(batch);
+  }
+
+  /** Forgets a file that is listed by itself. */
+  forgetFile({ fileFingerprint, name, path }: Pick<LeftUpload, 'fileFingerprint' | 'name' | 'path'>): void {
+    for (const { batch } of this.#left) {
+      const number = batch.files.find(batch.identify(fileFingerprint, name, path));
+      if (number !== undefined && batch.files.state(number) === fileStates.waiting) this.forgetMissing(batch, [number]);
+    }
+  }
+
+  async #openLeft(): Promise<void> {
+    const { resumeScope, context, field } = this.#queue.settings();
+    if (resumeScope === undefined) return;
+    const known = new Set([...this.#batches()].map(({ header }) => header.id));
+    for (const header of await findLeftBatches(recordScope(resumeScope), { context, field }, known)) {
+      const batch = await Batch.takeOver<UploadTask>(header);
+      if (!batch) continue;
+      const left = { batch, files: await LeftFiles.of(header.id) };
+      this.#left.add(left);
+      this.#unrestored.add(left);
+      this.#takeChosenAlready(left);
+      this.#settle(batch);
+      const place = placeKey(header.scope, header.page, header.field, header.context);
+      if (!this.#open.has(place)) this.#open.set(place, batch);
+    }
+  }
+
+  /** Files that were added before it was known that an earlier page had left them. */
+  #takeChosenAlready({ batch }: LeftBatch): void {
+    for (const task of this.#queue.tasks()) {
+      const place = this.#places.get(task);
+      if (!place || place.batch === batch) continue;
+      const { original, path } = task;
+      const number = batch.files.find(batch.identify(fingerprintOf(original), original.name, path));
+      if (number === undefined || batch.files.state(number) === fileStates.done) continue;
+      place.batch.set(place.number, fileStates.gone);
+      this.#settle(place.batch);
+      this.take({ batch, number }, task);
+      this.handle(task);
+    }
+  }
+
+  async #showDone(batch: Batch<UploadTask>): Promise<UploadTask[]> {
+    const { files } = batch;
+    const numbers = new Map<string, number>();
+    for (const [number, { result }] of files.records) {
+      if (result && files.state(number) === fileStates.done) numbers.set(result.key, number);
+    }
+    const objects = [...numbers.values()].sort((a, b) => a - b).map((number) => files.records.get(number)!.result!);
+    const shown: UploadTask[] = [];
+    for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
+      if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
+      const tasks = this.#queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
+      for (const task of tasks) this.take({ batch, number: numbers.get(task.result!.key)! }, task);
+      shown.unshift(...tasks);
+    }
+    return shown;
+  }
+
+  /** A file that is stored already, and is saved now. */
+  #addUnsaved(task: UploadTask): void {
+    for (const { batch } of this.#left) {
+      for (const [number, { key }] of batch.files.records) {
+        if (key === task.stored?.key) return this.take({ batch, number }, task);
+      }
+    }
+  }
+
+  /** A file whose bytes an earlier page has sent, and nobody remembers: its object is in the form's value. */
+  #addDone(task: UploadTask): void {
+    const batch = this.#batchOf(task);
+    const nobody = { file: '', place: '', ...(batch.header.salt === undefined && { name: task.name }) };
+    this.#places.set(task, { batch, number: batch.add(nobody, task) });
+  }
+
+  #batchOf(task: UploadTask): Batch<UploadTask> {
+    const { resumeScope = '', field = '' } = this.#queue.settings();
+    const scope = recordScope(resumeScope);
+    const place = { scope, page: pageOf(task.page), field, context: task.context };
+    const key = placeKey(scope, place.page, field, task.context);
+    const open = this.#open.get(key);
+    if (open && !open.isClosed) return open;
+    const salt = hasUser(resumeScope) ? undefined : randomText(20);
+    const batch = new Batch<UploadTask>({ id: randomText(16), ...place, ...(salt !== undefined && { salt }) });
+    this.#open.set(key, batch);
+    return batch;
+  }
+
+  /** What a later page shows: without a user, no name. */
+  #asStored({ header }: Batch, task: UploadTask): StoredFile | undefined {
+    const [stored] = formState([task]);
+    if (stored && header.salt !== undefined) delete stored.name;
+    return stored;
+  }
+
+  #settle(batch: Batch<UploadTask>): void {
+    const { total, waiting } = batch.files;
+    if (!batch.isClosed && (total === 0 || (waiting === 0 && !this.#queue.settings().isInForm))) this.#delete(batch);
+  }
+
+  #delete(batch: Batch<UploadTask>): void {
+    void batch.delete();
+    for (const left of this.#left)
+      if (left.batch === batch) [this.#left, this.#unrestored].map((all) => all.delete(left));
+    for (const [place, open] of this.#open) if (open === batch) this.#open.delete(place);
+  }
+
+  #batches(): Set<Batch<UploadTask>> {
+    return new Set([...this.#open.values(), ...[...this.#left].map(({ batch }) => batch)]);
+  }
+}
+
+/** A context that is not JSON fails the upload, as soon as it matters. */
+function isJson(context: unknown): boolean {
+  try {
+    return JSON.stringify(context) !== '';
+  } catch {
+    return false; // a cycle, a BigInt
+  }
+}
+
+const placeKey = (...place: unknown[]) => JSON.stringify(place);
+
+function stateOf({ status }: UploadTask): FileState {
+  if (status === 'done') return fileStates.done;
+  return status === 'canceled' ? fileStates.gone : fileStates.waiting;
+}

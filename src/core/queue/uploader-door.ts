@@ -1,0 +1,58 @@
+import type { FetchGrant } from '../grant/grant.js';
+import { type Lazy, lazy } from '../lazy.js';
+import type { LoadMode } from '../mode.js';
+import type { Transport } from '../transport.js';
+import type { SessionSubject } from '../uploader/file-session.js';
+import type { UploadTask } from './upload-task.js';
+import type { Uploader, GrantOrigin, UploaderOptions } from '../uploader/uploader.js';
+
+/** The one door to the code that an upload needs: it is loaded with the first file. */
+export class UploaderDoor {
+  readonly #uploader: Lazy<Uploader>;
+  #origin: GrantOrigin;
+
+  /** @param loadTransport loads what knows OSS */
+  constructor(
+    loadMode: LoadMode,
+    fetchGrant: FetchGrant,
+    loadTransport: () => Promise<Transport>,
+    queue: Omit<UploaderOptions, keyof Transport | 'origin'>,
+  ) {
+    this.#origin = { mode: lazy(loadMode), fetchGrant };
+    this.#uploader = lazy(async () => {
+      void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
+      const [{ Uploader }, transport] = await Promise.all([import('../uploader/uploader.js'), loadTransport()]);
+      return new Uploader({ ...queue, ...transport, origin: this.#origin });
+    });
+  }
+
+  /** The uploader, once it is loaded. */
+  get current(): Uploader | undefined {
+    return this.#uploader.current;
+  }
+
+  /** @throws UploadError `network` when the code cannot be loaded */
+  open(): Promise<Uploader> {
+    return this.#uploader();
+  }
+
+  /** Loads what the first upload needs. */
+  async load(): Promise<void> {
+    await Promise.all([this.open(), this.#origin.mode()]);
+  }
+
+  setGrantSource(loadMode: LoadMode, fetchGrant: FetchGrant): void {
+    this.#origin = { mode: lazy(loadMode), fetchGrant };
+    this.current?.setGrantSource(this.#origin);
+  }
+
+  /** Takes over the records of files that earlier pages could not save. */
+  async adoptUnsaved(tasks: readonly UploadTask[]): Promise<void> {
+    const uploader = await this.open().catch(() => undefined); // each upload loads it again, and reports a failure
+    for (const task of tasks) uploader?.adoptUnsaved(task);
+  }
+
+  /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
+  readonly discard = async (left: SessionSubject): Promise<void> =>
+    (await this.open().catch(() => undefined))?.discard(left);
+}

@@ -1,0 +1,301 @@
+import { expect } from '@open-wc/testing';
+import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { FramedPage } from '../support/browser/framed-pages.js';
+import { choose, press } from '../support/browser/gestures.js';
+import { textOf } from '../support/browser/roles.js';
+import { until } from '../support/until.js';
+
+const sts = 'mode="sts" endpoint="/get_sts_token_for_oss_upload"';
+const pages: FramedPage[] = [];
+let user = '';
+
+const page = () => pages[pages.push(new FramedPage()) - 1]!;
+const field = (more = '') => `<oss-direct-upload multiple ${sts} resume-scope="${user}" ${more}></oss-direct-upload>`;
+const inForm = (more = '') => `<form onsubmit="event.preventDefault()">${field(`name="photos" ${more}`)}</form>`;
+
+const photos = (n: number) =>
+  Array.from({ length: n }, (_, i) => new File([`photo ${i} `.repeat(20)], `${i}.jpg`, { lastModified: 1e12 + i }));
+
+const section = (element: OssDirectUpload) => element.shadowRoot!.querySelector('section.batch');
+const sentence = (element: OssDirectUpload) => section(element)?.getAttribute('aria-label');
+const count = (element: OssDirectUpload, status: string) =>
+  element.tasks.filter((task) => task.status === status).length;
+const settled = (element: OssDirectUpload, done: number) =>
+  until(() => count(element, 'done') === done && element.tasks.length === done); // a busy machine needs its time
+const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
+const withHandles = noHandles ? it.skip : it;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A folder of its own in the origin's private file system, as a dropped one: its entry and its handle. */
+async function writeFolder(name: string, files: readonly File[]): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  await root.removeEntry(name, { recursive: true }).catch(() => {});
+  const folder = await root.getDirectoryHandle(name, { create: true });
+  const below = await folder.getDirectoryHandle('inner', { create: true });
+  for (const [i, file] of files.entries()) {
+    const writable = await (await (i % 2 ? below : folder).getFileHandle(file.name, { create: true })).createWritable();
+    await writable.write(file);
+    await writable.close();
+  }
+  return folder;
+}
+
+/** What the drop of a folder gives: entries, as old browsers have them, and a handle during the event. */
+async function dropFolder(element: OssDirectUpload, folder: FileSystemDirectoryHandle): Promise<void> {
+  const entryOf = async (handle: FileSystemDirectoryHandle | FileSystemFileHandle): Promise<object> => {
+    if (handle.kind === 'file') {
+      const file = await handle.getFile();
+      return { isDirectory: false, name: handle.name, file: (done: (file: File) => void) => done(file) };
+    }
+    const children: object[] = [];
+    for await (const child of (handle as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values())
+      children.push(await entryOf(child));
+    const rounds = [children, []];
+    const readEntries = (done: (entries: object[]) => void) => done(rounds.shift()!);
+    return { isDirectory: true, name: handle.name, createReader: () => ({ readEntries }) };
+  };
+  const entry = await entryOf(folder);
+  const item = {
+    ...{ kind: 'file', type: '', getAsFile: () => null, webkitGetAsEntry: () => entry },
+    getAsFileSystemHandle: async () => folder,
+  };
+  const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], items: [item], files: [] } });
+  element.shadowRoot!.querySelector('[part=dropzone]')!.dispatchEvent(event);
+}
+
+/** How many objects were stored since the log was cleared. */
+async function countStored(): Promise<number> {
+  const log = await requests();
+  return log.filter(({ operation, status }) => /^P(ut|ost)Object$/.test(operation) && status === 200).length;
+}
+
+/** Uploads the first `n` of the files of a page; the others wait for ever. */
+function uploadFirst(element: OssDirectUpload, n: number, files: readonly File[]): void {
+  const names = new Set(files.slice(0, n).map(({ name }) => name));
+  element.beforeUpload = ({ name }: UploadTask) => names.has(name) || new Promise(() => {});
+  element.maxConcurrentUploads = 40;
+  choose(element, ...files);
+}
+
+/** All that the browser stores of batches. */
+async function stored(): Promise<{ key?: string }[]> {
+  const request = indexedDB.open('oss-direct-upload-batches');
+  request.onupgradeneeded = () => void request.result.createObjectStore('batches');
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  const { result: database } = request;
+  const values = database.transaction('batches').objectStore('batches').getAll();
+  await new Promise((resolve) => (values.onsuccess = resolve));
+  database.close();
+  return values.result;
+}
+
+const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);
+
+describe('a batch of files, after a reload', () => {
+  beforeEach(async () => {
+    user = `user ${Math.random()}`;
+    indexedDB.deleteDatabase('oss-direct-upload-batches');
+    await switches();
+    await forgetRequests();
+  });
+  afterEach(() => {
+    for (const one of pages.splice(0)) one.close();
+  });
+
+  for (const done of [0, 1, 499, 500]) {
+    for (const saves of [false, true]) {
+      it(`${done} of 500 done ${saves ? 'and saved' : ''}: all are there once, and none is sent twice`, async () => {
+        const saved: string[] = [];
+        const afterUpload = (_: UploadTask, { key }: { key: string }) => void saved.push(key);
+        const files = photos(500);
+        const first = page();
+        const element = await first.open(inForm());
+        if (saves) element.afterUpload = afterUpload;
+        uploadFirst(element, done, files);
+        await until(() => count(element, 'done') === done && element.tasks.length === 500, 'the first page');
+        await until(() => keeps('499.jpg'), 'the list in the database');
+        const before = element.value;
+        const later = await first.reload(inForm());
+        if (saves) later.afterUpload = afterUpload;
+        if (done > 0) await until(() => count(later, 'done') === done, 'those that are done');
+        expect(later.value).to.have.members([...before]);
+        if (done < 500) {
+          await until(() => section(later), 'the row');
+          const are = 500 - done === 1 ? 'is' : 'are';
+          expect(sentence(later)).to.equal(`${500 - done} of 500 files ${are} not uploaded`);
+        }
+        choose(later, ...files);
+        await settled(later, 500);
+        expect(await countStored()).to.equal(500);
+        expect(new Set(later.value).size).to.equal(500);
+        expect(saved).to.have.length(saves ? 500 : 0);
+        await until(() => !section(later), 'no row');
+        await first.reload(inForm()).then((last) => settled(last, 500));
+      }).timeout(60_000);
+    }
+  }
+
+  it('says which files are missing, and skips the others, wherever they come from', async () => {
+    const files = photos(5);
+    const first = page();
+    const element = await first.open(inForm());
+    uploadFirst(element, 2, files);
+    await until(() => count(element, 'done') === 2);
+    const later = await first.reload(inForm());
+    await until(() => section(later));
+    expect(textOf(section(later)!)).to.contain('Missing: ⁨2.jpg⁩, ⁨3.jpg⁩, ⁨4.jpg⁩');
+    later.noAuto = true;
+    choose(later, files[0]!, files[3]!, files[2]!);
+    await until(() => sentence(later) === '1 of 5 files is not uploaded', 'one is missing');
+    expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '3.jpg', '2.jpg']);
+    expect(later.shadowRoot!.querySelector('.rejections')).to.equal(null);
+    await press(later, 'Discard');
+    await until(() => !section(later));
+    expect(later.tasks).to.have.length(4);
+  });
+
+  it('is not kept without a form once all are done', async () => {
+    const first = page();
+    const element = await first.open(field());
+    choose(element, ...photos(3));
+    await settled(element, 3);
+    const later = await first.reload(field());
+    await wait(1000);
+    expect(later.tasks).to.have.length(0);
+    expect(await keeps(user)).to.equal(false);
+  });
+
+  it('ends when its form is submitted, with `clear()`, and with `forgetUnfinished()`', async () => {
+    const ends = [
+      (element: OssDirectUpload) => element.form!.requestSubmit(),
+      (element: OssDirectUpload) => element.clear(),
+      (element: OssDirectUpload) => element.queue.forgetUnfinished(),
+    ];
+    for (const end of ends) {
+      const first = page();
+      const element = await first.open(inForm());
+      choose(element, ...photos(2));
+      await settled(element, 2);
+      await Promise.resolve(end(element));
+      await wait(100);
+      const later = await first.reload(inForm());
+      await wait(1000);
+      expect(later.tasks).to.have.length(0);
+      first.close();
+    }
+  });
+
+  it('is another page’s only when no tab has it', async () => {
+    const files = photos(4);
+    const first = page();
+    const element = await first.open(inForm());
+    uploadFirst(element, 1, files);
+    await until(() => count(element, 'done') === 1);
+    const second = page();
+    const other = await second.open(inForm());
+    await wait(1500);
+    expect([other.tasks.length, section(other)]).to.deep.equal([0, null]);
+    first.close();
+    const later = await second.reload(inForm());
+    await until(() => section(later));
+    expect(count(later, 'done')).to.equal(1);
+  });
+
+  it('without a user, no name is kept, and the row counts', async () => {
+    user = '';
+    const files = photos(3).map((file) => new File([file], `secret name ${file.name}`, { lastModified: 5 }));
+    const first = page();
+    const element = await first.open(inForm('no-auto'));
+    choose(element, ...files);
+    await wait(500);
+    expect(await keeps('secret name')).to.equal(false);
+    const later = await first.reload(inForm());
+    await until(() => section(later));
+    expect(textOf(section(later)!)).not.to.contain('secret');
+    choose(later, ...files);
+    await settled(later, 3);
+    later.clear();
+  });
+
+  it('with `no-resume` nothing is kept', async () => {
+    const first = page();
+    const element = await first.open(inForm('no-resume no-auto'));
+    choose(element, ...photos(3));
+    await wait(500);
+    expect(await keeps(user)).to.equal(false);
+  });
+
+  withHandles('of a dropped folder continues with one click, each file with its path', async () => {
+    const folder = await writeFolder('holiday', photos(6));
+    const first = page();
+    const element = await first.open(inForm('key-pattern="{path}/{id}-{name}"'));
+    const isFirst = (name: string) => name === '0.jpg' || name === '1.jpg';
+    element.beforeUpload = ({ name }: UploadTask) => isFirst(name) || new Promise(() => {});
+    await dropFolder(element, folder);
+    await until(() => count(element, 'done') === 2 && element.tasks.length === 6, 'two files');
+    await until(() => keeps('5.jpg'), 'the list in the database');
+    const later = await first.reload(inForm('key-pattern="{path}/{id}-{name}"'));
+    await until(() => section(later), 'the row');
+    expect(sentence(later)).to.equal('4 of 6 files are not uploaded');
+    await press(later, 'Resume');
+    await settled(later, 6);
+    expect(await countStored()).to.equal(6);
+    const paths = later.value.map((key) => /holiday.*(?=\/)/.exec(key)?.[0] ?? '').toSorted();
+    expect(paths).to.deep.equal([...Array(3).fill('holiday'), ...Array(3).fill('holiday/inner')]);
+    await until(() => !section(later), 'no row');
+  });
+
+  it('a file that was on its way is asked for, and not sent again', async () => {
+    const [file] = photos(1);
+    const first = page();
+    const element = await first.open(inForm());
+    await switches({ faults: [{ kind: 'delay', operation: ['PutObject', 'PostObject'], ms: 60_000 }] });
+    choose(element, file!);
+    await until(
+      async () => (await requests()).some(({ operation }) => /^P(ut|ost)Object$/.test(operation)),
+      'the request',
+    );
+    await wait(500); // it is stored, and the response is on its way
+    const later = await first.reload(inForm());
+    await forgetRequests();
+    await until(() => section(later), 'the row');
+    choose(later, file!);
+    await settled(later, 1);
+    expect(later.tasks[0]!.result!.verified).to.equal(true);
+    expect(await countStored()).to.equal(0);
+  });
+
+  for (const [mode, endpoint] of [
+    ['post-policy', '/get_post_signature_for_oss_upload'],
+    ['presigned-url', '/server/presigned-url'],
+  ]) {
+    it(`${mode}: a file that was on its way is sent again under its key`, async () => {
+      const markup = inForm().replace(sts, `mode="${mode}" endpoint="${endpoint}"`);
+      const [file] = photos(1);
+      const first = page();
+      const element = await first.open(markup);
+      await switches({ faults: [{ kind: 'stall', operation: ['PutObject', 'PostObject'], times: 1 }] });
+      choose(element, file!);
+      const kept = await until(async () => (await stored()).find(({ key }) => key !== undefined)?.key, 'the key');
+      const later = await first.reload(markup);
+      await until(() => section(later), 'the row');
+      choose(later, file!);
+      await settled(later, 1);
+      expect(later.value).to.deep.equal([kept]);
+    });
+  }
+
+  it('with `keep-files` and `resume-mode="auto"` continues by itself', async () => {
+    const settings = 'keep-files="2kB" resume-mode="auto"';
+    const first = page();
+    const element = await first.open(inForm(`no-auto ${settings}`));
+    choose(element, ...photos(3), new File([new Uint8Array(3000)], 'large.bin', { lastModified: 7 }));
+    await wait(800);
+    const later = await first.reload(inForm(settings));
+    await until(() => count(later, 'done') === 3, 'three files');
+    await until(() => sentence(later) === '1 of 4 files is not uploaded', 'the large one');
+    expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
+  });
+});

@@ -1,0 +1,49 @@
+import { expect } from '@open-wc/testing';
+import { batchDatabase } from '../../src/core/batch/batch-database.js';
+import { UploadQueue } from '../../src/upload-queue.js';
+import { HeldMode } from '../support/held-mode.js';
+import { until } from '../support/until.js';
+
+const MANY = 10_000;
+
+/** Everything that is written to IndexedDB: how often each kind of piece, and how many bytes as JSON. */
+function watchWrites() {
+  const { put } = IDBObjectStore.prototype;
+  const writes = { bytes: 0, kinds: new Map<unknown, number>() };
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    const kind = Array.isArray(key) ? (key[2] ?? key[0]) : 'record';
+    writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
+    writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
+    return put.call(this, value, key);
+  };
+  return { writes, end: () => void (IDBObjectStore.prototype.put = put) };
+}
+
+describe('what a batch of ten thousand files writes', () => {
+  it('is under 50 MB until all are done, its list in some twenty pieces', async () => {
+    const { writes, end } = watchWrites();
+    const mode = new HeldMode((run) => {
+      run.job.keyIn('uploads/users/7/');
+      const crc64 = '12345678901234567890';
+      setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
+    });
+    const resumeScope = `test ${Math.random()}`;
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+    try {
+      await queue.load();
+      const files = Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`));
+      queue.add(files);
+      await until(() => queue.totals.done === MANY);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const { kinds, bytes } = writes;
+      expect(bytes).to.be.within(1_000_000, 20_000_000);
+      expect(kinds.get('list')).to.be.within(20, 60);
+      expect(kinds.get('file')).to.be.within(MANY, 2.1 * MANY); // the key, then the result
+      const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
+      expect((await batchDatabase.numbers(header!.id, 'file')).length).to.equal(MANY);
+    } finally {
+      end();
+      queue.clear();
+    }
+  }).timeout(90_000);
+});
