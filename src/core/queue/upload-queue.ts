@@ -176,7 +176,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Resumes one paused task, or all. */
   resume(task?: UploadTask): void {
     for (const one of this.#ledger.withStatus(task, 'paused')) {
-      this.#requeue(one);
+      this.#gate.enqueue(one.requeue());
       this.emit('upload-resume', { task: one });
     }
     this.#fillSlots();
@@ -186,7 +186,7 @@ export class UploadQueue extends QueueEventTarget {
   retry(task?: UploadTask): void {
     this.#uploader.current?.redirects.clear();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
-    for (const one of which) if (this.#ledger.has(one)) this.#requeue(one);
+    for (const one of which) if (this.#ledger.has(one)) this.#gate.enqueue(one.requeue());
     this.#fillSlots();
   }
 
@@ -253,11 +253,6 @@ export class UploadQueue extends QueueEventTarget {
     this.#fillSlots();
     return tasks;
   };
-
-  #requeue(task: UploadTask): void {
-    task.requeue();
-    this.#gate.enqueue(task);
-  }
 
   /** A file that was added, and breaks a rule that took a while. */
   #reject(task: UploadTask, error: UploadError): void {

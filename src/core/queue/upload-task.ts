@@ -237,13 +237,14 @@ export class UploadTask {
     run?.abort(aborted(status));
   }
 
-  /** @internal Queues the task again. */
-  requeue(): void {
+  /** @internal Queues the task again. @returns itself */
+  requeue(): this {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
     // the object stays in OSS; a retry stores another one, where the file is at hand
     if (this.#state.status === 'canceled' && !this.#isRestored) this.#stored = undefined;
     if (this.#state.status !== 'paused') this.#finished = undefined;
     this.#move({ status: 'queued' });
+    return this;
   }
 
   #move(state: TaskState, run = this.#run): void {
