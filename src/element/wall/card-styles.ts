@@ -14,6 +14,9 @@ export const cardStyles = sheet(
       user-select: none;
       -webkit-touch-callout: none;
     }
+    .sortable .card {
+      cursor: grab;
+    }
     .card .thumbnail {
       display: flex;
       flex-direction: column;
@@ -64,7 +67,7 @@ export const cardStyles = sheet(
     .card:not(.done) .thumbnail {
       opacity: 0.5;
     }
-    .card:not(.done) .title {
+    .card:not(.done) :is(.type, .title) {
       visibility: hidden;
     }
     .card:is(.failed, .canceled) .thumbnail {
@@ -227,7 +230,10 @@ export const cardStyles = sheet(
       .card.failed {
         border: 3px double CanvasText;
       }
-      .disc,
+      .disc {
+        outline: 1px solid CanvasText;
+        background: Canvas;
+      }
       .words,
       .corner svg,
       .card .handle svg {

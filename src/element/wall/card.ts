@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { inOneLine } from '../list/dot-separated.js';
 import { kindOf } from '../list/file-kind.js';
 import { isUnstripped, stateInWords } from '../list/task-facts.js';
 import { linkOf, linkedThumbnail } from '../list/task-link.js';
@@ -60,7 +61,10 @@ function words({ task, translator }: FileView): TemplateResult {
     return html`<span class="sr">${state}</span>${note}${mark}`;
   }
   const reason = task.error && errorInWords(task.error, translator).text;
-  return html`<span part=${reason ? 'error' : 'meta'} class="words">${state || translator.percent(task.progress)}</span>
+  const { kind, extension } = kindOf(task.name, task.type);
+  const type = kind !== 'image' && extension.toUpperCase(); // the disc covers it
+  const text = inOneLine([type, state || translator.percent(task.progress)]);
+  return html`<span part=${reason ? 'error' : 'meta'} class="words">${text}</span>
     ${reason ? html`<span class="sr">${reason}</span>` : nothing}`;
 }
 
