@@ -33,7 +33,7 @@ const chunkLimits = {
   'presigned-url': '4.13 kB',
   'list-chunk': '9.42 kB',
   'thumbnail-styles': '6.7 kB',
-  wall: '4.6 kB',
+  wall: '4.65 kB',
   sorting: '4.15 kB',
   sha2: '5 kB',
 };
@@ -63,7 +63,7 @@ export default [
   {
     name: 'vue, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
-    limit: '2.01 kB',
+    limit: '2.17 kB',
     gzip: true,
   },
   { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },

@@ -24,7 +24,7 @@ export function warnOfVariant(variant: string, known: readonly string[]): void {
   if (known.includes(variant) || warned.has(`variant=${variant}`)) return;
   warned.add(`variant=${variant}`);
   const nearest = nearestOf(variant, known);
-  const advice = nearest ? `did you mean "${nearest}"?` : `use ${known.map((one) => `"${one}"`).join(' or ')}.`;
+  const advice = nearest ? `did you mean "${nearest}"?` : `use one of ${known.map((one) => `"${one}"`).join(', ')}.`;
   console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice} ${SEE}`);
 }
 

@@ -7,8 +7,8 @@ export interface FormModel {
   /** Shows these stored files, and keeps those that the model named. */
   show(stored: readonly StoredFile[]): void;
   /**
-   * Follows a model that the page has set: shows the entries that are new in it as stored, and removes from the list those that have
-   * left it, without an event. What the element has stored since its last report stays.
+   * Follows a model that the page has set, without an event: shows the entries that are new in it as stored, removes from the list
+   * those that have left it, and puts the rest in its order. What the element has stored since its last report stays.
    */
   follow(model: readonly string[]): void;
 }
@@ -44,6 +44,22 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
     return (element.valueAs === 'url' && url) || key;
   };
 
+  /** Puts the model's files in its order, on the places that they have together. New ones, which are in front, go first: often that is all. */
+  const arrange = (ids: readonly string[], added: ReadonlySet<string>) => {
+    const places = new Map(ids.map((id, index) => [id, index]));
+    const own = new Map(
+      tasksDone().flatMap((task, index) => {
+        const place = places.get(idOf(valueNow()[index]!)); // one entry for each
+        return place === undefined ? [] : [[task, place] as const];
+      }),
+    );
+    const sorted = [...own.keys()].sort((one, other) => own.get(one)! - own.get(other)!); // each is in the map
+    const slots = (element.tasks ?? []).flatMap((task, index) => (own.has(task) ? [index] : []));
+    const moves = sorted.map((task, index) => ({ task, to: slots[index]! })); // as many slots as tasks
+    const isNew = ({ task }: { task: UploadTask }) => added.has(task.result!.key); // all are done
+    for (const { task, to } of [...moves.filter(isNew).reverse(), ...moves]) element.queue?.move(task, to);
+  };
+
   return {
     takeChange() {
       const value = valueNow();
@@ -68,11 +84,13 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
       const gone = tasksDone().filter((_, index) => removed.has(ids[index]!));
       const kept = shown(gone);
       if (added.length > 0 || kept.length !== (element.stored ?? []).length) element.stored = [...kept, ...added];
-      element.addEventListener?.('file-removed', stop, true);
+      for (const type of silenced) element.addEventListener?.(type, stop, true);
       for (const task of gone) element.remove?.(task);
-      element.removeEventListener?.('file-removed', stop, true);
+      arrange(model.map(idOf), new Set(added.map(({ key }) => key)));
+      for (const type of silenced) element.removeEventListener?.(type, stop, true);
     },
   };
 }
 
+const silenced = ['file-removed', 'file-moved', 'change'];
 const stop = (event: Event) => event.stopImmediatePropagation();

@@ -42,6 +42,27 @@ describe('form model of a framework', () => {
     expect(element.value).to.deep.equal(['u/1/b.png', 'u/1/c.png']);
   });
 
+  it('follows the order of the model, and reports one that a person has made', async () => {
+    const { element, mode, model } = await open();
+    const events: string[] = [];
+    for (const type of ['change', 'file-moved']) element.addEventListener(type, () => events.push(type));
+    model.show([{ key: 's' }, { key: 't' }]);
+    await upload(element, mode, 'a.png');
+    await add(element, sizedFile('waits.png'));
+    await upload(element, mode, 'b.png');
+    model.takeChange();
+    events.length = 0;
+    model.follow(['b.png', 's', 'n', 'a.png', 't']);
+    expect(element.value).to.deep.equal(['b.png', 's', 'n', 'a.png', 't']);
+    expect(model.takeChange()).to.equal(undefined);
+    expect(events).to.deep.equal([]);
+    element.queue.move(
+      element.tasks.find(({ name }) => name === 'a.png')!,
+      0,
+    );
+    expect(model.takeChange()).to.deep.equal(['a.png', 'b.png', 's', 'n', 't']);
+  });
+
   it('removes what left the model, uploaded or stored, without an event', async () => {
     const { element, mode, model, removed } = await open();
     model.show([{ key: 's' }, { key: 't' }]);
@@ -84,7 +105,7 @@ describe('form model of a framework', () => {
     expect(element.value).to.deep.equal(['b', 'c']);
     expect(model.takeChange()).to.deep.equal(['b', 'c']);
     model.follow(['a', 'b', 'c']);
-    expect(element.value).to.deep.equal(['b', 'c', 'a']);
+    expect(element.value).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('shows the page’s stored files beside those that the model named', async () => {
@@ -107,8 +128,8 @@ describe('form model of a framework', () => {
     await upload(element, mode, 'a.png');
     expect(model.takeChange()).to.deep.equal(['https://b.example/a.png']);
     model.follow(['https://b.example/a.png?x-oss-process=style/small', 'https://b.example/u/%E5%9B%BE.png?a=1']);
-    expect(element.value).to.deep.equal(['https://b.example/u/%E5%9B%BE.png', 'https://b.example/a.png']);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['图.png', 'a.png']);
+    expect(element.value).to.deep.equal(['https://b.example/a.png', 'https://b.example/u/%E5%9B%BE.png']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.png', '图.png']);
     model.follow(['u/plain key', 'https://b.example/a.png']);
     expect(element.value).to.deep.equal(['u/plain key', 'https://b.example/a.png']);
   });
@@ -121,8 +142,8 @@ describe('form model of a framework', () => {
     expect(other).to.not.equal(entry);
     model.follow([other, '{"size":5,"key":"u/b.png"}']);
     expect(element.tasks.map(({ result }) => [result?.key, result?.size])).to.deep.equal([
-      ['u/b.png', 5],
       ['a.png', 1000],
+      ['u/b.png', 5],
     ]);
     model.follow([other]);
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.png']);

@@ -159,7 +159,11 @@ for (const variant of ['dropzone', 'pictures']) {
       handle(opened, 'a.png').focus();
       await key(opened, 'a.png', ' ');
       await key(opened, 'a.png', 'ArrowRight');
-      handle(opened, 'e.png').focus();
+      const relatedTarget = handle(opened, 'e.png');
+      relatedTarget.focus();
+      // Firefox fires no focus events in a page that is not in front
+      const left = new FocusEvent('focusout', { relatedTarget, bubbles: true, composed: true });
+      if (!document.hasFocus()) handle(opened, 'a.png').dispatchEvent(left);
       expect(inQueue(opened)).to.equal('bacde');
       await key(opened, 'e.png', ' ');
       await key(opened, 'e.png', 'Home');
@@ -230,6 +234,35 @@ for (const variant of ['dropzone', 'pictures']) {
       await key(opened, 'v.png', ' ');
       expect(inQueue(opened)).to.equal('vabcdeuwxyz');
       expect(opened.log, 'the value is the same').to.deep.equal(['moved v.png 0']);
+    });
+
+    it('changes the value at once, also while many files are stored', async () => {
+      const opened = await open(`variant="${variant}"`);
+      const { element, form } = opened;
+      element.stored = Array.from({ length: 250 }, (_, index) => ({ key: `${index}` }));
+      await element.addFiles([sizedFile('x.png')]);
+      element.queue.move(element.tasks[249]!, 0);
+      expect(new FormData(form).getAll('photos').slice(0, 2)).to.deep.equal(['249', '0']);
+      expect(opened.log).to.include('change');
+    });
+
+    it('glides, but not where a person wants less motion', async () => {
+      const opened = await open(`variant="${variant}"`);
+      const gliding = () => opened.element.shadowRoot!.getAnimations().filter(({ id }) => id === 'glide').length;
+      await key(opened, 'c.png', ' ');
+      await key(opened, 'c.png', 'Home');
+      expect(gliding()).to.equal(3);
+      const { matchMedia } = window;
+      window.matchMedia = (query) =>
+        query.includes('reduced') ? ({ matches: true } as MediaQueryList) : matchMedia(query);
+      try {
+        await until(() => gliding() === 0, 'the end of the motion');
+        await key(opened, 'c.png', 'End');
+        expect(onScreen(opened)).to.equal('abdec');
+        expect(gliding()).to.equal(0);
+      } finally {
+        window.matchMedia = matchMedia;
+      }
     });
 
     it('has no handles where nobody may change files, or there is one', async () => {

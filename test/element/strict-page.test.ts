@@ -29,6 +29,13 @@ describe('on a page with a strict Content Security Policy', () => {
     await until(() => element.shadowRoot!.querySelector('.drag-overlay:popover-open'), 'the overlay');
     await aTimeout(200);
     drag(document.body, 'dragleave', carry());
+    element.variant = 'pictures';
+    element.sortable = true;
+    const handle = await until(() => element.shadowRoot!.querySelector<HTMLElement>('.card .handle'), 'a wall');
+    handle.click();
+    await element.updateComplete;
+    handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, composed: true }));
+    await element.updateComplete;
     const fresh = document.createElement('oss-direct-upload');
     element.after(fresh);
     const zone = () => fresh.shadowRoot!.querySelector('.zone');

@@ -207,7 +207,8 @@ export class Sorting implements ReactiveController {
 
   /** The focus leaves the carried file, as with Tab: it is dropped where it is seen. */
   #leave({ target, relatedTarget }: FocusEvent): void {
-    if (this.#carry?.by !== 'steps' || !document.hasFocus()) return;
+    const hasLeftWindow = !relatedTarget && !document.hasFocus();
+    if (this.#carry?.by !== 'steps' || hasLeftWindow) return;
     const card = this.#cardOf(this.#carry.task);
     if (!card?.contains(target as Node) || card.contains(relatedTarget as Node | null)) return;
     if (this.#canSort) this.#drop();
