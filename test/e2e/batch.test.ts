@@ -116,6 +116,7 @@ describe('a batch of files, after a reload', () => {
         uploadFirst(element, done, files);
         await until(() => count(element, 'done') === done && element.tasks.length === 500, 'the first page');
         await until(() => keeps('499.jpg'), 'the list in the database');
+        await wait(500); // the results are written, too: WebKit does not write what comes as late as the end of the page
         const before = element.value;
         const later = await first.reload(inForm());
         if (saves) later.afterUpload = afterUpload;
@@ -143,6 +144,7 @@ describe('a batch of files, after a reload', () => {
     const element = await first.open(inForm());
     uploadFirst(element, 2, files);
     await until(() => count(element, 'done') === 2);
+    await wait(500);
     const later = await first.reload(inForm());
     await until(() => section(later));
     expect(textOf(section(later)!)).to.contain('Missing: ⁨2.jpg⁩, ⁨3.jpg⁩, ⁨4.jpg⁩');
@@ -287,7 +289,8 @@ describe('a batch of files, after a reload', () => {
     });
   }
 
-  it('with `keep-files` and `resume-mode="auto"` continues by itself', async () => {
+  it('with `keep-files` and `resume-mode="auto"` continues by itself', async function () {
+    if (noHandles) this.skip(); // WebKitGTK stores no files
     const settings = 'keep-files="2kB" resume-mode="auto"';
     const first = page();
     const element = await first.open(inForm(`no-auto ${settings}`));

@@ -8,8 +8,9 @@ import { type Identify, identifier } from './file-identity.js';
 
 /** Entries of the list that are stored as one piece. */
 const LIST_PIECE = 500;
-/** How soon a list is stored, and how often states are at most, in milliseconds. */
+/** How soon a list and results are stored, and how often states are at most, in milliseconds. */
 const LIST_PACE = 100;
+const RESULT_PACE = 200;
 const STATE_PACE = 1_000;
 
 /** One batch that this page works on: what is stored of it, and when. */
@@ -25,6 +26,7 @@ export class Batch<Task extends object = object> {
   readonly #changedRecords = new Set<number>();
   readonly #newHandles = new Map<number, FileSystemHandle>();
   #hasNewStates = false;
+  #statesStoredAt = -Infinity;
   #isHeaderNew = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
@@ -91,7 +93,7 @@ export class Batch<Task extends object = object> {
     }
     this.#hasNewStates = true;
     this.#claim.isUnfinished = this.files.waiting > 0;
-    this.#writeSoon(STATE_PACE);
+    this.#writeSoon(result ? RESULT_PACE : STATE_PACE);
   }
 
   /** Keeps the keys of files that are about to be sent: before a byte of them can have arrived. */
@@ -142,7 +144,9 @@ export class Batch<Task extends object = object> {
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     const write = this.#writing.then(async () => {
-      const pieces = this.#takeChanges();
+      const hasTime = Date.now() - this.#statesStoredAt < STATE_PACE;
+      const pieces = this.#takeChanges(!hasTime);
+      if (hasTime && this.#hasNewStates) this.#writeSoon(STATE_PACE);
       if (this.#isClosed || (pieces.length === 0 && !this.#isHeaderNew)) return;
       this.#isHeaderNew = false;
       this.#header = { ...this.#header, savedAt: Date.now() };
@@ -191,7 +195,10 @@ export class Batch<Task extends object = object> {
     this.#changedLists.clear();
     this.#changedRecords.clear();
     this.#newHandles.clear();
-    if (withStates) this.#hasNewStates = false;
+    if (withStates) {
+      this.#hasNewStates = false;
+      this.#statesStoredAt = Date.now();
+    }
     return pieces;
   }
 
