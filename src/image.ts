@@ -1,4 +1,3 @@
 // Pictures, without an upload: smaller, in another format, free of metadata.
-export type { ImageSettings } from './core/queue/image-settings.js';
 export { makeImage, type MadeImage } from './image/make-image.js';
 export { stripMetadata } from './image/strip/strip-metadata.js';

@@ -34,16 +34,31 @@ describe('pictures in the element', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('show the thumbnail of the original', async () => {
+  it('are decoded once: their thumbnail is that of the smaller one', async () => {
     const { element, begun } = await open('multiple image-max="400"');
-    void element.addFiles([await drawPicture('photo.jpg', { exif: exif(6) })]);
-    const canvas = () => element.shadowRoot!.querySelector('.thumbnail canvas');
-    await until(() => canvas(), 'drawn');
-    const drawn = canvas();
-    await begun('photo.jpg');
-    await until(() => element.tasks[0]!.file !== element.tasks[0]!.original, 'made');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(canvas()).to.equal(drawn);
+    const decoded: unknown[] = [];
+    const { createImageBitmap } = globalThis;
+    globalThis.createImageBitmap = ((source: ImageBitmapSource, ...rest: never[]) => {
+      decoded.push(source);
+      return createImageBitmap(source, ...rest);
+    }) as typeof createImageBitmap;
+    try {
+      const photo = await drawPicture('photo.jpg', { exif: exif(6) });
+      void element.addFiles([photo]);
+      await begun('photo.jpg');
+      await until(() => element.shadowRoot!.querySelector('.thumbnail canvas'), 'drawn');
+      expect(decoded).to.deep.equal([element.tasks[0]!.file]);
+      expect(element.tasks[0]!.file).to.not.equal(photo);
+    } finally {
+      globalThis.createImageBitmap = createImageBitmap;
+    }
+  });
+
+  it('have a thumbnail before they are made where the person starts the upload', async () => {
+    const { element } = await open('multiple image-max="400" no-auto');
+    void element.addFiles([await drawPicture('photo.jpg')]);
+    await until(() => element.shadowRoot!.querySelector('.thumbnail canvas'), 'drawn');
+    expect(element.tasks[0]!.status).to.equal('queued');
   });
 
   it('say in their row that their location was not removed', async () => {

@@ -113,9 +113,7 @@ export const apiPages: readonly ApiPage[] = [
       "Pictures without an upload: `import { makeImage } from 'oss-direct-upload/image'`. How to use it: [Smaller pictures](/guide/images).",
       "不上传，只处理图片：`import { makeImage } from 'oss-direct-upload/image'`。用法见[上传前处理图片](/zh/guide/images)。",
     ),
-    sections: sectionsOf('image', [
-      [label('Pictures', '图片'), 'makeImage', 'ImageSettings', 'MadeImage', 'stripMetadata'],
-    ]),
+    sections: sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
   },
   {
     path: 'reference/form',

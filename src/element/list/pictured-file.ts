@@ -1,8 +1,12 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { SettingsElement } from '../settings.js';
 
-/** The file whose thumbnail is shown: of a picture that was made smaller, the one that was added. */
-export function picturedFile(task: UploadTask): File;
-export function picturedFile(task: UploadTask | undefined): File | undefined;
-export function picturedFile(task: UploadTask | undefined): File | undefined {
-  return task && task.file === task.image?.file ? task.original : task?.file;
+type ImageSettings = Pick<SettingsElement, 'imageMax' | 'imageType' | 'imageQuality' | 'noAuto'>;
+
+/** The file whose thumbnail is shown. A picture that is about to be made smaller is decoded once: its thumbnail is that of the smaller one. */
+export function picturedFile(task: UploadTask | undefined, settings: ImageSettings): File | undefined {
+  const { imageMax, imageType, imageQuality, noAuto } = settings;
+  const isMade = (imageMax || imageType || imageQuality) && !noAuto;
+  const isWaiting = task?.status === 'queued' || task?.status === 'uploading';
+  return isMade && isWaiting && !task.image && /^image/.test(task.file.type) ? undefined : task?.file;
 }

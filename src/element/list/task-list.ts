@@ -77,7 +77,7 @@ export class TaskList implements ReactiveController {
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails(
-      (row) => picturedFile(taskOf(row)),
+      (row) => picturedFile(taskOf(row), host),
       () => host.requestUpdate(),
       THUMBNAIL_WIDTH,
     );
@@ -184,7 +184,7 @@ export class TaskList implements ReactiveController {
       readOnly,
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
-      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task)),
+      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#host)),
       link: this.#links.buttonFor(task),
       isCover: cover && place.index === 0,
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),

@@ -30,13 +30,14 @@ export class Thumbnails {
     this.#width = width;
   }
 
-  thumbnailOf(file: File): HTMLCanvasElement | undefined {
-    return this.#drawn.get(file);
+  thumbnailOf(file: File | undefined): HTMLCanvasElement | undefined {
+    return file && this.#drawn.get(file);
   }
 
   /** Draws thumbnails for these rows while they are in view. */
   watch(rows: Iterable<Element>): void {
     for (const row of rows) this.#observer?.observe(row);
+    if (!this.#isDrawing) void this.#drawAll(); // a row may have another file now
   }
 
   #update(entries: readonly IntersectionObserverEntry[]): void {

@@ -31,7 +31,7 @@ export class Wall implements Look {
     this.#parts = parts;
     const redraw = () => host.requestUpdate();
     const redrawSoon = () => void requestAnimationFrame(redraw);
-    this.thumbnails = new Thumbnails((card) => picturedFile(taskOf(card)), redraw, PICTURE_WIDTH);
+    this.thumbnails = new Thumbnails((card) => picturedFile(taskOf(card), host), redraw, PICTURE_WIDTH);
     this.window = new CardWindow(redrawSoon);
     adopt(host.renderRoot as ShadowRoot, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
