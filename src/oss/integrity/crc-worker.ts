@@ -138,19 +138,26 @@ export class Sha256 {
     return this.update(end).#state;
   }
 
-  #process({ buffer, byteOffset }: Uint8Array, start: number): void {
-    const view = new DataView(buffer, byteOffset + start, 64);
+  #process(bytes: Uint8Array, start: number): void {
     const w = words;
-    for (let i = 0; i < 16; i++) w[i] = view.getInt32(i * 4);
+    for (let i = 0, at = start; i < 16; i++, at += 4)
+      w[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
     for (let i = 16; i < 64; i++) {
-      const [x, y] = [w[i - 15]!, w[i - 2]!];
+      const x = w[i - 15]!;
+      const y = w[i - 2]!;
       const early = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
       const late = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      w[i] = w[i - 16]! + early + w[i - 7]! + late;
+      w[i] = (w[i - 16]! + early + w[i - 7]! + late) | 0;
     }
     const s = this.#state;
-    let [a, b, c, d] = [s[0]!, s[1]!, s[2]!, s[3]!];
-    let [e, f, g, h] = [s[4]!, s[5]!, s[6]!, s[7]!];
+    let a = s[0]!;
+    let b = s[1]!;
+    let c = s[2]!;
+    let d = s[3]!;
+    let e = s[4]!;
+    let f = s[5]!;
+    let g = s[6]!;
+    let h = s[7]!;
     for (let i = 0; i < 64; i++) {
       const sumE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
       const sumA = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
