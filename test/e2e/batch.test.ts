@@ -93,6 +93,9 @@ async function stored(): Promise<{ key?: string }[]> {
 
 const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);
 
+/** WebKitGTK draws and stores 500 files too slowly for a test. */
+const ALL = navigator.userAgent.includes('Chrome') || navigator.userAgent.includes('Firefox') ? 500 : 60;
+
 describe('a batch of files, after a reload', () => {
   beforeEach(async () => {
     user = `user ${Math.random()}`;
@@ -104,36 +107,36 @@ describe('a batch of files, after a reload', () => {
     for (const one of pages.splice(0)) one.close();
   });
 
-  for (const done of [0, 1, 499, 500]) {
+  for (const done of [0, 1, ALL - 1, ALL]) {
     for (const saves of [false, true]) {
-      it(`${done} of 500 done ${saves ? 'and saved' : ''}: all are there once, and none is sent twice`, async () => {
+      it(`${done} of ${ALL} done ${saves ? 'and saved' : ''}: all are there once, and none is sent twice`, async () => {
         const saved: string[] = [];
         const afterUpload = (_: UploadTask, { key }: { key: string }) => void saved.push(key);
-        const files = photos(500);
+        const files = photos(ALL);
         const first = page();
         const element = await first.open(inForm());
         if (saves) element.afterUpload = afterUpload;
         uploadFirst(element, done, files);
-        await until(() => count(element, 'done') === done && element.tasks.length === 500, 'the first page');
-        await until(() => keeps('499.jpg'), 'the list in the database');
+        await until(() => count(element, 'done') === done && element.tasks.length === ALL, 'the first page');
+        await until(() => keeps(`${ALL - 1}.jpg`), 'the list in the database');
         await wait(500); // the results are written, too: WebKit does not write what comes as late as the end of the page
         const before = element.value;
         const later = await first.reload(inForm());
         if (saves) later.afterUpload = afterUpload;
         if (done > 0) await until(() => count(later, 'done') === done, 'those that are done');
         expect(later.value).to.have.members([...before]);
-        if (done < 500) {
+        if (done < ALL) {
           await until(() => section(later), 'the row');
-          const are = 500 - done === 1 ? 'is' : 'are';
-          expect(sentence(later)).to.equal(`${500 - done} of 500 files ${are} not uploaded`);
+          const are = ALL - done === 1 ? 'is' : 'are';
+          expect(sentence(later)).to.equal(`${ALL - done} of ${ALL} files ${are} not uploaded`);
         }
         choose(later, ...files);
-        await settled(later, 500);
-        expect(await countStored()).to.equal(500);
-        expect(new Set(later.value).size).to.equal(500);
-        expect(saved).to.have.length(saves ? 500 : 0);
+        await settled(later, ALL);
+        expect(await countStored()).to.equal(ALL);
+        expect(new Set(later.value).size).to.equal(ALL);
+        expect(saved).to.have.length(saves ? ALL : 0);
         await until(() => !section(later), 'no row');
-        await first.reload(inForm()).then((last) => settled(last, 500));
+        await first.reload(inForm()).then((last) => settled(last, ALL));
       }).timeout(60_000);
     }
   }
@@ -203,6 +206,59 @@ describe('a batch of files, after a reload', () => {
     const later = await second.reload(inForm());
     await until(() => section(later));
     expect(count(later, 'done')).to.equal(1);
+  });
+
+  it('of one product is not shown for another, whose files are uploaded although they are the same', async () => {
+    const files = photos(2);
+    const first = page();
+    const element = await first.open(inForm());
+    element.context = { product: 1 };
+    uploadFirst(element, 1, files);
+    await until(() => count(element, 'done') === 1);
+    await wait(500);
+    const later = await first.reload(inForm());
+    later.context = { product: 2 };
+    await wait(1000);
+    expect([later.tasks.length, section(later)]).to.deep.equal([0, null]);
+    choose(later, ...files);
+    await settled(later, 2);
+    later.clear();
+    later.context = { product: 1 };
+    await until(() => section(later), 'the row of product 1');
+    expect(sentence(later)).to.equal('1 of 2 files is not uploaded');
+    expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg']);
+  });
+
+  it('of an element that has left the page is there for the next one', async () => {
+    const first = page();
+    const element = await first.open(inForm());
+    uploadFirst(element, 1, photos(3));
+    await until(() => count(element, 'done') === 1);
+    await wait(300);
+    const form = element.form!;
+    element.remove();
+    form.insertAdjacentHTML('beforeend', field('name="photos"'));
+    const next = form.querySelector('oss-direct-upload')!;
+    await until(() => section(next), 'the row');
+    expect(sentence(next)).to.equal('2 of 3 files are not uploaded');
+    expect(count(next, 'done')).to.equal(1);
+  });
+
+  it('keeps the key of a file on its way, however the page renames it', async () => {
+    const [file] = photos(1);
+    const rename = (task: UploadTask) => void (task.name = 'renamed.jpg');
+    const first = page();
+    const element = await first.open(inForm());
+    element.beforeUpload = rename;
+    await switches({ faults: [{ kind: 'stall', operation: ['PutObject', 'PostObject'], times: 1 }] });
+    choose(element, file!);
+    const kept = await until(async () => (await stored()).find(({ key }) => key !== undefined)?.key, 'the key');
+    const later = await first.reload(inForm());
+    later.beforeUpload = rename;
+    await until(() => section(later), 'the row');
+    choose(later, file!);
+    await settled(later, 1);
+    expect(later.value).to.deep.equal([kept]);
   });
 
   it('without a user, no name is kept, and the row counts', async () => {

@@ -11,6 +11,7 @@ export class BatchClaim {
   readonly #scope: string;
   readonly #onForget: () => void;
   readonly #lock: Claim;
+  #isLocked = false;
   #channel: TabChannel | undefined;
 
   /** @param onForget is called when a tab forgets all that is unfinished in the batch's scope */
@@ -28,14 +29,20 @@ export class BatchClaim {
     this.#channel.beginWork();
   }
 
+  /** Whether nobody else can have the batch, even if this page does not respond in time: not so without the browser's locks. */
+  get isSure(): boolean {
+    return this.#isLocked;
+  }
+
   set isUnfinished(isUnfinished: boolean) {
-    if (isUnfinished) this.#lock.hold();
+    this.#isLocked = isUnfinished && !!globalThis.navigator?.locks;
+    if (this.#isLocked) this.#lock.hold();
     else this.#lock.release();
   }
 
-  /** The page is about to be kept for "back", or the batch is over. */
+  /** The page is about to be kept for "back", or shows the batch no longer, or the batch is over. */
   release(): void {
-    this.#lock.release();
+    this.isUnfinished = false;
     this.#channel?.close();
     this.#channel = undefined;
   }

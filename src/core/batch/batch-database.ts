@@ -22,12 +22,18 @@ export const batchDatabase = {
   /**
    * Puts a header instead of the one that `owner` wrote, and pieces below it; undefined deletes a piece.
    *
-   * @returns false where another page owns the batch now; undefined where nothing can be stored
+   * @param isNew it may not be there yet
+   * @returns false where another page owns the batch now, or it was deleted; undefined where nothing can be stored
    */
-  write: (header: BatchHeader, owner: string, pieces: readonly Piece[] = []): Promise<boolean | undefined> =>
+  write: (
+    header: BatchHeader,
+    owner: string,
+    pieces: readonly Piece[] = [],
+    isNew = false,
+  ): Promise<boolean | undefined> =>
     database.use('readwrite', async (store) => {
       const found = await resultOf<BatchHeader | undefined>(store.get([HEADERS, header.id]));
-      if (found && found.owner !== owner) return false;
+      if (found ? found.owner !== owner : !isNew) return false;
       put(store, header, pieces);
       return true;
     }),
@@ -36,8 +42,8 @@ export const batchDatabase = {
   writeNow: (header: BatchHeader, pieces: readonly Piece[]): boolean =>
     database.writeNow((store) => put(store, header, pieces)),
 
-  /** All pieces of a kind, by their numbers. */
-  async pieces<T>(id: string, kind: PieceKind): Promise<Map<number, T>> {
+  /** All pieces of a kind, by their numbers; undefined where they cannot be read. */
+  async pieces<T>(id: string, kind: PieceKind): Promise<Map<number, T> | undefined> {
     const found = new Map<number, T>();
     for (let from = 0; ;) {
       const range = IDBKeyRange.bound([PIECES, id, kind, from], [PIECES, id, kind, Infinity]);
@@ -47,7 +53,8 @@ export const batchDatabase = {
           resultOf<T[]>(store.getAll(range, AT_ONCE)),
         ]),
       );
-      const [keys, values] = read ?? [[], []];
+      if (!read) return undefined;
+      const [keys, values] = read;
       keys.forEach(([, , , number], i) => found.set(number, values[i]!));
       if (keys.length < AT_ONCE) return found;
       from = keys.at(-1)![3] + 1;
@@ -65,6 +72,14 @@ export const batchDatabase = {
 
   async delete(...ids: string[]): Promise<void> {
     await database.use('readwrite', async (store) => ids.forEach((id) => remove(store, id)));
+  },
+
+  /** Deletes a batch, unless another page owns it now. */
+  async deleteOwn({ id, owner }: BatchHeader): Promise<void> {
+    await database.use('readwrite', async (store) => {
+      const found = await resultOf<BatchHeader | undefined>(store.get([HEADERS, id]));
+      if (found?.owner === owner) remove(store, id);
+    });
   },
 
   /** Deletes a batch within this task. @returns whether that is possible */

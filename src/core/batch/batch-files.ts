@@ -18,11 +18,12 @@ export class BatchFiles<Task extends object = object> {
     this.records = records;
     this.#states = states;
     this.#grow();
-    for (const number of records.keys()) {
-      if (records.get(number)!.result && this.state(number) === fileStates.waiting)
-        this.#states[number] = fileStates.done;
+    for (const number of entries.keys()) {
+      const hasResult = !!records.get(number)?.result; // what is known of a file that is done, however old its state is
+      if (this.state(number) !== fileStates.gone)
+        this.#states[number] = hasResult ? fileStates.done : fileStates.waiting;
+      this.#counts[this.state(number)]!++;
     }
-    for (const number of entries.keys()) this.#counts[this.state(number)]!++;
   }
 
   /** A byte for each file. */
@@ -100,7 +101,7 @@ export class BatchFiles<Task extends object = object> {
   }
 
   #index({ place, file }: BatchEntry, number: number, byText: Map<string, number[]>): void {
-    for (const text of [place, file]) byText.set(text, [...(byText.get(text) ?? []), number]);
+    for (const text of [place, file]) if (text) byText.set(text, [...(byText.get(text) ?? []), number]);
   }
 
   #grow(): void {

@@ -8,6 +8,8 @@ export interface BatchHeader {
   readonly scope: string;
   /** The page that works on it, or did last: nobody else writes. */
   readonly owner: string;
+  /** The tab that it was begun in. */
+  readonly tab?: string | undefined;
   /** The page, the field and the page's context for which the files were added. */
   readonly page: string;
   readonly field: string;

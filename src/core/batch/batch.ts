@@ -22,6 +22,10 @@ export class Batch<Task extends object = object> {
   #header: BatchHeader;
   /** Another page, or nobody, has it now: nothing is written any more. */
   #isClosed = false;
+  /** It was written, so that its absence means that it was deleted. */
+  #isStored = false;
+  /** The files whose bytes are kept, and how many. */
+  readonly kept = new Map<number, number>();
   readonly #changedLists = new Set<number>();
   readonly #changedRecords = new Set<number>();
   readonly #newHandles = new Map<number, FileSystemHandle>();
@@ -44,8 +48,8 @@ export class Batch<Task extends object = object> {
     this.files = files;
     this.identify = identifier(header.salt);
     this.#claim = new BatchClaim(header, () => this.close());
-    globalThis.addEventListener?.('pagehide', this.#handlePageHide);
-    globalThis.addEventListener?.('pageshow', this.#handlePageShow);
+    this.#claim.isUnfinished = files.waiting > 0;
+    this.#listen('addEventListener');
   }
 
   /** Takes over what another page has left. @returns undefined where another one was faster */
@@ -58,7 +62,10 @@ export class Batch<Task extends object = object> {
       batchDatabase.piece<Uint8Array>(id, 'states', 0),
       batchDatabase.pieces<FileRecord>(id, 'file'),
     ]);
-    return new Batch<Task>(header, new BatchFiles([...lists.values()].flat(), states, records), owner);
+    if (!lists || !records) return undefined; // another time, or by another page
+    const batch = new Batch<Task>(header, new BatchFiles([...lists.values()].flat(), states, records), owner);
+    batch.#isStored = true;
+    return batch;
   }
 
   get header(): BatchHeader {
@@ -74,7 +81,7 @@ export class Batch<Task extends object = object> {
     const number = this.files.add(entry, task);
     this.#changedLists.add(Math.floor(number / LIST_PIECE));
     this.#hasNewStates = true;
-    if (this.#header.isOver) this.setOver(false);
+    this.setOver(false);
     this.#claim.isUnfinished = true;
     this.#writeSoon(number === 0 ? 0 : LIST_PACE);
     return number;
@@ -82,7 +89,8 @@ export class Batch<Task extends object = object> {
 
   /** @param result the object of a file that is done */
   set(number: number, state: FileState, result?: StoredFile): void {
-    if (!this.files.set(number, state)) return;
+    if (!this.files.set(number, state) || this.#isClosed) return;
+    if (state !== fileStates.waiting && this.kept.delete(number)) void this.keepBytes(number, undefined);
     const record = this.files.records.get(number);
     if (result) {
       const { key } = result;
@@ -92,7 +100,7 @@ export class Batch<Task extends object = object> {
       this.#changedRecords.add(number);
     }
     this.#hasNewStates = true;
-    this.#claim.isUnfinished = this.files.waiting > 0;
+    if (this.files.waiting > 0) this.#claim.isUnfinished = true;
     this.#writeSoon(result ? RESULT_PACE : STATE_PACE);
   }
 
@@ -110,12 +118,14 @@ export class Batch<Task extends object = object> {
 
   /** Keeps the bytes of a file, or no longer. Where there is no room for them, nothing else is lost. */
   async keepBytes(number: number, file: File | undefined): Promise<void> {
+    if (file) this.kept.set(number, file.size);
     await this.flush();
     if (!this.#isClosed) await batchDatabase.write(this.#header, this.#owner, [['bytes', number, file]]);
   }
 
   /** Its form was submitted; or files came after that, so that it is not over. */
   setOver(isOver: boolean): void {
+    if (!!this.#header.isOver === isOver) return;
     this.#header = { ...this.#header, isOver };
     this.#isHeaderNew = true;
     this.#writeNow();
@@ -123,11 +133,11 @@ export class Batch<Task extends object = object> {
 
   /** Deletes all that is stored of it. */
   async delete(): Promise<void> {
-    const isWriting = !this.#isClosed;
+    const isSure = this.#claim.isSure && !this.#isClosed;
     this.close();
-    if (isWriting && batchDatabase.deleteNow(this.#header.id)) return; // so that it is gone though the page ends now
+    if (isSure && batchDatabase.deleteNow(this.#header.id)) return; // so that it is gone though the page ends now
     await this.#writing;
-    await batchDatabase.delete(this.#header.id);
+    await batchDatabase.deleteOwn(this.#header);
   }
 
   /** Writes nothing from now on. */
@@ -135,8 +145,22 @@ export class Batch<Task extends object = object> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#claim.release();
-    globalThis.removeEventListener?.('pagehide', this.#handlePageHide);
-    globalThis.removeEventListener?.('pageshow', this.#handlePageShow);
+    this.#listen('removeEventListener');
+  }
+
+  /** Nobody sees it here any more: another page, or another field of this one, may have it. */
+  hide(): void {
+    this.#writeNow(true, true);
+    this.#claim.release();
+  }
+
+  /** It is seen again, unless somebody else has it now. */
+  show(): void {
+    if (this.#isClosed) return;
+    this.#claim.respond();
+    this.#claim.isUnfinished = this.files.waiting > 0;
+    this.#isHeaderNew = true;
+    void this.flush();
   }
 
   /** Stores what has changed. */
@@ -151,9 +175,11 @@ export class Batch<Task extends object = object> {
       this.#isHeaderNew = false;
       this.#header = { ...this.#header, savedAt: Date.now() };
       this.#inFlight = pieces;
-      const isWritten = await batchDatabase.write(this.#header, this.#owner, pieces);
+      const isWritten = await batchDatabase.write(this.#header, this.#owner, pieces, !this.#isStored);
       this.#inFlight = [];
+      this.#isStored ||= !!isWritten;
       if (isWritten === false) this.close();
+      if (this.files.waiting === 0) this.#claim.isUnfinished = false;
       if (isWritten === undefined) this.#setAllChanged(); // perhaps the next time
     });
     this.#writing = write;
@@ -173,12 +199,16 @@ export class Batch<Task extends object = object> {
     this.#timer = setTimeout(() => void this.flush(), pace);
   }
 
-  /** As `flush`, within this task: nobody else can have taken the batch of a page that runs. */
-  #writeNow(withStates = true): void {
+  /** As `flush`, within this task, where nobody else can have the batch. @param isLast the page ends: there is no other way */
+  #writeNow(withStates = true, isLast = false): void {
     if (this.#isClosed) return;
+    if (!isLast && !this.#claim.isSure) return void this.flush();
     this.#isHeaderNew = false;
     const pieces = [...this.#inFlight, ...this.#takeChanges(withStates)];
-    if (batchDatabase.writeNow(this.#header, pieces)) return;
+    this.#inFlight = [];
+    const isWritten = batchDatabase.writeNow(this.#header, pieces);
+    this.#isStored ||= isWritten;
+    if (isWritten) return;
     this.#setAllChanged(); // the database is not open
     void this.flush();
   }
@@ -209,16 +239,21 @@ export class Batch<Task extends object = object> {
     this.#hasNewStates = this.#isHeaderNew = true;
   }
 
+  #listen(how: 'addEventListener' | 'removeEventListener'): void {
+    globalThis[how]?.('pagehide', this.#handlePageHide as EventListener);
+    globalThis[how]?.('pageshow', this.#handlePageShow as EventListener);
+    globalThis.document?.[how]('resume', this.#handleResume);
+  }
+
   readonly #handlePageHide = ({ persisted }: PageTransitionEvent): void => {
-    this.#writeNow();
+    this.#writeNow(true, true);
     if (persisted) this.#claim.release(); // another tab may have it while this page is kept for "back"
   };
 
   readonly #handlePageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (!persisted || this.#isClosed) return;
-    this.#claim.respond();
-    this.#claim.isUnfinished = this.files.waiting > 0;
-    this.#isHeaderNew = true;
-    void this.flush(); // finds out whether another page has it now
+    if (persisted) this.show();
   };
+
+  /** The tab was frozen, and could not respond. */
+  readonly #handleResume = (): void => this.show();
 }

@@ -10,8 +10,6 @@ const LARGEST_KEPT = 10_000_000;
 interface Kept {
   readonly folders: Set<unknown>;
   handles: number;
-  /** Bytes. */
-  size: number;
 }
 
 const kept = new WeakMap<Batch<UploadTask>, Kept>();
@@ -23,7 +21,7 @@ const kept = new WeakMap<Batch<UploadTask>, Kept>();
  * @param keepFiles bytes of a batch's files to keep at most
  */
 export function keepForLater(batch: Batch<UploadTask>, number: number, task: UploadTask, keepFiles = 0): void {
-  const known = kept.get(batch) ?? { folders: new Set(), handles: 0, size: 0 };
+  const known = kept.get(batch) ?? { folders: new Set(), handles: 0 };
   kept.set(batch, known);
   const { original } = task;
   const folder = folderOf(original);
@@ -35,16 +33,8 @@ export function keepForLater(batch: Batch<UploadTask>, number: number, task: Upl
     void keepHandle(batch, number, handleOf(original));
   }
   const { size } = original;
-  if (size > LARGEST_KEPT || known.size + size > keepFiles) return;
-  known.size += size;
-  void batch.keepBytes(number, original);
-  void task.finished
-    .catch(() => {})
-    .then(() => {
-      if (batch.files.state(number) === 0) return; // it failed, and may be retried by a later page
-      known.size -= size;
-      void batch.keepBytes(number, undefined);
-    });
+  const isRoom = size <= LARGEST_KEPT && size + sum(batch.kept.values()) <= keepFiles;
+  if (isRoom && !batch.kept.has(number)) void batch.keepBytes(number, original);
 }
 
 async function keepHandle(
@@ -55,3 +45,5 @@ async function keepHandle(
   const found = await Promise.resolve(handle).catch(() => undefined);
   if (found) batch.keepHandle(number, found);
 }
+
+const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => total + size, 0);

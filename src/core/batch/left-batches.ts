@@ -4,10 +4,11 @@ import { findLockedRecords } from '../resume/tab-locks.js';
 import { asJson } from '../queue/as-json.js';
 import { batchDatabase } from './batch-database.js';
 import { type BatchHeader, claimOf, isUsable } from './batch-record.js';
+import { tabId } from './tab-id.js';
 
 /**
- * The batches of a scope that earlier pages have left for this one, the oldest first: those that no tab works on or shows. Outdated
- * ones of any scope are deleted.
+ * The batches of a scope that earlier pages have left for this one: those that no tab works on or shows. In a tab that has begun none of
+ * them it is the latest one, so that the files of two forms do not come into one. Outdated ones of any scope are deleted.
  *
  * @param known the ids of those that this page has
  */
@@ -25,7 +26,9 @@ export async function findLeftBatches(
   const [isLocked, inWork] = await Promise.all([findLockedRecords(), listRecordsInWork()]);
   const isFree = (header: BatchHeader) => !isLocked(claimOf(header)) && !inWork.has(claimOf(header));
   await batchDatabase.delete(...outdated.filter(isFree).map(({ id }) => id));
-  return left.filter(isFree).sort((a, b) => a.savedAt - b.savedAt);
+  const free = left.filter(isFree).sort((a, b) => b.savedAt - a.savedAt);
+  const own = free.filter(({ tab }) => tab !== undefined && tab === tabId());
+  return own.length > 0 ? own : free.slice(0, known.size > 0 ? 0 : 1);
 }
 
 /** Deletes all batches of a scope. */

@@ -10,8 +10,10 @@ interface PermissionHandle extends FileSystemHandle {
 /** What the browser can give back of a batch's files by itself: by handles of files and folders, and by bytes that were kept. */
 export class LeftFiles {
   readonly #id: string;
-  readonly #handles: Set<PermissionHandle>;
-  readonly #kept: readonly number[];
+  /** By the number of the file, or of the first one in the folder. */
+  readonly #handles: Map<number, PermissionHandle>;
+  /** The files whose bytes are kept. */
+  readonly kept: readonly number[];
 
   /** @param id the batch */
   static async of(id: string): Promise<LeftFiles> {
@@ -19,23 +21,23 @@ export class LeftFiles {
       batchDatabase.pieces<FileSystemHandle>(id, 'handle'),
       batchDatabase.numbers(id, 'bytes'),
     ]);
-    return new LeftFiles(id, [...handles.values()], kept);
+    return new LeftFiles(id, handles ?? new Map(), kept);
   }
 
-  private constructor(id: string, handles: readonly FileSystemHandle[], kept: readonly number[]) {
+  private constructor(id: string, handles: Map<number, PermissionHandle>, kept: readonly number[]) {
     this.#id = id;
-    this.#handles = new Set(handles);
-    this.#kept = kept;
+    this.#handles = handles;
+    this.kept = kept;
   }
 
   /** Whether anything can be opened without choosing it again. */
   get canOpen(): boolean {
-    return this.#handles.size + this.#kept.length > 0;
+    return this.#handles.size + this.kept.length > 0;
   }
 
   /** Whether all of it can be opened without asking the person. */
   async isGranted(): Promise<boolean> {
-    const states = await Promise.all([...this.#handles].map((handle) => permissionOf(handle)));
+    const states = await Promise.all([...this.#handles.values()].map((handle) => permissionOf(handle)));
     return this.canOpen && states.every((state) => state === 'granted');
   }
 
@@ -46,17 +48,26 @@ export class LeftFiles {
    * @param wanted the numbers of the files, of which bytes may have been kept
    */
   async *open(wanted: ReadonlySet<number>): AsyncGenerator<OpenedFile> {
-    const [first, ...others] = this.#handles;
-    const states = new Map<PermissionHandle, PermissionState>();
-    if (first) states.set(first, await requestPermission(first));
-    for (const handle of others) states.set(handle, await permissionOf(handle));
-    for (const number of this.#kept) {
+    const handles = [...this.#handles].filter(([number, { kind }]) => kind === 'directory' || wanted.has(number));
+    const states = new Map<number, PermissionState>();
+    const query = async () => {
+      for (const [number, handle] of handles) {
+        if (states.get(number) !== 'denied') states.set(number, await permissionOf(handle));
+      }
+    };
+    await query();
+    const first = handles.find(([number]) => states.get(number) === 'prompt');
+    if (first) {
+      states.set(first[0], await requestPermission(first[1]));
+      await query();
+    }
+    for (const number of this.kept) {
       const file = wanted.has(number) ? await batchDatabase.piece<File>(this.#id, 'bytes', number) : undefined;
       if (file) yield { file, path: undefined };
     }
-    for (const [handle, state] of states) {
-      if (state === 'denied') this.#handles.delete(handle);
-      if (state === 'granted') yield* filesOf(handle);
+    for (const [number, handle] of handles) {
+      if (states.get(number) === 'denied') this.#handles.delete(number);
+      if (states.get(number) === 'granted') yield* filesOf(handle);
     }
   }
 }

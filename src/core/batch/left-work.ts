@@ -47,8 +47,8 @@ export class LeftWork {
 
   /** @see UploadQueue.forgetUnfinished */
   async forget(scope: string): Promise<void> {
+    await forgetUnfinished(scope, this.#discard); // which says it to all tabs
     await this.memory.forget();
-    await forgetUnfinished(scope, this.#discard);
   }
 
   /** A file that is discarded is no longer missing in its batch, either. */

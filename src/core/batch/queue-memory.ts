@@ -1,18 +1,20 @@
-import { formState, type StoredFile } from '../queue/stored-file.js';
+import { asJson } from '../queue/as-json.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { KeptKey, KeyMemory } from '../uploader/kept-key.js';
 import { randomText } from '../random-text.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
-import { pageOf } from '../resume/page-place.js';
+import { fitsPage, pageOf } from '../resume/page-place.js';
 import type { LeftUpload } from '../resume/unfinished.js';
 import { hasUser, recordScope } from '../resume/record-scope.js';
 import { Batch } from './batch.js';
-import { type FileRecord, type FileState, fileStates } from './batch-record.js';
+import { type FileRecord, fileStates } from './batch-record.js';
 import { keepForLater } from './keep-for-later.js';
 import { findLeftBatches, forgetBatches } from './left-batches.js';
 import { LeftFiles } from './left-files.js';
 import { listBatches } from './list-batches.js';
 import type { FoundFile, LeftBatch, RememberedQueue } from './remembered.js';
+import { tabId } from './tab-id.js';
+import { isJson, stateOf, storedFileOf } from './task-record.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
 
 /** Done objects that are shown at once: the page can do something else in between. */
@@ -28,7 +30,7 @@ export class QueueMemory implements KeyMemory {
   readonly #places = new WeakMap<UploadTask, Pick<FoundFile, 'batch' | 'number'>>();
   /** What an earlier page has left of a file: it may be on its way, or stored. */
   readonly #earlier = new WeakMap<object, FileRecord>();
-  #opening: Promise<unknown> = Promise.resolve();
+  #opening: Promise<void> | undefined;
 
   constructor(queue: RememberedQueue) {
     this.#queue = queue;
@@ -46,8 +48,7 @@ export class QueueMemory implements KeyMemory {
 
   /** The file of an earlier page that this is. */
   find(file: File, path: string | undefined): FoundFile | undefined {
-    for (const { batch } of this.#left) {
-      if (batch.isClosed) continue;
+    for (const { batch } of this.#leftHere()) {
       const { files } = batch;
       const number = files.find(batch.identify(fingerprintOf(file), file.name, path));
       if (number === undefined) continue;
@@ -63,6 +64,9 @@ export class QueueMemory implements KeyMemory {
     this.#places.set(task, { batch, number });
     const record = batch.files.records.get(number);
     if (record) this.#earlier.set(task, record);
+    if (batch.files.state(number) === fileStates.done) return;
+    batch.setOver(false);
+    if (!task.stored) keepForLater(batch, number, task, this.#queue.settings().keepFiles);
   }
 
   /** A task has changed. */
@@ -70,11 +74,11 @@ export class QueueMemory implements KeyMemory {
     let place = this.#places.get(task);
     const { status, result } = task;
     if (place?.batch.isClosed && status === 'queued') this.add(task); // a retry, after all was over
-    if (!place && status === 'done' && task.hasRun && this.#queue.settings().isInForm) this.#addDone(task);
+    if (!place && status === 'done' && task.hasRun && this.#isRemembered) this.#addDone(task);
     place = this.#places.get(task);
     if (!place) return;
     const { batch, number } = place;
-    batch.set(number, stateOf(task), result && this.#asStored(batch, task));
+    batch.set(number, stateOf(task), result && storedFileOf(task, batch.header));
     this.#settle(batch);
   }
 
@@ -105,15 +109,16 @@ export class QueueMemory implements KeyMemory {
 
   /** Takes over what earlier pages left for this one. */
   async open(): Promise<void> {
-    await (this.#opening = this.#opening.catch(() => {}).then(() => this.#openLeft()));
+    const before = this.#opening?.catch(() => {});
+    await (this.#opening = Promise.resolve(before).then(() => this.#openLeft()));
   }
 
   /** Shows what earlier pages of this form have stored. @returns its tasks */
   async restore(): Promise<UploadTask[]> {
     await this.open();
     const restored: UploadTask[] = [];
-    for (const left of this.#unrestored) {
-      this.#unrestored.delete(left);
+    for (const left of this.#leftHere()) {
+      if (!this.#unrestored.delete(left)) continue;
       restored.push(...(await this.#showDone(left.batch)));
     }
     return restored;
@@ -121,26 +126,33 @@ export class QueueMemory implements KeyMemory {
 
   /** What of it is missing. */
   async list(): Promise<UnfinishedBatch[]> {
-    await this.open();
+    await (this.#opening ?? this.open()); // only `restore` looks for more: who takes a batch over has to show what is done
     const { resumeScope } = this.#queue.settings();
-    return listBatches([...this.#left], recordScope(resumeScope ?? ''), this, this.#queue.add);
+    return listBatches(this.#leftHere(), recordScope(resumeScope ?? ''), this, this.#queue.add);
   }
 
   /** Nothing of an open batch comes back: its form was submitted. */
   submitted(): void {
-    for (const batch of this.#batches()) batch.setOver(true);
+    for (const batch of this.#batches()) if (this.#isHere(batch)) batch.setOver(true);
   }
 
   /** The list was cleared. */
   clear(): void {
-    for (const batch of this.#batches()) this.#delete(batch);
+    for (const batch of this.#batches()) if (this.#isHere(batch)) this.#delete(batch);
+  }
+
+  /** Whether a person sees the queue: only then other pages leave its batches alone. */
+  set isShown(isShown: boolean) {
+    for (const batch of this.#batches()) batch[isShown ? 'show' : 'hide']();
   }
 
   /** Deletes all that is kept in the queue's scope. */
   async forget(): Promise<void> {
     const { resumeScope } = this.#queue.settings();
-    this.clear();
-    if (resumeScope !== undefined) await forgetBatches(recordScope(resumeScope));
+    if (resumeScope === undefined) return;
+    const scope = recordScope(resumeScope);
+    for (const batch of this.#batches()) if (batch.header.scope === scope) this.#delete(batch);
+    await forgetBatches(scope);
   }
 
   /** Forgets the files that nobody has chosen again. */
@@ -165,6 +177,7 @@ export class QueueMemory implements KeyMemory {
       const batch = await Batch.takeOver<UploadTask>(header);
       if (!batch) continue;
       const left = { batch, files: await LeftFiles.of(header.id) };
+      for (const number of left.files.kept) batch.kept.set(number, 0); // nobody knows any more how many bytes
       this.#left.add(left);
       this.#unrestored.add(left);
       this.#takeChosenAlready(left);
@@ -181,9 +194,16 @@ export class QueueMemory implements KeyMemory {
       if (!place || place.batch === batch) continue;
       const { original, path } = task;
       const number = batch.files.find(batch.identify(fingerprintOf(original), original.name, path));
-      if (number === undefined || batch.files.state(number) === fileStates.done) continue;
+      if (number === undefined) continue;
+      const isDone = batch.files.state(number) === fileStates.done;
+      if (isDone && task.hasRun) {
+        batch.set(number, fileStates.gone); // it is sent again, and counts once
+        continue;
+      }
+      if (isDone) this.#queue.remove(task);
       place.batch.set(place.number, fileStates.gone);
       this.#settle(place.batch);
+      if (isDone) continue;
       this.take({ batch, number }, task);
       this.handle(task);
     }
@@ -230,16 +250,30 @@ export class QueueMemory implements KeyMemory {
     const open = this.#open.get(key);
     if (open && !open.isClosed) return open;
     const salt = hasUser(resumeScope) ? undefined : randomText(20);
-    const batch = new Batch<UploadTask>({ id: randomText(16), ...place, ...(salt !== undefined && { salt }) });
+    const batch = new Batch<UploadTask>({
+      id: randomText(16),
+      tab: tabId(),
+      ...place,
+      ...(salt !== undefined && { salt }),
+    });
     this.#open.set(key, batch);
     return batch;
   }
 
-  /** What a later page shows: without a user, no name. */
-  #asStored({ header }: Batch, task: UploadTask): StoredFile | undefined {
-    const [stored] = formState([task]);
-    if (stored && header.salt !== undefined) delete stored.name;
-    return stored;
+  /** Whether the objects of files that no page has added are a form's value, too. */
+  get #isRemembered(): boolean {
+    const { isInForm, resumeScope } = this.#queue.settings();
+    return !!isInForm && resumeScope !== undefined;
+  }
+
+  /** Whether a batch belongs to the scope, field and context that the queue has now: another product's photos are not shown. */
+  #isHere({ header }: Batch<UploadTask>): boolean {
+    const { resumeScope = '', context, field } = this.#queue.settings();
+    return header.scope === recordScope(resumeScope) && fitsPage(header, header.context, asJson(context), field);
+  }
+
+  #leftHere(): LeftBatch[] {
+    return [...this.#left].filter(({ batch }) => !batch.isClosed && this.#isHere(batch));
   }
 
   #settle(batch: Batch<UploadTask>): void {
@@ -259,18 +293,4 @@ export class QueueMemory implements KeyMemory {
   }
 }
 
-/** A context that is not JSON fails the upload, as soon as it matters. */
-function isJson(context: unknown): boolean {
-  try {
-    return JSON.stringify(context) !== '';
-  } catch {
-    return false; // a cycle, a BigInt
-  }
-}
-
 const placeKey = (...place: unknown[]) => JSON.stringify(place);
-
-function stateOf({ status }: UploadTask): FileState {
-  if (status === 'done') return fileStates.done;
-  return status === 'canceled' ? fileStates.gone : fileStates.waiting;
-}

@@ -10,6 +10,7 @@ export interface RememberedQueue {
   readonly tasks: () => readonly UploadTask[];
   /** Adds files that an earlier page left. */
   readonly add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[];
+  readonly remove: (task: UploadTask) => void;
   /** Shows objects that are stored already. */
   readonly adopt: (objects: readonly StoredFile[]) => UploadTask[];
 }

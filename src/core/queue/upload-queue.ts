@@ -33,6 +33,7 @@ export class UploadQueue extends QueueEventTarget {
     settings: () => this.#settings,
     tasks: () => this.tasks,
     add: (files, path) => this.add(files, path),
+    remove: (task) => this.remove(task),
     adopt: (objects) => this.adopt(objects),
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
@@ -67,6 +68,7 @@ export class UploadQueue extends QueueEventTarget {
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
     this.#uploader.current?.refreshClaims();
+    if (this.#leftovers.memory) this.#leftovers.memory.isShown = isShown;
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */

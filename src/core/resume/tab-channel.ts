@@ -73,7 +73,9 @@ export function openTabChannel(
 /** A page whose storage is blocked may have no channel to others. */
 function openBroadcastChannel(): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel(CHANNEL);
+    const channel: BroadcastChannel & { unref?(): void } = new BroadcastChannel(CHANNEL);
+    channel.unref?.(); // Node: a process may end while a queue is remembered
+    return channel;
   } catch {
     return undefined;
   }

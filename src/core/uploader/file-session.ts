@@ -27,6 +27,8 @@ interface MadeKey extends KeptKey, Pick<SessionSubject, 'name' | 'path'> {
   /** The file's turn has come: the key stays, however it is renamed. */
   isUsed?: boolean;
   isKept?: boolean;
+  /** An earlier page has made it: it stays, too. */
+  isEarlier?: boolean;
 }
 
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
@@ -100,11 +102,11 @@ export class FileSession {
   #made(dir: string, { key: makeOwn, keyPattern }: KeySettings): MadeKey {
     const { name, path } = this.subject;
     const known = this.#keys.get(dir);
-    if (known && (known.isUsed || (known.name === name && known.path === path))) return known;
+    if (known && (known.isUsed || known.isEarlier || (known.name === name && known.path === path))) return known;
     const { earlierKey } = this;
     const made: MadeKey =
       earlierKey?.key.startsWith(asDir(dir)) && !known
-        ? { ...earlierKey, name, path }
+        ? { ...earlierKey, isEarlier: true, name, path }
         : {
             key: makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.subject)) : makeKey(keyPattern, this.subject, dir),
             isOwn: !makeOwn && /\{(id|uuid)\}/.test(keyPattern),

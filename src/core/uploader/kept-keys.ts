@@ -30,8 +30,9 @@ export class KeptKeys {
     const kept = memory && session.keyToKeep(dir, settings);
     if (!kept) return key;
     const keys = new Map<object, KeptKey>([[session.subject, kept]]);
+    let left = KEYS_AHEAD;
     for (const task of this.#waiting()) {
-      if (keys.size > KEYS_AHEAD) break;
+      if (left-- === 0) break;
       const ahead = this.#sessionOf(task).keyToKeep(dir, settings);
       if (ahead) keys.set(task, ahead);
     }

@@ -220,6 +220,8 @@ export class Uploader {
       }
     };
     signal.throwIfAborted();
+    const session = this.#sessionOf(task);
+    this.keys.keep(session, { key: stored.key, isOwn: session.ownKeys.has(stored.key) }); // which finds the record
     await unsaved.keep(stored);
     const data = await unsaved.save(stored, signal, () => this.#saves.use(signal, call));
     return data === undefined ? stored : { ...stored, data };
@@ -290,6 +292,7 @@ function keepingUnsaved(job: Job, run: Run, unsaved: Unsaved | undefined): Job {
   if (!unsaved) return job;
   const finish = async (stored: StoredObject) => {
     run.stored(stored);
+    job.keepKey(stored.key, job.ownKeys.has(stored.key));
     await unsaved.keep(stored);
     await job.resume.finish(stored);
   };

@@ -66,7 +66,7 @@ export class FormController implements ReactiveController {
     this.#form?.removeEventListener('submit', this.#handleSubmit);
     form?.addEventListener('submit', this.#handleSubmit);
     this.#form = form;
-    this.#queue.isInForm = !!form;
+    if (form || this.#host.isConnected) this.#queue.isInForm = !!form; // an element that leaves the page keeps what it has
     void this.holdSubmit(form);
   }
 

@@ -53,7 +53,7 @@ export function readQueueSettings(
     beforeUpload,
     afterUpload,
     context,
-    field: element.name ?? element.id,
+    field: fieldOf(element),
     destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
     object: { headers: objectHeaders, metadata, callback },
     transfer: {
@@ -68,6 +68,16 @@ export function readQueueSettings(
     keepFiles: readByteSize(element.keepFiles),
     ...(keyPattern && { keyPattern }),
   };
+}
+
+/** The field's name, or its id; of several with the same one also which it is, as in a form for each row of a table. */
+function fieldOf(element: SettingsElement): string {
+  const nameOf = ({ name, id }: Partial<SettingsElement>) => name ?? id;
+  const name = nameOf(element) ?? '';
+  const root = element.getRootNode() as ParentNode;
+  const all = [...(root.querySelectorAll?.(element.localName) ?? [])] as Partial<SettingsElement>[];
+  const number = all.filter((one) => nameOf(one) === name).indexOf(element);
+  return number > 0 ? `${name} ${number}` : name;
 }
 
 /** Unfinished uploads belong to an endpoint and a user; for a function as endpoint, to the page. */

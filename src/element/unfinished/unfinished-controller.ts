@@ -45,6 +45,7 @@ export class UnfinishedController {
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name?.startsWith('oss-direct-upload'))) return;
     const [host, queue] = this.#parts;
+    if (!host.isConnected) return; // nobody sees it: another element may take what is left
     const tasks = queue.configured();
     await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
     if (host.resumeMode === 'auto' && !this.#hasResumed) await this.#resume(tasks);

@@ -61,7 +61,10 @@ function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined):
   const { signature, policyText, policy, callback, host, successStatus } = grant;
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
-  if (key === grant.key) job.claim(objectInForm(host, storedKey));
+  if (key === grant.key) {
+    job.claim(objectInForm(host, storedKey));
+    job.keepKey(storedKey, !!grant.unique);
+  }
   if (grant.unique && isFixed(grant.key)) job.ownKeys.add(key);
   return {
     url: `${host}/`,

@@ -100,7 +100,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
         tried.add(type);
         const put = async (lastError?: UploadError) => {
           // where nothing may be overwritten, a damaged object stays: the right bytes need another key
-          if (lastError?.code === 'integrity' && grant.unique) await grants.get(job, grant);
+          if (lastError?.code === 'integrity' && grant.unique) await grants.get(withNewKey(job), grant);
           if (lastError?.status !== undefined || (cut?.expiresAt ?? Infinity) <= job.clock.now()) cut = undefined;
           grant = cut ?? (await grantFor(lastError));
           const { key } = placeInUrl(grant);
@@ -137,6 +137,9 @@ export function createPresignedUrl(): Mode<UrlGrant> {
     },
   };
 }
+
+/** The key of an earlier page is of no use any more. */
+const withNewKey = (job: Job): Job => ({ ...job, request: { ...job.request, earlierKey: undefined } });
 
 type TypeGuess = (own: string | undefined) => string | undefined;
 
