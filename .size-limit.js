@@ -28,9 +28,9 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `left-work`: the batches of files that earlier pages left, with handles, keys and claims; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '32.95 kB',
+  upload: '33 kB',
   'left-work': '6.1 kB',
-  'presigned-url': '4.13 kB',
+  'presigned-url': '4.16 kB',
   'list-chunk': '9.6 kB',
   'thumbnail-styles': '6.75 kB',
   wall: '4.7 kB',
@@ -41,7 +41,7 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.45 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.55 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -73,7 +73,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '139.3 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '139.5 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

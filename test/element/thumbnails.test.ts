@@ -136,7 +136,7 @@ describe('thumbnails', () => {
     };
     const pictures = new Thumbnails(fileOf, () => {}, 120);
     pictures.watch(box.children);
-    await until(() => pictures.thumbnailOf(files[9]!), 'the last in view'); // ten of 20 pixels are
+    await until(() => pictures.thumbnailOf(files[9]), 'the last in view'); // ten of 20 pixels are
     await aTimeout(100);
     expect(made).to.be.lessThan(20);
     for (let top = 200; top < 6000; top += 200) {
@@ -148,7 +148,7 @@ describe('thumbnails', () => {
     expect(made).to.equal(300);
     expect(most).to.equal(1);
     expect(files.filter((file) => pictures.thumbnailOf(file)).length).to.be.within(100, 130);
-    expect(pictures.thumbnailOf(files[0]!)).to.equal(undefined);
+    expect(pictures.thumbnailOf(files[0])).to.equal(undefined);
     box.remove();
   });
 

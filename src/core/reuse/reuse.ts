@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../homepage.js';
 import type { FetchGrant } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../mode.js';
@@ -206,7 +207,9 @@ const warned = new Set<string>();
 
 function warnOfDigest(digest: string): void {
   if (!warned.has(digest))
-    console.warn(`oss-direct-upload: there is no digest "${digest}": use ${kinds.join(' or ')}.`);
+    console.warn(
+      `oss-direct-upload: there is no digest "${digest}": use ${kinds.join(' or ')}. See ${HOMEPAGE}/guide/reuse#which`,
+    );
   warned.add(digest);
 }
 
