@@ -152,11 +152,13 @@ export class Batch<Task extends object = object> {
   hide(): void {
     this.#writeNow(true, true);
     this.#claim.release();
+    this.#listen('removeEventListener'); // so that nothing keeps the queue of an element that is gone
   }
 
   /** It is seen again, unless somebody else has it now. */
   show(): void {
     if (this.#isClosed) return;
+    this.#listen('addEventListener');
     this.#claim.respond();
     this.#claim.isUnfinished = this.files.waiting > 0;
     this.#isHeaderNew = true;

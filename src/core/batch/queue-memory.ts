@@ -141,9 +141,9 @@ export class QueueMemory implements KeyMemory {
     for (const batch of this.#batches()) if (this.#isHere(batch)) this.#delete(batch);
   }
 
-  /** Whether a person sees the queue: only then other pages leave its batches alone. */
-  set isShown(isShown: boolean) {
-    for (const batch of this.#batches()) batch[isShown ? 'show' : 'hide']();
+  /** The queue is seen, or no longer: only then other pages leave its batches alone. */
+  refreshClaims(): void {
+    for (const batch of this.#batches()) batch[this.#queue.isShown() ? 'show' : 'hide']();
   }
 
   /** Deletes all that is kept in the queue's scope. */
@@ -257,6 +257,7 @@ export class QueueMemory implements KeyMemory {
       ...(salt !== undefined && { salt }),
     });
     this.#open.set(key, batch);
+    if (!this.#queue.isShown()) batch.hide();
     return batch;
   }
 

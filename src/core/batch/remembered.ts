@@ -8,6 +8,8 @@ import type { LeftFiles } from './left-files.js';
 export interface RememberedQueue {
   readonly settings: () => QueueSettings;
   readonly tasks: () => readonly UploadTask[];
+  /** Whether a person sees the queue. */
+  readonly isShown: () => boolean;
   /** Adds files that an earlier page left. */
   readonly add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[];
   readonly remove: (task: UploadTask) => void;

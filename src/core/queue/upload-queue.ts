@@ -32,6 +32,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #leftovers = new Leftovers({
     settings: () => this.#settings,
     tasks: () => this.tasks,
+    isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
     adopt: (objects) => this.adopt(objects),
@@ -68,7 +69,7 @@ export class UploadQueue extends QueueEventTarget {
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
     this.#uploader.current?.refreshClaims();
-    if (this.#leftovers.memory) this.#leftovers.memory.isShown = isShown;
+    this.#leftovers.memory?.refreshClaims();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */

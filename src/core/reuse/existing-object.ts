@@ -41,7 +41,9 @@ export function readExistence(response: unknown): ExistingObject | false | undef
     };
   } catch (error) {
     const { message } = error as UploadError;
-    console.warn(`oss-direct-upload: the endpoint has a file already, but: ${message} See ${HOMEPAGE}/guide/reuse`);
+    console.warn(
+      `oss-direct-upload: the endpoint has a file already, but: ${message} See ${HOMEPAGE}/guide/reuse#contract`,
+    );
     return undefined;
   }
 }
