@@ -37,7 +37,7 @@ function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
   if (typeof value === 'string') return [value];
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return [];
   seen.add(value);
-  if (value instanceof Node || value instanceof Blob || value === window) return [];
+  if (value instanceof Node || value instanceof Blob || ArrayBuffer.isView(value) || value === window) return [];
   if (value instanceof Map || value instanceof Set) return [...value].flatMap((one) => textsIn(one, seen));
   const texts = value instanceof Error ? [String(value), value.stack ?? ''] : [];
   for (let owner: object = value; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner) as object) {
@@ -129,6 +129,7 @@ async function run(element: OssDirectUpload, size: number): Promise<UploadErrorC
   hear('the page', element.outerHTML, element.shadowRoot!.innerHTML);
   hear('the task', task);
   await look();
+  await element.queue.forgetUnfinished(); // so that the next look does not see it again
   return task?.error?.code ?? 'stored';
 }
 
