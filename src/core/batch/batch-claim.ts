@@ -9,16 +9,15 @@ import { type BatchHeader, claimOf } from './batch-record.js';
 export class BatchClaim {
   readonly #id: string;
   readonly #scope: string;
-  readonly #onForget: () => void;
+  /** A tab forgets all that is unfinished in the batch's scope. */
+  onForget = () => {};
   readonly #lock: Claim;
   #isLocked = false;
   #channel: TabChannel | undefined;
 
-  /** @param onForget is called when a tab forgets all that is unfinished in the batch's scope */
-  constructor(batch: Pick<BatchHeader, 'id' | 'scope'>, onForget: () => void) {
+  constructor(batch: Pick<BatchHeader, 'id' | 'scope'>) {
     this.#id = claimOf(batch);
     this.#scope = batch.scope;
-    this.#onForget = onForget;
     this.#lock = new Claim(this.#id);
     this.respond();
   }
@@ -48,6 +47,6 @@ export class BatchClaim {
   }
 
   readonly #handleMessage = (message: TabMessage): void => {
-    if (typeof message === 'object' && 'forgets' in message && message.forgets === this.#scope) this.#onForget();
+    if (typeof message === 'object' && 'forgets' in message && message.forgets === this.#scope) this.onForget();
   };
 }

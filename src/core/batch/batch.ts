@@ -42,12 +42,14 @@ export class Batch<Task extends object = object> {
     header: Omit<BatchHeader, 'owner' | 'savedAt'>,
     files = new BatchFiles<Task>(),
     owner: string = randomText(10),
+    claim = new BatchClaim(header),
   ) {
     this.#owner = owner;
     this.#header = { ...header, owner, savedAt: Date.now() };
     this.files = files;
     this.identify = identifier(header.salt);
-    this.#claim = new BatchClaim(header, () => this.close());
+    this.#claim = claim;
+    claim.onForget = () => this.close();
     this.#claim.isUnfinished = files.waiting > 0;
     this.#listen('addEventListener');
   }
@@ -56,14 +58,19 @@ export class Batch<Task extends object = object> {
   static async takeOver<Task extends object>(header: BatchHeader): Promise<Batch<Task> | undefined> {
     const { id } = header;
     const owner = randomText(10);
-    if (!(await batchDatabase.write({ ...header, owner }, header.owner))) return undefined;
+    const claim = new BatchClaim(header); // first, so that nobody takes it from here
+    claim.isUnfinished = true;
+    const isTaken = await batchDatabase.write({ ...header, owner }, header.owner);
     const [lists, states, records] = await Promise.all([
       batchDatabase.pieces<BatchEntry[]>(id, 'list'),
       batchDatabase.piece<Uint8Array>(id, 'states', 0),
       batchDatabase.pieces<FileRecord>(id, 'file'),
     ]);
-    if (!lists || !records) return undefined; // another time, or by another page
-    const batch = new Batch<Task>(header, new BatchFiles([...lists.values()].flat(), states, records), owner);
+    if (!isTaken || !lists || !records) {
+      claim.release();
+      return undefined; // another page has it, or may have it another time
+    }
+    const batch = new Batch<Task>(header, new BatchFiles([...lists.values()].flat(), states, records), owner, claim);
     batch.#isStored = true;
     return batch;
   }
