@@ -34,14 +34,17 @@ export function showSamples(container: HTMLElement, upload: OssDirectUpload): vo
 export function connectSampleButton(button: HTMLElement, upload: OssDirectUpload): void {
   let count = 0;
   button.addEventListener('click', async () => {
-    count++;
+    do count++;
+    while (upload.tasks.some(({ name }) => name.endsWith(nameOf(count)))); // one that an earlier visit has uploaded
     await upload.addFiles([await createSampleUpload(count)]);
   });
 }
 
+const nameOf = (number: number) => (number === 1 ? 'Mountain lake.jpg' : `Mountain lake ${number}.jpg`);
+
 /** A photo that is large enough for its upload to be seen: what follows a JPEG's end is part of the file, but not of the picture. */
 async function createSampleUpload(number: number): Promise<File> {
-  const name = number === 1 ? 'Mountain lake.jpg' : `Mountain lake ${number}.jpg`;
+  const name = nameOf(number);
   const photo = await createSamplePhoto(name, (170 + 47 * number) % 360, LAST_MODIFIED);
   const filler = createSampleFile(name, SAMPLE_MEGABYTES).slice(photo.size);
   return new File([photo, filler], name, { type: photo.type, lastModified: LAST_MODIFIED });
