@@ -117,13 +117,13 @@ describe('a batch of files, after a reload', () => {
         const element = await first.open(inForm());
         if (saves) element.afterUpload = afterUpload;
         uploadFirst(element, done, files);
-        await until(() => count(element, 'done') === done && element.tasks.length === ALL, 'the first page');
+        await until(() => count(element, 'done') === done && element.tasks.length === ALL); // a busy machine needs its time
         await until(() => keeps(`${ALL - 1}.jpg`), 'the list in the database');
         await wait(500); // the results are written, too: WebKit does not write what comes as late as the end of the page
         const before = element.value;
         const later = await first.reload(inForm());
         if (saves) later.afterUpload = afterUpload;
-        if (done > 0) await until(() => count(later, 'done') === done, 'those that are done');
+        if (done > 0) await until(() => count(later, 'done') === done);
         expect(later.value).to.have.members([...before]);
         if (done < ALL) {
           await until(() => section(later), 'the row');
@@ -137,7 +137,7 @@ describe('a batch of files, after a reload', () => {
         expect(saved).to.have.length(saves ? ALL : 0);
         await until(() => !section(later), 'no row');
         await first.reload(inForm()).then((last) => settled(last, ALL));
-      }).timeout(60_000);
+      }).timeout(120_000);
     }
   }
 
@@ -229,7 +229,7 @@ describe('a batch of files, after a reload', () => {
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg']);
   });
 
-  it('of an element that has left the page is there for the next one', async () => {
+  it('of an element that has left the page comes back on the next page, and not in another element of this one', async () => {
     const first = page();
     const element = await first.open(inForm());
     uploadFirst(element, 1, photos(3));
@@ -239,9 +239,12 @@ describe('a batch of files, after a reload', () => {
     element.remove();
     form.insertAdjacentHTML('beforeend', field('name="photos"'));
     const next = form.querySelector('oss-direct-upload')!;
-    await until(() => section(next), 'the row');
-    expect(sentence(next)).to.equal('2 of 3 files are not uploaded');
-    expect(count(next, 'done')).to.equal(1);
+    await wait(1500);
+    expect([next.tasks.length, section(next)]).to.deep.equal([0, null]);
+    const later = await first.reload(inForm());
+    await until(() => section(later), 'the row');
+    expect(sentence(later)).to.equal('2 of 3 files are not uploaded');
+    expect(count(later, 'done')).to.equal(1);
   });
 
   it('keeps the key of a file on its way, however the page renames it', async () => {
@@ -342,7 +345,7 @@ describe('a batch of files, after a reload', () => {
       choose(later, file!);
       await settled(later, 1);
       expect(later.value).to.deep.equal([kept]);
-    });
+    }).timeout(60_000);
   }
 
   it('with `keep-files` and `resume-mode="auto"` continues by itself', async function () {

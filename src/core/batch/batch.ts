@@ -13,6 +13,13 @@ const LIST_PACE = 100;
 const RESULT_PACE = 200;
 const STATE_PACE = 1_000;
 
+/** This page, from its load to its end. */
+const thisPage = randomText(10);
+const newOwner = () => `${thisPage} ${randomText(10)}`;
+
+/** Whether a queue of this page wrote last. */
+export const isOfThisPage = ({ owner }: BatchHeader): boolean => owner.startsWith(thisPage);
+
 /** One batch that this page works on: what is stored of it, and when. */
 export class Batch<Task extends object = object> {
   readonly files: BatchFiles<Task>;
@@ -41,7 +48,7 @@ export class Batch<Task extends object = object> {
   constructor(
     header: Omit<BatchHeader, 'owner' | 'savedAt'>,
     files = new BatchFiles<Task>(),
-    owner: string = randomText(10),
+    owner = newOwner(),
     claim = new BatchClaim(header),
   ) {
     this.#owner = owner;
@@ -57,7 +64,7 @@ export class Batch<Task extends object = object> {
   /** Takes over what another page has left. @returns undefined where another one was faster */
   static async takeOver<Task extends object>(header: BatchHeader): Promise<Batch<Task> | undefined> {
     const { id } = header;
-    const owner = randomText(10);
+    const owner = newOwner();
     const claim = new BatchClaim(header); // first, so that nobody takes it from here
     claim.isUnfinished = true;
     const isTaken = await batchDatabase.write({ ...header, owner }, header.owner);
@@ -155,11 +162,14 @@ export class Batch<Task extends object = object> {
     this.#listen('removeEventListener');
   }
 
-  /** Nobody sees it here any more: another page, or another field of this one, may have it. */
+  /**
+   * The queue is not seen any more: a later page may have the batch. Another element of this page does not get it, for it may be one of another
+   * message in a chat. Nothing keeps the queue of an element that is gone.
+   */
   hide(): void {
     this.#writeNow(true, true);
     this.#claim.release();
-    this.#listen('removeEventListener'); // so that nothing keeps the queue of an element that is gone
+    this.#listen('removeEventListener');
   }
 
   /** It is seen again, unless somebody else has it now. */

@@ -2,6 +2,7 @@ import { fitsPage } from '../resume/page-place.js';
 import { listRecordsInWork } from '../resume/tab-channel.js';
 import { findLockedRecords } from '../resume/tab-locks.js';
 import { asJson } from '../queue/as-json.js';
+import { isOfThisPage } from './batch.js';
 import { batchDatabase } from './batch-database.js';
 import { type BatchHeader, claimOf, isUsable } from './batch-record.js';
 import { tabId } from './tab-id.js';
@@ -17,7 +18,7 @@ export async function findLeftBatches(
   { context, field }: { context?: unknown; field?: string | undefined },
   known: ReadonlySet<string>,
 ): Promise<BatchHeader[]> {
-  const others = (await batchDatabase.headers()).filter(({ id }) => !known.has(id));
+  const others = (await batchDatabase.headers()).filter((header) => !known.has(header.id) && !isOfThisPage(header));
   const outdated = others.filter((header) => !isUsable(header));
   const left = others.filter(
     (header) => header.scope === scope && isUsable(header) && fitsPage(header, header.context, asJson(context), field),

@@ -43,6 +43,7 @@ export class UnfinishedList implements ReactiveController {
   #batches: readonly UnfinishedBatch[] = [];
   /** The ids of batches that were opened here. */
   readonly #opened = new Set<string>();
+  #drawn = '';
   #channel: BroadcastChannel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #refreshes = 0;
@@ -103,7 +104,9 @@ export class UnfinishedList implements ReactiveController {
     this.#uploads = uploads;
     this.#unsaved = unsaved;
     this.#batches = batches;
-    this.#host.requestUpdate();
+    const drawn = JSON.stringify(all); // what it is made of: a refresh that finds the same draws nothing
+    if (drawn !== this.#drawn) this.#host.requestUpdate();
+    this.#drawn = drawn;
   }
 
   render(disabled: boolean): TemplateResult {
@@ -197,6 +200,7 @@ export class UnfinishedList implements ReactiveController {
   async #openBatch({ id, open }: UnfinishedBatch): Promise<void> {
     await open?.();
     this.#opened.add(id);
+    this.#host.requestUpdate();
     await this.refresh();
   }
 
