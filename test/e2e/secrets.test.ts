@@ -1,3 +1,5 @@
+import type { BatchHeader } from '../../src/core/batch/batch-record.js';
+import { pageOf } from '../../src/core/resume/page-place.js';
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
@@ -82,11 +84,25 @@ async function databases(): Promise<unknown[]> {
     const database = await done(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
       const stored = () => database.transaction(store).objectStore(store);
-      found.push(...(await done(stored().getAllKeys())), ...(await done(stored().getAll())));
+      for (const range of name.endsWith('-batches') ? await ownBatches(stored, done) : [undefined])
+        found.push(...(await done(stored().getAllKeys(range))), ...(await done(stored().getAll(range))));
     }
     database.close();
   }
   return found;
+}
+
+/** Other test files may have left batches of thousands of files. */
+async function ownBatches(
+  stored: () => IDBObjectStore,
+  done: <T>(request: IDBRequest<T>) => Promise<T>,
+): Promise<IDBKeyRange[]> {
+  const headers = await done<BatchHeader[]>(stored().getAll(IDBKeyRange.bound(['header'], ['header', []])));
+  const own = headers.filter(({ page }) => page === pageOf(location.href));
+  return own.flatMap(({ id }) => [
+    IDBKeyRange.only(['header', id]),
+    IDBKeyRange.bound(['piece', id], ['piece', id, []]),
+  ]);
 }
 
 function leaks(): string[] {
