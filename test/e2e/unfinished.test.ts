@@ -227,5 +227,5 @@ describe('uploads that an earlier page left unfinished', () => {
     await done(one.element);
     frame.contentWindow!.dispatchEvent(new Event('focus')); // as when its tab is looked at again
     await until(() => !section(element));
-  });
+  }).timeout(90_000); // it opens six pages
 });
