@@ -12,6 +12,8 @@ const order = [
   'card',
   'wall',
   'sorting',
+  'dialog',
+  'preview',
   'unfinished',
 ] as const;
 
