@@ -19,7 +19,7 @@ describe('responses that are not from OSS', () => {
       const { mode, partSize } = way;
       it(`${one.fault}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {
         const { wrong } = await runFault(one, way);
-        expect(wrong).to.deep.equal([]);
+        expect(wrong.join('\n')).to.equal('');
       }).timeout(20_000);
     }
   }

@@ -9,6 +9,7 @@ import * as core from 'oss-direct-upload/core';
 import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
 import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
 import { formFor, type FileForm } from 'oss-direct-upload/form';
+import { makeImage, type MadeImage, stripMetadata } from 'oss-direct-upload/image';
 import { zhCN } from 'oss-direct-upload/locales/zh-CN';
 import { postPolicy } from 'oss-direct-upload/modes/post-policy';
 import { presignedUrl } from 'oss-direct-upload/modes/presigned-url';
@@ -25,6 +26,13 @@ known(new Unregistered());
 known(zhCN);
 known(createAliOssSigner);
 known({} as Crc64);
+
+const picture = new File([], 'a.jpg');
+const made: Promise<MadeImage> = makeImage(picture, { max: '1920x1080', type: 'image/webp' });
+known(made.then(({ file, stripped }) => [file.size, stripped]));
+known(stripMetadata(picture).then((rest) => rest?.size));
+// @ts-expect-error a misspelt setting
+known(makeImage(picture, { maximum: 1920 }));
 
 const adapterOptions = {
   endpoint: '/api/oss-permission',

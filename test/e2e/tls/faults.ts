@@ -44,7 +44,7 @@ export function testFaultsOverTls(protocol: 'http/1.1' | 'h2'): void {
         const { mode, partSize } = way;
         it(`${name}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {
           const { wrong } = await runFault(one, way);
-          expect(wrong).to.deep.equal([]);
+          expect(wrong.join('\n')).to.equal('');
         }).timeout(20_000);
       }
     }
