@@ -31,7 +31,7 @@ const files = [
   ...folders.filter((folder) => existsSync(folder)).flatMap(filesIn),
 ];
 const unchecked =
-  /\/(locales|words)\/(ar|ja|zh-CN|zh-TW)\.ts$|^CHANGELOG\.md$|^tools\/(check-words|word-exceptions)\.ts$|^test\/bench\/results\/|^docs\/(\.vitepress\/(cache|dist)|public\/playground-app)\//;
+  /\/locales\/(?!en\b)[\w-]+\.ts$|^CHANGELOG\.md$|^tools\/(check-words|word-exceptions)\.ts$|^test\/bench\/results\/|^docs\/(\.vitepress\/(cache|dist)|public\/playground-app)\//;
 
 /** `tellHidden` as `tell Hidden`: an identifier is made of words too. */
 const asWords = (line: string) => line.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');

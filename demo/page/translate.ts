@@ -1,3 +1,4 @@
+import { localeFor } from '../../src/element/words/language.js';
 import { en, type Texts } from './locales/en.js';
 
 export type TextName = keyof Texts;
@@ -9,6 +10,8 @@ const loaders: Record<string, () => Promise<Texts>> = {
   'zh-CN': () => import('./locales/zh-CN.js').then(({ texts }) => texts),
   'zh-TW': () => import('./locales/zh-TW.js').then(({ texts }) => texts),
   ja: () => import('./locales/ja.js').then(({ texts }) => texts),
+  ko: () => import('./locales/ko.js').then(({ texts }) => texts),
+  es: () => import('./locales/es.js').then(({ texts }) => texts),
   ar: () => import('./locales/ar.js').then(({ texts }) => texts),
 };
 /** Where the choice is kept, in localStorage. */
@@ -61,11 +64,8 @@ async function switchLanguage(lang: string): Promise<void> {
   document.dispatchEvent(new Event('languagechange'));
 }
 
-/** The page's language that is closest to one of the browser's: readers of `zh-HK` use traditional characters. */
-function closestLanguage(tag: string): string {
-  if (/^zh\b/i.test(tag)) return /hant|tw|hk|mo/i.test(tag) ? 'zh-TW' : 'zh-CN';
-  return tag.split('-', 1)[0] ?? 'en';
-}
+/** The page's language that is closest to one of the browser's, as the element finds it. */
+const closestLanguage = (tag: string): string => localeFor(tag) ?? tag.split('-', 1)[0]!; // split returns at least one piece
 
 function translatePage(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-text], [data-label], [data-placeholder]')) {

@@ -1,10 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
-import { en, type Strings } from '../../src/element/words/locales/en.js';
+import { en, type Plural } from '../../src/element/words/locales/en.js';
 import { ar } from '../../src/element/words/locales/ar.js';
-import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
-import { zhTW } from '../../src/element/words/locales/zh-TW.js';
-import { localeFor } from '../../src/element/words/language.js';
+import { localeFor, locales } from '../../src/element/words/language.js';
 import { duration } from '../../src/element/words/durations.js';
 import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
@@ -31,9 +29,19 @@ describe('languages', () => {
   });
 
   it('fall back to English if a language is missing', () => {
-    expect(['zh', 'zh-HK', 'zh-TW', 'zh_CN', 'ja-JP', 'ar-EG', 'de', '', 'x'].map(localeFor)).to.deep.equal([
+    expect(['zh', 'zh-HK', 'zh-TW', 'zh_CN', 'ja-JP', 'ar-EG', 'sv', '', 'x'].map(localeFor)).to.deep.equal([
       ...['zh-CN', 'zh-TW', 'zh-TW', 'zh-CN', 'ja', 'ar', undefined, undefined, undefined],
     ]);
+  });
+
+  it('are found for every region, and by old codes', () => {
+    const found: Record<string, string[]> = {
+      ko: ['ko', 'ko-KR', 'ko-Kore'],
+      es: ['es', 'es-MX', 'es-419', 'es_ES'],
+    };
+    for (const [locale, tags] of Object.entries(found)) {
+      for (const tag of tags) expect(localeFor(tag), tag).to.equal(locale);
+    }
   });
 
   it('are overridden one by one by the property strings', async () => {
@@ -65,14 +73,10 @@ describe('languages', () => {
     expect(arabic.format(ar.unfinishedFiles, { n: 100 })).to.contain('عملية رفع غير مكتملة');
   });
 
-  const languages: [string, Strings][] = [
-    ['zh-CN', zhCN],
-    ['zh-TW', zhTW],
-    ['ja', ja],
-    ['ar', ar],
-  ];
-  for (const [lang, strings] of languages) {
-    it(`have all placeholders and plurals in ${lang}`, () => compare(en, strings, new Intl.PluralRules(lang)));
+  for (const [lang, load] of Object.entries(locales)) {
+    it(`have all placeholders and plurals in ${lang}`, async () => {
+      compare(en, await load(), new Intl.PluralRules(lang));
+    });
   }
 
   it('format sizes, durations and percentages', () => {
@@ -88,6 +92,22 @@ describe('languages', () => {
     expect(duration(90, new Translator(zhCN, 'zh-CN'))).to.equal('2分钟');
   });
 
+  const formatted: Record<string, [size: string, share: string, ready: string]> = {
+    ko: ['4.2MB', '45%', '파일 1,000,000개 준비됨'],
+    es: ['4,2 MB', '45 %', '1.000.000 de archivos listos'],
+  };
+  for (const [lang, expected] of Object.entries(formatted)) {
+    it(`format sizes, percentages and millions as usual in ${lang}`, async () => {
+      const translator = new Translator(await locales[lang]!(), lang);
+      const texts = [
+        translator.bytes(4_200_000),
+        translator.percent(0.45),
+        translator.format(translator.strings.readyFiles, { n: 1_000_000 }),
+      ];
+      expect(texts.map((text) => text.replaceAll(/\s/g, ' '))).to.deep.equal(expected);
+    });
+  }
+
   it('mirror the layout in right-to-left languages', async () => {
     const box = await fixture(`<div lang="ar" dir="rtl"><oss-direct-upload multiple></oss-direct-upload></div>`);
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
@@ -99,17 +119,21 @@ describe('languages', () => {
   });
 });
 
+const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+
 function compare(expected: unknown, actual: unknown, plurals: Intl.PluralRules): void {
   if (typeof expected === 'string') {
-    const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     expect(blanks(actual as string), expected).to.deep.equal(blanks(expected));
     return;
   }
   const from = expected as Record<string, unknown>;
   const to = actual as Record<string, unknown>;
   if ('other' in from) {
-    for (const category of plurals.resolvedOptions().pluralCategories) {
-      expect(to[category] ?? to.other, String(from.other)).to.be.a('string');
+    const { other } = from as Plural;
+    expect(to, other).to.include.all.keys(plurals.resolvedOptions().pluralCategories);
+    for (const [category, text] of Object.entries(to as Plural)) {
+      const isNumberInWords = ['zero', 'one', 'two'].includes(category) && !text.includes('{n}');
+      expect(blanks(text), text).to.deep.equal(blanks(other).filter((blank) => blank !== '{n}' || !isNumberInWords));
     }
     return;
   }

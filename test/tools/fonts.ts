@@ -3,7 +3,7 @@ import { findOrInstall } from './find-or-install.js';
 
 /** What is written in pictures, and the Debian packages whose fonts have its letters. */
 const fonts = [
-  { name: 'Chinese and Japanese', packages: ['fonts-noto-cjk'], pattern: ':lang=ja' },
+  { name: 'Chinese, Japanese and Korean', packages: ['fonts-noto-cjk'], pattern: ':lang=ja' },
   { name: 'Arabic', packages: ['fonts-noto-core'], pattern: 'Noto Sans Arabic' },
   { name: 'emoji', packages: ['fonts-noto-color-emoji'], pattern: 'Noto Color Emoji' },
 ];

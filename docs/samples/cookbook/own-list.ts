@@ -1,6 +1,6 @@
 // #region queue
 import { endpoint, UploadQueue, type UploadTask } from 'oss-direct-upload/core';
-import { en } from 'oss-direct-upload/locales/en'; // or zh-CN, zh-TW, ja, ar
+import { en } from 'oss-direct-upload/locales/en'; // or zh-CN, ja, es and others
 
 const queue = new UploadQueue({
   fetchGrant: endpoint('/api/oss-permission'),

@@ -6,7 +6,9 @@ import { Translator } from './translator.js';
 /** Every language but English is loaded when a page needs it. */
 export const locales: Record<string, () => Promise<Strings>> = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
+  es: () => import('./locales/es.js').then((module) => module.es),
   ja: () => import('./locales/ja.js').then((module) => module.ja),
+  ko: () => import('./locales/ko.js').then((module) => module.ko),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };
@@ -15,7 +17,8 @@ export const locales: Record<string, () => Promise<Strings>> = {
 export function localeFor(tag: string): string | undefined {
   try {
     const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
-    const name = language === 'zh' ? (script === 'Hant' ? 'zh-TW' : 'zh-CN') : language;
+    const named: Record<string, string> = { zh: script === 'Hant' ? 'zh-TW' : 'zh-CN', pt: 'pt-BR' };
+    const name = named[language] ?? language;
     return Object.hasOwn(locales, name) ? name : undefined;
   } catch {
     return undefined; // not a language tag
