@@ -12,6 +12,8 @@ const loaders: Record<string, () => Promise<Texts>> = {
   ja: () => import('./locales/ja.js').then(({ texts }) => texts),
   ko: () => import('./locales/ko.js').then(({ texts }) => texts),
   es: () => import('./locales/es.js').then(({ texts }) => texts),
+  'pt-BR': () => import('./locales/pt-BR.js').then(({ texts }) => texts),
+  fr: () => import('./locales/fr.js').then(({ texts }) => texts),
   ar: () => import('./locales/ar.js').then(({ texts }) => texts),
 };
 /** Where the choice is kept, in localStorage. */

@@ -38,6 +38,8 @@ describe('languages', () => {
     const found: Record<string, string[]> = {
       ko: ['ko', 'ko-KR', 'ko-Kore'],
       es: ['es', 'es-MX', 'es-419', 'es_ES'],
+      'pt-BR': ['pt-BR', 'pt', 'pt-PT', 'pt_BR'],
+      fr: ['fr', 'fr-CA', 'fr-FR'],
     };
     for (const [locale, tags] of Object.entries(found)) {
       for (const tag of tags) expect(localeFor(tag), tag).to.equal(locale);
@@ -95,6 +97,8 @@ describe('languages', () => {
   const formatted: Record<string, [size: string, share: string, ready: string]> = {
     ko: ['4.2MB', '45%', '파일 1,000,000개 준비됨'],
     es: ['4,2 MB', '45 %', '1.000.000 de archivos listos'],
+    'pt-BR': ['4,2 MB', '45%', '1.000.000 de arquivos prontos'],
+    fr: ['4,2 Mo', '45 %', '1 000 000 de fichiers prêts'],
   };
   for (const [lang, expected] of Object.entries(formatted)) {
     it(`format sizes, percentages and millions as usual in ${lang}`, async () => {

@@ -59,7 +59,7 @@ const page: PageTexts = {
   settings: 'Ajustes',
   findSetting: 'Buscar un ajuste',
   noSetting: 'Ningún ajuste tiene este texto en su nombre o explicación.',
-  changed: '{count} definidos',
+  changed: 'Definidos: {count}',
   byDefault: '{value} (predeterminado)',
   notSet: 'sin definir',
   wrongNumber: 'Introduzca un número entero, 0 o mayor.',

@@ -7,8 +7,10 @@ import { Translator } from './translator.js';
 export const locales: Record<string, () => Promise<Strings>> = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
   es: () => import('./locales/es.js').then((module) => module.es),
+  fr: () => import('./locales/fr.js').then((module) => module.fr),
   ja: () => import('./locales/ja.js').then((module) => module.ja),
   ko: () => import('./locales/ko.js').then((module) => module.ko),
+  'pt-BR': () => import('./locales/pt-BR.js').then((module) => module.ptBR),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };

@@ -119,7 +119,7 @@ export const es: Strings = {
     denied: 'El almacenamiento rechazó la subida',
     clock: 'La hora de este dispositivo es incorrecta',
     network: 'Falló la conexión',
-    stalled: 'La conexión se detuvo',
+    stalled: 'La conexión dejó de responder',
     storage: 'Hubo un problema en el almacenamiento',
     conflict: 'Ya existe un archivo con este nombre',
     gone: 'La subida sin terminar ya no existe',
