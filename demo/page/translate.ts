@@ -14,6 +14,9 @@ const loaders: Record<string, () => Promise<Texts>> = {
   es: () => import('./locales/es.js').then(({ texts }) => texts),
   'pt-BR': () => import('./locales/pt-BR.js').then(({ texts }) => texts),
   fr: () => import('./locales/fr.js').then(({ texts }) => texts),
+  de: () => import('./locales/de.js').then(({ texts }) => texts),
+  id: () => import('./locales/id.js').then(({ texts }) => texts),
+  tr: () => import('./locales/tr.js').then(({ texts }) => texts),
   ar: () => import('./locales/ar.js').then(({ texts }) => texts),
 };
 /** Where the choice is kept, in localStorage. */

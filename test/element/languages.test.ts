@@ -40,6 +40,9 @@ describe('languages', () => {
       es: ['es', 'es-MX', 'es-419', 'es_ES'],
       'pt-BR': ['pt-BR', 'pt', 'pt-PT', 'pt_BR'],
       fr: ['fr', 'fr-CA', 'fr-FR'],
+      de: ['de', 'de-AT', 'de-CH'],
+      id: ['id', 'id-ID', 'in', 'in-ID'],
+      tr: ['tr', 'tr-TR', 'tr-CY'],
     };
     for (const [locale, tags] of Object.entries(found)) {
       for (const tag of tags) expect(localeFor(tag), tag).to.equal(locale);
@@ -99,6 +102,9 @@ describe('languages', () => {
     es: ['4,2 MB', '45 %', '1.000.000 de archivos listos'],
     'pt-BR': ['4,2 MB', '45%', '1.000.000 de arquivos prontos'],
     fr: ['4,2 Mo', '45 %', '1 000 000 de fichiers prêts'],
+    de: ['4,2 MB', '45 %', '1.000.000 Dateien bereit'],
+    id: ['4,2 MB', '45%', '1.000.000 file siap'],
+    tr: ['4,2 MB', '%45', '1.000.000 dosya hazır'],
   };
   for (const [lang, expected] of Object.entries(formatted)) {
     it(`format sizes, percentages and millions as usual in ${lang}`, async () => {

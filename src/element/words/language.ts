@@ -6,11 +6,14 @@ import { Translator } from './translator.js';
 /** Every language but English is loaded when a page needs it. */
 export const locales: Record<string, () => Promise<Strings>> = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
+  de: () => import('./locales/de.js').then((module) => module.de),
   es: () => import('./locales/es.js').then((module) => module.es),
   fr: () => import('./locales/fr.js').then((module) => module.fr),
+  id: () => import('./locales/id.js').then((module) => module.id),
   ja: () => import('./locales/ja.js').then((module) => module.ja),
   ko: () => import('./locales/ko.js').then((module) => module.ko),
   'pt-BR': () => import('./locales/pt-BR.js').then((module) => module.ptBR),
+  tr: () => import('./locales/tr.js').then((module) => module.tr),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
 };

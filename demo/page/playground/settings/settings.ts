@@ -159,7 +159,10 @@ const customProperties = Object.fromEntries(
 
 /** Settings of the preview around the element. */
 const previewSettings = {
-  'preview-lang': { is: 'choice', of: ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'es', 'pt-BR', 'fr', 'ar'] },
+  'preview-lang': {
+    is: 'choice',
+    of: ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr', 'ar'],
+  },
   'preview-dir': { is: 'choice', of: ['ltr', 'rtl'] },
   'preview-scheme': { is: 'choice', of: ['light', 'dark'] },
   'preview-width': { is: 'length', example: '480px' },
