@@ -4,21 +4,10 @@ import { after, before, describe, it } from 'node:test';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import type { Journey } from '../scenes/journey.js';
 import { serveScenes } from '../scenes/serve.js';
+import { type AXNode, focusedIn, inWords, readTree } from '../support/node/accessibility-tree.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 
 declare const journey: Journey;
-
-/** A node of the tree that the browser gives to screen readers. */
-interface AXNode {
-  nodeId: string;
-  childIds?: string[];
-  ignored: boolean;
-  role?: { value: string };
-  name?: { value: string };
-  value?: { value: string | number };
-  description?: { value: string };
-  properties?: { name: string; value: { value: unknown } }[];
-}
 
 interface Axe {
   run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
@@ -46,8 +35,7 @@ class Person {
   ) {}
 
   async tree(): Promise<AXNode[]> {
-    const { nodes } = (await this.tools.send('Accessibility.getFullAXTree')) as unknown as { nodes: AXNode[] };
-    return nodes;
+    return readTree(this.tools);
   }
 
   /** What is there, as `role name`, of these roles; with states and values where they are set. */
@@ -69,10 +57,7 @@ class Person {
   }
 
   async focused(): Promise<string> {
-    const node = (await this.tree()).findLast(({ properties }) =>
-      properties?.some(({ name, value }) => name === 'focused' && value.value === true),
-    );
-    return node ? `${node.role?.value} ${node.name?.value}` : 'nothing';
+    return focusedIn(await this.tree());
   }
 
   /** Tabs on until this has the focus. */
@@ -103,16 +88,6 @@ class Person {
     });
     assert.deepEqual(violations, []);
   }
-}
-
-const states = ['disabled', 'expanded', 'posinset', 'setsize', 'live'];
-
-function inWords({ role, name, value, properties = [] }: AXNode): string {
-  const shown = properties.filter((one) => states.includes(one.name) && one.value.value !== false);
-  const pieces = shown.map((one) => `${one.name}=${String(one.value.value)}`);
-  return [role?.value, name?.value, value?.value, ...pieces]
-    .filter((piece) => piece !== undefined && piece !== '')
-    .join(' ');
 }
 
 async function arrive(scheme: string): Promise<Person> {

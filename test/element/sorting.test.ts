@@ -2,6 +2,7 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import { dragFile, LONG_PRESS, namesOnScreen } from '../support/browser/drag-file.js';
 import { fadedIn } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { sendingMode } from '../support/held-mode.js';
@@ -36,15 +37,8 @@ async function open(markup: string, names = NAMES, lang = 'en'): Promise<Opened>
 const letters = (names: readonly string[]) => names.map((name) => name[0]).join('');
 const inQueue = ({ element }: Opened) => letters(element.tasks.map(({ name }) => name));
 const inForm = ({ form }: Opened) => letters(new FormData(form).getAll('photos') as string[]);
-/** The order that is seen: from left to right, or from right to left, and down. */
-function onScreen({ element }: Opened): string {
-  const isRtl = getComputedStyle(element).direction === 'rtl';
-  const places = all(element, 'listitem').map((one) => {
-    const { offsetLeft, offsetTop } = one;
-    return { name: one.ariaLabel!, at: offsetTop * 10_000 + (isRtl ? -offsetLeft : offsetLeft) };
-  });
-  return letters(places.sort((one, other) => one.at - other.at).map(({ name }) => name));
-}
+/** The order that is seen. */
+const onScreen = ({ element }: Opened) => letters(namesOnScreen(element));
 const handle = ({ element }: Opened, name: string) => find(element, '.handle', new RegExp(name));
 const status = ({ element }: Opened) => textOf(element.shadowRoot!.querySelector('[role=status]')!);
 
@@ -53,36 +47,6 @@ async function key({ element }: Opened, name: string, value: string): Promise<vo
   if (value === ' ') target.click(); // what a browser makes of the key
   else target.dispatchEvent(new KeyboardEvent('keydown', { key: value, bubbles: true, composed: true }));
   await element.updateComplete;
-}
-
-/** A press that moves over these cards, and ends there. */
-async function dragTo(
-  opened: Opened,
-  from: Element,
-  to: readonly string[],
-  pointerType: 'mouse' | 'touch' = 'mouse',
-  wait = 0,
-): Promise<() => Promise<void>> {
-  const { element } = opened;
-  const fire = async (type: string, target: EventTarget, x: number, y: number) => {
-    const point = { clientX: x, clientY: y, pointerId: 7, isPrimary: true, pointerType, button: 0 };
-    target.dispatchEvent(new PointerEvent(type, { ...point, bubbles: true, composed: true, cancelable: true }));
-    await element.updateComplete;
-  };
-  const center = (node: Element) => {
-    const { left, top, width, height } = node.getBoundingClientRect();
-    return [left + width / 2, top + height / 2] as const;
-  };
-  let [x, y] = center(from);
-  await fire('pointerdown', from, x, y);
-  if (wait) await aTimeout(wait);
-  else await fire('pointermove', from, x + 8, y);
-  for (const name of to) {
-    await aTimeout(250); // cards glide
-    [x, y] = center(find(element, 'listitem', name));
-    await fire('pointermove', from, x, y);
-  }
-  return () => fire('pointerup', from, x, y);
 }
 
 for (const variant of ['dropzone', 'pictures']) {
@@ -184,7 +148,7 @@ for (const variant of ['dropzone', 'pictures']) {
 
     it('by mouse on the handle moves a file once, when it is dropped', async () => {
       const opened = await open(`variant="${variant}"`);
-      const drop = await dragTo(opened, handle(opened, 'd.png'), ['c.png', 'b.png']);
+      const drop = await dragFile(opened.element, handle(opened, 'd.png'), ['c.png', 'b.png']);
       expect(onScreen(opened)).to.equal('adbce');
       expect(opened.log).to.deep.equal([]);
       await drop();
@@ -197,7 +161,7 @@ for (const variant of ['dropzone', 'pictures']) {
 
     it('by mouse goes back with Escape', async () => {
       const opened = await open(`variant="${variant}"`);
-      await dragTo(opened, handle(opened, 'd.png'), ['a.png']);
+      await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
       expect(onScreen(opened)).to.equal('dabce');
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
       await opened.element.updateComplete;
@@ -207,13 +171,13 @@ for (const variant of ['dropzone', 'pictures']) {
     it('by a finger needs a long press on the file, or its handle', async () => {
       const opened = await open(`variant="${variant}"`);
       const card = find(opened.element, 'listitem', 'b.png').querySelector('.thumbnail')!;
-      const end = await dragTo(opened, card, ['a.png'], 'touch');
+      const end = await dragFile(opened.element, card, ['a.png'], 'touch');
       await end();
       expect(inQueue(opened), 'that scrolls').to.equal('abcde');
-      const drop = await dragTo(opened, card, ['a.png'], 'touch', 500);
+      const drop = await dragFile(opened.element, card, ['a.png'], 'touch', LONG_PRESS);
       await drop();
       expect(inQueue(opened)).to.equal('bacde');
-      const again = await dragTo(opened, handle(opened, 'e.png'), ['b.png'], 'touch');
+      const again = await dragFile(opened.element, handle(opened, 'e.png'), ['b.png'], 'touch');
       await again();
       expect(inQueue(opened)).to.equal('ebacd');
     });
@@ -305,7 +269,7 @@ describe('sorting a wall', () => {
     let clicks = 0;
     const link = find(opened.element, 'a', 'a.png');
     link.addEventListener('click', () => clicks++);
-    const drop = await dragTo(opened, link, ['b.png', 'c.png']);
+    const drop = await dragFile(opened.element, link, ['b.png', 'c.png']);
     await drop();
     link.click();
     expect(inQueue(opened)).to.equal('bcade');

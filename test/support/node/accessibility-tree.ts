@@ -1,0 +1,37 @@
+import type { CDPSession } from 'playwright-core';
+
+/** A node of the tree that the browser gives to screen readers. */
+export interface AXNode {
+  nodeId: string;
+  childIds?: string[];
+  ignored: boolean;
+  role?: { value: string };
+  name?: { value: string };
+  value?: { value: string | number };
+  description?: { value: string };
+  properties?: { name: string; value: { value: unknown } }[];
+}
+
+const states = ['disabled', 'expanded', 'pressed', 'posinset', 'setsize', 'live'];
+
+export async function readTree(tools: CDPSession): Promise<AXNode[]> {
+  const { nodes } = (await tools.send('Accessibility.getFullAXTree')) as unknown as { nodes: AXNode[] };
+  return nodes;
+}
+
+/** A node as `role name value`, with states where they are set. */
+export function inWords({ role, name, value, properties = [] }: AXNode): string {
+  const shown = properties.filter((one) => states.includes(one.name) && String(one.value.value) !== 'false');
+  const pieces = shown.map((one) => `${one.name}=${String(one.value.value)}`);
+  return [role?.value, name?.value, value?.value, ...pieces]
+    .filter((piece) => piece !== undefined && piece !== '')
+    .join(' ');
+}
+
+/** What has the focus, as `role name`. */
+export function focusedIn(nodes: readonly AXNode[]): string {
+  const node = nodes.findLast(({ properties }) =>
+    properties?.some(({ name, value }) => name === 'focused' && value.value === true),
+  );
+  return node ? `${node.role?.value} ${node.name?.value}` : 'nothing';
+}
