@@ -1,10 +1,10 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
-import type { StoredFile } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
+import { type Scenes, wallScenes } from './wall-scenes.js';
 
 const query = new URLSearchParams(location.search);
 const get = (name: string, otherwise: string) => query.get(name) ?? otherwise;
@@ -55,25 +55,18 @@ const showcaseNames: Record<string, readonly [photo: string, film: string, repor
   ja: ['夜明けの湖.jpg', 'インタビュー.mov', '年次報告書.pdf'],
 };
 
-function prepareWall(): void {
-  element.variant = 'pictures';
-  element.accept = 'image/*';
-  element.maxFiles = 5000;
-  element.sortable = true;
-  element.cover = true;
+/** Waits until these many nodes are there. */
+async function shown(selector: string, count = 1): Promise<NodeListOf<HTMLElement>> {
+  for (;;) {
+    const found = element.shadowRoot?.querySelectorAll<HTMLElement>(selector);
+    if (found && found.length >= count) return found;
+    await wait(20);
+  }
 }
 
-/** Photos that are stored, of a few colors. */
-async function storedPhotos(count: number): Promise<StoredFile[]> {
-  const photos = await Promise.all([210, 30, 120, 330, 80].map((hue) => createSamplePhoto(`${hue}.jpg`, hue)));
-  const links = photos.map((photo) => URL.createObjectURL(photo));
-  return Array.from({ length: count }, (_, index) => ({
-    ...{ key: `p/${index}.jpg`, name: `Photo ${index + 1}.jpg`, size: 3_200_000, type: 'image/jpeg' },
-    link: links[index % links.length],
-  }));
-}
+const stage = { element, wait, shown, begun, send, add };
 
-const scenes: Record<string, () => Promise<void> | void> = {
+const scenes: Scenes = {
   empty() {},
   disabled() {
     element.disabled = true;
@@ -169,13 +162,13 @@ const scenes: Record<string, () => Promise<void> | void> = {
     await wait(50);
   },
   async focused() {
-    await scenes.mixed?.();
+    await scenes['mixed']?.();
     element.shadowRoot?.querySelector<HTMLElement>('.row .action')?.focus({ focusVisible: true });
   },
   hovered() {},
   async dense() {
     element.style.setProperty('--oss-upload-gap', '6px');
-    await scenes.mixed?.();
+    await scenes['mixed']?.();
   },
   async refused() {
     await add(
@@ -202,88 +195,17 @@ const scenes: Record<string, () => Promise<void> | void> = {
     for (const { name } of element.tasks) (await begun(name)).done();
   },
   async linked() {
-    await scenes.done?.();
+    await scenes['done']?.();
     for (const task of element.tasks) task.link = `https://cdn.example/${task.name}`;
     element.requestUpdate();
   },
-  /** A wall as a shop's product form has it. */
-  async wall() {
-    prepareWall();
-    element.stored = await storedPhotos(5);
-    await wait(300);
-  },
-  async wallmixed() {
-    prepareWall();
-    element.accept = undefined;
-    element.maxConcurrentUploads = 5;
-    element.stored = await storedPhotos(1);
-    await add(
-      await createSamplePhoto('Lake at dawn.jpg', 210),
-      await createSamplePhoto('照片 2024-11-03 下午.png', 30),
-      await createSamplePhoto('Shore.jpg', 120),
-      sizedFile('Interview with the architects – rough cut.mov', 840 * megabyte, 'video/quicktime'),
-      sizedFile('Site plan, second floor, final v12.pdf', 24 * megabyte, 'application/pdf'),
-      await createSamplePhoto('Hills.jpg', 80),
-      await createSamplePhoto('Harbour.jpg', 330),
-    );
-    await send({
-      'Lake at dawn.jpg': 0.8,
-      '照片 2024-11-03 下午.png': 0.4,
-      'Shore.jpg': 0.6,
-      'Site plan, second floor, final v12.pdf': 0.3,
-    });
-    (await begun('照片 2024-11-03 下午.png')).fail(new UploadError('network', 'No connection.'));
-    (await begun('Interview with the architects – rough cut.mov')).done();
-    await wait(50);
-    element.pause(element.tasks[3]);
-    element.cancel(element.tasks[6]);
-    await wait(50);
-  },
-  async walllifted() {
-    await scenes.wall?.();
-    element.shadowRoot?.querySelectorAll<HTMLElement>('.handle')[2]?.click();
-    await wait(300);
-  },
-  async walldragged() {
-    await scenes.wall?.();
-    const [, second, third] = element.shadowRoot?.querySelectorAll<HTMLElement>('.card') ?? [];
-    const { left, top } = third!.getBoundingClientRect();
-    const at = (type: string, x: number, y: number) =>
-      third!.dispatchEvent(
-        new PointerEvent(type, {
-          ...{ clientX: x, clientY: y, pointerId: 1, isPrimary: true, pointerType: 'mouse', button: 0 },
-          ...{ bubbles: true, composed: true },
-        }),
-      );
-    at('pointerdown', left + 40, top + 60);
-    at('pointermove', left + 50, top + 60);
-    await wait(100);
-    const place = second!.getBoundingClientRect();
-    at('pointermove', place.left + 60, place.top + 80);
-  },
-  async wallmany() {
-    prepareWall();
-    element.stored = await storedPhotos(3000);
-    await wait(300);
-  },
-  async wallreadonly() {
-    await scenes.wall?.();
-    element.readOnly = true;
-  },
-  async wallfiles() {
-    prepareWall();
-    element.stored = [
-      ...['Report.pdf', 'Sales 2024.xlsx', 'Deck.pptx', 'models.zip', 'Interview.mov', 'Theme.mp3', 'no extension'],
-    ].map((name) => ({ key: name, name }));
-    await wait(300);
-  },
   async sortablerows() {
     element.sortable = true;
-    await scenes.mixed?.();
+    await scenes['mixed']?.();
   },
   async sortablelifted() {
-    await scenes.sortablerows?.();
-    element.shadowRoot?.querySelectorAll<HTMLElement>('.handle')[1]?.click();
+    await scenes['sortablerows']?.();
+    (await shown('.handle', 2))[1]!.click(); // there are two
     await wait(300);
   },
   async many() {
@@ -295,6 +217,7 @@ const scenes: Record<string, () => Promise<void> | void> = {
   },
 };
 
+Object.assign(scenes, wallScenes(stage, scenes));
 await scenes[get('state', 'empty')]?.();
 await wait(700);
 document.documentElement.dataset.ready = '';

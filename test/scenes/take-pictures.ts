@@ -12,8 +12,24 @@ const widths = [360, 800];
 const languages = ['en', 'zh-CN', 'ar'];
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
 /** States of walls, and of lists that can be sorted. */
-const wallStates = ['wall', 'wallmixed', 'walllifted', 'walldragged', 'wallreadonly', 'wallfiles'];
-const wallWidths = [240, 390, 1280];
+const wallStates = [
+  ...[
+    'empty',
+    'wall',
+    'wallmixed',
+    'wallwaiting',
+    'walluploading',
+    'wallpaused',
+    'wallfailed',
+    'walldone',
+    'wallfiles',
+  ],
+  ...['wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],
+  ...['walllifted', 'walldragged', 'walldropping', 'wallrefusing'],
+];
+const wallWidths = [240, 390, 768, 1280];
+/** With the pointer or the focus on something. */
+const wallTouched = ['wallfocused', 'wallhandle', 'wallopen', 'wallzone', 'wallhovered'];
 /** Drawn in one way only. */
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** As people have set up their systems. */
@@ -58,17 +74,17 @@ const scenes: Scene[] = (
         ...schemes.flatMap((scheme) =>
           wallWidths.flatMap((width) =>
             ['en', 'zh-CN', 'ar'].flatMap((lang) =>
-              ['empty', ...wallStates].map((state) => ({ variant: 'pictures', scheme, width, lang, state })),
+              wallStates.map((state) => ({ variant: 'pictures', scheme, width, lang, state })),
             ),
           ),
         ),
-        ...['wallmany', 'dragging', 'refusing', 'refused', 'disabled'].map((state) => ({
-          ...{ variant: 'pictures', scheme: 'light', width: 800, lang: 'en', state },
-        })),
+        ...['wallmany', 'wall200', 'dragging', 'refusing', 'refused', 'disabled', ...wallTouched].flatMap((state) =>
+          schemes.map((scheme) => ({ variant: 'pictures', scheme, width: 768, lang: 'en', state })),
+        ),
         ...(['forced', 'contrast'] as const).flatMap((wish) =>
           schemes.flatMap((scheme) =>
-            ['empty', ...wallStates].map((state) => ({
-              ...{ variant: 'pictures', scheme, width: 800, lang: 'en', state, wish },
+            [...wallStates, ...wallTouched].map((state) => ({
+              ...{ variant: 'pictures', scheme, width: 768, lang: 'en', state, wish },
             })),
           ),
         ),
@@ -100,6 +116,7 @@ for (const { wish, width, ...scene } of scenes) {
   page.on('pageerror', (error) => console.error(state, error));
   await page.goto(`${address}?${new URLSearchParams(scene)}`);
   await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  if (state === 'wallhovered') await page.locator('li.card').nth(1).hover();
   if (state === 'hovered') await page.getByRole('button', { name: 'Choose files' }).hover();
   const name = [state, variant, scheme, width, lang, wish].filter(Boolean).join('-');
   await page.locator('body').screenshot({ path: `${folder}/${isShowcase ? `upload-${scheme}-${lang}` : name}.png` });
