@@ -187,6 +187,10 @@ export const listStyles = sheet(
       .action {
         border-color: ButtonBorder;
       }
+      .action:disabled {
+        border-color: GrayText;
+        opacity: 1; /* GrayText says it */
+      }
       .action:focus-visible {
         outline: 3px solid Highlight;
         outline-offset: 1px;

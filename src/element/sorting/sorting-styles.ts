@@ -35,6 +35,12 @@ export const sortingStyles = sheet(
       -webkit-user-select: none;
       user-select: none;
     }
+    @media (hover: none) {
+      .sortable .row {
+        -webkit-user-select: none; /* a finger that rests picks the file up */
+        user-select: none;
+      }
+    }
     .carrying,
     .carrying * {
       cursor: grabbing;
@@ -104,6 +110,9 @@ export const sortingStyles = sheet(
       transform: rotate(180deg);
     }
     @media (forced-colors: active) {
+      .handle:disabled {
+        opacity: 1; /* GrayText says it */
+      }
       .carried {
         outline: 3px solid Highlight;
         outline-offset: -3px;

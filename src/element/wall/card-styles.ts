@@ -74,17 +74,18 @@ export const cardStyles = sheet(
       filter: grayscale(1);
     }
     .card.failed {
-      border-color: var(--_danger);
-      box-shadow: inset 0 0 0 1px var(--_danger);
+      border: 2px solid var(--_danger);
     }
 
+    /* smaller on small cards, so that nothing touches the corners */
     .disc {
       display: grid;
+      place-content: center;
       place-items: center;
       position: absolute;
       inset: 0;
-      inline-size: 48px;
-      block-size: 48px;
+      inline-size: clamp(40px, 36%, 52px);
+      aspect-ratio: 1;
       margin: auto;
       border-radius: 50%;
       background: var(--_surface);
@@ -95,8 +96,8 @@ export const cardStyles = sheet(
       grid-area: 1 / 1;
     }
     .disc .action {
-      inline-size: 44px;
-      block-size: 44px;
+      inline-size: max(40px, var(--_control));
+      block-size: max(40px, var(--_control));
       border-radius: 50%;
       color: inherit;
     }
@@ -106,9 +107,14 @@ export const cardStyles = sheet(
     .failed .disc {
       color: var(--_danger);
     }
+    .disc > .ring {
+      grid-area: auto; /* all of the disc */
+      position: absolute;
+      inset: 0;
+    }
     .ring svg {
-      inline-size: 48px;
-      block-size: 48px;
+      inline-size: 100%;
+      block-size: 100%;
       stroke: var(--_border);
       stroke-width: 3.5;
       transform: rotate(-90deg);
@@ -124,7 +130,6 @@ export const cardStyles = sheet(
 
     .foot {
       display: flex;
-      flex-wrap: wrap;
       gap: 4px;
       justify-content: space-between;
       align-items: end;
@@ -154,8 +159,29 @@ export const cardStyles = sheet(
       color: var(--_danger);
     }
     .card .mark {
+      flex: none;
       position: static;
       margin-inline-start: auto;
+    }
+    .card .cover {
+      flex: 0 1 auto;
+      min-inline-size: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .card .cover svg {
+      display: inline-block;
+      inline-size: 0.9em;
+      block-size: 0.9em;
+      margin-inline-end: 0.3em;
+      fill: currentColor;
+      vertical-align: -0.05em;
+    }
+    .words .cover {
+      padding: 0;
+      background: none;
+      color: var(--_strong);
     }
 
     .corner {
@@ -193,6 +219,25 @@ export const cardStyles = sheet(
       inset-block-start: 0;
       inset-inline-start: 0;
     }
+    .card :is(.corner .action, .handle):focus-visible {
+      outline: 0;
+    }
+    .card :is(.corner .action, .handle):focus-visible svg {
+      outline: 2px solid var(--_strong);
+      box-shadow: 0 0 0 4px var(--_surface); /* the ring is seen on any picture */
+    }
+    @media (hover: none) {
+      .card .thumbnail {
+        padding-block: 34px 6px; /* the corners' buttons are always there */
+        justify-content: start;
+        font-size: 1rem;
+      }
+      @container (inline-size < 26rem) {
+        .title {
+          -webkit-line-clamp: 1; /* the foot's marks are below it */
+        }
+      }
+    }
     @media (hover: hover) {
       .card .handle,
       .card:is(.done, .queued, .uploading) .corner {
@@ -223,6 +268,17 @@ export const cardStyles = sheet(
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }
     }
+    @media (prefers-contrast: more) {
+      .disc,
+      .words,
+      .corner svg,
+      .card .handle svg {
+        outline: 1px solid var(--_border);
+      }
+      .ring svg {
+        stroke: var(--_surface); /* only what is done is a line */
+      }
+    }
     @media (forced-colors: active) {
       .card .thumbnail {
         border: 0;
@@ -251,7 +307,8 @@ export const cardStyles = sheet(
       .ring .arc {
         stroke: Highlight;
       }
-      .open:focus-visible {
+      .open:focus-visible,
+      .card :is(.corner .action, .handle):focus-visible svg {
         outline: 3px solid Highlight;
       }
     }

@@ -10,11 +10,12 @@ import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 
 const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
+const star = icon('m12 3.5 2.7 5.6 6 .8-4.4 4.2 1.1 6.1-5.4-2.9-5.4 2.9 1.1-6.1L3.3 9.9l6-.8Z');
+const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
 /** One file as a card: its picture or type, its state in picture and words, and what can be done. */
 export function card(view: FileView): TemplateResult {
-  const { task, translator, place, controls, isCover } = view;
-  const { strings } = translator;
+  const { task, place, controls } = view;
   const { status, name } = task;
   return html`<li
     part="card"
@@ -27,9 +28,7 @@ export function card(view: FileView): TemplateResult {
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >
     ${picture(view)} ${link(view)}
-    <div class="foot">
-      ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing} ${words(view)}
-    </div>
+    <div class="foot">${words(view)}</div>
     ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
     ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
   </li>`;
@@ -39,7 +38,7 @@ export function card(view: FileView): TemplateResult {
 function picture({ task, thumbnail }: FileView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
-    <span class="type">${extension.slice(0, 4) || '•'}</span>
+    <span class="type">${extension.slice(0, 4) || sheet}</span>
     <span part="name" class="title" dir="auto">${task.name}</span>
     ${thumbnail ?? linkedThumbnail(task)}
   </div>`;
@@ -53,19 +52,28 @@ function link({ task }: FileView): TemplateResult {
 }
 
 /** A card is too small for the reason of a failure: it is below the wall, and here for screen readers. */
-function words({ task, translator }: FileView): TemplateResult {
+function words(view: FileView): TemplateResult {
+  const { task, translator } = view;
   const state = stateInWords(task, translator);
   if (task.status === 'done') {
     const mark = task.hasRun ? html`<span class="mark ok">${check}</span>` : nothing;
     const note = isUnstripped(task) ? html`<span class="words">${translator.strings.notStripped}</span>` : nothing;
-    return html`<span class="sr">${state}</span>${note}${mark}`;
+    return html`${coverMark(view)}<span class="sr">${state}</span>${note}${mark}`;
   }
   const reason = task.error && errorInWords(task.error, translator).text;
   const { kind, extension } = kindOf(task.name, task.type);
   const type = kind !== 'image' && extension.toUpperCase(); // the disc covers it
   const text = inOneLine([type, state || translator.percent(task.progress)]);
-  return html`<span part=${reason ? 'error' : 'meta'} class="words">${text}</span>
+  return html`<span class="words"
+      ><span>${coverMark(view)}<span part=${reason ? 'error' : 'meta'}>${text}</span></span></span
+    >
     ${reason ? html`<span class="sr">${reason}</span>` : nothing}`;
+}
+
+/** Beside a state there is room for the star only. */
+function coverMark({ task, translator, isCover }: FileView): TemplateResult | typeof nothing {
+  const text = html`<span class=${task.status === 'done' ? '' : 'sr'}>${translator.strings.cover}</span>`;
+  return isCover ? html`<span part="cover" class="cover">${star}${text}</span>` : nothing;
 }
 
 /** What the file does now: a ring that fills, and in it the button that pauses, resumes or retries. */

@@ -69,6 +69,13 @@ export const wallStyles = sheet(
       inline-size: 20px;
       block-size: 20px;
     }
+    .zone.add.over {
+      gap: 4px;
+    }
+    .add.over .icon {
+      inline-size: 32px;
+      block-size: 32px;
+    }
     .zone.add .button {
       display: block;
       min-block-size: 0;
@@ -79,6 +86,11 @@ export const wallStyles = sheet(
       font-size: 0.8125rem;
       line-height: 1.35;
       white-space: normal;
+    }
+    .zone.add.over .button {
+      background: none;
+      font-size: 0.75rem;
+      line-height: 1.25;
     }
     .add .button::after {
       content: '';
