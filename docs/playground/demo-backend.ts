@@ -1,15 +1,11 @@
-import { getResponse, http, HttpResponse, type RequestHandler } from 'msw';
+import { http, HttpResponse, type RequestHandler } from 'msw';
 import type { StoredObject } from '../../demo/page/backend-client.js';
 import { endpoints, type ModeName } from '../../demo/page/playground/settings/settings-store.js';
 import type { DemoSettings } from '../../demo/server/demo-control.js';
 import { partRequestsOf } from '../../demo/server/part-requests.js';
-import { pageHashes } from '../../src/modes/sts/page-hashes.js';
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import type { CloudInPage } from '../.vitepress/theme/live/cloud-in-page.js';
+import { sendSigned, sha256Of, signedUrl } from '../.vitepress/theme/live/signed-request.js';
 import { vodResponse } from './vod-in-page.js';
-
-/** How long a download link is valid, in seconds. */
-const LIFETIME = 300;
 
 /** The demo page's server, in the page: its endpoint in each mode, its settings, and what is stored. */
 export function demoBackend(inPage: CloudInPage): readonly RequestHandler[] {
@@ -39,28 +35,11 @@ async function respond(request: Request, read: (key: string) => Promise<object>)
 }
 
 async function storedObject(cloud: CloudInPage['cloud'], key: string): Promise<StoredObject> {
-  const { headers } = await send(cloud, 'HEAD', key);
-  return { key, size: Number(headers.get('content-length')), url: await signedUrl(cloud, 'GET', key) };
+  const { headers } = await sendSigned(cloud, { method: 'HEAD', key });
+  return { key, size: Number(headers.get('content-length')), url: await signedUrl(cloud, { method: 'GET', key }) };
 }
 
 async function storedSha256(cloud: CloudInPage['cloud'], key: string): Promise<object> {
-  const content = await (await send(cloud, 'GET', key)).arrayBuffer();
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-  const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { key, size: content.byteLength, sha256 };
-}
-
-/** Sends a request of the backend, which no service worker needs to see. @throws if the cloud does not fulfil it */
-async function send(cloud: CloudInPage['cloud'], method: string, key: string): Promise<Response> {
-  const request = new Request(await signedUrl(cloud, method, key), { method });
-  const response = await getResponse(cloud.handlers, request);
-  if (!response?.ok) throw new Error(`The cloud responded with ${response?.status ?? 'nothing'}.`);
-  return response;
-}
-
-async function signedUrl(cloud: CloudInPage['cloud'], method: string, key: string): Promise<string> {
-  const { bucket, region, accessKeyId, accessKeySecret, endpoint } = cloud;
-  const by = { region, accessKeyId, accessKeySecret };
-  const query = await signQuery({ method, bucket, key }, by, Date.now(), LIFETIME, pageHashes());
-  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`;
+  const content = await (await sendSigned(cloud, { method: 'GET', key })).arrayBuffer();
+  return { key, size: content.byteLength, sha256: await sha256Of(content) };
 }

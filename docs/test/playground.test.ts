@@ -24,6 +24,7 @@ interface Upload {
 /** In milliseconds. */
 const TIMEOUT = 30_000;
 const MODES = ['sts', 'post-policy', 'presigned-url', 'vod'];
+const endpointOf = { sts: 'get_sts_token_for_oss_upload', 'presigned-url': 'get_presigned_url_for_oss_upload' };
 const WORKER = 'mockServiceWorker.js';
 
 let browser: Browser;
@@ -64,11 +65,19 @@ async function frameOf(page: Page): Promise<Frame> {
   return frame;
 }
 
-async function choose(page: Page, place: Page | Frame, index: number, name: string, size: number): Promise<void> {
+/** @param content bytes, or how many random ones */
+async function choose(
+  page: Page,
+  place: Page | Frame,
+  index: number,
+  name: string,
+  content: number | Buffer,
+): Promise<void> {
   const element = place.locator('oss-direct-upload').nth(index);
+  const buffer = typeof content === 'number' ? randomBytes(content) : content;
   const chooser = page.waitForEvent('filechooser');
   await element.getByRole('button', { name: 'Choose files' }).click();
-  await (await chooser).setFiles({ name, mimeType: 'application/zip', buffer: randomBytes(size) });
+  await (await chooser).setFiles({ name, mimeType: 'application/zip', buffer });
 }
 
 /** The tasks of all elements, as "status, verified", when each of them has ended. */
@@ -138,6 +147,25 @@ describe('playground in the site', { timeout: 6 * TIMEOUT }, () => {
     assert.deepEqual(await endedTasks(frame), ['done, verified']);
     await close();
   });
+
+  for (const [mode, digest] of [
+    ['sts', 'crc64'],
+    ['presigned-url', 'sha-256'],
+  ] as const) {
+    it(`does not send a file that the visitor has stored already, by ${digest}: ${mode}`, async () => {
+      const { page, close } = await open(
+        `playground#?endpoint=/${endpointOf[mode]}&mode=${mode}&digest=${digest}&multiple=`,
+      );
+      const frame = await frameOf(page);
+      const content = randomBytes(50_000);
+      await choose(page, frame, 0, 'a.zip', content);
+      assert.deepEqual(await endedTasks(frame), ['done, verified']);
+      await frame.locator('oss-direct-upload').getByRole('button', { name: 'Remove' }).click();
+      await choose(page, frame, 0, 'the same.zip', content);
+      await frame.locator('oss-direct-upload').getByText('Already there').waitFor();
+      await close();
+    });
+  }
 
   it('offers nothing that a page alone cannot do', async () => {
     const { page, close } = await open('playground');

@@ -360,4 +360,18 @@ describe('a batch of files, after a reload', () => {
     await until(() => sentence(later) === '1 of 4 files is not uploaded', 'the large one');
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
   });
+
+  it('`keep-files` counts what an earlier page has kept', async function () {
+    if (noHandles) this.skip(); // WebKitGTK stores no files
+    const kept = async () => (await stored()).filter((value) => value instanceof File).length;
+    const markup = inForm('no-auto keep-files="500"');
+    const first = page();
+    choose(await first.open(markup), ...photos(3)); // 160 bytes each
+    await until(async () => (await kept()) === 3, 'three files are kept');
+    const later = await first.reload(markup);
+    await until(() => section(later), 'the row');
+    choose(later, ...photos(5).slice(3));
+    await wait(800);
+    expect(await kept()).to.equal(3);
+  });
 });

@@ -25,15 +25,19 @@ export interface Way {
 
 /** How often pages have saved a file by `afterUpload`. */
 type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
-export type End = 'stored' | UploadErrorCode | SavedEnd;
+/** What a later page has of files that an earlier one was given. */
+type LeftEnd = 'sent once by the next page' | 'back in the value';
+export type End = 'stored' | UploadErrorCode | SavedEnd | LeftEnd;
 
 /** How pages of their own have ended. */
 export interface PagesEnd {
-  /** A `SavedEnd`, or what happened instead. */
+  /** A `SavedEnd` or `LeftEnd`, or what happened instead. */
   end: string;
   key: string | undefined;
   /** What is not as it has to be. */
   wrong: string[];
+  /** Calls of the endpoint, where the pages are not those of `SavingPages`. */
+  grants?: number;
 }
 
 /** Asks the way's endpoint, or another. */

@@ -16,6 +16,7 @@ import {
   type Way,
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
+import { batchCases } from './batch-cases.js';
 import { reuseCases } from './reuse-cases.js';
 import { strangerCases } from './foreign-response-cases.js';
 
@@ -433,6 +434,7 @@ export const faultCases: readonly FaultCase[] = [
   },
 
   ...reuseCases,
+  ...batchCases,
   ...afterUploadCases,
   ...strangerCases,
 ];

@@ -122,7 +122,7 @@ async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<
   const pages = new SavingPages();
   try {
     const end = await run(pages, way);
-    return [end, pages.all.reduce((sum, { latest }) => sum + latest.grants, 0)];
+    return [end, end.grants ?? pages.all.reduce((sum, { latest }) => sum + latest.grants, 0)];
   } finally {
     pages.close();
   }

@@ -1,9 +1,23 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type FetchGrant, sts, upload, UploadError, type UploadOptions } from '../../src/core.js';
+import {
+  endpoint,
+  type FetchGrant,
+  postPolicy,
+  presignedUrl,
+  sts,
+  upload,
+  UploadError,
+  type UploadOptions,
+} from '../../src/core.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 
 const path = '/get_sts_token_for_oss_upload';
+const modes = [
+  ['sts', sts, path],
+  ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
+  ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],
+] as const;
 
 /** An endpoint that counts how often it is asked. */
 function counted() {
@@ -43,6 +57,24 @@ describe('upload(file)', () => {
     expect(seen.at(-1)).to.deep.equal({ sent: 900_000, size: 900_000 });
     expect(seen.map(({ sent }) => sent)).to.deep.equal(seen.map(({ sent }) => sent).toSorted((a, b) => a - b));
   });
+
+  for (const [name, mode, endpointPath] of modes) {
+    it(`stores a file of another window: ${name}`, async () => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      const { File: ForeignFile } = frame.contentWindow as Window & typeof globalThis;
+      try {
+        for (const size of [1000, 1_000_000]) {
+          const foreign = new ForeignFile([bytes(size)], 'a.bin');
+          expect(foreign).not.to.be.instanceOf(Blob);
+          const result = await upload(foreign, { endpoint: endpointPath, mode });
+          expect(result).to.include({ size, verified: true });
+          expect(sameBytes(await storedBytes(result.key), bytes(size))).to.equal(true);
+        }
+      } finally {
+        frame.remove();
+      }
+    });
+  }
 
   it('shares grants between calls with the same endpoint and settings, and with no others', async () => {
     const one = counted();

@@ -40,7 +40,7 @@ describe('what a batch of ten thousand files writes', () => {
       expect(kinds.get('list')).to.be.within(20, 60);
       expect(kinds.get('file')).to.be.within(MANY, 2.1 * MANY); // the key, then the result
       const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
-      expect((await batchDatabase.numbers(header!.id, 'file')).length).to.equal(MANY);
+      expect((await batchDatabase.pieces(header!.id, 'file'))!.size).to.equal(MANY);
     } finally {
       end();
       queue.clear();

@@ -64,12 +64,6 @@ export const batchDatabase = {
   piece: <T>(id: string, kind: PieceKind, number: number): Promise<T | undefined> =>
     database.use('readonly', (store) => resultOf<T | undefined>(store.get([PIECES, id, kind, number]))),
 
-  /** The numbers of all pieces of a kind. */
-  numbers: async (id: string, kind: PieceKind): Promise<number[]> => {
-    const keys = await database.use('readonly', (store) => resultOf(store.getAllKeys(below(PIECES, id, kind))));
-    return ((keys ?? []) as [string, string, PieceKind, number][]).map(([, , , number]) => number);
-  },
-
   async delete(...ids: string[]): Promise<void> {
     await database.use('readwrite', async (store) => ids.forEach((id) => remove(store, id)));
   },

@@ -36,10 +36,6 @@ export class BatchFiles<Task extends object = object> {
     return this.entries.length - this.#counts[fileStates.gone]!;
   }
 
-  get done(): number {
-    return this.#counts[fileStates.done]!;
-  }
-
   /** How many are not uploaded. */
   get waiting(): number {
     return this.#counts[fileStates.waiting]!;

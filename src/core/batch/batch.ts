@@ -32,7 +32,8 @@ export class Batch<Task extends object = object> {
   /** It was written, so that its absence means that it was deleted. */
   #isStored = false;
   /** The files whose bytes are kept, and how many. */
-  readonly kept = new Map<number, number>();
+  readonly #kept = new Map<number, number>();
+  #keptSize = 0;
   readonly #changedLists = new Set<number>();
   readonly #changedRecords = new Set<number>();
   readonly #newHandles = new Map<number, FileSystemHandle>();
@@ -91,6 +92,16 @@ export class Batch<Task extends object = object> {
     return this.#isClosed;
   }
 
+  /** How many bytes of its files are kept. */
+  get keptSize(): number {
+    return this.#keptSize;
+  }
+
+  /** Whether the bytes of a file are kept. */
+  keeps(number: number): boolean {
+    return this.#kept.has(number);
+  }
+
   add(entry: BatchEntry, task: Task): number {
     const number = this.files.add(entry, task);
     this.#changedLists.add(Math.floor(number / LIST_PIECE));
@@ -104,7 +115,7 @@ export class Batch<Task extends object = object> {
   /** @param result the object of a file that is done */
   set(number: number, state: FileState, result?: StoredFile): void {
     if (!this.files.set(number, state) || this.#isClosed) return;
-    if (state !== fileStates.waiting && this.kept.delete(number)) void this.keepBytes(number, undefined);
+    if (state !== fileStates.waiting && this.keeps(number)) void this.keepBytes(number, undefined);
     const record = this.files.records.get(number);
     if (result) {
       const { key } = result;
@@ -132,9 +143,16 @@ export class Batch<Task extends object = object> {
 
   /** Keeps the bytes of a file, or no longer. Where there is no room for them, nothing else is lost. */
   async keepBytes(number: number, file: File | undefined): Promise<void> {
-    if (file) this.kept.set(number, file.size);
+    this.countKept(number, file?.size);
     await this.flush();
     if (!this.#isClosed) await batchDatabase.write(this.#header, this.#owner, [['bytes', number, file]]);
+  }
+
+  /** @param size how many bytes of a file are kept; undefined: no longer any */
+  countKept(number: number, size: number | undefined): void {
+    this.#keptSize += (size ?? 0) - (this.#kept.get(number) ?? 0);
+    if (size === undefined) this.#kept.delete(number);
+    else this.#kept.set(number, size);
   }
 
   /** Its form was submitted; or files came after that, so that it is not over. */

@@ -33,8 +33,8 @@ export function keepForLater(batch: Batch<UploadTask>, number: number, task: Upl
     void keepHandle(batch, number, handleOf(original));
   }
   const { size } = original;
-  const isRoom = size <= LARGEST_KEPT && size + sum(batch.kept.values()) <= keepFiles;
-  if (isRoom && !batch.kept.has(number)) void batch.keepBytes(number, original);
+  const isRoom = size <= LARGEST_KEPT && size + batch.keptSize <= keepFiles;
+  if (isRoom && !batch.keeps(number)) void batch.keepBytes(number, original);
 }
 
 async function keepHandle(
@@ -45,5 +45,3 @@ async function keepHandle(
   const found = await Promise.resolve(handle).catch(() => undefined);
   if (found) batch.keepHandle(number, found);
 }
-
-const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => total + size, 0);

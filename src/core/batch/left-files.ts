@@ -9,30 +9,28 @@ interface PermissionHandle extends FileSystemHandle {
 
 /** What the browser can give back of a batch's files by itself: by handles of files and folders, and by bytes that were kept. */
 export class LeftFiles {
-  readonly #id: string;
   /** By the number of the file, or of the first one in the folder. */
   readonly #handles: Map<number, PermissionHandle>;
-  /** The files whose bytes are kept. */
-  readonly kept: readonly number[];
+  /** The files whose bytes are kept: read from the disk only when they are sent. */
+  readonly kept: ReadonlyMap<number, File>;
 
   /** @param id the batch */
   static async of(id: string): Promise<LeftFiles> {
     const [handles, kept] = await Promise.all([
       batchDatabase.pieces<FileSystemHandle>(id, 'handle'),
-      batchDatabase.numbers(id, 'bytes'),
+      batchDatabase.pieces<File>(id, 'bytes'),
     ]);
-    return new LeftFiles(id, handles ?? new Map(), kept);
+    return new LeftFiles(handles ?? new Map(), kept ?? new Map());
   }
 
-  private constructor(id: string, handles: Map<number, PermissionHandle>, kept: readonly number[]) {
-    this.#id = id;
+  private constructor(handles: Map<number, PermissionHandle>, kept: ReadonlyMap<number, File>) {
     this.#handles = handles;
     this.kept = kept;
   }
 
   /** Whether anything can be opened without choosing it again. */
   get canOpen(): boolean {
-    return this.#handles.size + this.kept.length > 0;
+    return this.#handles.size + this.kept.size > 0;
   }
 
   /** Whether all of it can be opened without asking the person. */
@@ -61,10 +59,7 @@ export class LeftFiles {
       states.set(first[0], await requestPermission(first[1]));
       await query();
     }
-    for (const number of this.kept) {
-      const file = wanted.has(number) ? await batchDatabase.piece<File>(this.#id, 'bytes', number) : undefined;
-      if (file) yield { file, path: undefined };
-    }
+    for (const [number, file] of this.kept) if (wanted.has(number)) yield { file, path: undefined };
     for (const [number, handle] of handles) {
       if (states.get(number) === 'denied') this.#handles.delete(number);
       if (states.get(number) === 'granted') yield* filesOf(handle);

@@ -177,7 +177,7 @@ export class QueueMemory implements KeyMemory {
       const batch = await Batch.takeOver<UploadTask>(header);
       if (!batch) continue;
       const left = { batch, files: await LeftFiles.of(header.id) };
-      for (const number of left.files.kept) batch.kept.set(number, 0); // nobody knows any more how many bytes
+      for (const [number, { size }] of left.files.kept) batch.countKept(number, size);
       this.#left.add(left);
       this.#unrestored.add(left);
       this.#takeChosenAlready(left);

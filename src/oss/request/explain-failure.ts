@@ -1,6 +1,7 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { unreadable } from '../single/file-content.js';
+import { fileIn } from './file-in.js';
 
 /** A request that got no response, as far as a page sees. */
 export interface FailedRequest {
@@ -70,10 +71,8 @@ async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
 
 /** The error of reading the body's file, if it cannot be read. */
 async function readFailure(body: RequestBody | undefined): Promise<unknown> {
-  const file = body instanceof FormData ? body.get('file') : body;
-  if (!(file instanceof Blob)) return undefined;
   try {
-    await file.slice(0, 1).arrayBuffer();
+    await fileIn(body)?.slice(0, 1).arrayBuffer();
     return undefined;
   } catch (reason) {
     return reason;

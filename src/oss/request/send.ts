@@ -6,6 +6,7 @@ import { isRedirected, judgeResponse, notOss, redirected } from './judge-respons
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
+import { fileIn } from './file-in.js';
 
 /** Bytes of the longest response of OSS: a list of 1,000 parts has a tenth, a callback's response 1 MB at most. */
 const LONGEST_RESPONSE = 4_000_000;
@@ -140,9 +141,7 @@ function exchange(
 }
 
 function sizeOf(body: RequestBody | undefined): number {
-  if (body instanceof Uint8Array) return body.length;
-  const file = body instanceof FormData ? body.get('file') : body;
-  return file instanceof Blob ? file.size : 0;
+  return body instanceof Uint8Array ? body.length : (fileIn(body)?.size ?? 0);
 }
 
 /** `getResponseHeader` warns on the console about each header that CORS hides; the list of all headers does not. */

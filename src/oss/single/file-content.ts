@@ -17,8 +17,8 @@ export async function contentOf(file: Blob): Promise<Content> {
   }
 }
 
-/** The error of reading a file. For a file that changed or vanished, Firefox reports an abort, although nothing was aborted. */
+/** The error of reading a file. One that changed or vanished has many names: Firefox reports an abort, although nothing was aborted. */
 export function unreadable(reason: unknown): UploadError {
-  const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
-  return UploadError.from(isAborted ? new DOMException(reason.message, 'NotReadableError') : reason);
+  const { name, message } = reason as Partial<Error>;
+  return UploadError.from(new DOMException(`${name}: ${message}`, 'NotReadableError'));
 }

@@ -27,7 +27,7 @@ export function formRequest(job: Job, form: ObjectForm, content: Content): [Sign
   };
   const trafficLimit = trafficLimitOf(form.fields);
   const request = { method: 'POST', url: form.url, headers: {}, form: requested, trafficLimit };
-  if (content instanceof Blob) {
+  if (!(content instanceof Uint8Array)) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);
     data.append('file', job.file, name);

@@ -46,7 +46,7 @@ async function sendAndConfirm(
   { attempt, place, head, trafficLimit }: WholeFile,
 ): Promise<Confirmation | undefined> {
   const content = await contentOf(job.file);
-  const crc = computeCrcWhileSending(job, content instanceof Blob ? job.file : content); // a digest may know it
+  const crc = computeCrcWhileSending(job, content instanceof Uint8Array ? content : job.file); // a digest may know it
   const damaged = new Map<string, UploadError>();
   return job.retry(async (lastError) => {
     try {

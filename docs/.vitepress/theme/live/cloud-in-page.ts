@@ -2,6 +2,7 @@ import { http, HttpResponse, type RequestHandler } from 'msw';
 import { setupWorker } from 'msw/browser';
 import { createUploadHandler, type Permission, type UploadHandler } from 'oss-direct-upload/server';
 import { type MswCloud, mswCloud } from '../../../../demo/mock/msw/msw-cloud.js';
+import { findObject } from './find-object.js';
 
 /** A mock of OSS and STS in this page, and the backend that signs for it. */
 export interface CloudInPage {
@@ -46,6 +47,7 @@ async function start(base: string, more: (inPage: CloudInPage) => readonly Reque
       ...{ bucket, region, roleArn, ossEndpoint: ADDRESS, stsEndpoint: ADDRESS },
       credentials: accessKey,
       authorize: (_, mode) => ({ dir: 'uploads/visitor/', mode }),
+      exists: (file) => findObject(cloud, file),
     }),
   };
   const worker = setupWorker(
