@@ -20,6 +20,7 @@ import {
 } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { forgetLines } from '../../src/oss/multipart/line.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { settled } from '../support/settled.js';
 
@@ -75,8 +76,9 @@ let later = 0;
 /** Uploads one file under a fault: by a queue in this page, or in pages of their own. */
 export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   const { mode, size } = way;
-  later += 600_000; // what another fault taught about the address is old by now
+  later += 600_000; // what another fault taught about connections is old by now
   performance.now = () => clockOfPage() + later;
+  forgetLines();
   if (one.isFirst) forgetShownIds();
   await setCorsRule(one.exposeHeaders && { expose: one.exposeHeaders });
   await switches(one.switches?.(way));

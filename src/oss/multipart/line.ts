@@ -173,6 +173,9 @@ function isSlowNetwork(): boolean {
 /** By host; the page's next files go by what its earlier ones have shown. */
 const lines = new Map<string, Line>();
 
+/** Forgets what is known of all lines, as on a new page. */
+export const forgetLines = (): void => lines.clear();
+
 export function lineTo(host: string): Line {
   const known = lines.get(host);
   const line = known && !known.isForgotten ? known : new Line();
