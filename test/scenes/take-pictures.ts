@@ -30,6 +30,8 @@ const wallStates = [
 const wallWidths = [240, 390, 768, 1280];
 /** With the pointer or the focus on something. */
 const wallTouched = ['wallfocused', 'wallhandle', 'wallopen', 'wallzone', 'wallhovered'];
+/** Languages that are drawn in the narrowest layout only, where long words meet little space. */
+const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
 /** Drawn in one way only. */
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** As people have set up their systems. */
@@ -69,7 +71,14 @@ const scenes: Scene[] = (
         // a finger does not hover
         ...variants.map((variant) => ({ variant, scheme: 'light', width: 800, lang: 'en', state: 'hovered' })),
         ...variants.flatMap((variant) =>
-          states.map((state) => ({ variant, scheme: 'light', width: 240, lang: 'en', state })),
+          ['en', ...narrow].flatMap((lang) =>
+            states.map((state) => ({ variant, scheme: 'light', width: 240, lang, state })),
+          ),
+        ),
+        ...narrow.flatMap((lang) =>
+          ['empty', 'wallmixed', 'walllifted'].map((state) => ({
+            ...{ variant: 'pictures', scheme: 'light', width: 240, lang, state },
+          })),
         ),
         ...schemes.flatMap((scheme) =>
           wallWidths.flatMap((width) =>

@@ -37,6 +37,7 @@ export const listStyles = sheet(
       color: var(--_muted);
     }
     .action.labeled {
+      flex: 0 1 auto;
       padding-inline: 10px;
       color: var(--_strong);
       font-size: 0.8125rem;
@@ -69,6 +70,8 @@ export const listStyles = sheet(
     }
     .summary > .body {
       flex: 1 1 4.5rem;
+      min-inline-size: auto; /* rather than to break a long word, the buttons go below it */
+      max-inline-size: 100%;
     }
     .summary .meta {
       white-space: normal;
@@ -91,7 +94,7 @@ export const listStyles = sheet(
     .pieces > span {
       position: relative;
       min-inline-size: 0;
-      overflow-wrap: anywhere;
+      overflow-wrap: break-word;
     }
     .pieces i {
       white-space: pre;
