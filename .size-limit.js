@@ -41,7 +41,7 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.55 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.7 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -73,7 +73,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '139.6 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '153.9 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

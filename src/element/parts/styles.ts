@@ -37,6 +37,9 @@ const measures = css`
   .pending ::slotted(*) {
     color: var(--_text);
   }
+  .root:lang(ko) {
+    word-break: keep-all; /* Korean breaks lines between words */
+  }
   :host(:not([variant='button'])) .root {
     container-type: inline-size;
   }
