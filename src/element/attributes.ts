@@ -53,7 +53,7 @@ function readNumber(value: string | null): number | undefined {
 const loadWarnings = lazy(() => import('./attribute-warnings.js'));
 /** Attributes that nobody misspells; anything else that is not known is looked at by code that is loaded then. */
 const usual = /^(aria-|data-|on|(class|id|slot|style)$)/;
-const variants = ['dropzone', 'button', 'pictures'];
+const variants = ['dropzone', 'button', 'pictures', 'avatar'];
 
 /** Warns about what looks like a misspelled attribute, and about a `variant` that does not exist. */
 export function warnOfMistakes(element: Element & { variant?: string | undefined }, known: readonly string[]): void {

@@ -233,10 +233,15 @@ export class SettingsElement extends LitElement {
   // Looks
 
   /**
-   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
+   * `dropzone`, `button` for forms and toolbars, `pictures`, a wall of cards, or `avatar`, one picture.
    * @default dropzone
    */
-  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | 'pictures' | undefined;
+  @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | 'pictures' | 'avatar' | undefined;
+  /**
+   * Shape of an avatar: `round` or `square`.
+   * @default round
+   */
+  @property({ ...text, reflect: true }) shape: 'round' | 'square' | undefined;
   /** Lets the person put the files in order: by mouse, touch and keyboard. */
   @property(flag) sortable = false;
   /** Marks the first file as the cover. */

@@ -4,6 +4,7 @@ import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
+import { avatarScenes } from './avatar-scenes.js';
 import { type Scenes, wallScenes } from './wall-scenes.js';
 
 const query = new URLSearchParams(location.search);
@@ -17,7 +18,7 @@ const element = document.createElement('oss-direct-upload');
 element.multiple = true;
 element.accept = 'image/*, video/*, .pdf, .zip';
 element.maxFileSize = '5GB';
-element.variant = get('variant', 'dropzone') as 'dropzone' | 'button' | 'pictures';
+element.variant = get('variant', 'dropzone') as NonNullable<typeof element.variant>;
 const mode = sendingMode();
 element.mode = mode;
 element.maxConcurrentUploads = 4;
@@ -217,7 +218,7 @@ const scenes: Scenes = {
   },
 };
 
-Object.assign(scenes, wallScenes(stage, scenes));
+Object.assign(scenes, wallScenes(stage, scenes), avatarScenes(element, mode));
 await scenes[get('state', 'empty')]?.();
 await wait(700);
 document.documentElement.dataset.ready = '';

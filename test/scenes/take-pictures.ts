@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { avatarStates } from './avatar-states.js';
 import { requireFonts } from '../tools/fonts.js';
 import { serveScenes } from './serve.js';
 
@@ -89,6 +90,18 @@ const scenes: Scene[] = (
         ),
         ...['wallmany', 'wall200', 'dragging', 'refusing', 'refused', 'disabled', ...wallTouched].flatMap((state) =>
           schemes.map((scheme) => ({ variant: 'pictures', scheme, width: 768, lang: 'en', state })),
+        ),
+        ...schemes.flatMap((scheme) =>
+          [240, 480].flatMap((width) =>
+            ['en', 'ar'].flatMap((lang) =>
+              avatarStates.map((state) => ({ variant: 'avatar', scheme, width, lang, state })),
+            ),
+          ),
+        ),
+        ...(['forced', 'contrast'] as const).flatMap((wish) =>
+          avatarStates.map((state) => ({
+            ...{ variant: 'avatar', scheme: 'light', width: 480, lang: 'en', state, wish },
+          })),
         ),
         ...(['forced', 'contrast'] as const).flatMap((wish) =>
           schemes.flatMap((scheme) =>

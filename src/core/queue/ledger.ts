@@ -54,9 +54,16 @@ export class Ledger {
     return { ...this.#counts, count: this.#entries.size, saving, size: this.#size, sent: this.#sent, speed };
   }
 
-  /** What counts against the rules: all but canceled tasks. */
-  get admitted(): Admitted {
-    return { count: this.#entries.size - this.#counts.canceled, size: this.#admitted };
+  /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
+  admittedBy(rules: FileRules): Admitted {
+    const replaced = this.replacedBy(undefined, rules);
+    const count = this.#entries.size - this.#counts.canceled - replaced.length;
+    return { count, size: this.#admitted - replaced.reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  /** The stored files that a stored one, or the next one, replaces, where files do so. */
+  replacedBy(task: UploadTask | undefined, { replaces }: FileRules): UploadTask[] {
+    return replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }
 
   /** The task with the same file as this one, from the same folder. */
@@ -65,10 +72,11 @@ export class Ledger {
   }
 
   /** Those of the files whose objects no task has, as many as the rules leave room for. */
-  missing<T extends { readonly stored: StoredObject }>(files: readonly T[], { maxFiles = Infinity }: FileRules): T[] {
+  missing<T extends { readonly stored: StoredObject }>(files: readonly T[], rules: FileRules): T[] {
+    const { maxFiles = Infinity } = rules;
     const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
     const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
-    const room = Math.max(0, maxFiles - this.admitted.count);
+    const room = Math.max(0, maxFiles - this.admittedBy(rules).count);
     return files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
   }
 
@@ -82,17 +90,27 @@ export class Ledger {
     return this.#entries.has(task);
   }
 
-  /** Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. */
-  isLive(task: UploadTask): boolean {
+  /**
+   * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
+   * another one is about to replace.
+   */
+  isLive(task: UploadTask, rules: FileRules): boolean {
     const { status = 'canceled' } = this.#entries.get(task) ?? {};
+    if (status === 'done') return !this.#isReplacing(rules);
     return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
   }
 
-  /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. */
-  hasAdopted(path: string): boolean {
+  /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
+  hasAdopted(path: string, rules: FileRules): boolean {
+    if (this.#isReplacing(rules)) return false;
     return this.tasks.some(({ hasRun, result }) => {
       return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
     });
+  }
+
+  /** Whether a file is about to replace the one that is stored. */
+  #isReplacing({ replaces }: FileRules): boolean {
+    return !!replaces && this.#counts.done < this.#entries.size;
   }
 
   add(task: UploadTask): void {

@@ -35,7 +35,7 @@ export class UploadQueue extends QueueEventTarget {
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
-    adopt: (objects) => this.adopt(objects),
+    adopt: (objects) => this.adopt(objects, this.#ledger.replacedBy(undefined, this.#settings.rules)),
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
@@ -59,8 +59,8 @@ export class UploadQueue extends QueueEventTarget {
       totals: () => this.totals,
       waiting: () => this.#gate.waiting,
       isShown: () => this.#isShown,
-      isLive: (task) => this.#ledger.isLive(task as UploadTask),
-      isAdopted: (path) => this.#ledger.hasAdopted(path),
+      isLive: (task) => this.#ledger.isLive(task as UploadTask, this.#settings.rules),
+      isAdopted: (path) => this.#ledger.hasAdopted(path, this.#settings.rules),
       memory: () => this.#leftovers.memory,
     });
   }
@@ -138,6 +138,8 @@ export class UploadQueue extends QueueEventTarget {
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
   adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[] = []): UploadTask[] {
     const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
+    const last = this.tasks.findLast(({ status }) => status === 'done'); // what a person has uploaded comes behind
+    for (const task of this.#ledger.replacedBy(last, this.#settings.rules)) this.#ledger.delete(task);
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
   }
@@ -205,12 +207,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
-    this.cancel(task);
-    if (task.status === 'failed') void this.#uploader.discard(task);
-    this.#gate.remove(task);
-    this.#uploader.current?.claims.release(task);
-    this.#leftovers.memory?.remove(task);
-    if (this.#ledger.delete(task)) this.emit('file-removed', { task });
+    if (this.#drop(task)) this.emit('file-removed', { task });
   }
 
   /** Removes every task. */
@@ -266,6 +263,24 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
+  /** @returns whether it was in the list */
+  #drop(task: UploadTask): boolean {
+    this.cancel(task);
+    if (task.status === 'failed') void this.#uploader.discard(task);
+    this.#gate.remove(task);
+    this.#uploader.current?.claims.release(task);
+    this.#leftovers.memory?.remove(task);
+    return this.#ledger.delete(task);
+  }
+
+  /** The stored files that this one takes the place of go. For one whose object it has overwritten no event says that it can be deleted. */
+  #dropReplaced(by: UploadTask): void {
+    for (const task of this.#ledger.replacedBy(by, this.#settings.rules)) {
+      if (task.result?.key === by.result?.key) this.#drop(task);
+      else this.remove(task);
+    }
+  }
+
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
     this.#fillSlots();
@@ -291,6 +306,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.update(task);
     this.#leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
+    if (state.status === 'done') this.#dropReplaced(task);
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });

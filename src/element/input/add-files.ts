@@ -51,12 +51,18 @@ export function makeRoomFor(
 ): readonly File[] | Promise<readonly File[]> {
   const [file, ...others] = files;
   const isHere = queue.tasks.some(({ original }) => file && fingerprintOf(original) === fingerprintOf(file));
-  if (!file || isHere || checkRules(file, rules, { count: 0, size: 0 })) return files;
+  if (!file || (isHere && rules.unique) || checkRules(file, rules, { count: 0, size: 0 })) return files;
   if (queue.tasks.length === 0 || !hasSlowRules(rules)) {
-    queue.clear();
+    clearFor(queue, rules);
     return files;
   }
   return checkFirst(file, others, queue, rules);
+}
+
+/** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */
+export function clearFor(queue: UploadQueue, { replaces }: FileRules): void {
+  if (!replaces) return queue.clear();
+  for (const task of queue.tasks) if (task.status !== 'done') queue.remove(task);
 }
 
 /** The file that is there stays until another one may take its place. */
@@ -64,6 +70,6 @@ async function checkFirst(file: File, others: File[], queue: UploadQueue, rules:
   const code = await loadSlowRules().catch(() => undefined);
   const error = (await code?.checkAhead(file, rules))?.error;
   if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
-  else queue.clear();
+  else clearFor(queue, rules);
   return error ? others : [file, ...others];
 }

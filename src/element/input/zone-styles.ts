@@ -58,7 +58,7 @@ export const zoneStyles = css`
   }
 
   /* until its code is there, or cannot be loaded */
-  :host([variant='pictures']) .zone:not(.add) {
+  :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait) {
     animation: 1s step-end unseen;
   }
   @keyframes unseen {

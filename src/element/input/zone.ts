@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ban, plus, upload } from '../parts/icons.js';
+import type { SettingsElement } from '../settings.js';
 import type { Translator } from '../words/translator.js';
 
 /** What a drag holds, as far as the browser shows it before the drop. */
@@ -12,7 +13,7 @@ export interface Dragged {
 
 export interface ZoneView {
   translator: Translator;
-  variant: 'dropzone' | 'button' | 'pictures';
+  variant: NonNullable<SettingsElement['variant']>;
   multiple: boolean;
   folders: boolean;
   disabled: boolean;

@@ -1,3 +1,4 @@
+import type { Avatar } from '../avatar/avatar.js';
 import type { Sorting } from '../sorting/sorting.js';
 import type { Wall } from '../wall/wall.js';
 import type { ListParts } from './list-parts.js';
@@ -7,8 +8,10 @@ export class Extras {
   readonly #parts: ListParts;
   readonly #requested = new Set<string>();
   #wall: Wall | undefined;
+  #avatar: Avatar | undefined;
   #sorting: Sorting | undefined;
-  #isWallMissing = false;
+  /** The looks whose code cannot be loaded: there are rows instead. */
+  readonly #missing = new Set<string>();
 
   constructor(parts: ListParts) {
     this.#parts = parts;
@@ -19,9 +22,15 @@ export class Extras {
     return this.#parts.host.variant === 'pictures' ? this.#wall : undefined;
   }
 
-  /** Whether the wall's code is on its way. If it cannot be loaded, there are rows. */
-  get isWallPending(): boolean {
-    return this.#parts.host.variant === 'pictures' && !this.#wall && !this.#isWallMissing;
+  /** Draws one picture, with `variant="avatar"`. */
+  get avatar(): Avatar | undefined {
+    return this.#parts.host.variant === 'avatar' ? this.#avatar : undefined;
+  }
+
+  /** Whether the code of a look is on its way. If it cannot be loaded, there are rows. */
+  get isLookPending(): boolean {
+    const { variant = '' } = this.#parts.host;
+    return /^(pictures|avatar)$/.test(variant) && !this.wall && !this.avatar && !this.#missing.has(variant);
   }
 
   /** Moves files, with `sortable`. */
@@ -35,7 +44,11 @@ export class Extras {
     const { variant, sortable } = this.#parts.host;
     if (variant === 'pictures') {
       const makeWall = async () => (this.#wall = new (await import('../wall/wall.js')).Wall(this.#parts));
-      this.#load('wall', makeWall, () => (this.#isWallMissing = true));
+      this.#load(variant, makeWall);
+    }
+    if (variant === 'avatar') {
+      const makeAvatar = async () => (this.#avatar = new (await import('../avatar/avatar.js')).Avatar(this.#parts));
+      this.#load(variant, makeAvatar);
     }
     if (sortable) {
       const makeSorting = async () =>
@@ -44,11 +57,11 @@ export class Extras {
     }
   }
 
-  #load(name: string, make: () => Promise<unknown>, onFailure = () => {}): void {
+  #load(name: string, make: () => Promise<unknown>): void {
     if (this.#requested.has(name)) return;
     this.#requested.add(name);
     void make()
-      .catch(onFailure)
+      .catch(() => this.#missing.add(name))
       .then(() => this.#parts.host.requestUpdate());
   }
 }

@@ -14,6 +14,9 @@ const RETRY_DELAY = 3000;
 
 export const loadListCode = lazy(() => import('./list-chunk.js'));
 
+/** Whether the list is shown without files, too, because the zone is a part of it. */
+const hasOwnLook = ({ variant }: SettingsElement): boolean => variant === 'pictures' || variant === 'avatar';
+
 /** Shows the list of files and what comes with it. Its code is loaded with the first file; events until then are kept for it. */
 export class ListController implements ReactiveController {
   readonly #host: SettingsElement;
@@ -53,13 +56,13 @@ export class ListController implements ReactiveController {
     this.#rejected = [];
   }
 
-  /** Draws the zone as the last card of a wall. */
+  /** Draws the zone where it is a part of the list. */
   get card(): DrawZone | undefined {
     return this.#host.noList ? undefined : this.#list?.card;
   }
 
   hostUpdate(): void {
-    const isShown = this.#queue.tasks.length + this.#rejected.length > 0 || this.#host.variant === 'pictures';
+    const isShown = this.#queue.tasks.length + this.#rejected.length > 0 || hasOwnLook(this.#host);
     if (isShown && !this.#isRequested) void this.#load();
   }
 

@@ -1,11 +1,12 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import { clearFor } from '../input/add-files.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { takesMany } from '../queue/read-settings.js';
+import { readQueueSettings, takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
 import type { Announcer } from '../words/announcer.js';
 import type { Language } from '../words/language.js';
@@ -96,9 +97,9 @@ export class TaskList implements ReactiveController {
     document.removeEventListener('scroll', this.#handleScroll, { capture: true });
   }
 
-  /** Draws the zone as the last card of a wall. */
+  /** Draws the zone where it is a part of the list. */
   get card(): DrawZone | undefined {
-    return this.#extras.wall?.zone;
+    return (this.#extras.wall ?? this.#extras.avatar)?.zone;
   }
 
   hostUpdate(): void {
@@ -122,8 +123,8 @@ export class TaskList implements ReactiveController {
     const { tasks, totals } = this.#queue;
     const { noAuto, readOnly, sortable } = this.#host;
     const { translator } = this.#language;
-    const { wall, sorting, isWallPending } = this.#extras;
-    if (isWallPending) return nothing;
+    const { wall, avatar, sorting, isLookPending } = this.#extras;
+    if (isLookPending) return nothing;
     const isLong = tasks.length >= LONG;
     const isFolded = isLong && !wall && this.#isFolded;
     const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
@@ -147,6 +148,10 @@ export class TaskList implements ReactiveController {
     const views = rows.shown.map((row) => this.#viewOf(row, disabled));
     if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
+    if (avatar) {
+      const start = awaitsStart(noAuto, totals) ? html`<div class="panel">${head}</div>` : nothing;
+      return html`${notice} ${avatar.render(views, zone, disabled)} ${start}`;
+    }
     if (wall) {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
       ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
@@ -159,9 +164,9 @@ export class TaskList implements ReactiveController {
     }`;
   }
 
-  /** Cards, or rows until there are any. */
+  /** Cards or one picture, or rows until there are any. */
   get #look(): Look {
-    return this.#extras.wall ?? this.#rowLook;
+    return this.#extras.wall ?? this.#extras.avatar ?? this.#rowLook;
   }
 
   #rowsInView(tasks: readonly UploadTask[]): Rows {
@@ -240,7 +245,7 @@ export class TaskList implements ReactiveController {
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
     const queue = this.#queue.current();
-    if (!takesMany(this.#host)) queue.clear();
+    if (!takesMany(this.#host)) clearFor(queue, readQueueSettings(this.#host).rules);
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }
 

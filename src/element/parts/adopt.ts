@@ -11,6 +11,8 @@ const order = [
   'thumbnail',
   'card',
   'wall',
+  'avatar',
+  'portrait',
   'sorting',
   'dialog',
   'preview',

@@ -27,6 +27,7 @@ export function readQueueSettings(
     stripMetadata: element.stripMetadata,
     required: element.imageRequired,
   };
+  const replaces = element.variant === 'avatar';
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
     rules: {
@@ -42,7 +43,8 @@ export function readQueueSettings(
       maxDuration,
       validate,
       image,
-      unique: true,
+      unique: !replaces,
+      replaces,
     },
     image,
     autoStart: !element.noAuto,
@@ -96,8 +98,9 @@ function absolute(url: string): string {
   }
 }
 
-/** Whether more than one file is allowed: a folder holds many files too, as on `<input type=file>`. */
-export const takesMany = ({ multiple, webkitdirectory }: SettingsElement): boolean => multiple || webkitdirectory;
+/** Whether more than one file is allowed: a folder holds many files too, as on `<input type=file>`. An avatar is one picture. */
+export const takesMany = ({ multiple, webkitdirectory, variant }: SettingsElement): boolean =>
+  (multiple || webkitdirectory) && variant !== 'avatar';
 
 /** `dir` is a key prefix here, but these three values are HTML's text direction. */
 const isDirection = (dir: string | undefined) => /^(ltr|rtl|auto)$/i.test(dir ?? '');

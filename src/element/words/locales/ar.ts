@@ -86,6 +86,7 @@ export const ar: Strings = {
   dismiss: 'إغلاق',
   addAgain: 'إضافة على أي حال',
 
+  addPicture: 'إضافة صورة',
   cover: 'الغلاف',
   move: 'نقل',
   moveEarlier: 'تقديم',

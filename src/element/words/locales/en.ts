@@ -49,6 +49,7 @@ export const en = {
   dismiss: 'Dismiss',
   addAgain: 'Add anyway',
 
+  addPicture: 'Add a picture',
   cover: 'Cover',
   move: 'Move',
   moveEarlier: 'Move earlier',

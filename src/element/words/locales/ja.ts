@@ -63,6 +63,7 @@ export const ja: Strings = {
   dismiss: '閉じる',
   addAgain: 'それでも追加',
 
+  addPicture: '写真を追加',
   cover: 'カバー',
   move: '移動',
   moveEarlier: '前へ移動',

@@ -63,6 +63,7 @@ export const zhCN: Strings = {
   dismiss: '关闭',
   addAgain: '仍然添加',
 
+  addPicture: '添加图片',
   cover: '封面',
   move: '移动',
   moveEarlier: '前移',

@@ -63,6 +63,7 @@ export const zhTW: Strings = {
   dismiss: '關閉',
   addAgain: '仍然新增',
 
+  addPicture: '新增圖片',
   cover: '封面',
   move: '移動',
   moveEarlier: '往前移',

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DrawZone, ZoneView } from '../input/zone.js';
+import type { ListParts } from '../list/list-parts.js';
+import type { Look } from '../list/look.js';
+import { picturedFile } from '../list/pictured-file.js';
+import type { FileView } from '../list/task-row.js';
+import { Thumbnails } from '../list/thumbnails.js';
+import { adopt } from '../parts/adopt.js';
+import { avatarStyles } from './avatar-styles.js';
+import { type AvatarView, portrait } from './portrait.js';
+import { portraitStyles } from './portrait-styles.js';
+import { sideText } from './side-text.js';
+
+/** Width of the picture in pixels: it is large, and screens are dense. */
+const PICTURE_WIDTH = 400;
+
+/** One picture, which is the zone, too. */
+export class Avatar implements Look {
+  readonly thumbnails: Thumbnails;
+  /** There are never many files: all are looked at. */
+  readonly window: Look['window'] = {
+    rowsInView: (tasks) => {
+      const place = { index: 0, count: 1, offset: 0, pinned: false };
+      return { shown: tasks.map((task) => ({ task, place })), before: 0, after: 0 };
+    },
+    measure: () => {},
+  };
+  readonly #parts: ListParts;
+  #zoneView: ZoneView | undefined;
+
+  constructor(parts: ListParts) {
+    const { host, taskOf } = parts;
+    this.#parts = parts;
+    const redraw = () => host.requestUpdate();
+    this.thumbnails = new Thumbnails((node) => picturedFile(taskOf(node), host), redraw, PICTURE_WIDTH);
+    adopt(host.renderRoot as ShadowRoot, avatarStyles, portraitStyles);
+  }
+
+  /** Keeps what the zone shows, until the picture is drawn. */
+  readonly zone: DrawZone = (view) => {
+    this.#zoneView = view;
+    return nothing;
+  };
+
+  /** @param zone the rest of the zone, which is not seen; without files and with `readonly`, a text */
+  render(files: readonly FileView[], zone: TemplateResult, disabled: boolean): TemplateResult {
+    const { readOnly, shape = 'round' } = this.#parts.host;
+    const { translator } = this.#parts.language;
+    const input = readOnly ? undefined : this.#zoneView;
+    const view: AvatarView = { ...filesToShow(files), input, translator, disabled };
+    if (readOnly && !view.pictured) return zone;
+    return html`<div part="list" class="avatar ${shape === 'square' ? 'square' : 'round'}">
+        ${portrait(view)}${sideText(view)}
+      </div>
+      ${zone}`;
+  }
+}
+
+/**
+ * What happens now: to the file that was added last, and was not canceled. Its picture is shown, but one that failed leaves the place to the
+ * stored one, which counts again.
+ */
+function filesToShow(files: readonly FileView[]): Pick<AvatarView, 'current' | 'pictured'> {
+  const left = files.filter(({ task }) => task.status !== 'canceled');
+  const current = left.at(-1);
+  const stored = left.find(({ task }) => task.status === 'done');
+  return { current, pictured: current?.task.status === 'failed' ? (stored ?? current) : current };
+}

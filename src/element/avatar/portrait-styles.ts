@@ -1,0 +1,243 @@
+import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
+
+/** The picture, its ring and its buttons. */
+export const portraitStyles = sheet(
+  'portrait',
+  css`
+    .zone.portrait {
+      display: block;
+      flex: none;
+      position: relative;
+      inline-size: var(--_size);
+      block-size: var(--_size);
+      max-inline-size: 100%;
+      padding: 0;
+      border-radius: var(--_corner);
+    }
+    .portrait:not(.empty) {
+      border: 0;
+      background: none;
+    }
+    .portrait .thumbnail {
+      position: absolute;
+      inset: 0;
+      inline-size: auto;
+      block-size: auto;
+      border-radius: inherit;
+      font-size: 1.25rem;
+    }
+    .portrait .thumbnail::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+      border-radius: inherit;
+      box-shadow: inset 0 0 0 1px rgb(127 127 127 / 0.28); /* the edge of a white picture on a white page */
+    }
+    .portrait canvas {
+      position: absolute;
+      inset: 0;
+    }
+    .portrait .icon {
+      position: absolute;
+      inset: 0;
+      margin: auto;
+    }
+    .portrait .open {
+      position: absolute;
+      inset: 0;
+      border-radius: inherit;
+    }
+
+    /* what is not stored yet lies in a haze */
+    .vague :is(canvas, img) {
+      opacity: 0.55;
+    }
+    .vague .type {
+      visibility: hidden;
+    }
+    .failed.vague :is(canvas, img) {
+      filter: grayscale(1);
+    }
+    .portrait.failed .thumbnail::after {
+      box-shadow: inset 0 0 0 3px var(--_danger);
+    }
+    .portrait.over .thumbnail {
+      opacity: 0.5;
+    }
+    .portrait.over:not(.empty) {
+      outline: 3px solid var(--_strong);
+      outline-offset: 2px;
+    }
+
+    .portrait .ring,
+    .portrait .ring svg {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+    }
+    .portrait .ring {
+      pointer-events: none;
+    }
+    .portrait .ring rect {
+      x: 2.5px;
+      y: 2.5px;
+      inline-size: calc(100% - 5px);
+      width: calc(100% - 5px);
+      height: calc(100% - 5px);
+      rx: calc(var(--_corner) - 2.5px);
+      stroke: var(--_surface);
+      stroke-width: 5;
+      stroke-linecap: butt;
+    }
+    .portrait .ring .arc {
+      stroke: var(--_accent);
+      stroke-dasharray: 100px;
+      stroke-dashoffset: calc(100px - var(--share, 0) * 1px);
+    }
+    .portrait.paused .arc {
+      stroke: var(--_muted);
+    }
+
+    .portrait .disc {
+      display: grid;
+      place-items: center;
+      position: absolute;
+      inset: 0;
+      inline-size: 44px;
+      block-size: 44px;
+      margin: auto;
+      border-radius: 50%;
+      background: var(--_surface);
+      color: var(--_text);
+      box-shadow: 0 1px 6px rgb(0 0 0 / 0.2);
+    }
+    .portrait .disc .action {
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: 50%;
+      color: inherit;
+    }
+    .portrait.failed .disc {
+      color: var(--_danger);
+    }
+
+    .portrait .button,
+    .portrait .corner .action {
+      display: grid;
+      place-items: center;
+      position: absolute;
+      inline-size: max(40px, var(--_control));
+      block-size: max(40px, var(--_control));
+      min-block-size: 0;
+      padding: 0;
+      border: 0;
+      border-radius: 50%;
+      background: none;
+    }
+    .portrait .button {
+      inset-block-end: -5px;
+      inset-inline-end: -5px;
+    }
+    .portrait .corner .action {
+      inset-block-start: -5px;
+      inset-inline-end: -5px;
+    }
+    .square .portrait .button {
+      inset-block-end: -12px;
+      inset-inline-end: -12px;
+    }
+    .square .portrait .corner .action {
+      inset-block-start: -12px;
+      inset-inline-end: -12px;
+    }
+    .portrait.empty .button {
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      border-radius: inherit;
+    }
+    .portrait .button svg,
+    .portrait .corner svg {
+      inline-size: 30px;
+      block-size: 30px;
+      padding: 6px;
+      border: 1px solid var(--_border);
+      border-radius: 50%;
+      background: var(--_surface);
+      color: var(--_text);
+      box-shadow: 0 1px 4px rgb(0 0 0 / 0.18);
+    }
+    .portrait .button:focus-visible,
+    .portrait .corner .action:focus-visible {
+      outline-offset: -4px;
+    }
+    .portrait.empty .button:focus-visible {
+      outline-offset: 3px;
+    }
+    .portrait .open:focus-visible {
+      outline: 2px solid var(--_strong);
+      outline-offset: 3px;
+    }
+    .portrait :disabled svg {
+      color: var(--_muted);
+    }
+    .disabled .thumbnail {
+      opacity: 0.7;
+    }
+    @media (hover: hover) {
+      .portrait .corner .action:not(:disabled):hover {
+        background: none;
+      }
+      .portrait .corner .action:not(:disabled):hover svg {
+        border-color: var(--_danger);
+        background: var(--_danger);
+        color: var(--_surface);
+      }
+      .portrait:not(.disabled) :is(.thumbnail:hover ~ slot .button, .button:hover) svg {
+        border-color: var(--_strong);
+        background: var(--_strong);
+        color: var(--_surface);
+      }
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      .portrait :is(canvas, img) {
+        transition: opacity 0.2s;
+      }
+      .portrait .arc {
+        transition: stroke-dashoffset 0.5s linear;
+      }
+    }
+    @media (forced-colors: active) {
+      .portrait .thumbnail {
+        border: 1px solid CanvasText;
+      }
+      .portrait.failed .thumbnail {
+        border: 3px double CanvasText;
+      }
+      .portrait .disc {
+        outline: 1px solid CanvasText;
+        background: Canvas;
+      }
+      .portrait .action {
+        border: 0;
+      }
+      .portrait .button svg,
+      .portrait .corner svg {
+        border: 1px solid ButtonText;
+        background: Canvas;
+      }
+      .portrait .ring rect {
+        stroke: Canvas;
+      }
+      .portrait .ring .arc {
+        stroke: Highlight;
+      }
+      .portrait .button:focus-visible,
+      .portrait .open:focus-visible {
+        outline: 3px solid Highlight;
+      }
+    }
+  `,
+);

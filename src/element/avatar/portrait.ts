@@ -1,0 +1,139 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ZoneView } from '../input/zone.js';
+import { kindOf } from '../list/file-kind.js';
+import { stateInWords } from '../list/task-facts.js';
+import { linkedThumbnail, linkOf } from '../list/task-link.js';
+import { type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { iconButton, showTooltip } from '../parts/buttons.js';
+import { ban, exclamation, icon, upload } from '../parts/icons.js';
+import { setVars } from '../parts/set-vars.js';
+import type { Translator } from '../words/translator.js';
+
+const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
+const pen = icon('m14.5 6 3.5 3.5M5 19l.8-3.9L16 4.9a1.6 1.6 0 0 1 2.3 0l.8.8a1.6 1.6 0 0 1 0 2.3L8.9 18.2z');
+const camera = icon(
+  'M4 8.5a2 2 0 0 1 2-2h1.8l1.4-2h5.6l1.4 2H18a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM12 9.3a3.6 3.6 0 1 0 .01 0',
+);
+
+/** What an avatar shows. */
+export interface AvatarView {
+  /** The file that something happens to, or that is stored. */
+  current: FileView | undefined;
+  /** The file whose picture is seen. */
+  pictured: FileView | undefined;
+  /** Absent with `readonly`. */
+  input: ZoneView | undefined;
+  translator: Translator;
+  disabled: boolean;
+}
+
+/** The picture, which is the zone, with its progress and its buttons. */
+export function portrait(view: AvatarView): TemplateResult {
+  const { current, pictured, input, disabled } = view;
+  const status = current?.task.status ?? 'empty';
+  const states = {
+    over: !!input?.dragged,
+    rejected: !!input?.dragged?.rejectedBy,
+    disabled,
+    vague: pictured !== undefined && pictured.task.status !== 'done',
+  };
+  const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
+  const pick = ({ target }: Event) => {
+    if (!disabled && !(target as Element).closest('.action')) input?.pick();
+  };
+  return html`<div
+    part="dropzone"
+    class="zone portrait ${status} ${classes.join(' ')}"
+    data-task=${pictured?.task.id ?? nothing}
+    @click=${pick}
+  >
+    ${pictured ? picture(pictured, !input) : symbol(view)} ${current ? ring(current) : nothing} ${disc(view)}
+    ${input ? chooseButton(view, input) : nothing} ${corner(view)}
+  </div>`;
+}
+
+function symbol({ input }: AvatarView): TemplateResult {
+  return html`<div part="icon" class="icon">
+    <slot name="icon">${input?.dragged ? (input.dragged.rejectedBy ? ban : upload) : camera}</slot>
+  </div>`;
+}
+
+/** The picture lies on the file's type, which is seen where there is none, or it cannot be loaded. */
+function picture({ task, thumbnail }: FileView, isLink: boolean): TemplateResult {
+  const { kind, extension } = kindOf(task.name, task.type);
+  const href = isLink ? linkOf(task) : undefined;
+  return html`<div part="thumbnail" class="thumbnail ${kind}" role="img" aria-label=${task.name}>
+      <span class="type" aria-hidden="true">${extension.slice(0, 4) || '•'}</span>
+      ${thumbnail ?? linkedThumbnail(task)}
+    </div>
+    ${href ? html`<a class="open" aria-label=${task.name} href=${href} target="_blank" rel="noreferrer"></a>` : nothing}`;
+}
+
+/** Its progress, along the picture's edge. */
+function ring({ task, translator }: FileView): TemplateResult | typeof nothing {
+  const { status, progress, name } = task;
+  if (status !== 'uploading' && status !== 'paused') return nothing;
+  const { strings } = translator;
+  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
+  return html`<div
+    part="ring"
+    class="ring"
+    role="progressbar"
+    aria-label=${translator.format(strings.progressOf, { name })}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${Math.floor(progress * 100)}
+    aria-valuetext=${text}
+    ${setVars({ '--share': (progress * 100).toFixed(2) })}
+  >
+    <svg aria-hidden="true" focusable="false">
+      <rect pathLength="100" />
+      <rect class="arc" pathLength="100" />
+    </svg>
+  </div>`;
+}
+
+/** In the middle: the button that pauses or resumes, or what the file waits for. */
+function disc({ current, pictured, input, disabled }: AvatarView): TemplateResult | typeof nothing {
+  if (!current || current !== pictured || current.task.status === 'done') return nothing;
+  const action = input && current.task.status !== 'failed' ? firstAction(current) : undefined;
+  return html`<div class="disc">
+    ${
+      action
+        ? iconButton(action.name, action.symbol, action.act, disabled)
+        : html`<span class="symbol">${current.task.status === 'failed' ? exclamation : clock}</span>`
+    }
+  </div>`;
+}
+
+/** All of the picture until there is one; then a badge on it. */
+function chooseButton({ pictured, translator }: AvatarView, { disabled, hint }: ZoneView): TemplateResult {
+  const { strings } = translator;
+  const name = pictured
+    ? translator.format(strings.actionOn, { action: strings.replace, name: pictured.task.name })
+    : strings.addPicture;
+  return html`<slot name="button">
+    <button
+      type="button"
+      part="button"
+      class="button"
+      aria-label=${name}
+      aria-describedby=${hint && !pictured ? 'hint' : nothing}
+      ?disabled=${disabled}
+      @pointermove=${pictured ? showTooltip : nothing}
+    >
+      ${pictured ? pen : nothing}
+    </button>
+  </slot>`;
+}
+
+/** Cancels or removes. What failed is put away beside the picture, which may be the stored one. */
+function corner({ current, input, disabled }: AvatarView): TemplateResult | typeof nothing {
+  if (!current || !input || current.task.status === 'failed') return nothing;
+  const { name, symbol: cross, act } = lastAction(current);
+  const { queue, task } = current;
+  const isOver = task.status === 'done';
+  return html`<div part="actions" class="corner">
+    ${iconButton(name, cross, isOver ? act : () => queue.remove(task), disabled)}
+  </div>`;
+}

@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { labelText } from '../input/zone.js';
+import { taskFacts } from '../list/task-facts.js';
+import { failure, type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { textButton } from '../parts/buttons.js';
+import { check } from '../parts/icons.js';
+import type { AvatarView } from './portrait.js';
+
+/** Beside the picture: what to add, what happens, or what went wrong. */
+export function sideText(view: AvatarView): TemplateResult {
+  const { current, input } = view;
+  const rules = input?.hint ?? '';
+  const isResting = !current || current.task.status === 'done';
+  return html`<div class="side">
+    ${label(view)} ${current ? state(current, view) : nothing}
+    <div part="hint" class="hint" id="hint" ?hidden=${!rules || !isResting}><slot name="hint">${rules}</slot></div>
+  </div>`;
+}
+
+/** Until there is a file. While others are dragged over it, what a drop would do. */
+function label({ current, input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
+  if (!input || (current && !input.dragged)) return nothing;
+  const text = input.dragged ? labelText(input) : translator.strings.addPicture;
+  const pick = () => {
+    if (!disabled) input.pick();
+  };
+  return html`<div part="label" class="label" @click=${pick}><slot name="label">${text}</slot></div>`;
+}
+
+function state(current: FileView, { input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
+  const { task, timeLeft } = current;
+  const { strings } = translator;
+  if (input?.dragged) return nothing;
+  if (task.error) {
+    const [first, last] = [firstAction(current), lastAction(current)];
+    const buttons = html`<div part="actions" class="actions">
+      ${first ? textButton(strings.retry, first.act, disabled, true) : nothing}
+      ${textButton(strings.dismiss, last.act, disabled)}
+    </div>`;
+    return html`${failure(current)} ${input ? buttons : nothing}`;
+  }
+  if (task.status === 'done') {
+    return task.hasRun
+      ? html`<div part="meta" class="stored">${check}<span>${taskFacts(task, translator, undefined)}</span></div>`
+      : nothing;
+  }
+  const isMoving = task.status === 'uploading' || task.status === 'paused';
+  return html`<div class="share" aria-hidden="true" ?hidden=${!isMoving}>${translator.percent(task.progress)}</div>
+    <div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`;
+}
