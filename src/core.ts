@@ -1,6 +1,7 @@
 // The headless entry: the queue, the modes (their code is loaded when it is used), and what their names need.
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
+export type { Crop } from './core/media/crop.js';
 export type { ImageSettings } from './core/queue/image-settings.js';
 export { rememberFolder, rememberHandle } from './core/resume/fingerprint.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest } from './core/grant/grant.js';

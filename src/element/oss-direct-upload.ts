@@ -1,4 +1,5 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { lazy } from '../core/lazy.js';
 import type { StoredFile } from '../core/queue/stored-file.js';
 import type { UploadQueue } from '../upload-queue.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
@@ -16,6 +17,8 @@ import { Redraw } from './queue/redraw.js';
 import { SettingsElement } from './settings.js';
 import { UnfinishedController } from './unfinished/unfinished-controller.js';
 import { Language } from './words/language.js';
+
+const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
 
 /**
  * Uploads files from the browser directly to Alibaba Cloud OSS.
@@ -45,9 +48,10 @@ import { Language } from './words/language.js';
  * @csspart action - One of these buttons.
  * @csspart error - An error in words.
  * @csspart card - One file's card, with `variant="pictures"`.
- * @csspart ring - The progress of a card.
+ * @csspart ring - The progress of a card or an avatar.
  * @csspart handle - The button that moves a file, with `sortable`.
  * @csspart cover - The mark of the first file, with `cover`.
+ * @csspart crop - The dialog that crops a picture, with `crop`.
  *
  * @cssprop {<color>} [--oss-upload-accent=light-dark(#2f5bea, #8aa9ff)] - Color of buttons and progress.
  * @cssprop {<color>} [--oss-upload-surface=light-dark(#fff, #17191e)] - Background color.
@@ -58,8 +62,8 @@ import { Language } from './words/language.js';
  * @cssprop {<color>} [--oss-upload-success=light-dark(#157a3c, #62d394)] - Color of success.
  * @cssprop {<length>} [--oss-upload-radius=12px] - Radius of the corners.
  * @cssprop {<length>} [--oss-upload-gap=12px] - Space between and inside the element's pieces: its density.
- * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 136px)] - Smallest width of a card; cards grow until they fill their row.
- * @cssprop {<length>} [--oss-upload-card-radius=12px] - Radius of a card's corners.
+ * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 136px)] - Smallest width of a card; cards grow until they fill their row. Of an avatar its size, by default 128px.
+ * @cssprop {<length>} [--oss-upload-card-radius=12px] - Radius of a card's corners, and of a square avatar's.
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.
  * @cssstate paused - Files are paused and none is being uploaded.
@@ -139,7 +143,7 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   /**
-   * Adds files as if they had been chosen. Many are added in slices, so that the page stays responsive; the first slice is
+   * Adds files as if they had been chosen: with `crop`, pictures after the person has cropped them. Many are added in slices, so that the page stays responsive; the first slice is
    * added before this returns.
    *
    * @param path returns the path of the folder that a file was in
@@ -147,7 +151,13 @@ export class OssDirectUpload extends SettingsElement {
    */
   addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
     this.#list.clearRejections();
-    return this.#queue.add(files, path);
+    if (!this.crop) return this.#queue.add(files, path);
+    const all = [...files];
+    const parts = { host: this, queue: this.#queue, language: this.#language };
+    return loadCrop()
+      .then(({ cropPictures }) => cropPictures(parts, all))
+      .catch(() => all) // the image settings crop them in the middle
+      .then((cropped) => this.#queue.add(cropped, path));
   }
 
   /** Starts all queued uploads, with `no-auto`. */

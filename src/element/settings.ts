@@ -111,6 +111,11 @@ export class SettingsElement extends LitElement {
   @property(number) imageQuality: number | undefined;
   /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
   @property(flag) stripMetadata = false;
+  /**
+   * Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is
+   * kept.
+   */
+  @property(text) crop: string | undefined;
   /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
   @property(flag) imageRequired = false;
 

@@ -10,6 +10,8 @@ export interface Order {
   readonly picture: Blob;
   /** Pixels of the picture as it is displayed, by its header. */
   readonly from: readonly [width: number, height: number];
+  /** The part to cut out first, and how many quarter turns to the right follow. */
+  readonly cut?: { x: number; y: number; width: number; height: number; turns: number } | undefined;
   readonly to: readonly [width: number, height: number];
   /** The type to make, and the one for a transparent picture where that is JPEG. */
   readonly type: string;
@@ -18,6 +20,7 @@ export interface Order {
 }
 
 const JPEG = 'image/jpeg';
+const PNG = 'image/png';
 /** A side of the picture that is drawn first, in pixels. */
 const CANARY = 8;
 /** Exif that says: turned to the right. */
@@ -36,15 +39,16 @@ let isFaithful: Promise<boolean> | undefined;
 export async function draw(order: Order): Promise<Blob | 'altered' | undefined> {
   isFaithful ??= checkCanvas().catch(() => false);
   if (!(await isFaithful)) return 'altered';
-  const { picture, from, to, type, ownType, quality } = order;
+  const { picture, from, cut, to, type, ownType, quality } = order;
   const bitmap = await decode(picture);
   if (bitmap.width !== from[0] || bitmap.height !== from[1]) {
     bitmap.close();
     return undefined;
   }
-  const canvas = shrink(bitmap, to);
+  const canvas = cut ? turn(shrink(bitmap, cut.turns % 2 ? [to[1], to[0]] : to, cut), cut.turns) : shrink(bitmap, to);
   const isOpaque = ownType === JPEG || !isTransparent(canvas);
-  const blob = await encode(canvas, type === JPEG && !isOpaque ? ownType : type, quality, isOpaque);
+  const wanted = type === JPEG && !isOpaque ? ownType : type;
+  const blob = await encode(canvas, [wanted, ...(isOpaque ? [JPEG] : cut ? [PNG] : [])], quality);
   release(canvas);
   return blob && (await isOfSize(blob, to)) ? blob : undefined;
 }
@@ -57,21 +61,36 @@ function decode(picture: Blob): Promise<ImageBitmap> {
 }
 
 /** In steps of one half, which all engines draw well; more than that at once some draw with jagged edges. Closes the bitmap. */
-function shrink(bitmap: ImageBitmap, [width, height]: readonly [number, number]): OffscreenCanvas {
+function shrink(bitmap: ImageBitmap, [width, height]: readonly [number, number], cut?: Order['cut']): OffscreenCanvas {
   let source: ImageBitmap | OffscreenCanvas = bitmap;
+  let part = cut ?? { x: 0, y: 0, width: bitmap.width, height: bitmap.height };
   for (;;) {
-    const isLast = source.width <= 2 * width && source.height <= 2 * height;
-    const wide = isLast ? width : Math.max(width, Math.ceil(source.width / 2));
-    const high = isLast ? height : Math.max(height, Math.ceil(source.height / 2));
+    const isLast = part.width <= 2 * width && part.height <= 2 * height;
+    const wide = isLast ? width : Math.max(width, Math.ceil(part.width / 2));
+    const high = isLast ? height : Math.max(height, Math.ceil(part.height / 2));
     const canvas = new OffscreenCanvas(wide, high);
     const context = contextOf(canvas);
     context.imageSmoothingQuality = 'high';
-    context.drawImage(source, 0, 0, wide, high);
+    context.drawImage(source, part.x, part.y, part.width, part.height, 0, 0, wide, high);
     if (source === bitmap) bitmap.close();
     else release(source as OffscreenCanvas);
     if (isLast) return canvas;
     source = canvas;
+    part = { x: 0, y: 0, width: wide, height: high };
   }
+}
+
+/** Turns a drawn picture to the right. */
+function turn(canvas: OffscreenCanvas, turns: number): OffscreenCanvas {
+  if (turns === 0) return canvas;
+  const { width, height } = canvas;
+  const turned = turns % 2 ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
+  const context = contextOf(turned);
+  context.translate(turned.width / 2, turned.height / 2);
+  context.rotate((turns * Math.PI) / 2);
+  context.drawImage(canvas, -width / 2, -height / 2);
+  release(canvas);
+  return turned;
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
@@ -91,14 +110,9 @@ function isTransparent(canvas: OffscreenCanvas): boolean {
   return false;
 }
 
-/** Browsers that cannot make a type make a PNG: then a JPEG, if the picture is opaque. */
-async function encode(
-  canvas: OffscreenCanvas,
-  wanted: string,
-  quality: number,
-  isOpaque: boolean,
-): Promise<Blob | undefined> {
-  for (const type of isOpaque ? [wanted, JPEG] : [wanted]) {
+/** Browsers that cannot make a type make a PNG: then the next type, a JPEG if the picture is opaque, is made. */
+async function encode(canvas: OffscreenCanvas, types: readonly string[], quality: number): Promise<Blob | undefined> {
+  for (const type of types) {
     const blob = await canvas.convertToBlob({ type, quality });
     if (blob.type === type) return blob;
   }
@@ -120,7 +134,7 @@ async function checkCanvas(): Promise<boolean> {
   const known = context.createImageData(CANARY, CANARY);
   for (let at = 0; at < known.data.length; at++) known.data[at] = at % 4 === 3 ? 255 : (at * 37) & 255;
   context.putImageData(known, 0, 0);
-  const bitmap = await createImageBitmap(await canvas.convertToBlob({ type: 'image/png' }));
+  const bitmap = await createImageBitmap(await canvas.convertToBlob({ type: PNG }));
   context.clearRect(0, 0, CANARY, CANARY);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();

@@ -52,6 +52,12 @@ export function drawInWorker(order: Order): Promise<Drawn> {
   });
 }
 
+/** Whether the browser alters what is drawn, so that no picture can be made. */
+export async function isCanvasAltered(): Promise<boolean> {
+  const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };
+  return (await drawInWorker(nothing)) === 'altered'; // else it cannot be decoded
+}
+
 async function freeArtist(): Promise<Artist> {
   const free = idle.pop();
   clearTimeout(free?.idle);

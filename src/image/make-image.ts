@@ -1,5 +1,6 @@
 import { HOMEPAGE } from '../core/homepage.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
+import { type Cut, cutFor, sizeOfCut } from './cut.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
 
 /** What was made of a file. */
@@ -27,7 +28,7 @@ const WORTH = 0.1;
 const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'image/png': /^png$/i };
 
 /**
- * Makes a picture smaller, in another format, or free of metadata, as the settings say. What is not a picture, an animation, a vector, a
+ * Crops a picture, makes it smaller, in another format, or free of metadata, as the settings say. What is not a picture, an animation, a vector, a
  * picture of more than 120 megapixels, and what would grow stays as it is. What was drawn has no metadata and sRGB's colors.
  *
  * @throws what reading throws, e.g. `NotReadableError`
@@ -52,7 +53,9 @@ export async function makeImage(file: File, settings: ImageSettings): Promise<Ma
 
 /** Why a picture is drawn again, and how. */
 interface Wish {
-  readonly reason: 'size' | 'type' | 'quality';
+  readonly reason: 'crop' | 'size' | 'type' | 'quality';
+  /** What is cut out first, and turned. */
+  readonly cut: Cut | undefined;
   readonly to: readonly [width: number, height: number];
   readonly type: string;
   readonly quality: number;
@@ -60,30 +63,35 @@ interface Wish {
 
 function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSettings): Wish | undefined {
   if (!kind.startsWith('image/') || kind === 'image/tiff') return undefined;
-  const { type = kind, quality } = settings;
-  const { width = 0, height = 0 } = facts ?? {};
-  const to = fit(width, height, settings.max);
+  const { type = kind, quality, crop } = settings;
+  const cut = facts && crop ? cutFor(facts, crop) : undefined;
+  const { width, height } = cut ? sizeOfCut(cut) : (facts ?? { width: 0, height: 0 });
+  const to = fit(width, height, settings.max, cut && MOST_DRAWN_PIXELS);
   const isLossy = kind === 'image/jpeg' || kind === 'image/webp';
   const reason =
-    to[0] < width || to[1] < height || (!facts && settings.max)
-      ? 'size'
-      : type !== kind
-        ? 'type'
-        : quality && isLossy
-          ? 'quality'
-          : undefined;
-  return reason && { reason, to, type, quality: quality ?? QUALITY };
+    cut || (!facts && crop)
+      ? 'crop'
+      : to[0] < width || to[1] < height || (!facts && settings.max)
+        ? 'size'
+        : type !== kind
+          ? 'type'
+          : quality && isLossy
+            ? 'quality'
+            : undefined;
+  return reason && { reason, cut, to, type, quality: quality ?? QUALITY };
 }
 
-/** The size that fits into `1920x1080`, or `1920` for both sides, in the same proportion; never larger. */
-function fit(width: number, height: number, max = ''): [width: number, height: number] {
+/** The size that fits into `1920x1080`, or `1920` for both sides, and has at most so many pixels, in the same proportion; never larger. */
+function fit(width: number, height: number, max = '', pixels = Infinity): [width: number, height: number] {
   const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
-  const scale = Math.min(1, wide ? Number(wide) / width : 1, high ? Number(high) / height : 1);
+  const fewer = Math.sqrt(pixels / Math.max(1, width * height));
+  const scale = Math.min(1, fewer, wide ? Number(wide) / width : 1, high ? Number(high) / height : 1);
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
 /** A picture that was drawn for its size is taken although it grew, where the page insists. */
 function isBetter(drawn: File, file: File, { reason }: Wish, { required }: ImageSettings): boolean {
+  if (reason === 'crop') return true;
   if (reason === 'quality') return drawn.size < file.size * (1 - WORTH);
   return drawn.size < file.size || (reason === 'size' && !!required);
 }
@@ -94,11 +102,11 @@ async function drawIfPossible(
   file: File,
   ownType: string,
   { width, height }: ImageFacts,
-  { to, type, quality }: Wish,
+  { cut, to, type, quality }: Wish,
 ): Promise<File | undefined> {
   if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
   const { drawInWorker } = await import('./image-workers.js');
-  const drawn = await drawInWorker({ picture: file, from: [width, height], to, type, ownType, quality });
+  const drawn = await drawInWorker({ picture: file, from: [width, height], cut, to, type, ownType, quality });
   if (drawn === 'altered' && !isWarned) {
     isWarned = true;
     console.warn(

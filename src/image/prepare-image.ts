@@ -3,6 +3,7 @@ import type { FileRules } from '../core/queue/file-rules.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
+import { cropOf } from '../core/media/crop.js';
 import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
 import { recordScope } from '../core/resume/record-scope.js';
 import { resumeDatabase } from '../core/resume/resume-database.js';
@@ -64,10 +65,11 @@ const isOriginal = ({ file, original }: UploadTask) =>
 function makingOf(task: UploadTask, image: ImageSettings): Making {
   const { file } = task;
   const { max, type, quality, stripMetadata, required } = image;
-  const settings = JSON.stringify({ max, type, quality, stripMetadata, required });
+  const crop = cropOf(task.original) ?? image.crop;
+  const settings = JSON.stringify({ max, type, quality, stripMetadata, required, crop });
   const known = makings.get(task);
   if (known?.file === file && known.settings === settings) return known;
-  const making = { file, settings, made: new SingleFlight(() => makeImage(file, image)) };
+  const making = { file, settings, made: new SingleFlight(() => makeImage(file, { ...image, crop })) };
   makings.set(task, making);
   return making;
 }

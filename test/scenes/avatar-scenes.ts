@@ -9,6 +9,7 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 export function avatarScenes(element: OssDirectUpload, mode: HeldMode): Record<string, () => Promise<void>> {
   async function prepare(hasPicture = true) {
     element.variant = 'avatar';
+    element.multiple = false;
     element.accept = 'image/jpeg, image/png, image/webp';
     element.maxFileSize = '5MB';
     if (!hasPicture) return;
@@ -69,7 +70,7 @@ export function avatarScenes(element: OssDirectUpload, mode: HeldMode): Record<s
     },
     async avatarfocused() {
       await prepare();
-      await wait(200);
+      await wait(800);
       element.focus();
     },
   };

@@ -55,7 +55,7 @@ export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted)
   const { image } = rules;
   if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
   if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
-  const willBeSmaller = (image?.max || image?.type || image?.quality) && /^image/.test(file.type);
+  const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(file.type);
   if (file.size > maxFileSize && !willBeSmaller)
     return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
   if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);

@@ -19,7 +19,7 @@ const checkedAhead = new WeakMap<File, Promise<Checked>>();
 
 /** Applies the rules that take a while to a file that is not added yet; adding it does not repeat that. */
 export function checkAhead(file: File, rules: FileRules): Promise<Checked> {
-  const checked = checkNow(file, rules);
+  const checked = checkedAhead.get(file) ?? checkNow(file, rules);
   checkedAhead.set(file, checked);
   return checked;
 }

@@ -1,5 +1,6 @@
 import type { ObjectOptions } from '../object-options.js';
 import { UploadError } from '../upload-error.js';
+import { cropIn, rememberCrop } from '../media/crop.js';
 import { fingerprintOf, type Fingerprinted, rememberHandle, uploadFingerprint } from './fingerprint.js';
 import { resumeDatabase } from './resume-database.js';
 import { isFresh, recordId, type StoredRecord } from './resume-record.js';
@@ -190,5 +191,7 @@ async function openAgain(handle: PermissionHandle, { fingerprint }: StoredRecord
   });
   if (!fingerprint.startsWith(`${fingerprintOf(file)}\n`)) throw new UploadError('file', 'The file was changed.');
   rememberHandle(file, handle);
+  const crop = cropIn(fingerprint);
+  if (crop) rememberCrop(file, crop);
   return file;
 }

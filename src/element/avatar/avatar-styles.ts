@@ -58,6 +58,11 @@ export const avatarStyles = sheet(
       margin-block-start: 4px;
       margin-inline: 0;
     }
+    @container (inline-size < 26rem) {
+      .side .share {
+        display: none; /* the line below says it there */
+      }
+    }
     @container (inline-size < 19rem) {
       .side {
         flex-basis: 100%;

@@ -180,6 +180,9 @@ export const portraitStyles = sheet(
       outline: 2px solid var(--_strong);
       outline-offset: 3px;
     }
+    .portrait :disabled {
+      opacity: 1;
+    }
     .portrait :disabled svg {
       color: var(--_muted);
     }

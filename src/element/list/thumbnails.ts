@@ -1,3 +1,5 @@
+import { cropOf } from '../../core/media/crop.js';
+
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
 const MAX_IMAGE_SIZE = 40_000_000;
 /** How many thumbnails out of view are kept in case their rows return. */
@@ -97,22 +99,28 @@ const canDraw = ({ type, size }: File) =>
  */
 async function drawThumbnail(file: File, resizeWidth: number): Promise<HTMLCanvasElement> {
   const smaller: ImageBitmapOptions = { resizeWidth, resizeQuality: 'medium' };
-  const source = file.type.startsWith('video/') ? frameOf(file, smaller) : createImageBitmap(file, smaller);
-  const bitmap = await source;
+  const crop = cropOf(file);
+  const bitmap = await (file.type.startsWith('video/')
+    ? frameOf(file, smaller)
+    : crop
+      ? createImageBitmap(file, crop.x, crop.y, crop.width, crop.height, smaller)
+      : createImageBitmap(file, smaller));
   try {
-    return middleOf(bitmap);
+    return middleOf(bitmap, crop?.turns);
   } finally {
     bitmap.close();
   }
 }
 
-function middleOf(bitmap: ImageBitmap): HTMLCanvasElement {
+function middleOf(bitmap: ImageBitmap, turns = 0): HTMLCanvasElement {
   const { width, height } = bitmap;
   const side = Math.min(width, height);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d');
-  context?.drawImage(bitmap, (side - width) >> 1, (side - height) >> 1);
+  context?.translate(side / 2, side / 2);
+  context?.rotate((turns * Math.PI) / 2);
+  context?.drawImage(bitmap, -width >> 1, -height >> 1);
   if (!context || isEmpty(context.getImageData(0, 0, side, side))) throw new Error('The image is empty.');
   return canvas;
 }

@@ -16,6 +16,7 @@ const order = [
   'sorting',
   'dialog',
   'preview',
+  'crop',
   'unfinished',
 ] as const;
 

@@ -24,6 +24,7 @@ export function readQueueSettings(
     max: element.imageMax,
     type: element.imageType,
     quality: element.imageQuality,
+    crop: element.crop,
     stripMetadata: element.stripMetadata,
     required: element.imageRequired,
   };
@@ -43,7 +44,7 @@ export function readQueueSettings(
       maxDuration,
       validate,
       image,
-      unique: !replaces,
+      unique: !replaces && !element.crop, // a picture may be cropped in several ways
       replaces,
     },
     image,

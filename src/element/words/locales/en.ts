@@ -50,6 +50,20 @@ export const en = {
   addAgain: 'Add anyway',
 
   addPicture: 'Add a picture',
+  cropPicture: 'Crop picture',
+  /** Which of several pictures. */
+  cropPlace: '{place} of {count}',
+  cropArea: 'Part of the picture',
+  cropHelp: 'Drag the picture, or move it with the arrow keys. Zoom with + and −.',
+  cropZoom: 'Zoom',
+  cropLarger: 'Zoom in',
+  cropSmaller: 'Zoom out',
+  cropTurn: 'Rotate',
+  cropDone: 'Apply',
+  /** Announced: the zoom, and where the part is. */
+  cropAt: 'Zoom {zoom}, {left} from the left, {top} from the top',
+  cropImpossible: 'This browser changes what is drawn, so the picture cannot be cropped.',
+  cropNot: 'Add without cropping',
   cover: 'Cover',
   move: 'Move',
   moveEarlier: 'Move earlier',

@@ -1,0 +1,35 @@
+/** The part of a picture that is uploaded, in pixels of the picture as it is displayed. */
+export interface Crop {
+  /** Pixels from the left edge. */
+  readonly x: number;
+  /** Pixels from the upper edge. */
+  readonly y: number;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  /** Quarter turns to the right, 0 to 3, after it was cut out. @default 0 */
+  readonly turns?: number | undefined;
+}
+
+const crops = new WeakMap<File, Crop>();
+
+/** Keeps the part that a person has chosen of a picture. */
+export function rememberCrop(file: File, crop: Crop): void {
+  crops.set(file, crop);
+}
+
+/** The part that a person has chosen, or an earlier page has begun with. */
+export const cropOf = (file: File): Crop | undefined => crops.get(file);
+
+/** The part in the settings of an unfinished upload: in the text that identifies it. */
+export function cropIn(fingerprint: string): Crop | undefined {
+  const [, text] = /"crop":(\{[^{}]*\})/.exec(fingerprint) ?? [];
+  return text === undefined ? undefined : (JSON.parse(text) as Crop);
+}
+
+/** `16:9` as a number: how many times wider than high. */
+export function readRatio(ratio: string): number | undefined {
+  const [, wide, high] = /^\s*(\d*\.?\d+)\s*[:/×x]\s*(\d*\.?\d+)\s*$/.exec(ratio) ?? [];
+  return Number(wide) > 0 && Number(high) > 0 ? Number(wide) / Number(high) : undefined;
+}

@@ -1,0 +1,63 @@
+import { cropOf, readRatio, rememberCrop } from '../../core/media/crop.js';
+import { checkRules, hasSlowRules } from '../../core/queue/file-rules.js';
+import { loadSlowRules } from '../../core/queue/gate.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import { readQueueSettings } from '../queue/read-settings.js';
+import type { SettingsElement } from '../settings.js';
+import { en } from '../words/locales/en.js';
+import type { Language } from '../words/language.js';
+import { askForCrop } from './ask-for-crop.js';
+import { earlierCrop } from './earlier-crop.js';
+import { openPicture } from './open-picture.js';
+
+/** What the dialog needs of the element. */
+export interface CropParts {
+  readonly host: SettingsElement;
+  readonly queue: QueueController;
+  readonly language: Language;
+}
+
+/** One dialog at a time on a page. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Lets the person crop the pictures among chosen files, one after the other. What the rules reject, is no picture, or cannot be cropped passes
+ * as it is.
+ *
+ * @returns the files to add: without those for which the dialog was canceled
+ */
+export function cropPictures(parts: CropParts, files: readonly File[]): Promise<File[]> {
+  const turn = last.then(() => cropInTurn(parts, files));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<File[]> {
+  const { host, queue, language } = parts;
+  const ratio = readRatio(host.crop ?? '');
+  if (ratio === undefined) return [...files];
+  language.addEnglish(en);
+  const { rules } = readQueueSettings(host);
+  const isAllowed = async (file: File) => {
+    if (checkRules(file, rules, { count: 0, size: 0 })) return false;
+    return !hasSlowRules(rules) || !(await (await loadSlowRules()).checkAhead(file, rules)).error;
+  };
+  /** Only as many as can be added. */
+  const first = files.slice(0, Math.max(0, queue.room));
+  const added: File[] = [];
+  for (const [index, file] of first.entries()) {
+    const picture = !cropOf(file) && (await isAllowed(file)) ? await openPicture(file) : undefined;
+    if (!picture) {
+      added.push(file);
+      continue;
+    }
+    const start = await earlierCrop(file, queue);
+    const place = { number: index + 1, count: first.length };
+    const answer = await askForCrop(parts, { file, picture, ratio, start, place });
+    picture.bitmap?.close();
+    if (answer === 'cancel') continue;
+    if (answer !== 'whole') rememberCrop(file, answer);
+    added.push(file);
+  }
+  return [...added, ...files.slice(first.length)];
+}
