@@ -12,7 +12,7 @@ const layers = {
   'src/image.ts': { below: ['src/image', 'src/core'], packages: [] },
   'src/upload-queue.ts': { below: ['src/image', 'src/modes', 'src/oss', 'src/core'], packages: [] },
   'src/element': {
-    below: ['src/upload-queue.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],
+    below: ['src/upload-queue.js', 'src/image/open-picture.js', 'src/signers', 'src/modes', 'src/oss', 'src/core'],
     packages: ['lit'],
   },
   'src/frameworks': {

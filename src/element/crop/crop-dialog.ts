@@ -3,9 +3,8 @@ import { listenToGestures } from '../dialog/gestures.js';
 import { Modal } from '../dialog/modal.js';
 import { adopt } from '../parts/adopt.js';
 import { icon, plus } from '../parts/icons.js';
-import type { CropAnswer, CropQuestion } from './ask-for-crop.js';
 import { CropFrame, MAX_ZOOM } from './crop-frame.js';
-import type { CropParts } from './crop-pictures.js';
+import type { CropAnswer, CropParts, CropQuestion } from './crop-question.js';
 import { cropStyles } from './crop-styles.js';
 import { drawCrop, frameIn } from './draw-crop.js';
 

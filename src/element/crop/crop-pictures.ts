@@ -1,21 +1,12 @@
 import { cropOf, readRatio, rememberCrop } from '../../core/media/crop.js';
 import { checkRules, hasSlowRules } from '../../core/queue/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
-import type { QueueController } from '../queue/queue-controller.js';
 import { readQueueSettings } from '../queue/read-settings.js';
-import type { SettingsElement } from '../settings.js';
 import { en } from '../words/locales/en.js';
-import type { Language } from '../words/language.js';
-import { askForCrop } from './ask-for-crop.js';
+import { CropDialog } from './crop-dialog.js';
+import type { CropAnswer, CropParts, CropQuestion } from './crop-question.js';
 import { earlierCrop } from './earlier-crop.js';
-import { openPicture } from './open-picture.js';
-
-/** What the dialog needs of the element. */
-export interface CropParts {
-  readonly host: SettingsElement;
-  readonly queue: QueueController;
-  readonly language: Language;
-}
+import { openPicture } from '../../image/open-picture.js';
 
 /** One dialog at a time on a page. */
 let last: Promise<unknown> = Promise.resolve();
@@ -60,4 +51,9 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<Fil
     added.push(file);
   }
   return [...added, ...files.slice(first.length)];
+}
+
+/** Asks in a dialog which part of a picture to keep. */
+function askForCrop(parts: CropParts, question: CropQuestion): Promise<CropAnswer> {
+  return new Promise((resolve) => new CropDialog(parts, question, resolve).open());
 }

@@ -23,17 +23,21 @@ export function drawCrop(canvas: HTMLCanvasElement, bitmap: ImageBitmap, crop: C
   context.setTransform(density, 0, 0, density, canvas.width / 2, canvas.height / 2);
   drawPicture(context, bitmap, crop);
   const { width: wide, height: high } = crop.frame;
-  const frame = new Path2D();
-  if (isRound) frame.ellipse(0, 0, wide / 2, high / 2, 0, 0, 2 * Math.PI);
-  else frame.rect(-wide / 2, -high / 2, wide, high);
-  const outside = new Path2D();
-  outside.rect(-width / 2, -height / 2, width, height);
-  outside.addPath(frame);
+  const addFrame = () =>
+    isRound
+      ? context.ellipse(0, 0, wide / 2, high / 2, 0, 0, 2 * Math.PI)
+      : context.rect(-wide / 2, -high / 2, wide, high);
+  context.beginPath();
+  context.rect(-width / 2, -height / 2, width, height);
+  if (isRound) context.moveTo(wide / 2, 0);
+  addFrame();
   context.fillStyle = 'rgb(8 9 12 / 0.62)';
-  context.fill(outside, 'evenodd');
+  context.fill('evenodd');
+  context.beginPath();
+  addFrame();
   context.strokeStyle = '#fff';
   context.lineWidth = 2;
-  context.stroke(frame);
+  context.stroke();
 }
 
 function drawPicture(context: CanvasRenderingContext2D, bitmap: ImageBitmap, { placement, turns, turned }: CropFrame) {

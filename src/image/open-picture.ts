@@ -1,5 +1,5 @@
-import { inspectImage, kindOf } from '../../image/inspect-image.js';
-import { isCanvasAltered } from '../../image/image-workers.js';
+import { inspectImage, kindOf } from './inspect-image.js';
+import { isCanvasAltered } from './image-workers.js';
 
 /** A picture with more pixels is not cropped: 480 MB decoded. */
 const MOST_PIXELS = 120_000_000;

@@ -1,7 +1,15 @@
 import type { Crop } from '../../core/media/crop.js';
-import { CropDialog } from './crop-dialog.js';
-import type { CropParts } from './crop-pictures.js';
-import type { OpenPicture } from './open-picture.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
+import type { OpenPicture } from '../../image/open-picture.js';
+
+/** What the dialog needs of the element. */
+export interface CropParts {
+  readonly host: SettingsElement;
+  readonly queue: QueueController;
+  readonly language: Language;
+}
 
 /** A picture to crop. */
 export interface CropQuestion {
@@ -17,8 +25,3 @@ export interface CropQuestion {
 
 /** `cancel`: the file is not added; `whole`: it is added, but cannot be cropped. */
 export type CropAnswer = Crop | 'cancel' | 'whole';
-
-/** Asks in a dialog which part of a picture to keep. */
-export function askForCrop(parts: CropParts, question: CropQuestion): Promise<CropAnswer> {
-  return new Promise((resolve) => new CropDialog(parts, question, resolve).open());
-}

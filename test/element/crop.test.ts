@@ -1,0 +1,274 @@
+import { expect, fixture } from '@open-wc/testing';
+import '../../src/index.js';
+import { cropIn, cropOf, readRatio } from '../../src/core/media/crop.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { CropFrame } from '../../src/element/crop/crop-frame.js';
+import { choose, drop } from '../support/browser/gestures.js';
+import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { textOf } from '../support/browser/roles.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
+import { exif } from '../support/pictures.js';
+import { until } from '../support/until.js';
+
+type Shape = Record<string, unknown>;
+
+/** 800 × 600; its corners are red, lime, blue and yellow. */
+const picture = (name = 'photo.png', more: Shape = {}) =>
+  drawPicture(name, { type: 'image/png', width: 800, height: 600, isFlat: true, ...more });
+
+async function open(markup = 'variant="avatar" crop="1:1"'): Promise<{ element: OssDirectUpload; mode: HeldMode }> {
+  const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
+  const mode = sendingMode();
+  element.mode = mode;
+  return { element, mode };
+}
+
+const dialogOf = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop');
+
+/** Waits for the dialog with its picture. */
+async function asked(element: OssDirectUpload): Promise<HTMLDialogElement> {
+  const dialog = await until(() => dialogOf(element), 'the dialog');
+  await until(() => dialog.querySelector('canvas')!.width > 0 && dialog.open, 'the picture');
+  return dialog;
+}
+
+const stage = (dialog: HTMLElement) => dialog.querySelector<HTMLElement>('.stage')!;
+const slider = (dialog: HTMLElement) => dialog.querySelector<HTMLInputElement>('input[type=range]')!;
+
+function press(dialog: HTMLElement, key: string, times = 1, on: HTMLElement = stage(dialog)): void {
+  for (let i = 0; i < times; i++) {
+    on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+  }
+}
+
+function click(dialog: HTMLElement, name: string): void {
+  const found = [...dialog.querySelectorAll('button')].find((one) => (one.ariaLabel ?? textOf(one)) === name);
+  if (!found) throw new Error(`There is no button ${name}.`);
+  found.click();
+}
+
+/** Moves fingers or the mouse over the canvas, from one point to another, each from its middle. */
+function point(canvas: HTMLElement, type: string, x: number, y: number, pointerId = 1): void {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const at = { clientX: left + width / 2 + x, clientY: top + height / 2 + y };
+  canvas.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: 'touch', button: 0, bubbles: true, ...at }));
+}
+
+async function made(mode: HeldMode, name = 'photo.png') {
+  const run = await until(() => mode.uploads.get(name), 'its upload');
+  return { file: run.job.file, ...(await look(run.job.file)) };
+}
+
+describe('the crop dialog', () => {
+  it('opens when a picture is chosen, and adds what is in the frame', async () => {
+    const { element, mode } = await open();
+    choose(element, await picture());
+    const dialog = await asked(element);
+    expect(dialog.getAttribute('aria-label')).to.equal('Crop picture: photo.png');
+    expect(element.tasks.length).to.equal(0);
+    expect(element.shadowRoot!.activeElement).to.equal(stage(dialog));
+    click(dialog, 'Apply');
+    const { width, height, seen, file } = await made(mode);
+    expect([width, height]).to.deep.equal([600, 600]);
+    expect(seen).to.deep.equal(['red', 'lime', 'blue', 'yellow']); // the middle: half of each
+    expect(file.type).to.equal('image/png');
+    const [task] = element.tasks;
+    expect(task!.original.name).to.equal('photo.png');
+    expect((await look(task!.original)).width, 'the chosen file').to.equal(800);
+    expect(dialogOf(element)).to.equal(null);
+  });
+
+  it('adds nothing if it is canceled, by Escape or the button, and keeps what is there', async () => {
+    const { element } = await open();
+    element.stored = [{ key: 'old.png' }];
+    for (const cancel of [
+      (dialog: HTMLElement) => press(dialog, 'Escape'),
+      (dialog: HTMLElement) => click(dialog, 'Cancel'),
+    ]) {
+      choose(element, await picture());
+      cancel(await asked(element));
+      await until(() => !dialogOf(element), 'the end');
+      expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png']);
+    }
+    await until(() => element.shadowRoot!.activeElement?.matches('.button'), 'the focus on the button');
+  });
+
+  it('works with the keyboard alone: arrows, + and −, Enter', async () => {
+    const { element, mode } = await open();
+    choose(element, await picture());
+    const dialog = await asked(element);
+    press(dialog, 'ArrowLeft', 60); // the frame moves to the left edge, and no further
+    press(dialog, '+', 8); // 1.12 ^ 8 = 2.48
+    press(dialog, 'ArrowLeft', 60);
+    press(dialog, 'ArrowUp', 60);
+    await until(() => /Zoom 24\d%, 0% from the left, 0% from the top/.test(textOf(dialog)), 'the announcement');
+    press(dialog, 'Enter');
+    const { width, height, seen } = await made(mode);
+    expect(width).to.equal(height);
+    expect(width).to.be.closeTo(600 / 2.476, 3);
+    expect(seen).to.deep.equal(['red', 'red', 'red', 'red']);
+  });
+
+  it('moves by a drag, and zooms by two fingers, the wheel and the slider', async () => {
+    const { element, mode } = await open();
+    choose(element, await picture());
+    const dialog = await asked(element);
+    const canvas = dialog.querySelector('canvas')!;
+    point(canvas, 'pointerdown', 0, 0);
+    point(canvas, 'pointermove', -500, 0); // the picture goes to the left, the frame is at its right edge
+    point(canvas, 'pointerup', -500, 0);
+    point(canvas, 'pointerdown', -20, 0, 1);
+    point(canvas, 'pointerdown', 20, 0, 2);
+    point(canvas, 'pointermove', -40, 0, 1);
+    point(canvas, 'pointermove', 40, 0, 2);
+    point(canvas, 'pointerup', -40, 0, 1);
+    point(canvas, 'pointerup', 40, 0, 2);
+    const zoom = () => MAX ** (Number(slider(dialog).value) / 100);
+    const MAX = 8;
+    expect(zoom()).to.be.closeTo(2, 0.05);
+    canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
+    expect(zoom()).to.be.closeTo(2 * Math.exp(0.2), 0.08);
+    slider(dialog).value = '50';
+    slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
+    expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
+    expect(slider(dialog).getAttribute('aria-valuetext')).to.equal('282%');
+    point(canvas, 'pointerdown', 0, 0);
+    point(canvas, 'pointermove', -900, -900);
+    point(canvas, 'pointerup', -900, -900);
+    click(dialog, 'Apply');
+    const { width, seen } = await made(mode);
+    expect(width).to.be.closeTo(600 / Math.sqrt(8), 3);
+    expect(seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
+  });
+
+  it('turns the picture to the right', async () => {
+    const { element, mode } = await open('variant="avatar" crop="3:4" shape="square"');
+    choose(element, await picture());
+    const dialog = await asked(element);
+    click(dialog, 'Rotate');
+    click(dialog, 'Apply');
+    const { width, height, seen } = await made(mode);
+    expect([width, height]).to.deep.equal([600, 800]);
+    expect(seen).to.deep.equal(['yellow', 'red', 'lime', 'blue']);
+  });
+
+  it('cuts before it makes a picture smaller, and in another format', async () => {
+    const { element, mode } = await open('crop="1:1" image-max="200" image-type="image/jpeg" image-quality="0.9"');
+    choose(element, await picture());
+    click(await asked(element), 'Apply');
+    const run = await until(() => mode.runs[0], 'its upload');
+    const { width, height, seen } = await look(run.job.file);
+    expect([run.name, run.job.file.type, width, height]).to.deep.equal(['photo.jpg', 'image/jpeg', 200, 200]);
+    expect(seen).to.deep.equal(['red', 'lime', 'blue', 'yellow']);
+  });
+
+  it('shows and cuts a photo as it is displayed, whichever way the camera was held', async () => {
+    const { element, mode } = await open('variant="avatar" crop="1:1"');
+    choose(element, await picture('photo.jpg', { type: 'image/jpeg', exif: exif(6) })); // 600 × 800, turned to the right
+    const dialog = await asked(element);
+    press(dialog, 'ArrowUp', 60);
+    press(dialog, '+', 8);
+    press(dialog, 'ArrowUp', 60);
+    press(dialog, 'ArrowLeft', 60);
+    click(dialog, 'Apply');
+    const { width, height, seen } = await made(mode, 'photo.jpg');
+    expect(width).to.equal(height);
+    expect(seen).to.deep.equal(['yellow', 'yellow', 'yellow', 'yellow']); // the lower left corner, turned
+  });
+
+  it('asks for each of several pictures; the others are added though one is canceled', async () => {
+    const { element } = await open('multiple variant="pictures" crop="4:3"');
+    drop(element, await picture('a.png'), new File(['x'], 'b.txt', { type: 'text/plain' }), await picture('c.png'));
+    const first = await asked(element);
+    expect(textOf(first.querySelector('header')!)).to.equal('Crop picture 1 of 3');
+    press(first, 'Escape');
+    await until(() => dialogOf(element) && dialogOf(element) !== first, 'the next');
+    const second = await asked(element);
+    expect(second.getAttribute('aria-label')).to.equal('Crop picture: c.png, 3 of 3');
+    press(second, 'Enter');
+    await until(() => element.tasks.length === 2, 'both');
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.txt', 'c.png']);
+  });
+
+  it('does not open for what the rules reject, nor for what cannot be cropped', async () => {
+    const { element } = await open('variant="avatar" crop="1:1" accept="image/*" min-image-width="500"');
+    await element.addFiles([new File(['x'], 'a.pdf', { type: 'application/pdf' })]);
+    await element.addFiles([await picture('small.png', { width: 40, height: 40 })]);
+    expect(element.tasks.length).to.equal(0);
+    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600"/>';
+    await element.addFiles([new File([text], 'a.svg', { type: 'image/svg+xml' })]);
+    expect(dialogOf(element)).to.equal(null);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.svg']);
+  });
+
+  it('keeps the middle of a picture that nobody is asked about, as from a page’s own code', async () => {
+    const { element, mode } = await open('variant="avatar" crop="1:1"');
+    element.queue.add([await picture()]);
+    const { width, height } = await made(mode);
+    expect([width, height]).to.deep.equal([600, 600]);
+  });
+
+  it('closes, and adds nothing, when the element leaves the page', async () => {
+    const { element } = await open();
+    const added = element.addFiles([await picture()]);
+    await asked(element);
+    element.remove();
+    expect((await added).length).to.equal(0);
+    expect(dialogOf(element)).to.equal(null);
+  });
+
+  it('has the picture’s part as its thumbnail at once', async () => {
+    const { element } = await open('no-auto crop="1:1"');
+    choose(element, await picture());
+    const dialog = await asked(element);
+    press(dialog, '+', 12);
+    press(dialog, 'ArrowLeft', 90);
+    press(dialog, 'ArrowUp', 90);
+    press(dialog, 'Enter');
+    const canvas = await until(() => element.shadowRoot!.querySelector<HTMLCanvasElement>('.thumbnail canvas'));
+    const [red, green] = canvas.getContext('2d')!.getImageData(canvas.width - 3, canvas.height - 3, 1, 1).data;
+    expect([red, green]).to.deep.equal([255, 0]);
+    expect(cropOf(element.tasks[0]!.original)).to.include({ x: 0, y: 0 });
+  });
+
+  it('is accessible, in a narrow page, too', async () => {
+    const { element } = await open();
+    choose(element, await picture());
+    const dialog = await asked(element);
+    await expect(element).to.be.accessible();
+    for (const button of dialog.querySelectorAll('button')) expect(button.offsetHeight).to.be.at.least(38);
+    expect(dialog.scrollWidth).to.equal(dialog.clientWidth);
+  });
+});
+
+describe('CropFrame', () => {
+  const turns = [0, 1, 2, 3] as const;
+  for (const turn of turns) {
+    it(`gives back the part that it began with, after ${turn} turns`, () => {
+      const frame = { width: 200, height: 100 };
+      const lying = { x: 310, y: 40, width: 300, height: 150 };
+      const upright = { x: 310, y: 40, width: 150, height: 300 };
+      const start = turn === 0 ? lying : { ...(turn % 2 ? upright : lying), turns: turn };
+      expect(new CropFrame({ width: 800, height: 600 }, frame, start).crop).to.deep.equal(start);
+    });
+  }
+
+  it('is the largest part in the middle at first', () => {
+    const { crop } = new CropFrame({ width: 801, height: 600 }, { width: 300, height: 300 });
+    expect(crop).to.deep.equal({ x: 101, y: 0, width: 600, height: 600 });
+  });
+});
+
+describe('a ratio', () => {
+  it('is read from two numbers', () => {
+    expect(['1:1', '16:9', ' 4 / 3 ', '2x3', '1.91:1'].map(readRatio)).to.deep.equal([1, 16 / 9, 4 / 3, 2 / 3, 1.91]);
+    expect(['', '1', '0:1', '1:0', 'a:b', '-1:1'].map(readRatio)).to.deep.equal(Array(6).fill(undefined));
+  });
+
+  it('is found in what identifies an upload, as the part that was kept', () => {
+    const crop = { x: 1, y: 2, width: 3, height: 4 };
+    const settings = JSON.stringify({ max: '800', crop });
+    expect(cropIn(`scope\nphoto.jpg\n123\n7\n${settings}\n`)).to.deep.equal(crop);
+    expect(cropIn('scope\nphoto.jpg\n123\n7\n{"crop":"1:1"}\n')).to.equal(undefined);
+  });
+});
