@@ -84,6 +84,8 @@ export interface ElementAttributes {
   'image-quality'?: number | `${number}` | undefined;
   /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
   'strip-metadata'?: boolean | '' | undefined;
+  /** Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is kept. */
+  crop?: string | undefined;
   /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
   'image-required'?: boolean | '' | undefined;
   /**
@@ -165,10 +167,15 @@ export interface ElementAttributes {
   /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
   'wait-for-uploads'?: boolean | '' | undefined;
   /**
-   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
+   * `dropzone`, `button` for forms and toolbars, `pictures`, a wall of cards, or `avatar`, one picture.
    * @default dropzone
    */
-  variant?: 'dropzone' | 'button' | 'pictures' | undefined;
+  variant?: 'dropzone' | 'button' | 'pictures' | 'avatar' | undefined;
+  /**
+   * Shape of an avatar: `round` or `square`.
+   * @default round
+   */
+  shape?: 'round' | 'square' | undefined;
   /** Lets the person put the files in order: by mouse, touch and keyboard. */
   sortable?: boolean | '' | undefined;
   /** Marks the first file as the cover. */
@@ -245,6 +252,8 @@ export interface ElementProperties {
   imageQuality?: number | undefined;
   /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
   stripMetadata?: boolean | undefined;
+  /** Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is kept. */
+  crop?: string | undefined;
   /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
   imageRequired?: boolean | undefined;
   /**
@@ -326,10 +335,15 @@ export interface ElementProperties {
   /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
   waitForUploads?: boolean | undefined;
   /**
-   * `dropzone`, `button` for forms and toolbars, or `pictures`, a wall of cards.
+   * `dropzone`, `button` for forms and toolbars, `pictures`, a wall of cards, or `avatar`, one picture.
    * @default dropzone
    */
-  variant?: 'dropzone' | 'button' | 'pictures' | undefined;
+  variant?: 'dropzone' | 'button' | 'pictures' | 'avatar' | undefined;
+  /**
+   * Shape of an avatar: `round` or `square`.
+   * @default round
+   */
+  shape?: 'round' | 'square' | undefined;
   /** Lets the person put the files in order: by mouse, touch and keyboard. */
   sortable?: boolean | undefined;
   /** Marks the first file as the cover. */
@@ -450,6 +464,7 @@ export const textNames = [
   'imageMax',
   'imageType',
   'imageQuality',
+  'crop',
   'maxConcurrentUploads',
   'parallelParts',
   'partSize',
@@ -465,6 +480,7 @@ export const textNames = [
   'name',
   'valueAs',
   'variant',
+  'shape',
 ] as const;
 
 /** The properties without an attribute: objects, lists, functions. */

@@ -192,6 +192,7 @@ const settings: SettingTexts = {
   '@image-type': 'Typ, in den Bilder umgewandelt werden.',
   '@image-quality': 'Qualität von JPEG und WebP, 0 bis 1.',
   '@strip-metadata': 'Entfernt Ort, Zeit und andere Metadaten.',
+  '@crop': 'Fragt, welcher Teil eines Bildes bleibt, in diesem Verhältnis.',
   '@image-required': 'Lehnt Bilder ab, bei denen das nicht möglich ist.',
   '@max-concurrent-uploads': 'Wie viele Dateien gleichzeitig hochgeladen werden. Standard: je nach Größe.',
   '@parallel-parts': 'Wie viele Teile einer Datei gleichzeitig hochgeladen werden.',
@@ -214,7 +215,9 @@ const settings: SettingTexts = {
   '@drop-target': 'page: Dateien lassen sich überall auf der Seite ablegen.',
   '@value-as': 'Was das Formular für jede Datei sendet.',
   '@wait-for-uploads': 'Verzögert das Absenden, bis alle Uploads fertig sind; sonst ist das Feld bis dahin ungültig.',
-  '@variant': 'Eine Ablagefläche, eine Schaltfläche für Formulare und Symbolleisten oder eine Bilderwand.',
+  '@variant':
+    'Eine Ablagefläche, eine Schaltfläche für Formulare und Leisten, eine Bilderwand oder ein einzelnes Bild.',
+  '@shape': 'Form des Profilbilds.',
   '@sortable': 'Dateien lassen sich ordnen: mit Maus, Finger und Tastatur.',
   '@cover': 'Kennzeichnet die erste Datei als Titelbild.',
   '@--oss-upload-accent': 'Bedienbares und Fortschritt.',

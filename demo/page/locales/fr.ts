@@ -193,6 +193,7 @@ const settings: SettingTexts = {
   '@image-type': 'Type vers lequel les images sont converties.',
   '@image-quality': 'Qualité JPEG et WebP, de 0 à 1.',
   '@strip-metadata': 'Supprime le lieu, l’heure et les autres métadonnées.',
+  '@crop': 'Demande quelle partie de l’image garder, dans ces proportions.',
   '@image-required': 'Refuse les images qui ne peuvent pas être traitées ainsi.',
   '@max-concurrent-uploads': 'Nombre de fichiers téléversés en même temps. Par défaut\u202f: selon leur taille.',
   '@parallel-parts': 'Nombre de parties d’un fichier téléversées en même temps.',
@@ -218,7 +219,8 @@ const settings: SettingTexts = {
   '@value-as': 'Ce que le formulaire envoie pour chaque fichier.',
   '@wait-for-uploads':
     'Retarde l’envoi jusqu’à la fin de tous les téléversements\u202f; sinon, le champ n’est pas valide d’ici là.',
-  '@variant': 'Une zone de dépôt, un bouton pour formulaires et barres d’outils, ou un mur d’images.',
+  '@variant': 'Une zone de dépôt, un bouton pour formulaires et barres d’outils, un mur d’images ou une seule image.',
+  '@shape': 'Forme de l’avatar.',
   '@sortable': 'Les fichiers peuvent être ordonnés à la souris, au doigt et au clavier.',
   '@cover': 'Marque le premier fichier comme couverture.',
   '@--oss-upload-accent': 'Ce qui est cliquable, et la progression.',

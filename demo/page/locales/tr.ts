@@ -187,6 +187,7 @@ const settings: SettingTexts = {
   '@image-type': 'Görsellerin dönüştürüleceği tür.',
   '@image-quality': 'JPEG ve WebP kalitesi, 0 ile 1 arası.',
   '@strip-metadata': 'Konumu, zamanı ve diğer meta verileri kaldırır.',
+  '@crop': 'Resmin hangi bölümünün kalacağını bu oranla sorar.',
   '@image-required': 'Böyle işlenemeyen görselleri reddeder.',
   '@max-concurrent-uploads': 'Aynı anda kaç dosya yükleneceği. Varsayılan: boyutlarına bağlı.',
   '@parallel-parts': 'Bir dosyanın kaç parçasının aynı anda yükleneceği.',
@@ -210,7 +211,8 @@ const settings: SettingTexts = {
   '@value-as': 'Formun her dosya için göndereceği değer.',
   '@wait-for-uploads':
     'Formun gönderilmesini tüm yüklemeler bitene kadar erteler; yoksa alan o zamana kadar geçersizdir.',
-  '@variant': 'Bırakma alanı, formlar ve araç çubukları için bir düğme veya görsel duvarı.',
+  '@variant': 'Bırakma alanı, formlar ve araç çubukları için düğme, resim duvarı ya da tek resim.',
+  '@shape': 'Avatarın biçimi.',
   '@sortable': 'Dosyalar fareyle, dokunarak ve klavyeyle sıralanabilir.',
   '@cover': 'İlk dosyayı kapak olarak işaretler.',
   '@--oss-upload-accent': 'Basılabilen öğeler ve ilerleme.',

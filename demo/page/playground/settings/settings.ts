@@ -73,6 +73,7 @@ const attributeOptions = {
   'image-max': { group: 'images', example: '1920x1080' },
   'image-type': { group: 'images', example: 'image/webp' },
   'image-quality': { group: 'images', example: '0.8' },
+  crop: { group: 'images', example: '1:1' },
   'strip-metadata': { group: 'images' },
   'image-required': { group: 'images' },
 
@@ -106,6 +107,7 @@ const attributeOptions = {
   'wait-for-uploads': { group: 'form' },
 
   variant: { group: 'appearance' },
+  shape: { group: 'appearance' },
   cover: { group: 'appearance' },
 } as const satisfies Record<AttributeName, AttributeOptions>;
 
