@@ -81,7 +81,7 @@ function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSet
   return reason && { reason, cut, to, type, quality: quality ?? QUALITY };
 }
 
-/** The size that fits into `1920x1080`, or `1920` for both sides, and has at most so many pixels, in the same proportion; never larger. */
+/** The size that fits into `1920x1080`, or `1920` for both sides, and has at most `pixels`, in the same proportion; never larger. */
 function fit(width: number, height: number, max = '', pixels = Infinity): [width: number, height: number] {
   const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
   const fewer = Math.sqrt(pixels / Math.max(1, width * height));

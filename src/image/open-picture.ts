@@ -17,7 +17,7 @@ export interface OpenPicture {
   readonly bitmap: ImageBitmap | undefined;
 }
 
-/** Decodes a picture for the canvas. @returns undefined for what is no picture, moves, is a vector or too large, or cannot be decoded */
+/** Decodes a picture for the canvas. @returns undefined for other files, animations, vectors, pictures that are too large, and what cannot be decoded */
 export async function openPicture(file: File): Promise<OpenPicture | undefined> {
   try {
     const facts = await inspectImage(file, await kindOf(file));

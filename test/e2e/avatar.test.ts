@@ -68,23 +68,23 @@ describe('an avatar in a form', () => {
   });
 
   it('submits the old key until `afterUpload` has ended, and again when it fails', async () => {
-    let answer!: (response: Response) => void;
+    let respond!: (response: Response) => void;
     const element = await open(`mode="sts" endpoint="${endpoint}" no-resume`, {
       stored: [{ key: 'u/old.png' }],
-      afterUpload: () => new Promise<Response>((resolve) => (answer = resolve)),
+      afterUpload: () => new Promise<Response>((resolve) => (respond = resolve)),
     });
     choose(element, fileOf(900));
-    await until(() => answer, 'the step');
+    await until(() => respond, 'the step');
     expect(entries(element)).to.deep.equal(['u/old.png']);
-    answer(new Response('{"message":"No space."}', { status: 422 }));
+    respond(new Response('{"message":"No space."}', { status: 422 }));
     await until(() => element.tasks.at(-1)?.error?.code === 'save', 'the failure');
     expect(entries(element)).to.deep.equal(['u/old.png']);
     expect(element.checkValidity()).to.equal(false);
     const [, failed] = element.tasks;
     element.retry(failed);
-    const first = answer;
-    await until(() => answer !== first, 'the step again');
-    answer(new Response('{"id":1}'));
+    const first = respond;
+    await until(() => respond !== first, 'the step again');
+    respond(new Response('{"id":1}'));
     await other(element, 'u/old.png');
     expect(element.tasks[0]!.result!.data).to.deep.equal({ id: 1 });
   });

@@ -68,6 +68,16 @@ export function avatarScenes(element: OssDirectUpload, mode: HeldMode): Record<s
       await prepare();
       element.disabled = true;
     },
+    async crop() {
+      await prepare();
+      element.crop = '1:1';
+      void element.addFiles([await createSamplePhoto('Ada in June.jpg', 30)]);
+      await wait(1500);
+    },
+    async cropsquare() {
+      element.shape = 'square';
+      await scenes['crop']?.();
+    },
     async avatarfocused() {
       await prepare();
       await wait(800);

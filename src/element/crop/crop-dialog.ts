@@ -4,7 +4,7 @@ import { Modal } from '../dialog/modal.js';
 import { adopt } from '../parts/adopt.js';
 import { icon, plus } from '../parts/icons.js';
 import { CropFrame, MAX_ZOOM } from './crop-frame.js';
-import type { CropAnswer, CropParts, CropQuestion } from './crop-question.js';
+import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { cropStyles } from './crop-styles.js';
 import { drawCrop, frameIn } from './draw-crop.js';
 
@@ -28,21 +28,21 @@ const arrows: Record<string, readonly [x: number, y: number]> = {
 export class CropDialog {
   readonly #parts: CropParts;
   readonly #question: CropQuestion;
-  readonly #answer: (answer: CropAnswer) => void;
+  readonly #resolve: (resolve: CropChoice) => void;
   readonly #modal: Modal;
   readonly #canvas = document.createElement('canvas');
   readonly #resize = new ResizeObserver(() => this.#layOut());
   #crop: CropFrame | undefined;
-  #result: CropAnswer = 'cancel';
+  #result: CropChoice = 'cancel';
   #status = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param answer called once, when the dialog is closed */
-  constructor(parts: CropParts, question: CropQuestion, answer: (answer: CropAnswer) => void) {
+  /** @param resolve is called once, when the dialog is closed */
+  constructor(parts: CropParts, question: CropQuestion, resolve: (resolve: CropChoice) => void) {
     const { host } = parts;
     this.#parts = parts;
     this.#question = question;
-    this.#answer = answer;
+    this.#resolve = resolve;
     adopt(host.renderRoot as ShadowRoot, cropStyles);
     this.#modal = new Modal(host, {
       part: 'crop',
@@ -61,7 +61,7 @@ export class CropDialog {
   }
 
   open(): void {
-    if (!this.#parts.host.isConnected) return this.#answer('cancel');
+    if (!this.#parts.host.isConnected) return this.#resolve('cancel');
     this.#modal.open();
     const first = this.#modal.element.querySelector<HTMLElement>('.stage, .choice.main');
     first?.focus({ preventScroll: true });
@@ -221,7 +221,7 @@ export class CropDialog {
     if (this.#crop) this.#close(this.#crop.crop);
   }
 
-  #close(result: CropAnswer): void {
+  #close(result: CropChoice): void {
     this.#result = result;
     this.#modal.close();
   }
@@ -231,6 +231,6 @@ export class CropDialog {
     this.#resize.disconnect();
     this.#canvas.width = 0; // frees its memory now
     this.#parts.host.removeController(this.#modal);
-    this.#answer(this.#result);
+    this.#resolve(this.#result);
   }
 }

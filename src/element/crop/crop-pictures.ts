@@ -4,7 +4,7 @@ import { loadSlowRules } from '../../core/queue/gate.js';
 import { readQueueSettings } from '../queue/read-settings.js';
 import { en } from '../words/locales/en.js';
 import { CropDialog } from './crop-dialog.js';
-import type { CropAnswer, CropParts, CropQuestion } from './crop-question.js';
+import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { earlierCrop } from './earlier-crop.js';
 import { openPicture } from '../../image/open-picture.js';
 
@@ -12,8 +12,8 @@ import { openPicture } from '../../image/open-picture.js';
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Lets the person crop the pictures among chosen files, one after the other. What the rules reject, is no picture, or cannot be cropped passes
- * as it is.
+ * Lets the person crop the pictures among chosen files, one after the other. What the rules reject, other files, and pictures that cannot be
+ * cropped pass as they are.
  *
  * @returns the files to add: without those for which the dialog was canceled
  */
@@ -44,16 +44,17 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<Fil
     }
     const start = await earlierCrop(file, queue);
     const place = { number: index + 1, count: first.length };
-    const answer = await askForCrop(parts, { file, picture, ratio, start, place });
+    const choice = await askForCrop(parts, { file, picture, ratio, start, place });
     picture.bitmap?.close();
-    if (answer === 'cancel') continue;
-    if (answer !== 'whole') rememberCrop(file, answer);
+    if (choice === 'cancel') continue;
+    if (choice !== 'whole') rememberCrop(file, choice);
     added.push(file);
   }
-  return [...added, ...files.slice(first.length)];
+  const isCanceled = added.length < first.length; // what there was no room for does not take the place
+  return isCanceled ? added : [...added, ...files.slice(first.length)];
 }
 
 /** Asks in a dialog which part of a picture to keep. */
-function askForCrop(parts: CropParts, question: CropQuestion): Promise<CropAnswer> {
+function askForCrop(parts: CropParts, question: CropQuestion): Promise<CropChoice> {
   return new Promise((resolve) => new CropDialog(parts, question, resolve).open());
 }

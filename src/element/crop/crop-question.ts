@@ -24,4 +24,4 @@ export interface CropQuestion {
 }
 
 /** `cancel`: the file is not added; `whole`: it is added, but cannot be cropped. */
-export type CropAnswer = Crop | 'cancel' | 'whole';
+export type CropChoice = Crop | 'cancel' | 'whole';
