@@ -221,7 +221,12 @@ export class TaskList implements ReactiveController {
     const { translator } = this.#language;
     const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
     return html`<ul class="failures" role="list">
-      ${failed.map((task) => html`<li><b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}</li>`)}
+      ${failed.map(
+        (task) =>
+          html`<li>
+            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
+          </li>`,
+      )}
     </ul>`;
   }
 
