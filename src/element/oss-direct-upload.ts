@@ -143,8 +143,8 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   /**
-   * Adds files as if they had been chosen: with `crop`, pictures after the person has cropped them. Many are added in slices, so that the page stays responsive; the first slice is
-   * added before this returns.
+   * Adds files as if they had been chosen: with `crop`, pictures after the person has cropped them. Many are added in slices, so that
+   * the page stays responsive; without `crop`, the first slice is added before this returns.
    *
    * @param path returns the path of the folder that a file was in
    * @returns their tasks; rejected files have none

@@ -19,6 +19,8 @@ interface Problem {
   error: UploadError;
 }
 
+type Host = ReactiveControllerHost & { readonly variant?: string | undefined };
+
 /** What screen readers announce: few sentences, each with news. Failures interrupt other speech, the rest is polite. */
 export class Announcer {
   /** For a polite live region. */
@@ -26,7 +28,7 @@ export class Announcer {
   /** For an assertive live region. */
   alert = '';
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
   readonly #queue: QueueController;
   readonly #language: Language;
   #added = 0;
@@ -39,7 +41,7 @@ export class Announcer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
-  constructor(host: ReactiveControllerHost, queue: QueueController, language: Language) {
+  constructor(host: Host, queue: QueueController, language: Language) {
     this.#host = host;
     this.#queue = queue;
     this.#language = language;
@@ -104,6 +106,7 @@ export class Announcer {
     const { strings } = translator;
     const { totals } = this.#queue;
     const { done, count, failed } = totals;
+    if (this.#host.variant === 'avatar' && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();
