@@ -9,7 +9,7 @@ import { cropStyles } from './crop-styles.js';
 import { drawCrop, frameIn } from './draw-crop.js';
 
 const minus = icon('M5.5 12h13');
-const turn = icon('M5 9.5a7.5 7.5 0 1 1-.8 4.5M4.5 5v5h5');
+const turn = icon('M19 9.5a7.5 7.5 0 1 0 .8 4.5M19.5 5v5h-5');
 
 /** How far a key moves the picture, in CSS pixels, and by how much it zooms. */
 const STEP = 12;

@@ -7,6 +7,7 @@ export const cropStyles = sheet(
   css`
     dialog.crop {
       inline-size: min(30rem, 100vw - 24px);
+      block-size: fit-content;
       max-block-size: calc(100vh - 24px);
       margin: auto;
       border-radius: calc(var(--_radius) * 1.25);
