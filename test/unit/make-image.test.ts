@@ -76,6 +76,60 @@ describe('makeImage()', () => {
     });
   }
 
+  it('cuts out a part before it makes it smaller', async () => {
+    const photo = await drawPicture('a.jpg', { isFlat: true });
+    const crop = { x: 900, y: 0, width: 600, height: 400 };
+    const made = await makeImage(photo, { crop, max: '300' });
+    expect(made).to.include({ width: 300, height: 200, isAsAsked: true });
+    expect(await look(made.file)).to.deep.include({ width: 300, height: 200, seen: Array(4).fill('lime') });
+  });
+
+  for (const [turns, width, height] of [
+    [1, 600, 800],
+    [2, 800, 600],
+    [3, 600, 800],
+  ] as const) {
+    it(`turns a part to the right (${turns})`, async () => {
+      const photo = await drawPicture('a.png', { type: 'image/png', isFlat: true });
+      const made = await makeImage(photo, { crop: { x: 400, y: 300, width: 800, height: 600, turns } });
+      expect(made).to.include({ width, height });
+      expect(await look(made.file)).to.deep.include({ width, height, seen: turned(turns) });
+    });
+  }
+
+  it('cuts a photo as it is displayed', async () => {
+    const photo = await drawPicture('a.jpg', { isFlat: true, exif: exif(6) }); // 1200 × 1600, turned to the right
+    const made = await makeImage(photo, { crop: { x: 0, y: 900, width: 500, height: 600 } });
+    expect(await look(made.file)).to.deep.include({ width: 500, height: 600, seen: Array(4).fill('blue') });
+  });
+
+  it('keeps the middle, for a ratio', async () => {
+    const wide = await makeImage(await drawPicture('a.png', { type: 'image/png' }), { crop: '1:1' });
+    expect(await look(wide.file)).to.deep.include({ width: 1200, height: 1200, seen: [...corners] });
+    const high = await makeImage(await drawPicture('a.jpg', { exif: exif(6) }), { crop: '16:9', max: '320' });
+    expect([high.width, high.height]).to.deep.equal([320, 180]);
+  });
+
+  it('keeps a picture that has the ratio already, to the byte, and a part inside of it', async () => {
+    const photo = await drawPicture('a.jpg');
+    expect((await makeImage(photo, { crop: '4:3' })).file).to.equal(photo);
+    const made = await makeImage(photo, { crop: { x: 1500, y: -9, width: 400, height: 300 } });
+    expect(await look(made.file)).to.deep.include({ width: 400, height: 300, seen: Array(4).fill('lime') });
+  });
+
+  it('makes a PNG of a transparent picture that is cropped, where the browser cannot make its type', async () => {
+    const picture = await drawPicture('a.png', { type: 'image/png', isTransparent: true });
+    const made = await makeImage(picture, { crop: '1:1', type: 'image/avif' });
+    expect(made.isAsAsked).to.equal(true);
+    expect(made.file.type).to.match(/^image\/(png|avif)$/);
+    expect((await look(made.file)).alpha).to.equal(0);
+  });
+
+  it('says where a picture cannot be cropped', async () => {
+    const svg = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' });
+    expect(await makeImage(svg, { crop: '1:1' })).to.deep.equal({ file: svg, isAsAsked: false });
+  });
+
   it('keeps a picture that fits, to the byte', async () => {
     const photo = await drawPicture('a.jpg');
     const made = await makeImage(photo, { max: '1600x1200' });
