@@ -151,13 +151,13 @@ export class OssDirectUpload extends SettingsElement {
    */
   addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
     this.#list.clearRejections();
-    if (!this.crop) return this.#queue.add(files, path);
-    const all = [...files];
+    const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path);
+    if (!this.crop) return add(files);
     const parts = { host: this, queue: this.#queue, language: this.#language };
-    return loadCrop()
-      .then(({ cropPictures }) => cropPictures(parts, all))
-      .catch(() => all) // the image settings crop them in the middle
-      .then((cropped) => this.#queue.add(cropped, path));
+    return loadCrop().then(
+      ({ addCropped }) => addCropped(parts, files, add),
+      () => add(files), // the image settings crop them in the middle
+    );
   }
 
   /** Starts all queued uploads, with `no-auto`. */

@@ -85,11 +85,11 @@ describe('Ledger.hasAdopted', () => {
     const ledger = new Ledger();
     const nobody = { changed: () => {}, started: () => {}, progressed: () => {} };
     ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], nobody);
-    const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path, {}));
+    const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
     assert.deepEqual(found, ['dir/a', 'b/dir/a']);
     const sent = new UploadTask(sizedFile('c', 1), nobody);
     ledger.add(sent);
     await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
-    assert.equal(ledger.hasAdopted('dir/c', {}), false, 'what this page has stored');
+    assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
   });
 });

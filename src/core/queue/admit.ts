@@ -20,9 +20,9 @@ export function admit(
 ): UploadTask | UploadError | undefined {
   if (left?.isDone) return left.isExpected ? undefined : duplicate();
   const known = rules.unique ? ledger.find(task) : undefined;
-  if (!known) return checkRules(task.file, rules, ledger.admittedBy(rules)) ?? task;
+  if (!known) return checkRules(task.file, rules, ledger.admitted) ?? task;
   if (known.status === 'failed') return known;
-  if (known.status === 'canceled') return checkRules(task.file, rules, ledger.admittedBy(rules)) ?? known; // it did not count
+  if (known.status === 'canceled') return checkRules(task.file, rules, ledger.admitted) ?? known; // it did not count
   return duplicate();
 }
 

@@ -38,6 +38,11 @@ export class Ledger {
   #size = 0;
   #sent = 0;
   #tasks: readonly UploadTask[] | undefined;
+  readonly #rules: () => FileRules;
+
+  constructor(rules: () => FileRules = () => ({})) {
+    this.#rules = rules;
+  }
 
   /** The same array until a task comes, goes or moves. */
   get tasks(): readonly UploadTask[] {
@@ -55,15 +60,15 @@ export class Ledger {
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
-  admittedBy(rules: FileRules): Admitted {
-    const replaced = this.replacedBy(undefined, rules);
-    const count = this.#entries.size - this.#counts.canceled - replaced.length;
-    return { count, size: this.#admitted - replaced.reduce((sum, { size }) => sum + size, 0) };
+  get admitted(): Admitted {
+    const { done, canceled } = this.#counts;
+    const count = this.#entries.size - canceled;
+    return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
   }
 
   /** The stored files that a stored one, or the next one, replaces, where files do so. */
-  replacedBy(task: UploadTask | undefined, { replaces }: FileRules): UploadTask[] {
-    return replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
+  replacedBy(task?: UploadTask): UploadTask[] {
+    return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }
 
   /** The task with the same file as this one, from the same folder. */
@@ -72,11 +77,11 @@ export class Ledger {
   }
 
   /** Those of the files whose objects no task has, as many as the rules leave room for. */
-  missing<T extends { readonly stored: StoredObject }>(files: readonly T[], rules: FileRules): T[] {
-    const { maxFiles = Infinity } = rules;
+  missing<T extends { readonly stored: StoredObject }>(files: readonly T[]): T[] {
+    const { maxFiles = Infinity } = this.#rules();
     const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
     const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
-    const room = Math.max(0, maxFiles - this.admittedBy(rules).count);
+    const room = Math.max(0, maxFiles - this.admitted.count);
     return files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
   }
 
@@ -94,23 +99,23 @@ export class Ledger {
    * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
    * another one is about to replace.
    */
-  isLive(task: UploadTask, rules: FileRules): boolean {
+  isLive(task: UploadTask): boolean {
     const { status = 'canceled' } = this.#entries.get(task) ?? {};
-    if (status === 'done') return !this.#isReplacing(rules);
+    if (status === 'done') return !this.#isReplacing;
     return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
   }
 
   /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
-  hasAdopted(path: string, rules: FileRules): boolean {
-    if (this.#isReplacing(rules)) return false;
+  hasAdopted(path: string): boolean {
+    if (this.#isReplacing) return false;
     return this.tasks.some(({ hasRun, result }) => {
       return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
     });
   }
 
   /** Whether a file is about to replace the one that is stored. */
-  #isReplacing({ replaces }: FileRules): boolean {
-    return !!replaces && this.#counts.done < this.#entries.size;
+  get #isReplacing(): boolean {
+    return !!this.#rules().replaces && this.#counts.done < this.#entries.size;
   }
 
   add(task: UploadTask): void {

@@ -20,7 +20,7 @@ import { type TaskListener, type TaskState, UploadTask } from './upload-task.js'
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
-  readonly #ledger = new Ledger();
+  readonly #ledger = new Ledger(() => this.#settings.rules);
   readonly #gate = new Gate({
     run: (task) => this.#run(task),
     reject: (task, error) => this.#reject(task, error),
@@ -35,7 +35,7 @@ export class UploadQueue extends QueueEventTarget {
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
-    adopt: (objects) => this.adopt(objects, this.#ledger.replacedBy(undefined, this.#settings.rules)),
+    adopt: (objects) => this.adopt(objects, this.#ledger.replacedBy()),
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
@@ -59,8 +59,8 @@ export class UploadQueue extends QueueEventTarget {
       totals: () => this.totals,
       waiting: () => this.#gate.waiting,
       isShown: () => this.#isShown,
-      isLive: (task) => this.#ledger.isLive(task as UploadTask, this.#settings.rules),
-      isAdopted: (path) => this.#ledger.hasAdopted(path, this.#settings.rules),
+      isLive: (task) => this.#ledger.isLive(task as UploadTask),
+      isAdopted: (path) => this.#ledger.hasAdopted(path),
       memory: () => this.#leftovers.memory,
     });
   }
@@ -139,7 +139,7 @@ export class UploadQueue extends QueueEventTarget {
   adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[] = []): UploadTask[] {
     const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
     const last = this.tasks.findLast(({ status }) => status === 'done'); // what a person has uploaded comes behind
-    for (const task of this.#ledger.replacedBy(last, this.#settings.rules)) this.#ledger.delete(task);
+    for (const task of this.#ledger.replacedBy(last)) this.#ledger.delete(task);
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
   }
@@ -241,7 +241,7 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
-    const tasks = this.#ledger.missing(files, this.#settings.rules).map(({ name, path, stored: unsaved, context }) => {
+    const tasks = this.#ledger.missing(files).map(({ name, path, stored: unsaved, context }) => {
       const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
       this.#leftovers.add(task);
@@ -275,7 +275,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** The stored files that this one takes the place of go. For one whose object it has overwritten no event says that it can be deleted. */
   #dropReplaced(by: UploadTask): void {
-    for (const task of this.#ledger.replacedBy(by, this.#settings.rules)) {
+    for (const task of this.#ledger.replacedBy(by)) {
       if (task.result?.key === by.result?.key) this.#drop(task);
       else this.remove(task);
     }

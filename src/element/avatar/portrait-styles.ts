@@ -83,13 +83,16 @@ export const portraitStyles = sheet(
     .portrait .ring rect {
       x: 2.5px;
       y: 2.5px;
-      inline-size: calc(100% - 5px);
       width: calc(100% - 5px);
       height: calc(100% - 5px);
-      rx: calc(var(--_corner) - 2.5px);
       stroke: var(--_surface);
       stroke-width: 5;
       stroke-linecap: butt;
+    }
+    @supports (rx: 1px) {
+      .portrait .ring rect {
+        rx: calc(var(--_corner) - 2.5px);
+      }
     }
     .portrait .ring .arc {
       stroke: var(--_accent);

@@ -87,8 +87,8 @@ function ring({ task, translator }: FileView): TemplateResult | typeof nothing {
     ${setVars({ '--share': (progress * 100).toFixed(2) })}
   >
     <svg aria-hidden="true" focusable="false">
-      <rect pathLength="100" />
-      <rect class="arc" pathLength="100" />
+      <rect rx="50%" pathLength="100" />
+      <rect class="arc" rx="50%" pathLength="100" />
     </svg>
   </div>`;
 }

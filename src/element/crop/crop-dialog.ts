@@ -82,7 +82,7 @@ export class CropDialog {
     const { strings } = this.#parts.language.translator;
     const { zoom = 1 } = this.#crop?.placement ?? {};
     return html`${this.#head()}
-      <div class="stage" role="group" tabindex="0" aria-label=${strings.cropArea} aria-describedby="crop-help">
+      <div class="stage" role="application" tabindex="0" aria-label=${strings.cropArea} aria-describedby="crop-help">
         ${this.#canvas}
       </div>
       <p class="help" id="crop-help">${strings.cropHelp}</p>

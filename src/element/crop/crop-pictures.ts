@@ -12,15 +12,14 @@ import { openPicture } from '../../image/open-picture.js';
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Lets the person crop the pictures among chosen files, one after the other. What the rules reject, other files, and pictures that cannot be
- * cropped pass as they are.
- *
- * @returns the files to add: without those for which the dialog was canceled
+ * Lets the person crop the pictures among chosen files, one after the other, and adds the files: without those for which the dialog was
+ * canceled. What the rules reject, other files, and pictures that cannot be cropped are added as they are.
  */
-export function cropPictures(parts: CropParts, files: readonly File[]): Promise<File[]> {
-  const turn = last.then(() => cropInTurn(parts, files));
-  last = turn.catch(() => {});
-  return turn;
+export function addCropped<T>(parts: CropParts, files: Iterable<File>, add: (files: File[]) => T): Promise<Awaited<T>> {
+  const all = [...files];
+  const turn = last.then(() => cropInTurn(parts, all)).catch(() => all); // the image settings crop them in the middle
+  last = turn;
+  return turn.then(add) as Promise<Awaited<T>>;
 }
 
 async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<File[]> {

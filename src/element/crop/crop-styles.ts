@@ -80,7 +80,6 @@ export const cropStyles = sheet(
       min-inline-size: 0;
       block-size: var(--_control);
       margin: 0;
-      accent-color: var(--_strong);
     }
     .tools .tool:last-child {
       margin-inline-start: 6px;
@@ -106,6 +105,11 @@ export const cropStyles = sheet(
       border-color: transparent;
       background: var(--_strong);
       color: var(--_surface);
+    }
+    @supports (accent-color: red) {
+      .tools input {
+        accent-color: var(--_strong);
+      }
     }
     @media (hover: hover) {
       .choice:not(.main):hover {
