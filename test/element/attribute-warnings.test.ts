@@ -61,7 +61,7 @@ describe('attribute warnings', () => {
     element.setAttribute('variant', 'buton');
     await quiet();
     expect(seen).to.deep.equal([
-      `oss-direct-upload: unknown variant "carousel": use one of "dropzone", "button", "pictures". ${SEE}`,
+      `oss-direct-upload: unknown variant "carousel": use one of "dropzone", "button", "pictures", "avatar". ${SEE}`,
       `oss-direct-upload: unknown variant "buton": did you mean "button"? ${SEE}`,
     ]);
     expect(element.shadowRoot!.querySelector('.zone, [part~=dropzone]')).to.be.ok;
