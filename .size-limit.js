@@ -36,6 +36,7 @@ const chunkLimits = {
   wall: '4.7 kB',
   sorting: '4.15 kB',
   sha2: '5 kB',
+  'crop-pictures': '6 kB',
 };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);

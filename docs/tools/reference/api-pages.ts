@@ -42,6 +42,7 @@ export const apiPages: readonly ApiPage[] = [
           'QueueSettings',
           'FileRules',
           'ImageSettings',
+          'Crop',
           'Destination',
           'ObjectOptions',
           'ObjectCallback',
