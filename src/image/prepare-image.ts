@@ -3,7 +3,7 @@ import type { FileRules } from '../core/queue/file-rules.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { cropOf } from '../core/media/crop.js';
+import { cropIn, cropOf, rememberCrop } from '../core/media/crop.js';
 import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
 import { recordScope } from '../core/resume/record-scope.js';
 import { resumeDatabase } from '../core/resume/resume-database.js';
@@ -40,6 +40,7 @@ export async function prepareImage(
     if (task.file === task.image?.file) checkSize(task, rules); // tried again
     return;
   }
+  if (image.crop) await findEarlierCrop(task, session.scope);
   const making = makingOf(task, image);
   const made = await making.made.join(signal).catch((error: unknown) => {
     if (!signal.aborted) makings.delete(task); // the next run tries again
@@ -56,6 +57,15 @@ export async function prepareImage(
   session.replaceFile();
   session.meter.record({ imageSavedBytes: task.original.size - task.size });
   await dropOtherUpload(task, session.scope, discard);
+}
+
+/** A picture that nobody was asked about, as after a reload, continues with the part that an earlier page has begun with. */
+async function findEarlierCrop({ original }: UploadTask, scope: string | undefined): Promise<void> {
+  if (scope === undefined || cropOf(original)) return;
+  const records = await resumeDatabase.list(recordScope(scope));
+  const record = records.find(({ fingerprint }) => fingerprint.startsWith(`${fingerprintOf(original)}\n`));
+  const crop = record && cropIn(record.fingerprint);
+  if (crop) rememberCrop(original, crop);
 }
 
 /** Whether the task's file is the one that was added, or the same one chosen again. */

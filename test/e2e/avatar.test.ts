@@ -165,28 +165,35 @@ describe('an avatar in a form', () => {
     expect([result!.width, result!.height, element.tasks[0]!.original === photo]).to.deep.equal([256, 256, true]);
   });
 
-  it('continues an unfinished upload with the same part, at which the dialog opens', async () => {
-    const scope = `avatar ${Math.random()}`;
-    const markup = `mode="sts" endpoint="${endpoint}" crop="1:1" image-quality="0.99" part-size="100kB" parallel-parts="1" resume-scope="${scope}"`;
-    const photo = await drawPicture('photo.jpg', { quality: 1 });
-    const first = await open(markup);
-    await switches({ bandwidth: 300_000 });
-    choose(first, photo);
-    await crop(first, ...Array<string>(20).fill('ArrowLeft'), 'Enter');
-    await until(() => (first.tasks[0]?.sent ?? 0) > 250_000, 'some parts');
-    const [task] = first.tasks;
-    first.pause();
-    const { size } = task!;
-    first.form!.remove(); // its page has gone
-    await switches();
-    await forgetRequests();
-    const later = await open(markup);
-    choose(later, new File([photo], photo.name, photo));
-    await crop(later, 'Enter');
-    const key = (await other(later, '')) as string;
-    expect((await storedBytes(key)).length).to.equal(size);
-    const operations = (await requests()).map(({ operation }) => operation);
-    expect(operations).to.include('ListParts');
-    expect(operations).not.to.include('InitiateMultipartUpload');
-  });
+  for (const [how, choosing] of [
+    ['at which the dialog opens', 'choose'],
+    ['also where nobody is asked', 'add'],
+  ] as const) {
+    it(`continues an unfinished upload with the same part, ${how}`, async () => {
+      const scope = `avatar ${Math.random()}`;
+      const markup = `mode="sts" endpoint="${endpoint}" crop="1:1" image-quality="0.99" part-size="100kB" parallel-parts="1" resume-scope="${scope}"`;
+      const photo = await drawPicture('photo.jpg', { quality: 1 });
+      const first = await open(markup);
+      await switches({ bandwidth: 300_000 });
+      choose(first, photo);
+      await crop(first, ...Array<string>(20).fill('ArrowLeft'), 'Enter');
+      await until(() => (first.tasks[0]?.sent ?? 0) > 250_000, 'some parts');
+      const [task] = first.tasks;
+      first.pause();
+      const { size } = task!;
+      first.form!.remove(); // its page has gone
+      await switches();
+      await forgetRequests();
+      const later = await open(markup);
+      const again = new File([photo], photo.name, photo);
+      if (choosing === 'add') later.queue.add([again]);
+      else choose(later, again);
+      if (choosing === 'choose') await crop(later, 'Enter');
+      const key = (await other(later, '')) as string;
+      expect((await storedBytes(key)).length).to.equal(size);
+      const operations = (await requests()).map(({ operation }) => operation);
+      expect(operations).to.include('ListParts');
+      expect(operations).not.to.include('InitiateMultipartUpload');
+    });
+  }
 });
