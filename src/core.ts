@@ -20,7 +20,13 @@ export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
-export { type TaskPhase, type TaskState, type TaskStatus, UploadTask } from './core/queue/upload-task.js';
+export {
+  type TaskFields,
+  type TaskPhase,
+  type TaskState,
+  type TaskStatus,
+  UploadTask,
+} from './core/queue/upload-task.js';
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './modes/mode-description.js';

@@ -13,4 +13,4 @@ export type { ObjectCallback } from './core/object-options.js';
 export type { StoredObject } from './core/stored-object.js';
 export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';
-export type { TaskPhase, TaskState, TaskStatus, UploadTask } from './core/queue/upload-task.js';
+export type { TaskFields, TaskPhase, TaskState, TaskStatus, UploadTask } from './core/queue/upload-task.js';

@@ -1,7 +1,12 @@
 import type { QueueEvents } from '../core/queue/queue-events.js';
+import type { UploadTask } from '../core/queue/upload-task.js';
+import { rowChildren } from './row-children.js';
 
 /** The element's events by name, with their `detail`. All bubble and cross shadow roots. */
-export type UploadEventDetails = Omit<QueueEvents, 'task-change'>;
+export type UploadEventDetails = Omit<QueueEvents, 'task-change' | 'file-removed'> & {
+  /** A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled. */
+  'file-removed': { task: UploadTask; children: readonly Element[] };
+};
 export type UploadEventName = keyof UploadEventDetails;
 export type UploadEventMap = { [K in UploadEventName]: CustomEvent<UploadEventDetails[K]> };
 
@@ -48,7 +53,9 @@ export const uploadEventNames = Object.keys(names) as UploadEventName[];
 
 /** Emits a queue's event on the element. The page's veto goes back to the queue. */
 export function emit(event: QueueEvent, element: HTMLElement): void {
-  const { type, detail, cancelable } = event;
+  const { type, cancelable } = event;
+  const { task } = event.detail as { task: UploadTask };
+  const detail = type === 'file-removed' ? { task, children: rowChildren(element, task) } : event.detail;
   const copy = new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true });
   if (!element.dispatchEvent(copy)) event.preventDefault();
 }

@@ -49,8 +49,8 @@ describe('the row window', () => {
 
   it('keeps the focused row at its place, out of view', () => {
     const rows = new RowWindow();
-    const kept = asTasks(tasks)[900];
-    const { shown } = rows.rowsInView(asTasks(tasks), scrolled(0), kept);
+    const kept = asTasks(tasks)[900]!;
+    const { shown } = rows.rowsInView(asTasks(tasks), scrolled(0), [kept]);
     expect(shown.at(-1)?.place).to.deep.equal({ index: 900, count: 1000, offset: 900 * 66, pinned: true });
   });
 });

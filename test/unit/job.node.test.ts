@@ -15,7 +15,7 @@ import { unlimited } from '../support/unlimited.js';
 import { sizedFile } from '../support/files.js';
 import { assertThrows } from '../support/assertions.js';
 
-const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const settings: QueueSettings = {
   rules: {},
   autoStart: true,

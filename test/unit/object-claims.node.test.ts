@@ -83,7 +83,7 @@ describe('ObjectClaims', () => {
 describe('Ledger.hasAdopted', () => {
   it('finds an object that was stored before by its key, or by its bucket and key', async () => {
     const ledger = new Ledger();
-    const nobody = { changed: () => {}, started: () => {}, progressed: () => {} };
+    const nobody = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
     ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], nobody);
     const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
     assert.deepEqual(found, ['dir/a', 'b/dir/a']);

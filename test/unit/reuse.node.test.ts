@@ -12,7 +12,7 @@ import type { StoredObject } from '../../src/core/stored-object.js';
 import { sizedFile } from '../support/files.js';
 import { flushPromises } from '../support/virtual-time.js';
 
-const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const newTask = (name: string, size = 1000) => new UploadTask(new File([new Uint8Array(size)], name), listener);
 const largeTask = () => new UploadTask(sizedFile('a', 100_000_000), listener);
 

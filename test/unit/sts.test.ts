@@ -15,7 +15,7 @@ import { send } from '../../src/oss/request/send.js';
 import { sizedFile } from '../support/files.js';
 import { unlimited } from '../support/unlimited.js';
 
-const listener = { changed: () => {}, started: () => {}, progressed: () => {} };
+const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
 /** The mode with a signer that signs nothing, and reports the first request of an upload. */
 function listening(grant: object = {}) {

@@ -317,7 +317,12 @@ describe('files that are stored but not saved', () => {
 
 /** What the uploader has of a file that was just stored, and whose element has left the page. */
 function kept(key: string, etag: string) {
-  const task = new UploadTask(sizedFile('a.txt'), { changed: () => {}, started: () => {}, progressed: () => {} });
+  const task = new UploadTask(sizedFile('a.txt'), {
+    changed: () => {},
+    started: () => {},
+    progressed: () => {},
+    described: () => {},
+  });
   return {
     unsaved: new Unsaved(task, scope, '', () => false),
     stored: { key, etag, size: 700, type: '', verified: true },

@@ -34,6 +34,7 @@ function watch(size = 100): Watched {
     changed: (task) => states.push(task.state),
     started: () => started++,
     progressed: (task) => progress.push(task.sent),
+    described: () => {},
   };
   const task = new UploadTask(sizedFile('a.txt', size), listener);
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
@@ -378,7 +379,7 @@ describe('speed and time left', () => {
 });
 
 describe('a new task', () => {
-  const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {} };
+  const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
   it('takes its path from a dropped folder’s file, or from its options', () => {
     const file = sizedFile('c.txt');

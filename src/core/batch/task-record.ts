@@ -8,10 +8,11 @@ export function stateOf({ status }: UploadTask): FileState {
   return status === 'canceled' ? fileStates.gone : fileStates.waiting;
 }
 
-/** What a later page shows of a file that is done: without a user, no name. */
+/** What a later page shows of a file that is done: without a user, no name. What the page says of it may change later, and is not kept. */
 export function storedFileOf(task: UploadTask, { salt }: BatchHeader): StoredFile | undefined {
   const [stored] = formState([task]);
   if (stored && salt !== undefined) delete stored.name;
+  if (stored) delete stored.fields;
   return stored;
 }
 

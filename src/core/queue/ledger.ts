@@ -133,7 +133,10 @@ export class Ledger {
       objects.map((object) => {
         const task = storedTask(object, listener);
         const known = here.get(object.key);
-        return known ? Object.assign(known, { link: task.link ?? known.link }) : task;
+        if (!known) return task;
+        known.link = task.link ?? known.link;
+        if (task.fields && !known.fields) known.fields = task.fields; // what has been said here is newer
+        return known;
       }),
     );
     for (const task of replaced) if (!adopted.has(task)) this.delete(task);

@@ -1,6 +1,6 @@
 import type { StoredObject } from '../stored-object.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
-import { type TaskListener, UploadTask } from './upload-task.js';
+import { type TaskFields, type TaskListener, UploadTask } from './upload-task.js';
 
 /** An object that is stored already, as a page or a form's state gives it. */
 export interface StoredFile extends Partial<StoredObject> {
@@ -12,20 +12,23 @@ export interface StoredFile extends Partial<StoredObject> {
   url?: string | undefined;
   /** Where the name leads, and what the picture is of: `url` unless given. */
   link?: string | undefined;
+  /** What the page says of it: `task.fields`. */
+  fields?: TaskFields | undefined;
 }
 
 /** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said. */
 export function formState(tasks: readonly UploadTask[]): StoredFile[] {
-  return tasks.flatMap(({ name, result }) =>
-    result ? { ...result, callback: undefined, data: undefined, requestId: undefined, name, link: '' } : [],
+  return tasks.flatMap(({ name, result, fields }) =>
+    result ? { ...result, callback: undefined, data: undefined, requestId: undefined, name, link: '', fields } : [],
   );
 }
 
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
-  const { name = object.key.replace(/.*\//s, ''), url, link = url, ...rest } = object;
+  const { name = object.key.replace(/.*\//s, ''), url, link = url, fields, ...rest } = object;
   const result = { size: 0, type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest };
   const task = new UploadTask(new File([], name), listener, undefined, result);
   task.link = safeUrl(link);
+  if (fields) task.fields = fields;
   return task;
 }

@@ -49,6 +49,7 @@ export class UploadQueue extends QueueEventTarget {
       this.#progress.add(task);
       this.#fillSlots(); // the last parts of a file leave connections to the next one
     },
+    described: (task) => void this.emit('task-change', { task }),
   };
 
   constructor({ mode, fetchGrant, loadTransport, ...settings }: QueueOptions) {

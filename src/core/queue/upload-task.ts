@@ -1,12 +1,16 @@
 import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
+import { asJson } from './as-json.js';
 import { Speed } from './speed.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
 export type { TaskPhase, TaskState, TaskStatus };
+
+/** What a page says of a file, by name: plain JSON. */
+export type TaskFields = Readonly<Record<string, unknown>>;
 
 /** One run of a task. Once it is over or replaced, what it reports is ignored. */
 export interface Run {
@@ -26,6 +30,8 @@ export interface TaskListener {
   /** Bytes are about to move, for the first time in a run. */
   started(task: UploadTask): void;
   progressed(task: UploadTask): void;
+  /** The page has set its fields. */
+  described(task: UploadTask): void;
 }
 
 const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);
@@ -67,6 +73,7 @@ export class UploadTask {
   readonly #speed = new Speed();
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
+  #fields: TaskFields | undefined;
   #run: AbortController | undefined;
   #latestRun: AbortController | undefined;
   #hasRun = false;
@@ -113,6 +120,14 @@ export class UploadTask {
   }
   set type(type: string) {
     this.#type = type;
+  }
+  /** What the page says of the file, such as its caption: plain JSON, and a part of `value-as="json"`. What is set is copied. */
+  get fields(): TaskFields | undefined {
+    return this.#fields;
+  }
+  set fields(fields: TaskFields | undefined) {
+    this.#fields = asJson(fields) as TaskFields | undefined;
+    this.#listener.described(this);
   }
   /** Bytes. */
   get size(): number {

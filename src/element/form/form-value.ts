@@ -4,9 +4,9 @@ import type { Translator } from '../words/translator.js';
 
 /** The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else. */
 export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
-  const results = tasks.flatMap(({ result }) => (result ? [result] : []));
-  if (as === 'json') return results.map((result) => JSON.stringify(result));
-  return results.map((result) => (as === 'url' && result.url) || result.key);
+  const results = tasks.flatMap(({ result, fields }) => (result ? [{ result, fields }] : []));
+  if (as === 'json') return results.map(({ result, fields }) => JSON.stringify({ ...result, fields }));
+  return results.map(({ result }) => (as === 'url' && result.url) || result.key);
 }
 
 interface FormRules {

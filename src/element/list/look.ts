@@ -7,7 +7,12 @@ export interface Look {
   readonly thumbnails: Thumbnails;
   /** Which of many are rendered. */
   readonly window: {
-    rowsInView(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows;
+    rowsInView(
+      tasks: readonly UploadTask[],
+      list: Element | null,
+      kept: readonly UploadTask[],
+      hasFields: boolean,
+    ): Rows;
     measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void;
   };
 }

@@ -2,6 +2,8 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 
 /** Shorter lists are rendered completely. */
 const WHOLE = 40;
+/** Where pages put controls into rows or cards, the form has all of them up to this many. */
+export const WHOLE_WITH_FIELDS = 200;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
 
@@ -26,18 +28,29 @@ export interface Rows {
 /** Finds the rows of a long list that are in view. Most rows have the same height; only the others are remembered. */
 export class RowWindow {
   #height = 66;
-  #width = 0;
+  #hasFields = false;
+  /** Width of the rows that were measured, and whether there were fields in them. */
+  #measured = '';
   #odd = new Map<UploadTask, number>();
   #tasks: readonly UploadTask[] = [];
   /** Indexes of the odd ones in `#tasks`, in ascending order; undefined until they are needed. */
   #places: number[] | undefined;
 
-  /** @param kept a task whose row must stay, in view or not */
-  rowsInView(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows {
+  /**
+   * @param kept tasks whose rows must be there, in view or not
+   * @param hasFields the page has put controls into rows
+   */
+  rowsInView(
+    tasks: readonly UploadTask[],
+    list: Element | null,
+    kept: readonly UploadTask[] = [],
+    hasFields = false,
+  ): Rows {
     const count = tasks.length;
+    this.#hasFields = hasFields;
     if (tasks !== this.#tasks) this.#places = undefined;
     this.#tasks = tasks;
-    const [top, bottom] = count <= WHOLE ? [0, Infinity] : visibleRange(list);
+    const [top, bottom] = count <= (hasFields ? WHOLE_WITH_FIELDS : WHOLE) ? [0, Infinity] : visibleRange(list);
     const shown: Rows['shown'] = [];
     const first = this.#indexAt(top - MARGIN);
     const before = this.#offset(first);
@@ -49,12 +62,7 @@ export class RowWindow {
       offset += this.#heightOf(task);
     }
     const after = this.#offset(count) - offset;
-    const place = kept ? tasks.indexOf(kept) : -1;
-    if (kept && place >= 0 && (place < first || place >= index)) {
-      const row = { task: kept, place: { index: place, count, offset: this.#offset(place), pinned: true } };
-      if (place < first) shown.unshift(row);
-      else shown.push(row);
-    }
+    pin(shown, tasks, kept, (place) => ({ index: place, count, offset: this.#offset(place), pinned: true }));
     return { shown, before, after };
   }
 
@@ -62,8 +70,9 @@ export class RowWindow {
   measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void {
     const heights = rows.map((row) => row.offsetHeight);
     const width = rows[0]?.offsetWidth;
-    if (width && width !== this.#width) {
-      this.#width = width;
+    const kind = `${width} ${this.#hasFields}`;
+    if (width && kind !== this.#measured) {
+      this.#measured = kind;
       this.#height = [...heights].sort((one, other) => one - other)[heights.length >> 1] ?? this.#height;
       this.#odd.clear();
       this.#places = undefined;
@@ -120,6 +129,21 @@ export class RowWindow {
     }
     return (this.#places = places);
   }
+}
+
+/** Adds the rows that are to be kept and are not in view, in the order of the list. */
+export function pin(
+  shown: Rows['shown'],
+  tasks: readonly UploadTask[],
+  kept: readonly UploadTask[],
+  placeOf: (index: number) => RowPlace,
+): void {
+  const inView = new Set(shown.map(({ task }) => task));
+  for (const task of new Set(kept)) {
+    const index = tasks.indexOf(task);
+    if (index >= 0 && !inView.has(task)) shown.push({ task, place: placeOf(index) });
+  }
+  if (shown.length > inView.size) shown.sort((one, other) => one.place.index - other.place.index);
 }
 
 /** The visible part of the list, in pixels from its start: the list may scroll itself, or the page around it. */

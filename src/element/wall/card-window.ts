@@ -1,18 +1,20 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { type RowPlace, type Rows, visibleRange } from '../list/row-window.js';
+import { pin, type RowPlace, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../list/row-window.js';
 
 /** Smaller walls are rendered completely. */
 export const WHOLE = 60;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
 
-/** Finds the cards of a large wall that are in view. All have the same size. */
+/** Finds the cards of a large wall that are in view. All have the same width, and lines the same height. */
 export class CardWindow {
   #columns = 4;
   /** From one card to the next in its line, and from one line to the next, in pixels. */
   #size = 138;
   #across = 150;
   #down = 150;
+  /** Between two lines, in pixels. */
+  #gap = 12;
   readonly #onResize: () => void;
 
   /** @param onResize called when cards were measured, and have another size or other columns than before */
@@ -25,21 +27,25 @@ export class CardWindow {
     return this.#size;
   }
 
-  /** @param kept a task whose card must stay, in view or not */
-  rowsInView(tasks: readonly UploadTask[], list: Element | null, kept: UploadTask | undefined): Rows {
+  /**
+   * @param kept tasks whose cards must be there, in view or not
+   * @param hasFields the page has put controls into cards
+   */
+  rowsInView(
+    tasks: readonly UploadTask[],
+    list: Element | null,
+    kept: readonly UploadTask[],
+    hasFields: boolean,
+  ): Rows {
     const count = tasks.length;
     const lines = Math.floor(count / this.#columns) + 1; // one more card is the zone
-    const [top, bottom] = count <= WHOLE ? [0, Infinity] : visibleRange(list);
+    const [top, bottom] = count <= (hasFields ? WHOLE_WITH_FIELDS : WHOLE) ? [0, Infinity] : visibleRange(list);
     const first = Math.max(0, Math.min(lines - 1, Math.floor((top - MARGIN) / this.#down)));
     const end = Math.min(lines, Math.ceil((bottom + MARGIN) / this.#down));
     const [from, to] = [first * this.#columns, end * this.#columns];
     const shown = tasks.slice(from, to).map((task, at) => ({ task, place: this.placeOf(from + at, count) }));
-    const index = kept ? tasks.indexOf(kept) : -1;
-    if (kept && index >= 0 && (index < from || index >= to)) {
-      shown.push({ task: kept, place: { ...this.placeOf(index, count), pinned: true } });
-    }
-    const gap = this.#down - this.#size;
-    const high = (skipped: number) => (skipped > 0 ? skipped * this.#down - gap : 0);
+    pin(shown, tasks, kept, (index) => ({ ...this.placeOf(index, count), pinned: true }));
+    const high = (skipped: number) => (skipped > 0 ? skipped * this.#down - this.#gap : 0);
     return { shown, before: high(first), after: high(lines - end) };
   }
 
@@ -50,16 +56,17 @@ export class CardWindow {
     return { index, count, offset: line * this.#down, across, pinned: false };
   }
 
-  measure([card]: readonly HTMLElement[]): void {
-    const wall = card?.closest('.wall');
+  measure(cards: readonly HTMLElement[]): void {
+    const wall = cards[0]?.closest('.wall');
     if (!wall) return;
     const { gridTemplateColumns, columnGap, rowGap } = getComputedStyle(wall);
     const tracks = gridTemplateColumns.split(' ');
-    this.#size = parseFloat(tracks[0]!); // cards are square; `split` returns one at least
+    this.#size = parseFloat(tracks[0]!); // pictures are square; `split` returns one at least
     const before = [this.#columns, this.#across, this.#down].join();
     this.#columns = tracks.length;
     this.#across = this.#size + parseFloat(columnGap);
-    this.#down = this.#size + parseFloat(rowGap);
+    this.#gap = parseFloat(rowGap);
+    this.#down = Math.max(this.#size, ...cards.map(({ offsetHeight }) => offsetHeight)) + this.#gap; // what pages put into cards is below their pictures
     if (before !== [this.#columns, this.#across, this.#down].join()) this.#onResize();
   }
 }

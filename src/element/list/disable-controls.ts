@@ -1,0 +1,12 @@
+const controls = 'button, fieldset, input, select, textarea';
+const isControl = (node: Element) =>
+  node.matches(controls) ||
+  (customElements.get(node.localName) as { formAssociated?: boolean } | undefined)?.formAssociated;
+
+/** Disables the controls in what belongs to a file that has gone: they are neither submitted nor validated any more. */
+export function disableControls(children: readonly Element[]): void {
+  for (const child of children) {
+    for (const node of [child, ...child.querySelectorAll('*')])
+      if (isControl(node)) node.toggleAttribute('disabled', true);
+  }
+}
