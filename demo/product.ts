@@ -1,4 +1,4 @@
-// A form as a shop has it: up to nine pictures, which a person puts in order. The first one is the cover.
+// A form as a shop has it: up to nine pictures with captions, which a person puts in order. The first one is the cover.
 import '../src/index.js';
 import { elementById } from './page/create-element.js';
 import { createSamplePhoto } from './page/playground/preview/sample-photo.js';
@@ -8,9 +8,26 @@ const form = elementById('product') as HTMLFormElement;
 const field = form.querySelector('oss-direct-upload')!; // it is in the page
 field.endpoint = endpoints['post-policy'];
 
+field.addEventListener('file-added', ({ detail: { task } }) => {
+  const caption = Object.assign(document.createElement('input'), {
+    slot: task.id,
+    placeholder: 'Caption',
+    maxLength: 80,
+  });
+  caption.setAttribute('aria-label', `Caption of ${task.name}`);
+  field.append(caption);
+});
+field.addEventListener('file-removed', ({ detail }) => detail.children.forEach((child) => child.remove()));
+field.addEventListener('upload-success', ({ detail: { task, result } }) => {
+  const caption = field.querySelector<HTMLInputElement>(`[slot="${task.id}"]`);
+  if (caption) caption.name = `caption[${result.key}]`;
+});
+
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const { name, pictures } = { name: new FormData(form).get('name'), pictures: new FormData(form).getAll('pictures') };
+  const data = new FormData(form);
+  const name = data.get('name');
+  const pictures = data.getAll('pictures').map((key) => ({ key, caption: data.get(`caption[${key as string}]`) }));
   elementById('saved').textContent = JSON.stringify({ name, pictures }, null, 2);
 });
 

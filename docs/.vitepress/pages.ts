@@ -52,6 +52,7 @@ export const sections: readonly Section[] = [
       ['guide/save-a-record', title('Save a record of each file', '为每个文件保存记录')],
       ['guide/objects', title('Headers, metadata, links', '请求头、元数据与链接')],
       ['guide/picture-walls', title('Picture walls and sorting', '照片墙与排序')],
+      ['guide/previews', title('Previews, and fields for each file', '预览与每个文件的字段')],
       ['guide/look', title('Look and theming', '外观与主题')],
       ['guide/languages', title('Languages', '界面语言')],
       ['guide/images', title('Smaller pictures', '上传前处理图片')],

@@ -30,6 +30,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @slot hint - The text below the label; by default the rules in words.
  * @slot icon - The zone's icon.
  * @slot button - Your own button.
+ * @slot task.id - What belongs to one file, such as a field for its caption: in its row or card.
  *
  * @csspart dropzone - The zone where files are dropped.
  * @csspart label - The zone's label.
@@ -52,6 +53,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @csspart handle - The button that moves a file, with `sortable`.
  * @csspart cover - The mark of the first file, with `cover`.
  * @csspart crop - The dialog that crops a picture, with `crop`.
+ * @csspart preview - The dialog that shows a picture, a video or a sound.
  *
  * @cssprop {<color>} [--oss-upload-accent=light-dark(#2f5bea, #8aa9ff)] - Color of buttons and progress.
  * @cssprop {<color>} [--oss-upload-surface=light-dark(#fff, #17191e)] - Background color.
@@ -73,7 +75,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  *
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
  * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
- * @fires {CustomEvent<{ task: UploadTask }>} file-removed - A file was removed from the list.
+ * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-removed - A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled.
  * @fires {CustomEvent<{ task: UploadTask, index: number }>} file-moved - A file was moved in the list: `index` is its new place among all.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
@@ -100,7 +102,7 @@ export class OssDirectUpload extends SettingsElement {
   readonly #language = new Language(this);
   readonly #form = new FormController(this, this.#internals, this.#queue, this.#language);
   readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);
-  readonly #list = new ListController(this, this.#queue, this.#language);
+  readonly #list = new ListController(this, this.#queue, this.#language, () => this.#drawNow());
   readonly #unfinished = new UnfinishedController(this, this.#queue, this.#language, this.#add, () =>
     this.showPicker(),
   );
@@ -255,6 +257,11 @@ export class OssDirectUpload extends SettingsElement {
   /** Makes the field invalid with this message, or valid again with an empty one. */
   setCustomValidity(message: string): void {
     this.#form.setCustomValidity(message);
+  }
+
+  #drawNow(): void {
+    this.requestUpdate();
+    this.performUpdate();
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {

@@ -180,6 +180,8 @@ export interface ElementAttributes {
   sortable?: boolean | '' | undefined;
   /** Marks the first file as the cover. */
   cover?: boolean | '' | undefined;
+  /** Opens no preview: names and pictures are links where the file has one. */
+  'no-preview'?: boolean | '' | undefined;
 }
 
 /** The element's properties that can be set. */
@@ -348,6 +350,8 @@ export interface ElementProperties {
   sortable?: boolean | undefined;
   /** Marks the first file as the cover. */
   cover?: boolean | undefined;
+  /** Opens no preview: names and pictures are links where the file has one. */
+  noPreview?: boolean | undefined;
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
   queue?: UploadQueue | undefined;
   /** Objects that are already stored: shown as done, part of the value, and counted by the rules. The person can remove them from the list, which emits `file-removed`. Setting this property emits nothing. */
@@ -387,7 +391,7 @@ export interface ElementEvents {
   'file-added': UploadEventMap['file-added'];
   /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
   'file-reject': UploadEventMap['file-reject'];
-  /** A file was removed from the list. */
+  /** A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled. */
   'file-removed': UploadEventMap['file-removed'];
   /** A file was moved in the list: `index` is its new place among all. */
   'file-moved': UploadEventMap['file-moved'];
@@ -436,6 +440,7 @@ export const flagNames = [
   'waitForUploads',
   'sortable',
   'cover',
+  'noPreview',
 ] as const;
 
 /** The other properties that are attributes: text or numbers; `endpoint` and `mode` may be functions and objects too. */

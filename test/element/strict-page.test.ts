@@ -1,4 +1,5 @@
 import { aTimeout, expect } from '@open-wc/testing';
+import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
@@ -36,6 +37,11 @@ describe('on a page with a strict Content Security Policy', () => {
     await element.updateComplete;
     handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, composed: true }));
     await element.updateComplete;
+    const photo = await createSamplePhoto('photo.png', 210);
+    await add(element, photo);
+    element.shadowRoot!.querySelector<HTMLElement>('[aria-label="photo.png"] .open')!.click();
+    await until(() => element.shadowRoot!.querySelector('.preview canvas'), 'a preview');
+    element.shadowRoot!.querySelector<HTMLDialogElement>('.preview')!.close();
     const fresh = document.createElement('oss-direct-upload');
     element.after(fresh);
     const zone = () => fresh.shadowRoot!.querySelector('.zone');

@@ -100,7 +100,7 @@ describe('a wall', () => {
     expect(facts('b.png')).to.contain('Failed');
     expect(facts('c.png')).to.contain('Canceled');
     const buttons = (name: string) =>
-      [...row(element, name).querySelectorAll('button')].map(({ ariaLabel }) => ariaLabel);
+      [...row(element, name).querySelectorAll('.action')].map(({ ariaLabel }) => ariaLabel);
     expect(buttons('a.png')).to.deep.equal(['Resume: a.png', 'Cancel: a.png']);
     expect(buttons('b.png')).to.deep.equal(['Retry: b.png', 'Remove: b.png']);
     expect(buttons('c.png')).to.deep.equal(['Retry: c.png', 'Remove: c.png']);

@@ -27,6 +27,7 @@ const wallStates = [
   ],
   ...['wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],
   ...['walllifted', 'walldragged', 'walldropping', 'wallrefusing'],
+  ...['wallfields', 'preview', 'previewzoomed', 'previewfailed'],
 ];
 const wallWidths = [240, 390, 768, 1280];
 /** With the pointer or the focus on something. */
@@ -141,7 +142,9 @@ for (const { wish, width, ...scene } of scenes) {
   if (state === 'wallhovered') await page.locator('li.card').nth(1).hover();
   if (state === 'hovered') await page.getByRole('button', { name: 'Choose files' }).hover();
   const name = [state, variant, scheme, width, lang, wish].filter(Boolean).join('-');
-  await page.locator('body').screenshot({ path: `${folder}/${isShowcase ? `upload-${scheme}-${lang}` : name}.png` });
+  const path = `${folder}/${isShowcase ? `upload-${scheme}-${lang}` : name}.png`;
+  if (state.startsWith('preview')) await page.screenshot({ path });
+  else await page.locator('body').screenshot({ path });
   await page.close();
 }
 await browser.close();

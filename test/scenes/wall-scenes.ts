@@ -211,6 +211,29 @@ export function wallScenes({ element, wait, shown, begun, send, add }: Stage, ot
       prepareWall();
       await store(await storedPhotos(3000));
     },
+    async wallfields() {
+      await scenes['wall']?.();
+      for (const task of element.tasks) {
+        const caption = Object.assign(document.createElement('input'), { slot: task.id, placeholder: 'Caption' });
+        caption.ariaLabel = `Caption of ${task.name}`;
+        caption.style.cssText = 'inline-size: 100%; font: inherit; padding: 4px 8px';
+        element.append(caption);
+      }
+    },
+    async preview() {
+      await scenes['wallmixed']?.();
+      (await shown('.card .open', 3))[2]!.click(); // there are three
+      await shown('.preview canvas');
+    },
+    async previewzoomed() {
+      await scenes['preview']?.();
+      for (let step = 0; step < 3; step++) (await shown('.preview .tool', 3))[1]!.click(); // zoom in
+    },
+    async previewfailed() {
+      prepareWall();
+      await add(new File(['no picture'], 'Broken.jpg', { type: 'image/jpeg' }));
+      (await shown('.card .open'))[0]!.click(); // there is one
+    },
     async wallreadonly() {
       await scenes['wall']?.();
       element.readOnly = true;

@@ -214,6 +214,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@shape': 'Shape of an avatar.',
   '@sortable': 'Files can be put in order: by mouse, touch and keyboard.',
   '@cover': 'Marks the first file as the cover.',
+  '@no-preview': 'Opens no preview of pictures, videos and sounds.',
   '@--oss-upload-accent': 'What can be pressed, and progress.',
   '@--oss-upload-surface': 'Background.',
   '@--oss-upload-text': 'Text.',

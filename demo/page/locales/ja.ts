@@ -216,6 +216,7 @@ const settings: SettingTexts = {
   '@shape': 'アバターの形。',
   '@sortable': 'マウス、タッチ、キーボードでファイルを並べ替えられます。',
   '@cover': '先頭のファイルにカバーの印を付けます。',
+  '@no-preview': '写真、動画、音声のプレビューを開きません。',
   '@--oss-upload-accent': '操作できる要素と進捗の色。',
   '@--oss-upload-surface': '背景色。',
   '@--oss-upload-text': '文字色。',

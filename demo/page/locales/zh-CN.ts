@@ -211,6 +211,7 @@ const settings: SettingTexts = {
   '@shape': '头像的形状。',
   '@sortable': '可以用鼠标、触摸和键盘给文件排序。',
   '@cover': '把第一个文件标为封面。',
+  '@no-preview': '点击图片、视频和音频时不打开预览。',
   '@--oss-upload-accent': '可点击的部分，以及进度。',
   '@--oss-upload-surface': '背景。',
   '@--oss-upload-text': '文字。',

@@ -211,6 +211,7 @@ const settings: SettingTexts = {
   '@shape': '頭像的形狀。',
   '@sortable': '可以用滑鼠、觸控和鍵盤為檔案排序。',
   '@cover': '把第一個檔案標為封面。',
+  '@no-preview': '點按圖片、影片和音訊時不開啟預覽。',
   '@--oss-upload-accent': '可點按的部分，以及進度。',
   '@--oss-upload-surface': '背景。',
   '@--oss-upload-text': '文字。',

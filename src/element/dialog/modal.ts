@@ -7,8 +7,8 @@ import { dialogStyles } from './dialog-styles.js';
 export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
-  /** Its content. */
-  content(): TemplateResult;
+  /** Its content; undefined to leave it as it is. */
+  content(): TemplateResult | undefined;
   /** Its name, for screen readers. */
   name(): string;
   /** The focus moves here when it has been closed. */
@@ -62,7 +62,8 @@ export class Modal implements ReactiveController {
   draw(): void {
     this.element.setAttribute('aria-label', this.#view.name());
     this.element.lang = this.#host.renderRoot.querySelector<HTMLElement>('.root')?.lang ?? '';
-    render(this.#view.content(), this.element);
+    const content = this.#view.content();
+    if (content) render(content, this.element);
   }
 
   hostUpdated(): void {

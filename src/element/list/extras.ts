@@ -2,6 +2,7 @@ import type { Avatar } from '../avatar/avatar.js';
 import type { Sorting } from '../sorting/sorting.js';
 import type { Wall } from '../wall/wall.js';
 import type { ListParts } from './list-parts.js';
+import { PreviewLoader } from './preview-loader.js';
 
 /** What not every list needs, and is loaded when its settings ask for it. */
 export class Extras {
@@ -15,6 +16,7 @@ export class Extras {
 
   constructor(parts: ListParts) {
     this.#parts = parts;
+    new PreviewLoader(parts);
   }
 
   /** Draws cards, with `variant="pictures"`. */

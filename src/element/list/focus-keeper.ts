@@ -1,5 +1,7 @@
 /** A file's row or card. */
 const rowSelector = '.row, .card';
+/** A button becomes a link when the file is stored. */
+const OPENERS = '.name:is(a, button), .open';
 
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
@@ -21,7 +23,7 @@ export class FocusKeeper {
   remember(): void {
     const element = this.#root.activeElement;
     this.#place = undefined;
-    if (!(element instanceof HTMLElement) || !element.matches('.action, .handle, .add .button')) return;
+    if (!(element instanceof HTMLElement) || !element.matches('.action, .handle, .name, .open, .add .button')) return;
     const row = element.closest<HTMLElement>(rowSelector);
     const rows = [...this.#root.querySelectorAll<HTMLElement>(rowSelector)];
     const index = row ? rows.indexOf(row) : 0;
@@ -36,7 +38,9 @@ export class FocusKeeper {
     const rows = place.row?.isConnected ? [place.row] : place.next.filter((row) => row.isConnected);
     const fallback = this.#root.querySelector<HTMLElement>('.summary .action, button:not(:disabled)');
     const nextRow = place.row ? rows[0] : undefined;
-    const nextButton = [...(nextRow?.querySelectorAll<HTMLElement>('.action') ?? [])].at(-1);
+    const buttons = nextRow?.querySelectorAll<HTMLElement>('.action') ?? [];
+    const openers = place.element.matches('.name, .open') ? nextRow?.querySelectorAll<HTMLElement>(OPENERS) : undefined;
+    const nextButton = [...(openers?.length ? openers : buttons)].at(-1);
     (nextButton ?? fallback)?.focus();
   }
 }

@@ -22,14 +22,17 @@ export class ListController implements ReactiveController {
   readonly #host: SettingsElement;
   readonly #queue: QueueController;
   readonly #language: Language;
+  readonly #drawNow: () => void;
   readonly #missed: QueueEvent[] = [];
   #announcer: Announcer | undefined;
   #list: TaskList | undefined;
   #rejected: Rejection[] = [];
   #isRequested = false;
 
-  constructor(host: SettingsElement, queue: QueueController, language: Language) {
+  /** @param drawNow draws the element at once, not in the next frame */
+  constructor(host: SettingsElement, queue: QueueController, language: Language, drawNow: () => void) {
     this.#host = host;
+    this.#drawNow = drawNow;
     this.#queue = queue;
     this.#language = language;
     host.addController(this);
@@ -48,6 +51,7 @@ export class ListController implements ReactiveController {
   handleQueueEvent(event: QueueEvent): void {
     if (this.#announcer) this.#announcer.handleQueueEvent(event);
     else if (event.type !== 'upload-progress') this.#missed.push(event);
+    this.#list?.handleQueueEvent(event);
     if (event.type === 'file-reject') this.#rejected.push(event.detail);
   }
 
@@ -87,7 +91,7 @@ export class ListController implements ReactiveController {
     const announcer = new code.Announcer(this.#host, this.#queue, this.#language);
     for (const event of this.#missed.splice(0)) announcer.handleQueueEvent(event);
     this.#announcer = announcer;
-    this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer);
+    this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer, this.#drawNow);
     new code.PageGuard(this.#host, this.#queue);
   }
 }

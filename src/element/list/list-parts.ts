@@ -14,4 +14,6 @@ export interface ListParts {
   readonly language: Language;
   readonly announcer: Announcer;
   readonly taskOf: TaskOf;
+  /** All tasks in the order in which they are shown. */
+  readonly order: () => readonly UploadTask[];
 }

@@ -18,6 +18,15 @@ export const rowStyles = sheet(
       border-block-start: 0;
       padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
     }
+    .with-fields > slot {
+      display: block;
+      grid-column: 2 / -1;
+      cursor: auto;
+    }
+    .with-fields > slot::slotted(*) {
+      box-sizing: border-box;
+      max-inline-size: 100%;
+    }
     .row.pinned {
       position: absolute;
       inset-inline: 0;
@@ -70,15 +79,22 @@ export const rowStyles = sheet(
       text-autospace: no-autospace; /* names are shown as they are */
       white-space: pre;
     }
-    a.name {
+    button.name {
+      justify-content: start;
+      gap: 0;
+      padding: 0;
+      border: 0;
+      text-align: start;
+    }
+    .name:is(a, button) {
       border-radius: 2px;
       color: inherit;
       text-decoration: none;
     }
-    a.name:hover {
+    .name:is(a, button):hover {
       text-decoration: underline;
     }
-    a.name:focus-visible {
+    .name:is(a, button):focus-visible {
       outline: 2px solid var(--_strong);
       outline-offset: 2px;
     }
@@ -119,6 +135,9 @@ export const rowStyles = sheet(
       .row {
         gap: 0 10px;
       }
+      .row.with-fields > slot {
+        margin-block-start: 8px;
+      }
       .row .share {
         display: none;
       }
@@ -155,6 +174,9 @@ export const rowStyles = sheet(
       .row .meta {
         grid-area: 2 / 1;
         align-self: start;
+      }
+      .row > slot {
+        grid-column: 1 / -1;
       }
       .row .actions {
         grid-area: 1 / 2 / 3;

@@ -5,22 +5,36 @@ import { showTooltip } from '../parts/buttons.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';
 
-/** A file's name: a link to the stored object, if the page knows its URL. */
-export function taskName(task: UploadTask): TemplateResult {
+/** A file's name: a link to the stored object, if the page knows its URL, or a button that opens the preview. */
+export function taskName({ task, isPreviewable }: { task: UploadTask; isPreviewable: boolean }): TemplateResult {
   const { name } = task;
   const href = linkOf(task);
-  return href
-    ? html`<a
+  if (href) {
+    return html`<a
+      part="name"
+      class="name"
+      dir="auto"
+      aria-label=${name}
+      aria-haspopup=${isPreviewable ? 'dialog' : nothing}
+      href=${href}
+      target="_blank"
+      rel="noreferrer"
+      @pointermove=${showTooltip}
+      >${fileName(name)}</a
+    >`;
+  }
+  return isPreviewable
+    ? html`<button
+        type="button"
         part="name"
         class="name"
         dir="auto"
         aria-label=${name}
-        href=${href}
-        target="_blank"
-        rel="noreferrer"
+        aria-haspopup="dialog"
         @pointermove=${showTooltip}
-        >${fileName(name)}</a
-      >`
+      >
+        ${fileName(name)}
+      </button>`
     : html`<span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>`;
 }
 

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { repeat } from 'lit/directives/repeat.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { clearFor } from '../input/add-files.js';
+import type { QueueEvent } from '../events.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
@@ -19,11 +20,13 @@ import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from './link-copier.js';
 import { listStyles } from './list-styles.js';
 import { picturedFile } from './pictured-file.js';
+import { previewOf } from './preview-source.js';
 import { progressStyles } from './progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
+import { RowFields } from './row-fields.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
@@ -62,19 +65,30 @@ export class TaskList implements ReactiveController {
   readonly #rowLook: Look;
   readonly #extras: Extras;
   readonly #links: LinkCopier;
+  readonly #fields: RowFields;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
+  /** All tasks in the order in which they are shown. */
+  #ordered: readonly UploadTask[] = [];
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
-  constructor(host: SettingsElement, queue: QueueController, language: Language, announcer: Announcer) {
+  constructor(
+    host: SettingsElement,
+    queue: QueueController,
+    language: Language,
+    announcer: Announcer,
+    drawNow: () => void,
+  ) {
     this.#host = host;
     this.#queue = queue;
     this.#language = language;
     language.addEnglish(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
+    const reveal = () => ((this.#isFolded = false), drawNow());
+    this.#fields = new RowFields(host, this.#root, () => host.requestUpdate(), reveal);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails(
@@ -83,7 +97,7 @@ export class TaskList implements ReactiveController {
       THUMBNAIL_WIDTH,
     );
     this.#rowLook = { thumbnails, window: new RowWindow() };
-    this.#extras = new Extras({ host, queue, language, announcer, taskOf });
+    this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
     adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
     host.addController(this);
     host.requestUpdate();
@@ -102,7 +116,12 @@ export class TaskList implements ReactiveController {
     return (this.#extras.wall ?? this.#extras.avatar)?.zone;
   }
 
+  handleQueueEvent({ type, detail }: QueueEvent): void {
+    if (type === 'file-removed') this.#fields.handleRemoval(detail.task);
+  }
+
   hostUpdate(): void {
+    this.#fields.disableOthers(this.#queue.tasks);
     this.#focus.remember();
     this.#extras.update();
   }
@@ -129,7 +148,9 @@ export class TaskList implements ReactiveController {
     const isFolded = isLong && !wall && this.#isFolded;
     const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
     const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
-    const rows = this.#rowsInView(isFolded ? [] : ordered);
+    this.#ordered = ordered;
+    const { filled } = this.#fields;
+    const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
       queue: this.#queue.current(),
@@ -145,7 +166,7 @@ export class TaskList implements ReactiveController {
     const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
-    const views = rows.shown.map((row) => this.#viewOf(row, disabled));
+    const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
     if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
     if (avatar) {
@@ -169,18 +190,19 @@ export class TaskList implements ReactiveController {
     return this.#extras.wall ?? this.#extras.avatar ?? this.#rowLook;
   }
 
-  #rowsInView(tasks: readonly UploadTask[]): Rows {
+  #rowsInView(tasks: readonly UploadTask[], hasFields: boolean): Rows {
     const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const kept = this.#extras.sorting?.carried ?? this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
-    const rows = this.#look.window.rowsInView(tasks, list, kept);
+    const focused = this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
+    const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
+    const rows = this.#look.window.rowsInView(tasks, list, kept, hasFields);
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
     return rows;
   }
 
-  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean): FileView {
-    const { cover, readOnly } = this.#host;
+  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): FileView {
+    const { cover, readOnly, noPreview } = this.#host;
     return {
       queue: this.#queue.current(),
       task,
@@ -192,6 +214,8 @@ export class TaskList implements ReactiveController {
       thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#host)),
       link: this.#links.buttonFor(task),
       isCover: cover && place.index === 0,
+      hasFields,
+      isPreviewable: !noPreview && !!previewOf(task),
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),
     };
   }

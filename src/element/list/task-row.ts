@@ -38,12 +38,16 @@ export interface FileView {
   readOnly: boolean;
   place: RowPlace;
   isCover: boolean;
+  /** Whether the page has put something into its row. */
+  hasFields: boolean;
+  /** Whether its name and picture open a preview. */
+  isPreviewable: boolean;
   controls: FileControls | undefined;
 }
 
 /** One file: its name, state and progress, and what can be done. */
 export function taskRow(view: FileView): TemplateResult {
-  const { task, translator, place, timeLeft, controls, isCover } = view;
+  const { task, translator, place, timeLeft, controls, isCover, hasFields } = view;
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -51,7 +55,7 @@ export function taskRow(view: FileView): TemplateResult {
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<li
     part="file"
-    class="row ${status} ${place.pinned ? 'pinned' : ''} ${controls?.state ?? ''}"
+    class="row ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
     aria-posinset=${place.index + 1}
@@ -61,21 +65,23 @@ export function taskRow(view: FileView): TemplateResult {
     ${controls?.handle ?? nothing} ${thumbnail(view)}
     <div class="body">
       <div class="line">
-        ${taskName(task)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
+        ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
       ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
     <div part="actions" class="actions">${controls?.movers ?? actions(view)}</div>
+    <slot name=${task.id}></slot>
   </li>`;
 }
 
-function thumbnail({ task, thumbnail: image }: FileView): TemplateResult {
+function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   const doneMark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
   const failedMark = task.status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
-  return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
+  const classes = `thumbnail ${kind} ${isPreviewable ? 'opens' : ''}`;
+  return html`<div part="thumbnail" class=${classes} aria-hidden="true">
     ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
   </div>`;
 }

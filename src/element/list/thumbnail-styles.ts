@@ -57,6 +57,9 @@ export const thumbnailStyles = sheet(
     .other {
       --chroma: 0.01;
     }
+    .opens {
+      cursor: zoom-in;
+    }
     .thumbnail img {
       position: absolute;
       inset: 0;

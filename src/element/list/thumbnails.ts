@@ -1,4 +1,5 @@
 import { cropOf } from '../../core/media/crop.js';
+import { isMediaBlocked, watchingPolicy } from './media-policy.js';
 
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
 const MAX_IMAGE_SIZE = 40_000_000;
@@ -128,17 +129,13 @@ function middleOf(bitmap: ImageBitmap, turns = 0): HTMLCanvasElement {
 /** Some engines draw a video that they cannot decode as transparent pixels. */
 const isEmpty = ({ data }: ImageData) => data.every((value, i) => i % 4 < 3 || value === 0);
 
-/** Whether the page's policy has blocked a video: one report of that is enough. */
-let isBlocked = false;
-
-function noticePolicy({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
-  if (effectiveDirective === 'media-src' && blockedURI.startsWith('blob')) isBlocked = true;
+async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
+  if (isMediaBlocked()) throw new Error('The page’s `media-src` lacks `blob:`.');
+  return watchingPolicy(() => drawFrame(file, smaller));
 }
 
 /** Not the first frame, which is often black. */
-async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
-  if (isBlocked) throw new Error('The page’s `media-src` lacks `blob:`.');
-  document.addEventListener('securitypolicyviolation', noticePolicy);
+async function drawFrame(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
   const video = document.createElement('video');
   const url = URL.createObjectURL(file);
   const timeout = AbortSignal.timeout(VIDEO_TIMEOUT);
@@ -161,6 +158,5 @@ async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBi
     video.removeAttribute('src');
     video.load(); // releases the decoder now
     URL.revokeObjectURL(url);
-    document.removeEventListener('securitypolicyviolation', noticePolicy);
   }
 }

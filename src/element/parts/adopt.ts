@@ -9,6 +9,7 @@ const order = [
   'progress',
   'rejections',
   'thumbnail',
+  'face',
   'card',
   'wall',
   'avatar',

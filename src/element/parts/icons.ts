@@ -15,4 +15,6 @@ export const check = icon('m5 12.5 4.5 4.5L19 7.5');
 export const warning = icon('M12 8v5m0 3.2v.1M12 3.5l9 16H3Z');
 export const exclamation = icon('M12 5v9m0 4.9v.1');
 export const copy = icon('M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9');
+export const zoomIn = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13m4.7-1.8 4.8 4.8M10.5 8v5M8 10.5h5');
+export const zoomOut = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13m4.7-1.8 4.8 4.8M8 10.5h5');
 export const chevron = icon('m7 14.5 5-5 5 5');

@@ -64,7 +64,8 @@ export class PointerDrag {
     const task = this.#taskOf(card);
     const isOnHandle = !!target.closest('.handle:not(:disabled)');
     const isTouch = event.pointerType === 'touch';
-    const grabs = isOnHandle || (!target.closest('button') && (isTouch || !!target.closest('.card, .thumbnail')));
+    const isOnButton = !!target.closest('button:not(.open, .name)'); // these two open the preview, unless they are dragged
+    const grabs = isOnHandle || (!isOnButton && (isTouch || !!target.closest('.card, .thumbnail')));
     if (!card || !task || !grabs || event.button !== 0 || !event.isPrimary || !this.#actions.canCarry()) return;
     this.end();
     const { pointerId, clientX: x, clientY: y } = event;

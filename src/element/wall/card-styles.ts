@@ -6,13 +6,9 @@ export const cardStyles = sheet(
   'card',
   css`
     .card {
-      overflow: hidden;
       border: 1px solid var(--_border);
       background: var(--_surface);
       isolation: isolate;
-      -webkit-user-select: none;
-      user-select: none;
-      -webkit-touch-callout: none;
     }
     .sortable .card {
       cursor: grab;
@@ -36,33 +32,6 @@ export const cardStyles = sheet(
       position: absolute;
       inset: 0;
     }
-    .title {
-      display: -webkit-box;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
-      flex: none;
-      max-inline-size: 100%;
-      overflow: hidden;
-      color: var(--_text);
-      font-size: 0.75rem;
-      font-weight: 500;
-      letter-spacing: normal;
-      line-height: 1.35;
-      text-align: center;
-      text-autospace: no-autospace;
-      text-transform: none;
-      overflow-wrap: anywhere;
-    }
-    .open {
-      position: absolute;
-      inset: 0;
-    }
-    .open:focus-visible {
-      outline: 2px solid var(--_strong);
-      outline-offset: -4px;
-      box-shadow: inset 0 0 0 6px var(--_surface);
-    }
-
     /* what is not stored yet lies in a haze */
     .card:not(.done) .thumbnail {
       opacity: 0.5;

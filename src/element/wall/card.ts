@@ -15,11 +15,11 @@ const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
 /** One file as a card: its picture or type, its state in picture and words, and what can be done. */
 export function card(view: FileView): TemplateResult {
-  const { task, place, controls } = view;
+  const { task, place, controls, hasFields } = view;
   const { status, name } = task;
   return html`<li
     part="card"
-    class="card ${status} ${place.pinned ? 'pinned' : ''} ${controls?.state ?? ''}"
+    class="card ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${name}
     aria-posinset=${place.index + 1}
@@ -27,10 +27,13 @@ export function card(view: FileView): TemplateResult {
     @pointermove=${showTooltip}
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >
-    ${picture(view)} ${link(view)}
-    <div class="foot">${words(view)}</div>
-    ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
-    ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
+    <div class="face">
+      ${picture(view)} ${opener(view)}
+      <div class="foot">${words(view)}</div>
+      ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
+      ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
+    </div>
+    <slot name=${task.id}></slot>
   </li>`;
 }
 
@@ -44,11 +47,25 @@ function picture({ task, thumbnail }: FileView): TemplateResult {
   </div>`;
 }
 
-function link({ task }: FileView): TemplateResult {
+/** All of the picture opens the preview, or the link. */
+function opener({ task, isPreviewable }: FileView): TemplateResult {
+  const { name } = task;
   const href = linkOf(task);
-  return href
-    ? html`<a class="open" aria-label=${task.name} href=${href} target="_blank" rel="noreferrer" draggable="false"></a>`
-    : html`<span class="sr">${task.name}</span>`;
+  const popup = isPreviewable ? 'dialog' : nothing;
+  if (href) {
+    return html`<a
+      class="open"
+      aria-label=${name}
+      aria-haspopup=${popup}
+      href=${href}
+      target="_blank"
+      rel="noreferrer"
+      draggable="false"
+    ></a>`;
+  }
+  return isPreviewable
+    ? html`<button type="button" class="open" aria-label=${name} aria-haspopup="dialog"></button>`
+    : html`<span class="sr">${name}</span>`;
 }
 
 /** A card is too small for the reason of a failure: it is below the wall, and here for screen readers. */

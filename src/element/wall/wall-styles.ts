@@ -31,9 +31,11 @@ export const wallStyles = sheet(
     .card,
     .place {
       position: relative;
-      aspect-ratio: 1;
       min-inline-size: 0;
       border-radius: var(--_corner);
+    }
+    .place {
+      aspect-ratio: 1;
     }
     .space {
       grid-column: 1 / -1;

@@ -13,6 +13,7 @@ import type { DrawZone, ZoneView } from '../input/zone.js';
 import { card as fileCard } from './card.js';
 import { CardWindow, WHOLE } from './card-window.js';
 import { cardStyles } from './card-styles.js';
+import { faceStyles } from './face-styles.js';
 import { wallStyles } from './wall-styles.js';
 import { zoneCard } from './zone-card.js';
 
@@ -33,7 +34,7 @@ export class Wall implements Look {
     const redrawSoon = () => void requestAnimationFrame(redraw);
     this.thumbnails = new Thumbnails((card) => picturedFile(taskOf(card), host), redraw, PICTURE_WIDTH);
     this.window = new CardWindow(redrawSoon);
-    adopt(host.renderRoot as ShadowRoot, cardStyles, wallStyles);
+    adopt(host.renderRoot as ShadowRoot, faceStyles, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
   }
 

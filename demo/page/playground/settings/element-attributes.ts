@@ -39,6 +39,7 @@ export const attributeValues = {
   'no-drop': 'switch',
   'no-list': 'switch',
   'no-paste': 'switch',
+  'no-preview': 'switch',
   'no-resume': 'switch',
   'no-verify': 'switch',
   'oss-endpoint': 'text',

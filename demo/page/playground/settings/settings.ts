@@ -109,6 +109,7 @@ const attributeOptions = {
   variant: { group: 'appearance' },
   shape: { group: 'appearance' },
   cover: { group: 'appearance' },
+  'no-preview': { group: 'appearance' },
 } as const satisfies Record<AttributeName, AttributeOptions>;
 
 function attributeSetting(name: AttributeName): Setting {

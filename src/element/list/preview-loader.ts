@@ -1,0 +1,44 @@
+import { lazy } from '../../core/lazy.js';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { Preview } from '../preview/preview.js';
+import type { ListParts } from './list-parts.js';
+import { previewOf } from './preview-source.js';
+import { linkOf } from './task-link.js';
+
+const loadCode = lazy(() => import('../preview/preview.js'));
+
+/** Opens the preview by a click on a file's name or picture; its code is loaded then. */
+export class PreviewLoader {
+  readonly #parts: ListParts;
+  #preview: Preview | undefined;
+
+  constructor(parts: ListParts) {
+    this.#parts = parts;
+    parts.host.renderRoot.addEventListener('click', (event) => this.#handleClick(event as MouseEvent));
+  }
+
+  #handleClick(event: MouseEvent): void {
+    const { host, taskOf } = this.#parts;
+    const row = (event.target as Element).closest('[data-task]');
+    const opener = row?.querySelector<HTMLElement>('.open, .name');
+    const isOnOpener = (event.target as Element).closest('.open, .name, .row .thumbnail');
+    const task = taskOf(row);
+    const opensLink = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey; // in a new tab or window, or saves it
+    if (!opener || !isOnOpener || !task || host.noPreview || opensLink || !previewOf(task)) return;
+    event.preventDefault();
+    void this.#open(task, opener);
+  }
+
+  async #open(task: UploadTask, opener: HTMLElement): Promise<void> {
+    try {
+      const { Preview } = await loadCode();
+      this.#preview ??= new Preview(this.#parts);
+      if (this.#parts.host.isConnected) this.#preview.open(task, opener);
+    } catch {
+      const { language, announcer } = this.#parts;
+      const link = linkOf(task);
+      if (link) open(link, '_blank', 'noreferrer'); // without its code, the link as before
+      else announcer.announce(language.translator.strings.cannotShow);
+    }
+  }
+}

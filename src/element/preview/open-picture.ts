@@ -1,0 +1,77 @@
+import { type Crop, cropOf } from '../../core/media/crop.js';
+import type { Size } from '../dialog/placement.js';
+
+/** Decoded, a picture with more pixels takes more than 480 MB. */
+const MOST_PIXELS = 120_000_000;
+/** No larger picture is drawn: some browsers have no larger canvas. */
+const MOST_DRAWN_PIXELS = 16_777_216;
+/** The largest file whose header does not say how many pixels it has, in bytes. */
+const MOST_BYTES = 40_000_000;
+
+/** A picture that can be shown. */
+export interface Picture {
+  readonly element: HTMLCanvasElement | HTMLImageElement;
+  /** Pixels as it is displayed. */
+  readonly size: Size;
+  /** Draws all its pixels, or as many as a canvas has; undefined where they are drawn. */
+  readonly drawLarger?: (() => Promise<Picture>) | undefined;
+}
+
+/** The picture is too large to be decoded. */
+export class TooLargeError extends Error {}
+
+/**
+ * Draws a picture on a canvas: that needs no `blob:` in the page's `img-src`.
+ *
+ * @param room for the picture, in pixels of the screen: no more are drawn
+ * @throws if the browser cannot read or decode the file, or it is too large
+ */
+export async function openPicture(file: File, room: Size): Promise<Picture> {
+  const { readHeader } = await import('../../core/media/read-media.js');
+  const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
+  const known = width > 0 && height > 0 ? { width, height } : undefined;
+  if (known ? width * height > MOST_PIXELS : file.size > MOST_BYTES) throw new TooLargeError();
+  const crop = cropOf(file); // what is uploaded of it
+  const seen = crop ?? known;
+  const isOnSide = (crop?.turns ?? 0) % 2 === 1;
+  const bitmap = await decode(file, crop, seen && reduced(seen, isOnSide ? turned(room) : room));
+  try {
+    const lying = seen ?? { width: bitmap.width, height: bitmap.height };
+    const size = isOnSide ? turned(lying) : { width: lying.width, height: lying.height };
+    const drawn = reduced(size, room);
+    const canvas = Object.assign(document.createElement('canvas'), drawn);
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('This browser has no 2d canvas.');
+    context.imageSmoothingQuality = 'high';
+    context.translate(drawn.width / 2, drawn.height / 2);
+    context.rotate(((crop?.turns ?? 0) * Math.PI) / 2);
+    const { width: wide, height: high } = isOnSide ? turned(drawn) : drawn;
+    context.drawImage(bitmap, -wide / 2, -high / 2, wide, high);
+    const isReduced = drawn.width < reduced(size, ALL).width;
+    return { element: canvas, size, drawLarger: isReduced ? () => openPicture(file, ALL) : undefined };
+  } finally {
+    bitmap.close();
+  }
+}
+
+const ALL: Size = { width: Infinity, height: Infinity };
+
+/** The size that fits into `room`, in the same proportion; never larger. */
+function reduced({ width, height }: Size, room: Size): Size {
+  const scale = Math.min(1, room.width / width, room.height / height, Math.sqrt(MOST_DRAWN_PIXELS / (width * height)));
+  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
+}
+
+const turned = ({ width, height }: Size): Size => ({ width: height, height: width });
+
+async function decode(file: File, crop: Crop | undefined, size: Size | undefined): Promise<ImageBitmap> {
+  const options: ImageBitmapOptions = size
+    ? { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'high' }
+    : {};
+  const open = (blob: Blob) =>
+    crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
+  return open(file).catch(async () => {
+    // Firefox decodes no file that was made of pieces
+    return open(new Blob([await file.arrayBuffer()], { type: file.type }));
+  });
+}

@@ -1,0 +1,101 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { fileName } from '../list/file-name.js';
+import { sizeInWords } from '../list/task-facts.js';
+import { linkOf } from '../list/task-link.js';
+import { showTooltip } from '../parts/buttons.js';
+import { cross, icon, zoomIn, zoomOut } from '../parts/icons.js';
+import type { Translator } from '../words/translator.js';
+import type { ShownState } from './shown.js';
+import type { Stage } from './stage.js';
+
+const toLeft = icon('m14.5 5.5-6.5 6.5 6.5 6.5');
+const toRight = icon('m9.5 5.5 6.5 6.5-6.5 6.5');
+const away = icon('M13.5 4.5h6v6m0-6-8.5 8.5M10 6H5v13h13v-5');
+
+/** What the dialog shows and does. */
+export interface FrameView {
+  task: UploadTask;
+  /** Its place among those that can be shown. */
+  index: number;
+  count: number;
+  translator: Translator;
+  isRtl: boolean;
+  state: ShownState;
+  stage: Stage;
+  /** For a live region. */
+  status: string;
+  step: (by: 1 | -1) => void;
+  /** 1 makes the picture larger, -1 smaller. */
+  zoom: (direction: 1 | -1) => void;
+  close: () => void;
+}
+
+/** The dialog's content: name and facts, the buttons, and the file. */
+export function previewFrame(view: FrameView): TemplateResult {
+  const { task, index, count, translator, isRtl, state, stage, status, step, zoom, close } = view;
+  const { strings } = translator;
+  const link = linkOf(task);
+  const facts = [translator.format(strings.placeOf, { place: index + 1, count }), sizeInWords(task, translator)];
+  const [previous, next] = isRtl ? [toRight, toLeft] : [toLeft, toRight];
+  const zoomButtons = html`${tool(strings.zoomOut, zoomOut, () => zoom(-1), !stage.isZoomed)}
+  ${tool(strings.zoomIn, zoomIn, () => zoom(1), stage.isAtMost)}`;
+  return html`<div class="top">
+      <div class="caption">
+        <div class="file" dir="auto">${fileName(task.name)}</div>
+        <div class="facts">${count > 1 ? facts.join(' · ') : facts[1]}</div>
+      </div>
+      ${state.kind === 'picture' ? zoomButtons : nothing}
+      ${
+        link
+          ? html`<a
+              class="tool"
+              aria-label=${strings.openLink}
+              href=${link}
+              target="_blank"
+              rel="noreferrer"
+              @pointermove=${showTooltip}
+              >${away}</a
+            >`
+          : nothing
+      }
+      <button
+        type="button"
+        class="tool"
+        aria-label=${strings.close}
+        autofocus
+        @click=${close}
+        @pointermove=${showTooltip}
+      >
+        ${cross}
+      </button>
+    </div>
+    <div class="shown ${state.kind}">${stage.element} ${shownOf(state, translator)}</div>
+    ${
+      count > 1
+        ? html`<div class="side previous">${tool(strings.previous, previous, () => step(-1), index === 0)}</div>
+            <div class="side next">${tool(strings.next, next, () => step(1), index === count - 1)}</div>`
+        : nothing
+    }
+    <div class="sr" role="status">${status}</div>`;
+}
+
+function shownOf(state: ShownState, { strings }: Translator): unknown {
+  if (state.kind === 'media') return state.element;
+  if (state.kind === 'opening') return html`<p class="note wait">${strings.opening}</p>`;
+  return state.kind === 'failed' ? html`<p class="note">${strings[state.reason]}</p>` : nothing;
+}
+
+/** A button that keeps the focus where there is nothing to do. */
+function tool(name: string, symbol: TemplateResult, act: () => void, isOff: boolean): TemplateResult {
+  return html`<button
+    type="button"
+    class="tool"
+    aria-label=${name}
+    aria-disabled=${isOff}
+    @click=${isOff ? nothing : act}
+    @pointermove=${showTooltip}
+  >
+    ${symbol}
+  </button>`;
+}

@@ -1,0 +1,167 @@
+import type { TemplateResult } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { Modal } from '../dialog/modal.js';
+import type { ListParts } from '../list/list-parts.js';
+import { previewOf } from '../list/preview-source.js';
+import { sizeInWords } from '../list/task-facts.js';
+import { adopt } from '../parts/adopt.js';
+import { previewFrame } from './preview-frame.js';
+import { previewStyles } from './preview-styles.js';
+import { Shown } from './shown.js';
+import { Stage } from './stage.js';
+
+/** How much a button or a key zooms, and moves a picture that is zoomed, in pixels. */
+const ZOOM_STEP = 1.5;
+const MOVE_STEP = 60;
+
+/** Shows the list's pictures, videos and sounds, one at a time, in a dialog above the page. */
+export class Preview {
+  readonly #parts: ListParts;
+  readonly #modal: Modal;
+  readonly #stage: Stage;
+  readonly #shown: Shown;
+  #task: UploadTask | undefined;
+  /** Its place among those that can be shown, before it was removed. */
+  #index = 0;
+  #opener: HTMLElement | undefined;
+  /** Announced in the dialog: the rest of the page is silent meanwhile. */
+  #status = '';
+  /** Announced before the name of the next file. */
+  #news = '';
+
+  constructor(parts: ListParts) {
+    this.#parts = parts;
+    const { host } = parts;
+    this.#stage = new Stage(
+      () => this.#modal.draw(),
+      (direction) => this.#step(this.#isRtl === direction > 0 ? 1 : -1),
+    );
+    this.#shown = new Shown(this.#stage, () => this.#refresh());
+    this.#modal = new Modal(host, {
+      part: 'preview',
+      name: () => this.#task?.name ?? '',
+      content: () => this.#content(),
+      opener: () => this.#returnTo,
+      closed: () => this.#shown.close(),
+      handleKey: (event) => this.#press(event),
+    });
+    adopt(host.renderRoot as ShadowRoot, previewStyles);
+  }
+
+  /** @param opener gets the focus back */
+  open(task: UploadTask, opener: HTMLElement | undefined): void {
+    this.#opener = opener;
+    this.#task = task;
+    this.#status = this.#news = '';
+    this.#modal.open();
+    this.#show(task);
+  }
+
+  /** What can be shown, in the order of the list. */
+  get #all(): readonly UploadTask[] {
+    const { host, order } = this.#parts;
+    return host.noPreview ? [] : order().filter(previewOf);
+  }
+
+  get #isRtl(): boolean {
+    return getComputedStyle(this.#parts.host).direction === 'rtl';
+  }
+
+  #show(task: UploadTask): void {
+    this.#task = task;
+    this.#shown.open(previewOf(task));
+    this.#modal.draw();
+  }
+
+  /** It was opened, or could not be: now it is announced. */
+  #refresh(): void {
+    this.#status = this.#inWords();
+    this.#news = '';
+    this.#modal.draw();
+  }
+
+  #content(): TemplateResult | undefined {
+    const all = this.#all;
+    const index = this.#task ? all.indexOf(this.#task) : -1;
+    if (index < 0) {
+      queueMicrotask(() => this.#handleRemoval()); // not within a drawing
+      return undefined;
+    }
+    this.#index = index;
+    return previewFrame({
+      task: all[index]!, // the index is one of them
+      index,
+      count: all.length,
+      translator: this.#parts.language.translator,
+      isRtl: this.#isRtl,
+      state: this.#shown.state,
+      stage: this.#stage,
+      status: this.#status,
+      step: (by) => this.#step(by),
+      zoom: (direction) => this.#stage.zoomBy(ZOOM_STEP ** direction),
+      close: () => this.#modal.close(),
+    });
+  }
+
+  /** The file that is shown has left the list: the next one takes its place. */
+  #handleRemoval(): void {
+    if (!this.#task || !this.#modal.isOpen || this.#all.includes(this.#task)) return;
+    const { translator } = this.#parts.language;
+    const removed = translator.format(translator.strings.removedFile, { name: this.#task.name });
+    const next = this.#all[Math.min(this.#index, this.#all.length - 1)];
+    if (!next) {
+      this.#modal.close();
+      this.#parts.announcer.announce(removed);
+      return;
+    }
+    this.#news = removed;
+    this.#show(next);
+  }
+
+  #step(by: 1 | -1): void {
+    const next = this.#all[this.#index + by];
+    if (next) this.#show(next);
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    if (ctrlKey || altKey || metaKey || target instanceof HTMLMediaElement) return; // its own keys move in time
+    if (this.#act(key)) event.preventDefault();
+  }
+
+  /** @returns whether the key does something */
+  #act(key: string): boolean {
+    const toNext = this.#isRtl ? 'ArrowLeft' : 'ArrowRight';
+    const [dx, dy] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[key] ?? [];
+    if (dx !== undefined && dy !== undefined) {
+      const hasMoved = this.#stage.isZoomed && this.#stage.moveBy(dx * MOVE_STEP, dy * MOVE_STEP);
+      if (!hasMoved && dx !== 0) this.#step(key === toNext ? 1 : -1); // at its edge, or seen as a whole
+      return true;
+    }
+    const zoom = { '+': 1, '=': 1, '-': -1, _: -1 }[key];
+    if (zoom) this.#stage.zoomBy(ZOOM_STEP ** zoom);
+    if (key === '0') this.#stage.reset();
+    return !!zoom || key === '0';
+  }
+
+  #inWords(): string {
+    if (!this.#task) return '';
+    const { translator } = this.#parts.language;
+    const { strings } = translator;
+    const { state } = this.#shown;
+    const place = translator.format(strings.placeOf, { place: this.#index + 1, count: this.#all.length });
+    const facts = [this.#task.name, place, sizeInWords(this.#task, translator)].join(strings.comma);
+    const failure = state.kind === 'failed' && strings[state.reason];
+    return [this.#news, facts, failure].filter(Boolean).join(strings.stop);
+  }
+
+  /** What opened it; if that has gone, what opens the same file now, or the first one. */
+  get #returnTo(): HTMLElement | undefined {
+    const { host } = this.#parts;
+    const openers = [...host.renderRoot.querySelectorAll<HTMLElement>('[data-task] :is(.open, .name):is(a, button)')];
+    const { id } = this.#task ?? {};
+    const isOf = (node: HTMLElement) => node.closest<HTMLElement>('[data-task]')?.dataset.task === id;
+    const same = this.#opener?.isConnected ? this.#opener : openers.find(isOf);
+    return same ?? openers[0] ?? host.renderRoot.querySelector<HTMLElement>('button') ?? undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { PreviewSource } from '../list/preview-source.js';
+import { openLinkedPicture } from './open-link.js';
+import { type Media, openMedia } from './open-media.js';
+import { openPicture, TooLargeError } from './open-picture.js';
+import type { Stage } from './stage.js';
+
+/** What is seen of the file. */
+export type ShownState =
+  | { kind: 'opening' }
+  | { kind: 'picture' }
+  | ({ kind: 'media' } & Media)
+  | { kind: 'failed'; reason: 'cannotShow' | 'tooLargeToShow' };
+
+/** Opens the file that is to be shown; what was opened before is closed, and what still opens is ignored. */
+export class Shown {
+  readonly #stage: Stage;
+  readonly #onChange: () => void;
+  #state: ShownState = { kind: 'opening' };
+  #latest: PreviewSource | undefined;
+
+  /** @param onChange called when the file was opened, or could not be */
+  constructor(stage: Stage, onChange: () => void) {
+    this.#stage = stage;
+    this.#onChange = onChange;
+  }
+
+  get state(): ShownState {
+    return this.#state;
+  }
+
+  open(source: PreviewSource | undefined): void {
+    this.close();
+    this.#latest = source;
+    if (source) void this.#open(source);
+  }
+
+  close(): void {
+    if (this.#state.kind === 'media') this.#state.close();
+    this.#stage.show(undefined);
+    this.#state = { kind: 'opening' };
+    this.#latest = undefined;
+  }
+
+  async #open(source: PreviewSource): Promise<void> {
+    const state = await this.#firstThatOpens(source);
+    if (source !== this.#latest) {
+      if (state.kind === 'media') state.close();
+      return;
+    }
+    this.#state = state;
+    this.#onChange();
+  }
+
+  async #firstThatOpens(source: PreviewSource): Promise<ShownState> {
+    let reason: 'cannotShow' | 'tooLargeToShow' = 'cannotShow';
+    for (const from of source.from) {
+      try {
+        if (source.kind !== 'image') return { kind: 'media', ...(await openMedia(source.kind, from)) };
+        const { width, height } = this.#stage.room;
+        const room = { width: width * devicePixelRatio, height: height * devicePixelRatio };
+        const picture = await (typeof from === 'string' ? openLinkedPicture(from) : openPicture(from, room));
+        if (source === this.#latest) this.#stage.show(picture);
+        return { kind: 'picture' };
+      } catch (error) {
+        if (error instanceof TooLargeError) reason = 'tooLargeToShow';
+      }
+    }
+    return { kind: 'failed', reason };
+  }
+}

@@ -1,0 +1,61 @@
+import { css } from 'lit';
+import { sheet } from '../parts/adopt.js';
+
+/** A card's picture, what opens it, and what pages put below it. */
+export const faceStyles = sheet(
+  'face',
+  css`
+    .title {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      flex: none;
+      max-inline-size: 100%;
+      overflow: hidden;
+      color: var(--_text);
+      font-size: 0.75rem;
+      font-weight: 500;
+      letter-spacing: normal;
+      line-height: 1.35;
+      text-align: center;
+      text-autospace: no-autospace;
+      text-transform: none;
+      overflow-wrap: anywhere;
+    }
+    .face {
+      position: relative;
+      aspect-ratio: 1;
+      overflow: hidden;
+      -webkit-user-select: none;
+      user-select: none;
+      -webkit-touch-callout: none;
+      border-radius: calc(var(--_corner) - 1px);
+    }
+    .with-fields .face {
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+    }
+    .card > slot {
+      padding: 6px;
+    }
+    .open {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      border: 0;
+      border-radius: var(--_corner);
+    }
+    .open[aria-haspopup] {
+      cursor: zoom-in;
+    }
+    .sortable .open {
+      cursor: inherit;
+    }
+    .open:focus-visible {
+      outline: 2px solid var(--_strong);
+      outline-offset: -4px;
+      box-shadow: inset 0 0 0 6px var(--_surface);
+    }
+  `,
+);

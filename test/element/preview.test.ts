@@ -1,0 +1,407 @@
+import { aTimeout, expect } from '@open-wc/testing';
+import { rememberCrop } from '../../src/core/media/crop.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { drawPicture } from '../support/browser/draw-picture.js';
+import { add, fadedIn, place } from '../support/browser/held-element.js';
+import { makeSound } from '../support/browser/make-sound.js';
+import { all, nameOf, row, textOf } from '../support/browser/roles.js';
+import { sizedFile } from '../support/files.js';
+import { until } from '../support/until.js';
+
+const dialogOf = (element: Element) => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.preview')!;
+const textIn = (element: Element) => dialogOf(element)?.textContent ?? '';
+const isOpen = (element: Element) => dialogOf(element)?.open ?? false;
+const canvasOf = (element: Element) => dialogOf(element)?.querySelector<HTMLCanvasElement>('.surface canvas');
+const caption = (element: Element) => dialogOf(element).ariaLabel;
+const facts = (element: Element) => textOf(dialogOf(element).querySelector('.facts')!);
+const spoken = (element: Element) => textOf(dialogOf(element).querySelector('[role=status]')!);
+const tool = (element: Element, name: string) =>
+  [...dialogOf(element).querySelectorAll<HTMLElement>('.tool')].find((one) => nameOf(one) === name)!;
+const focused = (element: Element) => element.shadowRoot!.activeElement as HTMLElement | null;
+
+function key(element: Element, value: string, target: EventTarget = focused(element) ?? dialogOf(element)): Event {
+  const event = new KeyboardEvent('keydown', { key: value, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+}
+
+/** What a browser does at Escape, without which a test cannot press a key. */
+function escape(element: Element): void {
+  const dialog = dialogOf(element);
+  if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
+}
+
+const openerOf = (element: Element, name: string) =>
+  row(element, name).querySelector<HTMLElement>('.name:is(a, button), .open')!;
+
+async function openByClick(element: OssDirectUpload, name: string): Promise<void> {
+  openerOf(element, name).click();
+  await until(() => isOpen(element) && caption(element) === name, `the preview of ${name}`);
+}
+
+const pictures = (...names: string[]) =>
+  Promise.all(names.map((name) => drawPicture(name, { type: 'image/png', width: 40, height: 30, isFlat: true })));
+
+async function openList(markup = 'multiple', names = ['a.png', 'b.png', 'c.png']) {
+  const opened = await place(markup);
+  await add(opened.element, ...(await pictures(...names)));
+  return opened;
+}
+
+/** The colors of a canvas's corners. */
+function cornersOf(canvas: HTMLCanvasElement): string[] {
+  const { width, height } = canvas;
+  const data = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
+  const at = (x: number, y: number) => {
+    const [red = 0, green = 0, blue = 0] = data.slice((y * width + x) * 4);
+    return red > 150 ? (green > 150 ? 'yellow' : 'red') : green > 150 ? 'lime' : blue > 150 ? 'blue' : 'black';
+  };
+  return [at(2, 2), at(width - 3, 2), at(width - 3, height - 3), at(2, height - 3)];
+}
+
+function pointer(target: Element, type: string, x: number, y: number, pointerId = 1, pointerType = 'mouse'): void {
+  const { left, top } = target.getBoundingClientRect();
+  const at = { clientX: left + x, clientY: top + y, pointerId, pointerType, isPrimary: pointerId === 1, button: 0 };
+  target.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, composed: true, cancelable: true }));
+}
+
+describe('a preview', () => {
+  for (const variant of ['dropzone', 'pictures']) {
+    it(`opens by a click, ${variant}, and returns the focus to what opened it`, async () => {
+      const { element } = await openList(`multiple variant="${variant}"`);
+      const opener = openerOf(element, 'b.png');
+      opener.focus();
+      await openByClick(element, 'b.png');
+      const canvas = await until(() => canvasOf(element), 'the picture');
+      expect([canvas.width, canvas.height]).to.deep.equal([40, 30]);
+      expect(facts(element)).to.match(/^2 of 3 · /);
+      expect(focused(element)?.ariaLabel).to.equal('Close');
+      await until(() => spoken(element).startsWith('b.png, 2 of 3, '), 'what is announced');
+      await fadedIn(element);
+      await expect(element).to.be.accessible();
+      tool(element, 'Close').click();
+      expect(dialogOf(element)).to.equal(null);
+      expect(focused(element)).to.equal(opener);
+    });
+  }
+
+  it('opens by a click on the thumbnail of a row, and closes with Escape', async () => {
+    const { element } = await openList();
+    row(element, 'a.png').querySelector<HTMLElement>('.thumbnail')!.click();
+    await until(() => isOpen(element), 'the preview');
+    escape(element);
+    await until(() => !dialogOf(element), 'closed');
+    expect(focused(element)).to.equal(openerOf(element, 'a.png'));
+  });
+
+  it('shows the next and the previous file by buttons and keys, and stops at both ends', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'a.png');
+    expect(tool(element, 'Previous').ariaDisabled).to.equal('true');
+    tool(element, 'Previous').click();
+    expect(caption(element)).to.equal('a.png');
+    tool(element, 'Next').click();
+    expect(caption(element)).to.equal('b.png');
+    expect(key(element, 'ArrowRight').defaultPrevented).to.equal(true);
+    expect(caption(element)).to.equal('c.png');
+    key(element, 'ArrowRight');
+    expect(caption(element)).to.equal('c.png');
+    expect(tool(element, 'Next').ariaDisabled).to.equal('true');
+    key(element, 'ArrowLeft');
+    expect(caption(element)).to.equal('b.png');
+    await until(() => spoken(element).startsWith('b.png, 2 of 3'), 'announced');
+  });
+
+  it('is mirrored from right to left', async () => {
+    const { element } = await openList('multiple dir="rtl" style="direction: rtl"');
+    await openByClick(element, 'a.png');
+    key(element, 'ArrowLeft');
+    expect(caption(element)).to.equal('b.png');
+    key(element, 'ArrowRight');
+    expect(caption(element)).to.equal('a.png');
+    await until(() => canvasOf(element), 'the picture');
+    const left = (name: string) => tool(element, name).getBoundingClientRect().left;
+    expect(left('Next')).to.be.lessThan(left('Previous'));
+    expect(left('Close')).to.be.lessThan(left('Zoom in'));
+  });
+
+  it('does not let the page hear keys and clicks', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'a.png');
+    const heard: string[] = [];
+    const listen = ({ type }: Event) => void heard.push(type);
+    for (const type of ['keydown', 'click', 'pointerdown']) document.addEventListener(type, listen);
+    key(element, 'ArrowRight');
+    tool(element, 'Next').click();
+    pointer(dialogOf(element).querySelector('.surface')!, 'pointerdown', 9, 9);
+    expect(heard).to.deep.equal([]);
+    for (const type of ['keydown', 'click', 'pointerdown']) document.removeEventListener(type, listen);
+  });
+
+  it('zooms with buttons, keys, the wheel and a double click, and moves what is larger than the screen', async () => {
+    const { element } = await place('multiple');
+    await add(
+      element,
+      await drawPicture('large.jpg', { width: 4000, height: 3000, isFlat: true }),
+      ...(await pictures('b.png')),
+    );
+    await openByClick(element, 'large.jpg');
+    const first = await until(() => canvasOf(element), 'the picture');
+    expect(first.width, 'no more pixels than the screen needs').to.be.at.most(innerWidth * devicePixelRatio);
+    const surface = dialogOf(element).querySelector<HTMLElement>('.surface')!;
+    const width = () => canvasOf(element)!.getBoundingClientRect().width;
+    const middle = () => {
+      const { top, height } = canvasOf(element)!.getBoundingClientRect();
+      return top + height / 2;
+    };
+    const whole = width();
+    expect(surface.clientHeight, 'all that the bar leaves').to.be.greaterThan(innerHeight - 90);
+    expect(whole).to.be.at.most(surface.clientWidth + 1);
+    expect(tool(element, 'Zoom out').ariaDisabled).to.equal('true');
+    tool(element, 'Zoom in').click();
+    expect(width()).to.be.closeTo(whole * 1.5, 1);
+    key(element, '+');
+    expect(width()).to.be.closeTo(whole * 2.25, 1);
+    key(element, '-');
+    expect(width()).to.be.closeTo(whole * 1.5, 1);
+    key(element, '0');
+    expect(width()).to.be.closeTo(whole, 1);
+    const turn = new WheelEvent('wheel', { deltaY: -200, bubbles: true, cancelable: true });
+    surface.dispatchEvent(turn);
+    expect(turn.defaultPrevented).to.equal(true);
+    expect(width()).to.be.greaterThan(whole * 1.2);
+    key(element, '0');
+    const { clientWidth, clientHeight } = surface;
+    for (let tap = 0; tap < 2; tap++) {
+      pointer(surface, 'pointerdown', clientWidth / 2, clientHeight / 2);
+      pointer(surface, 'pointerup', clientWidth / 2, clientHeight / 2);
+    }
+    expect(width()).to.be.closeTo(whole * 2.5, 1);
+    const before = middle();
+    pointer(surface, 'pointerdown', 100, 100);
+    pointer(surface, 'pointermove', 100, 120);
+    pointer(surface, 'pointerup', 100, 120);
+    expect(middle() - before).to.be.closeTo(20, 1);
+    key(element, 'ArrowDown');
+    expect(middle() - before, 'an arrow moves a picture that is zoomed').to.be.lessThan(0);
+    for (let press = 0; press < 100 && caption(element) === 'large.jpg'; press++) key(element, 'ArrowRight');
+    expect(caption(element), 'and at its edge the list').to.equal('b.png');
+  });
+
+  it('draws more pixels when a picture is zoomed', async () => {
+    const { element } = await place('multiple');
+    await add(element, await drawPicture('large.jpg', { width: 4000, height: 3000, isFlat: true }));
+    await openByClick(element, 'large.jpg');
+    await until(() => canvasOf(element), 'the picture');
+    for (let press = 0; press < 4; press++) key(element, '+');
+    await until(() => canvasOf(element)!.width === 4000, 'all its pixels');
+  });
+
+  it('zooms between two fingers, and shows the next file after a swipe', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'a.png');
+    const surface = dialogOf(element).querySelector<HTMLElement>('.surface')!;
+    await until(() => canvasOf(element), 'the picture');
+    const width = () => canvasOf(element)!.getBoundingClientRect().width;
+    const [x, y] = [surface.clientWidth / 2, surface.clientHeight / 2];
+    pointer(surface, 'pointerdown', x - 20, y, 1, 'touch');
+    pointer(surface, 'pointerdown', x + 20, y, 2, 'touch');
+    pointer(surface, 'pointermove', x + 60, y, 2, 'touch');
+    expect(width()).to.be.closeTo(80, 2);
+    pointer(surface, 'pointerup', x + 60, y, 2, 'touch');
+    pointer(surface, 'pointerup', x - 20, y, 1, 'touch');
+    expect(caption(element)).to.equal('a.png');
+    key(element, '0');
+    pointer(surface, 'pointerdown', x + 60, y, 1, 'touch');
+    pointer(surface, 'pointermove', x - 60, y + 10, 1, 'touch');
+    pointer(surface, 'pointerup', x - 60, y + 10, 1, 'touch');
+    expect(caption(element)).to.equal('b.png');
+  });
+
+  it('shows a picture as its orientation says, in each size', async () => {
+    const { element } = await place('multiple');
+    const { exif } = await import('../support/pictures.js');
+    const lying = { width: 400, height: 300, isFlat: true, quality: 1, exif: exif(6) };
+    await add(
+      element,
+      await drawPicture('small.jpg', lying),
+      await drawPicture('large.jpg', { ...lying, width: 4000, height: 3000 }),
+    );
+    for (const name of ['small.jpg', 'large.jpg']) {
+      await openByClick(element, name);
+      const canvas = await until(() => canvasOf(element), name);
+      expect(canvas.height, name).to.be.greaterThan(canvas.width);
+      expect(canvas.height / canvas.width, name).to.be.closeTo(4 / 3, 0.02);
+      expect(cornersOf(canvas), name).to.deep.equal(['yellow', 'red', 'lime', 'blue']);
+      tool(element, 'Close').click();
+    }
+  });
+
+  it('shows the part of a picture that is uploaded', async () => {
+    const { element } = await place('multiple');
+    const [file] = await pictures('a.png');
+    rememberCrop(file!, { x: 20, y: 0, width: 20, height: 30, turns: 1 });
+    await add(element, file!);
+    await openByClick(element, 'a.png');
+    const canvas = await until(() => canvasOf(element), 'the picture');
+    expect([canvas.width, canvas.height]).to.deep.equal([30, 20]);
+    expect(cornersOf(canvas)).to.deep.equal(['blue', 'lime', 'lime', 'blue']);
+  });
+
+  it('says in words what cannot be shown', async () => {
+    const { element } = await place('multiple');
+    await add(element, new File(['no picture'], 'broken.png', { type: 'image/png' }), sizedFile('a.pdf'));
+    await openByClick(element, 'broken.png');
+    await until(() => textIn(element).includes('This browser cannot show this file'), 'the words');
+    expect(spoken(element)).to.match(/^broken\.png, 1 of 1, .*This browser cannot show this file$/);
+    expect(tool(element, 'Next'), 'a PDF has no preview').to.equal(undefined);
+    expect(tool(element, 'Zoom in')).to.equal(undefined);
+  });
+
+  it('plays sounds, and leaves the arrow keys to their controls', async function () {
+    if (!document.createElement('audio').canPlayType('audio/wav')) return this.skip();
+    const { element } = await place('multiple');
+    await add(element, makeSound('a.wav'), makeSound('b.wav'));
+    await openByClick(element, 'a.wav');
+    const sound = await until(() => dialogOf(element).querySelector('audio'), 'the sound');
+    expect([sound.controls, sound.paused, Math.round(sound.duration)]).to.deep.equal([true, true, 1]);
+    expect(tool(element, 'Zoom in')).to.equal(undefined);
+    expect(key(element, 'ArrowRight', sound).defaultPrevented).to.equal(false);
+    expect(caption(element)).to.equal('a.wav');
+    const { src } = sound;
+    tool(element, 'Next').click();
+    expect(caption(element)).to.equal('b.wav');
+    expect(sound.hasAttribute('src')).to.equal(false);
+    const error = await fetch(src).catch((reason: unknown) => reason);
+    expect(error, 'its memory is free').to.be.instanceOf(TypeError);
+  });
+
+  it('says that a picture is too large', async () => {
+    const { element } = await place('multiple');
+    const head = [
+      0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30,
+    ];
+    await add(
+      element,
+      new File([Uint8Array.from([...head, ...Array<number>(20).fill(0)])], 'vast.png', { type: 'image/png' }),
+    );
+    await openByClick(element, 'vast.png');
+    await until(() => textIn(element).includes('Too large to be shown here'), 'the words');
+  });
+
+  it('shows stored pictures by their link, and leaves other clicks to the link', async () => {
+    const { element } = await place('multiple');
+    const src = URL.createObjectURL((await pictures('x.png'))[0]!);
+    element.stored = [
+      { key: 'u/a.png', link: src },
+      { key: 'u/report.pdf', url: 'https://b.example/u/report.pdf' },
+    ];
+    await until(() => all(element, 'listitem').length === 2, 'rows');
+    const link = openerOf(element, 'a.png') as HTMLAnchorElement;
+    expect([link.localName, link.target, link.getAttribute('aria-haspopup')]).to.deep.equal(['a', '_blank', 'dialog']);
+    expect(openerOf(element, 'report.pdf').hasAttribute('aria-haspopup')).to.equal(false);
+    let prevented: boolean | undefined;
+    const stop = (event: Event) => {
+      prevented = event.defaultPrevented;
+      event.preventDefault(); // no tab opens
+    };
+    document.addEventListener('click', stop);
+    link.dispatchEvent(new MouseEvent('click', { ctrlKey: true, bubbles: true, composed: true, cancelable: true }));
+    expect(prevented).to.equal(false);
+    openerOf(element, 'report.pdf').click();
+    expect(prevented).to.equal(false);
+    link.click();
+    expect(prevented).to.equal(true);
+    document.removeEventListener('click', stop);
+    const image = await until(() => dialogOf(element)?.querySelector<HTMLImageElement>('.surface img'), 'the picture');
+    expect([image.src, image.naturalWidth]).to.deep.equal([src, 40]);
+    expect((tool(element, 'Open in a new tab') as HTMLAnchorElement).href).to.equal(src);
+  });
+
+  it('is not there with no-preview: names are links, or text', async () => {
+    const { element } = await openList('multiple no-preview', ['a.png']);
+    expect(openerOf(element, 'a.png')).to.equal(null);
+    row(element, 'a.png').querySelector<HTMLElement>('.thumbnail')!.click();
+    await aTimeout(100);
+    expect(dialogOf(element)).to.equal(null);
+    element.noPreview = false;
+    await element.updateComplete;
+    expect(openerOf(element, 'a.png').localName).to.equal('button');
+  });
+
+  it('shows the next file when the one that is shown is removed, and closes after the last', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'b.png');
+    element.remove(element.tasks[1]);
+    await until(() => caption(element) === 'c.png', 'the next file');
+    await until(() => spoken(element).startsWith('b.png was removed. c.png, 2 of 2'), 'announced');
+    element.remove(element.tasks[1]);
+    await until(() => caption(element) === 'a.png', 'the one before');
+    element.remove(element.tasks[0]);
+    await until(() => !dialogOf(element), 'closed');
+    await until(() => textOf(element.shadowRoot!).includes('a.png was removed'), 'announced on the page');
+    expect(nameOf(focused(element)!), 'the focus is not lost').to.equal('Choose files');
+  });
+
+  it('counts files that come meanwhile, and stays at its own', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'b.png');
+    await element.addFiles(await pictures('d.png'));
+    await until(() => facts(element).startsWith('2 of 4'), 'one more');
+    element.remove(element.tasks[0]);
+    await until(() => facts(element).startsWith('1 of 3'), 'one less');
+    expect(caption(element)).to.equal('b.png');
+  });
+
+  it('stays open when its file is stored, and returns the focus to the link', async () => {
+    const { element, mode } = await openList('multiple', ['a.png']);
+    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a.png'));
+    await openByClick(element, 'a.png');
+    mode.of('a.png').done();
+    await until(() => openerOf(element, 'a.png').localName === 'a', 'the link');
+    expect(isOpen(element)).to.equal(true);
+    tool(element, 'Close').click();
+    expect(focused(element)).to.equal(openerOf(element, 'a.png'));
+  });
+
+  it('closes when the element leaves the page, and opens again when it is back', async () => {
+    const { element } = await openList();
+    await openByClick(element, 'a.png');
+    const parent = element.parentElement!;
+    element.remove();
+    expect(dialogOf(element)).to.equal(null);
+    parent.append(element);
+    await until(() => all(element, 'listitem').length === 3, 'rows');
+    await openByClick(element, 'b.png');
+    expect(caption(element)).to.equal('b.png');
+  });
+
+  it('is not opened by the drag of a card', async () => {
+    const { element } = await openList('multiple variant="pictures" sortable');
+    await until(() => all(element, '.handle').length === 3, 'handles');
+    const opener = openerOf(element, 'a.png');
+    pointer(opener, 'pointerdown', 20, 60);
+    pointer(opener, 'pointermove', 60, 60);
+    await element.updateComplete;
+    expect(row(element, 'a.png').matches('.carried')).to.equal(true);
+    pointer(opener, 'pointerup', 60, 60);
+    opener.click(); // the browser's click at the end of a drag
+    await aTimeout(100);
+    expect(dialogOf(element)).to.equal(null);
+  });
+
+  for (const width of [240, 480]) {
+    it(`keeps its buttons within ${width} pixels`, async () => {
+      const { element } = await openList('multiple', ['a.png', `${'a long name '.repeat(9)}.png`]);
+      await openByClick(element, 'a.png');
+      key(element, 'ArrowRight');
+      await until(() => canvasOf(element), 'the picture');
+      dialogOf(element).style.inlineSize = `${width}px`;
+      const { left } = dialogOf(element).getBoundingClientRect();
+      for (const one of dialogOf(element).querySelectorAll('.tool')) {
+        expect(one.getBoundingClientRect().right - left).to.be.at.most(width);
+        expect(one.clientWidth).to.be.at.least(36);
+      }
+    });
+  }
+});
