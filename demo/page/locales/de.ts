@@ -216,7 +216,7 @@ const settings: SettingTexts = {
   '@value-as': 'Was das Formular für jede Datei sendet.',
   '@wait-for-uploads': 'Verzögert das Absenden, bis alle Uploads fertig sind; sonst ist das Feld bis dahin ungültig.',
   '@variant':
-    'Eine Ablagefläche, eine Schaltfläche für Formulare und Leisten, eine Bilderwand oder ein einzelnes Bild.',
+    'Eine Ablagefläche, eine Schaltfläche für Formulare und Symbolleisten, eine Bilderwand oder ein einzelnes Bild.',
   '@shape': 'Form des Profilbilds.',
   '@sortable': 'Dateien lassen sich ordnen: mit Maus, Finger und Tastatur.',
   '@cover': 'Kennzeichnet die erste Datei als Titelbild.',

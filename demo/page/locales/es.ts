@@ -191,7 +191,7 @@ const settings: SettingTexts = {
   '@image-type': 'Tipo al que se convierten las imágenes.',
   '@image-quality': 'Calidad de JPEG y WebP, de 0 a 1.',
   '@strip-metadata': 'Elimina el lugar, la hora y otros metadatos.',
-  '@crop': 'Pregunta qué parte de la imagen conservar, en esta proporción.',
+  '@crop': 'Pregunta qué parte de la imagen se conserva, en esta proporción.',
   '@image-required': 'Rechaza las imágenes que no se pueden tratar así.',
   '@max-concurrent-uploads': 'Cuántos archivos se suben a la vez. Predeterminado: depende de su tamaño.',
   '@parallel-parts': 'Cuántas partes de un archivo se suben a la vez.',
@@ -216,7 +216,8 @@ const settings: SettingTexts = {
   '@value-as': 'Lo que envía el formulario por cada archivo.',
   '@wait-for-uploads':
     'Retrasa el envío hasta que terminen todas las subidas; si no, el campo no es válido hasta entonces.',
-  '@variant': 'Una zona para soltar, un botón para formularios y barras, un muro de imágenes o una sola imagen.',
+  '@variant':
+    'Una zona para soltar, un botón para formularios y barras de herramientas, un mural de imágenes o una sola imagen.',
   '@shape': 'Forma del avatar.',
   '@sortable': 'Los archivos se pueden ordenar con el ratón, con el dedo y con el teclado.',
   '@cover': 'Marca el primer archivo como portada.',

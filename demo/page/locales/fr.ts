@@ -193,7 +193,7 @@ const settings: SettingTexts = {
   '@image-type': 'Type vers lequel les images sont converties.',
   '@image-quality': 'Qualité JPEG et WebP, de 0 à 1.',
   '@strip-metadata': 'Supprime le lieu, l’heure et les autres métadonnées.',
-  '@crop': 'Demande quelle partie de l’image garder, dans ces proportions.',
+  '@crop': 'Demande quelle partie de l’image garder, dans ce rapport.',
   '@image-required': 'Refuse les images qui ne peuvent pas être traitées ainsi.',
   '@max-concurrent-uploads': 'Nombre de fichiers téléversés en même temps. Par défaut\u202f: selon leur taille.',
   '@parallel-parts': 'Nombre de parties d’un fichier téléversées en même temps.',

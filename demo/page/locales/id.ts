@@ -189,7 +189,7 @@ const settings: SettingTexts = {
   '@image-type': 'Jenis hasil konversi gambar.',
   '@image-quality': 'Kualitas JPEG dan WebP, 0 sampai 1.',
   '@strip-metadata': 'Menghapus lokasi, waktu, dan metadata lain.',
-  '@crop': 'Menanyakan bagian gambar yang disimpan, dengan rasio ini.',
+  '@crop': 'Menanyakan bagian gambar yang dipertahankan, dengan rasio ini.',
   '@image-required': 'Menolak gambar yang tidak dapat diproses demikian.',
   '@max-concurrent-uploads': 'Berapa file yang diunggah bersamaan. Default: bergantung pada ukurannya.',
   '@parallel-parts': 'Berapa bagian dari satu file yang diunggah bersamaan.',
@@ -213,7 +213,7 @@ const settings: SettingTexts = {
   '@value-as': 'Yang dikirim formulir untuk setiap file.',
   '@wait-for-uploads':
     'Menunda pengiriman formulir hingga semua unggahan selesai; jika tidak, bidang ini tidak valid sampai saat itu.',
-  '@variant': 'Area lepas, tombol untuk formulir dan bilah alat, dinding gambar, atau satu gambar.',
+  '@variant': 'Zona lepas, tombol untuk formulir dan bilah alat, dinding gambar, atau satu gambar.',
   '@shape': 'Bentuk avatar.',
   '@sortable': 'File dapat diurutkan dengan mouse, sentuhan, dan keyboard.',
   '@cover': 'Menandai file pertama sebagai sampul.',

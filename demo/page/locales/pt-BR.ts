@@ -191,7 +191,7 @@ const settings: SettingTexts = {
   '@image-type': 'Tipo para o qual as imagens são convertidas.',
   '@image-quality': 'Qualidade de JPEG e WebP, de 0 a 1.',
   '@strip-metadata': 'Remove o local, a hora e outros metadados.',
-  '@crop': 'Pergunta que parte da imagem manter, nesta proporção.',
+  '@crop': 'Pergunta que parte da imagem fica, nesta proporção.',
   '@image-required': 'Recusa imagens que não podem ser tratadas assim.',
   '@max-concurrent-uploads': 'Quantos arquivos são enviados ao mesmo tempo. Padrão: depende do tamanho.',
   '@parallel-parts': 'Quantas partes de um arquivo são enviadas ao mesmo tempo.',
@@ -214,7 +214,8 @@ const settings: SettingTexts = {
   '@drop-target': 'page: os arquivos podem ser soltos em qualquer lugar da página.',
   '@value-as': 'O que o formulário envia para cada arquivo.',
   '@wait-for-uploads': 'Adia o envio do formulário até o fim de todos os envios; sem isso, o campo é inválido até lá.',
-  '@variant': 'Uma área para soltar, um botão para formulários e barras, um mural de imagens ou uma só imagem.',
+  '@variant':
+    'Uma área para soltar, um botão para formulários e barras de ferramentas, um mural de imagens ou uma só imagem.',
   '@shape': 'Forma do avatar.',
   '@sortable': 'Os arquivos podem ser ordenados com o mouse, com o toque e com o teclado.',
   '@cover': 'Marca o primeiro arquivo como capa.',

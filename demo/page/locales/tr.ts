@@ -187,7 +187,7 @@ const settings: SettingTexts = {
   '@image-type': 'Görsellerin dönüştürüleceği tür.',
   '@image-quality': 'JPEG ve WebP kalitesi, 0 ile 1 arası.',
   '@strip-metadata': 'Konumu, zamanı ve diğer meta verileri kaldırır.',
-  '@crop': 'Resmin hangi bölümünün kalacağını bu oranla sorar.',
+  '@crop': 'Görselin hangi bölümünün kalacağını bu oranla sorar.',
   '@image-required': 'Böyle işlenemeyen görselleri reddeder.',
   '@max-concurrent-uploads': 'Aynı anda kaç dosya yükleneceği. Varsayılan: boyutlarına bağlı.',
   '@parallel-parts': 'Bir dosyanın kaç parçasının aynı anda yükleneceği.',
@@ -211,7 +211,7 @@ const settings: SettingTexts = {
   '@value-as': 'Formun her dosya için göndereceği değer.',
   '@wait-for-uploads':
     'Formun gönderilmesini tüm yüklemeler bitene kadar erteler; yoksa alan o zamana kadar geçersizdir.',
-  '@variant': 'Bırakma alanı, formlar ve araç çubukları için düğme, resim duvarı ya da tek resim.',
+  '@variant': 'Bırakma alanı, formlar ve araç çubukları için düğme, görsel duvarı ya da tek görsel.',
   '@shape': 'Avatarın biçimi.',
   '@sortable': 'Dosyalar fareyle, dokunarak ve klavyeyle sıralanabilir.',
   '@cover': 'İlk dosyayı kapak olarak işaretler.',

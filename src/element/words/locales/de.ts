@@ -67,7 +67,7 @@ export const de: Strings = {
   cropPicture: 'Bild zuschneiden',
   cropPlace: '{place} von {count}',
   cropArea: 'Ausschnitt des Bildes',
-  cropHelp: 'Ziehen Sie das Bild, oder bewegen Sie es mit den Pfeiltasten. Mit + und − zoomen Sie.',
+  cropHelp: 'Das Bild ziehen oder mit den Pfeiltasten bewegen. Mit + und − zoomen.',
   cropZoom: 'Zoom',
   cropLarger: 'Vergrößern',
   cropSmaller: 'Verkleinern',
