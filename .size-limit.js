@@ -26,15 +26,15 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `left-work`: the batches of files that earlier pages left, with handles, keys and claims; `thumbnail-styles`: what the lists share, named by a part of it; `preview`: with the dialog, the gestures and the placement of a picture.
+// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `left-work`: the batches of files that earlier pages left, with handles, keys and claims; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
   upload: '33.05 kB',
   'left-work': '6.15 kB',
   'presigned-url': '4.16 kB',
-  'list-chunk': '9.95 kB',
+  'list-chunk': '10.1 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5.2 kB',
-  preview: '6.05 kB',
+  preview: '4.7 kB',
   sorting: '4.15 kB',
   sha2: '5 kB',
   'crop-pictures': '6 kB',
@@ -43,11 +43,11 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.95 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '26.35 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.8 kB',
+    limit: '10.95 kB',
     gzip: true,
   },
   {
@@ -75,7 +75,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '162 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '171.6 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
