@@ -253,6 +253,21 @@ describe('CropFrame', () => {
     });
   }
 
+  for (const [count, expected] of [
+    [1, { x: 0, y: 300, width: 150, height: 300 }],
+    [2, { x: 400, y: 400, width: 400, height: 200 }],
+    [3, { x: 650, y: 0, width: 150, height: 300 }],
+  ] as const) {
+    it(`finds the upper left corner, as it is after ${count} turns, in the picture before them`, () => {
+      const crop = new CropFrame({ width: 800, height: 600 }, { width: 200, height: 100 });
+      for (let turn = 0; turn < count; turn++) crop.turn();
+      crop.placement.zoomBy(2);
+      crop.placement.moveBy(999, 999);
+      expect(crop.seen).to.include({ x: 0, y: 0 });
+      expect(crop.crop).to.deep.equal({ ...expected, turns: count });
+    });
+  }
+
   it('is the largest part in the middle at first', () => {
     const { crop } = new CropFrame({ width: 801, height: 600 }, { width: 300, height: 300 });
     expect(crop).to.deep.equal({ x: 101, y: 0, width: 600, height: 600 });
