@@ -155,9 +155,8 @@ export class OssDirectUpload extends SettingsElement {
     this.#list.clearRejections();
     const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path);
     if (!this.crop) return add(files);
-    const parts = { host: this, queue: this.#queue, language: this.#language };
     return loadCrop().then(
-      ({ addCropped }) => addCropped(parts, files, add),
+      ({ addCropped }) => addCropped(this, this.#queue, this.#language, files, add),
       () => add(files), // the image settings crop them in the middle
     );
   }

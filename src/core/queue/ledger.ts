@@ -66,7 +66,7 @@ export class Ledger {
     return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
   }
 
-  /** The stored files that a stored one, or the next one, replaces, where files do so. */
+  /** The stored files that this stored one, or the next one, replaces, where files do so. */
   replacedBy(task?: UploadTask): UploadTask[] {
     return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }

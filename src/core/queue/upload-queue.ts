@@ -208,7 +208,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
-    if (this.#drop(task)) this.emit('file-removed', { task });
+    this.#drop(task);
   }
 
   /** Removes every task. */
@@ -264,22 +264,14 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
-  /** @returns whether it was in the list */
-  #drop(task: UploadTask): boolean {
+  /** @param isOverwritten its object is another file's now: no event says that it can be deleted */
+  #drop(task: UploadTask, isOverwritten = false): void {
     this.cancel(task);
     if (task.status === 'failed') void this.#uploader.discard(task);
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
     this.#leftovers.memory?.remove(task);
-    return this.#ledger.delete(task);
-  }
-
-  /** The stored files that this one takes the place of go. For one whose object it has overwritten no event says that it can be deleted. */
-  #dropReplaced(by: UploadTask): void {
-    for (const task of this.#ledger.replacedBy(by)) {
-      if (task.result?.key === by.result?.key) this.#drop(task);
-      else this.remove(task);
-    }
+    if (this.#ledger.delete(task) && !isOverwritten) this.emit('file-removed', { task });
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
@@ -307,7 +299,10 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.update(task);
     this.#leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
-    if (state.status === 'done') this.#dropReplaced(task);
+    if (state.status === 'done') {
+      const { key } = state.result;
+      for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === key);
+    }
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });

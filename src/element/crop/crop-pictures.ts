@@ -2,6 +2,9 @@ import { cropOf, readRatio, rememberCrop } from '../../core/media/crop.js';
 import { checkRules, hasSlowRules } from '../../core/queue/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
 import { readQueueSettings } from '../queue/read-settings.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import { CropDialog } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
@@ -15,9 +18,15 @@ let last: Promise<unknown> = Promise.resolve();
  * Lets the person crop the pictures among chosen files, one after the other, and adds the files: without those for which the dialog was
  * canceled. What the rules reject, other files, and pictures that cannot be cropped are added as they are.
  */
-export function addCropped<T>(parts: CropParts, files: Iterable<File>, add: (files: File[]) => T): Promise<Awaited<T>> {
+export function addCropped<T>(
+  host: SettingsElement,
+  queue: QueueController,
+  language: Language,
+  files: Iterable<File>,
+  add: (files: File[]) => T,
+): Promise<Awaited<T>> {
   const all = [...files];
-  const turn = last.then(() => cropInTurn(parts, all)).catch(() => all); // the image settings crop them in the middle
+  const turn = last.then(() => cropInTurn({ host, queue, language }, all)).catch(() => all); // the image settings crop them in the middle
   last = turn;
   return turn.then(add) as Promise<Awaited<T>>;
 }
