@@ -281,7 +281,7 @@ export class OssDirectUpload extends SettingsElement {
   /** After a reload or when the person comes back: shows again what was uploaded. */
   formStateRestoreCallback(state: unknown): void {
     if (typeof state !== 'string') return;
-    this.#queue.restore(JSON.parse(state) as StoredFile[]);
+    this.queue.adopt(JSON.parse(state) as StoredFile[]);
     this.#form.refresh(true);
   }
 

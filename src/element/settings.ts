@@ -246,7 +246,7 @@ export class SettingsElement extends LitElement {
    * Shape of an avatar: `round` or `square`.
    * @default round
    */
-  @property({ ...text, reflect: true }) shape: 'round' | 'square' | undefined;
+  @property(text) shape: 'round' | 'square' | undefined;
   /** Lets the person put the files in order: by mouse, touch and keyboard. */
   @property(flag) sortable = false;
   /** Marks the first file as the cover. */

@@ -247,6 +247,8 @@ describe('an avatar', () => {
     element.stored = [{ key: 'u/new.png' }]; // the page has saved it
     expect(entries(element)).to.deep.equal(['u/new.png']);
     const later = await open();
+    later.element.formStateRestoreCallback('[]');
+    expect(entries(later.element)).to.deep.equal(['u/old.png']);
     later.element.formStateRestoreCallback(JSON.stringify([{ key: 'u/new.png', size: 1, type: '', verified: true }]));
     expect(entries(later.element)).to.deep.equal(['u/new.png']);
     later.element.stored = [...stored];

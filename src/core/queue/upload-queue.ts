@@ -35,7 +35,7 @@ export class UploadQueue extends QueueEventTarget {
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
-    adopt: (objects) => this.adopt(objects, this.#ledger.replacedBy()),
+    adopt: (objects) => this.adopt(objects),
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
@@ -137,10 +137,9 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
-  adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[] = []): UploadTask[] {
+  adopt(objects: readonly StoredFile[], replaced = objects.length > 0 ? this.#ledger.replacedBy() : []): UploadTask[] {
     const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
-    const last = this.tasks.findLast(({ status }) => status === 'done'); // what a person has uploaded comes behind
-    for (const task of this.#ledger.replacedBy(last)) this.#ledger.delete(task);
+    for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
   }

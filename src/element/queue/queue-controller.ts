@@ -114,11 +114,6 @@ export class QueueController implements ReactiveController {
     return true;
   }
 
-  /** Shows again what a form's state says; where one file is allowed, instead of the page's. */
-  restore(stored: readonly StoredFile[]): void {
-    this.current().adopt(stored, takesMany(this.#host) ? [] : this.#adopted);
-  }
-
   /** @param isContinued the files belong to a drop of which others have been added: they replace nothing */
   add(
     files: Iterable<File>,
