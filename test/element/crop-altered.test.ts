@@ -40,6 +40,7 @@ describe('the crop dialog of a browser that alters what is drawn', () => {
     const { element, dialog, buttons } = await ask();
     expect(textOf(dialog)).to.contain('the picture cannot be cropped');
     expect(buttons).to.deep.equal(['Cancel', 'Add without cropping']);
+    await Promise.all(dialog.getAnimations().map(({ finished }) => finished)); // it fades in
     await expect(element).to.be.accessible();
     dialog.querySelector<HTMLElement>('.choice.main')!.click();
     const task = await until(() => element.tasks[0], 'the file');

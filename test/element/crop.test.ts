@@ -235,6 +235,7 @@ describe('the crop dialog', () => {
     const { element } = await open();
     choose(element, await picture());
     const dialog = await asked(element);
+    await Promise.all(dialog.getAnimations().map(({ finished }) => finished)); // it fades in
     await expect(element).to.be.accessible();
     for (const button of dialog.querySelectorAll('button')) expect(button.offsetHeight).to.be.at.least(38);
     expect(dialog.scrollWidth).to.equal(dialog.clientWidth);

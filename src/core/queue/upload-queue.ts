@@ -137,7 +137,10 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
-  adopt(objects: readonly StoredFile[], replaced = objects.length > 0 ? this.#ledger.replacedBy() : []): UploadTask[] {
+  adopt(
+    objects: readonly StoredFile[],
+    replaced: readonly UploadTask[] = objects.length > 0 ? this.#ledger.replacedBy() : [],
+  ): UploadTask[] {
     const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
