@@ -21,6 +21,8 @@ export interface Order {
 
 const JPEG = 'image/jpeg';
 const PNG = 'image/png';
+/** Pixels of the largest canvas in some browsers. */
+const MOST_PIXELS = 16_777_216;
 /** A side of the picture that is drawn first, in pixels. */
 const CANARY = 8;
 /** Exif that says: turned to the right. */
@@ -60,14 +62,18 @@ function decode(picture: Blob): Promise<ImageBitmap> {
   });
 }
 
-/** In steps of one half, which all engines draw well; more than that at once some draw with jagged edges. Closes the bitmap. */
+/**
+ * In steps of one half, which all engines draw well; more than that at once some draw with jagged edges. Only a first step is larger, of a
+ * picture whose half is more than any canvas holds. Closes the bitmap.
+ */
 function shrink(bitmap: ImageBitmap, [width, height]: readonly [number, number], cut?: Order['cut']): OffscreenCanvas {
   let source: ImageBitmap | OffscreenCanvas = bitmap;
   let part = cut ?? { x: 0, y: 0, width: bitmap.width, height: bitmap.height };
   for (;;) {
     const isLast = part.width <= 2 * width && part.height <= 2 * height;
-    const wide = isLast ? width : Math.max(width, Math.ceil(part.width / 2));
-    const high = isLast ? height : Math.max(height, Math.ceil(part.height / 2));
+    const step = Math.max(2, Math.sqrt((part.width * part.height) / MOST_PIXELS));
+    const wide = isLast ? width : Math.max(width, Math.floor(part.width / step));
+    const high = isLast ? height : Math.max(height, Math.floor(part.height / step));
     const canvas = new OffscreenCanvas(wide, high);
     const context = contextOf(canvas);
     context.imageSmoothingQuality = 'high';

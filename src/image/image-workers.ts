@@ -94,6 +94,7 @@ function artistIn(first: Worker): Artist {
     return new Promise<Drawn>((resolve) => {
       const id = ++count;
       const fail = () => {
+        clearTimeout(timer);
         end();
         resolve(undefined);
       };

@@ -12,16 +12,16 @@ export async function kindOf(file: File): Promise<string> {
   if (text.startsWith('\x89PNG\r\n')) return 'image/png';
   if (text.startsWith('GIF8')) return 'image/gif';
   if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'image/webp';
-  if (/^(II\*\0|MM\0\*|II[RU]|FUJIFILM)/.test(text)) return 'image/tiff'; // most RAW formats, too
+  if (/^(II\*\0|MM\0\*|II[RU]|MMOR|II\x1a\0|FOVb|\0MRM|FUJIFILM)/.test(text)) return 'image/tiff'; // and RAW formats
+  if (/^(\xff\x0a|\0\0\0\x0cJXL )/.test(text)) return 'image/jxl';
+  if (text.startsWith('8BPS')) return 'image/vnd.adobe.photoshop';
   const brand = text.slice(4, 8) === 'ftyp' ? text.slice(8) : '';
   if (brand === 'avif' || brand === 'avis') return 'image/avif';
   if (/^(he[iv][cxms]|mi[fa]1|msf1)$/.test(brand)) return /avif/.test(file.type) ? 'image/avif' : 'image/heic';
   if (brand === 'crx ') return 'image/tiff'; // Canon's RAW
-  return /^(image|video)\//.test(file.type)
-    ? file.type
-    : /^(isom|iso.|mp4.|qt  |M4V |3gp.)$/.test(brand)
-      ? 'video/mp4'
-      : '';
+  if (/^(image|video)\//.test(file.type)) return file.type;
+  if (text.startsWith('\x1a\x45\xdf\xa3')) return 'video/webm'; // Matroska
+  return brand && !/^(M4[ABP] |F4[AB] )$/.test(brand) ? 'video/mp4' : ''; // but for audio
 }
 
 /** A picture as its header describes it. */
@@ -30,14 +30,16 @@ export interface ImageFacts {
   readonly width: number;
   /** Pixels, as it is displayed. */
   readonly height: number;
+  /** It moves, or may do so: it cannot be drawn again. */
+  readonly isAnimated: boolean;
 }
 
-/** The size of a picture that can be drawn again; undefined for animations, vectors, and what is not known here. */
+/** The size of a picture; undefined for vectors, and what is not known here. */
 export async function inspectImage(file: File, kind: string): Promise<ImageFacts | undefined> {
   if (!/^image\/(jpeg|png|gif|webp|avif|heic|bmp)$/.test(kind)) return undefined;
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
-  if (width <= 0 || height <= 0 || (await isAnimated(file, kind))) return undefined;
-  return { width, height };
+  if (width <= 0 || height <= 0) return undefined;
+  return { width, height, isAnimated: await isAnimated(file, kind) };
 }
 
 /** Whether it moves. What is malformed counts as if it did: it is left alone. */

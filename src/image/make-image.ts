@@ -37,9 +37,9 @@ export async function makeImage(file: File, settings: ImageSettings): Promise<Ma
   const kind = await kindOf(file);
   const facts = await inspectImage(file, kind);
   const wish = wishFor(kind, facts, settings);
-  const drawn = wish && facts && (await drawIfPossible(file, kind, facts, wish));
+  const drawn = wish && facts && !facts.isAnimated && (await drawIfPossible(file, kind, facts, wish));
   const isNeeded = wish !== undefined && wish.reason !== 'quality';
-  if (drawn && isBetter(drawn, file, wish, settings)) {
+  if (drawn && isBetter(drawn, file, kind, wish, settings)) {
     const [width, height] = wish.to;
     return { file: drawn, width, height, ...(settings.stripMetadata && { stripped: true }), isAsAsked: true };
   }
@@ -63,7 +63,8 @@ interface Wish {
 
 function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSettings): Wish | undefined {
   if (!kind.startsWith('image/') || kind === 'image/tiff') return undefined;
-  const { type = kind, quality, crop } = settings;
+  const { quality, crop } = settings;
+  const type = settings.type?.trim().toLowerCase() || kind;
   const cut = facts && crop ? cutFor(facts, crop) : undefined;
   const { width, height } = cut ? sizeOfCut(cut) : (facts ?? { width: 0, height: 0 });
   const to = fit(width, height, settings.max, cut && MOST_DRAWN_PIXELS);
@@ -71,7 +72,7 @@ function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSet
   const reason =
     cut || (!facts && crop)
       ? 'crop'
-      : to[0] < width || to[1] < height || (!facts && settings.max)
+      : to[0] < width || to[1] < height || (!facts && settings.max && kind !== 'image/svg+xml')
         ? 'size'
         : type !== kind
           ? 'type'
@@ -85,15 +86,15 @@ function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSet
 function fit(width: number, height: number, max = '', pixels = Infinity): [width: number, height: number] {
   const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
   const fewer = Math.sqrt(pixels / Math.max(1, width * height));
-  const scale = Math.min(1, fewer, wide ? Number(wide) / width : 1, high ? Number(high) / height : 1);
+  const scale = Math.min(1, fewer, (Number(wide) || Infinity) / width, (Number(high) || Infinity) / height);
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
-/** A picture that was drawn for its size is taken although it grew, where the page insists. */
-function isBetter(drawn: File, file: File, { reason }: Wish, { required }: ImageSettings): boolean {
+/** What grew is taken where the page insists on it, or where only what was drawn is free of metadata. */
+function isBetter(drawn: File, file: File, kind: string, { reason }: Wish, settings: ImageSettings): boolean {
   if (reason === 'crop') return true;
   if (reason === 'quality') return drawn.size < file.size * (1 - WORTH);
-  return drawn.size < file.size || (reason === 'size' && !!required);
+  return drawn.size < file.size || !!settings.required || (!!settings.stripMetadata && !canStrip(kind));
 }
 
 let isWarned = false;
@@ -126,6 +127,9 @@ export function nameFor(name: string, type: string): string {
   const usual = type.replace('image/', '').replace('jpeg', 'jpg');
   return extensions[type]?.test(ending) || ending.toLowerCase() === usual ? name : `${stem}.${usual}`;
 }
+
+/** Whether metadata can be removed without drawing the picture again. */
+const canStrip = (kind: string): boolean => /^image\/(jpeg|png|webp|gif)$/.test(kind);
 
 /** Pictures and videos with a place; not drawings, and not what no browser knows as one of them. */
 const mayHaveMetadata = (kind: string): boolean => /^(image|video)\/(?!svg|bmp|x-icon|vnd\.micro)/.test(kind);

@@ -21,7 +21,7 @@ export interface OpenPicture {
 export async function openPicture(file: File): Promise<OpenPicture | undefined> {
   try {
     const facts = await inspectImage(file, await kindOf(file));
-    if (!facts || facts.width * facts.height > MOST_PIXELS) return undefined;
+    if (!facts || facts.isAnimated || facts.width * facts.height > MOST_PIXELS) return undefined;
     if (await isCanvasAltered()) return { ...facts, bitmap: undefined };
     const bitmap = await decode(file, facts);
     const isAsExpected = Math.abs((bitmap.width * facts.height) / (bitmap.height * facts.width) - 1) < SLACK;

@@ -1,7 +1,7 @@
 import { SingleFlight } from '../core/grant/single-flight.js';
-import type { FileRules } from '../core/queue/file-rules.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
+import type { TaskImage } from '../core/queue/task-image.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import { cropIn, cropOf, rememberCrop } from '../core/media/crop.js';
 import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
@@ -31,31 +31,27 @@ export function makeAhead(task: UploadTask, image: ImageSettings): void {
  *
  * @throws UploadError `rejected`; the signal's reason; what reading throws
  */
-export async function prepareImage(
-  task: UploadTask,
-  { image, rules, session, discard }: ImageStepOptions,
-  signal: AbortSignal,
-): Promise<void> {
+export async function prepareImage(task: UploadTask, options: ImageStepOptions, signal: AbortSignal): Promise<void> {
   if (!isOriginal(task)) {
-    if (task.file === task.image?.file) checkSize(task, rules); // tried again
+    if (task.file === task.image?.file) judge(task, task.image, options); // tried again
     return;
   }
+  const { image, session, discard } = options;
   if (image.crop) await findEarlierCrop(task, session.scope);
   const making = makingOf(task, image);
   const made = await making.made.join(signal).catch((error: unknown) => {
     if (!signal.aborted) makings.delete(task); // the next run tries again
     throw error;
   });
-  const { file, width, height, stripped } = made;
+  const { file, width, height, stripped, isAsAsked } = made;
   const facts = { ...(width && height && { width, height }), ...(stripped !== undefined && { stripped }) };
   const isMade = file !== making.file;
   const name = file.type === making.file.type ? task.name : nameFor(task.name, file.type);
-  task.replaceImage({ file, facts, ...(isMade && { settings: making.settings }) }, name);
-  if (image.required && !made.isAsAsked) throw rejection('image', 'It cannot be made as `image` asks.');
-  checkSize(task, rules);
+  const taskImage = { file, isAsAsked, facts, ...(isMade && { settings: making.settings }) };
+  task.replaceImage(taskImage, name);
+  judge(task, taskImage, options);
   if (!isMade) return;
   session.replaceFile();
-  session.meter.record({ imageSavedBytes: task.original.size - task.size });
   await dropOtherUpload(task, session.scope, discard);
 }
 
@@ -84,8 +80,11 @@ function makingOf(task: UploadTask, image: ImageSettings): Making {
   return making;
 }
 
-/** The largest size, for a picture that was let in because it would be smaller. */
-function checkSize({ original, file }: UploadTask, { maxFileSize = Infinity }: FileRules): void {
+/** Whether the picture may be sent, which was let in because it would be made; and what that has saved. */
+function judge({ original, file }: UploadTask, made: TaskImage, { image, rules, session }: ImageStepOptions): void {
+  if (image.required && !made.isAsAsked) throw rejection('image', 'It cannot be made as `image` asks.');
+  if (file !== original) session.meter.record({ imageSavedBytes: original.size - file.size });
+  const { maxFileSize = Infinity } = rules;
   if (file.size <= maxFileSize) return;
   const message = `It has ${file.size} bytes, and had ${original.size}; ${maxFileSize} are allowed.`;
   throw rejection('max-file-size', message, maxFileSize);

@@ -118,6 +118,25 @@ for (const variant of ['dropzone', 'pictures']) {
       expect(opened.log).to.deep.equal(['change']);
     });
 
+    it('keeps the carried file between its neighbors when the list changes', async () => {
+      const opened = await open(`variant="${variant}"`);
+      const { element } = opened;
+      const names = (...wanted: string[]) => element.tasks.filter(({ name }) => wanted.includes(name));
+      await key(opened, 'c.png', ' ');
+      for (const task of names('a.png', 'b.png')) element.queue.remove(task);
+      await until(() => onScreen(opened) === 'cde', 'two files less');
+      await key(opened, 'c.png', ' ');
+      expect(inQueue(opened)).to.equal('cde');
+      expect(opened.log.filter((event) => event !== 'change')).to.deep.equal([]); // it was not moved
+      await key(opened, 'd.png', ' ');
+      element.stored = ['x.png', 'c.png', 'd.png', 'e.png'].map((name) => ({ key: name, name }));
+      await until(() => onScreen(opened) === 'xcde', 'one file more');
+      await key(opened, 'd.png', 'ArrowLeft');
+      await key(opened, 'd.png', 'ArrowUp');
+      await key(opened, 'd.png', ' ');
+      expect(inQueue(opened)).to.match(/^(xdce|dxce)$/);
+    });
+
     it('ends where the file is when the focus leaves it, or something else is pressed', async () => {
       const opened = await open(`variant="${variant}"`);
       handle(opened, 'a.png').focus();

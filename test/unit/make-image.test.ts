@@ -12,7 +12,7 @@ import {
   pngPicture,
   riff,
   SECRET,
-  vp8x,
+  webpChunk,
   webpPicture,
 } from '../support/pictures.js';
 
@@ -181,6 +181,29 @@ describe('makeImage()', () => {
     expect(made.file.size).to.be.above(small.size);
   });
 
+  it('takes another type although it grew where the page insists', async () => {
+    const small = await drawPicture('a.jpg', { quality: 0.05 });
+    const insisted = await makeImage(small, { type: 'image/png', required: true });
+    expect(insisted.file).to.include({ name: 'a.png', type: 'image/png' });
+    expect(insisted.isAsAsked).to.equal(true);
+  });
+
+  it('takes no number for no limit', async () => {
+    const photo = await drawPicture('a.jpg');
+    expect(await makeImage(photo, { max: '0' })).to.include({ file: photo });
+    expect(await makeImage(photo, { max: '800x0' })).to.include({ width: 800, height: 600 });
+    expect(await makeImage(photo, { type: '' })).to.include({ file: photo });
+    expect(
+      (await makeImage(await drawPicture('a.png', { type: 'image/png' }), { type: 'image/JPEG' })).file.type,
+    ).to.equal('image/jpeg');
+  });
+
+  it('asks nothing of an animation or a vector that needs to be no smaller', async () => {
+    const vector = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' });
+    const animation = file('a.gif', 'image/gif', gifHead, gifPicture, gifPicture, gifEnd);
+    for (const one of [vector, animation]) expect((await makeImage(one, { max: '400' })).isAsAsked).to.equal(true);
+  });
+
   it('encodes a picture that fits again only if a quality is set, and that saves a tenth', async () => {
     const photo = await drawPicture('a.jpg', { quality: 0.95 });
     const smaller = (await makeImage(photo, { max: '4000', quality: 0.5 })).file;
@@ -197,7 +220,8 @@ describe('makeImage()', () => {
     it('an animated GIF', () => leaves(file('a.gif', 'image/gif', gifHead, gifPicture, gifPicture, gifEnd)));
     it('an animated PNG', () =>
       leaves(file('a.png', 'image/png', pngHead, chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), pngPicture)));
-    it('an animated WebP', () => leaves(file('a.webp', 'image/webp', riff(vp8x(2), webpPicture))));
+    it('an animated WebP', () =>
+      leaves(file('a.webp', 'image/webp', riff(webpChunk('VP8X', [2, 0, 0, 0, 9, 0, 0, 9, 0, 0]), webpPicture))));
     it('a vector', () =>
       leaves(new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' })));
     it('a picture over 120 megapixels', () => {
@@ -237,7 +261,8 @@ describe('makeImage()', () => {
     const heic = new File(['\0\0\0\x18ftypheic'], 'a.heic');
     const video = new File(['\0\0\0\x18ftypqt  '], 'a.mov', { type: 'video/quicktime' });
     const raw = new File(['II*\0'], 'a.dng');
-    for (const one of [heic, video, raw])
+    const others = ['\0\0\0\x20ftypmif2', '\0\0\0\x20ftypXAVC', '\0\0\0\x0cJXL \r\n', '8BPS', 'MMOR'];
+    for (const one of [heic, video, raw, ...others.map((head) => new File([head], 'a'))])
       expect(await strip(one)).to.deep.include({ file: one, stripped: false, isAsAsked: false });
     const drawn = await makeImage(await drawPicture('a.jpg'), { max: '100', stripMetadata: true });
     expect(drawn.stripped).to.equal(true);

@@ -4,7 +4,7 @@ import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { sendingMode } from '../support/held-mode.js';
 import { bytes } from '../support/files.js';
-import { fileOf, SECRET } from '../support/pictures.js';
+import { chunk, fileOf, pngHead, pngPicture, SECRET } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 function open(options: Partial<QueueOptions> = {}) {
@@ -89,6 +89,23 @@ describe('pictures in a queue', () => {
     await begun('c.txt');
     await until(() => task!.status === 'failed', 'rejected');
     expect(task!.error).to.include({ code: 'rejected', rule: 'image' });
+  });
+
+  it('are rejected again when the person retries', async () => {
+    const large = [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71]; // 20000 × 6001: more than is drawn
+    const comment = chunk('tEXt', [65, 0, 66]);
+    const pieces = [pngHead.slice(0, 16), large, pngHead.slice(24), comment, pngPicture];
+    const picture = new File([Uint8Array.from(pieces.flat())], 'a.png', { type: 'image/png' });
+    const { queue, mode } = open({ image: { max: '400', stripMetadata: true, required: true } });
+    const [task] = queue.add([picture]);
+    await until(() => task!.status === 'failed', 'rejected');
+    expect(task!.file.size).to.be.below(picture.size); // it was stripped, and not made smaller
+    for (let tries = 0; tries < 2; tries++) {
+      queue.retry(task);
+      await until(() => task!.status === 'failed', 'rejected again');
+      expect(task!.error).to.include({ code: 'rejected', rule: 'image' });
+    }
+    expect(mode.uploads.size).to.equal(0);
   });
 
   it('are made while those before them travel', async () => {

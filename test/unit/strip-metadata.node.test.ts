@@ -70,10 +70,53 @@ describe('stripMetadata()', () => {
       }
     });
 
-    it('cut off, as browsers show them', async () => {
-      const picture = [...soi, ...scan(1, 2, 0xff, 0)];
-      assert.deepEqual(await strip(picture), picture);
+    it('and gives nothing where no marker ends them: nobody knows what of it is picture', async () => {
+      assert.equal(await strip(soi, scan(1, 2, 0xff, 0), ascii(SECRET)), undefined);
     });
+  });
+
+  it('gives back no original where as much was added as removed', async () => {
+    const short = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
+    const exifSegment = jpegExif(short);
+    const comment = segment(0xfe, ascii(SECRET));
+    const made = jpegExif(minimalExif(6));
+    const fill = segment(0xfe, Array(Math.max(0, made.length - exifSegment.length)).fill(0));
+    for (const extra of [[], fill]) {
+      const left = await strip(soi, exifSegment, comment, extra, jpegPicture);
+      assert.deepEqual(left, [...soi, ...made, ...jpegPicture]);
+    }
+  });
+
+  it('gives nothing for a JPEG with a text in the number of lines', async () => {
+    assert.equal(await strip(soi, segment(0xdc, ascii(SECRET)), jpegPicture), undefined);
+    assert.deepEqual(await strip(soi, segment(0xdc, [0, 9]), jpegPicture), [
+      ...soi,
+      ...segment(0xdc, [0, 9]),
+      ...jpegPicture,
+    ]);
+  });
+
+  it('removes a text that calls itself the colors of Adobe', async () => {
+    const long = segment(0xee, ascii('Adobe'), ascii(SECRET));
+    assert.deepEqual(await strip(soi, long, jpegPicture), [...soi, ...jpegPicture]);
+  });
+
+  it('gives nothing for a WebP with a text in a frame, or behind its flags', async () => {
+    const frame = made.webpChunk('ANMF', [...Array(16).fill(0), ...made.webpChunk('XMP ', ascii(SECRET))]);
+    assert.equal(await strip(riff(made.vp8x(0x02), frame)), undefined);
+    assert.equal(await strip(riff(made.webpChunk('VP8X', [...Array(10).fill(0), ...ascii(SECRET)]))), undefined);
+  });
+
+  it('gives nothing for a PNG with a chunk that is needed and unknown', async () => {
+    const { left } = pictures['chart.png'];
+    const unknown = [0, 0, 0, 2, ...ascii('SECR'), 1, 2, 0, 0, 0, 0];
+    assert.equal(await strip(left.slice(0, 33), unknown, left.slice(33)), undefined);
+  });
+
+  it('takes no longer for each of many blocks of a GIF', async () => {
+    const blocks = Array.from({ length: 20_000 }, () => [0x21, 0xfe, 0, 0x21, 0xf9, 0]).flat();
+    const head = [...ascii('GIF89a'), 1, 0, 1, 0, 0, 0, 0];
+    assert.ok(await stripMetadata(fileOf(head, blocks, [0x3b])));
   });
 
   it('clears the flags of a WebP without Exif', async () => {

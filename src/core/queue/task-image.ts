@@ -4,6 +4,8 @@ import type { StoredObject } from '../stored-object.js';
 export interface TaskImage {
   /** The file to send: the original, where it stays as it is. */
   readonly file: File;
+  /** Whether it is what the settings ask for. */
+  readonly isAsAsked: boolean;
   readonly facts: Pick<StoredObject, 'width' | 'height' | 'stripped'>;
   /** The settings it was made by, if it is not the original. */
   readonly settings?: string | undefined;

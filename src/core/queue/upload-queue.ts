@@ -155,8 +155,8 @@ export class UploadQueue extends QueueEventTarget {
   move(task: UploadTask, index: number): void {
     const { tasks } = this;
     const from = tasks.indexOf(task);
-    const to = Math.max(0, Math.min(tasks.length - 1, index));
-    if (from < 0 || from === to) return;
+    const to = Math.max(0, Math.min(tasks.length - 1, Math.trunc(index)));
+    if (from < 0 || from === to || Number.isNaN(to)) return;
     const order = tasks.filter((one) => one !== task);
     order.splice(to, 0, task);
     this.#ledger.arrange(order);

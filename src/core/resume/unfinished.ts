@@ -104,7 +104,9 @@ async function listFiles(
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
+  const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
   return records
+    .filter((record) => !waiting.has(placeOf(fileFingerprintOf(record), record.path)))
     .sort((a, b) => b.savedAt - a.savedAt)
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
@@ -118,6 +120,12 @@ async function listFiles(
     })
     .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
 }
+
+/** A picture that waits: its upload may have been made of it by image settings. */
+const isNotMade = ({ image }: Fingerprinted) => image === undefined;
+/** The file that was added: its name, size and time. */
+const fileFingerprintOf = ({ fingerprint }: StoredRecord) => fingerprint.split('\n').slice(0, 3).join('\n');
+const placeOf = (fileFingerprint: string, path = '') => `${fileFingerprint}\n${path}`;
 
 /**
  * Deletes all records of a scope, and aborts their uploads in OSS in the background. Uploads that a tab works on or waits for
@@ -154,7 +162,7 @@ export function leftUpload(record: StoredRecord): LeftUpload {
   const { name, size, path } = record;
   const file = new File([], name);
   const resume = createResumeStore({ ...record, handle: async () => record.handle }, record);
-  const fileFingerprint = record.fingerprint.split('\n').slice(0, 3).join('\n');
+  const fileFingerprint = fileFingerprintOf(record);
   return {
     id: recordId(record),
     fileFingerprint,

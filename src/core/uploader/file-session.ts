@@ -99,13 +99,20 @@ export class FileSession {
     return this.#memory()?.keyOf(this.subject);
   }
 
+  /** Whether a key was made from the file's name before its picture was converted. */
+  #hasOldEnding(key: string): boolean {
+    const { name, original } = this.subject;
+    const old = endingOf(original.name);
+    return endingOf(name) !== old && endingOf(key) === old;
+  }
+
   #made(dir: string, { key: makeOwn, keyPattern }: KeySettings): MadeKey {
     const { name, path } = this.subject;
     const known = this.#keys.get(dir);
     if (known && (known.isUsed || known.isEarlier || (known.name === name && known.path === path))) return known;
     const { earlierKey } = this;
     const made: MadeKey =
-      earlierKey?.key.startsWith(asDir(dir)) && !known
+      earlierKey?.key.startsWith(asDir(dir)) && !known && !this.#hasOldEnding(earlierKey.key)
         ? { ...earlierKey, isEarlier: true, name, path }
         : {
             key: makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.subject)) : makeKey(keyPattern, this.subject, dir),
@@ -143,3 +150,5 @@ function identityOf(subject: SessionSubject, scope: string | undefined) {
   const fingerprint = uploadFingerprint(subject);
   return { scope: recordScope(scope), fingerprint, name, size, path, handle: () => handleOf(original) };
 }
+
+const endingOf = (name: string) => /\.([^./]*)$/.exec(name)?.[1]?.toLowerCase();

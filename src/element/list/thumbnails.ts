@@ -1,4 +1,4 @@
-import { cropOf } from '../../core/media/crop.js';
+import { type Crop, cropOf } from '../../core/media/crop.js';
 import { isMediaBlocked, watchingPolicy } from './media-policy.js';
 
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
@@ -101,16 +101,19 @@ const canDraw = ({ type, size }: File) =>
 async function drawThumbnail(file: File, resizeWidth: number): Promise<HTMLCanvasElement> {
   const smaller: ImageBitmapOptions = { resizeWidth, resizeQuality: 'medium' };
   const crop = cropOf(file);
-  const bitmap = await (file.type.startsWith('video/')
-    ? frameOf(file, smaller)
-    : crop
-      ? createImageBitmap(file, crop.x, crop.y, crop.width, crop.height, smaller)
-      : createImageBitmap(file, smaller));
+  const bitmap = await (file.type.startsWith('video/') ? frameOf(file, smaller) : decode(file, crop, smaller));
   try {
     return middleOf(bitmap, crop?.turns);
   } finally {
     bitmap.close();
   }
+}
+
+/** Firefox decodes no file that is made of pieces of another, as one without its metadata is. */
+function decode(file: File, crop: Crop | undefined, options: ImageBitmapOptions): Promise<ImageBitmap> {
+  const open = (blob: Blob) =>
+    crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
+  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type })));
 }
 
 function middleOf(bitmap: ImageBitmap, turns = 0): HTMLCanvasElement {

@@ -15,10 +15,10 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   const isWall = dragged.matches('.card');
   for (const card of list.querySelectorAll<HTMLElement>('[data-task], .place')) {
     if (card === dragged || !contains(card, inList)) continue;
-    if (card.matches('.place')) return Number(dragged.ariaSetSize) - 1;
-    const index = Number(card.ariaPosInSet) - 1;
+    if (card.matches('.place')) return Number(dragged.getAttribute('aria-setsize')) - 1; // Firefox 115 has no `ariaSetSize`
+    const index = indexOf(card);
     // beside a higher row it must stay where it goes: its new place has to be under the pointer
-    const isLater = index > Number(dragged.ariaPosInSet) - 1;
+    const isLater = index > indexOf(dragged);
     const edge = isLater
       ? card.offsetTop + card.offsetHeight - dragged.offsetHeight
       : card.offsetTop + dragged.offsetHeight;
@@ -27,6 +27,8 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   }
   return undefined;
 }
+
+const indexOf = (card: HTMLElement) => Number(card.getAttribute('aria-posinset')) - 1;
 
 function contains(card: HTMLElement, { x, y }: { x: number; y: number }): boolean {
   const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = card;

@@ -15,6 +15,8 @@ interface Carry {
   task: UploadTask;
   /** Its index until then. */
   to: number;
+  /** All files, when that was its index. */
+  among: readonly UploadTask[];
   /** A pointer drags it, or keys and buttons move it by steps. */
   by: 'pointer' | 'steps';
 }
@@ -37,7 +39,7 @@ export class Sorting implements ReactiveController {
     adopt(this.#root, sortingStyles);
     this.#glide = new Glide(this.#root);
     this.#drag = new PointerDrag(this.#root, taskOf, {
-      canCarry: () => this.#canSort,
+      canCarry: () => this.#canSort && parts.queue.tasks.length > 1,
       pickUp: (task) => this.#pickUp(task, 'pointer'),
       moveTo: (index) => this.#moveTo(index),
       drop: () => this.#drop(),
@@ -63,6 +65,7 @@ export class Sorting implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.#keepPlace();
     if (!this.#carry) return;
     if (!this.#parts.queue.tasks.includes(this.#carry.task)) this.#end('movingEnded');
     else if (!this.#canSort) this.#putBack();
@@ -151,12 +154,28 @@ export class Sorting implements ReactiveController {
 
   #pickUp(task: UploadTask, by: Carry['by']): void {
     if (this.#carry) this.#drop();
-    this.#carry = { task, to: this.#parts.queue.tasks.indexOf(task), by };
+    const among = this.#parts.queue.tasks;
+    this.#carry = { task, to: among.indexOf(task), among, by };
     if (by === 'steps') this.#say('lifted');
     this.#parts.host.requestUpdate();
   }
 
+  /** The list has changed: the carried file stays between its neighbors. */
+  #keepPlace(): void {
+    const { task, to, among } = this.#carry ?? {};
+    const { tasks } = this.#parts.queue;
+    if (!task || !among || among === tasks) return;
+    const others = tasks.filter((one) => one !== task);
+    const indices = new Map(others.map((one, index) => [one, index]));
+    const before = among.filter((one) => one !== task);
+    const behind = before.splice(to!).find((one) => indices.has(one)); // set with the task
+    const inFront = before.reverse().find((one) => indices.has(one));
+    const index = inFront ? indices.get(inFront)! + 1 : (indices.get(behind!) ?? 0);
+    this.#carry = { ...this.#carry!, to: index, among: tasks };
+  }
+
   #moveTo(wanted: number): void {
+    this.#keepPlace();
     const carry = this.#carry;
     const index = Math.max(0, Math.min(this.#parts.queue.tasks.length - 1, wanted));
     if (!carry || index === carry.to) return;
@@ -166,6 +185,7 @@ export class Sorting implements ReactiveController {
   }
 
   #drop(): void {
+    this.#keepPlace();
     const carry = this.#carry;
     if (!carry) return;
     const isMoved = this.#parts.queue.tasks.indexOf(carry.task) !== carry.to;

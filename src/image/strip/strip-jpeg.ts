@@ -9,17 +9,18 @@ const SCAN_CHUNK = 262_144;
 
 /** APP0 with the version, the density and no thumbnail. */
 const JFIF_LENGTH = 18;
+/** APP14, which says how colors are stored. */
+const ADOBE_LENGTH = 16;
 
 /**
- * The segments of a JPEG (ITU-T T.81), from behind its first marker to its end; a scan with the data behind it.
+ * The segments of a JPEG (ITU-T T.81), from behind its first marker to its end; a scan with the data behind it. Without a marker at its
+ * end nobody knows what of it is picture.
  *
  * @throws MalformedError
  */
 async function* segmentsOf(bytes: FileBytes): AsyncGenerator<Block> {
-  let hasScan = false;
   for (let at = 2; ;) {
     const head = await bytes.read(at, 4);
-    if (head.byteLength < 2 && hasScan) return; // cut off: what is there can be shown
     if (head.byteLength < 2 || head.getUint8(0) !== 0xff) throw new MalformedError();
     const marker = head.getUint8(1);
     if (marker === 0xff) {
@@ -34,7 +35,6 @@ async function* segmentsOf(bytes: FileBytes): AsyncGenerator<Block> {
     const behind = at + 2 + (head.byteLength < 4 ? 0 : head.getUint16(2));
     if (behind < at + 4 || behind > bytes.size) throw new MalformedError();
     const end = type === 'da' ? await endOfScan(bytes, behind) : behind;
-    hasScan ||= type === 'da';
     yield { type, start: at, end };
     at = end;
   }
@@ -56,7 +56,9 @@ async function endOfScan(bytes: FileBytes, from: number): Promise<number> {
 }
 
 /** What is needed to show it: frames, tables, scans. */
-const isOfPicture = (type: string) => /^(c.|d[bcdef]|da|d9)$/.test(type);
+const isOfPicture = (type: string) => /^(c[0-79a-f]|d[9ab])$/.test(type);
+/** A number of lines that the frame does not say, and that of blocks between restarts: two bytes. */
+const isNumber = (type: string, length: number) => /^d[cd]$/.test(type) && length === 6;
 /** What programs write beside it: APP0 to APP15, a comment. */
 const isBeside = (type: string) => /^(e.|fe)$/.test(type);
 
@@ -70,18 +72,18 @@ export async function stripJpeg(bytes: FileBytes, pieces: Pieces): Promise<void>
   let hasExif = false;
   pieces.keep(0, 2);
   for await (const { type, start, end } of segmentsOf(bytes)) {
-    if (isOfPicture(type)) pieces.keep(start, end);
+    if (isOfPicture(type) || isNumber(type, end - start)) pieces.keep(start, end);
     else if (!isBeside(type)) throw new MalformedError();
     else {
       const content = await bytes.read(start + 4, end - start - 4);
       const name = textAt(content, 0, Math.min(12, content.byteLength));
       if (type === 'e0' && name.startsWith('JFIF\0') && end - start === JFIF_LENGTH) pieces.keep(start, end);
       else if (type === 'e2' && name.startsWith('ICC_PROFILE\0')) pieces.keep(start, end);
-      else if (type === 'ee' && name.startsWith('Adobe')) pieces.keep(start, end); // how its colors are stored
+      else if (type === 'ee' && name.startsWith('Adobe') && end - start === ADOBE_LENGTH) pieces.keep(start, end);
       else if (type === 'e1' && name.startsWith('Exif\0\0') && !hasExif) {
         hasExif = true; // others do not count
         const exif = exifOf(orientationIn(content));
-        if (exif) pieces.insert(jpegExif(exif));
+        if (exif) await pieces.exchange(bytes, start, end, jpegExif(exif));
       }
     }
   }

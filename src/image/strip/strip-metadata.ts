@@ -32,8 +32,6 @@ export async function stripMetadata(file: File): Promise<File | undefined> {
     if (error instanceof RangeError) return undefined; // malformed
     throw error;
   }
-  const rest = pieces.of(file);
-  return rest.size === file.size
-    ? file
-    : new File([rest], file.name, { type: file.type, lastModified: file.lastModified });
+  if (pieces.isWhole(file)) return file;
+  return new File([pieces.of(file)], file.name, { type: file.type, lastModified: file.lastModified });
 }

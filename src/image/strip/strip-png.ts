@@ -1,5 +1,6 @@
 import { orientationIn } from '../../core/media/exif.js';
 import type { FileBytes } from '../../core/media/file-bytes.js';
+import { MalformedError } from '../formats/block.js';
 import { AROUND, chunksOf, SIGNATURE_LENGTH } from '../formats/png-chunks.js';
 import { exifOf } from './minimal-exif.js';
 import type { Pieces } from './pieces.js';
@@ -9,8 +10,10 @@ const EXIF_READ = 65_536;
 /** `eXIf`. */
 const EXIF_TYPE = [0x65, 0x58, 0x49, 0x66];
 
-/** How a picture looks; every chunk whose name begins with a capital letter is needed to show it. */
-const looks = /^([A-Z]...|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|sPLT|acTL|fcTL|fdAT)$/;
+/** How a picture looks. */
+const looks = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|acTL|fcTL|fdAT)$/;
+/** Chunks whose names begin with a capital letter are needed to show a picture. */
+const isNeeded = /^[A-Z]/;
 
 /**
  * Keeps of a PNG the picture, its colors, and its orientation in an Exif of its own: not its Exif, texts and times, nor what is
@@ -23,10 +26,11 @@ export async function stripPng(bytes: FileBytes, pieces: Pieces): Promise<void> 
   let hasExif = false;
   for await (const { type, start, end } of chunksOf(bytes)) {
     if (looks.test(type)) pieces.keep(start, end);
+    else if (isNeeded.test(type)) throw new MalformedError(); // nobody knows what is in it
     if (type !== 'eXIf' || hasExif) continue;
     hasExif = true;
     const exif = exifOf(orientationIn(await bytes.read(start + 8, Math.min(EXIF_READ, end - start - AROUND))));
-    if (exif) pieces.insert(exifChunk(exif));
+    if (exif) await pieces.exchange(bytes, start, end, exifChunk(exif));
   }
 }
 
