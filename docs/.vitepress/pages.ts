@@ -130,6 +130,7 @@ export const sections: readonly Section[] = [
       ['why/no-sdk', title('No SDK in the browser', '浏览器里为什么不用 SDK')],
       ['why/chunks', title('Code loaded by need', '按需加载的代码')],
       ['why/benchmarks', title('Benchmarks', '性能对比')],
+      ['why/product-form', title('A product form, side by side', '同一个商品表单的对比')],
     ],
   },
 ];

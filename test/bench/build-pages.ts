@@ -23,7 +23,13 @@ export async function buildForWeighing(client: string): Promise<string> {
   return `${folder}/client.js`;
 }
 
-async function bundle(entry: string, outDir: string, file: string, external: (RegExp | string)[] = []): Promise<void> {
+/** Bundles one module, with its style sheets as `client.css`. */
+export async function bundle(
+  entry: string,
+  outDir: string,
+  file: string,
+  external: (RegExp | string)[] = [],
+): Promise<void> {
   await build({
     root: here('.'),
     configFile: false,
