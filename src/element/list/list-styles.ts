@@ -69,7 +69,7 @@ export const listStyles = sheet(
       border-block-end: 0;
     }
     .summary > .body {
-      flex: 1 1 4.5rem;
+      flex: 1 1 min(38cqi, 9rem);
       min-inline-size: auto; /* rather than to break a long word, the buttons go below it */
       max-inline-size: 100%;
     }

@@ -54,6 +54,7 @@ export const cardStyles = sheet(
       position: absolute;
       inset: 0;
       inline-size: clamp(40px, 36%, 52px);
+      min-block-size: 0; /* a finger's button is larger */
       aspect-ratio: 1;
       margin: auto;
       border-radius: 50%;
@@ -76,12 +77,9 @@ export const cardStyles = sheet(
     .failed .disc {
       color: var(--_danger);
     }
-    .disc > .ring {
-      grid-area: auto; /* all of the disc */
+    .ring svg {
       position: absolute;
       inset: 0;
-    }
-    .ring svg {
       inline-size: 100%;
       block-size: 100%;
       stroke: var(--_border);
@@ -133,17 +131,15 @@ export const cardStyles = sheet(
       margin-inline-start: auto;
     }
     .card .cover {
-      flex: 0 1 auto;
-      min-inline-size: 0;
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .card .cover svg {
-      display: inline-block;
+    .cover svg {
+      display: inline;
       inline-size: 0.9em;
       block-size: 0.9em;
-      margin-inline-end: 0.3em;
+      margin-inline-end: 4px;
       fill: currentColor;
       vertical-align: -0.05em;
     }
@@ -188,10 +184,12 @@ export const cardStyles = sheet(
       inset-block-start: 0;
       inset-inline-start: 0;
     }
-    .card :is(.corner .action, .handle):focus-visible {
+    .corner .action:focus-visible,
+    .card .handle:focus-visible {
       outline: 0;
     }
-    .card :is(.corner .action, .handle):focus-visible svg {
+    .corner .action:focus-visible svg,
+    .card .handle:focus-visible svg {
       outline: 2px solid var(--_strong);
       box-shadow: 0 0 0 4px var(--_surface); /* the ring is seen on any picture */
     }
@@ -242,7 +240,7 @@ export const cardStyles = sheet(
       .words,
       .corner svg,
       .card .handle svg {
-        outline: 1px solid var(--_border);
+        outline: 1px solid;
       }
       .ring svg {
         stroke: var(--_surface); /* only what is done is a line */
@@ -276,8 +274,7 @@ export const cardStyles = sheet(
       .ring .arc {
         stroke: Highlight;
       }
-      .open:focus-visible,
-      .card :is(.corner .action, .handle):focus-visible svg {
+      .open:focus-visible {
         outline: 3px solid Highlight;
       }
     }

@@ -10,7 +10,7 @@ import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 
 const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
-const star = icon('m12 3.5 2.7 5.6 6 .8-4.4 4.2 1.1 6.1-5.4-2.9-5.4 2.9 1.1-6.1L3.3 9.9l6-.8Z');
+const star = icon('m12 3 3 6 6 1-4 4 1 6-6-3-6 3 1-6-4-4 6-1Z');
 const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
 /** One file as a card: its picture or type, its state in picture and words, and what can be done. */

@@ -6,7 +6,7 @@ export const wallStyles = sheet(
   'wall',
   css`
     .wall {
-      --_size: var(--oss-upload-card-size, clamp(104px, 30cqi, 136px));
+      --_size: var(--oss-upload-card-size, clamp(104px, 30cqi, 128px));
       --_corner: var(--oss-upload-card-radius, var(--_radius));
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--_size)), 1fr));
@@ -71,13 +71,6 @@ export const wallStyles = sheet(
       inline-size: 20px;
       block-size: 20px;
     }
-    .zone.add.over {
-      gap: 4px;
-    }
-    .add.over .icon {
-      inline-size: 32px;
-      block-size: 32px;
-    }
     .zone.add .button {
       display: block;
       min-block-size: 0;
@@ -89,8 +82,7 @@ export const wallStyles = sheet(
       line-height: 1.35;
       white-space: normal;
     }
-    .zone.add.over .button {
-      background: none;
+    .zone.over .button {
       font-size: 0.75rem;
       line-height: 1.25;
     }
