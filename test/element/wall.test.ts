@@ -53,8 +53,8 @@ describe('a wall', () => {
     [240, 1],
     [358, 3],
     [480, 3],
-    [720, 4],
-    [1280, 8],
+    [720, 5],
+    [1280, 9],
   ] as const) {
     it(`fits ${expected} cards into a line of ${width} pixels, and no more than the line`, async () => {
       const { element } = await openWall('', width);
