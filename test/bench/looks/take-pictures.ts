@@ -57,7 +57,14 @@ for (const field of chosen) {
         const [{ draw }, { field }] = await Promise.all([import('/page/client.js'), import('/${field}/client.js')]);
         await draw(field, '${state}');
       })()`);
-      await page.waitForTimeout(field === 'filepond' ? 7000 : 2500); // animations end; FilePond's show progress as if it took longer
+      if (field === 'filepond' && (state === 'failed' || state === 'done')) {
+        // it shows progress as if it took longer
+        await page
+          .getByText(state === 'failed' ? 'Error during upload' : 'Upload complete')
+          .last()
+          .waitFor();
+      }
+      await page.waitForTimeout(2500); // animations end
       await page.locator('body').screenshot({ path: `${folder}/${state}-${width}-${field}.png` });
       await page.close();
     }
@@ -70,13 +77,14 @@ if (fields.every((field) => existsSync(failed(field)))) {
   const page = await browser.newPage({ viewport: { width: 1240, height: 600 } });
   const figures = fields.map((field) => {
     const picture = readFileSync(failed(field)).toString('base64');
-    return `<figure><figcaption>${names[field]}</figcaption><img src="data:image/png;base64,${picture}" /></figure>`;
+    return `<figure><figcaption>${names[field]}</figcaption><div><img src="data:image/png;base64,${picture}" /></div></figure>`;
   });
   await page.setContent(`<style>
     body { display: flex; gap: 12px; align-items: start; margin: 0; padding: 16px; background: #e9ebf0; font: 600 15px system-ui, sans-serif; }
     figure { flex: 1; min-width: 0; margin: 0; }
     figcaption { margin-bottom: 8px; }
-    img { display: block; width: 100%; height: 520px; border-radius: 8px; background: #fff; object-fit: cover; object-position: top; }
+    div { height: 540px; overflow: hidden; border-radius: 8px; background: #fff; }
+    img { display: block; width: 100%; }
   </style>${figures.join('')}`);
   await page.locator('body').screenshot({ path: 'docs/public/pictures/product-forms.png' });
 }
