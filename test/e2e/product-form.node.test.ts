@@ -90,9 +90,9 @@ class Visit {
   async submitted(): Promise<string> {
     await this.page.locator('#saved', { hasText: 'pictures' }).waitFor();
     return this.page.evaluate(() => {
-      const { pictures } = JSON.parse(document.querySelector('#saved')!.textContent) as { pictures: string[] };
+      const { pictures } = JSON.parse(document.querySelector('#saved')!.textContent) as { pictures: { key: string }[] };
       const { tasks } = document.querySelector('oss-direct-upload')!;
-      return pictures.map((key) => tasks.find(({ result }) => result?.key === key)?.name[0]).join('');
+      return pictures.map(({ key }) => tasks.find(({ result }) => result?.key === key)?.name[0]).join('');
     });
   }
 
@@ -101,7 +101,7 @@ class Visit {
   }
 
   async tabTo(what: string, key = 'Tab'): Promise<void> {
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 120; step++) {
       if (focusedIn(await readTree(this.tools)) === what) return;
       await this.page.keyboard.press(key);
     }
