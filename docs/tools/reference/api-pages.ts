@@ -53,7 +53,16 @@ export const apiPages: readonly ApiPage[] = [
       ],
       [
         label('Tasks and results', '任务与结果'),
-        ...['UploadTask', 'TaskState', 'TaskStatus', 'TaskPhase', 'StoredObject', 'StoredFile', 'UploadMetric'],
+        ...[
+          'UploadTask',
+          'TaskState',
+          'TaskStatus',
+          'TaskFields',
+          'TaskPhase',
+          'StoredObject',
+          'StoredFile',
+          'UploadMetric',
+        ],
       ],
       [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'UploadErrorDetail'],
       [
