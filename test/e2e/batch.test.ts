@@ -361,6 +361,23 @@ describe('a batch of files, after a reload', () => {
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
   });
 
+  it('comes back in the order to which a person has moved it', async () => {
+    const first = page();
+    const element = await first.open(inForm('sortable'));
+    choose(element, ...photos(4));
+    await settled(element, 4);
+    element.queue.move(element.tasks[3]!, 0);
+    element.queue.move(element.tasks[1]!, 3);
+    const wanted = ['3.jpg', '1.jpg', '2.jpg', '0.jpg'];
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(wanted);
+    await wait(1500);
+    const value = [...element.value];
+    const later = await first.reload(inForm('sortable'));
+    await settled(later, 4);
+    expect(later.tasks.map(({ name }) => name)).to.deep.equal(wanted);
+    expect(later.value).to.deep.equal(value);
+  });
+
   it('`keep-files` counts what an earlier page has kept', async function () {
     if (noHandles) this.skip(); // WebKitGTK stores no files
     const kept = async () => (await stored()).filter((value) => value instanceof File).length;

@@ -2,7 +2,7 @@ import { Database, resultOf } from '../resume/database.js';
 import type { BatchHeader } from './batch-record.js';
 
 /** Kinds of what is stored of a batch, each under `[id, kind, number]`. */
-export type PieceKind = 'list' | 'states' | 'file' | 'handle' | 'bytes';
+export type PieceKind = 'list' | 'states' | 'order' | 'file' | 'handle' | 'bytes';
 /** What is stored, and where. */
 export type Piece = readonly [kind: PieceKind, number: number, value: unknown];
 

@@ -4,6 +4,8 @@ import { type BatchEntry, type FileRecord, type FileState, fileStates } from './
 export class BatchFiles<Task extends object = object> {
   readonly entries: BatchEntry[];
   readonly records: Map<number, FileRecord>;
+  /** Numbers of files in the order of the list, once a person has changed that. */
+  order: readonly number[];
   #states: Uint8Array;
   readonly #counts = [0, 0, 0];
   readonly #here = new Map<number, Task>();
@@ -13,7 +15,9 @@ export class BatchFiles<Task extends object = object> {
     entries: BatchEntry[] = [],
     states: Uint8Array = new Uint8Array(0),
     records = new Map<number, FileRecord>(),
+    order: readonly number[] = [],
   ) {
+    this.order = order;
     this.entries = entries;
     this.records = records;
     this.#states = states;
@@ -39,6 +43,13 @@ export class BatchFiles<Task extends object = object> {
   /** How many are not uploaded. */
   get waiting(): number {
     return this.#counts[fileStates.waiting]!;
+  }
+
+  /** These numbers in the order of the list: files that were added after that was changed come last. */
+  sorted(numbers: Iterable<number>): number[] {
+    const places = new Map(this.order.map((number, place) => [number, place]));
+    const placeOf = (number: number) => places.get(number) ?? places.size + number;
+    return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   state(number: number): FileState {

@@ -1,17 +1,15 @@
 import type { StoredFile } from '../queue/stored-file.js';
 import { randomText } from '../random-text.js';
 import { BatchClaim } from './batch-claim.js';
+import { BatchChanges, STATE_PACE } from './batch-changes.js';
 import { batchDatabase, type Piece } from './batch-database.js';
 import { BatchFiles } from './batch-files.js';
 import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
 
-/** Entries of the list that are stored as one piece. */
-const LIST_PIECE = 500;
-/** How soon a list and results are stored, and how often states are at most, in milliseconds. */
+/** How soon a list and results are stored, in milliseconds. */
 const LIST_PACE = 100;
 const RESULT_PACE = 200;
-const STATE_PACE = 1_000;
 
 /** This page, from its load to its end. */
 const thisPage = randomText(10);
@@ -34,11 +32,7 @@ export class Batch<Task extends object = object> {
   /** The files whose bytes are kept, and how many. */
   readonly #kept = new Map<number, number>();
   #keptSize = 0;
-  readonly #changedLists = new Set<number>();
-  readonly #changedRecords = new Set<number>();
-  readonly #newHandles = new Map<number, FileSystemHandle>();
-  #hasNewStates = false;
-  #statesStoredAt = -Infinity;
+  readonly #changes: BatchChanges;
   #isHeaderNew = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
@@ -55,6 +49,7 @@ export class Batch<Task extends object = object> {
     this.#owner = owner;
     this.#header = { ...header, owner, savedAt: Date.now() };
     this.files = files;
+    this.#changes = new BatchChanges(files);
     this.identify = identifier(header.salt);
     this.#claim = claim;
     claim.onForget = () => this.close();
@@ -69,16 +64,18 @@ export class Batch<Task extends object = object> {
     const claim = new BatchClaim(header); // first, so that nobody takes it from here
     claim.isUnfinished = true;
     const isTaken = await batchDatabase.write({ ...header, owner }, header.owner);
-    const [lists, states, records] = await Promise.all([
+    const [lists, states, records, order] = await Promise.all([
       batchDatabase.pieces<BatchEntry[]>(id, 'list'),
       batchDatabase.piece<Uint8Array>(id, 'states', 0),
       batchDatabase.pieces<FileRecord>(id, 'file'),
+      batchDatabase.piece<number[]>(id, 'order', 0),
     ]);
     if (!isTaken || !lists || !records) {
       claim.release();
       return undefined; // another page has it, or may have it another time
     }
-    const batch = new Batch<Task>(header, new BatchFiles([...lists.values()].flat(), states, records), owner, claim);
+    const files = new BatchFiles<Task>([...lists.values()].flat(), states, records, order);
+    const batch = new Batch<Task>(header, files, owner, claim);
     batch.#isStored = true;
     return batch;
   }
@@ -104,8 +101,7 @@ export class Batch<Task extends object = object> {
 
   add(entry: BatchEntry, task: Task): number {
     const number = this.files.add(entry, task);
-    this.#changedLists.add(Math.floor(number / LIST_PIECE));
-    this.#hasNewStates = true;
+    this.#changes.added(number);
     this.setOver(false);
     this.#claim.isUnfinished = true;
     this.#writeSoon(number === 0 ? 0 : LIST_PACE);
@@ -122,11 +118,18 @@ export class Batch<Task extends object = object> {
       this.#setRecord(number, { key, isOwn: record?.key === key && record.isOwn, result });
     } else if (state === fileStates.gone && record) {
       this.files.records.delete(number);
-      this.#changedRecords.add(number);
+      this.#changes.record(number);
     }
-    this.#hasNewStates = true;
+    this.#changes.state();
     if (this.files.waiting > 0) this.#claim.isUnfinished = true;
     this.#writeSoon(result ? RESULT_PACE : STATE_PACE);
+  }
+
+  /** A person has changed the order of the list. @param order the numbers of its files */
+  arrange(order: readonly number[]): void {
+    this.files.order = order;
+    this.#changes.order();
+    this.#writeSoon(STATE_PACE);
   }
 
   /** Keeps the keys of files that are about to be sent: before a byte of them can have arrived. */
@@ -137,7 +140,7 @@ export class Batch<Task extends object = object> {
 
   /** Keeps a handle by which a later page can open a file, or the files of a folder. */
   keepHandle(number: number, handle: FileSystemHandle): void {
-    this.#newHandles.set(number, handle);
+    this.#changes.handle(number, handle);
     this.#writeSoon(LIST_PACE);
   }
 
@@ -205,9 +208,9 @@ export class Batch<Task extends object = object> {
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     const write = this.#writing.then(async () => {
-      const hasTime = Date.now() - this.#statesStoredAt < STATE_PACE;
-      const pieces = this.#takeChanges(!hasTime);
-      if (hasTime && this.#hasNewStates) this.#writeSoon(STATE_PACE);
+      const { hasYoungStates } = this.#changes;
+      const pieces = this.#changes.take(!hasYoungStates);
+      if (hasYoungStates) this.#writeSoon(STATE_PACE);
       if (this.#isClosed || (pieces.length === 0 && !this.#isHeaderNew)) return;
       this.#isHeaderNew = false;
       this.#header = { ...this.#header, savedAt: Date.now() };
@@ -225,7 +228,7 @@ export class Batch<Task extends object = object> {
 
   #setRecord(number: number, record: FileRecord): void {
     this.files.records.set(number, record);
-    this.#changedRecords.add(number);
+    this.#changes.record(number);
   }
 
   #writeSoon(pace: number): void {
@@ -241,7 +244,7 @@ export class Batch<Task extends object = object> {
     if (this.#isClosed) return;
     if (!isLast && !this.#claim.isSure) return void this.flush();
     this.#isHeaderNew = false;
-    const pieces = [...this.#inFlight, ...this.#takeChanges(withStates)];
+    const pieces = [...this.#inFlight, ...this.#changes.take(withStates)];
     this.#inFlight = [];
     const isWritten = batchDatabase.writeNow(this.#header, pieces);
     this.#isStored ||= isWritten;
@@ -250,30 +253,9 @@ export class Batch<Task extends object = object> {
     void this.flush();
   }
 
-  #takeChanges(withStates = true): Piece[] {
-    const { entries, records, states } = this.files;
-    const pieces: Piece[] = [];
-    for (const list of this.#changedLists) {
-      pieces.push(['list', list, entries.slice(list * LIST_PIECE, (list + 1) * LIST_PIECE)]);
-    }
-    for (const number of this.#changedRecords) pieces.push(['file', number, records.get(number)]);
-    for (const [number, handle] of this.#newHandles) pieces.push(['handle', number, handle]);
-    if (withStates && this.#hasNewStates) pieces.push(['states', 0, states]);
-    this.#changedLists.clear();
-    this.#changedRecords.clear();
-    this.#newHandles.clear();
-    if (withStates) {
-      this.#hasNewStates = false;
-      this.#statesStoredAt = Date.now();
-    }
-    return pieces;
-  }
-
   #setAllChanged(): void {
-    const { entries, records } = this.files;
-    for (let list = 0; list * LIST_PIECE < entries.length; list++) this.#changedLists.add(list);
-    for (const number of records.keys()) this.#changedRecords.add(number);
-    this.#hasNewStates = this.#isHeaderNew = true;
+    this.#changes.all();
+    this.#isHeaderNew = true;
   }
 
   #listen(how: 'addEventListener' | 'removeEventListener'): void {

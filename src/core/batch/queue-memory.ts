@@ -7,6 +7,7 @@ import { fitsPage, pageOf } from '../resume/page-place.js';
 import type { LeftUpload } from '../resume/unfinished.js';
 import { hasUser, recordScope } from '../resume/record-scope.js';
 import { Batch } from './batch.js';
+import { BatchPlaces } from './batch-places.js';
 import { type FileRecord, fileStates } from './batch-record.js';
 import { keepForLater } from './keep-for-later.js';
 import { findLeftBatches, forgetBatches } from './left-batches.js';
@@ -27,7 +28,7 @@ export class QueueMemory implements KeyMemory {
   readonly #open = new Map<string, Batch<UploadTask>>();
   readonly #left = new Set<LeftBatch>();
   readonly #unrestored = new Set<LeftBatch>();
-  readonly #places = new WeakMap<UploadTask, Pick<FoundFile, 'batch' | 'number'>>();
+  readonly #places = new BatchPlaces<UploadTask>();
   /** What an earlier page has left of a file: it may be on its way, or stored. */
   readonly #earlier = new WeakMap<object, FileRecord>();
   #opening: Promise<void> | undefined;
@@ -71,15 +72,19 @@ export class QueueMemory implements KeyMemory {
 
   /** A task has changed. */
   handle(task: UploadTask): void {
-    let place = this.#places.get(task);
+    const before = this.#places.get(task)?.batch;
     const { status, result } = task;
-    if (place?.batch.isClosed && status === 'queued') this.add(task); // a retry, after all was over
-    if (!place && status === 'done' && task.hasRun && this.#isRemembered) this.#addDone(task);
-    place = this.#places.get(task);
-    if (!place) return;
-    const { batch, number } = place;
-    batch.set(number, stateOf(task), result && storedFileOf(task, batch.header));
+    if (before?.isClosed && status === 'queued') this.add(task); // a retry, after all was over
+    if (!before && status === 'done' && task.hasRun && this.#isRemembered) this.#addDone(task);
+    const { batch, number } = this.#places.get(task) ?? {};
+    if (!batch) return;
+    batch.set(number!, stateOf(task), result && storedFileOf(task, batch.header));
     this.#settle(batch);
+  }
+
+  /** A task was moved in the list. */
+  arrange(): void {
+    for (const [batch, tasks] of this.#places.grouped(this.#queue.tasks())) batch.arrange([...tasks.keys()]);
   }
 
   /** A task was removed from the list. */
@@ -97,14 +102,14 @@ export class QueueMemory implements KeyMemory {
 
   /** Keeps the keys of files before their bytes are sent. */
   keepKeys(keys: ReadonlyMap<object, KeptKey>): void {
-    const byBatch = new Map<Batch<UploadTask>, Map<number, FileRecord>>();
-    for (const [task, { key, isOwn }] of keys) {
-      const { batch, number } = this.#places.get(task as UploadTask) ?? {};
-      if (!batch || batch.isClosed || batch.files.records.get(number!)?.key === key) continue;
-      const numbers = byBatch.get(batch) ?? new Map<number, FileRecord>();
-      byBatch.set(batch, numbers.set(number!, { key, isOwn }));
+    for (const [batch, tasks] of this.#places.grouped(keys.keys())) {
+      const records = new Map<number, FileRecord>();
+      for (const [number, task] of tasks) {
+        const { key, isOwn } = keys.get(task)!; // a task of these
+        if (batch.files.records.get(number)?.key !== key) records.set(number, { key, isOwn });
+      }
+      if (records.size > 0) batch.keepKeys(records);
     }
-    for (const [batch, records] of byBatch) batch.keepKeys(records);
   }
 
   /** Takes over what earlier pages left for this one. */
@@ -215,7 +220,7 @@ export class QueueMemory implements KeyMemory {
     for (const [number, { result }] of files.records) {
       if (result && files.state(number) === fileStates.done) numbers.set(result.key, number);
     }
-    const objects = [...numbers.values()].sort((a, b) => a - b).map((number) => files.records.get(number)!.result!);
+    const objects = files.sorted(numbers.values()).map((number) => files.records.get(number)!.result!);
     const shown: UploadTask[] = [];
     for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
       if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
@@ -250,12 +255,7 @@ export class QueueMemory implements KeyMemory {
     const open = this.#open.get(key);
     if (open && !open.isClosed) return open;
     const salt = hasUser(resumeScope) ? undefined : randomText(20);
-    const batch = new Batch<UploadTask>({
-      id: randomText(16),
-      tab: tabId(),
-      ...place,
-      ...(salt !== undefined && { salt }),
-    });
+    const batch = new Batch<UploadTask>({ id: randomText(16), tab: tabId(), ...place, ...(salt && { salt }) });
     this.#open.set(key, batch);
     if (!this.#queue.isShown()) batch.hide();
     return batch;

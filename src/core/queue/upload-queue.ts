@@ -160,6 +160,7 @@ export class UploadQueue extends QueueEventTarget {
     const order = tasks.filter((one) => one !== task);
     order.splice(to, 0, task);
     this.#ledger.arrange(order);
+    this.#leftovers.memory?.arrange();
     this.emit('file-moved', { task, index: to });
   }
 

@@ -86,7 +86,7 @@ export const ko: Strings = {
   opening: '여는 중',
   cannotShow: '이 브라우저에서는 이 파일을 표시할 수 없습니다',
   tooLargeToShow: '너무 커서 여기에 표시할 수 없습니다',
-  removedFile: '{name} 파일이 제거되었습니다',
+  removedFile: '{name} 파일이 삭제되었습니다',
 
   cover: '대표',
   move: '이동',

@@ -88,7 +88,7 @@ export const ptBR: Strings = {
   previous: 'Anterior',
   zoomIn: 'Aumentar zoom',
   zoomOut: 'Diminuir zoom',
-  openLink: 'Abrir em uma nova guia',
+  openLink: 'Abrir em uma nova aba',
   placeOf: '{place} de {count}',
   opening: 'Abrindo',
   cannotShow: 'Este navegador não consegue mostrar este arquivo',
