@@ -29,13 +29,13 @@ const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move; `left-work`: the batches of files that earlier pages left, with handles, keys and claims; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
   upload: '33.05 kB',
-  'left-work': '6.15 kB',
+  'left-work': '6.4 kB',
   'presigned-url': '4.16 kB',
-  'list-chunk': '10.1 kB',
+  'list-chunk': '10.2 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5.2 kB',
   preview: '4.7 kB',
-  sorting: '4.15 kB',
+  sorting: '4.3 kB',
   sha2: '5 kB',
   'crop-pictures': '6 kB',
 };
@@ -75,7 +75,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '171.6 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '172.8 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

@@ -79,11 +79,11 @@ describe('stripMetadata()', () => {
     const short = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
     const exifSegment = jpegExif(short);
     const comment = segment(0xfe, ascii(SECRET));
-    const made = jpegExif(minimalExif(6));
-    const fill = segment(0xfe, Array(Math.max(0, made.length - exifSegment.length)).fill(0));
+    const exifLeft = jpegExif(minimalExif(6));
+    const fill = segment(0xfe, Array(Math.max(0, exifLeft.length - exifSegment.length)).fill(0));
     for (const extra of [[], fill]) {
       const left = await strip(soi, exifSegment, comment, extra, jpegPicture);
-      assert.deepEqual(left, [...soi, ...made, ...jpegPicture]);
+      assert.deepEqual(left, [...soi, ...exifLeft, ...jpegPicture]);
     }
   });
 
