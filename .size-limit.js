@@ -33,8 +33,8 @@ const chunkLimits = {
   'presigned-url': '4.16 kB',
   'list-chunk': '10.2 kB',
   'thumbnail-styles': '7.05 kB',
-  wall: '5.2 kB',
-  preview: '4.7 kB',
+  wall: '5.1 kB',
+  preview: '4.8 kB',
   sorting: '4.3 kB',
   sha2: '5 kB',
   'crop-pictures': '6 kB',
@@ -43,11 +43,11 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '26.35 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '26.15 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.95 kB',
+    limit: '11 kB',
     gzip: true,
   },
   {
@@ -75,7 +75,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '172.8 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '173.3 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

@@ -1,4 +1,5 @@
 // A form as a shop has it: up to nine pictures with captions, which a person puts in order. The first one is the cover.
+import type { UploadTask } from '../src/core.js';
 import '../src/index.js';
 import { elementById } from './page/create-element.js';
 import { createSamplePhoto } from './page/playground/preview/sample-photo.js';
@@ -8,7 +9,8 @@ const form = elementById('product') as HTMLFormElement;
 const field = form.querySelector('oss-direct-upload')!; // it is in the page
 field.endpoint = endpoints['post-policy'];
 
-field.addEventListener('file-added', ({ detail: { task } }) => {
+function addCaption(task: UploadTask): void {
+  if (field.querySelector(`[slot="${task.id}"]`)) return;
   const caption = Object.assign(document.createElement('input'), {
     slot: task.id,
     placeholder: 'Caption',
@@ -16,11 +18,16 @@ field.addEventListener('file-added', ({ detail: { task } }) => {
   });
   caption.setAttribute('aria-label', `Caption of ${task.name}`);
   field.append(caption);
-});
+}
+field.addEventListener('file-added', ({ detail: { task } }) => addCaption(task));
 field.addEventListener('file-removed', ({ detail }) => detail.children.forEach((child) => child.remove()));
-field.addEventListener('upload-success', ({ detail: { task, result } }) => {
-  const caption = field.querySelector<HTMLInputElement>(`[slot="${task.id}"]`);
-  if (caption) caption.name = `caption[${result.key}]`;
+// after a reload, too
+field.addEventListener('change', () => {
+  for (const task of field.tasks) {
+    addCaption(task);
+    const caption = field.querySelector<HTMLInputElement>(`[slot="${task.id}"]`);
+    if (caption && task.result) caption.name = `caption[${task.result.key}]`;
+  }
 });
 
 form.addEventListener('submit', (event) => {

@@ -14,12 +14,15 @@ field.addEventListener('upload-success', async ({ detail: { task, result } }) =>
 const template = document.querySelector<HTMLTemplateElement>('#caption')!;
 
 function addCaption(task: UploadTask): void {
+  if (field.querySelector(`[slot="${task.id}"]`)) return;
   const caption = document.importNode(template.content, true).firstElementChild!;
   caption.slot = task.id; // puts it into the file's row or card
   field.append(caption);
 }
-for (const task of field.tasks) addCaption(task); // those that were set as `stored`
+const addCaptions = () => field.tasks.forEach(addCaption);
+addCaptions(); // for those that were set as `stored`
 field.addEventListener('file-added', ({ detail: { task } }) => addCaption(task));
+field.addEventListener('change', addCaptions); // for those that come back after a reload
 // #endregion fields
 
 // #region removed
@@ -29,9 +32,11 @@ field.addEventListener('file-removed', ({ detail: { children } }) => {
 // #endregion removed
 
 // #region names
-field.addEventListener('upload-success', ({ detail: { task, result } }) => {
-  const input = field.querySelector<HTMLInputElement>(`[slot="${task.id}"] input`);
-  if (input) input.name = `caption[${result.key}]`; // without a name it is not submitted
+field.addEventListener('change', () => {
+  for (const { id, result } of field.tasks) {
+    const input = field.querySelector<HTMLInputElement>(`[slot="${id}"] input`);
+    if (input && result) input.name = `caption[${result.key}]`; // without a name it is not submitted
+  }
 });
 // #endregion names
 

@@ -13,6 +13,7 @@ import { zoneStyles } from './input/zone-styles.js';
 import { ListController } from './list/list-controller.js';
 import { styles } from './parts/styles.js';
 import { QueueController } from './queue/queue-controller.js';
+import { takesMany } from './queue/read-settings.js';
 import { Redraw } from './queue/redraw.js';
 import { SettingsElement } from './settings.js';
 import { UnfinishedController } from './unfinished/unfinished-controller.js';
@@ -95,8 +96,15 @@ export class OssDirectUpload extends SettingsElement {
   static override readonly styles: CSSResult[] = [...styles, zoneStyles];
 
   readonly #internals: Internals = this.attachInternals?.() ?? ({} as Internals);
-  readonly #add: AddFiles = (files, path, isContinued) =>
-    isContinued ? this.#queue.add(files, path, true) : this.addFiles(files, path);
+  readonly #add: AddFiles = (files, path, isContinued = false) => {
+    if (!isContinued) this.#list.clearRejections();
+    const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path, isContinued);
+    if (!this.crop || (isContinued && !takesMany(this))) return add(files);
+    return loadCrop().then(
+      ({ addCropped }) => addCropped(this, this.#queue, this.#language, files, add),
+      () => add(files), // the image settings crop them in the middle
+    );
+  };
   readonly #redraw = new Redraw(this);
   readonly #queue = new QueueController(this, this.#redraw, (event) => this.#handleQueueEvent(event));
   readonly #language = new Language(this);
@@ -152,13 +160,7 @@ export class OssDirectUpload extends SettingsElement {
    * @returns their tasks; rejected files have none
    */
   addFiles(files: Iterable<File>, path?: (file: File) => string | undefined): Promise<UploadTask[]> {
-    this.#list.clearRejections();
-    const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path);
-    if (!this.crop) return add(files);
-    return loadCrop().then(
-      ({ addCropped }) => addCropped(this, this.#queue, this.#language, files, add),
-      () => add(files), // the image settings crop them in the middle
-    );
+    return this.#add(files, path);
   }
 
   /** Starts all queued uploads, with `no-auto`. */

@@ -35,6 +35,8 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
 
 function decode(file: File, { width, height }: { width: number; height: number }): Promise<ImageBitmap> {
   const scale = LONGEST_SIDE / Math.max(width, height);
-  if (scale >= 1) return createImageBitmap(file);
-  return createImageBitmap(file, { resizeWidth: Math.max(1, Math.round(width * scale)), resizeQuality: 'high' });
+  const resizeWidth = Math.max(1, Math.round(width * scale));
+  const options: ImageBitmapOptions | undefined = scale < 1 ? { resizeWidth, resizeQuality: 'high' } : undefined;
+  const open = (blob: Blob) => createImageBitmap(blob, options);
+  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `image-worker.ts`
 }

@@ -378,6 +378,22 @@ describe('a batch of files, after a reload', () => {
     expect(later.value).to.deep.equal(value);
   });
 
+  it('of an avatar lets the person choose the same picture again', async () => {
+    const markup = inForm('variant="avatar"').replace(' multiple', '');
+    const [photo] = photos(1);
+    const first = page();
+    const element = await first.open(markup);
+    choose(element, photo!);
+    await settled(element, 1);
+    const [before] = element.value;
+    await wait(500);
+    const later = await first.reload(markup);
+    await settled(later, 1);
+    choose(later, photo!);
+    await until(() => later.tasks.length === 1 && later.value[0] !== before, 'another object');
+    expect(later.value).to.have.length(1);
+  });
+
   it('`keep-files` counts what an earlier page has kept', async function () {
     if (noHandles) this.skip(); // WebKitGTK stores no files
     const kept = async () => (await stored()).filter((value) => value instanceof File).length;

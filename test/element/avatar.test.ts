@@ -213,6 +213,34 @@ describe('an avatar', () => {
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png']);
   });
 
+  it('lets the later choice win though its rules take less time', async () => {
+    const { element, mode } = await open();
+    element.validate = async ({ name }) => void (await aTimeout(name === 'slow.png' ? 200 : 0));
+    choose(element, photo('slow.png'));
+    choose(element, photo('quick.png'));
+    await until(() => mode.uploads.get('quick.png'), 'its upload');
+    await aTimeout(300);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'quick.png']);
+  });
+
+  it('is replaced by the first file that may replace it', async () => {
+    const opened = await open('accept="image/png"');
+    const { element, mode } = opened;
+    await begin(opened, 'b.png');
+    drop(element, sizedFile('notes.pdf', 10, 'application/pdf'), photo('c.png'));
+    await until(() => mode.uploads.get('c.png'), 'its upload');
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'c.png']);
+  });
+
+  it('has a place for a control of the page', async () => {
+    const { element } = await open();
+    const control = Object.assign(document.createElement('input'), { slot: element.tasks[0]!.id, required: true });
+    element.append(control);
+    await until(() => control.getClientRects().length > 0, 'the control');
+    expect(element.form!.reportValidity()).to.equal(false);
+    expect(document.activeElement).to.equal(control);
+  });
+
   it('fires no `file-removed` for a file whose object the new one has overwritten', async () => {
     const opened = await open();
     const { element, removed } = opened;

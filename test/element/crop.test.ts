@@ -51,7 +51,9 @@ function click(dialog: HTMLElement, name: string): void {
 function point(canvas: HTMLElement, type: string, x: number, y: number, pointerId = 1): void {
   const { left, top, width, height } = canvas.getBoundingClientRect();
   const at = { clientX: left + width / 2 + x, clientY: top + height / 2 + y };
-  canvas.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: 'touch', button: 0, bubbles: true, ...at }));
+  canvas.dispatchEvent(
+    new PointerEvent(type, { pointerId, pointerType: 'touch', button: 0, buttons: 1, bubbles: true, ...at }),
+  );
 }
 
 async function made(mode: HeldMode, name = 'photo.png') {
@@ -199,6 +201,19 @@ describe('the crop dialog', () => {
     await element.addFiles([new File([text], 'a.svg', { type: 'image/svg+xml' })]);
     expect(dialogOf(element)).to.equal(null);
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.svg']);
+  });
+
+  it('asks about the picture though another file was chosen before it, and not for the page to hear', async () => {
+    const { element, mode } = await open('variant="avatar" crop="1:1" accept="image/*"');
+    let heard = 0;
+    element.addEventListener('input', () => heard++);
+    drop(element, new File(['text'], 'notes.pdf', { type: 'application/pdf' }), await picture('me.png'));
+    const dialog = await asked(element);
+    slider(dialog).value = '50';
+    slider(dialog).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    press(dialog, 'Enter');
+    expect((await made(mode, 'me.png')).width).to.be.below(600);
+    expect(heard).to.equal(0);
   });
 
   it('keeps the middle of a picture that nobody is asked about, as from a page’s own code', async () => {

@@ -61,7 +61,15 @@ function cornersOf(canvas: HTMLCanvasElement): string[] {
 
 function pointer(target: Element, type: string, x: number, y: number, pointerId = 1, pointerType = 'mouse'): void {
   const { left, top } = target.getBoundingClientRect();
-  const at = { clientX: left + x, clientY: top + y, pointerId, pointerType, isPrimary: pointerId === 1, button: 0 };
+  const at = {
+    clientX: left + x,
+    clientY: top + y,
+    pointerId,
+    pointerType,
+    isPrimary: pointerId === 1,
+    button: 0,
+    buttons: 1,
+  };
   target.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, composed: true, cancelable: true }));
 }
 
@@ -123,6 +131,21 @@ describe('a preview', () => {
     const left = (name: string) => tool(element, name).getBoundingClientRect().left;
     expect(left('Next')).to.be.lessThan(left('Previous'));
     expect(left('Close')).to.be.lessThan(left('Zoom in'));
+  });
+
+  it('keeps its keys when the button with the focus goes, and zooms nothing but pictures', async () => {
+    const { element } = await place('multiple');
+    const broken = new File(['no picture'], 'b.png', { type: 'image/png' });
+    await add(element, ...(await pictures('a.png')), broken, ...(await pictures('c.png')));
+    await openByClick(element, 'a.png');
+    await until(() => canvasOf(element), 'the picture');
+    tool(element, 'Zoom in').focus();
+    for (let i = 0; i < 4; i++) tool(element, 'Zoom in').click();
+    tool(element, 'Next').click();
+    await until(() => dialogOf(element).querySelector('.note:not(.wait)'), 'the failure');
+    expect(focused(element)).to.equal(dialogOf(element));
+    key(element, 'ArrowRight');
+    expect(caption(element)).to.equal('c.png');
   });
 
   it('does not let the page hear keys and clicks', async () => {

@@ -27,7 +27,7 @@ async function open(markup: string, names: readonly string[] = NAMES) {
   const element = form.querySelector('oss-direct-upload')!;
   element.mode = sendingMode();
   element.stored = names.map((key) => ({ key }));
-  await until(() => all(element, 'listitem').length > 0, 'rows');
+  if (names.length > 0) await until(() => all(element, 'listitem').length > 0, 'rows');
   const sent: string[][] = [];
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -44,6 +44,27 @@ const isInView = (field: Element, list: Element) => {
   const [one, other] = [field.getBoundingClientRect(), list.getBoundingClientRect()];
   return one.height > 0 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
 };
+
+it('`task.fields` are in the state that a browser keeps for the form, whatever the value is', async () => {
+  const { setFormValue } = ElementInternals.prototype;
+  const states: string[] = [];
+  ElementInternals.prototype.setFormValue = function (value, state) {
+    states.push(String(state));
+    setFormValue.call(this, value, state);
+  };
+  try {
+    const { element } = await open('', []);
+    const mode = sendingMode();
+    element.mode = mode;
+    const [task] = await element.addFiles([sizedFile('n.png')]);
+    (await until(() => mode.uploads.get('n.png'), 'its upload')).done();
+    await until(() => task!.status === 'done' && states.length > 0, 'the object');
+    task!.fields = { caption: 'On the beach' };
+    await until(() => states.at(-1)?.includes('On the beach'), 'the state');
+  } finally {
+    ElementInternals.prototype.setFormValue = setFormValue;
+  }
+});
 
 for (const variant of ['dropzone', 'pictures']) {
   describe(`fields in rows, ${variant}`, () => {

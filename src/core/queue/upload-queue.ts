@@ -112,7 +112,8 @@ export class UploadQueue extends QueueEventTarget {
     const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
-      const left = again ? undefined : this.#leftovers.find(file, path?.(file));
+      const found = again ? undefined : this.#leftovers.find(file, path?.(file));
+      const left = found?.isDone && !found.isExpected && rules.unique === false ? undefined : found;
       const task = new UploadTask(file, this.#listener, path?.(file) ?? left?.path, undefined, { context });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, left);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });

@@ -5,6 +5,9 @@ import { sheet } from '../parts/adopt.js';
 export const avatarStyles = sheet(
   'avatar',
   css`
+    .fields {
+      display: block;
+    }
     .avatar {
       --_size: var(--oss-upload-card-size, 128px);
       display: flex;

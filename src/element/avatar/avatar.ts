@@ -52,7 +52,7 @@ export class Avatar implements Look {
     return html`<div part="list" class="avatar ${shape === 'square' ? 'square' : 'round'}">
         ${portrait(view)}${sideText(view)}
       </div>
-      ${zone}`;
+      ${view.current ? html`<slot class="fields" name=${view.current.task.id}></slot>` : nothing} ${zone}`;
   }
 }
 

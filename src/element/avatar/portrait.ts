@@ -5,11 +5,11 @@ import { stateInWords } from '../list/task-facts.js';
 import { linkedThumbnail, linkOf } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { ban, exclamation, icon, upload } from '../parts/icons.js';
+import { clock, exclamation } from '../list/icons.js';
+import { ban, icon, upload } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 
-const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
 const pen = icon('m14.5 6 3.5 3.5M5 19l.8-3.9L16 4.9a1.6 1.6 0 0 1 2.3 0l.8.8a1.6 1.6 0 0 1 0 2.3L8.9 18.2z');
 const camera = icon(
   'M4 8.5a2 2 0 0 1 2-2h1.8l1.4-2h5.6l1.4 2H18a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM12 9.3a3.6 3.6 0 1 0 .01 0',

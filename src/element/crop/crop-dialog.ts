@@ -61,7 +61,12 @@ export class CropDialog {
   }
 
   open(): void {
-    if (!this.#parts.host.isConnected) return this.#resolve('cancel');
+    const { host } = this.#parts;
+    const isSeen = !!host.renderRoot.querySelector('.root')?.getClientRects().length;
+    if (!host.isConnected || !isSeen) {
+      host.removeController(this.#modal);
+      return this.#resolve(host.isConnected ? 'whole' : 'cancel'); // the image settings keep its middle
+    }
     this.#modal.open();
     const first = this.#modal.element.querySelector<HTMLElement>('.stage, .choice.main');
     first?.focus({ preventScroll: true });
@@ -145,6 +150,7 @@ export class CropDialog {
     const arrow = arrows[key];
     if (key === 'Escape') this.#close('cancel');
     else if (!this.#crop) return;
+    else if (key === 'Enter' && event.repeat) return; // held, it would confirm the next picture, too
     else if (key === 'Enter' && !isOn('button')) this.#confirm();
     else if (arrow && !isOn('input')) this.#move(arrow, shiftKey ? STEP * 5 : STEP);
     else if (key === '+' || key === '=') this.#zoom(ZOOM_STEP);

@@ -11,6 +11,8 @@ import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { earlierCrop } from './earlier-crop.js';
 import { openPicture } from '../../image/open-picture.js';
 
+const nothing = { count: 0, size: 0 };
+
 /** One dialog at a time on a page. */
 let last: Promise<unknown> = Promise.resolve();
 
@@ -38,28 +40,36 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<Fil
   language.addEnglish(en);
   const { rules } = readQueueSettings(host);
   const isAllowed = async (file: File) => {
-    if (checkRules(file, rules, { count: 0, size: 0 })) return false;
+    if (checkRules(file, rules, nothing)) return false;
     return !hasSlowRules(rules) || !(await (await loadSlowRules()).checkAhead(file, rules)).error;
   };
-  /** Only as many as can be added. */
-  const first = files.slice(0, Math.max(0, queue.room));
   const added: File[] = [];
-  for (const [index, file] of first.entries()) {
-    const picture = !cropOf(file) && (await isAllowed(file)) ? await openPicture(file) : undefined;
+  /** Those for which there is no room. */
+  const rest: File[] = [];
+  const count = Math.min(Math.max(0, queue.room), files.filter((file) => !checkRules(file, rules, nothing)).length);
+  let number = 0;
+  let isCanceled = false;
+  for (const file of files) {
+    const isPossible = await isAllowed(file);
+    if (isPossible && ++number > count) {
+      rest.push(file);
+      continue;
+    }
+    const picture = !cropOf(file) && isPossible ? await openPicture(file) : undefined;
     if (!picture) {
       added.push(file);
       continue;
     }
     const start = await earlierCrop(file, queue);
-    const place = { number: index + 1, count: first.length };
+    const place = { number, count };
     const choice = await askForCrop(parts, { file, picture, ratio, start, place });
     picture.bitmap?.close();
+    isCanceled ||= choice === 'cancel';
     if (choice === 'cancel') continue;
     if (choice !== 'whole') rememberCrop(file, choice);
     added.push(file);
   }
-  const isCanceled = added.length < first.length; // what there was no room for does not take the place
-  return isCanceled ? added : [...added, ...files.slice(first.length)];
+  return isCanceled ? added : [...added, ...rest]; // what there was no room for does not take the place
 }
 
 /** Asks in a dialog which part of a picture to keep. */

@@ -16,6 +16,9 @@ export const dialogStyles = sheet(
       color: var(--_text);
       overscroll-behavior: contain;
     }
+    dialog:focus {
+      outline: 0;
+    }
     dialog::backdrop {
       background: rgb(8 9 12 / 0.72);
     }

@@ -46,6 +46,7 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
 
   surface.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
+    if (event.isPrimary) pointers.clear(); // those that were released elsewhere
     if (pointers.size === 0) {
       way = { x: 0, y: 0 };
       isPinch = false;
@@ -58,6 +59,7 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
   surface.addEventListener('pointermove', (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
+    if (event.buttons === 0) return void pointers.delete(event.pointerId);
     const now = pointOf(event);
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);

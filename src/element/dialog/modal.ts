@@ -11,12 +11,18 @@ export interface ModalView {
   content(): TemplateResult | undefined;
   /** Its name, for screen readers. */
   name(): string;
-  /** The focus moves here when it has been closed. */
+  /** The focus moves here when it has been closed, unless what had it before can have it again. */
   opener(): HTMLElement | undefined;
   /** It has been closed, in whichever way. */
   closed?(): void;
   handleKey?(event: KeyboardEvent): void;
 }
+
+/** What a page would hear of a dialog in the element. */
+const HEARD = [
+  ...['click', 'dblclick', 'mousedown', 'pointerdown', 'pointerup'],
+  ...['wheel', 'keydown', 'keyup', 'beforeinput', 'input'],
+];
 
 /**
  * A modal `<dialog>` in the element's shadow root, above the page. It is drawn again with the element, closes with Escape, and when
@@ -33,7 +39,8 @@ export class Modal implements ReactiveController {
     adopt(host.renderRoot as ShadowRoot, dialogStyles);
     this.element.className = view.part;
     this.element.part.add(view.part);
-    for (const type of ['click', 'pointerdown', 'keydown', 'keyup']) {
+    this.element.tabIndex = -1; // so that it has the focus where what had it has gone
+    for (const type of HEARD) {
       this.element.addEventListener(type, (event) => event.stopPropagation());
     }
     this.element.addEventListener('keydown', (event) => view.handleKey?.(event));
@@ -63,7 +70,9 @@ export class Modal implements ReactiveController {
     this.element.setAttribute('aria-label', this.#view.name());
     this.element.lang = this.#host.renderRoot.querySelector<HTMLElement>('.root')?.lang ?? '';
     const content = this.#view.content();
+    const hadFocus = this.isOpen && this.#hasFocus;
     if (content) render(content, this.element);
+    if (hadFocus && !this.#hasFocus) this.element.focus({ preventScroll: true });
   }
 
   hostUpdated(): void {
@@ -74,10 +83,15 @@ export class Modal implements ReactiveController {
     this.close();
   }
 
+  get #hasFocus(): boolean {
+    return this.element.contains((this.#host.renderRoot as ShadowRoot).activeElement);
+  }
+
   #end(): void {
     if (!this.element.parentNode || this.isOpen) return; // it has ended before, or was opened again since
     this.element.remove();
     this.#view.closed?.();
-    if (this.#host.isConnected) this.#view.opener()?.focus({ preventScroll: true });
+    const isReturned = document.activeElement && document.activeElement !== document.body; // by the browser
+    if (this.#host.isConnected && !isReturned) this.#view.opener()?.focus({ preventScroll: true });
   }
 }

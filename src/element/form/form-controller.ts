@@ -22,6 +22,8 @@ export class FormController implements ReactiveController {
   #customMessage = '';
   #lastValue: readonly string[] = [];
   #lastName: string | undefined;
+  /** The fields of a stored file may have changed, which are not in each value. */
+  #isStateStale = false;
   #valueTimer: ReturnType<typeof setTimeout> | undefined;
   #isStale = false;
 
@@ -82,7 +84,8 @@ export class FormController implements ReactiveController {
     this.refresh();
   }
 
-  handleQueueEvent({ type }: QueueEvent): void {
+  handleQueueEvent({ type, detail }: QueueEvent): void {
+    if (type === 'task-change' && detail.task.status === 'done') this.#isStateStale = true;
     if (type === 'file-moved') this.#submitValue(); // at once, however many files there are
     else if (type !== 'upload-progress') this.refreshSoon();
   }
@@ -128,7 +131,8 @@ export class FormController implements ReactiveController {
     const before = this.#lastValue;
     const value = this.#queue.totals.done > 0 ? this.value : [];
     const isChanged = value.length !== before.length || value.some((entry, index) => entry !== before[index]);
-    if (!isChanged && name === this.#lastName) return;
+    if (!isChanged && name === this.#lastName && !this.#isStateStale) return;
+    this.#isStateStale = false;
     this.#lastValue = value;
     this.#lastName = name;
     const entries = new FormData();

@@ -14,7 +14,7 @@ export type AddFiles = (
   files: Iterable<File>,
   path?: (file: File) => string | undefined,
   isContinued?: boolean,
-) => Promise<unknown>;
+) => Promise<UploadTask[]>;
 
 /** How many files are added before the time is checked: reading the size of a dropped file can block the page. */
 const SLICE = 20;
@@ -42,21 +42,23 @@ export async function addInSlices(
 /**
  * Where one file is allowed, a new one replaces it, unless the rules reject it or it is the same file.
  *
+ * @param isLatest whether no others were chosen since
  * @returns the files that are left to add; a promise of them if rules take a while
  */
 export function makeRoomFor(
   files: readonly File[],
   queue: UploadQueue,
   rules: FileRules,
+  isLatest: () => boolean,
 ): readonly File[] | Promise<readonly File[]> {
-  const [file, ...others] = files;
+  const file = files.find((one) => !checkRules(one, rules, { count: 0, size: 0 }));
   const isHere = queue.tasks.some(({ original }) => file && fingerprintOf(original) === fingerprintOf(file));
-  if (!file || (isHere && rules.unique) || checkRules(file, rules, { count: 0, size: 0 })) return files;
+  if (!file || (isHere && rules.unique)) return files;
   if (queue.tasks.length === 0 || !hasSlowRules(rules)) {
     clearFor(queue, rules);
     return files;
   }
-  return checkFirst(file, others, queue, rules);
+  return checkFirst(file, files, queue, rules, isLatest);
 }
 
 /** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */
@@ -66,10 +68,17 @@ export function clearFor(queue: UploadQueue, { replaces }: FileRules): void {
 }
 
 /** The file that is there stays until another one may take its place. */
-async function checkFirst(file: File, others: File[], queue: UploadQueue, rules: FileRules): Promise<readonly File[]> {
+async function checkFirst(
+  file: File,
+  files: readonly File[],
+  queue: UploadQueue,
+  rules: FileRules,
+  isLatest: () => boolean,
+): Promise<readonly File[]> {
   const code = await loadSlowRules().catch(() => undefined);
   const error = (await code?.checkAhead(file, rules))?.error;
+  if (!isLatest()) return []; // another one was chosen meanwhile
   if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
   else clearFor(queue, rules);
-  return error ? others : [file, ...others];
+  return error ? files.filter((one) => one !== file) : files;
 }

@@ -50,4 +50,5 @@ export const linkOf = ({ link, status }: UploadTask): string | undefined =>
   status === 'done' ? safeUrl(link) : undefined;
 
 const show = ({ target }: Event) => void ((target as HTMLElement).hidden = false);
-const hide = ({ target }: Event) => void ((target as HTMLElement).hidden = true);
+/** A lazy image that is not seen would not load another link. */
+const hide = ({ target }: Event) => void Object.assign(target as HTMLImageElement, { hidden: true, loading: 'eager' });

@@ -7,8 +7,15 @@ export interface Media {
   close(): void;
 }
 
-/** Opens a video or a sound: a file needs `blob:` in the page's `media-src`. @throws if the browser cannot play it, or may not */
-export async function openMedia(kind: 'video' | 'audio', from: File | string): Promise<Media> {
+/** After this time its controls are shown, in ms: some phones read nothing before a person plays it. */
+const READ_TIMEOUT = 3_000;
+
+/**
+ * Opens a video or a sound: a file needs `blob:` in the page's `media-src`.
+ *
+ * @throws if the browser cannot play it, or may not; the signal's reason
+ */
+export async function openMedia(kind: 'video' | 'audio', from: File | string, signal: AbortSignal): Promise<Media> {
   const element = document.createElement(kind);
   const src = typeof from === 'string' ? from : URL.createObjectURL(from);
   const close = () => {
@@ -26,6 +33,8 @@ export async function openMedia(kind: 'video' | 'audio', from: File | string): P
         new Promise((resolve, reject) => {
           element.addEventListener('loadedmetadata', resolve);
           element.addEventListener('error', () => reject(element.error ?? new Error('It cannot be played.')));
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+          setTimeout(resolve, READ_TIMEOUT);
           element.src = src;
         }),
     );

@@ -4,11 +4,14 @@ import { fileName } from '../list/file-name.js';
 import { sizeInWords } from '../list/task-facts.js';
 import { linkOf } from '../list/task-link.js';
 import { showTooltip } from '../parts/buttons.js';
-import { cross, icon, zoomIn, zoomOut } from '../parts/icons.js';
+import { cross } from '../list/icons.js';
+import { icon } from '../parts/icons.js';
 import type { Translator } from '../words/translator.js';
 import type { ShownState } from './shown.js';
 import type { Stage } from './stage.js';
 
+const zoomIn = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13m4.7-1.8 4.8 4.8M10.5 8v5M8 10.5h5');
+const zoomOut = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13m4.7-1.8 4.8 4.8M8 10.5h5');
 const toLeft = icon('m14.5 5.5-6.5 6.5 6.5 6.5');
 const toRight = icon('m9.5 5.5 6.5 6.5-6.5 6.5');
 const away = icon('M13.5 4.5h6v6m0-6-8.5 8.5M10 6H5v13h13v-5');

@@ -17,6 +17,7 @@ export class Shown {
   readonly #onChange: () => void;
   #state: ShownState = { kind: 'opening' };
   #latest: PreviewSource | undefined;
+  #opening = new AbortController();
 
   /** @param onChange called when the file was opened, or could not be */
   constructor(stage: Stage, onChange: () => void) {
@@ -36,13 +37,15 @@ export class Shown {
 
   close(): void {
     if (this.#state.kind === 'media') this.#state.close();
+    this.#opening.abort();
+    this.#opening = new AbortController();
     this.#stage.show(undefined);
     this.#state = { kind: 'opening' };
     this.#latest = undefined;
   }
 
   async #open(source: PreviewSource): Promise<void> {
-    const state = await this.#firstThatOpens(source);
+    const state = await this.#firstThatOpens(source, this.#opening.signal);
     if (source !== this.#latest) {
       if (state.kind === 'media') state.close();
       return;
@@ -51,11 +54,11 @@ export class Shown {
     this.#onChange();
   }
 
-  async #firstThatOpens(source: PreviewSource): Promise<ShownState> {
+  async #firstThatOpens(source: PreviewSource, signal: AbortSignal): Promise<ShownState> {
     let reason: 'cannotShow' | 'tooLargeToShow' = 'cannotShow';
     for (const from of source.from) {
       try {
-        if (source.kind !== 'image') return { kind: 'media', ...(await openMedia(source.kind, from)) };
+        if (source.kind !== 'image') return { kind: 'media', ...(await openMedia(source.kind, from, signal)) };
         const { width, height } = this.#stage.room;
         const room = { width: width * devicePixelRatio, height: height * devicePixelRatio };
         const picture = await (typeof from === 'string' ? openLinkedPicture(from) : openPicture(from, room));

@@ -43,7 +43,7 @@ export class Stage {
   }
 
   get isZoomed(): boolean {
-    return this.#placement.zoom > 1.01;
+    return !!this.#picture && this.#placement.zoom > 1.01;
   }
 
   get isAtMost(): boolean {
@@ -59,6 +59,7 @@ export class Stage {
   }
 
   zoomBy(factor: number, x = 0, y = 0): void {
+    if (!this.#picture) return;
     this.#placement.zoomBy(factor, x, y);
     this.#place();
     this.#onChange();

@@ -16,6 +16,8 @@ const noTotals = new Ledger().totals;
 /** The queue that the element shows: its own, made from the settings when it is first needed, or one that the page gave. */
 export class QueueController implements ReactiveController {
   readonly #host: SettingsElement;
+  /** How often files were chosen where one is allowed. */
+  #choices = 0;
   readonly #redraw: Redraw;
   readonly #handle: (event: Event) => void;
   #own: OwnQueue | undefined;
@@ -123,7 +125,9 @@ export class QueueController implements ReactiveController {
     const all = [...files];
     const queue = this.configured();
     const replaces = !isContinued && !this.#given && !takesMany(this.#host);
-    const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules) : all;
+    const choice = replaces ? ++this.#choices : 0;
+    const isLatest = () => choice === this.#choices;
+    const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules, isLatest) : all;
     return left instanceof Promise
       ? left.then((allowed) => addInSlices(queue, allowed, path))
       : addInSlices(queue, left, path);

@@ -5,11 +5,11 @@ import { isUnstripped, stateInWords } from '../list/task-facts.js';
 import { linkOf, linkedThumbnail } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { check, exclamation, icon } from '../parts/icons.js';
+import { check, clock, exclamation } from '../list/icons.js';
+import { icon } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 
-const clock = icon('M12 7.2V12l3.2 2M12 3.8a8.2 8.2 0 1 0 .01 0');
 const star = icon('m12 3 3 6 6 1-4 4 1 6-6-3-6 3 1-6-4-4 6-1Z');
 const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
