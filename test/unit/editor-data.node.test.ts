@@ -33,7 +33,8 @@ const enumerations = {
   'resume-mode': ['ask', 'auto'],
   signer: ['ali-oss'],
   'value-as': ['key', 'url', 'json'],
-  variant: ['dropzone', 'button', 'pictures'],
+  shape: ['round', 'square'],
+  variant: ['dropzone', 'button', 'pictures', 'avatar'],
 };
 
 const sorted = (names: Iterable<string>) => [...names].sort();

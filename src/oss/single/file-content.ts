@@ -20,5 +20,5 @@ export async function contentOf(file: Blob): Promise<Content> {
 /** The error of reading a file. One that changed or vanished has many names: Firefox reports an abort, although nothing was aborted. */
 export function unreadable(reason: unknown): UploadError {
   const { name, message } = reason as Partial<Error>;
-  return UploadError.from(new DOMException(`${name}: ${message}`, 'NotReadableError'));
+  return UploadError.from(new DOMException(`${name}: ${message}`, 'NotReadableError')).with({ cause: reason });
 }
