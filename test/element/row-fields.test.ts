@@ -45,7 +45,7 @@ const isInView = (field: Element, list: Element) => {
   return one.height > 0 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
 };
 
-it('`task.fields` are in the state that a browser keeps for the form, whatever the value is', async () => {
+it('`task.fields` are in the state that a browser keeps for the form, also where the value is keys', async () => {
   const { setFormValue } = ElementInternals.prototype;
   const states: string[] = [];
   ElementInternals.prototype.setFormValue = function (value, state) {
