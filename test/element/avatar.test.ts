@@ -215,7 +215,10 @@ describe('an avatar', () => {
 
   it('lets the later choice win though its rules take less time', async () => {
     const { element, mode } = await open();
-    element.validate = async ({ name }) => void (await aTimeout(name === 'slow.png' ? 200 : 0));
+    element.validate = async ({ name }) => {
+      await aTimeout(name === 'slow.png' ? 200 : 0);
+      return undefined;
+    };
     choose(element, photo('slow.png'));
     choose(element, photo('quick.png'));
     await until(() => mode.uploads.get('quick.png'), 'its upload');
