@@ -96,7 +96,8 @@ const keeps = async (text: string) => JSON.stringify(await stored()).includes(te
 /** WebKitGTK draws and stores 500 files too slowly for a test. */
 const ALL = navigator.userAgent.includes('Chrome') || navigator.userAgent.includes('Firefox') ? 500 : 60;
 
-describe('a batch of files, after a reload', () => {
+describe('a batch of files, after a reload', function () {
+  this.timeout(90_000); // each page loads all modules: Firefox needs seconds for that
   beforeEach(async () => {
     user = `user ${Math.random()}`;
     indexedDB.deleteDatabase('oss-direct-upload-batches');
