@@ -271,6 +271,7 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm('no-auto'));
     choose(element, ...files);
+    await until(async () => (await stored()).length > 1, 'the list in the database');
     await wait(500);
     expect(await keeps('secret name')).to.equal(false);
     const later = await first.reload(inForm());
