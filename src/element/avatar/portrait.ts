@@ -1,14 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ZoneView } from '../input/zone.js';
+import { progressRing } from '../list/progress-ring.js';
 import { kindOf } from '../list/file-kind.js';
-import { stateInWords } from '../list/task-facts.js';
 import { linkedThumbnail, linkOf } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { clock, exclamation } from '../list/icons.js';
 import { ban, icon, upload } from '../parts/icons.js';
-import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
+
+/** Progress, along the picture's edge. */
+const ring = html`<svg aria-hidden="true" focusable="false">
+  <rect rx="50%" pathLength="100" />
+  <rect class="arc" rx="50%" pathLength="100" />
+</svg>`;
 
 const pen = icon('m14.5 6 3.5 3.5M5 19l.8-3.9L16 4.9a1.6 1.6 0 0 1 2.3 0l.8.8a1.6 1.6 0 0 1 0 2.3L8.9 18.2z');
 const camera = icon(
@@ -47,8 +52,8 @@ export function portrait(view: AvatarView): TemplateResult {
     data-task=${pictured?.task.id ?? nothing}
     @click=${pick}
   >
-    ${pictured ? picture(pictured, !input) : symbol(view)} ${current ? ring(current) : nothing} ${disc(view)}
-    ${input ? chooseButton(view, input) : nothing} ${corner(view)}
+    ${pictured ? picture(pictured, !input) : symbol(view)} ${current ? progressRing(current, ring) : nothing}
+    ${disc(view)} ${input ? chooseButton(view, input) : nothing} ${corner(view)}
   </div>`;
 }
 
@@ -67,30 +72,6 @@ function picture({ task, thumbnail }: FileView, isLink: boolean): TemplateResult
       ${thumbnail ?? linkedThumbnail(task)}
     </div>
     ${href ? html`<a class="open" aria-label=${task.name} href=${href} target="_blank" rel="noreferrer"></a>` : nothing}`;
-}
-
-/** Its progress, along the picture's edge. */
-function ring({ task, translator }: FileView): TemplateResult | typeof nothing {
-  const { status, progress, name } = task;
-  if (status !== 'uploading' && status !== 'paused') return nothing;
-  const { strings } = translator;
-  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
-  return html`<div
-    part="ring"
-    class="ring"
-    role="progressbar"
-    aria-label=${translator.format(strings.progressOf, { name })}
-    aria-valuemin="0"
-    aria-valuemax="100"
-    aria-valuenow=${Math.floor(progress * 100)}
-    aria-valuetext=${text}
-    ${setVars({ '--share': (progress * 100).toFixed(2) })}
-  >
-    <svg aria-hidden="true" focusable="false">
-      <rect rx="50%" pathLength="100" />
-      <rect class="arc" rx="50%" pathLength="100" />
-    </svg>
-  </div>`;
 }
 
 /** In the middle: the button that pauses or resumes, or what the file waits for. */

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { inOneLine } from '../list/dot-separated.js';
 import { kindOf } from '../list/file-kind.js';
 import { isUnstripped, stateInWords } from '../list/task-facts.js';
+import { progressRing } from '../list/progress-ring.js';
 import { linkOf, linkedThumbnail } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
@@ -9,6 +10,12 @@ import { check, clock, exclamation } from '../list/icons.js';
 import { icon } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
+
+/** Progress, in the middle of the picture. */
+const ring = html`<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+  <circle cx="24" cy="24" r="21" />
+  <circle class="arc" cx="24" cy="24" r="21" pathLength="100" />
+</svg>`;
 
 const star = icon('m12 3 3 6 6 1-4 4 1 6-6-3-6 3 1-6-4-4 6-1Z');
 const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
@@ -100,36 +107,12 @@ function stateDisc(view: FileView): TemplateResult | typeof nothing {
   const action = readOnly ? undefined : firstAction(view);
   const symbol = { queued: clock, failed: exclamation }[task.status as string];
   return html`<div class="disc">
-    ${ring(view)}
+    ${progressRing(view, ring)}
     ${
       action
         ? iconButton(action.name, action.symbol, action.act, disabled)
         : html`<span class="symbol">${symbol ?? nothing}</span>`
     }
-  </div>`;
-}
-
-/** Its progress; there is none of a file that failed or was canceled. */
-function ring({ task, translator }: FileView): TemplateResult | typeof nothing {
-  const { status, progress, name } = task;
-  if (status !== 'uploading' && status !== 'paused') return nothing;
-  const { strings } = translator;
-  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
-  return html`<div
-    part="ring"
-    class="ring"
-    role="progressbar"
-    aria-label=${translator.format(strings.progressOf, { name })}
-    aria-valuemin="0"
-    aria-valuemax="100"
-    aria-valuenow=${Math.floor(progress * 100)}
-    aria-valuetext=${text}
-    ${setVars({ '--share': (progress * 100).toFixed(2) })}
-  >
-    <svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-      <circle cx="24" cy="24" r="21" />
-      <circle class="arc" cx="24" cy="24" r="21" pathLength="100" />
-    </svg>
   </div>`;
 }
 

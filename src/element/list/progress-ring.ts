@@ -1,0 +1,38 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import { setVars } from '../parts/set-vars.js';
+import type { Translator } from '../words/translator.js';
+import { stateInWords } from './task-facts.js';
+
+interface Progressing {
+  readonly task: UploadTask;
+  readonly translator: Translator;
+}
+
+/**
+ * Progress along a line; there is none of a file that waits, has failed or was canceled.
+ *
+ * @param drawing the track, and the line that shows the share by the class `arc`
+ */
+export function progressRing(
+  { task, translator }: Progressing,
+  drawing: TemplateResult,
+): TemplateResult | typeof nothing {
+  const { status, progress, name } = task;
+  if (status !== 'uploading' && status !== 'paused') return nothing;
+  const { strings } = translator;
+  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
+  return html`<div
+    part="ring"
+    class="ring"
+    role="progressbar"
+    aria-label=${translator.format(strings.progressOf, { name })}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${Math.floor(progress * 100)}
+    aria-valuetext=${text}
+    ${setVars({ '--share': (progress * 100).toFixed(2) })}
+  >
+    ${drawing}
+  </div>`;
+}
