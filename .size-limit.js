@@ -33,7 +33,7 @@ const chunkLimits = {
   'presigned-url': '4.16 kB',
   'list-chunk': '10.2 kB',
   'thumbnail-styles': '7.05 kB',
-  wall: '5.1 kB',
+  wall: '5 kB',
   preview: '4.8 kB',
   sorting: '4.3 kB',
   sha2: '5 kB',
