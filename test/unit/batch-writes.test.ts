@@ -38,7 +38,7 @@ describe('what a batch of ten thousand files writes', () => {
       const { kinds, bytes } = writes;
       expect(bytes).to.be.within(1_000_000, 20_000_000);
       expect(kinds.get('list')).to.be.within(20, 60);
-      expect(kinds.get('file')).to.be.within(MANY, 2.1 * MANY); // the key, then the result
+      expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
       const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
       expect((await batchDatabase.pieces(header!.id, 'file'))!.size).to.equal(MANY);
     } finally {
