@@ -47,3 +47,25 @@ describe('what a batch of ten thousand files writes', () => {
     }
   }).timeout(90_000);
 });
+
+describe('what a batch writes while its files begin one after the other', () => {
+  it('is one transaction for the keys of 33 files', async () => {
+    const { writes, end } = watchWrites();
+    const mode = new HeldMode((run) => {
+      run.job.keyIn('uploads/users/7/');
+      setTimeout(() => run.done(), 10); // those after it begin in other tasks
+    });
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope: `test ${Math.random()}` });
+    try {
+      await queue.load();
+      const began = performance.now();
+      queue.add(Array.from({ length: 330 }, (_, i) => new File(['x'], `${i}.jpg`)));
+      await until(() => queue.totals.done === 330);
+      const paces = (performance.now() - began) / 100; // the list and results have a pace of their own
+      expect(writes.kinds.get('header')).to.be.below(330 / 33 + paces + 10);
+    } finally {
+      end();
+      queue.clear();
+    }
+  });
+});
