@@ -56,7 +56,73 @@ describe('the focus', () => {
     const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
     element.remove(task);
     await until(() => all(element, 'listitem').length === 1, 'one row');
-    expect(document.activeElement).to.equal(input);
+    expect(document.activeElement === input).to.equal(true);
+    input.remove();
+  });
+
+  it('on a link moves from a removed row to the next link, then to the one before', async () => {
+    const { element } = await place('multiple no-preview');
+    const stored = ['a', 'b', 'c'].map((name) => ({ key: `${name}.pdf`, url: `https://cdn.example/${name}.pdf` }));
+    element.stored = stored;
+    await until(() => all(element, 'a.name').length === 3, 'links');
+    find(element, 'a.name', 'b.pdf').focus();
+    element.remove(element.tasks[1]);
+    await until(() => all(element, 'a.name').length === 2, 'one less');
+    expect([element.shadowRoot!.activeElement?.localName, focused(element)]).to.deep.equal(['a', 'c.pdf']);
+    element.remove(element.tasks[1]);
+    await until(() => all(element, 'a.name').length === 1, 'one');
+    expect([element.shadowRoot!.activeElement?.localName, focused(element)]).to.deep.equal(['a', 'a.pdf']);
+    element.remove(element.tasks[0]);
+    await until(() => all(element, 'a.name').length === 0, 'none');
+    expect(focused(element)).to.equal('Choose files');
+  });
+
+  for (const variant of ['dropzone', 'pictures']) {
+    it(`on a link of a list that is only shown moves to the next link, also past files without one, ${variant}`, async () => {
+      const { element } = await place(`multiple readonly variant="${variant}"`);
+      const link = (name: string) => ({ key: name, url: `https://cdn.example/${name}` });
+      const stored = [link('a.pdf'), { key: 'b.pdf' }, link('c.pdf'), link('d.pdf')];
+      element.stored = stored;
+      await until(() => all(element, 'a').length === 3, 'links');
+      find(element, 'a', 'a.pdf').focus();
+      element.stored = stored.slice(1);
+      await until(() => all(element, 'a').length === 2, 'one less');
+      expect(focused(element)).to.equal('c.pdf');
+      find(element, 'a', 'd.pdf').focus();
+      element.stored = stored.slice(1, 3);
+      await until(() => all(element, 'a').length === 1, 'one');
+      expect(focused(element)).to.equal('c.pdf');
+    });
+  }
+
+  it('on a button that the page has put into a row moves to the next row when its file is removed', async () => {
+    const { element } = await place('multiple');
+    element.stored = ['a.png', 'b.png'].map((key) => ({ key }));
+    element.addEventListener('file-removed', ({ detail }) => detail.children.forEach((child) => child.remove()));
+    for (const task of element.tasks) {
+      const button = Object.assign(document.createElement('button'), { slot: task.id, textContent: task.name });
+      button.addEventListener('click', () => element.remove(task));
+      element.append(button);
+    }
+    const own = element.querySelector('button')!;
+    await until(() => own.assignedSlot, 'its row');
+    own.focus();
+    own.click();
+    await until(() => all(element, 'listitem').length === 1, 'gone');
+    expect(focused(element)).to.equal('Remove: b.png');
+  });
+
+  it('is left where the page has put it when it removed a file', async () => {
+    const { element } = await place('multiple');
+    const input = document.createElement('input');
+    element.before(input);
+    element.stored = ['a.png', 'b.png'].map((key) => ({ key }));
+    element.addEventListener('file-removed', () => input.focus());
+    await until(() => all(element, 'button', 'Remove: a.png').length === 1, 'rows');
+    find(element, 'button', 'Remove: a.png').focus();
+    element.remove(element.tasks[0]);
+    await until(() => all(element, 'listitem').length === 1, 'gone');
+    expect(document.activeElement === input).to.equal(true);
     input.remove();
   });
 

@@ -1,7 +1,12 @@
 /** A file's row or card. */
 const rowSelector = '.row, .card';
-/** A button becomes a link when the file is stored. */
-const OPENERS = '.name:is(a, button), .open';
+/** What opens a file: a button becomes a link when the file is stored. */
+const OPENERS = '.name:is(a, button), .open:is(a, button)';
+const ACTIONS = '.action:enabled';
+/** What is drawn again with the list, and may go. */
+const DRAWN = '.action, .handle, .name, .open, .add .button';
+/** Where no row is left that has anything to focus: in this order. */
+const REST = ['.summary .action, button:not(:disabled)', 'a[href]'];
 
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
@@ -10,7 +15,7 @@ interface FocusPlace {
   next: HTMLElement[];
 }
 
-/** Keeps the focus in the list when the focused button goes: it moves to the same row, the next one, the one before, or what is left. */
+/** Keeps the focus in the list when what has it goes: it moves to the same row, the next one, the one before, or what is left. */
 export class FocusKeeper {
   readonly #root: ShadowRoot;
   #place: FocusPlace | undefined;
@@ -19,12 +24,11 @@ export class FocusKeeper {
     this.#root = root;
   }
 
-  /** Call before rows change. */
+  /** Call before rows change, and before the page may remove what is in one. */
   remember(): void {
-    const element = this.#root.activeElement;
-    this.#place = undefined;
-    if (!(element instanceof HTMLElement) || !element.matches('.action, .handle, .name, .open, .add .button')) return;
-    const row = element.closest<HTMLElement>(rowSelector);
+    const element = this.#focused;
+    if (!element) return;
+    const row = this.#rowOf(element);
     const rows = [...this.#root.querySelectorAll<HTMLElement>(rowSelector)];
     const index = row ? rows.indexOf(row) : 0;
     this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
@@ -33,14 +37,44 @@ export class FocusKeeper {
   /** Call after rows have changed. */
   restore(): void {
     const place = this.#place;
-    if (!place || this.#root.activeElement === place.element) return;
-    if (place.element.isConnected) return place.element.focus({ preventScroll: true }); // it was moved
-    const rows = place.row?.isConnected ? [place.row] : place.next.filter((row) => row.isConnected);
-    const fallback = this.#root.querySelector<HTMLElement>('.summary .action, button:not(:disabled)');
-    const nextRow = place.row ? rows[0] : undefined;
-    const buttons = nextRow?.querySelectorAll<HTMLElement>('.action') ?? [];
-    const openers = place.element.matches('.name, .open') ? nextRow?.querySelectorAll<HTMLElement>(OPENERS) : undefined;
-    const nextButton = [...(openers?.length ? openers : buttons)].at(-1);
-    (nextButton ?? fallback)?.focus();
+    this.#place = undefined;
+    if (!place || !this.#isLost(place)) return;
+    const { element, row, next } = place;
+    if (element.isConnected && this.#isDrawn(element)) return element.focus({ preventScroll: true }); // it was moved
+    const rows = !row ? [] : row.isConnected ? [row] : next.filter((one) => one.isConnected);
+    const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
+    const lastIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(-1);
+    const near = rows.flatMap((one) => kinds.flatMap((kind) => lastIn(one, kind) ?? []));
+    const rest = REST.flatMap((selector) => this.#root.querySelector<HTMLElement>(selector) ?? []);
+    (near[0] ?? rest[0])?.focus();
+  }
+
+  /** What is drawn here, or a control of the page in a row. */
+  get #focused(): HTMLElement | undefined {
+    const { activeElement: drawn } = this.#root;
+    if (drawn) return drawn instanceof HTMLElement && drawn.matches(DRAWN) ? drawn : undefined;
+    const active = this.#activeOfPage;
+    return active instanceof HTMLElement && this.#rowOf(active) ? active : undefined;
+  }
+
+  get #activeOfPage(): Element | null | undefined {
+    return (this.#root.host.getRootNode() as Document | ShadowRoot).activeElement;
+  }
+
+  #isDrawn(element: Element): boolean {
+    return element.getRootNode() === this.#root;
+  }
+
+  #rowOf(element: Element): HTMLElement | null {
+    if (this.#isDrawn(element)) return element.closest<HTMLElement>(rowSelector);
+    const child = [...this.#root.host.children].find((one) => one.contains(element));
+    return child?.assignedSlot?.closest<HTMLElement>(rowSelector) ?? null;
+  }
+
+  /** Whether nothing has the focus now; or a control of the page, whose row has gone. */
+  #isLost({ element, row }: FocusPlace): boolean {
+    if (this.#root.activeElement) return false;
+    const active = this.#activeOfPage;
+    return !active || active === document.body || (active === element && !row?.isConnected);
   }
 }

@@ -117,7 +117,9 @@ export class TaskList implements ReactiveController {
   }
 
   handleQueueEvent({ type, detail }: QueueEvent): void {
-    if (type === 'file-removed') this.#fields.handleRemoval(detail.task);
+    if (type !== 'file-removed') return;
+    this.#focus.remember();
+    this.#fields.handleRemoval(detail.task);
   }
 
   hostUpdate(): void {
