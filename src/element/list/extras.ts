@@ -1,21 +1,21 @@
 import type { Avatar } from '../avatar/avatar.js';
 import type { Sorting } from '../sorting/sorting.js';
 import type { Wall } from '../wall/wall.js';
+import { LateCode } from './late-code.js';
 import type { ListParts } from './list-parts.js';
 import { PreviewLoader } from './preview-loader.js';
 
 /** What not every list needs, and is loaded when its settings ask for it. */
 export class Extras {
   readonly #parts: ListParts;
-  readonly #requested = new Set<string>();
+  readonly #code: LateCode;
   #wall: Wall | undefined;
   #avatar: Avatar | undefined;
   #sorting: Sorting | undefined;
-  /** The looks whose code cannot be loaded: there are rows instead. */
-  readonly #missing = new Set<string>();
 
   constructor(parts: ListParts) {
     this.#parts = parts;
+    this.#code = new LateCode(parts.host);
     new PreviewLoader(parts);
   }
 
@@ -29,10 +29,10 @@ export class Extras {
     return this.#parts.host.variant === 'avatar' ? this.#avatar : undefined;
   }
 
-  /** Whether the code of a look is on its way. If it cannot be loaded, there are rows. */
+  /** Whether the code of a look is on its way. If it cannot be loaded, there are rows until it can. */
   get isLookPending(): boolean {
     const { variant = '' } = this.#parts.host;
-    return /^(pictures|avatar)$/.test(variant) && !this.wall && !this.avatar && !this.#missing.has(variant);
+    return /^(pictures|avatar)$/.test(variant) && !this.wall && !this.avatar && !this.#code.hasFailed(variant);
   }
 
   /** Moves files, with `sortable`. */
@@ -46,24 +46,16 @@ export class Extras {
     const { variant, sortable } = this.#parts.host;
     if (variant === 'pictures') {
       const makeWall = async () => (this.#wall = new (await import('../wall/wall.js')).Wall(this.#parts));
-      this.#load(variant, makeWall);
+      this.#code.load(variant, makeWall);
     }
     if (variant === 'avatar') {
       const makeAvatar = async () => (this.#avatar = new (await import('../avatar/avatar.js')).Avatar(this.#parts));
-      this.#load(variant, makeAvatar);
+      this.#code.load(variant, makeAvatar);
     }
     if (sortable) {
       const makeSorting = async () =>
         (this.#sorting = new (await import('../sorting/sorting.js')).Sorting(this.#parts));
-      this.#load('sorting', makeSorting);
+      this.#code.load('sorting', makeSorting);
     }
-  }
-
-  #load(name: string, make: () => Promise<unknown>): void {
-    if (this.#requested.has(name)) return;
-    this.#requested.add(name);
-    void make()
-      .catch(() => this.#missing.add(name))
-      .then(() => this.#parts.host.requestUpdate());
   }
 }
