@@ -38,6 +38,14 @@ describe('dragging files', () => {
     expect(textOf(zoneOf(element))).to.contain('Drop to add the file');
   });
 
+  it('of a wrong type names the type, also while the list is full', async () => {
+    const { element } = await place('multiple accept="image/*" max-files="1" no-auto');
+    await add(element, sizedFile('1.png', 1, 'image/png'));
+    drag(zoneOf(element), 'dragenter', carry(pdf('b.pdf')));
+    await element.updateComplete;
+    expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
+  });
+
   it('over a disabled element adds nothing, and the browser does not open the file', async () => {
     const { element } = await place('multiple disabled');
     const event = drag(zoneOf(element), 'dragenter', carry(image('a.png')));

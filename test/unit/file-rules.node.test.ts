@@ -61,4 +61,16 @@ describe('the rules for files', () => {
       if (rule) assertFields(error, { code: 'rejected', limit: Object.values(rules)[0] });
     });
   }
+
+  it('name what a file itself breaks before a full list, where it would not be let in with room either', () => {
+    const full = { count: 1, size: 0 };
+    const broken: [rules: FileRules, rule: string][] = [
+      [{ maxFiles: 1, accept: 'image/*' }, 'accept'],
+      [{ maxFiles: 1, maxFileSize: 99 }, 'max-file-size'],
+      [{ maxFiles: 1, minFileSize: 101 }, 'min-file-size'],
+      [{ maxFiles: 1, maxTotalSize: 1 }, 'max-files'],
+      [{ maxFiles: 1, accept: 'text/*' }, 'max-files'],
+    ];
+    for (const [allowed, rule] of broken) assert.equal(checkRules(file, allowed, full)?.rule, rule);
+  });
 });

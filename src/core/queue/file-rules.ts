@@ -53,12 +53,13 @@ export interface Admitted {
 export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
   const { accept, maxFiles = Infinity, maxFileSize = Infinity, minFileSize = 0, maxTotalSize = Infinity } = rules;
   const { image } = rules;
-  if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
   if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
   const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(file.type);
   if (file.size > maxFileSize && !willBeSmaller)
     return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
   if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
+  // what the file itself breaks is named first: with room for it, it would be rejected, too
+  if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
   if (admitted.size + file.size > maxTotalSize) {
     return rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
   }

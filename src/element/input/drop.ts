@@ -159,9 +159,6 @@ function inspect({ items }: DataTransfer, accept: string | undefined, room: numb
   const files = [...items].filter((item) => item.kind === 'file');
   const isByType = !!accept && !accept.split(',').some((token) => token.trim().startsWith('.'));
   const fitting = isByType ? files.filter(({ type }) => !type || accepts(accept, { name: '', type })) : files;
-  if (room < 1) return { count: 0, rejectedBy: 'max-files' };
-  return {
-    count: Math.min(fitting.length, room),
-    rejectedBy: files.length > 0 && fitting.length === 0 ? 'accept' : undefined,
-  };
+  if (files.length > 0 && fitting.length === 0) return { count: 0, rejectedBy: 'accept' };
+  return room < 1 ? { count: 0, rejectedBy: 'max-files' } : { count: Math.min(fitting.length, room) };
 }
