@@ -133,19 +133,49 @@ describe('a preview', () => {
     expect(left('Close')).to.be.lessThan(left('Zoom in'));
   });
 
-  it('keeps its keys when the button with the focus goes, and zooms nothing but pictures', async () => {
+  it('keeps the focus and the places of its buttons beside what cannot be zoomed', async () => {
     const { element } = await place('multiple');
     const broken = new File(['no picture'], 'b.png', { type: 'image/png' });
     await add(element, ...(await pictures('a.png')), broken, ...(await pictures('c.png')));
     await openByClick(element, 'a.png');
     await until(() => canvasOf(element), 'the picture');
+    const placed = () => ['Zoom out', 'Zoom in', 'Close'].map((name) => tool(element, name)?.getBoundingClientRect().x);
+    const before = placed();
     tool(element, 'Zoom in').focus();
     for (let i = 0; i < 4; i++) tool(element, 'Zoom in').click();
     tool(element, 'Next').click();
+    expect(nameOf(focused(element)!), 'also until it is opened').to.equal('Zoom in');
     await until(() => dialogOf(element).querySelector('.note:not(.wait)'), 'the failure');
-    expect(focused(element)).to.equal(dialogOf(element));
+    expect(nameOf(focused(element)!)).to.equal('Zoom in');
+    expect(['Zoom in', 'Zoom out'].map((name) => tool(element, name).ariaDisabled)).to.deep.equal(['true', 'true']);
+    expect(placed()).to.deep.equal(before);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
     key(element, 'ArrowRight');
     expect(caption(element)).to.equal('c.png');
+    await until(() => canvasOf(element), 'the next picture');
+    expect(tool(element, 'Zoom in').ariaDisabled).to.equal('false');
+  });
+
+  it('keeps the focus on the button for the link beside a file without one, and shows none where no file has one', async () => {
+    const { element } = await openList('multiple', ['a.png', 'b.png']);
+    await openByClick(element, 'a.png');
+    expect(!!tool(element, 'Open in a new tab')).to.equal(false);
+    tool(element, 'Close').click();
+    element.stored = [{ key: 'c.png', url: 'https://cdn.example/c.png' }];
+    await until(() => all(element, 'listitem', 'c.png').length === 1, 'its row');
+    await openByClick(element, 'c.png');
+    const link = tool(element, 'Open in a new tab') as HTMLAnchorElement;
+    link.focus();
+    key(element, 'ArrowRight');
+    expect(caption(element)).to.equal('a.png');
+    expect(nameOf(focused(element)!)).to.equal('Open in a new tab');
+    expect([link.href, link.ariaDisabled]).to.deep.equal(['', 'true']);
+    await until(() => canvasOf(element), 'the picture');
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    key(element, 'ArrowLeft');
+    expect([link.href, link.ariaDisabled]).to.deep.equal(['https://cdn.example/c.png', 'false']);
   });
 
   it('does not let the page hear keys and clicks', async () => {
@@ -277,8 +307,8 @@ describe('a preview', () => {
     await openByClick(element, 'broken.png');
     await until(() => textIn(element).includes('This browser cannot show this file'), 'the words');
     expect(spoken(element)).to.match(/^broken\.png, 1 of 1, .*This browser cannot show this file$/);
-    expect(tool(element, 'Next'), 'a PDF has no preview').to.equal(undefined);
-    expect(tool(element, 'Zoom in')).to.equal(undefined);
+    expect(!!tool(element, 'Next'), 'a PDF has no preview').to.equal(false);
+    expect(tool(element, 'Zoom in').ariaDisabled).to.equal('true');
   });
 
   it('plays sounds, and leaves the arrow keys to their controls', async function () {

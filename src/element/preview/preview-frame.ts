@@ -22,6 +22,9 @@ export interface FrameView {
   /** Its place among those that can be shown. */
   index: number;
   count: number;
+  /** Whether there are pictures among those, and links: the buttons for them keep their places beside other files, too. */
+  hasPictures: boolean;
+  hasLinks: boolean;
   translator: Translator;
   isRtl: boolean;
   state: ShownState;
@@ -36,25 +39,30 @@ export interface FrameView {
 
 /** The dialog's content: name and facts, the buttons, and the file. */
 export function previewFrame(view: FrameView): TemplateResult {
-  const { task, index, count, translator, isRtl, state, stage, status, step, zoom, close } = view;
+  const { task, index, count, hasPictures, hasLinks, translator, isRtl, state, stage, status, step, zoom, close } =
+    view;
   const { strings } = translator;
   const link = linkOf(task);
   const facts = [translator.format(strings.placeOf, { place: index + 1, count }), sizeInWords(task, translator)];
   const [previous, next] = isRtl ? [toRight, toLeft] : [toLeft, toRight];
-  const zoomButtons = html`${tool(strings.zoomOut, zoomOut, () => zoom(-1), !stage.isZoomed)}
-  ${tool(strings.zoomIn, zoomIn, () => zoom(1), stage.isAtMost)}`;
+  const isPicture = state.kind === 'picture';
+  const zoomButtons = html`${tool(strings.zoomOut, zoomOut, () => zoom(-1), !isPicture || !stage.isZoomed)}
+  ${tool(strings.zoomIn, zoomIn, () => zoom(1), !isPicture || stage.isAtMost)}`;
   return html`<div class="top">
       <div class="caption">
         <div class="file" dir="auto">${fileName(task.name)}</div>
         <div class="facts">${count > 1 ? facts.join(' · ') : facts[1]}</div>
       </div>
-      ${state.kind === 'picture' ? zoomButtons : nothing}
+      ${hasPictures ? zoomButtons : nothing}
       ${
-        link
+        hasLinks
           ? html`<a
               class="tool"
+              role="link"
+              tabindex="0"
               aria-label=${strings.openLink}
-              href=${link}
+              aria-disabled=${!link}
+              href=${link ?? nothing}
               target="_blank"
               rel="noreferrer"
               @pointermove=${showTooltip}

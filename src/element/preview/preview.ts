@@ -1,9 +1,11 @@
 import type { TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { Modal } from '../dialog/modal.js';
+import { kindOf } from '../list/file-kind.js';
 import type { ListParts } from '../list/list-parts.js';
 import { previewOf } from '../list/preview-source.js';
 import { sizeInWords } from '../list/task-facts.js';
+import { linkOf } from '../list/task-link.js';
 import { adopt } from '../parts/adopt.js';
 import { previewFrame } from './preview-frame.js';
 import { previewStyles } from './preview-styles.js';
@@ -92,6 +94,8 @@ export class Preview {
       task: all[index]!, // the index is one of them
       index,
       count: all.length,
+      hasPictures: all.some(({ name, type }) => kindOf(name, type).kind === 'image'),
+      hasLinks: all.some(linkOf),
       translator: this.#parts.language.translator,
       isRtl: this.#isRtl,
       state: this.#shown.state,
