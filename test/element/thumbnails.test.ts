@@ -135,7 +135,10 @@ describe('thumbnails', () => {
       return bitmap as ImageBitmap;
     };
     const pictures = new Thumbnails(fileOf, () => {}, 120);
-    pictures.watch(box.children);
+    pictures.watch(
+      box.children,
+      files.map((one) => ({ file: one })),
+    );
     await until(() => pictures.thumbnailOf(files[9]), 'the last in view'); // ten of 20 pixels are
     await aTimeout(100);
     expect(made).to.be.lessThan(20);
@@ -150,6 +153,57 @@ describe('thumbnails', () => {
     expect(files.filter((file) => pictures.thumbnailOf(file)).length).to.be.within(100, 130);
     expect(pictures.thumbnailOf(files[0])).to.equal(undefined);
     box.remove();
+  });
+
+  for (const variant of ['dropzone', 'pictures']) {
+    it(`are freed when their files leave the list, ${variant}`, async () => {
+      const { element } = await place(`multiple variant="${variant}"`);
+      await add(element, await image('a.png'), await image('b.png'), await image('c.png'));
+      const canvases = await until(() => {
+        const found = ['a.png', 'b.png', 'c.png'].flatMap((name) => pictureIn(element, name) ?? []);
+        return found.length === 3 ? found : undefined;
+      }, 'the pictures');
+      element.remove(element.tasks[1]);
+      await until(() => canvases[1]!.width === 0, 'freed');
+      expect(canvases.map(({ width }) => width > 0)).to.deep.equal([true, false, true]);
+      expect(pictureIn(element, 'c.png')).to.equal(canvases[2]);
+      element.clear();
+      await until(() => canvases.every(({ width }) => width === 0), 'all are freed');
+    });
+  }
+
+  it('that are drawn when their file has left the list are freed, too', async () => {
+    const { element } = await place('multiple');
+    const drawn: HTMLCanvasElement[] = [];
+    const { createElement } = document;
+    const { createImageBitmap } = window;
+    let go!: () => void;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    let isHeld = false;
+    window.createImageBitmap = async (...all: unknown[]) => {
+      isHeld = true;
+      await held;
+      return Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>;
+    };
+    document.createElement = (name: string) => {
+      const made = createElement.call(document, name);
+      if (made instanceof HTMLCanvasElement) drawn.push(made);
+      return made;
+    };
+    try {
+      const file = await image('a.png'); // made of a canvas, too
+      await add(element, file, sizedFile('b.txt'));
+      await until(() => isHeld, 'the drawing');
+      element.remove(element.tasks[0]);
+      await until(() => element.shadowRoot!.querySelectorAll('[data-task]').length === 1, 'gone');
+      drawn.length = 0;
+      go();
+      await until(() => drawn.length === 1, 'drawn');
+      await until(() => drawn[0]!.width === 0, 'freed');
+    } finally {
+      document.createElement = createElement;
+      window.createImageBitmap = createImageBitmap;
+    }
   });
 
   it('of videos are tried once if the page’s policy blocks them', async () => {

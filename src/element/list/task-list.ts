@@ -131,7 +131,7 @@ export class TaskList implements ReactiveController {
   hostUpdated(): void {
     this.#focus.restore();
     const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
-    this.#look.thumbnails.watch(rows);
+    this.#look.thumbnails.watch(rows, this.#queue.tasks);
     if (!this.#isWindowed) return;
     // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list, .wall');

@@ -13,6 +13,9 @@ const OVERSAMPLING = 2;
 /** How long a video may take to show a frame, in ms. */
 const VIDEO_TIMEOUT = 5000;
 
+/** Tasks, as far as thumbnails need them. */
+type HaveFiles = readonly { readonly file: File }[];
+
 /** Thumbnails of images and videos: drawn one after another while their rows are in view, and released afterwards. */
 export class Thumbnails {
   /** In the order in which they were last in view. */
@@ -27,6 +30,8 @@ export class Thumbnails {
     globalThis.IntersectionObserver &&
     new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
   #isDrawing = false;
+  /** The list and the number of thumbnails when those of removed files were freed last. */
+  #freed: readonly [tasks: HaveFiles, count: number] | undefined;
 
   /**
    * @param onDrawn called after each new thumbnail
@@ -42,10 +47,22 @@ export class Thumbnails {
     return file && this.#drawn.get(file);
   }
 
-  /** Draws thumbnails for these rows while they are in view. */
-  watch(rows: Iterable<Element>): void {
+  /**
+   * Draws thumbnails for these rows while they are in view, and frees those of files that have left the list.
+   *
+   * @param tasks all of the list; the same array stands for the same tasks
+   */
+  watch(rows: Iterable<Element>, tasks: HaveFiles): void {
     for (const row of rows) this.#observer?.observe(row);
+    this.#freeOthers(tasks);
     if (!this.#isDrawing) void this.#drawAll(); // a row may have another file now
+  }
+
+  #freeOthers(tasks: HaveFiles): void {
+    if (this.#freed?.[0] === tasks && this.#freed[1] === this.#drawn.size) return;
+    const files = this.#drawn.size > 0 ? new Set(tasks.map(({ file }) => file)) : undefined;
+    for (const file of [...this.#drawn.keys()]) if (!files?.has(file)) this.#free(file);
+    this.#freed = [tasks, this.#drawn.size];
   }
 
   #update(entries: readonly IntersectionObserverEntry[]): void {
@@ -87,11 +104,15 @@ export class Thumbnails {
       this.#drawn.delete(file);
       this.#drawn.set(file, thumbnail);
     }
-    for (const [file, thumbnail] of this.#drawn) {
+    for (const file of this.#drawn.keys()) {
       if (this.#drawn.size <= seen.length + MAX_KEPT) break;
-      thumbnail.width = 0; // frees its memory now
-      this.#drawn.delete(file);
+      this.#free(file);
     }
+  }
+
+  #free(file: File): void {
+    this.#drawn.get(file)!.width = 0; // called only for a drawn one: its memory is free now
+    this.#drawn.delete(file);
   }
 }
 
