@@ -204,6 +204,67 @@ describe('an avatar', () => {
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['next.png', 'one.png']);
   });
 
+  it('names a wrong type, and a wrong size, also during an upload', async () => {
+    const opened = await open('accept="image/png" max-file-size="2000"');
+    const { element } = opened;
+    await begin(opened);
+    const rules: (string | undefined)[] = [];
+    element.addEventListener('file-reject', ({ detail }) => rules.push(detail.error.rule));
+    choose(element, sizedFile('a.pdf', 10, 'application/pdf'));
+    await until(() => textOf(root(element)).includes('This type of file is not allowed'), 'the notice');
+    choose(element, sizedFile('large.png', 3000, 'image/png'));
+    await until(() => rules.length === 2, 'the second');
+    expect(rules).to.deep.equal(['accept', 'max-file-size']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'new.png']);
+  });
+
+  it('uploads what `beforeUpload` gives; until then, and after a veto, the stored one stays', async () => {
+    const { element, mode } = await open();
+    let decide!: (allows: boolean) => void;
+    const seen: UploadTask[] = [];
+    element.beforeUpload = (task) => {
+      seen.push(task);
+      task.key = 'people/7.png';
+      task.file = new File(['other bytes'], 'made.png', { type: 'image/png' });
+      return new Promise((resolve) => (decide = resolve));
+    };
+    choose(element, photo('new.png'));
+    await until(() => seen.length === 1, 'the question');
+    expect([element.value, entries(element), pictured(element)]).to.deep.equal([
+      ['u/old.png'],
+      ['u/old.png'],
+      'new.png',
+    ]);
+    expect(mode.runs.length, 'nothing is sent before').to.equal(0);
+    decide(true);
+    const upload = await until(() => mode.uploads.get('new.png'), 'its upload');
+    expect([upload.job.fixedKey, upload.job.file.size]).to.deep.equal(['people/7.png', 11]);
+    upload.done({ key: 'people/7.png' });
+    await until(() => element.value[0] === 'people/7.png', 'the new value');
+    choose(element, photo('next.png'));
+    await until(() => seen.length === 2, 'the second question');
+    decide(false);
+    await until(() => element.tasks.at(-1)?.error?.rule === 'before-upload', 'the veto');
+    await until(() => pictured(element) === 'new.png', 'the stored one');
+    expect([element.value, entries(element)]).to.deep.equal([['people/7.png'], ['people/7.png']]);
+    expect(mode.runs.length).to.equal(1);
+  });
+
+  it('stops what waits for `beforeUpload` when another picture is chosen', async () => {
+    const { element, mode } = await open();
+    const decisions = new Map<string, (allows: boolean) => void>();
+    element.beforeUpload = ({ name }) => new Promise((resolve) => decisions.set(name, resolve));
+    choose(element, photo('first.png'));
+    await until(() => decisions.has('first.png'), 'the first question');
+    choose(element, photo('second.png'));
+    await until(() => decisions.has('second.png'), 'the second question');
+    decisions.get('first.png')!(true);
+    decisions.get('second.png')!(true);
+    (await until(() => mode.uploads.get('second.png'), 'its upload')).done({ key: 'u/second.png' });
+    await until(() => element.value[0] === 'u/second.png', 'the new value');
+    expect(mode.names).to.deep.equal(['second.png']);
+  });
+
   it('lets `validate` take its time, and keeps the stored one if it rejects', async () => {
     const { element } = await open();
     element.validate = async ({ name }) => (name === 'bad.png' ? 'No face is seen.' : undefined);

@@ -4,6 +4,7 @@ import { cropIn, cropOf, readRatio } from '../../src/core/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { choose, drop } from '../support/browser/gestures.js';
+import { dropFolder } from '../support/browser/drop-folder.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { textOf } from '../support/browser/roles.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
@@ -190,6 +191,39 @@ describe('the crop dialog', () => {
     press(second, 'Enter');
     await until(() => element.tasks.length === 2, 'both');
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.txt', 'c.png']);
+  });
+
+  it('asks also about pictures that are read late from a dropped folder', async () => {
+    const { element, mode } = await open('multiple variant="pictures" crop="1:1"');
+    const inner = { name: 'more', children: [await picture('b.png'), await picture('c.png')] };
+    dropFolder(element, { name: 'photos', children: [await picture('a.png'), inner] });
+    const labels = ['a.png', 'b.png, 1 of 2', 'c.png, 2 of 2'].map((name) => `Crop picture: ${name}`);
+    for (const label of labels) {
+      const dialog = await until(() => {
+        const shown = dialogOf(element);
+        return shown?.getAttribute('aria-label') === label ? shown : undefined;
+      }, label);
+      await asked(element);
+      press(dialog, 'Enter');
+    }
+    for (const name of ['a.png', 'b.png', 'c.png']) {
+      const { width, height } = await made(mode, name);
+      expect([width, height], name).to.deep.equal([600, 600]);
+    }
+    expect(element.tasks.map(({ path }) => path)).to.deep.equal(['photos', 'photos/more', 'photos/more']);
+  });
+
+  it('asks once for one picture, though a dropped folder has others that are read later', async () => {
+    const { element, mode } = await open();
+    const names: string[] = [];
+    element.addEventListener('file-reject', ({ detail }) => names.push(`${detail.file.name} ${detail.error.rule}`));
+    const inner = { name: 'more', children: [await picture('b.png')] };
+    dropFolder(element, { name: 'photos', children: [await picture('a.png'), inner] });
+    press(await asked(element), 'Enter');
+    expect((await made(mode, 'a.png')).width).to.equal(600);
+    await until(() => names.length === 1, 'the rejection');
+    expect(names).to.deep.equal(['b.png max-files']);
+    expect(dialogOf(element)).to.equal(null);
   });
 
   it('does not open for what the rules reject, nor for what cannot be cropped', async () => {

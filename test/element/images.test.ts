@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import { drawPicture } from '../support/browser/draw-picture.js';
+import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { dropFolder } from '../support/browser/drop-folder.js';
 import { fadedIn } from '../support/browser/held-element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { exif, fileOf } from '../support/pictures.js';
@@ -32,6 +33,22 @@ describe('pictures in the element', () => {
     expect(task!.result).to.include({ width: 400, height: 300, stripped: true });
     await fadedIn(element);
     await expect(element).to.be.accessible();
+  });
+
+  it('are made also where they are read late from a dropped folder', async () => {
+    const { element, begun } = await open('multiple image-max="400"');
+    const inner = { name: 'more', children: [await drawPicture('b.jpg')] };
+    dropFolder(element, { name: 'photos', children: [await drawPicture('a.jpg'), inner] });
+    for (const name of ['a.jpg', 'b.jpg']) await begun(name);
+    const sizes = await Promise.all(element.tasks.map(({ file }) => look(file)));
+    expect(sizes.map(({ width, height }) => [width, height])).to.deep.equal([
+      [400, 300],
+      [400, 300],
+    ]);
+    expect(element.tasks.map(({ name, path }) => [name, path])).to.deep.equal([
+      ['a.jpg', 'photos'],
+      ['b.jpg', 'photos/more'],
+    ]);
   });
 
   it('are decoded once: their thumbnail is that of the smaller one', async () => {
