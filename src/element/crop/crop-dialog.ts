@@ -79,7 +79,7 @@ export class CropDialog {
     const { translator } = this.#parts.language;
     const { strings } = translator;
     const name = translator.format(strings.actionOn, { action: strings.cropPicture, name: file.name });
-    const count = translator.format(strings.cropPlace, { place: place.number, count: place.count });
+    const count = translator.format(strings.placeOf, { place: place.number, count: place.count });
     return place.count > 1 ? [name, count].join(strings.comma) : name;
   }
 
@@ -92,7 +92,7 @@ export class CropDialog {
       </div>
       <p class="help" id="crop-help">${strings.cropHelp}</p>
       <div class="tools">
-        ${this.#tool(strings.cropSmaller, minus, () => this.#zoom(1 / ZOOM_STEP))}
+        ${this.#tool(strings.zoomOut, minus, () => this.#zoom(1 / ZOOM_STEP))}
         <input
           type="range"
           aria-label=${strings.cropZoom}
@@ -103,7 +103,7 @@ export class CropDialog {
           .value=${String(Math.round((Math.log(zoom) / Math.log(MAX_ZOOM)) * 100))}
           @input=${({ target }: Event) => this.#zoomTo(MAX_ZOOM ** (Number((target as HTMLInputElement).value) / 100))}
         />
-        ${this.#tool(strings.cropLarger, plus, () => this.#zoom(ZOOM_STEP))}
+        ${this.#tool(strings.zoomIn, plus, () => this.#zoom(ZOOM_STEP))}
         ${this.#tool(strings.cropTurn, turn, () => this.#turn())}
       </div>
       <div class="choices">
@@ -132,7 +132,7 @@ export class CropDialog {
     const { strings } = this.#parts.language.translator;
     const { place, file } = this.#question;
     const { translator } = this.#parts.language;
-    const count = translator.format(strings.cropPlace, { place: place.number, count: place.count });
+    const count = translator.format(strings.placeOf, { place: place.number, count: place.count });
     return html`<header>
       <h2>${strings.cropPicture}</h2>
       <bdi class="which">${place.count > 1 ? count : file.name}</bdi>

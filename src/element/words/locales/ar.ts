@@ -88,12 +88,9 @@ export const ar: Strings = {
 
   addPicture: 'إضافة صورة',
   cropPicture: 'اقتصاص الصورة',
-  cropPlace: '{place} من {count}',
   cropArea: 'الجزء المحدد من الصورة',
   cropHelp: 'اسحب الصورة أو حرّكها بمفاتيح الأسهم. كبّر وصغّر بالمفتاحين + و −.',
   cropZoom: 'التكبير',
-  cropLarger: 'تكبير',
-  cropSmaller: 'تصغير',
   cropTurn: 'تدوير',
   cropDone: 'تطبيق',
   cropAt: 'التكبير {zoom}، على بُعد {left} من اليسار و{top} من الأعلى',

@@ -65,12 +65,9 @@ export const de: Strings = {
 
   addPicture: 'Bild hinzufügen',
   cropPicture: 'Bild zuschneiden',
-  cropPlace: '{place} von {count}',
   cropArea: 'Ausschnitt des Bildes',
   cropHelp: 'Das Bild ziehen oder mit den Pfeiltasten bewegen. Mit + und − zoomen.',
   cropZoom: 'Zoom',
-  cropLarger: 'Vergrößern',
-  cropSmaller: 'Verkleinern',
   cropTurn: 'Drehen',
   cropDone: 'Übernehmen',
   cropAt: 'Zoom {zoom}, {left} vom linken und {top} vom oberen Rand',

@@ -51,13 +51,9 @@ export const en = {
 
   addPicture: 'Add a picture',
   cropPicture: 'Crop picture',
-  /** Which of several pictures. */
-  cropPlace: '{place} of {count}',
   cropArea: 'Part of the picture',
   cropHelp: 'Drag the picture, or move it with the arrow keys. Zoom with + and −.',
   cropZoom: 'Zoom',
-  cropLarger: 'Zoom in',
-  cropSmaller: 'Zoom out',
   cropTurn: 'Rotate',
   cropDone: 'Apply',
   /** Announced: the zoom, and where the part is. */

@@ -72,12 +72,9 @@ export const es: Strings = {
 
   addPicture: 'Añadir una imagen',
   cropPicture: 'Recortar imagen',
-  cropPlace: '{place} de {count}',
   cropArea: 'Parte de la imagen',
   cropHelp: 'Arrastre la imagen o muévala con las flechas. Acerque y aleje con + y −.',
   cropZoom: 'Zoom',
-  cropLarger: 'Acercar',
-  cropSmaller: 'Alejar',
   cropTurn: 'Girar',
   cropDone: 'Aplicar',
   cropAt: 'Zoom {zoom}, a {left} del borde izquierdo y {top} del superior',

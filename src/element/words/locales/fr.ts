@@ -77,12 +77,9 @@ export const fr: Strings = {
 
   addPicture: 'Ajouter une image',
   cropPicture: 'Recadrer l’image',
-  cropPlace: '{place} sur {count}',
   cropArea: 'Partie de l’image',
   cropHelp: 'Faites glisser l’image ou déplacez-la avec les flèches. Zoomez avec + et −.',
   cropZoom: 'Zoom',
-  cropLarger: 'Zoom avant',
-  cropSmaller: 'Zoom arrière',
   cropTurn: 'Faire pivoter',
   cropDone: 'Appliquer',
   cropAt: 'Zoom {zoom}, à {left} du bord gauche et {top} du haut',

@@ -65,12 +65,9 @@ export const id: Strings = {
 
   addPicture: 'Tambahkan gambar',
   cropPicture: 'Pangkas gambar',
-  cropPlace: '{place} dari {count}',
   cropArea: 'Bagian gambar',
   cropHelp: 'Seret gambar, atau pindahkan dengan tombol panah. Perbesar dan perkecil dengan + dan −.',
   cropZoom: 'Zoom',
-  cropLarger: 'Perbesar',
-  cropSmaller: 'Perkecil',
   cropTurn: 'Putar',
   cropDone: 'Terapkan',
   cropAt: 'Zoom {zoom}, {left} dari kiri, {top} dari atas',

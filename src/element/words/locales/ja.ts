@@ -65,12 +65,9 @@ export const ja: Strings = {
 
   addPicture: '写真を追加',
   cropPicture: '画像を切り抜く',
-  cropPlace: '{count} 枚中 {place} 枚目',
   cropArea: '画像の切り抜き範囲',
   cropHelp: '画像をドラッグするか、矢印キーで動かします。+ と − で拡大・縮小します。',
   cropZoom: '拡大率',
-  cropLarger: '拡大',
-  cropSmaller: '縮小',
   cropTurn: '回転',
   cropDone: '適用',
   cropAt: '拡大率 {zoom}、左から {left}、上から {top}',

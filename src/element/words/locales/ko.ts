@@ -65,12 +65,9 @@ export const ko: Strings = {
 
   addPicture: '사진 추가',
   cropPicture: '사진 자르기',
-  cropPlace: '{count}장 중 {place}번째',
   cropArea: '사진에서 사용할 부분',
   cropHelp: '사진을 끌거나 화살표 키로 옮기세요. +와 −로 확대하고 축소합니다.',
   cropZoom: '확대/축소',
-  cropLarger: '확대',
-  cropSmaller: '축소',
   cropTurn: '회전',
   cropDone: '적용',
   cropAt: '확대 {zoom}, 왼쪽에서 {left}, 위에서 {top}',

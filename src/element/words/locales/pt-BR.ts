@@ -72,12 +72,9 @@ export const ptBR: Strings = {
 
   addPicture: 'Adicionar uma imagem',
   cropPicture: 'Cortar imagem',
-  cropPlace: '{place} de {count}',
   cropArea: 'Parte da imagem',
   cropHelp: 'Arraste a imagem ou mova-a com as setas. Aumente e diminua o zoom com + e −.',
   cropZoom: 'Zoom',
-  cropLarger: 'Aumentar zoom',
-  cropSmaller: 'Diminuir zoom',
   cropTurn: 'Girar',
   cropDone: 'Aplicar',
   cropAt: 'Zoom {zoom}, a {left} da esquerda e {top} do topo',

@@ -66,12 +66,9 @@ export const tr: Strings = {
 
   addPicture: 'Görsel ekle',
   cropPicture: 'Görseli kırp',
-  cropPlace: '{place} / {count}',
   cropArea: 'Görselin kalacak bölümü',
   cropHelp: 'Görseli sürükleyin veya ok tuşlarıyla taşıyın. + ve − ile yakınlaştırıp uzaklaştırın.',
   cropZoom: 'Yakınlaştırma',
-  cropLarger: 'Yakınlaştır',
-  cropSmaller: 'Uzaklaştır',
   cropTurn: 'Döndür',
   cropDone: 'Uygula',
   cropAt: 'Yakınlaştırma {zoom}, soldan {left}, üstten {top}',

@@ -65,12 +65,9 @@ export const zhCN: Strings = {
 
   addPicture: '添加图片',
   cropPicture: '裁剪图片',
-  cropPlace: '第 {place} 张，共 {count} 张',
   cropArea: '图片的选取范围',
   cropHelp: '拖动图片，或用方向键移动；用 + 和 − 缩放。',
   cropZoom: '缩放',
-  cropLarger: '放大',
-  cropSmaller: '缩小',
   cropTurn: '旋转',
   cropDone: '确定',
   cropAt: '缩放 {zoom}，距左侧 {left}，距顶部 {top}',

@@ -65,12 +65,9 @@ export const zhTW: Strings = {
 
   addPicture: '新增圖片',
   cropPicture: '裁切圖片',
-  cropPlace: '第 {place} 張，共 {count} 張',
   cropArea: '圖片的選取範圍',
   cropHelp: '拖曳圖片，或用方向鍵移動；用 + 和 − 縮放。',
   cropZoom: '縮放',
-  cropLarger: '放大',
-  cropSmaller: '縮小',
   cropTurn: '旋轉',
   cropDone: '確定',
   cropAt: '縮放 {zoom}，距左側 {left}，距頂端 {top}',
