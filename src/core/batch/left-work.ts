@@ -8,12 +8,14 @@ import {
   type UnsavedUploads,
 } from '../resume/unfinished.js';
 import { listUnsavedOf, type UnsavedFile } from '../resume/unsaved.js';
+import { recordScope } from '../resume/record-scope.js';
 import { QueueMemory } from './queue-memory.js';
 import type { RememberedQueue } from './remembered.js';
+import { replaceLeft } from './replace-left.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
 
 /** The queue, as far as what is left needs it. */
-export interface LeftWorkQueue extends RememberedQueue {
+export interface LeftWorkQueue extends Omit<RememberedQueue, 'replaceLeft'> {
   readonly discard: Discard;
   /** Adds files that are stored and not saved. */
   readonly addUnsaved: (files: readonly UnsavedFile[]) => UploadTask[];
@@ -26,7 +28,7 @@ export class LeftWork {
 
   constructor(queue: LeftWorkQueue) {
     this.#queue = queue;
-    this.memory = new QueueMemory(queue);
+    this.memory = new QueueMemory({ ...queue, replaceLeft: () => void this.#replaceLeft().catch(() => {}) }); // storage may be blocked
   }
 
   /** @see UploadQueue.restore */
@@ -56,4 +58,9 @@ export class LeftWork {
     this.memory.forgetFile(left);
     return this.#queue.discard(left);
   };
+
+  #replaceLeft(): Promise<void> {
+    const { resumeScope = '' } = this.#queue.settings();
+    return replaceLeft(this.memory, recordScope(resumeScope), this.#discard);
+  }
 }

@@ -49,7 +49,7 @@ export class QueueMemory implements KeyMemory {
 
   /** The file of an earlier page that this is. */
   find(file: File, path: string | undefined): FoundFile | undefined {
-    for (const { batch } of this.#leftHere()) {
+    for (const { batch } of this.leftHere) {
       const { files } = batch;
       const number = files.find(batch.identify(fingerprintOf(file), file.name, path));
       if (number === undefined) continue;
@@ -74,6 +74,7 @@ export class QueueMemory implements KeyMemory {
   handle(task: UploadTask): void {
     const before = this.#places.get(task)?.batch;
     const { status, result } = task;
+    if (status === 'uploading' && this.#queue.settings().rules.replaces) this.#queue.replaceLeft();
     if (before?.isClosed && status === 'queued') this.add(task); // a retry, after all was over
     if (!before && status === 'done' && task.hasRun && this.#isRemembered) this.#addDone(task);
     const { batch, number } = this.#places.get(task) ?? {};
@@ -122,7 +123,7 @@ export class QueueMemory implements KeyMemory {
   async restore(): Promise<UploadTask[]> {
     await this.open();
     const restored: UploadTask[] = [];
-    for (const left of this.#leftHere()) {
+    for (const left of this.leftHere) {
       if (!this.#unrestored.delete(left)) continue;
       restored.push(...(await this.#showDone(left.batch)));
     }
@@ -133,7 +134,7 @@ export class QueueMemory implements KeyMemory {
   async list(): Promise<UnfinishedBatch[]> {
     await (this.#opening ?? this.open()); // only `restore` looks for more: who takes a batch over has to show what is done
     const { resumeScope } = this.#queue.settings();
-    return listBatches(this.#leftHere(), recordScope(resumeScope ?? ''), this, this.#queue.add);
+    return listBatches(this.leftHere, recordScope(resumeScope ?? ''), this, this.#queue.add);
   }
 
   /** Nothing of an open batch comes back: its form was submitted. */
@@ -273,7 +274,8 @@ export class QueueMemory implements KeyMemory {
     return header.scope === recordScope(resumeScope) && fitsPage(header, header.context, asJson(context), field);
   }
 
-  #leftHere(): LeftBatch[] {
+  /** The batches that earlier pages of this field left. */
+  get leftHere(): LeftBatch[] {
     return [...this.#left].filter(({ batch }) => !batch.isClosed && this.#isHere(batch));
   }
 

@@ -146,7 +146,7 @@ export async function forgetUnfinished(resumeScope: string, discard: Discard): P
 }
 
 /** Has the elements of all tabs, this one too, read the records again. */
-function refreshLists(): void {
+export function refreshLists(): void {
   if (!globalThis.BroadcastChannel) return;
   try {
     const channel = new BroadcastChannel('oss-direct-upload');
