@@ -1,32 +1,31 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import {
+  count,
+  countStored,
+  field,
+  forgetUser,
+  inForm,
+  keeps,
+  page,
+  photos,
+  section,
+  sentence,
+  settled,
+  startEachWithNothing,
+  stored,
+  sts,
+  uploadFirst,
+  user,
+  wait,
+} from '../support/browser/batch-pages.js';
 import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
-import { FramedPage } from '../support/browser/framed-pages.js';
 import { choose, press } from '../support/browser/gestures.js';
 import { textOf } from '../support/browser/roles.js';
-import { bytes } from '../support/files.js';
 import { until } from '../support/until.js';
 
-const sts = 'mode="sts" endpoint="/get_sts_token_for_oss_upload"';
-const pages: FramedPage[] = [];
-let user = '';
-
-const page = () => pages[pages.push(new FramedPage()) - 1]!;
-const field = (more = '') => `<oss-direct-upload multiple ${sts} resume-scope="${user}" ${more}></oss-direct-upload>`;
-const inForm = (more = '') => `<form onsubmit="event.preventDefault()">${field(`name="photos" ${more}`)}</form>`;
-
-const photos = (n: number) =>
-  Array.from({ length: n }, (_, i) => new File([`photo ${i} `.repeat(20)], `${i}.jpg`, { lastModified: 1e12 + i }));
-
-const section = (element: OssDirectUpload) => element.shadowRoot!.querySelector('section.batch');
-const sentence = (element: OssDirectUpload) => section(element)?.getAttribute('aria-label');
-const count = (element: OssDirectUpload, status: string) =>
-  element.tasks.filter((task) => task.status === status).length;
-const settled = (element: OssDirectUpload, done: number) =>
-  until(() => count(element, 'done') === done && element.tasks.length === done); // a busy machine needs its time
 const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
 const withHandles = noHandles ? it.skip : it;
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A folder of its own in the origin's private file system, as a dropped one: its entry and its handle. */
 async function writeFolder(name: string, files: readonly File[]): Promise<FileSystemDirectoryHandle> {
@@ -66,82 +65,9 @@ async function dropFolder(element: OssDirectUpload, folder: FileSystemDirectoryH
   element.shadowRoot!.querySelector('[part=dropzone]')!.dispatchEvent(event);
 }
 
-/** How many objects were stored since the log was cleared. */
-async function countStored(): Promise<number> {
-  const log = await requests();
-  return log.filter(({ operation, status }) => /^P(ut|ost)Object$/.test(operation) && status === 200).length;
-}
-
-/** Uploads the first `n` of the files of a page; the others wait for ever. */
-function uploadFirst(element: OssDirectUpload, n: number, files: readonly File[]): void {
-  const names = new Set(files.slice(0, n).map(({ name }) => name));
-  element.beforeUpload = ({ name }: UploadTask) => names.has(name) || new Promise(() => {});
-  element.maxConcurrentUploads = 40;
-  choose(element, ...files);
-}
-
-/** All that the browser stores of batches, or of files in parts. */
-async function stored(name = 'oss-direct-upload-batches', store = 'batches'): Promise<{ key?: string }[]> {
-  const request = indexedDB.open(name);
-  request.onupgradeneeded = () => void request.result.createObjectStore(store);
-  await new Promise((resolve) => (request.onsuccess = resolve));
-  const { result: database } = request;
-  const values = database.transaction(store).objectStore(store).getAll();
-  await new Promise((resolve) => (values.onsuccess = resolve));
-  database.close();
-  return values.result;
-}
-
-const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);
-
-/** WebKitGTK draws and stores 500 files too slowly for a test. */
-const ALL = navigator.userAgent.includes('Chrome') || navigator.userAgent.includes('Firefox') ? 500 : 60;
-
 describe('a batch of files, after a reload', function () {
-  this.timeout(90_000); // each page loads all modules: Firefox needs seconds for that
-  beforeEach(async () => {
-    user = `user ${Math.random()}`;
-    indexedDB.deleteDatabase('oss-direct-upload-batches');
-    await switches();
-    await forgetRequests();
-  });
-  afterEach(() => {
-    for (const one of pages.splice(0)) one.close();
-  });
-
-  for (const done of [0, 1, ALL - 1, ALL]) {
-    for (const saves of [false, true]) {
-      it(`${done} of ${ALL} done ${saves ? 'and saved' : ''}: all are there once, and none is sent twice`, async () => {
-        const saved: string[] = [];
-        const afterUpload = (_: UploadTask, { key }: { key: string }) => void saved.push(key);
-        const files = photos(ALL);
-        const first = page();
-        const element = await first.open(inForm());
-        if (saves) element.afterUpload = afterUpload;
-        uploadFirst(element, done, files);
-        await until(() => count(element, 'done') === done && element.tasks.length === ALL); // a busy machine needs its time
-        await until(() => keeps(`${ALL - 1}.jpg`), 'the list in the database');
-        await wait(500); // the results are written, too: WebKit does not write what comes as late as the end of the page
-        const before = element.value;
-        const later = await first.reload(inForm());
-        if (saves) later.afterUpload = afterUpload;
-        if (done > 0) await until(() => count(later, 'done') === done);
-        expect(later.value).to.have.members([...before]);
-        if (done < ALL) {
-          await until(() => section(later), 'the row');
-          const are = ALL - done === 1 ? 'is' : 'are';
-          expect(sentence(later)).to.equal(`${ALL - done} of ${ALL} files ${are} not uploaded`);
-        }
-        choose(later, ...files);
-        await settled(later, ALL);
-        expect(await countStored()).to.equal(ALL);
-        expect(new Set(later.value).size).to.equal(ALL);
-        expect(saved).to.have.length(saves ? ALL : 0);
-        await until(() => !section(later), 'no row');
-        await first.reload(inForm()).then((last) => settled(last, ALL));
-      }).timeout(120_000);
-    }
-  }
+  this.timeout(60_000);
+  startEachWithNothing();
 
   it('says which files are missing, and skips the others, wherever they come from', async () => {
     const files = photos(5);
@@ -192,6 +118,22 @@ describe('a batch of files, after a reload', function () {
       expect(later.tasks).to.have.length(0);
       first.close();
     }
+  });
+
+  it('is not ended by `clear()` and a submit before anybody has seen it', async () => {
+    const files = photos(3);
+    const first = page();
+    const element = await first.open(inForm());
+    uploadFirst(element, 1, files);
+    await until(() => count(element, 'done') === 1 && keeps('2.jpg'));
+    await wait(500);
+    const later = await first.reload(inForm());
+    expect(later.tasks, 'nothing is shown yet').to.have.length(0);
+    later.clear();
+    later.form!.requestSubmit();
+    await until(() => section(later), 'the row');
+    expect(sentence(later)).to.equal('2 of 3 files are not uploaded');
+    expect(count(later, 'done')).to.equal(1);
   });
 
   it('is another page’s only when no tab has it', async () => {
@@ -267,7 +209,7 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('without a user, no name is kept, and the row counts', async () => {
-    user = '';
+    forgetUser();
     const files = photos(3).map((file) => new File([file], `secret name ${file.name}`, { lastModified: 5 }));
     const first = page();
     const element = await first.open(inForm('no-auto'));
@@ -409,96 +351,5 @@ describe('a batch of files, after a reload', function () {
     choose(later, ...photos(5).slice(3));
     await wait(800);
     expect(await kept()).to.equal(3);
-  });
-
-  describe('of an avatar that is not finished', () => {
-    const AVATAR = 'part-size="100kB" parallel-parts="1"';
-    const form = (...fields: string[]) => `<form onsubmit="event.preventDefault()">${fields.join('')}</form>`;
-    const one = (name: string, more = '') => field(`name="${name}" ${AVATAR} ${more}`);
-    const avatar = (more = '') => one('avatar', `variant="avatar" ${more}`).replace(' multiple', '');
-    const titles = (element: OssDirectUpload) =>
-      [...element.shadowRoot!.querySelectorAll('section.unfinished')].map(({ ariaLabel }) => ariaLabel);
-    const large = (name: string) => new File([bytes(900_000)], name, { type: 'image/png', lastModified: 1e12 });
-    const elementsOf = (opened: FramedPage) => [...opened.document.querySelectorAll('oss-direct-upload')];
-    /** The names of the files that have records of parts. */
-    const records = async () => {
-      const all = (await stored('oss-direct-upload', 'unfinished')) as { name: string; scope: string }[];
-      return all.flatMap(({ name, scope }) => (scope.includes(user) ? name : [])).toSorted();
-    };
-
-    /** Begins to send files, each in its field, and reloads the page when some parts of each are there. */
-    async function leave(markup: string, ...files: readonly File[][]): Promise<FramedPage> {
-      const first = page();
-      await first.open(markup);
-      await switches({ bandwidth: 200_000 });
-      elementsOf(first).forEach((element, i) => files[i] && choose(element, ...files[i]));
-      const sent = (element: OssDirectUpload) => element.tasks.some((task) => task.sent > 210_000);
-      const expected = new Set(files.flat().map(({ name }) => name)).size; // the same file is sent once
-      await until(() => elementsOf(first).filter(sent).length === expected, 'some parts');
-      await until(async () => (await records()).length === expected, 'the records');
-      await wait(500);
-      await first.reload(markup);
-      await switches();
-      await forgetRequests();
-      await until(() => titles(elementsOf(first)[0]!).length > 0, 'what is unfinished');
-      return first;
-    }
-
-    it('is over when another picture is chosen, which replaces it; another field keeps its own', async () => {
-      const markup = form(avatar(), one('photos'));
-      const later = await leave(markup, [large('me.png')], [large('beach.png')]);
-      const [face, wall] = elementsOf(later);
-      await until(() => titles(wall!).length > 0, 'what is unfinished there');
-      choose(face!, new File([bytes(500)], 'other.png', { type: 'image/png' }));
-      await settled(face!, 1);
-      await until(async () => (await records()).join() === 'beach.png', 'the record of the other field alone');
-      await until(() => /1 unfinished/.test(titles(face!).join()), 'its own has left the list');
-      const aborted = async () =>
-        (await requests()).filter(({ operation }) => operation === 'AbortMultipartUpload').length;
-      await until(async () => (await aborted()) === 1, 'its parts are deleted');
-      choose(wall!, large('beach.png'));
-      await settled(wall!, 1);
-      const again = (await requests()).map(({ operation }) => operation);
-      expect(again, 'the other field continues').not.to.include('InitiateMultipartUpload');
-    });
-
-    it('continues when the same picture is chosen', async () => {
-      const markup = form(avatar());
-      const later = await leave(markup, [large('me.png')]);
-      const [face] = elementsOf(later);
-      choose(face!, large('me.png'));
-      await settled(face!, 1);
-      const operations = (await requests()).map(({ operation }) => operation);
-      expect(operations).to.include('ListParts');
-      expect(operations).not.to.include('InitiateMultipartUpload');
-      expect(operations).not.to.include('AbortMultipartUpload');
-    });
-
-    it('keeps what another field needs of the same file', async () => {
-      const markup = form(avatar(), one('photos'));
-      const later = await leave(markup, [large('me.png')], [large('me.png')]);
-      const [face, wall] = elementsOf(later);
-      choose(face!, new File([bytes(500)], 'other.png', { type: 'image/png' }));
-      await settled(face!, 1);
-      await wait(1000);
-      expect(await records()).to.deep.equal(['me.png']);
-      choose(wall!, large('me.png'));
-      await settled(wall!, 1);
-      expect((await requests()).map(({ operation }) => operation)).not.to.include('InitiateMultipartUpload');
-    });
-
-    it('stays while a rule rejects the other picture', async () => {
-      const markup = form(avatar('accept="image/png"'));
-      const later = await leave(markup, [large('me.png')]);
-      const [face] = elementsOf(later);
-      face!.validate = async () => 'No face is seen.';
-      let rejected = 0;
-      face!.addEventListener('file-reject', () => rejected++);
-      choose(face!, new File([bytes(500)], 'other.png', { type: 'image/png' }));
-      await until(() => rejected === 1, 'the rejection');
-      await wait(500);
-      expect(await records()).to.deep.equal(['me.png']);
-      expect(titles(face!)).to.have.length(1);
-    });
   });
 });

@@ -1,5 +1,6 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
+import type { TestServers } from '../tools/test-servers.js';
 import type { SavingPages } from './saving-pages.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
@@ -56,9 +57,11 @@ export interface FaultCase {
   exposeHeaders?: readonly string[];
   /** Milliseconds by which the page's clock is ahead. */
   clockAhead?: number;
+  /** The file, if it is not one of any bytes that calls itself a JPEG. */
+  file?: (way: Way) => File;
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
-  endpoint?: (call: number, ask: Ask, request: GrantRequest) => Promise<unknown>;
-  settings?: Partial<QueueOptions>;
+  endpoint?: (call: number, ask: Ask, request: GrantRequest, way: Way) => Promise<unknown>;
+  settings?: Partial<QueueOptions> | ((servers: TestServers) => Partial<QueueOptions>);
   /** What happens in pages of their own, where one queue in this page does not show it. */
   pages?: (pages: SavingPages, way: Way) => Promise<PagesEnd>;
   stallTimeout?: number;

@@ -17,6 +17,8 @@ import {
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
 import { batchCases } from './batch-cases.js';
+import { callbackCases } from './callback-cases.js';
+import { mediaCases } from './media-cases.js';
 import { reuseCases } from './reuse-cases.js';
 import { strangerCases } from './foreign-response-cases.js';
 
@@ -81,6 +83,26 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'storage',
     resent: 60,
   },
+  ...(['TotalQpsLimitExceeded', 'UploadTrafficRateLimitExceeded', 'DownloadTrafficRateLimitExceeded'] as const).flatMap(
+    (code, i): FaultCase[] => [
+      {
+        fault: `503 ${code} twice`,
+        ...(i > 0 && { onlyInTable: true }),
+        switches: onCarrier({ kind: 'status', code, times: 2 }),
+        ends: 'stored',
+        resent: 2,
+      },
+      {
+        fault: `503 ${code} forever`,
+        ...(i > 0 && { onlyInTable: true }),
+        switches: onCarrier({ kind: 'status', code }),
+        settings: impatient,
+        ends: 'storage',
+        resent: 60,
+        hint: /at its limit\. Begin keys at random/,
+      },
+    ],
+  ),
   {
     fault: '503 twice on Initiate',
     hits: inParts,
@@ -331,6 +353,9 @@ export const faultCases: readonly FaultCase[] = [
     ends: 'callback',
     resent: 0,
   },
+
+  ...callbackCases,
+  ...mediaCases,
 
   { fault: 'clock an hour ahead', clockAhead: HOUR, ends: 'stored', resent: 0 },
   { fault: 'clock an hour behind', onlyInTable: true, clockAhead: -HOUR, ends: 'stored', resent: 0 },

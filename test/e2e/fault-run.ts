@@ -5,6 +5,7 @@ import {
   quiet,
   requests,
   runningRequests,
+  servers,
   setCorsRule,
   storedBytes,
   switches,
@@ -137,20 +138,21 @@ interface Counters {
 
 async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
+  const settings = typeof one.settings === 'function' ? one.settings(await servers()) : one.settings;
   const queue = new UploadQueue({
     mode: loaders[way.mode],
     fetchGrant: (request, signal) => {
       const call = onGrant();
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
-      return one.endpoint ? one.endpoint(call, asked, request) : asked();
+      return one.endpoint ? one.endpoint(call, asked, request, way) : asked();
     },
     transfer: { parallelParts: 3, partSize: way.partSize, stallTimeout: one.stallTimeout ?? 30_000, verify: true },
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
-    ...one.settings,
+    ...settings,
   });
   queue.addEventListener('upload-retry', onRetry);
   const end = settled(queue);
-  const [task] = queue.add([file(way.size)]);
+  const [task] = queue.add([one.file?.(way) ?? file(way.size)]);
   await end;
   return task!; // there are no rules that could refuse it
 }

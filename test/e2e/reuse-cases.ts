@@ -64,4 +64,37 @@ export const reuseCases: readonly FaultCase[] = [
     grants: 1,
     wrong: nothingSent,
   },
+  ...(['bytes', 'size'] as const).map((what): FaultCase => {
+    const other = { bytes: 'a file of the same size', size: 'a longer file' }[what];
+    return {
+      fault: `digest: the application names ${other}, and \`/server\` compares`,
+      ...digest,
+      hits: ({ mode }) => mode !== 'vod',
+      endpoint: (_call, ask, request, { mode }) => ask(`/server/wrong-${what}/${mode}`),
+      ends: 'stored',
+      resent: 0,
+      grants: one,
+    };
+  }),
+  {
+    // an application that keeps the hashes that browsers claim can be lied to: the guide says so
+    fault: 'digest: the application names a file of the same size for a SHA-256 that it has not computed',
+    settings: { digest: 'sha-256' },
+    hits: ({ mode }) => mode !== 'vod',
+    endpoint: (_call, ask, _request, { mode }) => ask(`/server/wrong-bytes/${mode}`),
+    ends: 'stored',
+    isUndecidable: () => true,
+    unverified: () => 'reused',
+    grants: 1,
+    wrong: nothingSent,
+  },
+  {
+    fault: 'digest: the application names a longer file for a SHA-256, and `/server` compares',
+    settings: { digest: 'sha-256' },
+    hits: ({ mode }) => mode !== 'vod',
+    endpoint: (_call, ask, _request, { mode }) => ask(`/server/wrong-size/${mode}`),
+    ends: 'stored',
+    resent: 0,
+    grants: one,
+  },
 ];

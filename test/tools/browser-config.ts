@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
+import { bundledWidget } from './bundled-widget.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
@@ -41,7 +42,7 @@ export function browserConfig(wanted: readonly string[] = [], engine: Engine = '
       .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
     testRunnerHtml: testPage,
-    middleware: [cannedResponses, servers.middleware, otherNames],
+    middleware: [cannedResponses, bundledWidget(), servers.middleware, otherNames],
     plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

@@ -1,19 +1,28 @@
 import { once } from 'node:events';
 import { findObject } from '../../demo/backend/find-object.js';
 import type { Backend, Cloud } from '../../demo/backend/index.js';
+import { ossClient } from '../../demo/backend/oss-client.js';
 import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
 
-/** `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. */
+/**
+ * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
+ * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more.
+ */
 export function serverBackend(cloud: Cloud): Backend {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const handler = createUploadHandler({
     ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
     credentials: { accessKeyId, accessKeySecret },
     authorize: (request) => {
-      const mode = new URL(request.url).pathname.split('/').at(-1) as Permission['mode'];
-      return { dir: `server/${mode}/`, mode };
+      const { pathname } = new URL(request.url);
+      return { dir: `${pathname.slice(1)}/`, mode: pathname.split('/').at(-1) as Permission['mode'] };
     },
-    exists: (file) => findObject(cloud, file.dir, file),
+    async exists(file) {
+      if (!file.dir.startsWith('server/wrong-')) return findObject(cloud, file.dir, file);
+      const size = file.dir.startsWith('server/wrong-size/') ? file.size + 1 : file.size;
+      const { name } = await ossClient(cloud).put(`${file.dir}other`, Buffer.alloc(size));
+      return name;
+    },
   });
   const respond = toNode(handler);
   return async (request, response) => {

@@ -18,6 +18,8 @@ export interface TestServers {
   cookie: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
   site: string;
+  /** The page's own origin under https and a name: for clients that send the name by SNI. */
+  named: string;
   /** Where the cloud is behind TLS, as `?over=h2` or `?over=http/1.1` asked for. */
   tls?: {
     /** The cloud too, but with a certificate that no browser has reason to trust. */
@@ -43,6 +45,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   let origin = '';
   let site: Promise<string> | undefined;
   let pages: Promise<string> | undefined;
+  let underName: Promise<string> | undefined;
   const clouds: Opened[] = [];
   const stops: (() => void)[] = [];
 
@@ -63,6 +66,12 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     const distrusted = await openTls(cloud.endpoint, over, makeCertificate(['127.0.0.1']));
     const backend: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
     return { cloud: { ...cloud, endpoint }, backend, tls: { distrusted, pages: await pages! } };
+  }
+
+  async function openNamed(): Promise<string> {
+    const opened = await startTlsProxy(origin, 'http/1.1', trustedCertificate, 'localhost');
+    stops.push(opened.stop);
+    return opened.origin;
   }
 
   async function openTls(target: string, protocol: Protocol, certificate = trustedCertificate): Promise<string> {
@@ -88,7 +97,14 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
         const cookie = `${COOKIE}=${number}`;
         context.set('Set-Cookie', `${cookie}; Path=/; SameSite=Lax`);
         context.set('Cache-Control', 'no-store');
-        context.body = { cloud, backend: origin, cookie, site: await site, tls };
+        context.body = {
+          cloud,
+          backend: origin,
+          cookie,
+          site: await site,
+          named: await (underName ??= openNamed()),
+          tls,
+        };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {

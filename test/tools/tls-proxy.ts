@@ -6,14 +6,15 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { constants, createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, isIP, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate.js';
 
 /** As ALPN names them. */
 export type Protocol = 'http/1.1' | 'h2';
 
 export interface TlsProxy {
-  /** `https://127.0.0.1:…` */
+  /** `https://`, the host and the port. */
   origin: string;
   stop(): void;
 }
@@ -35,8 +36,15 @@ const ofConnection = new Set([
 /**
  * Stands before a server that speaks plain HTTP/1.1, with TLS and one protocol. Bodies are streamed both ways, only as fast as
  * the other side reads; a connection that breaks on one side is broken on the other: by RST_STREAM, or with its socket.
+ *
+ * @param ownHost its own host. Clients have to send it by SNI if it is a name
  */
-export async function startTlsProxy(target: string, protocol: Protocol, { key, cert }: Certificate): Promise<TlsProxy> {
+export async function startTlsProxy(
+  target: string,
+  protocol: Protocol,
+  { key, cert }: Certificate,
+  ownHost = '127.0.0.1',
+): Promise<TlsProxy> {
   const { hostname: host, port } = new URL(target);
   const alpn = ({ protocols }: { protocols: string[] }) => (protocols.includes(protocol) ? protocol : undefined);
   const server = createSecureServer(
@@ -48,9 +56,11 @@ export async function startTlsProxy(target: string, protocol: Protocol, { key, c
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
   });
   server.on('sessionError', () => {}).on('tlsClientError', () => {}); // a browser that went away, or trusts us not
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const isMeant = ({ servername }: TLSSocket) => isIP(ownHost) > 0 || servername === ownHost;
+  server.on('secureConnection', (socket: TLSSocket) => void (isMeant(socket) || socket.destroy()));
+  await new Promise<void>((resolve) => server.listen(0, ownHost, resolve));
   return {
-    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `https://${ownHost}:${(server.address() as AddressInfo).port}`,
     stop() {
       server.close();
       for (const socket of sockets) socket.destroy();

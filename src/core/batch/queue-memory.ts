@@ -225,6 +225,7 @@ export class QueueMemory implements KeyMemory {
     const shown: UploadTask[] = [];
     for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
       if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
+      if (batch.isClosed) break; // the list was cleared meanwhile
       const tasks = this.#queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
       for (const task of tasks) this.take({ batch, number: numbers.get(task.result!.key)! }, task);
       shown.unshift(...tasks);
