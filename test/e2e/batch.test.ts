@@ -201,6 +201,7 @@ describe('a batch of files, after a reload', function () {
     choose(element, file!);
     const kept = await until(async () => (await stored()).find(({ key }) => key !== undefined)?.key, 'the key');
     const later = await first.reload(inForm());
+    await switches(); // where the first page’s request was not sent yet, the next one’s would stall
     later.beforeUpload = rename;
     await until(() => section(later), 'the row');
     choose(later, file!);
@@ -286,6 +287,7 @@ describe('a batch of files, after a reload', function () {
       choose(element, file!);
       const kept = await until(async () => (await stored()).find(({ key }) => key !== undefined)?.key, 'the key');
       const later = await first.reload(markup);
+      await switches(); // as above
       await until(() => section(later), 'the row');
       choose(later, file!);
       await settled(later, 1);

@@ -20,6 +20,7 @@ import {
   type Way,
 } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
+import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
@@ -46,6 +47,10 @@ export interface FaultRow {
 
 /** What a form or an XML body adds to the file's bytes, a request. */
 const BESIDE = 8_000;
+
+/** Whether a page sent it, and not an application's server. */
+const isOfPage = ({ method, operation, key }: LoggedRequest) =>
+  method !== 'OPTIONS' && operation !== 'AssumeRole' && !key?.endsWith(APPLICATIONS_OBJECT);
 
 const GRAIN = 102_400;
 /** A part's size, in whole grains, that makes twelve parts. */
@@ -98,7 +103,7 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
     Date.now = clock;
   }
   if (one.stallTimeout === undefined) await quiet(before); // a request that the mock stalled stays with it
-  const log = (await requests()).filter(({ method, operation }) => method !== 'OPTIONS' && operation !== 'AssumeRole');
+  const log = (await requests()).filter(isOfPage);
   await switches();
   const row = {
     ...{ fault: one.fault, mode, size, grants },

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { findObject } from '../../demo/backend/find-object.js';
 import type { Backend, Cloud } from '../../demo/backend/index.js';
 import { ossClient } from '../../demo/backend/oss-client.js';
+import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
 
 /**
@@ -20,7 +21,7 @@ export function serverBackend(cloud: Cloud): Backend {
     async exists(file) {
       if (!file.dir.startsWith('server/wrong-')) return findObject(cloud, file.dir, file);
       const size = file.dir.startsWith('server/wrong-size/') ? file.size + 1 : file.size;
-      const { name } = await ossClient(cloud).put(`${file.dir}other`, Buffer.alloc(size));
+      const { name } = await ossClient(cloud).put(`${file.dir}${APPLICATIONS_OBJECT}`, Buffer.alloc(size));
       return name;
     },
   });
