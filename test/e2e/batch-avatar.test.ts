@@ -7,7 +7,8 @@ import { choose } from '../support/browser/gestures.js';
 import { bytes } from '../support/files.js';
 import { until } from '../support/until.js';
 
-describe('an avatar that is not finished', () => {
+describe('an avatar that is not finished', function () {
+  this.timeout(60_000);
   startEachWithNothing();
 
   const AVATAR = 'part-size="100kB" parallel-parts="1"';
