@@ -15,6 +15,8 @@ export interface MadeImage {
   readonly stripped?: boolean | undefined;
   /** Whether the file is what the settings ask for: not a picture that could not be drawn or stripped. */
   readonly isAsAsked: boolean;
+  /** True where a part was to be cut out, and could not be: the file is the whole picture. */
+  readonly isCropLost?: boolean | undefined;
 }
 
 const QUALITY = 0.8;
@@ -43,12 +45,15 @@ export async function makeImage(file: File, settings: ImageSettings): Promise<Ma
     const [width, height] = wish.to;
     return { file: drawn, width, height, ...(settings.stripMetadata && { stripped: true }), isAsAsked: true };
   }
-  const size = facts && { width: facts.width, height: facts.height };
+  const whole = {
+    ...(facts && { width: facts.width, height: facts.height }),
+    ...(wish?.reason === 'crop' && { isCropLost: true }),
+  };
   const wasNeeded = isNeeded && !drawn; // what was drawn and would grow is sent as it was
-  if (!settings.stripMetadata || !mayHaveMetadata(kind)) return { file, ...size, isAsAsked: !wasNeeded };
+  if (!settings.stripMetadata || !mayHaveMetadata(kind)) return { file, ...whole, isAsAsked: !wasNeeded };
   const { stripMetadata } = await import('./strip/strip-metadata.js');
   const rest = await stripMetadata(file);
-  return { file: rest ?? file, ...size, stripped: !!rest, isAsAsked: !wasNeeded && !!rest };
+  return { file: rest ?? file, ...whole, stripped: !!rest, isAsAsked: !wasNeeded && !!rest };
 }
 
 /** Why a picture is drawn again, and how. */

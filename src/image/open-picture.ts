@@ -5,9 +5,6 @@ import { isCanvasAltered } from './image-workers.js';
 const MOST_PIXELS = 120_000_000;
 /** The longest side of what is drawn, in pixels. */
 const LONGEST_SIDE = 2000;
-/** By how much the shape of what was decoded may differ from what the header says, for rounding. */
-const SLACK = 0.02;
-
 /** A picture that can be cropped. */
 export interface OpenPicture {
   /** Pixels as it is displayed. */
@@ -23,9 +20,9 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     const facts = await inspectImage(file, await kindOf(file));
     if (!facts || facts.isAnimated || facts.width * facts.height > MOST_PIXELS) return undefined;
     if (await isCanvasAltered()) return { ...facts, bitmap: undefined };
-    const bitmap = await decode(file, facts);
-    const isAsExpected = Math.abs((bitmap.width * facts.height) / (bitmap.height * facts.width) - 1) < SLACK;
-    if (isAsExpected || Math.min(bitmap.width, bitmap.height) < 1 / SLACK) return { ...facts, bitmap };
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(facts.width, facts.height));
+    const bitmap = await decode(file, scale < 1 ? Math.max(1, Math.round(facts.width * scale)) : undefined);
+    if (isAsInHeader(bitmap, facts, scale)) return { ...facts, bitmap };
     bitmap.close();
   } catch {
     // it is added as it is, and the row says what is wrong with it
@@ -33,10 +30,21 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
   return undefined;
 }
 
-function decode(file: File, { width, height }: { width: number; height: number }): Promise<ImageBitmap> {
-  const scale = LONGEST_SIDE / Math.max(width, height);
-  const resizeWidth = Math.max(1, Math.round(width * scale));
-  const options: ImageBitmapOptions | undefined = scale < 1 ? { resizeWidth, resizeQuality: 'high' } : undefined;
+/** Else it would be drawn in another way than it is seen here, so the worker does not draw it (see `image-worker.ts`). */
+function isAsInHeader(
+  bitmap: ImageBitmap,
+  { width, height }: { width: number; height: number },
+  scale: number,
+): boolean {
+  const rounding = scale < 1 ? 1 : 0;
+  return (
+    Math.abs(bitmap.width - width * scale) <= rounding &&
+    Math.abs(bitmap.height - Math.max(1, height * scale)) <= rounding
+  );
+}
+
+function decode(file: File, resizeWidth: number | undefined): Promise<ImageBitmap> {
+  const options: ImageBitmapOptions | undefined = resizeWidth ? { resizeWidth, resizeQuality: 'high' } : undefined;
   const open = (blob: Blob) => createImageBitmap(blob, options);
   return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `image-worker.ts`
 }

@@ -1,7 +1,6 @@
 import { SingleFlight } from '../core/grant/single-flight.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
-import type { TaskImage } from '../core/queue/task-image.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import { cropIn, cropOf, rememberCrop } from '../core/media/crop.js';
 import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
@@ -33,8 +32,9 @@ export function makeAhead(task: UploadTask, image: ImageSettings): void {
  */
 export async function prepareImage(task: UploadTask, options: ImageStepOptions, signal: AbortSignal): Promise<void> {
   if (!isOriginal(task)) {
-    if (task.file === task.image?.file) judge(task, task.image, options); // tried again
-    return;
+    if (task.file !== task.image?.file) return;
+    checkMade(task, task.image, options.image); // another run
+    return checkSize(task, options);
   }
   const { image, session, discard } = options;
   if (image.crop) await findEarlierCrop(task, session.scope);
@@ -43,13 +43,13 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
     if (!signal.aborted) makings.delete(task); // the next run tries again
     throw error;
   });
-  const { file, width, height, stripped, isAsAsked } = made;
+  checkMade(task, made, image);
+  const { file, width, height, stripped, isAsAsked, isCropLost } = made;
   const facts = { ...(width && height && { width, height }), ...(stripped !== undefined && { stripped }) };
   const isMade = file !== making.file;
   const name = file.type === making.file.type ? task.name : nameFor(task.name, file.type);
-  const taskImage = { file, isAsAsked, facts, ...(isMade && { settings: making.settings }) };
-  task.replaceImage(taskImage, name);
-  judge(task, taskImage, options);
+  task.replaceImage({ file, isAsAsked, isCropLost, facts, ...(isMade && { settings: making.settings }) }, name);
+  checkSize(task, options);
   if (!isMade) return;
   session.replaceFile();
   await dropOtherUpload(task, session.scope, discard);
@@ -80,9 +80,20 @@ function makingOf(task: UploadTask, image: ImageSettings): Making {
   return making;
 }
 
-/** Whether the picture may be sent, which was let in because it would be made; and what that has saved. */
-function judge({ original, file }: UploadTask, made: TaskImage, { image, rules, session }: ImageStepOptions): void {
-  if (image.required && !made.isAsAsked) throw rejection('image', 'It cannot be made as `image` asks.');
+/** Whether what was made may be sent. The part that a person has confirmed never becomes the whole picture. */
+function checkMade(
+  task: UploadTask,
+  made: Pick<MadeImage, 'isAsAsked' | 'isCropLost'>,
+  { required }: ImageSettings,
+): void {
+  const isCropped = !made.isCropLost || !cropOf(task.original);
+  if (isCropped && (made.isAsAsked || !required)) return;
+  makings.delete(task); // the next run tries again
+  throw rejection('image', 'It cannot be made as `image` asks.');
+}
+
+/** Whether the picture may be sent, which was let in with any size because it would be made; and what that has saved. */
+function checkSize({ original, file }: UploadTask, { rules, session }: ImageStepOptions): void {
   if (file !== original) session.meter.record({ imageSavedBytes: original.size - file.size });
   const { maxFileSize = Infinity } = rules;
   if (file.size <= maxFileSize) return;

@@ -127,7 +127,7 @@ describe('makeImage()', () => {
 
   it('says where a picture cannot be cropped', async () => {
     const svg = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' });
-    expect(await makeImage(svg, { crop: '1:1' })).to.deep.equal({ file: svg, isAsAsked: false });
+    expect(await makeImage(svg, { crop: '1:1' })).to.deep.equal({ file: svg, isAsAsked: false, isCropLost: true });
   });
 
   it('keeps a picture that fits, to the byte', async () => {

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { rememberCrop } from '../../src/core/media/crop.js';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
@@ -17,6 +18,12 @@ function open(options: Partial<QueueOptions> = {}) {
 }
 
 const photo = (name = 'photo.jpg') => drawPicture(name);
+/** 20000 × 6001 pixels by its header: more than is drawn. It has a comment. */
+function tooLarge(name = 'a.png'): File {
+  const size = [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71];
+  const pieces = [pngHead.slice(0, 16), size, pngHead.slice(24), chunk('tEXt', [65, 0, 66]), pngPicture];
+  return new File([Uint8Array.from(pieces.flat())], name, { type: 'image/png' });
+}
 const text = (name: string, size = 2000) => new File([bytes(size)], name, { type: 'text/plain' });
 
 describe('pictures in a queue', () => {
@@ -92,20 +99,50 @@ describe('pictures in a queue', () => {
   });
 
   it('are rejected again when the person retries', async () => {
-    const large = [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71]; // 20000 × 6001: more than is drawn
-    const comment = chunk('tEXt', [65, 0, 66]);
-    const pieces = [pngHead.slice(0, 16), large, pngHead.slice(24), comment, pngPicture];
-    const picture = new File([Uint8Array.from(pieces.flat())], 'a.png', { type: 'image/png' });
+    const picture = tooLarge();
     const { queue, mode } = open({ image: { max: '400', stripMetadata: true, required: true } });
     const [task] = queue.add([picture]);
     await until(() => task!.status === 'failed', 'rejected');
-    expect(task!.file.size).to.be.below(picture.size); // it was stripped, and not made smaller
+    expect(task!.file).to.equal(picture); // also without what was stripped: it can be made again
     for (let tries = 0; tries < 2; tries++) {
       queue.retry(task);
       await until(() => task!.status === 'failed', 'rejected again');
       expect(task!.error).to.include({ code: 'rejected', rule: 'image' });
     }
     expect(mode.uploads.size).to.equal(0);
+  });
+
+  it('are made again when the person retries, where that did not work', async () => {
+    const { queue, begun } = open({ image: { max: '400', required: true } });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
+      if (!Array.isArray(message)) return postMessage.call(this, message, ...rest);
+      Worker.prototype.postMessage = postMessage; // once
+      const [id, order] = message as [number, object];
+      return postMessage.call(this, [id, { ...order, from: [1, 1] }], ...rest); // not its size: it is not drawn
+    };
+    try {
+      const [task] = queue.add([await photo()]);
+      await until(() => task!.status === 'failed', 'rejected');
+      expect(task!.error).to.include({ code: 'rejected', rule: 'image' });
+      queue.retry(task);
+      await begun('photo.jpg');
+      expect(task!.result ?? task!.image!.facts).to.include({ width: 400, height: 300 });
+    } finally {
+      Worker.prototype.postMessage = postMessage;
+    }
+  });
+
+  it('are rejected where the part that a person has confirmed cannot be cut out', async () => {
+    const { queue, begun } = open({ image: { crop: '1:1', stripMetadata: true } });
+    const [confirmed, whole, middle] = [tooLarge('confirmed.png'), tooLarge('whole.png'), tooLarge('middle.png')];
+    rememberCrop(confirmed, { x: 0, y: 0, width: 100, height: 100 });
+    rememberCrop(whole, { x: 0, y: 0, width: 20_000, height: 6001 });
+    const [task] = queue.add([confirmed, whole, middle]);
+    await until(() => task!.status === 'failed', 'rejected');
+    expect(task!.error).to.include({ code: 'rejected', rule: 'image' });
+    await begun('whole.png');
+    await begun('middle.png'); // nobody was asked: it goes as it is
   });
 
   it('are made while those before them travel', async () => {

@@ -6,6 +6,8 @@ export interface TaskImage {
   readonly file: File;
   /** Whether it is what the settings ask for. */
   readonly isAsAsked: boolean;
+  /** Whether a part was to be cut out, and could not be. */
+  readonly isCropLost?: boolean | undefined;
   readonly facts: Pick<StoredObject, 'width' | 'height' | 'stripped'>;
   /** The settings it was made by, if it is not the original. */
   readonly settings?: string | undefined;
