@@ -178,6 +178,18 @@ for (const variant of ['dropzone', 'pictures']) {
       expect([card.style.transform, card.style.order]).to.deep.equal(['', '']);
     });
 
+    it('by mouse also moves a file that was picked up by its handle, from where that put it', async () => {
+      const opened = await open(`variant="${variant}"`);
+      await key(opened, 'd.png', ' ');
+      await key(opened, 'd.png', 'ArrowLeft');
+      const drop = await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
+      expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'abdce']);
+      await drop();
+      await new Promise(requestAnimationFrame);
+      expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'dabce']);
+      expect(opened.element.shadowRoot!.querySelector('.dragged, .carried')).to.equal(null);
+    });
+
     it('by mouse goes back with Escape', async () => {
       const opened = await open(`variant="${variant}"`);
       await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);

@@ -91,10 +91,11 @@ export class PointerDrag {
   };
 
   #begin(): void {
-    const { card, task, x, y } = this.#press!; // a press has begun
-    const { left, top } = card.getBoundingClientRect();
-    this.#grip = { x: x - left, y: y - top };
-    this.#actions.pickUp(task);
+    const press = this.#press!; // a press has begun
+    this.#actions.pickUp(press.task); // drops what is carried by steps, which the page hears
+    if (press !== this.#press) return;
+    const { left, top } = press.card.getBoundingClientRect();
+    this.#grip = { x: press.x - left, y: press.y - top };
     this.#frame = requestAnimationFrame(this.#scroll);
   }
 

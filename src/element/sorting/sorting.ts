@@ -62,6 +62,7 @@ export class Sorting implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener('pointerdown', this.#pressElsewhere, true);
     this.#end();
+    this.#drag.end(); // also a press that is not a drag yet
   }
 
   hostUpdate(): void {
@@ -204,8 +205,8 @@ export class Sorting implements ReactiveController {
 
   #end(text?: Text): void {
     if (text && this.#carry) this.#say(text);
+    if (this.#carry?.by === 'pointer') this.#drag.end(); // else one may be beginning
     this.#carry = undefined;
-    this.#drag.end();
     this.#parts.host.requestUpdate();
   }
 
