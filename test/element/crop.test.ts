@@ -193,6 +193,41 @@ describe('the crop dialog', () => {
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.txt', 'c.png']);
   });
 
+  it('asks for the next one instead of a canceled one, and rejects what does not fit', async () => {
+    const { element } = await open('multiple variant="pictures" crop="1:1" max-files="1"');
+    const rejected: string[] = [];
+    element.addEventListener('file-reject', ({ detail }) => rejected.push(`${detail.file.name} ${detail.error.rule}`));
+    drop(element, await picture('a.png'), await picture('b.png'), await picture('c.png'));
+    const first = await asked(element);
+    expect(first.getAttribute('aria-label')).to.equal('Crop picture: a.png');
+    press(first, 'Escape');
+    await until(() => dialogOf(element) && dialogOf(element) !== first, 'the next');
+    const second = await asked(element);
+    expect(second.getAttribute('aria-label')).to.equal('Crop picture: b.png, 2 of 2');
+    press(second, 'Enter');
+    await until(() => rejected.length > 0, 'the rejection');
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
+    expect(rejected).to.deep.equal(['c.png max-files']);
+    expect(dialogOf(element)).to.equal(null);
+  });
+
+  it('does not add what was canceled, though a later dialog cannot be opened', async () => {
+    const { element, mode } = await open('multiple variant="pictures" crop="1:1"');
+    drop(element, await picture('a.png'), await picture('b.png'));
+    const first = await asked(element);
+    const { showModal } = HTMLDialogElement.prototype;
+    HTMLDialogElement.prototype.showModal = () => {
+      throw new DOMException('', 'InvalidStateError');
+    };
+    try {
+      press(first, 'Escape');
+      expect((await made(mode, 'b.png')).width, 'its middle').to.equal(600);
+      expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
+    } finally {
+      HTMLDialogElement.prototype.showModal = showModal;
+    }
+  });
+
   it('asks also about pictures that are read late from a dropped folder', async () => {
     const { element, mode } = await open('multiple variant="pictures" crop="1:1"');
     const inner = { name: 'more', children: [await picture('b.png'), await picture('c.png')] };

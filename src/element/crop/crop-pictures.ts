@@ -28,8 +28,8 @@ export function addCropped<T>(
   add: (files: File[]) => T,
 ): Promise<Awaited<T>> {
   const all = [...files];
-  const turn = last.then(() => cropInTurn({ host, queue, language }, all)).catch(() => all); // the image settings crop them in the middle
-  last = turn;
+  const turn = last.then(() => cropInTurn({ host, queue, language }, all));
+  last = turn.catch(() => {});
   return turn.then(add) as Promise<Awaited<T>>;
 }
 
@@ -43,33 +43,40 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<Fil
     if (checkRules(file, rules, nothing)) return false;
     return !hasSlowRules(rules) || !(await (await loadSlowRules()).checkAhead(file, rules)).error;
   };
+  const possible = files.filter((file) => !checkRules(file, rules, nothing)).length;
   const added: File[] = [];
-  /** Those for which there is no room. */
+  /** Those for which there is no room: the queue says so. */
   const rest: File[] = [];
-  const count = Math.min(Math.max(0, queue.room), files.filter((file) => !checkRules(file, rules, nothing)).length);
-  let number = 0;
-  let isCanceled = false;
+  let room = Math.max(0, queue.room);
+  let asked = 0;
   for (const file of files) {
-    const isPossible = await isAllowed(file);
-    if (isPossible && ++number > count) {
-      rest.push(file);
-      continue;
-    }
-    const picture = !cropOf(file) && isPossible ? await openPicture(file) : undefined;
-    if (!picture) {
+    const isPossible = await isAllowed(file).catch(() => true); // the queue checks it again
+    if (!isPossible) added.push(file);
+    else if (room === 0) rest.push(file);
+    else {
+      const place = { number: asked + 1, count: Math.min(possible, asked + room) };
+      const isKept = await cropOne(parts, file, ratio, place).catch(() => true); // the image settings keep its middle
+      asked++;
+      if (!isKept) continue;
       added.push(file);
-      continue;
+      room--;
     }
-    const start = await earlierCrop(file, queue);
-    const place = { number, count };
-    const choice = await askForCrop(parts, { file, picture, ratio, start, place });
-    picture.bitmap?.close();
-    isCanceled ||= choice === 'cancel';
-    if (choice === 'cancel') continue;
-    if (choice !== 'whole') rememberCrop(file, choice);
-    added.push(file);
   }
-  return isCanceled ? added : [...added, ...rest]; // what there was no room for does not take the place
+  return [...added, ...rest];
+}
+
+/** Lets the person crop one file, if it can be cropped. @returns false if that was canceled */
+async function cropOne(parts: CropParts, file: File, ratio: number, place: CropQuestion['place']): Promise<boolean> {
+  const picture = cropOf(file) ? undefined : await openPicture(file);
+  if (!picture) return true;
+  try {
+    const start = await earlierCrop(file, parts.queue);
+    const choice = await askForCrop(parts, { file, picture, ratio, start, place });
+    if (typeof choice === 'object') rememberCrop(file, choice);
+    return choice !== 'cancel';
+  } finally {
+    picture.bitmap?.close();
+  }
 }
 
 /** Asks in a dialog which part of a picture to keep. */
