@@ -114,6 +114,24 @@ describe('a form with the element', () => {
     expect(submits).to.deep.equal([['k']]);
   });
 
+  it('submits when the last file that a rule looks at is removed, with wait-for-uploads', async () => {
+    const { form, element } = await open('wait-for-uploads');
+    let submits = 0;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      submits++;
+    });
+    element.validate = () => new Promise(() => {});
+    const [task] = await element.addFiles([sizedFile('a.png')]);
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    expect(submits).to.equal(0);
+    element.remove(task);
+    await until(() => submits > 0, 'submitted');
+    await aTimeout(50);
+    expect(submits).to.equal(1);
+  });
+
   it('submits once after several presses, by the button pressed last', async () => {
     const { form, element, mode } = await open('wait-for-uploads');
     const pressed: (HTMLElement | null)[] = [];

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -37,6 +38,8 @@ function open(options: Partial<QueueOptions> & { rules?: FileRules } = {}) {
 }
 
 const names = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name);
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const isChecked = ({ state }: UploadTask) => state.status === 'queued' && state.reason === 'checking';
 const begun = ({ uploads }: HeldMode, name: string) => until(() => uploads.has(name), `${name} begins`);
 
 describe('rules that take a while', () => {
@@ -167,6 +170,52 @@ describe('rules that take a while', () => {
     await until(() => queue.totals.done === 1, 'done');
     expect(events).to.not.include('uploads-settled');
     await rule.end('b.png', 'No.');
+    await until(() => events.includes('uploads-settled'), 'settled');
+  });
+
+  it('settle the queue when the last file under them is removed', async () => {
+    const { queue, rule, events } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    await until(() => rule.waiting.has('a.png'), 'a is looked at');
+    queue.remove(task!);
+    await until(() => events.includes('uploads-settled'), 'settled');
+    await rule.end('a.png', 'No.');
+    await wait(50);
+    expect(events).to.deep.equal(['file-added', 'file-removed', 'uploads-settled']);
+  });
+
+  it('do not settle the queue when another file takes the place of the last one', async () => {
+    const { queue, rule, mode, events } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    queue.remove(task!);
+    queue.add([sizedFile('b.png')]);
+    await rule.end('b.png');
+    await begun(mode, 'b.png');
+    expect(events).to.not.include('uploads-settled');
+  });
+
+  for (const act of ['cancel', 'pause'] as const)
+    it(`settle the queue when they have seen the last file, after ${act}()`, async () => {
+      const { queue, rule, events } = open();
+      const [task] = queue.add([sizedFile('a.png')]);
+      queue[act](task);
+      await rule.end('a.png');
+      await until(() => events.includes('uploads-settled'), 'settled');
+    });
+
+  it('settle the queue where nothing starts by itself, once another file is stored', async () => {
+    const { queue, rule, mode, events } = open({ autoStart: false });
+    queue.add([sizedFile('a.png')]);
+    await rule.end('a.png');
+    await until(() => !isChecked(queue.tasks[0]!), 'a is seen');
+    expect(events).to.deep.equal(['file-added']); // nothing has been uploaded
+    queue.start();
+    await begun(mode, 'a.png');
+    queue.add([sizedFile('b.png')]);
+    mode.of('a.png').done();
+    await until(() => queue.totals.done === 1, 'done');
+    expect(events).to.not.include('uploads-settled');
+    await rule.end('b.png');
     await until(() => events.includes('uploads-settled'), 'settled');
   });
 });

@@ -25,10 +25,15 @@ export class Gate {
   readonly #slowRules = lazy(async () => new (await loadSlowRules()).SlowRules());
   /** The tasks that the slow rules look at, and whether each is to be uploaded as soon as it may be. */
   readonly #checking = new Map<UploadTask, boolean>();
+  /** Nothing ran or waited any more while the rules looked at a file: `onIdle` is due. */
+  #isIdleDue = false;
 
   constructor({ run, reject, onIdle, onNear }: GateOptions) {
     this.#reject = reject;
-    this.#settle = () => void (this.#checking.size === 0 && onIdle());
+    this.#settle = () => {
+      this.#isIdleDue = this.#checking.size > 0;
+      if (!this.#isIdleDue && this.#scheduler.isIdle) onIdle();
+    };
     this.#scheduler = new Scheduler(run, this.#settle, onNear);
   }
 
@@ -56,7 +61,7 @@ export class Gate {
 
   remove(task: UploadTask): void {
     this.#scheduler.remove(task);
-    this.#checking.delete(task);
+    if (this.#checking.delete(task)) queueMicrotask(this.#settle); // after the events of its removal
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
@@ -69,12 +74,11 @@ export class Gate {
     if (!this.#checking.delete(task)) return; // it was removed meanwhile
     task.check(false);
     task.media = media;
-    if (error) {
-      this.#reject(task, error);
-      if (this.#scheduler.isIdle) this.#settle();
-    } else if (isWanted && task.status === 'queued') {
+    if (error) this.#reject(task, error);
+    const isQueued = !error && task.status === 'queued';
+    if (isQueued && isWanted) {
       this.#scheduler.enqueue(task);
       this.#scheduler.startWaiting();
-    }
+    } else if (!isQueued || this.#isIdleDue) this.#settle(); // a file that is left to `start()` ends nothing by itself
   }
 }
