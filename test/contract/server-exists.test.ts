@@ -88,6 +88,16 @@ describe('server: exists', () => {
     assert.deepEqual((await ask(handler, { ...question('hello', 'sha256'), crc64: '1' })).body, none);
   });
 
+  it('takes an empty digest beside the other one as none', async () => {
+    const { handler, asked } = finding('uploads/7/mine.txt');
+    for (const send of [ask, askByPost]) {
+      assert.equal((await send(handler, { ...question('hello', 'sha256'), crc64: '' })).body.exists, true);
+      assert.equal((await send(handler, { ...question('hello'), sha256: '' })).body.exists, true);
+      assert.deepEqual((await send(handler, { ...question('hallo'), sha256: '' })).body, none);
+    }
+    assert.deepEqual([asked[0]!.crc64, asked[1]!.sha256], [undefined, undefined]);
+  });
+
   for (const mode of modes) {
     it(`gives nobody another user’s object for its hash, nor a sign that it is there: ${mode}`, async () => {
       const { handler } = finding('uploads/8/theirs.txt', mode); // an application that asks for the hash alone
