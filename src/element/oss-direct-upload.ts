@@ -111,8 +111,9 @@ export class OssDirectUpload extends SettingsElement {
   readonly #form = new FormController(this, this.#internals, this.#queue, this.#language);
   readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);
   readonly #list = new ListController(this, this.#queue, this.#language, () => this.#drawNow());
-  readonly #unfinished = new UnfinishedController(this, this.#queue, this.#language, this.#add, () =>
-    this.showPicker(),
+  readonly #unfinished = new UnfinishedController(
+    () => this.#form.takesFiles,
+    ...([this, this.#queue, this.#language, this.#add, () => this.showPicker()] as const),
   );
 
   /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
@@ -271,6 +272,7 @@ export class OssDirectUpload extends SettingsElement {
 
   formDisabledCallback(): void {
     this.requestUpdate();
+    if (this.hasUpdated) this.#unfinished.refreshSoon();
   }
 
   formResetCallback(): void {
@@ -295,7 +297,7 @@ export class OssDirectUpload extends SettingsElement {
     }
     if (changed.has('waitForUploads')) void this.#form.holdSubmit(this.form);
     if (changed.has('strings')) this.#language.override(this.strings);
-    const scope = ['endpoint', 'resumeScope', 'afterUpload', 'context'];
+    const scope = ['endpoint', 'resumeScope', 'afterUpload', 'context', 'readOnly'];
     if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();
   }
 

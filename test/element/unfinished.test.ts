@@ -28,6 +28,20 @@ async function leave(name: string, age: number, sent?: number): Promise<void> {
   await resumeDatabase.set(recordId(record), record);
 }
 
+/** What an earlier page would have left of a file that the browser can open again. @param now what became of the file since */
+async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = 'there'): Promise<void> {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle(name, { create: true });
+  const { size, lastModified } = await handle.getFile();
+  const fingerprint = `${name}\n${now === 'changed' ? size + 1 : size}\n${lastModified}\n${size}\n`;
+  const record = {
+    ...{ scope: `${new URL('/grant', location.href)}\n${scope}`, fingerprint, name, size, path: undefined, handle },
+    ...{ bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6, savedAt: Date.now() },
+  };
+  await resumeDatabase.set(recordId(record), record);
+  if (now === 'gone') await folder.removeEntry(name);
+}
+
 async function open(markup = '', lang = 'en'): Promise<OssDirectUpload> {
   const box = await fixture(
     `<div lang=${lang}><oss-direct-upload multiple endpoint="/grant" resume-scope="${scope}" ${markup}></oss-direct-upload></div>`,
@@ -136,6 +150,45 @@ describe('unfinished uploads', () => {
       expect(textOf(row(element, 'a.mp4'))).to.contain(text);
     });
   }
+});
+
+describe('unfinished uploads with `resume-mode="auto"`', () => {
+  before(function () {
+    if (!navigator.storage) this.skip(); // WebKitGTK has no files of a page's own
+  });
+  beforeEach(() => (scope = `test ${Math.random()}`));
+
+  const names = ({ tasks }: OssDirectUpload) => tasks.map(({ name }) => name).toSorted();
+
+  it('continue where others have changed or are gone, and those are listed with the reason', async () => {
+    await leaveOpenable('first.mp4');
+    await leaveOpenable('changed.mp4', 'changed');
+    await leaveOpenable('gone.mp4', 'gone');
+    await leaveOpenable('last.mp4');
+    const element = await open('resume-mode="auto"');
+    await until(() => names(element).length === 2, 'two continue');
+    expect(names(element)).to.deep.equal(['first.mp4', 'last.mp4']);
+    await until(() => titleOf(element) === '2 unfinished uploads', 'the list');
+    for (const name of ['changed.mp4', 'gone.mp4']) {
+      await until(() => textOf(row(element, name)).includes('The file cannot be read'), `why ${name} does not`);
+      expect(all(element, 'button', `Choose a file: ${name}`)).to.have.length(1);
+    }
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+  });
+
+  for (const [markup, enable] of [
+    ['readonly', (element: OssDirectUpload) => void (element.readOnly = false)],
+    ['disabled', (element: OssDirectUpload) => void (element.disabled = false)],
+  ] as const)
+    it(`do not continue in an element that is ${markup}, before it no longer is`, async () => {
+      await leaveOpenable('a.mp4');
+      const element = await open(`resume-mode="auto" ${markup}`);
+      await new Promise((resolve) => setTimeout(resolve, 1000)); // it has looked for them
+      expect(names(element)).to.deep.equal([]);
+      enable(element);
+      await until(() => names(element).length === 1, 'it continues');
+    });
 });
 
 describe('file handles, with which a later page opens a file again', () => {

@@ -1,6 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
+import { UploadError } from '../../core/upload-error.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { QueueEvent } from '../events.js';
 import type { UnfinishedList } from './unfinished-list.js';
@@ -12,13 +13,18 @@ const loadList = lazy(() => import('./unfinished-list.js'));
 
 /** Shows uploads that an earlier page left unfinished. The code of the list is loaded when there is one. */
 export class UnfinishedController {
+  readonly #takesFiles: () => boolean;
   readonly #parts: ConstructorParameters<typeof UnfinishedList>;
   #list: UnfinishedList | undefined;
   #hasResumed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param parts the parts of the element that the list needs */
-  constructor(...parts: ConstructorParameters<typeof UnfinishedList>) {
+  /**
+   * @param takesFiles whether files may be added now
+   * @param parts the parts of the element that the list needs
+   */
+  constructor(takesFiles: () => boolean, ...parts: ConstructorParameters<typeof UnfinishedList>) {
+    this.#takesFiles = takesFiles;
     this.#parts = parts;
   }
 
@@ -48,20 +54,33 @@ export class UnfinishedController {
     if (!host.isConnected) return; // nobody sees it: another element may take what is left
     const tasks = queue.configured();
     await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
-    if (host.resumeMode === 'auto' && !this.#hasResumed) await this.#resume(tasks);
-    if (this.#list) return this.#list.refresh();
-    if ((await queue.current().listUnfinished()).length === 0) return;
-    const { UnfinishedList } = await loadList();
-    this.#list ??= new UnfinishedList(...this.#parts);
+    const isAuto = host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
+    const failures = isAuto ? await this.#resume(tasks) : [];
+    if (this.#list) await this.#list.refresh();
+    else if ((await queue.current().listUnfinished()).length > 0) {
+      const { UnfinishedList } = await loadList();
+      this.#list ??= new UnfinishedList(...this.#parts);
+    }
+    for (const [id, error] of failures) this.#list?.showFailure(id, error);
   }
 
-  /** Continues what the browser can open without asking the person. */
-  async #resume(queue: UploadQueue): Promise<void> {
+  /**
+   * Continues what the browser can open without asking the person.
+   *
+   * @returns why others could not be opened, by their ids
+   */
+  async #resume(queue: UploadQueue): Promise<[id: string, error: UploadError][]> {
     this.#hasResumed = true;
+    const failures: [string, UploadError][] = [];
     for (const one of await queue.listUnfinished()) {
-      if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
-      const opened = await one.open();
-      if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
+      try {
+        if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
+        const opened = await one.open();
+        if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
+      } catch (thrown) {
+        failures.push([one.id, UploadError.from(thrown)]); // the others continue
+      }
     }
+    return failures;
   }
 }

@@ -109,6 +109,12 @@ export class UnfinishedList implements ReactiveController {
     this.#drawn = drawn;
   }
 
+  /** Shows in an upload's row why its file could not be opened. */
+  showFailure(id: string, error: UploadError): void {
+    this.#failures.set(id, error);
+    this.#host.requestUpdate();
+  }
+
   render(disabled: boolean): TemplateResult {
     return html`${this.#renderUnsaved(disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
   }
@@ -192,8 +198,7 @@ export class UnfinishedList implements ReactiveController {
       const file = await open?.();
       if (file) await this.#add([file], () => path);
     } catch (thrown) {
-      this.#failures.set(id, UploadError.from(thrown));
-      this.#host.requestUpdate();
+      this.showFailure(id, UploadError.from(thrown));
     }
   }
 
