@@ -17,6 +17,11 @@ export interface Picture {
   readonly drawLarger?: (() => Promise<Picture>) | undefined;
 }
 
+/** Frees the memory of a picture that is not shown any more. */
+export function release({ element }: Picture): void {
+  if (element instanceof HTMLCanvasElement) element.width = 0;
+}
+
 /** The picture is too large to be decoded. */
 export class TooLargeError extends Error {}
 

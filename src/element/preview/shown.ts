@@ -1,7 +1,8 @@
 import type { PreviewSource } from '../list/preview-source.js';
 import { openLinkedPicture } from './open-link.js';
 import { type Media, openMedia } from './open-media.js';
-import { openPicture, TooLargeError } from './open-picture.js';
+import { openPicture, type Picture, release, TooLargeError } from './open-picture.js';
+import type { Size } from '../dialog/placement.js';
 import type { Stage } from './stage.js';
 
 /** What is seen of the file. */
@@ -18,6 +19,8 @@ export class Shown {
   #state: ShownState = { kind: 'opening' };
   #latest: PreviewSource | undefined;
   #opening = new AbortController();
+  /** The picture that is decoded now. */
+  #decoding: Promise<unknown> = Promise.resolve();
 
   /** @param onChange called when the file was opened, or could not be */
   constructor(stage: Stage, onChange: () => void) {
@@ -61,13 +64,24 @@ export class Shown {
         if (source.kind !== 'image') return { kind: 'media', ...(await openMedia(source.kind, from, signal)) };
         const { width, height } = this.#stage.room;
         const room = { width: width * devicePixelRatio, height: height * devicePixelRatio };
-        const picture = await (typeof from === 'string' ? openLinkedPicture(from) : openPicture(from, room));
-        if (source === this.#latest) this.#stage.show(picture);
+        const picture = await (typeof from === 'string' ? openLinkedPicture(from) : this.#decode(from, room, signal));
+        if (signal.aborted) release(picture);
+        else this.#stage.show(picture);
         return { kind: 'picture' };
       } catch (error) {
         if (error instanceof TooLargeError) reason = 'tooLargeToShow';
       }
     }
     return { kind: 'failed', reason };
+  }
+
+  /** One at a time: what a person has stepped past before its turn is not decoded. */
+  #decode(file: File, room: Size, signal: AbortSignal): Promise<Picture> {
+    const picture = this.#decoding.then(() => {
+      signal.throwIfAborted();
+      return openPicture(file, room);
+    });
+    this.#decoding = picture.catch(() => {});
+    return picture;
   }
 }

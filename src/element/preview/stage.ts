@@ -1,6 +1,6 @@
 import { listenToGestures } from '../dialog/gestures.js';
 import { Placement, type Size } from '../dialog/placement.js';
-import type { Picture } from './open-picture.js';
+import { type Picture, release } from './open-picture.js';
 
 const MAX_ZOOM = 8;
 const DOUBLE_TAP_ZOOM = 2.5;
@@ -51,6 +51,7 @@ export class Stage {
   }
 
   show(picture: Picture | undefined): void {
+    if (this.#picture) release(this.#picture);
     this.#picture = picture;
     this.element.replaceChildren(...(picture ? [picture.element] : []));
     if (!picture) return;
@@ -96,9 +97,11 @@ export class Stage {
     const { drawLarger, ...rest } = picture;
     this.#picture = rest; // once
     const larger = await drawLarger().catch(() => undefined); // the smaller one stays
-    if (!larger || this.#picture !== rest) return;
+    if (!larger) return;
+    if (this.#picture !== rest) return release(larger);
     this.#picture = { ...larger, drawLarger: undefined };
     this.element.replaceChildren(larger.element);
+    release(rest);
     this.#place();
   }
 }
