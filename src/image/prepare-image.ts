@@ -2,7 +2,7 @@ import { SingleFlight } from '../core/grant/single-flight.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { cropIn, cropOf, rememberCrop } from '../core/media/crop.js';
+import { cropIn, cropOf, hasRatio, readRatio, rememberCrop } from '../core/media/crop.js';
 import { fingerprintOf, uploadFingerprint } from '../core/resume/fingerprint.js';
 import { recordScope } from '../core/resume/record-scope.js';
 import { resumeDatabase } from '../core/resume/resume-database.js';
@@ -37,7 +37,8 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
     return checkSize(task, options);
   }
   const { image, session, discard } = options;
-  if (image.crop) await findEarlierCrop(task, session.scope);
+  const ratio = typeof image.crop === 'string' ? readRatio(image.crop) : undefined;
+  if (ratio) await findEarlierCrop(task, ratio, session.scope);
   const making = makingOf(task, image);
   const made = await making.made.join(signal).catch((error: unknown) => {
     if (!signal.aborted) makings.delete(task); // the next run tries again
@@ -56,11 +57,11 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
 }
 
 /** A picture that nobody was asked about, as after a reload, continues with the part that an earlier page has begun with. */
-async function findEarlierCrop({ original }: UploadTask, scope: string | undefined): Promise<void> {
+async function findEarlierCrop({ original }: UploadTask, ratio: number, scope: string | undefined): Promise<void> {
   if (scope === undefined || cropOf(original)) return;
   const records = await resumeDatabase.list(recordScope(scope));
-  const record = records.find(({ fingerprint }) => fingerprint.startsWith(`${fingerprintOf(original)}\n`));
-  const crop = record && cropIn(record.fingerprint);
+  const ofFile = records.filter(({ fingerprint }) => fingerprint.startsWith(`${fingerprintOf(original)}\n`));
+  const crop = ofFile.map(({ fingerprint }) => cropIn(fingerprint)).find((one) => one && hasRatio(one, ratio));
   if (crop) rememberCrop(original, crop);
 }
 

@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import { cropIn, cropOf, readRatio } from '../../src/core/media/crop.js';
+import { cropIn, cropOf, hasRatio, readRatio } from '../../src/core/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { choose, drop } from '../support/browser/gestures.js';
@@ -363,6 +363,13 @@ describe('a ratio', () => {
   it('is read from two numbers', () => {
     expect(['1:1', '16:9', ' 4 / 3 ', '2x3', '1.91:1'].map(readRatio)).to.deep.equal([1, 16 / 9, 4 / 3, 2 / 3, 1.91]);
     expect(['', '1', '0:1', '1:0', 'a:b', '-1:1'].map(readRatio)).to.deep.equal(Array(6).fill(undefined));
+  });
+
+  it('is that of a part, also of one that is turned, but for whole pixels', () => {
+    const wide = { x: 0, y: 0, width: 1067, height: 600 };
+    expect([hasRatio(wide, 16 / 9), hasRatio(wide, 3 / 2), hasRatio(wide, 9 / 16)]).to.deep.equal([true, false, false]);
+    const turned = { ...wide, turns: 3 };
+    expect([hasRatio(turned, 16 / 9), hasRatio(turned, 9 / 16)]).to.deep.equal([false, true]);
   });
 
   it('is found in what identifies an upload, as the part that was kept', () => {

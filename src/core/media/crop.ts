@@ -25,7 +25,17 @@ export const cropOf = (file: File): Crop | undefined => crops.get(file);
 /** The part in the settings of an unfinished upload: in the text that identifies it. */
 export function cropIn(fingerprint: string): Crop | undefined {
   const [, text] = /"crop":(\{[^{}]*\})/.exec(fingerprint) ?? [];
-  return text === undefined ? undefined : (JSON.parse(text) as Crop);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Crop);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a part has this ratio, as far as whole pixels can. */
+export function hasRatio({ width, height, turns = 0 }: Crop, ratio: number): boolean {
+  const [wide, high] = turns % 2 === 0 ? [width, height] : [height, width];
+  return Math.abs(wide - high * ratio) <= 1 + ratio;
 }
 
 /** `16:9` as a number: how many times wider than high. */

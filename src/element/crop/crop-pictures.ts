@@ -70,7 +70,7 @@ async function cropOne(parts: CropParts, file: File, ratio: number, place: CropQ
   const picture = cropOf(file) ? undefined : await openPicture(file);
   if (!picture) return true;
   try {
-    const start = await earlierCrop(file, parts.queue);
+    const start = await earlierCrop(file, ratio, parts.queue);
     const choice = await askForCrop(parts, { file, picture, ratio, start, place });
     if (typeof choice === 'object') rememberCrop(file, choice);
     return choice !== 'cancel';

@@ -1,13 +1,13 @@
-import { type Crop, cropIn } from '../../core/media/crop.js';
+import { type Crop, cropIn, hasRatio } from '../../core/media/crop.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
 import type { QueueController } from '../queue/queue-controller.js';
 
-/** The part with which an earlier page began to upload this file: with the same one the upload continues. */
-export async function earlierCrop(file: File, queue: QueueController): Promise<Crop | undefined> {
+/** The part of this ratio with which an earlier page began to upload this file: with the same one the upload continues. */
+export async function earlierCrop(file: File, ratio: number, queue: QueueController): Promise<Crop | undefined> {
   const left = await queue
     .current()
     .listUnfinished()
     .catch(() => []); // storage may be blocked
-  const ofFile = left.find(({ kind, id }) => kind === 'file' && id.includes(`\n${fingerprintOf(file)}\n`));
-  return ofFile && cropIn(ofFile.id);
+  const ofFile = left.filter(({ kind, id }) => kind === 'file' && id.includes(`\n${fingerprintOf(file)}\n`));
+  return ofFile.map(({ id }) => cropIn(id)).find((crop) => crop && hasRatio(crop, ratio));
 }
