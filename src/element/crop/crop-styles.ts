@@ -9,6 +9,7 @@ export const cropStyles = sheet(
       inline-size: min(30rem, 100vw - 24px);
       block-size: fit-content;
       max-block-size: calc(100vh - 24px);
+      max-block-size: calc(100dvh - 24px);
       margin: auto;
       border-radius: calc(var(--_radius) * 1.25);
       box-shadow: 0 24px 70px -12px rgb(0 0 0 / 0.45);
@@ -48,6 +49,7 @@ export const cropStyles = sheet(
       display: block;
       inline-size: 100%;
       block-size: clamp(180px, 100vh - 17.5rem, 22rem);
+      block-size: clamp(180px, 100dvh - 17.5rem, 22rem);
       border-radius: 0;
       overflow: hidden;
       touch-action: none;
