@@ -109,7 +109,7 @@ export const es: Strings = {
   doneFiles: plural('{n} archivo subido', '{n} archivos subidos'),
   failedFiles: plural('{n} con error', '{n} con error'),
   canceledFiles: plural('{n} cancelado', '{n} cancelados'),
-  doneOf: '{done} de {n} subidos',
+  doneOf: 'Subidos: {done} de {n}',
   addedFiles: plural('{n} archivo añadido', '{n} archivos añadidos'),
   refusedFiles: plural('No se añadió un archivo', 'No se añadieron {n} archivos'),
   andMore: plural('y {n} más', 'y {n} más'),

@@ -114,7 +114,7 @@ export const fr: Strings = {
   doneFiles: plural('{n} fichier téléversé', '{n} fichiers téléversés'),
   failedFiles: plural('{n} échec', '{n} échecs', '{n} d’échecs'),
   canceledFiles: plural('{n} annulé', '{n} annulés'),
-  doneOf: '{done} sur {n} téléversés',
+  doneOf: 'Téléversés\u00a0: {done} sur {n}',
   addedFiles: plural('{n} fichier ajouté', '{n} fichiers ajoutés'),
   refusedFiles: plural('{n} fichier n’a pas été ajouté', '{n} fichiers n’ont pas été ajoutés'),
   andMore: plural('et {n} autre', 'et {n} autres', 'et {n} d’autres'),
