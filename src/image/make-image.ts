@@ -2,6 +2,7 @@ import { HOMEPAGE } from '../core/homepage.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { type Cut, cutFor, sizeOfCut } from './cut.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
+import { readSettings, sizeIn } from './read-settings.js';
 
 /** What was made of a file. */
 export interface MadeImage {
@@ -38,7 +39,7 @@ const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'i
 export async function makeImage(file: File, settings: ImageSettings): Promise<MadeImage> {
   const kind = await kindOf(file);
   const facts = await inspectImage(file, kind);
-  const wish = wishFor(kind, facts, settings);
+  const wish = wishFor(kind, facts, readSettings(settings));
   const drawn = wish && facts && !facts.isAnimated && (await drawIfPossible(file, kind, facts, wish));
   const isNeeded = wish !== undefined && wish.reason !== 'quality';
   if (drawn && isBetter(drawn, file, kind, wish, settings)) {
@@ -69,7 +70,8 @@ interface Wish {
 function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSettings): Wish | undefined {
   if (!kind.startsWith('image/') || kind === 'image/tiff') return undefined;
   const { quality, crop } = settings;
-  const type = settings.type?.trim().toLowerCase() || kind;
+  const isToBeJpeg = kind === 'image/heic' && (settings.max || quality); // few browsers show it
+  const type = settings.type?.trim().toLowerCase() || (isToBeJpeg ? 'image/jpeg' : kind);
   const cut = facts && crop ? cutFor(facts, crop) : undefined;
   const { width, height } = cut ? sizeOfCut(cut) : (facts ?? { width: 0, height: 0 });
   const to = fit(width, height, settings.max, cut && MOST_DRAWN_PIXELS);
@@ -87,11 +89,11 @@ function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSet
   return reason && { reason, cut, to, type, quality: quality ?? QUALITY };
 }
 
-/** The size that fits into `1920x1080`, or `1920` for both sides, and has at most `pixels`, in the same proportion; never larger. */
+/** The size that fits into `max` and has at most `pixels`, in the same proportion; never larger. */
 function fit(width: number, height: number, max = '', pixels = Infinity): [width: number, height: number] {
-  const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
+  const { wide, high } = sizeIn(max) ?? {};
   const fewer = Math.sqrt(pixels / Math.max(1, width * height));
-  const scale = Math.min(1, fewer, (Number(wide) || Infinity) / width, (Number(high) || Infinity) / height);
+  const scale = Math.min(1, fewer, (wide || Infinity) / width, (high || Infinity) / height);
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 

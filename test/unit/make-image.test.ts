@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { HOMEPAGE } from '../../src/core/homepage.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, drawPicture, look } from '../support/browser/draw-picture.js';
 import {
@@ -123,6 +124,26 @@ describe('makeImage()', () => {
     expect(made.isAsAsked).to.equal(true);
     expect(made.file.type).to.match(/^image\/(png|avif)$/);
     expect((await look(made.file)).alpha).to.equal(0);
+  });
+
+  it('ignores settings that it cannot read, and warns once about each value', async () => {
+    const photo = await drawPicture('a.jpg');
+    const { warn } = console;
+    const seen: string[] = [];
+    console.warn = (text: string) => void seen.push(text);
+    try {
+      for (let i = 0; i < 2; i++) {
+        expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
+      }
+      await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
+      expect(seen).to.deep.equal(
+        ['max "1920px"', 'quality "80"', 'crop "square"'].map(
+          (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images`,
+        ),
+      );
+    } finally {
+      console.warn = warn;
+    }
   });
 
   it('says where a picture cannot be cropped', async () => {
