@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchFiles } from '../../src/core/batch/batch-files.js';
-import { type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
+import { type BatchEntry, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { identifier } from '../../src/core/batch/file-identity.js';
 
 const named = identifier(undefined);
 const entry = (name: string, path?: string) => named(`${name}\n1\n0`, name, path);
+const find = (files: BatchFiles, one: BatchEntry) => files.find(one, named(one.file, '', undefined));
 const [task, other] = [{}, {}];
 
 describe('the files of a batch', () => {
@@ -31,17 +32,28 @@ describe('the files of a batch', () => {
 
   it('are found by their place, then by the file alone, missing ones first', () => {
     const files = new BatchFiles([entry('a', 'x'), entry('a', 'y'), entry('b', 'x')]);
-    assert.equal(files.find(entry('a', 'y')), 1);
-    assert.equal(files.find(entry('a')), 0);
+    assert.equal(find(files, entry('a', 'y')), 1);
+    assert.equal(find(files, entry('a')), 0);
     files.attach(0, task);
-    assert.equal(files.find(entry('a')), 1);
+    assert.equal(find(files, entry('a')), 1);
     files.set(0, fileStates.done);
     files.attach(1, other);
-    assert.equal(files.find(entry('a')), 0, 'one that is done');
-    assert.equal(files.find(entry('b', 'z')), 2);
-    assert.equal(files.find(entry('c')), undefined);
+    assert.equal(find(files, entry('a')), 0, 'one that is done');
+    assert.equal(find(files, entry('b', 'z')), 2);
+    assert.equal(find(files, entry('c')), undefined);
     files.set(2, fileStates.gone);
-    assert.equal(files.find(entry('b', 'x')), undefined, 'one that was removed');
+    assert.equal(find(files, entry('b', 'x')), undefined, 'one that was removed');
+  });
+
+  it('are others at another path, once they are done', () => {
+    const files = new BatchFiles([entry('a', 'x'), entry('b')]);
+    assert.equal(find(files, entry('a', 'y')), 0, 'a missing one may have been moved');
+    files.set(0, fileStates.done);
+    files.set(1, fileStates.done);
+    assert.equal(find(files, entry('a', 'y')), undefined);
+    assert.equal(find(files, entry('a', 'x')), 0);
+    assert.equal(find(files, entry('a')), 0, 'chosen without its folder');
+    assert.equal(find(files, entry('b', 'y')), 1, 'chosen with its folder');
   });
 });
 

@@ -11,13 +11,16 @@ import { until } from '../support/until.js';
 /** More than are shown at once. */
 const MANY = 1_600;
 
+/** Milliseconds since a batch was left. */
+const AGE = 3_600_000;
+
 /** What a page that is gone has left: files that are done, in a form that was not submitted. */
-async function leaveBatch(resumeScope: string, files: number): Promise<string> {
+async function leaveBatch(resumeScope: string, files: number, keyOf = (name: string) => name): Promise<string> {
   const id = `batch ${Math.random()}`;
   const page = pageOf(location.href);
   const header: BatchHeader = {
     ...{ id, scope: recordScope(resumeScope), owner: 'a page before', page, field: '', context: undefined },
-    ...{ tab: tabId(), savedAt: Date.now() },
+    ...{ tab: tabId(), savedAt: Date.now() - AGE },
   };
   const names = Array.from({ length: files }, (_, i) => `${i}.jpg`);
   const record = (key: string): FileRecord => ({ key, isOwn: true, result: { key, size: 9 } });
@@ -27,12 +30,23 @@ async function leaveBatch(resumeScope: string, files: number): Promise<string> {
     [
       ['list', 0, names.map((name) => ({ file: name, place: name, name }))],
       ['states', 0, new Uint8Array(files).fill(fileStates.done)],
-      ...names.map((name, i) => ['file', i, record(name)] as const),
+      ...names.map((name, i) => ['file', i, record(keyOf(name))] as const),
     ],
     true,
   );
   return id;
 }
+
+/** What is stored of a batch: a state for each file, and the keys that are known. */
+async function stored(id: string): Promise<{ states: number[]; keys: string[] }> {
+  const [states, records] = await Promise.all([
+    batchDatabase.piece<Uint8Array>(id, 'states', 0),
+    batchDatabase.pieces<FileRecord>(id, 'file'),
+  ]);
+  return { states: [...states!], keys: [...records!.values()].map(({ key }) => key) };
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
@@ -65,5 +79,72 @@ describe('a batch that is restored', () => {
     await restoring;
     expect(queue.tasks).to.have.length(0);
     await until(async () => !(await isKept(id)));
+  });
+
+  it('forgets a file at once that is removed, though states are stored once a second', async () => {
+    const id = await leaveBatch(resumeScope, 3);
+    await queue.restore();
+    queue.remove(queue.tasks[1]!);
+    await wait(20);
+    queue.remove(queue.tasks[0]!);
+    await wait(300);
+    expect(await stored(id)).to.eql({
+      states: [fileStates.gone, fileStates.gone, fileStates.done],
+      keys: ['2.jpg'],
+    });
+  });
+
+  it('has one task for files with one object, and none once that is removed', async () => {
+    const id = await leaveBatch(resumeScope, 2, () => 'the same.jpg');
+    expect(await queue.restore()).to.have.length(1);
+    queue.remove(queue.tasks[0]!);
+    await until(async () => !(await isKept(id)), 'its end');
+  });
+
+  it('lives no longer because a page has looked at it', async () => {
+    const id = await leaveBatch(resumeScope, 2);
+    await queue.restore();
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    await wait(300);
+    const header = (await batchDatabase.headers()).find((one) => one.id === id)!;
+    expect(Date.now() - header.savedAt).to.be.at.least(AGE);
+  });
+});
+
+describe('a batch of this page', () => {
+  const batchOf = async (resumeScope: string) =>
+    (await batchDatabase.headers()).find(({ scope }) => scope === recordScope(resumeScope))!;
+
+  it('does not wait for a file that a rule has rejected', async () => {
+    const resumeScope = `user ${Math.random()}`;
+    const queue = new UploadQueue({
+      ...{ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, isInForm: true },
+      rules: { validate: ({ name }) => Promise.resolve(name === 'bad.txt' ? 'Not this one.' : undefined) },
+    });
+    await queue.load();
+    queue.add([new File(['1'], 'good.txt'), new File(['2'], 'bad.txt')]);
+    await until(() => queue.tasks.length === 1, 'the rejection');
+    await until(() => batchOf(resumeScope), 'the batch');
+    await wait(1500);
+    expect((await stored((await batchOf(resumeScope)).id)).states).to.eql([fileStates.waiting, fileStates.gone]);
+    queue.clear();
+  });
+
+  it('keeps the key of a file again that was canceled and is retried', async () => {
+    const resumeScope = `user ${Math.random()}`;
+    const mode = new HeldMode(({ job }) => void job.keyIn('uploads/'));
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+    await queue.load();
+    queue.add([new File(['1'], 'photo.jpg'), new File(['2'], 'other.jpg')]);
+    await until(() => mode.runs.length === 2, 'the runs');
+    const task = queue.tasks[0]!;
+    queue.cancel(task);
+    await wait(300);
+    queue.retry(task);
+    await until(() => mode.runs.length === 3, 'the retry');
+    await wait(1300);
+    const { keys } = await stored((await batchOf(resumeScope)).id);
+    expect(keys).to.have.length(2);
+    queue.clear();
   });
 });

@@ -14,6 +14,8 @@ export class BatchChanges {
   readonly #handles = new Map<number, FileSystemHandle>();
   #hasOrder = false;
   #hasStates = false;
+  /** A record was deleted: it may not be missing while its state says that the file is done. */
+  #isUrgent = false;
   #statesStoredAt = -Infinity;
 
   constructor(files: BatchFiles) {
@@ -22,7 +24,7 @@ export class BatchChanges {
 
   /** States that are too young to be stored. */
   get hasYoungStates(): boolean {
-    return this.#hasStates && Date.now() - this.#statesStoredAt < STATE_PACE;
+    return this.#hasStates && !this.#isUrgent && Date.now() - this.#statesStoredAt < STATE_PACE;
   }
 
   added(number: number): void {
@@ -30,8 +32,10 @@ export class BatchChanges {
     this.#hasStates = true;
   }
 
-  state(): void {
+  /** @param isUrgent the states are stored with whatever is stored next */
+  state(isUrgent = false): void {
     this.#hasStates = true;
+    this.#isUrgent ||= isUrgent;
   }
 
   record(number: number): void {
@@ -65,13 +69,14 @@ export class BatchChanges {
     for (const number of this.#records) pieces.push(['file', number, records.get(number)]);
     for (const [number, handle] of this.#handles) pieces.push(['handle', number, handle]);
     if (this.#hasOrder) pieces.push(['order', 0, order]);
-    if (withStates && this.#hasStates) pieces.push(['states', 0, states]);
+    const hasStates = this.#hasStates && (withStates || this.#isUrgent);
+    if (hasStates) pieces.push(['states', 0, states]);
     this.#lists.clear();
     this.#records.clear();
     this.#handles.clear();
     this.#hasOrder = false;
-    if (withStates) {
-      this.#hasStates = false;
+    if (hasStates) {
+      this.#hasStates = this.#isUrgent = false;
       this.#statesStoredAt = Date.now();
     }
     return pieces;

@@ -88,12 +88,23 @@ export class BatchFiles<Task extends object = object> {
     return found;
   }
 
-  /** The number of the same file: a missing one at the same path, a missing one, or one that is done. */
-  find({ place, file }: BatchEntry): number | undefined {
+  /**
+   * The number of the same file: a missing one at the same path, a missing one, or one that is done. Where both have a path, another path is
+   * another file that is done.
+   *
+   * @param pathless the file as if it had no path
+   */
+  find({ place, file }: BatchEntry, pathless: BatchEntry): number | undefined {
     const byText = (this.#byText ??= this.#makeIndex());
-    const same = [...(byText.get(place) ?? []), ...(byText.get(file) ?? [])];
+    const atPlace = byText.get(place) ?? [];
+    const same = [...atPlace, ...(byText.get(file) ?? [])];
+    const isDone = (number: number) => this.state(number) === fileStates.done;
+    const mayBeElsewhere = (number: number) =>
+      place === pathless.place || this.entries[number]!.place === pathless.place;
     return (
-      same.find((number) => this.#isMissing(number)) ?? same.find((number) => this.state(number) === fileStates.done)
+      same.find((number) => this.#isMissing(number)) ??
+      atPlace.find(isDone) ??
+      same.find((number) => isDone(number) && mayBeElsewhere(number))
     );
   }
 

@@ -10,12 +10,18 @@ export interface BatchPlace<Task extends object> {
 export class BatchPlaces<Task extends object> {
   readonly #places = new WeakMap<object, BatchPlace<Task>>();
 
-  get(task: Task): BatchPlace<Task> | undefined {
+  get(task: object): BatchPlace<Task> | undefined {
     return this.#places.get(task);
   }
 
   set(task: Task, place: BatchPlace<Task>): void {
     this.#places.set(task, place);
+  }
+
+  /** The key that is kept of a task's file. */
+  keyOf(task: object): string | undefined {
+    const { batch, number } = this.#places.get(task) ?? {};
+    return batch?.files.records.get(number!)?.key;
   }
 
   /** The tasks that are in open batches, by batch and number, in their order. */

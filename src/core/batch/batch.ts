@@ -27,6 +27,7 @@ export class Batch<Task extends object = object> {
   #header: BatchHeader;
   /** Another page, or nobody, has it now: nothing is written any more. */
   #isClosed = false;
+  #isHidden = false;
   /** It was written, so that its absence means that it was deleted. */
   #isStored = false;
   /** The files whose bytes are kept, and how many. */
@@ -41,13 +42,13 @@ export class Batch<Task extends object = object> {
   #inFlight: readonly Piece[] = [];
 
   constructor(
-    header: Omit<BatchHeader, 'owner' | 'savedAt'>,
+    header: Omit<BatchHeader, 'owner' | 'savedAt'> & { readonly savedAt?: number },
     files = new BatchFiles<Task>(),
     owner = newOwner(),
     claim = new BatchClaim(header),
   ) {
     this.#owner = owner;
-    this.#header = { ...header, owner, savedAt: Date.now() };
+    this.#header = { savedAt: Date.now(), ...header, owner };
     this.files = files;
     this.#changes = new BatchChanges(files);
     this.identify = identifier(header.salt);
@@ -77,6 +78,7 @@ export class Batch<Task extends object = object> {
     const files = new BatchFiles<Task>([...lists.values()].flat(), states, records, order);
     const batch = new Batch<Task>(header, files, owner, claim);
     batch.#isStored = true;
+    batch.#isHeaderNew = false;
     return batch;
   }
 
@@ -99,11 +101,16 @@ export class Batch<Task extends object = object> {
     return this.#kept.has(number);
   }
 
+  /** The number of a file of it. */
+  find(fingerprint: string, name: string, path: string | undefined): number | undefined {
+    return this.files.find(this.identify(fingerprint, name, path), this.identify(fingerprint, name, undefined));
+  }
+
   add(entry: BatchEntry, task: Task): number {
     const number = this.files.add(entry, task);
     this.#changes.added(number);
     this.setOver(false);
-    this.#claim.isUnfinished = true;
+    this.#claimFiles();
     this.#writeSoon(number === 0 ? 0 : LIST_PACE);
     return number;
   }
@@ -116,13 +123,12 @@ export class Batch<Task extends object = object> {
     if (result) {
       const { key } = result;
       this.#setRecord(number, { key, isOwn: record?.key === key && record.isOwn, result });
-    } else if (state === fileStates.gone && record) {
-      this.files.records.delete(number);
-      this.#changes.record(number);
     }
-    this.#changes.state();
-    if (this.files.waiting > 0) this.#claim.isUnfinished = true;
-    this.#writeSoon(result ? RESULT_PACE : STATE_PACE);
+    const isForgotten = state === fileStates.gone && this.files.records.delete(number);
+    if (isForgotten) this.#changes.record(number);
+    this.#changes.state(isForgotten);
+    this.#claimFiles();
+    this.#writeSoon(isForgotten ? 0 : result ? RESULT_PACE : STATE_PACE);
   }
 
   /** A person has changed the order of the list. @param order the numbers of its files */
@@ -148,7 +154,9 @@ export class Batch<Task extends object = object> {
   async keepBytes(number: number, file: File | undefined): Promise<void> {
     this.countKept(number, file?.size);
     await this.flush();
-    if (!this.#isClosed) await batchDatabase.write(this.#header, this.#owner, [['bytes', number, file]]);
+    if (this.#isClosed) return;
+    const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, file]]);
+    if (!isWritten) this.countKept(number, undefined);
   }
 
   /** @param size how many bytes of a file are kept; undefined: no longer any */
@@ -188,6 +196,7 @@ export class Batch<Task extends object = object> {
    * message in a chat. Nothing keeps the queue of an element that is gone.
    */
   hide(): void {
+    this.#isHidden = true;
     this.#writeNow(true, true);
     this.#claim.release();
     this.#listen('removeEventListener');
@@ -196,9 +205,10 @@ export class Batch<Task extends object = object> {
   /** It is seen again, unless somebody else has it now. */
   show(): void {
     if (this.#isClosed) return;
+    this.#isHidden = false;
     this.#listen('addEventListener');
     this.#claim.respond();
-    this.#claim.isUnfinished = this.files.waiting > 0;
+    this.#claimFiles();
     this.#isHeaderNew = true;
     void this.flush();
   }
@@ -213,7 +223,7 @@ export class Batch<Task extends object = object> {
       if (hasYoungStates) this.#writeSoon(STATE_PACE);
       if (this.#isClosed || (pieces.length === 0 && !this.#isHeaderNew)) return;
       this.#isHeaderNew = false;
-      this.#header = { ...this.#header, savedAt: Date.now() };
+      if (pieces.length > 0) this.#header = { ...this.#header, savedAt: Date.now() }; // who only looks does not renew it
       this.#inFlight = pieces;
       const isWritten = await batchDatabase.write(this.#header, this.#owner, pieces, !this.#isStored);
       this.#inFlight = [];
@@ -224,6 +234,11 @@ export class Batch<Task extends object = object> {
     });
     this.#writing = write;
     return write;
+  }
+
+  /** Nobody else gets the batch while something of it is not done, and it is seen. */
+  #claimFiles(): void {
+    if (this.files.waiting > 0 && !this.#isHidden) this.#claim.isUnfinished = true;
   }
 
   #setRecord(number: number, record: FileRecord): void {
@@ -243,8 +258,9 @@ export class Batch<Task extends object = object> {
   #writeNow(withStates = true, isLast = false): void {
     if (this.#isClosed) return;
     if (!isLast && !this.#claim.isSure) return void this.flush();
-    this.#isHeaderNew = false;
     const pieces = [...this.#inFlight, ...this.#changes.take(withStates)];
+    if (pieces.length === 0 && !this.#isHeaderNew) return;
+    this.#isHeaderNew = false;
     this.#inFlight = [];
     const isWritten = batchDatabase.writeNow(this.#header, pieces);
     this.#isStored ||= isWritten;
@@ -262,6 +278,7 @@ export class Batch<Task extends object = object> {
     globalThis[how]?.('pagehide', this.#handlePageHide as EventListener);
     globalThis[how]?.('pageshow', this.#handlePageShow as EventListener);
     globalThis.document?.[how]('resume', this.#handleResume);
+    globalThis.document?.[how]('visibilitychange', this.#handleVisibility);
   }
 
   readonly #handlePageHide = ({ persisted }: PageTransitionEvent): void => {
@@ -271,6 +288,11 @@ export class Batch<Task extends object = object> {
 
   readonly #handlePageShow = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) this.show();
+  };
+
+  /** A phone may end a page that is not seen, and say nothing. */
+  readonly #handleVisibility = (): void => {
+    if (document.visibilityState === 'hidden') this.#writeNow();
   };
 
   /** The tab was frozen, and could not respond. */

@@ -14,12 +14,10 @@ import { findLeftBatches, forgetBatches } from './left-batches.js';
 import { LeftFiles } from './left-files.js';
 import { listBatches } from './list-batches.js';
 import type { FoundFile, LeftBatch, RememberedQueue } from './remembered.js';
+import { showDone } from './show-done.js';
 import { tabId } from './tab-id.js';
 import { isJson, stateOf, storedFileOf } from './task-record.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
-
-/** Done objects that are shown at once: the page can do something else in between. */
-const SHOWN_AT_ONCE = 500;
 
 /** What a queue remembers beyond its page: the batches of its files, in its own page and of earlier ones. */
 export class QueueMemory implements KeyMemory {
@@ -51,7 +49,7 @@ export class QueueMemory implements KeyMemory {
   find(file: File, path: string | undefined): FoundFile | undefined {
     for (const { batch } of this.leftHere) {
       const { files } = batch;
-      const number = files.find(batch.identify(fingerprintOf(file), file.name, path));
+      const number = batch.find(fingerprintOf(file), file.name, path);
       if (number === undefined) continue;
       const isDone = files.state(number) === fileStates.done;
       return { batch, number, isDone, isExpected: files.waiting > 0, path: files.entries[number]!.path };
@@ -101,6 +99,8 @@ export class QueueMemory implements KeyMemory {
     return this.#earlier.get(task);
   }
 
+  readonly keepsKey = (task: object, key: string): boolean => this.#places.keyOf(task) === key;
+
   /** Keeps the keys of files before their bytes are sent. */
   keepKeys(keys: ReadonlyMap<object, KeptKey>): void {
     for (const [batch, tasks] of this.#places.grouped(keys.keys())) {
@@ -125,7 +125,9 @@ export class QueueMemory implements KeyMemory {
     const restored: UploadTask[] = [];
     for (const left of this.leftHere) {
       if (!this.#unrestored.delete(left)) continue;
-      restored.push(...(await this.#showDone(left.batch)));
+      const { batch } = left;
+      const take = (number: number, task: UploadTask) => this.take({ batch, number }, task);
+      restored.push(...(await showDone(batch, this.#queue.adopt, take)));
     }
     return restored;
   }
@@ -163,14 +165,15 @@ export class QueueMemory implements KeyMemory {
 
   /** Forgets the files that nobody has chosen again. */
   forgetMissing(batch: Batch<UploadTask>, numbers: readonly number[]): void {
-    for (const number of numbers) batch.set(number, fileStates.gone);
+    const missing = new Set(batch.files.missing());
+    for (const number of numbers) if (missing.has(number)) batch.set(number, fileStates.gone);
     this.#settle(batch);
   }
 
   /** Forgets a file that is listed by itself. */
   forgetFile({ fileFingerprint, name, path }: Pick<LeftUpload, 'fileFingerprint' | 'name' | 'path'>): void {
     for (const { batch } of this.#left) {
-      const number = batch.files.find(batch.identify(fileFingerprint, name, path));
+      const number = batch.find(fileFingerprint, name, path);
       if (number !== undefined && batch.files.state(number) === fileStates.waiting) this.forgetMissing(batch, [number]);
     }
   }
@@ -199,7 +202,7 @@ export class QueueMemory implements KeyMemory {
       const place = this.#places.get(task);
       if (!place || place.batch === batch) continue;
       const { original, path } = task;
-      const number = batch.files.find(batch.identify(fingerprintOf(original), original.name, path));
+      const number = batch.find(fingerprintOf(original), original.name, path);
       if (number === undefined) continue;
       const isDone = batch.files.state(number) === fileStates.done;
       if (isDone && task.hasRun) {
@@ -213,24 +216,6 @@ export class QueueMemory implements KeyMemory {
       this.take({ batch, number }, task);
       this.handle(task);
     }
-  }
-
-  async #showDone(batch: Batch<UploadTask>): Promise<UploadTask[]> {
-    const { files } = batch;
-    const numbers = new Map<string, number>();
-    for (const [number, { result }] of files.records) {
-      if (result && files.state(number) === fileStates.done) numbers.set(result.key, number);
-    }
-    const objects = files.sorted(numbers.values()).map((number) => files.records.get(number)!.result!);
-    const shown: UploadTask[] = [];
-    for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
-      if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
-      if (batch.isClosed) break; // the list was cleared meanwhile
-      const tasks = this.#queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
-      for (const task of tasks) this.take({ batch, number: numbers.get(task.result!.key)! }, task);
-      shown.unshift(...tasks);
-    }
-    return shown;
   }
 
   /** A file that is stored already, and is saved now. */

@@ -39,8 +39,10 @@ export class Leftovers {
     const added = (this.#added = [task]);
     void this.with(async ({ memory }) => {
       this.#added = undefined;
-      for (const one of added) memory.add(one);
-      for (const one of added) memory.handle(one);
+      const listed = new Set(this.#queue.tasks()); // others were rejected or removed meanwhile
+      const rest = added.filter((one) => listed.has(one));
+      for (const one of rest) memory.add(one);
+      for (const one of rest) memory.handle(one);
     }, undefined).catch(() => void (this.#added = undefined)); // the upload works without it
   }
 }

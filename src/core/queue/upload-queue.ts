@@ -262,8 +262,8 @@ export class UploadQueue extends QueueEventTarget {
   /** A file that was added, and breaks a rule that took a while. */
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
-    this.#leftovers.memory?.remove(task);
     task.refuse(error);
+    this.#leftovers.memory?.remove(task); // last: what failed could be tried again
     this.emit('file-removed', { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }

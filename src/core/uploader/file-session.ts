@@ -26,7 +26,6 @@ type KeySettings = Pick<QueueSettings, 'key' | 'keyPattern'>;
 interface MadeKey extends KeptKey, Pick<SessionSubject, 'name' | 'path'> {
   /** The file's turn has come: the key stays, however it is renamed. */
   isUsed?: boolean;
-  isKept?: boolean;
   /** An earlier page has made it: it stays, too. */
   isEarlier?: boolean;
 }
@@ -83,14 +82,14 @@ export class FileSession {
   }
 
   /**
-   * The key to keep for later pages, once: also before the file's turn, so that many are kept together. It counts unless the file has another
+   * The key to keep for later pages: also before the file's turn, so that many are kept together. It counts unless the file has another
    * name at its turn.
    */
   keyToKeep(dir: string, settings: KeySettings): KeptKey | undefined {
     const { key: fixed } = this.subject;
     const known = this.#keys.get(dir);
-    if (fixed !== undefined || known?.isKept || (settings.key && !known)) return undefined;
-    const { key, isOwn } = Object.assign(this.#made(dir, settings), { isKept: true });
+    if (fixed !== undefined || (settings.key && !known)) return undefined;
+    const { key, isOwn } = this.#made(dir, settings);
     return { key, isOwn };
   }
 

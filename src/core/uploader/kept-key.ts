@@ -10,6 +10,8 @@ export interface KeptKey {
 export interface KeyMemory {
   /** The key under which an earlier page may have sent a task's file. */
   keyOf(task: object): KeptKey | undefined;
+  /** Whether this key of a task is kept. */
+  keepsKey(task: object, key: string): boolean;
   /** Keeps keys before bytes are sent under them. */
   keepKeys(keys: ReadonlyMap<object, KeptKey>): void;
 }

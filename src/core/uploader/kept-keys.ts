@@ -28,7 +28,7 @@ export class KeptKeys {
     const key = session.keyIn(dir, settings);
     const memory = this.#memory();
     const kept = memory && session.keyToKeep(dir, settings);
-    if (!kept) return key;
+    if (!kept || memory.keepsKey(session.subject, kept.key)) return key;
     const keys = new Map<object, KeptKey>([[session.subject, kept]]);
     let left = KEYS_AHEAD;
     for (const task of this.#waiting()) {
