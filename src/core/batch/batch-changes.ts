@@ -32,7 +32,7 @@ export class BatchChanges {
     this.#hasStates = true;
   }
 
-  /** @param isUrgent the states are stored with whatever is stored next */
+  /** @param isUrgent the states go with what is stored next */
   state(isUrgent = false): void {
     this.#hasStates = true;
     this.#isUrgent ||= isUrgent;

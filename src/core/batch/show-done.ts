@@ -30,7 +30,7 @@ export async function showDone(
   return shown;
 }
 
-/** The files that are done. Of those with the same object one is kept: one task stands for them. */
+/** The files that are done, one for each object: one task stands for all that share it. */
 function numbersByKey(batch: Batch<UploadTask>): Map<string, number> {
   const numbers = new Map<string, number>();
   for (const [number, { result }] of batch.files.records) {
