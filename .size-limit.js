@@ -34,7 +34,7 @@ const chunkLimits = {
   'list-chunk': '10.35 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5 kB',
-  preview: '4.9 kB',
+  preview: '4.96 kB',
   sorting: '4.3 kB',
   sha2: '5 kB',
   'crop-pictures': '6 kB',
