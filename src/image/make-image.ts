@@ -91,9 +91,9 @@ function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSet
 
 /** The size that fits into `max` and has at most `pixels`, in the same proportion; never larger. */
 function fit(width: number, height: number, max = '', pixels = Infinity): [width: number, height: number] {
-  const { wide, high } = sizeIn(max) ?? {};
+  const [wide, high] = sizeIn(max) ?? [Infinity, Infinity];
   const fewer = Math.sqrt(pixels / Math.max(1, width * height));
-  const scale = Math.min(1, fewer, (wide || Infinity) / width, (high || Infinity) / height);
+  const scale = Math.min(1, fewer, wide / width, high / height);
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 

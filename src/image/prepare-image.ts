@@ -87,8 +87,8 @@ function checkMade(
   made: Pick<MadeImage, 'isAsAsked' | 'isCropLost'>,
   { required }: ImageSettings,
 ): void {
-  const isCropped = !made.isCropLost || !cropOf(task.original);
-  if (isCropped && (made.isAsAsked || !required)) return;
+  const isNeeded = required || (made.isCropLost && cropOf(task.original));
+  if (made.isAsAsked || !isNeeded) return;
   makings.delete(task); // the next run tries again
   throw rejection('image', 'It cannot be made as `image` asks.');
 }

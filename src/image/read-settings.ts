@@ -3,9 +3,9 @@ import { readRatio } from '../core/media/crop.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 
 /** `1920x1080`, or `1920` for both sides, in pixels. */
-export function sizeIn(max: string): { wide: number; high: number } | undefined {
+export function sizeIn(max: string): readonly [width: number, height: number] | undefined {
   const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
-  return wide === undefined ? undefined : { wide: Number(wide), high: Number(high) };
+  return wide ? [Number(wide) || Infinity, Number(high) || Infinity] : undefined;
 }
 
 /** The settings without those that cannot be read, about which it warns. */
@@ -13,19 +13,20 @@ export function readSettings(settings: ImageSettings): ImageSettings {
   const { max, quality, crop } = settings;
   return {
     ...settings,
-    max: readable('max', max, (text) => !!sizeIn(text)),
+    max: readable('max', max, (text) => sizeIn(text)),
     quality: readable('quality', quality, (share) => share >= 0 && share <= 1),
-    crop: readable('crop', crop, (part) => typeof part !== 'string' || !!readRatio(part)),
+    crop: readable('crop', crop, (part) => typeof part !== 'string' || readRatio(part)),
   };
 }
 
 const warned = new Set<string>();
 
-function readable<T>(name: string, value: T | undefined, isReadable: (value: T) => boolean): T | undefined {
-  if (value === undefined || value === '' || isReadable(value)) return value;
+function readable<T>(name: string, value: T | undefined, isReadable: (value: T) => unknown): T | undefined {
+  if (!value || isReadable(value)) return value;
   const text = `${name} "${String(value)}"`;
-  if (!warned.has(text))
+  if (!warned.has(text)) {
     console.warn(`oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images`);
+  }
   warned.add(text);
   return undefined;
 }
