@@ -5,9 +5,11 @@ const isPerFile = ({ mode }: Way) => mode === 'presigned-url' || mode === 'vod';
 /** An empty file has nothing that need not travel. */
 const hasBytes = ({ size }: Way) => size > 0;
 const asksAlone = (way: Way) => !isPerFile(way) && hasBytes(way);
+const perFile = (way: Way) => isPerFile(way) && hasBytes(way);
 const isOurs = (way: Way) => way.mode !== 'vod' && hasBytes(way);
 /** A busy machine may not have the digest of a large file in time: then nobody asks. */
-const one = (way: Way): [number, number] => (isPerFile(way) ? [1, 1] : [way.size > 1_000_000 ? 1 : 2, 2]);
+const two = ({ size }: Way): [number, number] => [size > 1_000_000 ? 1 : 2, 2];
+const one = (way: Way): [number, number] => (isPerFile(way) ? [1, 1] : two(way));
 const digest = { settings: { digest: 'crc64' } } as const;
 const nothingSent: FaultCase['wrong'] = (log) => (log.length > 0 ? `${log.length} requests to OSS` : undefined);
 
@@ -52,10 +54,28 @@ export const reuseCases: readonly FaultCase[] = [
   {
     fault: 'digest: a key that cannot be one',
     ...digest,
-    hits: asksAlone,
-    endpoint: async (_call, ask, { exists }) => (exists ? { exists: true, key: '../secret' } : ask()),
+    hits: hasBytes,
+    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { exists: true, key: '../secret' }),
     ends: 'stored',
-    grants: one,
+    grants: two,
+  },
+  {
+    fault: 'digest: the endpoint does not have the file, and says only that, in a wrapper',
+    ...digest,
+    hits: perFile,
+    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { code: 0, data: { exists: false } }),
+    ends: 'stored',
+    grants: two,
+  },
+  {
+    fault: 'digest: the endpoint does not have the file, and gives the grant beside that, in a wrapper',
+    ...digest,
+    hits: perFile,
+    endpoint: async (_call, ask, { crc64 }, { mode }) => {
+      const response = (await ask(mode === 'vod' ? undefined : `/server/wrong-size/${mode}`)) as Response;
+      return crc64 === undefined ? response : { data: { exists: false, ...((await response.json()) as object) } };
+    },
+    ends: 'stored',
   },
   {
     // the page has only the endpoint's word, and says so

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
@@ -31,6 +31,9 @@ interface Asked {
   fail: (error: unknown) => void;
 }
 
+/** A grant, or what it is wrapped in. */
+type Wrapped = { id?: string; data?: { id?: string } };
+
 interface Options {
   settings?: Partial<QueueSettings>;
   oneGrantPerFile?: boolean;
@@ -47,14 +50,15 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
   const mode: GrantReader = {
     oneGrantPerFile,
     readGrant(response) {
-      const { id } = Object(response) as { id?: string };
+      const read = Object(typeof response === 'string' ? JSON.parse(response) : response) as Wrapped;
+      const { id } = { ...read, ...read.data };
       if (!id) throw new Error('No grant.');
       return { id };
     },
     serves: () => true,
   };
   const grants = new GrantSource({
-    ...{ mode, fetchGrant: fetchUnlessStored(fetchGrant), clock: new Clock() },
+    ...{ mode, fetchGrant: fetchUnlessStored(fetchGrant, mode), clock: new Clock() },
     retryPolicy: { retryFor: 0 },
   });
   const reuse = new Reuse({
@@ -145,6 +149,43 @@ describe('Reuse', () => {
     asked[2]!.respond({ id: 'granted' });
     assert.equal((await granted).id, 'granted');
   });
+
+  for (const [what, response] of [
+    ['in a wrapper', { code: 0, data: { exists: false } }],
+    ['beside an empty grant', { exists: false, key: null, url: null }],
+    ['in text in a wrapper', { result: '{"data":{"Exists":false,"message":"none"}}' }],
+    ['in a response', () => new Response('{"code":0,"data":{"exists":false}}')],
+    ['and a key that cannot be one', { exists: true, key: '/a', id: 'an id' }],
+    ['and no key, in a wrapper', { code: 0, data: { exists: true, id: 'an id' } }],
+  ] as const)
+    it(`requests the grant where the response to its request says only whether the file exists: ${what}`, async () => {
+      const { asked, grants } = setUp({ oneGrantPerFile: true });
+      const warn = mock.method(console, 'warn', () => {});
+      const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
+      const granted = grants.get({ request, signal: new AbortController().signal });
+      asked[0]!.respond(typeof response === 'function' ? response() : response);
+      await flushPromises();
+      assert.deepEqual([asked.length, asked[1]?.request.crc64], [2, undefined]);
+      asked[1]!.respond({ id: 'granted' });
+      assert.equal((await granted).id, 'granted');
+      assert.equal(warn.mock.callCount(), what.startsWith('and') ? 1 : 0);
+      warn.mock.restore();
+    });
+
+  for (const response of [
+    { exists: false, id: 'granted' },
+    { data: { exists: false, id: 'granted' } },
+    { exists: false, data: { id: 'granted' } },
+  ])
+    it(`takes the grant beside \`exists\`: ${JSON.stringify(response)}`, async () => {
+      const { asked, grants } = setUp({ oneGrantPerFile: true });
+      const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
+      const granted = grants.get({ request, signal: new AbortController().signal });
+      asked[0]!.respond(new Response(JSON.stringify(response)));
+      await flushPromises();
+      assert.equal(asked.length, 1);
+      assert.equal((await granted).id, 'granted');
+    });
 
   it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
     const { reuse, readings, asked, waiting } = setUp();
@@ -375,6 +416,23 @@ describe('an endpoint that is asked whether it has a file', () => {
     const request = { file: { name: 'a', size: 1, type: '' } };
     const grant = await set.grants.get({ request, signal: new AbortController().signal });
     assert.deepEqual([grant.id, set.asked.length], ['granted', 1]);
+  });
+
+  it('does not take for a grant what names an object whose key cannot be one', async () => {
+    const warn = mock.method(console, 'warn', () => {});
+    const set = setUp();
+    const end = next(set, 'a');
+    await flushPromises();
+    set.asked[0]!.respond({ exists: true, key: '/a', id: 'an id' });
+    await end;
+    const grant = set.grants.get({
+      request: { file: { name: 'a', size: 1, type: '' } },
+      signal: new AbortController().signal,
+    });
+    await flushPromises();
+    set.asked[1]!.respond({ id: 'granted' });
+    assert.equal((await grant).id, 'granted');
+    warn.mock.restore();
   });
 
   it('is asked again after a failure that passes, three times', async () => {

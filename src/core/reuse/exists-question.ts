@@ -41,12 +41,12 @@ export class ExistsQuestion {
       const ask = () => this.#fetchGrant({ ...request, exists: true }, signal);
       const returned = await callFetchGrant(ask, signal);
       const response = await this.#grants.read(returned, (text) => text);
-      const existing = readExistence(response);
+      const existence = readExistence(response);
       this.#failures = 0;
-      if (existing === undefined) this.isUnknown = true;
+      if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;
       else void this.#slots.use(never, async () => {}, AT_ONCE); // from now on, also for those that wait
-      if (!existing) this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
-      return existing || undefined;
+      if (!existence?.exists) this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
+      return existence?.object;
     } catch (thrown) {
       const { retryable, status } = UploadError.from(thrown);
       const mayKnow = signal.aborted || retryable || status === 401; // the session has ended

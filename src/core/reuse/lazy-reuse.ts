@@ -1,4 +1,4 @@
-import type { FetchGrant } from '../grant/grant.js';
+import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { Job } from '../mode.js';
@@ -55,8 +55,8 @@ export class LazyReuse {
 
 /** The same function, which looks for a file that is there in the response to a request with a digest. */
 export const withReuse =
-  (fetchGrant: FetchGrant): FetchGrant =>
+  (fetchGrant: FetchGrant, mode: Pick<GrantReader, 'readGrant'>): FetchGrant =>
   async (request, signal) => {
     if ((request.crc64 ?? request.sha256) === undefined) return fetchGrant(request, signal);
-    return (await loadCode()).fetchUnlessStored(fetchGrant)(request, signal);
+    return (await loadCode()).fetchUnlessStored(fetchGrant, mode)(request, signal);
   };

@@ -127,7 +127,7 @@ export class Uploader {
       return {
         mode,
         grants: new GrantSource({
-          ...{ mode, fetchGrant: withReuse(fetchGrant), clock: this.clock },
+          ...{ mode, fetchGrant: withReuse(fetchGrant, mode), clock: this.clock },
           ...{ retryPolicy, expectedTime },
         }),
       };
