@@ -3,6 +3,7 @@ import '../../src/index.js';
 import { cropIn, cropOf, hasRatio, readRatio } from '../../src/core/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
+import { openPicture } from '../../src/image/open-picture.js';
 import { choose, drop } from '../support/browser/gestures.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
@@ -324,6 +325,27 @@ describe('the crop dialog', () => {
     for (const button of dialog.querySelectorAll('button')) expect(button.offsetHeight).to.be.at.least(38);
     expect(dialog.scrollWidth).to.equal(dialog.clientWidth);
   });
+});
+
+describe('a picture to crop', () => {
+  const { createImageBitmap } = window;
+  afterEach(() => (window.createImageBitmap = createImageBitmap));
+
+  for (const [width, height] of [
+    [1600, 1200],
+    [4000, 3000],
+  ] as const) {
+    it(`is one that is decoded as its header says, ${width} × ${height}`, async () => {
+      const file = await picture('a.png', { width, height });
+      const opened = await openPicture(file);
+      const { width: wide, height: high } = opened!.bitmap!;
+      expect([opened!.width, opened!.height, wide * 3]).to.deep.equal([width, height, high * 4]);
+      const other = await picture('b.png', { width, height: height + 16 }); // the worker would not draw it
+      window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
+        createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
+      expect(await openPicture(file)).to.equal(undefined);
+    });
+  }
 });
 
 describe('CropFrame', () => {
