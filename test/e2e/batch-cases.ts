@@ -18,8 +18,8 @@ const SMALL = 'ten bytes.';
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
 const isMet = (way: Way) => way.size === 1_000_000 || inParts(way);
-/** WebKitGTK draws and stores 500 files too slowly for a test. */
-const isMetByMany = ({ size }: Way) => size === 1_000_000 && !isWebKit;
+/** WebKitGTK draws and stores 500 files too slowly for a test; the requests of 500 videos are more than the mock's log holds. */
+const isMetByMany = ({ size, mode }: Way) => size === 1_000_000 && mode !== 'vod' && !isWebKit;
 /** One grant serves many files. */
 const isShared = ({ mode }: Way) => mode === 'sts' || mode === 'post-policy';
 

@@ -45,6 +45,14 @@ export class QueueMemory implements KeyMemory {
     keepForLater(batch, number, task, this.#queue.settings().keepFiles);
   };
 
+  /** Files were added before this code was loaded: those that were not rejected or removed since. */
+  addListed(added: readonly UploadTask[]): void {
+    const listed = new Set(this.#queue.tasks());
+    const here = added.filter((task) => listed.has(task));
+    for (const task of here) this.add(task);
+    for (const task of here) this.handle(task);
+  }
+
   /** The file of an earlier page that this is. */
   find(file: File, path: string | undefined): FoundFile | undefined {
     for (const { batch } of this.leftHere) {

@@ -39,10 +39,7 @@ export class Leftovers {
     const added = (this.#added = [task]);
     void this.with(async ({ memory }) => {
       this.#added = undefined;
-      const listed = new Set(this.#queue.tasks()); // others were rejected or removed meanwhile
-      const rest = added.filter((one) => listed.has(one));
-      for (const one of rest) memory.add(one);
-      for (const one of rest) memory.handle(one);
+      memory.addListed(added);
     }, undefined).catch(() => void (this.#added = undefined)); // the upload works without it
   }
 }

@@ -1,8 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
-import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
-import { UploadError } from '../../core/upload-error.js';
-import type { UploadQueue } from '../../upload-queue.js';
 import type { QueueEvent } from '../events.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
@@ -11,7 +8,7 @@ const DELAY = 300;
 
 const loadList = lazy(() => import('./unfinished-list.js'));
 
-/** Shows uploads that an earlier page left unfinished. The code of the list is loaded when there is one. */
+/** Shows uploads that an earlier page left unfinished. Their code is loaded when there are some. */
 export class UnfinishedController {
   readonly #takesFiles: () => boolean;
   readonly #parts: ConstructorParameters<typeof UnfinishedList>;
@@ -55,32 +52,13 @@ export class UnfinishedController {
     const tasks = queue.configured();
     await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
     const isAuto = host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
-    const failures = isAuto ? await this.#resume(tasks) : [];
+    this.#hasResumed ||= isAuto;
+    const failures = isAuto ? await (await import('./resume-granted.js')).resumeGranted(tasks) : [];
     if (this.#list) await this.#list.refresh();
     else if ((await queue.current().listUnfinished()).length > 0) {
       const { UnfinishedList } = await loadList();
       this.#list ??= new UnfinishedList(...this.#parts);
     }
     for (const [id, error] of failures) this.#list?.showFailure(id, error);
-  }
-
-  /**
-   * Continues what the browser can open without asking the person.
-   *
-   * @returns why others could not be opened, by their ids
-   */
-  async #resume(queue: UploadQueue): Promise<[id: string, error: UploadError][]> {
-    this.#hasResumed = true;
-    const failures: [string, UploadError][] = [];
-    for (const one of await queue.listUnfinished()) {
-      try {
-        if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
-        const opened = await one.open();
-        if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
-      } catch (thrown) {
-        failures.push([one.id, UploadError.from(thrown)]); // the others continue
-      }
-    }
-    return failures;
   }
 }

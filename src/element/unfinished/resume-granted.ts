@@ -1,0 +1,22 @@
+import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
+import { UploadError } from '../../core/upload-error.js';
+import type { UploadQueue } from '../../upload-queue.js';
+
+/**
+ * Continues what the browser can open without asking the person.
+ *
+ * @returns why others could not be opened, by their ids
+ */
+export async function resumeGranted(queue: UploadQueue): Promise<[id: string, error: UploadError][]> {
+  const failures: [string, UploadError][] = [];
+  for (const one of await queue.listUnfinished()) {
+    try {
+      if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
+      const opened = await one.open();
+      if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
+    } catch (thrown) {
+      failures.push([one.id, UploadError.from(thrown)]); // the others continue
+    }
+  }
+  return failures;
+}
