@@ -25,7 +25,7 @@ function readable<T>(name: string, value: T | undefined, isReadable: (value: T) 
   if (!value || isReadable(value)) return value;
   const text = `${name} "${String(value)}"`;
   if (!warned.has(text)) {
-    console.warn(`oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images`);
+    console.warn(`oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`);
   }
   warned.add(text);
   return undefined;

@@ -20,6 +20,7 @@ import {
   wait,
 } from '../support/browser/batch-pages.js';
 import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { dropFolder } from '../support/browser/drop-folder.js';
 import { choose, press } from '../support/browser/gestures.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
@@ -42,7 +43,7 @@ async function writeFolder(name: string, files: readonly File[]): Promise<FileSy
 }
 
 /** What the drop of a folder gives: entries, as old browsers have them, and a handle during the event. */
-async function dropFolder(element: OssDirectUpload, folder: FileSystemDirectoryHandle): Promise<void> {
+async function dropWithHandle(element: OssDirectUpload, folder: FileSystemDirectoryHandle): Promise<void> {
   const entryOf = async (handle: FileSystemDirectoryHandle | FileSystemFileHandle): Promise<object> => {
     if (handle.kind === 'file') {
       const file = await handle.getFile();
@@ -64,6 +65,9 @@ async function dropFolder(element: OssDirectUpload, folder: FileSystemDirectoryH
   Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], items: [item], files: [] } });
   element.shadowRoot!.querySelector('[part=dropzone]')!.dispatchEvent(event);
 }
+
+/** How many files' bytes are stored. */
+const countKept = async () => (await stored()).filter((value) => 'file' in value && value.file instanceof File).length;
 
 describe('a batch of files, after a reload', function () {
   this.timeout(60_000);
@@ -240,7 +244,7 @@ describe('a batch of files, after a reload', function () {
     const element = await first.open(inForm('key-pattern="{path}/{id}-{name}"'));
     const isFirst = (name: string) => name === '0.jpg' || name === '1.jpg';
     element.beforeUpload = ({ name }: UploadTask) => isFirst(name) || new Promise(() => {});
-    await dropFolder(element, folder);
+    await dropWithHandle(element, folder);
     await until(() => count(element, 'done') === 2 && element.tasks.length === 6, 'two files');
     await until(() => keeps('5.jpg'), 'the list in the database');
     const later = await first.reload(inForm('key-pattern="{path}/{id}-{name}"'));
@@ -308,6 +312,18 @@ describe('a batch of files, after a reload', function () {
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
   });
 
+  it('with `keep-files` keeps the folder of a file, too, where the list holds no names', async function () {
+    if (noHandles) this.skip(); // WebKitGTK stores no files
+    forgetUser();
+    const settings = 'keep-files="2kB" resume-mode="auto"';
+    const first = page();
+    dropFolder(await first.open(inForm(`no-auto ${settings}`)), { name: 'holiday', children: photos(1) });
+    await until(async () => (await countKept()) === 1, 'the file is kept');
+    const later = await first.reload(inForm(settings));
+    await until(() => count(later, 'done') === 1, 'the upload');
+    expect(later.tasks.map(({ path, name }) => [path, name])).to.deep.equal([['holiday', '0.jpg']]);
+  });
+
   it('comes back in the order to which a person has moved it', async () => {
     const first = page();
     const element = await first.open(inForm('sortable'));
@@ -343,15 +359,14 @@ describe('a batch of files, after a reload', function () {
 
   it('`keep-files` counts what an earlier page has kept', async function () {
     if (noHandles) this.skip(); // WebKitGTK stores no files
-    const kept = async () => (await stored()).filter((value) => value instanceof File).length;
     const markup = inForm('no-auto keep-files="500"');
     const first = page();
     choose(await first.open(markup), ...photos(3)); // 160 bytes each
-    await until(async () => (await kept()) === 3, 'three files are kept');
+    await until(async () => (await countKept()) === 3, 'three files are kept');
     const later = await first.reload(markup);
     await until(() => section(later), 'the row');
     choose(later, ...photos(5).slice(3));
     await wait(800);
-    expect(await kept()).to.equal(3);
+    expect(await countKept()).to.equal(3);
   });
 });

@@ -138,7 +138,7 @@ describe('makeImage()', () => {
       await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
       expect(seen).to.deep.equal(
         ['max "1920px"', 'quality "80"', 'crop "square"'].map(
-          (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images`,
+          (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`,
         ),
       );
     } finally {

@@ -4,7 +4,7 @@ import { BatchClaim } from './batch-claim.js';
 import { BatchChanges, STATE_PACE } from './batch-changes.js';
 import { batchDatabase, type Piece } from './batch-database.js';
 import { BatchFiles } from './batch-files.js';
-import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates } from './batch-record.js';
+import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates, type KeptFile } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
 
 /** How soon a list and results are stored, in milliseconds. */
@@ -151,11 +151,11 @@ export class Batch<Task extends object = object> {
   }
 
   /** Keeps the bytes of a file, or no longer. Where there is no room for them, nothing else is lost. */
-  async keepBytes(number: number, file: File | undefined): Promise<void> {
-    this.countKept(number, file?.size);
+  async keepBytes(number: number, kept: KeptFile | undefined): Promise<void> {
+    this.countKept(number, kept?.file.size);
     await this.flush();
     if (this.#isClosed) return;
-    const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, file]]);
+    const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, kept]]);
     if (!isWritten) this.countKept(number, undefined);
   }
 

@@ -34,7 +34,7 @@ export function keepForLater(batch: Batch<UploadTask>, number: number, task: Upl
   }
   const { size } = original;
   const isRoom = size <= LARGEST_KEPT && size + batch.keptSize <= keepFiles;
-  if (isRoom && !batch.keeps(number)) void batch.keepBytes(number, original);
+  if (isRoom && !batch.keeps(number)) void batch.keepBytes(number, { file: original, path: task.path });
 }
 
 async function keepHandle(

@@ -1,4 +1,5 @@
 import { batchDatabase } from './batch-database.js';
+import type { KeptFile } from './batch-record.js';
 import { filesOf, type OpenedFile } from './files-of-handle.js';
 
 /** File System Access, as far as browsers have it: Firefox and WebKit have handles without these. */
@@ -12,18 +13,18 @@ export class LeftFiles {
   /** By the number of the file, or of the first one in the folder. */
   readonly #handles: Map<number, PermissionHandle>;
   /** The files whose bytes are kept: read from the disk only when they are sent. */
-  readonly kept: ReadonlyMap<number, File>;
+  readonly kept: ReadonlyMap<number, KeptFile>;
 
   /** @param id the batch */
   static async of(id: string): Promise<LeftFiles> {
     const [handles, kept] = await Promise.all([
       batchDatabase.pieces<FileSystemHandle>(id, 'handle'),
-      batchDatabase.pieces<File>(id, 'bytes'),
+      batchDatabase.pieces<KeptFile>(id, 'bytes'),
     ]);
     return new LeftFiles(handles ?? new Map(), kept ?? new Map());
   }
 
-  private constructor(handles: Map<number, PermissionHandle>, kept: ReadonlyMap<number, File>) {
+  private constructor(handles: Map<number, PermissionHandle>, kept: ReadonlyMap<number, KeptFile>) {
     this.#handles = handles;
     this.kept = kept;
   }
@@ -59,7 +60,7 @@ export class LeftFiles {
       states.set(first[0], await requestPermission(first[1]));
       await query();
     }
-    for (const [number, file] of this.kept) if (wanted.has(number)) yield { file, path: undefined };
+    for (const [number, one] of this.kept) if (wanted.has(number)) yield one;
     for (const [number, handle] of handles) {
       if (states.get(number) === 'denied') this.#handles.delete(number);
       if (states.get(number) === 'granted') yield* filesOf(handle);

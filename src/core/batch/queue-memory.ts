@@ -194,7 +194,7 @@ export class QueueMemory implements KeyMemory {
       const batch = await Batch.takeOver<UploadTask>(header);
       if (!batch) continue;
       const left = { batch, files: await LeftFiles.of(header.id) };
-      for (const [number, { size }] of left.files.kept) batch.countKept(number, size);
+      for (const [number, { file }] of left.files.kept) batch.countKept(number, file.size);
       this.#left.add(left);
       this.#unrestored.add(left);
       this.#takeChosenAlready(left);
