@@ -247,6 +247,7 @@ describe('a batch of files, after a reload', function () {
     await dropWithHandle(element, folder);
     await until(() => count(element, 'done') === 2 && element.tasks.length === 6, 'two files');
     await until(() => keeps('5.jpg'), 'the list in the database');
+    await wait(500); // results are written, too
     const later = await first.reload(inForm('key-pattern="{path}/{id}-{name}"'));
     await until(() => section(later), 'the row');
     expect(sentence(later)).to.equal('4 of 6 files are not uploaded');
