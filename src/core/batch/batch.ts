@@ -4,7 +4,14 @@ import { BatchClaim } from './batch-claim.js';
 import { BatchChanges, STATE_PACE } from './batch-changes.js';
 import { batchDatabase, type Piece } from './batch-database.js';
 import { BatchFiles } from './batch-files.js';
-import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates, type KeptFile } from './batch-record.js';
+import {
+  type BatchEntry,
+  type BatchHeader,
+  type FileRecord,
+  type FileState,
+  fileStates,
+  type KeptFile,
+} from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
 
 /** How soon a list and results are stored, in milliseconds. */
