@@ -4,15 +4,9 @@ import { BatchClaim } from './batch-claim.js';
 import { BatchChanges, STATE_PACE } from './batch-changes.js';
 import { batchDatabase, type Piece } from './batch-database.js';
 import { BatchFiles } from './batch-files.js';
-import {
-  type BatchEntry,
-  type BatchHeader,
-  type FileRecord,
-  type FileState,
-  fileStates,
-  type KeptFile,
-} from './batch-record.js';
+import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
+import type { KeptFile } from './kept-file.js';
 
 /** How soon a list and results are stored, in milliseconds. */
 const LIST_PACE = 100;
@@ -298,9 +292,7 @@ export class Batch<Task extends object = object> {
   };
 
   /** A phone may end a page that is not seen, and say nothing. */
-  readonly #handleVisibility = (): void => {
-    if (document.visibilityState === 'hidden') this.#writeNow();
-  };
+  readonly #handleVisibility = (): void => (document.hidden ? this.#writeNow() : undefined);
 
   /** The tab was frozen, and could not respond. */
   readonly #handleResume = (): void => this.show();
