@@ -104,7 +104,8 @@ export class Batch<Task extends object = object> {
 
   /** The number of a file of it. */
   find(fingerprint: string, name: string, path: string | undefined): number | undefined {
-    return this.files.find(this.identify(fingerprint, name, path), this.identify(fingerprint, name, undefined));
+    const entry = this.identify(fingerprint, name, path);
+    return this.files.find(entry, path === undefined ? entry : this.identify(fingerprint, name, undefined));
   }
 
   add(entry: BatchEntry, task: Task): number {

@@ -27,7 +27,7 @@ export class FocusKeeper {
   /** Call before rows change, and before the page may remove what is in one. */
   remember(): void {
     const element = this.#focused;
-    if (!element) return;
+    if (!element || element === this.#place?.element) return; // thousands of files may go at once
     const row = this.#rowOf(element);
     const rows = [...this.#root.querySelectorAll<HTMLElement>(rowSelector)];
     const index = row ? rows.indexOf(row) : 0;
