@@ -7,7 +7,6 @@ import type { UnfinishedList } from './unfinished-list.js';
 const DELAY = 300;
 
 const loadList = lazy(() => import('./unfinished-list.js'));
-const loadResume = lazy(() => import('./resume-granted.js'));
 
 /** Shows uploads that an earlier page left unfinished. Their code is loaded when there are some. */
 export class UnfinishedController {
@@ -54,7 +53,7 @@ export class UnfinishedController {
     await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
     const isAuto = host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
     this.#hasResumed ||= isAuto;
-    const code = isAuto && (await loadResume().catch(() => undefined)); // without it, the list offers what it would do
+    const code = isAuto && (await import('./resume-granted.js').catch(() => undefined)); // without it, the list offers the same
     const failures = code ? await code.resumeGranted(tasks) : [];
     if (this.#list) await this.#list.refresh();
     else if ((await queue.current().listUnfinished()).length > 0) {
