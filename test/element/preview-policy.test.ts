@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { add, place } from '../support/browser/held-element.js';
 import { makeSound } from '../support/browser/make-sound.js';
@@ -28,7 +28,12 @@ describe('a preview on a page whose policy allows no blob:', () => {
 
     await add(element, makeSound('a.wav'), makeSound('b.wav'));
     openerOf(element, 'a.wav').click();
-    await until(() => textIn(element).includes('This browser cannot show this file'), 'the words');
+    const words = 'This browser cannot show this file';
+    await until(() => textIn(element).includes(words), 'the words');
+    element.requestUpdate();
+    await nextFrame();
+    await nextFrame();
+    expect(textIn(element), 'though it is known now that it is blocked').to.include(words);
     expect(broken).to.deep.equal(['media-src']);
     dialogOf(element).close();
 

@@ -59,10 +59,10 @@ export class Preview {
     this.#show(task);
   }
 
-  /** What can be shown, in the order of the list. */
+  /** What can be shown, in the order of the list; with the file that is shown, though the browser could not open it. */
   get #all(): readonly UploadTask[] {
     const { host, order } = this.#parts;
-    return host.noPreview ? [] : order().filter(previewOf);
+    return host.noPreview ? [] : order().filter((task) => task === this.#task || previewOf(task));
   }
 
   get #isRtl(): boolean {
