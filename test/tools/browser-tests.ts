@@ -1,22 +1,24 @@
 import { relative } from 'node:path';
 import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { browserConfig } from './browser-config.js';
-import { type Count, failure, sum } from './count.js';
+import { type Count, failure, secondTryOf, sum } from './count.js';
 import type { Engine } from './engines.js';
 
-/**
- * Runs the browser tests in one engine; it is not a failure if no file is wanted. WebKit's network process crashes now and then and
- * ends the browser: except in Chromium, a file that broke off is run once more, and the summary names it.
- */
+/** Runs the browser tests in one engine; it is not a failure if no file is wanted. The summary names what passed in a second try only. */
 export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
   const first = await runFiles(engine, wanted);
-  const broken = engine === 'chromium' ? [] : first.filter(({ testResults, passed }) => !testResults && !passed);
-  if (broken.length === 0) return sum(first.map((session) => countSession(engine, session)));
-  const again = await runFiles(engine, broken.map(nameOf));
-  const cured = broken.filter((session) => again.some((one) => one.passed && nameOf(one) === nameOf(session)));
-  const secondTries = cured.map((session) => failure(`${engine}: ${nameOf(session)}`, session.errors[0]?.message));
-  const sessions = [...first.filter((session) => !broken.includes(session)), ...again];
-  return sum([...sessions.map((session) => countSession(engine, session)), { passed: 0, failures: [], secondTries }]);
+  const count = (sessions: readonly TestSession[]) => sum(sessions.map((session) => countSession(engine, session)));
+  const failed = first.filter(({ passed }) => !passed);
+  const retried = secondTryOf(first, failed);
+  if (retried.length === 0) return count(first);
+  const again = await runFiles(engine, retried.map(nameOf));
+  const cured = retried.filter((session) => again.some((one) => one.passed && nameOf(one) === nameOf(session)));
+  const secondTries = count(cured).failures;
+  return sum([
+    count(first.filter((session) => !retried.includes(session))),
+    count(again),
+    { passed: 0, failures: [], secondTries },
+  ]);
 }
 
 /** `title` begins with the names of the suites around the test. */

@@ -18,3 +18,14 @@ export function sum(counts: readonly Count[]): Count {
 export function failure(name: string, message = ''): string {
   return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }
+
+/** So many files of a run may fail for lack of time; where more do, the code is at fault. */
+const FEW = 5;
+
+/**
+ * The files of a run that deserve a second try, when all others have ended: on a busy machine a test that takes its time, or a
+ * browser's process, fails now and then. A file that ran alone deserves none.
+ */
+export function secondTryOf<F>(all: readonly F[], failed: readonly F[]): readonly F[] {
+  return all.length > 1 && failed.length <= FEW ? failed : [];
+}
