@@ -351,7 +351,7 @@ describe('an avatar', () => {
     const opened = await open();
     const { element } = opened;
     (await begin(opened)).sent(450);
-    await until(() => find(element, 'progressbar').getAttribute('aria-valuenow') === '45', 'the progress');
+    await until(() => all(element, 'progressbar')[0]?.getAttribute('aria-valuenow') === '45', 'the progress');
     const ring = find(element, 'progressbar', 'Progress of new.png');
     const arc = ring.querySelector('.arc')!;
     await until(() => parseFloat(getComputedStyle(arc).strokeDashoffset) === 55, 'the drawn share');
