@@ -19,7 +19,7 @@ export function failure(name: string, message = ''): string {
   return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }
 
-/** So many files of a run may fail for lack of time; where more do, the code is at fault. */
+/** At most this number of files of a run fails for lack of time; where more do, the code is at fault. */
 const FEW = 5;
 
 /**
