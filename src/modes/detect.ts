@@ -2,20 +2,19 @@ import type { Grant } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
 import { goesInParts } from '../oss/multipart/part-plan.js';
-import { builtIn } from './index.js';
 import { getForVideo } from './known-video.js';
-import type { ModeDescription } from './mode-description.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
+import type { FindableMode } from './recognition.js';
 import type { Fields } from './response/fields.js';
 import { missingField } from './response/unusable-response.js';
 import { readFields } from './response/read-response.js';
 
 /** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */
-export function detect(fields: Fields, modes: readonly ModeDescription[] = builtIn): ModeDescription {
-  const mode = modes.find(({ recognizes }) => recognizes(fields));
+export function detect(fields: Fields, modes: readonly FindableMode[]): FindableMode {
+  const mode = modes.find(({ recognizes }) => recognizes?.(fields));
   if (mode) return mode;
-  const marks = modes.map(({ recognizedBy }) => recognizedBy);
+  const marks = modes.flatMap(({ recognizedBy = [] }) => recognizedBy);
   throw missingField(fields, marks.join(', ').replace(/, ([^,]*)$/, ' or $1'));
 }
 
@@ -26,11 +25,9 @@ type DetectedGrant = Grant & {
 
 /**
  * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it.
- *
- * @param loaded the modes of `modes`, in the same order
  */
-export function createDetectingMode(modes: readonly ModeDescription[], loaded: readonly Mode[]): Mode<DetectedGrant> {
-  const byName = new Map(modes.map(({ name }, index) => [name, loaded[index]!]));
+export function createDetectingMode(modes: readonly FindableMode[]): Mode<DetectedGrant> {
+  const byName = new Map(modes.map((mode) => [mode.name, mode]));
   const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!; // `detect` found it in the same list
   const placedGrants = new PlacedGrants<DetectedGrant>((grant, job) => modeOf(grant).checkPlace?.(grant, job));
   return {

@@ -28,7 +28,7 @@ export async function loadMode(
   if (!choice) {
     const loads = modes.map((description) => loadDescribed(description, signer));
     const [{ createDetectingMode }, loaded] = await Promise.all([import('./detect.js'), Promise.all(loads)]);
-    return createDetectingMode(modes, loaded);
+    return createDetectingMode(loaded);
   }
   const known = typeof choice === 'function' ? await choice() : describeMode(choice, modes);
   if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);

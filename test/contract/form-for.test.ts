@@ -5,6 +5,7 @@ import { parse } from 'acorn';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { readFields } from '../../src/modes/response/read-response.js';
 import { detect } from '../../src/modes/detect.js';
+import { builtIn } from '../../src/modes/index.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { signForm } from '../../src/modes/sts/sign-v4.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
@@ -12,6 +13,8 @@ import { typeByExtension } from '../../src/modes/types-by-extension.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';
 import { send } from '../support/node/mock-request.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
+
+const modes = await Promise.all(builtIn.map(({ load }) => load()));
 
 const bucket = 'b-form';
 const path = 'wxfile://tmp_照片 $1.jpg';
@@ -223,7 +226,7 @@ describe('form: any response', () => {
   const options = { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' };
 
   for (const { id, body, expect } of shapes) {
-    const name = expect.kind === 'error' ? undefined : detect(readFields(body)).name;
+    const name = expect.kind === 'error' ? undefined : detect(readFields(body), modes).name;
     if (name === 'post-policy') {
       it(`reads ${id} as the mode does`, () => {
         const { host, policy, signature, dir, key, callback } = readForm(body);

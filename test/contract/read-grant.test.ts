@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
 import { detect } from '../../src/modes/detect.js';
+import { builtIn } from '../../src/modes/index.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/modes/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
+
+const modes = await Promise.all(builtIn.map(({ load }) => load()));
 
 interface Shape {
   id: string;
@@ -26,7 +29,7 @@ type Read =
 
 /** Reads a response as the mode does that recognizes it. */
 function readGrant(response: unknown): Read {
-  const { name } = detect(readFields(response));
+  const { name } = detect(readFields(response), modes);
   if (name === 'sts') return { kind: 'sts', ...readCredentials(response) };
   if (name === 'post-policy') return { kind: 'post', ...readForm(response) };
   return { kind: 'url', ...readUrl(response) };

@@ -1,5 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
-import { folderOf, handleOf } from '../../src/core/resume/fingerprint.js';
+import { folderOf } from '../../src/core/resume/file-folder.js';
+import { handleOf } from '../../src/core/resume/file-handle.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';

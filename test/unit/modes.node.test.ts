@@ -5,6 +5,7 @@ import type { StoredObject } from '../../src/core/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { describeMode, loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
+import type { Recognition } from '../../src/modes/recognition.js';
 import type { SignWith } from '../../src/modes/sts/sign-v4.js';
 import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
@@ -96,8 +97,10 @@ describe('a mode of the page in the list', () => {
   function ticketMode() {
     const uploads: string[] = [];
     let made = 0;
-    const mode = (): Mode<Ticket> => ({
+    const mode = (): Mode<Ticket> & Recognition => ({
       name: 'ticket',
+      recognizedBy: 'ticket',
+      recognizes: (fields) => fields.has('ticket'),
       serves: () => true,
       readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
       async upload(job: Job, grants): Promise<StoredObject> {
@@ -106,13 +109,7 @@ describe('a mode of the page in the list', () => {
         return { key: job.keyIn(undefined), size: job.file.size, type: job.type, verified: true };
       },
     });
-    const description: ModeDescription = {
-      name: 'ticket',
-      recognizedBy: 'ticket',
-      recognizes: (fields) => fields.has('ticket'),
-      corsMethods: ['PUT'],
-      load: async () => (made++, mode()),
-    };
+    const description: ModeDescription = { name: 'ticket', load: async () => (made++, mode()) };
     return { description, uploads, made: () => made };
   }
 

@@ -1,4 +1,5 @@
-import { rememberFolder, rememberHandle } from '../resume/fingerprint.js';
+import { rememberFolder } from '../resume/file-folder.js';
+import { rememberHandle } from '../resume/file-handle.js';
 
 type DirectoryHandle = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> };
 

@@ -1,5 +1,6 @@
 import type { UploadTask } from '../queue/upload-task.js';
-import { folderOf, handleOf } from '../resume/fingerprint.js';
+import { folderOf } from '../resume/file-folder.js';
+import { handleOf } from '../resume/file-handle.js';
 import type { Batch } from './batch.js';
 
 /** Handles of single files that are kept of a batch. */

@@ -1,7 +1,9 @@
 import type { ObjectOptions } from '../object-options.js';
 import { UploadError } from '../upload-error.js';
 import { cropIn, rememberCrop } from '../media/crop.js';
-import { fingerprintOf, type Fingerprinted, rememberHandle, uploadFingerprint } from './fingerprint.js';
+import { fingerprintOf } from './fingerprint.js';
+import { type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
+import { rememberHandle } from './file-handle.js';
 import { resumeDatabase } from './resume-database.js';
 import { isFresh, recordId, type StoredRecord } from './resume-record.js';
 import { createResumeStore, type ResumeStore } from './resume-store.js';

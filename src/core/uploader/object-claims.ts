@@ -1,5 +1,5 @@
 import type { ObjectName } from '../object-options.js';
-import { type Fingerprinted, uploadFingerprint } from '../resume/fingerprint.js';
+import { type Fingerprinted, uploadFingerprint } from '../resume/upload-fingerprint.js';
 import { UploadError } from '../upload-error.js';
 
 /** The claims of all queues of this page that have sent something. */

@@ -1,4 +1,5 @@
-import { rememberFolder, rememberHandle } from '../../core/resume/fingerprint.js';
+import { rememberFolder } from '../../core/resume/file-folder.js';
+import { rememberHandle } from '../../core/resume/file-handle.js';
 import type { AddFiles } from './add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;

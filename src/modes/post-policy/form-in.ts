@@ -1,6 +1,6 @@
 import { type Fields, textOf } from '../response/fields.js';
 import { ID, requiredText, tokenOf } from '../response/grant-fields.js';
-import { POLICY } from './description.js';
+import { POLICY } from './recognition.js';
 
 /** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
 export interface PostResponse {

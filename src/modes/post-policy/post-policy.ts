@@ -14,7 +14,9 @@ import type { ModeDescription } from '../mode-description.js';
 import { aboutPostPolicy } from './description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
+import { recognition } from './recognition.js';
 import { withGuessedType } from '../guess-type.js';
+import type { Recognition } from '../recognition.js';
 
 export type PostGrant = Grant &
   Omit<PostResponse, 'policy'> & {
@@ -27,9 +29,10 @@ export type PostGrant = Grant &
 export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
 
 /** The mode for one queue. */
-export function createPostPolicy(): Mode<PostGrant> {
+export function createPostPolicy(): Mode<PostGrant> & Recognition {
   return {
-    name: aboutPostPolicy.name,
+    ...aboutPostPolicy,
+    ...recognition,
 
     /** A policy with `dir` serves every file below it, one with a fixed key the file that it was requested for. */
     serves: (grant, { file }) => !isFixed(grant.key) || grant.requestedFor === file,

@@ -14,6 +14,7 @@ import type { ModeDescription } from '../mode-description.js';
 import { aboutPresignedUrl } from './description.js';
 import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
+import { recognition } from './recognition.js';
 import { createSignHead } from './sign-head.js';
 import {
   expiryOf,
@@ -26,6 +27,7 @@ import {
 } from './signed-url.js';
 import { withLimit } from '../with-limit.js';
 import { withGuessedType } from '../guess-type.js';
+import type { Recognition } from '../recognition.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
@@ -34,14 +36,15 @@ import { withGuessedType } from '../guess-type.js';
 export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async () => createPresignedUrl() };
 
 /** The mode for one queue. */
-export function createPresignedUrl(): Mode<UrlGrant> {
+export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
   const signHead = createSignHead();
   /** The backend signs whole files only. */
   let signsNoParts = false;
   /** The guess that stored the last file. */
   let signedType: TypeGuess | undefined;
   return {
-    name: aboutPresignedUrl.name,
+    ...aboutPresignedUrl,
+    ...recognition,
     oneGrantPerFile: true,
     serves: (grant, { file, operation, trafficLimit }) =>
       grant.requestedFor === file &&
@@ -57,8 +60,9 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       if (signed !== method) throw new UploadError('grant', `The URL is signed for ${signed}, not for ${method}.`);
       const expiresAt = read.expiresAt ?? expiryOf(read.url);
       return {
-        ...{ ...read, id: read.url, requestedFor: file, expiresAt },
-        ...{ ...(operation && { operation }), ...(trafficLimit && { requestedLimit: trafficLimit }) },
+        ...read,
+        ...{ id: read.url, requestedFor: file, requestedLimit: trafficLimit, expiresAt },
+        ...(operation && { operation }),
       };
     },
 

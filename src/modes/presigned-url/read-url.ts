@@ -3,7 +3,7 @@ import { expiryIn, isUnique } from '../response/grant-fields.js';
 import { missingField, unusableResponse } from '../response/unusable-response.js';
 import { byHttps } from '../destination.js';
 import { readFields } from '../response/read-response.js';
-import { urlIn } from './description.js';
+import { urlIn } from '../response/url-in.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
 export interface UrlResponse {
@@ -63,13 +63,9 @@ function batchIn(fields: Fields): Pick<UrlResponse, 'urls' | 'batch'> {
 
 function toHeaders(value: unknown): Record<string, string> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const isText = (text: unknown) => typeof text === 'string';
+  const isText = (text: unknown): text is string => typeof text === 'string';
   const entries = Object.entries(value).map(
     ([name, text]) => [name, Array.isArray(text) ? text.filter(isText).join(', ') : text] as const,
   );
-  return Object.fromEntries(
-    entries.filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && !BROWSER_HEADERS.test(entry[0]),
-    ),
-  );
+  return Object.fromEntries(entries.filter(([name, text]) => isText(text) && !BROWSER_HEADERS.test(name)));
 }

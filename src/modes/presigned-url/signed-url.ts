@@ -6,7 +6,6 @@ import { headerOf } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { splitPath } from '../../oss/path-style.js';
 import { UploadError } from '../../core/upload-error.js';
-import { aboutPresignedUrl } from './description.js';
 import type { UrlResponse } from './read-url.js';
 
 export type UrlGrant = Grant &
@@ -16,6 +15,9 @@ export type UrlGrant = Grant &
     /** The limit of speed that was asked for, in bit/s. */
     readonly requestedLimit?: number | undefined;
   };
+
+/** HTTP methods that the bucket's CORS rule must allow for an upload in parts. */
+const METHODS_FOR_PARTS = ['PUT', 'POST', 'GET', 'DELETE'];
 
 /** Whether a URL is signed for a request of a multipart upload, not for the whole file. */
 export function signsParts(url: string): boolean {
@@ -34,7 +36,7 @@ export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation
   const isRepeated = (name: string) => operation.name === 'complete' && /^x-oss-forbid-overwrite$/i.test(name);
   const wanted = Object.entries(operation.headers ?? {}).filter(([name]) => !isRepeated(name));
   const own = unsignedHeaders(Object.fromEntries(wanted), headers, url);
-  const corsMethods = signsParts(url) ? aboutPresignedUrl.corsMethods : undefined;
+  const corsMethods = signsParts(url) ? METHODS_FOR_PARTS : undefined;
   const all = { ...own, ...headers };
   const { method } = describeOperation(operation);
   return { method, url, headers: all, corsMethods, trafficLimit: trafficLimitOf(all, url) };

@@ -15,7 +15,7 @@ import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { bodySizeOf, describeOperation } from '../../oss/operation.js';
 import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import { placeOf } from '../destination.js';
-import { aboutSts } from './description.js';
+import { corsMethods } from './cors-methods.js';
 import { pageHashes } from './page-hashes.js';
 import type { StsResponse } from './read-credentials.js';
 import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
@@ -111,7 +111,7 @@ export class CredentialUploader<G extends CredentialGrant> {
       );
       const search = encodeQuery(query);
       const url = base + encodePath(key) + (search && `?${search}`);
-      return { method, url, headers: signed, corsMethods: aboutSts.corsMethods, trafficLimit: trafficLimitOf(headers) };
+      return { method, url, headers: signed, corsMethods, trafficLimit: trafficLimitOf(headers) };
     };
   }
 }

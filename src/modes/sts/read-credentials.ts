@@ -2,7 +2,7 @@ import { type Fields, textOf } from '../response/fields.js';
 import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../response/grant-fields.js';
 import { missingField } from '../response/unusable-response.js';
 import { readFields } from '../response/read-response.js';
-import { SECRET } from './description.js';
+import { SECRET } from './recognition.js';
 
 /** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */
 export interface StsResponse {

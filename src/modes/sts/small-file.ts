@@ -4,7 +4,7 @@ import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
-import { aboutSts } from './description.js';
+import { corsMethods } from './cors-methods.js';
 import { encodePath } from './sign-v4.js';
 
 /** After this many forms without a response, no more forms are tried. */
@@ -46,7 +46,7 @@ export class SmallFileSender {
         isForm = makeForm !== undefined && !lastError && this.#canTryForm(job);
         if (!isForm) return [await sign(put, lastError, [], trafficLimit), content];
         const [request, body] = formRequest(job, await makeForm!(put, trafficLimit), content);
-        return [{ ...request, corsMethods: aboutSts.corsMethods }, body];
+        return [{ ...request, corsMethods }, body];
       },
       place: () => ({ key, bucket, url: base + encodePath(key) }),
       head: () => sign({ name: 'head', key }),

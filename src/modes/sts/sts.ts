@@ -5,9 +5,11 @@ import { isSamePlace, placeOf } from '../destination.js';
 import { withGuessedType } from '../guess-type.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
+import type { Recognition } from '../recognition.js';
 import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
 import { aboutSts } from './description.js';
 import { readCredentials } from './read-credentials.js';
+import { recognition } from './recognition.js';
 import type { SignWith } from './sign-v4.js';
 
 export type StsGrant = CredentialGrant;
@@ -24,13 +26,13 @@ export const sts: ModeDescription = {
  *
  * @param signWith another signer, which signs no forms: small files go by PutObject then
  */
-export function createSts(signWith?: SignWith): Mode<StsGrant> {
+export function createSts(signWith?: SignWith): Mode<StsGrant> & Recognition {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const uploader = new CredentialUploader<StsGrant>(signWith);
   return {
-    name: aboutSts.name,
-    oneGrantForAll: aboutSts.oneGrantForAll,
+    ...aboutSts,
+    ...recognition,
     serves: () => true,
     checkPlace,
 

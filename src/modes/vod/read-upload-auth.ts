@@ -4,7 +4,7 @@ import { type Fields, textOf } from '../response/fields.js';
 import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../response/grant-fields.js';
 import { readFields } from '../response/read-response.js';
 import { missingField, unusableResponse } from '../response/unusable-response.js';
-import { SECRET } from '../sts/description.js';
+import { SECRET } from '../sts/recognition.js';
 import type { StsResponse } from '../sts/read-credentials.js';
 
 /** What ApsaraVideo VOD gives for one file: credentials, and the address that they allow to write to. */

@@ -9,10 +9,12 @@ import { withGuessedType } from '../guess-type.js';
 import { getForVideo } from '../known-video.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
+import type { Recognition } from '../recognition.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
 import type { SignWith } from '../sts/sign-v4.js';
 import { aboutVod } from './description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
+import { recognition } from './recognition.js';
 
 export type VodGrant = CredentialGrant & VodResponse & { readonly requestedFor: FileInfo };
 
@@ -31,12 +33,13 @@ export const vod: ModeDescription = {
  *
  * @param signWith another signer
  */
-export function createVod(signWith?: SignWith): Mode<VodGrant> {
+export function createVod(signWith?: SignWith): Mode<VodGrant> & Recognition {
   const checkPlace = (grant: VodGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const uploader = new CredentialUploader<VodGrant>(signWith);
   return {
-    name: aboutVod.name,
+    ...aboutVod,
+    ...recognition,
     oneGrantPerFile: true,
     serves: ({ requestedFor }, { file }) => requestedFor === file,
     checkPlace,

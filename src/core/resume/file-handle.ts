@@ -1,0 +1,22 @@
+type Handle = FileSystemHandle | null | undefined;
+
+/** A handle; or the promise of one, since browsers give those of dropped files later than the files; or what asks for it on need. */
+type AnyHandle = Handle | Promise<Handle> | (() => Promise<Handle>);
+
+const handles = new WeakMap<File, AnyHandle>();
+
+/** Keeps the handle by which a later page can open the same file again. */
+export function rememberHandle(file: File, handle: AnyHandle): void {
+  handles.set(file, handle);
+}
+
+/** The handle of a file, where there is one. */
+export async function handleOf(file: File): Promise<FileSystemFileHandle | undefined> {
+  const kept = handles.get(file);
+  try {
+    const handle = await (typeof kept === 'function' ? kept() : kept);
+    return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined;
+  } catch {
+    return undefined; // the file must be chosen again
+  }
+}

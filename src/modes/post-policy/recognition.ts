@@ -1,0 +1,9 @@
+import type { Recognition } from '../recognition.js';
+
+/** What backends call the policy. */
+export const POLICY = ['policy', 'encodedpolicy'];
+
+export const recognition: Recognition = {
+  recognizedBy: 'policy',
+  recognizes: (fields) => POLICY.some((name) => fields.has(name)),
+};

@@ -1,0 +1,10 @@
+import type { Recognition } from '../recognition.js';
+import { textOf } from '../response/fields.js';
+
+/** What backends call the secret. */
+export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
+
+export const recognition: Recognition = {
+  recognizedBy: 'accessKeySecret',
+  recognizes: (fields) => textOf(fields, ...SECRET) !== undefined,
+};
