@@ -28,6 +28,11 @@ export function warnOfVariant(variant: string, known: readonly string[]): void {
   console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice} ${SEE}`);
 }
 
+/** Warns about a limit that is no number, or no size. */
+export function warnOfUnreadable(value: string): void {
+  console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
+}
+
 /** The one at most two edits away; one for a short name, which is like too many others. */
 function nearestOf(name: string, known: readonly string[]): string | undefined {
   const most = name.length > 4 ? 2 : 1;

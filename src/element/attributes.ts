@@ -1,6 +1,5 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
 import { attributeName } from '../core/attribute-name.js';
-import { HOMEPAGE } from '../core/homepage.js';
 import { lazy } from '../core/lazy.js';
 import { readByteSize } from './words/byte-size.js';
 
@@ -60,20 +59,20 @@ export function warnOfMistakes(element: Element & { variant?: string | undefined
   const unknown = element.getAttributeNames().filter((name) => !known.includes(name) && !usual.test(name));
   const variant = element.variant ?? variants[0]!;
   if (unknown.length === 0 && variants.includes(variant)) return;
-  void loadWarnings()
-    .then(({ warnOfMisspelled, warnOfVariant }) => {
-      warnOfMisspelled(unknown, known);
-      warnOfVariant(variant, variants);
-    })
-    .catch(() => {}); // a page without them works
+  warn(({ warnOfMisspelled, warnOfVariant }) => {
+    warnOfMisspelled(unknown, known);
+    warnOfVariant(variant, variants);
+  });
 }
 
 /** An unreadable limit is ignored, and the page's author should know. */
 function warnIfUnreadable(value: string | null, result: number | undefined): number | undefined {
-  if (value && result === undefined) {
-    console.warn(
-      `oss-direct-upload: "${value}" is not a number or size; ignored. See ${HOMEPAGE}/reference/element#attributes`,
-    );
-  }
+  if (value && result === undefined) warn(({ warnOfUnreadable }) => warnOfUnreadable(value));
   return result;
+}
+
+function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
+  void loadWarnings()
+    .then(act)
+    .catch(() => {}); // a page without warnings works
 }

@@ -4,6 +4,7 @@ import { readByteSize } from '../../src/element/words/byte-size.js';
 import { kindOf } from '../../src/element/list/file-kind.js';
 import { splitName } from '../../src/element/list/file-name.js';
 import { TimeLeft } from '../../src/element/list/time-left.js';
+import { until } from '../support/until.js';
 
 describe('helpers of the element', () => {
   it('byte sizes: reads bytes, decimal and binary units', () => {
@@ -32,7 +33,7 @@ describe('helpers of the element', () => {
     ]);
   });
 
-  it('attributes: warns about an unreadable limit, and ignores it', () => {
+  it('attributes: warns about an unreadable limit, and ignores it', async () => {
     const said: string[] = [];
     const { warn } = console;
     console.warn = (text: string) => said.push(text);
@@ -43,6 +44,7 @@ describe('helpers of the element', () => {
       element.setAttribute('min-file-size', '5kB');
       element.setAttribute('min-files', '2');
       expect([element.maxFileSize, element.maxFiles, element.minFiles]).to.deep.equal([undefined, undefined, 2]);
+      await until(() => said.length > 1, 'the warnings');
     } finally {
       console.warn = warn;
     }
@@ -67,6 +69,7 @@ describe('helpers of the element', () => {
       await element.addFiles([new File(['x'], 'a.txt')]);
       element.maxFileSize = '5 apples';
       await element.updateComplete;
+      await until(() => said.length > 1, 'the warnings');
       element.remove();
     } finally {
       console.warn = warn;
