@@ -1,4 +1,23 @@
-import { css } from 'lit';
+import { css, type CSSResult, unsafeCSS } from 'lit';
+
+/** The colors that a page may set, each as it is by default on a light and on a dark page. */
+const palette: Record<string, readonly [light: string, dark: string]> = {
+  accent: ['#2f5bea', '#8aa9ff'],
+  surface: ['#fff', '#17191e'],
+  text: ['#1a1d23', '#eceef2'],
+  muted: ['#5a6270', '#a3abb8'],
+  border: ['#d8dce3', '#363b45'],
+  danger: ['#c02b1d', '#ff9486'],
+  success: ['#157a3c', '#62d394'],
+};
+
+/** Declares each color: the page's, or the default that `choose` returns. */
+function declare(choose: (light: string, dark: string) => string): CSSResult {
+  const declarations = Object.entries(palette).map(
+    ([name, defaults]) => `--_${name}: var(--oss-upload-${name}, ${choose(...defaults)});`,
+  );
+  return unsafeCSS(declarations.join(''));
+}
 
 /**
  * The element's colors: plain ones first, then those of newer browsers. Without `light-dark()`, `mirrorScheme` sets the state `dark`;
@@ -6,36 +25,18 @@ import { css } from 'lit';
  */
 export const colors = css`
   :host {
-    --_accent: var(--oss-upload-accent, #2f5bea);
-    --_surface: var(--oss-upload-surface, #fff);
-    --_text: var(--oss-upload-text, #1a1d23);
-    --_muted: var(--oss-upload-muted, #5a6270);
-    --_border: var(--oss-upload-border, #d8dce3);
-    --_danger: var(--oss-upload-danger, #c02b1d);
-    --_success: var(--oss-upload-success, #157a3c);
+    ${declare((light) => light)}
     --_strong: var(--_accent);
     --_tint: rgb(127 127 127 / 0.12);
     --_clear: var(--_text);
     column-rule-color: CanvasText; /* unseen: it shows which scheme the element has */
   }
   :host(:where([data-state~='dark'])) {
-    --_accent: var(--oss-upload-accent, #8aa9ff);
-    --_surface: var(--oss-upload-surface, #17191e);
-    --_text: var(--oss-upload-text, #eceef2);
-    --_muted: var(--oss-upload-muted, #a3abb8);
-    --_border: var(--oss-upload-border, #363b45);
-    --_danger: var(--oss-upload-danger, #ff9486);
-    --_success: var(--oss-upload-success, #62d394);
+    ${declare((_, dark) => dark)}
   }
   @supports (color: light-dark(red, red)) {
     :host {
-      --_accent: var(--oss-upload-accent, light-dark(#2f5bea, #8aa9ff));
-      --_surface: var(--oss-upload-surface, light-dark(#fff, #17191e));
-      --_text: var(--oss-upload-text, light-dark(#1a1d23, #eceef2));
-      --_muted: var(--oss-upload-muted, light-dark(#5a6270, #a3abb8));
-      --_border: var(--oss-upload-border, light-dark(#d8dce3, #363b45));
-      --_danger: var(--oss-upload-danger, light-dark(#c02b1d, #ff9486));
-      --_success: var(--oss-upload-success, light-dark(#157a3c, #62d394));
+      ${declare((light, dark) => `light-dark(${light}, ${dark})`)}
     }
   }
   @supports (color: color-mix(in oklab, red, red)) {
