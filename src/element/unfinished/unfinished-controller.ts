@@ -1,28 +1,20 @@
 import { nothing, type TemplateResult } from 'lit';
-import { lazy } from '../../core/lazy.js';
+import { type Lazy, lazy } from '../../core/lazy.js';
 import type { QueueEvent } from '../events.js';
+import type { Finder } from './finder.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;
 
-const loadList = lazy(() => import('./unfinished-list.js'));
-
-/** Shows uploads that an earlier page left unfinished. Their code is loaded when there are some. */
+/** Shows uploads that an earlier page left unfinished. Their code is loaded where a page has stored something. */
 export class UnfinishedController {
-  readonly #takesFiles: () => boolean;
-  readonly #parts: ConstructorParameters<typeof UnfinishedList>;
-  #list: UnfinishedList | undefined;
-  #hasResumed = false;
+  readonly #finder: Lazy<Finder>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param takesFiles whether files may be added now
-   * @param parts the parts of the element that the list needs
-   */
-  constructor(takesFiles: () => boolean, ...parts: ConstructorParameters<typeof UnfinishedList>) {
-    this.#takesFiles = takesFiles;
-    this.#parts = parts;
+  /** As a `Finder`. */
+  constructor(...parts: ConstructorParameters<typeof Finder>) {
+    this.#finder = lazy(async () => new (await import('./finder.js')).Finder(...parts));
   }
 
   /** For a polite live region. */
@@ -44,22 +36,14 @@ export class UnfinishedController {
     return this.#list?.render(disabled) ?? nothing;
   }
 
+  get #list(): UnfinishedList | undefined {
+    return this.#finder.current?.list;
+  }
+
   async #refresh(): Promise<void> {
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name?.startsWith('oss-direct-upload'))) return;
-    const [host, queue] = this.#parts;
-    if (!host.isConnected) return; // nobody sees it: another element may take what is left
-    const tasks = queue.configured();
-    await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
-    const isAuto = host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
-    this.#hasResumed ||= isAuto;
-    const code = isAuto && (await import('./resume-granted.js').catch(() => undefined)); // without it, the list offers the same
-    const failures = code ? await code.resumeGranted(tasks) : [];
-    if (this.#list) await this.#list.refresh();
-    else if ((await queue.current().listUnfinished()).length > 0) {
-      const { UnfinishedList } = await loadList();
-      this.#list ??= new UnfinishedList(...this.#parts);
-    }
-    for (const [id, error] of failures) this.#list?.showFailure(id, error);
+    const finder = await this.#finder();
+    await finder.refresh();
   }
 }
