@@ -1,6 +1,7 @@
 import type { LeftWork, LeftWorkQueue } from '../batch/left-work.js';
 import type { FoundFile } from '../batch/remembered.js';
 import { lazy } from '../lazy.js';
+import { chosenFolder } from './chosen-folder.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The one door to what earlier pages left for a queue, and to what it leaves for later ones. The code is loaded when there may be something. */
@@ -27,7 +28,7 @@ export class Leftovers {
 
   /** The file of an earlier page that this is. */
   find(file: File, path: string | undefined): FoundFile | undefined {
-    return this.memory?.find(file, path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined));
+    return this.memory?.find(file, path ?? chosenFolder(file));
   }
 
   /** A task was added. @param left the file of an earlier page whose place it takes */

@@ -2,6 +2,7 @@ import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { asJson } from './as-json.js';
+import { chosenFolder } from './chosen-folder.js';
 import { Speed } from './speed.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
@@ -98,7 +99,7 @@ export class UploadTask {
     this.file = file;
     this.original = file;
     this.name = file.name;
-    this.path = path ?? (file.webkitRelativePath?.split('/').slice(0, -1).join('/') || undefined);
+    this.path = path ?? chosenFolder(file);
     this.#listener = listener;
     this.#stored = unsaved;
     this.#isRestored = !!unsaved;

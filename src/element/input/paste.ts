@@ -42,8 +42,6 @@ export class Paste implements ReactiveController {
 function withDate(file: File): File {
   const [, extension] = /^image(\.\w+)$/.exec(file.name) ?? [];
   if (!extension) return file;
-  const now = new Date();
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
-  const [date, time = ''] = local.toISOString().slice(0, 19).split('T');
-  return new File([file], `image ${date} ${time.replaceAll(':', '-')}${extension}`, file);
+  const now = new Date().toLocaleString('sv'); // Swedes write 2026-01-31 09:05:00
+  return new File([file], `image ${now.replaceAll(':', '-')}${extension}`, file);
 }
