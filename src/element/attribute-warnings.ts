@@ -28,7 +28,7 @@ export function warnOfVariant(variant: string, known: readonly string[]): void {
   console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice} ${SEE}`);
 }
 
-/** Warns about a limit that is no number, or no size. */
+/** Warns about a limit that is neither a number nor a size. */
 export function warnOfUnreadable(value: string): void {
   console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
 }
