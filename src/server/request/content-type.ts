@@ -49,7 +49,7 @@ export function isAllowedType(type: string, allowed: AllowedTypes = ['*/*']): bo
 
 /** Whether a file may have this name: the endings of pages need their type to be allowed. */
 export function isAllowedName(name: string, allowed: AllowedTypes = []): boolean {
-  const trimmed = name.toLowerCase().replace(/[\s.]+$/, '');
+  const [trimmed = ''] = /^.*[^\s.]/s.exec(name.toLowerCase()) ?? []; // in linear time, unlike /[\s.]+$/
   return Object.entries(activeEndings).every(([type, ending]) => !ending.test(trimmed) || allowed.includes(type));
 }
 
