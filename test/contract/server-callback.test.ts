@@ -97,6 +97,35 @@ describe('server: verifyCallback', () => {
     assert.equal(await verifyCallback(requestOf({ path: '/cb', body, authorization }), keyHost(own.pem).options), true);
   });
 
+  it('takes keys of 512 and of 4096 bits', async () => {
+    for (const own of [ownKey(512), ownKey(4096)]) {
+      const sent = { path: '/cb', body: 'body', authorization: own.sign('/cb\nbody') };
+      assert.equal(await verifyCallback(requestOf(sent), keyHost(own.pem).options), true);
+    }
+  });
+
+  it('reads no more than 64 kB of anybody’s body', async () => {
+    const { authorization } = signed[0]!;
+    /** @returns bytes that were read of an endless body */
+    const readOf = async (change: Partial<Sent> = {}, host = keyHost(), more = {}) => {
+      const { url, headers } = requestOf({ path: '/cb', body: '', authorization, ...change });
+      for (const [name, value] of Object.entries(more)) headers.set(name, String(value));
+      let sent = 0;
+      const pull = (stream: ReadableStreamDefaultController) => stream.enqueue(new Uint8Array((sent += 1000) && 1000));
+      const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+      const request = new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+      assert.equal(await verifyCallback(request, host.options), false);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return sent;
+    };
+    const read = await readOf();
+    assert.ok(read > 65_536 && read < 70_000, String(read));
+    assert.ok((await readOf({}, keyHost(), { 'Content-Length': 65_537 })) <= 1000); // a clone reads ahead
+    assert.equal(await readOf({ authorization: base64('x'.repeat(63)) }), 0);
+    assert.equal(await readOf({ authorization: base64('x'.repeat(513)) }), 0);
+    assert.equal(await readOf({}, keyHost('', 404)), 0);
+  });
+
   it('takes keys of Alibaba Cloud’s own host only, by https and without redirects', async () => {
     const check = async (keyUrl: string) => {
       const { asked, options } = keyHost();

@@ -1,6 +1,7 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { hex, utf8 } from '../../modes/sts/web-crypto.js';
 import { bytesOfBase64 } from '../../oss/base64.js';
+import { readBody } from '../request/read-body.js';
 import { publicKeyAt } from './public-keys.js';
 import { isSignedWithMd5 } from './rsa-md5.js';
 
@@ -13,7 +14,7 @@ interface VerifyOptions {
  * Whether OSS has sent this request: the callback after an upload. It proves the sender, not the content: the browser chooses `${x:…}`,
  * and in mode `sts` the whole body. Check the object with HEAD before you trust its key, size or type.
  *
- * The request's body stays readable. Its address must be the one that OSS requested: a proxy in front may not change path or query.
+ * A body of more than 64 kB is not OSS's. The request's body stays readable. Its address must be the one that OSS requested: a proxy in front may not change path or query.
  *
  * @throws TypeError if the body was read before; an error of `fetch` if OSS's public key cannot be fetched
  */
@@ -22,16 +23,23 @@ export function verifyCallback(request: Request): Promise<boolean>;
 export function verifyCallback(request: Request, options?: VerifyOptions): Promise<boolean>;
 export async function verifyCallback(request: Request, options: VerifyOptions = {}): Promise<boolean> {
   const { signature, keyPath, address } = readSignature(request);
-  if (!signature || !keyPath) return false;
-  const body = new Uint8Array(await request.clone().arrayBuffer());
+  if (!signature || !SIGNATURE.test(signature) || !keyPath) return false;
+  const key = await publicKeyAt(`https:${keyPath}`, options.fetch ?? fetch);
+  const body = key && (await readBody(request.clone(), LARGEST_BODY));
+  if (!body) return false;
   const digest = md5
     .create()
     .update(utf8(`${address}\n`))
-    .update(body)
+    .update(new Uint8Array(await body.arrayBuffer()))
     .digest();
-  const key = await publicKeyAt(`https:${keyPath}`, options.fetch ?? fetch);
-  return key !== undefined && isSignedWithMd5(hex(digest), signature, key);
+  return isSignedWithMd5(hex(digest), signature, key);
 }
+
+/** Bytes: OSS sends what `callback.body` asks for, at most a few kilobytes. */
+const LARGEST_BODY = 65_536;
+
+/** 64 to 512 bytes: OSS's key has 512 bits in its documentation. */
+const SIGNATURE = /^.{128,1024}$/;
 
 /** Only keys of Alibaba Cloud's own host count: anybody could send a key of their own. */
 const KEY_URL = /^https?:(\/\/gosspublic\.alicdn\.com\/[\w./-]{1,200})$/;

@@ -1,4 +1,5 @@
 import { EndpointError } from '../endpoint-error.js';
+import { readBody } from './read-body.js';
 
 /** What the element sends about a file and a request to sign. */
 export interface RequestFields {
@@ -24,7 +25,9 @@ const LARGEST_BODY = 65_536;
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
 export async function readFields(request: Request): Promise<RequestFields> {
   if (request.method !== 'POST') return Object.fromEntries(new URL(request.url).searchParams);
-  const fields = Object.entries(parseObject(await readBody(request)));
+  const body = await readBody(request, LARGEST_BODY);
+  if (!body) throw new EndpointError(413, 'bad-request', 'The upload request is too large.');
+  const fields = Object.entries(parseObject(await body.text()));
   return Object.fromEntries(
     fields.filter(([, value]) => typeof value !== 'object').map(([name, value]) => [name, String(value)]),
   );
@@ -48,17 +51,4 @@ function parseObject(text: string): object {
     // it only begins like an object
   }
   throw badRequest('The body must be one JSON object.');
-}
-
-async function readBody({ body }: Request): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = body?.getReader();
-  let text = '';
-  let length = 0;
-  for (let value = (await reader?.read())?.value; value; { value } = await reader!.read()) {
-    length += value.length;
-    if (length > LARGEST_BODY) throw new EndpointError(413, 'bad-request', 'The upload request is too large.');
-    text += decoder.decode(value, { stream: true });
-  }
-  return text + decoder.decode();
 }
