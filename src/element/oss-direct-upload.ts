@@ -100,10 +100,12 @@ export class OssDirectUpload extends SettingsElement {
     if (!isContinued) this.#list.clearRejections();
     const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path, isContinued);
     if (!this.crop || (isContinued && !takesMany(this))) return add(files);
-    return loadCrop().then(
-      ({ addCropped }) => addCropped(this, this.#queue, this.#language, files, add),
-      () => add(files), // the image settings crop them in the middle
+    const all = [...files];
+    const cropping = loadCrop().then(
+      ({ addCropped }) => addCropped(this, this.#queue, this.#language, all, add),
+      () => add(all), // the image settings crop them in the middle
     );
+    return this.queue.expect(all, cropping, () => this.#form.refresh());
   };
   readonly #redraw = new Redraw(this);
   readonly #queue = new QueueController(this, this.#redraw, (event) => this.#handleQueueEvent(event));

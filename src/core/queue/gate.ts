@@ -23,8 +23,11 @@ export class Gate {
   readonly #reject: GateOptions['reject'];
   readonly #settle: () => void;
   readonly #slowRules = lazy(async () => new (await loadSlowRules()).SlowRules());
-  /** The tasks that the slow rules look at, and whether each is to be uploaded as soon as it may be. */
-  readonly #checking = new Map<UploadTask, boolean>();
+  /**
+   * The tasks that the slow rules look at, and whether each is to be uploaded as soon as it may be; and chosen files that are not tasks
+   * yet.
+   */
+  readonly #checking = new Map<UploadTask | readonly File[], boolean>();
   /** Nothing ran or waited any more while the rules looked at a file: `onIdle` is due. */
   #isIdleDue = false;
 
@@ -59,8 +62,17 @@ export class Gate {
     else this.#scheduler.enqueue(task);
   }
 
+  /** Nothing has settled until these files are released. */
+  hold(files: readonly File[]): void {
+    this.#checking.set(files, false);
+  }
+
   remove(task: UploadTask): void {
     this.#scheduler.remove(task);
+    this.release(task);
+  }
+
+  release(task: UploadTask | readonly File[]): void {
     if (this.#checking.delete(task)) queueMicrotask(this.#settle); // after the events of its removal
   }
 

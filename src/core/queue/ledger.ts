@@ -118,6 +118,11 @@ export class Ledger {
     return !!this.#rules().replaces && this.#counts.done < this.#entries.size;
   }
 
+  /** Files that are not here yet count as queued; with a negative number no longer. */
+  expect(count: number): void {
+    this.#counts.queued += count;
+  }
+
   add(task: UploadTask): void {
     const entry = countedOf(task);
     this.#entries.set(task, entry);

@@ -137,6 +137,22 @@ export class UploadQueue extends QueueEventTarget {
     return added;
   }
 
+  /**
+   * @internal Chosen files that may be added later, as when they are cropped: until `adding` ends they count as queued.
+   *
+   * @param onChange called when that begins and ends
+   */
+  expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void): Promise<T> {
+    this.#gate.hold(files);
+    this.#ledger.expect(files.length);
+    onChange();
+    return adding.finally(() => {
+      this.#gate.release(files);
+      this.#ledger.expect(-files.length);
+      onChange();
+    });
+  }
+
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
   adopt(
     objects: readonly StoredFile[],

@@ -24,11 +24,10 @@ export function addCropped<T>(
   host: SettingsElement,
   queue: QueueController,
   language: Language,
-  files: Iterable<File>,
+  files: readonly File[],
   add: (files: File[]) => T,
 ): Promise<Awaited<T>> {
-  const all = [...files];
-  const turn = last.then(() => cropInTurn({ host, queue, language }, all));
+  const turn = last.then(() => cropInTurn({ host, queue, language }, files));
   last = turn.catch(() => {});
   return turn.then(add) as Promise<Awaited<T>>;
 }
