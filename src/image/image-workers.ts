@@ -52,24 +52,51 @@ export function drawInWorker(order: Order): Promise<Drawn> {
   });
 }
 
-/** Whether the browser alters what is drawn, so that no picture can be made. */
-export async function isCanvasAltered(): Promise<boolean> {
+let isAltered: Promise<boolean> | undefined;
+
+/** Whether the browser alters what is drawn, so that no picture can be made. Waits for no other picture. */
+export function isCanvasAltered(): Promise<boolean> {
+  return (isAltered ??= checkCanvas());
+}
+
+async function checkCanvas(): Promise<boolean> {
   const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };
-  return (await drawInWorker(nothing)) === 'altered'; // else it cannot be decoded
+  const artist = idleArtist() ?? (await newArtist()); // one more, where all are at work
+  try {
+    return (await artist.draw(nothing)) === 'altered'; // else it cannot be decoded
+  } finally {
+    rest(artist);
+  }
 }
 
 async function freeArtist(): Promise<Artist> {
+  const free = idleArtist();
+  if (free) return free;
+  if (artists >= mostArtists()) return new Promise((resolve) => waiting.push(resolve));
+  return newArtist();
+}
+
+function mostArtists(): number {
+  return Math.max(1, Math.min(MOST_WORKERS, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1));
+}
+
+function idleArtist(): Artist | undefined {
   const free = idle.pop();
   clearTimeout(free?.idle);
-  if (free) return free;
-  const most = Math.max(1, Math.min(MOST_WORKERS, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1));
-  if (artists >= most) return new Promise((resolve) => waiting.push(resolve));
+  return free;
+}
+
+async function newArtist(): Promise<Artist> {
   artists++;
   const worker = await startWorker();
   return worker ? artistIn(worker) : { draw: drawInPage, end: () => {} };
 }
 
 function rest(artist: Artist): void {
+  if (artists > mostArtists()) {
+    artists--;
+    return artist.end();
+  }
   const next = waiting.shift();
   if (next) return next(artist);
   idle.push(artist);

@@ -1,0 +1,27 @@
+import { expect } from '@open-wc/testing';
+import type { Order } from '../../src/image/image-worker.js';
+import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js';
+import { drawPicture } from '../support/browser/draw-picture.js';
+
+/** More than there are workers. */
+const COUNT = 8;
+
+async function manyOrders(): Promise<Order[]> {
+  const [width, height] = [3000, 2000];
+  const picture = await drawPicture('photo.jpg', { width, height });
+  const type = 'image/jpeg';
+  const order: Order = { picture, from: [width, height], to: [1500, 1000], type, ownType: type, quality: 0.8 };
+  return Array.from({ length: COUNT }, () => order);
+}
+
+describe('isCanvasAltered', () => {
+  it('waits for none of the pictures that are made', async () => {
+    const made: unknown[] = [];
+    const drawing = (await manyOrders()).map(async (order) => made.push(await drawInWorker(order)));
+    expect(await isCanvasAltered()).to.equal(false);
+    expect(made.length, 'pictures that were made before').to.be.below(COUNT / 2);
+    await Promise.all(drawing);
+    expect(made.map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
+    expect(await isCanvasAltered(), 'again').to.equal(false);
+  });
+});
