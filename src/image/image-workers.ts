@@ -2,7 +2,7 @@ import { workerStarter } from '../core/worker/start-worker.js';
 import { workerSource } from '../oss/integrity/worker-source.js';
 import type { draw, Order, workerName } from './image-worker.js';
 import { ownWorkerFile } from './own-worker.js';
-import { PixelGate } from './pixel-gate.js';
+import { pixelGate } from '../core/media/pixel-gate.js';
 
 /** Workers at once, at most: each holds a decoded picture. One core is left to the page. */
 const MOST_WORKERS = 4;
@@ -29,7 +29,6 @@ interface Artist {
   idle?: ReturnType<typeof setTimeout>;
 }
 
-const gate = new PixelGate();
 const idle: Artist[] = [];
 /** Those that wait for an artist. */
 const waiting: ((artist: Artist) => void)[] = [];
@@ -40,16 +39,14 @@ let artists = 0;
  *
  * @returns undefined where the picture stays as it is, `altered` where all do
  */
-export function drawInWorker(order: Order): Promise<Drawn> {
+export async function drawInWorker(order: Order): Promise<Drawn> {
   const [width, height] = order.from;
-  return gate.use(width * height, async () => {
-    const artist = await freeArtist();
-    try {
-      return await artist.draw(order);
-    } finally {
-      rest(artist);
-    }
-  });
+  const artist = await freeArtist(); // first: what waits for one has no pixels yet
+  try {
+    return await pixelGate.use(width * height, () => artist.draw(order));
+  } finally {
+    rest(artist);
+  }
 }
 
 let isAltered: Promise<boolean> | undefined;

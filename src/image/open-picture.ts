@@ -1,5 +1,6 @@
 import { inspectImage, kindOf } from './inspect-image.js';
 import { isCanvasAltered } from './image-workers.js';
+import { pixelGate } from '../core/media/pixel-gate.js';
 
 /** A picture with more pixels is not cropped: 480 MB decoded. */
 const MOST_PIXELS = 120_000_000;
@@ -21,7 +22,8 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     if (!facts || facts.isAnimated || facts.width * facts.height > MOST_PIXELS) return undefined;
     if (await isCanvasAltered()) return { ...facts, bitmap: undefined };
     const scale = Math.min(1, LONGEST_SIDE / Math.max(facts.width, facts.height));
-    const bitmap = await decode(file, scale < 1 ? Math.max(1, Math.round(facts.width * scale)) : undefined);
+    const width = scale < 1 ? Math.max(1, Math.round(facts.width * scale)) : undefined;
+    const bitmap = await pixelGate.use(facts.width * facts.height, () => decode(file, width));
     if (isAsInHeader(bitmap, facts, scale)) return { ...facts, bitmap };
     bitmap.close();
   } catch {

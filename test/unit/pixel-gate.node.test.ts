@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { PixelGate } from '../../src/image/pixel-gate.js';
+import { PixelGate } from '../../src/core/media/pixel-gate.js';
 
 const MOST = 64_000_000;
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,17 +1,11 @@
-import { type Crop, cropOf } from '../../core/media/crop.js';
-import { isMediaBlocked, watchingPolicy } from './media-policy.js';
+import { lazy } from '../../core/lazy.js';
+
+const loadDrawing = lazy(() => import('./draw-thumbnail.js'));
 
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
 const MAX_IMAGE_SIZE = 40_000_000;
 /** How many thumbnails out of view are kept in case their rows return. */
 const MAX_KEPT = 100;
-/**
- * A thumbnail is resized in two steps: roughly, to this many times its size, then well. Browsers resize a decoded picture on the main
- * thread, where one good step from 12 megapixels would block the page for a tenth of a second.
- */
-const OVERSAMPLING = 2;
-/** How long a video may take to show a frame, in ms. */
-const VIDEO_TIMEOUT = 5000;
 
 /** Tasks, as far as thumbnails need them. */
 type HaveFiles = readonly { readonly file: File }[];
@@ -78,8 +72,10 @@ export class Thumbnails {
   async #drawAll(): Promise<void> {
     this.#isDrawing = true;
     for (let file = this.#next(); file; file = this.#next()) {
+      const code = await loadDrawing().catch(() => undefined);
+      if (!code) break; // the next drawing of the list tries again
       try {
-        this.#drawn.set(file, await drawThumbnail(file, this.#width));
+        this.#drawn.set(file, await code.drawThumbnail(file, this.#width));
         this.#onDrawn();
       } catch {
         this.#failed.add(file); // its row shows the file's type instead
@@ -118,75 +114,3 @@ export class Thumbnails {
 
 const canDraw = ({ type, size }: File) =>
   type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= MAX_IMAGE_SIZE);
-
-/**
- * Draws an image or a frame of a video. A canvas needs no `blob:` in the page's `img-src`; a video needs it in `media-src`.
- *
- * @throws if the browser cannot read or decode the file
- */
-async function drawThumbnail(file: File, width: number): Promise<HTMLCanvasElement> {
-  const smaller: ImageBitmapOptions = { resizeWidth: OVERSAMPLING * width, resizeQuality: 'low' };
-  const crop = cropOf(file);
-  const bitmap = await (file.type.startsWith('video/') ? frameOf(file, smaller) : decode(file, crop, smaller));
-  try {
-    return middleOf(bitmap, crop?.turns);
-  } finally {
-    bitmap.close();
-  }
-}
-
-/** Firefox decodes no file that is made of pieces of another, as one without its metadata is. */
-function decode(file: File, crop: Crop | undefined, options: ImageBitmapOptions): Promise<ImageBitmap> {
-  const open = (blob: Blob) =>
-    crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
-  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type })));
-}
-
-function middleOf(bitmap: ImageBitmap, turns = 0): HTMLCanvasElement {
-  const [width, height] = [bitmap.width / OVERSAMPLING, bitmap.height / OVERSAMPLING];
-  const side = Math.max(1, Math.floor(Math.min(width, height)));
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = side;
-  const context = canvas.getContext('2d');
-  if (context) context.imageSmoothingQuality = 'medium';
-  context?.translate(side / 2, side / 2);
-  context?.rotate((turns * Math.PI) / 2);
-  context?.drawImage(bitmap, -width / 2, -height / 2, width, height);
-  if (!context || isEmpty(context.getImageData(0, 0, side, side))) throw new Error('The image is empty.');
-  return canvas;
-}
-
-/** Some engines draw a video that they cannot decode as transparent pixels. */
-const isEmpty = ({ data }: ImageData) => data.every((value, i) => i % 4 < 3 || value === 0);
-
-async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
-  if (isMediaBlocked()) throw new Error('The page’s `media-src` lacks `blob:`.');
-  return watchingPolicy(() => drawFrame(file, smaller));
-}
-
-/** Not the first frame, which is often black. */
-async function drawFrame(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
-  const video = document.createElement('video');
-  const url = URL.createObjectURL(file);
-  const timeout = AbortSignal.timeout(VIDEO_TIMEOUT);
-  const next = (type: string) =>
-    new Promise((resolve, reject) => {
-      video.addEventListener(type, resolve, { once: true });
-      video.addEventListener('error', () => reject(video.error ?? new Error('The video cannot be shown.')));
-      timeout.addEventListener('abort', () => reject(timeout.reason as Error));
-    });
-  try {
-    video.muted = video.playsInline = video.autoplay = true; // phones load only videos that play
-    video.src = url;
-    await next('loadeddata');
-    video.pause();
-    const seeked = next('seeked');
-    video.currentTime = Number.isFinite(video.duration) ? Math.min(2, video.duration / 4) : 0;
-    await seeked;
-    return await createImageBitmap(video, smaller);
-  } finally {
-    video.removeAttribute('src');
-    video.load(); // releases the decoder now
-    URL.revokeObjectURL(url);
-  }
-}

@@ -1,4 +1,5 @@
 import { type Crop, cropOf } from '../../core/media/crop.js';
+import { pixelGate } from '../../core/media/pixel-gate.js';
 import type { Size } from '../dialog/placement.js';
 
 /** Decoded, a picture with more pixels takes more than 480 MB. */
@@ -39,7 +40,9 @@ export async function openPicture(file: File, room: Size): Promise<Picture> {
   const crop = cropOf(file); // what is uploaded of it
   const seen = crop ?? known;
   const isOnSide = (crop?.turns ?? 0) % 2 === 1;
-  const bitmap = await decode(file, crop, seen && reduced(seen, isOnSide ? turned(room) : room));
+  const bitmap = await pixelGate.use(width * height, () =>
+    decode(file, crop, seen && reduced(seen, isOnSide ? turned(room) : room)),
+  );
   try {
     const lying = seen ?? { width: bitmap.width, height: bitmap.height };
     const size = isOnSide ? turned(lying) : { width: lying.width, height: lying.height };

@@ -29,3 +29,6 @@ export class PixelGate {
     }
   }
 }
+
+/** For all pictures of this page: those that are made, cropped and shown, and thumbnails. */
+export const pixelGate = new PixelGate();
