@@ -1,7 +1,7 @@
 import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
-import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { carry, choose, drop, press } from '../support/browser/gestures.js';
 import { all, find, nameOf, textOf } from '../support/browser/roles.js';
@@ -24,7 +24,7 @@ interface Opened {
   removed: UploadTask[];
 }
 
-async function open(markup = '', from: typeof stored = stored): Promise<Opened> {
+async function open(markup = '', from: StoredFile[] = stored): Promise<Opened> {
   const form = await fixture<HTMLFormElement>(
     `<form><oss-direct-upload name="avatar" variant="avatar" ${markup}></oss-direct-upload></form>`,
   );
@@ -405,6 +405,25 @@ describe('an avatar', () => {
     expect(entries(element)).to.deep.equal(['u/old.png']);
     element.stored = [];
     await until(() => textOf(root(element)).includes('No files'), 'an empty field');
+  });
+
+  it('says that its picture opens a dialog while it is read only, where it does', async () => {
+    const opener = () => root(element).querySelector('.portrait .open');
+    const { element, mode } = await open('readonly', [{ ...stored[0]!, link: 'https://bucket.example/old.png' }]);
+    await until(() => opener()?.matches('a[aria-haspopup=dialog]'), 'the link');
+    element.noPreview = true;
+    await until(() => opener()?.matches('a:not([aria-haspopup])'), 'the link alone');
+    element.noPreview = false;
+    element.stored = [];
+    element.readOnly = false;
+    await element.updateComplete;
+    choose(element, photo('new.png'));
+    (await until(() => mode.uploads.get('new.png'), 'its upload')).done({ url: undefined });
+    await until(() => element.value.length === 1, 'the value');
+    expect(opener(), 'a picture that can be replaced').to.equal(null);
+    element.readOnly = true;
+    await until(() => opener()?.matches('button[aria-haspopup=dialog]'), 'the button');
+    expect(opener()!.ariaLabel).to.equal('new.png');
   });
 
   it('shows its validation message at its button, and gets the focus there', async () => {

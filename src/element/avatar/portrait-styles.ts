@@ -46,7 +46,14 @@ export const portraitStyles = sheet(
     .portrait .open {
       position: absolute;
       inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      border: 0;
       border-radius: inherit;
+      background: none;
+    }
+    .portrait .open[aria-haspopup] {
+      cursor: zoom-in;
     }
 
     /* what is not stored yet lies in a haze */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ZoneView } from '../input/zone.js';
 import { progressRing } from '../list/progress-ring.js';
 import { kindOf } from '../list/file-kind.js';
-import { linkedThumbnail, linkOf } from '../list/task-link.js';
+import { linkedThumbnail, opener } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { clock, exclamation } from '../list/icons.js';
@@ -64,14 +64,14 @@ function symbol({ input }: AvatarView): TemplateResult {
 }
 
 /** The picture lies on the file's type, which is seen where there is none, or it cannot be loaded. */
-function picture({ task, thumbnail }: FileView, isLink: boolean): TemplateResult {
+function picture(view: FileView, isOpener: boolean): TemplateResult {
+  const { task, thumbnail } = view;
   const { kind, extension } = kindOf(task.name, task.type);
-  const href = isLink ? linkOf(task) : undefined;
   return html`<div part="thumbnail" class="thumbnail ${kind}" role="img" aria-label=${task.name}>
       <span class="type" aria-hidden="true">${extension.slice(0, 4) || '•'}</span>
       ${thumbnail ?? linkedThumbnail(task)}
     </div>
-    ${href ? html`<a class="open" aria-label=${task.name} href=${href} target="_blank" rel="noreferrer"></a>` : nothing}`;
+    ${isOpener ? opener(view) : nothing}`;
 }
 
 /** In the middle: the button that pauses or resumes, or what the file waits for. */

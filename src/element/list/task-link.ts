@@ -38,6 +38,32 @@ export function taskName({ task, isPreviewable }: { task: UploadTask; isPreviewa
     : html`<span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>`;
 }
 
+/** All of a picture opens the preview, or the link; undefined where there is neither. */
+export function opener({
+  task,
+  isPreviewable,
+}: {
+  task: UploadTask;
+  isPreviewable: boolean;
+}): TemplateResult | undefined {
+  const { name } = task;
+  const href = linkOf(task);
+  if (href) {
+    return html`<a
+      class="open"
+      aria-label=${name}
+      aria-haspopup=${isPreviewable ? 'dialog' : nothing}
+      href=${href}
+      target="_blank"
+      rel="noreferrer"
+      draggable="false"
+    ></a>`;
+  }
+  return isPreviewable
+    ? html`<button type="button" class="open" aria-label=${name} aria-haspopup="dialog"></button>`
+    : undefined;
+}
+
 /** Thumbnail of a stored image with a URL. If it cannot be loaded, the file's type stays visible. */
 export function linkedThumbnail(task: UploadTask): TemplateResult | typeof nothing {
   const src = linkOf(task);

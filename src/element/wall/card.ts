@@ -3,7 +3,7 @@ import { inOneLine } from '../list/dot-separated.js';
 import { kindOf } from '../list/file-kind.js';
 import { isUnstripped, stateInWords } from '../list/task-facts.js';
 import { progressRing } from '../list/progress-ring.js';
-import { linkOf, linkedThumbnail } from '../list/task-link.js';
+import { linkedThumbnail, opener } from '../list/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { check, clock, exclamation } from '../list/icons.js';
@@ -35,7 +35,7 @@ export function card(view: FileView): TemplateResult {
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >
     <div class="face">
-      ${picture(view)} ${opener(view)}
+      ${picture(view)} ${opener(view) ?? html`<span class="sr">${name}</span>`}
       <div class="foot">${words(view)}</div>
       ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
       ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
@@ -52,27 +52,6 @@ function picture({ task, thumbnail }: FileView): TemplateResult {
     <span part="name" class="title" dir="auto">${task.name}</span>
     ${thumbnail ?? linkedThumbnail(task)}
   </div>`;
-}
-
-/** All of the picture opens the preview, or the link. */
-function opener({ task, isPreviewable }: FileView): TemplateResult {
-  const { name } = task;
-  const href = linkOf(task);
-  const popup = isPreviewable ? 'dialog' : nothing;
-  if (href) {
-    return html`<a
-      class="open"
-      aria-label=${name}
-      aria-haspopup=${popup}
-      href=${href}
-      target="_blank"
-      rel="noreferrer"
-      draggable="false"
-    ></a>`;
-  }
-  return isPreviewable
-    ? html`<button type="button" class="open" aria-label=${name} aria-haspopup="dialog"></button>`
-    : html`<span class="sr">${name}</span>`;
 }
 
 /** A card is too small for the reason of a failure: it is below the wall, and here for screen readers. */
