@@ -93,14 +93,15 @@ describe('a mode of the page in the list', () => {
     ticket: string;
   }
 
+  const byTicket: Recognition = { recognizedBy: 'ticket', recognizes: (fields) => fields.has('ticket') };
+
   /** A mode that stores nothing, and reports each of its uploads. */
-  function ticketMode() {
+  function ticketMode(recognition: Partial<Recognition> = byTicket) {
     const uploads: string[] = [];
     let made = 0;
-    const mode = (): Mode<Ticket> & Recognition => ({
+    const mode = (): Mode<Ticket> => ({
       name: 'ticket',
-      recognizedBy: 'ticket',
-      recognizes: (fields) => fields.has('ticket'),
+      ...recognition,
       serves: () => true,
       readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
       async upload(job: Job, grants): Promise<StoredObject> {
@@ -136,6 +137,20 @@ describe('a mode of the page in the list', () => {
       assert.equal(made(), 1);
     });
   }
+
+  it('is found by its name only, where it recognizes no response', async () => {
+    const { description, uploads } = ticketMode({});
+    const modes = [...builtIn, description];
+    const fetchGrant = async () => ({ ticket: '42' });
+    await settle(new UploadQueue({ mode: 'ticket', modes, fetchGrant }));
+    assert.equal(uploads.length, 2);
+    const unnamed = new UploadQueue({ modes, fetchGrant });
+    await settle(unnamed);
+    assert.equal(
+      unnamed.tasks[0]?.error?.message,
+      'The endpoint’s response has no policy, uploadAuth, accessKeySecret or url; it has ticket.',
+    );
+  });
 
   it('is named in the errors about unknown names and unknown responses', async () => {
     const modes = [...builtIn, ticketMode().description];
