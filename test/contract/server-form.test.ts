@@ -137,6 +137,9 @@ describe('server: signed form', () => {
     assert.deepEqual(await typesOf(['image/png'], 'image/gif'), ['image/png']);
     assert.ok((await typesOf(['image/*'], 'image/x-odd')).includes('image/x-odd'));
     assert.ok(!(await typesOf(['image/*'])).includes('application/octet-stream'));
+    for (const type of ['unknown/unknown', 'application/unknown', 'application/x-unknown-content-type', 'text/rdf'])
+      assert.ok(!(await typesOf(undefined, type)).includes(type), type);
+    assert.ok((await typesOf(undefined, 'application/x-unknown')).includes('application/x-unknown'));
     const all = await typesOf(undefined, 'text/html');
     for (const type of ['image/jpeg', 'application/octet-stream', 'application/pdf'])
       assert.ok(all.includes(type), type);

@@ -118,7 +118,8 @@ describe('server: presigned URL', () => {
       ...['text/html', 'TEXT/HTML', ' text/html ', 'text/html;charset=utf-8', 'application/xhtml+xml', 'image/svg+xml'],
       ...['text/xml', 'application/xml', 'application/rss+xml', 'text/javascript', 'application/x-javascript'],
       ...['multipart/x-mixed-replace', 'message/rfc822', 'text/xsl', 'application/mathml+xml', 'image/svg'],
-      ...['text', '/', 'text/', 'a b/c', 'image/*', '*/*', 'text/html\u0000', 'image/png,text/html', 'application/hta'],
+      ...['unknown/unknown', 'application/unknown', 'application/x-unknown-content-type', 'text/x-server-parsed-html'],
+      ...['text/rdf', 'text', '/', 'text/', 'a b/c', 'image/*', '*/*', 'text/html\u0000', 'image/png,text/html', 'application/hta'],
     ]) {
       assert.equal(await statusOf({ type }), 415, type);
     }

@@ -1,9 +1,9 @@
 /** A media type's two names (RFC 6838). */
 const SYNTAX = /^[a-z\d][\w!#$&^.+-]{0,126}\/[a-z\d][\w!#$&^.+-]{0,126}$/;
 
-/** The types that a browser runs as a page or a script of the address that it came from. */
+/** The types that a browser runs, or may take for a page (MIME Sniffing §7), at the address that it came from. */
 const ACTIVE =
-  /\+xml$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|xml|xsl|dtd|wml|(java|ecma|j|live|vb)script|hta|component|scriptlet|cache-manifest|shockwave-flash)/;
+  /\+xml$|\/unknown$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|server-parsed-html|xml|xsl|dtd|rdf|wml|(java|ecma|j|live|vb)script|hta|component|scriptlet|cache-manifest|shockwave-flash|unknown-content-type)/;
 
 /** The endings of such files. */
 const activeEndings = {
