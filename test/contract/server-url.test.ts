@@ -119,7 +119,18 @@ describe('server: presigned URL', () => {
       ...['text/xml', 'application/xml', 'application/rss+xml', 'text/javascript', 'application/x-javascript'],
       ...['multipart/x-mixed-replace', 'message/rfc822', 'text/xsl', 'application/mathml+xml', 'image/svg'],
       ...['unknown/unknown', 'application/unknown', 'application/x-unknown-content-type', 'text/x-server-parsed-html'],
-      ...['text/rdf', 'text', '/', 'text/', 'a b/c', 'image/*', '*/*', 'text/html\u0000', 'image/png,text/html', 'application/hta'],
+      ...[
+        'text/rdf',
+        'text',
+        '/',
+        'text/',
+        'a b/c',
+        'image/*',
+        '*/*',
+        'text/html\u0000',
+        'image/png,text/html',
+        'application/hta',
+      ],
     ]) {
       assert.equal(await statusOf({ type }), 415, type);
     }
@@ -127,6 +138,35 @@ describe('server: presigned URL', () => {
       assert.equal(await statusOf({ name }), 415, name);
     for (const type of ['', 'application/x-unknown', 'image/png; charset=x', 'application/pdf', 'text/plain'])
       assert.equal(await statusOf({ type }), 200, type);
+  });
+
+  it('accepts the name of a type that is named, by any of its names', async () => {
+    const statusOf = async (
+      name: string,
+      type: `${string}/${string}`,
+      types: readonly `${string}/${string}`[] = [type],
+    ) => (await ask(handlerFor(cloud, { ...permission, types }), { ...photo, name, type })).status;
+    for (const [name, ...types] of [
+      ['a.xml', 'text/xml', 'application/xml', 'application/atom+xml'],
+      ['a.rss', 'application/rss+xml', 'text/xml'],
+      ['a.js', 'application/javascript', 'text/javascript', 'application/x-javascript'],
+      ['a.html', 'text/html'],
+      ['a.shtml', 'text/x-server-parsed-html'],
+      ['a.mht', 'multipart/related', 'message/rfc822'],
+      ['a.hta', 'application/hta'],
+      ['a.xhtml', 'application/xhtml+xml'],
+      ['a.svg', 'image/svg+xml'],
+    ] as const)
+      for (const type of types) assert.equal(await statusOf(name, type), 200, `${name} ${type}`);
+    for (const name of ['a.html', 'a.js', 'a.svg', 'a.xhtml'])
+      assert.equal(await statusOf(name, 'text/xml'), 415, name);
+    for (const name of ['a.html', 'a.xml']) assert.equal(await statusOf(name, 'text/javascript'), 415, name);
+    for (const name of ['a.html', 'a.xml', 'a.js', 'a.svg'])
+      assert.equal(
+        await statusOf(name, 'image/png', ['*/*', 'text/*', 'application/*', 'image/*', 'multipart/*']),
+        415,
+        name,
+      );
   });
 
   it('judges a long name fast', async () => {

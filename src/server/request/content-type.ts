@@ -5,14 +5,14 @@ const SYNTAX = /^[a-z\d][\w!#$&^.+-]{0,126}\/[a-z\d][\w!#$&^.+-]{0,126}$/;
 const ACTIVE =
   /\+xml$|\/unknown$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|server-parsed-html|xml|xsl|dtd|rdf|wml|(java|ecma|j|live|vb)script|hta|component|scriptlet|cache-manifest|shockwave-flash|unknown-content-type)/;
 
-/** The endings of such files. */
-const activeEndings = {
-  'text/html': /\.(s?html?|mht|mhtml|hta|htc)$/,
-  'application/xhtml+xml': /\.xht(ml)?$/,
-  'image/svg+xml': /\.svgz?$/,
-  'application/xml': /\.(xml|xslt?|xul|rdf|rss|atom)$/,
-  'text/javascript': /\.[mc]?jsx?$/,
-};
+/** The endings of such files, each with the types that allow it if they are named. */
+const activeEndings = [
+  [/\.(s?html?|mht|mhtml|hta|htc)$/, /\/(html|hta|x-component|x-server-parsed-html)$|^(multipart|message)\/\w/],
+  [/\.xht(ml)?$/, /xhtml/],
+  [/\.svgz?$/, /^image\/svg/],
+  [/\.(xml|xslt?|xul|rdf|rss|atom)$/, /[/+](xml|xsl|rdf)$/],
+  [/\.[mc]?jsx?$/, /\/(x-)?(java|ecma|j|live)script/],
+] as const;
 
 /** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
 const common = Object.entries({
@@ -47,10 +47,10 @@ export function isAllowedType(type: string, allowed: AllowedTypes = ['*/*']): bo
   );
 }
 
-/** Whether a file may have this name: the endings of pages need their type to be allowed. */
+/** Whether a file may have this name: the endings of pages need one of their types to be named. */
 export function isAllowedName(name: string, allowed: AllowedTypes = []): boolean {
   const [trimmed = ''] = /^.*[^\s.]/s.exec(name.toLowerCase()) ?? []; // in linear time, unlike /[\s.]+$/
-  return Object.entries(activeEndings).every(([type, ending]) => !ending.test(trimmed) || allowed.includes(type));
+  return activeEndings.every(([ending, types]) => !ending.test(trimmed) || allowed.some((type) => types.test(type)));
 }
 
 /** All allowed types that can be listed, `requested` among them if it is allowed. */
