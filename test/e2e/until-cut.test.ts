@@ -1,13 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, sts } from '../../src/core.js';
+import { forgetLines } from '../../src/oss/multipart/line.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 
 /** More than two parts of the smallest size, and little enough for one request. */
 const size = 1_500_000;
-const clockOfPage = performance.now.bind(performance);
-let later = 0;
 
 const operations = async () =>
   (await requests()).filter(({ method }) => method !== 'OPTIONS').map(({ operation }) => operation);
@@ -15,12 +14,10 @@ const count = async (wanted: string) => (await operations()).filter((name) => na
 
 describe('a file in one request', () => {
   beforeEach(async () => {
-    later += 600_000; // what the page has learnt of the line is forgotten by now
-    performance.now = () => clockOfPage() + later;
+    forgetLines();
     await forgetRequests();
   });
   afterEach(() => switches());
-  after(() => void (performance.now = clockOfPage));
 
   it('continues in parts when it takes longer than a part should', async () => {
     await switches({ bandwidth: 100_000 });

@@ -11,6 +11,8 @@ const { signal: never } = new AbortController();
 interface Use {
   /** Bytes of the request were sent. */
   move(): void;
+  /** Its connection is free again. */
+  release(): void;
   end(): void;
   fail(error: Error): void;
 }
@@ -21,10 +23,10 @@ function asking(origin: string) {
   const turns: number[] = [];
   const uses = new Map<number, Use>();
   const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<void> => {
-    const use = (turn: Promise<void>, move: () => void) => {
+    const use = (turn: Promise<void>, move: () => void, release: () => void) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
-      return new Promise<void>((end, fail) => uses.set(number, { move, end, fail }));
+      return new Promise<void>((end, fail) => uses.set(number, { move, release, end, fail }));
     };
     return withConnection(origin, signal, use, atOnce, method);
   };
@@ -152,6 +154,15 @@ describe('requests over HTTP/2', () => {
     assert.equal(share(), 1);
     move(8);
     uses.get(3)!.fail(new Error('lost'));
+    await time.advance(1000);
+    assert.equal(share(), 1);
+  });
+
+  it('are not known by six that move while it is found out why six others were cut', async () => {
+    const { uses, move, share } = await respondedHost();
+    move(1, 2, 3, 4, 5, 6);
+    for (const number of [1, 2, 3, 4, 5, 6]) uses.get(number)!.release();
+    move(7, 8, 9, 10, 11, 12);
     await time.advance(1000);
     assert.equal(share(), 1);
   });

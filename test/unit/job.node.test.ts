@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { sleep } from '../../src/core/retry.js';
+import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
@@ -44,6 +46,21 @@ function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
   const claims = new ObjectClaims(() => true);
   return makeJob({ ...context, claims }, session, run, { ...settings, ...changed }, () => {});
 }
+
+describe('the patience of a job', () => {
+  it('begins again with confirmed bytes, also of an upload that was begun anew', async () => {
+    const job = jobOf(newTask());
+    job.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
+    let attempts = 0;
+    await job.retry(async () => {
+      if (++attempts === 10) return;
+      job.progress(attempts, attempts);
+      await sleep(5); // longer than it retries without progress
+      throw new UploadError('network', 'cut', { retryable: true });
+    });
+    assert.equal(attempts, 10);
+  });
+});
 
 describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {

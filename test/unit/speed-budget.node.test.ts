@@ -177,6 +177,22 @@ describe('the budget of max-speed', () => {
     assert.deepEqual(began, [0, 4000, 8000]);
   });
 
+  it('paces by the limit as it is now, when it was raised while a request waits', async () => {
+    for (const isEnforced of [true, false]) {
+      let maxSpeed = 10_000;
+      const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9 * MB, sent: 0 }) });
+      budget.isEnforced = isEnforced;
+      (await budget.take(5 * MB, never)).end(5 * MB);
+      const began = time.elapsed;
+      const next = budget.take(MB, never).then(() => time.elapsed - began);
+      await time.advance(60_000);
+      maxSpeed = 100_000;
+      await time.advance(60_000);
+      const after = await next;
+      assert.ok(after >= 104_000 && after < 106_000, `${after} ms`); // 60 s at 10 kB/s, and 44 s at 100 kB/s
+    }
+  });
+
   it('gives a request that is signed already the limit that it has, or lets it wait', async () => {
     const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 9 * MB, sent: 0 }) });
     const first = await budget.take(MB, never, 4 * MB);

@@ -53,8 +53,9 @@ export class SpeedBudget {
   readonly #options: SpeedBudgetOptions;
   readonly #waiting = new Set<Waiter>();
   readonly #running = new Set<SpeedShare>();
-  /** When the bytes sent so far are back below the limit; by `performance.now()`. */
-  #nextAt = 0;
+  /** Bytes that were sent, less what the limit has allowed for until `#paidAt` (by `performance.now()`). */
+  #debt = 0;
+  #paidAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #willFill = false;
 
@@ -94,8 +95,17 @@ export class SpeedBudget {
     });
   }
 
+  /** Takes off what the limit, as it is now, has allowed for since the last time. */
+  #pay(): void {
+    const now = performance.now();
+    const seconds = (now - this.#paidAt) / 1000;
+    this.#paidAt = now;
+    this.#debt = this.#maxSpeed === Infinity ? 0 : Math.max(0, this.#debt - seconds * this.#maxSpeed);
+  }
+
   #fill(): void {
     clearTimeout(this.#timer);
+    if (this.#running.size === 0) this.#pay();
     for (const waiter of this.#waiting) {
       const rate = this.#rateFor(waiter);
       if (rate === undefined) break;
@@ -103,19 +113,18 @@ export class SpeedBudget {
       waiter.begin((waiter.share = this.#start(rate)));
     }
     if (this.#waiting.size === 0) return;
-    const wait = this.#running.size > 0 ? LONGEST_WAIT : this.#nextAt - performance.now();
+    const wait = this.#running.size > 0 ? LONGEST_WAIT : (this.#debt * 1000) / this.#maxSpeed;
     this.#timer = setTimeout(() => this.#fill(), Math.min(Math.max(wait, 1), LONGEST_WAIT));
   }
 
   #start(rate: number): SpeedShare {
-    const begunAt = performance.now();
     const share: SpeedShare = {
       rate,
       trafficLimit: rate === Infinity ? undefined : Math.floor(rate * 8),
       isAlone: this.#isOneByOne,
       end: (sent) => {
         if (!this.#running.delete(share)) return;
-        this.#nextAt = Math.max(this.#nextAt, begunAt) + (sent * 1000) / this.#maxSpeed;
+        this.#debt += sent;
         this.#fillSoon();
       },
     };
@@ -128,7 +137,7 @@ export class SpeedBudget {
     const all = this.#maxSpeed;
     if (all === Infinity) return all;
     if (this.#isOneByOne) {
-      if (this.#running.size > 0 || performance.now() < this.#nextAt) return undefined;
+      if (this.#running.size > 0 || this.#debt > 0) return undefined;
       return limited(all);
     }
     const isFirst = this.#running.size === 0;

@@ -58,6 +58,7 @@ export function makeJob(
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
   let confirmed = 0;
+  let grown = 0;
   const job: Job = {
     file: subject.file,
     request: {
@@ -82,7 +83,8 @@ export function makeJob(
     onSending: (requests) => run.phase('sending', requests),
     onFinishing: () => run.phase('finishing'),
     progress(sent, bytes = 0) {
-      confirmed = Math.max(confirmed, bytes);
+      grown += Math.max(0, bytes - confirmed); // also of an upload that was begun anew, when it has fewer than the one before
+      confirmed = bytes;
       run.progress(sent);
     },
     async send(request, options) {
@@ -102,7 +104,7 @@ export function makeJob(
     record: (facts) => meter.record(facts),
     onRetry,
     retry: (work) =>
-      retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => confirmed, onRetry }),
+      retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => grown, onRetry }),
   };
   return job;
 }

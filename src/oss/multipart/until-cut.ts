@@ -32,11 +32,12 @@ export async function untilCut<T>(
   const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
     const watch = new Watch(job, options, cutOff);
     try {
-      const response = await job.sendBody(bytes, (limit) => watch.note(make(limit)), watch.options);
-      line.confirmed(job.file.size, watch.age);
+      const response = await job.sendBody(bytes, (limit) => watch.note(make(limit), limit), watch.options);
+      if (!watch.isLimited) line.confirmed(job.file.size, watch.age);
       return response;
     } catch (error) {
-      if (error === cutOff || (error instanceof UploadError && isCut(error))) line.cut(watch.age);
+      const wasCut = error === cutOff || (error instanceof UploadError && isCut(error));
+      if (wasCut && !watch.isLimited) line.cut(watch.age);
       throw error;
     } finally {
       watch.stop();
@@ -61,15 +62,22 @@ export async function untilCut<T>(
   }
 }
 
-/** Ends a request that lasts longer than a part should, unless it is about to end. */
+/** A request that is about to end gets this many times the time that it seems to need, but at least that many milliseconds. */
+const EXTENSION = 1.5;
+const LEAST_EXTENSION = 1_000;
+
+/** Ends a request that lasts longer than a part should. One that is about to end gets more time, once. */
 class Watch {
   readonly options: SendBodyOptions;
+  /** `maxSpeed`, which was set meanwhile, slows it: that says nothing of the line. */
+  isLimited = false;
   readonly #job: Job;
   readonly #cutOff: UploadError;
   readonly #controller = new AbortController();
   #begunAt: number | undefined;
   #sent = 0;
   #callsBack = false;
+  #isExtended = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(job: Job, options: SendBodyOptions, cutOff: UploadError) {
@@ -82,7 +90,7 @@ class Watch {
       signal: this.#controller.signal,
       onBegin: () => {
         this.#begunAt = performance.now();
-        this.#timer = setTimeout(this.#check, LONGEST_PART_TIME);
+        if (!this.isLimited) this.#timer = setTimeout(this.#check, LONGEST_PART_TIME);
       },
       onProgress: (sent) => {
         this.#sent = sent;
@@ -97,7 +105,8 @@ class Watch {
   }
 
   /** Looks at the request that is about to be sent. */
-  async note<T extends readonly [SignedRequest, unknown]>(made: Promise<T>): Promise<T> {
+  async note<T extends readonly [SignedRequest, unknown]>(made: Promise<T>, limit: number | undefined): Promise<T> {
+    this.isLimited = limit !== undefined;
     this.#callsBack = requestsCallback((await made)[0]);
     return made;
   }
@@ -118,7 +127,8 @@ class Watch {
     const left = this.#job.file.size - this.#sent;
     if (left <= 0 && this.#callsBack) return; // the application may be at work on it already
     const time = (left * this.age) / Math.max(1, this.#sent);
-    if (left > 0 && time < LONGEST_PART_TIME) this.#timer = setTimeout(this.#check, time);
-    else this.#controller.abort(this.#cutOff);
+    if (left <= 0 || time >= LONGEST_PART_TIME || this.#isExtended) return this.#controller.abort(this.#cutOff);
+    this.#isExtended = true;
+    this.#timer = setTimeout(this.#check, Math.max(LEAST_EXTENSION, time * EXTENSION));
   };
 }

@@ -67,7 +67,8 @@ const hosts = new Map<string, Host>();
  * Runs `use` while it holds one of the connections to `origin`, first come, first served.
  *
  * @param use gets a promise that resolves as soon as this request is one of the six oldest, or bytes of it were sent: until then a
- *   browser that speaks HTTP/1.1 may have no connection for it; and a function to call when bytes of it were sent
+ *   browser that speaks HTTP/1.1 may have no connection for it; a function to call when bytes of it were sent; and one to call when its
+ *   connection is free again, though the request may still be explained
  * @param asked requests at once that the page asks for; more than six lift the limit of this host
  * @param method of the request: what is seen of one does not hold for another
  * @throws `signal`'s reason, when it ends the wait.
@@ -75,7 +76,7 @@ const hosts = new Map<string, Host>();
 export function withConnection<T>(
   origin: string,
   signal: AbortSignal,
-  use: (turn: Promise<void>, onMoved: () => void) => Promise<T>,
+  use: (turn: Promise<void>, onMoved: () => void, onEnded: () => void) => Promise<T>,
   asked = 0,
   method = 'PUT',
 ): Promise<T> {
@@ -89,12 +90,14 @@ export function withConnection<T>(
       host.moved(request);
       move();
     };
+    const onEnded = () => host.ended(request);
     try {
-      const response = await use(host.shared.has(method) ? Promise.resolve() : Promise.race([turn, moved]), onMoved);
+      const known = host.shared.has(method) ? Promise.resolve() : Promise.race([turn, moved]);
+      const response = await use(known, onMoved, onEnded);
       host.responded();
       return response;
     } finally {
-      host.ended(request);
+      onEnded();
     }
   };
   return host.slots.use(signal, useNow, asked > host.most ? asked : host.most);

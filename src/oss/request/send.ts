@@ -39,12 +39,12 @@ export async function send(
 ): Promise<OssResponse> {
   const { origin } = new URL(request.url);
   const { signal = context.signal, onBegin } = options;
-  const sendNow = async (turn: Promise<void>, onMoved: () => void) => {
+  const sendNow = async (turn: Promise<void>, onMoved: () => void, onEnded: () => void) => {
     void turn.then(onBegin);
     const known = context.redirects.get(origin);
     if (known) throw known;
     try {
-      const response = await exchange(context, request, options, { turn, onMoved });
+      const response = await exchange(context, request, options, { turn, onMoved, onEnded });
       judgeResponse(request, response);
       rememberResponse(request);
       return response;
@@ -64,6 +64,8 @@ interface Connection {
   readonly turn: Promise<void>;
   /** The browser has one: bytes were sent. */
   readonly onMoved: () => void;
+  /** The browser needs it no longer, though why the request failed may take a while to find out. */
+  readonly onEnded: () => void;
 }
 
 /** The response, before it is judged. */
@@ -71,7 +73,7 @@ function exchange(
   context: SendContext,
   request: SignedRequest,
   options: SendOptions,
-  { turn, onMoved }: Connection,
+  { turn, onMoved, onEnded }: Connection,
 ): Promise<OssResponse> {
   const { body, onProgress, onSent, heldTime = () => 0 } = options;
   const { stallTimeout } = context;
@@ -83,6 +85,7 @@ function exchange(
     const watch = new StallWatch(() => {
       xhr.onload = xhr.onerror = xhr.onabort = xhr.onreadystatechange = null;
       xhr.abort();
+      onEnded();
       void explainStall(body).then((error) => finish(() => reject(error)));
     });
     const stop = () => finish(() => (xhr.abort(), reject(signal.reason)));
@@ -103,6 +106,7 @@ function exchange(
     xhr.onerror = () => {
       watch.stop();
       xhr.onerror = xhr.onabort = null;
+      onEnded();
       void explainNoResponse({ request, body, moved }).then((error) => finish(() => reject(error)));
     };
     xhr.onabort = xhr.onerror; // not our own abort: Safari reports dropped connections this way
