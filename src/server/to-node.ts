@@ -27,8 +27,11 @@ export interface NodeResponse {
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
-/** What frameworks add to a request. */
+/** What Node and frameworks add to a request. */
 interface Additions {
+  /** Whether all of the body has arrived: the next request of the connection would wait behind what nobody reads. */
+  readonly complete?: boolean;
+  readonly httpVersionMajor?: number;
   /** The address before a router removed its own path. */
   readonly originalUrl?: string;
   /** What a body parser made of the body. */
@@ -53,11 +56,12 @@ export function toNode(handler: Handler): (request: NodeRequest, response: NodeR
   };
 }
 
-async function respond(handler: Handler, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
+async function respond(handler: Handler, incoming: NodeRequest & Additions, outgoing: NodeResponse): Promise<void> {
   const response = await handler(toRequest(incoming));
   outgoing.statusCode = response.status;
   const { headers } = response;
   for (const [name, value] of headers) outgoing.setHeader(name, name === 'set-cookie' ? headers.getSetCookie() : value);
+  if (incoming.complete === false && incoming.httpVersionMajor === 1) outgoing.setHeader('Connection', 'close');
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 

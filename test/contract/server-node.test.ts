@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { toNode } from '../../src/server.js';
@@ -86,6 +86,29 @@ describe('server: toNode', () => {
     const failing = toNode(() => Promise.reject(new Error('own failure')));
     await assert.rejects(fetch(await listen(context, failing)));
     assert.match(String(log.mock.calls[0]?.arguments[1]), /own failure/);
+  });
+
+  it('serves the next request after a large body that nobody has read to its end', async (context) => {
+    const readSome = toNode(async ({ body }) => {
+      await body?.getReader().read();
+      return new Response(null, { status: 413 });
+    });
+    for (const listener of [toNode(() => new Response(null, { status: 413 })), readSome, echo]) {
+      const address = await listen(context, listener);
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      context.after(() => agent.destroy());
+      const send = async (method: string, body?: Buffer) => {
+        const sent = request(address, { method, agent }).end(body);
+        const signal = AbortSignal.timeout(4000);
+        const [response] = (await once(sent, 'response', { signal })) as [IncomingMessage];
+        await once(response.resume(), 'end');
+        return [response.statusCode, response.headers.connection];
+      };
+      const size = listener === echo ? 5 : 3_000_000;
+      const [first, second] = await Promise.all([send('POST', Buffer.alloc(size)), send('GET')]);
+      assert.deepEqual(first, listener === echo ? [201, 'keep-alive'] : [413, 'close']);
+      assert.equal(second[1], 'keep-alive');
+    }
   });
 
   it('survives an address and a host that make an invalid URL', async (context) => {
