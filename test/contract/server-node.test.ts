@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type RequestListener } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as requestOver, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { toNode } from '../../src/server.js';
@@ -98,7 +98,7 @@ describe('server: toNode', () => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       context.after(() => agent.destroy());
       const send = async (method: string, body?: Buffer) => {
-        const sent = request(address, { method, agent }).end(body);
+        const sent = requestOver(address, { method, agent }).end(body);
         const signal = AbortSignal.timeout(4000);
         const [response] = (await once(sent, 'response', { signal })) as [IncomingMessage];
         await once(response.resume(), 'end');
