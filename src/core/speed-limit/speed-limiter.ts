@@ -5,6 +5,9 @@ import type { OssResponse } from '../transport.js';
 import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';
 
+/** A request that is not signed after this many milliseconds gives its share to others, and waits for another. */
+const LONGEST_SIGNING = 2_000;
+
 /** Sends the requests of one queue that has a `maxSpeed`. */
 export class SpeedLimiter {
   readonly #budget: SpeedBudget;
@@ -21,11 +24,18 @@ export class SpeedLimiter {
     make: MakeRequest,
     { trafficLimit: exact, ...options }: SendBodyOptions,
   ): Promise<OssResponse> {
+    const { signal = job.signal } = options;
     for (;;) {
-      const share = await this.#budget.take(bytes, options.signal ?? job.signal, exact);
+      let share = await this.#budget.take(bytes, signal, exact);
       let sent = 0;
       try {
-        const [request, body] = await make(share.trafficLimit);
+        const made = make(share.trafficLimit);
+        if (await takesLong(made)) {
+          share.end(0);
+          const [{ trafficLimit }] = await made;
+          share = await this.#budget.take(bytes, signal, trafficLimit);
+        }
+        const [request, body] = await made;
         if (!this.#mayBegin(request, share)) continue; // one at a time from now on
         const progress = request.trafficLimit && new LimitedProgress(options, request.trafficLimit);
         const { onProgress, onSent, heldTime } = progress || options;
@@ -79,5 +89,15 @@ export class SpeedLimiter {
       `oss-direct-upload: \`max-speed\` cannot limit a single request, because ${reason}. ` +
         `Requests go one at a time, with waits between them. See ${HOMEPAGE}/guide/large-files#max-speed`,
     );
+  }
+}
+
+async function takesLong(made: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), LONGEST_SIGNING)));
+  try {
+    return await Promise.race([made.then(() => false), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
