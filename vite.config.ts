@@ -25,6 +25,7 @@ const bundles: Record<string, Bundle> = {
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
   server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: true },
+  handler: { entry: 'tools/weigh/handler.js', file: 'handler.js', folder: `${weighed}/handler`, inOneFile: true },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
   vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
   adapters: {
@@ -38,6 +39,7 @@ const bundles: Record<string, Bundle> = {
 /** What is not weighed with a bundle: the server's dependencies; and what adapters load besides themselves, the core and words. */
 const notWeighed: Record<string, RegExp[]> = {
   server: [/^@noble\//],
+  handler: [/^@noble\//],
   adapters: [/\/(upload|upload-error|failure-text)\.js$/],
 };
 
@@ -78,7 +80,7 @@ function bundle(mode: string): UserConfig {
       outDir: folder,
       emptyOutDir: !inOneFile,
       assetsDir: '.',
-      sourcemap: true,
+      sourcemap: folder === 'dist/cdn',
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed

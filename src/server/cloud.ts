@@ -12,7 +12,7 @@ export interface Cloud extends Readonly<SigningKey> {
   readonly roleArn: string | undefined;
   /** The storage address that browsers need to know, because it is not the region's own. */
   readonly ossEndpoint: string | undefined;
-  readonly stsEndpoint: string;
+  readonly stsEndpoint: string | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function cloudOf(options: CloudSettings, credentials: CloudCredentials): 
     securityToken: (accessKeyId.startsWith('STS.') ? required : setting)('securityToken'),
     roleArn: setting('roleArn'),
     ossEndpoint,
-    stsEndpoint: setting('stsEndpoint') ?? 'https://sts.aliyuncs.com',
+    stsEndpoint: setting('stsEndpoint'),
   };
 }
 
@@ -50,7 +50,7 @@ function bucketUrl(bucket: string, endpoint: string): string {
     !hostname.endsWith('-internal.aliyuncs.com'),
     'The `ossEndpoint` is',
     endpoint,
-    'reachable for browsers. Use the same name without "-internal"',
+    'an address for browsers. Use it without "-internal"',
   );
   if (isPathStyle(hostname)) return `${protocol}//${host}/${bucket}/`;
   const isOfBucket = !hostname.endsWith('.aliyuncs.com') || hostname.startsWith(`${bucket}.`);
@@ -66,7 +66,5 @@ export function readAddress(name: 'ossEndpoint' | 'stsEndpoint', endpoint: strin
 
 /** @throws a config error that names the setting and its environment variable */
 export function missing(name: keyof typeof VARIABLES): never {
-  throw configError(
-    `The ${name} is missing. Give it to \`createUploadHandler\`, or set ${VARIABLES[name]} for \`fromEnv\`.`,
-  );
+  throw configError(`The ${name} is missing. Set it in the options, or ${VARIABLES[name]} for \`fromEnv\`.`);
 }

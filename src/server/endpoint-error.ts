@@ -51,7 +51,7 @@ export function configError(hint: string): EndpointError {
 
 /** @throws a config error that says what `value` should have been */
 export function checkValue(isValid: boolean, owner: string, value: unknown, expected: string): void {
-  if (!isValid) throw configError(`${owner} ${JSON.stringify(value)?.slice(0, 100)}, which is not ${expected}.`);
+  if (!isValid) throw configError(`${owner} ${JSON.stringify(value)?.slice(0, 100)}, not ${expected}.`);
 }
 
 /** @throws a config error that names the first property that `owner` should not have */
@@ -71,7 +71,7 @@ export function errorResponse(thrown: unknown): Response {
   const isForeseen = thrown instanceof EndpointError;
   const { status, code, message, hint, headers } = isForeseen
     ? thrown
-    : new EndpointError(500, 'internal', 'The server failed.', 'See the log of the server.');
+    : new EndpointError(500, 'internal', 'The server failed.', 'See its log.');
   if (status >= 500) logError(code, isForeseen ? (hint ?? message) : thrown);
   return Response.json({ code, message, hint }, { status, headers });
 }

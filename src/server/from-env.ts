@@ -24,7 +24,7 @@ export function fromEnv(env?: object): CloudCredentials {
   for (const [name, variable] of Object.entries(VARIABLES)) {
     const get = () => {
       const { process } = globalThis as { process?: { env?: object } };
-      const value = ((env ?? process?.env ?? {}) as Record<string, unknown>)[variable];
+      const value = ((env ?? process?.env) as Record<string, unknown> | undefined)?.[variable];
       return typeof value === 'string' ? value.trim() || undefined : undefined;
     };
     Object.defineProperty(settings, name, { get, enumerable: true });

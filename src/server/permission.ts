@@ -1,6 +1,6 @@
 import { utf8 } from '../modes/sts/web-crypto.js';
 import { LARGEST_REQUEST } from '../oss/operation.js';
-import { checkNames, checkValue, configError, type EndpointError } from './endpoint-error.js';
+import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';
 import { type AllowedTypes, isTypeOrPattern, normalizeType } from './request/content-type.js';
 import { bytesOf } from './request/file-size.js';
@@ -17,64 +17,65 @@ export interface CheckedPermission extends Limits {
   readonly mode: Permission['mode'];
 }
 
-type Check = readonly [isValid: (value: unknown) => boolean, expected: string];
+/** What a property must be, and how it is read. @returns false if it is not valid */
+type Reader<T> = readonly [read: (value: unknown) => T | false, expected: string];
 
 const MODES: readonly unknown[] = ['sts', 'post-policy', 'presigned-url'];
-const FILE_SIZE: Check = [(size = 0) => Number.isSafeInteger(bytesOf(size)), 'a size: bytes, "20MB" or "20MiB"'];
 
 /** Bytes: a key has at most 1023, and this leaves room for the rest of it. */
 const LONGEST_DIR = 512;
 
-/** What each property must be. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. */
-const CHECKS: Readonly<Record<keyof CheckedPermission, Check>> = {
+const sizeReader = (standard: number): Reader<number> => [
+  (size = standard) => Number.isSafeInteger(bytesOf(size)) && bytesOf(size),
+  'a size such as "20MB" or "20MiB"',
+];
+
+/** How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. */
+const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermission[Name]> } = {
   dir: [
     (dir) =>
       typeof dir === 'string' &&
-      /^[^/].*\/$/s.test(dir) &&
+      dir.endsWith('/') &&
       !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)\.{0,2}\//u.test(dir) &&
-      utf8(dir).length <= LONGEST_DIR,
-    'a prefix that ends with a slash, such as "uploads/7/", without empty or dotted segments and without * ? $ " \\',
+      utf8(dir).length <= LONGEST_DIR &&
+      dir,
+    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
   ],
-  mode: [(mode) => MODES.includes(mode), `one of ${MODES.join(', ')}`],
-  maxFileSize: FILE_SIZE,
-  minFileSize: FILE_SIZE,
+  mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
+  maxFileSize: sizeReader(LARGEST_REQUEST),
+  minFileSize: sizeReader(0),
   types: [
-    (types = ['*/*']) =>
-      Array.isArray(types) &&
-      types.length > 0 &&
-      types.every((type) => typeof type === 'string' && isTypeOrPattern(normalizeType(type))),
-    'a list such as ["image/*", "application/pdf"]',
+    (types = ['*/*']) => {
+      const normalized = Array.isArray(types) && types.map((type) => normalizeType(String(type)));
+      return normalized && normalized.length > 0 && normalized.every(isTypeOrPattern) && normalized;
+    },
+    'a list such as ["image/*"]',
   ],
 };
 
 /**
- * Checks what `authorize` returned. JavaScript has no compiler that would have done so.
+ * Reads what `authorize` returned. JavaScript has no compiler that would have checked it.
  *
+ * @param callback the handler's, which OSS does not enforce in every mode
  * @throws a config error that names what is wrong
  */
-export function checkPermission(permission: Permission, unenforced: boolean): CheckedPermission {
+export function readPermission(permission: Permission, unenforced: boolean, callback?: object): CheckedPermission {
   checkValue(typeof permission === 'object', '`authorize` returned', permission, 'an object, a Response or null');
-  checkNames('What `authorize` returns', permission, CHECKS);
-  for (const [name, [isValid, expected]] of Object.entries(CHECKS)) {
-    const value = permission[name as keyof Permission];
-    checkValue(isValid(value), `\`authorize\` returned the ${name}`, value, expected);
+  checkNames('What `authorize` returns', permission, READERS);
+  const read: Record<string, unknown> = {};
+  for (const [name, [readValue, expected]] of Object.entries(READERS)) {
+    const given = permission[name as keyof Permission];
+    read[name] = readValue(given);
+    checkValue(read[name] !== false, `\`authorize\` returned the ${name}`, given, expected);
   }
-  const { dir, mode, ...limits } = permission;
-  const { maxFileSize = LARGEST_REQUEST, minFileSize = 0, types } = limits;
-  const stated = Object.entries(limits).filter(([, limit]) => limit !== undefined);
-  if (mode === 'sts' && stated.length > 0 && !unenforced) throw unenforceable(stated.map(([name]) => name).join(', '));
-  return {
-    dir,
-    mode,
-    maxFileSize: bytesOf(maxFileSize),
-    minFileSize: bytesOf(minFileSize),
-    types: types?.map(normalizeType),
-  };
-}
-
-/** In mode `sts` the browser writes its own requests. */
-export function unenforceable(names: string): EndpointError {
-  return configError(
-    `OSS cannot enforce ${names} in mode sts. Use post-policy or presigned-url, or write \`unenforced: true\` and check each object with HEAD.`,
+  const { dir: _, mode, ...limits } = permission;
+  const stated = Object.entries({ ...limits, 'the callback': callback || undefined }).filter(
+    ([, limit]) => limit !== undefined,
   );
+  // in mode `sts` the browser writes its own requests
+  if (mode === 'sts' && stated.length > 0 && !unenforced)
+    throw configError(
+      `OSS cannot enforce ${stated.map(([name]) => name).join(', ')} in mode sts. Use another mode, or set \`unenforced: true\` and check each object with HEAD.`,
+    );
+  return read as unknown as CheckedPermission;
 }

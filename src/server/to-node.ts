@@ -67,9 +67,10 @@ async function respond(handler: Handler, incoming: NodeRequest & Additions, outg
 
 function toRequest(incoming: NodeRequest & Additions): Request {
   const { method = 'GET', url = '/', originalUrl = url, socket } = incoming;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value));
+  const given = Object.entries(incoming.headers).filter(
+    ([name, value]) => value !== undefined && !name.startsWith(':'),
+  );
+  const headers = given.map(([name, value]) => [name, String(value)] as [string, string]);
   const { ':authority': authority, host = authority } = incoming.headers;
   const base = `http${socket?.encrypted ? 's' : ''}://${/^[\w.:[\]-]+$/.exec(String(host ?? ''))?.[0] ?? 'localhost'}`;
   const body = method === 'GET' || method === 'HEAD' ? null : (bodyOf(incoming) as BodyInit);

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/operation.js';
 import { methods } from '../oss/operation.js';
 import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
@@ -6,11 +7,10 @@ import { existingObject } from './grants/existing-object.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { postPolicy } from './grants/post-policy.js';
 import { presignedUrl } from './grants/presigned-url.js';
-import { signedOperation } from './grants/signed-operation.js';
 import { sts } from './grants/sts.js';
 import type { UploadHandler, UploadHandlerOptions } from './options.js';
-import { checkPermission } from './permission.js';
-import { checkSender, corsHeaders, isPreflight } from './request/origins.js';
+import { readPermission } from './permission.js';
+import { checkOrigins, checkSender, setHeaders } from './request/origins.js';
 import { readFields } from './request/read-fields.js';
 
 const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
@@ -56,66 +56,55 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
 export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
-  const { credentials } = options;
-  const allowOrigins = [...(options.allowOrigins ?? [])];
+  const { credentials, keySecret, callback, exists } = options;
+  const allowOrigins: readonly string[] = [...(options.allowOrigins ?? [])];
   const unenforced = options.unenforced === true;
 
-  async function respond(request: Request, env: Env): Promise<Response> {
-    if (isPreflight(request, allowOrigins)) return new Response(null, { status: 204 });
+  async function respond(request: Request, env: Env, isAllowed: boolean): Promise<Response> {
+    if (isAllowed && request.method === 'OPTIONS') return new Response(null, { status: 204 });
     checkNames('createUploadHandler', options, OPTIONS);
-    checkSender(request, allowOrigins);
+    checkOrigins(allowOrigins);
+    checkSender(request, isAllowed);
     const copy = request.method === 'POST' ? request.clone() : request; // `authorize` may read the body too
     const permission = (await options.authorize(request, env)) ?? new Response(null, { status: 403 });
     if (permission instanceof Response) return ownResponse(permission);
-    const checked = checkPermission(permission, unenforced);
+    const checked = readPermission(permission, unenforced, callback);
     const cloud = cloudOf(options, typeof credentials === 'function' ? await credentials(request, env) : credentials);
     const grantRequest = {
+      ...checked,
       cloud,
-      permission: checked,
       fields: await readFields(copy),
-      keySecret: options.keySecret || cloud.accessKeySecret,
-      callback: options.callback && encodeCallback(options.callback),
+      keySecret: keySecret || cloud.accessKeySecret,
+      callback: callback && encodeCallback(callback),
       unenforced,
     };
-    const { exists } = options;
     const found = exists && (await existingObject(grantRequest, (file) => exists(file, request, env)));
     return Response.json(found ?? (await grant(grantRequest)));
   }
 
   return async (request, env) => {
-    const response = await respond(request, env as Env)
+    const isAllowed = allowOrigins.includes(request.headers.get('Origin') ?? '');
+    const response = await respond(request, env as Env, isAllowed)
       .catch(ownResponse)
       .catch(errorResponse);
-    const headers = {
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...corsHeaders(request, allowOrigins),
-    };
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    setHeaders(response, request, isAllowed);
     return response;
   };
 }
 
-const isOperation = (name: string): name is keyof typeof methods => Object.hasOwn(methods, name);
+const grants = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 
 /** @throws EndpointError */
 async function grant(request: GrantRequest): Promise<GrantResponse> {
   const { operation = 'put' } = request.fields;
-  if (!isOperation(operation))
+  if (!Object.hasOwn(methods, operation))
     throw new EndpointError(
       400,
       'unknown-operation',
       'The upload endpoint does not know this operation.',
       `It knows ${Object.keys(methods).join(', ')}.`,
     );
-  switch (request.permission.mode) {
-    case 'sts':
-      return sts(request);
-    case 'post-policy':
-      return postPolicy(request);
-    case 'presigned-url':
-      return operation === 'put' ? presignedUrl(request) : signedOperation(operation, request);
-  }
+  return grants[request.mode](request, operation as Operation['name']);
 }
 
 /**

@@ -22,7 +22,9 @@ describe('server: authorize', () => {
       ask(createUploadHandler({ ...options, authorize } as UploadHandlerOptions), file);
     const none = await asked(() => null);
     assert.deepEqual([none.status, none.body.code], [403, 'not-allowed']);
-    const bare = await asked(async () => new Response(null, { status: 401, headers: { 'X-Own': 'yes' } }));
+    const bare = await asked(
+      async () => new Response(null, { status: 401, headers: { 'X-Own': 'yes', Vary: 'Cookie' } }),
+    );
     assert.deepEqual([bare.status, bare.body.message], [401, 'Sign in to upload.']);
     const own = await asked(() => {
       // oxlint-disable-next-line typescript/only-throw-error -- frameworks do so
@@ -34,6 +36,7 @@ describe('server: authorize', () => {
       assert.match(headers.get('Content-Type') ?? '', /^application\/json/);
     }
     assert.equal(bare.headers.get('X-Own'), 'yes');
+    assert.equal(bare.headers.get('Vary'), 'Cookie, Origin');
   });
 
   it('gets the request and `env`, and may read the body', async () => {

@@ -23,7 +23,7 @@ async function bundle(): Promise<string> {
 /** What all runtimes of the edge have. Nothing of Node: no `process`, no `Buffer`, no `require`, no `node:`. */
 const edge = {
   ...{ Request, Response, Headers, URL, URLSearchParams, ReadableStream, AbortSignal, TextEncoder, TextDecoder },
-  ...{ crypto, fetch, atob, btoa, console },
+  ...{ Blob, crypto, fetch, atob, btoa, console },
 };
 
 describe('server: runtimes', () => {
@@ -32,9 +32,9 @@ describe('server: runtimes', () => {
     const code = await bundle();
     assert.doesNotMatch(code, /SHA256_IV/); // WebCrypto has it: what pages on plain http need is not in the bundle
     runInContext(code, context);
-    context['request'] = new Request('https://app.test/?name=a.png&size=5&type=image/png');
-    const respond = (mode: string): Promise<Response> =>
-      runInContext(
+    const respond = (mode: string, request: Request): Promise<Response> => {
+      context['request'] = request;
+      return runInContext(
         `server.createUploadHandler({
           bucket: 'b-edge', region: 'cn-hangzhou',
           credentials: (request, env) => server.fromEnv(env),
@@ -42,15 +42,23 @@ describe('server: runtimes', () => {
         })(request, { ALIBABA_CLOUD_ACCESS_KEY_ID: 'id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret', OTHER: {} })`,
         context,
       ) as Promise<Response>;
+    };
+    const address = 'https://app.test/';
+    const file = { name: 'a.png', size: '5', type: 'image/png' };
+    const requests = () => [
+      new Request(`${address}?${new URLSearchParams(file)}`),
+      new Request(address, { method: 'POST', body: JSON.stringify(file) }),
+    ];
     for (const [mode, name] of [
       ['presigned-url', 'url'],
       ['post-policy', 'policy'],
-    ] as const) {
-      const response = await respond(mode);
-      const body = (await response.json()) as Record<string, unknown>;
-      assert.equal(response.status, 200, JSON.stringify(body));
-      assert.equal(typeof body[name], 'string');
-    }
+    ] as const)
+      for (const request of requests()) {
+        const response = await respond(mode, request);
+        const body = (await response.json()) as Record<string, unknown>;
+        assert.equal(response.status, 200, JSON.stringify(body));
+        assert.equal(typeof body[name], 'string');
+      }
   });
 
   it('needs no declarations of Node', () => {

@@ -45,7 +45,7 @@ export async function signHeaders(
   const date = isoDate(time);
   const headers = headersToSign(request, by, time);
   const additional = additionalNames(request);
-  const signature = await signRequest({ ...request, headers }, additional, by, date, hashes);
+  const signature = await signRequest({ ...request, headers }, by, date, hashes);
   const named = additional.length > 0 ? `,AdditionalHeaders=${additional.join(';')}` : '';
   return {
     ...headers,
@@ -69,18 +69,15 @@ export async function signQuery(
   by: SigningKey,
   time: number,
   expires: number,
-  hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
-  const date = isoDate(time);
   const additional = additionalNames(request);
-  const query: Record<string, string> = {
+  const query = {
     ...request.query,
     ...credentialFields(by, time),
     'x-oss-expires': String(expires),
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
   };
-  query['x-oss-signature'] = await signRequest({ ...request, query }, additional, by, date, hashes);
-  return query;
+  return { ...query, 'x-oss-signature': await signRequest({ ...request, query }, by, isoDate(time), webCryptoHashes) };
 }
 
 /**
@@ -92,8 +89,7 @@ export async function signForm(
   time: number,
   hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
-  const hmac = await hashes.derivedKey(by, isoDate(time));
-  const signature = hex(await hmac(policy));
+  const signature = await signText(policy, by, isoDate(time), hashes);
   return { policy, ...credentialFields(by, time), 'x-oss-signature': signature };
 }
 
@@ -127,13 +123,8 @@ export function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-async function signRequest(
-  request: Signable,
-  additional: readonly string[],
-  by: SigningKey,
-  date: string,
-  hashes: Hashes,
-): Promise<string> {
+async function signRequest(request: Signable, by: SigningKey, date: string, hashes: Hashes): Promise<string> {
+  const additional = additionalNames(request);
   const { method, bucket, key, query = {}, headers = {} } = request;
   const canonical = [
     method,
@@ -144,6 +135,10 @@ async function signRequest(
     PAYLOAD,
   ].join('\n');
   const text = [ALGORITHM, date, scopeOf(by, date), hex(await hashes.sha256(canonical))].join('\n');
+  return signText(text, by, date, hashes);
+}
+
+async function signText(text: string, by: SigningKey, date: string, hashes: Hashes): Promise<string> {
   const hmac = await hashes.derivedKey(by, date);
   return hex(await hmac(text));
 }

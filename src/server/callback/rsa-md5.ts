@@ -25,7 +25,7 @@ const toInteger = (hex: string) => BigInt(`0x${hex}`);
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;
-  for (let [square, rest] = [base, exponent]; rest > 0n; rest >>= 1n) {
+  for (let square = base, rest = exponent; rest > 0n; rest >>= 1n) {
     if (rest & 1n) result = (result * square) % modulus;
     square = (square * square) % modulus;
   }

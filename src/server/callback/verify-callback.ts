@@ -1,5 +1,5 @@
 import { md5 } from '@noble/hashes/legacy.js';
-import { hex, utf8 } from '../../modes/sts/web-crypto.js';
+import { hex } from '../../modes/sts/web-crypto.js';
 import { bytesOfBase64 } from '../../oss/base64.js';
 import { readBody } from '../request/read-body.js';
 import { publicKeyAt } from './public-keys.js';
@@ -22,21 +22,14 @@ export function verifyCallback(request: Request): Promise<boolean>;
 /** @internal */
 export function verifyCallback(request: Request, options?: VerifyOptions): Promise<boolean>;
 export async function verifyCallback(request: Request, options: VerifyOptions = {}): Promise<boolean> {
-  const { signature, keyPath, address } = readSignature(request);
+  const [signature, keyPath, address] = readSignature(request);
   if (!signature || !SIGNATURE.test(signature) || !keyPath) return false;
   const key = await publicKeyAt(`https:${keyPath}`, options.fetch ?? fetch);
-  const body = key && (await readBody(request.clone(), LARGEST_BODY));
+  const body = key && (await readBody(request.clone()));
   if (!body) return false;
-  const digest = md5
-    .create()
-    .update(utf8(`${address}\n`))
-    .update(new Uint8Array(await body.arrayBuffer()))
-    .digest();
+  const digest = md5(new Uint8Array(await new Blob([`${address}\n`, body]).arrayBuffer()));
   return isSignedWithMd5(hex(digest), signature, key);
 }
-
-/** Bytes: OSS sends what `callback.body` asks for, at most a few kilobytes. */
-const LARGEST_BODY = 65_536;
 
 /** 64 to 512 bytes: OSS's key has 512 bits in its documentation. */
 const SIGNATURE = /^.{128,1024}$/;
@@ -44,18 +37,21 @@ const SIGNATURE = /^.{128,1024}$/;
 /** Only keys of Alibaba Cloud's own host count: anybody could send a key of their own. */
 const KEY_URL = /^https?:(\/\/gosspublic\.alicdn\.com\/[\w./-]{1,200})$/;
 
-/** What OSS sends beside the body, and the path and query that it signs: the path decoded, the query as it is. */
-function readSignature({ headers, url }: Request): {
-  signature?: string;
-  keyPath?: string | undefined;
-  address?: string;
-} {
+/**
+ * What OSS sends beside the body: the signature, and where its key is.
+ *
+ * @returns them, and the path and query that OSS signs: the path decoded, the query as it is. Nothing if they are not encoded as OSS does
+ */
+function readSignature({
+  headers,
+  url,
+}: Request): [signature?: string, keyPath?: string | undefined, address?: string] {
   const { pathname, search } = new URL(url);
   try {
     const signature = hex(bytesOfBase64(headers.get('Authorization') ?? ''));
     const [, keyPath] = KEY_URL.exec(atob(headers.get('x-oss-pub-key-url') ?? '')) ?? [];
-    return { signature, keyPath, address: decodeURIComponent(pathname) + search };
+    return [signature, keyPath, decodeURIComponent(pathname) + search];
   } catch {
-    return {}; // it is not encoded as OSS does
+    return [];
   }
 }

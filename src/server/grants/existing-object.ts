@@ -3,7 +3,7 @@ import { logError } from '../endpoint-error.js';
 import type { DigestedFile, MaybePromise } from '../options.js';
 import { badRequest } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { signUrl } from './sign-url.js';
+import { signOperation } from './sign-operation.js';
 
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;
@@ -22,17 +22,17 @@ export async function existingObject(
   request: GrantRequest,
   find: (file: DigestedFile) => MaybePromise<string | null | undefined>,
 ): Promise<GrantResponse | undefined> {
-  const { cloud, permission, fields } = request;
-  const { operation = 'put', name = '', type = '', size } = fields;
-  const crc64 = fields.crc64 || undefined; // a template of an address leaves it empty
-  const sha256 = fields.sha256 || undefined;
+  const { cloud, dir, mode, fields } = request;
+  // a template of an address leaves some empty
+  const { operation = 'put', name = '', type = '', size, crc64 = '', sha256 = '' } = fields;
   const isAsked = operation === 'exists';
-  const isGrant = permission.mode === 'presigned-url' && /^(put|create)$/.test(operation) && (crc64 || sha256);
+  const isGrant = mode === 'presigned-url' && /^(put|create)$/.test(operation) && crc64 + sha256;
   if (!isAsked && !isGrant) return undefined;
-  if (!DIGESTED.test(`${size} ${crc64 ?? ''} ${sha256 ?? ''}`))
-    throw badRequest('"size", and "crc64" or "sha256", are missing or not valid.');
+  if (!DIGESTED.test(`${size} ${crc64} ${sha256}`))
+    throw badRequest('"size", "crc64" or "sha256" is missing or not valid.');
   try {
-    const key = await find({ name, size: Number(size), type, crc64, sha256, dir: permission.dir });
+    const digests = { crc64: crc64 || undefined, sha256: sha256 || undefined };
+    const key = await find({ name, size: Number(size), type, ...digests, dir });
     if (key && (await isThere(request, key))) return { exists: true, key, url: cloud.base + encodePath(key) };
   } catch (thrown) {
     logError('internal', thrown); // the file is uploaded then
@@ -41,17 +41,18 @@ export async function existingObject(
 }
 
 async function isThere(request: GrantRequest, key: string): Promise<boolean> {
-  const { permission, fields } = request;
   // nobody learns by a hash what others have
-  if (!key.startsWith(permission.dir)) throw new Error('`exists` found a key outside the user’s `dir`.');
-  const { status, headers } = await fetch(await signUrl(request, { method: 'HEAD', key, headers: {} }), {
+  if (!key.startsWith(request.dir)) throw new Error('`exists` found a key outside the user’s `dir`.');
+  const { url } = await signOperation(request, { name: 'head', key });
+  const { status, headers } = await fetch(url, {
     method: 'HEAD',
     headers: { 'Accept-Encoding': 'identity' },
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT),
   });
-  if (status !== 200 && status !== 404) throw new Error(`OSS responded to HEAD with ${status}. Allow oss:GetObject.`);
-  const { size, crc64 } = fields;
+  if (status === 404) return false;
+  if (status !== 200) throw new Error(`OSS responded to HEAD with ${status}. Allow oss:GetObject.`);
+  const { size, crc64 } = request.fields;
   const computed = headers.get('x-oss-hash-crc64ecma');
-  return status === 200 && headers.get('Content-Length') === size && (crc64 || computed) === computed;
+  return headers.get('Content-Length') === size && (crc64 || computed) === computed;
 }

@@ -2,10 +2,9 @@ import type { Cloud } from '../cloud.js';
 import type { CheckedPermission } from '../permission.js';
 import type { RequestFields } from '../request/read-fields.js';
 
-/** A request for a grant that may be given. */
-export interface GrantRequest {
+/** A request for a grant that may be given, with what the user may upload. */
+export interface GrantRequest extends CheckedPermission {
   readonly cloud: Cloud;
-  readonly permission: CheckedPermission;
   readonly fields: RequestFields;
   /** Seals the keys of objects. */
   readonly keySecret: string;

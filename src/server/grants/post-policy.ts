@@ -3,7 +3,7 @@ import { toBase64 } from '../../oss/base64.js';
 import { listTypes } from '../request/content-type.js';
 import { requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { forbidOverwrite, LIFETIME } from './sign-url.js';
+import { forbidOverwrite, LIFETIME } from './sign-operation.js';
 
 /**
  * A signed form for PostObject: any file within the limits, below the user's prefix.
@@ -12,10 +12,10 @@ import { forbidOverwrite, LIFETIME } from './sign-url.js';
  * success status, whether an object may be replaced, and both fields that say the Content-Type. It cannot exclude a callback of the
  * browser's own, unless the server has one.
  */
-export async function postPolicy({ cloud, permission, fields, callback }: GrantRequest): Promise<GrantResponse> {
-  const { dir, minFileSize, maxFileSize } = permission;
+export async function postPolicy(request: GrantRequest): Promise<GrantResponse> {
+  const { cloud, dir, minFileSize, maxFileSize, fields, callback } = request;
   const now = Date.now();
-  const types = listTypes(permission.types, requestedType(fields));
+  const types = listTypes(request.types, requestedType(fields));
   const pinned = {
     bucket: cloud.bucket,
     ...credentialFields(cloud, now),
@@ -24,7 +24,7 @@ export async function postPolicy({ cloud, permission, fields, callback }: GrantR
     ...forbidOverwrite,
     ...(callback && { callback }),
   };
-  const policy = {
+  const policy = JSON.stringify({
     expiration: new Date(now + LIFETIME * 1000).toISOString(),
     conditions: [
       ...Object.entries(pinned).map(([name, value]) => ({ [name]: value })),
@@ -33,8 +33,8 @@ export async function postPolicy({ cloud, permission, fields, callback }: GrantR
       ['in', '$content-type', types],
       ['in', '$x-oss-content-type', types],
     ],
-  };
-  const signed = await signForm(toBase64(JSON.stringify(policy)), cloud, now);
+  });
+  const signed = await signForm(toBase64(policy), cloud, now);
   return {
     host: cloud.base.slice(0, -1),
     policy: signed['policy'],

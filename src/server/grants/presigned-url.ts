@@ -1,44 +1,56 @@
-import { readWholeNumber } from '../request/read-fields.js';
-import { readRequestedFile } from '../request/requested-file.js';
+import type { Operation } from '../../core/operation.js';
+import { methods, MOST_PARTS } from '../../oss/operation.js';
+import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { safeName } from './object-key.js';
-import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';
-import { forbidOverwrite, signUrl } from './sign-url.js';
+import { newObject, ownObject } from './own-object.js';
+import { readRequestedParts } from './requested-parts.js';
+import { forbidOverwrite, signOperation } from './sign-operation.js';
+
+/** How many parts one response may sign. */
+const BATCH = 32;
 
 /**
- * A URL for one PutObject with exactly this Content-Type and length, under a new key: it stores one object, once. `unique` says that
- * no other file can have the key. An object that is there already is therefore this file, stored by a request whose response was lost.
- */
-export async function presignedUrl(request: GrantRequest): Promise<GrantResponse> {
-  const { key, size, headers: own } = await newObject(request);
-  const headers = { ...own, ...trafficLimit(request), ...callbackHeader(request) };
-  return { url: await signUrl(request, { method: 'PUT', key, headers }, size), headers, key, unique: true };
-}
-
-/**
- * An object for the file of a request: its key, size and headers. The key is a new one, or that of an earlier try for a file of the same
- * size and name.
+ * A URL for one PutObject with exactly this Content-Type and length, under a new key: it stores one object, once. Or a URL for one
+ * operation of a multipart upload, or for a HEAD of the object.
  *
- * @throws EndpointError 400, 413, 415
+ * `create` makes the key, as `put` does. The other operations are signed only for a key that was made for this user and a file of the
+ * same size, and for seven days; after that the response is 410, so that the element starts a new upload. The length of each part is
+ * signed, but only OSS knows their sum.
+ *
+ * @throws EndpointError 400, 403, 410, 413 or 415
  */
-export async function newObject({ permission, fields, keySecret }: GrantRequest) {
-  const { name, size, type } = readRequestedFile(fields, permission);
-  const { dir } = permission;
-  const { key: earlier = '' } = fields;
-  const age = (await ageOfKey(keySecret, dir, earlier, size)) ?? Infinity;
-  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
-  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
-  return { key, size, headers: { 'Content-Type': type, ...forbidOverwrite } };
+export async function presignedUrl(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
+  const signed = await sign(request, name);
+  return name === 'put' ? signed : { method: methods[name], batch: BATCH, ...signed };
 }
 
-/** The header that requests the callback. Once signed, it can be neither omitted nor changed. */
-export function callbackHeader({ callback }: GrantRequest): Record<string, string> {
-  return callback ? { 'x-oss-callback': callback } : {};
-}
-
-/** The header that limits the speed of one request, if the element asks for it: bits a second, in OSS's range. */
-export function trafficLimit({ fields }: GrantRequest): Record<string, string> {
-  const { trafficLimit: limit } = fields;
-  if (limit === undefined) return {};
-  return { 'x-oss-traffic-limit': `${readWholeNumber(limit, 'trafficLimit', 245_760, 838_860_800)}` };
+async function sign(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
+  const { fields, callback } = request;
+  const { uploadId = '', partNumberMarker = '0', trafficLimit } = fields;
+  // once signed, it can be neither omitted nor changed
+  const callbackHeader = callback && { 'x-oss-callback': callback };
+  // bits a second, in OSS's range
+  const limitHeader = trafficLimit && {
+    'x-oss-traffic-limit': `${readWholeNumber(trafficLimit, 'trafficLimit', 245_760, 838_860_800)}`,
+  };
+  if (name === 'put' || name === 'create') {
+    const { key, size, type } = await newObject(request);
+    const headers = { 'Content-Type': type, ...forbidOverwrite };
+    if (name === 'create') return signOperation(request, { name, key }, headers);
+    return signOperation(request, { name, key }, { ...headers, ...limitHeader, ...callbackHeader }, size);
+  }
+  const { key, size } = await ownObject(request);
+  if (name === 'head') return signOperation(request, { name, key });
+  if (!/^[\w.-]{1,128}$/.test(uploadId)) throw badRequest('"uploadId" is missing or not valid.');
+  if (name === 'part') {
+    const parts = readRequestedParts(fields, size, BATCH).map(({ partNumber, length }) =>
+      signOperation(request, { name, key, uploadId, partNumber }, { ...limitHeader }, length),
+    );
+    const signed = await Promise.all(parts);
+    return { ...signed[0], urls: fields.partNumbers && signed.map(({ url }) => url) };
+  }
+  const marker = readWholeNumber(partNumberMarker, 'partNumberMarker', 0, MOST_PARTS);
+  const headers =
+    name === 'complete' ? { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader } : {};
+  return signOperation(request, { name, key, uploadId, partNumberMarker: marker }, headers);
 }

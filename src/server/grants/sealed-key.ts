@@ -5,7 +5,7 @@ import { safeName } from './object-key.js';
  * Object keys that prove their origin by an HMAC, so that the server stores no list of them. A key is `dir`, 24 random hexadecimal
  * digits, 8 of the time in seconds, 20 of the HMAC, `-` and the file's name. The HMAC covers the rest of the key and the file's size.
  */
-const SEALED = /^([0-9a-f]{24}([0-9a-f]{8}))([0-9a-f]{20})(-.*)$/s;
+const SEALED = /^([\da-f]{24}([\da-f]{8}))([\da-f]{20})(-.*)$/s;
 
 /** How old a key may be, in milliseconds: as long as a browser remembers it, and the bucket's lifecycle rule keeps its parts. */
 export const LONGEST_UPLOAD = 7 * 24 * 3600_000;
@@ -23,11 +23,11 @@ export async function createKey(secret: string, dir: string, name: string, size:
   return dir + id + (await sealOf(secret, dir + id + rest, size)) + rest;
 }
 
-/** Milliseconds since a key was made; undefined if it was not made here for a file of this size below `dir`. */
-export async function ageOfKey(secret: string, dir: string, key: string, size: number): Promise<number | undefined> {
+/** Milliseconds since a key was made; NaN if it was not made here for a file of this size below `dir`. */
+export async function ageOfKey(secret: string, dir: string, key: string, size: number): Promise<number> {
   const [, id, time = '', seal = '', rest] = SEALED.exec(key.slice(dir.length)) ?? [];
   const isOwn = key.startsWith(dir) && isSameText(await sealOf(secret, `${dir}${id}${rest}`, size), seal);
-  return isOwn ? Date.now() - Number.parseInt(time, 16) * 1000 : undefined;
+  return isOwn ? Date.now() - Number(`0x${time}`) * 1000 : NaN;
 }
 
 async function sealOf(secret: string, key: string, size: number): Promise<string> {

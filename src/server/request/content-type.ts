@@ -3,7 +3,7 @@ const SYNTAX = /^[a-z\d][\w!#$&^.+-]{0,126}\/[a-z\d][\w!#$&^.+-]{0,126}$/;
 
 /** The types that a browser runs, or may take for a page (MIME Sniffing §7), at the address that it came from. */
 const ACTIVE =
-  /\+xml$|\/unknown$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|server-parsed-html|xml|xsl|dtd|rdf|wml|(java|ecma|j|live|vb)script|hta|component|scriptlet|cache-manifest|shockwave-flash|unknown-content-type)/;
+  /\+xml$|\/unknown$|^multipart\/|^message\/|^image\/svg|^(text|application)\/(x-|vnd\.wap\.)?(x?html|server-parsed-html|xml|xsl|dtd|rdf|wml|(java|ecma|j|live|vb)?script|hta|component|cache-manifest|shockwave-flash|unknown-content-type)/;
 
 /** The endings of such files, each with the types that allow it if they are named. */
 const activeEndings = [
@@ -29,8 +29,8 @@ const common = Object.entries({
   'application/vnd.oasis.opendocument.': 'text spreadsheet presentation',
 }).flatMap(([begin, ends]) => ends.split(' ').map((end) => begin + end));
 
-/** What may be stored: a list of types and patterns; undefined for all that browsers do not run. */
-export type AllowedTypes = readonly string[] | undefined;
+/** What may be stored: types and patterns. A pattern allows no type that browsers run. */
+export type AllowedTypes = readonly string[];
 
 /** A Content-Type in lower case, without parameters. */
 export const normalizeType = (type: string): string => type.replace(/;.*/s, '').trim().toLowerCase();
@@ -39,7 +39,7 @@ export const normalizeType = (type: string): string => type.replace(/;.*/s, '').
 export const isTypeOrPattern = (type: string): boolean => type === '*/*' || SYNTAX.test(type.replace(/\/\*$/, '/x'));
 
 /** Whether a file may be stored with this type. @param type in lower case, without parameters */
-export function isAllowedType(type: string, allowed: AllowedTypes = ['*/*']): boolean {
+export function isAllowedType(type: string, allowed: AllowedTypes): boolean {
   const patterns = ['*/*', type.replace(/\/.*/s, '/*')];
   return (
     SYNTAX.test(type) &&
@@ -48,13 +48,13 @@ export function isAllowedType(type: string, allowed: AllowedTypes = ['*/*']): bo
 }
 
 /** Whether a file may have this name: the endings of pages need one of their types to be named. */
-export function isAllowedName(name: string, allowed: AllowedTypes = []): boolean {
+export function isAllowedName(name: string, allowed: AllowedTypes): boolean {
   const [trimmed = ''] = /^.*[^\s.]/s.exec(name.toLowerCase()) ?? []; // in linear time, unlike /[\s.]+$/
   return activeEndings.every(([ending, types]) => !ending.test(trimmed) || allowed.some((type) => types.test(type)));
 }
 
 /** All allowed types that can be listed, `requested` among them if it is allowed. */
 export function listTypes(allowed: AllowedTypes, requested: string): string[] {
-  const listed = new Set([...(allowed ?? []), ...common, requested]);
+  const listed = new Set([...allowed, ...common, requested]);
   return [...listed].filter((type) => isAllowedType(type, allowed));
 }

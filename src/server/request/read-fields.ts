@@ -19,13 +19,10 @@ export interface RequestFields {
   readonly sha256?: string;
 }
 
-/** Bytes. */
-const LARGEST_BODY = 65_536;
-
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
 export async function readFields(request: Request): Promise<RequestFields> {
   if (request.method !== 'POST') return Object.fromEntries(new URL(request.url).searchParams);
-  const body = await readBody(request, LARGEST_BODY);
+  const body = await readBody(request);
   if (!body) throw new EndpointError(413, 'bad-request', 'The upload request is too large.');
   const fields = Object.entries(parseObject(await body.text()));
   return Object.fromEntries(
@@ -38,9 +35,9 @@ export function badRequest(hint: string): EndpointError {
 }
 
 /** A field as a whole number. @throws EndpointError 400 */
-export function readWholeNumber(text: string | undefined, name: string, min: number, max: number): number {
+export function readWholeNumber(text = '', name: string, min: number, max: number): number {
   const number = Number(text);
-  if (/^\d{1,16}$/.test(text ?? '') && number >= min && number <= max) return number;
+  if (/^\d{1,16}$/.test(text) && number >= min && number <= max) return number;
   throw badRequest(`"${name}" must be a whole number from ${min} to ${max}.`);
 }
 

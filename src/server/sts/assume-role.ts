@@ -4,7 +4,7 @@ import type { Credentials } from '../options.js';
 import { signRpc } from './rpc-request.js';
 
 /** Seconds: the shortest that STS allows. */
-const LIFETIME = 900;
+const LIFETIME = '900';
 /** Milliseconds. */
 const TIMEOUT = 10_000;
 
@@ -20,13 +20,15 @@ export interface TemporaryCredentials extends Required<Credentials> {
  * @throws EndpointError a config error if STS rejects the request, 503 if it is busy, 502 if it cannot be reached
  */
 export async function assumeRole(cloud: Cloud, policy: object, sessionName: string): Promise<TemporaryCredentials> {
+  const { roleArn = missing('roleArn'), stsEndpoint = 'https://sts.aliyuncs.com' } = cloud;
+  const { origin } = readAddress('stsEndpoint', stsEndpoint);
   const parameters = {
     Action: 'AssumeRole',
     Version: '2015-04-01',
     Format: 'JSON',
-    RoleArn: cloud.roleArn ?? missing('roleArn'),
+    RoleArn: roleArn,
     RoleSessionName: sessionName,
-    DurationSeconds: String(LIFETIME),
+    DurationSeconds: LIFETIME,
     Policy: JSON.stringify(policy),
     AccessKeyId: cloud.accessKeyId,
     ...(cloud.securityToken && { SecurityToken: cloud.securityToken }),
@@ -35,8 +37,7 @@ export async function assumeRole(cloud: Cloud, policy: object, sessionName: stri
     SignatureNonce: crypto.randomUUID(),
     Timestamp: new Date().toISOString().replace(/\.\d+/, ''),
   };
-  const address = readAddress('stsEndpoint', cloud.stsEndpoint);
-  const response = await fetch(new URL('/', address), {
+  const response = await fetch(origin, {
     method: 'POST',
     body: await signRpc(parameters, cloud.accessKeySecret),
     redirect: 'manual', // it would carry the signed request elsewhere
@@ -51,19 +52,19 @@ export async function assumeRole(cloud: Cloud, policy: object, sessionName: stri
   } = Credentials ?? {};
   if (accessKeyId && accessKeySecret && securityToken && expiration)
     return { accessKeyId, accessKeySecret, securityToken, expiration };
-  throw rejection(address.origin, response?.status, Code);
+  throw rejection(origin, response?.status, Code);
 }
 
 interface StsResponse {
   readonly Credentials?: Partial<Record<'AccessKeyId' | 'AccessKeySecret' | 'SecurityToken' | 'Expiration', string>>;
-  readonly Code?: unknown;
+  readonly Code?: string;
 }
 
 /** Only STS's own code is passed on: its message may repeat the request. */
-function rejection(origin: string, status: number | undefined, code: unknown): EndpointError {
-  const named = typeof code === 'string' && /^[\w.-]{1,64}$/.test(code) ? code : '';
-  const hint = `AssumeRole at ${origin} failed: ${named || (status ? `status ${status}` : 'no response')}.`;
-  if (named.startsWith('Throttling'))
+function rejection(origin: string, status: number | undefined, code = ''): EndpointError {
+  const [named] = /^[\w.-]{1,64}$/.exec(code) ?? [];
+  const hint = `AssumeRole at ${origin} failed: ${named ?? (status ? `status ${status}` : 'no response')}.`;
+  if (named?.startsWith('Throttling'))
     return new EndpointError(503, 'sts', 'Alibaba Cloud is busy.', hint, { 'Retry-After': '1' });
   if (named && status! < 500) return configError(`${hint} Check the access key, the role and its trust policy.`);
   return new EndpointError(502, 'sts', 'Alibaba Cloud is not available.', hint);

@@ -23,9 +23,7 @@ export async function keepSession(
 ): Promise<TemporaryCredentials> {
   const session = kept.get(id);
   if (session && Date.parse(session.expiration) - MARGIN > Date.now()) return session;
-  const shared = isIsolated() ? undefined : running.get(id);
-  if (shared) return shared;
-  const requested = request().finally(() => running.delete(id));
+  const requested = (!isIsolated() && running.get(id)) || request().finally(() => running.delete(id));
   running.set(id, requested);
   keep(kept, id, await requested, MOST);
   return requested;

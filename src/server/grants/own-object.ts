@@ -1,0 +1,37 @@
+import { EndpointError } from '../endpoint-error.js';
+import { readRequestedFile } from '../request/requested-file.js';
+import type { GrantRequest } from './grant-request.js';
+import { safeName } from './object-key.js';
+import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';
+
+/**
+ * An object for the file of a request: its key, size and type. The key is a new one, or that of an earlier try for a file of the same
+ * size and name.
+ *
+ * @throws EndpointError 400, 413, 415
+ */
+export async function newObject(request: GrantRequest) {
+  const { dir, keySecret, fields } = request;
+  const { name, size, type } = readRequestedFile(fields, request);
+  const { key: earlier = '' } = fields;
+  const age = await ageOfKey(keySecret, dir, earlier, size);
+  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
+  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
+  return { key, size, type };
+}
+
+/** The request's key and the size of its file, if the key was made for them. @throws EndpointError 403 or 410 */
+export async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest) {
+  const { key = '' } = fields;
+  const size = Number(fields.size);
+  const age = await ageOfKey(keySecret, dir, key, size);
+  if (age <= LONGEST_UPLOAD) return { key, size };
+  if (age > LONGEST_UPLOAD) throw new EndpointError(410, 'too-old', 'This upload began more than seven days ago.');
+  const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
+  throw new EndpointError(
+    status,
+    'key',
+    'This upload cannot be continued.',
+    'The "key" was not made for this user and "size". If the credentials change, set `keySecret`.',
+  );
+}
