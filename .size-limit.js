@@ -59,13 +59,13 @@ export default [
   {
     name: 'server in one file, without dependencies',
     path: 'node_modules/.cache/oss-direct-upload/server/server.js',
-    limit: '9.7 kB',
+    limit: '9.85 kB',
     gzip: true,
   },
   {
     name: 'server, what a bundler takes for createUploadHandler and fromEnv',
     path: 'node_modules/.cache/oss-direct-upload/handler/handler.js',
-    limit: '8.6 kB',
+    limit: '8.7 kB',
     gzip: true,
   },
   {
