@@ -6,9 +6,9 @@ import { getForVideo } from './known-video.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
 import type { FindableMode } from './recognition.js';
-import type { Fields } from './response/fields.js';
-import { missingField } from './response/unusable-response.js';
-import { readFields } from './response/read-response.js';
+import type { Fields } from '../core/grant/response/fields.js';
+import { missingField } from '../core/grant/response/unusable-response.js';
+import { readFields } from '../core/grant/response/read-response.js';
 
 /** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */
 export function detect(fields: Fields, modes: readonly FindableMode[]): FindableMode {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'acorn';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { readFields } from '../../src/modes/response/read-response.js';
+import { readFields } from '../../src/core/grant/response/read-response.js';
 import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';

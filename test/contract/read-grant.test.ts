@@ -6,7 +6,7 @@ import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
-import { readFields } from '../../src/modes/response/read-response.js';
+import { readFields } from '../../src/core/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 
 const modes = await Promise.all(builtIn.map(({ load }) => load()));

@@ -8,7 +8,7 @@ import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
-import { readFields } from '../../src/modes/response/read-response.js';
+import { readFields } from '../../src/core/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { createVod } from '../../src/modes/vod/vod.js';

@@ -407,6 +407,20 @@ describe('an endpoint that is asked whether it has a file', () => {
     });
   }
 
+  for (const [what, response] of [
+    ['in a wrapper', { code: 0, data: { exists: true, key: 'old' } }],
+    ['in a wrapper beside `exists`', { exists: true, data: { key: 'old' } }],
+    ['in text in a wrapper', { result: '{"Exists":true,"KEY":"old"}' }],
+    ['in JSONP', 'callback({"exists":true,"key":"old"});'],
+  ] as const)
+    it(`names the object ${what}`, async () => {
+      const set = setUp();
+      const end = next(set, 'a');
+      await flushPromises();
+      set.asked[0]!.respond(response);
+      assert.equal((await end).key, 'old');
+    });
+
   it('gives the grant by that, where its response is one', async () => {
     const set = setUp();
     const end = next(set, 'a');

@@ -1,4 +1,6 @@
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
+import type { Fields } from '../grant/response/fields.js';
+import { readFields } from '../grant/response/read-response.js';
 import { HOMEPAGE } from '../homepage.js';
 import type { Job } from '../mode.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
@@ -25,19 +27,16 @@ export interface Existence {
   readonly object?: ExistingObject | undefined;
 }
 
-/** What backends wrap their responses in, as they wrap grants. */
-const WRAPPERS = ['data', 'result', 'body'];
-const DEEPEST = 5;
-
 /**
  * Reads `{ exists: true, key, url? }` or `{ exists: false }`, in any wrapper.
  *
  * @returns undefined for any other response: it says nothing about the file
  */
 export function readExistence(response: unknown): Existence | undefined {
-  const { exists, key, url } = findFields(response) ?? {};
-  if (exists === undefined) return undefined;
-  if (exists !== true) return { exists: false };
+  const fields = fieldsOf(response);
+  const [exists, key, url] = ['exists', 'key', 'url'].map((name) => fields?.get(name)?.value);
+  if (typeof exists !== 'boolean') return undefined;
+  if (!exists) return { exists: false };
   try {
     return {
       exists,
@@ -82,29 +81,11 @@ export function reusedObject(job: Job, { key, url }: ExistingObject, crc64: stri
   };
 }
 
-/** Fields by their names in lower case without `_` and `-`. */
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The object that holds `exists`: the outermost one. */
-function findFields(response: unknown, depth = DEEPEST): Fields | undefined {
-  const fields = fieldsOf(response);
-  if (typeof fields['exists'] === 'boolean') return fields;
-  if (depth === 0) return undefined;
-  return WRAPPERS.map((name) => findFields(fields[name], depth - 1)).find(Boolean);
-}
-
-function fieldsOf(value: unknown): Fields {
-  if (typeof value === 'string') return fieldsOf(parsed(value));
-  const own = Object.entries(Object(value) as object);
-  return Object.fromEntries(own.map(([name, field]) => [name.toLowerCase().replace(/[-_]/g, ''), field]));
-}
-
-/** JSON or JSONP. Strings in strings end: each is shorter. */
-function parsed(text: string): unknown {
+function fieldsOf(response: unknown): Fields | undefined {
   try {
-    return JSON.parse(text.trim().replace(/^[\w$.]+\(([^]*)\);?$/, '$1'));
+    return readFields(response);
   } catch {
-    return undefined;
+    return undefined; // it cannot be read
   }
 }
 

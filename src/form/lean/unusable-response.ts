@@ -1,7 +1,7 @@
 import { UploadError } from '../../core/upload-error.js';
-import type { Fields } from '../../modes/response/fields.js';
+import type { Fields } from '../../core/grant/response/fields.js';
 
-/** `modes/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
+/** `core/grant/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
 export function missingField(fields: Fields, missing: string): UploadError {
   return unreadableResponse(`no ${missing} in ${Array.from(fields.keys()).join()}`);
 }

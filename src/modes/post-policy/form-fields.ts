@@ -2,7 +2,7 @@ import { fromEntries } from '../../core/from-entries.js';
 import type { ObjectOptions } from '../../core/object-options.js';
 import { UploadError } from '../../core/upload-error.js';
 import { fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
-import { unreadableResponse } from '../response/unusable-response.js';
+import { unreadableResponse } from '../../core/grant/response/unusable-response.js';
 import { allows, fixedFields, type FormPolicy, policyValue, requiredFields } from './form-policy.js';
 
 /** What a form says, by its origin. */

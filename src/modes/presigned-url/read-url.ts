@@ -1,9 +1,8 @@
-import { type Fields, isUrl, textOf } from '../response/fields.js';
-import { expiryIn, isUnique } from '../response/grant-fields.js';
-import { missingField, unusableResponse } from '../response/unusable-response.js';
+import { type Fields, isUrl, textOf } from '../../core/grant/response/fields.js';
+import { expiryIn, isUnique, urlIn } from '../grant-fields.js';
+import { missingField, unusableResponse } from '../../core/grant/response/unusable-response.js';
 import { byHttps } from '../destination.js';
-import { readFields } from '../response/read-response.js';
-import { urlIn } from '../response/url-in.js';
+import { readFields } from '../../core/grant/response/read-response.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
 export interface UrlResponse {

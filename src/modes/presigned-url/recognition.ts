@@ -1,5 +1,5 @@
 import type { Recognition } from '../recognition.js';
-import { urlIn } from '../response/url-in.js';
+import { urlIn } from '../grant-fields.js';
 
 export const recognition: Recognition = {
   recognizedBy: 'url',

@@ -1,10 +1,12 @@
-import { type Fields, textOf } from './fields.js';
-import { missingField } from './unusable-response.js';
+import { type Fields, isUrl, textOf } from '../core/grant/response/fields.js';
+import { missingField } from '../core/grant/response/unusable-response.js';
 
 /** Access key ids as backends spell them. */
 export const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
 const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken'];
 const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
+/** What backends call a signed URL, or put it in. */
+const URLS = ['url', 'signedurl', 'uploadurl', 'presignedurl', 'presignurl', 'data', 'result', 'msg'];
 
 /** The text of one of these fields. @throws UploadError `grant`, which names it as `shownAs`. */
 export function requiredText(fields: Fields, shownAs: string, ...names: string[]): string {
@@ -29,4 +31,9 @@ export function expiryIn(fields: Fields): number | undefined {
   if (text === undefined) return undefined;
   const time = /^\d+(\.\d+)?$/.test(text) ? Number(text) * (Number(text) < 1e11 ? 1000 : 1) : Date.parse(text);
   return Number.isFinite(time) && time > 1e11 ? time : undefined;
+}
+
+/** The signed URL of a response; undefined where it has none. */
+export function urlIn(fields: Fields): string | undefined {
+  return URLS.map((name) => textOf(fields, name)).find(isUrl);
 }

@@ -1,5 +1,5 @@
-import { redact } from '../../core/redact.js';
-import { UploadError } from '../../core/upload-error.js';
+import { redact } from '../../redact.js';
+import { UploadError } from '../../upload-error.js';
 import { type Fields, textOf } from './fields.js';
 
 /** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
