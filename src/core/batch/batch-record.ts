@@ -39,6 +39,12 @@ export interface FileRecord extends KeptKey {
   readonly result?: StoredFile | undefined;
 }
 
+/** A file whose bytes are kept, and the folder it was in. */
+export interface KeptFile {
+  readonly file: File;
+  readonly path: string | undefined;
+}
+
 /** A file's state, a byte for each. */
 export const fileStates = {
   /** Not uploaded yet; with a record it may be on its way. */

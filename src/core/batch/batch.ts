@@ -4,9 +4,16 @@ import { BatchClaim } from './batch-claim.js';
 import { BatchChanges, STATE_PACE } from './batch-changes.js';
 import { batchDatabase, type Piece } from './batch-database.js';
 import { BatchFiles } from './batch-files.js';
-import { type BatchEntry, type BatchHeader, type FileRecord, type FileState, fileStates } from './batch-record.js';
+import {
+  type BatchEntry,
+  type BatchHeader,
+  type FileRecord,
+  type FileState,
+  fileStates,
+  type KeptFile,
+} from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
-import type { KeptFile } from './kept-file.js';
+import { PageEvents } from './page-events.js';
 
 /** How soon a list and results are stored, in milliseconds. */
 const LIST_PACE = 100;
@@ -35,6 +42,14 @@ export class Batch<Task extends object = object> {
   readonly #kept = new Map<number, number>();
   #keptSize = 0;
   readonly #changes: BatchChanges;
+  readonly #page = new PageEvents({
+    onEnd: (isKept) => {
+      this.#writeNow(true, true);
+      if (isKept) this.#claim.release(); // another tab may have it meanwhile
+    },
+    onHide: () => this.#writeNow(), // a phone may end a page that is not seen, and say nothing
+    onReturn: () => this.show(),
+  });
   #isHeaderNew = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
@@ -56,7 +71,7 @@ export class Batch<Task extends object = object> {
     this.#claim = claim;
     claim.onForget = () => this.close();
     this.#claim.isUnfinished = files.waiting > 0;
-    this.#listen('addEventListener');
+    this.#page.listen();
   }
 
   /** Takes over what another page has left. @returns undefined where another one was faster */
@@ -190,7 +205,7 @@ export class Batch<Task extends object = object> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#claim.release();
-    this.#listen('removeEventListener');
+    this.#page.stop();
   }
 
   /**
@@ -201,14 +216,14 @@ export class Batch<Task extends object = object> {
     this.#isHidden = true;
     this.#writeNow(true, true);
     this.#claim.release();
-    this.#listen('removeEventListener');
+    this.#page.stop();
   }
 
   /** It is seen again, unless somebody else has it now. */
   show(): void {
     if (this.#isClosed) return;
     this.#isHidden = false;
-    this.#listen('addEventListener');
+    this.#page.listen();
     this.#claim.respond();
     this.#claimFiles();
     this.#isHeaderNew = true;
@@ -275,26 +290,4 @@ export class Batch<Task extends object = object> {
     this.#changes.all();
     this.#isHeaderNew = true;
   }
-
-  #listen(how: 'addEventListener' | 'removeEventListener'): void {
-    globalThis[how]?.('pagehide', this.#handlePageHide as EventListener);
-    globalThis[how]?.('pageshow', this.#handlePageShow as EventListener);
-    globalThis.document?.[how]('resume', this.#handleResume);
-    globalThis.document?.[how]('visibilitychange', this.#handleVisibility);
-  }
-
-  readonly #handlePageHide = ({ persisted }: PageTransitionEvent): void => {
-    this.#writeNow(true, true);
-    if (persisted) this.#claim.release(); // another tab may have it while this page is kept for "back"
-  };
-
-  readonly #handlePageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) this.show();
-  };
-
-  /** A phone may end a page that is not seen, and say nothing. */
-  readonly #handleVisibility = (): void => (document.hidden ? this.#writeNow() : undefined);
-
-  /** The tab was frozen, and could not respond. */
-  readonly #handleResume = (): void => this.show();
 }

@@ -1,6 +1,6 @@
 import { batchDatabase } from './batch-database.js';
+import type { KeptFile } from './batch-record.js';
 import { filesOf, type OpenedFile } from './files-of-handle.js';
-import type { KeptFile } from './kept-file.js';
 
 /** File System Access, as far as browsers have it: Firefox and WebKit have handles without these. */
 interface PermissionHandle extends FileSystemHandle {
