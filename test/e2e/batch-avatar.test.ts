@@ -57,6 +57,7 @@ describe('an avatar that is not finished', function () {
     await until(async () => (await aborted()) === 1, 'its parts are deleted');
     choose(wall!, large('beach.png'));
     await settled(wall!, 1);
+    expect(await aborted(), 'once').to.equal(1);
     const again = (await requests()).map(({ operation }) => operation);
     expect(again, 'the other field continues').not.to.include('InitiateMultipartUpload');
   });

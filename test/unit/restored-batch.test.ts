@@ -14,8 +14,13 @@ const MANY = 1_600;
 /** Milliseconds since a batch was left. */
 const AGE = 3_600_000;
 
-/** What a page that is gone has left: files that are done, in a form that was not submitted. */
-async function leaveBatch(resumeScope: string, files: number, keyOf = (name: string) => name): Promise<string> {
+/** What a page that is gone has left in a form that was not submitted: files that are done, or wait. */
+async function leaveBatch(
+  resumeScope: string,
+  files: number,
+  keyOf = (name: string) => name,
+  isDone = true,
+): Promise<string> {
   const id = `batch ${Math.random()}`;
   const page = pageOf(location.href);
   const header: BatchHeader = {
@@ -23,13 +28,13 @@ async function leaveBatch(resumeScope: string, files: number, keyOf = (name: str
     ...{ tab: tabId(), savedAt: Date.now() - AGE },
   };
   const names = Array.from({ length: files }, (_, i) => `${i}.jpg`);
-  const record = (key: string): FileRecord => ({ key, isOwn: true, result: { key, size: 9 } });
+  const record = (key: string): FileRecord => ({ key, isOwn: true, ...(isDone && { result: { key, size: 9 } }) });
   await batchDatabase.write(
     header,
     header.owner,
     [
       ['list', 0, names.map((name) => ({ file: name, place: name, name }))],
-      ['states', 0, new Uint8Array(files).fill(fileStates.done)],
+      ['states', 0, new Uint8Array(files).fill(isDone ? fileStates.done : fileStates.waiting)],
       ...names.map((name, i) => ['file', i, record(keyOf(name))] as const),
     ],
     true,
@@ -108,6 +113,29 @@ describe('a batch that is restored', () => {
     await wait(300);
     const header = (await batchDatabase.headers()).find((one) => one.id === id)!;
     expect(Date.now() - header.savedAt).to.be.at.least(AGE);
+  });
+
+  it('is replaced by a file that was on its way before it came to light, where files replace each other', async () => {
+    const id = await leaveBatch(resumeScope, 1, undefined, false);
+    const mode = new HeldMode();
+    const rules = { replaces: true };
+    queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true, rules });
+    const [task] = queue.add([new File(['new'], 'new.jpg')]);
+    await until(() => mode.runs.length === 1, 'the run');
+    mode.runs[0]!.job.onSending(1);
+    await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
+    await queue.listUnfinished();
+    await until(async () => !(await isKept(id)), 'its end');
+    expect(task!.status).to.equal('uploading');
+  });
+
+  it('is kept by a file on its way, where files do not replace each other', async () => {
+    const id = await leaveBatch(resumeScope, 1, undefined, false);
+    queue.add([new File(['new'], 'new.jpg')]);
+    await until(() => queue.tasks[0]!.status === 'uploading', 'the run');
+    expect(await queue.listUnfinished()).to.have.length(1);
+    await wait(300);
+    expect(await isKept(id)).to.equal(true);
   });
 });
 

@@ -15,7 +15,7 @@ import { replaceLeft } from './replace-left.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
 
 /** The queue, as far as what is left needs it. */
-export interface LeftWorkQueue extends Omit<RememberedQueue, 'replaceLeft'> {
+export interface LeftWorkQueue extends RememberedQueue {
   readonly discard: Discard;
   /** Adds files that are stored and not saved. */
   readonly addUnsaved: (files: readonly UnsavedFile[]) => UploadTask[];
@@ -25,10 +25,11 @@ export interface LeftWorkQueue extends Omit<RememberedQueue, 'replaceLeft'> {
 export class LeftWork {
   readonly memory: QueueMemory;
   readonly #queue: LeftWorkQueue;
+  #replacing = Promise.resolve();
 
   constructor(queue: LeftWorkQueue) {
     this.#queue = queue;
-    this.memory = new QueueMemory({ ...queue, replaceLeft: () => void this.#replaceLeft().catch(() => {}) }); // storage may be blocked
+    this.memory = new QueueMemory(queue, () => this.#replaceLeft());
   }
 
   /** @see UploadQueue.restore */
@@ -59,8 +60,14 @@ export class LeftWork {
     return this.#queue.discard(left);
   };
 
-  #replaceLeft(): Promise<void> {
-    const { resumeScope = '' } = this.#queue.settings();
-    return replaceLeft(this.memory, recordScope(resumeScope), this.#discard);
+  /**
+   * Where one file replaces another, what earlier pages have not uploaded is replaced by the one that is on its way. One after the other, so
+   * that nothing is aborted twice.
+   */
+  #replaceLeft(): void {
+    const { resumeScope = '', rules } = this.#queue.settings();
+    if (!rules.replaces) return;
+    const replace = () => replaceLeft(this.memory, recordScope(resumeScope), this.#discard);
+    this.#replacing = this.#replacing.then(replace).catch(() => {}); // storage may be blocked
   }
 }

@@ -22,6 +22,7 @@ import type { UnfinishedBatch } from './unfinished-batch.js';
 /** What a queue remembers beyond its page: the batches of its files, in its own page and of earlier ones. */
 export class QueueMemory implements KeyMemory {
   readonly #queue: RememberedQueue;
+  readonly #onUploading: () => void;
   /** Where new files go, by scope, page, field and context. */
   readonly #open = new Map<string, Batch<UploadTask>>();
   readonly #left = new Set<LeftBatch>();
@@ -31,8 +32,10 @@ export class QueueMemory implements KeyMemory {
   readonly #earlier = new WeakMap<object, FileRecord>();
   #opening: Promise<void> | undefined;
 
-  constructor(queue: RememberedQueue) {
+  /** @param onUploading an upload has begun, or one is on its way while more of earlier pages comes to light */
+  constructor(queue: RememberedQueue, onUploading: () => void) {
     this.#queue = queue;
+    this.#onUploading = onUploading;
   }
 
   /** A file was added. */
@@ -79,8 +82,8 @@ export class QueueMemory implements KeyMemory {
   /** A task has changed. */
   handle(task: UploadTask): void {
     const before = this.#places.get(task)?.batch;
-    const { status, result } = task;
-    if (status === 'uploading' && this.#queue.settings().rules.replaces) this.#queue.replaceLeft();
+    const { state, status, result } = task;
+    if (state.status === 'uploading' && state.phase === 'preparing') this.#onUploading();
     if (before?.isClosed && status === 'queued') this.add(task); // a retry, after all was over
     if (!before && status === 'done' && task.hasRun && this.#isRemembered) this.#addDone(task);
     const { batch, number } = this.#places.get(task) ?? {};
@@ -202,6 +205,7 @@ export class QueueMemory implements KeyMemory {
       const place = placeKey(header.scope, header.page, header.field, header.context);
       if (!this.#open.has(place)) this.#open.set(place, batch);
     }
+    if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.#onUploading();
   }
 
   /** Files that were added before it was known that an earlier page had left them. */

@@ -13,8 +13,6 @@ export interface RememberedQueue {
   /** Adds files that an earlier page left. */
   readonly add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[];
   readonly remove: (task: UploadTask) => void;
-  /** A file begins that takes the place of what earlier pages have not uploaded. */
-  readonly replaceLeft: () => void;
   /** Shows objects that are stored already. */
   readonly adopt: (objects: readonly StoredFile[]) => UploadTask[];
 }
