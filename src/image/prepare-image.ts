@@ -2,7 +2,7 @@ import { SingleFlight } from '../core/grant/single-flight.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { cropIn, cropOf, hasRatio, readRatio, rememberCrop } from '../core/media/crop.js';
+import { cropOf, earlierCrop, readRatio, rememberCrop } from '../core/media/crop.js';
 import { fingerprintOf } from '../core/resume/fingerprint.js';
 import { uploadFingerprint } from '../core/resume/upload-fingerprint.js';
 import { recordScope } from '../core/resume/record-scope.js';
@@ -61,8 +61,8 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
 async function findEarlierCrop({ original }: UploadTask, ratio: number, scope: string | undefined): Promise<void> {
   if (scope === undefined || cropOf(original)) return;
   const records = await resumeDatabase.list(recordScope(scope));
-  const ofFile = records.filter(({ fingerprint }) => fingerprint.startsWith(`${fingerprintOf(original)}\n`));
-  const crop = ofFile.map(({ fingerprint }) => cropIn(fingerprint)).find((one) => one && hasRatio(one, ratio));
+  const uploads = records.map(({ fingerprint }) => fingerprint);
+  const crop = earlierCrop(original, ratio, uploads);
   if (crop) rememberCrop(original, crop);
 }
 

@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import { cropIn, cropOf, hasRatio, readRatio } from '../../src/core/media/crop.js';
+import { cropIn, cropOf, earlierCrop, hasRatio, readRatio } from '../../src/core/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { openPicture } from '../../src/image/open-picture.js';
@@ -399,5 +399,22 @@ describe('a ratio', () => {
     const settings = JSON.stringify({ max: '800', crop });
     expect(cropIn(`scope\nphoto.jpg\n123\n7\n${settings}\n`)).to.deep.equal(crop);
     expect(cropIn('scope\nphoto.jpg\n123\n7\n{"crop":"1:1"}\n')).to.equal(undefined);
+  });
+
+  it('is found among the uploads of the same file that have the ratio, with a scope before them and without', () => {
+    const file = new File(['123'], 'photo.jpg', { lastModified: 7 });
+    const [wide, square] = [
+      { x: 0, y: 0, width: 30, height: 15 },
+      { x: 1, y: 2, width: 40, height: 40 },
+    ];
+    const upload = (name: string, crop: object) => `${name}\n3\n7\n${JSON.stringify({ crop })}\n`;
+    const [other, first, second] = [
+      upload('my photo.jpg', square),
+      upload('photo.jpg', wide),
+      upload('photo.jpg', square),
+    ];
+    expect(earlierCrop(file, 1, [other, first, second])).to.deep.equal(square);
+    expect(earlierCrop(file, 2, [`scope\n${second}`, `scope\n${first}`])).to.deep.equal(wide);
+    expect(earlierCrop(file, 1, [other, first])).to.equal(undefined);
   });
 });

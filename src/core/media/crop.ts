@@ -1,3 +1,5 @@
+import { fingerprintOf } from '../resume/fingerprint.js';
+
 /** The part of a picture that is uploaded, in pixels of the picture as it is displayed. */
 export interface Crop {
   /** Pixels from the left edge. */
@@ -36,6 +38,16 @@ export function cropIn(fingerprint: string): Crop | undefined {
 export function hasRatio({ width, height, turns = 0 }: Crop, ratio: number): boolean {
   const [wide, high] = turns % 2 === 0 ? [width, height] : [height, width];
   return Math.abs(wide - high * ratio) <= 1 + ratio;
+}
+
+/**
+ * The part of this ratio with which one of these uploads of a file began: with the same one it continues.
+ *
+ * @param uploads what identifies them: their fingerprints, or their ids, in which a scope comes first
+ */
+export function earlierCrop(file: File, ratio: number, uploads: readonly string[]): Crop | undefined {
+  const ofFile = uploads.filter((upload) => `\n${upload}`.includes(`\n${fingerprintOf(file)}\n`));
+  return ofFile.map(cropIn).find((crop) => crop && hasRatio(crop, ratio));
 }
 
 /** `16:9` as a number: how many times wider than high. */

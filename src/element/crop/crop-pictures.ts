@@ -8,7 +8,7 @@ import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import { CropDialog } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
-import { earlierCrop } from './earlier-crop.js';
+import { findEarlierCrop } from './earlier-crop.js';
 import { openPicture } from '../../image/open-picture.js';
 
 const nothing = { count: 0, size: 0 };
@@ -69,7 +69,7 @@ async function cropOne(parts: CropParts, file: File, ratio: number, place: CropQ
   const picture = cropOf(file) ? undefined : await openPicture(file);
   if (!picture) return true;
   try {
-    const start = await earlierCrop(file, ratio, parts.queue);
+    const start = await findEarlierCrop(file, ratio, parts.queue);
     const choice = await askForCrop(parts, { file, picture, ratio, start, place });
     if (typeof choice === 'object') rememberCrop(file, choice);
     return choice !== 'cancel';
