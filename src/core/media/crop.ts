@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-json.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
 
 /** The part of a picture that is uploaded, in pixels of the picture as it is displayed. */
@@ -27,11 +28,7 @@ export const cropOf = (file: File): Crop | undefined => crops.get(file);
 /** The part in the settings of an unfinished upload: in the text that identifies it. */
 export function cropIn(fingerprint: string): Crop | undefined {
   const [, text] = /"crop":(\{[^{}]*\})/.exec(fingerprint) ?? [];
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as Crop);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : (parseJson(text) as Crop | undefined);
 }
 
 /** Whether a part has this ratio, as far as whole pixels can. */

@@ -1,6 +1,7 @@
 import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
+import { parseJson } from '../parse-json.js';
 import { redact } from '../redact.js';
 import type { StoredObject } from '../stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../upload-error.js';
@@ -64,14 +65,6 @@ function saveError(message: string, detail: UploadErrorDetail): UploadError {
     hint: 'The object is stored under `key`. `retry()` calls `afterUpload` again, and sends nothing to OSS.',
     ...detail,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The message of a response that is an error: of JSON its `message`, `msg` or `error`; a short text that is not a page. */

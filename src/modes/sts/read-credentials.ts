@@ -1,3 +1,4 @@
+import type { Destination } from '../../core/object-options.js';
 import { type Fields, textOf } from '../../core/grant/response/fields.js';
 import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../grant-fields.js';
 import { missingField } from '../../core/grant/response/unusable-response.js';
@@ -5,15 +6,11 @@ import { readFields } from '../../core/grant/response/read-response.js';
 import { SECRET } from './recognition.js';
 
 /** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */
-export interface StsResponse {
+export interface StsResponse extends Destination {
   accessKeyId: string;
   accessKeySecret: string;
   securityToken?: string | undefined;
   expiresAt?: number | undefined;
-  bucket?: string | undefined;
-  region?: string | undefined;
-  endpoint?: string | undefined;
-  dir?: string | undefined;
 }
 
 /** Reads credentials from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */

@@ -1,6 +1,7 @@
 import { HOMEPAGE } from '../../core/homepage.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
+import { parseJson } from '../../core/parse-json.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { Verdict } from '../integrity/compare-crc.js';
@@ -57,11 +58,7 @@ export function withStoredKey(error: unknown, key: () => string): unknown {
 function callbackResponse(response: OssResponse | undefined): unknown {
   const text = response?.text;
   if (!text || text.startsWith('<')) return undefined; // without a callback OSS responds with nothing, or with XML
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(text);
 }
 
 /** Types that a warning was given for. */
