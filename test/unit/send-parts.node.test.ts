@@ -20,9 +20,11 @@ function sender(size: number, take: (part: Operation & { name: 'part' }, nth: nu
   const { signal } = new AbortController();
   const operations = new WeakMap<SignedRequest, Operation>();
   let count = 0;
-  const send = async (request: SignedRequest, { onBegin }: SendOptions = {}): Promise<OssResponse> => {
-    onBegin?.();
-    await take(operations.get(request) as Operation & { name: 'part' }, ++count);
+  const send = async (request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> => {
+    options.onBegin?.();
+    const own = options.signal ?? signal;
+    const aborted = new Promise((_, reject) => own.addEventListener('abort', () => reject(own.reason as Error)));
+    await Promise.race([take(operations.get(request) as Operation & { name: 'part' }, ++count), aborted]);
     return { url: '', status: 200, text: '', header: (name) => (name === 'ETag' ? '"E"' : null) };
   };
   const sign: Sign = async (operation) => {
@@ -77,5 +79,21 @@ describe('sendMissingParts', () => {
     await time.until(sendMissingParts(job, upload, signLate), 120_000);
     assert.ok(racers > 0);
     assert.ok(time.elapsed < 11_000, `${time.elapsed} ms`);
+  });
+
+  it('races a last part that begins when the other connections are idle already', async () => {
+    let first = 0;
+    const { job, upload, sign, line } = sender(4 * KB100, async ({ partNumber }) => {
+      const crawls = partNumber === 1 && ++first <= 2; // the late part, and its first piece after the race
+      await sleep(crawls ? 25_000 : 300);
+    });
+    line.responded(100);
+    for (let i = 0; i < 4; i++) line.confirmed(KB100, 300);
+    const signSlowly: Sign = async (...given) => {
+      await sleep(20); // meanwhile the others find nothing to send
+      return sign(...given);
+    };
+    await time.until(sendMissingParts(job, upload, signSlowly), 60_000);
+    assert.ok(time.elapsed < 5_000, `${time.elapsed} ms`);
   });
 });

@@ -149,6 +149,7 @@ class PartsSender {
         if (isLimited) return; // it shows no line, and is never late
         flight.begunAt = performance.now();
         this.#watch(flight);
+        this.#wake(); // those without work do not yet know when it will be late
       },
       onProgress: (sent) => {
         flight.sent = sent;
