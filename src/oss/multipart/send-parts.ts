@@ -72,11 +72,12 @@ class PartsSender {
   async #work(): Promise<void> {
     let request: PartRequest | undefined;
     const attempt = async (lastError?: UploadError) => {
+      const errorOfSame = request && lastError; // that of a lost part says nothing about the next one
       request ??= await this.#next();
       if (!request) return false;
       const { flight } = request;
       try {
-        await this.#sendPart(request, lastError);
+        await this.#sendPart(request, errorOfSame);
       } catch (thrown) {
         this.#job.signal.throwIfAborted();
         const error = UploadError.from(thrown);
