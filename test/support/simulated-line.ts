@@ -14,6 +14,10 @@ export interface Shape {
   cutAt?: number;
   /** What share of the rate the first connection that carries a part has. */
   slow?: number;
+  /** Connections that carry nothing for a while: which, by the order in which they carry their first part, and when. */
+  pauses?: { nth: number; from: number; to: number }[];
+  /** Which connections are slow, by that order. @default the first */
+  slowOnes?: number[];
   /** One in this number of requests with a body is cut somewhere. */
   cutEvery?: number;
   /** A connection begins slowly: 15 kB in the first round trip, twice as many in each that follows. */
@@ -21,6 +25,7 @@ export interface Shape {
 }
 
 interface Connection {
+  readonly nth: number;
   readonly rate: number;
   readonly end: number;
   used: boolean;
@@ -121,10 +126,11 @@ export class SimulatedLine {
   }
 
   #open(): Connection {
-    const { life, perConnection = Infinity, slow = 1 } = this.#shape;
-    const rate = this.#opened++ === 0 ? perConnection * slow : perConnection;
+    const { life, perConnection = Infinity, slow = 1, slowOnes = [1] } = this.#shape;
+    const nth = ++this.#opened;
+    const rate = slowOnes.includes(nth) ? perConnection * slow : perConnection;
     const end = life ? performance.now() + life[0] + this.#random() * (life[1] - life[0]) : Infinity;
-    return { rate, end, used: false };
+    return { nth, rate, end, used: false };
   }
 
   /** @returns whether the connection was cut */
@@ -152,11 +158,14 @@ export class SimulatedLine {
     this.#isTicking = this.#transfers.size > 0;
     if (!this.#isTicking) return;
     setTimeout(() => {
-      const { total = Infinity, cutAt = Infinity } = this.#shape;
+      const { total = Infinity, cutAt = Infinity, pauses = [] } = this.#shape;
       const share = total / this.#transfers.size;
       for (const transfer of [...this.#transfers]) {
         const { connection, begunAt } = transfer;
-        const rate = Math.min(connection.rate, share, this.#slowStartRate(performance.now() - begunAt, connection));
+        const now = performance.now();
+        const rests = pauses.some(({ nth, from, to }) => nth === connection.nth && from <= now && now < to);
+        const most = this.#slowStartRate(now - begunAt, connection);
+        const rate = rests ? 0 : Math.min(connection.rate, share, most);
         const bytes = Math.min(transfer.left, (rate * TICK) / 1000);
         const before = this.received;
         this.received += bytes;

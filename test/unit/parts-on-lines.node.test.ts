@@ -96,6 +96,28 @@ describe('parts on a line', () => {
     assert.ok(milliseconds < 1.6 * 2_400, `${milliseconds} ms`);
   });
 
+  it('do not wait for the third connection, which has a tenth of the rate', async () => {
+    const { milliseconds, sentTwice } = await uploadOver({ ...good, slow: 0.1, slowOnes: [3] }, 48e6);
+    assert.ok(milliseconds < 1.45 * 2_400, `${milliseconds} ms`);
+    assert.ok(sentTwice < 0.03, `${sentTwice}`);
+  });
+
+  it('do not wait for three connections of six that have a thirtieth of the rate', async () => {
+    const { milliseconds, sentTwice } = await uploadOver({ ...good, slow: 1 / 30, slowOnes: [2, 3, 4] }, 48e6);
+    assert.ok(milliseconds < 5_500, `${milliseconds} ms`);
+    assert.ok(sentTwice < 0.04, `${sentTwice}`);
+  });
+
+  for (const nths of [[2], [2, 3], [2, 3, 4, 5, 6]]) {
+    for (const length of [2_000, 2_200]) {
+      it(`are not sent twice where ${nths.length} of six connections pause for ${length} ms`, async () => {
+        const pauses = nths.map((nth) => ({ nth, from: 1_500, to: 1_500 + length }));
+        const { sentTwice } = await uploadOver({ rtt: 40, perConnection: 1e6, pauses }, 12e6);
+        assert.ok(sentTwice * 12e6 <= 6 * 102_400, `${sentTwice}`);
+      });
+    }
+  }
+
   it('are few on a fast line', async () => {
     const { milliseconds, parts } = await uploadOver({ rtt: 10, total: 125e6 }, 1e9);
     assert.ok(parts < 60, `${parts} parts`);

@@ -15,7 +15,7 @@ const TOO_LONG = 12_000;
 const TOO_MUCH_LONGER = 4;
 /** Parts whose ages differ by less than this share of their time end together. */
 const IN_STEP = 4;
-/** Bytes that races may send twice, as a share of the file; at least a grain for each connection. */
+/** Bytes that races may send twice before they begin later, as a share of the file; at least a grain for each connection. */
 const RACED_SHARE = 0.03;
 
 /** What a file, its page and the line to OSS ask of the parts. */
@@ -75,9 +75,9 @@ export class Dispatcher {
     return sent;
   }
 
-  /** Bytes that races have sent twice. */
+  /** Bytes that races have sent twice, by an estimate. */
   get raced(): number {
-    return this.#raced;
+    return Math.round(this.#raced);
   }
 
   /** Whether OSS has confirmed every byte. */
@@ -93,7 +93,7 @@ export class Dispatcher {
   next(idle: number): Flight | undefined {
     const { first } = this.#missing;
     if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });
-    return idle > 0 ? this.#nextOfRaces(idle) : undefined;
+    return idle > 0 ? this.#nextOfRaces() : undefined;
   }
 
   /** The parts that follow this one: those that wait for a connection already, and those that are likely to come. */
@@ -112,16 +112,10 @@ export class Dispatcher {
     return parts;
   }
 
-  /** Milliseconds until a part may be late; Infinity where none can be, or none may be raced. */
+  /** Milliseconds until a part may be raced; Infinity where none can be. */
   get untilLate(): number {
-    const { line } = this.#options;
-    let least = Infinity;
-    if (!this.#mayRace) return least;
-    for (const flight of this.#flights) {
-      if (flight.begunAt === undefined || this.#races.has(flight)) continue;
-      least = Math.min(least, line.lateAfter(flight.length) - flight.age);
-    }
-    return Math.max(0, least);
+    const late = this.#mostLate();
+    return late ? Math.max(0, this.#racedAfter(late) - late.age) : Infinity;
   }
 
   /** Milliseconds after which the line is slow if this part, the one that shows it, is not confirmed by then; Infinity for others. */
@@ -143,7 +137,7 @@ export class Dispatcher {
       race?.done.set(flight.number, part);
       if (race?.isWon) this.#win(race);
     } else {
-      if (race) this.#raced += race.carried;
+      if (race) this.#raced += race.carriedBy(this.#options.line);
       for (const racer of race?.racers ?? []) this.#giveUp(racer);
       this.#store([[flight.number, part]]);
     }
@@ -197,40 +191,56 @@ export class Dispatcher {
   }
 
   /** A piece of a part that is late. */
-  #nextOfRaces(idle: number): Flight | undefined {
-    const { rate = 0, aim } = this.#options.line;
-    const most = rate * aim;
+  #nextOfRaces(): Flight | undefined {
     for (const race of this.#races.values()) {
-      const range = race.next(idle, most);
+      const range = race.next();
       if (range) return this.#begin(range, race);
     }
     const late = this.#mostLate();
-    if (!late) return undefined;
-    const race = new Race(late, this.#grain);
+    if (!late || late.age <= this.#racedAfter(late)) return undefined;
+    const { line, connections } = this.#options;
+    const { rate = 0, aim } = line;
+    const helpers = Math.max(1, connections - this.#late);
+    const race = new Race(late, { grain: this.#grain, most: rate * aim, helpers });
     this.#races.set(late, race);
-    return this.#begin(race.next(idle, most)!, race);
+    return this.#begin(race.next()!, race);
   }
 
-  /** Races have not yet sent twice as much as they may. */
-  get #mayRace(): boolean {
-    const { size, connections } = this.#options;
-    return this.#raced <= Math.max(size * RACED_SHARE, connections * this.#grain);
+  /**
+   * The age, in milliseconds, after which a part is raced. Whichever side loses, at most the part's bytes are sent twice. As long as
+   * those fit into what races may send twice, that is as soon as the part is late. Else it is later, by the time in which one
+   * connection carries the bytes that are too many: one that only paused has caught up by then, and one that crawls is not left
+   * alone. Where most connections are late it is the line, and no more is sent twice than may be.
+   */
+  #racedAfter({ length }: Flight): number {
+    const { line, size, connections } = this.#options;
+    let twice = this.#raced + length;
+    for (const { late } of new Set(this.#races.values())) twice += late.length;
+    const tooMany = twice - Math.max(size * RACED_SHARE, connections * this.#grain);
+    if (tooMany <= 0) return line.lateAfter(length);
+    return this.#late > connections / 2 ? Infinity : line.lateAfter(length) + tooMany / (line.rate ?? 0);
   }
 
-  #mostLate(): Flight | undefined {
+  /** How many parts are late. */
+  get #late(): number {
     const { line } = this.#options;
-    if (!this.#mayRace) return undefined;
-    let most: Flight | undefined;
+    return [...this.#flights].filter(({ length, age }) => line.isLate(length, age)).length;
+  }
+
+  /** The part that has begun, is in no race, and is to be raced first. */
+  #mostLate(): Flight | undefined {
+    let [first, least]: [Flight | undefined, number] = [undefined, Infinity];
     for (const flight of this.#flights) {
-      if (this.#races.has(flight) || !line.isLate(flight.length, flight.age)) continue;
-      if (!most || flight.age > most.age) most = flight;
+      if (flight.begunAt === undefined || this.#races.has(flight)) continue;
+      const left = this.#racedAfter(flight) - flight.age;
+      if (left < least) [first, least] = [flight, left];
     }
-    return most;
+    return first;
   }
 
   /** The pieces have been faster: only the one with the late part's own number is missing. */
   #win(race: Race): void {
-    this.#raced += Math.min(race.late.sent, race.late.length);
+    this.#raced += race.carriedByLate;
     this.#options.line.cut(race.late.age);
     this.#giveUp(race.late);
     this.#end(race);

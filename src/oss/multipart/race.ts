@@ -1,7 +1,16 @@
 import type { Flight } from './flight.js';
+import type { Line } from './line.js';
 import { MissingBytes } from './missing-bytes.js';
 import type { StoredPart } from './operations.js';
 import type { Range } from './part-plan.js';
+
+interface RaceOptions {
+  readonly grain: number;
+  /** Bytes of the longest piece. */
+  readonly most: number;
+  /** Connections that are idle, or soon will be. */
+  readonly helpers: number;
+}
 
 /**
  * A part that is late, and idle connections that send its bytes again, in pieces, from its end backwards: the first to be
@@ -16,27 +25,24 @@ export class Race {
   /** The bytes that no piece carries. */
   readonly missing: MissingBytes;
   readonly #grain: number;
+  /** Bytes of a piece. */
+  readonly #length: number;
 
-  constructor(late: Flight, grain: number) {
+  constructor(late: Flight, { grain, most, helpers }: RaceOptions) {
     this.late = late;
     this.missing = new MissingBytes([late]);
     this.#grain = grain;
+    this.#length = Math.max(grain, Math.min(most, (late.length - grain) / helpers));
   }
 
-  /**
-   * The bytes of the next piece.
-   *
-   * @param idle connections that have nothing else to send
-   * @param most bytes of the longest piece
-   */
-  next(idle: number, most: number): Range | undefined {
+  /** The bytes of the next piece. */
+  next(): Range | undefined {
     const { last } = this.missing;
     if (!last) return undefined;
     if (this.late.length <= this.#grain) return last; // the same request again
     const first = this.late.start + this.#grain;
     if (last.end <= first) return undefined;
-    const length = Math.max(this.#grain, Math.min(most, (this.missing.count - this.#grain) / idle));
-    const start = Math.floor((last.end - length) / this.#grain) * this.#grain;
+    const start = Math.floor((last.end - this.#length) / this.#grain) * this.#grain;
     return { start: Math.max(first, last.start, start), end: last.end };
   }
 
@@ -47,11 +53,31 @@ export class Race {
     return this.racers.size === 0 && (!last || isOnlyFirstLeft);
   }
 
-  /** Bytes that the pieces have brought to OSS, or are about to. */
+  /** Bytes that OSS has of the pieces, or the browser has taken. */
   get carried(): number {
+    return this.#sum(({ sent }) => sent);
+  }
+
+  /**
+   * Bytes that the pieces have brought to OSS, by an estimate: what the browser has taken may not have left the machine, so those
+   * on their way count for what the line carries in their time.
+   */
+  carriedBy({ rate = 0, cost }: Line): number {
+    return this.#sum(({ sent, age }) => Math.min(sent, rate * Math.max(0, age - cost)));
+  }
+
+  /**
+   * Bytes that the late part has brought to OSS, by an estimate: by the line's rate it should have brought all, and has not. How
+   * much is missing cannot be seen. So it is half of them, unless the browser has taken fewer.
+   */
+  get carriedByLate(): number {
+    return Math.min(this.late.sent, this.late.length / 2);
+  }
+
+  #sum(ofRacer: (racer: Flight) => number): number {
     let sum = 0;
     for (const { size } of this.done.values()) sum += size;
-    for (const { sent } of this.racers) sum += sent;
+    for (const racer of this.racers) sum += ofRacer(racer);
     return sum;
   }
 }
