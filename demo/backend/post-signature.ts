@@ -38,6 +38,7 @@ export function postSignature(cloud: Cloud, visitor: Visitor, { lifetime, callba
       ['starts-with', '$key', visitor.dir],
       ['content-length-range', 0, maxSize],
       ['in', '$content-type', allowedTypes],
+      ['in', '$x-oss-content-type', allowedTypes],
       ['eq', '$success_action_status', '200'],
       ['eq', '$x-oss-object-acl', 'default'],
       ['starts-with', '$content-disposition', 'attachment'],

@@ -194,7 +194,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
 
     const form = (await request(endpoint, { mode: 'post-policy', ...photo })).body as GrantFields &
       Record<string, string>;
-    const send = async (size: number, changes: Record<string, string> = {}) => {
+    const send = async (size: number, changes: Record<string, string | undefined> = {}) => {
       const fields = {
         key: form.key ?? '',
         policy: form.policy,
@@ -204,20 +204,24 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
         'x-oss-signature': form['signature'] ?? '',
         callback: form['callback'] ?? '',
         'Content-Type': 'image/png',
+        'x-oss-content-type': 'image/png',
         success_action_status: '200',
         'x-oss-forbid-overwrite': 'true',
         'x-oss-object-acl': 'default',
         ...changes,
       };
       const data = new FormData();
-      for (const [name, value] of Object.entries(fields)) data.append(name, value);
-      data.append('file', new Blob([Buffer.alloc(size)], { type: fields['Content-Type'] }));
+      for (const [name, value] of Object.entries(fields)) if (value !== undefined) data.append(name, value);
+      data.append('file', new Blob([Buffer.alloc(size)], { type: 'image/png' }));
       return (await fetch(form.host, { method: 'POST', body: data })).status;
     };
     assert.equal(await send(1001), 400);
     assert.equal(await send(999), 400);
     assert.equal(await send(1000, { key: 'uploads/other/a.png' }), 403);
-    assert.equal(await send(1000, { 'Content-Type': 'text/html' }), 403);
+    const page = 'text/html';
+    assert.equal(await send(1000, { 'Content-Type': page, 'x-oss-content-type': page }), 403);
+    assert.equal(await send(1000, { 'x-oss-content-type': page }), 403);
+    assert.equal(await send(1000, { 'x-oss-content-type': undefined }), 403); // both are pinned
     assert.equal(await send(1000, { callback: '' }), 403);
     assert.equal(await send(1000, { 'x-oss-object-acl': 'public-read' }), 403);
     assert.equal(await send(1000), 200);

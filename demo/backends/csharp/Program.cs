@@ -144,6 +144,7 @@ object PostPolicyGrant(string key, string type, long size)
         new Dictionary<string, string> { ["x-oss-date"] = date },
         new object[] { "eq", "$key", key },
         new object[] { "eq", "$content-type", type },
+        new object[] { "eq", "$x-oss-content-type", type },
         new object[] { "content-length-range", size, size },
         new object[] { "eq", "$success_action_status", "200" },
         new object[] { "eq", "$x-oss-forbid-overwrite", "true" },

@@ -275,6 +275,7 @@ func postPolicyGrant(key, fileType string, size int) object {
 		object{"x-oss-date": date},
 		[]any{"eq", "$key", key},
 		[]any{"eq", "$content-type", fileType},
+		[]any{"eq", "$x-oss-content-type", fileType},
 		[]any{"content-length-range", size, size},
 		[]any{"eq", "$success_action_status", "200"},
 		[]any{"eq", "$x-oss-forbid-overwrite", "true"},

@@ -269,6 +269,7 @@ public class UploadGrants {
         Map.of("x-oss-date", date),
         List.of("eq", "$key", key),
         List.of("eq", "$content-type", type),
+        List.of("eq", "$x-oss-content-type", type),
         List.of("content-length-range", size, size),
         List.of("eq", "$success_action_status", "200"),
         List.of("eq", "$x-oss-forbid-overwrite", "true"),

@@ -218,6 +218,7 @@ function postPolicyGrant(string $key, string $type, int $size): array
             ['x-oss-date' => $date],
             ['eq', '$key', $key],
             ['eq', '$content-type', $type],
+            ['eq', '$x-oss-content-type', $type],
             ['content-length-range', $size, $size],
             ['eq', '$success_action_status', '200'],
             ['eq', '$x-oss-forbid-overwrite', 'true'],

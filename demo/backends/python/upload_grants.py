@@ -209,6 +209,7 @@ def post_policy_grant(key, file_type, size):
             *({name: value} for name, value in signature_fields.items()),
             ["eq", "$key", key],
             ["eq", "$content-type", file_type],
+            ["eq", "$x-oss-content-type", file_type],
             ["content-length-range", size, size],
             ["eq", "$success_action_status", "200"],
             ["eq", "$x-oss-forbid-overwrite", "true"],

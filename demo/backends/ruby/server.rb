@@ -202,6 +202,7 @@ def post_policy_grant(key, type, size)
     *signature.map { |name, value| { name => value } },
     ['eq', '$key', key],
     ['eq', '$content-type', type],
+    ['eq', '$x-oss-content-type', type],
     ['content-length-range', size, size],
     ['eq', '$success_action_status', '200'],
     ['eq', '$x-oss-forbid-overwrite', 'true'],
