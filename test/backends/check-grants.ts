@@ -121,6 +121,21 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
     assert.equal(garbage.status, 400);
   },
 
+  async 'pages of other sites'(endpoint) {
+    const from = (site: string, method: string) =>
+      fetch(`${endpoint}?${new URLSearchParams({ mode: 'presigned-url', ...photo })}`, {
+        method,
+        headers: { 'Sec-Fetch-Site': site, 'Content-Type': 'application/json' },
+        body: method === 'POST' ? JSON.stringify(photo) : null,
+      });
+    for (const method of ['GET', 'POST']) {
+      const rejected = await from('cross-site', method);
+      assert.equal(rejected.status, 403, method);
+      assert.match(((await rejected.json()) as GrantFields).message, /pages of other sites/);
+      assert.equal((await from('same-origin', method)).status, 200, method);
+    }
+  },
+
   async 'JSON body'(endpoint) {
     for (const mode of MODES) {
       const { status, body } = await post(endpoint, mode, {

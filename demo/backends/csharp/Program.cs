@@ -242,6 +242,8 @@ app.Run(async context =>
     try
     {
         if (context.Request.Path != "/api/oss-permission") throw new Rejected(404, "Not found.");
+        if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+            throw new Rejected(403, "Requests from pages of other sites are not allowed.");
         string? mode = context.Request.Query["mode"];
         body = await Grant(mode ?? "post-policy", await FieldsOf(context.Request), UserIdWithNoAuthentication(context));
     }

@@ -194,6 +194,8 @@ app.use((request, response, next) => {
 });
 app.all('/api/oss-permission', express.json({ limit: '64kb' }), async (request, response) => {
   const { method, query, body } = request;
+  if (request.get('Sec-Fetch-Site') === 'cross-site')
+    throw new Rejected(403, 'Requests from pages of other sites are not allowed.');
   if (method !== 'GET' && method !== 'POST') throw new Rejected(405, 'Use GET or POST.');
   const fields = method === 'GET' ? query : (body ?? {});
   const mode = query.mode ?? 'post-policy';

@@ -409,6 +409,9 @@ func respond(request *http.Request) (object, error) {
 	if request.URL.Path != "/api/oss-permission" {
 		return nil, reject(404, "Not found.")
 	}
+	if request.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		return nil, reject(403, "Requests from pages of other sites are not allowed.")
+	}
 	userID, err := userIDWithNoAuthentication(request)
 	if err != nil {
 		return nil, err

@@ -381,6 +381,8 @@ public class UploadGrants {
     Map<String, Object> body;
     try {
       if (!exchange.getRequestURI().getPath().equals("/api/oss-permission")) throw new Rejected(404, "Not found.");
+      if ("cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site")))
+        throw new Rejected(403, "Requests from pages of other sites are not allowed.");
       Map<String, String> query = queryOf(exchange);
       String mode = query.getOrDefault("mode", "post-policy");
       body = grant(mode, fieldsOf(exchange, query), userIdWithNoAuthentication(exchange));

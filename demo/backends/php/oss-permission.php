@@ -306,6 +306,8 @@ function respond(): void
 {
     ini_set('display_errors', '0');
     try {
+        if (($_SERVER['HTTP_SEC_FETCH_SITE'] ?? '') === 'cross-site')
+            throw new Rejected(403, 'Requests from pages of other sites are not allowed.');
         $mode = $_GET['mode'] ?? 'post-policy';
         [$status, $body] = [200, grant(is_string($mode) ? $mode : '', requestFields(), userIdWithNoAuthentication())];
     } catch (Rejected $error) {

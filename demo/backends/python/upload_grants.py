@@ -289,6 +289,8 @@ class Handler(BaseHTTPRequestHandler):
             query = dict(parse_qsl(address.query, keep_blank_values=True))
             if address.path != "/api/oss-permission":
                 raise Rejected(404, "Not found.")
+            if self.headers.get("Sec-Fetch-Site") == "cross-site":
+                raise Rejected(403, "Requests from pages of other sites are not allowed.")
             fields = self.read_json() if self.command == "POST" else query
             mode = query.get("mode", "post-policy")
             status, body = 200, grant(mode, fields, user_id_with_no_authentication(self))

@@ -275,6 +275,7 @@ end
 # No CORS header is sent, so pages of other sites cannot read a grant.
 def respond(request, response)
   raise Rejected.new(404, 'Not found.') unless request.path == '/api/oss-permission'
+  raise Rejected.new(403, 'Requests from pages of other sites are not allowed.') if request['Sec-Fetch-Site'] == 'cross-site'
 
   query = URI.decode_www_form(request.query_string.to_s).to_h
   fields = fields_of(request, query)
