@@ -70,6 +70,34 @@ export async function checkStsFailure(endpoint: string, { accessKeySecret }: Moc
   assert.ok(!JSON.stringify(body).includes(accessKeySecret));
 }
 
+/** Statuses of objects with these keys, stored with the credentials of mode `sts`. */
+async function putAll(credentials: GrantFields, cloud: MockCloud, keys: readonly string[]): Promise<number[]> {
+  const client = new OSS({
+    ...cloud,
+    accessKeyId: credentials.accessKeyId,
+    accessKeySecret: credentials.accessKeySecret,
+    stsToken: credentials.securityToken,
+    region: `oss-${cloud.region}`,
+    authorizationV4: true,
+    cname: false,
+  });
+  const put = (key: string) =>
+    client.put(key, Buffer.from('x')).then(
+      () => 200,
+      (error: { status: number }) => error.status,
+    );
+  return Promise.all(keys.map(put));
+}
+
+/** The policy of a session is short enough for STS, and allows every extension at least in lower case. */
+export async function checkLongNames(endpoint: string, cloud: MockCloud, dir: string): Promise<void> {
+  const { status, body } = await request(endpoint, { mode: 'sts', ...photo });
+  assert.deepEqual([status, body.dir], [200, dir], body.message);
+  const names = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'mp4', 'pdf', 'zip', 'txt'];
+  const keys = names.map((name) => `${dir}a.${name}`);
+  assert.deepEqual(await putAll(body, cloud, [...keys, `${dir}a.html`]), [...names.map(() => 200), 403]);
+}
+
 /** A backend that lacks an environment variable names it, with the code on which the widget does not retry, and without a secret. */
 export async function checkNotSetUp(
   endpoint: string,
@@ -162,22 +190,8 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
       }
     }
     const { body } = await request(endpoint, { mode: 'sts', ...photo });
-    const client = new OSS({
-      ...cloud,
-      accessKeyId: body.accessKeyId,
-      accessKeySecret: body.accessKeySecret,
-      stsToken: body.securityToken,
-      region: `oss-${cloud.region}`,
-      authorizationV4: true,
-      cname: false,
-    });
-    const put = (key: string) =>
-      client.put(key, Buffer.from('x')).then(
-        () => 200,
-        (error: { status: number }) => error.status,
-      );
     assert.deepEqual(
-      await Promise.all([`${PREFIX}a.png`, `${PREFIX}b.JPG`, `${PREFIX}a.html`, 'uploads/other/a.png'].map(put)),
+      await putAll(body, cloud, [`${PREFIX}a.png`, `${PREFIX}b.JPG`, `${PREFIX}a.html`, 'uploads/other/a.png']),
       [200, 200, 403, 403],
     );
   },

@@ -1,7 +1,18 @@
 // `npm run test:backends [-- names]`: starts each backend of demo/backends against the mock cloud, and uses it by the widget in Chromium.
 // On Debian and Ubuntu, root installs the languages that are missing. `--no-build` uses what was built before.
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, openSync, realpathSync, closeSync, ftruncateSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +25,15 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { type Backend, backendsNamed, folderOf, pathOf } from './backends.js';
-import { ADDRESSES, checkAddress, checkNotSetUp, checkStsFailure, grantChecks, MODES } from './check-grants.js';
+import {
+  ADDRESSES,
+  checkAddress,
+  checkLongNames,
+  checkNotSetUp,
+  checkStsFailure,
+  grantChecks,
+  MODES,
+} from './check-grants.js';
 import { showsMessage, type TestFile, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 import { startBackend } from './start-backend.js';
@@ -30,6 +49,22 @@ function makeFile(name: string, size: number): TestFile {
   const file = { name, path: join(work, name), bytes: randomBytes(size) };
   writeFileSync(file.path, file.bytes);
   return file;
+}
+
+/** A user's id and a bucket of the most characters that they may have. */
+const longUser = 'u'.repeat(48);
+const longBucket = 'b'.repeat(63);
+
+/** Copies a backend, and signs everybody in as the user with the longest id. */
+async function copyForLongUser(backend: Backend, folder: string): Promise<string> {
+  const copy = `${folder}-long`;
+  cpSync(folder, copy, { recursive: true });
+  for (const name of readdirSync(copy).filter((file) => /\.(js|py|php|rb|go|java)$/.test(file))) {
+    const text = readFileSync(join(copy, name), 'utf8');
+    writeFileSync(join(copy, name), text.replace(/(['"])demo\1/, `$1${longUser}$1`));
+  }
+  for (const command of backend.prepare ?? []) await runIn(copy, command);
+  return copy;
 }
 
 /** A file of zeros that takes no room on the disk. */
@@ -50,6 +85,7 @@ if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
 const cloud = await mockCloud({ bucket: 'backends-bucket' });
 const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
 const storedBytes = async (key: string) => ((await client.get(key)) as { content: Buffer }).content;
+const longCloud = await mockCloud({ bucket: longBucket });
 const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
 const site = await startSite();
 
@@ -129,6 +165,19 @@ async function test(backend: Backend): Promise<void> {
       await uploads({ browser, site, mode: 'post-policy' }, [small], storedBytes);
     }),
   );
+  await check(backend, 'a long bucket and user', async () => {
+    const { endpoint: address, accessKeyId, accessKeySecret, roleArn } = longCloud;
+    const long = await startBackend(await copyForLongUser(backend, folder), backend.serve?.(port) ?? [], port, {
+      ...environment,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      OSS_ROLE_ARN: roleArn,
+      OSS_BUCKET: longBucket,
+      OSS_ENDPOINT: address,
+      OSS_STS_ENDPOINT: address,
+    });
+    await checkLongNames(endpoint, longCloud, `uploads/${longUser}/`).finally(() => long.stop());
+  });
   await check(backend, 'STS rejects the role', () =>
     withOther({ OSS_ROLE_ARN: `${cloud.roleArn}-other` }, () =>
       checkStsFailure(endpoint, cloud, /EntityNotExist\.Role/),
@@ -162,5 +211,6 @@ for (const backend of wanted) {
 await browser.close();
 site.close();
 await cloud.close();
+await longCloud.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

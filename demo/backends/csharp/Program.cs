@@ -108,8 +108,10 @@ async Task<JsonElement> AssumeRole(object policy, string sessionName)
 async Task<object> StsGrant(string dir, string userId)
 {
     var pattern = $"acs:oss:*:*:{bucket}/{dir}*";
-    var put = types.Values.SelectMany(names => names)
-        .SelectMany(name => new[] { $"{pattern}.{name}", $"{pattern}.{name.ToUpperInvariant()}" }).ToArray();
+    // Upper case comes last: STS takes a policy of 2048 characters, and what does not fit is left out.
+    var names = types.Values.SelectMany(extensions => extensions).ToArray();
+    var fitting = (1840 - pattern.Length) / (pattern.Length + 8);
+    var put = names.Concat(names.Select(name => name.ToUpperInvariant())).Take(fitting).Select(name => $"{pattern}.{name}").ToArray();
     // GetObject: the element checks by HEAD whether a file arrived when the response was lost.
     var other = new[] { "oss:AbortMultipartUpload", "oss:ListParts", "oss:GetObject" };
     var statements = new object[]

@@ -234,12 +234,16 @@ func assumeRole(policy object, sessionName string) (map[string]string, error) {
 // page's.
 func stsGrant(dir, userID string) (object, error) {
 	pattern := "acs:oss:*:*:" + bucket + "/" + dir + "*"
-	put := []string{}
+	put, upper := []string{}, []string{}
 	for _, names := range types {
 		for _, name := range names {
-			put = append(put, pattern+"."+name, pattern+"."+strings.ToUpper(name))
+			put = append(put, pattern+"."+name)
+			upper = append(upper, pattern+"."+strings.ToUpper(name))
 		}
 	}
+	// Upper case comes last: STS takes a policy of 2048 characters, and what does not fit is left out.
+	put = append(put, upper...)
+	put = put[:min(len(put), (1840-len(pattern))/(len(pattern)+8))]
 	// GetObject: the element checks by HEAD whether a file arrived when the response was lost.
 	other := []string{"oss:AbortMultipartUpload", "oss:ListParts", "oss:GetObject"}
 	credentials, err := assumeRole(object{"Version": "1", "Statement": []object{
