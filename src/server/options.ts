@@ -80,7 +80,7 @@ interface Prefix {
   readonly dir: string;
 }
 
-/** A signed form or signed URLs: OSS enforces the limits. */
+/** A signed form or signed URLs: OSS enforces the limits, except the size of a file in parts. */
 export interface EnforcedPermission extends Prefix, FileLimits {
   /** A signed form (PostObject), or signed URLs (PutObject and multipart upload). */
   readonly mode: 'post-policy' | 'presigned-url';
