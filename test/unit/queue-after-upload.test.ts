@@ -61,6 +61,15 @@ describe('afterUpload', () => {
     expect(queue.tasks.map(({ result }) => result?.data)).to.deep.equal([{ id: 1 }, 'saved', undefined]);
   });
 
+  it('reads a response: every JSON value is the data, `null` too', async () => {
+    const values = [null, false, 0, ''];
+    const responses = values.map((value) => json(value));
+    const { queue } = savingQueue(() => responses.shift());
+    queue.add(names(values.length));
+    await settled(queue);
+    expect(queue.tasks.map(({ result }) => result?.data)).to.deep.equal(values);
+  });
+
   it('retries what may pass: 408, 429, 5xx, and a server that was not reached', async () => {
     const steps = [
       () => json({}, 503),

@@ -32,7 +32,7 @@ export async function callAfterUpload(
     const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
     const text = await responseText(returned);
-    if (returned.ok) return text === '' ? undefined : (parseJson(text) ?? text);
+    if (returned.ok) return dataIn(text);
     throw refused(returned, text);
   };
   try {
@@ -65,6 +65,12 @@ function saveError(message: string, detail: UploadErrorDetail): UploadError {
     hint: 'The object is stored under `key`. `retry()` calls `afterUpload` again, and sends nothing to OSS.',
     ...detail,
   });
+}
+
+/** What a response's text says: JSON, or the text itself; undefined where it is empty. */
+function dataIn(text: string): unknown {
+  const json = parseJson(text);
+  return json === undefined ? text || undefined : json;
 }
 
 /** The message of a response that is an error: of JSON its `message`, `msg` or `error`; a short text that is not a page. */
