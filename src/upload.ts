@@ -49,7 +49,14 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   if (signal?.aborted) throw aborted(signal.reason);
   const queue = queueFor(settings);
   const task = add(file, queue);
-  const report = () => onProgress?.({ sent: task.sent, size: task.size, speed: task.speed, remaining: task.remaining });
+  const report = () => {
+    const { sent, size, speed, remaining } = task;
+    try {
+      onProgress?.({ sent, size, speed, remaining });
+    } catch (thrown) {
+      globalThis.reportError?.(thrown); // the page's mistake costs nobody a file
+    }
+  };
   const onFrame = ({ detail }: { detail: { task: unknown } }) => void (detail.task === task && report());
   const cancel = () => queue.cancel(task);
   queue.addEventListener('upload-progress', onFrame);

@@ -87,6 +87,24 @@ describe('upload(file)', () => {
     expect(one.asked()).to.equal(2);
   });
 
+  it('resolves where `onProgress` throws, and reports the page’s error', async () => {
+    const thrown = new TypeError('a mistake of the page');
+    const reported: unknown[] = [];
+    const onProgress = () => {
+      throw thrown;
+    };
+    const handle = window.onerror;
+    window.onerror = (...[, , , , error]) => void reported.push(error);
+    try {
+      const { key } = await upload(file(10), { endpoint: path, mode: sts, onProgress });
+      expect(sameBytes(await storedBytes(key), bytes(10))).to.equal(true);
+    } finally {
+      window.onerror = handle;
+    }
+    expect(reported.length).to.be.greaterThan(0);
+    for (const error of reported) expect(error).to.equal(thrown);
+  });
+
   it('ends with `aborted` when its signal aborts, and leaves nothing open in OSS', async () => {
     await switches({ bandwidth: 200_000 });
     const controller = new AbortController();
