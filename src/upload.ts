@@ -1,3 +1,4 @@
+import { copyPlain } from './core/copy-plain.js';
 import { endpoint as endpointAt } from './core/grant/endpoint.js';
 import { isSame } from './core/is-same.js';
 import type { FetchGrant } from './core/grant/grant.js';
@@ -47,7 +48,7 @@ const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [
  */
 export async function upload(file: File, { signal, onProgress, ...settings }: UploadOptions): Promise<StoredObject> {
   if (signal?.aborted) throw aborted(signal.reason);
-  const queue = queueFor(settings);
+  const queue = queueFor(fixed(settings));
   const task = add(file, queue);
   const report = () => {
     const { sent, size, speed, remaining } = task;
@@ -85,6 +86,9 @@ function add(file: File, queue: UploadQueue) {
   if (!task) throw rejected ?? new UploadError('internal', 'The queue did not take the file.');
   return task;
 }
+
+/** The settings as they are now: the page may change its objects after the call. A mode may have a state, so it is not copied. */
+const fixed = ({ mode, ...settings }: Settings): Settings => ({ ...copyPlain(settings), ...(mode && { mode }) });
 
 function queueFor(settings: Settings): UploadQueue {
   const known = queues.find((one) => isSame(one.settings, settings));

@@ -9,7 +9,8 @@ export function isSame(one: unknown, other: unknown): boolean {
   );
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
+/** Whether it is an object literal or a list of this page. */
+export const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&
   value !== null &&
   [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value) as object);

@@ -9,7 +9,7 @@ import {
   UploadError,
   type UploadOptions,
 } from '../../src/core.js';
-import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 
 const path = '/get_sts_token_for_oss_upload';
@@ -122,6 +122,36 @@ describe('upload(file)', () => {
     const error = await thrownBy(upload(file(2000), { endpoint: own, rules: { maxFileSize: 1000 } }));
     expect(error).to.include({ code: 'rejected', rule: 'max-file-size' });
     expect(asked()).to.equal(0);
+  });
+
+  describe('with options that the page changes after the call', () => {
+    it('stores each file with the headers that its call was given', async () => {
+      const object = { headers: { 'Cache-Control': 'max-age=1' } };
+      const settings = { endpoint: path, mode: sts, object };
+      const first = upload(file(10, 'a.bin'), settings);
+      object.headers['Cache-Control'] = 'max-age=2';
+      const second = upload(file(11, 'b.bin'), settings);
+      const headerOf = async (result: Promise<{ key: string }>) =>
+        (await stored((await result).key)).headers.get('Cache-Control');
+      expect(await Promise.all([headerOf(first), headerOf(second)])).to.deep.equal(['max-age=1', 'max-age=2']);
+    });
+
+    it('keeps to limits that were raised', async () => {
+      const rules = { maxFileSize: 10 };
+      const settings = { endpoint: path, mode: sts, rules };
+      expect(await thrownBy(upload(file(20), settings))).to.include({ rule: 'max-file-size' });
+      rules.maxFileSize = 100;
+      expect((await upload(file(20), settings)).size).to.equal(20);
+    });
+
+    it('keeps to limits that were lowered', async () => {
+      const rules = { maxFileSize: 100 };
+      const settings = { endpoint: path, mode: sts, rules };
+      const first = upload(file(20), settings);
+      rules.maxFileSize = 10;
+      expect(await thrownBy(upload(file(20), settings))).to.include({ rule: 'max-file-size' });
+      expect((await first).size).to.equal(20);
+    });
   });
 
   it('after a failure resumes with the next call for the same file', async () => {
