@@ -32,7 +32,12 @@ type Settings = Omit<UploadOptions, 'signal' | 'onProgress'>;
 
 /** Queues that have nothing to do and are kept for the next call: with their grants, and with failed files, which resume. */
 const MOST_IDLE = 8;
-const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [];
+const queues: KeptQueue[] = [];
+
+interface KeptQueue {
+  readonly settings: Settings;
+  readonly queue: UploadQueue;
+}
 
 /**
  * Uploads one file, with everything that a queue does for it: parts, retries, resume, integrity. Calls with the same endpoint
@@ -48,8 +53,10 @@ const queues: { readonly settings: Settings; readonly queue: UploadQueue }[] = [
  */
 export async function upload(file: File, { signal, onProgress, ...settings }: UploadOptions): Promise<StoredObject> {
   if (signal?.aborted) throw aborted(signal.reason);
-  const queue = queueFor(fixed(settings));
+  const kept = queueFor(fixed(settings));
+  const { queue } = kept;
   const task = add(file, queue);
+  if (!queues.includes(kept)) queues.push(kept);
   const report = () => {
     const { sent, size, speed, remaining } = task;
     try {
@@ -90,14 +97,14 @@ function add(file: File, queue: UploadQueue) {
 /** The settings as they are now: the page may change its objects after the call. A mode may have a state, so it is not copied. */
 const fixed = ({ mode, ...settings }: Settings): Settings => ({ ...copyPlain(settings), ...(mode && { mode }) });
 
-function queueFor(settings: Settings): UploadQueue {
+/** The queue of earlier calls with these settings, or a new one, which is not kept yet. */
+function queueFor(settings: Settings): KeptQueue {
   const known = queues.find((one) => isSame(one.settings, settings));
-  if (known) return known.queue;
+  if (known) return known;
   const { endpoint, rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
   const fetchGrant = typeof endpoint === 'function' ? endpoint : endpointAt(endpoint);
   const queue = new UploadQueue({ ...options, fetchGrant, rules: { ...rules, unique: true } });
-  queues.push({ settings, queue });
-  return queue;
+  return { settings, queue };
 }
 
 function forgetIdleQueues(): void {

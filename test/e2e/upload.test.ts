@@ -124,6 +124,17 @@ describe('upload(file)', () => {
     expect(asked()).to.equal(0);
   });
 
+  it('keeps nothing of calls whose file was rejected', async () => {
+    const { endpoint: own, asked } = counted();
+    const settings = { endpoint: own, mode: sts };
+    await upload(file(10), settings);
+    for (let maxFileSize = 1; maxFileSize <= 9; maxFileSize++)
+      await thrownBy(upload(file(10), { ...settings, rules: { maxFileSize } }));
+    await upload(file(10), { endpoint: path, mode: sts });
+    await upload(file(10), settings);
+    expect(asked(), 'the grant is still there').to.equal(1);
+  });
+
   describe('with options that the page changes after the call', () => {
     it('stores each file with the headers that its call was given', async () => {
       const object = { headers: { 'Cache-Control': 'max-age=1' } };
