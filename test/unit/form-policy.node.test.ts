@@ -100,6 +100,18 @@ describe('a form policy', () => {
     });
   });
 
+  it('sends a type without its parameters where only that is allowed', () => {
+    const text = policyOf(['in', '$content-type', ['text/plain', 'image/jpg']]);
+    assert.equal(typeUnder(text, 'text/plain;charset=utf-8'), 'text/plain');
+    assert.equal(typeUnder(text, 'Text/Plain; charset=utf-8'), 'text/plain');
+    assert.equal(typeUnder(text, 'image/jpeg; q=1'), 'image/jpg');
+    assert.equal(typeUnder(text, 'text/html;charset=utf-8'), 'text/html;charset=utf-8');
+    const withParameter = policyOf(['eq', '$content-type', 'text/plain;charset=utf-8']);
+    assert.equal(typeUnder(withParameter, 'text/plain;charset=utf-8'), 'text/plain;charset=utf-8');
+    assert.equal(typeUnder(policyOf(['starts-with', '$content-type', 'text/']), 'text/a;b'), 'text/a;b');
+    assert.equal(typeUnder(policyOf(), 'text/plain;charset=utf-8'), 'text/plain;charset=utf-8');
+  });
+
   it('knows image/jpg as JPEG', () => {
     const jpg = policyOf(['in', '$content-type', ['image/jpg', 'image/png']]);
     assert.equal(typeUnder(jpg, 'image/jpeg'), 'image/jpg');

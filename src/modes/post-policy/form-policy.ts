@@ -81,12 +81,14 @@ function fieldsBy({ conditions }: FormPolicy, operators: RegExp): Record<string,
   return fromEntries(named.map(({ operator, field, values }) => [field, operator === 'not-in' ? '' : values[0]!]));
 }
 
-/** The type to send: the file's own, or the policy's spelling of it (`image/jpg`). */
+/** The type to send: the file's own, or the policy's spelling of it (without `;charset=utf-8`, `image/jpg`). */
 export function typeUnder({ conditions }: FormPolicy, type: string): string {
   const names = (operator: string) => operator === 'in' || operator === 'eq';
   const allowed = conditions.find(({ operator, field }) => names(operator) && field === 'content-type')?.values;
   if (!allowed || allowed.includes(type)) return type;
-  return type === 'image/jpeg' && allowed.includes('image/jpg') ? 'image/jpg' : type;
+  const essence = type.replace(/;.*/s, '').trim().toLowerCase();
+  const spellings = essence === 'image/jpeg' ? [essence, 'image/jpg'] : [essence];
+  return spellings.find((one) => allowed.includes(one)) ?? type;
 }
 
 function readCondition(condition: unknown): PolicyCondition[] {
