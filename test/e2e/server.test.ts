@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, postPolicy, presignedUrl, sts } from '../../src/core.js';
+import { endpoint, type FetchGrant, postPolicy, presignedUrl, sts } from '../../src/core.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, placeLive } from '../support/browser/live-element.js';
@@ -46,6 +46,24 @@ describe('<oss-direct-upload> with oss-direct-upload/server', () => {
     expect(task?.result).to.include({ verified: true });
     expect(await operations()).to.include('HeadObject');
   }).timeout(20_000);
+
+  it('stores files whose type is not common in mode post-policy, whichever was first', async () => {
+    const asked: string[] = [];
+    const ask = endpoint('/server/post-policy');
+    const fetchGrant: FetchGrant = (request, signal) => {
+      asked.push(request.file.type);
+      return ask(request, signal);
+    };
+    const files = [
+      new File([bytes(10)], 'a.jpg', { type: 'image/jpeg' }),
+      new File([bytes(20)], 'b.psd', { type: 'image/vnd.adobe.photoshop' }),
+      new File([bytes(30)], 'c.jpg', { type: 'image/jpeg' }),
+    ];
+    const tasks = await upload({ mode: postPolicy, fetchGrant, maxConcurrentUploads: 1 }, files);
+    const results = tasks.map(({ result }) => [result?.size, result?.type]);
+    expect(results).to.deep.equal(files.map(({ size, type }) => [size, type]));
+    expect(asked).to.deep.equal(['image/jpeg', 'image/vnd.adobe.photoshop']);
+  });
 
   it('rejects a page in the words of the endpoint', async () => {
     const options = { mode: presignedUrl, fetchGrant: endpoint('/server/presigned-url') };

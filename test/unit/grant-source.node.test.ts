@@ -51,8 +51,8 @@ const credentials = (expiresAt?: number) => ({
   securityToken: `token-${count}`,
   ...(expiresAt && { expiration: new Date(expiresAt).toISOString() }),
 });
-function form(where: object, expiresAt = Date.now() + 3_600_000) {
-  const policy = btoa(JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [] }));
+function form(where: object, expiresAt = Date.now() + 3_600_000, conditions: unknown[] = []) {
+  const policy = btoa(JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions }));
   return {
     accessid: 'AK',
     policy,
@@ -118,6 +118,69 @@ describe('sharing a grant', () => {
     calls[0]!.respond(form({ dir: 'user/' }));
     assert.equal(new Set(await Promise.all(waiting)).size, 1);
     assert.equal(calls.length, 1);
+  });
+
+  describe('post-policy that lists types', () => {
+    const formFor = (...types: string[]) => form({ dir: 'user/' }, undefined, [['in', '$content-type', types]]);
+    const jpg: FileInfo = { name: 'a.jpg', size: 1, type: 'image/jpeg' };
+    const psd: FileInfo = { name: 'b.psd', size: 1, type: 'image/vnd.adobe.photoshop' };
+
+    it('serves files of the types in it, whichever it was requested for', async () => {
+      const { calls, get } = sourceOf(postPolicy);
+      const waiting = get(jpg);
+      calls[0]!.respond(formFor('image/jpg', 'text/plain'));
+      const grant = await waiting;
+      for (const type of ['image/jpeg', 'text/plain', 'text/plain;charset=utf-8'])
+        assert.equal(await get({ name: 'c', size: 1, type }), grant);
+      assert.equal(calls.length, 1);
+    });
+
+    it('is requested once more for a file of another type, whose form then serves both', async () => {
+      const { calls, get } = sourceOf(postPolicy);
+      const first = get(jpg);
+      calls[0]!.respond(formFor('image/jpeg'));
+      const grant = await first;
+      const second = get(psd);
+      assert.deepEqual(
+        calls.map(({ file }) => file),
+        [jpg, psd],
+      );
+      calls[1]!.respond(formFor('image/jpeg', psd.type));
+      const other = await second;
+      assert.notEqual(other, grant);
+      for (const file of [{ ...jpg }, { ...psd }]) assert.equal(await get(file), other);
+      assert.equal(calls.length, 2);
+    });
+
+    it('is requested for each of two types that begin at the same time', async () => {
+      const { calls, get } = sourceOf(postPolicy);
+      const waiting = [get(jpg), get(psd)];
+      calls[0]!.respond(formFor('image/jpeg'));
+      await flushPromises();
+      assert.equal(calls.length, 2);
+      calls[1]!.respond(formFor('image/jpeg', psd.type));
+      assert.equal(new Set(await Promise.all(waiting)).size, 2);
+    });
+
+    it('is not requested again for a type that the endpoint does not allow', async () => {
+      const { calls, get } = sourceOf(postPolicy);
+      const first = get(jpg);
+      calls[0]!.respond(formFor('image/jpeg'));
+      await first;
+      const second = get(psd);
+      calls[1]!.respond(formFor('image/jpeg'));
+      const grant = await second;
+      for (const file of [psd, { ...psd, name: 'c.psd' }]) assert.equal(await get(file), grant);
+      assert.equal(calls.length, 2);
+    });
+
+    it('counts as one for every file, so that it is renewed', async () => {
+      const { calls, get, source } = sourceOf(postPolicy);
+      const waiting = get(jpg);
+      calls[0]!.respond(formFor('image/jpeg'));
+      await waiting;
+      assert.equal(source.isPerFile, false);
+    });
   });
 
   it('post-policy with a fixed key: only the file it was made for uses it', async () => {

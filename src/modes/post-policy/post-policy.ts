@@ -34,8 +34,9 @@ export function createPostPolicy(): Mode<PostGrant> & Recognition {
     ...aboutPostPolicy,
     ...recognition,
 
-    /** A policy with `dir` serves every file below it, one with a fixed key the file that it was requested for. */
-    serves: (grant, { file }) => !isFixed(grant.key) || grant.requestedFor === file,
+    /** A policy with `dir` serves files of its types below it, one with a fixed key the file that it was requested for. */
+    serves: (grant, { file }) =>
+      isFixed(grant.key) ? grant.requestedFor === file : file.name === '' || mayHaveType(grant, file.type),
 
     readGrant(response: unknown, { file }: GrantRequest): PostGrant {
       const { policy: policyText, ...read } = readForm(response);
@@ -58,7 +59,7 @@ export function createPostPolicy(): Mode<PostGrant> & Recognition {
 function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined): ObjectForm {
   checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
-  const type = typeUnder(grant.policy, job.type || DEFAULT_TYPE); // as in the form's file part
+  const type = sentType(grant.policy, job.type); // as in the form's file part
   const error = rejectionByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, successStatus } = grant;
@@ -119,6 +120,13 @@ function callbackFields(job: Job, grant: PostGrant, callback: string | undefined
   if (!parameter) return {};
   return { callback: parameter, ...callbackVariables(grant.callbackVariables, fromBase64), ...own?.variables };
 }
+
+/** Whether another request would change nothing: a policy may list common types, and that of the file it was requested for. */
+const mayHaveType = ({ policy, requestedFor }: PostGrant, type: string) =>
+  requestedFor.type === type || allows(policy, 'content-type', sentType(policy, type)) !== false;
+
+/** The Content-Type of the form. */
+const sentType = (policy: FormPolicy, type: string) => typeUnder(policy, type || DEFAULT_TYPE);
 
 const isFixed = (key: string | undefined) => key !== undefined && !key.endsWith('/') && !key.includes('${filename}');
 const finite = (time: number) => (time === Infinity ? undefined : time);
