@@ -407,6 +407,32 @@ describe('an avatar', () => {
     await until(() => textOf(root(element)).includes('No files'), 'an empty field');
   });
 
+  for (const size of [32, 48, 64, 100, 128]) {
+    for (const shape of ['round', 'square']) {
+      it(`keeps its buttons apart, and large enough for a finger: ${shape}, ${size} pixels`, async () => {
+        const opened = await open(`shape="${shape}" style="--oss-upload-card-size: ${size}px; margin: 40px"`);
+        await begin(opened);
+        const { element } = opened;
+        await until(() => buttons(element).some((name) => name.startsWith('Pause')), 'its buttons');
+        const discs = [...portrait(element).querySelectorAll('button')].map((button) => {
+          const { left, top, width, height } = button.getBoundingClientRect();
+          expect(Math.min(width, height), button.ariaLabel!).to.be.at.least(24);
+          expect(width, 'round').to.be.closeTo(height, 0.5);
+          const [x, y] = [left + width / 2, top + height / 2];
+          expect(root(element).elementFromPoint(x, y)?.closest('button'), button.ariaLabel!).to.equal(button);
+          return { x, y, radius: width / 2 };
+        });
+        expect(discs).to.have.length(3);
+        for (const one of discs) {
+          for (const other of discs) {
+            const apart = Math.hypot(one.x - other.x, one.y - other.y);
+            if (one !== other) expect(apart).to.be.at.least(one.radius + other.radius);
+          }
+        }
+      });
+    }
+  }
+
   it('says that its picture opens a dialog while it is read only, where it does', async () => {
     const opener = () => root(element).querySelector('.portrait .open');
     const { element, mode } = await open('readonly', [{ ...stored[0]!, link: 'https://bucket.example/old.png' }]);

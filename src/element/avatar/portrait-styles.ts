@@ -12,6 +12,7 @@ export const portraitStyles = sheet(
       inline-size: var(--_size);
       block-size: var(--_size);
       max-inline-size: 100%;
+      margin: max(0px, 24px - var(--_size) / 2); /* a tiny one's buttons reach out of it */
       padding: 0;
       border-radius: var(--_corner);
     }
@@ -24,6 +25,7 @@ export const portraitStyles = sheet(
       inset: 0;
       inline-size: auto;
       block-size: auto;
+      overflow: hidden; /* the file's type is wider than a tiny picture */
       border-radius: inherit;
       font-size: 1.25rem;
     }
@@ -115,8 +117,9 @@ export const portraitStyles = sheet(
       place-items: center;
       position: absolute;
       inset: 0;
-      inline-size: 44px;
-      block-size: 44px;
+      inline-size: clamp(24px, 44%, 44px);
+      min-block-size: 0;
+      aspect-ratio: 1;
       margin: auto;
       border-radius: 50%;
       background: var(--_surface);
@@ -126,6 +129,9 @@ export const portraitStyles = sheet(
     .portrait .disc .action {
       inline-size: 100%;
       block-size: 100%;
+      min-inline-size: 0;
+      min-block-size: 0;
+      padding: 0;
       border-radius: 50%;
       color: inherit;
     }
@@ -138,29 +144,34 @@ export const portraitStyles = sheet(
       display: grid;
       place-items: center;
       position: absolute;
-      inline-size: max(40px, var(--_control));
-      block-size: max(40px, var(--_control));
+      inline-size: clamp(24px, 40%, max(40px, var(--_control)));
+      block-size: auto;
+      min-inline-size: 0;
       min-block-size: 0;
+      aspect-ratio: 1;
       padding: 0;
       border: 0;
       border-radius: 50%;
       background: none;
     }
+    /* so far out that they do not reach the disc in the middle of a tiny picture */
+    .portrait .button,
+    .portrait .corner .action {
+      inset-inline-end: min(-5px, 50% - 29px);
+    }
     .portrait .button {
-      inset-block-end: -5px;
-      inset-inline-end: -5px;
+      inset-block-end: min(-5px, 50% - 29px);
     }
     .portrait .corner .action {
-      inset-block-start: -5px;
-      inset-inline-end: -5px;
+      inset-block-start: min(-5px, 50% - 29px);
     }
     .square .portrait .button {
-      inset-block-end: -12px;
-      inset-inline-end: -12px;
+      inset-block-end: min(-12px, 50% - 29px);
+      inset-inline-end: min(-12px, 50% - 29px);
     }
     .square .portrait .corner .action {
-      inset-block-start: -12px;
-      inset-inline-end: -12px;
+      inset-block-start: min(-12px, 50% - 29px);
+      inset-inline-end: min(-12px, 50% - 29px);
     }
     .portrait.empty .button {
       inset: 0;
@@ -170,9 +181,10 @@ export const portraitStyles = sheet(
     }
     .portrait .button svg,
     .portrait .corner svg {
-      inline-size: 30px;
-      block-size: 30px;
-      padding: 6px;
+      inline-size: clamp(22px, 75%, 30px);
+      block-size: auto;
+      aspect-ratio: 1;
+      padding: clamp(4px, 15%, 6px);
       border: 1px solid var(--_border);
       border-radius: 50%;
       background: var(--_surface);
