@@ -8,4 +8,8 @@ export function dotSeparated(pieces: readonly (TemplateResult | string)[]): Temp
 }
 
 /** The same as text, in one line; missing pieces are left out. */
-export const inOneLine = (pieces: readonly (string | false)[]): string => pieces.filter(Boolean).join(' · ');
+export const inOneLine = (pieces: readonly (string | false)[]): string =>
+  pieces.flatMap((piece) => (piece ? [isolated(piece)] : [])).join(' · ');
+
+/** A percentage in Arabic has marks of direction: without its own place a number after it would change sides with it. */
+const isolated = (piece: string) => (piece.includes('\u200e') ? `\u2066${piece}\u2069` : piece);

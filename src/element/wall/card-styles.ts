@@ -110,7 +110,7 @@ export const cardStyles = sheet(
       -webkit-line-clamp: 2;
       max-inline-size: 100%;
       margin-inline: auto;
-      padding: 1px 8px;
+      padding: 1px 6px;
       overflow: hidden;
       border-radius: 10px;
       background: var(--_surface);
@@ -144,6 +144,7 @@ export const cardStyles = sheet(
       vertical-align: -0.05em;
     }
     .words .cover {
+      margin-inline: -3px; /* a state in Arabic has no more room beside it */
       padding: 0;
       background: none;
       color: var(--_strong);
