@@ -12,7 +12,7 @@ const LEAST_COST = 50;
 /** A request shows the line's rate only if its bytes took longer than this, in milliseconds, and than twice its cost. */
 const SHORTEST_SAMPLE = 750;
 /** A request that takes this many times what its bytes should, and some milliseconds more, was probably cut, and sent again by the browser. */
-const LATE = 1.5;
+const LATE_FACTOR = 1.5;
 const LATE_BY = 500;
 /** Milliseconds after which nothing that was learnt counts: the computer may be in another place. */
 const FORGOTTEN_AFTER = 300_000;
@@ -111,7 +111,7 @@ export class Line {
   /** Milliseconds after which a request is late; Infinity where too little is known of the line. */
   lateAfter(bytes: number): number {
     if (this.#rates.length < LEAST_SAMPLES || !Number.isFinite(this.#cost)) return Infinity;
-    return LATE * (this.expect(bytes) ?? Infinity) + LATE_BY;
+    return LATE_FACTOR * (this.expect(bytes) ?? Infinity) + LATE_BY;
   }
 
   /** OSS has responded to a request without a body. @param elapsed milliseconds that it took, with its preflight */

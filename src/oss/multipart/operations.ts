@@ -121,7 +121,8 @@ export function completeUpload(
       // The attempt before, one that the browser repeated itself, or others may have completed it: the object shows which.
       const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key: record.key }));
       const isOwnKey = job.ownKeys.has(record.key);
-      const isDone = found || error.code === 'conflict' ? isOwnKey : wasLost;
+      const isThere = found !== undefined || error.code === 'conflict';
+      const isDone = isThere ? isOwnKey : wasLost;
       if (!isDone && !(found && (await proves(found)))) throw error;
       return found;
     }

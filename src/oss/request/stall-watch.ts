@@ -1,5 +1,5 @@
 /** A timer that fires later than this proves nothing: the computer slept, or the tab was frozen. In milliseconds. */
-const LATE = 2_000;
+const LONGEST_TIMER_DELAY = 2_000;
 /** What arrived meanwhile waits behind the timer in the same queue, and gets this long to be handled, in milliseconds. */
 const GRACE_TIMEOUT = 5_000;
 
@@ -47,7 +47,7 @@ export class StallWatch {
     this.#timer = undefined;
     const now = performance.now();
     if (now < this.#due) this.#checkAt(this.#due);
-    else if (this.#isLast || now - this.#due <= LATE) this.#onStall();
+    else if (this.#isLast || now - this.#due <= LONGEST_TIMER_DELAY) this.#onStall();
     else {
       this.#isLast = true;
       this.#checkAt(now + GRACE_TIMEOUT);
