@@ -73,7 +73,7 @@ class Sender {
   begin(idle: number): Flight | undefined {
     const flight = this.dispatcher.next(idle);
     if (!flight) return undefined;
-    flight.begunAt = now;
+    flight.begin();
     // two lengths under one number, side by side: OSS would keep whichever it stores last
     const rivals = this.flights.filter(({ number, signal }) => number === flight.number && !signal.aborted);
     for (const rival of rivals) assert.equal(rival.length, flight.length);
@@ -234,7 +234,7 @@ describe('the dispatcher of parts', () => {
     for (let i = 0; i < 2; i++) sender.confirm(0);
     now += 60_000;
     const racer = sender.begin(2)!;
-    racer.sent = racer.length; // the browser has taken all, the line has carried 300 ms of it
+    racer.progress(racer.length); // the browser has taken all, the line has carried 300 ms of it
     now += 400;
     sender.dispatcher.confirm(late!, partOf(late!), now);
     assert.ok(racer.signal.aborted);

@@ -4,19 +4,16 @@ import { gapsIn } from './cover.js';
 import { Flight } from './flight.js';
 import { isCut, type Line } from './line.js';
 import { MissingBytes } from './missing-bytes.js';
-import { endOfNext, type Situation } from './next-part.js';
+import { areInStep, endOfNext, type Situation } from './next-part.js';
 import type { StoredPart } from './operations.js';
 import { type Cut, cutFile, numberAt, type Part, type Range, withRoomForProbe } from './part-plan.js';
 import { Probe } from './probe.js';
-import { Race } from './race.js';
+import type { Race } from './race.js';
+import { Races } from './races.js';
 
 /** A part is given up, and its bytes are cut into smaller ones, if it would last longer than this, in milliseconds, and than four times its age. */
 const TOO_LONG = 12_000;
 const TOO_MUCH_LONGER = 4;
-/** Parts whose ages differ by less than this share of their time end together. */
-const IN_STEP = 4;
-/** Bytes that races may send twice before they begin later, as a share of the file; at least a grain for each connection. */
-const RACED_SHARE = 0.03;
 
 /** What a file, its page and the line to OSS ask of the parts. */
 export interface DispatchOptions {
@@ -42,10 +39,8 @@ export class Dispatcher {
   readonly #cut: Cut;
   readonly #missing: MissingBytes;
   readonly #flights = new Set<Flight>();
-  /** The races of parts that are late, by part, and by each piece that others send. */
-  readonly #races = new Map<Flight, Race>();
+  readonly #races: Races;
   #confirmed = 0;
-  #raced = 0;
   readonly #probe: Probe;
 
   constructor(upload: OpenUpload, options: DispatchOptions) {
@@ -53,6 +48,7 @@ export class Dispatcher {
     this.#upload = upload;
     this.#options = options;
     this.#grain = upload.record.partSize;
+    this.#races = new Races({ size, connections, grain: this.#grain, line: options.line });
     this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
     const cut = cutFile(size, this.#grain, connections, largest);
     this.#probe = new Probe(options.line, cut, connections);
@@ -70,14 +66,14 @@ export class Dispatcher {
     let sent = this.#confirmed;
     for (const flight of this.#flights) {
       if (flight.isRacer) continue;
-      sent += Math.min(flight.length, Math.max(flight.sent, this.#races.get(flight)?.carried ?? 0));
+      sent += Math.min(flight.length, Math.max(flight.sent, this.#races.of(flight)?.carried ?? 0));
     }
     return sent;
   }
 
   /** Bytes that races have sent twice, by an estimate. */
   get raced(): number {
-    return Math.round(this.#raced);
+    return this.#races.sentTwice;
   }
 
   /** Whether OSS has confirmed every byte. */
@@ -93,7 +89,8 @@ export class Dispatcher {
   next(idle: number): Flight | undefined {
     const { first } = this.#missing;
     if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });
-    return idle > 0 ? this.#nextOfRaces() : undefined;
+    const piece = idle > 0 ? this.#races.next(this.#flights) : undefined;
+    return piece && this.#begin(piece.range, piece.race);
   }
 
   /** The parts that follow this one: those that wait for a connection already, and those that are likely to come. */
@@ -114,8 +111,7 @@ export class Dispatcher {
 
   /** Milliseconds until a part may be raced; Infinity where none can be. */
   get untilLate(): number {
-    const late = this.#mostLate();
-    return late ? Math.max(0, this.#racedAfter(late) - late.age) : Infinity;
+    return this.#races.untilNext(this.#flights);
   }
 
   /** Milliseconds after which the line is slow if this part, the one that shows it, is not confirmed by then; Infinity for others. */
@@ -137,7 +133,7 @@ export class Dispatcher {
       race?.done.set(flight.number, part);
       if (race?.isWon) this.#win(race);
     } else {
-      if (race) this.#raced += race.carriedBy(this.#options.line);
+      if (race) this.#races.lost(race);
       for (const racer of race?.racers ?? []) this.#giveUp(racer);
       this.#store([[flight.number, part]]);
     }
@@ -158,14 +154,12 @@ export class Dispatcher {
   }
 
   #begin(range: Range, race?: Race): Flight {
-    const flight = new Flight(range, this.#grain);
+    const flight = new Flight(range, this.#grain, race !== undefined);
     const { lengths } = this.#upload;
     this.#upload.isAmbiguous ||= (lengths.get(flight.number) ?? flight.length) !== flight.length;
     lengths.set(flight.number, flight.length);
     (race?.missing ?? this.#missing).take(flight);
-    if (race) this.#races.set(flight, race);
     race?.racers.add(flight);
-    flight.isRacer = race !== undefined;
     this.#flights.add(flight);
     this.#probe.begin(flight);
     return flight;
@@ -173,13 +167,12 @@ export class Dispatcher {
 
   #situation(): Situation {
     const { line, connections, largest, isSteady } = this.#options;
-    const young = [...this.#flights].filter(({ age }) => age < line.aim / IN_STEP).length;
     return {
       ...{ line, cut: this.#cut, largest, isSteady },
       missing: this.#missing.count,
       busy: this.#busy(),
       isProbe: this.#probe.isShort,
-      isInStep: young >= connections / 2,
+      isInStep: areInStep([...this.#flights], line, connections),
     };
   }
 
@@ -190,68 +183,19 @@ export class Dispatcher {
     return [...busy, ...Array.from({ length: connections }, () => 0)].slice(0, connections - 1);
   }
 
-  /** A piece of a part that is late. */
-  #nextOfRaces(): Flight | undefined {
-    for (const race of this.#races.values()) {
-      const range = race.next();
-      if (range) return this.#begin(range, race);
-    }
-    const late = this.#mostLate();
-    if (!late || late.age <= this.#racedAfter(late)) return undefined;
-    const { line, connections } = this.#options;
-    const { rate = 0, aim } = line;
-    const helpers = Math.max(1, connections - this.#late);
-    const race = new Race(late, { grain: this.#grain, most: rate * aim, helpers });
-    this.#races.set(late, race);
-    return this.#begin(race.next()!, race);
-  }
-
-  /**
-   * The age, in milliseconds, after which a part is raced. Whichever side loses, at most the part's bytes are sent twice. As long as
-   * those fit into what races may send twice, that is as soon as the part is late. Else it is later, by the time in which one
-   * connection carries the bytes that are too many: one that only paused has caught up by then, and one that crawls is not left
-   * alone. Where most connections are late it is the line, and no more is sent twice than may be.
-   */
-  #racedAfter({ length }: Flight): number {
-    const { line, size, connections } = this.#options;
-    let twice = this.#raced + length;
-    for (const { late } of new Set(this.#races.values())) twice += late.length;
-    const tooMany = twice - Math.max(size * RACED_SHARE, connections * this.#grain);
-    if (tooMany <= 0) return line.lateAfter(length);
-    return this.#late > connections / 2 ? Infinity : line.lateAfter(length) + tooMany / (line.rate ?? 0);
-  }
-
-  /** How many parts are late. */
-  get #late(): number {
-    const { line } = this.#options;
-    return [...this.#flights].filter(({ length, age }) => line.isLate(length, age)).length;
-  }
-
-  /** The part that has begun, is in no race, and is to be raced first. */
-  #mostLate(): Flight | undefined {
-    let [first, least]: [Flight | undefined, number] = [undefined, Infinity];
-    for (const flight of this.#flights) {
-      if (flight.begunAt === undefined || this.#races.has(flight)) continue;
-      const left = this.#racedAfter(flight) - flight.age;
-      if (left < least) [first, least] = [flight, left];
-    }
-    return first;
-  }
-
   /** The pieces have been faster: only the one with the late part's own number is missing. */
   #win(race: Race): void {
-    this.#raced += race.carriedByLate;
+    this.#races.won(race);
     this.#options.line.cut(race.late.age);
     this.#giveUp(race.late);
     this.#end(race);
   }
 
   /** The late part is gone: its pieces are parts like others. */
-  #end({ done, racers, missing }: Race): void {
-    for (const racer of racers) {
-      racer.isRacer = false;
-      this.#races.delete(racer);
-    }
+  #end(race: Race): void {
+    const { done, racers, missing } = race;
+    this.#races.end(race);
+    for (const racer of racers) racer.endRace();
     this.#store(done);
     for (let { last } = missing; last; { last } = missing) {
       missing.take(last);
@@ -265,7 +209,7 @@ export class Dispatcher {
     if (!isSure || !rate) return;
     for (const flight of this.#flights) {
       const left = flight.length / rate - flight.age;
-      if (this.#races.has(flight) || flight.length <= this.#grain) continue;
+      if (this.#races.of(flight) || flight.length <= this.#grain) continue;
       if (left < TOO_LONG || left < TOO_MUCH_LONGER * flight.age) continue;
       this.#giveBack(flight);
     }
@@ -283,9 +227,8 @@ export class Dispatcher {
 
   /** Takes a part off. @returns the race that it is in */
   #remove(flight: Flight): Race | undefined {
-    const race = this.#races.get(flight);
+    const race = this.#races.of(flight);
     this.#flights.delete(flight);
-    this.#races.delete(flight);
     race?.racers.delete(flight);
     return race;
   }

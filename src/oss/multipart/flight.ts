@@ -5,18 +5,17 @@ export class Flight implements Part {
   readonly number: number;
   readonly start: number;
   readonly end: number;
-  /** Bytes that the browser has taken. No proof that they have left the machine. */
-  sent = 0;
-  /** When it got a connection, by `performance.now()`; undefined while it waits for one, or where its speed is limited. */
-  begunAt: number | undefined;
-  /** It sends bytes of one that is late, too. */
-  isRacer = false;
   readonly #controller = new AbortController();
+  #sent = 0;
+  #begunAt: number | undefined;
+  #isRacer: boolean;
 
-  constructor({ start, end }: Range, grain: number) {
+  /** @param isRacer it sends bytes of a part that is late */
+  constructor({ start, end }: Range, grain: number, isRacer = false) {
     this.number = numberAt(start, grain);
     this.start = start;
     this.end = end;
+    this.#isRacer = isRacer;
   }
 
   /** Bytes. */
@@ -24,14 +23,55 @@ export class Flight implements Part {
     return this.end - this.start;
   }
 
+  /** Bytes that the browser has taken. No proof that they have left the machine. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Whether it sends bytes of a part that is late, and still on its way. */
+  get isRacer(): boolean {
+    return this.#isRacer;
+  }
+
+  /** When it got a connection, by `performance.now()`; undefined while it waits for one, or where its speed is limited. */
+  get begunAt(): number | undefined {
+    return this.#begunAt;
+  }
+
   /** Milliseconds since it got a connection. */
   get age(): number {
-    return this.begunAt === undefined ? 0 : performance.now() - this.begunAt;
+    return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
   }
 
   /** Aborts when others send its bytes instead, or the upload stops. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** It got a connection. */
+  begin(): void {
+    this.#begunAt = performance.now();
+  }
+
+  /** The browser has taken this many of its bytes. */
+  progress(sent: number): void {
+    this.#sent = sent;
+  }
+
+  /** It has no connection for a while: it does not age. */
+  rest(): void {
+    this.#begunAt = undefined;
+  }
+
+  /** It is about to be sent, from its first byte. */
+  restart(): void {
+    this.rest();
+    this.progress(0);
+  }
+
+  /** The late part is gone: this one is a part like others. */
+  endRace(): void {
+    this.#isRacer = false;
   }
 
   giveUp(): void {

@@ -2,7 +2,7 @@ import { type Line, LONGEST_PART_TIME } from './line.js';
 import { type Cut, endOfPart, type Range } from './part-plan.js';
 
 /** Bytes of the largest part, unless the page sets another one. */
-const LARGEST_PART = 32_000_000;
+const DEFAULT_LARGEST_PART = 32_000_000;
 /** On a fast line parts grow until one lasts this many milliseconds: fewer requests, and still little to send again. */
 const FAST_PART_TIME = 1_500;
 /** If what is left makes parts that are longer by no more than this, this round is the last, and takes it all. */
@@ -10,6 +10,8 @@ const LAST_ROUND = 1.25;
 /** For the last round, parts are made no smaller than what lasts this long, in milliseconds. */
 const SHORTEST_PART_TIME = 250;
 const SHORTEST_SIGNED_TIME = 2_000;
+/** Parts whose ages differ by less than this share of their time end together. */
+const IN_STEP = 4;
 /** Grains of the part that shows whether a line is as slow as one grain made it seem. */
 const SECOND_PROBE = 8;
 
@@ -39,7 +41,7 @@ export interface Situation {
  * @param range the bytes that are missing from the part's beginning on
  */
 export function endOfNext(range: Range, situation: Situation): number {
-  const { cut, largest = LARGEST_PART, isProbe } = situation;
+  const { cut, largest = DEFAULT_LARGEST_PART, isProbe } = situation;
   const { start, end } = range;
   const length = isProbe ? cut.grain : lengthFor(start, situation);
   const grains = Math.max(1, Math.floor(Math.min(length, largest) / cut.grain));
@@ -63,8 +65,24 @@ function lengthFor(start: number, situation: Situation): number {
 /** Where a part ends as planned: one that begins in the midst of a planned one is not much shorter for that. */
 function plannedEnd(start: number, cut: Cut): number {
   const end = endOfPart(start, cut);
-  const isShort = end < cut.size && (end - start) * 2 * cut.count < cut.grains * cut.grain;
-  return isShort ? endOfPart(end, cut) : end;
+  return end < cut.size && isLessThanHalf(end - start, cut) ? endOfPart(end, cut) : end;
+}
+
+/**
+ * Whether these bytes are less than half a planned part. 40 grains of 100 kB in 4 parts make parts of 1 MB: 0.4 MB are less than
+ * half, 0.6 MB are not.
+ */
+function isLessThanHalf(bytes: number, { count, grains, grain }: Cut): boolean {
+  return 2 * bytes < (grains * grain) / count;
+}
+
+/**
+ * Whether most connections have begun so lately that a part which begins now would end together with theirs. With six connections
+ * and parts of 8 s, that is where three parts have begun in the last 2 s.
+ */
+export function areInStep(others: readonly { readonly age: number }[], line: Line, connections: number): boolean {
+  const young = others.filter(({ age }) => age < line.aim / IN_STEP);
+  return young.length >= connections / 2;
 }
 
 /**
@@ -89,7 +107,8 @@ function lengthByRate(rate: number, start: number, planned: number, situation: S
   const longestPlanned = (cut.grains / cut.count) * grain;
   if (!line.isCutting && longestPlanned <= rate * LONGEST_PART_TIME) {
     if (isSteady) return planned;
-    const most = Math.min(largest ?? LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest) / (isInStep ? 2 : 1);
+    const most =
+      Math.min(largest ?? DEFAULT_LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest) / (isInStep ? 2 : 1);
     let end = start + planned;
     for (let next = end; next < cut.size && next - start <= most; next = endOfPart(next, cut)) end = next;
     return end - start;

@@ -83,7 +83,7 @@ class PartsSender {
         const error = UploadError.from(thrown);
         if (!flight.signal.aborted) {
           if (!isLost(error)) {
-            flight.begunAt = undefined;
+            flight.rest();
             throw error; // the same request again: OSS has rejected it, or the endpoint gave no grant
           }
           request = undefined;
@@ -128,8 +128,7 @@ class PartsSender {
   /** UploadPart, with its CRC-64 compared. */
   async #sendPart({ flight, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
     const { start, end, signal } = flight;
-    flight.sent = 0;
-    flight.begunAt = undefined;
+    flight.restart();
     const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
     const upcoming = [flight, ...ahead].map(numberAndLength);
     let isLimited = false;
@@ -148,12 +147,12 @@ class PartsSender {
       signal,
       onBegin: () => {
         if (isLimited) return; // it shows no line, and is never late
-        flight.begunAt = performance.now();
+        flight.begin();
         this.#watch(flight);
         this.#wake(); // those without work do not yet know when it will be late
       },
       onProgress: (sent) => {
-        flight.sent = sent;
+        flight.progress(sent);
         this.#report();
       },
     });
