@@ -48,7 +48,7 @@ export class Dispatcher {
     this.#upload = upload;
     this.#options = options;
     this.#grain = upload.record.partSize;
-    this.#races = new Races({ size, connections, grain: this.#grain, line: options.line });
+    this.#races = new Races({ size, connections, grain: this.#grain, line: options.line, flights: this.#flights });
     this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
     const cut = cutFile(size, this.#grain, connections, largest);
     this.#probe = new Probe(options.line, cut, connections);
@@ -89,7 +89,7 @@ export class Dispatcher {
   next(idle: number): Flight | undefined {
     const { first } = this.#missing;
     if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });
-    const piece = idle > 0 ? this.#races.next(this.#flights) : undefined;
+    const piece = idle > 0 ? this.#races.next() : undefined;
     return piece && this.#begin(piece.range, piece.race);
   }
 
@@ -111,7 +111,7 @@ export class Dispatcher {
 
   /** Milliseconds until a part may be raced; Infinity where none can be. */
   get untilLate(): number {
-    return this.#races.untilNext(this.#flights);
+    return this.#races.untilNext;
   }
 
   /** Milliseconds after which the line is slow if this part, the one that shows it, is not confirmed by then; Infinity for others. */

@@ -63,12 +63,6 @@ export class Flight implements Part {
     this.#begunAt = undefined;
   }
 
-  /** It is about to be sent, from its first byte. */
-  restart(): void {
-    this.rest();
-    this.progress(0);
-  }
-
   /** The late part is gone: this one is a part like others. */
   endRace(): void {
     this.#isRacer = false;

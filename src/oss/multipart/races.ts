@@ -12,6 +12,8 @@ interface RacesOptions {
   readonly grain: number;
   readonly connections: number;
   readonly line: Line;
+  /** The parts on their way. */
+  readonly flights: ReadonlySet<Flight>;
 }
 
 /** Decides which parts are raced, and when; and counts what that sends twice. */
@@ -35,26 +37,26 @@ export class Races {
     return undefined;
   }
 
-  /** The next piece of a part that is late. @param flights all parts on their way */
-  next(flights: ReadonlySet<Flight>): { race: Race; range: Range } | undefined {
+  /** The next piece of a part that is late. */
+  next(): { race: Race; range: Range } | undefined {
     for (const race of this.#open) {
       const range = race.next();
       if (range) return { race, range };
     }
-    const late = this.#nextLate(flights);
-    if (!late || late.age <= this.#beginsAt(late, flights)) return undefined;
+    const late = this.#nextLate();
+    if (!late || late.age <= this.#beginsAt(late)) return undefined;
     const { line, connections, grain } = this.#options;
     const { rate = 0, aim } = line;
-    const helpers = Math.max(1, connections - this.#countLate(flights));
+    const helpers = Math.max(1, connections - this.#lateCount);
     const race = new Race(late, { grain, most: rate * aim, helpers });
     this.#open.add(race);
     return { race, range: race.next()! };
   }
 
-  /** Milliseconds until a part may be raced; Infinity where none can be. @param flights all parts on their way */
-  untilNext(flights: ReadonlySet<Flight>): number {
-    const late = this.#nextLate(flights);
-    return late ? Math.max(0, this.#beginsAt(late, flights) - late.age) : Infinity;
+  /** Milliseconds until a part may be raced; Infinity where none can be. */
+  get untilNext(): number {
+    const late = this.#nextLate();
+    return late ? Math.max(0, this.#beginsAt(late) - late.age) : Infinity;
   }
 
   /** The late part has arrived first. */
@@ -79,27 +81,27 @@ export class Races {
    * connection carries the bytes that are too many: one that only paused has caught up by then, and one that crawls is not left
    * alone. Where most connections are late it is the line, and no more is sent twice than may be.
    */
-  #beginsAt({ length }: Flight, flights: ReadonlySet<Flight>): number {
+  #beginsAt({ length }: Flight): number {
     const { line, size, connections, grain } = this.#options;
     let twice = this.#sentTwice + length;
     for (const { late } of this.#open) twice += late.length;
     const tooMany = twice - Math.max(size * SENT_TWICE_SHARE, connections * grain);
     if (tooMany <= 0) return line.lateAfter(length);
-    if (this.#countLate(flights) > connections / 2) return Infinity;
+    if (this.#lateCount > connections / 2) return Infinity;
     return line.lateAfter(length) + tooMany / (line.rate ?? 0);
   }
 
-  #countLate(flights: ReadonlySet<Flight>): number {
-    const { line } = this.#options;
+  get #lateCount(): number {
+    const { line, flights } = this.#options;
     return [...flights].filter(({ length, age }) => line.isLate(length, age)).length;
   }
 
   /** The part that has begun, is in no race, and is to be raced first. */
-  #nextLate(flights: ReadonlySet<Flight>): Flight | undefined {
+  #nextLate(): Flight | undefined {
     let [first, least]: [Flight | undefined, number] = [undefined, Infinity];
-    for (const flight of flights) {
+    for (const flight of this.#options.flights) {
       if (flight.begunAt === undefined || this.of(flight)) continue;
-      const left = this.#beginsAt(flight, flights) - flight.age;
+      const left = this.#beginsAt(flight) - flight.age;
       if (left < least) [first, least] = [flight, left];
     }
     return first;

@@ -128,7 +128,8 @@ class PartsSender {
   /** UploadPart, with its CRC-64 compared. */
   async #sendPart({ flight, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
     const { start, end, signal } = flight;
-    flight.restart();
+    flight.rest();
+    flight.progress(0);
     const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
     const upcoming = [flight, ...ahead].map(numberAndLength);
     let isLimited = false;
