@@ -86,7 +86,7 @@ export function typeUnder({ conditions }: FormPolicy, type: string): string {
   const names = (operator: string) => operator === 'in' || operator === 'eq';
   const allowed = conditions.find(({ operator, field }) => names(operator) && field === 'content-type')?.values;
   if (!allowed || allowed.includes(type)) return type;
-  const essence = type.replace(/;.*/s, '').trim().toLowerCase();
+  const essence = type.replace(/;[^]*/, '').trim().toLowerCase();
   const spellings = essence === 'image/jpeg' ? [essence, 'image/jpg'] : [essence];
   return spellings.find((one) => allowed.includes(one)) ?? type;
 }
