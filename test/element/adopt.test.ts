@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { listStyles } from '../../src/element/list/list-styles.js';
 import { rowStyles } from '../../src/element/list/row-styles.js';
-import { thumbnailStyles } from '../../src/element/list/thumbnail-styles.js';
+import { thumbnailStyles } from '../../src/element/thumbnails/thumbnail-styles.js';
 import { adopt, type Sheet } from '../../src/element/parts/adopt.js';
 import { unfinishedStyles } from '../../src/element/unfinished/unfinished-styles.js';
 

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import '../../src/index.js';
 import { readByteSize } from '../../src/element/words/byte-size.js';
-import { kindOf } from '../../src/element/list/file-kind.js';
-import { splitName } from '../../src/element/list/file-name.js';
-import { TimeLeft } from '../../src/element/list/time-left.js';
+import { kindOf } from '../../src/element/task/file-kind.js';
+import { splitName } from '../../src/element/task/file-name.js';
+import { TimeLeft } from '../../src/element/task/time-left.js';
 import { until } from '../support/until.js';
 
 describe('helpers of the element', () => {

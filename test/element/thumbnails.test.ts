@@ -1,5 +1,5 @@
 import { aTimeout, expect } from '@open-wc/testing';
-import { Thumbnails } from '../../src/element/list/thumbnails.js';
+import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { row, textOf } from '../support/browser/roles.js';

@@ -47,8 +47,8 @@ function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
   return makeJob({ ...context, claims }, session, run, { ...settings, ...changed }, () => {});
 }
 
-describe('the patience of a job', () => {
-  it('begins again with confirmed bytes, also of an upload that was begun anew', async () => {
+describe('a job that retries', () => {
+  it('has its whole time again with confirmed bytes, also where another upload begins from nothing', async () => {
     const job = jobOf(newTask());
     job.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
     let attempts = 0;

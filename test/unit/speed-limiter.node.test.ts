@@ -13,7 +13,7 @@ describe('a limited request', () => {
   beforeEach(() => (time = new VirtualTime()));
   afterEach(() => time.restore());
 
-  /** @returns when the requests, which are signed after so many milliseconds, were sent, and with which limits (bit/s) */
+  /** @returns when the requests, each signed after its number of milliseconds, were sent, and with which limits (bit/s) */
   async function send(...signing: number[]): Promise<{ at: number; limit: number | undefined }[]> {
     const limiter = new SpeedLimiter({ maxSpeed: () => 1_000_000, totals: () => ({ size: 3_000_000, sent: 0 }) });
     const sent: { at: number; limit: number | undefined }[] = [];

@@ -70,7 +70,7 @@ describe('a file in one request', () => {
     assert.equal(lineTo(HOST).isCutting, false);
   });
 
-  it('is neither cut nor tells of the line while `maxSpeed`, set meanwhile, limits it', async () => {
+  it('is neither cut nor held against the line while `maxSpeed`, set meanwhile, limits it', async () => {
     const { end } = await send(3_000_000, 0, 102_400, 819_200);
     assert.equal(end, 'in one');
     assert.equal(lineTo(HOST).isCutting, false);

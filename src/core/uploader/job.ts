@@ -83,7 +83,7 @@ export function makeJob(
     onSending: (requests) => run.phase('sending', requests),
     onFinishing: () => run.phase('finishing'),
     progress(sent, bytes = 0) {
-      grown += Math.max(0, bytes - confirmed); // also of an upload that was begun anew, when it has fewer than the one before
+      grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing
       confirmed = bytes;
       run.progress(sent);
     },
@@ -103,8 +103,7 @@ export function makeJob(
     },
     record: (facts) => meter.record(facts),
     onRetry,
-    retry: (work) =>
-      retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => grown, onRetry }),
+    retry: (work) => retry(work, { signal: run.signal, policy: settings.retryPolicy, progress: () => grown, onRetry }),
   };
   return job;
 }

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ZoneView } from '../input/zone.js';
-import { progressRing } from '../list/progress-ring.js';
-import { kindOf } from '../list/file-kind.js';
-import { linkedThumbnail, opener } from '../list/task-link.js';
+import { progressRing } from '../progress/progress-ring.js';
+import { kindOf } from '../task/file-kind.js';
+import { linkedThumbnail, opener } from '../task/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { clock, exclamation } from '../list/icons.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
-import { taskFacts } from '../list/task-facts.js';
+import { taskFacts } from '../task/task-facts.js';
 import { failure, type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../list/icons.js';

@@ -1,6 +1,6 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { Rows } from './row-window.js';
-import type { Thumbnails } from './thumbnails.js';
+import type { Thumbnails } from '../thumbnails/thumbnails.js';
 
 /** How files are shown: as rows, or as cards. */
 export interface Look {

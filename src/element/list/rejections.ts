@@ -4,7 +4,7 @@ import { iconButton, textButton } from '../parts/buttons.js';
 import { cross, warning } from './icons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from './dot-separated.js';
+import { dotSeparated } from '../task/dot-separated.js';
 
 export type Rejection = QueueEvents['file-reject'];
 

@@ -5,8 +5,8 @@ import { chevron, cross, pause, play, retry } from './icons.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated, inOneLine } from './dot-separated.js';
-import { progressBar } from './progress-bar.js';
+import { dotSeparated, inOneLine } from '../task/dot-separated.js';
+import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {
   queue: UploadQueue;

@@ -17,11 +17,11 @@ import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { LinkCopier } from './link-copier.js';
+import { LinkCopier } from '../task/link-copier.js';
 import { listStyles } from './list-styles.js';
-import { picturedFile } from './pictured-file.js';
-import { previewOf } from './preview-source.js';
-import { progressStyles } from './progress-styles.js';
+import { picturedFile } from '../thumbnails/pictured-file.js';
+import { previewOf } from '../preview/preview-source.js';
+import { progressStyles } from '../progress/progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
@@ -31,9 +31,9 @@ import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
 import { failure, type FileView, taskRow } from './task-row.js';
-import { thumbnailStyles } from './thumbnail-styles.js';
-import { Thumbnails } from './thumbnails.js';
-import { TimeLeft } from './time-left.js';
+import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
+import { Thumbnails } from '../thumbnails/thumbnails.js';
+import { TimeLeft } from '../task/time-left.js';
 
 export interface ListView {
   disabled: boolean;

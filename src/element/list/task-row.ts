@@ -6,12 +6,12 @@ import { check, cross, exclamation, pause, play, retry } from './icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from './dot-separated.js';
-import { kindOf } from './file-kind.js';
-import { progressBar } from './progress-bar.js';
+import { dotSeparated } from '../task/dot-separated.js';
+import { kindOf } from '../task/file-kind.js';
+import { progressBar } from '../progress/progress-bar.js';
 import type { RowPlace } from './row-window.js';
-import { sizeInWords, stateInWords, taskFacts } from './task-facts.js';
-import { linkedThumbnail, taskName } from './task-link.js';
+import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
+import { linkedThumbnail, taskName } from '../task/task-link.js';
 
 /** What moves a file, with `sortable`. */
 export interface FileControls {

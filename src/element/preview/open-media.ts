@@ -1,4 +1,4 @@
-import { watchingPolicy } from '../list/media-policy.js';
+import { watchingPolicy } from '../thumbnails/media-policy.js';
 
 /** A video or a sound with the browser's controls. */
 export interface Media {

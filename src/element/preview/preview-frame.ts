@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { fileName } from '../list/file-name.js';
-import { sizeInWords } from '../list/task-facts.js';
-import { linkOf } from '../list/task-link.js';
+import { fileName } from '../task/file-name.js';
+import { sizeInWords } from '../task/task-facts.js';
+import { linkOf } from '../task/task-link.js';
 import { showTooltip } from '../parts/buttons.js';
 import { cross } from '../list/icons.js';
 import { icon } from '../parts/icons.js';

@@ -1,11 +1,11 @@
 import type { TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { Modal } from '../dialog/modal.js';
-import { kindOf } from '../list/file-kind.js';
+import { kindOf } from '../task/file-kind.js';
 import type { ListParts } from '../list/list-parts.js';
-import { previewOf } from '../list/preview-source.js';
-import { sizeInWords } from '../list/task-facts.js';
-import { linkOf } from '../list/task-link.js';
+import { previewOf } from './preview-source.js';
+import { sizeInWords } from '../task/task-facts.js';
+import { linkOf } from '../task/task-link.js';
 import { adopt } from '../parts/adopt.js';
 import { previewFrame } from './preview-frame.js';
 import { previewStyles } from './preview-styles.js';

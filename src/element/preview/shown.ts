@@ -1,4 +1,4 @@
-import type { PreviewSource } from '../list/preview-source.js';
+import type { PreviewSource } from './preview-source.js';
 import { openLinkedPicture } from './open-link.js';
 import { type Media, openMedia } from './open-media.js';
 import { openPicture, type Picture, release, TooLargeError } from './open-picture.js';

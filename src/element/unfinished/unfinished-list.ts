@@ -8,7 +8,7 @@ import type { AddFiles } from '../input/add-files.js';
 import { FocusKeeper } from '../list/focus-keeper.js';
 import { listStyles } from '../list/list-styles.js';
 import { rowStyles } from '../list/row-styles.js';
-import { thumbnailStyles } from '../list/thumbnail-styles.js';
+import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { adopt } from '../parts/adopt.js';
 import { textButton } from '../parts/buttons.js';
 import type { QueueController } from '../queue/queue-controller.js';

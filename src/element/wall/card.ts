@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { inOneLine } from '../list/dot-separated.js';
-import { kindOf } from '../list/file-kind.js';
-import { isUnstripped, stateInWords } from '../list/task-facts.js';
-import { progressRing } from '../list/progress-ring.js';
-import { linkedThumbnail, opener } from '../list/task-link.js';
+import { inOneLine } from '../task/dot-separated.js';
+import { kindOf } from '../task/file-kind.js';
+import { isUnstripped, stateInWords } from '../task/task-facts.js';
+import { progressRing } from '../progress/progress-ring.js';
+import { linkedThumbnail, opener } from '../task/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { check, clock, exclamation } from '../list/icons.js';

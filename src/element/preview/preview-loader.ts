@@ -1,11 +1,11 @@
 import { lazy } from '../../core/lazy.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import type { Preview } from '../preview/preview.js';
-import type { ListParts } from './list-parts.js';
+import type { Preview } from './preview.js';
+import type { ListParts } from '../list/list-parts.js';
 import { previewOf } from './preview-source.js';
-import { linkOf } from './task-link.js';
+import { linkOf } from '../task/task-link.js';
 
-const loadCode = lazy(() => import('../preview/preview.js'));
+const loadCode = lazy(() => import('./preview.js'));
 
 /** Opens the preview by a click on a file's name or picture; its code is loaded then. */
 export class PreviewLoader {
