@@ -2,6 +2,7 @@ import { copyPlain } from './core/copy-plain.js';
 import { endpoint as endpointAt } from './core/grant/endpoint.js';
 import { isSame } from './core/is-same.js';
 import type { FetchGrant } from './core/grant/grant.js';
+import { onSignOut } from './core/grant/sign-out.js';
 import type { StoredObject } from './core/stored-object.js';
 import { UploadError } from './core/upload-error.js';
 import { type QueueOptions, UploadQueue } from './upload-queue.js';
@@ -18,7 +19,10 @@ export interface UploadProgress {
   remaining: number | undefined;
 }
 
-/** The options of `upload`: those of a queue, and these. */
+/**
+ * The options of `upload`: those of a queue, and these. Where users sign in, set `resumeScope` to a text with the user's id: calls of
+ * different users then share no grant. At sign-out, `forgetUnfinished()` of any queue, or of the element's, drops all grants of `upload()`.
+ */
 export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoStart'> {
   /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
   endpoint: string | FetchGrant;
@@ -56,7 +60,7 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   const kept = queueFor(fixed(settings));
   const { queue } = kept;
   const task = add(file, queue);
-  if (!queues.includes(kept)) queues.push(kept);
+  keep(kept);
   const report = () => {
     const { sent, size, speed, remaining } = task;
     try {
@@ -105,6 +109,16 @@ function queueFor(settings: Settings): KeptQueue {
   const fetchGrant = typeof endpoint === 'function' ? endpoint : endpointAt(endpoint);
   const queue = new UploadQueue({ ...options, fetchGrant, rules: { ...rules, unique: true } });
   return { settings, queue };
+}
+
+function keep(kept: KeptQueue): void {
+  if (!queues.includes(kept)) queues.push(kept);
+  onSignOut(forgetQueues);
+}
+
+/** The next call has another user: it makes its own queue. Uploads that run end in theirs. */
+function forgetQueues(): void {
+  queues.length = 0;
 }
 
 function forgetIdleQueues(): void {

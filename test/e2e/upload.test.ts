@@ -8,6 +8,7 @@ import {
   upload,
   UploadError,
   type UploadOptions,
+  UploadQueue,
 } from '../../src/core.js';
 import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -105,6 +106,14 @@ describe('upload(file)', () => {
     for (const error of reported) expect(error).to.equal(thrown);
   });
 
+  it('asks for another user’s grant with another `resumeScope`', async () => {
+    const { endpoint: own, asked } = counted();
+    for (const resumeScope of ['alice', 'bob', 'alice']) {
+      await upload(file(10), { endpoint: own, mode: sts, resumeScope });
+    }
+    expect(asked()).to.equal(2);
+  });
+
   it('ends with `aborted` when its signal aborts, and leaves nothing open in OSS', async () => {
     await switches({ bandwidth: 200_000 });
     const controller = new AbortController();
@@ -179,5 +188,40 @@ describe('upload(file)', () => {
     const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
     expect(before.length).to.be.greaterThan(0);
     expect(sent.length).to.equal(5 - before.length);
+  }).timeout(20_000);
+
+  it('asks for a new grant after any queue’s `forgetUnfinished()`, and lets running uploads end', async () => {
+    const { endpoint: own, asked } = counted();
+    const settings = { endpoint: own, ...inParts };
+    await upload(file(10), settings);
+    await switches({ bandwidth: 400_000 });
+    const running = upload(file(600_000), settings);
+    while (!(await requests()).some(({ operation }) => operation === 'InitiateMultipartUpload'));
+    const queue = new UploadQueue({ fetchGrant: endpoint(path) });
+    await queue.forgetUnfinished();
+    expect(asked()).to.equal(1);
+    await upload(file(20), settings);
+    expect(asked()).to.equal(2);
+    await upload(file(30), settings);
+    expect(asked(), 'the next calls share the new grant').to.equal(2);
+    expect(await running).to.include({ size: 600_000, verified: true });
+    expect(asked(), 'the running upload keeps its grant').to.equal(2);
+  }).timeout(20_000);
+
+  it('a queue asks for a new grant after `forgetUnfinished()`, which also a cancel before it does not fetch', async () => {
+    const { endpoint: fetchGrant, asked } = counted();
+    const queue = new UploadQueue({ fetchGrant, ...inParts });
+    await switches({ bandwidth: 400_000 });
+    const [task] = queue.add([file(2_000_000)]);
+    while (!(await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200));
+    queue.cancel();
+    await queue.forgetUnfinished();
+    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    expect(task?.status).to.equal('canceled');
+    expect(asked(), 'the cancel uses the grant of its upload').to.equal(1);
+    await switches();
+    const later = queue.add([file(10), file(20)]);
+    await Promise.all(later.map(({ finished }) => finished));
+    expect(asked()).to.equal(2);
   }).timeout(20_000);
 });

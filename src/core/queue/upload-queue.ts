@@ -1,5 +1,6 @@
 import type { UnfinishedBatch } from '../batch/unfinished-batch.js';
 import type { FetchGrant } from '../grant/grant.js';
+import { signOut } from '../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
 import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
@@ -251,9 +252,17 @@ export class UploadQueue extends QueueEventTarget {
     return this.#leftovers.with((work, scope) => work.list(scope), []);
   }
 
-  /** For sign-out: deletes these records, and aborts the uploads in OSS in the background. What a tab still sends continues. */
-  forgetUnfinished(): Promise<void> {
-    return this.#leftovers.with((work, scope) => work.forget(scope), undefined);
+  /**
+   * For sign-out: deletes these records, and aborts the uploads in OSS in the background. The grants of this queue, and those that all
+   * calls of `upload()` share, are not used for later files. What a tab still sends continues.
+   */
+  async forgetUnfinished(): Promise<void> {
+    try {
+      await this.#leftovers.with((work, scope) => work.forget(scope), undefined);
+    } finally {
+      this.#uploader.forgetGrants();
+      signOut();
+    }
   }
 
   /** @internal The form was submitted: later pages do not get its files back. */

@@ -4,11 +4,13 @@ import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
 import type { SessionSubject } from '../uploader/file-session.js';
 import type { UploadTask } from './upload-task.js';
-import type { Uploader, GrantOrigin, UploaderOptions } from '../uploader/uploader.js';
+import type { GrantOrigin } from '../uploader/grant-use.js';
+import type { Uploader, UploaderOptions } from '../uploader/uploader.js';
 
 /** The one door to the code that an upload needs: it is loaded with the first file. */
 export class UploaderDoor {
   readonly #uploader: Lazy<Uploader>;
+  #loadMode: LoadMode;
   #origin: GrantOrigin;
 
   /** @param loadTransport loads what knows OSS */
@@ -18,6 +20,7 @@ export class UploaderDoor {
     loadTransport: () => Promise<Transport>,
     queue: Omit<UploaderOptions, keyof Transport | 'origin'>,
   ) {
+    this.#loadMode = loadMode;
     this.#origin = { mode: lazy(loadMode), fetchGrant };
     this.#uploader = lazy(async () => {
       void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
@@ -42,8 +45,14 @@ export class UploaderDoor {
   }
 
   setGrantSource(loadMode: LoadMode, fetchGrant: FetchGrant): void {
+    this.#loadMode = loadMode;
     this.#origin = { mode: lazy(loadMode), fetchGrant };
     this.current?.setGrantSource(this.#origin);
+  }
+
+  /** What begins from now on requests grants of its own; what was begun keeps its grants. */
+  forgetGrants(): void {
+    this.setGrantSource(this.#loadMode, this.#origin.fetchGrant);
   }
 
   /** Takes over the records of files that earlier pages could not save. */
@@ -53,6 +62,8 @@ export class UploaderDoor {
   }
 
   /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
-  readonly discard = async (left: SessionSubject): Promise<void> =>
-    (await this.open().catch(() => undefined))?.discard(left);
+  readonly discard = async (left: SessionSubject): Promise<void> => {
+    const origin = this.#origin; // also where its grants are forgotten meanwhile: the next user's would not fit
+    await (await this.open().catch(() => undefined))?.discard(left, origin);
+  };
 }

@@ -9,14 +9,14 @@ import type { Reuse, ReuseOptions } from './reuse.js';
 
 const loadCode = lazy(() => import('./reuse.js'));
 
-type LazyOptions = Omit<ReuseOptions, 'digests' | 'grants'> & Pick<Transport, 'loadDigests'>;
+export type LazyReuseOptions = Omit<ReuseOptions, 'digests' | 'grants'> & Pick<Transport, 'loadDigests'>;
 
 /** What finds files that the endpoint has already, for one endpoint: loaded where the page asks for digests. */
 export class LazyReuse {
-  readonly #settings: LazyOptions['settings'];
+  readonly #settings: LazyReuseOptions['settings'];
   readonly #load: Lazy<Reuse>;
 
-  constructor(options: LazyOptions, loadGrants: () => Promise<GrantSource>) {
+  constructor(options: LazyReuseOptions, loadGrants: () => Promise<GrantSource>) {
     this.#settings = options.settings;
     this.#load = lazy(async () => {
       const [code, digests, grants] = await Promise.all([loadCode(), options.loadDigests(), loadGrants()]);

@@ -1,11 +1,8 @@
 import { Clock } from '../grant/clock.js';
-import type { FetchGrant } from '../grant/grant.js';
-import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
-import type { Job, Mode } from '../mode.js';
+import type { Job } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
 import type { Totals } from '../queue/ledger.js';
-import { LazyReuse, withReuse } from '../reuse/lazy-reuse.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import { SAVES_AT_ONCE } from '../queue/scheduler.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
@@ -20,18 +17,13 @@ import { callAfterUpload } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from './image-step.js';
 import { FileSession, type SessionSubject } from './file-session.js';
+import { type GrantOrigin, type GrantUse, useGrants } from './grant-use.js';
 import type { KeyMemory } from './kept-key.js';
 import { KeptKeys } from './kept-keys.js';
 import { makeJob } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import { RequestRate } from './request-rate.js';
 import type { UploadMeter, UploadMetric } from './upload-meter.js';
-
-/** Where grants come from: the mode that reads and uses them, and the application's function. */
-export interface GrantOrigin {
-  readonly mode: Lazy<Mode>;
-  readonly fetchGrant: FetchGrant;
-}
 
 export interface UploaderOptions extends Transport {
   readonly origin: GrantOrigin;
@@ -91,8 +83,8 @@ export class Uploader {
   readonly #unsaved = new Map<object, Unsaved>();
   readonly #options: UploaderOptions;
   readonly keys: KeptKeys;
-  #modeAndGrants!: Lazy<{ mode: Mode; grants: GrantSource }>;
-  #reuse!: LazyReuse;
+  readonly #uses = new WeakMap<GrantOrigin, GrantUse>();
+  #use!: GrantUse;
 
   constructor(options: UploaderOptions) {
     const { send, origin, settings, totals, isShown, isLive, isAdopted, memory } = options;
@@ -119,32 +111,24 @@ export class Uploader {
   };
 
   /** Gets grants from here for the runs that begin from now on. */
-  setGrantSource({ mode: loadMode, fetchGrant }: GrantOrigin): void {
-    this.#modeAndGrants = lazy(async () => {
-      const mode = await loadMode();
-      const { retryPolicy } = this.#settings();
-      const expectedTime = (bodySize: number) => this.rate.timeFor(bodySize);
-      return {
-        mode,
-        grants: new GrantSource({
-          ...{ mode, fetchGrant: withReuse(fetchGrant, mode), clock: this.clock },
-          ...{ retryPolicy, expectedTime },
-        }),
-      };
-    });
-    this.#reuse = new LazyReuse({ ...this.#options, rate: this.rate, fetchGrant }, async () => {
-      return (await this.#modeAndGrants()).grants;
-    });
+  setGrantSource(origin: GrantOrigin): void {
+    this.#use = this.#useOf(origin);
+  }
+
+  #useOf(origin: GrantOrigin): GrantUse {
+    const use = this.#uses.get(origin) ?? useGrants(origin, { ...this.#options, clock: this.clock, rate: this.rate });
+    this.#uses.set(origin, use);
+    return use;
   }
 
   /** Looks for files that the endpoint has already, before their turn. */
   lookAhead(): void {
-    this.#reuse.lookAhead();
+    this.#use.reuse.lookAhead();
   }
 
   /** Fetches a grant before there is a file, where one grant serves all. */
   async fetchAhead(): Promise<void> {
-    (await this.#modeAndGrants()).grants.fetchAhead();
+    (await this.#use.modeAndGrants()).grants.fetchAhead();
   }
 
   /**
@@ -155,6 +139,7 @@ export class Uploader {
   async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
+    const use = this.#use;
     const { meter } = session; // a late retry of this upload does not count for the next one
     const unsaved = settings.afterUpload && this.#unsavedOf(task);
     let result: StoredObject | undefined;
@@ -164,7 +149,7 @@ export class Uploader {
         meter.retried(cause);
         listener.retry(cause, attempt);
       };
-      const { mode, grants } = await this.#modeAndGrants();
+      const { mode, grants } = await use.modeAndGrants();
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
         await this.#prepareImage(task, session, run.signal);
@@ -174,7 +159,7 @@ export class Uploader {
       const job = makeJob(this, session, run, settings, onRetry);
       const send = (asking: Job) =>
         grants.during(asking, () => mode.upload(keepingUnsaved(asking, run, unsaved), grants));
-      const sent = () => this.#reuse.sendUnlessStored(job, task, send, () => this.#abandon(session));
+      const sent = () => use.reuse.sendUnlessStored(job, task, send, () => this.#abandon(session, use));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
     } catch (thrown) {
@@ -240,15 +225,18 @@ export class Uploader {
   /**
    * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where there is
    * no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   *
+   * @param origin where the grant comes from, if that is not the present one
    */
-  async discard(subject: SessionSubject): Promise<void> {
+  async discard(subject: SessionSubject, origin?: GrantOrigin): Promise<void> {
+    const use = origin ? this.#useOf(origin) : this.#use;
     const session = this.#sessionOf(subject);
     this.#closeUnsaved(subject);
     if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
-    await this.#abandon(session);
+    await this.#abandon(session, use);
   }
 
-  async #abandon(session: FileSession): Promise<void> {
+  async #abandon(session: FileSession, { modeAndGrants }: GrantUse): Promise<void> {
     const record = await session.resume.drop();
     if (!record) return;
     const resume = createResumeStore(undefined);
@@ -256,7 +244,7 @@ export class Uploader {
     const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     const job = { ...makeJob(this, session, run, this.#settings()), resume };
     const abort = async () => {
-      const { mode, grants } = await this.#modeAndGrants();
+      const { mode, grants } = await modeAndGrants();
       await mode.discard?.(job, grants);
     };
     void abort().catch(() => {}); // nobody waits for it

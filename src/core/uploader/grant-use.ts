@@ -1,0 +1,35 @@
+import type { Clock } from '../grant/clock.js';
+import type { FetchGrant } from '../grant/grant.js';
+import { GrantSource } from '../grant/grant-source.js';
+import { type Lazy, lazy } from '../lazy.js';
+import type { Mode } from '../mode.js';
+import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
+
+/** Where grants come from: the mode that reads and uses them, and the application's function. */
+export interface GrantOrigin {
+  readonly mode: Lazy<Mode>;
+  readonly fetchGrant: FetchGrant;
+}
+
+/** What the runs share whose grants come from one origin. */
+export interface GrantUse {
+  readonly modeAndGrants: Lazy<{ mode: Mode; grants: GrantSource }>;
+  readonly reuse: LazyReuse;
+}
+
+/** What all of them have from their queue. */
+type GrantUseOptions = Omit<LazyReuseOptions, 'fetchGrant'> & { readonly clock: Clock };
+
+/** Loads the mode of an origin with the first run that needs it, and keeps the grants from there. */
+export function useGrants({ mode: loadMode, fetchGrant }: GrantOrigin, options: GrantUseOptions): GrantUse {
+  const { clock, rate, settings } = options;
+  const modeAndGrants = lazy(async () => {
+    const mode = await loadMode();
+    const { retryPolicy } = settings();
+    const expectedTime = (bodySize: number) => rate.timeFor(bodySize);
+    const grants = new GrantSource({ mode, fetchGrant: withReuse(fetchGrant, mode), clock, retryPolicy, expectedTime });
+    return { mode, grants };
+  });
+  const loadGrants = async () => (await modeAndGrants()).grants;
+  return { modeAndGrants, reuse: new LazyReuse({ ...options, fetchGrant }, loadGrants) };
+}
