@@ -72,7 +72,12 @@ describe('backend: callback', () => {
         ...{ key: `${dir}a.png`, policy, 'x-oss-signature': signature, 'x-oss-credential': x_oss_credential },
         ...{ 'x-oss-date': x_oss_date, 'x-oss-signature-version': x_oss_signature_version },
         ...{ success_action_status: '200', 'x-oss-object-acl': 'default' },
-        ...{ 'content-disposition': 'attachment', 'content-encoding': 'identity', ...fields },
+        ...{
+          'content-disposition': 'attachment',
+          'content-encoding': 'identity',
+          'x-oss-content-type': 'image/png',
+          ...fields,
+        },
       };
       for (const [name, value] of Object.entries(all)) form.append(name, value as string);
       form.append('file', new Blob(['hello'], { type: 'image/png' }), 'a.png');
