@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.js';
 import { workerStarter } from '../core/worker/start-worker.js';
 import { workerSource } from '../oss/integrity/worker-source.js';
 import type { draw, Order, workerName } from './image-worker.js';
@@ -49,12 +50,8 @@ export async function drawInWorker(order: Order): Promise<Drawn> {
   }
 }
 
-let isAltered: Promise<boolean> | undefined;
-
 /** Whether the browser alters what is drawn, so that no picture can be made. Waits for no other picture. */
-export function isCanvasAltered(): Promise<boolean> {
-  return (isAltered ??= checkCanvas());
-}
+export const isCanvasAltered = lazy(checkCanvas);
 
 async function checkCanvas(): Promise<boolean> {
   const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };

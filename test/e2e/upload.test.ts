@@ -224,4 +224,17 @@ describe('upload(file)', () => {
     await Promise.all(later.map(({ finished }) => finished));
     expect(asked()).to.equal(2);
   }).timeout(20_000);
+
+  it('an upload that was begun before a sign-out is aborted with its own grant', async () => {
+    const { endpoint: fetchGrant, asked } = counted();
+    const queue = new UploadQueue({ fetchGrant, ...inParts });
+    await switches({ bandwidth: 400_000 });
+    queue.add([file(2_000_000)]);
+    while (!(await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200));
+    await queue.forgetUnfinished();
+    queue.cancel();
+    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    expect(asked()).to.equal(1);
+    await switches();
+  }).timeout(20_000);
 });

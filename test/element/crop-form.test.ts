@@ -126,6 +126,22 @@ describe('a form whose picture is about to be cropped', () => {
     expect(settled).to.equal(1);
   });
 
+  it('has not settled when a cropped picture waits for the start', async () => {
+    for (const rule of ['', 'min-image-width="10"']) {
+      const { element, mode } = await open(`variant="pictures" multiple no-auto ${rule}`);
+      let settled = 0;
+      element.addEventListener('uploads-settled', () => settled++);
+      choose(element, await picture());
+      await press(element, 'Apply');
+      await until(() => element.tasks.some(({ name }) => name === 'new.png'), 'its card');
+      await aTimeout(200);
+      expect(settled, rule).to.equal(0);
+      element.start();
+      (await upload(mode, 'new.png')).done({ key: 'new.png' });
+      await until(() => settled > 0, 'settled');
+    }
+  });
+
   it('counts each chosen picture as expected, and no longer those that were not added', async () => {
     const { form, element } = await open('variant="pictures" multiple min-files="2" wait-for-uploads');
     await until(() => element.validity.rangeUnderflow, 'too few');

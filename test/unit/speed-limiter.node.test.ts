@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Job } from '../../src/core/mode.js';
+import type { Job, MakeRequest } from '../../src/core/mode.js';
 import { sleep } from '../../src/core/retry.js';
 import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
 import type { OssResponse } from '../../src/core/transport.js';
@@ -56,5 +56,35 @@ describe('a limited request', () => {
       sent.map(({ at }) => at),
       [1_900],
     );
+  });
+
+  it('is signed again when its signature has waited for a minute', async () => {
+    const maxSpeed = 200_000;
+    const size = 150_000_000;
+    const limiter = new SpeedLimiter({ maxSpeed: () => maxSpeed, totals: () => ({ size: 4 * size, sent: 0 }) });
+    const ages: number[] = [];
+    const upload = () => {
+      let signedAt = 0;
+      const send: Job['send'] = async () => {
+        ages.push(time.elapsed - signedAt);
+        await sleep(100_000);
+        return {} as OssResponse;
+      };
+      const makeUnlimited: MakeRequest = async () => {
+        await sleep(2_500);
+        signedAt = time.elapsed;
+        return [{ method: 'PUT', url: 'https://oss.example/key', headers: {} }, new Blob()];
+      };
+      return limiter.send({ signal, send }, size, makeUnlimited, {});
+    };
+    const { warn } = console;
+    console.warn = () => {}; // that its limit cannot be enforced
+    try {
+      await time.until(Promise.all([upload(), upload(), upload(), upload()]), 10_000_000);
+    } finally {
+      console.warn = warn;
+    }
+    assert.equal(ages.length, 4);
+    assert.ok(Math.max(...ages) <= 60_000, ages.join(' '));
   });
 });

@@ -67,12 +67,14 @@ export class Gate {
     this.#checking.set(files, false);
   }
 
-  remove(task: UploadTask): void {
-    this.#scheduler.remove(task);
-    this.release(task);
+  /** @param isLast nothing is queued: else a file may be left to `start()`, which ends nothing by itself */
+  release(files: readonly File[], isLast: boolean): void {
+    this.#checking.delete(files);
+    if (isLast || this.#isIdleDue) queueMicrotask(this.#settle);
   }
 
-  release(task: UploadTask | readonly File[]): void {
+  remove(task: UploadTask): void {
+    this.#scheduler.remove(task);
     if (this.#checking.delete(task)) queueMicrotask(this.#settle); // after the events of its removal
   }
 

@@ -144,12 +144,13 @@ export class UploadQueue extends QueueEventTarget {
    * @param onChange called when that begins and ends
    */
   expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void): Promise<T> {
+    if (files.length === 0) return adding;
     this.#gate.hold(files);
     this.#ledger.expect(files.length);
     onChange();
     return adding.finally(() => {
-      this.#gate.release(files);
       this.#ledger.expect(-files.length);
+      this.#gate.release(files, this.totals.queued === 0);
       onChange();
     });
   }

@@ -124,7 +124,7 @@ export class SpeedBudget {
       isAlone: this.#isOneByOne,
       end: (sent) => {
         if (!this.#running.delete(share)) return;
-        this.#debt += sent;
+        if (share.isAlone) this.#debt += sent; // one beside others was slowed by OSS: its time has paid
         this.#fillSoon();
       },
     };

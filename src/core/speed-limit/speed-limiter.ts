@@ -7,6 +7,8 @@ import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-b
 
 /** A request that is not signed after this many milliseconds gives its share to others, and waits for another. */
 const LONGEST_SIGNING = 2_000;
+/** One that has waited for its second share for longer, in milliseconds, is signed again: its signature may have expired. */
+const LONGEST_SIGNED = 60_000;
 
 /** Sends the requests of one queue that has a `maxSpeed`. */
 export class SpeedLimiter {
@@ -29,11 +31,13 @@ export class SpeedLimiter {
       let share = await this.#budget.take(bytes, signal, exact);
       let sent = 0;
       try {
-        const made = make(share.trafficLimit);
+        let made = make(share.trafficLimit);
         if (await takesLong(made)) {
           share.end(0);
           const [{ trafficLimit }] = await made;
+          const signedAt = performance.now();
           share = await this.#budget.take(bytes, signal, trafficLimit);
+          if (performance.now() - signedAt > LONGEST_SIGNED) made = make(share.trafficLimit);
         }
         const [request, body] = await made;
         if (!this.#mayBegin(request, share)) continue; // one at a time from now on

@@ -85,6 +85,8 @@ export class Uploader {
   readonly keys: KeptKeys;
   readonly #uses = new WeakMap<GrantOrigin, GrantUse>();
   #use!: GrantUse;
+  /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
+  readonly #begunWith = new WeakMap<FileSession, GrantUse>();
 
   constructor(options: UploaderOptions) {
     const { send, origin, settings, totals, isShown, isLive, isAdopted, memory } = options;
@@ -140,6 +142,7 @@ export class Uploader {
     const settings = this.#settings();
     const session = this.#sessionOf(task);
     const use = this.#use;
+    this.#begunWith.set(session, use);
     const { meter } = session; // a late retry of this upload does not count for the next one
     const unsaved = settings.afterUpload && this.#unsavedOf(task);
     let result: StoredObject | undefined;
@@ -226,11 +229,11 @@ export class Uploader {
    * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where there is
    * no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    *
-   * @param origin where the grant comes from, if that is not the present one
+   * @param origin where the grant for an upload of an earlier page comes from, if that is not the present one
    */
   async discard(subject: SessionSubject, origin?: GrantOrigin): Promise<void> {
-    const use = origin ? this.#useOf(origin) : this.#use;
     const session = this.#sessionOf(subject);
+    const use = this.#begunWith.get(session) ?? (origin ? this.#useOf(origin) : this.#use);
     this.#closeUnsaved(subject);
     if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
     await this.#abandon(session, use);
