@@ -43,7 +43,7 @@ const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.65 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.7 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -81,7 +81,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '176.7 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '176.8 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

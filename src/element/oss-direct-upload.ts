@@ -105,10 +105,15 @@ export class OssDirectUpload extends SettingsElement {
       ({ addCropped }) => addCropped(this, this.#queue, this.#language, all, add),
       () => add(all), // the image settings crop them in the middle
     );
-    return this.queue.expect(all, cropping, () => this.#form.refresh());
+    return this.#queue.expect(all, cropping);
   };
   readonly #redraw = new Redraw(this);
-  readonly #queue = new QueueController(this, this.#redraw, (event) => this.#handleQueueEvent(event));
+  readonly #queue = new QueueController(
+    this,
+    this.#redraw,
+    (event) => this.#handleQueueEvent(event),
+    () => this.#form.refresh(),
+  );
   readonly #language = new Language(this);
   readonly #form = new FormController(this, this.#internals, this.#queue, this.#language);
   readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);

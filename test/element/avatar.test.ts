@@ -274,6 +274,24 @@ describe('an avatar', () => {
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png']);
   });
 
+  it('holds its form while a rule looks at the new picture', async () => {
+    const { element, mode } = await open();
+    element.validate = async () => {
+      await aTimeout(300);
+      return undefined;
+    };
+    choose(element, photo('new.png'));
+    expect(element.validity.valid, 'the old one would be saved').to.equal(false);
+    (await until(() => mode.uploads.get('new.png'), 'its upload')).done({ key: 'u/new.png' });
+    await until(() => element.validity.valid, 'valid');
+    expect(entries(element)).to.deep.equal(['u/new.png']);
+    element.validate = async () => 'No face is seen.';
+    choose(element, photo('bad.png'));
+    expect(element.validity.valid).to.equal(false);
+    await until(() => element.validity.valid, 'valid again');
+    expect(entries(element)).to.deep.equal(['u/new.png']);
+  });
+
   it('lets the later choice win though its rules take less time', async () => {
     const { element, mode } = await open();
     element.validate = async ({ name }) => {

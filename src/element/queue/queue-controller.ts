@@ -20,6 +20,7 @@ export class QueueController implements ReactiveController {
   #choices = 0;
   readonly #redraw: Redraw;
   readonly #handle: (event: Event) => void;
+  readonly #onExpected: () => void;
   #own: OwnQueue | undefined;
   #given: UploadQueue | undefined;
   #watched: UploadQueue | undefined;
@@ -27,11 +28,15 @@ export class QueueController implements ReactiveController {
   #adopted: readonly UploadTask[] = [];
   #isInForm = false;
 
-  /** @param handle called with each event of the current queue */
-  constructor(host: SettingsElement, redraw: Redraw, handle: (event: QueueEvent) => void) {
+  /**
+   * @param handle called with each event of the current queue
+   * @param onExpected called when chosen files begin to count before they are added, and when they are
+   */
+  constructor(host: SettingsElement, redraw: Redraw, handle: (event: QueueEvent) => void, onExpected: () => void) {
     this.#host = host;
     this.#redraw = redraw;
     this.#handle = handle as (event: Event) => void;
+    this.#onExpected = onExpected;
     host.addController(this);
   }
 
@@ -128,9 +133,16 @@ export class QueueController implements ReactiveController {
     const choice = replaces ? ++this.#choices : 0;
     const isLatest = () => choice === this.#choices;
     const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules, isLatest) : all;
-    return left instanceof Promise
-      ? left.then((allowed) => addInSlices(queue, allowed, path))
-      : addInSlices(queue, left, path);
+    if (!(left instanceof Promise)) return addInSlices(queue, left, path);
+    return this.expect(
+      all,
+      left.then((allowed) => addInSlices(queue, allowed, path)),
+    );
+  }
+
+  /** Chosen files count as queued until `adding` ends: they are looked at, or cropped, and may be added then. */
+  expect<T>(files: readonly File[], adding: Promise<T>): Promise<T> {
+    return this.current().expect(files, adding, this.#onExpected);
   }
 
   hostConnected(): void {
