@@ -64,8 +64,9 @@ describe('pictures in the element', () => {
       void element.addFiles([photo]);
       await begun('photo.jpg');
       await until(() => element.shadowRoot!.querySelector('.thumbnail canvas'), 'drawn');
-      expect(decoded).to.deep.equal([element.tasks[0]!.file]);
-      expect(element.tasks[0]!.file).to.not.equal(photo);
+      const made = element.tasks[0]!.file;
+      expect(made).to.not.equal(photo);
+      expect(decoded.filter((source) => source === photo || source === made)).to.deep.equal([made]); // a test before may still draw
     } finally {
       globalThis.createImageBitmap = createImageBitmap;
     }

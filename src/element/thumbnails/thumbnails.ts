@@ -70,10 +70,10 @@ export class Thumbnails {
   }
 
   async #drawAll(): Promise<void> {
+    if (!this.#next()) return;
     this.#isDrawing = true;
-    for (let file = this.#next(); file; file = this.#next()) {
-      const code = await loadDrawing().catch(() => undefined);
-      if (!code) break; // the next drawing of the list tries again
+    const code = await loadDrawing().catch(() => undefined); // the next drawing of the list tries again
+    for (let file = code && this.#next(); code && file; file = this.#next()) {
       try {
         this.#drawn.set(file, await code.drawThumbnail(file, this.#width));
         this.#onDrawn();
