@@ -180,9 +180,9 @@ describe('the budget of max-speed', () => {
   it('owes nothing for requests that OSS has slowed, when the limit is lowered below OSS’s lowest', async () => {
     let maxSpeed = 5 * MB;
     const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9_000 * MB, sent: 0 }) });
-    let isOver = false;
+    const state = { isOver: false };
     const send = async () => {
-      while (!isOver) {
+      while (!state.isOver) {
         const share = await budget.take(8 * MB, never);
         await sleep((8_000 * MB) / share.rate);
         share.end(8 * MB);
@@ -191,7 +191,7 @@ describe('the budget of max-speed', () => {
     const all = Promise.all(Array.from({ length: 6 }, (_, i) => sleep(i * 100).then(send)));
     await time.advance(600_000);
     maxSpeed = 80_000;
-    isOver = true;
+    state.isOver = true;
     await time.until(all, 2_000_000);
     const began = time.elapsed;
     await time.until(budget.take(MB, never), 50_000_000);

@@ -65,7 +65,7 @@ describe('a limited request', () => {
     const ages: number[] = [];
     const upload = () => {
       let signedAt = 0;
-      const send: Job['send'] = async () => {
+      const note: Job['send'] = async () => {
         ages.push(time.elapsed - signedAt);
         await sleep(100_000);
         return {} as OssResponse;
@@ -75,7 +75,7 @@ describe('a limited request', () => {
         signedAt = time.elapsed;
         return [{ method: 'PUT', url: 'https://oss.example/key', headers: {} }, new Blob()];
       };
-      return limiter.send({ signal, send }, size, makeUnlimited, {});
+      return limiter.send({ signal, send: note }, size, makeUnlimited, {});
     };
     const { warn } = console;
     console.warn = () => {}; // that its limit cannot be enforced

@@ -1,4 +1,5 @@
 import { lazy } from '../../core/lazy.js';
+import type * as DrawThumbnail from './draw-thumbnail.js';
 
 const loadDrawing = lazy(() => import('./draw-thumbnail.js'));
 
@@ -73,15 +74,17 @@ export class Thumbnails {
     if (!this.#next()) return;
     this.#isDrawing = true;
     const code = await loadDrawing().catch(() => undefined); // the next drawing of the list tries again
-    for (let file = code && this.#next(); code && file; file = this.#next()) {
-      try {
-        this.#drawn.set(file, await code.drawThumbnail(file, this.#width));
-        this.#onDrawn();
-      } catch {
-        this.#failed.add(file); // its row shows the file's type instead
-      }
-    }
+    if (code) for (let file = this.#next(); file; file = this.#next()) await this.#draw(file, code);
     this.#isDrawing = false;
+  }
+
+  async #draw(file: File, { drawThumbnail }: typeof DrawThumbnail): Promise<void> {
+    try {
+      this.#drawn.set(file, await drawThumbnail(file, this.#width));
+      this.#onDrawn();
+    } catch {
+      this.#failed.add(file); // its row shows the file's type instead
+    }
   }
 
   #next(): File | undefined {

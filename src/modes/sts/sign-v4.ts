@@ -69,6 +69,7 @@ export async function signQuery(
   by: SigningKey,
   time: number,
   expires: number,
+  hashes = webCryptoHashes,
 ): Promise<Record<string, string>> {
   const additional = additionalNames(request);
   const query = {
@@ -77,7 +78,7 @@ export async function signQuery(
     'x-oss-expires': String(expires),
     ...(additional.length > 0 && { 'x-oss-additional-headers': additional.join(';') }),
   };
-  return { ...query, 'x-oss-signature': await signRequest({ ...request, query }, by, isoDate(time), webCryptoHashes) };
+  return { ...query, 'x-oss-signature': await signRequest({ ...request, query }, by, isoDate(time), hashes) };
 }
 
 /**
