@@ -26,7 +26,7 @@ export async function existingObject(
   // a template of an address leaves some empty
   const { operation = 'put', name = '', type = '', size, crc64 = '', sha256 = '' } = fields;
   const isAsked = operation === 'exists';
-  const isGrant = mode === 'presigned-url' && /^(put|create)$/.test(operation) && crc64 + sha256;
+  const isGrant = mode === 'presigned-url' && /^(put|create)$/.test(operation) && (crc64 || sha256);
   if (!isAsked && !isGrant) return undefined;
   if (!DIGESTED.test(`${size} ${crc64} ${sha256}`))
     throw badRequest('"size", "crc64" or "sha256" is missing or not valid.');

@@ -15,7 +15,7 @@ export async function newObject(request: GrantRequest) {
   const { name, size, type } = readRequestedFile(fields, request);
   const { key: earlier = '' } = fields;
   const age = await ageOfKey(keySecret, dir, earlier, size);
-  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
+  const isUsable = age !== undefined && age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
   const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
   return { key, size, type };
 }
@@ -25,13 +25,15 @@ export async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest)
   const { key = '' } = fields;
   const size = Number(fields.size);
   const age = await ageOfKey(keySecret, dir, key, size);
-  if (age <= LONGEST_UPLOAD) return { key, size };
+  if (age === undefined) {
+    const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
+    throw new EndpointError(
+      status,
+      'key',
+      'This upload cannot be continued.',
+      'The "key" was not made for this user and "size". If the credentials change, set `keySecret`.',
+    );
+  }
   if (age > LONGEST_UPLOAD) throw new EndpointError(410, 'too-old', 'This upload began more than seven days ago.');
-  const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
-  throw new EndpointError(
-    status,
-    'key',
-    'This upload cannot be continued.',
-    'The "key" was not made for this user and "size". If the credentials change, set `keySecret`.',
-  );
+  return { key, size };
 }

@@ -23,11 +23,11 @@ export async function createKey(secret: string, dir: string, name: string, size:
   return dir + id + (await sealOf(secret, dir + id + rest, size)) + rest;
 }
 
-/** Milliseconds since a key was made; NaN if it was not made here for a file of this size below `dir`. */
-export async function ageOfKey(secret: string, dir: string, key: string, size: number): Promise<number> {
+/** Milliseconds since a key was made; undefined if it was not made here for a file of this size below `dir`. */
+export async function ageOfKey(secret: string, dir: string, key: string, size: number): Promise<number | undefined> {
   const [, id, time = '', seal = '', rest] = SEALED.exec(key.slice(dir.length)) ?? [];
   const isOwn = key.startsWith(dir) && isSameText(await sealOf(secret, `${dir}${id}${rest}`, size), seal);
-  return isOwn ? Date.now() - Number(`0x${time}`) * 1000 : NaN;
+  return isOwn ? Date.now() - Number.parseInt(time, 16) * 1000 : undefined;
 }
 
 async function sealOf(secret: string, key: string, size: number): Promise<string> {
