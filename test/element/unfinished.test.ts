@@ -1,6 +1,5 @@
 import { expect, fixture } from '@open-wc/testing';
-import { folderOf } from '../../src/core/resume/file-folder.js';
-import { handleOf } from '../../src/core/resume/file-handle.js';
+import { folderOf, handleOf } from '../../src/core/resume/file-handles.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import type { OssDirectUpload } from '../../src/element.js';

@@ -1,5 +1,4 @@
-import { rememberFolder } from '../resume/file-folder.js';
-import { rememberHandle } from '../resume/file-handle.js';
+import { rememberFolder, rememberHandle } from '../resume/file-handles.js';
 
 type DirectoryHandle = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> };
 

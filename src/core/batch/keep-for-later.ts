@@ -1,6 +1,5 @@
 import type { UploadTask } from '../queue/upload-task.js';
-import { folderOf } from '../resume/file-folder.js';
-import { handleOf } from '../resume/file-handle.js';
+import { folderOf, handleOf } from '../resume/file-handles.js';
 import type { Batch } from './batch.js';
 
 /** Handles of single files that are kept of a batch. */

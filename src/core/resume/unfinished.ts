@@ -3,7 +3,7 @@ import { UploadError } from '../upload-error.js';
 import { cropIn, rememberCrop } from '../media/crop.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
-import { rememberHandle } from './file-handle.js';
+import { rememberHandle } from './file-handles.js';
 import { resumeDatabase } from './resume-database.js';
 import { isFresh, recordId, type StoredRecord } from './resume-record.js';
 import { createResumeStore, type ResumeStore } from './resume-store.js';

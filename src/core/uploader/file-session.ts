@@ -2,7 +2,7 @@ import type { StoredObject } from '../stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { TaskImage } from '../queue/task-image.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import { handleOf } from '../resume/file-handle.js';
+import { handleOf } from '../resume/file-handles.js';
 import { uploadFingerprint } from '../resume/upload-fingerprint.js';
 import { recordScope } from '../resume/record-scope.js';
 import { createResumeStore, type ResumeStore } from '../resume/resume-store.js';

@@ -5,7 +5,7 @@ import { kindOf } from '../task/file-kind.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { clock, exclamation } from '../list/icons.js';
+import { clock, exclamation } from '../parts/file-icons.js';
 import { ban, icon, upload } from '../parts/icons.js';
 import type { Translator } from '../words/translator.js';
 

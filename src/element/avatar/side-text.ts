@@ -3,7 +3,7 @@ import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
 import { failure, type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { textButton } from '../parts/buttons.js';
-import { check } from '../list/icons.js';
+import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';
 
 /** Beside the picture: what to add, what happens, or what went wrong. */

@@ -1,5 +1,4 @@
-import { rememberFolder } from '../../core/resume/file-folder.js';
-import { rememberHandle } from '../../core/resume/file-handle.js';
+import { rememberFolder, rememberHandle } from '../../core/resume/file-handles.js';
 import type { AddFiles } from './add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QueueEvents } from '../../core/queue/queue-events.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { cross, warning } from './icons.js';
+import { cross, warning } from '../parts/file-icons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated } from '../task/dot-separated.js';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from '../../upload-queue.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { chevron, cross, pause, play, retry } from './icons.js';
+import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton } from '../parts/buttons.js';
-import { check, cross, exclamation, pause, play, retry } from './icons.js';
+import { check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';

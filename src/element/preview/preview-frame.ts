@@ -4,7 +4,7 @@ import { fileName } from '../task/file-name.js';
 import { sizeInWords } from '../task/task-facts.js';
 import { linkOf } from '../task/task-link.js';
 import { showTooltip } from '../parts/buttons.js';
-import { cross } from '../list/icons.js';
+import { cross } from '../parts/file-icons.js';
 import { icon } from '../parts/icons.js';
 import type { Translator } from '../words/translator.js';
 import type { ShownState } from './shown.js';

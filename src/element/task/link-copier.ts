@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { check, copy } from '../list/icons.js';
+import { check, copy } from '../parts/file-icons.js';
 import { linkOf } from './task-link.js';
 
 /** How long a button shows that its link was copied, in ms. */

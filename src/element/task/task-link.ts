@@ -5,8 +5,14 @@ import { showTooltip } from '../parts/buttons.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';
 
+interface Openable {
+  readonly task: UploadTask;
+  /** The preview shows it. */
+  readonly isPreviewable: boolean;
+}
+
 /** A file's name: a link to the stored object, if the page knows its URL, or a button that opens the preview. */
-export function taskName({ task, isPreviewable }: { task: UploadTask; isPreviewable: boolean }): TemplateResult {
+export function taskName({ task, isPreviewable }: Openable): TemplateResult {
   const { name } = task;
   const href = linkOf(task);
   if (href) {
@@ -39,13 +45,7 @@ export function taskName({ task, isPreviewable }: { task: UploadTask; isPreviewa
 }
 
 /** All of a picture opens the preview, or the link; undefined where there is neither. */
-export function opener({
-  task,
-  isPreviewable,
-}: {
-  task: UploadTask;
-  isPreviewable: boolean;
-}): TemplateResult | undefined {
+export function opener({ task, isPreviewable }: Openable): TemplateResult | undefined {
   const { name } = task;
   const href = linkOf(task);
   if (href) {

@@ -4,7 +4,7 @@ import type { UploadError } from '../../core/upload-error.js';
 import { iconButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';
 import { fileName } from '../task/file-name.js';
-import { cross } from '../list/icons.js';
+import { cross } from '../parts/file-icons.js';
 import { timeAgo } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 

@@ -6,7 +6,7 @@ import { progressRing } from '../progress/progress-ring.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { check, clock, exclamation } from '../list/icons.js';
+import { check, clock, exclamation } from '../parts/file-icons.js';
 import { icon } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';

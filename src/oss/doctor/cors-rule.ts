@@ -1,6 +1,9 @@
+import { HOMEPAGE } from '../../core/homepage.js';
 import type { SignedRequest } from '../../core/operation.js';
-import { EXPOSED_HEADERS } from './hidden-header.js';
+import { CRC_HEADER } from '../request/oss-response.js';
 
+/** Headers of OSS's responses that a page must be able to read. */
+const EXPOSED_HEADERS = ['ETag', 'x-oss-request-id', CRC_HEADER, 'x-oss-version-id'];
 /** Seconds for which a browser remembers a preflight; 0 would cost a second request each time. */
 const MAX_AGE = 600;
 
@@ -23,6 +26,20 @@ export function corsRule({ method, corsMethods = [method] }: SignedRequest): str
     `Cache Timeout (Seconds): ${MAX_AGE}`,
     `As XML: ${tag('CORSConfiguration', tag('CORSRule', rule.join('')))}`,
   ].join('\n');
+}
+
+/** Headers that a warning was given for. */
+const warnedHeaders = new Set<string>();
+
+/** Warns once on the console that the page cannot read a header which OSS sends, and how to fix that. */
+export function warnHiddenHeader(name: string, costs: string): void {
+  if (warnedHeaders.has(name)) return;
+  warnedHeaders.add(name);
+  console.warn(
+    `oss-direct-upload: this page may not read ${name} of OSS’s responses. ${costs} ` +
+      `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}. ` +
+      `See ${HOMEPAGE}/guide/cors#fields`,
+  );
 }
 
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;

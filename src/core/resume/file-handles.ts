@@ -4,6 +4,7 @@ type Handle = FileSystemHandle | null | undefined;
 type AnyHandle = Handle | Promise<Handle> | (() => Promise<Handle>);
 
 const handles = new WeakMap<File, AnyHandle>();
+const folders = new WeakMap<File, Handle | Promise<Handle>>();
 
 /** Keeps the handle by which a later page can open the same file again. */
 export function rememberHandle(file: File, handle: AnyHandle): void {
@@ -20,3 +21,11 @@ export async function handleOf(file: File): Promise<FileSystemFileHandle | undef
     return undefined; // the file must be chosen again
   }
 }
+
+/** Keeps the handle of the folder that a file was in, or of a folder around it: a later page can walk through it. */
+export function rememberFolder(file: File, folder: Handle | Promise<Handle>): void {
+  folders.set(file, folder);
+}
+
+/** The folder that was remembered with a file: the same promise or handle for all of its files. */
+export const folderOf = (file: File): Handle | Promise<Handle> => folders.get(file);
