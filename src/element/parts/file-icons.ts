@@ -1,6 +1,6 @@
 import { icon } from './icons.js';
 
-// Of what is done with a file, and how it is: the empty field shows none of them.
+// These show what is done with a file, and how it is. An empty field has none of them.
 
 export const pause = icon('M9 6v12M15 6v12');
 export const play = icon('M8 5.8v12.4L18 12Z');
