@@ -24,8 +24,9 @@ const bundles: Record<string, Bundle> = {
   production: { entry: 'dist/index.js', file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: 'dist/index.js', file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
-  server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: true },
-  handler: { entry: 'tools/weigh/handler.js', file: 'handler.js', folder: `${weighed}/handler`, inOneFile: true },
+  server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: false },
+  handler: { entry: 'tools/weigh/handler.js', file: 'handler.js', folder: `${weighed}/handler`, inOneFile: false },
+  worker: { entry: 'tools/weigh/handler.js', file: 'worker.js', folder: `${weighed}/worker`, inOneFile: true },
   react: { entry: 'dist/frameworks/react.js', file: 'react.js', folder: `${weighed}/react`, inOneFile: false },
   vue: { entry: 'dist/frameworks/vue.js', file: 'vue.js', folder: `${weighed}/vue`, inOneFile: false },
   adapters: {
@@ -40,6 +41,7 @@ const bundles: Record<string, Bundle> = {
 const notWeighed: Record<string, RegExp[]> = {
   server: [/^@noble\//],
   handler: [/^@noble\//],
+  worker: [/^@noble\//],
   adapters: [/\/(upload|upload-error|failure-text)\.js$/],
 };
 
@@ -52,8 +54,21 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
+/** What the server half loads later (`src/server/lazy-code.ts`), without `verifyCallback` and with it. */
+const grants = ['sts', 'post-policy', 'presigned-url', 'existing-object'].map((name) => `grants/${name}`);
+const laterOfServer: Record<string, string[]> = { handler: grants, server: [...grants, 'callback/sent-by-oss'] };
+
+/** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
+function firstOfServer(entry: string, later: string[]) {
+  const first = closure(resolve(entry));
+  const needed = later.map((name) => closure(resolve('dist/server', `${name}.js`)));
+  const isShared = (module: string) => needed.filter((modules) => modules.has(module)).length > 1;
+  return { name: 'first', test: (module: string) => first.has(module) || isShared(module) };
+}
+
 function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
+  const later = laterOfServer[mode];
   // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
   // be three round trips, one after the other.
   const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
@@ -84,17 +99,20 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
+        ...(later && { preserveEntrySignatures: 'allow-extension' }), // its chunks may import from it
         external: ['react', 'vue', 'oss-direct-upload', ...(notWeighed[mode] ?? [])],
         output: {
           minify: true,
           comments: { annotation: false }, // `@__PURE__` and others, for a bundler that comes next: none does
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
           codeSplitting: !inOneFile && {
-            groups: [
-              ...(mode === 'adapters' ? [] : [{ name: 'first', tags: ['$initial' as const] }]),
-              { name: 'upload', test: (module: string) => upload.has(module) },
-              ...modes.map((name) => ({ name, test: inFolder(name) })),
-            ],
+            groups: later
+              ? [firstOfServer(String(entry), later)]
+              : [
+                  ...(mode === 'adapters' ? [] : [{ name: 'first', tags: ['$initial' as const] }]),
+                  { name: 'upload', test: (module: string) => upload.has(module) },
+                  ...modes.map((name) => ({ name, test: inFolder(name) })),
+                ],
           },
           chunkFileNames: '[name]-[hash].js',
         },

@@ -3,12 +3,9 @@ import { methods } from '../oss/operation.js';
 import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, errorResponse } from './endpoint-error.js';
-import { existingObject } from './grants/existing-object.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
-import { postPolicy } from './grants/post-policy.js';
-import { presignedUrl } from './grants/presigned-url.js';
-import { sts } from './grants/sts.js';
-import type { UploadHandler, UploadHandlerOptions } from './options.js';
+import { loadExistingObject, loadMode } from './lazy-code.js';
+import type { DigestedFile, UploadHandler, UploadHandlerOptions } from './options.js';
 import { readPermission } from './permission.js';
 import { checkOrigins, checkSender, setHeaders } from './request/origins.js';
 import { readFields } from './request/read-fields.js';
@@ -78,7 +75,8 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
       callback: callback && encodeCallback(callback),
       unenforced,
     };
-    const found = exists && (await existingObject(grantRequest, (file) => exists(file, request, env)));
+    const find = exists && ((file: DigestedFile) => exists(file, request, env));
+    const found = find && (await (await loadExistingObject())(grantRequest, find));
     return Response.json(found ?? (await grant(grantRequest)));
   }
 
@@ -92,8 +90,6 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
   };
 }
 
-const grants = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
-
 /** @throws EndpointError */
 async function grant(request: GrantRequest): Promise<GrantResponse> {
   const { operation = 'put' } = request.fields;
@@ -104,7 +100,8 @@ async function grant(request: GrantRequest): Promise<GrantResponse> {
       'The upload endpoint does not know this operation.',
       `It knows ${Object.keys(methods).join(', ')}.`,
     );
-  return grants[request.mode](request, operation as Operation['name']);
+  const makeGrant = await loadMode[request.mode]();
+  return makeGrant(request, operation as Operation['name']);
 }
 
 /**

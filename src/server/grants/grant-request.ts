@@ -1,3 +1,4 @@
+import type { Operation } from '../../core/operation.js';
 import type { Cloud } from '../cloud.js';
 import type { CheckedPermission } from '../permission.js';
 import type { RequestFields } from '../request/read-fields.js';
@@ -15,3 +16,6 @@ export interface GrantRequest extends CheckedPermission {
 
 /** What a request for a grant is responded with, as JSON. */
 export type GrantResponse = Readonly<Record<string, unknown>>;
+
+/** Makes the grants of one mode. @throws EndpointError */
+export type Grant = (request: GrantRequest, operation: Operation['name']) => Promise<GrantResponse>;

@@ -14,21 +14,6 @@ const activeEndings = [
   [/\.[mc]?jsx?$/, /\/(x-)?(java|ecma|j|live)script/],
 ] as const;
 
-/** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
-const common = Object.entries({
-  'image/': 'jpeg jpg png gif webp avif heic heif bmp tiff x-icon jxl',
-  'video/': 'mp4 quicktime webm mpeg ogg 3gpp x-matroska x-msvideo x-m4v',
-  'audio/': 'mpeg mp4 x-m4a wav x-wav ogg webm flac aac opus',
-  'text/': 'plain csv markdown rtf calendar vtt',
-  'font/': 'ttf otf woff woff2',
-  'application/':
-    'octet-stream pdf json zip gzip x-gzip x-tar x-zip-compressed x-7z-compressed vnd.rar epub+zip rtf msword',
-  'application/vnd.ms-': 'excel powerpoint',
-  'application/vnd.openxmlformats-officedocument.':
-    'wordprocessingml.document spreadsheetml.sheet presentationml.presentation',
-  'application/vnd.oasis.opendocument.': 'text spreadsheet presentation',
-}).flatMap(([begin, ends]) => ends.split(' ').map((end) => begin + end));
-
 /** What may be stored: types and patterns. A pattern allows no type that browsers run. */
 export type AllowedTypes = readonly string[];
 
@@ -51,10 +36,4 @@ export function isAllowedType(type: string, allowed: AllowedTypes): boolean {
 export function isAllowedName(name: string, allowed: AllowedTypes): boolean {
   const [trimmed = ''] = /^.*[^\s.]/s.exec(name.toLowerCase()) ?? []; // in linear time, unlike /[\s.]+$/
   return activeEndings.every(([ending, types]) => !ending.test(trimmed) || allowed.some((type) => types.test(type)));
-}
-
-/** All allowed types that can be listed, `requested` among them if it is allowed. */
-export function listTypes(allowed: AllowedTypes, requested: string): string[] {
-  const listed = new Set([...allowed, ...common, requested]);
-  return [...listed].filter((type) => isAllowedType(type, allowed));
 }

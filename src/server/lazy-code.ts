@@ -1,0 +1,20 @@
+import type { Grant } from './grants/grant-request.js';
+import type { Permission } from './options.js';
+
+/*
+ * What is not in the first load: most endpoints give grants of one mode. A bundler makes chunks of it, or puts it into its one file.
+ * Nothing here remembers what failed to load: that request fails, and the next one asks the runtime again.
+ */
+
+/** Each mode, with the first grant. */
+export const loadMode: Readonly<Record<Permission['mode'], () => Promise<Grant>>> = {
+  sts: async () => (await import('./grants/sts.js')).sts,
+  'post-policy': async () => (await import('./grants/post-policy.js')).postPolicy,
+  'presigned-url': async () => (await import('./grants/presigned-url.js')).presignedUrl,
+};
+
+/** With the first request, if the option `exists` is set. */
+export const loadExistingObject = async () => (await import('./grants/existing-object.js')).existingObject;
+
+/** With the first call of `verifyCallback`. */
+export const loadSentByOss = async () => (await import('./callback/sent-by-oss.js')).isSentByOss;

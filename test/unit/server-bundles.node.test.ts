@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { build, parseSync, type Rolldown } from 'vite';
+import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import type * as Server from '../../src/server.js';
+import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
+import { vectors } from '../support/node/vectors.js';
+
+/** The part of esbuild that is used here. It comes with tsx. */
+interface Esbuild {
+  build(options: object): Promise<{ outputFiles: readonly { text: string }[] }>;
+}
+
+const { build: esbuild } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild;
+
+/** Bundles the built entry, for a worker in memory or for Node into a folder. */
+const bundled = (folder: string | undefined, output: Rolldown.OutputOptions) =>
+  build({
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    ssr: { target: folder ? 'node' : 'webworker', noExternal: true },
+    build: {
+      ssr: 'dist/server.js',
+      ...(folder ? { outDir: folder, emptyOutDir: true } : { write: false }),
+      rolldownOptions: { output },
+    },
+  }) as Promise<Rolldown.RolldownOutput>;
+
+/** Makes one script of the built entry, by name of the bundler. Wrangler bundles workers with esbuild. */
+const bundlers: Readonly<Record<string, () => Promise<string>>> = {
+  async Rolldown() {
+    const inOneFile = { format: 'iife', name: 'server', codeSplitting: false, exports: 'named' } as const;
+    return (await bundled(undefined, inOneFile)).output[0].code;
+  },
+  async esbuild() {
+    const asWrangler = {
+      bundle: true,
+      platform: 'browser',
+      conditions: ['workerd', 'worker', 'browser'],
+      target: 'es2022',
+    };
+    const entryPoints = ['dist/server.js'];
+    const { outputFiles } = await esbuild({
+      ...asWrangler,
+      entryPoints,
+      write: false,
+      format: 'iife',
+      globalName: 'server',
+    });
+    return outputFiles.map(({ text }) => text).join('');
+  },
+};
+
+/** What all runtimes of the edge have. Nothing of Node: no `process`, no `Buffer`, no `require`, no `node:`. */
+const edge = {
+  ...{ Request, Response, Headers, URL, URLSearchParams, ReadableStream, AbortSignal, TextEncoder, TextDecoder },
+  ...{ Blob, crypto, fetch, atob, btoa, console },
+};
+
+const file = { name: 'a.png', size: 5, type: 'image/png', crc64: '1' };
+const modes = { sts: 'securityToken', 'post-policy': 'policy', 'presigned-url': 'url' } as const;
+type Mode = keyof typeof modes;
+
+let cloud: MockCloud;
+before(async () => {
+  cloud = await mockCloud({ bucket: 'edge-bucket', store: 'memory' });
+});
+after(() => cloud.close());
+
+/** The endpoint of an application whose cloud is in the bindings of its worker. */
+function endpointOf(
+  server: typeof Server,
+  mode: Mode,
+  options: { exists?: Server.FindExisting } = {},
+): Server.UploadHandler {
+  const { credentials, bucket, region, roleArn, ossEndpoint, stsEndpoint } = cloudOptions(cloud);
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+    ...{ OSS_BUCKET: bucket, OSS_REGION: region, OSS_ROLE_ARN: roleArn },
+    ...{ OSS_ENDPOINT: ossEndpoint, OSS_STS_ENDPOINT: stsEndpoint, OTHER: {} },
+  };
+  const authorize = () => ({ dir: 'u/', mode });
+  const handler = server.createUploadHandler({
+    ...options,
+    credentials: (_, given) => server.fromEnv(given as object),
+    authorize,
+  });
+  return (request) => handler(request, env);
+}
+
+for (const [bundler, bundle] of Object.entries(bundlers))
+  describe(`server: in a worker at the edge, which has nothing of Node, in one file by ${bundler}`, () => {
+    let server: typeof Server;
+    before(async () => {
+      const code = await bundle();
+      assert.doesNotMatch(code, /\bimport\(/);
+      assert.doesNotMatch(code, /SHA256_IV/); // WebCrypto has it: what pages on plain http need is not in the bundle
+      const context = createContext({ ...edge });
+      runInContext(code, context);
+      server = runInContext('server', context) as typeof Server;
+    });
+
+    for (const [mode, field] of Object.entries(modes) as [Mode, string][])
+      it(`gives grants, and asks \`exists\`: ${mode}`, async () => {
+        for (const send of [ask, askByPost]) {
+          const { status, body } = await send(endpointOf(server, mode), file);
+          assert.deepEqual([status, typeof body[field]], [200, 'string'], JSON.stringify(body));
+          const asked: string[] = [];
+          const exists = ({ crc64 }: Server.DigestedFile) => void asked.push(String(crc64));
+          const known = await send(endpointOf(server, mode, { exists }), { ...file, operation: 'exists' });
+          assert.deepEqual([known.status, known.body, asked], [200, { exists: false }, ['1']]);
+        }
+      });
+
+    it('verifies a callback', async () => {
+      const { public_key_pem: pem, vectors: signed } = vectors.callback_signature;
+      const { path, query, body, authorization } = signed[0]!;
+      const verify = server.verifyCallback as (request: Request, options: object) => Promise<boolean>;
+      const headers = {
+        Authorization: authorization,
+        'x-oss-pub-key-url': btoa('https://gosspublic.alicdn.com/edge.pem'),
+      };
+      const check = (content: string) =>
+        verify(new Request(`https://app.test${path}${query}`, { method: 'POST', headers, body: content }), {
+          fetch: async () => new Response(pem),
+        });
+      assert.deepEqual([await check(body), await check(`${body} `)], [true, false]);
+    });
+  });
+
+/** A module and all that it imports before it runs. */
+async function firstLoad(path: string, seen = new Set<string>()): Promise<Set<string>> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  const { module } = parseSync(path, await readFile(path, 'utf8'));
+  const { staticImports, staticExports } = module;
+  for (const { moduleRequest } of [...staticImports, ...staticExports.flatMap(({ entries }) => entries)]) {
+    const name = moduleRequest?.value ?? '';
+    if (name.startsWith('.')) await firstLoad(join(dirname(path), name), seen);
+    else if (name) seen.add(name);
+  }
+  return seen;
+}
+
+describe('server: loaded by need', () => {
+  it('loads no mode, `exists` or hash at first', async () => {
+    const loaded = [...(await firstLoad('dist/server.js'))];
+    assert.ok(loaded.includes(join('dist', 'server', 'upload-handler.js')));
+    assert.deepEqual(
+      loaded.filter((name) => /grants|sts-|rsa|@noble|sign-v4/.test(name)),
+      [],
+    );
+  });
+
+  it('responds with `internal` if a mode cannot be loaded, and gives the next grant once it can', async (context) => {
+    const logged = context.mock.method(console, 'error', () => {});
+    const folder = await mkdtemp(join(tmpdir(), 'server-chunks-'));
+    context.after(() => rm(folder, { recursive: true }));
+    await bundled(folder, { format: 'es', entryFileNames: 'server.mjs', chunkFileNames: '[name].mjs' });
+    const names = await readdir(folder);
+    for (const name of [...Object.keys(modes), 'existing-object', 'sent-by-oss'])
+      assert.ok(names.includes(`${name}.mjs`), name);
+    const server = (await import(pathToFileURL(join(folder, 'server.mjs')).href)) as typeof Server;
+    const chunk = join(folder, 'post-policy.mjs');
+    await rename(chunk, `${chunk}.away`);
+    const failed = await ask(endpointOf(server, 'post-policy'), file);
+    assert.deepEqual([failed.status, failed.body.code], [500, 'internal']);
+    assert.doesNotMatch(JSON.stringify(failed.body), /post-policy/);
+    assert.match(String(logged.mock.calls[0]?.arguments[1]), /post-policy\.mjs/);
+    assert.equal((await ask(endpointOf(server, 'presigned-url'), file)).status, 200);
+    await rename(`${chunk}.away`, chunk);
+    assert.equal((await ask(endpointOf(server, 'post-policy'), file)).status, 200);
+  });
+});
