@@ -28,6 +28,9 @@ export type EndpointErrorCode =
 
 /** Rejects a request. All of it is sent to the browser, as JSON. */
 export class EndpointError extends Error {
+  /** By this it is recognized: a tool that turns `import` into `require`, as tsx does, loads this class again for an `import()`. */
+  override readonly name = 'EndpointError';
+
   /**
    * @param code for programs
    * @param message for the user
@@ -68,9 +71,9 @@ export function logError(code: EndpointErrorCode, reason: unknown): void {
 
 /** The response to a request that failed. The message of an unforeseen error stays here, in the log. */
 export function errorResponse(thrown: unknown): Response {
-  const isForeseen = thrown instanceof EndpointError;
+  const isForeseen = Object(thrown).name === 'EndpointError';
   const { status, code, message, hint, headers } = isForeseen
-    ? thrown
+    ? (thrown as EndpointError)
     : new EndpointError(500, 'internal', 'The server failed.', 'See its log.');
   if (status >= 500) logError(code, isForeseen ? (hint ?? message) : thrown);
   return Response.json({ code, message, hint }, { status, headers });
