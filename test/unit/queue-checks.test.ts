@@ -58,6 +58,17 @@ describe('rules that take a while', () => {
     expect(names(queue)).to.deep.equal(['a.png', 'b.png']);
   });
 
+  it('report nothing of a file before it is added, and that they have seen it afterwards', async () => {
+    const { queue, rule } = open({ autoStart: false });
+    const seen: string[] = [];
+    for (const name of ['file-added', 'task-change'] as const)
+      queue.addEventListener(name, ({ detail: { task } }) => seen.push(`${name}, checking: ${isChecked(task)}`));
+    queue.add([sizedFile('a.png')]);
+    await rule.end('a.png');
+    await until(() => !isChecked(queue.tasks[0]!), 'a is seen');
+    expect(seen).to.deep.equal(['file-added, checking: true', 'task-change, checking: false']);
+  });
+
   it('reject a file in the page’s words', async () => {
     const { queue, rule, events } = open();
     let rejected: unknown;

@@ -26,19 +26,23 @@ interface Watched {
   begin(): Promise<void>;
 }
 
-function watch(size = 100): Watched {
+/** @param onChange is called with each change of the task */
+function watch(size = 100, onChange: (watched: Watched) => void = () => {}): Watched {
   const states: TaskState[] = [];
   const progress: number[] = [];
   let started = 0;
   const listener: TaskListener = {
-    changed: (task) => states.push(task.state),
+    changed: (task) => {
+      states.push(task.state);
+      onChange(watched);
+    },
     started: () => started++,
     progressed: (task) => progress.push(task.sent),
     described: () => {},
   };
   const task = new UploadTask(sizedFile('a.txt', size), listener);
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
-  return {
+  const watched: Watched = {
     task,
     starts: () => started,
     states,
@@ -48,6 +52,7 @@ function watch(size = 100): Watched {
     fail: (error) => current!.reject(error),
     begin: () => task.start((run) => new Promise((resolve, reject) => (current = { run, resolve, reject }))),
   };
+  return watched;
 }
 
 /** How a task gets into each status from the start. */
@@ -251,6 +256,23 @@ describe('a run of a task', () => {
     assert.equal(watched.starts(), 2);
   });
 
+  it('reports no start, and no bytes, when a listener stops it as soon as it sends', () => {
+    for (const before of [undefined, 'waiting'] as const) {
+      const watched = watch(100, ({ task }) => {
+        if (task.state.status === 'uploading' && task.state.phase === 'sending') task.stop('canceled');
+      });
+      void watched.begin();
+      if (before) {
+        watched.run().phase(before);
+        watched.run().progress(40);
+      } else watched.run().phase('sending');
+      assert.equal(watched.task.status, 'canceled');
+      assert.equal(watched.starts(), 0);
+      assert.equal(watched.task.sent, 0);
+      assert.deepEqual(watched.progress, []);
+    }
+  });
+
   it('has the phase sending again as soon as bytes move after a wait', () => {
     const watched = watch();
     void watched.begin();
@@ -442,6 +464,23 @@ describe('task.finished', () => {
     await again;
     assert.equal(await second, stored);
     await assert.rejects(first);
+  });
+
+  it('belongs to its own run, also when a listener queues the failed task again', async () => {
+    let second: Promise<StoredObject> | undefined;
+    const watched = watch(100, ({ task }) => {
+      if (task.status === 'failed') second = task.requeue().finished;
+    });
+    const first = watched.task.finished;
+    const end = watched.begin();
+    const error = new UploadError('denied', 'No.');
+    watched.fail(error);
+    await end;
+    await assert.rejects(Promise.race([first, flushPromises().then(() => stored)]), error);
+    const again = watched.begin();
+    watched.done();
+    await again;
+    assert.equal(await second, stored);
   });
 
   it('reports no rejection that nobody handles', async () => {

@@ -45,11 +45,11 @@ export class Gate {
     return this.#scheduler.waiting;
   }
 
-  /** Has the rules that take a while look at a task's file, if there are any. */
+  /** Has the rules that take a while look at the file of a task that is about to be added, if there are any. */
   check(task: UploadTask, rules: FileRules): void {
     if (!hasSlowRules(rules)) return;
     this.#checking.set(task, false);
-    task.check(true);
+    task.beginCheck();
     void this.#slowRules()
       .then((slowRules) => slowRules.check(task.original, rules, () => this.#checking.has(task)))
       .catch((): Checked => ({})) // without its code, the file is let in
@@ -86,7 +86,7 @@ export class Gate {
   #endCheck(task: UploadTask, { media, error }: Checked): void {
     const isWanted = this.#checking.get(task);
     if (!this.#checking.delete(task)) return; // it was removed meanwhile
-    task.check(false);
+    task.endCheck();
     task.media = media;
     if (error) this.#reject(task, error);
     const isQueued = !error && task.status === 'queued';

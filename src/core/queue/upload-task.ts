@@ -4,6 +4,7 @@ import type { StoredObject } from '../stored-object.js';
 import { asJson } from './as-json.js';
 import { chosenFolder } from './chosen-folder.js';
 import { Speed } from './speed.js';
+import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
 import { UploadError } from '../upload-error.js';
@@ -34,8 +35,6 @@ export interface TaskListener {
   /** The page has set its fields. */
   described(task: UploadTask): void;
 }
-
-const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);
 
 let count = 0;
 
@@ -82,8 +81,7 @@ export class UploadTask {
   #sent = 0;
   #stored: StoredObject | undefined;
   readonly #isRestored: boolean;
-  #finished: Promise<StoredObject> | undefined;
-  #settle: ((state: TaskState) => void) | undefined;
+  #end: TaskEnd | undefined;
 
   /**
    * @param stored what is in OSS already: the task is done
@@ -165,18 +163,8 @@ export class UploadTask {
    * a new promise here. A rejection that nobody handles is not reported.
    */
   get finished(): Promise<StoredObject> {
-    if (!this.#finished) {
-      this.#finished = new Promise((resolve, reject) => {
-        this.#settle = (state) => {
-          if (state.status === 'done') resolve(state.result);
-          if (state.status === 'failed') reject(state.error);
-          if (state.status === 'canceled') reject(aborted('canceled'));
-        };
-      });
-      this.#finished.catch(() => {});
-      this.#settle?.(this.#state);
-    }
-    return this.#finished;
+    this.#end ??= new TaskEnd(this.#state);
+    return this.#end.promise;
   }
 
   /** @internal The object in OSS, from the page's `afterUpload` on. */
@@ -223,10 +211,15 @@ export class UploadTask {
     }
   }
 
-  /** @internal Says that the slow rules are looking at the file, or have seen it. */
-  check(isChecking: boolean): void {
+  /** @internal The slow rules begin to look at the file. It is about to be added, which reports this state, too. */
+  beginCheck(): void {
+    if (this.#state.status === 'queued') this.#state = { status: 'queued', reason: 'checking' };
+  }
+
+  /** @internal The slow rules have seen the file. */
+  endCheck(): void {
     if (this.#state.status !== 'queued') return;
-    this.#state = { status: 'queued', ...(isChecking && { reason: 'checking' }) };
+    this.#state = { status: 'queued' };
     this.#listener.changed(this);
   }
 
@@ -258,7 +251,7 @@ export class UploadTask {
     if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
     // the object stays in OSS; a retry stores another one, where the file is at hand
     if (this.#state.status === 'canceled' && !this.#isRestored) this.#stored = undefined;
-    if (this.#state.status !== 'paused') this.#finished = undefined;
+    if (this.#state.status !== 'paused') this.#end = undefined;
     this.#move({ status: 'queued' });
     return this;
   }
@@ -269,16 +262,17 @@ export class UploadTask {
     this.#state = state;
     this.#run = state.status === 'uploading' ? run : undefined; // what a run reports after its end is ignored
     if (state.status === 'canceled') this.#sent = 0;
+    this.#end?.handle(state); // before a listener may queue the task again, with a promise of its own
     this.#listener.changed(this);
-    this.#settle?.(state);
   }
 
   #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {
     this.requests = requests;
     if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
     if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
+    const run = this.#run;
     this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
-    if (phase !== 'sending' || this.#started) return;
+    if (this.#run !== run || phase !== 'sending' || this.#started) return; // a listener may have stopped it
     this.#started = true;
     this.#listener.started(this);
   }
@@ -289,8 +283,9 @@ export class UploadTask {
   }
 
   #progress(sent: number): void {
+    const run = this.#run;
     if (this.#state.status === 'uploading' && this.#state.phase === 'waiting') this.#phase('sending');
-    if (sent <= this.#sent) return;
+    if (this.#run !== run || sent <= this.#sent) return;
     this.#sent = Math.min(sent, this.size);
     this.#speed.sample(this.#sent, performance.now());
     this.#listener.progressed(this);
