@@ -46,6 +46,22 @@ describe('10,000 files', () => {
     expect(reads()).to.be.lessThan(10 * MANY);
   });
 
+  it('appear a few in each drawing, as rows and as cards, until those in view are there', async () => {
+    for (const attribute of ['', 'variant="pictures"']) {
+      const { element } = await place(`multiple no-auto ${attribute}`);
+      await element.addFiles(files(1));
+      await until(() => all(element, 'listitem').length === 1, 'the list is loaded');
+      const counts = [1];
+      const count = () => void counts.push(element.shadowRoot!.querySelectorAll('[data-task]').length);
+      element.addController({ hostUpdated: count });
+      await element.addFiles(files(38).slice(1));
+      await until(() => counts.at(-1) === 38, 'all rows'); // a list of this length has all
+      const steps = counts.slice(1).map((after, index) => after - counts[index]!);
+      expect(Math.max(...steps), attribute).to.be.within(2, 16); // cards come in whole lines
+      element.remove();
+    }
+  });
+
   it('are redrawn at most four times a second during progress, without reading files out of view', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="3"');
     const { files: many, reads } = countingFiles(MANY);

@@ -39,6 +39,16 @@ describe('the row window', () => {
     }
   });
 
+  it('has at most as many rows as asked, and room for the others', () => {
+    const rows = new RowWindow();
+    const even = asTasks(tasks.slice(0, 30).map(() => ({ height: 66 })));
+    const { shown, before, after } = rows.rowsInView(even, scrolled(0), [], false, 8);
+    expect(shown.map(({ place }) => place.index)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect([before, after]).to.deep.equal([0, 22 * 66]);
+    const { shown: kept } = rows.rowsInView(even, scrolled(0), [even[20]!], false, 8);
+    expect(kept.map(({ place }) => place.index)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 20]);
+  });
+
   it('forgets rows that were removed', () => {
     const rows = new RowWindow();
     for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);

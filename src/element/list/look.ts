@@ -12,6 +12,7 @@ export interface Look {
       list: Element | null,
       kept: readonly UploadTask[],
       hasFields: boolean,
+      most: number,
     ): Rows;
     measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void;
   };

@@ -39,12 +39,14 @@ export class RowWindow {
   /**
    * @param kept tasks whose rows must be there, in view or not
    * @param hasFields the page has put controls into rows
+   * @param most rows, beside those that are kept
    */
   rowsInView(
     tasks: readonly UploadTask[],
     list: Element | null,
     kept: readonly UploadTask[] = [],
     hasFields = false,
+    most = Infinity,
   ): Rows {
     const count = tasks.length;
     this.#hasFields = hasFields;
@@ -56,7 +58,7 @@ export class RowWindow {
     const before = this.#offset(first);
     let index = first;
     let offset = before;
-    for (; index < count && offset <= bottom + MARGIN; index++) {
+    for (; index < count && offset <= bottom + MARGIN && shown.length < most; index++) {
       const task = tasks[index]!; // index < count
       shown.push({ task, place: { index, count, offset, pinned: false } });
       offset += this.#heightOf(task);

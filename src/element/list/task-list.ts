@@ -27,6 +27,7 @@ import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
+import { RowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
@@ -66,6 +67,7 @@ export class TaskList implements ReactiveController {
   readonly #extras: Extras;
   readonly #links: LinkCopier;
   readonly #fields: RowFields;
+  readonly #growth: RowGrowth;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
@@ -87,15 +89,13 @@ export class TaskList implements ReactiveController {
     language.addEnglish(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
+    const redraw = () => host.requestUpdate();
+    this.#growth = new RowGrowth(redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
-    this.#fields = new RowFields(host, this.#root, () => host.requestUpdate(), reveal);
+    this.#fields = new RowFields(host, this.#root, redraw, reveal);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
-    const thumbnails = new Thumbnails(
-      (row) => picturedFile(taskOf(row), host),
-      () => host.requestUpdate(),
-      THUMBNAIL_WIDTH,
-    );
+    const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
     this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
     adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
@@ -197,7 +197,7 @@ export class TaskList implements ReactiveController {
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
     const focused = this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
     const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
-    const rows = this.#look.window.rowsInView(tasks, list, kept, hasFields);
+    const rows = this.#growth.rowsInView(this.#look.window, tasks, list, kept, hasFields);
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
     return rows;

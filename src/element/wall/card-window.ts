@@ -30,18 +30,20 @@ export class CardWindow {
   /**
    * @param kept tasks whose cards must be there, in view or not
    * @param hasFields the page has put controls into cards
+   * @param most cards, but whole lines of them, and beside those that are kept
    */
   rowsInView(
     tasks: readonly UploadTask[],
     list: Element | null,
     kept: readonly UploadTask[],
     hasFields: boolean,
+    most: number,
   ): Rows {
     const count = tasks.length;
     const lines = Math.floor(count / this.#columns) + 1; // one more card is the zone
     const [top, bottom] = count <= (hasFields ? WHOLE_WITH_FIELDS : WHOLE) ? [0, Infinity] : visibleRange(list);
     const first = Math.max(0, Math.min(lines - 1, Math.floor((top - MARGIN) / this.#down)));
-    const end = Math.min(lines, Math.ceil((bottom + MARGIN) / this.#down));
+    const end = Math.min(lines, Math.ceil((bottom + MARGIN) / this.#down), first + Math.ceil(most / this.#columns));
     const [from, to] = [first * this.#columns, end * this.#columns];
     const shown = tasks.slice(from, to).map((task, at) => ({ task, place: this.placeOf(from + at, count) }));
     pin(shown, tasks, kept, (index) => ({ ...this.placeOf(index, count), pinned: true }));
