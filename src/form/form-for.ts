@@ -1,5 +1,5 @@
 import type { Destination, ObjectCallback } from '../core/object-options.js';
-import { asDir, cleanSegment } from '../core/uploader/object-key.js';
+import { asDir, cleanSegment } from '../core/object-key.js';
 import { POLICY } from '../modes/post-policy/recognition.js';
 import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
 import {

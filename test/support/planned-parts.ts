@@ -1,4 +1,5 @@
-import { type Cut, endOfPart, numberAt, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
+import { numberAt } from '../../src/oss/grain.js';
+import { type Cut, endOfPart, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
 
 /** The parts that fill a range as planned, one after the other. */
 export function partsIn(range: Range, cut: Cut): Part[] {

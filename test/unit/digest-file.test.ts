@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { Crc64, Sha256 } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
-import { cutFile, endOfPart, grainOf } from '../../src/oss/multipart/part-plan.js';
+import { grainOf } from '../../src/oss/grain.js';
+import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
 import { bytes } from '../support/files.js';
 
 const hexOf = (buffer: ArrayBuffer) =>

@@ -8,7 +8,7 @@ import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
 import type { Flight } from '../../src/oss/multipart/flight.js';
 import { Line } from '../../src/oss/multipart/line.js';
 import type { StoredPart } from '../../src/oss/multipart/operations.js';
-import { grainOf } from '../../src/oss/multipart/part-plan.js';
+import { grainOf } from '../../src/oss/grain.js';
 
 const KB100 = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;

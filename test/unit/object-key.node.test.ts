@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { randomText } from '../../src/core/random-text.js';
-import { checkKey, joinKey, makeKey } from '../../src/core/uploader/object-key.js';
+import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { encodePath } from '../../src/modes/sts/sign-v4.js';
 import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
-import { cutFile, grainOf } from '../../src/oss/multipart/part-plan.js';
+import { grainOf } from '../../src/oss/grain.js';
+import { cutFile } from '../../src/oss/multipart/part-plan.js';
 import { partsIn } from '../support/planned-parts.js';
 
 const KB100 = 102_400;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type Cut, cutFile, grainOf } from '../../src/oss/multipart/part-plan.js';
+import { grainOf } from '../../src/oss/grain.js';
+import { type Cut, cutFile } from '../../src/oss/multipart/part-plan.js';
 import { assertWithin } from '../support/assertions.js';
 import { partsIn } from '../support/planned-parts.js';
 

@@ -1,5 +1,5 @@
 import { coverOf } from '../../../src/oss/multipart/cover.js';
-import { grainOf, startOf } from '../../../src/oss/multipart/part-plan.js';
+import { grainOf, startOf } from '../../../src/oss/grain.js';
 import type { PartRequest } from '../../server/part-requests.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../../src/core/queue/upload-task.js';
-import { grainOf, startOf } from '../../../src/oss/multipart/part-plan.js';
+import { grainOf, startOf } from '../../../src/oss/grain.js';
 import type { PartRequest } from '../../server/part-requests.js';
 
 /** The requests of one multipart upload. */

@@ -1,4 +1,5 @@
-import { cutFile, goesInParts, grainOf } from '../../../src/oss/multipart/part-plan.js';
+import { grainOf } from '../../../src/oss/grain.js';
+import { cutFile, goesInParts } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 

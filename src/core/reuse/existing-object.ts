@@ -6,7 +6,7 @@ import type { Job } from '../mode.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
 import type { StoredObject } from '../stored-object.js';
 import { UploadError } from '../upload-error.js';
-import { checkKey } from '../uploader/object-key.js';
+import { checkKey } from '../object-key.js';
 
 /** An object with a file's bytes that is in OSS already, as the endpoint names it. */
 export interface ExistingObject {

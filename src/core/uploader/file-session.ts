@@ -7,7 +7,7 @@ import { uploadFingerprint } from '../resume/upload-fingerprint.js';
 import { recordScope } from '../resume/record-scope.js';
 import { createResumeStore, type ResumeStore } from '../resume/resume-store.js';
 import type { KeyMemory, KeptKey } from './kept-key.js';
-import { asDir, checkKey, joinKey, makeKey } from './object-key.js';
+import { asDir, checkKey, joinKey, makeKey } from '../object-key.js';
 import { UploadError } from '../upload-error.js';
 import { UploadMeter, type UploadMetric } from './upload-meter.js';
 

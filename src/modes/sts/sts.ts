@@ -1,5 +1,5 @@
 import type { Job, Mode } from '../../core/mode.js';
-import { asDir } from '../../core/uploader/object-key.js';
+import { asDir } from '../../core/object-key.js';
 import { goesInParts } from '../../oss/multipart/part-plan.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import { withGuessedType } from '../guess-type.js';

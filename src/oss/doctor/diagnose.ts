@@ -1,6 +1,6 @@
 import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { type FailedRequest, interrupted, noResponse } from '../request/explain-failure.js';
+import { type FailedRequest, interrupted, noResponse } from '../request/network-errors.js';
 import { corsRule } from './cors-rule.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import { lazy } from '../../core/lazy.js';
 import { UploadError } from '../../core/upload-error.js';
-import { type Content, unreadable } from '../single/file-content.js';
+import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
 import type { OssResponse } from '../../core/transport.js';
 import { CRC_HEADER, isFromOss, requestIdOf } from '../request/oss-response.js';

@@ -1,4 +1,4 @@
-import type { Content } from '../single/file-content.js';
+import type { Content } from '../request/file-content.js';
 import { Crc64, type Pass, type Piece, readPiece } from './crc-worker.js';
 import { startWorker } from './start-worker.js';
 

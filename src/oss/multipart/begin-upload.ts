@@ -4,7 +4,7 @@ import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { joinPath } from '../path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
 import { lineTo } from './line.js';
-import { grainOf } from './part-plan.js';
+import { grainOf } from '../grain.js';
 
 /** Where the object may go. */
 export interface ObjectPlace {

@@ -1,4 +1,5 @@
-import { type Range, startOf } from './part-plan.js';
+import { startOf } from '../grain.js';
+import type { Range } from './part-plan.js';
 
 interface Sized {
   /** Bytes. */

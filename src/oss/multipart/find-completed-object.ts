@@ -7,7 +7,8 @@ import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
-import { cutFile, endOfPart, grainOf } from './part-plan.js';
+import { grainOf } from '../grain.js';
+import { cutFile, endOfPart } from './part-plan.js';
 
 /**
  * The object of an upload whose last request ended without a response: OSS may have completed it since.

@@ -1,4 +1,5 @@
-import { numberAt, type Part, type Range } from './part-plan.js';
+import { numberAt } from '../grain.js';
+import type { Part, Range } from './part-plan.js';
 
 /** A part on its way. */
 export class Flight implements Part {

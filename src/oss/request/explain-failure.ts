@@ -1,15 +1,8 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { unreadable } from '../single/file-content.js';
+import { unreadable } from './file-content.js';
 import { fileIn } from './file-in.js';
-
-/** A request that got no response, as far as a page sees. */
-export interface FailedRequest {
-  readonly request: SignedRequest;
-  readonly body: RequestBody | undefined;
-  /** Whether bytes of the body moved, so that its preflight had passed. */
-  readonly moved: boolean;
-}
+import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 
 /** How long to wait for a diagnosis, in milliseconds: the next attempt matters more. */
 const DIAGNOSIS_TIMEOUT = 1000;
@@ -38,22 +31,6 @@ export async function explainNoResponse(failed: FailedRequest): Promise<UploadEr
 export async function explainStall(body: RequestBody | undefined): Promise<UploadError> {
   const reason = await withinTimeout(readFailure(body));
   return reason ? unreadable(reason) : new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
-}
-
-/** A network failure of unknown cause. */
-export function noResponse({ url }: SignedRequest): UploadError {
-  return new UploadError('network', `${new URL(url).host} gave no response that this page may read.`, {
-    retryable: true,
-  });
-}
-
-/** The address responds to this page, but did not this time. */
-export function interrupted({ url }: SignedRequest): UploadError {
-  return new UploadError('network', `The connection to ${new URL(url).host} was cut.`, {
-    retryable: true,
-    likely: 'interrupted',
-    hint: 'When it happens again and again: a proxy, VPN, firewall or virus scanner cuts uploads, or limits their size.',
-  });
 }
 
 /** The diagnosis is loaded on demand; where that takes too long, the next failure may have it. */

@@ -3,7 +3,7 @@ import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';
 import { trafficLimitOf } from '../request/traffic-limit.js';
-import type { Content } from './file-content.js';
+import type { Content } from '../request/file-content.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
 export interface ObjectForm {

@@ -9,7 +9,7 @@ import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { isFromOss } from '../request/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/upload-result.js';
-import { type Content, contentOf } from './file-content.js';
+import { type Content, contentOf } from '../request/file-content.js';
 
 /** How a whole file goes in one request. */
 export interface WholeFile {
