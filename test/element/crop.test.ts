@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import { cropIn, cropOf, earlierCrop, hasRatio, readRatio } from '../../src/core/media/crop.js';
+import { cropOf, readRatio } from '../../src/core/media/crop.js';
+import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { openPicture } from '../../src/image/open-picture.js';
@@ -127,12 +128,11 @@ describe('the crop dialog', () => {
     point(canvas, 'pointermove', 40, 0, 2);
     point(canvas, 'pointerup', -40, 0, 1);
     point(canvas, 'pointerup', 40, 0, 2);
-    const zoom = () => MAX ** (Number(slider(dialog).value) / 100);
-    const MAX = 8;
+    const zoom = () => 2 ** Number(slider(dialog).value);
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2 * Math.exp(0.2), 0.08);
-    slider(dialog).value = '50';
+    slider(dialog).value = '1.5';
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
     expect(slider(dialog).getAttribute('aria-valuetext')).to.equal('282%');
@@ -279,7 +279,7 @@ describe('the crop dialog', () => {
     element.addEventListener('input', () => heard++);
     drop(element, new File(['text'], 'notes.pdf', { type: 'application/pdf' }), await picture('me.png'));
     const dialog = await asked(element);
-    slider(dialog).value = '50';
+    slider(dialog).value = '1.5';
     slider(dialog).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     press(dialog, 'Enter');
     expect((await made(mode, 'me.png')).width).to.be.below(600);
@@ -368,8 +368,8 @@ describe('CropFrame', () => {
     it(`finds the upper left corner, as it is after ${count} turns, in the picture before them`, () => {
       const crop = new CropFrame({ width: 800, height: 600 }, { width: 200, height: 100 });
       for (let turn = 0; turn < count; turn++) crop.turn();
-      crop.placement.zoomBy(2);
-      crop.placement.moveBy(999, 999);
+      crop.zoomBy(2);
+      crop.moveBy(999, 999);
       expect(crop.seen).to.include({ x: 0, y: 0 });
       expect(crop.crop).to.deep.equal({ ...expected, turns: count });
     });

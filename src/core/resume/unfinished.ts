@@ -1,6 +1,7 @@
 import type { ObjectOptions } from '../object-options.js';
 import { UploadError } from '../upload-error.js';
-import { cropIn, rememberCrop } from '../media/crop.js';
+import { rememberCrop } from '../media/crop.js';
+import { cropIn } from '../media/earlier-crop.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
 import { rememberHandle } from './file-handles.js';

@@ -1,4 +1,4 @@
-import { type Crop, earlierCrop } from '../../core/media/crop.js';
+import type { Crop } from '../../core/media/crop.js';
 import type { QueueController } from '../queue/queue-controller.js';
 
 /** The part of this ratio with which an earlier page began to upload this file. */
@@ -7,6 +7,11 @@ export async function findEarlierCrop(file: File, ratio: number, queue: QueueCon
     .current()
     .listUnfinished()
     .catch(() => []); // storage may be blocked
-  const ids = left.map(({ id }) => id);
-  return earlierCrop(file, ratio, ids);
+  if (left.length === 0) return undefined;
+  const { earlierCrop } = await import('../../core/media/earlier-crop.js');
+  return earlierCrop(
+    file,
+    ratio,
+    left.map(({ id }) => id),
+  );
 }
