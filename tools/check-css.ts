@@ -14,6 +14,7 @@ const exceptions = {
   ],
   ignoreUnits: ['cqi'], // all three know it, as `container`
   ignoreProperties: {
+    'accent-color': [], // a slider has the browser's own color
     'container-type': ['inline-size'], // as above
     'contain-intrinsic-inline-size': [], // Safari 16: a list in a toolbar is as narrow as its button
     'forced-color-adjust': ['none'], // Safari has no forced colors

@@ -22,9 +22,14 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     if (!facts || facts.isAnimated || facts.width * facts.height > MOST_PIXELS) return undefined;
     if (await isCanvasAltered()) return { ...facts, bitmap: undefined };
     const scale = Math.min(1, LONGEST_SIDE / Math.max(facts.width, facts.height));
-    const width = scale < 1 ? Math.max(1, Math.round(facts.width * scale)) : undefined;
-    const bitmap = await pixelGate.use(facts.width * facts.height, () => decode(file, width));
-    if (isAsInHeader(bitmap, facts, scale)) return { ...facts, bitmap };
+    const options: ImageBitmapOptions =
+      scale < 1 ? { resizeWidth: Math.round(facts.width * scale), resizeQuality: 'high' } : {};
+    const bitmap = await pixelGate.use(facts.width * facts.height, () => decode(file, options));
+    // else it would be drawn in another way than it is seen here, so the worker does not draw it (see `image-worker.ts`)
+    const isAsInHeader = (['width', 'height'] as const).every(
+      (side) => Math.abs(bitmap[side] - facts[side] * scale) <= Number(scale < 1),
+    );
+    if (isAsInHeader) return { ...facts, bitmap };
     bitmap.close();
   } catch {
     // it is added as it is, and the row says what is wrong with it
@@ -32,21 +37,7 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
   return undefined;
 }
 
-/** Else it would be drawn in another way than it is seen here, so the worker does not draw it (see `image-worker.ts`). */
-function isAsInHeader(
-  bitmap: ImageBitmap,
-  { width, height }: { width: number; height: number },
-  scale: number,
-): boolean {
-  const rounding = scale < 1 ? 1 : 0;
-  return (
-    Math.abs(bitmap.width - width * scale) <= rounding &&
-    Math.abs(bitmap.height - Math.max(1, height * scale)) <= rounding
-  );
-}
-
-function decode(file: File, resizeWidth: number | undefined): Promise<ImageBitmap> {
-  const options: ImageBitmapOptions | undefined = resizeWidth ? { resizeWidth, resizeQuality: 'high' } : undefined;
+function decode(file: File, options: ImageBitmapOptions): Promise<ImageBitmap> {
   const open = (blob: Blob) => createImageBitmap(blob, options);
   return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `image-worker.ts`
 }

@@ -3,11 +3,12 @@ import { describe, it } from 'node:test';
 import { Placement } from '../../src/element/dialog/placement.js';
 
 const frame = { width: 400, height: 300 };
+const contain = (across: number, down: number) => Math.min(1, across, down);
 const place = ({ scale, x, y }: Placement) => [scale, x, y].map((value) => Math.round(value * 1000) / 1000 + 0); // no -0
 
 describe('the placement of a picture in a frame', () => {
   it('shows a large picture as a whole, and a small one as large as it is', () => {
-    const placement = new Placement('contain', 8);
+    const placement = new Placement(contain);
     placement.show({ width: 4000, height: 1000 }, frame);
     assert.deepEqual(place(placement), [0.1, 0, 0]);
     placement.show({ width: 40, height: 10 }, frame);
@@ -15,7 +16,7 @@ describe('the placement of a picture in a frame', () => {
   });
 
   it('fills a frame that is to be covered', () => {
-    const placement = new Placement('cover', 8);
+    const placement = new Placement(Math.max);
     placement.show({ width: 4000, height: 1000 }, frame);
     assert.deepEqual(place(placement), [0.3, 0, 0]);
     assert.equal(placement.moveBy(9999, 9999), true);
@@ -23,7 +24,7 @@ describe('the placement of a picture in a frame', () => {
   });
 
   it('keeps what is under the pointer there, and zooms within its limits', () => {
-    const placement = new Placement('contain', 8);
+    const placement = new Placement(contain);
     placement.show({ width: 800, height: 600 }, frame);
     placement.zoomBy(2, 100, 50);
     assert.deepEqual(place(placement), [1, -100, -50]);
@@ -34,7 +35,7 @@ describe('the placement of a picture in a frame', () => {
   });
 
   it('does not move a picture that is seen as a whole', () => {
-    const placement = new Placement('contain', 8);
+    const placement = new Placement(contain);
     placement.show({ width: 800, height: 600 }, frame);
     assert.equal(placement.moveBy(50, 50), false);
     placement.zoomBy(2);
@@ -43,7 +44,7 @@ describe('the placement of a picture in a frame', () => {
   });
 
   it('keeps its zoom and its middle when the frame is resized', () => {
-    const placement = new Placement('contain', 8);
+    const placement = new Placement(contain);
     placement.show({ width: 800, height: 600 }, frame);
     placement.zoomBy(4);
     placement.moveBy(100, 40);

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { listenToGestures } from '../dialog/gestures.js';
-import { Modal } from '../dialog/modal.js';
-import { adopt } from '../parts/adopt.js';
+import { arrows, zoomKeys } from '../dialog/keys.js';
+import { createModal } from '../dialog/modal.js';
+import { MAX_ZOOM } from '../dialog/placement.js';
 import { icon, plus } from '../parts/icons.js';
-import { CropFrame, MAX_ZOOM } from './crop-frame.js';
+import { CropFrame } from './crop-frame.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { cropStyles } from './crop-styles.js';
 import { drawCrop, frameIn } from './draw-crop.js';
@@ -17,226 +18,169 @@ const ZOOM_STEP = 1.12;
 /** How long to wait for more keys before the place is announced, in ms. */
 const ANNOUNCE_DELAY = 500;
 
-const arrows: Record<string, readonly [x: number, y: number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
+/** Changes where the picture lies. */
+type Change = (crop: CropFrame) => unknown;
 
-/** Where a person puts a picture into a frame: by mouse, fingers and keys. */
-export class CropDialog {
-  readonly #parts: CropParts;
-  readonly #question: CropQuestion;
-  readonly #resolve: (resolve: CropChoice) => void;
-  readonly #modal: Modal;
-  readonly #canvas = document.createElement('canvas');
-  readonly #resize = new ResizeObserver(() => this.#layOut());
-  #crop: CropFrame | undefined;
-  #result: CropChoice = 'cancel';
-  #status = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+/** Lets a person put a picture into a frame, in a dialog: by mouse, fingers and keys. */
+export function askForCrop({ host, language }: CropParts, question: CropQuestion): Promise<CropChoice> {
+  const { file, picture, ratio, start, place, count } = question;
+  let canvas: HTMLCanvasElement | null = null;
+  let crop: CropFrame | undefined;
+  let choice: CropChoice = 'cancel';
+  let status = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param resolve is called once, when the dialog is closed */
-  constructor(parts: CropParts, question: CropQuestion, resolve: (resolve: CropChoice) => void) {
-    const { host } = parts;
-    this.#parts = parts;
-    this.#question = question;
-    this.#resolve = resolve;
-    adopt(host.renderRoot as ShadowRoot, cropStyles);
-    this.#modal = new Modal(host, {
-      part: 'crop',
-      content: () => (question.picture.bitmap ? this.#content() : this.#apology()),
-      name: () => this.#name,
-      opener: () => host.renderRoot.querySelector<HTMLElement>('.button') ?? undefined,
-      closed: () => this.#end(),
-      handleKey: (event) => this.#handleKey(event),
-    });
-    listenToGestures(this.#canvas, {
-      move: (dx, dy) => this.#change(() => this.#crop?.placement.moveBy(dx, dy)),
-      zoom: (factor, x, y) => this.#change(() => this.#crop?.placement.zoomBy(factor, x, y)),
-      doubleTap: (x, y) =>
-        this.#change(() => this.#crop?.placement.zoomBy(this.#crop.placement.zoom < 2 ? 2 : 0, x, y)),
-    });
-  }
+  const percent = (share: number) => language.translator.percent(share);
+  const zoomInWords = (zoom: number) => percent(zoom + 0.001); // which rounds down
 
-  open(): void {
-    const { host } = this.#parts;
-    const isSeen = !!host.renderRoot.querySelector('.root')?.getClientRects().length;
-    if (!host.isConnected || !isSeen) {
-      host.removeController(this.#modal);
-      return this.#resolve(host.isConnected ? 'whole' : 'cancel'); // the image settings keep its middle
-    }
-    this.#modal.open();
-    const first = this.#modal.element.querySelector<HTMLElement>('.stage, .choice.main');
-    first?.focus({ preventScroll: true });
-    this.#resize.observe(this.#canvas);
-    this.#layOut();
-  }
+  /** Which of several pictures it is. */
+  const placeInWords = () =>
+    count > 1 ? language.translator.format(language.translator.strings.placeOf, { place, count }) : '';
 
-  get #name(): string {
-    const { file, place } = this.#question;
-    const { translator } = this.#parts.language;
+  const name = () => {
+    const { translator } = language;
     const { strings } = translator;
-    const name = translator.format(strings.actionOn, { action: strings.cropPicture, name: file.name });
-    const count = translator.format(strings.placeOf, { place: place.number, count: place.count });
-    return place.count > 1 ? [name, count].join(strings.comma) : name;
-  }
+    const named = translator.format(strings.actionOn, { action: strings.cropPicture, name: file.name });
+    return [named, placeInWords()].filter(Boolean).join(strings.comma);
+  };
 
-  #content(): TemplateResult {
-    const { strings } = this.#parts.language.translator;
-    const { zoom = 1 } = this.#crop?.placement ?? {};
-    return html`${this.#head()}
-      <div class="stage" role="application" tabindex="0" aria-label=${strings.cropArea} aria-describedby="crop-help">
-        ${this.#canvas}
+  const content = () => {
+    const { strings } = language.translator;
+    const canCrop = picture.bitmap;
+    return html`<header>
+        <h2>${strings.cropPicture}</h2>
+        <bdi class="which">${placeInWords() || file.name}</bdi>
+      </header>
+      ${canCrop ? stageAndTools() : html`<p class="apology">${strings.cropImpossible}</p>`}
+      <div class="choices">
+        <button type="button" class="choice" @click=${() => close('cancel')}>${strings.cancel}</button>
+        ${
+          canCrop || !host.imageRequired
+            ? html`<button type="button" class="choice main" autofocus @click=${confirm}>
+                ${canCrop ? strings.cropDone : strings.cropNot}
+              </button>`
+            : nothing
+        }
       </div>
+      <div class="sr" role="status">${status}</div>`;
+  };
+
+  const stageAndTools = () => {
+    const { strings } = language.translator;
+    const { zoom = 1 } = crop ?? {};
+    return html`<canvas
+        class="stage surface"
+        role="application"
+        tabindex="0"
+        autofocus
+        aria-label=${strings.cropArea}
+        aria-describedby="crop-help"
+      ></canvas>
       <p class="help" id="crop-help">${strings.cropHelp}</p>
       <div class="tools">
-        ${this.#tool(strings.zoomOut, minus, () => this.#zoom(1 / ZOOM_STEP))}
+        ${tool(strings.zoomOut, minus, (it) => it.zoomBy(1 / ZOOM_STEP))}
         <input
           type="range"
           aria-label=${strings.cropZoom}
           min="0"
-          max="100"
-          step="1"
-          aria-valuetext=${this.#percent(zoom)}
-          .value=${String(Math.round((Math.log(zoom) / Math.log(MAX_ZOOM)) * 100))}
-          @input=${({ target }: Event) => this.#zoomTo(MAX_ZOOM ** (Number((target as HTMLInputElement).value) / 100))}
+          max=${Math.log2(MAX_ZOOM)}
+          step="0.03"
+          aria-valuetext=${zoomInWords(zoom)}
+          .value=${String(Math.log2(zoom))}
+          @input=${({ target }: Event) => zoomTo(2 ** Number((target as HTMLInputElement).value))}
         />
-        ${this.#tool(strings.zoomIn, plus, () => this.#zoom(ZOOM_STEP))}
-        ${this.#tool(strings.cropTurn, turn, () => this.#turn())}
-      </div>
-      <div class="choices">
-        <button type="button" class="choice" @click=${() => this.#close('cancel')}>${strings.cancel}</button>
-        <button type="button" class="choice main" @click=${() => this.#confirm()}>${strings.cropDone}</button>
-      </div>
-      <div class="sr" role="status">${this.#status}</div>`;
-  }
-
-  /** Where the browser alters what is drawn. */
-  #apology(): TemplateResult {
-    const { host, language } = this.#parts;
-    const { strings } = language.translator;
-    const whole = html`<button type="button" class="choice main" @click=${() => this.#close('whole')}>
-      ${strings.cropNot}
-    </button>`;
-    return html`${this.#head()}
-      <p class="apology">${strings.cropImpossible}</p>
-      <div class="choices">
-        <button type="button" class="choice" @click=${() => this.#close('cancel')}>${strings.cancel}</button>
-        ${host.imageRequired ? nothing : whole}
+        ${tool(strings.zoomIn, plus, (it) => it.zoomBy(ZOOM_STEP))} ${tool(strings.cropTurn, turn, (it) => it.turn())}
       </div>`;
-  }
+  };
 
-  #head(): TemplateResult {
-    const { strings } = this.#parts.language.translator;
-    const { place, file } = this.#question;
-    const { translator } = this.#parts.language;
-    const count = translator.format(strings.placeOf, { place: place.number, count: place.count });
-    return html`<header>
-      <h2>${strings.cropPicture}</h2>
-      <bdi class="which">${place.count > 1 ? count : file.name}</bdi>
-    </header>`;
-  }
+  const tool = (label: string, symbol: TemplateResult, act: Change) =>
+    html`<button type="button" class="tool" aria-label=${label} title=${label} @click=${() => step(act)}>
+      ${symbol}
+    </button>`;
 
-  #tool(name: string, symbol: TemplateResult, act: () => void): TemplateResult {
-    return html`<button type="button" class="tool" aria-label=${name} title=${name} @click=${act}>${symbol}</button>`;
-  }
-
-  #handleKey(event: KeyboardEvent): void {
-    const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
-    if (ctrlKey || metaKey || altKey || event.isComposing) return;
-    const isOn = (selector: string) => (event.target as Element).matches(selector);
+  const handleKey = ({ key, shiftKey, repeat, target }: KeyboardEvent): boolean => {
+    const { localName } = target as Element;
     const arrow = arrows[key];
-    if (key === 'Escape') this.#close('cancel');
-    else if (!this.#crop) return;
-    else if (key === 'Enter' && event.repeat) return; // held, it would confirm the next picture, too
-    else if (key === 'Enter' && !isOn('button')) this.#confirm();
-    else if (arrow && !isOn('input')) this.#move(arrow, shiftKey ? STEP * 5 : STEP);
-    else if (key === '+' || key === '=') this.#zoom(ZOOM_STEP);
-    else if (key === '-' || key === '_') this.#zoom(1 / ZOOM_STEP);
-    else return;
-    event.preventDefault();
-  }
+    const zoom = zoomKeys[key];
+    const length = shiftKey ? STEP * 5 : STEP;
+    if (key === 'Escape') close('cancel');
+    else if (!crop) return false;
+    else if (key === 'Enter' && !repeat && localName !== 'button') confirm(); // held, it would confirm the next picture, too
+    else if (arrow && localName !== 'input') step((it) => it.moveBy(-arrow[0] * length, -arrow[1] * length)); // the frame follows
+    else if (zoom) step((it) => it.zoomBy(ZOOM_STEP ** zoom));
+    else return false;
+    return true;
+  };
 
-  /** The frame moves over the picture, in the arrow's direction. */
-  #move([x, y]: readonly [number, number], step: number): void {
-    this.#change(() => this.#crop?.placement.moveBy(-x * step, -y * step));
-    this.#announceSoon();
-  }
+  const zoomTo = (zoom: number) => change((it) => it.zoomBy(zoom / it.zoom));
 
-  #zoom(factor: number): void {
-    this.#change(() => this.#crop?.placement.zoomBy(factor));
-    this.#announceSoon();
-  }
+  const change = (act: Change) => {
+    if (crop) act(crop);
+    draw();
+  };
 
-  #zoomTo(zoom: number): void {
-    this.#change(() => this.#crop?.placement.zoomBy(zoom / this.#crop.placement.zoom));
-  }
+  /** A change by a key or a button: then, which part of the picture is in the frame is announced. */
+  const step = (act: Change) => {
+    change(act);
+    clearTimeout(timer);
+    timer = setTimeout(announce, ANNOUNCE_DELAY);
+  };
 
-  #turn(): void {
-    this.#change(() => this.#crop?.turn());
-    this.#announceSoon();
-  }
+  const announce = () => {
+    if (!crop) return;
+    const { seen, picture: turned, zoom } = crop;
+    const { translator } = language;
+    const [left, top] = [percent(seen.x / turned.width), percent(seen.y / turned.height)];
+    status = translator.format(translator.strings.cropAt, { zoom: zoomInWords(zoom), left, top });
+    modal.draw();
+  };
 
-  #change(act: () => unknown): void {
-    act();
-    this.#draw();
-    this.#modal.draw();
-  }
-
-  /** Says which part of the picture is in the frame. */
-  #announceSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (!this.#crop || !this.#modal.isOpen) return;
-      const { translator } = this.#parts.language;
-      const { seen, turned, placement } = this.#crop;
-      this.#status = translator.format(translator.strings.cropAt, {
-        zoom: this.#percent(placement.zoom),
-        left: translator.percent(seen.x / turned.width),
-        top: translator.percent(seen.y / turned.height),
-      });
-      this.#modal.draw();
-    }, ANNOUNCE_DELAY);
-  }
-
-  #percent(zoom: number): string {
-    return this.#parts.language.translator.percent(zoom + 0.001); // which rounds down
-  }
-
-  #layOut(): void {
-    const { ratio, picture, start } = this.#question;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    if (!picture.bitmap || width * height === 0) return;
+  const layOut = () => {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = canvas ?? {};
+    if (width * height === 0) return;
     const frame = frameIn({ width, height }, ratio);
-    if (this.#crop) this.#crop.resize(frame);
-    else this.#crop = new CropFrame(picture, frame, start);
-    this.#draw();
-    this.#modal.draw();
-  }
+    if (crop) crop.resize(frame);
+    else crop = new CropFrame(picture, frame, start);
+    draw();
+  };
 
-  #draw(): void {
-    const { bitmap } = this.#question.picture;
-    const { variant, shape } = this.#parts.host;
-    const isRound = variant === 'avatar' && shape !== 'square';
-    if (bitmap && this.#crop) drawCrop(this.#canvas, bitmap, this.#crop, isRound);
-  }
+  const draw = () => {
+    const isRound = host.variant === 'avatar' && host.shape !== 'square';
+    if (canvas && picture.bitmap && crop) drawCrop(canvas, picture.bitmap, crop, isRound);
+    modal.draw();
+  };
 
-  #confirm(): void {
-    if (this.#crop) this.#close(this.#crop.crop);
-  }
+  const confirm = () => close(crop?.crop ?? 'whole');
+  const close = (chosen: CropChoice) => {
+    choice = chosen;
+    modal.close();
+  };
 
-  #close(result: CropChoice): void {
-    this.#result = result;
-    this.#modal.close();
+  const resize = new ResizeObserver(layOut);
+  let end: (choice: CropChoice) => void;
+  const modal = createModal(host, {
+    part: 'crop',
+    styles: cropStyles,
+    name,
+    content,
+    handleKey,
+    closed() {
+      clearTimeout(timer);
+      resize.disconnect();
+      if (canvas) canvas.width = 0; // frees its memory now
+      end(choice);
+    },
+  });
+  modal.open();
+  canvas = host.renderRoot.querySelector<HTMLCanvasElement>('.crop canvas');
+  if (canvas) {
+    resize.observe(canvas);
+    listenToGestures(canvas, {
+      move: (dx, dy) => change((it) => it.moveBy(dx, dy)),
+      zoom: (factor, x, y) => change((it) => it.zoomBy(factor, x, y)),
+      doubleTap: (x, y) => change((it) => it.zoomBy(it.zoom < 2 ? 2 : 0, x, y)),
+    });
   }
-
-  #end(): void {
-    clearTimeout(this.#timer);
-    this.#resize.disconnect();
-    this.#canvas.width = 0; // frees its memory now
-    this.#parts.host.removeController(this.#modal);
-    this.#resolve(this.#result);
-  }
+  layOut();
+  return new Promise((resolve) => (end = resolve));
 }

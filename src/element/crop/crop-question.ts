@@ -19,8 +19,9 @@ export interface CropQuestion {
   readonly ratio: number;
   /** The part to begin with; else the largest one, in the middle. */
   readonly start: Crop | undefined;
-  /** Which of several pictures it is. */
-  readonly place: { readonly number: number; readonly count: number };
+  /** Which of how many pictures it is, from 1. */
+  readonly place: number;
+  readonly count: number;
 }
 
 /** `cancel`: the file is not added; `whole`: it is added, but cannot be cropped. */

@@ -5,15 +5,12 @@ import { sheet } from '../parts/adopt.js';
 export const cropStyles = sheet(
   'crop',
   css`
-    dialog.crop {
-      inline-size: min(30rem, 100vw - 24px);
-      block-size: fit-content;
-      max-block-size: calc(100vh - 24px);
-      max-block-size: calc(100dvh - 24px);
-      margin: auto;
+    .crop {
+      inline-size: 30rem;
+      max-inline-size: calc(100% - 24px);
+      max-block-size: calc(100% - 24px);
       border-radius: calc(var(--_radius) * 1.25);
       box-shadow: 0 24px 70px -12px rgb(0 0 0 / 0.45);
-      overflow: hidden auto;
     }
     .crop header {
       display: flex;
@@ -21,55 +18,39 @@ export const cropStyles = sheet(
       align-items: baseline;
       justify-content: space-between;
       padding: 14px 18px;
+      white-space: nowrap;
     }
     .crop h2 {
-      flex: none;
       margin: 0;
       font-size: 1rem;
       font-weight: 600;
     }
     .which {
-      min-inline-size: 0;
       overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .which,
+    .help {
       color: var(--_muted);
       font-size: 0.8125rem;
-      text-overflow: ellipsis;
-      white-space: nowrap;
     }
     .stage {
-      position: relative;
+      display: block;
+      inline-size: 100%;
+      block-size: clamp(180px, 100dvh - 17.5rem, 22rem);
+      border-radius: 0;
       background: #17191e;
     }
     .stage:focus-visible {
       outline: 3px solid var(--_strong);
       outline-offset: -3px;
-      z-index: 1;
     }
-    .stage canvas {
-      display: block;
-      inline-size: 100%;
-      block-size: clamp(180px, 100vh - 17.5rem, 22rem);
-      block-size: clamp(180px, 100dvh - 17.5rem, 22rem);
-      border-radius: 0;
-      overflow: hidden;
-      touch-action: none;
-      cursor: grab;
-      -webkit-user-select: none;
-      user-select: none;
-    }
-    .stage canvas:active {
-      cursor: grabbing;
-    }
-    .help,
-    .apology {
+    .crop p {
       margin: 0;
       padding: 10px 18px 0;
-      color: var(--_muted);
-      font-size: 0.8125rem;
     }
-    .apology {
-      color: var(--_text);
-      font-size: 0.9375rem;
+    .crop .apology {
+      padding-block-end: 12px;
     }
     .tools {
       display: flex;
@@ -82,6 +63,7 @@ export const cropStyles = sheet(
       min-inline-size: 0;
       block-size: var(--_control);
       margin: 0;
+      accent-color: var(--_strong);
     }
     .tools .tool:last-child {
       margin-inline-start: 6px;
@@ -93,9 +75,6 @@ export const cropStyles = sheet(
       justify-content: end;
       padding: 4px 18px 18px;
     }
-    .apology + .choices {
-      padding-block-start: 16px;
-    }
     .choice {
       min-block-size: max(38px, var(--_control));
       padding-inline: 16px;
@@ -103,25 +82,17 @@ export const cropStyles = sheet(
       font-weight: 600;
       font-size: 0.875rem;
     }
+    @media (hover: hover) {
+      .choice:hover {
+        background: var(--_tint);
+      }
+    }
     .choice.main {
       border-color: transparent;
       background: var(--_strong);
       color: var(--_surface);
     }
-    @supports (accent-color: red) {
-      .tools input {
-        accent-color: var(--_strong);
-      }
-    }
-    @media (hover: hover) {
-      .choice:not(.main):hover {
-        background: var(--_tint);
-      }
-    }
     @media (forced-colors: active) {
-      .choice {
-        border-color: ButtonBorder;
-      }
       .choice.main {
         border-width: 3px;
       }

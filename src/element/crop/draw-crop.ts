@@ -8,46 +8,40 @@ const MAX_DENSITY = 2;
 
 /** The largest frame of a ratio on the stage. */
 export function frameIn({ width, height }: Size, ratio: number): Size {
-  const [wide, high] = [Math.max(1, width - 2 * MARGIN), Math.max(1, height - 2 * MARGIN)];
-  return wide / high > ratio ? { width: high * ratio, height: high } : { width: wide, height: wide / ratio };
+  const wide = Math.max(1, Math.min(width - 2 * MARGIN, (height - 2 * MARGIN) * ratio));
+  return { width: wide, height: wide / ratio };
 }
 
 /** Draws the picture as it lies under the frame; what is outside of the frame is dark. */
 export function drawCrop(canvas: HTMLCanvasElement, bitmap: ImageBitmap, crop: CropFrame, isRound: boolean): void {
+  const { x, y, scale, turns, picture, frame } = crop;
   const { clientWidth: width, clientHeight: height } = canvas;
-  const density = Math.min(MAX_DENSITY, globalThis.devicePixelRatio || 1);
+  const density = Math.min(MAX_DENSITY, devicePixelRatio);
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
   const context = canvas.getContext('2d');
   if (!context) return;
-  context.setTransform(density, 0, 0, density, canvas.width / 2, canvas.height / 2);
-  drawPicture(context, bitmap, crop);
-  const { width: wide, height: high } = crop.frame;
-  const addFrame = () =>
-    isRound
-      ? context.ellipse(0, 0, wide / 2, high / 2, 0, 0, 2 * Math.PI)
-      : context.rect(-wide / 2, -high / 2, wide, high);
-  context.beginPath();
-  context.rect(-width / 2, -height / 2, width, height);
-  if (isRound) context.moveTo(wide / 2, 0);
-  addFrame();
-  context.fillStyle = 'rgb(8 9 12 / 0.62)';
-  context.fill('evenodd');
-  context.beginPath();
-  addFrame();
-  context.strokeStyle = '#fff';
-  context.lineWidth = 2;
-  context.stroke();
-}
+  context.scale(density, density);
+  context.translate(width / 2, height / 2);
+  const middle = context.getTransform();
 
-function drawPicture(context: CanvasRenderingContext2D, bitmap: ImageBitmap, { placement, turns, turned }: CropFrame) {
-  const { x, y, scale } = placement;
-  const isLying = turns % 2 === 1;
-  const [wide, high] = isLying ? [turned.height, turned.width] : [turned.width, turned.height];
-  context.save();
+  const reduced = Math.max(picture.width, picture.height) / Math.max(bitmap.width, bitmap.height);
   context.imageSmoothingQuality = 'high';
   context.translate(x, y);
   context.rotate((turns * Math.PI) / 2);
-  context.drawImage(bitmap, (-wide * scale) / 2, (-high * scale) / 2, wide * scale, high * scale);
-  context.restore();
+  context.scale(scale * reduced, scale * reduced);
+  context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+
+  context.setTransform(middle);
+  const edge = new Path2D();
+  const radius = isRound ? { x: frame.width / 2, y: frame.height / 2 } : 0;
+  edge.roundRect(-frame.width / 2, -frame.height / 2, frame.width, frame.height, radius);
+  const outside = new Path2D(edge);
+  outside.rect(-width / 2, -height / 2, width, height);
+  context.fillStyle = 'rgb(8 9 12 / 0.62)';
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- not an array
+  context.fill(outside, 'evenodd');
+  context.strokeStyle = '#fff';
+  context.lineWidth = 2;
+  context.stroke(edge);
 }

@@ -6,10 +6,6 @@ export const dialogStyles = sheet(
   'dialog',
   css`
     dialog {
-      inline-size: auto;
-      block-size: auto;
-      max-inline-size: none;
-      max-block-size: none;
       padding: 0;
       border: 0;
       background: var(--_surface);
@@ -25,15 +21,10 @@ export const dialogStyles = sheet(
     .tool {
       flex: none;
       inline-size: max(40px, var(--_control));
-      block-size: max(40px, var(--_control));
+      aspect-ratio: 1;
       border-radius: 50%;
     }
-    .tool[aria-disabled='true'] {
-      opacity: 0.4;
-      cursor: default;
-    }
     .surface {
-      overflow: hidden;
       touch-action: none;
       cursor: grab;
       -webkit-user-select: none;
@@ -43,7 +34,7 @@ export const dialogStyles = sheet(
       cursor: grabbing;
     }
     @media (hover: hover) {
-      .tool:not([aria-disabled='true']):hover {
+      .tool:hover {
         background: rgb(127 127 127 / 0.22);
       }
     }
@@ -60,9 +51,6 @@ export const dialogStyles = sheet(
     @media (forced-colors: active) {
       dialog {
         border: 1px solid CanvasText;
-      }
-      .tool {
-        border-color: ButtonBorder;
       }
     }
   `,

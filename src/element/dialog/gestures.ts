@@ -1,10 +1,10 @@
+import { clamp } from './placement.js';
+
 /** How far a pointer may move in a tap, in pixels; how long two taps may last together, in ms. */
 const TAP_SLOP = 12;
 const DOUBLE_TAP_TIME = 350;
 /** How much a turn of the wheel by one pixel zooms. */
 const WHEEL_ZOOM = 0.002;
-/** Pixels in one line, where a browser counts the wheel in lines. */
-const LINE = 18;
 
 /** What a person does with a picture. Lengths are CSS pixels; points are measured from the middle of the surface. */
 export interface GestureActions {
@@ -30,30 +30,29 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
   let isPinch = false;
   let lastTap: (Point & { time: number }) | undefined;
 
-  const fromMiddle = ({ x, y }: Point): Point => {
+  const fromMiddle = ({ x, y }: Point): [x: number, y: number] => {
     const { left, top, width, height } = surface.getBoundingClientRect();
-    return { x: x - left - width / 2, y: y - top - height / 2 };
+    return [x - left - width / 2, y - top - height / 2];
   };
 
   const tap = (at: Point) => {
     const time = performance.now();
     const isDouble = lastTap && time - lastTap.time < DOUBLE_TAP_TIME && distance(lastTap, at) < 2 * TAP_SLOP;
     lastTap = isDouble ? undefined : { ...at, time };
-    if (!isDouble) return;
-    const { x, y } = fromMiddle(at);
-    actions.doubleTap(x, y);
+    if (isDouble) actions.doubleTap(...fromMiddle(at));
   };
 
   surface.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     if (event.isPrimary) pointers.clear(); // those that were released elsewhere
-    if (pointers.size === 0) {
-      way = { x: 0, y: 0 };
-      isPinch = false;
-    }
+    isPinch = pointers.size > 0;
+    if (!isPinch) way = { x: 0, y: 0 };
     pointers.set(event.pointerId, pointOf(event));
-    isPinch ||= pointers.size > 1;
-    capture(surface, event.pointerId);
+    try {
+      surface.setPointerCapture(event.pointerId); // it still drags when it leaves the surface
+    } catch {
+      // it has been released since
+    }
   });
 
   surface.addEventListener('pointermove', (event) => {
@@ -61,20 +60,18 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
     if (!before) return;
     if (event.buttons === 0) return void pointers.delete(event.pointerId);
     const now = pointOf(event);
-    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
+    const other = [...pointers.values()].find((point) => point !== before);
     pointers.set(event.pointerId, now);
-    const share = other ? 2 : 1; // of two fingers, the middle moves half as far
-    const step = { x: (now.x - before.x) / share, y: (now.y - before.y) / share };
-    way = { x: way.x + step.x, y: way.y + step.y };
-    actions.move(step.x, step.y);
-    if (!other) return;
-    const { x, y } = fromMiddle({ x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
-    actions.zoom(distance(now, other) / Math.max(1, distance(before, other)), x, y);
+    const [from, to] = other ? [middle(before, other), middle(now, other)] : [before, now];
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    way = { x: way.x + dx, y: way.y + dy };
+    actions.move(dx, dy);
+    if (other) actions.zoom(distance(now, other) / Math.max(1, distance(before, other)), ...fromMiddle(to));
   });
 
   const release = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId) || pointers.size > 0 || isPinch || event.type === 'pointercancel') return;
-    if (distance(way, { x: 0, y: 0 }) < TAP_SLOP) tap(pointOf(event));
+    if (Math.hypot(way.x, way.y) < TAP_SLOP) tap(pointOf(event));
     else actions.swipe?.(way.x, way.y, event.pointerType);
   };
   surface.addEventListener('pointerup', release);
@@ -84,10 +81,9 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
     'wheel',
     (event) => {
       event.preventDefault(); // neither the page scrolls, nor is all of it zoomed
-      const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE);
       const fine = event.ctrlKey ? 5 : 1; // browsers make such events of a pinch on a touchpad, in small steps
-      const { x, y } = fromMiddle(pointOf(event));
-      actions.zoom(Math.exp(-Math.max(-250, Math.min(250, pixels * fine)) * WHEEL_ZOOM), x, y);
+      const pixels = clamp(event.deltaY * fine, -250, 250); // Firefox counts lines only for a page that reads `deltaMode`
+      actions.zoom(Math.exp(-pixels * WHEEL_ZOOM), ...fromMiddle(pointOf(event)));
     },
     { passive: false },
   );
@@ -95,12 +91,4 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
 
 const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y });
 const distance = (one: Point, other: Point) => Math.hypot(one.x - other.x, one.y - other.y);
-
-/** A pointer that leaves the surface still drags. */
-function capture(surface: HTMLElement, pointerId: number): void {
-  try {
-    surface.setPointerCapture(pointerId);
-  } catch {
-    // it has been released since
-  }
-}
+const middle = (one: Point, other: Point): Point => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });

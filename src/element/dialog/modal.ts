@@ -1,5 +1,5 @@
 import { type ReactiveController, render, type TemplateResult } from 'lit';
-import { adopt } from '../parts/adopt.js';
+import { adopt, type Sheet } from '../parts/adopt.js';
 import type { SettingsElement } from '../settings.js';
 import { dialogStyles } from './dialog-styles.js';
 
@@ -7,15 +7,17 @@ import { dialogStyles } from './dialog-styles.js';
 export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
+  readonly styles: Sheet;
   /** Its content; undefined to leave it as it is. */
   content(): TemplateResult | undefined;
   /** Its name, for screen readers. */
   name(): string;
-  /** The focus moves here when it has been closed, unless what had it before can have it again. */
-  opener(): HTMLElement | undefined;
+  /** The focus moves here when it has been closed, unless what had it before can have it again; by default to the element's button. */
+  opener?(): HTMLElement | undefined;
   /** It has been closed, in whichever way. */
-  closed?(): void;
-  handleKey?(event: KeyboardEvent): void;
+  closed(): void;
+  /** A key was pressed, without Ctrl, Alt or Meta. @returns whether it does something */
+  handleKey(event: KeyboardEvent): boolean;
 }
 
 /** What a page would hear of a dialog in the element. */
@@ -24,74 +26,68 @@ const HEARD = [
   ...['wheel', 'keydown', 'keyup', 'beforeinput', 'input'],
 ];
 
-/**
- * A modal `<dialog>` in the element's shadow root, above the page. It is drawn again with the element, closes with Escape, and when
- * the element leaves the page. What happens in it is not heard by the page.
- */
-export class Modal implements ReactiveController {
-  readonly element: HTMLDialogElement = document.createElement('dialog');
-  readonly #host: SettingsElement;
-  readonly #view: ModalView;
-
-  constructor(host: SettingsElement, view: ModalView) {
-    this.#host = host;
-    this.#view = view;
-    adopt(host.renderRoot as ShadowRoot, dialogStyles);
-    this.element.className = view.part;
-    this.element.part.add(view.part);
-    this.element.tabIndex = -1; // so that it has the focus where what had it has gone
-    for (const type of HEARD) {
-      this.element.addEventListener(type, (event) => event.stopPropagation());
-    }
-    this.element.addEventListener('keydown', (event) => view.handleKey?.(event));
-    this.element.addEventListener('close', () => this.#end());
-    host.addController(this);
-  }
-
-  get isOpen(): boolean {
-    return this.element.open;
-  }
-
-  open(): void {
-    if (this.isOpen) return;
-    this.#host.renderRoot.append(this.element);
-    this.draw();
-    this.element.showModal();
-  }
-
-  close(): void {
-    if (!this.isOpen) return;
-    this.element.close(); // its event comes later
-    this.#end();
-  }
-
+/** A modal dialog. */
+export interface Modal {
+  readonly isOpen: boolean;
+  open(): void;
+  close(): void;
   /** Draws the content again. */
-  draw(): void {
-    this.element.setAttribute('aria-label', this.#view.name());
-    this.element.lang = this.#host.renderRoot.querySelector<HTMLElement>('.root')?.lang ?? '';
-    const content = this.#view.content();
-    const hadFocus = this.isOpen && this.#hasFocus;
-    if (content) render(content, this.element);
-    if (hadFocus && !this.#hasFocus) this.element.focus({ preventScroll: true });
-  }
+  draw(): void;
+}
 
-  hostUpdated(): void {
-    if (this.isOpen) this.draw();
-  }
+/**
+ * Creates a modal `<dialog>` for the element's shadow root, above the page. It is drawn again with the element, closes with Escape, and
+ * when the element leaves the page. What happens in it is not heard by the page.
+ */
+export function createModal(host: SettingsElement, view: ModalView): Modal {
+  const root = host.renderRoot as ShadowRoot;
+  const dialog = document.createElement('dialog');
+  dialog.className = view.part;
+  dialog.part.add(view.part);
+  dialog.tabIndex = -1; // so that it has the focus where what had it has gone
 
-  hostDisconnected(): void {
-    this.close();
-  }
-
-  get #hasFocus(): boolean {
-    return this.element.contains((this.#host.renderRoot as ShadowRoot).activeElement);
-  }
-
-  #end(): void {
-    if (!this.element.parentNode || this.isOpen) return; // it has ended before, or was opened again since
-    this.element.remove();
-    this.#view.closed?.();
+  const hasFocus = () => dialog.contains(root.activeElement);
+  const draw = () => {
+    dialog.setAttribute('aria-label', view.name());
+    dialog.lang = root.querySelector<HTMLElement>('.root')?.lang ?? '';
+    const content = view.content();
+    const hadFocus = dialog.open && hasFocus();
+    if (content) render(content, dialog);
+    if (hadFocus && !hasFocus()) dialog.focus({ preventScroll: true });
+  };
+  const open = () => {
+    if (dialog.open) return;
+    root.append(dialog);
+    draw();
+    dialog.showModal();
+    host.addController(controller);
+  };
+  const close = () => {
+    if (!dialog.open) return;
+    dialog.close(); // its event comes later
+    end();
+  };
+  const end = () => {
+    if (!dialog.parentNode || dialog.open) return; // it has ended before, or was opened again since
+    dialog.remove();
+    host.removeController(controller);
+    view.closed();
     const isReturned = document.activeElement && document.activeElement !== document.body; // by the browser
-    if (this.#host.isConnected && !isReturned) this.#view.opener()?.focus({ preventScroll: true });
-  }
+    if (host.isConnected && !isReturned) (view.opener?.() ?? host).focus({ preventScroll: true });
+  };
+  const controller: ReactiveController = { hostUpdated: draw, hostDisconnected: close };
+
+  adopt(root, dialogStyles, view.styles);
+  for (const type of HEARD) dialog.addEventListener(type, (event) => event.stopPropagation());
+  dialog.addEventListener('keydown', (event) => {
+    const { ctrlKey, altKey, metaKey } = event;
+    if (!ctrlKey && !altKey && !metaKey && view.handleKey(event)) event.preventDefault();
+  });
+  dialog.addEventListener('close', end);
+  return {
+    get isOpen() {
+      return dialog.open;
+    },
+    ...{ open, close, draw },
+  };
 }

@@ -4,6 +4,15 @@ export interface Size {
   readonly height: number;
 }
 
+/** The same after a quarter turn. */
+export const turned = ({ width, height }: Size): Size => ({ width: height, height: width });
+
+/** The value, or the limit that it exceeds. */
+export const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
+
+/** How many times larger than at first a picture may be. */
+export const MAX_ZOOM = 8;
+
 /**
  * Where a picture lies in a frame, in CSS pixels. It cannot be moved away: where it is larger than the frame it covers it, and where
  * it is smaller it is in the middle.
@@ -12,48 +21,38 @@ export class Placement {
   /** Offset of the picture's middle from the frame's. */
   x = 0;
   y = 0;
-  #scale = 1;
-  #picture: Size = { width: 1, height: 1 };
-  #frame: Size = { width: 1, height: 1 };
-  readonly #fit: 'contain' | 'cover';
-  readonly #maxZoom: number;
-
-  /**
-   * @param fit at the smallest zoom the picture is in the frame, and not larger than it is (`contain`), or fills the frame (`cover`)
-   * @param maxZoom how many times larger than that it may be
-   */
-  constructor(fit: 'contain' | 'cover', maxZoom: number) {
-    this.#fit = fit;
-    this.#maxZoom = maxZoom;
-  }
-
   /** CSS pixels for each pixel of the picture. */
-  get scale(): number {
-    return this.#scale;
+  scale = 1;
+  picture: Size = { width: 1, height: 1 };
+  frame: Size = this.picture;
+  readonly #fit: (across: number, down: number) => number;
+
+  /** @param fit chooses the smallest scale, from those at which the picture is as wide and as high as the frame */
+  constructor(fit: (across: number, down: number) => number) {
+    this.#fit = fit;
   }
 
   /** How many times larger than at first; 1 at the smallest. */
   get zoom(): number {
-    return this.#scale / this.#smallest;
+    return this.scale / this.#smallest;
   }
 
-  /** Another picture: it is seen as a whole, or fills the frame. */
+  /** Another picture, at the smallest zoom. */
   show(picture: Size, frame: Size): void {
-    this.#picture = picture;
-    this.#frame = frame;
+    this.picture = picture;
+    this.frame = frame;
     this.reset();
   }
 
   /** The frame has another size; what is in its middle stays there. */
   resize(frame: Size): void {
-    const { zoom, scale } = this;
-    this.#frame = frame;
-    this.#scale = this.#smallest * zoom;
-    this.#moveTo((this.x * this.#scale) / scale, (this.y * this.#scale) / scale);
+    const { zoom } = this;
+    this.frame = frame;
+    this.zoomBy((zoom * this.#smallest) / this.scale);
   }
 
   reset(): void {
-    this.#scale = this.#smallest;
+    this.scale = this.#smallest;
     this.#moveTo(0, 0);
   }
 
@@ -69,26 +68,26 @@ export class Placement {
    * @param x from the frame's middle: what is at this point stays there
    */
   zoomBy(factor: number, x = 0, y = 0): void {
-    const before = this.#scale;
-    this.#scale = Math.max(this.#smallest, Math.min(this.#smallest * this.#maxZoom, before * factor));
-    const change = this.#scale / before;
+    const before = this.scale;
+    this.scale = clamp(before * factor, this.#smallest, this.#smallest * MAX_ZOOM);
+    const change = this.scale / before;
     this.#moveTo(x - (x - this.x) * change, y - (y - this.y) * change);
   }
 
   get #smallest(): number {
-    const across = this.#frame.width / this.#picture.width;
-    const down = this.#frame.height / this.#picture.height;
-    return this.#fit === 'cover' ? Math.max(across, down) : Math.min(1, across, down);
+    const { frame, picture } = this;
+    return this.#fit(frame.width / picture.width, frame.height / picture.height);
   }
 
   #moveTo(x: number, y: number): void {
-    this.x = within(x, this.#picture.width * this.#scale - this.#frame.width);
-    this.y = within(y, this.#picture.height * this.#scale - this.#frame.height);
+    const { frame, picture, scale } = this;
+    this.x = within(x, picture.width * scale - frame.width);
+    this.y = within(y, picture.height * scale - frame.height);
   }
 }
 
 /** @param room by how much the picture is larger than the frame */
 function within(offset: number, room: number): number {
   const most = Math.max(0, room / 2);
-  return Math.max(-most, Math.min(most, offset));
+  return clamp(offset, -most, most);
 }

@@ -1,6 +1,6 @@
 import { type Crop, cropOf } from '../../core/media/crop.js';
 import { pixelGate } from '../../core/media/pixel-gate.js';
-import type { Size } from '../dialog/placement.js';
+import { type Size, turned } from '../dialog/placement.js';
 
 /** Decoded, a picture with more pixels takes more than 480 MB. */
 const MOST_PIXELS = 120_000_000;
@@ -69,8 +69,6 @@ function reduced({ width, height }: Size, room: Size): Size {
   const scale = Math.min(1, room.width / width, room.height / height, Math.sqrt(MOST_DRAWN_PIXELS / (width * height)));
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 }
-
-const turned = ({ width, height }: Size): Size => ({ width: height, height: width });
 
 async function decode(file: File, crop: Crop | undefined, size: Size | undefined): Promise<ImageBitmap> {
   const options: ImageBitmapOptions = size

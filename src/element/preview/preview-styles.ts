@@ -10,8 +10,10 @@ export const previewStyles = sheet(
       --_text: #f2f4f8;
       --_muted: #b6bdc9;
       --_strong: #b3c7ff;
-      position: fixed;
-      inset: 0;
+      inline-size: auto;
+      block-size: auto;
+      max-inline-size: none;
+      max-block-size: none;
       overflow: hidden;
       color-scheme: dark;
     }
@@ -46,6 +48,11 @@ export const previewStyles = sheet(
       place-items: center;
       color: inherit;
     }
+    .tool[aria-disabled='true'] {
+      background: none;
+      opacity: 0.4;
+      cursor: default;
+    }
     .tool:focus-visible {
       outline: 2px solid var(--_strong);
       outline-offset: 1px;
@@ -62,7 +69,8 @@ export const previewStyles = sheet(
     .shown > * {
       grid-area: 1 / 1;
     }
-    .surface {
+    .shown .surface {
+      overflow: hidden;
       position: relative;
       inline-size: 100%;
       block-size: 100%;

@@ -1,12 +1,12 @@
 import type { TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { Modal } from '../dialog/modal.js';
+import { arrows, zoomKeys } from '../dialog/keys.js';
+import { createModal, type Modal } from '../dialog/modal.js';
 import { kindOf } from '../task/file-kind.js';
 import type { ListParts } from '../list/list-parts.js';
 import { previewOf } from './preview-source.js';
 import { sizeInWords } from '../task/task-facts.js';
 import { linkOf } from '../task/task-link.js';
-import { adopt } from '../parts/adopt.js';
 import { previewFrame } from './preview-frame.js';
 import { previewStyles } from './preview-styles.js';
 import { Shown } from './shown.js';
@@ -39,15 +39,15 @@ export class Preview {
       (direction) => this.#step(this.#isRtl === direction > 0 ? 1 : -1),
     );
     this.#shown = new Shown(this.#stage, () => this.#refresh());
-    this.#modal = new Modal(host, {
+    this.#modal = createModal(host, {
       part: 'preview',
+      styles: previewStyles,
       name: () => this.#task?.name ?? '',
       content: () => this.#content(),
       opener: () => this.#returnTo,
       closed: () => this.#shown.close(),
-      handleKey: (event) => this.#press(event),
+      handleKey: (event) => this.#handleKey(event),
     });
-    adopt(host.renderRoot as ShadowRoot, previewStyles);
   }
 
   /** @param opener gets the focus back */
@@ -127,25 +127,21 @@ export class Preview {
     if (next) this.#show(next);
   }
 
-  #press(event: KeyboardEvent): void {
-    const { key, target, ctrlKey, altKey, metaKey } = event;
-    if (ctrlKey || altKey || metaKey || target instanceof HTMLMediaElement) return; // its own keys move in time
-    if (this.#act(key)) event.preventDefault();
+  #handleKey({ key, target }: KeyboardEvent): boolean {
+    if (target instanceof HTMLMediaElement) return false; // its own keys move in time
+    const arrow = arrows[key];
+    const zoom = zoomKeys[key];
+    if (arrow) this.#move(arrow);
+    else if (zoom) this.#stage.zoomBy(ZOOM_STEP ** zoom);
+    else if (key === '0') this.#stage.reset();
+    else return false;
+    return true;
   }
 
-  /** @returns whether the key does something */
-  #act(key: string): boolean {
-    const toNext = this.#isRtl ? 'ArrowLeft' : 'ArrowRight';
-    const [dx, dy] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[key] ?? [];
-    if (dx !== undefined && dy !== undefined) {
-      const hasMoved = this.#stage.isZoomed && this.#stage.moveBy(dx * MOVE_STEP, dy * MOVE_STEP);
-      if (!hasMoved && dx !== 0) this.#step(key === toNext ? 1 : -1); // at its edge, or seen as a whole
-      return true;
-    }
-    const zoom = { '+': 1, '=': 1, '-': -1, _: -1 }[key];
-    if (zoom) this.#stage.zoomBy(ZOOM_STEP ** zoom);
-    if (key === '0') this.#stage.reset();
-    return !!zoom || key === '0';
+  /** Moves a zoomed picture; at its edge, or where it is seen as a whole, another file is shown. */
+  #move([x, y]: readonly [x: number, y: number]): void {
+    const hasMoved = this.#stage.isZoomed && this.#stage.moveBy(-x * MOVE_STEP, -y * MOVE_STEP);
+    if (!hasMoved && x !== 0) this.#step(this.#isRtl === x > 0 ? -1 : 1);
   }
 
   #inWords(): string {
@@ -166,6 +162,6 @@ export class Preview {
     const { id } = this.#task ?? {};
     const isOf = (node: HTMLElement) => node.closest<HTMLElement>('[data-task]')?.dataset.task === id;
     const same = this.#opener?.isConnected ? this.#opener : openers.find(isOf);
-    return same ?? openers[0] ?? host.renderRoot.querySelector<HTMLElement>('button') ?? undefined;
+    return same ?? openers[0];
   }
 }

@@ -1,8 +1,7 @@
 import { listenToGestures } from '../dialog/gestures.js';
-import { Placement, type Size } from '../dialog/placement.js';
+import { MAX_ZOOM, Placement, type Size } from '../dialog/placement.js';
 import { type Picture, release } from './open-picture.js';
 
-const MAX_ZOOM = 8;
 const DOUBLE_TAP_ZOOM = 2.5;
 /** How far a finger moves to the next picture, in pixels. */
 const SWIPE = 60;
@@ -10,7 +9,7 @@ const SWIPE = 60;
 /** Shows a picture, which a person zooms and moves. */
 export class Stage {
   readonly element: HTMLElement = document.createElement('div');
-  readonly #placement = new Placement('contain', MAX_ZOOM);
+  readonly #placement = new Placement((across, down) => Math.min(1, across, down));
   readonly #onChange: () => void;
   #picture: Picture | undefined;
 
