@@ -101,11 +101,8 @@ export class OssDirectUpload extends SettingsElement {
     const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path, isContinued);
     if (!this.crop || (isContinued && !takesMany(this))) return add(files);
     const all = [...files];
-    const cropping = loadCrop().then(
-      ({ addCropped }) => addCropped(this, this.#queue, this.#language, all, add),
-      () => add(all), // the image settings crop them in the middle
-    );
-    return this.#queue.expect(all, cropping);
+    const cropped = loadCrop().then(({ cropChosen }) => cropChosen(this, this.#queue, this.#language, all));
+    return this.#queue.expect(all, cropped.catch(() => all).then(add)); // else the image settings crop them in the middle
   };
   readonly #redraw = new Redraw(this);
   readonly #queue = new QueueController(

@@ -1,12 +1,12 @@
 import { cropOf, readRatio, rememberCrop } from '../../core/media/crop.js';
-import { checkRules, hasSlowRules } from '../../core/queue/file-rules.js';
+import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
 import { readQueueSettings } from '../queue/read-settings.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
-import { CropDialog } from './crop-dialog.js';
+import { askForCrop } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { findEarlierCrop } from './earlier-crop.js';
 import { openPicture } from '../../image/open-picture.js';
@@ -17,45 +17,41 @@ const nothing = { count: 0, size: 0 };
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Lets the person crop the pictures among chosen files, one after the other, and adds the files: without those for which the dialog was
- * canceled. What the rules reject, other files, and pictures that cannot be cropped are added as they are.
+ * Lets the person crop the pictures among chosen files, one after the other.
+ *
+ * @returns the files to add: without those for which the dialog was canceled. What the rules reject, other files, and pictures that
+ * cannot be cropped are added as they are.
  */
-export function addCropped<T>(
+export function cropChosen(
   host: SettingsElement,
   queue: QueueController,
   language: Language,
   files: readonly File[],
-  add: (files: File[]) => T,
-): Promise<Awaited<T>> {
+): Promise<readonly File[]> {
   const turn = last.then(() => cropInTurn({ host, queue, language }, files));
   last = turn.catch(() => {});
-  return turn.then(add) as Promise<Awaited<T>>;
+  return turn;
 }
 
-async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<File[]> {
+async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<readonly File[]> {
   const { host, queue, language } = parts;
   const ratio = readRatio(host.crop ?? '');
-  if (ratio === undefined) return [...files];
+  if (ratio === undefined) return files;
   language.addEnglish(en);
   const { rules } = readQueueSettings(host);
-  const isAllowed = async (file: File) => {
-    if (checkRules(file, rules, nothing)) return false;
-    return !hasSlowRules(rules) || !(await (await loadSlowRules()).checkAhead(file, rules)).error;
-  };
-  const possible = files.filter((file) => !checkRules(file, rules, nothing)).length;
+  const possible = files.filter((file) => !checkRules(file, rules, nothing));
   const added: File[] = [];
   /** Those for which there is no room: the queue says so. */
   const rest: File[] = [];
   let room = Math.max(0, queue.room);
   let asked = 0;
   for (const file of files) {
-    const isPossible = await isAllowed(file).catch(() => true); // the queue checks it again
-    if (!isPossible) added.push(file);
+    if (!possible.includes(file) || !(await passes(file, rules))) added.push(file);
     else if (room === 0) rest.push(file);
     else {
-      const place = { number: asked + 1, count: Math.min(possible, asked + room) };
-      const isKept = await cropOne(parts, file, ratio, place).catch(() => true); // the image settings keep its middle
+      const count = Math.min(possible.length, asked + room);
       asked++;
+      const isKept = await cropOne(parts, { file, ratio, place: asked, count }).catch(() => true); // the image settings keep its middle
       if (!isKept) continue;
       added.push(file);
       room--;
@@ -64,13 +60,25 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<Fil
   return [...added, ...rest];
 }
 
+/** Whether the rules that take a while allow a file. Without their code it is allowed: the queue checks it again. */
+async function passes(file: File, rules: FileRules): Promise<boolean> {
+  if (!hasSlowRules(rules)) return true;
+  return loadSlowRules()
+    .then(({ checkAhead }) => checkAhead(file, rules))
+    .then(
+      ({ error }) => !error,
+      () => true,
+    );
+}
+
 /** Lets the person crop one file, if it can be cropped. @returns false if that was canceled */
-async function cropOne(parts: CropParts, file: File, ratio: number, place: CropQuestion['place']): Promise<boolean> {
+async function cropOne(parts: CropParts, question: Omit<CropQuestion, 'picture' | 'start'>): Promise<boolean> {
+  const { file, ratio } = question;
   const picture = cropOf(file) ? undefined : await openPicture(file);
   if (!picture) return true;
   try {
     const start = await findEarlierCrop(file, ratio, parts.queue);
-    const choice = await askForCrop(parts, { file, picture, ratio, start, place });
+    const choice = await ask(parts, { ...question, picture, start });
     if (typeof choice === 'object') rememberCrop(file, choice);
     return choice !== 'cancel';
   } finally {
@@ -78,7 +86,10 @@ async function cropOne(parts: CropParts, file: File, ratio: number, place: CropQ
   }
 }
 
-/** Asks in a dialog which part of a picture to keep. */
-function askForCrop(parts: CropParts, question: CropQuestion): Promise<CropChoice> {
-  return new Promise((resolve) => new CropDialog(parts, question, resolve).open());
+/** Asks which part of a picture to keep; of an element that is not seen, the image settings keep the middle. */
+function ask(parts: CropParts, question: CropQuestion): CropChoice | Promise<CropChoice> {
+  const { host } = parts;
+  if (!host.isConnected) return 'cancel';
+  if (!host.renderRoot.querySelector('.root')?.getClientRects().length) return 'whole';
+  return askForCrop(parts, question);
 }
