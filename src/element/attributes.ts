@@ -19,30 +19,32 @@ export const text = { converter: { fromAttribute: (value) => value ?? undefined 
 >;
 
 /** A number. */
-export const number = {
-  hasChanged: warnsOnChange(readNumber),
-  converter: { fromAttribute: (value) => warnIfUnreadable(value, readNumber(value)) },
-} satisfies PropertyDeclaration<number | undefined>;
+export const number = limit(readNumber);
 
 /** Bytes, or "5MB", "5MiB". */
-export const bytes = {
-  hasChanged: warnsOnChange(readByteSize),
-  converter: { fromAttribute: (value) => warnIfUnreadable(value, readByteSize(value)) },
-} satisfies PropertyDeclaration<number | undefined>;
+export const bytes = limit(readByteSize);
 
 export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
 
 /** A flag whose attribute follows the property, because forms, `:disabled` and style sheets read it. */
 export const reflectedFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
 
-/** Lit's `hasChanged`, called once each time a property is set: warns about an unreadable limit, as for attributes. */
-function warnsOnChange(readText: (value: string) => number | undefined) {
-  return (value: unknown, before: unknown): boolean => {
-    const isChanged = notEqual(value, before);
-    const isText = typeof value === 'string' || Number.isNaN(value);
-    if (isChanged && isText) warnIfUnreadable(String(value), readText(String(value)));
-    return isChanged;
+/** An unreadable limit is ignored, and the page's author should know. */
+function limit(readText: (value: string | null) => number | undefined) {
+  const fromAttribute = (value: string | null) => {
+    const result = readText(value);
+    if (value && result === undefined) warn(({ warnOfUnreadable }) => warnOfUnreadable(value));
+    return result;
   };
+  return {
+    converter: { fromAttribute },
+    /** Called once each time the property is set: a text is read as an attribute is. */
+    hasChanged(value: unknown, before: unknown): boolean {
+      const isChanged = notEqual(value, before);
+      if (isChanged && (typeof value === 'string' || Number.isNaN(value))) fromAttribute(String(value));
+      return isChanged;
+    },
+  } satisfies PropertyDeclaration<number | undefined>;
 }
 
 function readNumber(value: string | null): number | undefined {
@@ -63,12 +65,6 @@ export function warnOfMistakes(element: Element & { variant?: string | undefined
     warnOfMisspelled(unknown, known);
     warnOfVariant(variant, variants);
   });
-}
-
-/** An unreadable limit is ignored, and the page's author should know. */
-function warnIfUnreadable(value: string | null, result: number | undefined): number | undefined {
-  if (value && result === undefined) warn(({ warnOfUnreadable }) => warnOfUnreadable(value));
-  return result;
 }
 
 function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
