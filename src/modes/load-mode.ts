@@ -30,19 +30,11 @@ export async function loadMode(
     const [{ createDetectingMode }, loaded] = await Promise.all([import('./detect.js'), Promise.all(loads)]);
     return createDetectingMode(loaded);
   }
-  const known = typeof choice === 'function' ? await choice() : describeMode(choice, modes);
+  const made = typeof choice === 'function' ? await choice() : choice;
+  const known = typeof made === 'string' ? modes.find(({ name }) => name === made) : made;
   if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
   throw (await loadErrors()).unknownMode(choice as string, modes);
-}
-
-/** What is known of a choice before any code is loaded; undefined where nothing is. */
-export function describeMode(
-  choice: ModeChoice | null | undefined,
-  modes: readonly ModeDescription[] = builtIn,
-): ModeDescription | Mode | undefined {
-  if (typeof choice === 'object' && choice) return choice;
-  return modes.find(({ name }) => name === choice);
 }
 
 function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
-import { describeMode, loadMode } from '../../src/modes/load-mode.js';
+import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { Recognition } from '../../src/modes/recognition.js';
 import type { SignWith } from '../../src/modes/sts/sign-v4.js';
@@ -59,26 +59,6 @@ describe('loadMode with another signer', () => {
       const error = await loadMode(choice, builtIn, signer).catch((thrown: unknown) => thrown);
       const message = `The signer "own" cannot sign for the mode "${name}".`;
       assertFields(error, { name: 'UploadError', code: 'config', message });
-    }
-  });
-});
-
-describe('describeMode', () => {
-  it('says of a mode by its name, its description, and of a loaded one whether one grant serves all files', async () => {
-    for (const sts of ['sts', lazySts, stsWithCode, await loadMode('sts')]) {
-      assert.equal(describeMode(sts)?.oneGrantForAll, true);
-    }
-    for (const other of [
-      'post-policy',
-      presignedUrl,
-      'vod',
-      await loadMode('presigned-url'),
-      'stss',
-      undefined,
-      null,
-      '',
-    ]) {
-      assert.equal(describeMode(other)?.oneGrantForAll, undefined);
     }
   });
 });

@@ -1,4 +1,3 @@
-import { describeMode } from '../../modes/load-mode.js';
 import { loadListCode } from '../list/list-controller.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
@@ -10,11 +9,10 @@ export function preloadOnApproach(host: SettingsElement, queue: QueueController,
     const code = [queue.current().load(), loadListCode(), picker.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure
   };
-  /** Where one grant serves every file, it is requested while a person drags or chooses. */
+  /** Requests a grant while a person drags or chooses; the uploader knows whether one serves every file. */
   const requestGrant = () => {
-    const { mode, endpoint, noAuto } = host;
+    const { endpoint, noAuto } = host;
     if (typeof endpoint !== 'string' || noAuto || host.readOnly || host.matches(':disabled')) return;
-    if (!describeMode(mode)?.oneGrantForAll) return;
     queue
       .current()
       .fetchAhead()
