@@ -9,6 +9,7 @@ import {
 } from '../resume/unfinished.js';
 import { listUnsavedOf, type UnsavedFile } from '../resume/unsaved.js';
 import { recordScope } from '../resume/record-scope.js';
+import type { StoredObject } from '../stored-object.js';
 import { QueueMemory } from './queue-memory.js';
 import type { RememberedQueue } from './remembered.js';
 import { replaceLeft } from './replace-left.js';
@@ -38,14 +39,13 @@ export class LeftWork {
     const stored = await this.memory.restore();
     if (!afterUpload) return stored;
     const unsaved = await listUnsavedOf(scope, this.#queue.tasks(), asJson(context), field);
-    return [...stored, ...this.#queue.addUnsaved(unsaved)];
+    return [...stored, ...this.#addUnsaved(unsaved)];
   }
 
   /** @see UploadQueue.listUnfinished */
   async list(scope: string): Promise<(UnfinishedUpload | UnsavedUploads | UnfinishedBatch)[]> {
-    const { tasks, addUnsaved } = this.#queue;
     const batches = await this.memory.list();
-    return [...batches, ...(await listUnfinished(scope, tasks(), this.#discard, addUnsaved))];
+    return [...batches, ...(await listUnfinished(scope, this.#queue.tasks(), this.#discard, this.#addUnsaved))];
   }
 
   /** @see UploadQueue.forgetUnfinished */
@@ -53,6 +53,17 @@ export class LeftWork {
     await forgetUnfinished(scope, this.#discard); // which says it to all tabs
     await this.memory.forget();
   }
+
+  /** Adds those whose objects no task has, as many as the rules leave room for. */
+  readonly #addUnsaved = (files: readonly UnsavedFile[]): UploadTask[] => {
+    const tasks = this.#queue.tasks();
+    const { maxFiles = Infinity, replaces } = this.#queue.settings().rules;
+    const admitted = tasks.filter(({ status }) => status !== 'canceled' && !(replaces && status === 'done'));
+    const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
+    const known = new Set(tasks.map(({ stored }) => idOf(stored)));
+    const missing = files.filter(({ stored }) => !known.has(idOf(stored)));
+    return this.#queue.addUnsaved(missing.slice(0, Math.max(0, maxFiles - admitted.length)));
+  };
 
   /** A file that is discarded is no longer missing in its batch, either. */
   readonly #discard: Discard = (left) => {

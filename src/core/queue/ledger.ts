@@ -1,4 +1,3 @@
-import type { StoredObject } from '../stored-object.js';
 import type { Admitted, FileRules } from './file-rules.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
 import { type StoredFile, storedTask } from './stored-file.js';
@@ -32,7 +31,12 @@ export class Ledger {
   readonly #uploading = new Set<UploadTask>();
   readonly #byFile = new Map<string, UploadTask>();
   readonly #counts: Record<TaskStatus, number> = {
-    ...{ queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0 },
+    queued: 0,
+    uploading: 0,
+    paused: 0,
+    done: 0,
+    failed: 0,
+    canceled: 0,
   };
   #admitted = 0;
   #size = 0;
@@ -74,15 +78,6 @@ export class Ledger {
   /** The task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
     return this.#byFile.get(fileOf(task));
-  }
-
-  /** Those of the files whose objects no task has, as many as the rules leave room for. */
-  missing<T extends { readonly stored: StoredObject }>(files: readonly T[]): T[] {
-    const { maxFiles = Infinity } = this.#rules();
-    const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
-    const known = new Set(this.tasks.map(({ stored }) => idOf(stored)));
-    const room = Math.max(0, maxFiles - this.admitted.count);
-    return files.filter(({ stored }) => !known.has(idOf(stored))).slice(0, room);
   }
 
   /** The task, or all in the order of uploading, that have this status. */

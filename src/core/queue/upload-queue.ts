@@ -272,7 +272,7 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
-    const tasks = this.#ledger.missing(files).map(({ name, path, stored: unsaved, context }) => {
+    const tasks = files.map(({ name, path, stored: unsaved, context }) => {
       const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
       this.#leftovers.add(task);
