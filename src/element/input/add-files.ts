@@ -1,5 +1,5 @@
 import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
-import { loadSlowRules } from '../../core/queue/gate.js';
+import { lazy } from '../../core/lazy.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { fingerprintOf } from '../../core/resume/fingerprint.js';
@@ -15,6 +15,8 @@ export type AddFiles = (
   path?: (file: File) => string | undefined,
   isContinued?: boolean,
 ) => Promise<UploadTask[]>;
+
+const loadCheck = lazy(() => import('./check-first.js'));
 
 /** How many files are added before the time is checked: reading the size of a dropped file can block the page. */
 const SLICE = 20;
@@ -54,31 +56,19 @@ export function makeRoomFor(
   const file = files.find((one) => !checkRules(one, rules, { count: 0, size: 0 }));
   const isHere = queue.tasks.some(({ original }) => file && fingerprintOf(original) === fingerprintOf(file));
   if (!file || (isHere && rules.unique)) return files;
-  if (queue.tasks.length === 0 || !hasSlowRules(rules)) {
+  const clear = () => {
     clearFor(queue, rules);
     return files;
-  }
-  return checkFirst(file, files, queue, rules, isLatest);
+  };
+  if (queue.tasks.length === 0 || !hasSlowRules(rules)) return clear();
+  return loadCheck().then(
+    ({ checkFirst }) => checkFirst(file, files, queue, rules, isLatest),
+    () => (isLatest() ? clear() : []),
+  );
 }
 
 /** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */
 export function clearFor(queue: UploadQueue, { replaces }: FileRules): void {
   if (!replaces) return queue.clear();
   for (const task of queue.tasks) if (task.status !== 'done') queue.remove(task);
-}
-
-/** The file that is there stays until another one may take its place. */
-async function checkFirst(
-  file: File,
-  files: readonly File[],
-  queue: UploadQueue,
-  rules: FileRules,
-  isLatest: () => boolean,
-): Promise<readonly File[]> {
-  const code = await loadSlowRules().catch(() => undefined);
-  const error = (await code?.checkAhead(file, rules))?.error;
-  if (!isLatest()) return []; // another one was chosen meanwhile
-  if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
-  else clearFor(queue, rules);
-  return error ? files.filter((one) => one !== file) : files;
 }
