@@ -9,7 +9,7 @@ import { rulesInWords } from '../words/rules-in-words.js';
 import type { Translator } from '../words/translator.js';
 import type { AddFiles } from './add-files.js';
 import { Drop } from './drop.js';
-import { Paste } from './paste.js';
+import { listenToPaste } from './paste.js';
 import { Picker } from './picker.js';
 import { preloadOnApproach } from './preload.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
@@ -40,7 +40,7 @@ export class InputController implements ReactiveController {
     this.#add = add;
     this.#drop = new Drop(host, queue, form, add);
     this.#picker = new Picker(host, add);
-    new Paste(host, form, add);
+    listenToPaste(host, form, add);
     preloadOnApproach(host, queue, this.#picker);
     // a click on its label reaches the element itself
     host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
