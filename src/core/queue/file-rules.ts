@@ -35,9 +35,16 @@ export interface FileRules {
   image?: ImageSettings | undefined;
 }
 
-const mediaRules = ['minImageWidth', 'maxImageWidth', 'minImageHeight', 'maxImageHeight', 'maxDuration'] as const;
+/** The rules on pixels and seconds. */
+export const mediaRules = [
+  'minImageWidth',
+  'maxImageWidth',
+  'minImageHeight',
+  'maxImageHeight',
+  'maxDuration',
+] as const;
 
-/** Whether there are rules on pixels or seconds, for which a file is read. */
+/** Whether there are any, for which a file is read. */
 export const hasMediaRules = (rules: FileRules): boolean => mediaRules.some((name) => rules[name] !== undefined);
 
 /** Whether there are rules that take a while. */

@@ -87,7 +87,7 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
           step="0.03"
           aria-valuetext=${zoomInWords(zoom)}
           .value=${String(Math.log2(zoom))}
-          @input=${({ target }: Event) => zoomTo(2 ** Number((target as HTMLInputElement).value))}
+          @input=${({ target }: Event) => change((it) => it.zoomBy(2 ** Number((target as HTMLInputElement).value) / it.zoom))}
         />
         ${tool(strings.zoomIn, plus, (it) => it.zoomBy(ZOOM_STEP))} ${tool(strings.cropTurn, turn, (it) => it.turn())}
       </div>`;
@@ -111,8 +111,6 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
     else return false;
     return true;
   };
-
-  const zoomTo = (zoom: number) => change((it) => it.zoomBy(zoom / it.zoom));
 
   const change = (act: Change) => {
     if (crop) act(crop);

@@ -33,15 +33,13 @@ export function drawCrop(canvas: HTMLCanvasElement, bitmap: ImageBitmap, crop: C
   context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
 
   context.setTransform(middle);
-  const edge = new Path2D();
   const radius = isRound ? { x: frame.width / 2, y: frame.height / 2 } : 0;
-  edge.roundRect(-frame.width / 2, -frame.height / 2, frame.width, frame.height, radius);
-  const outside = new Path2D(edge);
-  outside.rect(-width / 2, -height / 2, width, height);
+  context.beginPath();
+  context.roundRect(-frame.width / 2, -frame.height / 2, frame.width, frame.height, radius);
+  context.rect(-width, -height, 2 * width, 2 * height); // more than the canvas, so that its line is not seen
   context.fillStyle = 'rgb(8 9 12 / 0.62)';
-  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- not an array
-  context.fill(outside, 'evenodd');
+  context.fill('evenodd');
   context.strokeStyle = '#fff';
   context.lineWidth = 2;
-  context.stroke(edge);
+  context.stroke();
 }

@@ -1,3 +1,4 @@
+import { mediaRules } from '../../core/queue/file-rules.js';
 import type { QueueSettings } from '../../core/queue/queue-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
@@ -19,7 +20,6 @@ export function readQueueSettings(
     context,
     maxConcurrentUploads,
   } = element;
-  const { minImageWidth, maxImageWidth, minImageHeight, maxImageHeight, maxDuration, validate } = element;
   const image = {
     max: element.imageMax,
     type: element.imageType,
@@ -37,12 +37,8 @@ export function readQueueSettings(
       maxFileSize: readByteSize(element.maxFileSize),
       minFileSize: readByteSize(element.minFileSize),
       maxTotalSize: readByteSize(element.maxTotalSize),
-      minImageWidth,
-      maxImageWidth,
-      minImageHeight,
-      maxImageHeight,
-      maxDuration,
-      validate,
+      ...Object.fromEntries(mediaRules.map((name) => [name, element[name]])),
+      validate: element.validate,
       image,
       unique: !replaces && !element.crop, // a picture may be cropped in several ways
       replaces,
