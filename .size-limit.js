@@ -44,16 +44,20 @@ const chunkLimits = {
   'list-chunk': '9.75 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5 kB',
-  preview: '5.05 kB',
+  preview: '4.95 kB',
   sorting: '4.3 kB',
   sha2: '5 kB',
-  'crop-pictures': '6 kB',
 };
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const chunk = (name) => lazy.find((file) => nameOf(file) === name);
+/** What a chunk loads before it runs, beyond the first load and what these chunks load. */
+const beyond = (name, ...loaded) => {
+  const files = [...dropIn, ...loaded.flatMap((one) => firstLoad(chunk(one)))];
+  return firstLoad(chunk(name)).filter((file) => !files.includes(file));
+};
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.75 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.6 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -115,6 +119,12 @@ export default [
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
     limit: '5 kB',
+    gzip: true,
+  },
+  {
+    name: 'crop, beyond what the list and the upload of a picture load',
+    path: beyond('crop-pictures', 'list-chunk', 'prepare-image'),
+    limit: '6.1 kB',
     gzip: true,
   },
   { name: 'image: to strip it', path: ['prepare-image', 'strip-metadata'].map(chunk), limit: '5 kB', gzip: true },
