@@ -36,6 +36,8 @@ type Settings = Omit<UploadOptions, 'signal' | 'onProgress'>;
 
 /** Queues that have nothing to do and are kept for the next call: with their grants, and with failed files, which resume. */
 const MOST_IDLE = 8;
+/** Failed files that a queue keeps: the latest. */
+const MOST_FAILED = 1000;
 const queues: KeptQueue[] = [];
 
 interface KeptQueue {
@@ -82,7 +84,8 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   } finally {
     queue.removeEventListener('upload-progress', onFrame);
     signal?.removeEventListener('abort', cancel);
-    if (task.status !== 'failed') queue.remove(task); // a failed one is kept, so that the same file resumes
+    if (task.status === 'failed') forgetOldFailures(queue); // it is kept, so that the same file resumes
+    else queue.remove(task);
     forgetIdleQueues();
   }
 }
@@ -119,6 +122,12 @@ function keep(kept: KeptQueue): void {
 /** The next call has another user: it makes its own queue. Uploads that run end in theirs. */
 function forgetQueues(): void {
   queues.length = 0;
+}
+
+function forgetOldFailures(queue: UploadQueue): void {
+  if (queue.totals.failed <= MOST_FAILED) return;
+  const failed = queue.tasks.filter(({ status }) => status === 'failed');
+  for (const task of failed.slice(0, -MOST_FAILED)) queue.remove(task);
 }
 
 function forgetIdleQueues(): void {

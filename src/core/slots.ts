@@ -28,12 +28,10 @@ export class Slots {
    * Runs `work` in a slot.
    *
    * @param work gets a promise that resolves as soon as this work is among the oldest, as many as there were slots at first
-   * @param asked lifts the number of slots for all, if it is more
    * @throws `signal`'s reason, when it ends the wait
    */
-  async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>, asked = this.#sure): Promise<T> {
+  async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    if (asked > this.#most) this.#most = asked;
     const place = new Place();
     this.#waiting.add(place);
     this.#fill();
@@ -45,6 +43,12 @@ export class Slots {
       this.#running.delete(place);
       this.#fill();
     }
+  }
+
+  /** Lifts the number of slots for all, also for those that wait, if it is more. */
+  lift(count: number): void {
+    this.#most = Math.max(this.#most, count);
+    this.#fill();
   }
 
   #fill(): void {

@@ -49,6 +49,36 @@ describe('the element on a page', () => {
     expect(task?.status).to.equal('paused');
   });
 
+  it('off the page, may show a given queue for a while: its own files continue when it is back, and not before', async () => {
+    const { element, mode } = await place('multiple');
+    const home = element.parentElement!;
+    const [task] = await add(element, sizedFile('a.png'));
+    element.remove();
+    await until(() => task?.status === 'paused', 'the pause');
+    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+    element.queue = undefined;
+    await aTimeout(20);
+    expect(element.queue.tasks).to.deep.equal([task]);
+    expect(task?.status).to.equal('paused');
+    home.append(element);
+    await until(() => task?.status === 'uploading', 'continued');
+    await until(() => mode.runs.length === 2, 'its second run');
+  });
+
+  it('off the page, pauses its files again after they were added there', async () => {
+    const { element } = await place('multiple');
+    const home = element.parentElement!;
+    const [a] = await add(element, sizedFile('a.png'));
+    element.remove();
+    await until(() => a?.status === 'paused', 'the pause');
+    const [b] = await element.addFiles([sizedFile('b.png')]);
+    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+    expect(b?.status).to.equal('paused');
+    element.queue = undefined;
+    home.append(element);
+    await until(() => a?.status === 'uploading' && b?.status === 'uploading', 'continued');
+  });
+
   it('does not pause a given queue when removed; another element can show it', async () => {
     const mode = sendingMode();
     const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
-import { textOf } from '../support/browser/roles.js';
+import { find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const rules = 'Images · up to 5 MB each';
@@ -15,6 +15,20 @@ const saysRules = (element: Element) =>
   );
 
 describe('the notice of rejected files', () => {
+  it('says why a canceled file is not retried: another one has taken its room', async () => {
+    const { element, mode } = await place('multiple max-files="1"');
+    const [a] = await add(element, sizedFile('a.png'));
+    element.cancel(a);
+    const [b] = await add(element, sizedFile('b.png'));
+    await until(() => b!.status === 'uploading', 'b is uploaded');
+    find(element, 'button', 'Retry: a.png').click();
+    await until(() => noticeIn(element), 'the notice');
+    expect(textOf(noticeIn(element)!)).to.contain('a.png · Only one file may be added');
+    expect(a!.status).to.equal('canceled');
+    find(element, 'button', 'Retry: a.png');
+    expect(mode.names).to.deep.equal(['a.png', 'b.png']);
+  });
+
   for (const [what, width, variant, hasFiles, expected] of [
     ['shows no rules while the zone shows them', 320, 'dropzone', false, false],
     ['shows the rules if the compact zone has no room for them', 320, 'dropzone', true, true],

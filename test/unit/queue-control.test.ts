@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { QueueEvents } from '../../src/core/queue/queue-events.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { TaskStatus, UploadTask } from '../../src/core/queue/upload-task.js';
@@ -54,6 +55,8 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
   },
 };
 const underWay = Object.keys(moments).filter((moment) => moment !== 'queued');
+/** Whether the mode has begun with the task then. */
+const hasMode = (moment: string) => moment !== 'queued' && moment !== 'asking the page';
 
 describe('pause', () => {
   for (const [moment, begin] of Object.entries(moments)) {
@@ -62,7 +65,7 @@ describe('pause', () => {
       const { sent } = task;
       queue.pause(task);
       expect(task.status).to.equal('paused');
-      expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
+      expect(mode.runs.map(({ job }) => job.signal.aborted)).to.deep.equal(hasMode(moment) ? [true] : []);
       await flushPromises();
       expect(task.status).to.equal('paused');
       expect(task.sent).to.equal(sent);
@@ -142,7 +145,7 @@ describe('cancel', () => {
       expect(task.status).to.equal('canceled');
       expect(task.sent).to.equal(0);
       await flushPromises();
-      expect(mode.runs.every(({ job }) => job.signal.aborted)).to.equal(true);
+      expect(mode.runs.map(({ job }) => job.signal.aborted)).to.deep.equal(hasMode(moment) ? [true] : []);
       expect(task.status).to.equal('canceled');
     });
   }
@@ -258,6 +261,43 @@ describe('retry', () => {
     queue.retry();
     await flushPromises();
     expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['uploading', 'uploading', 'canceled']);
+  });
+
+  for (const [rule, rules, limit] of [
+    ['max-files', { maxFiles: 1 }, 1],
+    ['max-total-size', { maxTotalSize: 150 }, 150],
+  ] as const)
+    it(`leaves a canceled task canceled while others have taken its room, and rejects its file: ${rule}`, async () => {
+      const { queue, mode } = heldQueue({ rules });
+      const file = sizedFile('a', 100);
+      const [a] = queue.add([file], () => 'album');
+      queue.cancel(a);
+      const [b] = queue.add([sizedFile('b', 100)]);
+      const rejected: QueueEvents['file-reject'][] = [];
+      queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail));
+      queue.retry(a);
+      await flushPromises();
+      expect(a!.status).to.equal('canceled');
+      expect(mode.names).to.deep.equal(['b']);
+      expect(rejected.map(({ path }) => path)).to.deep.equal(['album']);
+      expect(rejected[0]!.file).to.equal(file);
+      expect(rejected[0]!.error).to.include({ code: 'rejected', rule, limit });
+      queue.remove(b!);
+      queue.retry(a);
+      await flushPromises();
+      expect(a!.status).to.equal('uploading');
+      expect(rejected).to.have.length(1);
+    });
+
+  it('restarts a failed task, which has kept its room', async () => {
+    const { queue, mode } = heldQueue({ rules: { maxFiles: 1 } });
+    const [task] = queue.add([sizedFile('a')]);
+    await flushPromises();
+    mode.of('a').fail(new UploadError('denied', 'No.'));
+    await flushPromises();
+    queue.retry(task);
+    queue.retry();
+    expect(task!.status).to.equal('uploading');
   });
 
   it('does nothing to a task that runs, waits, is paused or done', async () => {

@@ -29,6 +29,7 @@ describe('upload-metric', () => {
     await time.advance(1500);
     mode.of('a').done({ requestId: 'last' });
     await flushPromises();
+    mode.of('b').job.onSending(1);
     mode.of('b').fail(new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
     await flushPromises();
     expect(metrics).to.deep.equal([
@@ -68,9 +69,10 @@ describe('upload-metric', () => {
         ...{ ossCodes: ['AccessDenied'], requestIds: ['no'] },
       },
     ]);
-    expect(log.slice(-5)).to.deep.equal([
+    expect(log.slice(-6)).to.deep.equal([
       'upload-success a',
       'upload-metric',
+      'upload-start b',
       'upload-error b',
       'upload-metric',
       'uploads-settled',
@@ -142,6 +144,25 @@ describe('upload-metric', () => {
     expect(metrics[0]!.requestIds).to.have.length(20);
     expect(metrics[0]!.requestIds.slice(-2)).to.deep.equal(['r100', 'last']);
     expect(metrics[0]!.retries).to.deep.equal({ storage: 100 });
+  });
+
+  it('measures from when the file may be sent, and says that it was not sent', async () => {
+    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const { queue, mode } = heldQueue({ beforeUpload: ({ name }) => wait(400).then(() => name !== 'vetoed') });
+    const metrics = metricsOf(queue);
+    queue.add(['vetoed', 'denied', 'sent'].map((name) => sizedFile(name, 100)));
+    await flushPromises();
+    await time.advance(400);
+    await time.advance(50);
+    mode.of('denied').fail(new UploadError('grant', 'No.'));
+    mode.of('sent').job.onSending(1);
+    mode.of('sent').fail(failure('network'));
+    await flushPromises();
+    expect(metrics.map(({ code, milliseconds, parts }) => [code, milliseconds, parts])).to.deep.equal([
+      ['rejected', 0, 0],
+      ['grant', 50, 0],
+      ['network', 50, 1],
+    ]);
   });
 
   it('does not fire for a canceled file', async () => {

@@ -58,7 +58,7 @@ export interface Admitted {
 
 /** The error for which the rules reject a file; undefined when they allow it. */
 export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
-  const { accept, maxFiles = Infinity, maxFileSize = Infinity, minFileSize = 0, maxTotalSize = Infinity } = rules;
+  const { accept, maxFileSize = Infinity, minFileSize = 0 } = rules;
   const { image } = rules;
   if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
   const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(file.type);
@@ -66,8 +66,17 @@ export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted)
     return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
   if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
   // what the file itself breaks is named first: with room for it, it would be rejected, too
+  return checkRoom(file, rules, admitted);
+}
+
+/** The error for which there is no room for one more file of this size. */
+export function checkRoom(
+  { size }: Pick<FileInfo, 'size'>,
+  { maxFiles = Infinity, maxTotalSize = Infinity }: FileRules,
+  admitted: Admitted,
+): UploadError | undefined {
   if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
-  if (admitted.size + file.size > maxTotalSize) {
+  if (admitted.size + size > maxTotalSize) {
     return rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
   }
   return undefined;

@@ -1,5 +1,6 @@
-import type { Admitted, FileRules } from './file-rules.js';
+import { type Admitted, checkRoom, type FileRules } from './file-rules.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
+import type { UploadError } from '../upload-error.js';
 import { type StoredFile, storedTask } from './stored-file.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
@@ -29,7 +30,8 @@ interface Counted {
 export class Ledger {
   #entries = new Map<UploadTask, Counted>();
   readonly #uploading = new Set<UploadTask>();
-  readonly #byFile = new Map<string, UploadTask>();
+  /** The tasks of each file, the newest one last. */
+  readonly #byFile = new Map<string, readonly UploadTask[]>();
   readonly #counts: Record<TaskStatus, number> = {
     queued: 0,
     uploading: 0,
@@ -70,14 +72,19 @@ export class Ledger {
     return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
   }
 
+  /** The error that keeps a task of the list from a retry: a canceled one has not counted, and there may be no room for it. */
+  rejection(task: UploadTask): UploadError | undefined {
+    return task.status === 'canceled' ? checkRoom(task, this.#rules(), this.admitted) : undefined;
+  }
+
   /** The stored files that this stored one, or the next one, replaces, where files do so. */
   replacedBy(task?: UploadTask): UploadTask[] {
     return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }
 
-  /** The task with the same file as this one, from the same folder. */
+  /** The newest task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
-    return this.#byFile.get(fileOf(task));
+    return this.#byFile.get(fileOf(task))?.at(-1);
   }
 
   /** The task, or all in the order of uploading, that have this status. */
@@ -121,7 +128,8 @@ export class Ledger {
   add(task: UploadTask): void {
     const entry = countedOf(task);
     this.#entries.set(task, entry);
-    this.#byFile.set(fileOf(task), task);
+    const file = fileOf(task);
+    this.#byFile.set(file, [...(this.#byFile.get(file) ?? []), task]);
     this.#count(task, entry, 1);
     this.#tasks = undefined;
   }
@@ -157,7 +165,10 @@ export class Ledger {
     const entry = this.#entries.get(task);
     if (!entry) return false;
     this.#entries.delete(task);
-    if (this.find(task) === task) this.#byFile.delete(fileOf(task));
+    const file = fileOf(task);
+    const others = this.#byFile.get(file)?.filter((one) => one !== task) ?? [];
+    if (others.length > 0) this.#byFile.set(file, others);
+    else this.#byFile.delete(file);
     this.#count(task, entry, -1);
     this.#tasks = undefined;
     return true;

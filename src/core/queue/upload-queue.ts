@@ -114,7 +114,7 @@ export class UploadQueue extends QueueEventTarget {
     const context = asJson(this.#settings.context);
     for (const file of files) {
       const found = again ? undefined : this.#leftovers.find(file, path?.(file));
-      const left = found?.isDone && !found.isExpected && rules.unique === false ? undefined : found;
+      const left = found?.isDone && !found.isExpected && !rules.unique ? undefined : found;
       const task = new UploadTask(file, this.#listener, path?.(file) ?? left?.path, undefined, { context });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, left);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
@@ -210,11 +210,16 @@ export class UploadQueue extends QueueEventTarget {
     this.#fillSlots();
   }
 
-  /** Retries one failed or canceled task, or all failed ones. */
+  /** Retries one failed or canceled task, or all failed ones. A canceled file counts again: without room for it, `file-reject` fires. */
   retry(task?: UploadTask): void {
     this.#uploader.current?.redirects.clear();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
-    for (const one of which) if (this.#ledger.has(one)) this.#gate.enqueue(one.requeue());
+    for (const one of which) {
+      if (!this.#ledger.has(one)) continue;
+      const error = this.#ledger.rejection(one);
+      if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
+      else this.#gate.enqueue(one.requeue());
+    }
     this.#fillSlots();
   }
 

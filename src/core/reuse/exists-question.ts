@@ -44,7 +44,7 @@ export class ExistsQuestion {
       const existence = readExistence(response);
       this.#failures = 0;
       if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;
-      else void this.#slots.use(never, async () => {}, AT_ONCE); // from now on, also for those that wait
+      else this.#slots.lift(AT_ONCE); // from now on, also for those that wait
       if (!existence?.exists) this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
       return existence?.object;
     } catch (thrown) {

@@ -80,7 +80,10 @@ export function makeJob(
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
     keepVideo: (videoId) => void (session.videoId = videoId),
-    onSending: (requests) => run.phase('sending', requests),
+    onSending(requests) {
+      meter.sending();
+      run.phase('sending', requests);
+    },
     onFinishing: () => run.phase('finishing'),
     progress(sent, bytes = 0) {
       grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing

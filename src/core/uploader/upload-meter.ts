@@ -15,7 +15,10 @@ export interface UploadMetric {
   reusedBytes: number;
   /** The endpoint had the whole file already: no byte was sent. */
   reused: boolean;
-  /** Time from the first run's begin, with grants and waits; without the time in the queue and in pauses. */
+  /**
+   * Time from when the file may be sent, its picture made and `beforeUpload` ended, with grants and waits; without the time in the
+   * queue and in pauses.
+   */
   milliseconds: number;
   /** The part of this time that the page's `afterUpload` took, with its retries. */
   savingMilliseconds: number;
@@ -48,7 +51,7 @@ export interface UploadMetric {
   requestIds: string[];
 }
 
-/** What only the mode knows of an upload. */
+/** What the mode, the uploader and the picture step record while a file is uploaded. */
 export type UploadFacts = Pick<
   UploadMetric,
   | 'mode'
@@ -78,14 +81,14 @@ export class UploadMeter {
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
   #facts: UploadFacts = {
-    ...{ mode: '', parts: 1, reused: false, reusedBytes: 0, resentBytes: 0 },
+    ...{ mode: '', parts: 0, reused: false, reusedBytes: 0, resentBytes: 0 },
     ...{ savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
   };
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */
   #runningSince: number | undefined;
 
-  /** A run begins; its time ends with its signal, or with `end`. */
+  /** The file may be sent in a run, whose time begins now; it ends with its signal, or with `end`. */
   begin(signal: AbortSignal, mode: string): void {
     this.record({ mode });
     this.#runningSince = performance.now();
@@ -95,6 +98,11 @@ export class UploadMeter {
   /** Bytes that were sent twice add up, over all runs; other facts replace what is known. */
   record({ resentBytes = 0, ...facts }: Partial<UploadFacts>): void {
     this.#facts = { ...this.#facts, ...facts, resentBytes: this.#facts.resentBytes + resentBytes };
+  }
+
+  /** Bytes are about to be sent, or were sent: in one request, unless parts are recorded. */
+  sending(): void {
+    if (!this.#facts.parts) this.record({ parts: 1 });
   }
 
   /** The page's `afterUpload` has taken this many milliseconds. */

@@ -10,7 +10,8 @@ export class OwnQueue {
   readonly #element: SettingsElement;
   readonly queue: UploadQueue;
   #grantSettings: readonly unknown[];
-  #pausedByRemoval: readonly UploadTask[] = [];
+  /** Since the element left the page, or shows a given queue. */
+  #suspended: readonly UploadTask[] = [];
 
   constructor(element: SettingsElement) {
     this.#element = element;
@@ -32,19 +33,20 @@ export class OwnQueue {
     this.queue.setGrantSource(this.#element.mode, this.#fetchGrant, signerOf(this.#element));
   }
 
-  /** The element has left the page: pauses its uploads, because nobody sees them any more. */
+  /** The element has left the page, or shows another queue: pauses the uploads, because nobody sees them any more. */
   suspend(): void {
     this.queue.isShown = false;
-    this.#pausedByRemoval = this.queue.tasks.filter((task) => task.status === 'uploading' || task.status === 'queued');
-    if (this.#element.noAuto) this.#pausedByRemoval = this.#pausedByRemoval.filter((task) => task.status !== 'queued');
-    for (const task of this.#pausedByRemoval) this.queue.pause(task);
+    const { noAuto } = this.#element;
+    const active = this.queue.tasks.filter(({ status }) => status === 'uploading' || (status === 'queued' && !noAuto));
+    this.#suspended = [...this.#suspended, ...active];
+    for (const task of active) this.queue.pause(task);
   }
 
-  /** The element is back: resumes what `suspend()` paused. */
+  /** The queue is seen again: resumes what `suspend()` paused. */
   resume(): void {
     this.queue.isShown = true;
-    for (const task of this.#pausedByRemoval) this.queue.resume(task);
-    this.#pausedByRemoval = [];
+    for (const task of this.#suspended) this.queue.resume(task);
+    this.#suspended = [];
   }
 
   readonly #fetchGrant: FetchGrant = async (request, signal) => {

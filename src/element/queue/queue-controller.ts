@@ -105,7 +105,7 @@ export class QueueController implements ReactiveController {
     if (!this.#given) this.#own?.suspend();
     this.#given = queue;
     this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
-    if (!queue) this.#own?.resume();
+    if (!queue && this.#host.isConnected) this.#own?.resume();
     this.showStored(stored);
   }
 

@@ -100,7 +100,8 @@ export function withConnection<T>(
       onEnded();
     }
   };
-  return host.slots.use(signal, useNow, asked > host.most ? asked : host.most);
+  host.slots.lift(asked > host.most ? asked : host.most);
+  return host.slots.use(signal, useNow);
 }
 
 /** How many of six connections a request takes: less than one where its host is known to speak HTTP/2. */
