@@ -17,7 +17,12 @@ const startWorker = workerStarter({
   path: 'image/image-worker.js',
   file: ownWorkerFile,
   text: async () => (await import('./worker-text.js')).workerText,
-  source: workerSource,
+  source: {
+    // The page's copy is that of another worker.
+    get blob() {
+      return workerSource.blob;
+    },
+  },
 });
 
 /** What is drawn; undefined for a picture that stays as it is; or `altered`, where all do. */

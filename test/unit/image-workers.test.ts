@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Order } from '../../src/image/image-worker.js';
 import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js';
+import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 
 /** More than there are workers. */
@@ -24,4 +25,28 @@ describe('isCanvasAltered', () => {
     expect(made.map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
     expect(await isCanvasAltered(), 'again').to.equal(false);
   });
+});
+
+describe('the worker for pictures', () => {
+  const { Worker: RealWorker } = globalThis;
+
+  it('is not started from the copy of the CRC worker that the page serves', async () => {
+    const started: string[] = [];
+    globalThis.Worker = class extends RealWorker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        started.push(String(url));
+        super(url, options);
+      }
+    };
+    configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
+    try {
+      const source = '/src/image/image-workers.js?as-on-a-new-page';
+      const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+      expect(await workers.isCanvasAltered()).to.equal(false);
+    } finally {
+      globalThis.Worker = RealWorker;
+      configureIntegrity({ url: undefined, blob: true });
+    }
+    expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
+  }).timeout(10_000);
 });
