@@ -75,18 +75,23 @@ export function createFileHandlers({
         ({ url }) =>
           () =>
             insert(nodeOf(url, file)),
-        (error: FailedUpload) => () => signal.aborted || onError(error, file),
+        (error: FailedUpload) => () => onError(error, file),
       ),
     );
-    try {
-      for (const upload of uploads) (await upload)(); // in the order of the files
-    } finally {
-      editor.off('transaction', follow);
-      editor.off('destroy', cancel);
+    for (const upload of uploads) {
+      const show = await upload; // in the order of the files
+      if (signal.aborted) break;
+      try {
+        show();
+      } catch (thrown) {
+        globalThis.reportError?.(thrown); // the page's mistake costs no other file its place
+      }
     }
+    editor.off('transaction', follow);
+    editor.off('destroy', cancel);
   }
   return {
-    onDrop,
+    onDrop: (editor, files, position) => void onDrop(editor, files, position),
     onPaste: (editor, files, html) => html || void onDrop(editor, files, editor.state.selection.to),
   };
 }

@@ -46,7 +46,9 @@ export async function uploadForHost(
   const report = (progress: UploadProgress) => onProgress?.(percentOf(progress), progress);
   try {
     const stored = await upload(file, { ...options, signal, onProgress: report });
-    return { ...stored, url: await addressOf(stored, urlOf) };
+    const url = await addressOf(stored, urlOf);
+    signal?.throwIfAborted(); // `urlOf` may take a while
+    return { ...stored, url };
   } catch (thrown) {
     const cause = UploadError.from(thrown, signal);
     const text = cause.code === 'aborted' ? cause.message : await textOf(cause);

@@ -34,11 +34,12 @@ export function createCustomUpload({
     const cancel = () => controller.abort();
     host.on('destroyed', cancel);
     const { signal } = controller;
-    await uploadForHost(file, options, { signal, onProgress: (percent) => host.showProgressBar(percent) }).then(
-      // a video has the address of a poster there, and no third word
-      ({ url }) => insert(url, file.type.startsWith('video/') ? '' : file.name, ''),
-      ({ message }: FailedUpload) => signal.aborted || host.alert(message, 'error'),
-    );
-    host.off('destroyed', cancel);
+    await uploadForHost(file, options, { signal, onProgress: (percent) => host.showProgressBar(percent) })
+      .then(
+        // a video has the address of a poster there, and no third word
+        ({ url }) => insert(url, file.type.startsWith('video/') ? '' : file.name, ''),
+        ({ message }: FailedUpload) => signal.aborted || host.alert(message, 'error'),
+      )
+      .finally(() => host.off('destroyed', cancel));
   };
 }

@@ -3,9 +3,11 @@ import { createCustomRequest } from '../../src/adapters/antd.js';
 import { createHttpRequest } from '../../src/adapters/element-plus.js';
 import { createFileHandlers, type TiptapEditor, type TiptapTransaction } from '../../src/adapters/tiptap.js';
 import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src/adapters/upload-for-host.js';
+import { createCustomUpload } from '../../src/adapters/wangeditor.js';
 import { UploadError } from '../../src/core.js';
 import { switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
+import { until } from '../support/until.js';
 
 // `npm run test:stacks` uses the adapters in the real components and editors.
 const endpoint = '/get_sts_token_for_oss_upload';
@@ -18,6 +20,20 @@ const failureOf = (options: AdapterOptions, size = 10): Promise<FailedUpload> =>
       return error;
     },
   );
+
+/** `urlOf` that waits for its address. */
+function slowAddress() {
+  let isAsked = false;
+  let give!: (url: string) => void;
+  const address = new Promise<string>((resolve) => (give = resolve));
+  const urlOf = () => {
+    isAsked = true;
+    return address;
+  };
+  return { urlOf, asked: () => until(() => isAsked), give };
+}
+
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 async function inLanguage(lang: string, run: () => Promise<void>): Promise<void> {
   const before = document.documentElement.lang;
@@ -89,6 +105,48 @@ describe('the adapters', () => {
     expect(calls).to.deep.equal([]);
   }).timeout(20_000);
 
+  it('call nothing after the person has canceled while `urlOf` was at work', async () => {
+    const calls: string[] = [];
+    const request = {
+      ...{ file: file(10), onProgress() {} },
+      onSuccess: () => calls.push('success'),
+      onError: () => calls.push('error'),
+    };
+    for (const create of [createCustomRequest, createHttpRequest]) {
+      const { urlOf, asked, give } = slowAddress();
+      const { abort } = create({ endpoint, urlOf })(request);
+      await asked();
+      abort();
+      give('/a');
+      await nextTask();
+    }
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('insert nothing into a wangEditor that was destroyed while `urlOf` was at work', async () => {
+    const { urlOf, asked, give } = slowAddress();
+    const inserted: string[] = [];
+    const editor = new EditorEvents();
+    const host = { showProgressBar() {}, alert: (text: string) => inserted.push(text), ...editor.methods };
+    const uploaded = createCustomUpload({ endpoint, urlOf, editor: () => host })(file(10), (url) => inserted.push(url));
+    await asked();
+    editor.fire('destroyed');
+    give('/a');
+    await uploaded;
+    expect([inserted, editor.listeners]).to.deep.equal([[], 0]);
+  });
+
+  it('leave a wangEditor without listeners where it cannot insert the picture', async () => {
+    const editor = new EditorEvents();
+    const host = { showProgressBar() {}, alert() {}, ...editor.methods };
+    const insert = () => {
+      throw new Error('no place');
+    };
+    const uploaded = createCustomUpload({ endpoint, editor: () => host })(file(10), insert);
+    expect(await uploaded.catch(String)).to.equal('Error: no place');
+    expect(editor.listeners).to.equal(0);
+  });
+
   it('return to el-upload what it can cancel', () => {
     const request = createHttpRequest({ endpoint, rules: { maxFileSize: 1 } })({
       ...{ file: file(2), onProgress() {}, onSuccess() {}, onError() {} },
@@ -113,19 +171,85 @@ describe('the adapters', () => {
     expect(text.content).to.equal('ya<one.png><three.png>xb');
     expect(failed).to.deep.equal(['two.png']);
   });
+
+  it('insert nothing into Tiptap after it was destroyed', async () => {
+    const { urlOf, asked, give } = slowAddress();
+    const text = new PlainEditor('ab');
+    const { onDrop } = createFileHandlers({
+      endpoint,
+      urlOf: ({ key }) => (key.endsWith('slow.png') ? urlOf() : '/quick'),
+      nodeOf: (url) => ({ text: `<${url}>` }),
+      onError: ({ message }) => expect.fail(message),
+    });
+    onDrop(text, [file(10, 'slow.png'), file(10, 'quick.png')], 1);
+    await asked();
+    text.destroy();
+    give('/slow');
+    await until(() => text.listeners === 0);
+    expect(text.content).to.equal('ab');
+  });
+
+  it('insert the other pictures into Tiptap where functions of the page throw, and report what they throw', async () => {
+    const { reportError } = globalThis;
+    const reported: unknown[] = [];
+    globalThis.reportError = (error: Error) => reported.push(error.message);
+    const fail = (why: string) => {
+      throw new Error(why);
+    };
+    const text = new PlainEditor('');
+    try {
+      const { onDrop } = createFileHandlers({
+        ...{ endpoint, rules: { maxFileSize: 10 } },
+        nodeOf: (_, { name }) => (name === 'two.png' ? fail('no node') : { text: name }),
+        onError: () => fail('no text'),
+      });
+      onDrop(text, [file(11, 'one.png'), file(10, 'two.png'), file(10, 'three.png')], 0);
+      await until(() => text.listeners === 0);
+    } finally {
+      globalThis.reportError = reportError;
+    }
+    expect(text.content).to.equal('three.png');
+    expect(reported).to.deep.equal(['no text', 'no node']);
+  });
 });
 
 type Listener = (event: { transaction: TiptapTransaction }) => void;
 
+/** The listeners of an editor. */
+class EditorEvents {
+  readonly #listeners = new Set<readonly [event: string, listener: Listener]>();
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  fire(event: string, detail?: { transaction: TiptapTransaction }): void {
+    for (const [name, listener] of this.#listeners) if (name === event) listener(detail!);
+  }
+
+  readonly methods = {
+    on: (event: string, listener: Listener) => void this.#listeners.add([event, listener]),
+    off: (event: string, listener: Listener) => {
+      for (const one of this.#listeners) if (one[0] === event && one[1] === listener) this.#listeners.delete(one);
+    },
+  };
+}
+
 /** A text of letters, as far as an adapter uses an editor. */
 class PlainEditor implements TiptapEditor {
   readonly state = { selection: { to: 0 } };
-  readonly #listeners = new Set<Listener>();
+  readonly #events = new EditorEvents();
+  readonly on = this.#events.methods.on;
+  readonly off = this.#events.methods.off;
 
   constructor(public content: string) {}
 
   get listeners(): number {
-    return this.#listeners.size;
+    return this.#events.listeners;
+  }
+
+  destroy(): void {
+    this.#events.fire('destroy');
   }
 
   readonly commands = {
@@ -135,15 +259,7 @@ class PlainEditor implements TiptapEditor {
   type(position: number, text: string): boolean {
     this.content = this.content.slice(0, position) + text + this.content.slice(position);
     const map = (old: number, side = 1) => (old > position || (old === position && side > 0) ? old + text.length : old);
-    for (const listener of this.#listeners) listener({ transaction: { mapping: { map } } });
+    this.#events.fire('transaction', { transaction: { mapping: { map } } });
     return true;
-  }
-
-  on(event: string, listener: Listener): void {
-    if (event === 'transaction') this.#listeners.add(listener);
-  }
-
-  off(_event: string, listener: Listener): void {
-    this.#listeners.delete(listener);
   }
 }
