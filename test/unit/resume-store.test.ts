@@ -63,6 +63,13 @@ describe('the record of an unfinished upload', () => {
     }
   });
 
+  it('is kept without a handle that the browser does not store', async () => {
+    const handle = { kind: 'file', getFile() {} } as unknown as FileSystemFileHandle; // a function cannot be cloned
+    const identity = { scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => handle };
+    await createResumeStore(identity).save(record);
+    expect(await createResumeStore(identity).load()).to.include({ uploadId: 'u', handle: undefined });
+  });
+
   it('is awaited for five seconds where the database never responds', async () => {
     await slotFor().load(); // its code is loaded
     const { get } = IDBObjectStore.prototype;

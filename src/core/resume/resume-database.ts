@@ -18,7 +18,7 @@ export const resumeDatabase = {
     const isChanged = await database.use('readwrite', async (records) => {
       const changed = change(freshOrNothing(await resultOf(records.get(id))));
       if (changed === undefined) return false;
-      if (changed) records.put(changed, id);
+      if (changed) put(records, changed, id);
       else records.delete(id);
       return true;
     });
@@ -33,6 +33,14 @@ export const resumeDatabase = {
   /** Deletes all records of a scope. @returns what was deleted */
   deleteScope: (scope: string) => sweepRecords(scope, () => true),
 };
+
+function put(records: IDBObjectStore, record: StoredRecord, id: string): void {
+  try {
+    records.put(record, id);
+  } catch {
+    records.put({ ...record, handle: undefined }, id); // DataCloneError: this browser does not store the handle
+  }
+}
 
 const freshOrNothing = (record: StoredRecord | undefined) => (record && isFresh(record) ? record : undefined);
 
