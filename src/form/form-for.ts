@@ -86,7 +86,7 @@ export function formFor(response: unknown, options: FormOptions): FileForm {
   const policy = readPolicy(form.policy);
   const dir = form.key || form.dir || options.dir || policyValue(policy, 'starts-with', 'key');
   const isFixed = form.key && !form.key.endsWith('/');
-  const key = isFixed ? dir!.replace('${filename}', () => fileName(options)) : keyIn(dir, options);
+  const key = isFixed ? dir!.replace(/\$\{filename\}/g, () => fileName(options)) : keyIn(dir, options);
   const type = options.type || typeByName(options.name) || DEFAULT_TYPE;
   const { callback } = options;
   const formData = mergeFields(
@@ -122,7 +122,7 @@ function readPolicy(base64: string): FormPolicy {
 
 function keyIn(dir: string | undefined, options: FormOptions): string {
   const random = options.random || Math.random;
-  return options.key || `${asDir(dir)}${random().toString(36).slice(2, 12)}-${fileName(options)}`;
+  return options.key || `${asDir(dir)}${random().toString(36).slice(2, 12).padEnd(10, '0')}-${fileName(options)}`;
 }
 
 /** The file's own name, without what forms and policies replace. */

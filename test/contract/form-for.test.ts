@@ -72,6 +72,10 @@ describe('form: a policy', () => {
     const grant = await policyGrant();
     assert.notEqual(formFor(grant, { name: path }).key, formFor(grant, { name: path }).key);
     assert.equal(formFor(grant, { name: 'a.jpg', random: () => 0.123456789 }).key, 'u/7/4fzzzxjylr-a.jpg');
+    for (const random of [0, 0.5, 1 / 36]) {
+      const { key } = formFor(grant, { name: 'a.jpg', random: () => random });
+      assert.match(key, /^u\/7\/[a-z\d]{10}-a\.jpg$/, `${random}`);
+    }
   });
 
   it('is rejected by OSS for a key that it does not allow', async () => {
@@ -88,6 +92,8 @@ describe('form: a policy', () => {
     const named = formFor(await signed([['starts-with', '$key', 'a/']], { key: 'a/${filename}' }), { name: path });
     assert.equal(named.key, 'a/tmp_照片 -1.jpg');
     assert.equal((await stored(named)).body, 'a picture');
+    const twice = await signed([['starts-with', '$key', 'a/']], { key: 'a/${filename}/x-${filename}' });
+    assert.equal(formFor(twice, { name: 'b.jpg' }).key, 'a/b.jpg/x-b.jpg');
   });
 
   it('gives the prefix where the response has none, and the fields that it names', async () => {
