@@ -1,6 +1,7 @@
 import type { UploadTask } from '../queue/upload-task.js';
 import { resumeDatabase } from '../resume/resume-database.js';
 import type { StoredRecord } from '../resume/resume-record.js';
+import { fileFingerprintIn } from '../resume/upload-fingerprint.js';
 import type { FoundFile, LeftBatch, RememberedQueue } from './remembered.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
 
@@ -28,11 +29,7 @@ export async function listBatches(
 
 function missingIn({ batch }: LeftBatch, records: readonly StoredRecord[]): number[] {
   const { files, identify } = batch;
-  const inParts = new Set(
-    records.map(
-      ({ fingerprint, name, path }) => identify(fingerprint.split('\n').slice(0, 3).join('\n'), name, path).place,
-    ),
-  );
+  const inParts = new Set(records.map((record) => identify(fileFingerprintIn(record), record.name, record.path).place));
   const unsaved = new Set(records.flatMap(({ result }) => result?.key ?? []));
   return files.missing().filter((number) => {
     const key = files.records.get(number)?.key;

@@ -1,6 +1,7 @@
 import { resumeDatabase } from '../resume/resume-database.js';
 import { recordId, type StoredRecord } from '../resume/resume-record.js';
 import { type Discard, leftUpload, refreshLists } from '../resume/unfinished.js';
+import { fileFingerprintIn } from '../resume/upload-fingerprint.js';
 import { findLockedRecords } from '../resume/tab-locks.js';
 import { batchDatabase } from './batch-database.js';
 import { type BatchEntry, type BatchHeader, fileStates, isUsable } from './batch-record.js';
@@ -61,5 +62,5 @@ async function waitingIn({ id, salt }: BatchHeader): Promise<{ identify: Identif
   return { identify: identifier(salt), places: new Set(waiting.map(({ place }) => place)) };
 }
 
-const identityOf = ({ fingerprint, name, path }: StoredRecord, identify: Identify): BatchEntry =>
-  identify(fingerprint.split('\n').slice(0, 3).join('\n'), name, path);
+const identityOf = (record: StoredRecord, identify: Identify): BatchEntry =>
+  identify(fileFingerprintIn(record), record.name, record.path);

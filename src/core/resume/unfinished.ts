@@ -3,7 +3,7 @@ import { UploadError } from '../upload-error.js';
 import { rememberCrop } from '../media/crop.js';
 import { cropIn } from '../media/earlier-crop.js';
 import { fingerprintOf } from './fingerprint.js';
-import { type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
+import { fileFingerprintIn, type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
 import { rememberHandle } from './file-handles.js';
 import { resumeDatabase } from './resume-database.js';
 import { isFresh, recordId, type StoredRecord } from './resume-record.js';
@@ -109,7 +109,7 @@ async function listFiles(
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
   const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
   return records
-    .filter((record) => !waiting.has(placeOf(fileFingerprintOf(record), record.path)))
+    .filter((record) => !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
     .sort((a, b) => b.savedAt - a.savedAt)
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
@@ -126,8 +126,6 @@ async function listFiles(
 
 /** A picture that waits: its upload may have been made of it by image settings. */
 const isNotMade = ({ image }: Fingerprinted) => image === undefined;
-/** The file that was added: its name, size and time. */
-const fileFingerprintOf = ({ fingerprint }: StoredRecord) => fingerprint.split('\n').slice(0, 3).join('\n');
 const placeOf = (fileFingerprint: string, path = '') => `${fileFingerprint}\n${path}`;
 
 /**
@@ -165,7 +163,7 @@ export function leftUpload(record: StoredRecord): LeftUpload {
   const { name, size, path } = record;
   const file = new File([], name);
   const resume = createResumeStore({ ...record, handle: async () => record.handle }, record);
-  const fileFingerprint = fileFingerprintOf(record);
+  const fileFingerprint = fileFingerprintIn(record);
   return {
     id: recordId(record),
     fileFingerprint,

@@ -16,3 +16,15 @@ export interface Fingerprinted {
 export function uploadFingerprint(upload: Fingerprinted): string {
   return [fingerprintOf(upload.original), upload.image?.settings ?? upload.size, upload.path ?? ''].join('\n');
 }
+
+/** The fingerprint of the file in that of its upload, less what `uploadFingerprint` adds: a name or a path may have line breaks. */
+export function fileFingerprintIn({
+  fingerprint,
+  path = '',
+}: {
+  fingerprint: string;
+  path?: string | undefined;
+}): string {
+  const withoutPath = fingerprint.slice(0, -`\n${path}`.length);
+  return withoutPath.slice(0, withoutPath.lastIndexOf('\n'));
+}
