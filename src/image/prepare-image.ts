@@ -104,12 +104,9 @@ function checkSize({ original, file }: UploadTask, { rules, session }: ImageStep
   throw rejection('max-file-size', message, maxFileSize);
 }
 
-/** In fewer bytes it goes in one request, and leaves no record. */
-const SMALLEST_PART = 102_400;
-
 /** An earlier upload of this picture, where it was made of other bytes, as another version of the browser does: it is aborted. */
 async function dropOtherUpload(task: UploadTask, scope: string | undefined, discard: Discard) {
-  if (scope === undefined || task.size < SMALLEST_PART) return;
+  if (scope === undefined) return;
   const id = recordId({ scope: recordScope(scope), fingerprint: uploadFingerprint(task) });
   const record = await resumeDatabase.get(id);
   if (record && !record.result && record.size !== task.size) void discard(leftUpload(record)).catch(() => {});

@@ -107,6 +107,23 @@ describe('pictures that are made smaller', () => {
     expect(await look(await (await stored(task.result!.key)).blob())).to.include({ width: 1050, height: 1400 });
   }).timeout(30_000);
 
+  it('abort the upload before also where the picture is smaller than the smallest part of OSS', async () => {
+    const small = { image: { max: '100' }, transfer: { parallelParts: 1, partSize: 1000 } };
+    await switches({ bandwidth: 1000 });
+    const queue = newQueue(small);
+    queue.add([await photo()]);
+    await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
+    queue.pause();
+    await switches();
+    await forgetRequests();
+    const [record] = await resumeDatabase.list(scope);
+    expect(record!.size).to.be.within(1001, 102_399);
+    await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
+    const task = await finish(newQueue(small), await photo());
+    expect(task.result!.key).to.not.equal(record!.key);
+    await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
+  }).timeout(30_000);
+
   it('are listed as unfinished, and taken up with the original', async () => {
     const { size } = await begin();
     const queue = newQueue();
