@@ -33,6 +33,7 @@ export async function putSignedParts(
       return signer.last ? new URL(signer.last.url).host : '';
     },
     isKeyGiven: true,
+    isSteady: true,
     get type() {
       return signer.type;
     },

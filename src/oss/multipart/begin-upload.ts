@@ -16,6 +16,8 @@ export interface ObjectPlace {
   newKey: () => string | Promise<string>;
   /** The endpoint chooses the key: no other file of the page may have it. */
   readonly isKeyGiven?: boolean;
+  /** The URLs of parts are requested ahead, for their lengths. */
+  readonly isSteady?: boolean;
   /** Checks the key of OSS's response to Create, before anything is sent to it. @throws UploadError */
   check?: (key: string, wanted: string) => void;
   /** Whether this grant may resume what an earlier run left. */
@@ -62,7 +64,7 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
     parts: new Map(),
     lengths: new Map(),
     isAmbiguous: false,
-    isSteady: place.isKeyGiven === true,
+    isSteady: place.isSteady === true,
   };
 }
 

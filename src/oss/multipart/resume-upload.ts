@@ -4,6 +4,7 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { recoverLostResponse } from '../request/lost-response.js';
+import { CRC_HEADER } from '../request/oss-response.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace, OpenUpload } from './begin-upload.js';
 import { coverListed } from './cover-listed.js';
@@ -45,7 +46,7 @@ export async function findOwnObject(
   const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key }));
   const proven = found && (await findCompletedObject(job, record, place, sign));
   if (proven) return proven;
-  const isHidden = found?.header('x-oss-hash-crc64ecma') === null;
+  const isHidden = found?.header(CRC_HEADER) === null;
   if (found && !isHidden) throw error;
   const verdict = { verified: false, unverifiedReason: 'crc-hidden' } as const;
   const object = { key, bucket, url: place.urlOf(key), type };
@@ -65,7 +66,7 @@ async function reopenUpload(
     job.onSending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
-    return { record, parts, lengths, isAmbiguous: false, isSteady: place.isKeyGiven === true };
+    return { record, parts, lengths, isAmbiguous: false, isSteady: place.isSteady === true };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
