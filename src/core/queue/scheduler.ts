@@ -1,7 +1,6 @@
+import { CONNECTIONS_PER_HOST } from '../connections-per-host.js';
 import type { UploadTask } from './upload-task.js';
 
-/** Requests that can be sent at once: browsers open six connections to a host. */
-const CONNECTIONS = 6;
 /** A file takes one connection for each of these bytes that are left. */
 const BYTES_PER_CONNECTION = 8_000_000;
 /** A file that is sent in one request counts as this many connections: three large ones share a line well enough. */
@@ -102,12 +101,12 @@ function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number |
   if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
   for (const { task } of sending) used += connectionsOf(task);
-  return used < CONNECTIONS;
+  return used < CONNECTIONS_PER_HOST;
 }
 
 function connectionsOf({ size, sent, requests }: UploadTask): number {
   if (size <= SMALL_FILE) return Math.min(OF_A_SMALL_FILE, requests ?? 1);
-  const most = (requests ?? CONNECTIONS) <= 1 ? IN_ONE_REQUEST : CONNECTIONS;
+  const most = (requests ?? CONNECTIONS_PER_HOST) <= 1 ? IN_ONE_REQUEST : CONNECTIONS_PER_HOST;
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }
 

@@ -1,10 +1,9 @@
+import { CONNECTIONS_PER_HOST } from '../connections-per-host.js';
 import { orAborted } from '../slots.js';
 
 /** Bytes a second of OSS's lowest and highest limit for one request: 819,200 and 838,860,800 bit/s. */
 const LOWEST_RATE = 102_400;
 const HIGHEST_RATE = 104_857_600;
-/** Requests that share the budget at most: as many as a browser sends to a host over HTTP/1.1. */
-const MOST_REQUESTS = 6;
 /** A request may take this many times as long as all that is left to send, before it waits for a larger share. */
 const TOLERANCE = 1.05;
 /** The limit may have been changed: those that wait are looked at again after this many milliseconds. */
@@ -144,7 +143,7 @@ export class SpeedBudget {
     let left = all;
     for (const { rate } of this.#running) left -= rate;
     if (exact !== undefined) return isFirst || exact <= (left + 1) * 8 ? exact / 8 : undefined;
-    const even = all / Math.min(MOST_REQUESTS, this.#waiting.size + this.#running.size);
+    const even = all / Math.min(CONNECTIONS_PER_HOST, this.#waiting.size + this.#running.size);
     const { size, sent } = this.#options.totals();
     const unsent = Math.max(bytes, size - sent, 1);
     // with less than its part of the bytes that are left, it would still run when all others have ended

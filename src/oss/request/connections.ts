@@ -1,8 +1,7 @@
+import { CONNECTIONS_PER_HOST } from '../../core/connections-per-host.js';
 import { Slots } from '../../core/slots.js';
 import { nextHopProtocol } from './next-hop.js';
 
-/** Connections that browsers open to one host over HTTP/1.1. More requests wait in the browser, and would look stalled. */
-const CONNECTIONS_PER_HOST = 6;
 /** Requests at once to a host that does not let a page read its protocol: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */
 const TRIED = 12;
 /** Requests at once over HTTP/2. 300 files of 20 kB at 200 ms take 14 s with 6, 6.1 s with 16, 3.6 s with 32 or with 64. */
@@ -16,6 +15,7 @@ interface Sent {
 
 /** The requests to one host. */
 class Host {
+  /** More requests than connections wait in the browser, and would look stalled. */
   readonly slots = new Slots(CONNECTIONS_PER_HOST);
   /** Requests at once that this host is known, or tried, to carry. */
   most = CONNECTIONS_PER_HOST;
