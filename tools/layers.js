@@ -25,6 +25,7 @@ const layers = {
       'src/modes/sts/web-crypto.js',
       'src/oss/operation.js',
       'src/oss/path-style.js',
+      'src/oss/percent-encoding.js',
       'src/oss/base64.js',
       'src/oss/encode-callback.js',
       'src/core/operation.js',

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodePath, credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
+import { credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, quiet, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { choose, drop, press } from '../support/browser/gestures.js';

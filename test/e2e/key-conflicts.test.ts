@@ -3,7 +3,8 @@ import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue
 import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodePath, encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';

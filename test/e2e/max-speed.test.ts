@@ -9,7 +9,8 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { credentialFields, encodePath, encodeQuery, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { credentialFields, encodeQuery, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { keyOf, upload } from '../support/browser/upload.js';

@@ -3,7 +3,8 @@ import { setupWorker } from 'msw/browser';
 import { mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 import { type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { ModeChoice } from '../../src/core.js';
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { settled } from '../support/settled.js';
 

@@ -1,6 +1,7 @@
 import type { SignerChoice } from '../../src/modes/load-mode.js';
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice } from '../../src/core.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { awkwardNames, bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -38,6 +39,8 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       expect(keys.size).to.equal(files.length);
       for (const [i, task] of tasks.entries()) {
         expect(sameBytes(await storedBytes(keyOf(task)), bytes(50 + i)), task.name).to.be.true;
+        const url = new URL(task.result!.url!).pathname;
+        if (modeName !== 'presigned-url') expect(url.endsWith(encodePath(keyOf(task))), url).to.equal(true); // those are encoded by the backend
       }
     }).timeout(30_000);
 

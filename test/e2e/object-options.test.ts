@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload } from '../../src/element.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { encodePath, encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, setCorsRule, stored, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { allEnded, done, placeLive } from '../support/browser/live-element.js';

@@ -10,7 +10,8 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { encodePath, encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, stored, switches } from '../support/browser/cloud.js';
 import { bytes } from '../support/files.js';
 import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';

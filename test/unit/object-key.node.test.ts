@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { randomText } from '../../src/core/random-text.js';
 import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { encodePath } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
 import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;

@@ -18,7 +18,8 @@ import { placeOf } from '../destination.js';
 import { corsMethods } from './cors-methods.js';
 import { pageHashes } from './page-hashes.js';
 import type { StsResponse } from './read-credentials.js';
-import { encodePath, encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { encodePath } from '../../oss/percent-encoding.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { SmallFileSender } from './small-file.js';
 

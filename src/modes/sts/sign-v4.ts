@@ -1,3 +1,4 @@
+import { encode, encodePath } from '../../oss/percent-encoding.js';
 import { hex, type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 
 /** Signature version 4 of OSS: OSS4-HMAC-SHA256, in a header, a URL, or a form. */
@@ -105,11 +106,6 @@ export function credentialFields(by: SigningKey, time: number): Record<string, s
   };
 }
 
-/** The path of a request, encoded as it is signed. */
-export function encodePath(path: string): string {
-  return encode(path).replaceAll('%2F', '/');
-}
-
 /** A query as it is signed, and can be sent. */
 export function encodeQuery(query: Record<string, string>): string {
   return Object.entries(query)
@@ -117,11 +113,6 @@ export function encodeQuery(query: Record<string, string>): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
     .join('&');
-}
-
-/** RFC 3986: all but unreserved characters, in upper-case hexadecimal of UTF-8. */
-export function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 async function signRequest(request: Signable, by: SigningKey, date: string, hashes: Hashes): Promise<string> {

@@ -5,7 +5,7 @@ import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
 import { corsMethods } from './cors-methods.js';
-import { encodePath } from './sign-v4.js';
+import { encodePath } from '../../oss/percent-encoding.js';
 
 /** After this many forms without a response, no more forms are tried. */
 const MOST_FAILED_FORMS = 3;

@@ -1,6 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../core/stored-object.js';
 import type { UploadError } from '../../core/upload-error.js';
+import { encodePath } from '../percent-encoding.js';
 import { adviseParts } from './advise-parts.js';
 import { formRequest, type ObjectForm } from './form-request.js';
 import { sendFile } from './send-file.js';
@@ -31,5 +32,5 @@ export async function postObject(
 }
 
 function objectUrl({ url, storedKey }: ObjectForm): string {
-  return `${url.replace(/\/$/, '')}/${storedKey.split('/').map(encodeURIComponent).join('/')}`;
+  return `${url.replace(/\/$/, '')}/${encodePath(storedKey)}`;
 }

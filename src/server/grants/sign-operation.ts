@@ -1,5 +1,6 @@
 import type { Operation } from '../../core/operation.js';
-import { encodePath, encodeQuery, signQuery } from '../../modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../modes/sts/sign-v4.js';
+import { encodePath } from '../../oss/percent-encoding.js';
 import { describeOperation } from '../../oss/operation.js';
 import type { GrantRequest } from './grant-request.js';
 

@@ -1,5 +1,6 @@
 import { utf8, webCryptoHmac } from '../../modes/sts/web-crypto.js';
-import { encode, encodeQuery } from '../../modes/sts/sign-v4.js';
+import { encodeQuery } from '../../modes/sts/sign-v4.js';
+import { encode } from '../../oss/percent-encoding.js';
 import { toBase64 } from '../../oss/base64.js';
 
 /**

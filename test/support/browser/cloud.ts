@@ -1,4 +1,5 @@
-import { encodePath, encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../../src/oss/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
 
 let started: Promise<TestServers> | undefined;
