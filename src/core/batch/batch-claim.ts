@@ -13,9 +13,15 @@ export class BatchClaim {
   onForget = () => {};
   readonly #lock: Claim;
   #isLocked = false;
+  /** This page has made the batch, and nobody else could have taken it since. */
+  #isFirst: boolean;
+  /** The turn in which the database has said that the batch is this page's. */
+  #ownTurn: object | undefined;
   #channel: TabChannel | undefined;
 
-  constructor(batch: Pick<BatchHeader, 'id' | 'scope'>) {
+  /** @param isNew this page has made the batch */
+  constructor(batch: Pick<BatchHeader, 'id' | 'scope'>, isNew = false) {
+    this.#isFirst = isNew;
     this.#id = claimOf(batch);
     this.#scope = batch.scope;
     this.#lock = new Claim(this.#id);
@@ -30,10 +36,21 @@ export class BatchClaim {
 
   /** Whether nobody else can have the batch, even if this page does not respond in time: not so without the browser's locks. */
   get isSure(): boolean {
-    return this.#isLocked;
+    const { turn } = this.#lock;
+    return this.#isLocked && (this.#isFirst || (turn !== undefined && turn === this.#ownTurn));
+  }
+
+  /** Runs a write that says whether the batch is still this page's: if so, it is sure for as long as this page keeps the lock. */
+  async prove<T>(write: () => Promise<T>): Promise<T> {
+    const { turn } = this.#lock;
+    const isOwn = await write();
+    if (isOwn) this.#ownTurn = turn;
+    if (!this.#isLocked) this.#isFirst = false; // it is stored, and free
+    return isOwn;
   }
 
   set isUnfinished(isUnfinished: boolean) {
+    if (this.#isLocked && !isUnfinished) this.#isFirst = false;
     this.#isLocked = isUnfinished && !!globalThis.navigator?.locks;
     if (this.#isLocked) this.#lock.hold();
     else this.#lock.release();
@@ -41,7 +58,7 @@ export class BatchClaim {
 
   /** The page is about to be kept for "back", or shows the batch no longer, or the batch is over. */
   release(): void {
-    this.isUnfinished = false;
+    this.isUnfinished = this.#isFirst = false;
     this.#channel?.close();
     this.#channel = undefined;
   }

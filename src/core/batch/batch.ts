@@ -36,6 +36,8 @@ export class Batch<Task extends object = object> {
   /** Another page, or nobody, has it now: nothing is written any more. */
   #isClosed = false;
   #isHidden = false;
+  /** It is seen again, and perhaps another page has taken it meanwhile. */
+  #isReturning = false;
   /** It was written, so that its absence means that it was deleted. */
   #isStored = false;
   /** The files whose bytes are kept, and how many. */
@@ -61,7 +63,7 @@ export class Batch<Task extends object = object> {
     header: Omit<BatchHeader, 'owner' | 'savedAt'> & { readonly savedAt?: number },
     files = new BatchFiles<Task>(),
     owner = newOwner(),
-    claim = new BatchClaim(header),
+    claim = new BatchClaim(header, true),
   ) {
     this.#owner = owner;
     this.#header = { savedAt: Date.now(), ...header, owner };
@@ -80,7 +82,7 @@ export class Batch<Task extends object = object> {
     const owner = newOwner();
     const claim = new BatchClaim(header); // first, so that nobody takes it from here
     claim.isUnfinished = true;
-    const isTaken = await batchDatabase.write({ ...header, owner }, header.owner);
+    const isTaken = await claim.prove(() => batchDatabase.write({ ...header, owner }, header.owner));
     const [lists, states, records, order] = await Promise.all([
       batchDatabase.pieces<BatchEntry[]>(id, 'list'),
       batchDatabase.piece<Uint8Array>(id, 'states', 0),
@@ -223,6 +225,7 @@ export class Batch<Task extends object = object> {
   show(): void {
     if (this.#isClosed) return;
     this.#isHidden = false;
+    this.#isReturning = !this.#claim.isSure;
     this.#page.listen();
     this.#claim.respond();
     this.#claimFiles();
@@ -242,10 +245,13 @@ export class Batch<Task extends object = object> {
       this.#isHeaderNew = false;
       if (pieces.length > 0) this.#header = { ...this.#header, savedAt: Date.now() }; // who only looks does not renew it
       this.#inFlight = pieces;
-      const isWritten = await batchDatabase.write(this.#header, this.#owner, pieces, !this.#isStored);
+      const isWritten = await this.#claim.prove(() =>
+        batchDatabase.write(this.#header, this.#owner, pieces, !this.#isStored),
+      );
       this.#inFlight = [];
       this.#isStored ||= !!isWritten;
       if (isWritten === false) this.close();
+      if (isWritten) this.#isReturning = false;
       if (this.files.waiting === 0) this.#claim.isUnfinished = false;
       if (isWritten === undefined) this.#setAllChanged(); // perhaps the next time
     });
@@ -274,7 +280,7 @@ export class Batch<Task extends object = object> {
   /** As `flush`, within this task, where nobody else can have the batch. @param isLast the page ends: there is no other way */
   #writeNow(withStates = true, isLast = false): void {
     if (this.#isClosed) return;
-    if (!isLast && !this.#claim.isSure) return void this.flush();
+    if (this.#isReturning || (!isLast && !this.#claim.isSure)) return void this.flush();
     const pieces = [...this.#inFlight, ...this.#changes.take(withStates)];
     if (pieces.length === 0 && !this.#isHeaderNew) return;
     this.#isHeaderNew = false;

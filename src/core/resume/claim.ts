@@ -5,6 +5,7 @@ import { tabLocks } from './tab-locks.js';
 export class Claim {
   readonly #id: string;
   #held: AbortController | undefined;
+  #granted: AbortSignal | undefined;
 
   constructor(id: string) {
     this.#id = id;
@@ -16,6 +17,7 @@ export class Claim {
     const { signal } = (this.#held = new AbortController());
     const released = () =>
       new Promise<void>((resolve) => {
+        if (!signal.aborted) this.#granted = signal;
         signal.addEventListener('abort', () => resolve());
         if (signal.aborted) resolve();
       });
@@ -26,6 +28,11 @@ export class Claim {
 
   release(): void {
     this.#held?.abort();
-    this.#held = undefined;
+    this.#held = this.#granted = undefined;
+  }
+
+  /** Identifies the time for which this tab has the lock; undefined as long as it does not. */
+  get turn(): object | undefined {
+    return this.#granted;
   }
 }
