@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { batchDatabase } from '../../src/core/batch/batch-database.js';
 import { type BatchHeader, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
+import { identifier } from '../../src/core/batch/file-identity.js';
 import { tabId } from '../../src/core/batch/tab-id.js';
+import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
 import { UploadQueue } from '../../src/upload-queue.js';
@@ -13,6 +15,9 @@ const MANY = 1_600;
 
 /** Milliseconds since a batch was left. */
 const AGE = 3_600_000;
+
+const identify = identifier(undefined);
+const fileOf = (name: string) => new File([name], name, { lastModified: 1 });
 
 /** What a page that is gone has left in a form that was not submitted: files that are done, or wait. */
 async function leaveBatch(
@@ -33,7 +38,7 @@ async function leaveBatch(
     header,
     header.owner,
     [
-      ['list', 0, names.map((name) => ({ file: name, place: name, name }))],
+      ['list', 0, names.map((name) => identify(fingerprintOf(fileOf(name)), name, undefined))],
       ['states', 0, new Uint8Array(files).fill(isDone ? fileStates.done : fileStates.waiting)],
       ...names.map((name, i) => ['file', i, record(keyOf(name))] as const),
     ],
@@ -74,6 +79,18 @@ describe('a batch that is restored', () => {
     expect([names[0], names[1], names.at(-2), names.at(-1)]).to.eql(['0.jpg', '1.jpg', `${MANY - 1}.jpg`, 'new.jpg']);
     expect(await isKept(id)).to.equal(true);
   });
+
+  for (const unique of [undefined, false, true])
+    it(`lets its stored files be added again, unless the rule \`unique\` rejects them: ${unique}`, async () => {
+      await leaveBatch(resumeScope, 1);
+      queue.configure({ rules: { unique } });
+      await queue.restore();
+      const rejected: unknown[] = [];
+      queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail.error.rule));
+      const added = queue.add([fileOf('0.jpg')]);
+      expect(rejected).to.deep.equal(unique ? ['duplicate'] : []);
+      expect(added).to.have.length(unique ? 0 : 1);
+    });
 
   it('does not come back behind a list that is cleared while it is shown', async () => {
     const id = await leaveBatch(resumeScope, MANY);
