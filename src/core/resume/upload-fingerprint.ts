@@ -25,6 +25,5 @@ export function fileFingerprintIn({
   fingerprint: string;
   path?: string | undefined;
 }): string {
-  const withoutPath = fingerprint.slice(0, -`\n${path}`.length);
-  return withoutPath.slice(0, withoutPath.lastIndexOf('\n'));
+  return fingerprint.slice(0, -1 - path.length).replace(/\n.*$/, '');
 }

@@ -64,7 +64,7 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
     parts: new Map(),
     lengths: new Map(),
     isAmbiguous: false,
-    isSteady: place.isSteady === true,
+    isSteady: !!place.isSteady,
   };
 }
 

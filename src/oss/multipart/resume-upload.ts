@@ -66,7 +66,7 @@ async function reopenUpload(
     job.onSending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
-    return { record, parts, lengths, isAmbiguous: false, isSteady: place.isSteady === true };
+    return { record, parts, lengths, isAmbiguous: false, isSteady: !!place.isSteady };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
