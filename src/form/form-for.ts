@@ -121,8 +121,8 @@ function readPolicy(base64: string): FormPolicy {
 }
 
 function keyIn(dir: string | undefined, options: FormOptions): string {
-  const random = options.random || Math.random;
-  return options.key || `${asDir(dir)}${random().toString(36).slice(2, 12).padEnd(10, '0')}-${fileName(options)}`;
+  const random = (options.random || Math.random)().toString(36).slice(2, 12).padEnd(10, '0');
+  return options.key || `${asDir(dir)}${random}-${fileName(options)}`;
 }
 
 /** The file's own name, without what forms and policies replace. */

@@ -26,7 +26,7 @@ export function signForm(
   const bucket = grant.bucket || given.bucket;
   const region = regionOf(grant, given);
   if (!bucket || !region || /[$\\]/.test(key)) {
-    throw new UploadError('config', 'No bucket or region, or a key with "$" or "\\".');
+    throw new UploadError('config', 'No bucket or region, or $ or \\ in the key.');
   }
   const by = Object.assign(grant, { region });
   const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time)));
