@@ -118,6 +118,25 @@ describe('a required field compared with <input type=file>', () => {
       expect(submits, field.tagName).to.equal(1);
     }
   });
+
+  const buttons = { dropzone: '.button', button: '.button', pictures: '.wall button', avatar: '.avatar button' };
+  for (const variant of Object.keys(buttons) as (keyof typeof buttons)[]) {
+    it(`gets the focus when it stops a submit, with variant ${variant} from the beginning or set later`, async () => {
+      for (const first of [variant, 'dropzone'] as const) {
+        const form = await fixture<HTMLFormElement>(
+          `<form><button>Send</button><oss-direct-upload required variant="${first}"></oss-direct-upload></form>`,
+        );
+        form.addEventListener('submit', (event) => event.preventDefault());
+        const element = form.querySelector('oss-direct-upload')!;
+        await until(() => element.shadowRoot!.querySelector(buttons[first]), `the button of ${first}`);
+        element.variant = variant;
+        await until(() => element.shadowRoot!.querySelector(buttons[variant]), `the button of ${variant}`);
+        await element.updateComplete;
+        form.querySelector('button')!.click();
+        expect(document.activeElement, `${first}, then ${variant}`).to.equal(element);
+      }
+    });
+  }
 });
 
 describe('the validation message', () => {

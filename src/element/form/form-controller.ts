@@ -26,6 +26,8 @@ export class FormController implements ReactiveController {
   #isStateStale = false;
   #valueTimer: ReturnType<typeof setTimeout> | undefined;
   #isStale = false;
+  /** Where the browser shows its validation message. It shows none at a button that is gone, and blocks a submit silently. */
+  #anchor: HTMLElement | undefined;
 
   constructor(host: SettingsElement, internals: Internals, queue: QueueController, language: Language) {
     this.#host = host;
@@ -94,6 +96,11 @@ export class FormController implements ReactiveController {
     this.refreshSoon();
   }
 
+  /** The button may be another one: it moves into a wall or an avatar when their code has loaded. */
+  hostUpdated(): void {
+    if (this.mainButton !== this.#anchor) this.refreshSoon();
+  }
+
   /** A submit that waits for uploads does not come here. */
   readonly #handleSubmit = (): void => this.#queue.submitted();
 
@@ -116,7 +123,8 @@ export class FormController implements ReactiveController {
     const isHeld = !!this.#stopHolding;
     const { translator } = this.#language;
     const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);
-    this.#internals.setValidity?.(flags, message, this.mainButton);
+    this.#anchor = this.mainButton;
+    this.#internals.setValidity?.(flags, message, this.#anchor);
     // Building thousands of entries for each file would be slow: during uploads they lag, by two seconds for 10,000 files.
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (lag === 0 || silently) this.#submitValue(silently);
