@@ -123,7 +123,7 @@ export default [
   },
   {
     name: 'crop, beyond what the list and the upload of a picture load',
-    path: beyond('crop-pictures', 'list-chunk', 'prepare-image'),
+    path: beyond('crop-pictures', 'list-chunk', 'prepare-image', 'image-workers'),
     limit: '6.1 kB',
     gzip: true,
   },

@@ -1,8 +1,7 @@
 import type { FetchGrant } from './core/grant/grant.js';
 import { UploadQueue as CoreQueue } from './core/queue/upload-queue.js';
 import type { QueueSettings } from './core/queue/queue-settings.js';
-import { builtIn } from './modes/index.js';
-import { loadMode, type ModeChoice, type SignerChoice } from './modes/load-mode.js';
+import type { ModeChoice, SignerChoice } from './modes/load-mode.js';
 import type { ModeDescription } from './modes/mode-description.js';
 
 /** The options of a queue: its settings, and where its grants come from. */
@@ -16,6 +15,10 @@ export type QueueOptions = Partial<QueueSettings> & {
   /** @internal Another signer of requests, for the modes that sign any. */
   signer?: SignerChoice | null | undefined;
 };
+
+/** Modes, and what chooses one, are loaded with the first file. */
+const load = async (mode: ModeChoice | null | undefined, modes: QueueOptions['modes'], signer: SignerChoice | null) =>
+  (await import('./modes/load-mode.js')).loadMode(mode, modes, signer);
 
 /**
  * Uploads many files, a few at a time. Its events are `QueueEvents`, its settings `QueueSettings`.
@@ -31,17 +34,17 @@ export type QueueOptions = Partial<QueueSettings> & {
  * queue.add(input.files);
  */
 export class UploadQueue extends CoreQueue {
-  readonly #modes: readonly ModeDescription[];
+  readonly #modes: readonly ModeDescription[] | undefined;
   #signer: SignerChoice | null;
 
   /** A queue without files. @param options its settings, and where its grants come from */
   // Not destructured in the signature: declarations would name options there that are internal.
   constructor(options: QueueOptions) {
-    const { mode, modes = builtIn, signer = null, ...others } = options;
+    const { mode, modes, signer = null, ...others } = options;
     super({
       loadImages: () => import('./image/prepare-image.js'),
       ...others,
-      mode: () => loadMode(mode, modes, signer),
+      mode: () => load(mode, modes, signer),
       loadTransport: async () => (await import('./oss/transport.js')).transportInBrowser(),
     });
     this.#modes = modes;
@@ -51,6 +54,6 @@ export class UploadQueue extends CoreQueue {
   /** Requests grants from another endpoint, or in another mode, from now on. */
   override setGrantSource(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, signer = this.#signer): void {
     this.#signer = signer;
-    super.setGrantSource(() => loadMode(mode, this.#modes, signer), fetchGrant);
+    super.setGrantSource(() => load(mode, this.#modes, signer), fetchGrant);
   }
 }

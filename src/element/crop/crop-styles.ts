@@ -96,9 +96,6 @@ export const cropStyles = sheet(
       .choice.main {
         border-width: 3px;
       }
-      .stage:focus-visible {
-        outline-color: Highlight;
-      }
     }
   `,
 );
