@@ -90,7 +90,7 @@ function section(heading: string, about: Advice, page: ErrorAdvice['page'], word
 function wordsOf(code: UploadErrorCode, translator: Translator, likely?: Likely): [text: string, hint: string] {
   const { paused, canceled } = translator.strings;
   if (code === 'aborted') return [`${paused} / ${canceled}`, '']; // the file's state: the element shows no error
-  const status = code === 'conflict' ? 409 : undefined;
+  const status = code === 'conflict' ? 409 : code === 'grant' ? 401 : undefined;
   // a message of this package, for which the element has words; the one of a page's server would be shown itself
   return inWords(new UploadError(code, 'The page’s `afterUpload` failed.', { likely, status }), translator);
 }

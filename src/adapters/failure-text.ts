@@ -10,5 +10,6 @@ export async function failureText(error: UploadError, lang: string): Promise<str
   const strings = locale ? await locales[locale]!() : en; // `localeFor` returns only names in this table
   const translator = new Translator(strings, locale ?? 'en');
   const { text, hint } = errorInWords(error, translator);
-  return hint ? text + translator.strings.stop + hint : text;
+  // the endpoint's own message may end with a full stop
+  return hint ? text.replace(/[.。]$/, '') + translator.strings.stop + hint : text;
 }

@@ -56,6 +56,7 @@ export type FileRule =
   | 'before-upload';
 
 type Detail =
+  | 'endpointMessage'
   | 'hint'
   | 'help'
   | 'retryable'
@@ -86,6 +87,8 @@ export class UploadError extends Error {
   readonly code: UploadErrorCode;
   /** What to change, and where. Never holds a secret. */
   readonly hint: string | undefined;
+  /** For `grant`: what the endpoint says to the user, in its own words (`message` in its response). The element shows it. */
+  readonly endpointMessage: string | undefined;
   /**
    * The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given:
    * `/errors#denied-SignatureDoesNotMatch`.
@@ -130,6 +133,7 @@ export class UploadError extends Error {
     this.code = code;
     this.#detail = detail;
     this.hint = detail.hint;
+    this.endpointMessage = detail.endpointMessage;
     const topic = detail.rule ?? detail.likely;
     this.help = detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`;
     this.retryable = detail.retryable ?? false;

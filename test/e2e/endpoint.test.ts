@@ -5,6 +5,7 @@ import { servers, stored, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
 import { signUrlV1 } from '../support/sign-v1.js';
+import { textOf } from '../support/browser/roles.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 interface TestResponse {
@@ -14,6 +15,8 @@ interface TestResponse {
   status?: number;
   gzip?: 1;
   pieces?: number;
+  /** Milliseconds. */
+  delay?: string;
   headers?: Record<string, string>;
 }
 
@@ -253,4 +256,29 @@ describe('a response of the endpoint', () => {
       expect(task?.error?.message).to.match(message);
     });
   }
+
+  it('that refuses one of three files fails this one alone, in the endpoint’s own words', async () => {
+    const message = 'Files of type "text/html" are not accepted.';
+    const refusing = backend({ status: 415, body: JSON.stringify({ code: 'type', message }), delay: '300' });
+    const allowing = backend({ body: await grant() });
+    const { element } = await placeLive('multiple');
+    element.endpoint = (request, signal) =>
+      endpoint(request.file.name === 'evil.html' ? refusing.url : allowing.url)(request, signal);
+    await element.addFiles([
+      new File(['<script>'], 'evil.html', { type: 'text/html' }),
+      new File([content], 'big.pdf', { type: 'application/pdf' }),
+      photo(),
+    ]);
+    await allEnded(element);
+    const ends = () => element.tasks.map(({ status }) => status);
+    expect(ends()).to.deep.equal(['failed', 'done', 'done']);
+    expect(element.tasks[0]!.error).to.include({ code: 'grant', status: 415, endpointMessage: message });
+    expect((await refusing.asked()).map(({ query }) => query['name'])).to.deep.equal(['evil.html']);
+    const row = element.shadowRoot!.querySelector('[part~="error"]')!;
+    expect(textOf(row)).to.equal(message);
+    element.retry();
+    await allEnded(element);
+    expect(ends()).to.deep.equal(['failed', 'done', 'done']);
+    expect(await refusing.asked()).to.have.length(2);
+  });
 });

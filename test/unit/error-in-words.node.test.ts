@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UploadError } from '../../src/core/upload-error.js';
+import { unreadableResponse } from '../../src/core/grant/response/unusable-response.js';
+import { UploadError, type UploadErrorDetail } from '../../src/core/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { ja } from '../../src/element/words/locales/ja.js';
@@ -32,6 +33,28 @@ describe('an error in words', () => {
       assertFields(said({ status: 500, retryable: true }), { text: failed, hint: strings.hints.storage });
       assertFields(said({ status: 500 }), { text: failed, hint: strings.hints.config });
       assertFields(said({ status: 403 }), { text: strings.errors.grant, hint: strings.hints.grant });
+    });
+
+    it(`says the endpoint’s own message first, and asks only who may be signed out to sign in: ${lang}`, () => {
+      const { errors, hints, rules } = strings;
+      const own = 'Files of type "text/html" are not accepted.';
+      const said = (detail: UploadErrorDetail, message = 'The endpoint responded with 400.') =>
+        errorInWords(new UploadError('grant', message, detail), words);
+      for (const status of [undefined, 400, 403, 404, 405, 409, 413, 415, 422]) {
+        const withPrefix = `The endpoint responded with ${status}: ${own}`;
+        assert.deepEqual(said({ status, endpointMessage: own }, withPrefix), { text: own, hint: '', detail: [] });
+      }
+      assert.deepEqual(said({ status: 401, endpointMessage: own }), { text: own, hint: hints.grant, detail: [] });
+      assertFields(said({ status: 413 }), { text: rules['policy-size'], hint: '' });
+      assertFields(said({ status: 415 }), { text: rules['policy-type'], hint: '' });
+      for (const status of [401, 403]) assertFields(said({ status }), { text: errors.grant, hint: hints.grant });
+      for (const status of [400, 404, 405, 409, 422]) {
+        assertFields(said({ status }), { text: errors.grant, hint: hints.config });
+      }
+      const { message: page } = unreadableResponse('page');
+      assertFields(said({}, page), { text: errors.grant, hint: hints.grant });
+      assertFields(said({ status: 404 }, `The endpoint responded with 404: ${page}`), { hint: hints.config });
+      assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.grant, hint: hints.config });
     });
 
     it(`explains one key for several files to the operator, and a taken name to the user: ${lang}`, () => {

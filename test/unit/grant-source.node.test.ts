@@ -203,6 +203,130 @@ describe('sharing a grant', () => {
   });
 });
 
+describe('sharing a request that the endpoint refuses', () => {
+  const refused = (status: number, body: object = { message: `No: ${status}.` }) => Response.json(body, { status });
+  const outcomeOf = (grant: Promise<unknown>) => grant.catch((error: unknown) => error);
+  const named = ({ file }: Call) => file.name;
+
+  for (const mode of [sts, postPolicy, detecting]) {
+    for (const status of [400, 403, 404, 405, 409, 410, 413, 415, 422]) {
+      it(`${mode.name}, ${status}: each other file asks for itself, and only those refused fail`, async () => {
+        const { calls, get } = sourceOf<Grant>(mode);
+        const [bad, good, worse] = ['bad', 'good', 'worse'].map((name) => outcomeOf(get(name)));
+        assert.deepEqual(calls.map(named), ['bad']);
+        calls[0]!.respond(refused(status));
+        assertUploadError(await bad, { code: 'grant', status, endpointMessage: `No: ${status}.` });
+        await flushPromises();
+        assert.deepEqual(calls.map(named), ['bad', 'good', 'worse']);
+        calls[1]!.respond(mode === sts ? credentials() : form({ dir: 'user/' }));
+        calls[2]!.respond(refused(422, { message: 'Even worse.' }));
+        assert.ok(!((await good) instanceof Error));
+        assertUploadError(await worse, { code: 'grant', status: 422, endpointMessage: 'Even worse.' });
+        assert.equal(calls.length, 3);
+      });
+    }
+  }
+
+  it('with status 200 and the endpoint’s own message: each file asks for itself', async () => {
+    const { calls, get } = sourceOf(sts);
+    const [bad, good] = ['bad', 'good'].map((name) => outcomeOf(get(name)));
+    calls[0]!.respond({ success: false, message: 'No HTML.' });
+    assertUploadError(await bad, { code: 'grant', endpointMessage: 'No HTML.' });
+    await flushPromises();
+    calls[1]!.respond(credentials());
+    assert.ok(!((await good) instanceof Error));
+  });
+
+  it('by a function of the page that throws: each file asks for itself', async () => {
+    for (const error of [new Error('No HTML.'), new UploadError('rejected', 'No HTML.', { rule: 'validate' })]) {
+      const { calls, get } = sourceOf(sts);
+      const [bad, good] = ['bad', 'good'].map((name) => outcomeOf(get(name)));
+      calls[0]!.fail(error);
+      assert.ok((await bad) instanceof UploadError);
+      await flushPromises();
+      calls[1]!.respond(credentials());
+      assert.ok(!((await good) instanceof Error));
+    }
+  });
+
+  const ofAll: [why: string, response: () => unknown][] = [
+    ['401', () => refused(401)],
+    ['status 200 with the code 401', () => ({ code: 401, message: 'Sign in.' })],
+    ['a page, after a redirect to the sign-in page', () => new Response('<!doctype html><title>Sign in</title>')],
+    ['500 that says the backend is not set up', () => refused(500, { code: 'config', message: 'No bucket.' })],
+    ['an empty response', () => ''],
+  ];
+  for (const [why, response] of ofAll) {
+    it(`${why}: 500 files fail by one request`, async () => {
+      const { calls, get } = sourceOf(detecting);
+      const ends = Array.from({ length: 500 }, (_, i) => outcomeOf(get(`${i}`)));
+      calls[0]!.respond(response());
+      for (const end of await Promise.all(ends)) assertUploadError(end, { code: 'grant', retryable: false });
+      assert.equal(calls.length, 1);
+    });
+  }
+
+  it('for one file in the background: the others use the grant at hand, and ask for themselves when it is over', async () => {
+    const time = new VirtualTime();
+    try {
+      const { source, calls, get } = sourceOf(sts);
+      const [bad, good] = [fileNamed('bad'), fileNamed('good')];
+      const first = get(bad);
+      calls[0]!.respond(credentials(Date.now() + 600_000));
+      const kept = await first;
+      let end!: () => void;
+      const uploading = source.during(
+        { request: { file: bad }, signal: never },
+        () => new Promise<void>((r) => (end = r)),
+      );
+      await time.advance(301_000);
+      assert.deepEqual(calls.map(named), ['bad', 'bad']);
+      calls[1]!.fail(new UploadError('grant', 'No.', { status: 415 }));
+      await flushPromises();
+      assert.equal(await get(good), kept);
+      await time.advance(300_000);
+      const ends = [bad, good].map((file) => outcomeOf(get(file)));
+      assert.deepEqual(calls.slice(2).map(named), ['bad']);
+      calls[2]!.fail(new UploadError('grant', 'No.', { status: 415 }));
+      assertUploadError(await ends[0], { status: 415 });
+      await flushPromises();
+      assert.deepEqual(calls.slice(3).map(named), ['good']);
+      calls[3]!.respond(credentials(Date.now() + 600_000));
+      assert.ok(!((await ends[1]) instanceof Error));
+      end();
+      await uploading;
+    } finally {
+      time.restore();
+    }
+  });
+
+  it('503 or a lost connection: all wait together, and give up together', async () => {
+    const time = new VirtualTime();
+    try {
+      for (const fail of [
+        (call: Call) => call.fail(new TypeError('Failed to fetch')),
+        (call: Call) => call.fail(new UploadError('grant', 'Busy.', { status: 503, retryable: true })),
+      ]) {
+        const { calls, get } = sourceOf(sts);
+        const ends = ['a', 'b', 'c'].map((name) => outcomeOf(get(name)));
+        for (let settled = 0; settled < calls.length; settled++) {
+          fail(calls[settled]!);
+          await flushPromises();
+          await time.advance(1100);
+        }
+        const [a, b, c] = await Promise.all(ends);
+        assertUploadError(a, { code: 'grant', retryable: true });
+        assert.equal(b, a);
+        assert.equal(c, a);
+        assert.deepEqual([...new Set(calls.map(named))], ['a']);
+        assert.ok(calls.length > 5);
+      }
+    } finally {
+      time.restore();
+    }
+  });
+});
+
 describe('a grant of ApsaraVideo VOD', () => {
   it('is each file’s own, requested at the same time, and kept', async () => {
     const { calls, get } = sourceOf(vod);

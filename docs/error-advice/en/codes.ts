@@ -8,7 +8,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   grant: {
     means:
-      'The endpoint gave no usable grant. `error.message` is the endpoint’s own message, or says what is missing. `error.status` is the HTTP status of its response. Nothing was sent to OSS.',
+      'The endpoint gave no usable grant. `error.endpointMessage` is the endpoint’s own message for the user. `error.message` is for developers: it says what the response lacks, or has the status and that message. `error.status` is the HTTP status of its response. Nothing was sent to OSS.',
     fixes: [
       [
         '401, 403: the user is not signed in, or may not upload.',

@@ -8,7 +8,7 @@ export const codes: ErrorAdvice['codes'] = {
   },
   grant: {
     means:
-      '接口没有返回可用的授权。`error.message` 是接口自己的提示，或者说明缺了什么；`error.status` 是接口的 HTTP 状态码。此时还没有向 OSS 发送任何数据。',
+      '接口没有返回可用的授权。`error.endpointMessage` 是接口写给用户的提示；`error.message` 给开发者看，说明响应里缺了什么，或者是状态码加上这条提示；`error.status` 是接口的 HTTP 状态码。此时还没有向 OSS 发送任何数据。',
     fixes: [
       [
         '401、403：用户没有登录，或没有上传权限。',

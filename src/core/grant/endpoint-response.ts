@@ -38,12 +38,18 @@ export async function readEndpointResponse<T>(
   });
   if (text.length > LONGEST_RESPONSE) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
-  throw new UploadError('grant', `The endpoint responded with ${returned.status}${messageOf(text, read)}`, {
-    status: returned.status,
-    retryable: isRetriedStatus(returned.status) && !isNotSetUp(text),
-    retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
-    hint: 'See the log of the application server for this request.',
-  });
+  const reason = errorIn(text, read);
+  throw new UploadError(
+    'grant',
+    `The endpoint responded with ${returned.status}${reason ? `: ${reason.message}` : '.'}`,
+    {
+      endpointMessage: reason?.endpointMessage,
+      status: returned.status,
+      retryable: isRetriedStatus(returned.status) && !isNotSetUp(text),
+      retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
+      hint: 'See the log of the application server for this request.',
+    },
+  );
 }
 
 /** Whether the backend says that it is not set up (`code: "config"`, as `oss-direct-upload/server` does): to wait would not help. */
@@ -57,6 +63,16 @@ export function isConnectionError(cause: unknown): boolean {
 /** Whether the application's server may respond otherwise to the same request later. */
 export function isRetriedStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
+}
+
+/**
+ * Whether the endpoint, or the page's own function, may have refused this one file. A 401 or a sign-in page is of the person;
+ * 5xx, no connection and what cannot be read are of the server.
+ */
+export function mayBeOfFile(error: unknown): boolean {
+  if (!(error instanceof UploadError) || error.retryable) return false;
+  const { status, endpointMessage, cause } = error;
+  return status ? status < 500 && status !== 401 : Boolean(endpointMessage ?? cause ?? error.rule);
 }
 
 /** 410 for a request of an open upload: the backend no longer signs for this upload, so a new one has to begin. */
@@ -95,11 +111,12 @@ export function parseRetryAfter(value: string | null): number | undefined {
   return wait > 0 ? wait : undefined;
 }
 
-function messageOf(text: string, read: (response: unknown) => unknown): string {
+/** What the response to a failed request says, if it says something. */
+function errorIn(text: string, read: (response: unknown) => unknown): UploadError | undefined {
   try {
     read(text);
-    return '.';
+    return undefined;
   } catch (error) {
-    return error instanceof UploadError ? `: ${error.message}` : '.';
+    return error instanceof UploadError ? error : undefined;
   }
 }

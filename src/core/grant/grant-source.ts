@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { asGone, callFetchGrant, readEndpointResponse } from './endpoint-response.js';
+import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, FileInfo, Grant, GrantReader, GrantRequest } from './grant.js';
 import { KeptGrant } from './kept-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
@@ -91,7 +91,8 @@ export class GrantSource<G extends Grant = Grant> {
     for (;;) {
       const kept = this.#find(request, rejected, needed);
       if (kept?.lasts(clock.now(), needed)) return kept.grant;
-      const joined = this.#runningFor(request) ?? (mayJoin ? this.#running : undefined);
+      const own = this.#runningFor(request);
+      const joined = own ?? (mayJoin ? this.#running : undefined);
       if (kept) {
         await joinFor(FRESH_TIMEOUT, joined ?? this.#renew(request), signal);
         const best = this.#find(request, rejected, needed);
@@ -100,8 +101,10 @@ export class GrantSource<G extends Grant = Grant> {
       }
       const flight = joined ?? this.#fetch(request);
       const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
-        if (!this.#inBackground.has(flight) || signal.aborted) throw error;
-        return undefined; // that request was not retried, or had no file
+        if (signal.aborted) throw error;
+        if (this.#inBackground.has(flight)) return undefined; // that request was not retried, or had no file
+        if (!joined || own || !mayBeOfFile(error)) throw error;
+        mayJoin = false; // the endpoint refused another file, so this file asks for itself
       });
       if (!grant) continue;
       if (!mode.serves(grant, request)) {

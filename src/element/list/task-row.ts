@@ -91,7 +91,7 @@ export function failure({ task, translator }: Pick<FileView, 'task' | 'translato
   const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
   const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
   return html`<div part="error" class="error">
-    ${dotSeparated([html`<span class="error-text">${text}</span>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
+    ${dotSeparated([html`<bdi class="error-text">${text}</bdi>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
     ${
       detail.length > 0
         ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`

@@ -10,7 +10,14 @@ export function missingField(fields: Fields, missing: string): UploadError {
     fields.get('success')?.value === false ||
     (code !== undefined && !['0', '200', '10000'].includes(code)) ||
     Number(textOf(fields, 'status')) >= 400;
-  if (message && (failed || fields.size <= 2)) return unusableResponse(redact(message, 300));
+  if (message && (failed || fields.size <= 2)) {
+    const own = redact(message, 300);
+    // one word, such as "Forbidden", is for developers; many backends respond with status 200 and `"code": 401`
+    return unusableResponse(own).with({
+      endpointMessage: /\W./.test(own) ? own : undefined,
+      status: code === '401' ? 401 : undefined,
+    });
+  }
   const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
   const there = names.slice(0, 20).join(', ') || 'nothing';
   return unusableResponse(`The endpoint’s response has no ${missing}; it has ${there}.`);
