@@ -82,9 +82,7 @@ export const rowStyles = sheet(
     button.name {
       justify-content: start;
       gap: 0;
-      padding: 0;
       border: 0;
-      text-align: start;
     }
     .name:is(a, button) {
       border-radius: 2px;

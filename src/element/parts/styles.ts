@@ -11,6 +11,9 @@ const measures = css`
     color: var(--_text);
     font-size: 0.9375rem;
     line-height: 1.45;
+    text-align: start; /* what a page sets for its own texts would tear rows apart */
+    text-indent: 0;
+    white-space: normal;
     text-autospace: normal;
   }
   :host([hidden]),
