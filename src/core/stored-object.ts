@@ -6,7 +6,7 @@ export interface StoredObject {
   url?: string | undefined;
   /** The name of the bucket, where it is known. */
   bucket?: string | undefined;
-  /** Bytes. */
+  /** Bytes. Every upload has it; an object of `stored` only if the page gives it. */
   size: number;
   /** The Content-Type. */
   type: string;

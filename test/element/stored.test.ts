@@ -55,6 +55,21 @@ describe('stored objects set by the page', () => {
     expect([removed.length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
   });
 
+  it('show no size where the page gives none, also after the form was restored', async () => {
+    const empty: StoredFile = { key: 'u/1/empty.txt', size: 0 };
+    const { element } = await open([photo, { key: 'u/1/f3a9.pdf' }, empty]);
+    const facts = (name: string) => textOf(row(element, name).querySelector('[part=meta]')!);
+    expect([facts('f3a9.pdf'), facts('photo.jpg')]).to.deep.equal(['Uploaded', 'Uploaded · 1.2 MB']);
+    expect(facts('empty.txt'), 'a size that is given').to.equal('Uploaded · 0 bytes');
+    element.valueAs = 'json';
+    expect(JSON.parse(element.value[1]!)).to.not.have.property('size');
+    const state = JSON.stringify(formState(element.tasks));
+    element.stored = [];
+    element.formStateRestoreCallback(state);
+    await until(() => all(element, 'listitem').length === 3, 'the rows');
+    expect([facts('f3a9.pdf'), facts('empty.txt')]).to.deep.equal(['Uploaded', 'Uploaded · 0 bytes']);
+  });
+
   it('keep user and password of a URL out of the value and of the restored state', async () => {
     const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
     const { form, element } = await open([

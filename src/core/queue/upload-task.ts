@@ -128,7 +128,7 @@ export class UploadTask {
     this.#fields = asJson(fields) as TaskFields | undefined;
     this.#listener.described(this);
   }
-  /** Bytes. */
+  /** Bytes; 0 for an object that was stored before and whose size is not known. */
   get size(): number {
     return (this.result ?? this.#stored)?.size ?? this.file.size;
   }

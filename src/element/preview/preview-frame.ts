@@ -43,7 +43,8 @@ export function previewFrame(view: FrameView): TemplateResult {
     view;
   const { strings } = translator;
   const link = linkOf(task);
-  const facts = [translator.format(strings.placeOf, { place: index + 1, count }), sizeInWords(task, translator)];
+  const place = count > 1 && translator.format(strings.placeOf, { place: index + 1, count });
+  const facts = [place, sizeInWords(task, translator)].filter(Boolean);
   const [previous, next] = isRtl ? [toRight, toLeft] : [toLeft, toRight];
   const isPicture = state.kind === 'picture';
   const zoomButtons = html`${tool(strings.zoomOut, zoomOut, () => zoom(-1), !isPicture || !stage.isZoomed)}
@@ -51,7 +52,7 @@ export function previewFrame(view: FrameView): TemplateResult {
   return html`<div class="top">
       <div class="caption">
         <div class="file" dir="auto">${fileName(task.name)}</div>
-        <div class="facts">${count > 1 ? facts.join(' · ') : facts[1]}</div>
+        <div class="facts">${facts.join(' · ')}</div>
       </div>
       ${hasPictures ? zoomButtons : nothing}
       ${

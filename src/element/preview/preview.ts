@@ -150,7 +150,8 @@ export class Preview {
     const { strings } = translator;
     const { state } = this.#shown;
     const place = translator.format(strings.placeOf, { place: this.#index + 1, count: this.#all.length });
-    const facts = [this.#task.name, place, sizeInWords(this.#task, translator)].join(strings.comma);
+    const size = sizeInWords(this.#task, translator);
+    const facts = [this.#task.name, place, size].filter(Boolean).join(strings.comma);
     const failure = state.kind === 'failed' && strings[state.reason];
     return [this.#news, facts, failure].filter(Boolean).join(strings.stop);
   }
