@@ -21,8 +21,9 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     const n = limit ?? 0;
     const values = { n, size: translator.bytes(n), time: duration(n, translator) };
     const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
-    // the policy's message says what it allows
-    return { text: translator.format(rules[known], values), hint, detail: known.startsWith('policy') ? [message] : [] };
+    // the policy's message says what it allows; of types that may be a long list, which is for developers
+    const detail = known.startsWith('policy') && known !== 'policy-type' ? [message] : [];
+    return { text: translator.format(rules[known], values), hint, detail };
   }
   const { otherResponded: text, otherRespondedHint, serverFailed } = translator.strings;
   if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
