@@ -1,4 +1,6 @@
+import { attributeName } from '../core/attribute-name.js';
 import { HOMEPAGE } from '../core/homepage.js';
+import type { SettingsElement } from './settings.js';
 
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
@@ -8,24 +10,50 @@ const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
-/** Warns about attributes that look like misspelled ones, once a name and page: they have no effect. */
-export function warnOfMisspelled(names: readonly string[], known: readonly string[]): void {
-  for (const name of names) {
-    if (foreign.test(name) || warned.has(name)) continue;
-    const nearest = nearestOf(name, known);
-    if (!nearest) continue;
-    warned.add(name);
-    console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
+type Choices = 'capture' | 'dropTarget' | 'endpointMethod' | 'resumeMode' | 'shape' | 'valueAs';
+
+/** The values of attributes that have a few. */
+const values: { [name in Choices]: readonly NonNullable<SettingsElement[name]>[] } = {
+  capture: ['user', 'environment'],
+  dropTarget: ['page'],
+  endpointMethod: ['GET', 'POST'],
+  resumeMode: ['ask', 'auto'],
+  shape: ['round', 'square'],
+  valueAs: ['key', 'url', 'json'],
+};
+const valuesOf = new Map(Object.entries(values).map(([name, known]) => [attributeName(name), known]));
+
+/** Warns about attributes that look like misspelled ones, once a name and page, and about values that do not exist: they have no effect. */
+export function warnOfAttributes(
+  element: Element & { variant?: string | undefined },
+  known: readonly string[],
+  variants: readonly string[],
+): void {
+  warnOfValue('variant', element.variant, variants);
+  for (const name of element.getAttributeNames()) {
+    if (known.includes(name)) warnOfValue(name, element.getAttribute(name), valuesOf.get(name));
+    else warnOfMisspelled(name, known);
   }
 }
 
-/** Warns about a `variant` that does not exist, once a value and page. */
-export function warnOfVariant(variant: string, known: readonly string[]): void {
-  if (known.includes(variant) || warned.has(`variant=${variant}`)) return;
-  warned.add(`variant=${variant}`);
-  const nearest = nearestOf(variant, known);
-  const advice = nearest ? `did you mean "${nearest}"?` : `use one of ${known.map((one) => `"${one}"`).join(', ')}.`;
-  console.warn(`oss-direct-upload: unknown variant "${variant}": ${advice} ${SEE}`);
+function warnOfMisspelled(name: string, known: readonly string[]): void {
+  if (foreign.test(name) || warned.has(name)) return;
+  const nearest = nearestOf(name, known);
+  if (!nearest) return;
+  warned.add(name);
+  console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
+}
+
+/** Warns about a value that an attribute does not have, once a value and page. */
+function warnOfValue(attribute: string, value: string | null | undefined, known: readonly string[] = []): void {
+  const id = `${attribute}=${value}`;
+  if (!value || known.length === 0 || known.includes(value) || warned.has(id)) return;
+  if (attribute === 'endpoint-method' && known.includes(value.toUpperCase())) return; // these two may be in lower case
+  warned.add(id);
+  const nearest = nearestOf(value, known);
+  const all = known.map((one) => `"${one}"`).join(', ');
+  const advice = nearest ? `did you mean "${nearest}"?` : `use ${known.length > 1 ? 'one of ' : ''}${all}.`;
+  console.warn(`oss-direct-upload: unknown ${attribute} "${value}": ${advice} ${SEE}`);
 }
 
 /** Warns about a limit that is neither a number nor a size. */
@@ -33,10 +61,10 @@ export function warnOfUnreadable(value: string): void {
   console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
 }
 
-/** The one at most two edits away; one for a short name, which is like too many others. */
+/** The one at most two edits away, in upper or lower case; one for a short name, which is like too many others. */
 function nearestOf(name: string, known: readonly string[]): string | undefined {
   const most = name.length > 4 ? 2 : 1;
-  const byDistance = known.map((one) => ({ one, distance: editDistance(name, one) }));
+  const byDistance = known.map((one) => ({ one, distance: editDistance(name.toLowerCase(), one.toLowerCase()) }));
   const [nearest] = byDistance.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= most ? nearest.one : undefined;
 }

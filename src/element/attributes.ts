@@ -54,17 +54,16 @@ function readNumber(value: string | null): number | undefined {
 const loadWarnings = lazy(() => import('./attribute-warnings.js'));
 /** Attributes that nobody misspells; anything else that is not known is looked at by code that is loaded then. */
 const usual = /^(aria-|data-|on|(class|id|slot|style)$)/;
+/** Attributes with a few values: the code that is loaded then knows which. */
+const limited = /capture|shape|value-as|-(method|mode|target)/;
 const variants = ['dropzone', 'button', 'pictures', 'avatar'];
 
-/** Warns about what looks like a misspelled attribute, and about a `variant` that does not exist. */
+/** Warns about what looks like a misspelled attribute, and about values that do not exist. */
 export function warnOfMistakes(element: Element & { variant?: string | undefined }, known: readonly string[]): void {
-  const unknown = element.getAttributeNames().filter((name) => !known.includes(name) && !usual.test(name));
+  const isOdd = (name: string) => (known.includes(name) ? limited.test(name) : !usual.test(name));
   const variant = element.variant ?? variants[0]!;
-  if (unknown.length === 0 && variants.includes(variant)) return;
-  warn(({ warnOfMisspelled, warnOfVariant }) => {
-    warnOfMisspelled(unknown, known);
-    warnOfVariant(variant, variants);
-  });
+  if (variants.includes(variant) && !element.getAttributeNames().some(isOdd)) return;
+  warn(({ warnOfAttributes }) => warnOfAttributes(element, known, variants));
 }
 
 function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {

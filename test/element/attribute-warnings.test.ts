@@ -51,6 +51,37 @@ describe('attribute warnings', () => {
     expect(seen).to.deep.equal([]);
   });
 
+  const wrong: [attribute: string, value: string, advice: string][] = [
+    ['value-as', 'JSON', 'did you mean "json"?'],
+    ['resume-mode', 'always', 'use one of "ask", "auto".'],
+    ['drop-target', 'body', 'use "page".'],
+    ['shape', 'circle', 'use one of "round", "square".'],
+    ['endpoint-method', 'PATCH', 'use one of "GET", "POST".'],
+    ['capture', 'usr', 'did you mean "user"?'],
+  ];
+  for (const [attribute, value, advice] of wrong) {
+    it(`${attribute}="${value}": name its values, once a page`, async () => {
+      for (let i = 0; i < 2; i++) await fixture(`<oss-direct-upload ${attribute}="${value}"></oss-direct-upload>`);
+      await until(() => seen.length > 0, 'a warning');
+      await quiet();
+      expect(seen).to.deep.equal([`oss-direct-upload: unknown ${attribute} "${value}": ${advice} ${SEE}`]);
+    });
+  }
+
+  it('say nothing about values that exist, and empty ones', async () => {
+    const right =
+      'value-as="json" resume-mode="auto" drop-target="page" shape="square" capture="user" variant="avatar"';
+    const element = await fixture<OssDirectUpload>(
+      `<oss-direct-upload ${right} endpoint-method="post"></oss-direct-upload>`,
+    );
+    element.valueAs = undefined;
+    element.setAttribute('drop-target', '');
+    element.removeAttribute('shape');
+    await element.updateComplete;
+    await quiet();
+    expect(seen).to.deep.equal([]);
+  });
+
   it('name the variants where there is no such variant, which shows a dropzone', async () => {
     const element = await fixture<OssDirectUpload>('<oss-direct-upload variant="carousel"></oss-direct-upload>');
     await until(() => seen.length > 0, 'a warning');
