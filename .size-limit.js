@@ -41,7 +41,7 @@ const chunkLimits = {
   upload: '34 kB',
   'left-work': '7.35 kB',
   'presigned-url': '4.21 kB',
-  'list-chunk': '9.75 kB',
+  'list-chunk': '9.87 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5 kB',
   preview: '4.95 kB',

@@ -27,7 +27,7 @@ import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
-import { RowGrowth } from './row-growth.js';
+import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
@@ -67,7 +67,7 @@ export class TaskList implements ReactiveController {
   readonly #extras: Extras;
   readonly #links: LinkCopier;
   readonly #fields: RowFields;
-  readonly #growth: RowGrowth;
+  readonly #grow: ReturnType<typeof rowGrowth>;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
@@ -90,7 +90,7 @@ export class TaskList implements ReactiveController {
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
     const redraw = () => host.requestUpdate();
-    this.#growth = new RowGrowth(redraw);
+    this.#grow = rowGrowth(redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
     this.#fields = new RowFields(host, this.#root, redraw, reveal);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
@@ -197,7 +197,7 @@ export class TaskList implements ReactiveController {
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
     const focused = this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
     const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
-    const rows = this.#growth.rowsInView(this.#look.window, tasks, list, kept, hasFields);
+    const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
     return rows;
