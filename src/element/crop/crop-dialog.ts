@@ -51,7 +51,7 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
         <h2>${strings.cropPicture}</h2>
         <bdi class="which">${placeInWords() || file.name}</bdi>
       </header>
-      ${canCrop ? stageAndTools() : html`<p class="apology">${strings.cropImpossible}</p>`}
+      ${canCrop ? stageAndTools() : html`<p>${strings.cropImpossible}</p>`}
       <div class="choices">
         <button type="button" class="choice" @click=${() => close('cancel')}>${strings.cancel}</button>
         ${
@@ -82,11 +82,10 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
         <input
           type="range"
           aria-label=${strings.cropZoom}
-          min="0"
           max=${Math.log2(MAX_ZOOM)}
           step="0.03"
           aria-valuetext=${zoomInWords(zoom)}
-          .value=${String(Math.log2(zoom))}
+          .value=${Math.log2(zoom)}
           @input=${({ target }: Event) => change((it) => it.zoomBy(2 ** Number((target as HTMLInputElement).value) / it.zoom))}
         />
         ${tool(strings.zoomIn, plus, (it) => it.zoomBy(ZOOM_STEP))} ${tool(strings.cropTurn, turn, (it) => it.turn())}
@@ -103,9 +102,8 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
     const arrow = arrows[key];
     const zoom = zoomKeys[key];
     const length = shiftKey ? STEP * 5 : STEP;
-    if (key === 'Escape') close('cancel');
-    else if (!crop) return false;
-    else if (key === 'Enter' && !repeat && localName !== 'button') confirm(); // held, it would confirm the next picture, too
+    if (!crop) return false;
+    if (key === 'Enter' && !repeat && localName !== 'button') confirm(); // held, it would confirm the next picture, too
     else if (arrow && localName !== 'input') step((it) => it.moveBy(-arrow[0] * length, -arrow[1] * length)); // the frame follows
     else if (zoom) step((it) => it.zoomBy(ZOOM_STEP ** zoom));
     else return false;

@@ -43,11 +43,11 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<rea
   const added: File[] = [];
   /** Those for which there is no room: the queue says so. */
   const rest: File[] = [];
-  let room = Math.max(0, queue.room);
+  let { room } = queue;
   let asked = 0;
   for (const file of files) {
     if (!possible.includes(file) || !(await passes(file, rules))) added.push(file);
-    else if (room === 0) rest.push(file);
+    else if (room < 1) rest.push(file);
     else {
       const count = Math.min(possible.length, asked + room);
       asked++;

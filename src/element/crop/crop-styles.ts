@@ -7,8 +7,6 @@ export const cropStyles = sheet(
   css`
     .crop {
       inline-size: 30rem;
-      max-inline-size: calc(100% - 24px);
-      max-block-size: calc(100% - 24px);
       border-radius: calc(var(--_radius) * 1.25);
       box-shadow: 0 24px 70px -12px rgb(0 0 0 / 0.45);
     }
@@ -38,7 +36,6 @@ export const cropStyles = sheet(
       display: block;
       inline-size: 100%;
       block-size: clamp(180px, 100dvh - 17.5rem, 22rem);
-      border-radius: 0;
       background: #17191e;
     }
     .stage:focus-visible {
@@ -47,22 +44,18 @@ export const cropStyles = sheet(
     }
     .crop p {
       margin: 0;
-      padding: 10px 18px 0;
-    }
-    .crop .apology {
-      padding-block-end: 12px;
+      padding: 10px 18px;
     }
     .tools {
       display: flex;
       gap: 4px;
       align-items: center;
-      padding: 8px 10px;
+      padding: 0 10px 8px;
     }
     .tools input {
       flex: 1;
       min-inline-size: 0;
       block-size: var(--_control);
-      margin: 0;
       accent-color: var(--_strong);
     }
     .tools .tool:last-child {
