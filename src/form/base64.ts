@@ -10,7 +10,7 @@ export function toBase64(text: string): string {
 
 /** The UTF-8 text in base64, which may have line breaks. @throws where it is not UTF-8 */
 export function fromBase64(base64: string): string {
-  const bits = base64.replace(/[=\s]|(.)/g, (_, digit) => (digit ? digits(ALPHABET.indexOf(digit), 2, 6) : ''));
+  const bits = base64.replace(/[=\s]/g, '').replace(/./g, (character) => digits(ALPHABET.indexOf(character), 2, 6));
   return decodeURIComponent(bits.replace(/(.{8})|./g, (_, byte) => (byte ? `%${hex(parseInt(byte, 2))}` : '')));
 }
 
