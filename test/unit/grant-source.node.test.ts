@@ -203,28 +203,41 @@ describe('sharing a grant', () => {
   });
 });
 
-describe('sharing a request that the endpoint refuses', () => {
-  const refused = (status: number, body: object = { message: `No: ${status}.` }) => Response.json(body, { status });
+describe('sharing a request that the endpoint rejects', () => {
+  const rejected = (status: number, body: object = { message: `No: ${status}.` }) => Response.json(body, { status });
   const outcomeOf = (grant: Promise<unknown>) => grant.catch((error: unknown) => error);
   const named = ({ file }: Call) => file.name;
 
   for (const mode of [sts, postPolicy, detecting]) {
     for (const status of [400, 403, 404, 405, 409, 410, 413, 415, 422]) {
-      it(`${mode.name}, ${status}: each other file asks for itself, and only those refused fail`, async () => {
+      it(`${mode.name}, ${status}: the other files wait for the next of them, and only those rejected fail`, async () => {
         const { calls, get } = sourceOf<Grant>(mode);
-        const [bad, good, worse] = ['bad', 'good', 'worse'].map((name) => outcomeOf(get(name)));
+        const [bad, worse, ...good] = ['bad', 'worse', 'c', 'd', 'e'].map((name) => outcomeOf(get(name)));
         assert.deepEqual(calls.map(named), ['bad']);
-        calls[0]!.respond(refused(status));
+        calls[0]!.respond(rejected(status));
         assertUploadError(await bad, { code: 'grant', status, endpointMessage: `No: ${status}.` });
         await flushPromises();
-        assert.deepEqual(calls.map(named), ['bad', 'good', 'worse']);
-        calls[1]!.respond(mode === sts ? credentials() : form({ dir: 'user/' }));
-        calls[2]!.respond(refused(422, { message: 'Even worse.' }));
-        assert.ok(!((await good) instanceof Error));
+        assert.deepEqual(calls.map(named), ['bad', 'worse']);
+        calls[1]!.respond(rejected(422, { message: 'Even worse.' }));
         assertUploadError(await worse, { code: 'grant', status: 422, endpointMessage: 'Even worse.' });
-        assert.equal(calls.length, 3);
+        await flushPromises();
+        calls[2]!.respond(mode === sts ? credentials() : form({ dir: 'user/' }));
+        for (const end of await Promise.all(good)) assert.ok(!(end instanceof Error));
+        assert.deepEqual(calls.map(named), ['bad', 'worse', 'c']);
       });
     }
+  }
+
+  for (const status of [400, 409, 413, 415, 422]) {
+    it(`${status} without a message: only the file that was rejected fails`, async () => {
+      const { calls, get } = sourceOf(sts);
+      const [bad, good] = ['bad', 'good'].map((name) => outcomeOf(get(name)));
+      calls[0]!.respond(rejected(status, {}));
+      assertUploadError(await bad, { code: 'grant', status });
+      await flushPromises();
+      calls[1]!.respond(credentials());
+      assert.ok(!((await good) instanceof Error));
+    });
   }
 
   it('with status 200 and the endpoint’s own message: each file asks for itself', async () => {
@@ -250,19 +263,24 @@ describe('sharing a request that the endpoint refuses', () => {
   });
 
   const ofAll: [why: string, response: () => unknown][] = [
-    ['401', () => refused(401)],
+    ['401', () => rejected(401)],
     ['status 200 with the code 401', () => ({ code: 401, message: 'Sign in.' })],
     ['a page, after a redirect to the sign-in page', () => new Response('<!doctype html><title>Sign in</title>')],
-    ['500 that says the backend is not set up', () => refused(500, { code: 'config', message: 'No bucket.' })],
+    ['403 without a message', () => rejected(403, {})],
+    ['403 of a server half that allows nothing', () => rejected(403, { message: 'You may not upload here.' })],
+    ['404 of a framework', () => rejected(404, { statusCode: 404, message: 'Cannot GET /api/grant' })],
+    ['405 without a message', () => rejected(405, {})],
+    ['500 that says the backend is not set up', () => rejected(500, { code: 'config', message: 'No bucket.' })],
     ['an empty response', () => ''],
   ];
   for (const [why, response] of ofAll) {
-    it(`${why}: 500 files fail by one request`, async () => {
+    it(`${why}: fails all 500 files that wait for this response`, async () => {
       const { calls, get } = sourceOf(detecting);
       const ends = Array.from({ length: 500 }, (_, i) => outcomeOf(get(`${i}`)));
       calls[0]!.respond(response());
-      for (const end of await Promise.all(ends)) assertUploadError(end, { code: 'grant', retryable: false });
+      for (let i = 0; i < 20; i++) await flushPromises();
       assert.equal(calls.length, 1);
+      for (const end of await Promise.all(ends)) assertUploadError(end, { code: 'grant', retryable: false });
     });
   }
 

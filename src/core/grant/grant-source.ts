@@ -103,8 +103,8 @@ export class GrantSource<G extends Grant = Grant> {
       const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
         if (signal.aborted) throw error;
         if (this.#inBackground.has(flight)) return undefined; // that request was not retried, or had no file
+        // the endpoint rejected another file: the first of those that wait asks for itself, and the others join that
         if (!joined || own || !mayBeOfFile(error)) throw error;
-        mayJoin = false; // the endpoint refused another file, so this file asks for itself
       });
       if (!grant) continue;
       if (!mode.serves(grant, request)) {

@@ -39,7 +39,7 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     const [failed, what] = status === undefined ? [errors.network, hints.network] : [serverFailed, hints[advice]];
     return { text: failed, hint: what, detail: [message.replaceAll('`', '')] };
   }
-  if (code === 'grant') return refusalInWords(error, translator);
+  if (code === 'grant') return rejectionInWords(error, translator);
   if (code === 'config') return { text: errors.config, hint, detail: [message.replaceAll('`', '')] };
   return {
     text: errors[code],
@@ -49,11 +49,12 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
 }
 
 /** The endpoint gave no grant. Its own message comes first; only who may be signed out is asked to sign in. */
-function refusalInWords({ status, message, endpointMessage }: UploadError, { strings }: Translator): ErrorInWords {
+function rejectionInWords({ status, message, endpointMessage }: UploadError, { strings }: Translator): ErrorInWords {
   const { errors, hints, rules } = strings;
   if (endpointMessage) return { text: endpointMessage, hint: status === 401 ? hints.grant : '', detail: [] };
   const detail = [message.replaceAll('`', '')];
-  if (status === 413) return { text: rules['policy-size'], hint: '', detail };
+  const isTooSmall = / must have at least \d+ bytes\.$/.test(message); // `too-small` of `oss-direct-upload/server`
+  if (status === 413 || isTooSmall) return { text: rules['policy-size'], hint: '', detail };
   if (status === 415) return { text: rules['policy-type'], hint: '', detail };
   // a page with status 200 is where a redirect to a sign-in page ends
   const mayBeSignedOut = status === undefined ? / with a page /.test(message) : status === 401 || status === 403;

@@ -1,21 +1,20 @@
 import { redact } from '../../redact.js';
 import { UploadError } from '../../upload-error.js';
 import { type Fields, textOf } from './fields.js';
+import { MESSAGE_FIELDS, messageForUser } from './message-for-user.js';
 
 /** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
 export function missingField(fields: Fields, missing: string): UploadError {
-  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
+  const message = textOf(fields, ...MESSAGE_FIELDS, 'error');
   const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
   const failed =
     fields.get('success')?.value === false ||
     (code !== undefined && !['0', '200', '10000'].includes(code)) ||
     Number(textOf(fields, 'status')) >= 400;
   if (message && (failed || fields.size <= 2)) {
-    const own = redact(message, 300);
-    // one word, such as "Forbidden", is for developers; many backends respond with status 200 and `"code": 401`
-    return unusableResponse(own).with({
-      endpointMessage: /\W./.test(own) ? own : undefined,
-      status: code === '401' ? 401 : undefined,
+    return unusableResponse(redact(message, 300)).with({
+      endpointMessage: messageForUser(fields),
+      status: code === '401' ? 401 : undefined, // many backends respond with status 200 and `"code": 401`
     });
   }
   const names = Array.from(fields.values(), ({ name }) => name.slice(0, 40));
