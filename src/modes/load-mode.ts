@@ -31,10 +31,10 @@ export async function loadMode(
     return createDetectingMode(loaded);
   }
   const made = typeof choice === 'function' ? await choice() : choice;
-  const known = typeof made === 'string' ? modes.find(({ name }) => name === made) : made;
+  const known = typeof made === 'object' && made ? made : modes.find(({ name }) => name === made);
   if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
-  throw (await loadErrors()).unknownMode(choice as string, modes);
+  throw (await loadErrors()).unknownMode(String(made), modes);
 }
 
 function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {

@@ -38,6 +38,20 @@ describe('loadMode', () => {
       assert.equal((error as { hint: string }).hint, 'Use post-policy, vod, sts, presigned-url.');
     }
   });
+
+  it('rejects what is no mode with a config error that names it', async () => {
+    const wrong: [choice: unknown, name: string][] = [
+      [5, '5'],
+      [true, 'true'],
+      [() => undefined, 'undefined'],
+      [async () => null, 'null'],
+      [async () => 'stss', 'stss'],
+    ];
+    for (const [choice, name] of wrong) {
+      const error = await loadMode(choice as string).catch((thrown: unknown) => thrown);
+      assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".`, retryable: false });
+    }
+  });
 });
 
 describe('loadMode with another signer', () => {
