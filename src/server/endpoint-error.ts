@@ -26,10 +26,12 @@ export type EndpointErrorCode =
   /** The upload began more than seven days ago. */
   | 'too-old';
 
+/** Marks an `EndpointError`: a tool that turns `import` into `require`, as tsx does, loads its class again for an `import()`. */
+const mark = Symbol.for('oss-direct-upload.EndpointError');
+
 /** Rejects a request. All of it is sent to the browser, as JSON. */
 export class EndpointError extends Error {
-  /** By this it is recognized: a tool that turns `import` into `require`, as tsx does, loads this class again for an `import()`. */
-  override readonly name = 'EndpointError';
+  readonly [mark] = true;
 
   /**
    * @param code for programs
@@ -71,7 +73,7 @@ export function logError(code: EndpointErrorCode, reason: unknown): void {
 
 /** The response to a request that failed. The message of an unforeseen error stays here, in the log. */
 export function errorResponse(thrown: unknown): Response {
-  const isForeseen = Object(thrown).name === 'EndpointError';
+  const isForeseen = mark in Object(thrown);
   const { status, code, message, hint, headers } = isForeseen
     ? (thrown as EndpointError)
     : new EndpointError(500, 'internal', 'The server failed.', 'See its log.');

@@ -63,6 +63,21 @@ describe('server: authorize', () => {
     assert.match(String(log.mock.calls[0]?.arguments[1]), /canary database/);
   });
 
+  it('that fails with an error of its own that is called EndpointError is a 500 without its message', async (context) => {
+    const log = context.mock.method(console, 'error', () => {});
+    class EndpointError extends Error {
+      override readonly name = 'EndpointError';
+    }
+    for (const own of [{}, { status: 0 }, { status: 502, code: 'ECONN', hint: 'canary hint' }]) {
+      const thrown = Object.assign(new EndpointError('canary database'), own);
+      const authorize = () => Promise.reject(thrown);
+      const { status, body } = await ask(createUploadHandler({ ...options, authorize }), file);
+      assert.deepEqual([status, body.code], [500, 'internal']);
+      assert.doesNotMatch(JSON.stringify(body), /canary/);
+      assert.equal(log.mock.calls.at(-1)?.arguments[1], thrown);
+    }
+  });
+
   it('that returns something wrong is a config error that names it', async (context) => {
     context.mock.method(console, 'error', () => {});
     const hintFor = async (change: object) => {
