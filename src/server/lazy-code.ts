@@ -1,4 +1,4 @@
-import type { Grant } from './grants/grant-request.js';
+import type { MakeGrant } from './grants/grant-request.js';
 import type { Permission } from './options.js';
 
 /*
@@ -7,7 +7,7 @@ import type { Permission } from './options.js';
  */
 
 /** Each mode, with the first grant. */
-export const loadMode: Readonly<Record<Permission['mode'], () => Promise<Grant>>> = {
+export const modeLoaders: Readonly<Record<Permission['mode'], () => Promise<MakeGrant>>> = {
   sts: async () => (await import('./grants/sts.js')).sts,
   'post-policy': async () => (await import('./grants/post-policy.js')).postPolicy,
   'presigned-url': async () => (await import('./grants/presigned-url.js')).presignedUrl,

@@ -4,7 +4,7 @@ import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
 import { checkNames, EndpointError, errorResponse } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
-import { loadExistingObject, loadMode } from './lazy-code.js';
+import { loadExistingObject, modeLoaders } from './lazy-code.js';
 import type { DigestedFile, UploadHandler, UploadHandlerOptions } from './options.js';
 import { readPermission } from './permission.js';
 import { checkOrigins, checkSender, setHeaders } from './request/origins.js';
@@ -100,7 +100,7 @@ async function grant(request: GrantRequest): Promise<GrantResponse> {
       'The upload endpoint does not know this operation.',
       `It knows ${Object.keys(methods).join(', ')}.`,
     );
-  const makeGrant = await loadMode[request.mode]();
+  const makeGrant = await modeLoaders[request.mode]();
   return makeGrant(request, operation as Operation['name']);
 }
 

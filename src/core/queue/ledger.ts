@@ -73,7 +73,7 @@ export class Ledger {
   }
 
   /** The error that keeps a task of the list from a retry: a canceled one has not counted, and there may be no room for it. */
-  rejection(task: UploadTask): UploadError | undefined {
+  whyNotRetried(task: UploadTask): UploadError | undefined {
     return task.status === 'canceled' ? checkRoom(task, this.#rules(), this.admitted) : undefined;
   }
 

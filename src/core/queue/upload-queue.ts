@@ -216,7 +216,7 @@ export class UploadQueue extends QueueEventTarget {
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which) {
       if (!this.#ledger.has(one)) continue;
-      const error = this.#ledger.rejection(one);
+      const error = this.#ledger.whyNotRetried(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
       else this.#gate.enqueue(one.requeue());
     }

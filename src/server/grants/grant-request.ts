@@ -18,4 +18,4 @@ export interface GrantRequest extends CheckedPermission {
 export type GrantResponse = Readonly<Record<string, unknown>>;
 
 /** Makes the grants of one mode. @throws EndpointError */
-export type Grant = (request: GrantRequest, operation: Operation['name']) => Promise<GrantResponse>;
+export type MakeGrant = (request: GrantRequest, operation: Operation['name']) => Promise<GrantResponse>;
