@@ -34,7 +34,7 @@ export async function loadMode(
   const known = typeof made === 'object' && made ? made : modes.find(({ name }) => name === made);
   if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
-  throw (await loadErrors()).unknownMode(String(made), modes);
+  throw (await loadErrors()).unknownMode(made, modes);
 }
 
 function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {

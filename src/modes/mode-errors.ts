@@ -1,8 +1,8 @@
 import { UploadError } from '../core/upload-error.js';
 
 /** The error for a mode that is not in the list. */
-export function unknownMode(name: string, known: readonly { readonly name: string }[]): UploadError {
-  return new UploadError('config', `Unknown mode "${name}".`, {
+export function unknownMode(name: unknown, known: readonly { readonly name: string }[]): UploadError {
+  return new UploadError('config', `Unknown mode "${String(name)}".`, {
     hint: `Use ${known.map((mode) => mode.name).join(', ')}.`,
   });
 }

@@ -39,7 +39,7 @@ describe('loadMode', () => {
     }
   });
 
-  it('rejects what is no mode with a config error that names it', async () => {
+  it('rejects what is not a mode with a config error that names it', async () => {
     const wrong: [choice: unknown, name: string][] = [
       [5, '5'],
       [true, 'true'],
@@ -49,7 +49,12 @@ describe('loadMode', () => {
     ];
     for (const [choice, name] of wrong) {
       const error = await loadMode(choice as string).catch((thrown: unknown) => thrown);
-      assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".`, retryable: false });
+      assertFields(error, {
+        name: 'UploadError',
+        code: 'config',
+        message: `Unknown mode "${name}".`,
+        retryable: false,
+      });
     }
   });
 });
