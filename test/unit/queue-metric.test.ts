@@ -27,6 +27,7 @@ describe('upload-metric', () => {
     const [a, b] = queue.add([sizedFile('a', 100), sizedFile('b', 200)]);
     await flushPromises();
     await time.advance(1500);
+    mode.of('a').sent(100); // without `onSending`, as in a mode of the page
     mode.of('a').done({ requestId: 'last' });
     await flushPromises();
     mode.of('b').job.onSending(1);
@@ -120,6 +121,7 @@ describe('upload-metric', () => {
     mode.of('a').fail(failure('network', 'r1'));
     await flushPromises();
     await time.advance(50);
+    mode.of('a').job.onSending(1);
     mode.of('a').done();
     await flushPromises();
     expect(metrics.map(({ outcome, milliseconds, parts }) => [outcome, milliseconds, parts])).to.deep.equal([
@@ -150,18 +152,20 @@ describe('upload-metric', () => {
     const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     const { queue, mode } = heldQueue({ beforeUpload: ({ name }) => wait(400).then(() => name !== 'vetoed') });
     const metrics = metricsOf(queue);
-    queue.add(['vetoed', 'denied', 'sent'].map((name) => sizedFile(name, 100)));
+    queue.add(['vetoed', 'denied', 'sent', 'found'].map((name) => sizedFile(name, 100)));
     await flushPromises();
     await time.advance(400);
     await time.advance(50);
     mode.of('denied').fail(new UploadError('grant', 'No.'));
     mode.of('sent').job.onSending(1);
     mode.of('sent').fail(failure('network'));
+    mode.of('found').done(); // another tab has sent it
     await flushPromises();
     expect(metrics.map(({ code, milliseconds, parts }) => [code, milliseconds, parts])).to.deep.equal([
       ['rejected', 0, 0],
       ['grant', 50, 0],
       ['network', 50, 1],
+      [undefined, 50, 0],
     ]);
   });
 

@@ -88,6 +88,7 @@ export function makeJob(
     progress(sent, bytes = 0) {
       grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing
       confirmed = bytes;
+      meter.sending(); // a mode of the page may not have said so before
       run.progress(sent);
     },
     async send(request, options) {

@@ -100,7 +100,7 @@ export class UploadMeter {
     this.#facts = { ...this.#facts, ...facts, resentBytes: this.#facts.resentBytes + resentBytes };
   }
 
-  /** Bytes are about to be sent, or were sent: in one request, unless parts are recorded. */
+  /** Bytes are about to be sent, or are sent: in one request, unless parts are recorded. */
   sending(): void {
     if (!this.#facts.parts) this.record({ parts: 1 });
   }

@@ -160,11 +160,8 @@ export class Uploader {
       }
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
-      const send = async (asking: Job) => {
-        const object = await grants.during(asking, () => mode.upload(keepingUnsaved(asking, run, unsaved), grants));
-        meter.sending(); // a mode of the page may not have said so
-        return object;
-      };
+      const send = (asking: Job) =>
+        grants.during(asking, () => mode.upload(keepingUnsaved(asking, run, unsaved), grants));
       const sent = () => use.reuse.sendUnlessStored(job, task, send, () => this.#abandon(session, use));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
