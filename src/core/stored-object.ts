@@ -6,7 +6,7 @@ export interface StoredObject {
   url?: string | undefined;
   /** The name of the bucket, where it is known. */
   bucket?: string | undefined;
-  /** Bytes. Every upload has it; an object of `stored` only if the page gives it. */
+  /** Bytes; 0 for an object of `stored` whose size the page does not give. */
   size: number;
   /** The Content-Type. */
   type: string;

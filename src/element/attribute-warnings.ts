@@ -1,5 +1,6 @@
 import { attributeName } from '../core/attribute-name.js';
 import { HOMEPAGE } from '../core/homepage.js';
+import type { Choices } from './attributes.js';
 import type { SettingsElement } from './settings.js';
 
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
@@ -10,30 +11,22 @@ const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
-type Choices = 'capture' | 'dropTarget' | 'endpointMethod' | 'resumeMode' | 'shape' | 'valueAs';
-
-/** The values of attributes that have a few. */
-const values: { [name in Choices]: readonly NonNullable<SettingsElement[name]>[] } = {
-  capture: ['user', 'environment'],
+/** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
+const values: { [name in keyof Choices]: readonly NonNullable<SettingsElement[name]>[] } = {
+  variant: ['dropzone', 'button', 'pictures', 'avatar'],
+  shape: ['round', 'square'],
   dropTarget: ['page'],
   endpointMethod: ['GET', 'POST'],
   resumeMode: ['ask', 'auto'],
-  shape: ['round', 'square'],
   valueAs: ['key', 'url', 'json'],
 };
-const valuesOf = new Map(Object.entries(values).map(([name, known]) => [attributeName(name), known]));
 
-/** Warns about attributes that look like misspelled ones, once a name and page, and about values that do not exist: they have no effect. */
-export function warnOfAttributes(
-  element: Element & { variant?: string | undefined },
-  known: readonly string[],
-  variants: readonly string[],
-): void {
-  warnOfValue('variant', element.variant, variants);
-  for (const name of element.getAttributeNames()) {
-    if (known.includes(name)) warnOfValue(name, element.getAttribute(name), valuesOf.get(name));
-    else warnOfMisspelled(name, known);
+/** Warns about attributes that look like misspelled ones, and about values that do not exist and have no effect, each once a page. */
+export function warnOfAttributes(element: Element & Choices, known: readonly string[]): void {
+  for (const [name, right] of Object.entries(values)) {
+    warnOfValue(attributeName(name), element[name as keyof Choices], right);
   }
+  for (const name of element.getAttributeNames()) if (!known.includes(name)) warnOfMisspelled(name, known);
 }
 
 function warnOfMisspelled(name: string, known: readonly string[]): void {
@@ -45,10 +38,10 @@ function warnOfMisspelled(name: string, known: readonly string[]): void {
 }
 
 /** Warns about a value that an attribute does not have, once a value and page. */
-function warnOfValue(attribute: string, value: string | null | undefined, known: readonly string[] = []): void {
+function warnOfValue(attribute: string, value: string | undefined, known: readonly string[]): void {
   const id = `${attribute}=${value}`;
-  if (!value || known.length === 0 || known.includes(value) || warned.has(id)) return;
-  if (attribute === 'endpoint-method' && known.includes(value.toUpperCase())) return; // these two may be in lower case
+  if (!value || warned.has(id) || known.includes(value)) return;
+  if (known.includes(value.toUpperCase())) return; // GET and POST may be in lower case
   warned.add(id);
   const nearest = nearestOf(value, known);
   const all = known.map((one) => `"${one}"`).join(', ');

@@ -33,7 +33,7 @@ export const reflectedFlag = { type: Boolean, reflect: true } satisfies Property
 function limit(readText: (value: string | null) => number | undefined) {
   const fromAttribute = (value: string | null) => {
     const result = readText(value);
-    if (value && result === undefined) warn(({ warnOfUnreadable }) => warnOfUnreadable(value));
+    if (value && result === undefined) warn((warnings) => warnings.warnOfUnreadable(value));
     return result;
   };
   return {
@@ -52,22 +52,29 @@ function readNumber(value: string | null): number | undefined {
 }
 
 const loadWarnings = lazy(() => import('./attribute-warnings.js'));
-/** Attributes that nobody misspells; anything else that is not known is looked at by code that is loaded then. */
-const usual = /^(aria-|data-|on|(class|id|slot|style)$)/;
-/** Attributes with a few values: the code that is loaded then knows which. */
-const limited = /capture|shape|value-as|-(method|mode|target)/;
-const variants = ['dropzone', 'button', 'pictures', 'avatar'];
+/** Settings that have a few values, which the code that is loaded knows by name. */
+export type Choices = {
+  [name in 'variant' | 'shape' | 'dropTarget' | 'endpointMethod' | 'resumeMode' | 'valueAs']: string | undefined;
+};
 
 /** Warns about what looks like a misspelled attribute, and about values that do not exist. */
-export function warnOfMistakes(element: Element & { variant?: string | undefined }, known: readonly string[]): void {
-  const isOdd = (name: string) => (known.includes(name) ? limited.test(name) : !usual.test(name));
-  const variant = element.variant ?? variants[0]!;
-  if (variants.includes(variant) && !element.getAttributeNames().some(isOdd)) return;
-  warn(({ warnOfAttributes }) => warnOfAttributes(element, known, variants));
+export function warnOfMistakes(element: Element & Choices, known: readonly string[]): void {
+  const values = [
+    element.shape,
+    element.valueAs,
+    element.variant,
+    element.dropTarget,
+    element.resumeMode,
+    element.endpointMethod,
+  ];
+  const right =
+    /^(round|square)?,(key|url|json)?,(dropzone|button|pictures|avatar)?,(page)?,(ask|auto)?,(GET|POST|get|post)?$/;
+  /** Nobody misspells it; any other one is looked at by the code that is loaded. */
+  const isUsual = (name: string) => name in element || known.includes(name) || /^(aria|data|on|class)/.test(name);
+  if (right.test(values.join()) && element.getAttributeNames().every(isUsual)) return;
+  warn((warnings) => warnings.warnOfAttributes(element, known));
 }
 
 function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
-  void loadWarnings()
-    .then(act)
-    .catch(() => {}); // a page without warnings works
+  void loadWarnings().then(act, () => {}); // a page without warnings works
 }

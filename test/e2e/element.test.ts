@@ -256,7 +256,7 @@ describe('<oss-direct-upload> in the browser', () => {
     expect(await words('notes.txt'), 'no list of types').to.equal('The server does not allow this type of file');
     expect(element.tasks[1]!.error!.message).to.contain('image/png');
     const retries = allOf(element, 'button').filter((button) => nameOf(button).startsWith('Retry'));
-    expect(retries, 'it would fail again').to.deep.equal([]);
+    expect(retries, 'one for each row, and one for both').to.have.length(3); // the endpoint may allow more the next time
     expect(await requests()).to.deep.equal([]);
     drop(element, file(1000, 'small.png', 'image/png'));
     await until(() => element.tasks.at(-1)?.status === 'done');

@@ -134,6 +134,9 @@ describe('the crop dialog', () => {
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2 * Math.exp(0.2), 0.08);
+    const before = zoom();
+    canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -3, deltaMode: 1, bubbles: true, cancelable: true }));
+    expect(zoom() / before, 'by lines').to.be.closeTo(Math.exp(0.108), 0.04);
     slider(dialog).value = '1.5';
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
@@ -145,6 +148,23 @@ describe('the crop dialog', () => {
     const { width, seen } = await made(mode);
     expect(width).to.be.closeTo(600 / Math.sqrt(8), 3);
     expect(seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
+  });
+
+  it('closes, and the picture is added, where it cannot be drawn', async () => {
+    const { drawImage } = CanvasRenderingContext2D.prototype;
+    const { element } = await open();
+    const chosen = await picture();
+    CanvasRenderingContext2D.prototype.drawImage = () => {
+      throw new Error('no memory');
+    };
+    try {
+      choose(element, chosen);
+      await until(() => element.tasks.length > 0, 'the task');
+      expect(dialogOf(element)).to.equal(null);
+      expect(cropOf(element.tasks[0]!.original)).to.equal(undefined);
+    } finally {
+      CanvasRenderingContext2D.prototype.drawImage = drawImage;
+    }
   });
 
   it('turns the picture to the right', async () => {
@@ -386,7 +406,8 @@ describe('CropFrame', () => {
 describe('a ratio', () => {
   it('is read from two numbers', () => {
     expect(['1:1', '16:9', ' 4 / 3 ', '2x3', '1.91:1'].map(readRatio)).to.deep.equal([1, 16 / 9, 4 / 3, 2 / 3, 1.91]);
-    expect(['', '1', '0:1', '1:0', 'a:b', '-1:1'].map(readRatio)).to.deep.equal(Array(6).fill(undefined));
+    const wrong = ['', '1', '0:1', '1:0', 'a:b', '-1:1', '16:9:4', '16:9:', 'Infinity:1', '1:Infinity'];
+    for (const text of wrong) expect(readRatio(text), text).to.equal(undefined);
   });
 
   it('is that of a part, also of one that is turned, but for whole pixels', () => {

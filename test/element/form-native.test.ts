@@ -139,6 +139,32 @@ describe('a required field compared with <input type=file>', () => {
   }
 });
 
+describe('a required field with the page’s own button', () => {
+  it('gets the focus when it stops a submit, though the button was added, replaced or removed', async () => {
+    const form = await fixture<HTMLFormElement>(
+      '<form><button>Send</button><oss-direct-upload required></oss-direct-upload></form>',
+    );
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const element = form.querySelector('oss-direct-upload')!;
+    await until(() => element.shadowRoot!.querySelector('.button'), 'the button');
+    const send = () => {
+      (document.activeElement as HTMLElement).blur();
+      form.querySelector('button')!.click();
+      return document.activeElement;
+    };
+    expect(send()).to.equal(element);
+    for (const step of ['added', 'replaced']) {
+      element.querySelector('[slot=button]')?.remove();
+      element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(send(), step).to.equal(element.querySelector('[slot=button]'));
+    }
+    element.querySelector('[slot=button]')!.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(send(), 'removed').to.equal(element);
+  });
+});
+
 describe('the validation message', () => {
   for (const [lang, load] of Object.entries({ en: () => Promise.resolve(en), ...locales })) {
     it(`is in ${lang}: missing, uploading, failed, too few files`, async () => {

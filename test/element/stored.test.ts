@@ -56,18 +56,29 @@ describe('stored objects set by the page', () => {
   });
 
   it('show no size where the page gives none, also after the form was restored', async () => {
-    const empty: StoredFile = { key: 'u/1/empty.txt', size: 0 };
-    const { element } = await open([photo, { key: 'u/1/f3a9.pdf' }, empty]);
+    const unknown = { key: 'u/1/unknown.txt', size: null as unknown as number }; // as servers in Java and PHP write it
+    const { element } = await open([photo, { key: 'u/1/f3a9.pdf' }, unknown]);
     const facts = (name: string) => textOf(row(element, name).querySelector('[part=meta]')!);
-    expect([facts('f3a9.pdf'), facts('photo.jpg')]).to.deep.equal(['Uploaded', 'Uploaded · 1.2 MB']);
-    expect(facts('empty.txt'), 'a size that is given').to.equal('Uploaded · 0 bytes');
+    const shown = () => ['f3a9.pdf', 'unknown.txt', 'photo.jpg'].map(facts);
+    expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);
     element.valueAs = 'json';
-    expect(JSON.parse(element.value[1]!)).to.not.have.property('size');
+    const sizes = () => element.value.map((entry) => JSON.parse(entry).size);
+    expect(sizes(), 'as the page gave it, else a number').to.deep.equal([1_200_000, 0, null]);
+    expect(element.tasks.map(({ size }) => size)).to.deep.equal([1_200_000, 0, 0]);
     const state = JSON.stringify(formState(element.tasks));
     element.stored = [];
     element.formStateRestoreCallback(state);
     await until(() => all(element, 'listitem').length === 3, 'the rows');
-    expect([facts('f3a9.pdf'), facts('empty.txt')]).to.deep.equal(['Uploaded', 'Uploaded · 0 bytes']);
+    expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);
+  });
+
+  it('show the size of an empty file that this page has uploaded', async () => {
+    const { element, mode } = await open([]);
+    await add(element, new File([], 'empty.txt'));
+    mode.of('empty.txt').done();
+    const facts = () => textOf(row(element, 'empty.txt').querySelector('[part=meta]')!);
+    await until(() => facts().startsWith('Uploaded'), 'done');
+    expect(facts()).to.equal('Uploaded · 0 bytes');
   });
 
   it('keep user and password of a URL out of the value and of the restored state', async () => {

@@ -32,6 +32,17 @@ describe('a wall', () => {
     expect(zone().getBoundingClientRect().left).to.be.greaterThan(cards[1]!.getBoundingClientRect().right);
   });
 
+  it('draws all its cards at once, so that the zone stays the last one', async () => {
+    const { element } = await openWall();
+    const counts = new Set<number>();
+    const observer = new MutationObserver(() => counts.add(all(element, 'listitem').length));
+    observer.observe(element.shadowRoot!, { childList: true, subtree: true });
+    await add(element, ...Array.from({ length: 20 }, (_, index) => photo(`${index}.png`)));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    observer.disconnect();
+    expect([...counts].filter((count) => count > 0)).to.deep.equal([20]);
+  });
+
   it('opens the dialog once by a click anywhere on the zone', async () => {
     const { element } = await openWall();
     const input = element.shadowRoot!.querySelector('input')!;

@@ -24,6 +24,6 @@ export const cropOf = (file: File): Crop | undefined => crops.get(file);
 
 /** `16:9` as a number: how many times wider than high. */
 export function readRatio(ratio: string): number | undefined {
-  const [wide = 0, high = 0] = ratio.split(/[:/×x]/).map(Number);
-  return wide > 0 && high > 0 ? wide / high : undefined;
+  const [, wide, high] = /^\s*(\d*\.?\d+)\s*[:/×x]\s*(\d*\.?\d+)\s*$/.exec(ratio) ?? [];
+  return Number(wide) > 0 && Number(high) > 0 ? Number(wide) / Number(high) : undefined;
 }

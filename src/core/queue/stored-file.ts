@@ -26,7 +26,7 @@ export function formState(tasks: readonly UploadTask[]): StoredFile[] {
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
   const { name = object.key.replace(/.*\//s, ''), url, link = url, fields, ...rest } = object;
-  const result = { type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest } as StoredObject; // perhaps without a size
+  const result = { size: 0, type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest };
   const task = new UploadTask(new File([], name), listener, undefined, result);
   task.link = safeUrl(link);
   if (fields) task.fields = fields;

@@ -128,7 +128,7 @@ export class UploadTask {
     this.#fields = asJson(fields) as TaskFields | undefined;
     this.#listener.described(this);
   }
-  /** Bytes; 0 for an object that was stored before and whose size is not known. */
+  /** Bytes; 0 for an object of `stored` whose size the page does not give. */
   get size(): number {
     return (this.result ?? this.#stored)?.size ?? this.file.size;
   }

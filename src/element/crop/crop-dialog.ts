@@ -13,7 +13,7 @@ const minus = icon('M5.5 12h13');
 const turn = icon('M19 9.5a7.5 7.5 0 1 0 .8 4.5M19.5 5v5h-5');
 
 /** How far a key moves the picture, in CSS pixels, and by how much it zooms. */
-const STEP = 12;
+const MOVE_STEP = 12;
 const ZOOM_STEP = 1.12;
 /** How long to wait for more keys before the place is announced, in ms. */
 const ANNOUNCE_DELAY = 500;
@@ -101,7 +101,7 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
     const { localName } = target as Element;
     const arrow = arrows[key];
     const zoom = zoomKeys[key];
-    const length = shiftKey ? STEP * 5 : STEP;
+    const length = shiftKey ? MOVE_STEP * 5 : MOVE_STEP;
     if (!crop) return false;
     if (key === 'Enter' && !repeat && localName !== 'button') confirm(); // held, it would confirm the next picture, too
     else if (arrow && localName !== 'input') step((it) => it.moveBy(-arrow[0] * length, -arrow[1] * length)); // the frame follows
@@ -132,9 +132,8 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
   };
 
   const layOut = () => {
-    const { clientWidth: width = 0, clientHeight: height = 0 } = canvas ?? {};
-    if (width * height === 0) return;
-    const frame = frameIn({ width, height }, ratio);
+    if (!canvas?.clientWidth) return;
+    const frame = frameIn(canvas, ratio);
     if (crop) crop.resize(frame);
     else crop = new CropFrame(picture, frame, start);
     draw();
@@ -153,7 +152,8 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
   };
 
   const resize = new ResizeObserver(layOut);
-  let end: (choice: CropChoice) => void;
+  let end!: (choice: CropChoice) => void;
+  const chosen = new Promise<CropChoice>((resolve) => (end = resolve));
   const modal = createModal(host, {
     part: 'crop',
     styles: cropStyles,
@@ -177,6 +177,10 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
       doubleTap: (x, y) => change((it) => it.zoomBy(it.zoom < 2 ? 2 : 0, x, y)),
     });
   }
-  layOut();
-  return new Promise((resolve) => (end = resolve));
+  try {
+    layOut();
+  } catch {
+    close('whole'); // it cannot be drawn
+  }
+  return chosen;
 }

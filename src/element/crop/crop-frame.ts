@@ -42,8 +42,8 @@ export class CropFrame extends Placement {
 }
 
 /** A part of a picture that is turned to the right so often, in the same picture before. @param picture its size after the turns */
-function turnBack({ x, y, width, height }: Crop, turns: number, picture: Size): Crop {
-  if (turns % 4 === 0) return { x, y, width, height };
-  const before = { x: y, y: picture.width - x - width, width: height, height: width };
+function turnBack(part: Crop, turns: number, picture: Size): Crop {
+  if (turns % 4 === 0) return part;
+  const before = { x: part.y, y: picture.width - part.x - part.width, width: part.height, height: part.width };
   return turnBack(before, turns - 1, turned(picture));
 }

@@ -63,8 +63,8 @@ export const cropStyles = sheet(
     }
     .choices {
       display: flex;
-      flex-wrap: wrap;
       gap: 8px;
+      flex-wrap: wrap;
       justify-content: end;
       padding: 4px 18px 18px;
     }
@@ -72,8 +72,8 @@ export const cropStyles = sheet(
       min-block-size: max(38px, var(--_control));
       padding-inline: 16px;
       border-color: var(--_border);
-      font-weight: 600;
       font-size: 0.875rem;
+      font-weight: 600;
     }
     @media (hover: hover) {
       .choice:hover {
@@ -81,7 +81,7 @@ export const cropStyles = sheet(
       }
     }
     .choice.main {
-      border-color: transparent;
+      border-color: var(--_strong);
       background: var(--_strong);
       color: var(--_surface);
     }

@@ -7,8 +7,8 @@ const MARGIN = 20;
 const MAX_DENSITY = 2;
 
 /** The largest frame of a ratio on the stage. */
-export function frameIn({ width, height }: Size, ratio: number): Size {
-  const wide = Math.max(1, Math.min(width - 2 * MARGIN, (height - 2 * MARGIN) * ratio));
+export function frameIn({ clientWidth, clientHeight }: Element, ratio: number): Size {
+  const wide = Math.max(1, Math.min(clientWidth - 2 * MARGIN, (clientHeight - 2 * MARGIN) * ratio));
   return { width: wide, height: wide / ratio };
 }
 
@@ -37,7 +37,7 @@ export function drawCrop(canvas: HTMLCanvasElement, bitmap: ImageBitmap, crop: C
   context.beginPath();
   context.roundRect(-frame.width / 2, -frame.height / 2, frame.width, frame.height, radius);
   context.rect(-width, -height, 2 * width, 2 * height); // more than the canvas, so that its line is not seen
-  context.fillStyle = 'rgb(8 9 12 / 0.62)';
+  context.fillStyle = '#08090c9e';
   context.fill('evenodd');
   context.strokeStyle = '#fff';
   context.lineWidth = 2;

@@ -5,6 +5,8 @@ const TAP_SLOP = 12;
 const DOUBLE_TAP_TIME = 350;
 /** How much a turn of the wheel by one pixel zooms. */
 const WHEEL_ZOOM = 0.002;
+/** About the height of a line, in pixels, where the wheel does not count pixels. */
+const LINE = 18;
 
 /** What a person does with a picture. Lengths are CSS pixels; points are measured from the middle of the surface. */
 export interface GestureActions {
@@ -82,8 +84,8 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
     (event) => {
       event.preventDefault(); // neither the page scrolls, nor is all of it zoomed
       const fine = event.ctrlKey ? 5 : 1; // browsers make such events of a pinch on a touchpad, in small steps
-      const pixels = clamp(event.deltaY * fine, -250, 250); // Firefox counts lines only for a page that reads `deltaMode`
-      actions.zoom(Math.exp(-pixels * WHEEL_ZOOM), ...fromMiddle(pointOf(event)));
+      const pixels = event.deltaY * (event.deltaMode ? LINE : 1); // in this order, Firefox always counts pixels
+      actions.zoom(Math.exp(-clamp(pixels * fine, -250, 250) * WHEEL_ZOOM), ...fromMiddle(pointOf(event)));
     },
     { passive: false },
   );

@@ -93,13 +93,14 @@ export class FormController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#host.renderRoot.addEventListener('slotchange', this.hostUpdated);
     this.refreshSoon();
   }
 
-  /** The button may be another one: it moves into a wall or an avatar when their code has loaded. */
-  hostUpdated(): void {
+  /** The button may be another one: it moves into a wall or an avatar when their code has loaded, and the page may change its own. */
+  readonly hostUpdated = (): void => {
     if (this.mainButton !== this.#anchor) this.refreshSoon();
-  }
+  };
 
   /** A submit that waits for uploads does not come here. */
   readonly #handleSubmit = (): void => this.#queue.submitted();
@@ -145,7 +146,7 @@ export class FormController implements ReactiveController {
     this.#lastName = name;
     const entries = new FormData();
     if (name) for (const entry of value) entries.append(name, entry);
-    this.#internals.setFormValue?.(name ? entries : null, this.#queue.formState);
+    this.#internals.setFormValue?.(entries, this.#queue.formState);
     if (isChanged && !silently) this.#host.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

@@ -1,7 +1,7 @@
 import type { Rows } from './row-window.js';
 
 /** How many rows or cards one drawing adds: about as many as are in view. Many more would hold up the page. */
-const STEP = 8;
+const ROWS_A_FRAME = 8;
 
 /**
  * Lets many new rows appear a few in each frame: the function that it returns draws a few more than the last time, and redraws in the
@@ -11,7 +11,7 @@ export function rowGrowth(redraw: () => void): (draw: (most: number) => Rows) =>
   let count = 0;
   let frame = 0;
   return (draw) => {
-    const most = count + STEP;
+    const most = count + ROWS_A_FRAME;
     const rows = draw(most);
     count = rows.shown.length;
     if (count >= most) {

@@ -1,8 +1,8 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
 
-/** Shorter lists are rendered completely. */
+/** Lists up to this many rows are drawn completely, though not in their first frames. */
 const WHOLE = 40;
-/** Where pages put controls into rows or cards, the form has all of them up to this many. */
+/** Where pages put controls into rows or cards, up to this many are drawn, so that the form has the controls of all, some frames later. */
 export const WHOLE_WITH_FIELDS = 200;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;

@@ -6,7 +6,6 @@ import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
-import { mayRetry } from '../task/may-retry.js';
 import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {
@@ -98,11 +97,8 @@ function actions({ queue, noAuto, translator: { strings }, totals, disabled, red
   }
   const busy = uploading + queued > 0;
   const retryFailed = () => queue.retry();
-  const hasRetry = failed > 0 && queue.tasks.some(mayRetry);
-  const again = busy
-    ? iconButton(strings.retryFailed, retry, retryFailed, disabled)
-    : textButton(strings.retryFailed, retryFailed, disabled);
-  return html`${hasRetry ? again : nothing}
+  return html`${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
+  ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
   ${

@@ -10,7 +10,6 @@ import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
 import type { RowPlace } from './row-window.js';
-import { mayRetry } from '../task/may-retry.js';
 import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 
@@ -129,7 +128,7 @@ export function firstAction(view: FileView): Action | undefined {
       ? undefined
       : { name: actionOn(strings.pause, view), symbol: pause, act: () => queue.pause(task) },
     paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
-    failed: mayRetry(task) ? tryAgain : undefined,
+    failed: tryAgain,
     canceled: tryAgain,
     done: undefined,
   }[task.status];

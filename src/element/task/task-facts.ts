@@ -15,10 +15,10 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 
-/** A task's size, empty if it is not known; of a picture that was made smaller both. */
+/** A task's size, empty for an object of `stored` whose size is not known; of a picture that was made smaller both. */
 export function sizeInWords(task: UploadTask, translator: Translator): string {
-  const { size, original, image, result } = task;
-  if (result && result.size === undefined) return '';
+  const { size, original, image, result, hasRun } = task;
+  if (result && !hasRun && !(size > 0)) return '';
   const after = translator.bytes(size);
   if (!image?.settings || original.size === size) return after;
   return translator.format(translator.strings.madeSmaller, { before: translator.bytes(original.size), after });

@@ -1,7 +1,7 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { pin, type RowPlace, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../list/row-window.js';
 
-/** Smaller walls are rendered completely. */
+/** Walls up to this many cards are drawn completely, and at once. */
 export const WHOLE = 60;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
@@ -30,7 +30,7 @@ export class CardWindow {
   /**
    * @param kept tasks whose cards must be there, in view or not
    * @param hasFields the page has put controls into cards
-   * @param most cards, but whole lines of them, and beside those that are kept
+   * @param most cards of a larger wall, but whole lines of them, and beside those that are kept
    */
   rowsInView(
     tasks: readonly UploadTask[],
@@ -43,7 +43,8 @@ export class CardWindow {
     const lines = Math.floor(count / this.#columns) + 1; // one more card is the zone
     const [top, bottom] = count <= (hasFields ? WHOLE_WITH_FIELDS : WHOLE) ? [0, Infinity] : visibleRange(list);
     const first = Math.max(0, Math.min(lines - 1, Math.floor((top - MARGIN) / this.#down)));
-    const end = Math.min(lines, Math.ceil((bottom + MARGIN) / this.#down), first + Math.ceil(most / this.#columns));
+    const mostLines = count > WHOLE ? Math.ceil(most / this.#columns) : lines;
+    const end = Math.min(lines, Math.ceil((bottom + MARGIN) / this.#down), first + mostLines);
     const [from, to] = [first * this.#columns, end * this.#columns];
     const shown = tasks.slice(from, to).map((task, at) => ({ task, place: this.placeOf(from + at, count) }));
     pin(shown, tasks, kept, (index) => ({ ...this.placeOf(index, count), pinned: true }));
