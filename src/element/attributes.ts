@@ -1,6 +1,5 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
 import { attributeName } from '../core/attribute-name.js';
-import { lazy } from '../core/lazy.js';
 import { readByteSize } from './words/byte-size.js';
 
 /** Lit's `@property`, with the attribute's name by one rule. */
@@ -51,7 +50,6 @@ function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-const loadWarnings = lazy(() => import('./attribute-warnings.js'));
 /** Settings that have a few values, which the code that is loaded knows by name. */
 export type Choices = {
   [name in 'variant' | 'shape' | 'dropTarget' | 'endpointMethod' | 'resumeMode' | 'valueAs']: string | undefined;
@@ -76,5 +74,5 @@ export function warnOfMistakes(element: Element & Choices, known: readonly strin
 }
 
 function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
-  void loadWarnings().then(act, () => {}); // a page without warnings works
+  void import('./attribute-warnings.js').then(act, () => {}); // a page without warnings works
 }

@@ -294,8 +294,8 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!this.hasUpdated || changed.has('variant')) warnOfMistakes(this, OssDirectUpload.observedAttributes);
-    if (changed.size > 0) {
+    if (!this.hasUpdated || changed.size > 0) {
+      warnOfMistakes(this, OssDirectUpload.observedAttributes);
       this.#queue.configure();
       this.#form.refreshSoon();
     }

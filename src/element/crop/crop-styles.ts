@@ -8,7 +8,7 @@ export const cropStyles = sheet(
     .crop {
       inline-size: 30rem;
       border-radius: calc(var(--_radius) * 1.25);
-      box-shadow: 0 24px 70px -12px rgb(0 0 0 / 0.45);
+      box-shadow: 0 24px 70px -12px #00000073;
     }
     .crop header {
       display: flex;
@@ -39,7 +39,7 @@ export const cropStyles = sheet(
       background: #17191e;
     }
     .stage:focus-visible {
-      outline: 3px solid var(--_strong);
+      outline: solid var(--_strong);
       outline-offset: -3px;
     }
     .crop p {
